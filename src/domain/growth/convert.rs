@@ -1,0 +1,147 @@
+//! Frequency conversion: longer periods from the shorter ones that they are made of.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::{Coverage, Estimate, Sample};
+use crate::domain::bounds::Bounds;
+use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
+
+/// How the values of shorter periods make the value of a longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aggregate {
+    /// Their sum, for flows.
+    Sum,
+    /// Their arithmetic mean, for rates and prices.
+    Average,
+    /// The last of them, for stocks.
+    End,
+}
+
+impl Aggregate {
+    /// All ways.
+    pub const ALL: [Self; 3] = [Self::Sum, Self::Average, Self::End];
+
+    /// The code as it stands in requests.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Average => "average",
+            Self::End => "end",
+        }
+    }
+
+    /// The way with this code, if there is one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|aggregate| aggregate.code() == code)
+    }
+}
+
+/// A text that is no way to aggregate.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{text}` is not a way to aggregate: expected sum, average or end")]
+pub struct ParseAggregateError {
+    text: String,
+}
+
+impl FromStr for Aggregate {
+    type Err = ParseAggregateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::from_code(text).ok_or_else(|| ParseAggregateError { text: text.to_owned() })
+    }
+}
+
+impl fmt::Display for Aggregate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+/// Periods of one frequency do not make up periods of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "frequency {from} does not convert to {to}: expected a longer one that its periods fill exactly, neither of \
+     them a span (days to anything longer, weeks to years, months to quarters, half-years or years)"
+)]
+pub struct ConversionError {
+    /// The frequency of the series.
+    pub from: Frequency,
+    /// The frequency that was asked for.
+    pub to: Frequency,
+}
+
+/// The series at a lower frequency.
+///
+/// Every sample says how many of its periods had a value. Where some are missing, the sample has no value and
+/// growth is refused as a partial period, unless `partial_ok`: then what is there is summed, averaged, or its
+/// last taken. Weeks make up the year that they are numbered in.
+///
+/// # Errors
+///
+/// When periods of the series' frequency do not make up periods of the other.
+pub fn convert(
+    samples: &[Sample],
+    to: Frequency,
+    aggregate: Aggregate,
+    partial_ok: bool,
+) -> Result<Vec<Sample>, ConversionError> {
+    let Some(first) = samples.first() else { return Ok(Vec::new()) };
+    let from = first.period().frequency();
+    if from == to {
+        return Ok(samples.to_vec());
+    }
+    if first.period().within(to).is_none() {
+        return Err(ConversionError { from, to });
+    }
+    Ok(samples
+        .chunk_by(|left, right| left.period().within(to) == right.period().within(to))
+        .filter_map(|parts| {
+            let period = parts.first()?.period().within(to)?;
+            Some(whole(period, parts, aggregate, partial_ok))
+        })
+        .collect())
+}
+
+/// One longer period from those of its parts that the series has.
+fn whole(period: Period, parts: &[Sample], aggregate: Aggregate, partial_ok: bool) -> Sample {
+    let coverage = coverage(period, parts);
+    let complete = coverage.observed == coverage.expected;
+    let estimate = if complete || partial_ok { aggregated(parts, aggregate) } else { None };
+    Sample::covering(period, estimate, coverage)
+}
+
+fn coverage(period: Period, parts: &[Sample]) -> Coverage {
+    let in_calendar = parts.first().and_then(|part| period.periods_within(part.period().frequency()));
+    let observed = parts.iter().filter(|part| part.is_observed()).count();
+    let count = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    Coverage { observed: count(observed), expected: count(in_calendar.map_or(0, |periods| periods.len())) }
+}
+
+/// The aggregate of the parts that have a value; none when no part has one, or it overflows.
+fn aggregated(parts: &[Sample], aggregate: Aggregate) -> Option<Estimate> {
+    let mut estimates = parts.iter().filter_map(|part| part.estimate().ok());
+    if aggregate == Aggregate::End {
+        return estimates.next_back().copied();
+    }
+    let mut count: f64 = 0.0;
+    let (mut value, mut bounds) = (0.0, Bounds::exact(0.0));
+    for estimate in estimates {
+        count += 1.0;
+        value += estimate.value();
+        bounds = bounds + estimate.bounds();
+    }
+    if count <= 0.0 {
+        return None;
+    }
+    if aggregate == Aggregate::Average {
+        value /= count;
+        bounds = bounds / Bounds::exact(count);
+    }
+    Estimate::new(value, bounds).ok()
+}

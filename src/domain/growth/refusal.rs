@@ -1,0 +1,72 @@
+//! Why there is no number.
+
+use thiserror::Error;
+
+/// Why growth has no value at a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
+pub enum Refusal {
+    /// A value is missing inside the series: at the period itself or at its base.
+    #[error("the series has a gap where a value is needed")]
+    Gap,
+    /// The base lies before the first observation, or the calendar has no such period (29 February, week 53).
+    #[error("the series has no base to compare with")]
+    BaseMissing,
+    /// The base is zero.
+    #[error("the base is zero")]
+    BaseZero,
+    /// The base is below zero, and so is the value, or it is zero.
+    #[error("the base is negative")]
+    BaseNegative,
+    /// The value and its base lie on different sides of zero, or a logarithm would be taken of zero.
+    #[error("the sign changes between the base and the value")]
+    SignChange,
+    /// The unit class makes the measure meaningless, as a quotient of ranks is.
+    #[error("the measure says nothing about this class of unit")]
+    UnitClass,
+    /// Real and nominal quantities would be mixed.
+    #[error("real and nominal quantities cannot be compared")]
+    PriceBasis,
+    /// The result is beyond every number.
+    #[error("the result is beyond every number")]
+    Unbounded,
+    /// A longer period lacks some of the periods that it is made of.
+    #[error("the period lacks some of its parts")]
+    PartialPeriod,
+}
+
+impl Refusal {
+    /// All reasons.
+    pub const ALL: [Self; 9] = [
+        Self::Gap,
+        Self::BaseMissing,
+        Self::BaseZero,
+        Self::BaseNegative,
+        Self::SignChange,
+        Self::UnitClass,
+        Self::PriceBasis,
+        Self::Unbounded,
+        Self::PartialPeriod,
+    ];
+
+    /// The code as it stands in answers.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Gap => "gap",
+            Self::BaseMissing => "base_missing",
+            Self::BaseZero => "base_zero",
+            Self::BaseNegative => "base_negative",
+            Self::SignChange => "sign_change",
+            Self::UnitClass => "unit_class",
+            Self::PriceBasis => "price_basis",
+            Self::Unbounded => "unbounded",
+            Self::PartialPeriod => "partial_period",
+        }
+    }
+
+    /// Whether signs are the reason, so that the difference still says something.
+    #[must_use]
+    pub const fn is_about_signs(self) -> bool {
+        matches!(self, Self::BaseZero | Self::BaseNegative | Self::SignChange)
+    }
+}

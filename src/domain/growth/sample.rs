@@ -1,0 +1,137 @@
+//! What growth is computed from: values with their intervals.
+
+use super::Refusal;
+use crate::domain::bounds::Bounds;
+use crate::domain::period::Period;
+
+/// A finite number and the interval, which holds it, that the true one lies in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    value: f64,
+    bounds: Bounds,
+}
+
+impl Estimate {
+    /// A number with its interval, stretched to hold the number where it does not.
+    ///
+    /// # Errors
+    ///
+    /// A number that is not finite is refused as unbounded.
+    pub fn new(value: f64, bounds: Bounds) -> Result<Self, Refusal> {
+        if value.is_finite() {
+            Ok(Self::within(value + 0.0, bounds.including(value)))
+        } else {
+            Err(Refusal::Unbounded)
+        }
+    }
+
+    /// A finite number with an interval that is known to hold it.
+    pub(super) const fn within(value: f64, bounds: Bounds) -> Self {
+        Self { value, bounds }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn value(self) -> f64 {
+        self.value
+    }
+
+    /// The interval.
+    #[must_use]
+    pub const fn bounds(self) -> Bounds {
+        self.bounds
+    }
+}
+
+/// How many of the periods that a period is made of had a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Coverage {
+    /// How many had a value.
+    pub observed: u16,
+    /// How many there are in the calendar.
+    pub expected: u16,
+}
+
+impl Coverage {
+    /// One of one: a period that was observed as it is.
+    pub const WHOLE: Self = Self { observed: 1, expected: 1 };
+
+    /// Whether some, but not all, had a value.
+    #[must_use]
+    pub const fn is_partial(self) -> bool {
+        0 < self.observed && self.observed < self.expected
+    }
+}
+
+/// One value of a series, or the place of a missing one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    period: Period,
+    coverage: Coverage,
+    estimate: Result<Estimate, Refusal>,
+}
+
+impl Sample {
+    /// A sample of a period that was observed as it is; a value that is not finite counts as missing.
+    #[must_use]
+    pub fn new(period: Period, value: Option<f64>, bounds: Bounds) -> Self {
+        Self::covering(period, value.and_then(|value| Estimate::new(value, bounds).ok()), Coverage::WHOLE)
+    }
+
+    /// A sample of a period that is made of smaller ones.
+    pub(super) fn covering(period: Period, estimate: Option<Estimate>, coverage: Coverage) -> Self {
+        let missing = if coverage.is_partial() { Refusal::PartialPeriod } else { Refusal::Gap };
+        Self { period, coverage, estimate: estimate.ok_or(missing) }
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+
+    /// How complete the period is, which matters after frequency conversion.
+    #[must_use]
+    pub const fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// The value with its interval.
+    ///
+    /// # Errors
+    ///
+    /// A missing value is a partial period where some of its parts are there, else a gap.
+    #[inline]
+    pub const fn estimate(&self) -> Result<&Estimate, Refusal> {
+        match &self.estimate {
+            Ok(estimate) => Ok(estimate),
+            Err(reason) => Err(*reason),
+        }
+    }
+
+    pub(super) const fn is_observed(&self) -> bool {
+        self.estimate.is_ok()
+    }
+}
+
+/// The sample of a series at a period, if it has one.
+#[must_use]
+pub fn find(samples: &[Sample], period: Period) -> Option<&Sample> {
+    let at = samples.binary_search_by_key(&period, |sample| sample.period).ok()?;
+    samples.get(at)
+}
+
+/// The value of a series at a period that it needs as a base or as an end.
+///
+/// A value that is missing before the first observation is a missing base; later, it is a gap.
+pub(super) fn required(samples: &[Sample], period: Period) -> Result<&Estimate, Refusal> {
+    let observed = samples.iter().find(|sample| sample.is_observed()).map(|sample| sample.period);
+    let absence = match observed {
+        Some(first) if first.frequency() == period.frequency() && first <= period => Refusal::Gap,
+        _ => Refusal::BaseMissing,
+    };
+    match find(samples, period).map(Sample::estimate) {
+        None | Some(Err(Refusal::Gap)) => Err(absence),
+        Some(found) => found,
+    }
+}

@@ -1,0 +1,330 @@
+//! The constraints that a catalogue's relations put between series.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Constraint, Form, Nature};
+use crate::domain::catalogue::{Catalogue, Dataset, Indicator, PriceBasis};
+use crate::domain::code::Code;
+use crate::domain::period::Period;
+use crate::domain::relation::{Relation, RelationKind, SeriesReference};
+use crate::domain::series_key::SeriesKey;
+use crate::domain::structure::{Role, Structure};
+
+/// A series at a period, there or not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node {
+    /// The key of the series.
+    pub series: SeriesKey,
+    /// The period.
+    pub period: Period,
+}
+
+/// The relations of one dataset.
+#[derive(Debug, Clone)]
+pub struct Relations<'c> {
+    catalogue: &'c Catalogue,
+    dataset: &'c Dataset,
+    links: Vec<Link<'c>>,
+    /// The links by the indicator that declares them.
+    declared: HashMap<&'c str, Vec<usize>>,
+    /// The links by an indicator at which a series determines the whole link.
+    anchored: HashMap<&'c str, Vec<usize>>,
+    natures: HashMap<&'c str, Nature>,
+}
+
+/// A relation between units that fit, and whether its members are valued at prices that fit.
+#[derive(Debug, Clone)]
+struct Link<'c> {
+    rate: &'c Indicator,
+    kind: RelationKind,
+    form: Form,
+    /// The level, part or end.
+    result: &'c SeriesReference,
+    /// The level before, the whole, the start.
+    base: &'c SeriesReference,
+    /// The period of the base of a multiple.
+    base_period: Option<Period>,
+    prices_agree: bool,
+}
+
+/// A relation in which a series is the rate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelatedRate {
+    /// The relation.
+    pub constraint: Constraint<Node>,
+    /// Whether its members are valued at prices that may be compared.
+    pub prices_agree: bool,
+}
+
+impl<'c> Link<'c> {
+    fn new(
+        catalogue: &'c Catalogue,
+        dataset: &Code,
+        rate: &'c Indicator,
+        relation: &'c Relation,
+    ) -> Option<Self> {
+        let divides = matches!(relation.kind, RelationKind::ShareOf | RelationKind::RatioOf);
+        let base = &relation.of;
+        let result = if divides { relation.part.as_ref()? } else { base };
+        let indicator = |reference: &SeriesReference| {
+            catalogue.indicators.get(&(dataset.clone(), reference.indicator.clone()))
+        };
+        let (base_indicator, result_indicator) = (indicator(base)?, indicator(result)?);
+        let percent = rate.unit.as_str() == "percent";
+        let same_unit = base_indicator.unit == result_indicator.unit;
+        let (form, units_fit) = match relation.kind {
+            RelationKind::GrowthOf => (Form::Product { offset: 100.0, scale: 100.0 }, percent),
+            RelationKind::ChangeOf => (Form::Sum, rate.unit == result_indicator.unit),
+            RelationKind::ShareOf | RelationKind::RatioOf if percent => {
+                (Form::Product { offset: 0.0, scale: 100.0 }, same_unit)
+            }
+            RelationKind::ShareOf => (Form::Product { offset: 0.0, scale: 1.0 }, same_unit),
+            RelationKind::RatioOf | RelationKind::MultipleOf => {
+                (Form::Product { offset: 0.0, scale: 1.0 }, true)
+            }
+        };
+        let base_period = match relation.kind {
+            RelationKind::MultipleOf => Some(relation.base.as_deref()?.parse().ok()?),
+            _ => None,
+        };
+        let prices = [rate, base_indicator, result_indicator].map(|indicator| indicator.price_basis);
+        let prices_agree = !(prices.contains(&PriceBasis::Current) && prices.contains(&PriceBasis::Constant));
+        units_fit.then_some(Self { rate, kind: relation.kind, form, result, base, base_period, prices_agree })
+    }
+
+    /// The references of which each determines the whole link, given a series that it names.
+    fn anchors(&self) -> impl Iterator<Item = &'c SeriesReference> {
+        let plain = |reference: &SeriesReference| reference.activity.is_none() && reference.area.is_none();
+        [self.result, self.base].into_iter().filter(move |reference| plain(reference)).take(1)
+    }
+
+    /// The periods of result and base, given that of the rate.
+    fn periods(&self, period: Period) -> Option<(Period, Period)> {
+        match self.kind {
+            RelationKind::ShareOf | RelationKind::RatioOf => Some((period, period)),
+            RelationKind::MultipleOf => self
+                .base_period
+                .filter(|base| base.frequency() == period.frequency())
+                .map(|base| (period, base)),
+            _ if period.frequency().is_span() => {
+                let mut parts = period.base_periods();
+                let before = parts.next()?.previous()?;
+                Some((parts.next_back()?, before))
+            }
+            RelationKind::GrowthOf => Some((period, period.year_before()?)),
+            RelationKind::ChangeOf => Some((period, period.previous()?)),
+        }
+    }
+}
+
+impl<'c> Relations<'c> {
+    /// The relations of a dataset; `None` when there is no such dataset.
+    #[must_use]
+    pub fn new(catalogue: &'c Catalogue, dataset: &Code) -> Option<Self> {
+        let dataset = catalogue.datasets.get(dataset)?;
+        let own = || {
+            catalogue
+                .indicators
+                .iter()
+                .filter(|((owner, _), _)| *owner == dataset.id)
+                .map(|(_, indicator)| indicator)
+        };
+        let links: Vec<Link<'c>> = own()
+            .flat_map(|indicator| indicator.relations.iter().map(move |relation| (indicator, relation)))
+            .filter_map(|(indicator, relation)| Link::new(catalogue, &dataset.id, indicator, relation))
+            .collect();
+        let mut declared: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut anchored: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (position, link) in links.iter().enumerate() {
+            declared.entry(link.rate.code.as_str()).or_default().push(position);
+            for anchor in link.anchors() {
+                anchored.entry(anchor.indicator.as_str()).or_default().push(position);
+            }
+        }
+        let nature = |indicator: &Indicator| Nature {
+            integral: catalogue.units.get(&indicator.unit).is_some_and(|unit| unit.integral),
+            non_negative: indicator.non_negative,
+        };
+        let natures = own().map(|indicator| (indicator.code.as_str(), nature(indicator))).collect();
+        Some(Self { catalogue, dataset, links, declared, anchored, natures })
+    }
+
+    /// Whether an indicator takes part in a relation.
+    #[must_use]
+    pub fn involve(&self, indicator: &Code) -> bool {
+        self.links
+            .iter()
+            .any(|link| [&link.rate.code, &link.result.indicator, &link.base.indicator].contains(&indicator))
+    }
+
+    /// The relations in which a series at a period is the rate.
+    #[must_use]
+    pub fn of_rate(&self, rate: &Node) -> Vec<RelatedRate> {
+        let declared = self.declared.get(self.indicator(&rate.series)).into_iter().flatten();
+        declared
+            .filter_map(|position| self.links.get(*position))
+            .filter_map(|link| {
+                Some(RelatedRate {
+                    constraint: self.constraint(link, rate)?,
+                    prices_agree: link.prices_agree,
+                })
+            })
+            .collect()
+    }
+
+    /// What is known of a node before anything is stated.
+    #[must_use]
+    pub fn nature(&self, node: &Node) -> Nature {
+        self.natures.get(self.indicator(&node.series)).copied().unwrap_or_default()
+    }
+
+    /// The constraints that some known nodes, and the nodes that follow from them, take part in with at least two
+    /// members; only those whose members are valued at prices that may be compared.
+    #[must_use]
+    pub fn constraints(&self, known: impl IntoIterator<Item = Node>) -> Vec<Constraint<Node>> {
+        Closure::new(self).around(known)
+    }
+
+    fn structure(&self) -> &'c Structure {
+        &self.dataset.structure
+    }
+
+    fn indicator<'k>(&self, key: &'k SeriesKey) -> &'k str {
+        key.code(self.structure(), Role::Indicator)
+    }
+
+    /// The constraint of a link in which a node is the rate.
+    fn constraint(&self, link: &Link<'c>, rate: &Node) -> Option<Constraint<Node>> {
+        let (result, base) = link.periods(rate.period)?;
+        let result = self.referred(rate, link.result, result);
+        let base = self.referred(rate, link.base, base);
+        let distinct = result != base && result != *rate && base != *rate;
+        let constraint = Constraint { kind: link.kind, form: link.form, result, base, rate: rate.clone() };
+        distinct.then_some(constraint)
+    }
+
+    /// The node that a reference names, seen from the rate.
+    fn referred(&self, rate: &Node, reference: &SeriesReference, period: Period) -> Node {
+        let frequency = period.frequency().to_string();
+        let activity = reference.activity.as_ref().map(|code| (Role::Activity, code.as_str()));
+        let area = reference.area.as_ref().map(|code| (Role::Area, code.as_str()));
+        let changes: Vec<(Role, &str)> =
+            [(Role::Frequency, frequency.as_str()), (Role::Indicator, reference.indicator.as_str())]
+                .into_iter()
+                .chain(activity)
+                .chain(area)
+                .collect();
+        Node { series: rate.series.with(self.structure(), &changes), period }
+    }
+
+    /// The constraints that a node may take part in, with the positions of their links.
+    fn around(&self, node: &Node) -> Vec<(usize, Constraint<Node>)> {
+        let indicator = self.indicator(&node.series);
+        let declared = self.declared.get(indicator).into_iter().flatten();
+        let as_rate = declared.map(|position| (*position, node.clone(), true));
+        let anchored = self.anchored.get(indicator).into_iter().flatten();
+        let as_level = anchored.filter_map(|position| {
+            let rate = self.links.get(*position)?.rate.code.as_str();
+            let series = node.series.with(self.structure(), &[(Role::Indicator, rate)]);
+            Some((*position, Node { series, period: node.period }, false))
+        });
+        as_rate
+            .chain(as_level)
+            .filter_map(|(position, rate, exists)| {
+                let link = self.links.get(position).filter(|link| link.prices_agree)?;
+                let constraint = self.constraint(link, &rate)?;
+                (exists || self.makes_sense(link, &constraint)).then_some((position, constraint))
+            })
+            .collect()
+    }
+
+    /// Whether a share that nobody states is one of a part in its whole: an activity or area that lies within it.
+    fn makes_sense(&self, link: &Link<'_>, constraint: &Constraint<Node>) -> bool {
+        let code = |node: &Node, role| node.series.code(self.structure(), role).to_owned();
+        let within = |role, parent: &dyn Fn(&str) -> Option<String>| {
+            let whole = code(&constraint.base, role);
+            let mut inner = Some(code(&constraint.result, role));
+            // No tree is deeper than this; the loop ends even where one is circular.
+            (0..64).any(|_| {
+                let found = inner.as_deref() == Some(whole.as_str());
+                inner = inner.as_deref().and_then(parent);
+                found
+            })
+        };
+        link.kind != RelationKind::ShareOf
+            || (within(Role::Activity, &|code| {
+                self.catalogue.activities.get(code)?.parent.as_ref().map(Code::to_string)
+            }) && within(Role::Area, &|code| {
+                self.catalogue.areas.get(code)?.parent.as_ref().map(Code::to_string)
+            }))
+    }
+}
+
+/// Finds the constraints around known nodes, and around the nodes that follow from those.
+struct Closure<'r, 'c> {
+    relations: &'r Relations<'c>,
+    known: HashSet<Node>,
+    open: Vec<Node>,
+    seen: HashSet<(usize, Node)>,
+    /// Constraints with fewer than two known members, by an unknown one.
+    waiting: HashMap<Node, Vec<Constraint<Node>>>,
+    found: BTreeMap<(Node, Node, Node), Constraint<Node>>,
+}
+
+impl<'r, 'c> Closure<'r, 'c> {
+    fn new(relations: &'r Relations<'c>) -> Self {
+        Self {
+            relations,
+            known: HashSet::new(),
+            open: Vec::new(),
+            seen: HashSet::new(),
+            waiting: HashMap::new(),
+            found: BTreeMap::new(),
+        }
+    }
+
+    fn around(mut self, known: impl IntoIterator<Item = Node>) -> Vec<Constraint<Node>> {
+        for node in known {
+            self.learn(&node);
+        }
+        while let Some(node) = self.open.pop() {
+            for constraint in self.waiting.remove(&node).unwrap_or_default() {
+                self.consider(constraint);
+            }
+            for (link, constraint) in self.relations.around(&node) {
+                if self.seen.insert((link, constraint.rate.clone())) {
+                    self.consider(constraint);
+                }
+            }
+        }
+        self.found.into_values().collect()
+    }
+
+    fn learn(&mut self, node: &Node) {
+        if self.known.insert(node.clone()) {
+            self.open.push(node.clone());
+        }
+    }
+
+    /// Takes a constraint with two known members, whose third one is known from now on; keeps another one waiting.
+    fn consider(&mut self, constraint: Constraint<Node>) {
+        let unknown: Vec<Node> = constraint
+            .members()
+            .into_iter()
+            .filter(|member| !self.known.contains(*member))
+            .cloned()
+            .collect();
+        match unknown.as_slice() {
+            [] => {}
+            [third] => self.learn(third),
+            several => {
+                for node in several {
+                    self.waiting.entry(node.clone()).or_default().push(constraint.clone());
+                }
+                return;
+            }
+        }
+        let [result, base, rate] = constraint.members().map(Clone::clone);
+        self.found.insert((result, base, rate), constraint);
+    }
+}

@@ -1,0 +1,67 @@
+//! The rules of inference.
+
+use std::fmt;
+
+use super::Member;
+use crate::domain::relation::RelationKind;
+
+/// A rule of inference: which member of which kind of relation is worked out from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rule {
+    /// The kind of relation.
+    pub kind: RelationKind,
+    /// The member that is worked out.
+    pub member: Member,
+}
+
+impl Rule {
+    /// The code as it stands in answers.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match (self.kind, self.member) {
+            (RelationKind::GrowthOf, Member::Result) => "level_from_growth",
+            (RelationKind::GrowthOf, Member::Base) => "base_from_growth",
+            (RelationKind::GrowthOf, Member::Rate) => "growth_from_levels",
+            (RelationKind::ShareOf, Member::Result) => "part_from_share",
+            (RelationKind::ShareOf, Member::Base) => "whole_from_share",
+            (RelationKind::ShareOf, Member::Rate) => "share_from_levels",
+            (RelationKind::RatioOf, Member::Result) => "numerator_from_ratio",
+            (RelationKind::RatioOf, Member::Base) => "denominator_from_ratio",
+            (RelationKind::RatioOf, Member::Rate) => "ratio_from_levels",
+            (RelationKind::MultipleOf, Member::Result) => "level_from_multiple",
+            (RelationKind::MultipleOf, Member::Base) => "base_from_multiple",
+            (RelationKind::MultipleOf, Member::Rate) => "multiple_from_levels",
+            (RelationKind::ChangeOf, Member::Result) => "end_from_change",
+            (RelationKind::ChangeOf, Member::Base) => "start_from_change",
+            (RelationKind::ChangeOf, Member::Rate) => "change_from_levels",
+        }
+    }
+
+    /// The formula, for people.
+    #[must_use]
+    pub const fn formula(self) -> &'static str {
+        match (self.kind, self.member) {
+            (RelationKind::GrowthOf, Member::Result) => "level = base · (1 + growth)",
+            (RelationKind::GrowthOf, Member::Base) => "base = level / (1 + growth)",
+            (RelationKind::GrowthOf, Member::Rate) => "growth = level / base − 1",
+            (RelationKind::ShareOf, Member::Result) => "part = whole · share",
+            (RelationKind::ShareOf, Member::Base) => "whole = part / share",
+            (RelationKind::ShareOf, Member::Rate) => "share = part / whole",
+            (RelationKind::RatioOf, Member::Result) => "numerator = denominator · ratio",
+            (RelationKind::RatioOf, Member::Base) => "denominator = numerator / ratio",
+            (RelationKind::RatioOf, Member::Rate) => "ratio = numerator / denominator",
+            (RelationKind::MultipleOf, Member::Result) => "level = base · multiple",
+            (RelationKind::MultipleOf, Member::Base) => "base = level / multiple",
+            (RelationKind::MultipleOf, Member::Rate) => "multiple = level / base",
+            (RelationKind::ChangeOf, Member::Result) => "end = start + change",
+            (RelationKind::ChangeOf, Member::Base) => "start = end − change",
+            (RelationKind::ChangeOf, Member::Rate) => "change = end − start",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}

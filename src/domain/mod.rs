@@ -1,0 +1,21 @@
+//! The statistical model, pure: no input or output, no database, no web server.
+//!
+//! Words are those of the SDMX information model: a dataset has a structure of dimensions, a series
+//! is one code for each of them, an observation is a value of a series at a time period.
+
+pub mod bounds;
+pub mod catalogue;
+pub mod code;
+pub mod dataset;
+pub mod figure;
+pub mod frequency;
+pub mod growth;
+pub mod implied;
+pub mod observation;
+pub mod period;
+pub mod qualifier;
+pub mod relation;
+pub mod series_key;
+pub mod source;
+pub mod structure;
+pub mod unit_class;

@@ -1,0 +1,92 @@
+//! A period as a run of smaller ones.
+
+use super::{Period, calendar};
+use crate::domain::frequency::{Frequency, FrequencyUnit};
+
+/// The single periods, in order, that a longer period is made of.
+#[derive(Debug, Clone)]
+pub struct BasePeriods {
+    frequency: Frequency,
+    ordinals: std::ops::RangeInclusive<i32>,
+}
+
+impl Iterator for BasePeriods {
+    type Item = Period;
+
+    fn next(&mut self) -> Option<Period> {
+        Period::from_ordinal(self.frequency, self.ordinals.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.ordinals.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for BasePeriods {
+    fn next_back(&mut self) -> Option<Period> {
+        Period::from_ordinal(self.frequency, self.ordinals.next_back()?)
+    }
+}
+
+impl ExactSizeIterator for BasePeriods {}
+
+impl Period {
+    /// The single periods of this period's own unit: the years of a span of years; a year is its own and only
+    /// one.
+    #[must_use]
+    pub fn base_periods(self) -> BasePeriods {
+        let last = self.last_ordinal();
+        BasePeriods { frequency: self.frequency.base(), ordinals: self.ordinal..=last }
+    }
+
+    /// The single periods of a smaller frequency that fill this one exactly, such as the months of a quarter.
+    ///
+    /// `None` where they cannot: the smaller frequency is a span or is not smaller, or its periods cross the
+    /// edges of this one. Weeks fill only the year that they are numbered in, so the weeks of a year begin
+    /// and end up to three days away from the calendar year.
+    #[must_use]
+    pub fn periods_within(self, smaller: Frequency) -> Option<BasePeriods> {
+        if smaller.is_span() || !divides(smaller.unit(), self.unit()) {
+            return None;
+        }
+        let (first, last) = if smaller.unit() == FrequencyUnit::Week && self.unit() == FrequencyUnit::Year {
+            (calendar::first_week(self.ordinal), calendar::first_week(self.last_ordinal() + 1) - 1)
+        } else {
+            (
+                calendar::ordinal_of(smaller.unit(), self.start_date()),
+                calendar::ordinal_of(smaller.unit(), self.end_date()),
+            )
+        };
+        // The last week of 9999 ends on days that have no period.
+        let last = last.min(*calendar::ordinals(smaller.unit()).end());
+        Some(BasePeriods { frequency: smaller, ordinals: first..=last })
+    }
+
+    /// The single period of a larger frequency that this period falls into, such as the quarter of a month.
+    ///
+    /// `None` where this period is a span or the larger frequency is a span or is not larger, and where
+    /// periods of this frequency cross the edges of the larger one. A week falls into the year that it is
+    /// numbered in.
+    #[must_use]
+    pub fn within(self, larger: Frequency) -> Option<Self> {
+        if self.frequency.is_span() || larger.is_span() || !divides(self.unit(), larger.unit()) {
+            return None;
+        }
+        if self.unit() == FrequencyUnit::Week && larger.unit() == FrequencyUnit::Year {
+            return Self::from_ordinal(larger, calendar::week_year(self.ordinal));
+        }
+        Self::containing(larger, self.start_date())
+    }
+}
+
+/// Whether periods of the smaller unit never cross the edges of the larger one.
+const fn divides(smaller: FrequencyUnit, larger: FrequencyUnit) -> bool {
+    use FrequencyUnit::{Day, HalfYear, Month, Quarter, Week, Year};
+    match smaller {
+        Day => !matches!(larger, Day),
+        Month => matches!(larger, Year | HalfYear | Quarter),
+        Quarter => matches!(larger, Year | HalfYear),
+        HalfYear | Week => matches!(larger, Year),
+        Year => false,
+    }
+}

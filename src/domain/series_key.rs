@@ -1,0 +1,110 @@
+//! Series keys: one code for each dimension of a dataset.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::code::{Code, CodeError};
+use super::frequency::Frequency;
+use super::structure::{Role, Structure};
+
+/// The name of a series: its codes joined by dots in the dataset's order, such as `A.CN.VA.C`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeriesKey {
+    text: Box<str>,
+}
+
+/// Why a text names no series of a structure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SeriesKeyError {
+    /// The number of codes differs from the number of dimensions.
+    #[error("`{key}` has {found} codes, the dataset has {expected} dimensions ({dimensions})")]
+    Length {
+        /// The text.
+        key: String,
+        /// How many codes it has.
+        found: usize,
+        /// How many it needs.
+        expected: usize,
+        /// The dimensions, joined by dots.
+        dimensions: String,
+    },
+    /// A code is none.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The frequency is none.
+    #[error("`{0}` is no frequency")]
+    Frequency(String),
+}
+
+impl SeriesKey {
+    /// The key that a text states for a structure.
+    ///
+    /// # Errors
+    /// When the number of codes, a code or the frequency is wrong.
+    pub fn parse(text: &str, structure: &Structure) -> Result<Self, SeriesKeyError> {
+        let codes: Vec<&str> = text.split('.').collect();
+        let dimensions = structure.dimensions();
+        if codes.len() != dimensions.len() {
+            return Err(SeriesKeyError::Length {
+                key: text.to_owned(),
+                found: codes.len(),
+                expected: dimensions.len(),
+                dimensions: dimensions.iter().map(|d| d.id.as_str()).collect::<Vec<_>>().join("."),
+            });
+        }
+        for code in &codes {
+            code.parse::<Code>()?;
+        }
+        let frequency = codes[structure.position(Role::Frequency)];
+        if frequency.parse::<Frequency>().is_err() {
+            return Err(SeriesKeyError::Frequency(frequency.to_owned()));
+        }
+        Ok(Self { text: text.into() })
+    }
+
+    /// The codes, in the order of the dimensions.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.text.split('.')
+    }
+
+    /// The code at a role's dimension.
+    #[must_use]
+    pub fn code(&self, structure: &Structure, role: Role) -> &str {
+        self.codes().nth(structure.position(role)).unwrap_or_default()
+    }
+
+    /// The key with other codes at some roles.
+    #[must_use]
+    pub fn with(&self, structure: &Structure, changes: &[(Role, &str)]) -> Self {
+        let codes: Vec<&str> = self
+            .codes()
+            .enumerate()
+            .map(|(position, code)| {
+                changes
+                    .iter()
+                    .find(|(role, _)| structure.position(*role) == position)
+                    .map_or(code, |(_, changed)| changed)
+            })
+            .collect();
+        Self { text: codes.join(".").into() }
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for SeriesKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl Serialize for SeriesKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
