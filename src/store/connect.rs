@@ -1,0 +1,144 @@
+//! Opening a database.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+
+use super::error::StoreError;
+use super::transaction::Transaction;
+
+/// How many connections read at the same time.
+const READERS: u32 = 8;
+/// How long a caller waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a writer waits for another process on SQLite.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a statement may run on PostgreSQL, in milliseconds.
+const STATEMENT_TIMEOUT_MS: &str = "60000";
+
+/// The database, SQLite or PostgreSQL.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(super) backend: Backend,
+}
+
+/// Which database is behind a store.
+#[derive(Debug, Clone)]
+pub(super) enum Backend {
+    /// A file: one connection writes, others read.
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    /// A server.
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database at an address, `sqlite://FILE` or `postgres://…`; a missing file is made.
+    ///
+    /// # Errors
+    /// When the address is of no known kind, or the database does not answer.
+    pub async fn connect(address: &str) -> Result<Self, StoreError> {
+        let backend = if address.starts_with("sqlite:") {
+            connect_sqlite(address).await?
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            connect_postgres(address).await?
+        } else {
+            return Err(StoreError::Address(address.to_owned()));
+        };
+        Ok(Self { backend })
+    }
+
+    /// A transaction that sees one snapshot of the database and writes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read(&self) -> Result<Transaction, StoreError> {
+        Ok(match &self.backend {
+            Backend::Sqlite { read, .. } => Transaction::Sqlite(read.begin().await?),
+            Backend::Postgres(pool) => Transaction::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
+        })
+    }
+
+    /// A transaction that writes; dropped without a commit, it leaves no trace.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn write(&self) -> Result<Transaction, StoreError> {
+        Ok(match &self.backend {
+            Backend::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Backend::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The revision of the database.
+    ///
+    /// # Errors
+    /// When the database does not answer, or was never migrated.
+    pub async fn revision(&self) -> Result<i64, StoreError> {
+        let mut transaction = self.read().await?;
+        Ok(transaction.revision().await?.0)
+    }
+
+    /// The kind of database, for logs.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match &self.backend {
+            Backend::Sqlite { .. } => "sqlite",
+            Backend::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match &self.backend {
+            Backend::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Backend::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
+    let options = SqliteConnectOptions::from_str(address)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(BUSY_TIMEOUT)
+        .foreign_keys(true)
+        .pragma("cache_size", "-65536")
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "MEMORY");
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.read_only(true).create_if_missing(false))
+        .await?;
+    Ok(Backend::Sqlite { write, read })
+}
+
+async fn connect_postgres(address: &str) -> Result<Backend, StoreError> {
+    let options = PgConnectOptions::from_str(address)?
+        .application_name("yearbook")
+        .options([("statement_timeout", STATEMENT_TIMEOUT_MS)]);
+    // A single connection first: a pool would wait and then say only that it waited.
+    options.connect().await?.close().await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await?;
+    Ok(Backend::Postgres(pool))
+}

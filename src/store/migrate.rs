@@ -1,0 +1,78 @@
+//! Bringing a database to the newest schema.
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+
+use super::connect::{Backend, Store};
+use super::error::StoreError;
+
+macro_rules! migrations {
+    ($($version:literal $name:literal),* $(,)?) => {
+        /// The migrations: version, name, text for SQLite, text for PostgreSQL.
+        #[must_use]
+        pub fn migrations() -> Vec<(i64, &'static str, &'static str, &'static str)> {
+            vec![$((
+                $version,
+                $name,
+                include_str!(concat!("../../migrations/sqlite/", $name, ".sql")),
+                include_str!(concat!("../../migrations/postgres/", $name, ".sql")),
+            )),*]
+        }
+    };
+}
+
+migrations! {
+    1 "0001_catalogue",
+    2 "0002_observations",
+    3 "0003_evidence",
+}
+
+fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {
+    let steps = migrations()
+        .iter()
+        .map(|step| {
+            Migration::new(step.0, step.1.into(), MigrationType::Simple, text(step).into_sql_str(), false)
+        })
+        .collect();
+    Migrator::with_migrations(steps)
+}
+
+/// The newest migration.
+fn newest() -> i64 {
+    migrations().last().map_or(0, |step| step.0)
+}
+
+impl Store {
+    /// Applies the migrations that the database lacks; none when it is up to date.
+    ///
+    /// # Errors
+    /// When a migration fails, or the database was migrated by a newer program.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let migrated = match &self.backend {
+            Backend::Sqlite { write, .. } => migrator(|step| step.2).run(write).await,
+            Backend::Postgres(pool) => migrator(|step| step.3).run(pool).await,
+        };
+        migrated.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => StoreError::Newer { version, newest: newest() },
+            error => error.into(),
+        })
+    }
+
+    /// Whether all migrations are in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, StoreError> {
+        let applied = "SELECT max(version) FROM _sqlx_migrations WHERE success";
+        let version: Result<Option<i64>, sqlx::Error> = match &self.backend {
+            Backend::Sqlite { read, .. } => sqlx::query_scalar(applied).fetch_one(read).await,
+            Backend::Postgres(pool) => sqlx::query_scalar(applied).fetch_one(pool).await,
+        };
+        match version {
+            Ok(version) => Ok(version == Some(newest())),
+            // The table is not there: never migrated.
+            Err(sqlx::Error::Database(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

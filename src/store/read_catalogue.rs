@@ -1,0 +1,402 @@
+//! Reading the catalogue.
+
+use std::collections::{BTreeMap, HashMap};
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::Row;
+
+use super::error::StoreError;
+use super::statements as sql;
+use super::transaction::Transaction;
+use crate::domain::bounds::Bounds;
+use crate::domain::catalogue::{
+    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Series,
+    Topic, Unit,
+};
+use crate::domain::code::Code;
+use crate::domain::figure::{Evidence, Figure, Selector};
+use crate::domain::frequency::Frequency;
+use crate::domain::growth::Because;
+use crate::domain::period::Period;
+use crate::domain::qualifier::Qualifier;
+use crate::domain::relation::{Relation, RelationKind, SeriesReference};
+use crate::domain::series_key::SeriesKey;
+use crate::domain::source::{Basis, Source};
+use crate::domain::structure::Structure;
+use crate::domain::unit_class::UnitClass;
+
+/// Labels by list, dataset and code.
+type LabelsByCode = HashMap<(String, String, String), Labels>;
+
+/// A value parsed from text that this program wrote.
+fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::corrupt(text, expected))
+}
+
+fn code(text: &str) -> Result<Code, StoreError> {
+    parsed(text, "a code")
+}
+
+fn optional_code(text: Option<&str>) -> Result<Option<Code>, StoreError> {
+    text.map(code).transpose()
+}
+
+fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
+    found.ok_or_else(|| StoreError::corrupt(text, expected))
+}
+
+fn offset(value: i64) -> Result<usize, StoreError> {
+    usize::try_from(value).map_err(|_| StoreError::corrupt(value, "a byte offset"))
+}
+
+fn year(value: Option<i64>) -> Result<Option<i32>, StoreError> {
+    value.map(|year| i32::try_from(year).map_err(|_| StoreError::corrupt(year, "a year"))).transpose()
+}
+
+fn relation_kind(text: &str) -> Result<RelationKind, StoreError> {
+    let found = RelationKind::ALL.into_iter().find(|kind| kind.code() == text);
+    known(text, found, "a kind of relation")
+}
+
+fn reference(
+    indicator: &str,
+    activity: Option<&str>,
+    area: Option<&str>,
+) -> Result<SeriesReference, StoreError> {
+    Ok(SeriesReference {
+        indicator: code(indicator)?,
+        activity: optional_code(activity)?,
+        area: optional_code(area)?,
+    })
+}
+
+impl Transaction {
+    /// The revision and when it was written.
+    ///
+    /// # Errors
+    /// When the database does not answer, or was never migrated.
+    pub async fn revision(&mut self) -> Result<(i64, DateTime<Utc>), StoreError> {
+        let rows = fetch!(self, sql::REVISION; |row| (
+            row.try_get::<i64, _>("value")?,
+            parsed::<DateTime<Utc>>(row.try_get("changed_at")?, "a time")?,
+        ));
+        rows.into_iter().next().ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
+    }
+
+    /// The catalogue as this transaction sees it.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn catalogue(&mut self) -> Result<Catalogue, StoreError> {
+        let (revision, revised) = self.revision().await?;
+        let labels = self.labels().await?;
+        let datasets = self.datasets().await?;
+        let catalogue = Catalogue {
+            revision,
+            revised,
+            vintage: self.newest_vintage().await?,
+            units: self.units().await?,
+            topics: self.topics().await?,
+            areas: self.areas(&labels).await?,
+            activities: self.activities(&labels).await?,
+            indicators: self.indicators(&labels).await?,
+            series: self.series(&datasets).await?,
+            sources: self.sources().await?,
+            figures: self.figures(&datasets).await?,
+            owners: self.code_owners().await?,
+            datasets,
+            positions: HashMap::new(),
+        };
+        Ok(catalogue.indexed())
+    }
+
+    /// The number of the newest vintage; 0 when there is none.
+    pub(super) async fn newest_vintage(&mut self) -> Result<i64, StoreError> {
+        Ok(fetch!(self, sql::NEWEST_VINTAGE; |row| row.try_get("id")?).pop().unwrap_or_default())
+    }
+
+    /// The names and hashes of the files that a dataset was seeded from.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn seed_files(&mut self, dataset: &Code) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_SEED_FILES, dataset.as_str(); |row| {
+            (row.try_get("name")?, row.try_get("sha256")?)
+        }))
+    }
+
+    async fn code_owners(&mut self) -> Result<HashMap<(String, Code), Code>, StoreError> {
+        let rows = fetch!(self, sql::SELECT_CODE_OWNERS; |row| (
+            (row.try_get::<String, _>("list")?, code(row.try_get("code")?)?),
+            code(row.try_get("dataset")?)?,
+        ));
+        Ok(rows.into_iter().collect())
+    }
+
+    async fn labels(&mut self) -> Result<LabelsByCode, StoreError> {
+        let rows: Vec<(String, String, String, String, String)> = fetch!(self, sql::SELECT_LABELS; |row| (
+            row.try_get("list")?,
+            row.try_get("dataset")?,
+            row.try_get("code")?,
+            row.try_get("language")?,
+            row.try_get("text")?,
+        ));
+        let mut labels = LabelsByCode::new();
+        for (list, dataset, code, language, text) in rows {
+            labels.entry((list, dataset, code)).or_default().insert(language, text);
+        }
+        Ok(labels)
+    }
+
+    async fn datasets(&mut self) -> Result<BTreeMap<Code, Dataset>, StoreError> {
+        let dimensions: Vec<(String, String)> = fetch!(self, sql::SELECT_DIMENSIONS; |row| {
+            (row.try_get("dataset")?, row.try_get("dimension")?)
+        });
+        let structure = |dataset: &str| {
+            let own = dimensions.iter().filter(|(owner, _)| owner == dataset).map(|(_, id)| id.clone());
+            Structure::new(own).map_err(|error| StoreError::corrupt(error, "a data structure"))
+        };
+        let rows = fetch!(self, sql::SELECT_DATASETS; |row| Dataset {
+            id: code(row.try_get("id")?)?,
+            name: row.try_get("name")?,
+            publisher: row.try_get("publisher")?,
+            description: row.try_get("description")?,
+            licence: row.try_get("licence")?,
+            structure: structure(row.try_get("id")?)?,
+            updated: parsed(row.try_get("updated_at")?, "a time")?,
+        });
+        Ok(rows.into_iter().map(|dataset| (dataset.id.clone(), dataset)).collect())
+    }
+
+    async fn units(&mut self) -> Result<BTreeMap<Code, Unit>, StoreError> {
+        let rows = fetch!(self, sql::SELECT_UNITS; |row| Unit {
+            code: code(row.try_get("code")?)?,
+            name: row.try_get("name")?,
+            class: parsed::<UnitClass>(row.try_get("class")?, "a unit class")?,
+            symbol: row.try_get("symbol")?,
+            integral: row.try_get::<i64, _>("integral")? != 0,
+        });
+        Ok(rows.into_iter().map(|unit| (unit.code.clone(), unit)).collect())
+    }
+
+    async fn topics(&mut self) -> Result<BTreeMap<Code, Topic>, StoreError> {
+        let rows = fetch!(self, sql::SELECT_TOPICS; |row| Topic {
+            code: code(row.try_get("code")?)?,
+            name: row.try_get("name")?,
+        });
+        Ok(rows.into_iter().map(|topic| (topic.code.clone(), topic)).collect())
+    }
+
+    async fn areas(&mut self, labels: &LabelsByCode) -> Result<BTreeMap<Code, Area>, StoreError> {
+        let rows = fetch!(self, sql::SELECT_AREAS; |row| Area {
+            code: code(row.try_get("code")?)?,
+            name: row.try_get("name")?,
+            kind: row.try_get("type")?,
+            alpha3: optional_code(row.try_get("alpha3")?)?,
+            parent: optional_code(row.try_get("parent")?)?,
+            labels: labels_of(labels, "area", "", row.try_get("code")?),
+        });
+        Ok(rows.into_iter().map(|area| (area.code.clone(), area)).collect())
+    }
+
+    async fn activities(&mut self, labels: &LabelsByCode) -> Result<BTreeMap<Code, Activity>, StoreError> {
+        let tags = fetch!(self, sql::SELECT_ACTIVITY_TAGS; |row| (
+            row.try_get::<String, _>("activity")?,
+            ActivityTag {
+                tag: row.try_get("tag")?,
+                source: row.try_get("source")?,
+                valid_from: year(row.try_get("valid_from")?)?,
+                valid_to: year(row.try_get("valid_to")?)?,
+                note: row.try_get("note")?,
+            },
+        ));
+        let rows = fetch!(self, sql::SELECT_ACTIVITIES; |row| Activity {
+            code: code(row.try_get("code")?)?,
+            name: row.try_get("name")?,
+            parent: optional_code(row.try_get("parent")?)?,
+            classification: row.try_get("classification")?,
+            definition: row.try_get("definition")?,
+            labels: labels_of(labels, "activity", "", row.try_get("code")?),
+            tags: Vec::new(),
+        });
+        let mut activities: BTreeMap<Code, Activity> =
+            rows.into_iter().map(|activity| (activity.code.clone(), activity)).collect();
+        for (activity, tag) in tags {
+            if let Some(activity) = activities.get_mut(activity.as_str()) {
+                activity.tags.push(tag);
+            }
+        }
+        Ok(activities)
+    }
+
+    async fn indicators(
+        &mut self,
+        labels: &LabelsByCode,
+    ) -> Result<BTreeMap<(Code, Code), Indicator>, StoreError> {
+        let relations = self.relations().await?;
+        let rows = fetch!(self, sql::SELECT_INDICATORS; |row| (
+            code(row.try_get("dataset")?)?,
+            Indicator {
+                code: code(row.try_get("code")?)?,
+                name: row.try_get("name")?,
+                definition: row.try_get("definition")?,
+                unit: code(row.try_get("unit")?)?,
+                unit_class: parsed::<UnitClass>(row.try_get("unit_class")?, "a unit class")?,
+                price_basis: {
+                    let text: &str = row.try_get("price_basis")?;
+                    known(text, PriceBasis::from_code(text), "a price basis")?
+                },
+                measured_as: {
+                    let text: &str = row.try_get("measured_as")?;
+                    known(text, MeasuredAs::from_code(text), "stock or flow")?
+                },
+                topic: code(row.try_get("topic")?)?,
+                non_negative: row.try_get::<i64, _>("non_negative")? != 0,
+                labels: labels_of(labels, "indicator", row.try_get("dataset")?, row.try_get("code")?),
+                relations: Vec::new(),
+            },
+        ));
+        let mut indicators: BTreeMap<(Code, Code), Indicator> = rows
+            .into_iter()
+            .map(|(dataset, indicator)| ((dataset, indicator.code.clone()), indicator))
+            .collect();
+        for (key, relation) in relations {
+            if let Some(indicator) = indicators.get_mut(&key) {
+                indicator.relations.push(relation);
+            }
+        }
+        Ok(indicators)
+    }
+
+    async fn relations(&mut self) -> Result<Vec<((Code, Code), Relation)>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_RELATIONS; |row| (
+            (code(row.try_get("dataset")?)?, code(row.try_get("indicator")?)?),
+            Relation {
+                kind: relation_kind(row.try_get("kind")?)?,
+                of: reference(
+                    row.try_get("of_indicator")?,
+                    row.try_get("of_activity")?,
+                    row.try_get("of_area")?,
+                )?,
+                part: match row.try_get::<Option<&str>, _>("part_indicator")? {
+                    None => None,
+                    Some(part) => {
+                        Some(reference(part, row.try_get("part_activity")?, row.try_get("part_area")?)?)
+                    }
+                },
+                base: row.try_get("base")?,
+            },
+        )))
+    }
+
+    async fn sources(&mut self) -> Result<Vec<Source>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_SOURCES; |row| Source {
+            id: row.try_get("id")?,
+            dataset: code(row.try_get("dataset")?)?,
+            title: row.try_get("title")?,
+            publisher: row.try_get("publisher")?,
+            author: row.try_get("author")?,
+            published: parsed::<NaiveDate>(row.try_get("published")?, "a date")?,
+            published_basis: {
+                let text: &str = row.try_get("published_basis")?;
+                known(text, Basis::from_code(text), "stated or inferred")?
+            },
+            published_note: row.try_get("published_note")?,
+            language: row.try_get("language")?,
+            sha256: row.try_get("sha256")?,
+            bytes: row.try_get("bytes")?,
+            note: row.try_get("note")?,
+        }))
+    }
+
+    async fn figures(&mut self, datasets: &BTreeMap<Code, Dataset>) -> Result<Vec<Figure>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_FIGURES; |row| Figure {
+            id: row.try_get("id")?,
+            dataset: code(row.try_get("dataset")?)?,
+            source: row.try_get("source")?,
+            at: Selector {
+                start: offset(row.try_get("start_byte")?)?,
+                end: offset(row.try_get("end_byte")?)?,
+                exact: row.try_get("exact")?,
+            },
+            series: series_key(datasets, row.try_get("dataset")?, row.try_get("series_key")?)?,
+            period: parsed::<Period>(row.try_get("period")?, "a period")?,
+            period_basis: {
+                let text: &str = row.try_get("period_basis")?;
+                known(text, Basis::from_code(text), "stated or inferred")?
+            },
+            period_at: match row.try_get::<Option<String>, _>("period_exact")? {
+                None => None,
+                Some(exact) => Some(Selector {
+                    start: offset(row.try_get::<Option<i64>, _>("period_start_byte")?.unwrap_or_default())?,
+                    end: offset(row.try_get::<Option<i64>, _>("period_end_byte")?.unwrap_or_default())?,
+                    exact,
+                }),
+            },
+            period_note: row.try_get("period_note")?,
+            value: row.try_get("value")?,
+            unit: code(row.try_get("unit")?)?,
+            qualifier: {
+                let text: &str = row.try_get("qualifier")?;
+                known(text, Qualifier::from_code(text), "a qualifier")?
+            },
+            rounding: row.try_get("rounding")?,
+            bounds: bounds(row.try_get("lower_bound")?, row.try_get("upper_bound")?)?,
+            quoted: row.try_get("quoted")?,
+            note: row.try_get("note")?,
+            evidence: match row.try_get::<Option<&str>, _>("evidence_because")? {
+                None => None,
+                Some(because) => Some(Evidence {
+                    because: known(because, Because::from_code(because), "what explains a difference")?,
+                    note: row.try_get::<Option<String>, _>("evidence_note")?.unwrap_or_default(),
+                }),
+            },
+        }))
+    }
+
+    async fn series(&mut self, datasets: &BTreeMap<Code, Dataset>) -> Result<Vec<Series>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_SERIES; |row| {
+            let frequency = parsed::<Frequency>(row.try_get("frequency")?, "a frequency")?;
+            Series {
+                id: row.try_get("id")?,
+                dataset: code(row.try_get("dataset")?)?,
+                key: series_key(datasets, row.try_get("dataset")?, row.try_get("key")?)?,
+                frequency,
+                area: code(row.try_get("area")?)?,
+                indicator: code(row.try_get("indicator")?)?,
+                activity: code(row.try_get("activity")?)?,
+                first: optional_period(frequency, row.try_get("first_period")?)?,
+                last: optional_period(frequency, row.try_get("last_period")?)?,
+                observations: row.try_get("observation_count")?,
+            }
+        }))
+    }
+}
+
+fn labels_of(labels: &LabelsByCode, list: &str, dataset: &str, code: &str) -> Labels {
+    labels.get(&(list.to_owned(), dataset.to_owned(), code.to_owned())).cloned().unwrap_or_default()
+}
+
+fn series_key(datasets: &BTreeMap<Code, Dataset>, dataset: &str, key: &str) -> Result<SeriesKey, StoreError> {
+    let structure =
+        &datasets.get(dataset).ok_or_else(|| StoreError::corrupt(dataset, "a dataset"))?.structure;
+    SeriesKey::parse(key, structure).map_err(|_| StoreError::corrupt(key, "a series key"))
+}
+
+fn optional_period(frequency: Frequency, ordinal: Option<i64>) -> Result<Option<Period>, StoreError> {
+    ordinal.map(|ordinal| period(frequency, ordinal)).transpose()
+}
+
+/// The period with an ordinal that was read from the database.
+pub(super) fn period(frequency: Frequency, ordinal: i64) -> Result<Period, StoreError> {
+    i32::try_from(ordinal)
+        .ok()
+        .and_then(|ordinal| Period::from_ordinal(frequency, ordinal))
+        .ok_or_else(|| StoreError::corrupt(ordinal, "a period"))
+}
+
+/// The bounds that were read from the database.
+pub(super) fn bounds(lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
+    Bounds::new(lower, upper).ok_or_else(|| StoreError::corrupt(format!("{lower:?} {upper:?}"), "bounds"))
+}

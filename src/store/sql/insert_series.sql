@@ -1,0 +1,2 @@
+INSERT INTO series (id, dataset, key, frequency, area, indicator, activity, observation_count)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 0)

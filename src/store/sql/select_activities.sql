@@ -1,0 +1,1 @@
+SELECT code, name, parent, classification, definition FROM activity ORDER BY code

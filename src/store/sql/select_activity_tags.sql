@@ -1,0 +1,1 @@
+SELECT activity, tag, source, valid_from, valid_to, note FROM activity_tag ORDER BY activity, position

@@ -1,0 +1,1 @@
+SELECT list, code, dataset FROM code_owner

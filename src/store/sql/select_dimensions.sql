@@ -1,0 +1,1 @@
+SELECT dataset, dimension FROM dataset_dimension ORDER BY dataset, position

@@ -1,0 +1,1 @@
+SELECT code, name FROM topic ORDER BY code

@@ -1,0 +1,1 @@
+SELECT code, name, class, symbol, integral FROM unit ORDER BY code

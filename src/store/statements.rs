@@ -1,0 +1,63 @@
+//! The statements, each a file in `sql/`.
+
+macro_rules! statements {
+    ($list:ident, $doc:literal: $($name:ident = $file:literal),* $(,)?) => {
+        $(pub(super) const $name: &str = include_str!(concat!("sql/", $file));)*
+        #[doc = $doc]
+        pub const $list: &[(&str, &str)] = &[$(($file, $name)),*];
+    };
+}
+
+statements! {
+    BOTH, "The statements that both databases understand: file name and text.":
+    DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
+    DELETE_LABELS = "delete_labels.sql",
+    DELETE_RELATIONS = "delete_relations.sql",
+    INSERT_ACTIVITY_TAG = "insert_activity_tag.sql",
+    INSERT_CODE_OWNER = "insert_code_owner.sql",
+    INSERT_DIMENSION = "insert_dimension.sql",
+    INSERT_FIGURE = "insert_figure.sql",
+    INSERT_LABEL = "insert_label.sql",
+    INSERT_OBSERVATION = "insert_observation.sql",
+    INSERT_RELATION = "insert_relation.sql",
+    INSERT_SERIES = "insert_series.sql",
+    INSERT_VINTAGE = "insert_vintage.sql",
+    NEWEST_SERIES = "newest_series.sql",
+    NEWEST_VINTAGE = "newest_vintage.sql",
+    RAISE_REVISION = "raise_revision.sql",
+    REVISION = "revision.sql",
+    SELECT_ACTIVITIES = "select_activities.sql",
+    SELECT_ACTIVITY_TAGS = "select_activity_tags.sql",
+    SELECT_AREAS = "select_areas.sql",
+    SELECT_CODE_OWNERS = "select_code_owners.sql",
+    SELECT_DATASETS = "select_datasets.sql",
+    SELECT_DIMENSIONS = "select_dimensions.sql",
+    SELECT_FIGURES = "select_figures.sql",
+    SELECT_INDICATORS = "select_indicators.sql",
+    SELECT_LABELS = "select_labels.sql",
+    SELECT_RELATIONS = "select_relations.sql",
+    SELECT_SEED_FILES = "select_seed_files.sql",
+    SELECT_SERIES = "select_series.sql",
+    SELECT_SOURCES = "select_sources.sql",
+    SELECT_TOPICS = "select_topics.sql",
+    SELECT_UNITS = "select_units.sql",
+    UPDATE_EXTENT = "update_extent.sql",
+    UPSERT_ACTIVITY = "upsert_activity.sql",
+    UPSERT_AREA = "upsert_area.sql",
+    UPSERT_DATASET = "upsert_dataset.sql",
+    UPSERT_INDICATOR = "upsert_indicator.sql",
+    UPSERT_SEED_FILE = "upsert_seed_file.sql",
+    UPSERT_SOURCE = "upsert_source.sql",
+    UPSERT_TOPIC = "upsert_topic.sql",
+    UPSERT_UNIT = "upsert_unit.sql",
+}
+
+statements! {
+    SQLITE, "The statements for SQLite alone.":
+    SELECT_OBSERVATIONS_SQLITE = "select_observations.sqlite.sql",
+}
+
+statements! {
+    POSTGRES, "The statements for PostgreSQL alone.":
+    SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
+}

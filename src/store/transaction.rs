@@ -1,0 +1,64 @@
+//! Transactions, and the macros that run the same body on either database.
+
+use sqlx::{Postgres, Sqlite};
+
+use super::error::StoreError;
+
+/// A transaction on either database.
+#[derive(Debug)]
+pub enum Transaction {
+    /// On SQLite.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Transaction {
+    /// Makes what was written permanent.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing was written then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// All rows of a statement, each mapped by the same body on either database.
+macro_rules! fetch {
+    ($transaction:expr, $sql:expr $(, $bind:expr)*; |$row:ident| $map:expr) => {
+        match $transaction {
+            $crate::store::Transaction::Sqlite(transaction) => {
+                let mut mapped = Vec::new();
+                for $row in sqlx::query($sql)$(.bind($bind))*.fetch_all(&mut **transaction).await? {
+                    mapped.push($map);
+                }
+                mapped
+            }
+            $crate::store::Transaction::Postgres(transaction) => {
+                let mut mapped = Vec::new();
+                for $row in sqlx::query($sql)$(.bind($bind))*.fetch_all(&mut **transaction).await? {
+                    mapped.push($map);
+                }
+                mapped
+            }
+        }
+    };
+}
+
+/// Runs a statement on either database.
+macro_rules! execute {
+    ($transaction:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $transaction {
+            $crate::store::Transaction::Sqlite(transaction) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction).await?.rows_affected()
+            }
+            $crate::store::Transaction::Postgres(transaction) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction).await?.rows_affected()
+            }
+        }
+    };
+}

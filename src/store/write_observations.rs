@@ -1,0 +1,169 @@
+//! Writing figures, series and observations; nothing here overwrites what was published.
+
+use chrono::NaiveDate;
+use sqlx::Row;
+
+use super::error::StoreError;
+use super::statements as sql;
+use super::transaction::Transaction;
+use crate::domain::catalogue::Series;
+use crate::domain::code::Code;
+use crate::domain::figure::Figure;
+use crate::domain::observation::Observation;
+use crate::domain::period::Period;
+
+/// How far a series reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extent {
+    /// The first period with an observation.
+    pub first: Option<Period>,
+    /// The last period with an observation.
+    pub last: Option<Period>,
+    /// How many periods have one.
+    pub observations: i64,
+}
+
+/// A byte offset, as the database has it.
+fn offset(offset: usize) -> Result<i64, StoreError> {
+    i64::try_from(offset).map_err(|_| StoreError::corrupt(offset, "a byte offset"))
+}
+
+/// An ordinal, as the database has it.
+fn ordinal(period: Period) -> i64 {
+    i64::from(period.ordinal())
+}
+
+impl Transaction {
+    /// Opens a vintage: what one source published on one day, written by one revision.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn open_vintage(
+        &mut self,
+        dataset: &Code,
+        published: NaiveDate,
+        source: Option<&str>,
+        revision: i64,
+    ) -> Result<i64, StoreError> {
+        let vintage = self.newest_vintage().await? + 1;
+        execute!(
+            self,
+            sql::INSERT_VINTAGE,
+            vintage,
+            dataset.as_str(),
+            published.to_string(),
+            source,
+            revision,
+        );
+        Ok(vintage)
+    }
+
+    /// Writes a figure as it stands in a vintage, or that it is withdrawn.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_figure(
+        &mut self,
+        figure: &Figure,
+        vintage: i64,
+        withdrawn: bool,
+    ) -> Result<(), StoreError> {
+        let period_at = figure.period_at.as_ref();
+        execute!(
+            self,
+            sql::INSERT_FIGURE,
+            &figure.id,
+            vintage,
+            figure.dataset.as_str(),
+            &figure.source,
+            offset(figure.at.start)?,
+            offset(figure.at.end)?,
+            &figure.at.exact,
+            figure.series.as_str(),
+            figure.period.to_string(),
+            figure.period_basis.code(),
+            period_at.map(|at| offset(at.start)).transpose()?,
+            period_at.map(|at| offset(at.end)).transpose()?,
+            period_at.map(|at| at.exact.as_str()),
+            figure.period_note.as_deref(),
+            figure.value,
+            figure.unit.as_str(),
+            figure.qualifier.code(),
+            figure.rounding,
+            figure.bounds.lower(),
+            figure.bounds.upper(),
+            figure.quoted.as_deref(),
+            figure.note.as_deref(),
+            i64::from(withdrawn),
+            figure.evidence.as_ref().map(|evidence| evidence.because.code()),
+            figure.evidence.as_ref().map(|evidence| evidence.note.as_str()),
+        );
+        Ok(())
+    }
+
+    /// Writes a series with no observation yet and returns its number.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_series(&mut self, series: &Series) -> Result<i64, StoreError> {
+        let newest: Option<i64> = fetch!(&mut *self, sql::NEWEST_SERIES; |row| row.try_get("id")?).pop();
+        let id = newest.unwrap_or_default() + 1;
+        execute!(
+            self,
+            sql::INSERT_SERIES,
+            id,
+            series.dataset.as_str(),
+            series.key.as_str(),
+            series.frequency.to_string(),
+            series.area.as_str(),
+            series.indicator.as_str(),
+            series.activity.as_str(),
+        );
+        Ok(id)
+    }
+
+    /// Records how far a series reaches.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn put_extent(&mut self, series: i64, extent: &Extent) -> Result<(), StoreError> {
+        execute!(
+            self,
+            sql::UPDATE_EXTENT,
+            series,
+            extent.first.map(ordinal),
+            extent.last.map(ordinal),
+            extent.observations,
+        );
+        Ok(())
+    }
+
+    /// Adds an observation in its vintage.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_observation(
+        &mut self,
+        series: i64,
+        observation: &Observation,
+    ) -> Result<(), StoreError> {
+        let provenance = &observation.provenance;
+        execute!(
+            self,
+            sql::INSERT_OBSERVATION,
+            series,
+            ordinal(observation.period),
+            provenance.vintage,
+            observation.value,
+            observation.value.and(observation.bounds.lower()),
+            observation.value.and(observation.bounds.upper()),
+            observation.status.code().to_string(),
+            provenance.qualifier.code(),
+            provenance.origin.code(),
+            provenance.figure.as_deref(),
+            provenance.printed.as_deref(),
+            provenance.published.to_string(),
+        );
+        Ok(())
+    }
+}
