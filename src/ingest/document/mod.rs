@@ -1,0 +1,172 @@
+//! Every number of an English news document, read from its text alone.
+//!
+//! The reader knows nothing of the figures that somebody took from a document, so what it finds can
+//! be held against them: the number, its scale, its unit and the words that hedge it.
+
+mod digits;
+mod direction;
+mod numeral;
+mod period;
+mod qualifier;
+mod range;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod unit;
+mod vocabulary;
+mod words;
+
+use rust_decimal::Decimal;
+
+use self::direction::Direction;
+use self::numeral::Numeral;
+use self::qualifier::Clause;
+use self::tokens::{TokenKind, Tokens};
+use crate::domain::qualifier::Qualifier;
+
+pub use self::period::read_period;
+
+/// A number as a document prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadNumber {
+    /// The first byte of the number with its currency sign.
+    pub start: usize,
+    /// The byte after the number with its scale and unit words.
+    pub end: usize,
+    /// The characters between the two.
+    pub exact: String,
+    /// What kind of number it is.
+    pub kind: NumberKind,
+    /// The number in base units, `None` where the text leaves it open or it is too large to hold.
+    pub value: Option<Decimal>,
+    /// One unit in the last printed place, in base units; zero for words, ordinals and parts of names.
+    pub rounding: Decimal,
+    /// The code of the unit.
+    pub unit: &'static str,
+    /// How the words around the number hedge it.
+    pub qualifier: Qualifier,
+    /// Whether the words around the number say that something falls by it; its value has only a printed sign.
+    pub falls: bool,
+}
+
+/// What a number is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    /// It says how much or how many.
+    Cardinal,
+    /// It is a place in an order.
+    Ordinal,
+    /// It is a part of a whole, in words.
+    Fraction,
+    /// It belongs to a name, a code, a time or a compound word.
+    Part,
+}
+
+/// Every number of a document, in the order of their positions.
+#[must_use]
+pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
+    let tokens = Tokens::new(text);
+    let mut clause = Clause::default();
+    let mut direction = Direction::default();
+    let mut clause_of_last = 0;
+    let mut numbers: Vec<ReadNumber> = Vec::new();
+    let (mut at, mut floor) = (0, 0);
+    while at < tokens.len() {
+        let Some(numeral) = numeral_at(&tokens, at, floor) else {
+            clause.pass(&tokens, at);
+            at += 1;
+            continue;
+        };
+        let (number, next) = complete(&tokens, &clause, &mut direction, &numeral);
+        if number.value == Some(PEOPLE_EACH) && unit::counts_people_each(&tokens, numeral.first, next) {
+            let last = numbers.last_mut().filter(|_| clause_of_last == clause.ordinal);
+            count_people_each(last);
+        }
+        numbers.push(number);
+        clause_of_last = clause.ordinal;
+        (at, floor) = (next, next);
+    }
+    numbers
+}
+
+/// The numbers that no claimed span covers; spans are bytes, end exclusive.
+#[must_use]
+pub fn unaccounted<'a>(numbers: &'a [ReadNumber], claimed: &[(usize, usize)]) -> Vec<&'a ReadNumber> {
+    let mut claimed = claimed.to_vec();
+    claimed.sort_unstable();
+    let mut claims = claimed.into_iter().peekable();
+    let mut covered_to = 0;
+    numbers
+        .iter()
+        .filter(|number| {
+            while let Some((_, end)) = claims.next_if(|(start, _)| *start <= number.start) {
+                covered_to = covered_to.max(end);
+            }
+            number.end > covered_to
+        })
+        .collect()
+}
+
+const PEOPLE_EACH: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
+/// The numeral at a token, with what it shares with the far end of its range.
+fn numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> {
+    let near = lone_numeral_at(tokens, at, floor)?;
+    let far = range::far_end(tokens, &near).and_then(|far| lone_numeral_at(tokens, far, near.next));
+    Some(match far {
+        Some(far) => range::completed(tokens, near, &far),
+        None => near,
+    })
+}
+
+fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> {
+    match tokens.kind(at)? {
+        TokenKind::Digits => Some(digits::read(tokens, at, floor)),
+        TokenKind::Word => words::read(tokens, at),
+        TokenKind::Space | TokenKind::Mark => None,
+    }
+}
+
+/// Adds unit, qualifier and direction to a numeral; the token after its unit comes with it.
+fn complete(
+    tokens: &Tokens,
+    clause: &Clause,
+    direction: &mut Direction,
+    numeral: &Numeral,
+) -> (ReadNumber, usize) {
+    let (unit, next) = unit_of(tokens, numeral);
+    let (start, end) = tokens.span(numeral.first, next);
+    let number = ReadNumber {
+        start,
+        end,
+        exact: tokens.characters(start, end).to_owned(),
+        kind: numeral.kind,
+        value: numeral.value,
+        rounding: numeral.rounding,
+        unit,
+        qualifier: clause.qualifier(tokens, numeral, next),
+        falls: direction.falls(tokens, numeral, next),
+    };
+    (number, next)
+}
+
+/// The unit of a numeral and the token after the words that name it.
+fn unit_of(tokens: &Tokens, numeral: &Numeral) -> (&'static str, usize) {
+    if let Some(unit) = numeral.unit {
+        return (unit, numeral.next);
+    }
+    if numeral.kind != NumberKind::Cardinal {
+        return (unit::NUMBER, numeral.next);
+    }
+    unit::unit_at(tokens, tokens.after_joint(numeral.next))
+        .unwrap_or_else(|| (unit::counted_after(tokens, numeral.next), numeral.next))
+}
+
+/// Turns the number before "per 10,000 people" into what it counts.
+fn count_people_each(number: Option<&mut ReadNumber>) {
+    if let Some(number) =
+        number.filter(|number| number.kind == NumberKind::Cardinal && number.unit == unit::NUMBER)
+    {
+        number.unit = unit::PER_10000_PEOPLE;
+    }
+}

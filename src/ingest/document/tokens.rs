@@ -1,0 +1,232 @@
+//! The words, digit runs, spaces and marks of a text.
+
+use super::vocabulary;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// A run of letters.
+    Word,
+    /// Digits with the points, commas and colons between them, and a fraction in one character after them.
+    Digits,
+    /// A run of blanks on one line.
+    Space,
+    /// Any other character, line breaks too.
+    Mark,
+}
+
+/// A stretch of the text, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    kind: TokenKind,
+    start: usize,
+    end: usize,
+}
+
+/// A text cut into tokens without a gap.
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Cuts a text.
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut start = 0;
+        while let Some((kind, length)) = measure(text, start) {
+            let end = start + length;
+            tokens.push(Token { kind, start, end });
+            start = end;
+        }
+        Self { text, tokens }
+    }
+
+    /// How many tokens there are.
+    pub(super) const fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The kind of a token, `None` past either end.
+    pub(super) fn kind(&self, index: usize) -> Option<TokenKind> {
+        self.tokens.get(index).map(|token| token.kind)
+    }
+
+    /// The characters of a token, empty past either end.
+    pub(super) fn text(&self, index: usize) -> &'a str {
+        self.tokens.get(index).map_or("", |token| self.characters(token.start, token.end))
+    }
+
+    /// The bytes from one token up to, and without, another.
+    pub(super) fn span(&self, first: usize, next: usize) -> (usize, usize) {
+        let start = self.tokens.get(first).map_or(self.text.len(), |token| token.start);
+        let end = self.tokens[..next.min(self.tokens.len())].last().map_or(start, |token| token.end);
+        (start, end.max(start))
+    }
+
+    /// The characters between two bytes.
+    pub(super) fn characters(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether the token is a word.
+    pub(super) fn is_word(&self, index: usize) -> bool {
+        self.kind(index) == Some(TokenKind::Word)
+    }
+
+    /// Whether the token is one of these characters or words, whatever their case.
+    pub(super) fn is(&self, index: usize, choices: &[&str]) -> bool {
+        let text = self.text(index);
+        choices.iter().any(|choice| choice.eq_ignore_ascii_case(text))
+    }
+
+    /// Whether the token is a hyphen that may join words.
+    pub(super) fn is_hyphen(&self, index: usize) -> bool {
+        self.is(index, &["-", "\u{2010}", "\u{2011}"])
+    }
+
+    /// Whether the token is a hyphen or the dash of a range.
+    pub(super) fn is_dash(&self, index: usize) -> bool {
+        self.is_hyphen(index) || self.is(index, &["–"])
+    }
+
+    /// Whether the token is blank on one line.
+    pub(super) fn is_space(&self, index: usize) -> bool {
+        self.kind(index) == Some(TokenKind::Space)
+    }
+
+    /// The token after an optional blank or hyphen.
+    pub(super) fn after_joint(&self, index: usize) -> usize {
+        if self.is_space(index) || self.is_hyphen(index) { index + 1 } else { index }
+    }
+
+    /// The token before an optional blank or hyphen, `None` at the start of the text.
+    pub(super) fn before_joint(&self, index: usize) -> Option<usize> {
+        let previous = index.checked_sub(1)?;
+        if self.is_space(previous) || self.is_hyphen(previous) {
+            previous.checked_sub(1)
+        } else {
+            Some(previous)
+        }
+    }
+
+    /// The token after a phrase that starts here; its words are given with blanks between them.
+    pub(super) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
+        let mut next = index;
+        for (place, word) in phrase.split(' ').enumerate() {
+            let at = if place == 0 { next } else { self.after_joint(next) };
+            if !self.is(at, &[word]) {
+                return None;
+            }
+            next = at + 1;
+        }
+        Some(next)
+    }
+
+    /// The first token of a phrase that ends directly before this token.
+    pub(super) fn phrase_before(&self, index: usize, phrase: &str) -> Option<usize> {
+        let mut first = index;
+        for word in phrase.rsplit(' ') {
+            first = self.before_joint(first)?;
+            if !self.is(first, &[word]) {
+                return None;
+            }
+        }
+        Some(first)
+    }
+}
+
+/// The kind and the byte length of the token that starts here, `None` at the end.
+fn measure(text: &str, start: usize) -> Option<(TokenKind, usize)> {
+    let rest = text.get(start..)?;
+    let first = rest.chars().next()?;
+    Some(match first {
+        '0'..='9' => (TokenKind::Digits, mixed_length(rest)),
+        _ if vocabulary::vulgar_fraction(first).is_some() => (TokenKind::Digits, first.len_utf8()),
+        '.' if starts_decimal(text, start) => (TokenKind::Digits, 1 + digits_length(&rest[1..])),
+        _ if first.is_alphabetic() => (TokenKind::Word, run_length(rest, char::is_alphabetic)),
+        _ if is_blank(first) => (TokenKind::Space, run_length(rest, is_blank)),
+        _ => (TokenKind::Mark, first.len_utf8()),
+    })
+}
+
+/// Whether a character is white space that does not end a line.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        && !matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+    text.find(|character| !belongs(character)).unwrap_or(text.len())
+}
+
+/// The length of `\d+([.,:]\d+)*`.
+fn digits_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_digit);
+    let is_separator = |place: usize| matches!(bytes.get(place), Some(b'.' | b',' | b':'));
+    let mut length = 0;
+    while is_digit(length) || (is_separator(length) && is_digit(length + 1)) {
+        length += 1;
+    }
+    length
+}
+
+/// The length of digits with the fraction after them: 3½, 3 ½.
+fn mixed_length(text: &str) -> usize {
+    let digits = digits_length(text);
+    let rest = text.get(digits..).unwrap_or_default();
+    let blank = rest.chars().next().filter(|first| is_blank(*first)).map_or(0, char::len_utf8);
+    let fraction = rest.get(blank..).and_then(|rest| rest.chars().next());
+    fraction
+        .filter(|fraction| vocabulary::vulgar_fraction(*fraction).is_some())
+        .map_or(digits, |fraction| digits + blank + fraction.len_utf8())
+}
+
+/// Whether a point opens a decimal without a leading zero, as in " .5".
+fn starts_decimal(text: &str, point: usize) -> bool {
+    let (before, after) = text.split_at(point);
+    let opens = before.chars().next_back().is_none_or(|last| last.is_whitespace() || "($€£¥".contains(last));
+    opens && after.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let tokens = Tokens::new(text);
+        (0..tokens.len()).map(|index| tokens.text(index)).collect()
+    }
+
+    #[test]
+    fn cuts_without_a_gap() {
+        for text in ["", "a", "é 12.5%\n", "日本５ 3,4.x", "1.", ".5 ..5", "\u{0}-\u{301}"] {
+            assert_eq!(cut(text).concat(), text);
+        }
+    }
+
+    #[test]
+    fn digits_keep_their_separators() {
+        assert_eq!(cut("1,234.5, 16:27."), ["1,234.5", ",", " ", "16:27", "."]);
+        assert_eq!(cut("3½-4 ½ ½x"), ["3½", "-", "4 ½", " ", "½", "x"]);
+        assert_eq!(cut("up .5 and x.5"), ["up", " ", ".5", " ", "and", " ", "x", ".", "5"]);
+    }
+
+    #[test]
+    fn phrases_match_in_both_directions() {
+        let tokens = Tokens::new("No more than per-cent");
+        assert_eq!(tokens.phrase(0, "no more"), Some(3));
+        assert_eq!(tokens.phrase(6, "per cent"), Some(9));
+        assert_eq!(tokens.phrase(6, "per cent x"), None);
+        assert_eq!(tokens.phrase_before(6, "more than"), Some(2));
+        assert_eq!(tokens.phrase_before(2, "much no"), None);
+    }
+
+    #[test]
+    fn spans_stay_inside_the_text() {
+        let tokens = Tokens::new("a b");
+        assert_eq!(tokens.span(0, 3), (0, 3));
+        assert_eq!(tokens.span(9, 12), (3, 3));
+    }
+}

@@ -1,0 +1,228 @@
+//! The words that mean numbers.
+
+use rust_decimal::Decimal;
+
+const SMALL: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+
+const ORDINALS: [&str; 20] = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+];
+
+const TENS: [(&str, &str); 8] = [
+    ("twenty", "twentieth"),
+    ("thirty", "thirtieth"),
+    ("forty", "fortieth"),
+    ("fifty", "fiftieth"),
+    ("sixty", "sixtieth"),
+    ("seventy", "seventieth"),
+    ("eighty", "eightieth"),
+    ("ninety", "ninetieth"),
+];
+
+/// What a number word says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// Zero to nineteen.
+    Small(u32),
+    /// Twenty to ninety.
+    Tens(u32),
+    /// A power of ten from hundred upwards.
+    Scale(u32),
+    /// Twelve.
+    Dozen,
+    /// A place in an order.
+    Ordinal(u32),
+    /// A factor: twice, tripled.
+    Times(u32),
+    /// The word "half" or a verb made of it.
+    Half,
+    /// The word "quarter", a fraction or a part of the year.
+    Quarter,
+    /// A number that the word leaves open: dozens, thousands.
+    Indefinite,
+}
+
+/// The sense of a number word, `None` for any other word.
+pub(super) fn sense(word: &str) -> Option<Sense> {
+    // Longer than any number word: most words of a text end here.
+    if word.len() > 12 {
+        return None;
+    }
+    let word = word.to_ascii_lowercase();
+    basic(&word).or_else(|| irregular(&word)).or_else(|| fold(&word))
+}
+
+fn basic(word: &str) -> Option<Sense> {
+    let small = (0..).zip(SMALL).find(|(_, name)| *name == word).map(|(value, _)| Sense::Small(value));
+    let ordinal = (0..).zip(ORDINALS).find(|(_, name)| *name == word).map(|(value, _)| Sense::Ordinal(value));
+    let tens = (2..).zip(TENS).find_map(|(value, (cardinal, ordinal))| match word {
+        _ if word == cardinal => Some(Sense::Tens(10 * value)),
+        _ if word == ordinal => Some(Sense::Ordinal(10 * value)),
+        _ => None,
+    });
+    small.or(ordinal).or(tens)
+}
+
+fn irregular(word: &str) -> Option<Sense> {
+    Some(match word {
+        "hundred" => Sense::Scale(2),
+        "thousand" => Sense::Scale(3),
+        "million" => Sense::Scale(6),
+        "billion" => Sense::Scale(9),
+        "trillion" => Sense::Scale(12),
+        "hundredth" => Sense::Ordinal(100),
+        "thousandth" => Sense::Ordinal(1000),
+        "millionth" => Sense::Ordinal(1_000_000),
+        "dozen" => Sense::Dozen,
+        "tens" | "dozens" | "hundreds" | "thousands" | "millions" | "billions" | "trillions" => {
+            Sense::Indefinite
+        }
+        "half" | "halves" | "halved" | "halving" => Sense::Half,
+        "quarter" | "quarters" => Sense::Quarter,
+        "single" => Sense::Small(1),
+        "once" => Sense::Times(1),
+        "twice" | "double" | "doubles" | "doubled" | "doubling" => Sense::Times(2),
+        "thrice" | "triple" | "triples" | "tripled" | "tripling" => Sense::Times(3),
+        "quadruple" | "quadrupled" | "quadrupling" => Sense::Times(4),
+        _ => return None,
+    })
+}
+
+/// Twofold, tenfold.
+fn fold(word: &str) -> Option<Sense> {
+    match basic(word.strip_suffix("fold")?)? {
+        Sense::Small(value) | Sense::Tens(value) => Some(Sense::Times(value)),
+        _ => None,
+    }
+}
+
+/// The parts that a whole is cut into, and whether the word is a plural: third, quarters.
+pub(super) fn denominator(word: &str) -> Option<(u32, bool)> {
+    let parts = |word: &str| match sense(word) {
+        Some(Sense::Half) => Some(2),
+        Some(Sense::Quarter) => Some(4),
+        Some(Sense::Ordinal(parts)) if parts > 2 => Some(parts),
+        _ => None,
+    };
+    match word.to_ascii_lowercase().as_str() {
+        "halves" | "quarters" => parts(word).map(|parts| (parts, true)),
+        lower => parts(lower)
+            .map(|parts| (parts, false))
+            .or_else(|| parts(lower.strip_suffix('s')?).map(|parts| (parts, true))),
+    }
+}
+
+/// The power of ten of a scale word or its abbreviation after a numeral.
+pub(super) fn scale(word: &str) -> Option<u32> {
+    match word.to_ascii_lowercase().as_str() {
+        "mn" => Some(6),
+        "bn" => Some(9),
+        "tn" | "trn" => Some(12),
+        lower => match sense(lower.strip_suffix('s').unwrap_or(lower)) {
+            Some(Sense::Scale(power)) => Some(power),
+            _ => None,
+        },
+    }
+}
+
+/// The parts, and into how many a whole is cut, of a fraction in one character.
+pub(super) fn vulgar_fraction(character: char) -> Option<(u32, u32)> {
+    Some(match character {
+        '½' => (1, 2),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        _ => return None,
+    })
+}
+
+/// Ten to a power that a scale word names.
+pub(super) fn power_of_ten(power: u32) -> Decimal {
+    10_u64.checked_pow(power).map_or(Decimal::ONE, Decimal::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_their_senses() {
+        for (word, expected) in [
+            ("Zero", Some(Sense::Small(0))),
+            ("nineteen", Some(Sense::Small(19))),
+            ("NINETY", Some(Sense::Tens(90))),
+            ("twentieth", Some(Sense::Ordinal(20))),
+            ("twelfth", Some(Sense::Ordinal(12))),
+            ("trillion", Some(Sense::Scale(12))),
+            ("sixfold", Some(Sense::Times(6))),
+            ("manifold", None),
+            ("seconds", None),
+            ("someone", None),
+        ] {
+            assert_eq!(sense(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn denominators_and_scales() {
+        assert_eq!(denominator("thirds"), Some((3, true)));
+        assert_eq!(denominator("quarter"), Some((4, false)));
+        assert_eq!(denominator("halves"), Some((2, true)));
+        assert_eq!(denominator("second"), None);
+        assert_eq!(scale("bn"), Some(9));
+        assert_eq!(scale("Millions"), Some(6));
+        assert_eq!(scale("dozen"), None);
+        assert_eq!(power_of_ten(12), Decimal::from(1_000_000_000_000_u64));
+    }
+}

@@ -1,0 +1,4 @@
+//! Decoders: bytes of files in, typed data out. Pure: no files are opened here.
+
+pub mod document;
+pub mod seed;

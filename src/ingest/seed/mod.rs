@@ -1,0 +1,203 @@
+//! Reading a seed folder: a dataset as an economist writes it, in four TOML files.
+
+mod check;
+mod files;
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+pub use files::{CatalogueFile, DatasetFile, FiguresFile, OtherNumber, OtherNumbersFile};
+
+use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Topic, Unit};
+use crate::domain::figure::Figure;
+use crate::domain::source::Source;
+use crate::domain::structure::Structure;
+
+/// The file with the dataset and its sources.
+pub const DATASET_FILE: &str = "dataset.toml";
+/// The file with the code lists and the indicators.
+pub const CATALOGUE_FILE: &str = "catalogue.toml";
+/// The file with the figures.
+pub const FIGURES_FILE: &str = "figures.toml";
+/// The file with the numbers that are no statistic.
+pub const OTHER_NUMBERS_FILE: &str = "other-numbers.toml";
+
+/// The files of a seed folder: all are there, and no other one.
+const FILES: [&str; 4] = [DATASET_FILE, CATALOGUE_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE];
+
+/// A dataset as its seed folder states it, checked within itself.
+#[derive(Debug, Clone)]
+pub struct Seed {
+    /// The dataset.
+    pub dataset: Dataset,
+    /// Its sources.
+    pub sources: Vec<Source>,
+    /// The units.
+    pub units: Vec<Unit>,
+    /// The topics.
+    pub topics: Vec<Topic>,
+    /// The areas.
+    pub areas: Vec<Area>,
+    /// The activities.
+    pub activities: Vec<Activity>,
+    /// The indicators.
+    pub indicators: Vec<Indicator>,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// The numbers that are no statistic.
+    pub other_numbers: Vec<OtherNumber>,
+    /// The files it was read from.
+    pub files: Vec<SeedFile>,
+}
+
+/// A file of a seed folder.
+#[derive(Debug, Clone)]
+pub struct SeedFile {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl SeedFile {
+    /// The line, counted from 1, on which a text first stands.
+    #[must_use]
+    pub fn line_of(&self, text: &str) -> Option<usize> {
+        self.text.lines().position(|line| line.contains(text)).map(|line| line + 1)
+    }
+}
+
+/// Why a seed folder cannot be read: every problem that was found.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct SeedError {
+    /// The problems.
+    pub problems: Vec<SeedProblem>,
+}
+
+/// One problem of a seed folder.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct SeedProblem {
+    /// The file.
+    pub file: String,
+    /// What is wrong, and where.
+    pub message: String,
+}
+
+impl SeedProblem {
+    fn new(file: &str, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), message: message.into() }
+    }
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        use std::fmt::Write;
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Reads the files of a seed folder, by name.
+///
+/// # Errors
+/// With every problem found: a missing file, TOML that does not parse, a reference that leads
+/// nowhere, a figure that contradicts its series.
+pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
+    let mut problems: Vec<SeedProblem> = texts
+        .keys()
+        .filter(|name| !FILES.contains(&name.as_str()))
+        .map(|name| {
+            SeedProblem::new(name, format!("a seed folder has no such file, only {}", FILES.join(", ")))
+        })
+        .collect();
+    let dataset = parse::<DatasetFile>(texts, DATASET_FILE, &mut problems);
+    let catalogue = parse::<CatalogueFile>(texts, CATALOGUE_FILE, &mut problems);
+    let figures = parse::<FiguresFile>(texts, FIGURES_FILE, &mut problems);
+    let numbers = parse::<OtherNumbersFile>(texts, OTHER_NUMBERS_FILE, &mut problems);
+    let (Some(dataset), Some(catalogue), Some(figures), Some(numbers)) =
+        (dataset, catalogue, figures, numbers)
+    else {
+        return Err(SeedError { problems });
+    };
+    let structure = Structure::new(dataset.dataset.dimensions.clone())
+        .map_err(|error| SeedError { problems: vec![SeedProblem::new(DATASET_FILE, error.to_string())] })?;
+    let mut seed = Seed {
+        sources: dataset.sources.into_iter().map(|entry| source(&dataset.dataset.id, entry)).collect(),
+        dataset: Dataset {
+            id: dataset.dataset.id,
+            name: dataset.dataset.name,
+            publisher: dataset.dataset.publisher,
+            description: dataset.dataset.description,
+            licence: dataset.dataset.licence,
+            structure,
+            updated: DateTime::UNIX_EPOCH,
+        },
+        units: catalogue.units,
+        topics: catalogue.topics,
+        areas: catalogue.areas,
+        activities: catalogue.activities,
+        indicators: catalogue.indicators,
+        figures: Vec::new(),
+        other_numbers: numbers.numbers,
+        files: seed_files(texts),
+    };
+    check::catalogue(&seed, &mut problems);
+    for entry in figures.figures {
+        match check::figure(&seed, entry) {
+            Ok(figure) => seed.figures.push(figure),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    check::figures(&seed, &mut problems);
+    if problems.is_empty() { Ok(seed) } else { Err(SeedError { problems }) }
+}
+
+fn parse<T: DeserializeOwned>(
+    texts: &BTreeMap<String, String>,
+    file: &str,
+    problems: &mut Vec<SeedProblem>,
+) -> Option<T> {
+    let Some(text) = texts.get(file) else {
+        problems.push(SeedProblem::new(file, "the file is missing"));
+        return None;
+    };
+    toml::from_str(text).map_err(|error| problems.push(SeedProblem::new(file, error.to_string()))).ok()
+}
+
+fn seed_files(texts: &BTreeMap<String, String>) -> Vec<SeedFile> {
+    texts
+        .iter()
+        .map(|(name, text)| SeedFile {
+            name: name.clone(),
+            text: text.clone(),
+            sha256: sha256(text.as_bytes()),
+        })
+        .collect()
+}
+
+fn source(dataset: &crate::domain::code::Code, entry: files::SourceEntry) -> Source {
+    Source {
+        id: entry.id,
+        dataset: dataset.clone(),
+        title: entry.title,
+        publisher: entry.publisher,
+        author: entry.author,
+        published: entry.published,
+        published_basis: entry.published_basis,
+        published_note: entry.published_note,
+        language: entry.language,
+        sha256: entry.sha256,
+        bytes: entry.bytes,
+        note: entry.note,
+    }
+}
