@@ -1,0 +1,132 @@
+//! The columns of flat formats: one row a point.
+
+use super::number::Number;
+use super::{Kind, Layout};
+use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
+use crate::domain::growth::{Estimate, RateBasis, Refusal};
+use crate::domain::observation::Observation;
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    /// A text of the answer.
+    Text(&'a str),
+    /// A text made here.
+    Owned(String),
+    /// A number.
+    Number(f64),
+}
+
+impl<'a> Cell<'a> {
+    fn text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Empty, Self::Text)
+    }
+
+    fn number(number: Option<f64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
+
+    /// The text of the cell in a text format; nothing for an empty one.
+    pub(super) fn into_text(self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.to_owned(),
+            Self::Owned(text) => text,
+            Self::Number(number) => Number(number).text(),
+        }
+    }
+}
+
+const KEY_COLUMNS: [&str; 5] = ["dataset", "frequency", "area", "indicator", "activity"];
+const OBSERVATION_COLUMNS: [&str; 5] = ["period", "value", "lower", "upper", "status"];
+const PROVENANCE_COLUMNS: [&str; 5] = ["qualifier", "origin", "figure", "published", "printed"];
+const GROWTH_COLUMNS: [&str; 9] =
+    ["period", "measure", "value", "lower", "upper", "unit", "basis", "verdict", "reason"];
+
+/// The names of the columns.
+pub(super) fn columns(layout: Layout) -> Vec<&'static str> {
+    let mut columns = KEY_COLUMNS.to_vec();
+    match layout.kind {
+        Kind::Observations => {
+            columns.extend(OBSERVATION_COLUMNS);
+            if layout.full {
+                columns.extend(PROVENANCE_COLUMNS);
+            }
+        }
+        Kind::Growth => columns.extend(GROWTH_COLUMNS),
+    }
+    columns
+}
+
+/// The rows of a series, each as long as [`columns`].
+pub(super) fn rows(series: &SeriesData, layout: Layout) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    let header = &series.header;
+    let frequency = header.frequency.to_string();
+    let key = move || {
+        vec![
+            Cell::Text(header.dataset.as_str()),
+            Cell::Owned(frequency.clone()),
+            Cell::Text(header.area.code.as_str()),
+            Cell::Text(header.indicator.code.as_str()),
+            Cell::Text(header.activity.code.as_str()),
+        ]
+    };
+    let length = series.points.len();
+    (0..length).map(move |position| {
+        let mut row = key();
+        match &series.points {
+            Points::Observations(observations) => {
+                row.extend(
+                    observations
+                        .get(position)
+                        .map(|point| observation(point, layout.full))
+                        .unwrap_or_default(),
+                );
+            }
+            Points::Growth(growth) => {
+                row.extend(
+                    growth.points.get(position).map(|point| growth_point(growth, point)).unwrap_or_default(),
+                );
+            }
+        }
+        row
+    })
+}
+
+fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
+    let mut cells = vec![
+        Cell::Owned(point.period.to_string()),
+        Cell::number(point.value),
+        Cell::number(point.bounds.lower()),
+        Cell::number(point.bounds.upper()),
+        Cell::Owned(point.status.code().to_string()),
+    ];
+    if full {
+        let provenance = &point.provenance;
+        cells.extend([
+            Cell::Text(provenance.qualifier.code()),
+            Cell::Text(provenance.origin.code()),
+            Cell::text(provenance.figure.as_deref()),
+            Cell::Owned(provenance.published.to_string()),
+            Cell::text(provenance.printed.as_deref()),
+        ]);
+    }
+    cells
+}
+
+fn growth_point<'a>(growth: &'a Growth, point: &'a GrowthPoint) -> Vec<Cell<'a>> {
+    let bounds = point.value.map(Estimate::bounds);
+    vec![
+        Cell::Owned(point.period.to_string()),
+        Cell::Text(growth.measure.code()),
+        Cell::number(point.value.map(Estimate::value)),
+        Cell::number(bounds.and_then(crate::domain::bounds::Bounds::lower)),
+        Cell::number(bounds.and_then(crate::domain::bounds::Bounds::upper)),
+        Cell::Text(&growth.unit),
+        Cell::text(point.basis.map(RateBasis::code)),
+        Cell::Text(point.verdict.code()),
+        Cell::text(point.reason.map(Refusal::code)),
+    ]
+}

@@ -1,0 +1,440 @@
+//! JSON, grouped by series: the shapes of the API.
+//!
+//! The types say the shape once, for the encoder and for the OpenAPI document.
+#![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
+
+use std::io::Write;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::number::Number;
+use super::{Encoder, Layout};
+use crate::domain::bounds::Bounds;
+use crate::domain::dataset::{AnswerHeader, Growth, GrowthPoint, Points, SeriesData, StatedRate};
+use crate::domain::growth::{Coverage, Estimate, Refusal};
+use crate::domain::implied::Derivation;
+use crate::domain::observation::{Observation, Origin};
+
+/// An answer of observations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObservationsDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// The series, in the order of their keys.
+    series: Vec<ObservationsJson<'a>>,
+}
+
+/// An answer of growth.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrowthDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// The series, in the order of their keys.
+    series: Vec<GrowthJson<'a>>,
+}
+
+/// A series with its observations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObservationsJson<'a> {
+    #[serde(flatten)]
+    header: HeaderJson<'a>,
+    /// The observations, in order of time.
+    observations: Vec<ObservationJson<'a>>,
+}
+
+/// A series with its growth.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrowthJson<'a> {
+    #[serde(flatten)]
+    header: HeaderJson<'a>,
+    /// The measure.
+    measure: &'static str,
+    /// The unit of the growth.
+    unit: &'a str,
+    /// The points, in order of time.
+    observations: Vec<GrowthPointJson<'a>>,
+}
+
+/// What a series is.
+#[derive(Debug, Serialize, ToSchema)]
+struct HeaderJson<'a> {
+    /// The key: one code for each dimension, joined by dots.
+    key: &'a str,
+    /// The dataset.
+    dataset: &'a str,
+    /// The frequency (SDMX `CL_FREQ`).
+    frequency: String,
+    /// Where.
+    area: NamedJson<'a>,
+    /// Which industry.
+    activity: NamedJson<'a>,
+    /// What is measured.
+    indicator: IndicatorJson<'a>,
+}
+
+/// A code and its name.
+#[derive(Debug, Serialize, ToSchema)]
+struct NamedJson<'a> {
+    /// The code.
+    code: &'a str,
+    /// The name.
+    name: &'a str,
+}
+
+/// What a series measures.
+#[derive(Debug, Serialize, ToSchema)]
+struct IndicatorJson<'a> {
+    /// The code.
+    code: &'a str,
+    /// The name.
+    name: &'a str,
+    /// The code of the unit.
+    unit: &'a str,
+    /// The class of the unit.
+    unit_class: &'static str,
+    /// At which prices it is valued.
+    price_basis: &'static str,
+}
+
+/// One value of a series at a period.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObservationJson<'a> {
+    /// When: `2024`, `2024-S1`, `2024-Q1`, `2024-03`, `2024-W05`, `2024-03-15`, or a span `2021/2025`.
+    period: String,
+    /// The value in base units; null when it is missing.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Number>,
+    /// The lower end of the interval that the true value lies in; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of the interval that the true value lies in; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// The observation status (SDMX `CL_OBS_STATUS`).
+    #[schema(value_type = String)]
+    status: char,
+    /// Why a value is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    /// Whether it is stated, imported or implied; without `detail=full` only where it is implied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
+    /// How the source hedges it; this and the following only with `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qualifier: Option<&'static str>,
+    /// The number as it is printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    printed: Option<Option<&'a str>>,
+    /// The figure that states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    figure: Option<Option<&'a str>>,
+    /// The day it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    /// The vintage: of several of one day, the greatest is the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vintage: Option<i64>,
+    /// What an implied value was worked out from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    derived_from: Option<DerivationJson<'a>>,
+}
+
+/// What an implied value was worked out from.
+#[derive(Debug, Serialize, ToSchema)]
+struct DerivationJson<'a> {
+    /// The rule of the last step, such as `base_from_growth`.
+    rule: &'static str,
+    /// The figures that the value or its bounds rest on.
+    figures: Vec<&'a str>,
+}
+
+/// Growth at a period.
+#[derive(Debug, Serialize, ToSchema)]
+struct GrowthPointJson<'a> {
+    /// When.
+    period: String,
+    /// The period that it is compared with.
+    base_period: Option<String>,
+    /// The rate to quote: the stated one where there is one, else the computed one.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Number>,
+    /// The lower end of its interval; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of its interval; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// Whether the rate is stated or computed.
+    basis: Option<&'static str>,
+    /// How the stated rates and the computed one stand to each other.
+    verdict: &'static str,
+    /// What explains that they do not meet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'static str>,
+    /// Why there is no rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    /// The rate that a publisher states.
+    stated: Option<StatedJson<'a>>,
+    /// Further stated rates, where several publishers state one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also_stated: Vec<StatedJson<'a>>,
+    /// The rate computed from levels.
+    computed: ComputedJson,
+    /// The difference from the base, where a quotient is refused because of signs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<EstimateJson>,
+    /// How many of its parts a converted period had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageJson>,
+    /// How many of its parts the converted base had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_coverage: Option<CoverageJson>,
+    /// The observations that the computed rate rests on; only with `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inputs: Option<Vec<InputJson<'a>>>,
+}
+
+/// A rate that a publisher states.
+#[derive(Debug, Serialize, ToSchema)]
+struct StatedJson<'a> {
+    #[serde(flatten)]
+    estimate: EstimateJson,
+    /// Whether it is real (constant prices) or nominal (current prices).
+    price_basis: &'static str,
+    /// The figure that states it.
+    figure: Option<&'a str>,
+    /// The source of the figure.
+    source: Option<&'a str>,
+}
+
+/// A number and the interval that the true one lies in.
+#[derive(Debug, Serialize, ToSchema)]
+struct EstimateJson {
+    /// The number.
+    #[schema(value_type = f64)]
+    value: Number,
+    /// The lower end; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+}
+
+/// A rate computed from levels, or why there is none.
+#[derive(Debug, Serialize, ToSchema)]
+struct ComputedJson {
+    /// The number.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Number>,
+    /// The lower end; null when it is unbounded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Option<Number>>,
+    /// The upper end; null when it is unbounded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Option<Number>>,
+    /// Why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+/// How complete a converted period is.
+#[derive(Debug, Serialize, ToSchema)]
+struct CoverageJson {
+    /// How many of its parts had a value.
+    observed: u16,
+    /// How many there are in the calendar.
+    expected: u16,
+}
+
+/// An observation that a rate was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+struct InputJson<'a> {
+    /// When.
+    period: String,
+    /// The value.
+    #[schema(value_type = f64)]
+    value: Number,
+    /// The figure that states it.
+    figure: Option<&'a str>,
+    /// The day it was published.
+    published: Option<String>,
+}
+
+/// Writes JSON.
+#[derive(Debug)]
+pub(super) struct JsonEncoder {
+    layout: Layout,
+    first: bool,
+}
+
+impl JsonEncoder {
+    pub(super) const fn new(layout: Layout) -> Self {
+        Self { layout, first: true }
+    }
+}
+
+/// Writes a value as JSON; none of the types here can fail to be written.
+pub(super) fn write(value: &impl Serialize, out: &mut Vec<u8>) {
+    let _ = serde_json::to_writer(out, value);
+}
+
+impl Encoder for JsonEncoder {
+    fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
+        let complete = header.next.is_none();
+        let _ = write!(out, "{{\"revision\":{},\"complete\":{complete},\"next\":", header.revision);
+        write(&header.next, out);
+        out.extend_from_slice(b",\"series\":[");
+    }
+
+    fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
+        if !std::mem::take(&mut self.first) {
+            out.push(b',');
+        }
+        let header = header(series);
+        match &series.points {
+            Points::Observations(observations) => {
+                let observations =
+                    observations.iter().map(|point| observation(point, self.layout.full)).collect();
+                write(&ObservationsJson { header, observations }, out);
+            }
+            Points::Growth(Growth { measure, unit, points }) => {
+                let observations = points.iter().map(|point| growth_point(point, self.layout.full)).collect();
+                write(&GrowthJson { header, measure: measure.code(), unit, observations }, out);
+            }
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"]}");
+    }
+}
+
+fn header(series: &SeriesData) -> HeaderJson<'_> {
+    let header = &series.header;
+    HeaderJson {
+        key: header.key.as_str(),
+        dataset: header.dataset.as_str(),
+        frequency: header.frequency.to_string(),
+        area: NamedJson { code: header.area.code.as_str(), name: &header.area.name },
+        activity: NamedJson { code: header.activity.code.as_str(), name: &header.activity.name },
+        indicator: IndicatorJson {
+            code: header.indicator.code.as_str(),
+            name: &header.indicator.name,
+            unit: header.indicator.unit.as_str(),
+            unit_class: header.indicator.unit_class.code(),
+            price_basis: header.indicator.price_basis.code(),
+        },
+    }
+}
+
+fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
+    (bounds.lower().map(Number), bounds.upper().map(Number))
+}
+
+fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
+    let (lower, upper) = ends(point.bounds);
+    let provenance = &point.provenance;
+    ObservationJson {
+        period: point.period.to_string(),
+        value: point.value.map(Number),
+        lower,
+        upper,
+        status: point.status.code(),
+        reason: point.value.is_none().then(|| point.status.meaning()),
+        origin: (full || provenance.origin == Origin::Implied).then(|| provenance.origin.code()),
+        derived_from: provenance.derived_from.as_deref().map(derivation),
+        qualifier: full.then(|| provenance.qualifier.code()),
+        printed: full.then_some(provenance.printed.as_deref()),
+        figure: full.then_some(provenance.figure.as_deref()),
+        published: full.then(|| provenance.published.to_string()),
+        vintage: full.then_some(provenance.vintage),
+    }
+}
+
+fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
+    DerivationJson {
+        rule: derivation.rule.code(),
+        figures: derivation.figures.iter().map(AsRef::as_ref).collect(),
+    }
+}
+
+fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
+    let (lower, upper) = point.value.map_or((None, None), |estimate| ends(estimate.bounds()));
+    let mut stated = point.stated.iter().map(stated_rate);
+    GrowthPointJson {
+        period: point.period.to_string(),
+        base_period: point.base.map(|base| base.to_string()),
+        value: point.value.map(|estimate| Number(estimate.value())),
+        lower,
+        upper,
+        basis: point.basis.map(crate::domain::growth::RateBasis::code),
+        verdict: point.verdict.code(),
+        because: point.verdict.because().map(crate::domain::growth::Because::code),
+        reason: point.reason.map(Refusal::code),
+        stated: stated.next(),
+        also_stated: stated.collect(),
+        computed: computed(point.computed),
+        change: point.change.map(estimate),
+        coverage: point.coverage.map(coverage),
+        base_coverage: point.base_coverage.map(coverage),
+        inputs: full.then(|| {
+            let inputs = point.inputs.iter();
+            inputs
+                .map(|input| InputJson {
+                    period: input.period.to_string(),
+                    value: Number(input.value),
+                    figure: input.figure.as_deref(),
+                    published: input.published.map(|day| day.to_string()),
+                })
+                .collect()
+        }),
+    }
+}
+
+fn coverage(coverage: Coverage) -> CoverageJson {
+    CoverageJson { observed: coverage.observed, expected: coverage.expected }
+}
+
+fn stated_rate(rate: &StatedRate) -> StatedJson<'_> {
+    StatedJson {
+        estimate: estimate(rate.estimate),
+        price_basis: rate.price_basis.code(),
+        figure: rate.figure.as_deref(),
+        source: rate.source.as_deref(),
+    }
+}
+
+fn estimate(estimate: Estimate) -> EstimateJson {
+    let (lower, upper) = ends(estimate.bounds());
+    EstimateJson { value: Number(estimate.value()), lower, upper }
+}
+
+fn computed(computed: Result<Estimate, Refusal>) -> ComputedJson {
+    match computed {
+        Ok(estimate) => {
+            let (lower, upper) = ends(estimate.bounds());
+            ComputedJson {
+                value: Some(Number(estimate.value())),
+                lower: Some(lower),
+                upper: Some(upper),
+                reason: None,
+            }
+        }
+        Err(reason) => ComputedJson { value: None, lower: None, upper: None, reason: Some(reason.code()) },
+    }
+}

@@ -1,0 +1,124 @@
+//! Encoders: answers in, bytes out. Pure, and streaming: one series at a time.
+//!
+//! [`Format`] is the registry; a new format is one file and one line in it.
+
+mod csv;
+mod flat;
+pub mod json;
+mod ndjson;
+pub mod number;
+
+use crate::domain::dataset::{AnswerHeader, Points, SeriesData};
+
+/// A format of observations and growth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// JSON, grouped by series.
+    Json,
+    /// CSV (RFC 4180), one row a point.
+    Csv,
+    /// One JSON object a line and point.
+    Ndjson,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Ndjson];
+
+    /// The name, as `format=` takes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// The media type, without parameters.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+            Self::Ndjson => "application/x-ndjson",
+        }
+    }
+
+    /// The value of the `Content-Type` header.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ndjson => "application/x-ndjson",
+        }
+    }
+
+    /// Whether an answer is always whole: no data frame library follows a link to a next page.
+    #[must_use]
+    pub const fn is_flat(self) -> bool {
+        !matches!(self, Self::Json)
+    }
+
+    /// An encoder for one answer.
+    #[must_use]
+    pub fn encoder(self, layout: Layout) -> Box<dyn Encoder> {
+        match self {
+            Self::Json => Box::new(json::JsonEncoder::new(layout)),
+            Self::Csv => Box::new(csv::CsvEncoder::new(layout)),
+            Self::Ndjson => Box::new(ndjson::NdjsonEncoder::new(layout)),
+        }
+    }
+}
+
+/// What the points of an answer are and how much of them is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Layout {
+    /// Observations or growth.
+    pub kind: Kind,
+    /// Whether where a value comes from is shown as well.
+    pub full: bool,
+}
+
+/// What the points of an answer are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Observations.
+    Observations,
+    /// Growth.
+    Growth,
+}
+
+/// Writes one answer, piece by piece.
+pub trait Encoder: Send {
+    /// Writes what stands before the series.
+    fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>);
+    /// Writes a series.
+    fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>);
+    /// Writes what stands after the series.
+    fn end(&mut self, out: &mut Vec<u8>);
+}
+
+/// The whole answer in a format.
+#[must_use]
+pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
+    let mut encoder = format.encoder(layout);
+    let points: usize = series.iter().map(|series| series.points.len()).sum();
+    let mut out = Vec::with_capacity(512 + series.len() * 256 + points * 96);
+    encoder.begin(header, &mut out);
+    for one in series {
+        encoder.series(one, &mut out);
+    }
+    encoder.end(&mut out);
+    out
+}
+
+/// The kind of some points.
+#[must_use]
+pub const fn kind_of(points: &Points) -> Kind {
+    match points {
+        Points::Observations(_) => Kind::Observations,
+        Points::Growth(_) => Kind::Growth,
+    }
+}

@@ -1,0 +1,55 @@
+//! NDJSON: one JSON object a line, with the same fields as the CSV columns.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::flat::{Cell, columns, rows};
+use super::number::Number;
+use super::{Encoder, Layout, json};
+use crate::domain::dataset::{AnswerHeader, SeriesData};
+
+/// Writes NDJSON.
+#[derive(Debug)]
+pub(super) struct NdjsonEncoder {
+    layout: Layout,
+}
+
+impl NdjsonEncoder {
+    pub(super) const fn new(layout: Layout) -> Self {
+        Self { layout }
+    }
+}
+
+/// A row as an object.
+struct Row<'a> {
+    columns: &'a [&'static str],
+    cells: Vec<Cell<'a>>,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (column, cell) in self.columns.iter().zip(&self.cells) {
+            match cell {
+                Cell::Empty => map.serialize_entry(column, &None::<()>)?,
+                Cell::Text(text) => map.serialize_entry(column, text)?,
+                Cell::Owned(text) => map.serialize_entry(column, text)?,
+                Cell::Number(number) => map.serialize_entry(column, &Number(*number))?,
+            }
+        }
+        map.end()
+    }
+}
+
+impl Encoder for NdjsonEncoder {
+    fn begin(&mut self, _header: &AnswerHeader, _out: &mut Vec<u8>) {}
+
+    fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
+        let columns = columns(self.layout);
+        for cells in rows(series, self.layout) {
+            json::write(&Row { columns: &columns, cells }, out);
+            out.push(b'\n');
+        }
+    }
+
+    fn end(&mut self, _out: &mut Vec<u8>) {}
+}

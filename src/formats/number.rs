@@ -1,0 +1,61 @@
+//! Numbers as text: the shortest that reads back to the same double.
+
+use serde::{Serialize, Serializer};
+
+/// The largest whole number that is written without an exponent.
+const LARGEST_PLAIN: f64 = 1e15;
+
+/// A double that is written without a needless `.0`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number(pub f64);
+
+impl Number {
+    /// The whole number, when it is one that is written plainly.
+    fn whole(self) -> Option<i64> {
+        let plain = self.0.fract() == 0.0 && self.0.abs() < LARGEST_PLAIN;
+        #[allow(clippy::cast_possible_truncation, reason = "a whole number below 1e15 is an i64")]
+        plain.then_some(self.0 as i64)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self.whole() {
+            Some(whole) => whole.to_string(),
+            // The same text as in JSON, which has the shortest.
+            None => serde_json::to_string(&self.0).unwrap_or_default(),
+        }
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn whole_numbers_are_plain() {
+        assert_eq!(Number(3.6e12).text(), "3600000000000");
+        assert_eq!(Number(-0.0).text(), "0");
+        assert_eq!(Number(6.91).text(), "6.91");
+        assert_eq!(Number(1e300).text(), "1e+300");
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_reads_back(value in any::<f64>().prop_filter("finite", |value| value.is_finite())) {
+            let read: f64 = Number(value).text().parse().unwrap();
+            // Minus zero is written as zero.
+            prop_assert!(read.total_cmp(&(value + 0.0)).is_eq());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Fetching observations.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::query::Window;
+use super::state::State;
+use super::vintages::latest;
+use super::{Service, ServiceError};
+use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
+use crate::domain::dataset::{IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
+use crate::domain::observation::{Observation, Origin};
+use crate::domain::unit_class::UnitClass;
+
+/// What a series is, with the names of its codes; a code without a name is its own.
+#[must_use]
+pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
+    let area = catalogue.areas.get(&series.area).map_or(series.area.as_str(), |area| &area.name);
+    let activity = catalogue.activities.get(&series.activity);
+    let indicator = catalogue.indicator_of(series);
+    SeriesHeader {
+        dataset: series.dataset.clone(),
+        key: series.key.clone(),
+        frequency: series.frequency,
+        area: Named { code: series.area.clone(), name: area.into() },
+        activity: Named {
+            code: series.activity.clone(),
+            name: activity.map_or(series.activity.as_str(), |activity| &activity.name).into(),
+        },
+        indicator: IndicatorHeader {
+            code: series.indicator.clone(),
+            name: indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name).into(),
+            unit: indicator.map_or_else(|| series.indicator.clone(), |indicator| indicator.unit.clone()),
+            unit_class: indicator.map_or(UnitClass::Level, |indicator| indicator.unit_class),
+            price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
+        },
+    }
+}
+
+impl Service {
+    /// All vintages of the observations of some series, as one revision has them.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn vintages(
+        &self,
+        state: &State,
+        series: &[&Series],
+    ) -> Result<HashMap<i64, Vec<Observation>>, ServiceError> {
+        if series.is_empty() {
+            return Ok(HashMap::new());
+        }
+        Ok(self.store.read().await?.observations(series, state.catalogue.vintage).await?)
+    }
+
+    /// The observations of some series within a window, in the order of the series.
+    ///
+    /// With `all_vintages` every publication of a value is given, the withdrawn ones left out.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn observations(
+        &self,
+        state: &State,
+        series: &[&Series],
+        window: &Window,
+        all_vintages: bool,
+    ) -> Result<Vec<SeriesData>, ServiceError> {
+        let mut stored = self.vintages(state, series).await?;
+        Ok(series
+            .iter()
+            .map(|one| {
+                let vintages = stored.remove(&one.id).unwrap_or_default();
+                let observations =
+                    if all_vintages { published(vintages, window) } else { newest(&vintages, window) };
+                SeriesData {
+                    header: header(&state.catalogue, one),
+                    points: Points::Observations(window.trim(observations)),
+                }
+            })
+            .collect())
+    }
+
+    /// The state, read again first when the database has another revision.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn fresh_state(&self) -> Result<Arc<State>, ServiceError> {
+        self.refresh().await?;
+        Ok(self.state())
+    }
+}
+
+fn newest(vintages: &[Observation], window: &Window) -> Vec<Observation> {
+    latest(vintages, window.as_of)
+        .filter(|observation| window.contains(observation.period))
+        .cloned()
+        .collect()
+}
+
+fn published(vintages: Vec<Observation>, window: &Window) -> Vec<Observation> {
+    vintages
+        .into_iter()
+        .filter(|observation| observation.provenance.origin != Origin::Withdrawn)
+        .filter(|observation| window.as_of.is_none_or(|day| observation.provenance.published <= day))
+        .filter(|observation| window.contains(observation.period))
+        .collect()
+}

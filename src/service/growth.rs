@@ -1,0 +1,424 @@
+//! Growth of series: stated rates beside computed ones.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::query::{SeriesFilter, Window};
+use super::state::State;
+use super::{Service, ServiceError};
+use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
+use crate::domain::code::Code;
+use crate::domain::dataset::{Growth, GrowthInput, GrowthPoint, Points, SeriesData, StatedRate};
+use crate::domain::frequency::Frequency;
+use crate::domain::growth::{
+    self, Aggregate, Because, Coverage, Estimate, Judgement, Lag, Measure, Point, Refusal, Sample, Stated,
+    Transform, judge,
+};
+use crate::domain::observation::{Observation, Origin};
+use crate::domain::period::Period;
+use crate::domain::relation::{Relation, RelationKind};
+use crate::domain::structure::Role;
+
+/// How growth is to be computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GrowthRequest {
+    /// The measure.
+    pub measure: Measure,
+    /// Whether percentages move in percent.
+    pub as_percent: bool,
+    /// The base period of an index.
+    pub base: Option<Period>,
+    /// The frequency to convert to, and how.
+    pub conversion: Option<Conversion>,
+}
+
+/// A frequency conversion before the measure is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conversion {
+    /// The longer frequency.
+    pub to: Frequency,
+    /// How the parts make up the whole.
+    pub aggregate: Aggregate,
+    /// Whether incomplete periods are taken as well.
+    pub partial_ok: bool,
+}
+
+/// What growth is asked of: a series with levels, or one of which only rates are stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrowthTarget {
+    /// The series of the levels; its number is 0 when no level is known.
+    pub level: Series,
+    /// The series of stated rates, by their positions in the catalogue.
+    pub stated: Vec<usize>,
+}
+
+/// The observations that growth is computed from.
+struct Levels {
+    samples: Vec<Sample>,
+    /// The observations as they were before conversion.
+    observations: Vec<Observation>,
+}
+
+/// Finds what growth is asked of: the selected series, and those of which only rates are stated.
+///
+/// Before a conversion the frequencies of the filter are what is converted to, so series of any frequency are taken,
+/// but for spans, which never mix with years; of several that would become the same series only the nearest is.
+///
+/// # Errors
+/// When a code of the filter is unknown.
+pub fn targets(
+    catalogue: &Catalogue,
+    filter: &SeriesFilter,
+    request: &GrowthRequest,
+) -> Result<Vec<GrowthTarget>, ServiceError> {
+    if let Some(conversion) = request.conversion {
+        let any = SeriesFilter { frequency: Vec::new(), ..filter.clone() };
+        let all = matching_targets(catalogue, &any, request.measure)?;
+        return Ok(nearest_each(catalogue, all, conversion.to));
+    }
+    matching_targets(catalogue, filter, request.measure)
+}
+
+fn matching_targets(
+    catalogue: &Catalogue,
+    filter: &SeriesFilter,
+    measure: Measure,
+) -> Result<Vec<GrowthTarget>, ServiceError> {
+    let stated = if measure == Measure::Yoy { stated_series(catalogue) } else { BTreeMap::new() };
+    let mut targets: BTreeMap<(Code, String), GrowthTarget> = BTreeMap::new();
+    for position in filter.select(catalogue)? {
+        let Some(series) = catalogue.series.get(position) else { continue };
+        let id = (series.dataset.clone(), series.key.to_string());
+        let stated = stated.get(&id).map(|(_, stated)| stated.clone()).unwrap_or_default();
+        targets.insert(id, GrowthTarget { level: series.clone(), stated });
+    }
+    let without_level: Vec<Series> = stated
+        .iter()
+        .filter(|(id, (level, _))| level.id == 0 && !targets.contains_key(*id))
+        .map(|(_, (level, _))| level.clone())
+        .collect();
+    for level in filter.matching(catalogue, &without_level)? {
+        let id = (level.dataset.clone(), level.key.to_string());
+        let rates = stated.get(&id).map(|(_, rates)| rates.clone()).unwrap_or_default();
+        targets.insert(id, GrowthTarget { level: level.clone(), stated: rates });
+    }
+    Ok(targets.into_values().collect())
+}
+
+/// Of the targets that become the same series at a frequency, the one whose own frequency is nearest to it.
+fn nearest_each(catalogue: &Catalogue, targets: Vec<GrowthTarget>, to: Frequency) -> Vec<GrowthTarget> {
+    let mut nearest: BTreeMap<(Code, String), GrowthTarget> = BTreeMap::new();
+    let distance =
+        |target: &GrowthTarget| (target.level.frequency.periods_per_year() - to.periods_per_year()).abs();
+    for target in targets.into_iter().filter(|target| !target.level.frequency.is_span()) {
+        let Some(dataset) = catalogue.datasets.get(&target.level.dataset) else { continue };
+        let key = target.level.key.with(&dataset.structure, &[(Role::Frequency, &to.to_string())]);
+        let id = (target.level.dataset.clone(), key.to_string());
+        if nearest.get(&id).is_none_or(|known| distance(&target) < distance(known)) {
+            nearest.insert(id, target);
+        }
+    }
+    nearest.into_values().collect()
+}
+
+/// The relation by which an indicator states the growth of another.
+fn growth_relation(relations: &[Relation]) -> Option<&Relation> {
+    relations.iter().find(|relation| relation.kind == RelationKind::GrowthOf)
+}
+
+/// The level series that rates are stated of, with the positions of the series that state them.
+fn stated_series(catalogue: &Catalogue) -> BTreeMap<(Code, String), (Series, Vec<usize>)> {
+    let mut stated: BTreeMap<(Code, String), (Series, Vec<usize>)> = BTreeMap::new();
+    for (position, series) in catalogue.series.iter().enumerate() {
+        // A rate over a span of years is no yearly one.
+        if series.frequency.is_span() {
+            continue;
+        }
+        let Some(level) = catalogue
+            .indicator_of(series)
+            .and_then(|indicator| growth_relation(&indicator.relations))
+            .and_then(|relation| level_of(catalogue, series, relation))
+        else {
+            continue;
+        };
+        let id = (level.dataset.clone(), level.key.to_string());
+        stated.entry(id).or_insert_with(|| (level, Vec::new())).1.push(position);
+    }
+    stated
+}
+
+/// The series that the rates of a series are the growth of, with number 0 when it has no observation.
+fn level_of(catalogue: &Catalogue, series: &Series, relation: &Relation) -> Option<Series> {
+    let structure = &catalogue.datasets.get(&series.dataset)?.structure;
+    let activity = relation.of.activity.as_ref().unwrap_or(&series.activity);
+    let area = relation.of.area.as_ref().unwrap_or(&series.area);
+    let changes = [
+        (Role::Indicator, relation.of.indicator.as_str()),
+        (Role::Activity, activity.as_str()),
+        (Role::Area, area.as_str()),
+    ];
+    let key = series.key.with(structure, &changes);
+    if let Some(level) = catalogue.find_series(&series.dataset, &key) {
+        return Some(level.clone());
+    }
+    Some(Series {
+        id: 0,
+        key,
+        area: area.clone(),
+        activity: activity.clone(),
+        indicator: relation.of.indicator.clone(),
+        first: None,
+        last: None,
+        observations: 0,
+        ..series.clone()
+    })
+}
+
+impl Service {
+    /// The growth of some targets.
+    ///
+    /// # Errors
+    /// When the store does not answer, or a series does not convert to the frequency asked for.
+    pub async fn growth(
+        &self,
+        state: &State,
+        targets: &[GrowthTarget],
+        request: &GrowthRequest,
+        window: &Window,
+    ) -> Result<Vec<SeriesData>, ServiceError> {
+        let catalogue = &state.catalogue;
+        let mut wanted: Vec<&Series> =
+            targets.iter().map(|target| &target.level).filter(|level| level.id != 0).collect();
+        let stated = targets.iter().flat_map(|target| &target.stated);
+        wanted.extend(stated.filter_map(|position| catalogue.series.get(*position)));
+        let vintages = self.vintages(state, &wanted).await?;
+        targets.iter().map(|target| growth_of(catalogue, target, request, window, &vintages)).collect()
+    }
+}
+
+fn growth_of(
+    catalogue: &Catalogue,
+    target: &GrowthTarget,
+    request: &GrowthRequest,
+    window: &Window,
+    vintages: &HashMap<i64, Vec<Observation>>,
+) -> Result<SeriesData, ServiceError> {
+    let level = &target.level;
+    let stored = vintages.get(&level.id).map(Vec::as_slice).unwrap_or_default();
+    let levels = levels(stored, request, window)?;
+    let mut header = super::fetch::header(catalogue, level);
+    if let Some(conversion) = request.conversion {
+        header.frequency = conversion.to;
+        if let Some(dataset) = catalogue.datasets.get(&level.dataset) {
+            let frequency = conversion.to.to_string();
+            header.key = header.key.with(&dataset.structure, &[(Role::Frequency, &frequency)]);
+        }
+    }
+    let transform = Transform {
+        measure: request.measure,
+        unit_class: header.indicator.unit_class,
+        as_percent: request.as_percent,
+        base: request.base,
+    };
+    let price_basis = header.indicator.price_basis;
+    let span = growth::Window { from: window.from, to: window.to };
+    let computed = transform.points(&levels.samples, span);
+    let rates = stated_rates(catalogue, target, window, vintages);
+    let points = merged(&computed, rates, window)
+        .into_iter()
+        .map(|(period, computed, stated)| {
+            let base = base_of(request, window, &levels, period);
+            judged(period, base, computed, stated, price_basis, &levels, target.level.id != 0)
+        })
+        .collect();
+    let growth = Growth {
+        measure: request.measure,
+        unit: transform.unit(header.indicator.unit.as_str()).to_owned(),
+        points: window.trim(points),
+    };
+    Ok(SeriesData { header, points: Points::Growth(growth) })
+}
+
+/// The levels of a series as they were published up to the day asked for, converted where that is asked.
+fn levels(stored: &[Observation], request: &GrowthRequest, window: &Window) -> Result<Levels, ServiceError> {
+    let observations: Vec<Observation> = super::vintages::latest(stored, window.as_of).cloned().collect();
+    let samples: Vec<Sample> = observations
+        .iter()
+        .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
+        .collect();
+    let samples = match request.conversion {
+        None => samples,
+        Some(conversion) => {
+            growth::convert(&samples, conversion.to, conversion.aggregate, conversion.partial_ok).map_err(
+                |error| ServiceError::Conflict { parameter: "frequency", detail: error.to_string() },
+            )?
+        }
+    };
+    Ok(Levels { samples, observations })
+}
+
+/// The stated rates by period, one for each figure, the newest first.
+fn stated_rates(
+    catalogue: &Catalogue,
+    target: &GrowthTarget,
+    window: &Window,
+    vintages: &HashMap<i64, Vec<Observation>>,
+) -> BTreeMap<Period, Vec<StatedRate>> {
+    let mut rates: BTreeMap<Period, Vec<StatedRate>> = BTreeMap::new();
+    let series = target.stated.iter().filter_map(|position| catalogue.series.get(*position));
+    for series in series {
+        let price_basis = catalogue
+            .indicator_of(series)
+            .map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis);
+        let stored = vintages.get(&series.id).map(Vec::as_slice).unwrap_or_default();
+        for of_period in stored.chunk_by(|a, b| a.period == b.period) {
+            for observation in newest_of_each_source(catalogue, of_period, window.as_of) {
+                let estimate = observation.value.map(|value| Estimate::new(value, observation.bounds));
+                if let Some(Ok(estimate)) = estimate {
+                    let figure = observation.provenance.figure.clone();
+                    rates.entry(observation.period).or_default().push(StatedRate {
+                        estimate,
+                        price_basis,
+                        source: source_of(catalogue, figure.as_deref()),
+                        evidence: evidence_of(catalogue, figure.as_deref()),
+                        figure,
+                    });
+                }
+            }
+        }
+    }
+    rates
+}
+
+pub(super) fn source_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<std::sync::Arc<str>> {
+    figure.and_then(|id| catalogue.find_figure(id)).map(|figure| figure.source.as_str().into())
+}
+
+fn evidence_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Because> {
+    let figure = figure.and_then(|id| catalogue.find_figure(id))?;
+    figure.evidence.as_ref().map(|evidence| evidence.because)
+}
+
+/// The newest observation of a period from each source, the newest of all first, without those withdrawn.
+pub(super) fn newest_of_each_source<'a>(
+    catalogue: &Catalogue,
+    of_period: &'a [Observation],
+    as_of: Option<NaiveDate>,
+) -> Vec<&'a Observation> {
+    let mut known: Vec<&Observation> = of_period
+        .iter()
+        .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
+        .collect();
+    known.sort_by_key(|observation| {
+        std::cmp::Reverse((observation.provenance.published, observation.provenance.vintage))
+    });
+    let mut sources = Vec::new();
+    known.retain(|observation| {
+        let source = source_of(catalogue, observation.provenance.figure.as_deref());
+        let first = !sources.contains(&source);
+        sources.push(source);
+        first
+    });
+    known.retain(|observation| observation.provenance.origin != Origin::Withdrawn);
+    known
+}
+
+/// The periods that have a computed point or a stated rate, with both.
+fn merged(
+    computed: &[Point],
+    mut rates: BTreeMap<Period, Vec<StatedRate>>,
+    window: &Window,
+) -> Vec<(Period, Option<Point>, Vec<StatedRate>)> {
+    rates.retain(|period, _| window.contains(*period));
+    let mut merged: BTreeMap<Period, (Option<Point>, Vec<StatedRate>)> =
+        computed.iter().map(|point| (point.period, (Some(*point), Vec::new()))).collect();
+    for (period, stated) in rates {
+        merged.entry(period).or_default().1 = stated;
+    }
+    merged.into_iter().map(|(period, (point, stated))| (period, point, stated)).collect()
+}
+
+/// The period that growth at a period is compared with.
+fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels, period: Period) -> Option<Period> {
+    match request.measure {
+        Measure::Index => request.base,
+        Measure::Level => None,
+        Measure::Cagr => match window.from {
+            // A window may be given in another frequency than that of the series.
+            Some(_) => {
+                let span = growth::Window { from: window.from, to: window.to };
+                Period::from_ordinal(period.frequency(), *span.ordinals(period.frequency()).start())
+            }
+            None => levels.samples.iter().find(|sample| sample.estimate().is_ok()).map(Sample::period),
+        },
+        _ => match request.measure.lag()? {
+            Lag::Year => period.year_before(),
+            Lag::Period => period.previous(),
+        },
+    }
+}
+
+fn judged(
+    period: Period,
+    base: Option<Period>,
+    point: Option<Point>,
+    mut stated: Vec<StatedRate>,
+    price_basis: PriceBasis,
+    levels: &Levels,
+    has_levels: bool,
+) -> GrowthPoint {
+    let missing = if has_levels && point.is_none() { Refusal::Gap } else { Refusal::BaseMissing };
+    let computed = point.map_or(Err(missing), |point| point.outcome);
+    let judgement = {
+        let rates: Vec<Stated<'_>> = stated.iter().map(as_stated).collect();
+        judge(&rates, computed, price_basis)
+    };
+    if let Some(chosen) = judgement.chosen {
+        stated.swap(0, chosen);
+    }
+    let Judgement { verdict, value, basis, .. } = judgement;
+    let inputs = base.into_iter().chain([period]).filter_map(|period| input(levels, period));
+    GrowthPoint {
+        period,
+        base,
+        value,
+        reason: if value.is_none() { computed.err() } else { None },
+        basis,
+        verdict,
+        stated,
+        computed,
+        change: point.and_then(|point| point.change),
+        coverage: coverage_of(levels, period),
+        base_coverage: base.and_then(|base| coverage_of(levels, base)),
+        inputs: inputs.collect(),
+    }
+}
+
+fn as_stated(rate: &StatedRate) -> Stated<'_> {
+    Stated {
+        estimate: rate.estimate,
+        price_basis: rate.price_basis,
+        figure: rate.figure.as_deref().unwrap_or_default(),
+        source: rate.source.as_deref().unwrap_or_default(),
+        evidence: rate.evidence,
+    }
+}
+
+/// How complete a converted period is; none for one that was observed as it is.
+fn coverage_of(levels: &Levels, period: Period) -> Option<Coverage> {
+    growth::find(&levels.samples, period)
+        .map(Sample::coverage)
+        .filter(|coverage| *coverage != Coverage::WHOLE)
+}
+
+fn input(levels: &Levels, period: Period) -> Option<GrowthInput> {
+    let sample = growth::find(&levels.samples, period)?;
+    let observation = levels.observations.iter().find(|observation| observation.period == period);
+    Some(GrowthInput {
+        period,
+        value: sample.estimate().ok()?.value(),
+        figure: observation.and_then(|observation| observation.provenance.figure.clone()),
+        published: observation.map(|observation| observation.provenance.published),
+    })
+}

@@ -1,0 +1,98 @@
+//! The use cases: what a caller can ask for, whatever way it asks.
+//!
+//! [`Service`] holds the store and the state of the newest revision that it has seen. Whoever answers
+//! a request takes one [`State`] and stays with it, so that an answer is of one revision throughout.
+
+pub mod documents;
+pub mod error;
+pub mod fetch;
+#[cfg(test)]
+mod fixture;
+pub mod growth;
+pub mod implied;
+pub mod query;
+pub mod ranking;
+pub mod reconcile;
+pub mod search;
+pub mod seed;
+pub mod seed_folder;
+pub mod state;
+mod stated;
+pub mod verify;
+pub mod vintages;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+pub use error::ServiceError;
+pub use state::State;
+
+use crate::clock::Clock;
+use crate::store::{Store, StoreError};
+use documents::Documents;
+
+/// The service: the store, what is known of it, and the documents that were loaded.
+#[derive(Debug)]
+pub struct Service {
+    store: Store,
+    state: ArcSwap<State>,
+    documents: Documents,
+    clock: Clock,
+}
+
+impl Service {
+    /// The service over a migrated store.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn start(store: Store, documents: Documents, clock: Clock) -> Result<Self, ServiceError> {
+        let service = Self { store, state: ArcSwap::default(), documents, clock };
+        service.refresh().await?;
+        Ok(service)
+    }
+
+    /// The state of the newest revision that was seen.
+    #[must_use]
+    pub fn state(&self) -> Arc<State> {
+        self.state.load_full()
+    }
+
+    /// The documents that were loaded.
+    #[must_use]
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Reads the catalogue again if the revision of the database is another one; says whether it was.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn refresh(&self) -> Result<bool, StoreError> {
+        let seen = self.state.load().catalogue.revision;
+        if seen != 0 && self.store.revision().await? == seen {
+            return Ok(false);
+        }
+        let catalogue = self.store.read().await?.catalogue().await?;
+        tracing::info!(
+            revision = catalogue.revision,
+            series = catalogue.series.len(),
+            figures = catalogue.figures.len(),
+            "catalogue read"
+        );
+        self.state.store(Arc::new(State::new(catalogue)));
+        Ok(true)
+    }
+}

@@ -1,0 +1,335 @@
+//! Queries: which series, which periods, which page.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::error::ServiceError;
+use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::code::Code;
+use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
+
+/// Which series are asked for; an empty list asks for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SeriesFilter {
+    /// Datasets.
+    pub dataset: Vec<String>,
+    /// Indicators.
+    pub indicator: Vec<String>,
+    /// Areas: alpha-2 or alpha-3 codes in any case.
+    pub area: Vec<String>,
+    /// Activities.
+    pub activity: Vec<String>,
+    /// Frequencies.
+    pub frequency: Vec<Frequency>,
+    /// An SDMX key: positions between dots, `+` between alternatives, empty or `*` for all.
+    pub key: Option<String>,
+}
+
+/// Which observations of a series are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Window {
+    /// No period that starts earlier.
+    pub from: Option<Period>,
+    /// No period that ends later.
+    pub to: Option<Period>,
+    /// That many from the start of each series.
+    pub first: Option<usize>,
+    /// That many from the end of each series.
+    pub last: Option<usize>,
+    /// As it was published up to this day.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// Which page of the series is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// How many series at most.
+    pub limit: usize,
+    /// The last series of the page before.
+    pub cursor: Option<Cursor>,
+}
+
+/// Where a page ended: the last series on it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    dataset: String,
+    key: String,
+}
+
+impl Cursor {
+    /// The cursor after a series.
+    #[must_use]
+    pub fn after(series: &Series) -> Self {
+        Self { dataset: series.dataset.to_string(), key: series.key.to_string() }
+    }
+
+    fn is_before(&self, series: &Series) -> bool {
+        (self.dataset.as_str(), self.key.as_str()) < (series.dataset.as_str(), series.key.as_str())
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}~{}", self.dataset, self.key)
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("`{text}` is no cursor; take the one that `next` of an answer gives");
+        let (dataset, key) = text.split_once('~').ok_or_else(wrong)?;
+        let codes = std::iter::once(dataset).chain(key.split('.'));
+        if codes.into_iter().any(|code| code.parse::<Code>().is_err()) {
+            return Err(wrong());
+        }
+        Ok(Self { dataset: dataset.to_owned(), key: key.to_owned() })
+    }
+}
+
+/// The codes that a filter asks for, each known to the catalogue.
+struct Wanted {
+    dataset: HashSet<String>,
+    indicator: HashSet<String>,
+    area: HashSet<String>,
+    activity: HashSet<String>,
+    frequency: HashSet<Frequency>,
+    key: Option<Vec<HashSet<String>>>,
+}
+
+impl SeriesFilter {
+    /// The positions in the catalogue of the series that are asked for, in the order of their keys.
+    ///
+    /// # Errors
+    /// When a code is unknown, or the key fits no dataset.
+    pub fn select(&self, catalogue: &Catalogue) -> Result<Vec<usize>, ServiceError> {
+        let wanted = self.wanted(catalogue)?;
+        let positions = catalogue.series.iter().enumerate().filter(|(_, series)| wanted.has(series));
+        Ok(positions.map(|(position, _)| position).collect())
+    }
+
+    /// Those of some series, in or outside the catalogue, that are asked for.
+    ///
+    /// # Errors
+    /// When a code is unknown, or the key fits no dataset.
+    pub fn matching<'a>(
+        &self,
+        catalogue: &Catalogue,
+        series: &'a [Series],
+    ) -> Result<Vec<&'a Series>, ServiceError> {
+        let wanted = self.wanted(catalogue)?;
+        Ok(series.iter().filter(|series| wanted.has(series)).collect())
+    }
+
+    fn wanted(&self, catalogue: &Catalogue) -> Result<Wanted, ServiceError> {
+        let datasets = || catalogue.datasets.keys().map(Code::to_string);
+        let indicators = || catalogue.indicators.keys().map(|(_, code)| code.to_string());
+        Ok(Wanted {
+            dataset: known("dataset", &self.dataset, datasets)?,
+            indicator: known("indicator", &self.indicator, indicators)?,
+            area: self.area.iter().map(|area| known_area(catalogue, area)).collect::<Result<_, _>>()?,
+            activity: known("activity", &self.activity, || catalogue.activities.keys().map(Code::to_string))?,
+            frequency: self.frequency.iter().copied().collect(),
+            key: self.key.as_deref().map(|key| self.key_parts(catalogue, key)).transpose()?,
+        })
+    }
+
+    /// The alternatives at each position of a key.
+    fn key_parts(&self, catalogue: &Catalogue, key: &str) -> Result<Vec<HashSet<String>>, ServiceError> {
+        let invalid = |detail: String| ServiceError::Invalid { parameter: "key", detail };
+        let parts: Vec<&str> = key.split('.').collect();
+        let candidates: Vec<_> = catalogue
+            .datasets
+            .values()
+            .filter(|dataset| self.dataset.is_empty() || self.dataset.contains(&dataset.id.to_string()))
+            .collect();
+        if !candidates.iter().any(|dataset| dataset.structure.dimensions().len() == parts.len()) {
+            let shapes: Vec<String> = candidates
+                .iter()
+                .map(|dataset| {
+                    let ids = dataset.structure.dimensions().iter().map(|dimension| dimension.id.as_str());
+                    format!("{} in {}", ids.collect::<Vec<_>>().join("."), dataset.id)
+                })
+                .collect();
+            return Err(invalid(format!(
+                "the key has {} positions; it is {}",
+                parts.len(),
+                shapes.join(", ")
+            )));
+        }
+        let known = KnownCodes::of(catalogue);
+        parts
+            .iter()
+            .map(|part| match *part {
+                "" | "*" => Ok(HashSet::new()),
+                part => part.split('+').map(|code| known.resolve(catalogue, code)).collect(),
+            })
+            .collect()
+    }
+}
+
+/// Every code that may stand in a key.
+struct KnownCodes(HashSet<String>);
+
+impl KnownCodes {
+    fn of(catalogue: &Catalogue) -> Self {
+        Self(catalogue.series.iter().flat_map(|series| series.key.codes().map(str::to_owned)).collect())
+    }
+
+    fn resolve(&self, catalogue: &Catalogue, code: &str) -> Result<String, ServiceError> {
+        if self.0.contains(code) {
+            return Ok(code.to_owned());
+        }
+        let listed = catalogue.activities.contains_key(code)
+            || catalogue.areas.contains_key(code)
+            || catalogue.indicators.keys().any(|(_, known)| known == code)
+            || code.parse::<Frequency>().is_ok();
+        if listed {
+            return Ok(code.to_owned());
+        }
+        find_area(catalogue, code).map(Code::to_string).ok_or_else(|| ServiceError::UnknownCode {
+            parameter: "key",
+            code: code.to_owned(),
+            known: self.0.iter().cloned().collect(),
+        })
+    }
+}
+
+impl Wanted {
+    fn has(&self, series: &Series) -> bool {
+        fn accepts(wanted: &HashSet<String>, code: &str) -> bool {
+            wanted.is_empty() || wanted.contains(code)
+        }
+        accepts(&self.dataset, series.dataset.as_str())
+            && accepts(&self.indicator, series.indicator.as_str())
+            && accepts(&self.area, series.area.as_str())
+            && accepts(&self.activity, series.activity.as_str())
+            && (self.frequency.is_empty() || self.frequency.contains(&series.frequency))
+            && self.key.as_ref().is_none_or(|parts| {
+                parts.len() == series.key.codes().count()
+                    && parts.iter().zip(series.key.codes()).all(|(part, code)| accepts(part, code))
+            })
+    }
+}
+
+fn known<I: Iterator<Item = String>>(
+    parameter: &'static str,
+    asked: &[String],
+    known: impl Fn() -> I,
+) -> Result<HashSet<String>, ServiceError> {
+    for code in asked {
+        if !known().any(|candidate| candidate == *code) {
+            return Err(ServiceError::UnknownCode {
+                parameter,
+                code: code.clone(),
+                known: known().collect(),
+            });
+        }
+    }
+    Ok(asked.iter().cloned().collect())
+}
+
+fn known_area(catalogue: &Catalogue, asked: &str) -> Result<String, ServiceError> {
+    find_area(catalogue, asked).map(Code::to_string).ok_or_else(|| ServiceError::UnknownCode {
+        parameter: "area",
+        code: asked.to_owned(),
+        known: catalogue.areas.keys().map(Code::to_string).collect(),
+    })
+}
+
+/// The area with a code: alpha-2 or alpha-3, in any case.
+#[must_use]
+pub fn find_area<'catalogue>(catalogue: &'catalogue Catalogue, asked: &str) -> Option<&'catalogue Code> {
+    let upper = asked.to_ascii_uppercase();
+    let exact =
+        catalogue.areas.get_key_value(asked).or_else(|| catalogue.areas.get_key_value(upper.as_str()));
+    if let Some((code, _)) = exact {
+        return Some(code);
+    }
+    let by_alpha3 = |alpha3: &Code| alpha3.as_str() == upper;
+    catalogue.areas.values().find(|area| area.alpha3.as_ref().is_some_and(by_alpha3)).map(|area| &area.code)
+}
+
+impl Window {
+    /// Checks that the window can hold a period.
+    ///
+    /// # Errors
+    /// When it ends before it starts.
+    pub fn check(&self) -> Result<(), ServiceError> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from.start_date() > to.end_date() => Err(ServiceError::EmptyRange {
+                parameter: "from",
+                from: from.to_string(),
+                to: to.to_string(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a period lies within the window.
+    #[must_use]
+    pub fn contains(&self, period: Period) -> bool {
+        self.from.is_none_or(|from| from.start_date() <= period.start_date())
+            && self.to.is_none_or(|to| period.end_date() <= to.end_date())
+    }
+
+    /// The rows of a series that are asked for: the first and the last so many of those given.
+    #[must_use]
+    pub fn trim<T>(&self, mut rows: Vec<T>) -> Vec<T> {
+        let length = rows.len();
+        let (head, tail) = match (self.first, self.last) {
+            (None, None) => return rows,
+            (first, last) => (first.unwrap_or(0).min(length), last.unwrap_or(0).min(length)),
+        };
+        if head + tail < length {
+            rows.drain(head..length - tail);
+        }
+        rows
+    }
+}
+
+/// A page of series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Their positions in the catalogue.
+    pub series: Vec<usize>,
+    /// Where the next page starts; none when this is the last.
+    pub next: Option<Cursor>,
+}
+
+impl PageRequest {
+    /// Cuts the page from selected series: at most `limit` of them, and no more than
+    /// `observations` observations unless one series alone has more.
+    #[must_use]
+    pub fn cut(&self, catalogue: &Catalogue, selected: &[usize], observations: usize) -> Page {
+        let known = selected.iter().filter(|position| **position < catalogue.series.len());
+        let known: Vec<usize> = known.copied().collect();
+        let series: Vec<&Series> =
+            known.iter().filter_map(|position| catalogue.series.get(*position)).collect();
+        let page = self.cut_series(&series, observations);
+        let positions = page.series.iter().filter_map(|position| known.get(*position));
+        Page { series: positions.copied().collect(), next: page.next }
+    }
+
+    /// Cuts the page from series in the order of their keys; the page holds their positions in the slice.
+    #[must_use]
+    pub fn cut_series(&self, series: &[&Series], observations: usize) -> Page {
+        let start =
+            series.partition_point(|one| self.cursor.as_ref().is_some_and(|cursor| !cursor.is_before(one)));
+        let mut budget = observations;
+        let mut end = start;
+        for one in series.iter().skip(start).take(self.limit) {
+            let cost = usize::try_from(one.observations).unwrap_or_default();
+            if cost > budget && end > start {
+                break;
+            }
+            budget = budget.saturating_sub(cost);
+            end += 1;
+        }
+        let last = series[start..end].last().filter(|_| end < series.len());
+        Page { series: (start..end).collect(), next: last.map(|series| Cursor::after(series)) }
+    }
+}

@@ -1,0 +1,179 @@
+//! Reconciliation: every check between stated figures, worst first.
+
+pub mod answer;
+mod desk;
+mod rates;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+
+pub use answer::{Check, CheckKind, Computation, Implication, Interval, Reconciliation, Statement};
+use desk::{Desk, Stated};
+
+use super::{Service, ServiceError, State};
+use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
+use crate::domain::code::Code;
+use crate::domain::growth::{self, Because, Refusal, Verdict, judge};
+use crate::domain::implied::{Conflict, Node, Relations};
+
+/// Which checks are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReconciliationRequest {
+    /// As it was published up to this day.
+    pub as_of: Option<NaiveDate>,
+    /// Datasets; all when empty.
+    pub dataset: Vec<String>,
+    /// Codes of verdicts; all when empty.
+    pub verdict: Vec<String>,
+}
+
+impl ReconciliationRequest {
+    fn check(&self, catalogue: &Catalogue) -> Result<(), ServiceError> {
+        let datasets = catalogue.datasets.keys().map(Code::to_string).collect();
+        known("dataset", &self.dataset, datasets)?;
+        known("verdict", &self.verdict, Verdict::CODES.map(str::to_owned).to_vec())
+    }
+}
+
+fn known(parameter: &'static str, asked: &[String], known: Vec<String>) -> Result<(), ServiceError> {
+    match asked.iter().find(|code| !known.contains(code)) {
+        Some(code) => Err(ServiceError::UnknownCode { parameter, code: code.clone(), known }),
+        None => Ok(()),
+    }
+}
+
+impl Service {
+    /// Every check between stated figures, worst first.
+    ///
+    /// # Errors
+    /// When a dataset or verdict is unknown, or the store does not answer.
+    pub async fn reconcile(
+        &self,
+        state: &State,
+        request: &ReconciliationRequest,
+    ) -> Result<Reconciliation, ServiceError> {
+        let catalogue = &state.catalogue;
+        request.check(catalogue)?;
+        let implied = self.implied(state, request.as_of).await?;
+        let mut checks = Vec::new();
+        let asked = |id: &Code| {
+            request.dataset.is_empty() || request.dataset.iter().any(|asked| id == asked.as_str())
+        };
+        for dataset in catalogue.datasets.values().filter(|dataset| asked(&dataset.id)) {
+            let Some(relations) = Relations::new(catalogue, &dataset.id) else { continue };
+            let documented: HashSet<&str> = catalogue
+                .figures
+                .iter()
+                .filter(|figure| figure.dataset == dataset.id)
+                .map(|figure| figure.series.as_str())
+                .collect();
+            let wanted = |series: &Series| {
+                documented.contains(series.key.as_str()) || relations.involve(&series.indicator)
+            };
+            let values = self.stated_values(state, &dataset.id, wanted, request.as_of).await?;
+            let desk = Desk { catalogue, dataset, values: &values };
+            let conflicts = implied.conflicts.iter().filter(|(owner, _)| *owner == dataset.id);
+            let conflicts: Vec<&Conflict<Node>> = conflicts.map(|(_, conflict)| conflict).collect();
+            checks.extend(checks_of(desk, &relations, &conflicts));
+        }
+        checks.sort_by(|a, b| order(a).cmp(&order(b)));
+        let mut verdicts = BTreeMap::new();
+        for check in &checks {
+            *verdicts.entry(check.verdict).or_default() += 1;
+        }
+        checks.retain(|check| {
+            request.verdict.is_empty() || request.verdict.iter().any(|code| code == check.verdict)
+        });
+        Ok(Reconciliation { revision: catalogue.revision, complete: true, next: None, verdicts, checks })
+    }
+}
+
+/// A key that puts the worst check first and is the same for the same checks.
+fn order(check: &Check) -> (u8, &str, &str, &str, CheckKind, &[String]) {
+    let rank = match check.verdict {
+        "contradiction" => 0,
+        "explained" => 1,
+        "agrees" => 3,
+        _ => 2,
+    };
+    (rank, &check.dataset, &check.key, &check.period, check.kind, &check.figures)
+}
+
+fn checks_of(desk: Desk<'_>, relations: &Relations<'_>, conflicts: &[&Conflict<Node>]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (node, observations) in &desk.values.by_source {
+        let stated = desk.all_stated(node, observations);
+        for related in relations.of_rate(node) {
+            checks.extend(rates::checks(&desk, &related, &stated));
+        }
+        if stated.len() > 1 {
+            checks.push(sources_check(desk, node, &stated));
+        }
+    }
+    let found = conflicts_beyond(desk, &checks, conflicts);
+    checks.extend(found);
+    checks
+}
+
+/// What several sources state for one observation.
+fn sources_check(desk: Desk<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
+    let rates: Vec<growth::Stated<'_>> = stated.iter().map(Stated::as_rate).collect();
+    let verdict = match judge(&rates, Err(Refusal::BaseMissing), PriceBasis::NotApplicable).verdict {
+        Verdict::StatedOnly => Verdict::Agrees,
+        verdict => verdict,
+    };
+    let newest = stated.first();
+    Check {
+        verdict: verdict.code(),
+        because: verdict.because().map(Because::code),
+        evidence: verdict
+            .because()
+            .zip(newest)
+            .map(|(because, newest)| desk.evidence(because, newest, stated)),
+        stated: stated.iter().map(Stated::statement).collect(),
+        figures: stated.iter().filter_map(|one| one.figure.map(str::to_owned)).collect(),
+        ..desk.check_of(node)
+    }
+}
+
+/// The contradictions over several relations that no single check shows.
+///
+/// One with a figure that another source states otherwise is explained by that.
+fn conflicts_beyond(desk: Desk<'_>, checks: &[Check], conflicts: &[&Conflict<Node>]) -> Vec<Check> {
+    let set = |figures: &[String]| figures.iter().cloned().collect::<BTreeSet<String>>();
+    let differing = checks.iter().filter(|check| ["contradiction", "explained"].contains(&check.verdict));
+    let shown: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();
+    let disputed: BTreeSet<&String> = checks
+        .iter()
+        .filter(|check| check.because == Some("other_source"))
+        .flat_map(|check| &check.figures)
+        .collect();
+    let mut found = Vec::new();
+    for conflict in conflicts {
+        let figures: Vec<String> = conflict.figures.iter().map(ToString::to_string).collect();
+        if shown.contains(&set(&figures)) {
+            continue;
+        }
+        let others = figures.iter().find(|figure| disputed.contains(figure));
+        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Because::OtherSource));
+        let stated = figures.iter().filter_map(|id| {
+            let figure = desk.catalogue.find_figure(id)?;
+            let node = Node { series: figure.series.clone(), period: figure.period };
+            desk.stated(&node, Some(&figure.source)).map(|stated| stated.statement())
+        });
+        found.push(Check {
+            kind: CheckKind::Conflict,
+            verdict: verdict.code(),
+            because: verdict.because().map(Because::code),
+            evidence: others.map(|figure| format!("another source states otherwise what {figure} does")),
+            stated: stated.collect(),
+            figures,
+            ..desk.check_of(&conflict.node)
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

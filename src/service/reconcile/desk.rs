@@ -1,0 +1,155 @@
+//! What a check needs to know: what is stated where, by whom, and what is recorded about it.
+
+use std::ops::Bound;
+
+use super::answer::{Check, CheckKind, Statement};
+use crate::domain::catalogue::{Catalogue, Dataset, Indicator, PriceBasis};
+use crate::domain::code::Code;
+use crate::domain::figure::Evidence;
+use crate::domain::growth::{self, Because, Estimate};
+use crate::domain::implied::Node;
+use crate::domain::observation::Observation;
+use crate::domain::structure::Role;
+use crate::service::stated::{StatedValues, estimate};
+
+/// The stated values of a dataset, ready to be compared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Desk<'d> {
+    pub(super) catalogue: &'d Catalogue,
+    pub(super) dataset: &'d Dataset,
+    pub(super) values: &'d StatedValues,
+}
+
+/// A value as a source states it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated<'d> {
+    pub(super) node: &'d Node,
+    pub(super) estimate: Estimate,
+    pub(super) price_basis: PriceBasis,
+    pub(super) figure: Option<&'d str>,
+    pub(super) source: Option<&'d str>,
+    pub(super) evidence: Option<&'d Evidence>,
+}
+
+impl<'d> Stated<'d> {
+    /// As the judgement of rates takes it. Prices are compared elsewhere, so none are named.
+    pub(super) fn as_rate(&self) -> growth::Stated<'d> {
+        growth::Stated {
+            estimate: self.estimate,
+            price_basis: PriceBasis::NotApplicable,
+            figure: self.figure.unwrap_or_default(),
+            source: self.source.unwrap_or_default(),
+            evidence: self.evidence.map(|evidence| evidence.because),
+        }
+    }
+
+    /// As answers show it.
+    pub(super) fn statement(&self) -> Statement {
+        Statement {
+            key: self.node.series.to_string(),
+            period: self.node.period.to_string(),
+            interval: self.estimate.into(),
+            price_basis: self.price_basis.code(),
+            figure: self.figure.map(str::to_owned),
+            source: self.source.map(str::to_owned),
+        }
+    }
+}
+
+impl<'d> Desk<'d> {
+    /// What each source states at a node, the newest first.
+    pub(super) fn all_stated(self, node: &'d Node, observations: &'d [Observation]) -> Vec<Stated<'d>> {
+        observations.iter().filter_map(|observation| self.as_stated(node, observation)).collect()
+    }
+
+    /// What is stated at a node: by a source if it states something, else the newest.
+    pub(super) fn stated(self, node: &Node, source: Option<&str>) -> Option<Stated<'d>> {
+        let own = self.values.by_source.get_key_value(node).and_then(|(node, observations)| {
+            let mut each = observations.iter().filter_map(|observation| self.as_stated(node, observation));
+            each.find(|stated| source.is_some() && stated.source == source)
+        });
+        own.or_else(|| {
+            let (node, newest) = self.values.newest.get_key_value(node)?;
+            self.as_stated(node, newest)
+        })
+    }
+
+    /// The last value that is stated after one node and before another one of the same series.
+    pub(super) fn last_before(self, after: &Node, before: &Node) -> Option<Stated<'d>> {
+        if after >= before {
+            return None;
+        }
+        let between = self.values.newest.range::<Node, _>((Bound::Excluded(after), Bound::Excluded(before)));
+        let mut own = between.rev().filter(|(node, _)| node.series == before.series);
+        own.find_map(|(node, observation)| self.as_stated(node, observation))
+    }
+
+    fn as_stated(self, node: &'d Node, observation: &'d Observation) -> Option<Stated<'d>> {
+        let id = observation.provenance.figure.as_deref();
+        let figure = id.and_then(|id| self.catalogue.find_figure(id));
+        Some(Stated {
+            node,
+            estimate: estimate(observation)?,
+            price_basis: self
+                .indicator(node)
+                .map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
+            figure: id,
+            source: figure.map(|figure| figure.source.as_str()),
+            evidence: figure.and_then(|figure| figure.evidence.as_ref()),
+        })
+    }
+
+    fn indicator(self, node: &Node) -> Option<&'d Indicator> {
+        let code: Code = node.series.code(&self.dataset.structure, Role::Indicator).parse().ok()?;
+        self.catalogue.indicators.get(&(self.dataset.id.clone(), code))
+    }
+
+    /// The unit of a node.
+    pub(super) fn unit(self, node: &Node) -> String {
+        self.indicator(node).map_or_else(String::new, |indicator| indicator.unit.to_string())
+    }
+
+    /// A check about a node, with nothing compared yet.
+    pub(super) fn check_of(self, node: &Node) -> Check {
+        Check {
+            kind: CheckKind::Sources,
+            dataset: self.dataset.id.to_string(),
+            key: node.series.to_string(),
+            period: node.period.to_string(),
+            verdict: growth::Verdict::Agrees.code(),
+            because: None,
+            evidence: None,
+            unit: self.unit(node),
+            stated: Vec::new(),
+            computed: None,
+            inputs: Vec::new(),
+            figures: Vec::new(),
+            implies: None,
+        }
+    }
+
+    /// What an explanation rests on.
+    pub(super) fn evidence(self, because: Because, rate: &Stated<'_>, all: &[Stated<'_>]) -> String {
+        let rates = std::iter::once(rate).chain(all);
+        if let Some(evidence) =
+            rates.filter_map(|stated| stated.evidence).find(|found| found.because == because)
+        {
+            return evidence.note.clone();
+        }
+        match because {
+            Because::PriceBasis => "the rate and the levels are valued at different prices".to_owned(),
+            Because::OtherSource => {
+                let mut sources: Vec<String> = all.iter().filter_map(|stated| self.named(stated)).collect();
+                sources.dedup();
+                format!("stated by {}", sources.join("; by "))
+            }
+            Because::ComparableScope | Because::RevisedBase | Because::SpansDiffer => String::new(),
+        }
+    }
+
+    /// Who states a value, and when.
+    fn named(self, stated: &Stated<'_>) -> Option<String> {
+        let source = self.catalogue.find_source(stated.source?)?;
+        Some(format!("{} on {}", source.publisher, source.published))
+    }
+}

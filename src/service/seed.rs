@@ -1,0 +1,400 @@
+//! Seeding: bringing the database to what a seed folder states.
+//!
+//! Catalogue rows are replaced where they differ. Figures and observations never are: one that
+//! changed becomes a new vintage, one that is gone from the folder is recorded as withdrawn.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use super::error::ServiceError;
+use super::vintages::latest;
+use crate::clock::Clock;
+use crate::domain::bounds::Bounds;
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::code::Code;
+use crate::domain::figure::Figure;
+use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::period::Period;
+use crate::domain::structure::Role;
+use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
+use crate::store::{Extent, Store, StoreError, Transaction};
+
+/// What seeding did, by kind of row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SeedReport {
+    /// The dataset.
+    pub dataset: String,
+    /// Counts by kind: sources, units, …, figures.
+    pub kinds: Vec<(&'static str, Tally)>,
+    /// The revision after seeding.
+    pub revision: i64,
+    /// Whether anything was written.
+    pub written: bool,
+}
+
+/// How many rows of a kind were added, revised, withdrawn or left alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// New ones.
+    pub added: usize,
+    /// Changed ones.
+    pub revised: usize,
+    /// Those that the folder no longer has.
+    pub withdrawn: usize,
+    /// Those that are as they were.
+    pub unchanged: usize,
+}
+
+impl fmt::Display for SeedReport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            formatter,
+            "{:<12} {:>7} {:>8} {:>10} {:>10}",
+            self.dataset, "added", "revised", "withdrawn", "unchanged"
+        )?;
+        for (kind, tally) in &self.kinds {
+            writeln!(
+                formatter,
+                "{kind:<12} {:>7} {:>8} {:>10} {:>10}",
+                tally.added, tally.revised, tally.withdrawn, tally.unchanged
+            )?;
+        }
+        let outcome = if self.written { "written" } else { "nothing to write" };
+        write!(formatter, "{outcome}, revision {}", self.revision)
+    }
+}
+
+/// The rows of a kind that must be written.
+struct Changes<'seed, T> {
+    rows: Vec<&'seed T>,
+    tally: Tally,
+}
+
+impl<'seed, T: PartialEq + 'seed> Changes<'seed, T> {
+    fn find<'old>(rows: impl IntoIterator<Item = &'seed T>, stored: impl Fn(&T) -> Option<&'old T>) -> Self
+    where
+        T: 'old,
+    {
+        let mut changes = Self { rows: Vec::new(), tally: Tally::default() };
+        for row in rows {
+            match stored(row) {
+                Some(old) if old == row => changes.tally.unchanged += 1,
+                found => {
+                    if found.is_some() {
+                        changes.tally.revised += 1;
+                    } else {
+                        changes.tally.added += 1;
+                    }
+                    changes.rows.push(row);
+                }
+            }
+        }
+        changes
+    }
+
+    /// Without the revisions of rows that belong to another dataset, which stay as they are.
+    fn of(mut self, owned: impl Fn(&T) -> bool) -> Self {
+        let before = self.rows.len();
+        self.rows.retain(|row| owned(row));
+        let kept = before - self.rows.len();
+        self.tally.revised -= kept;
+        self.tally.unchanged += kept;
+        self
+    }
+}
+
+/// Brings the database to what a seed states, in one transaction, and says what changed.
+///
+/// Repeating it writes nothing.
+///
+/// # Errors
+/// When the database refuses; nothing is written then.
+pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedReport, ServiceError> {
+    let mut transaction = store.write().await?;
+    let revision = transaction.raise_revision(clock.now()).await?;
+    let old = transaction.catalogue().await?;
+    let mut report = SeedReport { dataset: seed.dataset.id.to_string(), revision, ..SeedReport::default() };
+    check_dimensions(&old, seed)?;
+    check_ids(&old, seed)?;
+    let files_changed = files_changed(&mut transaction, seed).await?;
+    let dataset_changed = old
+        .datasets
+        .get(&seed.dataset.id)
+        .is_none_or(|stored| Dataset { updated: seed.dataset.updated, ..stored.clone() } != seed.dataset);
+    let figures = Changes::find(&seed.figures, |figure| old.find_figure(&figure.id));
+    let gone: Vec<&Figure> = old
+        .figures
+        .iter()
+        .filter(|stored| stored.dataset == seed.dataset.id)
+        .filter(|stored| !seed.figures.iter().any(|figure| figure.id == stored.id))
+        .collect();
+    let catalogue_written = put_catalogue(
+        &mut transaction,
+        seed,
+        &old,
+        clock,
+        files_changed || dataset_changed || !figures.rows.is_empty(),
+        &mut report,
+    )
+    .await?;
+    let mut tally = figures.tally;
+    tally.withdrawn = gone.len();
+    report.kinds.push(("figures", tally));
+    report.written =
+        files_changed || dataset_changed || catalogue_written || !figures.rows.is_empty() || !gone.is_empty();
+    if !report.written {
+        // The transaction is dropped, and with it the revision that it raised.
+        report.revision = revision - 1;
+        return Ok(report);
+    }
+    for file in &seed.files {
+        transaction.put_seed_file(&seed.dataset.id, &file.name, &file.sha256).await?;
+    }
+    publish(&mut transaction, seed, &old, &figures.rows, &gone, revision).await?;
+    transaction.commit().await?;
+    Ok(report)
+}
+
+/// Sources and figures have one name in the whole database.
+fn check_ids(old: &Catalogue, seed: &Seed) -> Result<(), ServiceError> {
+    let taken = |what: &str, id: &str, owner: &Code| {
+        let message = format!("the {what} `{id}` belongs to the dataset {owner} already");
+        SeedError { problems: vec![SeedProblem { file: FIGURES_FILE.to_owned(), message }] }
+    };
+    for source in &seed.sources {
+        if let Some(other) = old.find_source(&source.id).filter(|other| other.dataset != seed.dataset.id) {
+            return Err(taken("source", &source.id, &other.dataset).into());
+        }
+    }
+    for figure in &seed.figures {
+        if let Some(other) = old.find_figure(&figure.id).filter(|other| other.dataset != seed.dataset.id) {
+            return Err(taken("figure", &figure.id, &other.dataset).into());
+        }
+    }
+    Ok(())
+}
+
+/// The keys of stored series name a code for each dimension, so that a dataset keeps its dimensions.
+fn check_dimensions(old: &Catalogue, seed: &Seed) -> Result<(), ServiceError> {
+    match old.datasets.get(&seed.dataset.id) {
+        Some(stored) if stored.structure != seed.dataset.structure => Err(ServiceError::Invalid {
+            parameter: "dimensions",
+            detail: format!(
+                "the dimensions of `{}` cannot change once it is in the database",
+                seed.dataset.id
+            ),
+        }),
+        _ => Ok(()),
+    }
+}
+
+async fn files_changed(transaction: &mut Transaction, seed: &Seed) -> Result<bool, StoreError> {
+    let stored = transaction.seed_files(&seed.dataset.id).await?;
+    let now = seed.files.iter().map(|file| (file.name.clone(), file.sha256.clone()));
+    Ok(stored.into_iter().collect::<BTreeMap<_, _>>() != now.collect::<BTreeMap<_, _>>())
+}
+
+/// Writes the catalogue rows that differ; says whether there were any.
+async fn put_catalogue(
+    transaction: &mut Transaction,
+    seed: &Seed,
+    old: &Catalogue,
+    clock: &Clock,
+    touched: bool,
+    report: &mut SeedReport,
+) -> Result<bool, StoreError> {
+    let dataset = &seed.dataset.id;
+    let own = |list: &'static str| move |code: &Code| old.may_define(dataset, list, code);
+    let units =
+        Changes::find(&seed.units, |unit| old.units.get(&unit.code)).of(|unit| own("unit")(&unit.code));
+    let topics = Changes::find(&seed.topics, |topic| old.topics.get(&topic.code))
+        .of(|topic| own("topic")(&topic.code));
+    let areas =
+        Changes::find(&seed.areas, |area| old.areas.get(&area.code)).of(|area| own("area")(&area.code));
+    let activities = Changes::find(&seed.activities, |activity| old.activities.get(&activity.code))
+        .of(|activity| own("activity")(&activity.code));
+    let indicators = Changes::find(&seed.indicators, |indicator| {
+        old.indicators.get(&(dataset.clone(), indicator.code.clone()))
+    });
+    let sources = Changes::find(&seed.sources, |source| old.find_source(&source.id));
+    let kinds = [
+        ("sources", sources.tally),
+        ("units", units.tally),
+        ("topics", topics.tally),
+        ("areas", areas.tally),
+        ("activities", activities.tally),
+        ("indicators", indicators.tally),
+    ];
+    let changed = kinds.iter().any(|(_, tally)| tally.added + tally.revised > 0);
+    report.kinds.extend(kinds);
+    if changed || touched {
+        transaction.put_dataset(&Dataset { updated: clock.now(), ..seed.dataset.clone() }).await?;
+    }
+    for unit in units.rows {
+        transaction.put_unit(unit).await?;
+        transaction.put_code_owner("unit", &unit.code, dataset).await?;
+    }
+    for topic in topics.rows {
+        transaction.put_topic(topic).await?;
+        transaction.put_code_owner("topic", &topic.code, dataset).await?;
+    }
+    for area in areas.rows {
+        transaction.put_area(area).await?;
+        transaction.put_code_owner("area", &area.code, dataset).await?;
+    }
+    for activity in activities.rows {
+        transaction.put_activity(activity).await?;
+        transaction.put_code_owner("activity", &activity.code, dataset).await?;
+    }
+    for source in sources.rows {
+        transaction.put_source(source).await?;
+    }
+    for indicator in indicators.rows {
+        transaction.put_indicator(dataset, indicator).await?;
+    }
+    Ok(changed)
+}
+
+/// Writes figures and their observations, a vintage for each source that has something new.
+async fn publish<'seed>(
+    transaction: &mut Transaction,
+    seed: &Seed,
+    old: &'seed Catalogue,
+    changed: &[&'seed Figure],
+    gone: &[&'seed Figure],
+    revision: i64,
+) -> Result<(), StoreError> {
+    let mut publisher = Publisher { transaction, seed, old, revision, added: HashMap::new() };
+    let mut sources: Vec<_> = seed.sources.iter().chain(&old.sources).collect();
+    sources.sort_by_key(|source| (source.published, source.id.clone()));
+    sources.dedup_by(|a, b| a.id == b.id);
+    // As they stood before they moved: it is their old place that is given up.
+    let moved: Vec<&Figure> = changed
+        .iter()
+        .filter_map(|figure| old.find_figure(&figure.id).filter(|stored| moves(stored, figure)))
+        .collect();
+    for source in sources {
+        let of_source = |figures: &[&'seed Figure]| -> Vec<&'seed Figure> {
+            figures.iter().copied().filter(|figure| figure.source == source.id).collect()
+        };
+        let (new, lost, left) = (of_source(changed), of_source(gone), of_source(&moved));
+        if new.is_empty() && lost.is_empty() && left.is_empty() {
+            continue;
+        }
+        let vintage = publisher
+            .transaction
+            .open_vintage(&seed.dataset.id, source.published, Some(&source.id), revision)
+            .await?;
+        for figure in &lost {
+            publisher.transaction.add_figure(figure, vintage, true).await?;
+        }
+        for figure in lost.iter().chain(&left) {
+            // The place may be taken at once by another figure of the same source.
+            if !new.iter().any(|other| other.series == figure.series && other.period == figure.period) {
+                publisher.observe(figure, vintage, source.published, true).await?;
+            }
+        }
+        for figure in new {
+            publisher.transaction.add_figure(figure, vintage, false).await?;
+            publisher.observe(figure, vintage, source.published, false).await?;
+        }
+    }
+    publisher.put_extents().await
+}
+
+/// Whether a changed figure supports another observation than before.
+fn moves(stored: &Figure, figure: &Figure) -> bool {
+    stored.series != figure.series || stored.period != figure.period || stored.source != figure.source
+}
+
+/// Writes observations and remembers which series they touch.
+struct Publisher<'run> {
+    transaction: &'run mut Transaction,
+    seed: &'run Seed,
+    old: &'run Catalogue,
+    revision: i64,
+    /// The number of each series that was touched.
+    added: HashMap<String, Series>,
+}
+
+impl Publisher<'_> {
+    async fn observe(
+        &mut self,
+        figure: &Figure,
+        vintage: i64,
+        published: chrono::NaiveDate,
+        withdrawn: bool,
+    ) -> Result<(), StoreError> {
+        let series = self.series_of(figure).await?;
+        let provenance = Provenance {
+            qualifier: figure.qualifier,
+            origin: if withdrawn { Origin::Withdrawn } else { Origin::Stated },
+            figure: Some(figure.id.as_str().into()),
+            printed: Some(figure.at.exact.as_str().into()),
+            published,
+            vintage,
+            derived_from: None,
+        };
+        let observation = Observation {
+            period: figure.period,
+            value: (!withdrawn).then_some(figure.value),
+            bounds: if withdrawn { Bounds::UNBOUNDED } else { figure.bounds },
+            status: if withdrawn { ObservationStatus::MISSING } else { figure.qualifier.into() },
+            provenance,
+        };
+        self.transaction.add_observation(series, &observation).await
+    }
+
+    async fn series_of(&mut self, figure: &Figure) -> Result<i64, StoreError> {
+        if let Some(series) = self.added.get(figure.series.as_str()) {
+            return Ok(series.id);
+        }
+        let series = match self.old.find_series(&figure.dataset, &figure.series) {
+            Some(series) => series.clone(),
+            None => self.add_series(figure).await?,
+        };
+        let id = series.id;
+        self.added.insert(figure.series.to_string(), series);
+        Ok(id)
+    }
+
+    async fn add_series(&mut self, figure: &Figure) -> Result<Series, StoreError> {
+        let structure = &self.seed.dataset.structure;
+        let code = |role: Role| -> Result<Code, StoreError> {
+            let text = figure.series.code(structure, role);
+            text.parse().map_err(|_| StoreError::Corrupt { value: text.to_owned(), expected: "a code" })
+        };
+        let mut series = Series {
+            id: 0,
+            dataset: figure.dataset.clone(),
+            key: figure.series.clone(),
+            frequency: figure.period.frequency(),
+            area: code(Role::Area)?,
+            indicator: code(Role::Indicator)?,
+            activity: code(Role::Activity)?,
+            first: None,
+            last: None,
+            observations: 0,
+        };
+        series.id = self.transaction.add_series(&series).await?;
+        Ok(series)
+    }
+
+    /// Records how far the touched series reach now.
+    async fn put_extents(&mut self) -> Result<(), StoreError> {
+        let touched: Vec<&Series> = self.added.values().collect();
+        let stored = self.transaction.observations(&touched, i64::MAX).await?;
+        for (id, observations) in stored {
+            let periods: Vec<Period> =
+                latest(&observations, None).map(|observation| observation.period).collect();
+            let extent = Extent {
+                first: periods.first().copied(),
+                last: periods.last().copied(),
+                observations: i64::try_from(periods.len()).unwrap_or(i64::MAX),
+            };
+            self.transaction.put_extent(id, &extent).await?;
+        }
+        tracing::debug!(revision = self.revision, series = self.added.len(), "series touched");
+        Ok(())
+    }
+}

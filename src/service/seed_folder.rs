@@ -1,0 +1,65 @@
+//! Finding the seed folder: on disk where there is one, in the program otherwise.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+
+use super::error::ServiceError;
+use crate::ingest::seed::{Seed, read_seed};
+
+/// The seed folder as it was when the program was built.
+#[derive(RustEmbed)]
+#[folder = "seed-data"]
+struct Embedded;
+
+/// Every dataset of a seed folder; of the one that the program carries when none is given.
+///
+/// # Errors
+/// When a file cannot be read, or states what cannot be.
+pub fn read_seeds(folder: Option<&Path>) -> Result<Vec<Seed>, ServiceError> {
+    let datasets = match folder {
+        Some(folder) => read_disk(folder)?,
+        None => read_embedded(),
+    };
+    if let Some(folder) = folder.filter(|_| datasets.is_empty()) {
+        return Err(ServiceError::NoDataset { folder: folder.display().to_string() });
+    }
+    datasets.values().map(|texts| Ok(read_seed(texts)?)).collect()
+}
+
+/// The texts of the TOML files by dataset and file name.
+type Texts = BTreeMap<String, BTreeMap<String, String>>;
+
+fn read_embedded() -> Texts {
+    let mut datasets = Texts::new();
+    for path in Embedded::iter().filter(|path| path.ends_with(".toml")) {
+        if let (Some((dataset, name)), Some(file)) = (path.split_once('/'), Embedded::get(&path)) {
+            let text = String::from_utf8_lossy(&file.data).into_owned();
+            datasets.entry(dataset.to_owned()).or_default().insert(name.to_owned(), text);
+        }
+    }
+    datasets
+}
+
+fn read_disk(folder: &Path) -> Result<Texts, ServiceError> {
+    let failed = |path: &Path, error| ServiceError::File { path: path.display().to_string(), error };
+    let entries = |path: &Path| -> Result<Vec<std::path::PathBuf>, ServiceError> {
+        let read = std::fs::read_dir(path).map_err(|error| failed(path, error))?;
+        read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(path, error))).collect()
+    };
+    let mut datasets = Texts::new();
+    for dataset in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        for path in entries(&dataset)? {
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+            let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+            if let (Some(dataset), Some(name)) = (name(&dataset), name(&path)) {
+                datasets.entry(dataset).or_default().insert(name, text);
+            }
+        }
+    }
+    Ok(datasets)
+}

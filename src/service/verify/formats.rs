@@ -1,0 +1,155 @@
+//! The forms of a verification report: text, JSON, `JUnit` XML and SARIF 2.1.0.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use serde_json::{Value, json};
+
+use super::{Finding, FindingKind, VerifyReport};
+
+/// What cannot stand in a file name within a URI.
+const NOT_IN_PATHS: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum VerifyFormat {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+    /// For CI servers that show test results.
+    Junit,
+    /// For CI servers that show findings beside the file (OASIS SARIF 2.1.0).
+    Sarif,
+}
+
+impl VerifyReport {
+    /// The report in a form.
+    #[must_use]
+    pub fn render(&self, format: VerifyFormat) -> String {
+        match format {
+            VerifyFormat::Text => self.text(),
+            VerifyFormat::Json => pretty(&self.json()),
+            VerifyFormat::Junit => self.junit(),
+            VerifyFormat::Sarif => pretty(&self.sarif()),
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut lines: Vec<String> = self.findings.iter().map(ToString::to_string).collect();
+        let unaccounted = self.findings.iter().filter(|finding| {
+            matches!(finding.kind, FindingKind::Unaccounted | FindingKind::UnaccountedInAltered)
+        });
+        lines.push(format!(
+            "{} of {} figures verified in {} documents; {} numbers read, {} unaccounted for",
+            self.verified.len(),
+            self.figures,
+            self.documents,
+            self.numbers,
+            unaccounted.count()
+        ));
+        lines.join("\n")
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "figures": self.figures,
+            "verified": self.verified,
+            "documents": self.documents,
+            "numbers": self.numbers,
+            "exit_code": self.exit_code(),
+            "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
+        })
+    }
+
+    fn junit(&self) -> String {
+        let mut figures = TestSuite::new("figures");
+        for id in &self.verified {
+            figures.add_test_case(TestCase::new(id.as_str(), TestCaseStatus::success()));
+        }
+        let mut others = TestSuite::new("documents");
+        for finding in &self.findings {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(finding.kind.code()).set_message(finding.to_string());
+            match &finding.figure {
+                Some(id) => figures.add_test_case(TestCase::new(format!("{id}: {}", finding.what), status)),
+                None => {
+                    others.add_test_case(TestCase::new(format!("{}: {}", finding.file, finding.what), status))
+                }
+            };
+        }
+        let mut report = Report::new("yearbook verify");
+        report.add_test_suites([figures, others]);
+        // Only an underlying writer can fail, and a string never does.
+        report.to_string().unwrap_or_default()
+    }
+
+    fn sarif(&self) -> Value {
+        let kinds = [
+            (FindingKind::Figure, "A figure is not what its document says"),
+            (FindingKind::OtherNumber, "A number that is no statistic is not what its document says"),
+            (FindingKind::Source, "A document is not what the seed says about it"),
+            (FindingKind::Database, "The database differs from the seed folder"),
+            (FindingKind::Seed, "The seed folder contradicts itself"),
+            (FindingKind::Unaccounted, "A number of a document is accounted for by nothing"),
+            (FindingKind::DocumentMissing, "A document is missing"),
+            (FindingKind::DocumentDiffers, "A document is not the one that the figures were read from"),
+        ];
+        let rules: Vec<Value> = kinds
+            .iter()
+            .map(|(kind, text)| json!({"id": kind.code(), "shortDescription": {"text": text}}))
+            .collect();
+        json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": {"driver": {
+                    "name": "yearbook verify",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "rules": rules,
+                }},
+                "results": self.findings.iter().map(sarif_result).collect::<Vec<_>>(),
+            }],
+        })
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    // A tree of values always has a text.
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "code": finding.kind.code(),
+        "file": finding.file,
+        "selector": finding.at.as_ref().map(|at| json!({
+            "type": "DataPositionSelector", "start": at.start, "end": at.end, "exact": at.exact,
+        })),
+        "seed_line": finding.line,
+        "figure": finding.figure,
+        "what": finding.what,
+        "found": finding.found,
+        "expected": finding.expected,
+    })
+}
+
+fn sarif_result(finding: &Finding) -> Value {
+    let level = if finding.kind.exit_code() == 1 { "error" } else { "warning" };
+    let region = match (&finding.at, finding.line) {
+        (_, line) if finding.is_about_seed_file() => line.map(|line| json!({"startLine": line})),
+        (Some(at), _) => Some(json!({"byteOffset": at.start, "byteLength": at.end - at.start})),
+        (None, _) => None,
+    };
+    let uri = utf8_percent_encode(&finding.file, NOT_IN_PATHS).to_string();
+    let mut location = json!({"artifactLocation": {"uri": uri}});
+    if let Some(region) = region {
+        location["region"] = region;
+    }
+    json!({
+        "ruleId": finding.kind.code(),
+        "level": level,
+        "message": {"text": finding.to_string()},
+        "locations": [{"physicalLocation": location}],
+    })
+}
