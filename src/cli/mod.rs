@@ -1,0 +1,78 @@
+//! The command line: one file a subcommand.
+
+mod growth;
+mod prepare;
+mod reconcile;
+mod seed;
+mod serve;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Settings;
+
+/// Industrial statistics whose every number leads to the place in the document that states it.
+///
+/// Without a command: migrates the database, seeds it if it is empty, and serves it.
+#[derive(Debug, Parser)]
+#[command(name = "yearbook", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Prints a line; a reader that has seen enough and hung up is no error.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API
+    Serve,
+    /// Bring the database to the newest schema
+    Migrate,
+    /// Bring the database to what the seed folder states; says what it added, revised, left
+    Seed,
+    /// Read every figure again in its document and compare it with the seed folder and the database
+    #[command(
+        after_help = "Exit codes: 0 all holds; 1 something differs; 2 a document is missing or another one (1 wins)."
+    )]
+    Verify(verify::VerifyArgs),
+    /// Show growth as a table
+    Growth(growth::GrowthArgs),
+    /// Check stated figures against each other, worst first
+    #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
+    Reconcile(reconcile::ReconcileArgs),
+}
+
+impl Cli {
+    /// Whether the command runs until it is stopped.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        matches!(self.command, None | Some(Command::Serve))
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When the command cannot be carried out.
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
+        let settings = &self.settings;
+        match self.command {
+            None => serve::run(settings, true).await,
+            Some(Command::Serve) => serve::run(settings, false).await,
+            Some(Command::Migrate) => seed::migrate(settings).await,
+            Some(Command::Seed) => seed::run(settings).await,
+            Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
+            Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What most commands need first: an open, migrated, seeded database and the documents.
+
+use anyhow::Context;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::ingest::seed::Seed;
+use crate::service::Service;
+use crate::service::documents::Documents;
+use crate::service::seed::{SeedReport, seed};
+use crate::service::seed_folder::read_seeds;
+use crate::store::Store;
+
+/// Opens the database and brings it to the newest schema.
+pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
+    let store = Store::connect(&settings.database_url).await.context("the database cannot be opened")?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// The datasets of the seed folder.
+pub(super) fn seeds(settings: &Settings) -> anyhow::Result<Vec<Seed>> {
+    read_seeds(settings.seed_folder().as_deref()).context("the seed folder cannot be read")
+}
+
+/// Seeds the datasets that the database does not have; says what that did.
+pub(super) async fn seed_missing(store: &Store, seeds: &[Seed]) -> anyhow::Result<Vec<SeedReport>> {
+    let datasets = store.read().await?.catalogue().await?.datasets;
+    let mut reports = Vec::new();
+    for one in seeds.iter().filter(|one| !datasets.contains_key(&one.dataset.id)) {
+        reports.push(seed(store, one, &Clock::System).await?);
+    }
+    Ok(reports)
+}
+
+/// The service over the database, which is seeded where it lacks a dataset; with the documents, where a folder is set.
+pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
+    let seeds = seeds(settings)?;
+    let documents = documents(settings, &seeds)?;
+    let store = open(settings).await?;
+    for report in seed_missing(&store, &seeds).await? {
+        eprintln!("{} was not in the database and has been seeded", report.dataset);
+    }
+    Ok(Service::start(store, documents, Clock::System).await?)
+}
+
+/// The documents of the sources folder; none when no folder is set.
+pub(super) fn documents(settings: &Settings, seeds: &[Seed]) -> anyhow::Result<Documents> {
+    let Some(folder) = &settings.sources else { return Ok(Documents::default()) };
+    let names = seeds.iter().flat_map(|seed| &seed.sources).map(|source| source.id.as_str());
+    Documents::load(folder, names).context("the documents cannot be read")
+}

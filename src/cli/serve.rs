@@ -1,0 +1,77 @@
+//! `yearbook` and `yearbook serve`.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+use super::{prepare, say};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::http;
+use crate::service::Service;
+
+/// Serves; first migrates and seeds where `everything` is asked for.
+pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result<ExitCode> {
+    let seeds = prepare::seeds(settings)?;
+    let documents = prepare::documents(settings, &seeds)?;
+    let store = if everything {
+        let store = prepare::open(settings).await?;
+        for report in prepare::seed_missing(&store, &seeds).await? {
+            say(&format!("{report}\n"));
+        }
+        store
+    } else {
+        let store = crate::store::Store::connect(&settings.database_url).await?;
+        anyhow::ensure!(store.is_migrated().await?, "the database lacks migrations: run `yearbook migrate`");
+        store
+    };
+    let service = Arc::new(Service::start(store, documents, Clock::System).await?);
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", settings.listen))?;
+    // Whoever reads the address may stop the service at once.
+    let stop = stop_signal()?;
+    announce(&listener.local_addr()?.to_string());
+    let follower = tokio::spawn(http::follow_revision(Arc::clone(&service)));
+    let upkeep = tokio::spawn(http::metrics::keep_up());
+    http::serve(listener, http::router(Arc::clone(&service)), stop).await?;
+    follower.abort();
+    upkeep.abort();
+    service.store().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says where the service is and what to try.
+fn announce(address: &str) {
+    say(&format!("yearbook serves on http://{address}\n"));
+    say(&format!("  http://{address}/docs"));
+    say(&format!("  http://{address}/v1/observations?indicator=RD_EXP&area=CN&detail=full"));
+    say(&format!("  http://{address}/v1/growth?indicator=VA&activity=C&measure=cagr"));
+}
+
+/// What ends on SIGINT or SIGTERM, both heeded from this call on.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// What ends on Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

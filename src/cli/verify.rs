@@ -1,0 +1,75 @@
+//! `yearbook verify`.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{prepare, say};
+use crate::config::Settings;
+use crate::domain::catalogue::Series;
+use crate::domain::observation::Observation;
+use crate::ingest::seed::Seed;
+use crate::service::verify::{Stored, VerifyFormat, VerifyReport, verify};
+use crate::service::{Service, ServiceError, State};
+
+/// What `verify` takes beside the settings.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: VerifyFormat,
+}
+
+/// Reads every figure again in its document and compares it with the seed folder and the database.
+pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(settings.sources.is_some(), "--sources DIR is needed: the folder with the documents");
+    let seeds = match prepare::seeds(settings) {
+        Ok(seeds) => seeds,
+        Err(error) => return unsound(error, arguments),
+    };
+    let service = prepare::service(settings).await?;
+    let state = service.state();
+    let mut report = VerifyReport::default();
+    for seed in &seeds {
+        let files = service.store().read().await?.seed_files(&seed.dataset.id).await?;
+        let observations = observations(&service, &state, seed).await?;
+        let stored = Stored { catalogue: &state.catalogue, files: &files, observations: &observations };
+        report.merge(verify(seed, service.documents(), Some(stored)));
+    }
+    service.store().close().await;
+    Ok(print(&report, arguments))
+}
+
+/// A seed folder that contradicts itself states something that does not hold; one that is not there does not.
+fn unsound(error: anyhow::Error, arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
+    match error.downcast_ref() {
+        Some(ServiceError::Seed(problems)) => Ok(print(&VerifyReport::unsound(problems), arguments)),
+        _ => Err(error),
+    }
+}
+
+fn print(report: &VerifyReport, arguments: &VerifyArgs) -> ExitCode {
+    say(&report.render(arguments.format));
+    ExitCode::from(report.exit_code())
+}
+
+/// All vintages of the observations of a dataset, by the key of the series.
+async fn observations(
+    service: &Service,
+    state: &State,
+    seed: &Seed,
+) -> anyhow::Result<Vec<(String, Observation)>> {
+    let of_dataset = |series: &&Series| series.dataset == seed.dataset.id;
+    let series: Vec<&Series> = state.catalogue.series.iter().filter(of_dataset).collect();
+    let mut vintages = service.vintages(state, &series).await.context("the observations cannot be read")?;
+    let of_series = series.iter().flat_map(|one| {
+        let key = one.key.to_string();
+        vintages
+            .remove(&one.id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(move |observation| (key.clone(), observation))
+    });
+    Ok(of_series.collect())
+}

@@ -1,0 +1,41 @@
+//! The settings that every command shares: flags, environment, defaults.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The settings.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// The database: `sqlite://FILE` or `postgres://…`
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://yearbook.db",
+        global = true
+    )]
+    pub database_url: String,
+    /// The address to serve on
+    #[arg(long, env = "YEARBOOK_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    pub listen: SocketAddr,
+    /// A folder of documents, to show passages and to verify figures
+    #[arg(long, env = "YEARBOOK_SOURCES", global = true)]
+    pub sources: Option<PathBuf>,
+    /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
+    #[arg(long, env = "YEARBOOK_SEED_DATA", global = true)]
+    pub seed_data: Option<PathBuf>,
+}
+
+/// Where a seed folder is looked for when none is named.
+const SEED_FOLDER: &str = "seed-data";
+
+impl Settings {
+    /// The seed folder to read; none for the one inside the program.
+    #[must_use]
+    pub fn seed_folder(&self) -> Option<PathBuf> {
+        let usual = PathBuf::from(SEED_FOLDER);
+        self.seed_data.clone().or_else(|| usual.is_dir().then_some(usual))
+    }
+}

@@ -1,0 +1,63 @@
+//! Strict percent-decoding: what is broken is refused, never replaced.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use super::problem::{Problem, ProblemKind, quoted};
+
+/// The text of one name or value of a query string, where `+` is a space.
+///
+/// # Errors
+/// [`ProblemKind::InvalidEncoding`] if an escape is broken or the bytes are not UTF-8.
+pub fn decode_form(raw: &str) -> Result<String, Problem> {
+    let spaced: Cow<'_, str> = if raw.contains('+') { raw.replace('+', " ").into() } else { raw.into() };
+    check_escapes(&spaced)?;
+    percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned).map_err(|_| invalid_encoding(raw))
+}
+
+/// The problem of a text whose percent-encoding is broken.
+#[must_use]
+pub fn invalid_encoding(raw: &str) -> Problem {
+    let detail =
+        format!("{} is not percent-encoded UTF-8: every `%` takes two hexadecimal digits.", quoted(raw));
+    Problem::new(ProblemKind::InvalidEncoding, detail)
+}
+
+/// Makes sure that every `%` is followed by two hexadecimal digits.
+///
+/// # Errors
+/// [`ProblemKind::InvalidEncoding`] if one is not.
+pub fn check_escapes(text: &str) -> Result<(), Problem> {
+    let sound = text.split('%').skip(1).all(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    if sound { Ok(()) } else { Err(invalid_encoding(text)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_spaces_are_read() {
+        assert_eq!(decode_form("R%26D+%E6%96%B0%2B").as_deref(), Ok("R&D 新+"));
+        assert_eq!(decode_form("").as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn broken_escapes_are_refused() {
+        for raw in ["%", "%4", "%zz", "a%2", "%é1", "%%41", "% 1", "%+1"] {
+            let problem = decode_form(raw).unwrap_err();
+            assert_eq!(problem.kind(), ProblemKind::InvalidEncoding, "{raw}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_refused() {
+        for raw in ["%FF", "%C3", "%ED%A0%80", "%C0%AF"] {
+            assert!(decode_form(raw).is_err(), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Errors of the service as problem documents.
+
+use super::problem::{Problem, ProblemKind, quoted};
+use crate::service::ServiceError;
+use crate::store::StoreError;
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ServiceError::Store(error) => error.into(),
+            ServiceError::Seed(_) | ServiceError::File { .. } | ServiceError::NoDataset { .. } => {
+                Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error)
+            }
+            ServiceError::UnknownCode { parameter, code, known } => {
+                let detail = format!("{} is no code that `{parameter}` knows.", quoted(&code));
+                Self::new(ProblemKind::UnknownCode, detail).at(parameter).nearest_to(&code, known)
+            }
+            ServiceError::Invalid { parameter, .. } => {
+                Self::new(ProblemKind::InvalidParameter, detail).at(parameter)
+            }
+            ServiceError::Conflict { parameter, .. } => {
+                Self::new(ProblemKind::ConflictingParameters, detail).at(parameter)
+            }
+            ServiceError::EmptyRange { parameter, from, to } => {
+                let detail =
+                    format!("The range from {from} to {to} holds nothing: it ends before it starts.");
+                Self::new(ProblemKind::EmptyRange, detail).at(parameter)
+            }
+            ServiceError::NotFound { what, id, known } => {
+                let detail = format!("There is no {what} {}.", quoted(&id));
+                Self::new(ProblemKind::NotFound, detail).nearest_to(&id, known)
+            }
+            ServiceError::TooManyObservations { .. } => Self::new(ProblemKind::TooManyObservations, detail),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Database(_) => Self::concealing(
+                ProblemKind::DatabaseUnavailable,
+                "The database does not answer; try again.",
+                &error,
+            ),
+            _ => Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What happens to every request before and after its handler.
+//!
+//! From the outside in: the edge (name, log line, limits of the URI, guard, form of errors,
+//! headers), compression, the router, and inside of it the note which route was taken.
+
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{
+        HeaderValue, StatusCode, Uri,
+        header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS},
+        uri::PathAndQuery,
+    },
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use futures_util::FutureExt;
+use tower_http::compression::{
+    CompressionLayer, Predicate,
+    predicate::{NotForContentType, SizeAbove},
+};
+use tracing::Instrument;
+
+use super::{
+    cors,
+    exchange::{Exchange, remember_route},
+    metrics,
+    normalize::{Asked, normalize},
+    problem::{Problem, ProblemKind},
+    request_id::{self, X_REQUEST_ID},
+};
+use crate::limits::{
+    MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
+};
+
+/// An answer that is not a page of its own may load nothing and be framed by nobody.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// What the layers have to know about the routes they lie around.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The templates of all routes, to be suggested in place of an unknown one.
+    pub routes: Vec<String>,
+    /// The prefixes of the paths whose routes speak an error form of their own.
+    pub own_errors: &'static [&'static str],
+    /// The time until the head of an answer must be ready.
+    pub timeout: Duration,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { routes: Vec::new(), own_errors: &[], timeout: Duration::from_millis(REQUEST_TIMEOUT_MS) }
+    }
+}
+
+impl Surroundings {
+    fn speaks_own_errors(&self, path: &str) -> bool {
+        self.own_errors.iter().any(|prefix| {
+            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+}
+
+/// The router with every layer around it, in the right order.
+pub fn stack(router: Router, surroundings: Surroundings) -> Router {
+    metrics::install();
+    let inner = router.layer(from_fn(remember_route)).layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    // The edge may change the path, so it has to lie around the routing and not around the routes.
+    Router::new()
+        .fallback_service(inner)
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+        .layer(from_fn_with_state(Arc::new(surroundings), edge))
+}
+
+/// Large enough, and neither compressed already nor a stream of single events.
+fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
+    SizeAbove::new(MIN_COMPRESSED_BYTES)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::SSE)
+        .and(NotForContentType::const_new("application/vnd.apache.parquet"))
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+}
+
+/// What happens at the edge of the service.
+async fn edge(State(surroundings): State<Arc<Surroundings>>, mut request: Request, next: Next) -> Response {
+    let id = request_id::of(&request);
+    let exchange = Exchange::begin(&mut request, id.clone());
+    let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
+    let mut answer = answer(&surroundings, &exchange, request, next).instrument(span).await;
+    let is_update = answer.status() == StatusCode::NOT_MODIFIED;
+    let headers = answer.headers_mut();
+    headers.insert(X_REQUEST_ID, id);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // A 304 rewrites the headers of the copy that the caller holds, which may be a page.
+    if !is_update {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
+    }
+    cors::open(headers);
+    exchange.end(answer)
+}
+
+/// The answer in its final form, but for the headers that every answer has.
+async fn answer(
+    surroundings: &Surroundings,
+    exchange: &Exchange,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(answer) = cors::preflight(request.method(), request.headers()) {
+        return answer;
+    }
+    if let Some(problem) = too_long(request.uri()) {
+        return problem.into_response();
+    }
+    if let Some(uri) = without_trailing_slash(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let answer = guarded(surroundings.timeout, next.run(request)).await;
+    if surroundings.speaks_own_errors(&path) {
+        return answer;
+    }
+    let asked = Asked {
+        method: &method,
+        path: &path,
+        is_route: exchange.route().template().is_some(),
+        routes: &surroundings.routes,
+    };
+    normalize(answer, asked).await
+}
+
+/// The answer of a handler, or the problem that it took too long or panicked.
+async fn guarded(timeout: Duration, answer: impl Future<Output = Response>) -> Response {
+    let caught = AssertUnwindSafe(answer).catch_unwind();
+    match tokio::time::timeout(timeout, caught).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(panic)) => panicked(panic.as_ref()).into_response(),
+        Err(_) => {
+            let detail = format!("No answer was ready within {} ms.", timeout.as_millis());
+            Problem::new(ProblemKind::Timeout, detail).into_response()
+        }
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Problem {
+    let message =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(message, "a handler panicked");
+    Problem::new(ProblemKind::Internal, "The service failed; its log says why.")
+}
+
+fn too_long(uri: &Uri) -> Option<Problem> {
+    let parts = [
+        ("path", uri.path().len(), MAX_PATH_BYTES),
+        ("query", uri.query().map_or(0, str::len), MAX_QUERY_BYTES),
+    ];
+    let (part, bytes, limit) = parts.into_iter().find(|(_, bytes, limit)| bytes > limit)?;
+    let detail = format!("The {part} is {bytes} bytes long; the limit is {limit}.");
+    Some(Problem::new(ProblemKind::UriTooLong, detail))
+}
+
+/// The URI without the one slash its path ends with; `None` if there is nothing to take away.
+fn without_trailing_slash(uri: &Uri) -> Option<Uri> {
+    let path = uri.path().strip_suffix('/').filter(|path| !path.is_empty())?;
+    let path_and_query = match uri.query() {
+        Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
+        None => PathAndQuery::try_from(path),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(path_and_query.ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! The web: the only place that knows the web server.
+//!
+//! A request runs through the layers of [`middleware`], is read strictly by [`params`], answered by a
+//! route of [`v1`] with the help of [`answer`], and leaves with the headers of [`caching`].
+
+pub mod answer;
+pub mod caching;
+mod cors;
+mod decode;
+pub mod docs;
+mod error;
+mod exchange;
+pub mod metrics;
+pub mod middleware;
+mod nearest;
+pub mod negotiate;
+mod normalize;
+pub mod openapi;
+pub mod parameters;
+pub mod params;
+pub mod path;
+pub mod problem;
+mod request_id;
+pub mod selection;
+mod serve;
+pub mod v1;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+pub use answer::App;
+pub use serve::{follow_revision, serve};
+
+use crate::service::Service;
+
+/// The whole service as a router, with every layer around it.
+pub fn router(service: Arc<Service>) -> Router {
+    let (routes, description) = v1::routes().split_for_parts();
+    let templates = description.paths.paths.keys().cloned().collect();
+    let app = App::new(service, description);
+    let router = routes.merge(docs::router()).with_state(app);
+    let surroundings = middleware::Surroundings { routes: templates, ..middleware::Surroundings::default() };
+    middleware::stack(router, surroundings)
+}

@@ -1,0 +1,66 @@
+//! The likeliest meanings of a word nobody knows.
+
+use crate::limits::MAX_ALLOWED_LISTED;
+
+/// The likeness from which on a candidate is offered as what the caller probably meant.
+const LIKELY: f64 = 0.75;
+
+/// The candidates nearest to a word, the nearest one first, at most [`MAX_ALLOWED_LISTED`].
+///
+/// Case does not count; candidates that are equally near keep their order.
+pub fn nearest_first<I, S>(word: &str, candidates: I) -> Vec<String>
+where
+    I: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    let mut ranked: Vec<(f64, String)> = candidates
+        .into_iter()
+        .map(Into::into)
+        .map(|candidate| (likeness(word, &candidate), candidate))
+        .collect();
+    ranked.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+    ranked.truncate(MAX_ALLOWED_LISTED);
+    ranked.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// The first candidate of a list made by [`nearest_first`], if it is near enough to be suggested.
+#[must_use]
+pub fn likely<'a>(word: &str, nearest: &'a [String]) -> Option<&'a str> {
+    nearest.first().map(String::as_str).filter(|candidate| likeness(word, candidate) >= LIKELY)
+}
+
+fn likeness(word: &str, candidate: &str) -> f64 {
+    strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_comes_first_and_the_rest_keeps_its_order() {
+        let nearest = nearest_first("indicater", ["area", "indicator", "q", "x"]);
+        assert_eq!(nearest, ["indicator", "area", "q", "x"]);
+        assert_eq!(likely("indicater", &nearest), Some("indicator"));
+    }
+
+    #[test]
+    fn case_does_not_count() {
+        assert_eq!(nearest_first("cn", ["DE", "CN"]), ["CN", "DE"]);
+    }
+
+    #[test]
+    fn nothing_is_suggested_for_a_stranger() {
+        let nearest = nearest_first("zzz", ["area", "indicator"]);
+        assert_eq!(likely("zzz", &nearest), None);
+        assert_eq!(likely("zzz", &[]), None);
+    }
+
+    #[test]
+    fn long_lists_are_cut_to_the_nearest() {
+        let codes = (0..1_000).map(|number| format!("code{number}"));
+        let nearest = nearest_first("code999", codes);
+        assert_eq!(nearest.len(), MAX_ALLOWED_LISTED);
+        assert_eq!(nearest[0], "code999");
+    }
+}

@@ -1,0 +1,103 @@
+//! The description of the API (OpenAPI 3.1), made from the code and from the codes in use.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+use utoipa::openapi::OpenApi;
+
+use super::answer::{App, Call, body};
+use super::problem::Problem;
+use super::v1;
+use crate::domain::catalogue::Catalogue;
+
+/// The description of this API
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    tag = "service",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = "application/json"))
+)]
+pub(super) async fn description(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let params = call.raw.allow(&[])?;
+    app.document(&call, &params, |state| body(&document(&app.description, &state.catalogue)))
+}
+
+/// The document: routes and shapes from the code, parameters with the codes of the catalogue.
+#[must_use]
+pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
+    // A description that was built from types always has a JSON form.
+    let mut document = serde_json::to_value(description).unwrap_or_default();
+    let problem = serde_json::to_value(<super::problem::ProblemDocument as utoipa::PartialSchema>::schema());
+    document["components"]["schemas"]["Problem"] = problem.unwrap_or_default();
+    let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
+    let described = paths.into_iter().map(|(path, mut item)| {
+        let operation = &mut item["get"];
+        let known = v1::PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
+        let query = known.unwrap_or_default().iter().map(|name| name.describe(catalogue));
+        operation["operationId"] = json!(operation_id(&path));
+        operation["parameters"] = path_parameters(&path, catalogue).into_iter().chain(query).collect();
+        describe_answers(operation, !known.unwrap_or_default().is_empty(), path.contains('{'));
+        (path, item)
+    });
+    document["paths"] = Value::Object(described.collect());
+    document["servers"] = json!([{"url": "/"}]);
+    document
+}
+
+/// The id of the operation at a path, which no other has: its words joined by underscores.
+fn operation_id(path: &str) -> String {
+    let words =
+        path.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
+/// Adds the answers that every route may give.
+fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
+    let problem = |description: &str| {
+        json!({
+            "description": description,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        })
+    };
+    let answers = &mut operation["responses"];
+    answers["default"] = problem("A problem (RFC 9457)");
+    answers["400"] = problem("A parameter is unknown, repeated, empty, or cannot be read");
+    if has_query {
+        answers["304"] = json!({"description": "The copy that the caller holds is still good"});
+        answers["406"] = problem("The caller takes no format on offer");
+    }
+    if has_path {
+        answers["404"] = problem("There is nothing of that name");
+    }
+}
+
+fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names
+        .map(|name| {
+            let mut parameter = json!({
+                "name": name,
+                "in": "path",
+                "required": true,
+                "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9_.@$-]+$"},
+            });
+            if let Some(example) = example(path, catalogue) {
+                parameter["example"] = json!(example);
+            }
+            parameter
+        })
+        .collect()
+}
+
+/// Something that is there, for the path of a route.
+fn example(path: &str, catalogue: &Catalogue) -> Option<String> {
+    if path.starts_with("/v1/datasets") {
+        catalogue.datasets.keys().next().map(ToString::to_string)
+    } else if path.starts_with("/v1/indicators") {
+        catalogue.indicators.keys().next().map(|(_, code)| code.to_string())
+    } else if path.starts_with("/v1/sources") {
+        catalogue.sources.first().map(|source| source.id.clone())
+    } else {
+        catalogue.figures.first().map(|figure| figure.id.clone())
+    }
+}

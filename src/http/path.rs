@@ -1,0 +1,85 @@
+//! The code in the path of a route, read as strictly as a parameter.
+
+use axum::{
+    extract::{FromRequestParts, Path, rejection::PathRejection},
+    http::request::Parts,
+};
+
+use super::{
+    decode::{check_escapes, invalid_encoding},
+    problem::{Problem, ProblemKind},
+};
+use crate::limits::MAX_PARAMETER_BYTES;
+
+/// The one code that the path of a route holds, such as `CN` in `/v1/areas/CN`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathCode(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathCode {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // The router decodes broken escapes leniently, as the text they are.
+        check_escapes(parts.uri.path())?;
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(code)) => sound(code),
+            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
+            Err(rejection) => Err(Problem::concealing(
+                ProblemKind::Internal,
+                "The service failed to read its own path.",
+                &rejection,
+            )),
+        }
+    }
+}
+
+fn sound(code: String) -> Result<PathCode, Problem> {
+    if code.len() > MAX_PARAMETER_BYTES {
+        let detail =
+            format!("The code in the path is {} bytes long; the limit is {MAX_PARAMETER_BYTES}.", code.len());
+        return Err(Problem::new(ProblemKind::ParameterTooLong, detail));
+    }
+    if code.chars().any(char::is_control) {
+        let detail = "The code in the path holds a control character.";
+        return Err(Problem::new(ProblemKind::InvalidParameter, detail));
+    }
+    Ok(PathCode(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, http::Request, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn answer(uri: &str) -> (u16, String) {
+        let router = Router::new().route("/areas/{code}", get(async |PathCode(code): PathCode| code));
+        let request = Request::get(uri).body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+        (status, String::from_utf8(bytes.unwrap().to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn the_code_is_decoded() {
+        assert_eq!(answer("/areas/CN-ZJ").await, (200, "CN-ZJ".to_owned()));
+        assert_eq!(answer("/areas/%E4%B8%AD").await, (200, "中".to_owned()));
+        assert_eq!(answer("/areas/a+b").await, (200, "a+b".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_text_is_a_problem() {
+        for (uri, code) in [
+            ("/areas/%FF", "invalid_encoding"),
+            ("/areas/%zz", "invalid_encoding"),
+            ("/areas/CN%", "invalid_encoding"),
+            ("/areas/%00", "invalid_parameter"),
+        ] {
+            let (status, body) = answer(uri).await;
+            assert_eq!(status, 400, "{uri}");
+            assert!(body.contains(code), "{body}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The one form of every error: RFC 9457 problem documents.
+//!
+//! [`ProblemKind`] is the table of everything that can go wrong, [`Problem`] is one occurrence, and
+//! [`ProblemDocument`] is what travels.
+
+use std::{borrow::Cow, error::Error};
+
+use axum::{
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::nearest::{likely, nearest_first};
+use crate::limits::{MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
+
+/// The media type of a problem document.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Everything that can go wrong; its name in `snake_case` is the stable `code` of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// The route has no parameter of that name.
+    UnknownParameter,
+    /// A parameter was given more than once.
+    RepeatedParameter,
+    /// A parameter was given without a value.
+    EmptyParameter,
+    /// The value of a parameter is longer than the limit.
+    ParameterTooLong,
+    /// The value of a parameter cannot be read.
+    InvalidParameter,
+    /// The URL holds a broken percent escape or text that is not UTF-8.
+    InvalidEncoding,
+    /// The request cannot be understood for another reason.
+    BadRequest,
+    /// The route needs a credential and got none that holds.
+    Unauthorized,
+    /// The credential does not allow this.
+    Forbidden,
+    /// There is nothing under this address.
+    NotFound,
+    /// A code is well formed and stands for nothing.
+    UnknownCode,
+    /// The end of a range lies before its start.
+    EmptyRange,
+    /// The address does not answer this method.
+    MethodNotAllowed,
+    /// No representation on offer is acceptable to the caller.
+    NotAcceptable,
+    /// Parameters that are valid alone contradict each other.
+    ConflictingParameters,
+    /// The request body is larger than the limit.
+    BodyTooLarge,
+    /// The selection holds more observations than one flat answer may.
+    TooManyObservations,
+    /// The path or the query is longer than the limit.
+    UriTooLong,
+    /// The request body is in a form that the route does not read.
+    UnsupportedMediaType,
+    /// The service failed.
+    Internal,
+    /// The answer took too long.
+    Timeout,
+    /// The database does not answer.
+    DatabaseUnavailable,
+}
+
+impl ProblemKind {
+    /// All kinds, in the order of their status.
+    pub const ALL: [Self; 22] = [
+        Self::UnknownParameter,
+        Self::RepeatedParameter,
+        Self::EmptyParameter,
+        Self::ParameterTooLong,
+        Self::InvalidParameter,
+        Self::InvalidEncoding,
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::UnknownCode,
+        Self::EmptyRange,
+        Self::MethodNotAllowed,
+        Self::NotAcceptable,
+        Self::ConflictingParameters,
+        Self::BodyTooLarge,
+        Self::TooManyObservations,
+        Self::UriTooLong,
+        Self::UnsupportedMediaType,
+        Self::Internal,
+        Self::Timeout,
+        Self::DatabaseUnavailable,
+    ];
+
+    /// The last segment of the problem's type, the status and the title.
+    ///
+    /// What the schema of a route forbids is 400; what is well formed and does not exist is 404.
+    /// A timeout is 503 and not 408 or 504: the caller was not slow, and the service is no gateway;
+    /// it is busy, and may be asked again.
+    const fn row(self) -> (&'static str, StatusCode, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::UnknownParameter => ("unknown-parameter", S::BAD_REQUEST, "Unknown parameter"),
+            Self::RepeatedParameter => ("repeated-parameter", S::BAD_REQUEST, "Repeated parameter"),
+            Self::EmptyParameter => ("empty-parameter", S::BAD_REQUEST, "Empty parameter"),
+            Self::ParameterTooLong => ("parameter-too-long", S::BAD_REQUEST, "Parameter too long"),
+            Self::InvalidParameter => ("invalid-parameter", S::BAD_REQUEST, "Invalid parameter"),
+            Self::InvalidEncoding => ("invalid-encoding", S::BAD_REQUEST, "Invalid encoding"),
+            Self::BadRequest => ("bad-request", S::BAD_REQUEST, "Bad request"),
+            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "Credential needed"),
+            Self::Forbidden => ("forbidden", S::FORBIDDEN, "Not allowed"),
+            Self::NotFound => ("not-found", S::NOT_FOUND, "Not found"),
+            Self::UnknownCode => ("unknown-code", S::BAD_REQUEST, "Unknown code"),
+            Self::EmptyRange => ("empty-range", S::BAD_REQUEST, "Empty range"),
+            Self::MethodNotAllowed => ("method-not-allowed", S::METHOD_NOT_ALLOWED, "Method not allowed"),
+            Self::NotAcceptable => ("not-acceptable", S::NOT_ACCEPTABLE, "Not acceptable"),
+            Self::ConflictingParameters => ("conflicting-parameters", S::CONFLICT, "Conflicting parameters"),
+            Self::BodyTooLarge => ("body-too-large", S::PAYLOAD_TOO_LARGE, "Body too large"),
+            Self::TooManyObservations => {
+                ("too-many-observations", S::PAYLOAD_TOO_LARGE, "Too many observations")
+            }
+            Self::UriTooLong => ("uri-too-long", S::URI_TOO_LONG, "URI too long"),
+            Self::UnsupportedMediaType => {
+                ("unsupported-media-type", S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type")
+            }
+            Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "Internal error"),
+            Self::Timeout => ("timeout", S::SERVICE_UNAVAILABLE, "Timeout"),
+            Self::DatabaseUnavailable => {
+                ("database-unavailable", S::SERVICE_UNAVAILABLE, "Database unavailable")
+            }
+        }
+    }
+
+    /// The last segment of the problem's type.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        self.row().1
+    }
+
+    /// The summary that is the same in every occurrence.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.row().2
+    }
+}
+
+/// One occurrence of a problem, on its way to the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    kind: ProblemKind,
+    detail: String,
+    parameter: Option<String>,
+    allowed: Vec<String>,
+}
+
+impl Problem {
+    /// A problem of some kind with the sentence that explains this occurrence.
+    #[must_use]
+    pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), parameter: None, allowed: Vec::new() }
+    }
+
+    /// A problem whose cause only the log sees: the caller gets `detail`, the log the whole chain.
+    #[must_use]
+    pub fn concealing(kind: ProblemKind, detail: &str, cause: &(dyn Error + 'static)) -> Self {
+        let chain: Vec<String> =
+            std::iter::successors(Some(cause), |&error| error.source()).map(ToString::to_string).collect();
+        tracing::error!(code = kind.slug(), cause = chain.join(": "), "{detail}");
+        Self::new(kind, detail)
+    }
+
+    /// The problem with the name of the parameter at fault.
+    #[must_use]
+    pub fn at(mut self, parameter: impl Into<String>) -> Self {
+        self.parameter = Some(parameter.into());
+        self
+    }
+
+    /// The problem with what would have been allowed, in the order given.
+    #[must_use]
+    pub fn allowing<S: Into<String>>(mut self, allowed: impl IntoIterator<Item = S>) -> Self {
+        self.allowed = allowed.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The problem with what would have been allowed, the nearest to `word` first.
+    ///
+    /// A candidate that is near enough is also suggested at the end of the detail.
+    #[must_use]
+    pub fn nearest_to<S: Into<String>>(
+        mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.allowed = nearest_first(word, candidates);
+        if let Some(candidate) = likely(word, &self.allowed) {
+            self.detail = format!("{} Did you mean `{candidate}`?", self.detail);
+        }
+        self
+    }
+
+    /// What kind of problem it is.
+    #[must_use]
+    pub const fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    /// The document that travels.
+    #[must_use]
+    pub fn into_document(self) -> ProblemDocument {
+        ProblemDocument {
+            r#type: format!("/problems/{}", self.kind.slug()),
+            title: self.kind.title().to_owned(),
+            status: self.kind.status().as_u16(),
+            detail: self.detail,
+            code: self.kind,
+            parameter: self.parameter,
+            allowed: self.allowed,
+        }
+    }
+}
+
+/// The problem document of RFC 9457, in `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// A URI reference that names the kind of problem.
+    #[schema(format = "uri-reference", example = "/problems/unknown-parameter")]
+    pub r#type: String,
+    /// A summary that is the same in every occurrence.
+    #[schema(example = "Unknown parameter")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 400)]
+    pub status: u16,
+    /// What went wrong this time.
+    #[schema(example = "`indicater` is not a parameter of this route. Did you mean `indicator`?")]
+    pub detail: String,
+    /// The kind of problem as a word for programs; it never changes.
+    pub code: ProblemKind,
+    /// The parameter at fault; null where none is.
+    #[serde(default)]
+    #[schema(example = "indicater")]
+    pub parameter: Option<String>,
+    /// What would have been allowed, the nearest first; empty where no list says it.
+    #[serde(default)]
+    #[schema(example = json!(["indicator", "area"]))]
+    pub allowed: Vec<String>,
+}
+
+/// The mark in a response's extensions that its body is a problem document with this status.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IsProblem(pub(super) StatusCode);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let kind = self.kind;
+        let methods = self.allowed.join(", ");
+        let body = serde_json::to_vec(&self.into_document()).unwrap_or_default();
+        let mut response = (kind.status(), body).into_response();
+        response.extensions_mut().insert(IsProblem(kind.status()));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match kind {
+            ProblemKind::MethodNotAllowed => {
+                if let Ok(methods) = HeaderValue::try_from(methods) {
+                    headers.insert(ALLOW, methods);
+                }
+            }
+            ProblemKind::Unauthorized => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            ProblemKind::Timeout | ProblemKind::DatabaseUnavailable => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// A caller's own text, short enough to be repeated in a problem document.
+#[must_use]
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_QUOTED_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// A caller's own text, [`shortened`] and in backticks, for use in a detail.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("`{}`", shortened(text))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! Serving: a listener, the router, and an orderly end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::limits::{DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
+use crate::service::Service;
+
+/// Serves until `stop` ends, then finishes the running requests within the time that the limits give.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (sender, mut stopping) = watch::channel(false);
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping: running requests are finished first");
+        // The receiver outlives the server.
+        let _ = sender.send(true);
+    });
+    let drained = async move {
+        if stopping.wait_for(|stopping| *stopping).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(DRAIN_TIMEOUT_MS)).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = server => ended,
+        () = drained => {
+            tracing::warn!("some requests were cut off");
+            Ok(())
+        }
+    }
+}
+
+/// Follows the revision of the database, which other processes write as well.
+pub async fn follow_revision(service: Arc<Service>) {
+    let mut tick = tokio::time::interval(Duration::from_millis(FOLLOW_INTERVAL_MS));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = service.refresh().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the revision cannot be read");
+        }
+    }
+}

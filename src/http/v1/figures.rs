@@ -1,0 +1,211 @@
+//! Figures: numbers as documents state them.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::figure::{Figure, Selector};
+use crate::domain::structure::Role;
+use crate::formats::number::Number;
+use crate::http::answer::{App, Call, body};
+use crate::http::parameters::{Name, names};
+use crate::http::path::PathCode;
+use crate::http::problem::Problem;
+use crate::service::ServiceError;
+use crate::service::documents::{Documents, Passage};
+use crate::service::verify::check_figure;
+
+pub(super) const LIST: &[Name] = &[Name::Source, Name::Indicator, Name::Format];
+pub(super) const ONE: &[Name] = &[Name::Format];
+
+/// The figures.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FiguresDocument<'a> {
+    /// The revision of the database.
+    pub(super) revision: i64,
+    /// The figures.
+    pub(super) figures: Vec<FigureJson<'a>>,
+}
+
+/// One number as a document states it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FigureJson<'a> {
+    /// Its id.
+    id: &'a str,
+    /// The document that states it.
+    source: &'a str,
+    /// Where it stands.
+    selector: SelectorJson<'a>,
+    /// The series of the observation that it supports.
+    series: &'a str,
+    /// The dataset of the observation.
+    dataset: &'a str,
+    /// The period of the observation.
+    period: String,
+    /// The value in base units.
+    #[schema(value_type = f64)]
+    value: Number,
+    /// The code of the unit.
+    unit: &'a str,
+    /// How the document hedges it.
+    qualifier: &'static str,
+    /// One unit in the last printed place, in base units.
+    #[schema(value_type = f64)]
+    rounding: Number,
+    /// The lower end of the interval that the true value lies in; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of the interval that the true value lies in; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// Whether the document states the period.
+    period_basis: &'static str,
+    /// Where the words stand that the period was read from.
+    period_selector: Option<SelectorJson<'a>>,
+    /// From what an inferred period was worked out, else what a reader should know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    /// Scope, real or nominal, and what else a reader should know, where `note` is about the period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'a str>,
+    /// Who is quoted.
+    quoted: Option<&'a str>,
+    /// What is recorded to explain that it differs from others on the same thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<EvidenceJson<'a>>,
+    /// Whether the document says so still; null where it was not loaded.
+    verified: Option<bool>,
+    /// What stands around the number; only where the document was loaded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passage: Option<PassageJson>,
+}
+
+/// What explains that a figure differs from others.
+#[derive(Debug, Serialize, ToSchema)]
+struct EvidenceJson<'a> {
+    /// `comparable_scope`, `revised_base` or `other_source`.
+    because: &'static str,
+    /// Where that is said.
+    note: &'a str,
+}
+
+/// A place in a document (Web Annotation vocabulary): byte offsets into its UTF-8 text, the end exclusive.
+#[derive(Debug, Serialize, ToSchema)]
+struct SelectorJson<'a> {
+    /// `DataPositionSelector`.
+    r#type: &'static str,
+    /// The first byte.
+    start: usize,
+    /// The byte after the last.
+    end: usize,
+    /// The text between the two.
+    exact: &'a str,
+}
+
+/// What stands around a number.
+#[derive(Debug, Serialize, ToSchema)]
+struct PassageJson {
+    /// Before it.
+    before: String,
+    /// The number token.
+    exact: String,
+    /// After it.
+    after: String,
+}
+
+/// Figures
+#[utoipa::path(get, path = "/v1/figures", tag = "provenance", responses((status = 200, description = "The figures", body = FiguresDocument)))]
+pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(LIST))?;
+    let sources = params.list("source")?;
+    let indicators = params.list("indicator")?;
+    app.document(&call, &params, |state| {
+        let catalogue = &state.catalogue;
+        for source in &sources {
+            let known = || catalogue.sources.iter().map(|source| source.id.clone()).collect();
+            if catalogue.find_source(source).is_none() {
+                return Err(unknown("source", source, known()).into());
+            }
+        }
+        for indicator in &indicators {
+            let known = || catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect();
+            if !catalogue.indicators.keys().any(|(_, code)| code.as_str() == *indicator) {
+                return Err(unknown("indicator", indicator, known()).into());
+            }
+        }
+        let of_indicator = |figure: &Figure| {
+            let structure = catalogue.datasets.get(&figure.dataset).map(|dataset| &dataset.structure);
+            structure
+                .is_some_and(|structure| indicators.contains(&figure.series.code(structure, Role::Indicator)))
+        };
+        let wanted = catalogue
+            .figures
+            .iter()
+            .filter(|figure| sources.is_empty() || sources.contains(&figure.source.as_str()))
+            .filter(|figure| indicators.is_empty() || of_indicator(figure));
+        let figures = wanted.map(|figure| figure_json(figure, app.service.documents())).collect();
+        body(&FiguresDocument { revision: catalogue.revision, figures })
+    })
+}
+
+fn unknown(parameter: &'static str, code: &str, known: Vec<String>) -> ServiceError {
+    ServiceError::UnknownCode { parameter, code: code.to_owned(), known }
+}
+
+/// One figure, with the passage around it where the document was loaded
+#[utoipa::path(get, path = "/v1/figures/{id}", tag = "provenance", responses((status = 200, description = "The figure", body = FigureJson)))]
+pub(super) async fn one(
+    State(app): State<App>,
+    PathCode(id): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(ONE))?;
+    app.document(&call, &params, |state| {
+        let figure = state.catalogue.find_figure(&id).ok_or_else(|| ServiceError::NotFound {
+            what: "figure",
+            id: id.clone(),
+            known: state.catalogue.figures.iter().map(|figure| figure.id.clone()).collect(),
+        })?;
+        body(&figure_json(figure, app.service.documents()))
+    })
+}
+
+/// A figure as the API shows it.
+pub(super) fn figure_json<'a>(figure: &'a Figure, documents: &Documents) -> FigureJson<'a> {
+    let document = documents.get(&figure.source);
+    let note = figure.period_note.as_deref();
+    FigureJson {
+        id: &figure.id,
+        source: &figure.source,
+        selector: selector_json(&figure.at),
+        series: figure.series.as_str(),
+        dataset: figure.dataset.as_str(),
+        period: figure.period.to_string(),
+        value: Number(figure.value),
+        unit: figure.unit.as_str(),
+        qualifier: figure.qualifier.code(),
+        rounding: Number(figure.rounding),
+        lower: figure.bounds.lower().map(Number),
+        upper: figure.bounds.upper().map(Number),
+        period_basis: figure.period_basis.code(),
+        period_selector: figure.period_at.as_ref().map(selector_json),
+        note: note.or(figure.note.as_deref()),
+        remark: note.and(figure.note.as_deref()),
+        quoted: figure.quoted.as_deref(),
+        evidence: figure
+            .evidence
+            .as_ref()
+            .map(|evidence| EvidenceJson { because: evidence.because.code(), note: &evidence.note }),
+        verified: document.map(|document| check_figure(figure, document).is_empty()),
+        passage: document.and_then(|document| document.passage(&figure.at)).map(passage_json),
+    }
+}
+
+fn selector_json(at: &Selector) -> SelectorJson<'_> {
+    SelectorJson { r#type: "DataPositionSelector", start: at.start, end: at.end, exact: &at.exact }
+}
+
+fn passage_json(passage: Passage) -> PassageJson {
+    PassageJson { before: passage.before, exact: passage.exact, after: passage.after }
+}

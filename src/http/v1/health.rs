@@ -1,0 +1,48 @@
+//! Whether the service lives, whether it is ready, and how it fares.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+use crate::http::answer::{App, Call};
+use crate::http::metrics;
+use crate::http::problem::{Problem, ProblemKind};
+
+/// Nobody keeps the state of a moment.
+const NOT_KEPT: (axum::http::HeaderName, &str) = (CACHE_CONTROL, "no-store");
+
+/// The process is alive
+#[utoipa::path(get, path = "/health/live", tag = "service", responses((status = 204, description = "It is alive")))]
+pub(super) async fn live(call: Call) -> Result<Response, Problem> {
+    call.raw.allow(&[])?;
+    Ok((StatusCode::NO_CONTENT, [NOT_KEPT]).into_response())
+}
+
+/// The database answers and has all migrations
+#[utoipa::path(
+    get,
+    path = "/health/ready",
+    tag = "service",
+    responses((status = 204, description = "It is ready"), (status = 503, description = "It is not", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json"))
+)]
+pub(super) async fn ready(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    call.raw.allow(&[])?;
+    if app.service.store().is_migrated().await? {
+        return Ok((StatusCode::NO_CONTENT, [NOT_KEPT]).into_response());
+    }
+    Err(Problem::new(ProblemKind::DatabaseUnavailable, "The database lacks migrations."))
+}
+
+/// Metrics in the Prometheus text format
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "service",
+    responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
+)]
+pub(super) async fn metrics(call: Call) -> Result<Response, Problem> {
+    call.raw.allow(&[])?;
+    let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    Ok(([NOT_KEPT, kind], metrics::render()).into_response())
+}

@@ -1,0 +1,246 @@
+//! Indicators: the catalogue, and search in it.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::catalogue::{Catalogue, Indicator, Labels, Series};
+use crate::domain::code::Code;
+use crate::domain::relation::{Relation, SeriesReference};
+use crate::http::answer::{App, Call, body};
+use crate::http::parameters::{Name, names};
+use crate::http::params::{Params, invalid};
+use crate::http::path::PathCode;
+use crate::http::problem::Problem;
+use crate::limits::MAX_SEARCH_CHARACTERS;
+use crate::service::query::find_area;
+use crate::service::{ServiceError, State as Snapshot};
+
+pub(super) const LIST: &[Name] = &[Name::Query, Name::Topic, Name::Dataset, Name::Area, Name::Format];
+pub(super) const ONE: &[Name] = &[Name::Format];
+
+/// The indicators; after a search, the best first.
+#[derive(Debug, Serialize, ToSchema)]
+struct IndicatorsDocument<'a> {
+    /// The revision of the database.
+    revision: i64,
+    /// The indicators.
+    indicators: Vec<IndicatorJson<'a>>,
+}
+
+/// What is measured.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CatalogueIndicatorJson)]
+struct IndicatorJson<'a> {
+    /// Its code.
+    code: &'a str,
+    /// The dataset that it belongs to.
+    dataset: &'a str,
+    /// Its name.
+    name: &'a str,
+    /// What it is.
+    definition: &'a str,
+    /// The code of its unit.
+    unit: &'a str,
+    /// The class of its unit, which decides on the growth measures that make sense.
+    unit_class: &'static str,
+    /// At which prices it is valued.
+    price_basis: &'static str,
+    /// Whether it is a stock or a flow.
+    measured_as: &'static str,
+    /// The code of its topic.
+    topic: &'a str,
+    /// Names in other languages (ISO 639-1).
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    labels: &'a Labels,
+    /// What it is computed from.
+    relations: Vec<RelationJson<'a>>,
+    /// The areas that it is observed in.
+    areas: Vec<&'a str>,
+    /// The activities that it is observed for.
+    activities: Vec<&'a str>,
+    /// How often it is observed.
+    frequencies: Vec<String>,
+    /// The first period with an observation.
+    first_period: Option<String>,
+    /// The last period with an observation.
+    last_period: Option<String>,
+    /// How many series it has.
+    series: usize,
+    /// How many observations it has, each period counted once.
+    observations: i64,
+}
+
+/// A statement that one indicator is computed from others.
+#[derive(Debug, Serialize, ToSchema)]
+struct RelationJson<'a> {
+    /// `growth_of`, `share_of`, `change_of`, `multiple_of` or `ratio_of`.
+    kind: &'static str,
+    /// What it refers to.
+    of: ReferenceJson<'a>,
+    /// The part of a share, the numerator of a ratio.
+    part: Option<ReferenceJson<'a>>,
+    /// The period that a multiple is a multiple of.
+    base: Option<&'a str>,
+}
+
+/// A series named relative to the one that declares the relation.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReferenceJson<'a> {
+    /// Which indicator.
+    indicator: &'a str,
+    /// Which activity; null for the same.
+    activity: Option<&'a str>,
+    /// Which area; null for the same.
+    area: Option<&'a str>,
+}
+
+/// The indicators, all or those that a search finds
+#[utoipa::path(get, path = "/v1/indicators", tag = "catalogue", responses((status = 200, description = "The indicators", body = IndicatorsDocument)))]
+pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(LIST))?;
+    app.document(&call, &params, |state| {
+        let catalogue = &state.catalogue;
+        let found = search(state, &params)?;
+        let wanted = filter(catalogue, &params)?;
+        let indicators = found
+            .into_iter()
+            .filter(|id| wanted(id))
+            .filter_map(|id| catalogue.indicators.get(id).map(|indicator| json(catalogue, &id.0, indicator)));
+        body(&IndicatorsDocument { revision: catalogue.revision, indicators: indicators.collect() })
+    })
+}
+
+/// One indicator
+#[utoipa::path(get, path = "/v1/indicators/{code}", tag = "catalogue", responses((status = 200, description = "The indicator", body = IndicatorJson)))]
+pub(super) async fn one(
+    State(app): State<App>,
+    PathCode(code): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(ONE))?;
+    app.document(&call, &params, |state| {
+        let catalogue = &state.catalogue;
+        let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
+        let ((dataset, _), indicator) = found.ok_or_else(|| ServiceError::NotFound {
+            what: "indicator",
+            id: code.clone(),
+            known: catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect(),
+        })?;
+        body(&json(catalogue, dataset, indicator))
+    })
+}
+
+/// The ids that a search finds, or all.
+fn search<'state>(state: &'state Snapshot, params: &Params) -> Result<Vec<&'state (Code, Code)>, Problem> {
+    match params.text("q") {
+        None => Ok(state.catalogue.indicators.keys().collect()),
+        Some(text) if text.chars().count() > MAX_SEARCH_CHARACTERS => {
+            Err(invalid("q", text, &format!("takes at most {MAX_SEARCH_CHARACTERS} characters")))
+        }
+        Some(text) => Ok(state.search.find(text)),
+    }
+}
+
+/// Whether an indicator is of the topics, datasets and areas asked for.
+fn filter<'a>(
+    catalogue: &'a Catalogue,
+    params: &Params,
+) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
+    let topics = known(
+        "topic",
+        params,
+        |code| catalogue.topics.get_key_value(code).map(|(code, _)| code),
+        || catalogue.topics.keys().map(ToString::to_string).collect(),
+    )?;
+    let datasets = known(
+        "dataset",
+        params,
+        |code| catalogue.datasets.get_key_value(code).map(|(code, _)| code),
+        || catalogue.datasets.keys().map(ToString::to_string).collect(),
+    )?;
+    let areas = known(
+        "area",
+        params,
+        |code| find_area(catalogue, code),
+        || catalogue.areas.keys().map(ToString::to_string).collect(),
+    )?;
+    Ok(move |id: &(Code, Code)| {
+        let topic = catalogue.indicators.get(id).map(|indicator| &indicator.topic);
+        (topics.is_empty() || topic.is_some_and(|topic| topics.contains(&topic)))
+            && (datasets.is_empty() || datasets.contains(&&id.0))
+            && (areas.is_empty()
+                || series_of(catalogue, &id.0, &id.1).any(|series| areas.contains(&&series.area)))
+    })
+}
+
+/// The codes of a parameter as the catalogue has them.
+fn known<'a>(
+    parameter: &'static str,
+    params: &Params,
+    find: impl Fn(&str) -> Option<&'a Code>,
+    all: impl Fn() -> Vec<String>,
+) -> Result<Vec<&'a Code>, Problem> {
+    let codes = params.list(parameter)?.into_iter().map(|code| {
+        find(code).ok_or_else(|| {
+            ServiceError::UnknownCode { parameter, code: code.to_owned(), known: all() }.into()
+        })
+    });
+    codes.collect()
+}
+
+fn series_of<'a>(
+    catalogue: &'a Catalogue,
+    dataset: &'a Code,
+    code: &'a Code,
+) -> impl Iterator<Item = &'a Series> {
+    catalogue.series.iter().filter(move |series| series.indicator == *code && series.dataset == *dataset)
+}
+
+fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Code, indicator: &'a Indicator) -> IndicatorJson<'a> {
+    let series: Vec<&Series> = series_of(catalogue, dataset, &indicator.code).collect();
+    let first = series.iter().filter_map(|series| series.first).min_by_key(|period| period.start_date());
+    let last = series.iter().filter_map(|series| series.last).max_by_key(|period| period.end_date());
+    IndicatorJson {
+        code: indicator.code.as_str(),
+        dataset: dataset.as_str(),
+        name: &indicator.name,
+        definition: &indicator.definition,
+        unit: indicator.unit.as_str(),
+        unit_class: indicator.unit_class.code(),
+        price_basis: indicator.price_basis.code(),
+        measured_as: indicator.measured_as.code(),
+        topic: indicator.topic.as_str(),
+        labels: &indicator.labels,
+        relations: indicator.relations.iter().map(relation_json).collect(),
+        areas: distinct(series.iter().map(|series| series.area.as_str())),
+        activities: distinct(series.iter().map(|series| series.activity.as_str())),
+        frequencies: distinct(series.iter().map(|series| series.frequency.to_string())),
+        first_period: first.map(|period| period.to_string()),
+        last_period: last.map(|period| period.to_string()),
+        series: series.len(),
+        observations: series.iter().map(|series| series.observations).sum(),
+    }
+}
+
+fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    values.collect::<std::collections::BTreeSet<T>>().into_iter().collect()
+}
+
+fn relation_json(relation: &Relation) -> RelationJson<'_> {
+    RelationJson {
+        kind: relation.kind.code(),
+        of: reference_json(&relation.of),
+        part: relation.part.as_ref().map(reference_json),
+        base: relation.base.as_deref(),
+    }
+}
+
+fn reference_json(reference: &SeriesReference) -> ReferenceJson<'_> {
+    ReferenceJson {
+        indicator: reference.indicator.as_str(),
+        activity: reference.activity.as_ref().map(Code::as_str),
+        area: reference.area.as_ref().map(Code::as_str),
+    }
+}

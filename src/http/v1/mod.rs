@@ -1,0 +1,88 @@
+//! Version 1 of the API: one file a group of routes.
+
+pub mod codes;
+pub mod datasets;
+pub mod figures;
+pub mod growth;
+pub mod health;
+pub mod indicators;
+pub mod observations;
+pub mod ranking;
+pub mod reconciliation;
+pub mod series;
+pub mod sources;
+
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::answer::App;
+use super::parameters::Name;
+
+/// What stands at the head of the API's description.
+#[derive(OpenApi)]
+#[openapi(
+    tags(
+        (name = "data", description = "Observations, their growth, and the series they belong to"),
+        (name = "provenance", description = "Documents, and the figures that they state"),
+        (name = "catalogue", description = "Datasets, indicators and code lists"),
+        (name = "service", description = "How the service fares"),
+    ),
+    info(
+    title = "Yearbook",
+    description = "Industrial statistics whose every number leads to the place in the document that states it, \
+                   and growth rates with honest bounds and a verdict. Errors are RFC 9457 problem documents; \
+                   unknown, repeated or empty parameters are errors."
+    )
+)]
+struct Description;
+
+/// The parameters of each route: what it takes, and what its description says.
+pub const PARAMETERS: &[(&str, &[Name])] = &[
+    ("/v1/datasets", datasets::LIST),
+    ("/v1/datasets/{id}", datasets::ONE),
+    ("/v1/indicators", indicators::LIST),
+    ("/v1/indicators/{code}", indicators::ONE),
+    ("/v1/areas", codes::LIST),
+    ("/v1/activities", codes::LIST),
+    ("/v1/units", codes::LIST),
+    ("/v1/topics", codes::LIST),
+    ("/v1/series", series::LIST),
+    ("/v1/observations", observations::LIST),
+    ("/v1/growth", growth::LIST),
+    ("/v1/growth/ranking", ranking::LIST),
+    ("/v1/reconciliation", reconciliation::LIST),
+    ("/v1/sources", sources::LIST),
+    ("/v1/sources/{id}", sources::ONE),
+    ("/v1/sources/{id}/figures", sources::FIGURES),
+    ("/v1/figures", figures::LIST),
+    ("/v1/figures/{id}", figures::ONE),
+];
+
+/// The routes with their descriptions.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(super::openapi::description))
+        .routes(routes!(datasets::list))
+        .routes(routes!(datasets::one))
+        .routes(routes!(indicators::list))
+        .routes(routes!(indicators::one))
+        .routes(routes!(codes::areas))
+        .routes(routes!(codes::activities))
+        .routes(routes!(codes::units))
+        .routes(routes!(codes::topics))
+        .routes(routes!(series::list))
+        .routes(routes!(observations::list))
+        .routes(routes!(growth::list))
+        .routes(routes!(ranking::list))
+        .routes(routes!(reconciliation::list))
+        .routes(routes!(sources::list))
+        .routes(routes!(sources::one))
+        .routes(routes!(sources::figures))
+        .routes(routes!(figures::list))
+        .routes(routes!(figures::one))
+}

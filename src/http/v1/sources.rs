@@ -1,0 +1,135 @@
+//! Sources: the documents, and the figures that they state.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::source::Source;
+use crate::http::answer::{App, Call, body};
+use crate::http::parameters::{Name, names};
+use crate::http::path::PathCode;
+use crate::http::problem::Problem;
+use crate::service::ServiceError;
+use crate::service::documents::Documents;
+
+use super::figures::{FiguresDocument, figure_json};
+
+pub(super) const LIST: &[Name] = &[Name::Format];
+pub(super) const ONE: &[Name] = &[Name::Format];
+pub(super) const FIGURES: &[Name] = &[Name::Format];
+
+/// The sources.
+#[derive(Debug, Serialize, ToSchema)]
+struct SourcesDocument<'a> {
+    /// The revision of the database.
+    revision: i64,
+    /// The sources.
+    sources: Vec<SourceJson<'a>>,
+}
+
+/// A document that states figures, or that was read and states none.
+#[derive(Debug, Serialize, ToSchema)]
+struct SourceJson<'a> {
+    /// Its id: the name of the file.
+    id: &'a str,
+    /// The dataset that it belongs to.
+    dataset: &'a str,
+    /// Its title.
+    title: &'a str,
+    /// Who published it.
+    publisher: &'a str,
+    /// Who wrote it.
+    author: Option<&'a str>,
+    /// The day it was published.
+    published: String,
+    /// Whether the document says so.
+    published_basis: &'static str,
+    /// From what an inferred day was worked out.
+    published_note: Option<&'a str>,
+    /// Its language (ISO 639-1).
+    language: &'a str,
+    /// The SHA-256 of its bytes.
+    sha256: &'a str,
+    /// Its length in bytes.
+    bytes: i64,
+    /// What else a reader should know.
+    note: Option<&'a str>,
+    /// How many figures it states.
+    figures: usize,
+    /// Whether the document was loaded, so that passages can be shown and figures verified.
+    loaded: bool,
+}
+
+/// All sources
+#[utoipa::path(get, path = "/v1/sources", tag = "provenance", responses((status = 200, description = "The sources", body = SourcesDocument)))]
+pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(LIST))?;
+    app.document(&call, &params, |state| {
+        let catalogue = &state.catalogue;
+        let sources = catalogue.sources.iter().map(|source| json(catalogue, app.service.documents(), source));
+        body(&SourcesDocument { revision: catalogue.revision, sources: sources.collect() })
+    })
+}
+
+/// One source
+#[utoipa::path(get, path = "/v1/sources/{id}", tag = "provenance", responses((status = 200, description = "The source", body = SourceJson)))]
+pub(super) async fn one(
+    State(app): State<App>,
+    PathCode(id): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(ONE))?;
+    app.document(&call, &params, |state| {
+        let source = find(&state.catalogue, &id)?;
+        body(&json(&state.catalogue, app.service.documents(), source))
+    })
+}
+
+/// The figures that a source states
+#[utoipa::path(get, path = "/v1/sources/{id}/figures", tag = "provenance", responses((status = 200, description = "The figures", body = FiguresDocument)))]
+pub(super) async fn figures(
+    State(app): State<App>,
+    PathCode(id): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(FIGURES))?;
+    app.document(&call, &params, |state| {
+        let catalogue = &state.catalogue;
+        let source = find(catalogue, &id)?;
+        let stated = catalogue.figures.iter().filter(|figure| figure.source == source.id);
+        let mut stated: Vec<_> = stated.collect();
+        stated.sort_by_key(|figure| (figure.at.start, &figure.id));
+        let figures = stated.into_iter().map(|figure| figure_json(figure, app.service.documents()));
+        body(&FiguresDocument { revision: catalogue.revision, figures: figures.collect() })
+    })
+}
+
+/// The source with an id.
+fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, ServiceError> {
+    catalogue.find_source(id).ok_or_else(|| ServiceError::NotFound {
+        what: "source",
+        id: id.to_owned(),
+        known: catalogue.sources.iter().map(|source| source.id.clone()).collect(),
+    })
+}
+
+fn json<'a>(catalogue: &Catalogue, documents: &Documents, source: &'a Source) -> SourceJson<'a> {
+    SourceJson {
+        id: &source.id,
+        dataset: source.dataset.as_str(),
+        title: &source.title,
+        publisher: &source.publisher,
+        author: source.author.as_deref(),
+        published: source.published.to_string(),
+        published_basis: source.published_basis.code(),
+        published_note: source.published_note.as_deref(),
+        language: &source.language,
+        sha256: &source.sha256,
+        bytes: source.bytes,
+        note: source.note.as_deref(),
+        figures: catalogue.figures.iter().filter(|figure| figure.source == source.id).count(),
+        loaded: documents.get(&source.id).is_some(),
+    }
+}

@@ -1,0 +1,23 @@
+//! Yearbook: an industrial-statistics time-series service whose every number leads to the place in
+//! the document that states it.
+//!
+//! The folders are the floors of a house, and calls go down:
+//!
+//! ```text
+//! main, cli  →  http  →  service  →  store, formats, ingest  →  domain
+//! ```
+//!
+//! [`domain`] is pure statistics; [`formats`] and [`ingest`] are pure encoders and decoders;
+//! [`store`] alone knows the database and [`http`] alone the web server; [`service`] holds the use
+//! cases. ARCHITECTURE.md walks three requests through the house.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod formats;
+pub mod http;
+pub mod ingest;
+pub mod limits;
+pub mod service;
+pub mod store;
