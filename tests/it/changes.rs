@@ -1,0 +1,37 @@
+//! Seeds that differ from the project's own: figures restated, sources and figures added.
+
+use yearbook::domain::bounds::Bounds;
+use yearbook::domain::figure::Figure;
+use yearbook::domain::source::Source;
+use yearbook::ingest::seed::Seed;
+
+/// A figure that says something else than before, to half of its last printed place.
+pub fn restate(figure: &mut Figure, value: f64, printed: &str) {
+    let half = figure.rounding / 2.0;
+    figure.value = value;
+    figure.bounds = Bounds::new(Some(value - half), Some(value + half)).unwrap();
+    printed.clone_into(&mut figure.at.exact);
+}
+
+/// The seed in which one figure is restated.
+pub fn restated(mut seed: Seed, id: &str, value: f64, printed: &str) -> Seed {
+    let figure = seed.figures.iter_mut().find(|figure| figure.id == id).unwrap();
+    restate(figure, value, printed);
+    seed
+}
+
+/// The seed with one more source, published on a day.
+pub fn with_source(mut seed: Seed, id: &str, published: &str) -> Seed {
+    let source = Source { id: id.into(), published: published.parse().unwrap(), ..seed.sources[2].clone() };
+    seed.sources.push(source);
+    seed
+}
+
+/// The seed with one more figure: a copy of another with an id of its own and some changes.
+pub fn with_figure(mut seed: Seed, like: &str, id: &str, change: impl FnOnce(&mut Figure)) -> Seed {
+    let mut figure = seed.figures.iter().find(|figure| figure.id == like).unwrap().clone();
+    figure.id = id.into();
+    change(&mut figure);
+    seed.figures.push(figure);
+    seed
+}

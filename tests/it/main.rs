@@ -1,0 +1,29 @@
+//! The integration tests: one binary, one file a theme, every test with a database of its own.
+//!
+//! Whatever concerns the store or the web runs on SQLite and on PostgreSQL; `support` starts a
+//! throw-away PostgreSQL cluster from the installed binaries and says what to install where there are none.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::pedantic,
+    reason = "tests are tables and stories; the lints are for the code that they judge"
+)]
+
+mod bad_requests;
+mod caching;
+mod catch_rate;
+mod changes;
+mod cli;
+mod formats;
+mod growth_cases;
+mod openapi;
+mod parity;
+mod routes;
+mod same_bytes;
+mod schemas;
+mod seed_folder;
+mod seeding;
+mod snapshots;
+mod store;
+mod support;
+mod tidy;
+mod verify;

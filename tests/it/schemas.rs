@@ -1,0 +1,133 @@
+//! The JSON Schemas by which an editor helps with the seed files: made from the types that read them.
+
+use std::path::PathBuf;
+
+use schemars::{JsonSchema, schema_for};
+use serde_json::{Map, Value, json};
+use yearbook::ingest::seed::{CatalogueFile, DatasetFile, FiguresFile, OtherNumbersFile};
+
+use crate::support::seed_texts::SeedTexts;
+
+/// Set to write the schemas instead of comparing them.
+const WRITE: &str = "YEARBOOK_WRITE_SCHEMAS";
+
+/// The names of the seed files, without their endings, and their schemas.
+fn schemas() -> [(&'static str, Value); 4] {
+    [
+        ("dataset", schema::<DatasetFile>()),
+        ("catalogue", schema::<CatalogueFile>()),
+        ("figures", schema::<FiguresFile>()),
+        ("other-numbers", schema::<OtherNumbersFile>()),
+    ]
+}
+
+fn schema<T: JsonSchema>() -> Value {
+    schema_for!(T).to_value()
+}
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("seed-data/schema/{name}.schema.json"))
+}
+
+/// A seed file as JSON; a date is its text, as editors have it.
+fn as_json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => json!(number),
+        toml::Value::Boolean(truth) => truth.into(),
+        toml::Value::Datetime(moment) => moment.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(as_json).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, as_json(value))).collect::<Map<_, _>>())
+        }
+    }
+}
+
+fn seed_file(texts: &SeedTexts, name: &str) -> Value {
+    as_json(toml::Value::Table(toml::from_str(&texts.0[&format!("{name}.toml")]).unwrap()))
+}
+
+#[test]
+fn schemas_are_those_of_the_types() {
+    for (name, schema) in schemas() {
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        if std::env::var_os(WRITE).is_some() {
+            std::fs::create_dir_all(path(name).parent().unwrap()).unwrap();
+            std::fs::write(path(name), &text).unwrap();
+        }
+        let written = std::fs::read_to_string(path(name)).unwrap_or_default();
+        assert!(
+            written == text,
+            "{} is out of date: run the tests once with {WRITE}=1",
+            path(name).display()
+        );
+    }
+}
+
+#[test]
+fn seed_files_are_valid_and_name_their_schema() {
+    let texts = SeedTexts::cnind();
+    for (name, schema) in schemas() {
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let file = seed_file(&texts, name);
+        let errors: Vec<String> =
+            validator.iter_errors(&file).map(|error| format!("{} {error}", error.instance_path())).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{name}.toml");
+        let first = texts.0[&format!("{name}.toml")].lines().next().unwrap().to_owned();
+        assert_eq!(first, format!("#:schema ../schema/{name}.schema.json"));
+    }
+}
+
+#[test]
+fn schemas_refuse_what_the_program_refuses() {
+    let rd = |from: &str, to: &str| SeedTexts::cnind().with_figure("002-rd-exp-2024", from, to);
+    let cases = [
+        ("figures", rd("quoted =", "qouted =")),
+        ("figures", rd("\"exact\"\nrounding", "\"exactly\"\nrounding")),
+        ("figures", rd("value = 3600000000000\n", "")),
+        ("figures", rd("value = 3600000000000", "value = \"3.6 trillion\"")),
+        ("figures", rd("start = 4739, end = 4756, exact = ", "start = 4739, exact = ")),
+        ("figures", rd("start = 4739,", "start = -4739,")),
+        ("figures", rd("period_basis = \"stated\"", "period_basis = \"guessed\"")),
+        ("catalogue", SeedTexts::cnind().with("catalogue.toml", "class = \"level\"", "class = \"amount\"")),
+        (
+            "catalogue",
+            SeedTexts::cnind().with("catalogue.toml", "kind = \"growth_of\"", "kind = \"grown_of\""),
+        ),
+        ("dataset", SeedTexts::cnind().with("dataset.toml", "sha256 =", "sha265 =")),
+        ("other-numbers", SeedTexts::cnind().with("other-numbers.toml", "reason = \"year\"\n", "")),
+    ];
+    for (name, texts) in cases {
+        let (_, schema) = schemas().into_iter().find(|(known, _)| *known == name).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let is_valid = validator.is_valid(&seed_file(&texts, name));
+        let problem = texts.read().err().map(|error| error.to_string());
+        assert!(!is_valid, "the schema takes what the program does not: {problem:?}");
+        assert!(problem.is_some(), "the program takes what the schema does not");
+    }
+}
+
+#[test]
+fn every_field_is_described() {
+    for (name, schema) in schemas() {
+        let mut bare = Vec::new();
+        undescribed(name, &schema, &mut bare);
+        assert_eq!(bare, Vec::<String>::new(), "an editor shows the description");
+    }
+}
+
+/// The properties without a description, by their paths.
+fn undescribed(place: &str, value: &Value, found: &mut Vec<String>) {
+    let Value::Object(object) = value else { return };
+    if let Some(Value::Object(properties)) = object.get("properties") {
+        for (name, property) in properties {
+            if property["description"].is_null() {
+                found.push(format!("{place}.{name}"));
+            }
+        }
+    }
+    for (name, inner) in object {
+        undescribed(&format!("{place}.{name}"), inner, found);
+    }
+}

@@ -1,0 +1,185 @@
+//! What the tests share: databases of their own, a service over them, requests and answers.
+
+pub mod postgres;
+pub mod raw;
+pub mod seed_texts;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use tower::ServiceExt;
+use yearbook::clock::Clock;
+use yearbook::ingest::seed::Seed;
+use yearbook::service::Service;
+use yearbook::service::documents::Documents;
+use yearbook::service::seed::seed;
+use yearbook::service::seed_folder::read_seeds;
+use yearbook::store::Store;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// Makes two tests of an async function that takes a [`Backend`]: one on SQLite, one on PostgreSQL.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name($crate::support::Backend::Sqlite).await; })*
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name($crate::support::Backend::Postgres).await; })*
+        }
+    };
+}
+
+/// A database of a test's own; the SQLite file goes with it.
+pub struct Database {
+    pub url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+impl Database {
+    /// An empty database.
+    pub async fn empty(backend: Backend) -> Self {
+        match backend {
+            Backend::Sqlite => {
+                let folder = tempfile::tempdir().unwrap();
+                let url = format!("sqlite://{}", folder.path().join("test.db").display());
+                Self { url, _folder: Some(folder) }
+            }
+            Backend::Postgres => {
+                let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+                let name = format!("test_{}_{number}", std::process::id());
+                let cluster = postgres::cluster();
+                let admin = sqlx::PgPool::connect(cluster.admin_url()).await.unwrap();
+                let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+                sqlx::query(create).execute(&admin).await.unwrap();
+                admin.close().await;
+                Self { url: cluster.url(&name), _folder: None }
+            }
+        }
+    }
+
+    /// A migrated store on the database.
+    pub async fn store(&self) -> Store {
+        let store = Store::connect(&self.url).await.unwrap();
+        store.migrate().await.unwrap();
+        store
+    }
+}
+
+/// The moment at which all tests take place.
+pub fn moment() -> DateTime<Utc> {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
+/// The clock of the tests.
+pub fn clock() -> Clock {
+    Clock::Fixed(moment())
+}
+
+/// The project's own seed.
+pub fn cnind() -> Seed {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seed-data");
+    read_seeds(Some(&folder)).unwrap().into_iter().find(|seed| seed.dataset.id == *"CNIND").unwrap()
+}
+
+/// The folder of the documents; the tests that need it fail with what to set where it is missing.
+pub fn sources() -> PathBuf {
+    let set = std::env::var_os("YEARBOOK_SOURCES").map(PathBuf::from);
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/sources");
+    let folder = set.unwrap_or_else(beside);
+    assert!(
+        folder.is_dir(),
+        "{} is no folder: set YEARBOOK_SOURCES to the folder of the documents",
+        folder.display()
+    );
+    folder
+}
+
+/// The documents themselves.
+pub fn documents() -> Documents {
+    let seed = cnind();
+    Documents::load(&sources(), seed.sources.iter().map(|source| source.id.as_str())).unwrap()
+}
+
+/// A seeded service, reached without a socket.
+pub struct TestApp {
+    pub service: Arc<Service>,
+    router: Router,
+    /// Kept so that the database outlives the service.
+    pub database: Database,
+}
+
+/// An answer, read to its end.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl TestApp {
+    /// A service over the project's own seed, without documents.
+    pub async fn start(backend: Backend) -> Self {
+        Self::with(backend, &[cnind()], Documents::default()).await
+    }
+
+    /// A service over some seeds and documents.
+    pub async fn with(backend: Backend, seeds: &[Seed], documents: Documents) -> Self {
+        let database = Database::empty(backend).await;
+        let store = database.store().await;
+        for one in seeds {
+            seed(&store, one, &clock()).await.unwrap();
+        }
+        let service = Arc::new(Service::start(store, documents, clock()).await.unwrap());
+        let router = yearbook::http::router(Arc::clone(&service));
+        Self { service, router, database }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, target: &str) -> Answer {
+        self.send(Request::get(target).body(Body::empty()).unwrap()).await
+    }
+
+    /// The JSON of an answer that has to be 200.
+    pub async fn json(&self, target: &str) -> Value {
+        let answer = self.get(target).await;
+        assert_eq!(answer.status, StatusCode::OK, "{target}: {}", answer.text());
+        answer.json()
+    }
+}
