@@ -15,6 +15,7 @@ mod changes;
 mod cli;
 mod formats;
 mod growth_cases;
+mod implied_cases;
 mod openapi;
 mod parity;
 mod routes;
