@@ -2,7 +2,7 @@
 
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::source::{Basis, Source};
-use crate::ingest::document::{ReadNumber, read_period};
+use crate::ingest::document::{ReadNumber, read_period, unaccounted};
 use crate::ingest::seed::{FIGURES_FILE, OTHER_NUMBERS_FILE, Seed};
 use crate::service::documents::Document;
 
@@ -174,12 +174,9 @@ fn check_unaccounted(
     let others =
         seed.other_numbers.iter().filter(|number| number.source == source.id).map(|number| &number.at);
     let periods = figures.iter().filter_map(|figure| figure.period_at.as_ref());
-    let claims: Vec<&Selector> =
-        figures.iter().map(|figure| &figure.at).chain(periods).chain(others).collect();
-    for number in &document.numbers {
-        if claims.iter().any(|claim| claim.covers(number.start, number.end)) {
-            continue;
-        }
+    let claims = figures.iter().map(|figure| &figure.at).chain(periods).chain(others);
+    let claims: Vec<(usize, usize)> = claims.map(|at| (at.start, at.end)).collect();
+    for number in unaccounted(&document.numbers, &claims) {
         report.findings.push(Finding {
             kind: if altered { FindingKind::UnaccountedInAltered } else { FindingKind::Unaccounted },
             file: source.id.clone(),
