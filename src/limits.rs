@@ -78,3 +78,12 @@ pub const MAX_SEARCH_CHARACTERS: usize = 100;
 
 /// The most observations that `first` or `last` may ask for.
 pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
+
+/// The most problems of a data file that are listed; reading stops after them.
+pub const MAX_IMPORT_PROBLEMS: usize = 100;
+
+/// The most bytes that a data file may have once it is decompressed.
+pub const MAX_IMPORT_BYTES: u64 = 16 * 1_073_741_824;
+
+/// The largest data file that may be uploaded, in bytes; a larger one is answered with 413.
+pub const MAX_UPLOAD_BYTES: u64 = 2 * 1_073_741_824;

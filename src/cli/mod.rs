@@ -1,10 +1,12 @@
 //! The command line: one file a subcommand.
 
 mod growth;
+mod import;
 mod prepare;
 mod reconcile;
 mod seed;
 mod serve;
+mod token;
 mod verify;
 
 use std::process::ExitCode;
@@ -45,6 +47,15 @@ enum Command {
         after_help = "Exit codes: 0 all holds; 1 something differs; 2 a document is missing or another one (1 wins)."
     )]
     Verify(verify::VerifyArgs),
+    /// Take data files in: all of what they state, or nothing
+    #[command(after_help = "Exit codes: 0 done, or taken in before; 1 a file is refused and nothing was written.")]
+    Import(import::ImportArgs),
+    /// List imports, or take one back
+    #[command(subcommand)]
+    Imports(import::ImportsCommand),
+    /// Make, list or take back credentials of write routes
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
     /// Check stated figures against each other, worst first
@@ -71,6 +82,9 @@ impl Cli {
             Some(Command::Migrate) => seed::migrate(settings).await,
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
+            Some(Command::Import(arguments)) => import::run(settings, &arguments).await,
+            Some(Command::Imports(command)) => import::imports(settings, &command).await,
+            Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
         }

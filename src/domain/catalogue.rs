@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
@@ -14,6 +14,10 @@ use super::series_key::SeriesKey;
 use super::source::Source;
 use super::structure::Structure;
 use super::unit_class::UnitClass;
+use super::vintage::Vintages;
+
+/// Attributes by SDMX id, such as `DECIMALS` or `TITLE`.
+pub type Attributes = BTreeMap<String, String>;
 
 /// Names in other languages, by ISO 639-1 code.
 pub type Labels = BTreeMap<String, String>;
@@ -244,6 +248,12 @@ pub struct Series {
     pub last: Option<Period>,
     /// How many periods have an observation.
     pub observations: i64,
+    /// The code of its unit, where that is not the unit of its indicator.
+    pub unit: Option<Code>,
+    /// What else is known of all its observations, by SDMX attribute id.
+    pub attributes: Attributes,
+    /// The newest publication that had it, of data files; one that changed nothing counts as well.
+    pub published_to: Option<NaiveDate>,
 }
 
 /// Everything but the observations, as it stands at one revision.
@@ -253,8 +263,8 @@ pub struct Catalogue {
     pub revision: i64,
     /// When that revision was written.
     pub revised: DateTime<Utc>,
-    /// The newest vintage.
-    pub vintage: i64,
+    /// The vintages that hold.
+    pub vintages: Vintages,
     /// Datasets by id.
     pub datasets: BTreeMap<Code, Dataset>,
     /// Units by code.
@@ -273,6 +283,8 @@ pub struct Catalogue {
     pub sources: Vec<Source>,
     /// Figures, ordered by id.
     pub figures: Vec<Figure>,
+    /// Names of codes in dimensions that are a dataset's own, by dataset and dimension.
+    pub dimension_codes: HashMap<(Code, String), BTreeMap<Code, String>>,
     /// The dataset that brought a code of a shared list (`unit`, `topic`, `area`, `activity`).
     pub owners: HashMap<(String, Code), Code>,
     /// Positions in `series` by dataset and key.
@@ -297,6 +309,25 @@ impl Catalogue {
     #[must_use]
     pub fn may_define(&self, dataset: &Code, list: &str, code: &Code) -> bool {
         self.owners.get(&(list.to_owned(), code.clone())).is_none_or(|owner| owner == dataset)
+    }
+
+    /// Whether a dataset brought a code of a shared list.
+    #[must_use]
+    pub fn owns(&self, dataset: &Code, list: &str, code: &Code) -> bool {
+        self.owners.get(&(list.to_owned(), code.clone())).is_some_and(|owner| owner == dataset)
+    }
+
+    /// The class of the unit of a series.
+    #[must_use]
+    pub fn unit_class_of(&self, series: &Series) -> Option<UnitClass> {
+        let own = series.unit.as_ref().and_then(|unit| self.units.get(unit)).map(|unit| unit.class);
+        own.or_else(|| self.indicator_of(series).map(|indicator| indicator.unit_class))
+    }
+
+    /// The code of the unit of a series.
+    #[must_use]
+    pub fn unit_of<'a>(&'a self, series: &'a Series) -> Option<&'a Code> {
+        series.unit.as_ref().or_else(|| self.indicator_of(series).map(|indicator| &indicator.unit))
     }
 
     /// The figure with this id.

@@ -26,11 +26,18 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// Whether this is a withdrawal, of the other or of itself: of what was published on the same day up to it.
+    /// Whether this is a withdrawal, of the other or of itself.
+    ///
+    /// A figure's withdrawal is of what its source published on the same day up to it; that of a data file is of
+    /// everything that was published up to it.
     #[must_use]
     pub fn takes_back(&self, other: &Self) -> bool {
         let (own, others) = (&self.provenance, &other.provenance);
-        own.origin == Origin::Withdrawn && own.published == others.published && own.vintage >= others.vintage
+        let reaches = match own.figure {
+            Some(_) => own.published == others.published,
+            None => own.published >= others.published,
+        };
+        own.origin == Origin::Withdrawn && reaches && own.vintage >= others.vintage
     }
 }
 
@@ -45,6 +52,8 @@ pub struct Provenance {
     pub figure: Option<Arc<str>>,
     /// The number as it is printed.
     pub printed: Option<Arc<str>>,
+    /// What else the data file says of it: a JSON object of attributes by SDMX id.
+    pub attributes: Option<Arc<str>>,
     /// The day it was published.
     pub published: NaiveDate,
     /// The vintage it belongs to.
@@ -101,6 +110,8 @@ impl ObservationStatus {
     pub const FORECAST: Self = Self('F');
     /// Missing.
     pub const MISSING: Self = Self('O');
+    /// Kept confidential.
+    pub const SUPPRESSED: Self = Self('Q');
 
     /// The codes of the list.
     pub const CODES: &'static str = "ABDEFGHIJKLMNOPQSUVW";

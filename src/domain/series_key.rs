@@ -8,6 +8,9 @@ use super::code::{Code, CodeError};
 use super::frequency::Frequency;
 use super::structure::{Role, Structure};
 
+/// The code of what does not apply (SDMX code list guidelines).
+pub const NOT_APPLICABLE: &str = "_Z";
+
 /// The name of a series: its codes joined by dots in the dataset's order, such as `A.CN.VA.C`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesKey {
@@ -56,7 +59,8 @@ impl SeriesKey {
         for code in &codes {
             code.parse::<Code>()?;
         }
-        let frequency = codes[structure.position(Role::Frequency)];
+        let frequency = structure.position(Role::Frequency).and_then(|position| codes.get(position));
+        let frequency = frequency.copied().unwrap_or_default();
         if frequency.parse::<Frequency>().is_err() {
             return Err(SeriesKeyError::Frequency(frequency.to_owned()));
         }
@@ -68,10 +72,10 @@ impl SeriesKey {
         self.text.split('.')
     }
 
-    /// The code at a role's dimension.
+    /// The code at a role's dimension; [`NOT_APPLICABLE`] where the structure lacks the role.
     #[must_use]
     pub fn code(&self, structure: &Structure, role: Role) -> &str {
-        self.codes().nth(structure.position(role)).unwrap_or_default()
+        structure.position(role).and_then(|position| self.codes().nth(position)).unwrap_or(NOT_APPLICABLE)
     }
 
     /// The key with other codes at some roles.
@@ -83,7 +87,7 @@ impl SeriesKey {
             .map(|(position, code)| {
                 changes
                     .iter()
-                    .find(|(role, _)| structure.position(*role) == position)
+                    .find(|(role, _)| structure.position(*role) == Some(position))
                     .map_or(code, |(_, changed)| changed)
             })
             .collect();

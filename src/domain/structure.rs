@@ -17,7 +17,7 @@ pub struct Dimension {
     pub role: Option<Role>,
 }
 
-/// The roles that every route knows.
+/// The roles that every route knows; every structure has a frequency, the others may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -68,7 +68,7 @@ impl Structure {
     /// The structure with these dimension ids, in this order.
     ///
     /// # Errors
-    /// When one of the four roles is missing or a dimension is repeated.
+    /// When the frequency is missing or a dimension is repeated.
     pub fn new<I: IntoIterator<Item = S>, S: Into<String>>(ids: I) -> Result<Self, StructureError> {
         let dimensions: Vec<Dimension> = ids
             .into_iter()
@@ -82,12 +82,11 @@ impl Structure {
                 return Err(StructureError::Repeated(dimension.id.clone()));
             }
         }
-        for role in Role::ALL {
-            if !dimensions.iter().any(|dimension| dimension.role == Some(role)) {
-                return Err(StructureError::RoleMissing(role.dimension()));
-            }
+        let structure = Self { dimensions };
+        match structure.position(Role::Frequency) {
+            Some(_) => Ok(structure),
+            None => Err(StructureError::RoleMissing(Role::Frequency.dimension())),
         }
-        Ok(Self { dimensions })
     }
 
     /// The dimensions, in the order of the key.
@@ -96,10 +95,15 @@ impl Structure {
         &self.dimensions
     }
 
-    /// Where the dimension of a role stands in a key.
+    /// Where the dimension of a role stands in a key; none where the structure lacks the role.
     #[must_use]
-    pub fn position(&self, role: Role) -> usize {
-        // `new` made sure that each role is there.
-        self.dimensions.iter().position(|dimension| dimension.role == Some(role)).unwrap_or_default()
+    pub fn position(&self, role: Role) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.role == Some(role))
+    }
+
+    /// Where the dimension with an id stands in a key.
+    #[must_use]
+    pub fn position_of(&self, id: &str) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.id == id)
     }
 }

@@ -1,6 +1,7 @@
 //! Errors of the service as problem documents.
 
-use super::problem::{Problem, ProblemKind, quoted};
+use super::problem::{Problem, ProblemError, ProblemKind, quoted};
+use crate::service::import::ImportProblem;
 use crate::service::ServiceError;
 use crate::store::StoreError;
 
@@ -9,7 +10,15 @@ impl From<ServiceError> for Problem {
         let detail = error.to_string();
         match error {
             ServiceError::Store(error) => error.into(),
-            ServiceError::Seed(_) | ServiceError::File { .. } | ServiceError::NoDataset { .. } => {
+            ServiceError::Refused(refused) => {
+                let errors = refused.problems.iter().map(ProblemError::from).collect();
+                let detail = format!("The file has {} problems; nothing was written.", refused.count);
+                Self::new(ProblemKind::Unprocessable, detail).listing(errors)
+            }
+            ServiceError::Seed(_)
+            | ServiceError::File { .. }
+            | ServiceError::Spool(_)
+            | ServiceError::NoDataset { .. } => {
                 Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error)
             }
             ServiceError::UnknownCode { parameter, code, known } => {
@@ -45,6 +54,17 @@ impl From<StoreError> for Problem {
                 &error,
             ),
             _ => Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error),
+        }
+    }
+}
+
+impl From<&ImportProblem> for ProblemError {
+    fn from(problem: &ImportProblem) -> Self {
+        Self {
+            file: problem.file.clone(),
+            place: problem.place.clone(),
+            column: problem.column.clone(),
+            detail: problem.message.clone(),
         }
     }
 }

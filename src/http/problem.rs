@@ -63,6 +63,8 @@ pub enum ProblemKind {
     UriTooLong,
     /// The request body is in a form that the route does not read.
     UnsupportedMediaType,
+    /// The request body is read and its content is refused.
+    Unprocessable,
     /// The service failed.
     Internal,
     /// The answer took too long.
@@ -73,7 +75,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds, in the order of their status.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::EmptyParameter,
@@ -93,6 +95,7 @@ impl ProblemKind {
         Self::TooManyObservations,
         Self::UriTooLong,
         Self::UnsupportedMediaType,
+        Self::Unprocessable,
         Self::Internal,
         Self::Timeout,
         Self::DatabaseUnavailable,
@@ -129,6 +132,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => {
                 ("unsupported-media-type", S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type")
             }
+            Self::Unprocessable => ("unprocessable", S::UNPROCESSABLE_ENTITY, "Content refused"),
             Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "Internal error"),
             Self::Timeout => ("timeout", S::SERVICE_UNAVAILABLE, "Timeout"),
             Self::DatabaseUnavailable => {
@@ -163,13 +167,14 @@ pub struct Problem {
     detail: String,
     parameter: Option<String>,
     allowed: Vec<String>,
+    errors: Vec<ProblemError>,
 }
 
 impl Problem {
     /// A problem of some kind with the sentence that explains this occurrence.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), parameter: None, allowed: Vec::new() }
+        Self { kind, detail: detail.into(), parameter: None, allowed: Vec::new(), errors: Vec::new() }
     }
 
     /// A problem whose cause only the log sees: the caller gets `detail`, the log the whole chain.
@@ -192,6 +197,13 @@ impl Problem {
     #[must_use]
     pub fn allowing<S: Into<String>>(mut self, allowed: impl IntoIterator<Item = S>) -> Self {
         self.allowed = allowed.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The problem with each thing that is wrong with the content.
+    #[must_use]
+    pub fn listing(mut self, errors: Vec<ProblemError>) -> Self {
+        self.errors = errors;
         self
     }
 
@@ -228,6 +240,7 @@ impl Problem {
             code: self.kind,
             parameter: self.parameter,
             allowed: self.allowed,
+            errors: self.errors,
         }
     }
 }
@@ -258,6 +271,23 @@ pub struct ProblemDocument {
     #[serde(default)]
     #[schema(example = json!(["indicator", "area"]))]
     pub allowed: Vec<String>,
+    /// Each thing that is wrong with the content of an upload, the first hundred.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemError>,
+}
+
+/// One thing that is wrong with the content of an upload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProblemError {
+    /// The file, or the member of an archive.
+    pub file: String,
+    /// Where: a line and column, a row, a JSON pointer.
+    #[schema(example = "line 17, column 3")]
+    pub place: String,
+    /// The column or attribute at fault; empty where none is.
+    pub column: String,
+    /// What is wrong, and what was expected.
+    pub detail: String,
 }
 
 /// The mark in a response's extensions that its body is a problem document with this status.

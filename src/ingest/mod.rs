@@ -1,4 +1,5 @@
 //! Decoders: bytes of files in, typed data out. Pure: no files are opened here.
 
+pub mod data;
 pub mod document;
 pub mod seed;

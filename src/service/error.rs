@@ -1,6 +1,7 @@
 //! What can go wrong in a use case.
 
 use crate::ingest::seed::SeedError;
+use crate::service::import::Refused;
 use crate::store::StoreError;
 
 /// Why a use case could not be carried out.
@@ -21,6 +22,12 @@ pub enum ServiceError {
         #[source]
         error: std::io::Error,
     },
+    /// The disk that data files are sorted on failed.
+    #[error("the temporary folder cannot be used: {0}")]
+    Spool(#[source] std::io::Error),
+    /// Data files that are refused.
+    #[error("{0}")]
+    Refused(Box<Refused>),
     /// A seed folder without a dataset.
     #[error("`{folder}` has no folder with a dataset.toml in it")]
     NoDataset {
@@ -83,4 +90,18 @@ pub enum ServiceError {
         /// How many are given.
         limit: usize,
     },
+}
+
+impl ServiceError {
+    /// The disk that data files are sorted on failed.
+    #[must_use]
+    pub fn spool(error: std::io::Error) -> Self {
+        Self::Spool(error)
+    }
+}
+
+impl From<Refused> for ServiceError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(Box::new(refused))
+    }
 }

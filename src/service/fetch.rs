@@ -30,8 +30,8 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
         indicator: IndicatorHeader {
             code: series.indicator.clone(),
             name: indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name).into(),
-            unit: indicator.map_or_else(|| series.indicator.clone(), |indicator| indicator.unit.clone()),
-            unit_class: indicator.map_or(UnitClass::Level, |indicator| indicator.unit_class),
+            unit: catalogue.unit_of(series).unwrap_or(&series.indicator).clone(),
+            unit_class: catalogue.unit_class_of(series).unwrap_or(UnitClass::Level),
             price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
         },
     }
@@ -50,7 +50,7 @@ impl Service {
         if series.is_empty() {
             return Ok(HashMap::new());
         }
-        Ok(self.store.read().await?.observations(series, state.catalogue.vintage).await?)
+        Ok(self.store.read().await?.observations(series, &state.catalogue.vintages).await?)
     }
 
     /// The observations of some series within a window, in the order of the series.

@@ -12,7 +12,7 @@ use quick_cache::sync::Cache;
 use super::query::{SeriesFilter, Window};
 use super::stated::{StatedValues, estimate};
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Attributes, Catalogue, Dataset, Series};
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::implied::{self, Conflict, Fact, Node, Relations, solve};
@@ -147,6 +147,9 @@ fn series_of(catalogue: &Catalogue, dataset: &Dataset, node: &Node) -> Option<Se
         first: None,
         last: None,
         observations: 0,
+        unit: None,
+        attributes: Attributes::new(),
+        published_to: None,
     })
 }
 
@@ -163,6 +166,7 @@ fn observation(implied: implied::Implied<Node>, published: &HashMap<Arc<str>, Na
             origin: Origin::Implied,
             figure: None,
             printed: None,
+            attributes: None,
             published: days.max().copied().unwrap_or_default(),
             vintage: 0,
             derived_from: Some(implied.derivation),

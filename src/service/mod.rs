@@ -10,6 +10,7 @@ pub mod fetch;
 mod fixture;
 pub mod growth;
 pub mod implied;
+pub mod import;
 pub mod query;
 pub mod ranking;
 pub mod reconcile;
@@ -18,6 +19,7 @@ pub mod seed;
 pub mod seed_folder;
 pub mod state;
 mod stated;
+pub mod tokens;
 pub mod verify;
 pub mod vintages;
 

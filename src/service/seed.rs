@@ -10,14 +10,14 @@ use super::error::ServiceError;
 use super::vintages::latest;
 use crate::clock::Clock;
 use crate::domain::bounds::Bounds;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Attributes, Catalogue, Dataset, Series};
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
 use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
-use crate::store::{Extent, Store, StoreError, Transaction};
+use crate::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
 /// What seeding did, by kind of row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -283,7 +283,7 @@ async fn publish<'seed>(
         }
         let vintage = publisher
             .transaction
-            .open_vintage(&seed.dataset.id, source.published, Some(&source.id), revision)
+            .open_vintage(&seed.dataset.id, source.published, VintageOrigin::Source(&source.id), revision)
             .await?;
         for figure in &lost {
             publisher.transaction.add_figure(figure, vintage, true).await?;
@@ -331,6 +331,7 @@ impl Publisher<'_> {
             origin: if withdrawn { Origin::Withdrawn } else { Origin::Stated },
             figure: Some(figure.id.as_str().into()),
             printed: Some(figure.at.exact.as_str().into()),
+            attributes: None,
             published,
             vintage,
             derived_from: None,
@@ -375,6 +376,9 @@ impl Publisher<'_> {
             first: None,
             last: None,
             observations: 0,
+            unit: None,
+            attributes: Attributes::new(),
+            published_to: None,
         };
         series.id = self.transaction.add_series(&series).await?;
         Ok(series)
@@ -383,7 +387,8 @@ impl Publisher<'_> {
     /// Records how far the touched series reach now.
     async fn put_extents(&mut self) -> Result<(), StoreError> {
         let touched: Vec<&Series> = self.added.values().collect();
-        let stored = self.transaction.observations(&touched, i64::MAX).await?;
+        let vintages = self.transaction.vintages().await?;
+        let stored = self.transaction.observations(&touched, &vintages).await?;
         for (id, observations) in stored {
             let periods: Vec<Period> =
                 latest(&observations, None).map(|observation| observation.period).collect();

@@ -35,7 +35,7 @@ pub enum StoreError {
 impl StoreError {
     /// An error about a value of a row.
     #[allow(clippy::needless_pass_by_value, reason = "callers give texts, numbers and errors alike")]
-    pub(super) fn corrupt(value: impl ToString, expected: &'static str) -> Self {
+    pub(crate) fn corrupt(value: impl ToString, expected: &'static str) -> Self {
         Self::Corrupt { value: value.to_string(), expected }
     }
 }

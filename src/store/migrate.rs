@@ -25,6 +25,7 @@ migrations! {
     1 "0001_catalogue",
     2 "0002_observations",
     3 "0003_evidence",
+    4 "0004_imports",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

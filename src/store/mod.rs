@@ -6,18 +6,22 @@
 
 #[macro_use]
 mod transaction;
+mod bulk;
 mod connect;
 mod error;
+mod imports;
 mod migrate;
 mod observations;
 mod read_catalogue;
 pub mod statements;
+mod tokens;
 mod write_catalogue;
 mod write_observations;
 
+pub use bulk::{NewDetail, NewObservation, NewStatus};
 pub use connect::Store;
 pub use error::StoreError;
 pub use migrate::migrations;
 pub use observations::StoredSeries;
 pub use transaction::Transaction;
-pub use write_observations::Extent;
+pub use write_observations::{Extent, VintageOrigin};

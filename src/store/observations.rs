@@ -13,9 +13,13 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
+use crate::domain::vintage::Vintages;
 
 /// All vintages of the observations of each series, by the series' number, ordered by period and vintage.
 pub type StoredSeries = HashMap<i64, Vec<Observation>>;
+
+/// The status of an observation that was taken back.
+pub(super) const WITHDRAWN: &str = "withdrawn";
 
 /// An observation as its row has it.
 struct ObservationRow {
@@ -25,34 +29,41 @@ struct ObservationRow {
     value: Option<f64>,
     lower: Option<f64>,
     upper: Option<f64>,
-    status: String,
-    qualifier: String,
-    origin: String,
+    status: Option<String>,
+    qualifier: Option<String>,
     figure: Option<String>,
     printed: Option<String>,
-    published: String,
+    attributes: Option<String>,
 }
 
 impl ObservationRow {
-    fn observation(self, series: &Series) -> Result<Observation, StoreError> {
-        let missing = self.value.is_none();
+    fn observation(self, series: &Series, published: NaiveDate) -> Result<Observation, StoreError> {
+        let withdrawn = self.status.as_deref() == Some(WITHDRAWN);
         Ok(Observation {
             period: period(series.frequency, self.period)?,
             value: self.value,
-            bounds: if missing { Bounds::unbounded() } else { bounds(self.lower, self.upper)? },
-            status: ObservationStatus::from_code(&self.status)
-                .ok_or_else(|| StoreError::corrupt(&self.status, "an observation status"))?,
+            bounds: stored_bounds(self.value, self.lower, self.upper)?,
+            status: match self.status.as_deref() {
+                None => ObservationStatus::NORMAL,
+                Some(WITHDRAWN) => ObservationStatus::MISSING,
+                Some(code) => ObservationStatus::from_code(code)
+                    .ok_or_else(|| StoreError::corrupt(code, "an observation status"))?,
+            },
             provenance: Provenance {
-                qualifier: Qualifier::from_code(&self.qualifier)
-                    .ok_or_else(|| StoreError::corrupt(&self.qualifier, "a qualifier"))?,
-                origin: Origin::from_code(&self.origin)
-                    .ok_or_else(|| StoreError::corrupt(&self.origin, "an origin"))?,
+                qualifier: match self.qualifier.as_deref() {
+                    None => Qualifier::Exact,
+                    Some(code) => Qualifier::from_code(code)
+                        .ok_or_else(|| StoreError::corrupt(code, "a qualifier"))?,
+                },
+                origin: match self.figure {
+                    _ if withdrawn => Origin::Withdrawn,
+                    Some(_) => Origin::Stated,
+                    None => Origin::Imported,
+                },
                 figure: self.figure.map(Into::into),
                 printed: self.printed.map(Into::into),
-                published: self
-                    .published
-                    .parse::<NaiveDate>()
-                    .map_err(|_| StoreError::corrupt(&self.published, "a date"))?,
+                attributes: self.attributes.map(Into::into),
+                published,
                 vintage: self.vintage,
                 derived_from: None,
             },
@@ -60,44 +71,49 @@ impl ObservationRow {
     }
 }
 
+/// The bounds of a row: a missing one is the value itself, an infinite one is none.
+fn stored_bounds(value: Option<f64>, lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
+    let Some(value) = value else { return Ok(Bounds::UNBOUNDED) };
+    let end = |bound: Option<f64>| Some(bound.unwrap_or(value)).filter(|bound| bound.is_finite());
+    bounds(end(lower), end(upper))
+}
+
 macro_rules! observation_row {
     ($row:expr) => {
         ObservationRow {
-            series: $row.try_get("series_id")?,
-            period: $row.try_get("period")?,
-            vintage: $row.try_get("vintage")?,
-            value: $row.try_get("value")?,
-            lower: $row.try_get("lower_bound")?,
-            upper: $row.try_get("upper_bound")?,
-            status: $row.try_get("status")?,
-            qualifier: $row.try_get("qualifier")?,
-            origin: $row.try_get("origin")?,
-            figure: $row.try_get("figure")?,
-            printed: $row.try_get("printed")?,
-            published: $row.try_get("published")?,
+            series: $row.try_get(0)?,
+            period: $row.try_get(1)?,
+            vintage: $row.try_get(2)?,
+            value: $row.try_get(3)?,
+            lower: $row.try_get(4)?,
+            upper: $row.try_get(5)?,
+            status: $row.try_get(6)?,
+            qualifier: $row.try_get(7)?,
+            figure: $row.try_get(8)?,
+            printed: $row.try_get(9)?,
+            attributes: $row.try_get(10)?,
         }
     };
 }
 
 impl Transaction {
-    /// The observations of some series, all vintages up to one.
+    /// The observations of some series, of all vintages that hold.
     ///
     /// # Errors
     /// When the database does not answer, or holds what no write puts there.
     pub async fn observations(
         &mut self,
         series: &[&Series],
-        vintage: i64,
+        vintages: &Vintages,
     ) -> Result<StoredSeries, StoreError> {
         let by_id: HashMap<i64, &Series> = series.iter().map(|series| (series.id, *series)).collect();
         let mut stored: StoredSeries = by_id.keys().map(|id| (*id, Vec::new())).collect();
         let ids: Vec<i64> = by_id.keys().copied().collect();
-        for row in self.observation_rows(&ids, vintage).await? {
-            let (Some(series), Some(observations)) = (by_id.get(&row.series), stored.get_mut(&row.series))
-            else {
-                continue;
-            };
-            observations.push(row.observation(series)?);
+        for row in self.observation_rows(&ids, vintages.newest()).await? {
+            let known = (by_id.get(&row.series), stored.get_mut(&row.series), vintages.published(row.vintage));
+            if let (Some(series), Some(observations), Some(published)) = known {
+                observations.push(row.observation(series, published)?);
+            }
         }
         Ok(stored)
     }

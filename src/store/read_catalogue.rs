@@ -11,7 +11,7 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Series,
+    Activity, ActivityTag, Attributes, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Series,
     Topic, Unit,
 };
 use crate::domain::code::Code;
@@ -25,16 +25,17 @@ use crate::domain::series_key::SeriesKey;
 use crate::domain::source::{Basis, Source};
 use crate::domain::structure::Structure;
 use crate::domain::unit_class::UnitClass;
+use crate::domain::vintage::Vintages;
 
 /// Labels by list, dataset and code.
 type LabelsByCode = HashMap<(String, String, String), Labels>;
 
 /// A value parsed from text that this program wrote.
-fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
+pub(super) fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(text, expected))
 }
 
-fn code(text: &str) -> Result<Code, StoreError> {
+pub(super) fn code(text: &str) -> Result<Code, StoreError> {
     parsed(text, "a code")
 }
 
@@ -42,7 +43,7 @@ fn optional_code(text: Option<&str>) -> Result<Option<Code>, StoreError> {
     text.map(code).transpose()
 }
 
-fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
+pub(super) fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
     found.ok_or_else(|| StoreError::corrupt(text, expected))
 }
 
@@ -95,7 +96,7 @@ impl Transaction {
         let catalogue = Catalogue {
             revision,
             revised,
-            vintage: self.newest_vintage().await?,
+            vintages: self.vintages().await?,
             units: self.units().await?,
             topics: self.topics().await?,
             areas: self.areas(&labels).await?,
@@ -105,6 +106,7 @@ impl Transaction {
             sources: self.sources().await?,
             figures: self.figures(&datasets).await?,
             owners: self.code_owners().await?,
+            dimension_codes: self.dimension_codes().await?,
             datasets,
             positions: HashMap::new(),
         };
@@ -124,6 +126,32 @@ impl Transaction {
         Ok(fetch!(self, sql::SELECT_SEED_FILES, dataset.as_str(); |row| {
             (row.try_get("name")?, row.try_get("sha256")?)
         }))
+    }
+
+    /// The vintages that hold.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn vintages(&mut self) -> Result<Vintages, StoreError> {
+        let rows = fetch!(self, sql::SELECT_VINTAGES; |row| (
+            row.try_get::<i64, _>("id")?,
+            parsed::<NaiveDate>(row.try_get("published")?, "a date")?,
+        ));
+        Ok(rows.into_iter().collect())
+    }
+
+    async fn dimension_codes(
+        &mut self,
+    ) -> Result<HashMap<(Code, String), BTreeMap<Code, String>>, StoreError> {
+        let rows = fetch!(self, sql::SELECT_DIMENSION_CODES; |row| (
+            (code(row.try_get("dataset")?)?, row.try_get::<String, _>("dimension")?),
+            (code(row.try_get("code")?)?, row.try_get::<String, _>("name")?),
+        ));
+        let mut codes: HashMap<_, BTreeMap<_, _>> = HashMap::new();
+        for (dimension, (code, name)) in rows {
+            codes.entry(dimension).or_default().insert(code, name);
+        }
+        Ok(codes)
     }
 
     async fn code_owners(&mut self) -> Result<HashMap<(String, Code), Code>, StoreError> {
@@ -369,9 +397,23 @@ impl Transaction {
                 first: optional_period(frequency, row.try_get("first_period")?)?,
                 last: optional_period(frequency, row.try_get("last_period")?)?,
                 observations: row.try_get("observation_count")?,
+                unit: optional_code(row.try_get("unit")?)?,
+                attributes: attributes(row.try_get("attributes")?)?,
+                published_to: row
+                    .try_get::<Option<&str>, _>("published_to")?
+                    .map(|date| parsed::<NaiveDate>(date, "a date"))
+                    .transpose()?,
             }
         }))
     }
+}
+
+/// Attributes that were read from the database.
+fn attributes(text: Option<&str>) -> Result<Attributes, StoreError> {
+    text.map_or_else(
+        || Ok(Attributes::new()),
+        |text| serde_json::from_str(text).map_err(|_| StoreError::corrupt(text, "attributes")),
+    )
 }
 
 fn labels_of(labels: &LabelsByCode, list: &str, dataset: &str, code: &str) -> Labels {

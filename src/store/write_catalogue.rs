@@ -16,7 +16,7 @@ fn position(position: usize) -> Result<i64, StoreError> {
 }
 
 /// A time as the database has it.
-fn timestamp(time: DateTime<Utc>) -> String {
+pub(super) fn timestamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 

@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use sqlx::Row;
 
 use super::error::StoreError;
+use super::observations::WITHDRAWN;
 use super::statements as sql;
 use super::transaction::Transaction;
-use crate::domain::catalogue::Series;
+use crate::domain::catalogue::{Attributes, Series};
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
-use crate::domain::observation::Observation;
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
+use crate::domain::qualifier::Qualifier;
 
 /// How far a series reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,8 +30,48 @@ fn offset(offset: usize) -> Result<i64, StoreError> {
     i64::try_from(offset).map_err(|_| StoreError::corrupt(offset, "a byte offset"))
 }
 
+/// Where a vintage comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VintageOrigin<'a> {
+    /// A document that states figures.
+    Source(&'a str),
+    /// A data file, by the number of its import.
+    Import(i64),
+}
+
+impl<'a> VintageOrigin<'a> {
+    fn source(self) -> Option<&'a str> {
+        match self {
+            Self::Source(source) => Some(source),
+            Self::Import(_) => None,
+        }
+    }
+
+    fn import(self) -> Option<i64> {
+        match self {
+            Self::Source(_) => None,
+            Self::Import(import) => Some(import),
+        }
+    }
+}
+
+/// Attributes as the database has them: a JSON object, nothing where there are none.
+pub(super) fn attributes_text(attributes: &Attributes) -> Result<Option<String>, StoreError> {
+    if attributes.is_empty() {
+        return Ok(None);
+    }
+    serde_json::to_string(attributes).map(Some).map_err(|error| StoreError::corrupt(error, "attributes"))
+}
+
+/// The bounds of an observation as its row has them: none for the value itself, infinite for an open side.
+fn stored_ends(observation: &Observation) -> (Option<f64>, Option<f64>) {
+    let (lower, upper) = observation.bounds.ends();
+    let end = |end: f64| observation.value.is_some_and(|value| value != end).then_some(end);
+    (end(lower), end(upper))
+}
+
 /// An ordinal, as the database has it.
-fn ordinal(period: Period) -> i64 {
+pub(super) fn ordinal(period: Period) -> i64 {
     i64::from(period.ordinal())
 }
 
@@ -42,7 +84,7 @@ impl Transaction {
         &mut self,
         dataset: &Code,
         published: NaiveDate,
-        source: Option<&str>,
+        origin: VintageOrigin<'_>,
         revision: i64,
     ) -> Result<i64, StoreError> {
         let vintage = self.newest_vintage().await? + 1;
@@ -52,8 +94,9 @@ impl Transaction {
             vintage,
             dataset.as_str(),
             published.to_string(),
-            source,
+            origin.source(),
             revision,
+            origin.import(),
         );
         Ok(vintage)
     }
@@ -118,6 +161,8 @@ impl Transaction {
             series.area.as_str(),
             series.indicator.as_str(),
             series.activity.as_str(),
+            series.unit.as_ref().map(Code::as_str),
+            attributes_text(&series.attributes)?,
         );
         Ok(id)
     }
@@ -148,22 +193,38 @@ impl Transaction {
         observation: &Observation,
     ) -> Result<(), StoreError> {
         let provenance = &observation.provenance;
+        let (lower, upper) = stored_ends(observation);
+        let status = match (provenance.origin, observation.status) {
+            (Origin::Withdrawn, _) => Some(WITHDRAWN.to_owned()),
+            (_, ObservationStatus::NORMAL) => None,
+            (_, status) => Some(status.code().to_string()),
+        };
         execute!(
-            self,
+            &mut *self,
             sql::INSERT_OBSERVATION,
             series,
             ordinal(observation.period),
             provenance.vintage,
             observation.value,
-            observation.value.and(observation.bounds.lower()),
-            observation.value.and(observation.bounds.upper()),
-            observation.status.code().to_string(),
-            provenance.qualifier.code(),
-            provenance.origin.code(),
-            provenance.figure.as_deref(),
-            provenance.printed.as_deref(),
-            provenance.published.to_string(),
+            lower,
+            upper,
+            status,
         );
+        let qualifier = Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact);
+        let texts = [&provenance.figure, &provenance.printed, &provenance.attributes];
+        if qualifier.is_some() || texts.iter().any(|text| text.is_some()) {
+            execute!(
+                self,
+                sql::INSERT_OBSERVATION_DETAIL,
+                series,
+                ordinal(observation.period),
+                provenance.vintage,
+                qualifier.map(Qualifier::code),
+                provenance.figure.as_deref(),
+                provenance.printed.as_deref(),
+                provenance.attributes.as_deref(),
+            );
+        }
         Ok(())
     }
 }

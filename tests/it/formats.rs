@@ -61,6 +61,7 @@ fn observation(
             origin: Origin::Imported,
             figure: None,
             printed: None,
+            attributes: None,
             published: "2025-03-14".parse().unwrap(),
             vintage: 3,
             derived_from: None,

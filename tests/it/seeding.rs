@@ -141,7 +141,7 @@ impl Seeded {
         let catalogue = self.store.read().await.unwrap().catalogue().await.unwrap();
         let series = catalogue.series.iter().find(|series| series.key.as_str() == key).unwrap();
         let mut read = self.store.read().await.unwrap();
-        read.observations(&[series], i64::MAX).await.unwrap().remove(&series.id).unwrap()
+        read.observations(&[series], &catalogue.vintages).await.unwrap().remove(&series.id).unwrap()
     }
 
     async fn vintages(&self) -> usize {

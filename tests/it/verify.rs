@@ -33,7 +33,7 @@ impl Held {
         let catalogue = transaction.catalogue().await.unwrap();
         let files = transaction.seed_files(&seed.dataset.id).await.unwrap();
         let series: Vec<&Series> = catalogue.series.iter().collect();
-        let vintages = transaction.observations(&series, i64::MAX).await.unwrap();
+        let vintages = transaction.observations(&series, &catalogue.vintages).await.unwrap();
         let observations = series
             .iter()
             .flat_map(|one| {

@@ -1,1 +1,1 @@
-INSERT INTO vintage (id, dataset, published, source, revision) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO vintage (id, dataset, published, source, revision, import) VALUES ($1, $2, $3, $4, $5, $6)

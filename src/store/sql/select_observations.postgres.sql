@@ -1,4 +1,7 @@
-SELECT series_id, period, vintage, value, lower_bound, upper_bound, status, qualifier, origin, figure, printed, published
-FROM observation
-WHERE series_id = ANY ($1) AND vintage <= $2
-ORDER BY series_id, period, vintage
+SELECT o.series_id, o.period, o.vintage, o.value, o.lower_bound, o.upper_bound, o.status,
+  d.qualifier, d.figure, d.printed, d.attributes
+FROM observation AS o
+LEFT JOIN observation_detail AS d
+  ON d.series_id = o.series_id AND d.period = o.period AND d.vintage = o.vintage
+WHERE o.series_id = ANY ($1) AND o.vintage <= $2
+ORDER BY o.series_id, o.period, o.vintage

@@ -1,0 +1,121 @@
+//! `yearbook token`: credentials of write routes.
+
+use std::process::ExitCode;
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use clap::{Args, Subcommand};
+use comfy_table::{Table, presets};
+
+use super::{prepare, say};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::domain::code::Code;
+use crate::service::tokens::{self, NewToken};
+
+/// What to do with tokens.
+#[derive(Debug, Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make a token and print it, once
+    Create(CreateArgs),
+    /// List tokens, without their secrets
+    List,
+    /// Take a token back
+    Revoke {
+        /// The id of the token
+        id: String,
+    },
+}
+
+/// What a token may do, and for how long.
+#[derive(Debug, Args)]
+pub(super) struct CreateArgs {
+    /// Who it is for; recorded with everything that it writes
+    #[arg(long)]
+    name: String,
+    /// A dataset that it may write; may be given more than once [default: all]
+    #[arg(long)]
+    dataset: Vec<Code>,
+    /// The day on which it ends, or a number of days such as `90d`
+    #[arg(long, value_parser = end)]
+    expires: Option<Expiry>,
+}
+
+/// When a token ends.
+#[derive(Debug, Clone, Copy)]
+enum Expiry {
+    Day(NaiveDate),
+    Days(i64),
+}
+
+impl Expiry {
+    fn moment(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
+            Self::Days(days) => now + Duration::days(days),
+        }
+    }
+}
+
+fn end(text: &str) -> Result<Expiry, String> {
+    let days = text.strip_suffix('d').and_then(|days| days.parse::<u16>().ok());
+    let day = || text.parse::<NaiveDate>().ok().map(Expiry::Day);
+    days.map(|days| Expiry::Days(days.into()))
+        .or_else(day)
+        .ok_or_else(|| "a day such as 2027-01-31, or a number of days such as 90d".to_owned())
+}
+
+/// Makes, lists or takes back tokens.
+pub(super) async fn run(settings: &Settings, command: &TokenCommand) -> anyhow::Result<ExitCode> {
+    let store = prepare::open(settings).await?;
+    let now = Clock::System.now();
+    let code = match command {
+        TokenCommand::Create(arguments) => {
+            let datasets = (!arguments.dataset.is_empty()).then(|| arguments.dataset.clone());
+            let new = NewToken {
+                name: arguments.name.clone(),
+                datasets,
+                expires: arguments.expires.map(|end| end.moment(now)),
+            };
+            let secret = tokens::create(&store, new, now).await?;
+            eprintln!("keep it, it is not shown again:");
+            say(&secret);
+            ExitCode::SUCCESS
+        }
+        TokenCommand::List => {
+            list(&store.read().await?.tokens().await?, now);
+            ExitCode::SUCCESS
+        }
+        TokenCommand::Revoke { id } => {
+            if tokens::revoke(&store, id, now).await? {
+                say(&format!("token {id} holds no more"));
+                ExitCode::SUCCESS
+            } else {
+                eprintln!("yearbook: there is no token `{id}` that holds");
+                ExitCode::FAILURE
+            }
+        }
+    };
+    store.close().await;
+    Ok(code)
+}
+
+fn list(tokens: &[crate::domain::import::Token], now: DateTime<Utc>) {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header(["id", "name", "datasets", "made", "ends", "holds"]);
+    for token in tokens {
+        let datasets = token.datasets.as_ref().map_or_else(
+            || "all".to_owned(),
+            |datasets| datasets.iter().map(Code::as_str).collect::<Vec<_>>().join(", "),
+        );
+        table.add_row([
+            token.id.clone(),
+            token.name.clone(),
+            datasets,
+            token.created.date_naive().to_string(),
+            token.expires.map_or_else(|| "never".to_owned(), |end| end.format("%Y-%m-%d %H:%M").to_string()),
+            if token.holds_at(now) { "yes" } else { "no" }.to_owned(),
+        ]);
+    }
+    say(&table.trim_fmt());
+}

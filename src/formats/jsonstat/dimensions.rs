@@ -1,0 +1,267 @@
+//! The dimensions of a cube and their categories.
+//!
+//! Always the four that every series has; besides, where the answer needs them to tell its series apart, the
+//! dataset, the unit, and the dimensions that a dataset has for itself.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::domain::dataset::SeriesHeader;
+use crate::domain::frequency::{Frequency, FrequencyUnit};
+
+/// The positions of the parts that every series has.
+const DATASET: usize = 0;
+const FREQUENCY: usize = 1;
+const AREA: usize = 2;
+const INDICATOR: usize = 3;
+const ACTIVITY: usize = 4;
+const UNIT: usize = 5;
+
+/// The ids and labels of these parts; clients name columns by label, so no two are the same.
+const PARTS: [(&str, &str); 6] = [
+    ("DATASET", "Dataset"),
+    ("FREQ", "Frequency"),
+    ("REF_AREA", "Area"),
+    ("INDICATOR", "Indicator"),
+    ("ACTIVITY", "Activity"),
+    ("UNIT_MEASURE", "Unit"),
+];
+
+/// What a series is: codes and names of the parts, and the codes of its key.
+#[derive(Debug)]
+pub(super) struct Series {
+    parts: [(String, String); 6],
+    key: Vec<String>,
+}
+
+impl Series {
+    /// The parts of a series whose values have this unit.
+    pub(super) fn new(header: &SeriesHeader, unit: &str) -> Self {
+        let named = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+        let frequency = header.frequency;
+        Self {
+            parts: [
+                named(header.dataset.as_str(), ""),
+                named(&frequency.to_string(), frequency_name(frequency)),
+                named(header.area.code.as_str(), &header.area.name),
+                named(header.indicator.code.as_str(), &header.indicator.name),
+                named(header.activity.code.as_str(), &header.activity.name),
+                named(unit, ""),
+            ],
+            key: header.key.codes().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The name of its indicator.
+    pub(super) fn indicator_name(&self) -> &str {
+        let [_, _, _, (code, name), ..] = &self.parts;
+        if name.is_empty() { code } else { name }
+    }
+
+    /// Its dataset.
+    pub(super) fn dataset(&self) -> &str {
+        let [(code, _), ..] = &self.parts;
+        code
+    }
+
+    fn code(&self, part: usize) -> &str {
+        self.parts.get(part).map_or("", |(code, _)| code)
+    }
+
+    /// The codes of its key that are none of the parts, with their positions.
+    fn own(&self) -> Vec<(usize, &str)> {
+        let mut parts: Vec<_> = [FREQUENCY, AREA, INDICATOR, ACTIVITY].map(|part| self.code(part)).to_vec();
+        let own = self.key.iter().enumerate().filter(|(_, code)| {
+            let part = parts.iter().position(|part| part == code);
+            part.is_none_or(|part| {
+                parts.swap_remove(part);
+                false
+            })
+        });
+        own.map(|(position, code)| (position, code.as_str())).collect()
+    }
+}
+
+fn frequency_name(frequency: Frequency) -> &'static str {
+    if frequency.is_span() {
+        return "";
+    }
+    match frequency.unit() {
+        FrequencyUnit::Year => "Annual",
+        FrequencyUnit::HalfYear => "Half-yearly",
+        FrequencyUnit::Quarter => "Quarterly",
+        FrequencyUnit::Month => "Monthly",
+        FrequencyUnit::Week => "Weekly",
+        FrequencyUnit::Day => "Daily",
+    }
+}
+
+/// A dimension.
+#[derive(Debug)]
+pub(super) struct Dimension {
+    id: String,
+    label: String,
+    role: Option<&'static str>,
+    codes: Vec<String>,
+    names: BTreeMap<String, String>,
+    units: BTreeMap<String, String>,
+    /// The category of each series.
+    places: Vec<usize>,
+}
+
+impl Dimension {
+    /// The dimension with these codes of the series, in the order in which they come.
+    fn new<'a>(id: &str, label: &str, codes: impl Iterator<Item = &'a str>) -> Self {
+        let mut dimension = Self {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            role: None,
+            codes: Vec::new(),
+            names: BTreeMap::new(),
+            units: BTreeMap::new(),
+            places: Vec::new(),
+        };
+        let mut known = HashMap::new();
+        for code in codes {
+            let next = dimension.codes.len();
+            let place = *known.entry(code).or_insert(next);
+            if place == next {
+                dimension.codes.push(code.to_owned());
+            }
+            dimension.places.push(place);
+        }
+        dimension
+    }
+
+    /// The dimension of these periods.
+    pub(super) fn time(periods: impl Iterator<Item = String>) -> Self {
+        let mut dimension = Self::new("TIME_PERIOD", "Time period", std::iter::empty());
+        dimension.role = Some("time");
+        dimension.codes = periods.collect();
+        dimension
+    }
+
+    /// Its id.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// How many categories it has.
+    pub(super) const fn length(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// The same as a factor.
+    pub(super) fn size(&self) -> u128 {
+        u128::try_from(self.codes.len()).unwrap_or(u128::MAX)
+    }
+
+    /// The category of a series.
+    pub(super) fn place(&self, series: usize) -> u128 {
+        self.places.get(series).and_then(|place| u128::try_from(*place).ok()).unwrap_or_default()
+    }
+}
+
+/// The dimensions that tell some series apart.
+pub(super) fn dimensions(series: &[&Series]) -> Vec<Dimension> {
+    let mut found = Vec::new();
+    if different(series, |one| one.dataset()) > 1 {
+        found.push(part(series, DATASET, None));
+    }
+    found.push(part(series, FREQUENCY, None));
+    found.push(part(series, AREA, Some("geo")));
+    let mut indicator = part(series, INDICATOR, Some("metric"));
+    let pairs = different(series, |one| (one.code(INDICATOR), one.code(UNIT)));
+    // Where an indicator has several units, the unit is a dimension.
+    let units = (pairs > indicator.length()).then(|| part(series, UNIT, None));
+    if units.is_none() {
+        indicator.units =
+            series.iter().map(|one| (one.code(INDICATOR).to_owned(), one.code(UNIT).to_owned())).collect();
+    }
+    found.push(indicator);
+    found.push(part(series, ACTIVITY, None));
+    found.extend(units);
+    found.extend(own(series));
+    found
+}
+
+fn different<'a, T: std::hash::Hash + Eq>(series: &[&'a Series], of: impl Fn(&'a Series) -> T) -> usize {
+    series.iter().map(|one| of(one)).collect::<HashSet<_>>().len()
+}
+
+fn part(series: &[&Series], part: usize, role: Option<&'static str>) -> Dimension {
+    let (id, label) = PARTS.get(part).copied().unwrap_or_default();
+    let mut dimension = Dimension::new(id, label, series.iter().map(|one| one.code(part)));
+    dimension.role = role;
+    let named = series.iter().filter_map(|one| one.parts.get(part)).filter(|(_, name)| !name.is_empty());
+    dimension.names = named.cloned().collect();
+    dimension
+}
+
+/// The dimensions that a dataset has for itself: the further positions of keys, or the whole key where the keys
+/// of several datasets are not alike.
+fn own(series: &[&Series]) -> Vec<Dimension> {
+    let owns: Vec<_> = series.iter().map(|one| one.own()).collect();
+    let positions = |own: &[(usize, &str)]| own.iter().map(|(position, _)| *position).collect::<Vec<_>>();
+    let first = owns.first().map(|own| positions(own)).unwrap_or_default();
+    if owns.iter().all(|own| positions(own) == first) {
+        let dimension = |(number, position): (usize, usize)| {
+            let codes = owns.iter().map(|own| own.get(number).map_or("", |(_, code)| *code));
+            let number = position + 1;
+            Dimension::new(&format!("DIMENSION_{number}"), &format!("Dimension {number}"), codes)
+        };
+        return first.into_iter().enumerate().map(dimension).collect();
+    }
+    let keys: Vec<_> = series.iter().map(|one| one.key.join(".")).collect();
+    vec![Dimension::new("SERIES", "Series", keys.iter().map(String::as_str))]
+}
+
+/// Which dimensions have a role.
+pub(super) struct Roles<'a>(pub &'a [Dimension]);
+
+impl Serialize for Roles<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let with_role = self.0.iter().filter_map(|dimension| Some((dimension.role?, [&dimension.id])));
+        serializer.collect_map(with_role)
+    }
+}
+
+/// The dimensions by id.
+pub(super) struct ById<'a>(pub &'a [Dimension]);
+
+impl Serialize for ById<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|dimension| (&dimension.id, Described(dimension))))
+    }
+}
+
+struct Described<'a>(&'a Dimension);
+
+impl Serialize for Described<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("label", &self.0.label)?;
+        map.serialize_entry("category", &Categories(self.0))?;
+        map.end()
+    }
+}
+
+struct Categories<'a>(&'a Dimension);
+
+impl Serialize for Categories<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        // Clients fail without an index, even where there is one category.
+        map.serialize_entry("index", &self.0.codes)?;
+        if !self.0.names.is_empty() {
+            map.serialize_entry("label", &self.0.names)?;
+        }
+        if !self.0.units.is_empty() {
+            let units: BTreeMap<_, _> =
+                self.0.units.iter().map(|(code, unit)| (code, BTreeMap::from([("label", unit)]))).collect();
+            map.serialize_entry("unit", &units)?;
+        }
+        map.end()
+    }
+}

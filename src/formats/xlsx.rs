@@ -1,0 +1,160 @@
+//! Excel workbooks (ECMA-376): the rows of the flat formats on a sheet `data`, what the answer and its codes are on
+//! a sheet `metadata`.
+//!
+//! Texts are written as texts, whatever sign they begin with, so none becomes a formula. Rows go to a temporary file
+//! of the operating system as they come; the workbook itself is put together at the end.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::flat::{Cell, columns, rows};
+use super::{Encoder, Layout};
+use crate::domain::dataset::{AnswerHeader, SeriesData};
+
+/// How many rows a sheet may have (ECMA-376, and Excel's own limit), the heading among them.
+const MAX_ROWS: u32 = 1_048_576;
+/// How many characters a cell may have (Excel).
+const MAX_CHARACTERS: usize = 32_767;
+/// The sheets, in their order; programs that read one sheet read the first.
+const DATA: usize = 0;
+const METADATA: usize = 1;
+/// The headings of the list of codes on the sheet of metadata.
+const CODE_COLUMNS: [&str; 6] = ["dimension", "code", "name", "unit", "unit_class", "price_basis"];
+
+/// Writes a workbook.
+///
+/// An answer of more rows than a sheet may have gives no bytes at all: an empty file is noticed, a short one is not.
+/// Whoever asks for this format counts before.
+pub(super) struct XlsxEncoder {
+    layout: Layout,
+    workbook: Workbook,
+    row: u32,
+    revision: i64,
+    complete: bool,
+    /// The rows of the list of codes.
+    codes: BTreeMap<(&'static str, String), [String; 4]>,
+    failed: bool,
+}
+
+impl XlsxEncoder {
+    pub(super) fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            workbook: Workbook::new(),
+            row: 0,
+            revision: 0,
+            complete: true,
+            codes: BTreeMap::new(),
+            failed: false,
+        }
+    }
+
+    fn open(&mut self) -> Result<(), XlsxError> {
+        // The machine's clock has no place in an answer.
+        let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        self.workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+        for name in ["data", "metadata"] {
+            self.workbook.add_worksheet_with_constant_memory().set_name(name)?;
+        }
+        let data = self.workbook.worksheet_from_index(DATA)?;
+        let heading: Vec<_> = columns(self.layout).into_iter().map(Cell::Text).collect();
+        write(data, 0, &heading)?;
+        self.row = 1;
+        Ok(())
+    }
+
+    fn rows(&mut self, series: &SeriesData) -> Result<(), XlsxError> {
+        let data = self.workbook.worksheet_from_index(DATA)?;
+        for row in rows(series, self.layout) {
+            if self.row >= MAX_ROWS {
+                return Err(XlsxError::RowColumnLimitError);
+            }
+            write(data, self.row, &row)?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, series: &SeriesData) {
+        let header = &series.header;
+        let none = String::new;
+        let named = [("area", &header.area), ("activity", &header.activity)];
+        for (dimension, named) in named {
+            let rest = [named.name.to_string(), none(), none(), none()];
+            self.codes.entry((dimension, named.code.as_str().to_owned())).or_insert(rest);
+        }
+        let indicator = &header.indicator;
+        let key = ("indicator", indicator.code.as_str().to_owned());
+        let rest = [
+            indicator.name.to_string(),
+            indicator.unit.as_str().to_owned(),
+            indicator.unit_class.code().to_owned(),
+            indicator.price_basis.code().to_owned(),
+        ];
+        self.codes.entry(key).or_insert(rest);
+    }
+
+    fn metadata(&mut self) -> Result<(), XlsxError> {
+        let rows = f64::from(self.row.saturating_sub(1));
+        let sheet = self.workbook.worksheet_from_index(METADATA)?;
+        write(sheet, 0, &[Cell::Text("revision"), Cell::Owned(self.revision.to_string())])?;
+        write(sheet, 1, &[Cell::Text("complete"), Cell::Owned(self.complete.to_string())])?;
+        write(sheet, 2, &[Cell::Text("rows"), Cell::Number(rows)])?;
+        write(sheet, 4, &CODE_COLUMNS.map(Cell::Text))?;
+        for (row, ((dimension, code), rest)) in (5..MAX_ROWS).zip(&self.codes) {
+            let mut cells = vec![Cell::Text(dimension), Cell::Text(code)];
+            cells.extend(rest.iter().map(|text| Cell::Text(text)));
+            write(sheet, row, &cells)?;
+        }
+        Ok(())
+    }
+}
+
+impl Encoder for XlsxEncoder {
+    fn begin(&mut self, header: &AnswerHeader, _out: &mut Vec<u8>) {
+        self.revision = header.revision;
+        self.complete = header.next.is_none();
+        self.failed = self.open().is_err();
+    }
+
+    fn series(&mut self, series: &SeriesData, _out: &mut Vec<u8>) {
+        if !self.failed {
+            self.note(series);
+            self.failed = self.rows(series).is_err();
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) {
+        if !self.failed && self.metadata().is_ok() {
+            if let Ok(mut bytes) = self.workbook.save_to_buffer() {
+                out.append(&mut bytes);
+            }
+        }
+    }
+}
+
+/// Writes a row; an empty cell is left out.
+fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell<'_>]) -> Result<(), XlsxError> {
+    for (column, cell) in (0..u16::MAX).zip(cells) {
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) => text_cell(sheet, row, column, text)?,
+            Cell::Owned(text) => text_cell(sheet, row, column, text)?,
+            Cell::Number(number) => {
+                sheet.write_number(row, column, *number)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn text_cell(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+    // What is too long for a cell is cut, not left out.
+    let end = text.char_indices().nth(MAX_CHARACTERS).map_or(text.len(), |(end, _)| end);
+    sheet.write_string(row, column, text.get(..end).unwrap_or(text))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

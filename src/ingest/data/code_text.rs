@@ -1,0 +1,103 @@
+//! Codes as data files write them, made into codes of the service.
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::code::MAX_CODE_BYTES;
+
+/// The hexadecimal digits that tell apart codes that had to be cut.
+const DIGEST_CHARACTERS: usize = 8;
+/// Texts that data frames read as missing, with the code that stands for them: Namibia's, and words.
+const MISSING_WORDS: [&str; 8] = ["NA", "NULL", "NaN", "None", "nan", "null", "N/A", "n/a"];
+
+/// The code for a text: as it is where that can be, otherwise with `_` for what codes do not have.
+///
+/// Letters of other scripts are transliterated; what is too long is cut and told apart by a digest. `NA` becomes
+/// `NAM`, since data frames read it as missing. An empty text stays empty.
+///
+/// ```
+/// use yearbook::ingest::data::code_text::clean_code;
+/// assert_eq!(clean_code("NV.IND.MANF.CD"), "NV_IND_MANF_CD");
+/// assert_eq!(clean_code("EV sales share"), "EV_sales_share");
+/// ```
+#[must_use]
+pub fn clean_code(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let sound = text.len() <= MAX_CODE_BYTES && text.bytes().all(is_code_byte);
+    if sound && !MISSING_WORDS.contains(&text) {
+        return Cow::Borrowed(text);
+    }
+    match text {
+        "NA" => return Cow::Borrowed("NAM"),
+        word if MISSING_WORDS.contains(&word) => return Cow::Owned(format!("_{}", spelled(word))),
+        _ => {}
+    }
+    let spelled = spelled(&deunicode::deunicode(text));
+    if spelled.is_empty() {
+        return Cow::Owned(format!("X{}", digest(text)));
+    }
+    if spelled.len() <= MAX_CODE_BYTES {
+        return Cow::Owned(spelled);
+    }
+    let cut = spelled.get(..MAX_CODE_BYTES - DIGEST_CHARACTERS - 1).unwrap_or_default();
+    Cow::Owned(format!("{cut}_{}", digest(text)))
+}
+
+const fn is_code_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'@' | b'$' | b'-')
+}
+
+/// The text with one `_` for each run of what codes do not have, none at the ends.
+fn spelled(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    for character in text.chars() {
+        if u8::try_from(character).is_ok_and(is_code_byte) {
+            code.push(character);
+        } else if !code.is_empty() && !code.ends_with('_') {
+            code.push('_');
+        }
+    }
+    code.trim_end_matches('_').to_owned()
+}
+
+fn digest(text: &str) -> String {
+    let mut digest = format!("{:x}", Sha256::digest(text.as_bytes()));
+    digest.truncate(DIGEST_CHARACTERS);
+    digest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_stay_as_they_are_where_they_can() {
+        for code in ["CN", "A.CN".trim_end_matches(".CN"), "_T", "C10-C12", "$x@y"] {
+            assert_eq!(clean_code(code), code);
+        }
+    }
+
+    #[test]
+    fn the_rest_is_spelled_in_letters_of_codes() {
+        assert_eq!(clean_code(" Milion barrels per day "), "Milion_barrels_per_day");
+        assert_eq!(clean_code("Côte d'Ivoire"), "Cote_d_Ivoire");
+        assert_eq!(clean_code("中国"), "Zhong_Guo");
+        assert_eq!(clean_code("NA"), "NAM");
+        assert_eq!(clean_code("null"), "_null");
+        assert_eq!(clean_code(""), "");
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_stay_apart() {
+        let (one, other) = (format!("{}1", "x".repeat(100)), format!("{}2", "x".repeat(100)));
+        assert_eq!(clean_code(&one).len(), MAX_CODE_BYTES);
+        assert_ne!(clean_code(&one), clean_code(&other));
+    }
+
+    #[test]
+    fn signs_alone_are_told_apart_by_a_digest() {
+        assert_ne!(clean_code("%"), clean_code("‰‰"));
+        assert!(clean_code("###").starts_with('X'));
+    }
+}

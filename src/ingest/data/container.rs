@@ -1,0 +1,403 @@
+//! Files that are packed: gzip (RFC 1952), zip (PKWARE APPNOTE), xz, zstd (RFC 8878) and tar (POSIX ustar), told
+//! apart by their first bytes and never by their names.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek, Write};
+
+use super::record::{DecodeError, Place};
+
+/// How deep archives may stand in archives: `.tar.gz` is two levels.
+const LEVELS: usize = 3;
+
+/// The mark of tar stands last of all marks: at byte 257, five bytes long.
+const HEAD_BYTES: usize = 262;
+
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// The dictionary that an xz stream may ask for, in KiB; `xz -9` needs a quarter of it.
+const XZ_MEMORY_KIB: u32 = 256 * 1024;
+
+/// A file without a name, which is gone when it is closed: what must be read from its end goes through one.
+pub type Spool = std::fs::File;
+
+/// What is done with each file in an archive: its name and its bytes.
+type Each<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + 'a;
+
+/// Gives each file in `input` to `each`; a file that is no archive is its own only member.
+///
+/// `limit` is the most bytes that may come out of all decompression together. A workbook (XLSX) is a zip archive, but
+/// goes on untouched.
+///
+/// # Errors
+/// [`DecodeError::TooLarge`] beyond the limit; a corrupt, truncated, encrypted or empty archive, one nested deeper
+/// than three levels; and whatever `each` answers.
+pub fn members(
+    input: Box<dyn Read + Send>,
+    name: &str,
+    limit: u64,
+    each: &mut dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError>,
+) -> Result<(), DecodeError> {
+    let watch = Watch { limit, unpacked: Cell::new(0), cause: RefCell::new(None) };
+    let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
+    match open(&mut input, name, 0, &watch, each) {
+        Err(DecodeError::Stopped) => Err(DecodeError::Stopped),
+        // What went wrong while unpacking is the cause of what the decoder made of it.
+        result => watch.cause.take().map_or(result, Err),
+    }
+}
+
+/// What a packed file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Gzip,
+    Zip,
+    Xz,
+    Zstd,
+    Tar,
+}
+
+impl Kind {
+    fn of(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Zip),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
+            _ if head.get(257..HEAD_BYTES) == Some(b"ustar") => Some(Self::Tar),
+            _ => None,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zip => "zip",
+            Self::Xz => "xz",
+            Self::Zstd => "zstd",
+            Self::Tar => "tar",
+        }
+    }
+}
+
+fn open(
+    input: &mut dyn BufRead,
+    name: &str,
+    level: usize,
+    watch: &Watch,
+    each: &mut Each<'_>,
+) -> Result<(), DecodeError> {
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    let kind = Kind::of(&head);
+    let mut input = Cursor::new(head).chain(input);
+    let Some(kind) = kind else { return each(name, &mut input) };
+    if level == LEVELS && kind != Kind::Zip {
+        return Err(too_deep(name));
+    }
+    let reader: Box<dyn Read + '_> = match kind {
+        Kind::Zip => return zip(&mut input, name, level, watch, each),
+        Kind::Tar => return tar(&mut input, name, level, watch, each),
+        Kind::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+        Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB)),
+        Kind::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
+    };
+    unpack(reader, kind, &inner_name(name), level, watch, each)
+}
+
+/// Goes one level deeper, into what comes out of a decompressor.
+fn unpack(
+    reader: impl Read,
+    kind: Kind,
+    name: &str,
+    level: usize,
+    watch: &Watch,
+    each: &mut Each<'_>,
+) -> Result<(), DecodeError> {
+    let watched = Watched { reader, kind, name, watch };
+    open(&mut BufReader::with_capacity(BUFFER_BYTES, watched), name, level + 1, watch, each)
+}
+
+/// The table of a zip archive stands at its end, so the archive goes to a temporary file first.
+fn zip(
+    input: &mut dyn Read,
+    name: &str,
+    level: usize,
+    watch: &Watch,
+    each: &mut Each<'_>,
+) -> Result<(), DecodeError> {
+    let mut archive = zip::ZipArchive::new(spooled(input)?)
+        .map_err(|error| corrupt(name, Kind::Zip, &error.to_string()))?;
+    if archive.index_for_name("[Content_Types].xml").is_some()
+        || archive.index_for_name("xl/workbook.xml").is_some()
+    {
+        if unpacked_size(&mut archive) > watch.limit {
+            return Err(too_large(watch.limit));
+        }
+        let mut file = archive.into_inner();
+        file.rewind()?;
+        return each(name, &mut BufReader::with_capacity(BUFFER_BYTES, file));
+    }
+    if level == LEVELS {
+        return Err(too_deep(name));
+    }
+    let mut found = false;
+    for position in 0..archive.len() {
+        let broken = |error: zip::result::ZipError| corrupt(name, Kind::Zip, &error.to_string());
+        let file = archive.by_index(position).map_err(broken)?;
+        let member = file.name().map_err(broken)?.into_owned();
+        if file.is_file() && !is_clutter(&member) {
+            found = true;
+            unpack(file, Kind::Zip, &member, level, watch, each)?;
+        }
+    }
+    if found { Ok(()) } else { Err(empty(name)) }
+}
+
+/// How many bytes an archive says that it holds.
+fn unpacked_size(archive: &mut zip::ZipArchive<Spool>) -> u64 {
+    let sizes = (0..archive.len()).map(|at| archive.by_index_raw(at).map_or(0, |file| file.size()));
+    sizes.fold(0, u64::saturating_add)
+}
+
+fn tar(
+    input: &mut dyn Read,
+    name: &str,
+    level: usize,
+    watch: &Watch,
+    each: &mut Each<'_>,
+) -> Result<(), DecodeError> {
+    let broken = |error: io::Error| corrupt(name, Kind::Tar, &error.to_string());
+    let mut found = false;
+    for entry in tar::Archive::new(input).entries().map_err(broken)? {
+        let entry = entry.map_err(broken)?;
+        let member = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        if entry.header().entry_type().is_file() && !is_clutter(&member) {
+            found = true;
+            open(&mut BufReader::with_capacity(BUFFER_BYTES, entry), &member, level + 1, watch, each)?;
+        }
+    }
+    if found { Ok(()) } else { Err(empty(name)) }
+}
+
+/// The bytes as a temporary file without a name, for formats that must be read from their end.
+///
+/// # Errors
+/// What reading and writing answer.
+pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(input, &mut file)?;
+    file.flush()?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// What unpacking has given so far, over all levels, and the first thing that went wrong.
+struct Watch {
+    limit: u64,
+    unpacked: Cell<u64>,
+    cause: RefCell<Option<DecodeError>>,
+}
+
+impl Watch {
+    /// Remembers the cause and gives an error for the reader, since readers only know of those of the system.
+    fn fail(&self, cause: DecodeError) -> io::Error {
+        let error = io::Error::other(cause.to_string());
+        self.cause.borrow_mut().get_or_insert(cause);
+        error
+    }
+}
+
+/// A decompressor whose bytes are counted and whose errors are kept.
+struct Watched<'a, R> {
+    reader: R,
+    kind: Kind,
+    name: &'a str,
+    watch: &'a Watch,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer).map_err(|error| match error.kind() {
+            ErrorKind::InvalidInput
+            | ErrorKind::InvalidData
+            | ErrorKind::UnexpectedEof
+            | ErrorKind::Other => self.watch.fail(corrupt(self.name, self.kind, &error.to_string())),
+            _ => error,
+        })?;
+        let unpacked = self.watch.unpacked.get().saturating_add(count as u64);
+        self.watch.unpacked.set(unpacked);
+        if unpacked > self.watch.limit {
+            return Err(self.watch.fail(too_large(self.watch.limit)));
+        }
+        Ok(count)
+    }
+}
+
+/// The name without the ending that the decompressor takes away.
+fn inner_name(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    [(".tgz", ".tar"), (".gz", ""), (".xz", ""), (".zst", ""), (".zstd", "")]
+        .iter()
+        .find(|(ending, _)| lower.ends_with(ending))
+        .and_then(|(ending, instead)| Some(format!("{}{instead}", name.get(..name.len() - ending.len())?)))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// What macOS adds to archives for itself.
+fn is_clutter(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"
+}
+
+fn corrupt(name: &str, kind: Kind, message: &str) -> DecodeError {
+    let message = format!("the {} data of `{name}` are corrupt or cut off: {message}", kind.name());
+    DecodeError::malformed(Place::File, message)
+}
+
+fn too_large(limit: u64) -> DecodeError {
+    DecodeError::TooLarge(format!("more than {limit} bytes come out of the archive, which is the limit"))
+}
+
+fn too_deep(name: &str) -> DecodeError {
+    let message = format!("`{name}` is an archive inside {LEVELS} archives; unpack it before the import");
+    DecodeError::malformed(Place::File, message)
+}
+
+fn empty(name: &str) -> DecodeError {
+    DecodeError::malformed(Place::File, format!("the archive `{name}` holds no file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: Vec<u8>, name: &str, limit: u64) -> Result<Vec<(String, String)>, DecodeError> {
+        let mut found = Vec::new();
+        members(Box::new(Cursor::new(bytes)), name, limit, &mut |name, input| {
+            let mut text = String::new();
+            input.read_to_string(&mut text)?;
+            found.push((name.to_owned(), text));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn tarred(files: &[(&str, &str)]) -> Vec<u8> {
+        let mut builder = tar::Builder::new(Vec::new());
+        for (name, text) in files {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(text.len() as u64);
+            header.set_mode(0o644);
+            header.set_cksum();
+            builder.append_data(&mut header, name, text.as_bytes()).unwrap();
+        }
+        builder.into_inner().unwrap()
+    }
+
+    fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in files {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn pairs(files: &[(&str, &str)]) -> Vec<(String, String)> {
+        files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn plain_bytes_are_one_member() {
+        assert_eq!(all(b"a,b\n".to_vec(), "x.csv", 0).unwrap(), pairs(&[("x.csv", "a,b\n")]));
+        assert_eq!(all(Vec::new(), "x.csv", 0).unwrap(), pairs(&[("x.csv", "")]));
+    }
+
+    #[test]
+    fn archives_in_archives_are_opened() {
+        let files = [("a.csv", "1"), ("b/c.csv", "2")];
+        assert_eq!(all(gzip(&tarred(&files)), "x.tgz", 1 << 20).unwrap(), pairs(&files));
+        assert_eq!(all(zipped(&files), "x.zip", 100).unwrap(), pairs(&files));
+        assert_eq!(all(gzip(b"1"), "x.csv.GZ", 100).unwrap(), pairs(&[("x.csv", "1")]));
+        let zstd = zstd::encode_all(&b"12"[..], 1).unwrap();
+        assert_eq!(all(zstd, "x.csv.zst", 100).unwrap(), pairs(&[("x.csv", "12")]));
+        let twice = [gzip(b"1"), gzip(b"2")].concat();
+        assert_eq!(all(twice, "x", 100).unwrap(), pairs(&[("x", "12")]));
+    }
+
+    #[test]
+    fn an_xz_stream_is_opened() {
+        // `printf '1,2\n' | xz -0 --check=crc32`
+        let bytes = [
+            0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00, 0x01, 0x69, 0x22, 0xde, 0x36, 0x02, 0x00, 0x21, 0x01,
+            0x0c, 0x00, 0x00, 0x00, 0x8f, 0x98, 0x41, 0x9c, 0x01, 0x00, 0x03, 0x31, 0x2c, 0x32, 0x0a, 0x00,
+            0x33, 0x42, 0x21, 0x55, 0x00, 0x01, 0x18, 0x04, 0x6b, 0xe9, 0xf0, 0xa5, 0x90, 0x42, 0x99, 0x0d,
+            0x01, 0x00, 0x00, 0x00, 0x00, 0x01, 0x59, 0x5a,
+        ];
+        assert_eq!(all(bytes.to_vec(), "x.xz", 100).unwrap(), pairs(&[("x", "1,2\n")]));
+        let error = all(bytes[..30].to_vec(), "x.xz", 100).unwrap_err();
+        assert!(matches!(error, DecodeError::Malformed { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_workbook_goes_on_untouched() {
+        let bytes = zipped(&[("xl/workbook.xml", "<workbook/>")]);
+        let mut seen = Vec::new();
+        members(Box::new(Cursor::new(bytes.clone())), "x.xlsx", 1 << 20, &mut |name, input| {
+            assert_eq!(name, "x.xlsx");
+            input.read_to_end(&mut seen)?;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(seen, bytes);
+        let result = members(Box::new(Cursor::new(bytes)), "x.xlsx", 10, &mut |_, _| Ok(()));
+        assert!(matches!(result, Err(DecodeError::TooLarge(_))));
+    }
+
+    #[test]
+    fn more_than_the_limit_is_refused_by_name() {
+        let error = all(gzip(&[b'x'; 1000]), "x", 999).unwrap_err();
+        assert!(matches!(&error, DecodeError::TooLarge(message) if message.contains("999")), "{error}");
+        assert_eq!(all(gzip(&[b'x'; 1000]), "x", 1000).unwrap().len(), 1);
+        let twice = zipped(&[("a", "123456"), ("b", "123456")]);
+        assert!(matches!(all(twice, "x", 10), Err(DecodeError::TooLarge(_))));
+    }
+
+    #[test]
+    fn cut_and_corrupt_archives_are_errors() {
+        for (name, bytes) in [
+            ("gzip", gzip(b"some text that is long enough")),
+            ("zip", zipped(&[("a", "some text")])),
+            ("zstd", zstd::encode_all(&b"some text that is long enough"[..], 1).unwrap()),
+            ("tar", tarred(&[("a", &"x".repeat(2000))])),
+        ] {
+            let length = if name == "tar" { 1000 } else { bytes.len() - 5 };
+            let error = all(bytes[..length].to_vec(), "x", 1 << 20).unwrap_err();
+            assert!(error.to_string().contains(name), "{name}: {error}");
+        }
+        let mut bytes = gzip(b"some text");
+        let last = bytes.len() - 6;
+        bytes[last] ^= 1;
+        assert!(matches!(all(bytes, "x", 100), Err(DecodeError::Malformed { .. })));
+        assert!(all(zipped(&[]), "x", 100).unwrap_err().to_string().contains("holds no file"));
+    }
+
+    #[test]
+    fn three_levels_are_enough() {
+        let three = gzip(&gzip(&gzip(b"1")));
+        assert_eq!(all(three.clone(), "x", 1000).unwrap(), pairs(&[("x", "1")]));
+        assert!(all(gzip(&three), "x", 1000).unwrap_err().to_string().contains("unpack it"));
+    }
+
+    #[test]
+    fn what_the_reader_answers_comes_back() {
+        let error = members(Box::new(Cursor::new(gzip(b"1"))), "x", 9, &mut |_, _| Err(DecodeError::Stopped));
+        assert!(matches!(error, Err(DecodeError::Stopped)));
+    }
+}

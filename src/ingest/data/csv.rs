@@ -1,0 +1,268 @@
+//! CSV (RFC 4180) and its relatives with semicolons, tabs or bars between the cells.
+
+use std::io::{BufRead, Chain, Cursor, Read};
+
+use csv::{ReaderBuilder, StringRecord, Terminator};
+
+use super::encoding::{self, Text};
+use super::mapping::Mapping;
+use super::record::{DecodeError, Place, Sink};
+use super::table;
+use super::table::row::{Places, Row, Rows};
+
+/// How much of the text is looked at to find the delimiter.
+const HEAD_BYTES: usize = 32 * 1024;
+
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// In the order in which they are preferred: those first that hardly stand in texts.
+const DELIMITERS: [u8; 4] = *b"\t;|,";
+
+/// Reads a CSV file into the sink.
+///
+/// # Errors
+/// When the table cannot be understood, the bytes are no text, or cannot be read.
+pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
+    let mut rows = CsvRows::open(input, mapping)?;
+    table::decode(&mut rows, table::headings(mapping), mapping, sink)
+}
+
+/// The rows of a CSV file.
+pub struct CsvRows<'a> {
+    reader: csv::Reader<Chain<Cursor<Vec<u8>>, Text<'a>>>,
+    row: CsvRow,
+    delimiter: u8,
+    /// The line that follows the last row.
+    next_line: u64,
+    /// What ends a line: a line feed, or alone a carriage return.
+    end: u8,
+}
+
+/// A row of a CSV file.
+#[derive(Debug, Default)]
+pub struct CsvRow {
+    record: StringRecord,
+    line: u64,
+    after_blank: bool,
+}
+
+impl<'a> CsvRows<'a> {
+    /// Opens the text and finds the delimiter.
+    ///
+    /// # Errors
+    /// When the bytes are no text or cannot be read.
+    pub fn open(input: &'a mut dyn BufRead, mapping: &Mapping) -> Result<Self, DecodeError> {
+        let mut text = encoding::text(input, mapping.encoding.as_deref())?;
+        let mut head = Vec::new();
+        (&mut text).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(encoding::error)?;
+        let declared = mapping.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
+        let (said, start) = separator_line(&head);
+        let end = if head.contains(&b'\r') && !head.contains(&b'\n') { b'\r' } else { b'\n' };
+        let delimiter = declared.or(said).unwrap_or_else(|| delimiter(&head, end));
+        let skipped = u64::from(start > 0);
+        let mut head = Cursor::new(head);
+        head.set_position(start);
+        let reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            // A carriage return is trimmed off with other spaces: so a row ends with its line, and lines are counted
+            // right.
+            .terminator(Terminator::Any(end))
+            .buffer_capacity(BUFFER_BYTES)
+            .from_reader(head.chain(text));
+        Ok(Self { reader, row: CsvRow::default(), delimiter, next_line: 1 + skipped, end })
+    }
+
+    /// The line of the row that has been read: lines before it may be blank, and cells may have line ends.
+    fn locate(&mut self, skipped_line: u64) {
+        let before = self.next_line;
+        if self.end == b'\r' {
+            self.row.line = before;
+            self.next_line = before + 1;
+            return;
+        }
+        let after = self.reader.position().line() + skipped_line;
+        self.next_line = after;
+        self.row.line = before;
+        self.row.after_blank = false;
+        if after > before + 1 {
+            let within = self.row.record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+            self.row.line = after.saturating_sub(1 + within).max(before);
+            self.row.after_blank = self.row.line > before;
+        }
+    }
+}
+
+impl Rows for CsvRows<'_> {
+    type Row = CsvRow;
+
+    fn next_row(&mut self) -> Result<Option<&CsvRow>, DecodeError> {
+        let offset = self.next_line.saturating_sub(self.reader.position().line());
+        if !self.reader.read_record(&mut self.row.record).map_err(error)? {
+            return Ok(None);
+        }
+        self.locate(offset);
+        Ok(Some(&self.row))
+    }
+
+    fn places(&self) -> Places {
+        Places::Lines
+    }
+
+    fn delimiter(&self) -> Option<u8> {
+        Some(self.delimiter)
+    }
+}
+
+impl Row for CsvRow {
+    fn width(&self) -> usize {
+        self.record.len()
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.record.get(at).unwrap_or_default().trim_ascii()
+    }
+
+    fn number(&self, _at: usize) -> Option<f64> {
+        None
+    }
+
+    fn position(&self) -> u64 {
+        self.line
+    }
+
+    fn after_blank(&self) -> bool {
+        self.after_blank
+    }
+}
+
+fn error(error: csv::Error) -> DecodeError {
+    let line = error.position().map(csv::Position::line);
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => encoding::error(error),
+        kind => {
+            let place = line.map_or(Place::File, |line| Place::Line { line, column: None });
+            DecodeError::malformed(place, format!("{kind:?}"))
+        }
+    }
+}
+
+/// The delimiter that a first line `sep=;` names, as Excel writes it, and where the next line begins.
+fn separator_line(head: &[u8]) -> (Option<u8>, u64) {
+    match head {
+        [b's', b'e', b'p', b'=', delimiter, b'\r', b'\n', ..] => (Some(*delimiter), 7),
+        [b's', b'e', b'p', b'=', delimiter, b'\n', ..] => (Some(*delimiter), 6),
+        _ => (None, 0),
+    }
+}
+
+/// The first delimiter that parts most lines into as many cells; a comma where none does.
+fn delimiter(head: &[u8], end: u8) -> u8 {
+    let lines = lines(head, end);
+    let regular = |delimiter: u8| {
+        let mut widths: Vec<usize> = lines.iter().map(|line| count(line, delimiter)).collect();
+        widths.sort_unstable();
+        let usual = widths.get(widths.len() / 2).copied().unwrap_or_default();
+        let same = widths.iter().filter(|width| **width == usual).count();
+        usual > 0 && same * 5 >= widths.len() * 4
+    };
+    let most = |delimiter: &u8| lines.iter().map(|line| count(line, *delimiter)).sum::<usize>();
+    DELIMITERS
+        .into_iter()
+        .find(|delimiter| regular(*delimiter))
+        .or_else(|| DELIMITERS.into_iter().max_by_key(most))
+        .unwrap_or(b',')
+}
+
+/// The lines of the head that have something, without the last, which may be cut; line ends in quotes are passed.
+fn lines(head: &[u8], end: u8) -> Vec<&[u8]> {
+    let mut quoted = false;
+    let mut lines: Vec<&[u8]> = head
+        .split(|byte| {
+            quoted ^= *byte == b'"';
+            *byte == end && !quoted
+        })
+        .collect();
+    if lines.len() > 1 {
+        lines.pop();
+    }
+    lines.retain(|line| !line.trim_ascii().is_empty());
+    lines
+}
+
+/// How often a byte stands in a line, outside quotes.
+fn count(line: &[u8], delimiter: u8) -> usize {
+    let mut quoted = false;
+    line.iter()
+        .filter(|byte| {
+            quoted ^= **byte == b'"';
+            **byte == delimiter && !quoted
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines_of(text: &str) -> Vec<(u64, bool, String)> {
+        let mut input = text.as_bytes();
+        let mut rows = CsvRows::open(&mut input, &Mapping::default()).unwrap();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next_row().unwrap() {
+            let cells: Vec<&str> = (0..row.width()).map(|at| row.text(at)).collect();
+            found.push((row.position(), row.after_blank(), cells.join("/")));
+        }
+        found
+    }
+
+    fn rows(expected: &[(u64, bool, &str)]) -> Vec<(u64, bool, String)> {
+        expected.iter().map(|(line, blank, cells)| (*line, *blank, (*cells).to_owned())).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_right() {
+        let expected =
+            rows(&[(1, false, "a/b"), (4, true, "c\n\nd/e"), (7, false, "f/g"), (8, false, "h/i")]);
+        assert_eq!(lines_of("a,b\n\n\n\"c\n\nd\",e\nf,g\nh,i\n"), expected);
+        assert_eq!(lines_of("a,b\n\n\n\"c\n\nd\",e\nf,g\nh,i"), expected);
+        assert_eq!(lines_of("a,b\r\nc,d\r\n"), rows(&[(1, false, "a/b"), (2, false, "c/d")]));
+        assert_eq!(lines_of("a,b\rc,d\r"), rows(&[(1, false, "a/b"), (2, false, "c/d")]));
+        assert_eq!(lines_of("sep=;\r\na;b\r\nc;d"), rows(&[(2, false, "a/b"), (3, false, "c/d")]));
+    }
+
+    #[test]
+    fn quotes_keep_delimiters_and_quotes() {
+        assert_eq!(
+            lines_of("a,b\n\"x, \"\"y\"\"\",1\n"),
+            rows(&[(1, false, "a/b"), (2, false, "x, \"y\"/1")])
+        );
+    }
+
+    #[test]
+    fn the_delimiter_is_found() {
+        for (text, expected) in [
+            ("a,b,c\n1,2,3\n", b','),
+            ("a;b\n1,5;2,5\n", b';'),
+            ("freq,unit,geo\\T\t2010\t2011\nA,B,C\t1\t2\n", b'\t'),
+            ("a|b\n1|2\n", b'|'),
+            ("Title; with a semicolon\n\na,b\n1,2\n3,4\n5,6\n7,8\n", b','),
+            ("a,b\n\"x;y\",2\n", b','),
+            ("a\n1\n", b','),
+        ] {
+            assert_eq!(delimiter(text.as_bytes(), b'\n'), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_of_another_encoding_are_an_error_with_their_line() {
+        let mut text = "a,year,value\n".to_owned() + &"x,2010,1\n".repeat(20_000);
+        text.push_str("y,2010,");
+        let mut bytes = text.into_bytes();
+        bytes.extend(b"\xe9\n");
+        let mut seen = crate::ingest::data::table::tests::Seen::default();
+        let error = decode(&mut bytes.as_slice(), &Mapping::default(), &mut seen).unwrap_err().to_string();
+        assert!(error.starts_with("line 20002: the bytes are not UTF-8"), "{error}");
+    }
+}

@@ -1,0 +1,249 @@
+//! What the user says about a table whose headings do not say it: a TOML file beside the data.
+//!
+//! A column is named by its heading (capitals do not matter), or by its number from one, as in `#3`. Whatever is not
+//! said is detected.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::encoding;
+use super::record::{Concept, DecodeError};
+
+/// What each column of a table is; the default says nothing, so that all is detected.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mapping {
+    /// The encoding of a text file, by WHATWG label.
+    pub encoding: Option<String>,
+    /// The character between the cells of a text file.
+    pub delimiter: Option<char>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The row of the headings, counted from one; in a text file the line.
+    pub header_row: Option<u64>,
+    /// Whether a comma stands before the decimals.
+    pub decimal_comma: Option<bool>,
+    /// How often everything in the file is observed, as an SDMX code: `A`, `S`, `Q`, `M`, `W`, `D`.
+    pub frequency: Option<String>,
+    /// The column of the period, or those that make it up, the year first.
+    pub period: Columns,
+    /// The column of the value.
+    pub value: Option<String>,
+    /// The columns of several indicators side by side.
+    pub values: Vec<String>,
+    /// The column of the day that a value was published.
+    pub published: Option<String>,
+    /// Whether the headings of the value columns are the days on which they were published.
+    pub published_across: bool,
+    /// The columns that tell series apart.
+    pub dimensions: Vec<DimensionColumn>,
+    /// The columns that say something about a value.
+    pub attributes: Vec<AttributeColumn>,
+    /// The columns that are not read.
+    pub ignore: Vec<String>,
+    /// Dimensions that have one code for the whole file, by id. `TIME_PERIOD` gives all values one period.
+    pub constants: BTreeMap<String, String>,
+    /// What stands between a value and its flag in one cell.
+    pub status_separator: Option<String>,
+}
+
+/// One column or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a heading, or a list of headings")]
+pub enum Columns {
+    /// One.
+    One(String),
+    /// Several; none means that nothing is said.
+    Several(Vec<String>),
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Columns {
+    /// The headings.
+    #[must_use]
+    pub fn headings(&self) -> &[String] {
+        match self {
+            Self::One(heading) => std::slice::from_ref(heading),
+            Self::Several(headings) => headings,
+        }
+    }
+}
+
+/// A column that tells series apart.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DimensionColumn {
+    /// The column of the codes.
+    pub column: String,
+    /// The id of the dimension; the heading where it is left out.
+    pub id: Option<String>,
+    /// The column of the names of the codes.
+    pub name_column: Option<String>,
+    /// What it is about.
+    pub concept: Option<MappedConcept>,
+}
+
+/// A column that says something about a value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeColumn {
+    /// The column.
+    pub column: String,
+    /// The id of the attribute, such as `OBS_STATUS`; the heading where it is left out.
+    pub id: Option<String>,
+}
+
+/// A [`Concept`] as a mapping writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MappedConcept {
+    /// How often.
+    Frequency,
+    /// Where.
+    Area,
+    /// What.
+    Indicator,
+    /// Which industry.
+    Activity,
+    /// In which unit.
+    Unit,
+}
+
+impl From<MappedConcept> for Concept {
+    fn from(concept: MappedConcept) -> Self {
+        match concept {
+            MappedConcept::Frequency => Self::Frequency,
+            MappedConcept::Area => Self::Area,
+            MappedConcept::Indicator => Self::Indicator,
+            MappedConcept::Activity => Self::Activity,
+            MappedConcept::Unit => Self::Unit,
+        }
+    }
+}
+
+impl Mapping {
+    /// Reads a mapping.
+    ///
+    /// # Errors
+    /// What is wrong with it, with the line where there is one.
+    pub fn parse(text: &str) -> Result<Self, DecodeError> {
+        let mapping: Self = toml::from_str(text).map_err(|error| {
+            let place = match error.span().and_then(|span| text.get(..span.start)) {
+                Some(before) => format!("line {} of the mapping", before.matches('\n').count() + 1),
+                None => "the mapping".to_owned(),
+            };
+            DecodeError::Malformed { place, message: error.message().to_owned() }
+        })?;
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        if let Some(label) = &self.encoding {
+            encoding::labelled(label)?;
+        }
+        if self.delimiter.is_some_and(|delimiter| !delimiter.is_ascii() || "\"\r\n".contains(delimiter)) {
+            return Err(wrong("`delimiter` must be one ASCII character, and no quote or line end"));
+        }
+        if self.header_row == Some(0) {
+            return Err(wrong("`header_row` counts from one"));
+        }
+        if self.value.is_some() && !self.values.is_empty() {
+            return Err(wrong("`value` is for one column of values, `values` for several: give one of them"));
+        }
+        if self.published.is_some() && self.published_across {
+            return Err(wrong(
+                "`published` names a column, `published_across` says that headings are days: give one of them",
+            ));
+        }
+        self.check_uses()
+    }
+
+    /// No column can be two things.
+    fn check_uses(&self) -> Result<(), DecodeError> {
+        let mut uses: BTreeMap<String, &str> = BTreeMap::new();
+        for (column, role) in self.uses() {
+            if let Some(other) = uses.insert(column.to_lowercase(), role) {
+                return Err(wrong(&format!("`{column}` cannot be {other} and {role} at once")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every column that is named, and as what.
+    pub fn uses(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let dimensions = self.dimensions.iter().flat_map(|dimension| {
+            let names = dimension.name_column.iter().map(|column| (column.as_str(), "a column of names"));
+            names.chain([(dimension.column.as_str(), "a dimension")])
+        });
+        let attributes = self.attributes.iter().map(|attribute| (attribute.column.as_str(), "an attribute"));
+        let values = self.value.iter().chain(&self.values).map(|column| (column.as_str(), "a value"));
+        let periods = self.period.headings().iter().map(|column| (column.as_str(), "a period"));
+        let published = self.published.iter().map(|column| (column.as_str(), "a day of publication"));
+        let ignored = self.ignore.iter().map(|column| (column.as_str(), "ignored"));
+        dimensions.chain(attributes).chain(values).chain(periods).chain(published).chain(ignored)
+    }
+}
+
+fn wrong(message: &str) -> DecodeError {
+    DecodeError::Malformed { place: "the mapping".to_owned(), message: message.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        Mapping::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn nothing_said_is_the_default() {
+        assert_eq!(Mapping::parse("").unwrap(), Mapping::default());
+    }
+
+    #[test]
+    fn everything_can_be_said() {
+        let mapping = Mapping::parse(
+            r##"
+            encoding = "gbk"
+            delimiter = "\t"
+            header_row = 5
+            decimal_comma = true
+            period = ["year", "quarter"]
+            values = ["gdp", "#7"]
+            dimensions = [{ column = "geo", id = "REF_AREA", name_column = "Land", concept = "area" }]
+            attributes = [{ column = "flag", id = "OBS_STATUS" }]
+            ignore = ["note"]
+            constants = { FREQ = "Q" }
+            status_separator = " "
+            "##,
+        )
+        .unwrap();
+        assert_eq!(mapping.period.headings(), ["year", "quarter"]);
+        assert_eq!(mapping.delimiter, Some('\t'));
+        assert_eq!(mapping.dimensions[0].concept.map(Concept::from), Some(Concept::Area));
+        assert_eq!(Mapping::parse("period = 'TIME'").unwrap().period.headings(), ["TIME"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        assert!(
+            message("period = 'a'\nperoid = 'b'")
+                .starts_with("line 2 of the mapping: unknown field `peroid`")
+        );
+        assert!(message("period = 1").contains("a heading, or a list of headings"));
+        assert!(message("dimensions = [{ column = 'a', concept = 'place' }]").contains("`place`"));
+        assert!(message("header_row = 0").contains("counts from one"));
+        assert!(message("value = 'a'\nvalues = ['b']").contains("give one of them"));
+        assert!(message("value = 'a'\nignore = ['A']").contains("`A` cannot be a value and ignored"));
+        assert!(message("encoding = 'klingon'").contains("klingon"));
+        assert!(message("delimiter = ';;'").contains("line 1"));
+    }
+}

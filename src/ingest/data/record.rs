@@ -1,0 +1,199 @@
+//! What a decoder gives: what a data file is about, and its observations, one by one.
+//!
+//! Decoders only read. They hand over texts and numbers as the file has them, with the place where they stand;
+//! what a code, a period or a unit means is decided once for all formats, by whoever takes the records.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+/// What a file says about itself before its observations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The dimensions of a series, without the time, in the order of the key.
+    pub dimensions: Vec<Column>,
+    /// The attributes that [`Record::attributes`] carries, in their order, by SDMX id where there is one
+    /// (`OBS_STATUS`, `UNIT_MEASURE`, `UNIT_MULT`, `DECIMALS`, `OBS_CONF`).
+    pub attributes: Vec<Column>,
+    /// The title of the data.
+    pub title: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// The day that the file gives as its own date.
+    pub published: Option<NaiveDate>,
+    /// What else the file says that a reader should see, such as a footer that announces another file.
+    pub notes: Vec<String>,
+}
+
+/// A dimension or an attribute of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Column {
+    /// Its id in the file, not cleaned: a column heading, or the id of an SDMX or JSON-stat dimension.
+    pub id: String,
+    /// Its name, where it has one besides the id.
+    pub name: Option<String>,
+    /// What the file itself says that it is (a JSON-stat role, an SDMX concept); headings that merely look like
+    /// something are judged later.
+    pub concept: Option<Concept>,
+}
+
+/// What a column is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Concept {
+    /// How often the series is observed.
+    Frequency,
+    /// Where.
+    Area,
+    /// What is measured.
+    Indicator,
+    /// Which industry.
+    Activity,
+    /// In which unit.
+    Unit,
+}
+
+/// One observation as the file has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record<'a> {
+    /// Where it stands.
+    pub place: Place<'a>,
+    /// The code in each dimension of the header, in its order; an empty text where the file has none.
+    pub codes: &'a [&'a str],
+    /// When, as the file writes it.
+    pub period: &'a str,
+    /// The value.
+    pub value: Value<'a>,
+    /// The attributes of the header, in its order; an empty text where the file has none.
+    pub attributes: &'a [&'a str],
+    /// The day that this value was published, where the file keeps several vintages.
+    pub published: Option<&'a str>,
+    /// What is to be done with it.
+    pub action: Action,
+}
+
+/// A value as the file has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value<'a> {
+    /// An empty cell of a grid whose headings are periods or days: the grid has it, the publisher says nothing.
+    Blank,
+    /// There is none: an empty cell, a null, a sign for a missing value that the format itself defines.
+    Missing,
+    /// A number that the format has as a number.
+    Number(f64),
+    /// A text that stands where a number should; it may be a number, a sign for a missing one, or wrong.
+    Text(&'a str),
+}
+
+/// What a message does with an observation (SDMX action).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// States it: append, replace, merge and information alike.
+    #[default]
+    State,
+    /// Takes it back.
+    Delete,
+}
+
+/// Where something stands in a file. Lines, columns and rows count from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// In a text file. For tables the column counts cells, for other texts characters.
+    Line {
+        /// The line.
+        line: u64,
+        /// The column; none where the whole line is meant.
+        column: Option<u64>,
+    },
+    /// In a table without lines: a sheet or a Parquet file.
+    Cell {
+        /// The row, the heading being the first of a sheet.
+        row: u64,
+        /// The heading of the column; empty where the whole row is meant.
+        column: &'a str,
+    },
+    /// In a JSON document, by RFC 6901 pointer.
+    Pointer(&'a str),
+    /// An element of an array of a JSON document: its RFC 6901 pointer and the index.
+    Element(&'a str, u64),
+    /// The file as a whole.
+    File,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line { line, column: None } => write!(formatter, "line {line}"),
+            Self::Line { line, column: Some(column) } => write!(formatter, "line {line}, column {column}"),
+            Self::Cell { row, column: "" } => write!(formatter, "row {row}"),
+            Self::Cell { row, column } => write!(formatter, "row {row}, column `{column}`"),
+            Self::Pointer(pointer) => write!(formatter, "{pointer}"),
+            Self::Element(pointer, index) => write!(formatter, "{pointer}/{index}"),
+            Self::File => write!(formatter, "the file"),
+        }
+    }
+}
+
+/// Takes what a decoder reads.
+pub trait Sink {
+    /// What the file says about itself; called once, before the first record.
+    ///
+    /// # Errors
+    /// [`Stop`] when there is no use in reading on.
+    fn header(&mut self, header: Header) -> Result<(), Stop>;
+
+    /// The name of a code, in the dimension with this position in the header; may be called at any time after
+    /// [`header`](Self::header), once a code is enough.
+    fn name(&mut self, dimension: usize, code: &str, name: &str);
+
+    /// One observation.
+    ///
+    /// # Errors
+    /// [`Stop`] when there is no use in reading on.
+    fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
+
+    /// Something that is wrong at a place; reading goes on, so that all that is wrong is found in one run.
+    ///
+    /// # Errors
+    /// [`Stop`] after as many as anyone would read.
+    fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop>;
+}
+
+/// Whoever takes the records wants no more of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop;
+
+/// Why a file cannot be read at all, or not to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// The bytes are not of the format, at a place that is given as text.
+    #[error("{place}: {message}")]
+    Malformed {
+        /// Where.
+        place: String,
+        /// What is wrong there, and what was expected.
+        message: String,
+    },
+    /// What was asked for lies beyond a limit.
+    #[error("{0}")]
+    TooLarge(String),
+    /// The bytes could not be read.
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// Whoever takes the records wants no more.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl DecodeError {
+    /// Bytes that are not of the format.
+    #[must_use]
+    pub fn malformed(place: Place<'_>, message: impl Into<String>) -> Self {
+        Self::Malformed { place: place.to_string(), message: message.into() }
+    }
+}
+
+impl From<Stop> for DecodeError {
+    fn from(_: Stop) -> Self {
+        Self::Stopped
+    }
+}

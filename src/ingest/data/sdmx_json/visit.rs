@@ -1,0 +1,136 @@
+//! Goes through a message to its observations, without keeping more than one series.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::emit::{Emitter, SeriesPart};
+use crate::ingest::data::json_document::{Entries, Key, Row};
+use crate::ingest::data::record::DecodeError;
+
+/// A series with its observations; its attributes may follow them.
+#[derive(Debug, Default, Deserialize)]
+struct Series<'a> {
+    #[serde(borrow)]
+    attributes: Option<Row<'a>>,
+    #[serde(borrow)]
+    observations: Option<Entries<'a, Row<'a>>>,
+}
+
+/// An object in the message that holds data sets, series or observations.
+#[derive(Debug, Clone, Copy)]
+enum Level {
+    Root,
+    Data,
+    DataSets,
+    DataSet(usize),
+    Series(usize),
+    Observations(usize),
+}
+
+/// Reads an object and gives the observations in it.
+pub(super) struct Seed<'e, 'a, 's> {
+    emitter: &'e mut Emitter<'a, 's>,
+    level: Level,
+}
+
+impl<'e, 'a, 's> Seed<'e, 'a, 's> {
+    /// The whole message.
+    pub(super) const fn new(emitter: &'e mut Emitter<'a, 's>) -> Self {
+        Self { emitter, level: Level::Root }
+    }
+
+    const fn inside(&mut self, level: Level) -> Seed<'_, 'a, 's> {
+        Seed { emitter: &mut *self.emitter, level }
+    }
+
+    /// What the keys of this object lead to.
+    fn child(&self, key: &str) -> Option<Level> {
+        match (self.level, key) {
+            (Level::Root, "data") => Some(Level::Data),
+            (Level::Root | Level::Data, "dataSets") => Some(Level::DataSets),
+            (Level::DataSet(number), "series") => Some(Level::Series(number)),
+            (Level::DataSet(number), "observations") => Some(Level::Observations(number)),
+            _ => None,
+        }
+    }
+
+    fn series<E: Error>(&mut self, number: usize, key: &str, series: Series<'_>) -> Result<(), E> {
+        let attributes = series.attributes.unwrap_or_default().0;
+        let observations = series.observations.unwrap_or_default().0;
+        if observations.is_empty() {
+            let done = self.emitter.empty_series(number, key);
+            return self.check(done);
+        }
+        for (observation, Row(cells)) in &observations {
+            let part = Some(SeriesPart { key, attributes: &attributes });
+            let done = self.emitter.observation(number, part, observation, cells);
+            self.check(done)?;
+        }
+        Ok(())
+    }
+
+    /// Breaks off; why is kept apart, since a reader of JSON can only say text.
+    fn check<E: Error>(&mut self, done: Result<(), DecodeError>) -> Result<(), E> {
+        done.map_err(|failure| {
+            self.emitter.failure = Some(failure);
+            E::custom("stopped")
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.level {
+            Level::DataSets => "an array of data sets",
+            _ => "an object",
+        })
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
+            match (self.level, self.child(&key)) {
+                (Level::Series(number), _) => {
+                    let series = map.next_value::<Option<Series<'de>>>()?;
+                    self.series(number, &key, series.unwrap_or_default())?;
+                }
+                (Level::Observations(number), _) => {
+                    let Row(cells) = map.next_value::<Row<'de>>()?;
+                    let done = self.emitter.observation(number, None, &key, &cells);
+                    self.check(done)?;
+                }
+                (_, Some(level)) => map.next_value_seed(self.inside(level))?,
+                (_, None) => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        if !matches!(self.level, Level::DataSets) {
+            return Err(A::Error::invalid_type(serde::de::Unexpected::Seq, &self));
+        }
+        let mut number = 0;
+        while seq.next_element_seed(self.inside(Level::DataSet(number)))?.is_some() {
+            number += 1;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! The second reading of a message: its observations, one by one.
+
+use std::collections::HashSet;
+use std::io::{BufRead, Seek};
+
+use super::fields::Ids;
+use super::groups::{Groups, fill};
+use super::roles::Roles;
+use super::structure::Structure;
+use super::survey::{DataSetFacts, Survey};
+use super::walk::{Item, State, Walk};
+use crate::ingest::data::record::{Action, DecodeError, Header, Record, Sink, Value};
+
+/// What the second reading needs of the first.
+pub(super) struct Emitter<'a> {
+    pub roles: Roles,
+    pub groups: Groups,
+    pub data_sets: Vec<DataSetFacts>,
+    pub structure: Option<&'a Structure>,
+    /// The codes of which the name was given: by dimension and code.
+    named: HashSet<(usize, String)>,
+}
+
+impl<'a> Emitter<'a> {
+    /// Takes over what the first reading found, and gives the header.
+    pub(super) fn new(
+        survey: Survey,
+        roles: Roles,
+        structure: Option<&'a Structure>,
+        sink: &mut dyn Sink,
+    ) -> Result<Self, DecodeError> {
+        sink.header(header(&survey, &roles, structure))?;
+        let groups = Groups::new(survey.groups, &roles);
+        Ok(Self { roles, groups, data_sets: survey.data_sets, structure, named: HashSet::new() })
+    }
+
+    /// Gives the observations.
+    pub(super) fn run(
+        &mut self,
+        input: impl BufRead + Seek,
+        ids: &mut Ids,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DecodeError> {
+        let mut walk = Walk::new(input, ids)?;
+        let mut data_set = 0_usize;
+        loop {
+            let item = walk.next()?;
+            let state = &walk.state;
+            match item {
+                Item::DataSetEnd => data_set += 1,
+                Item::Observation => self.observation(data_set, state, sink)?,
+                Item::Series if state.observations == 0 && state.series.action == Action::Delete => {
+                    let message = "deletes a series without naming its observations";
+                    sink.refuse(state.series.mark.place(), message)?;
+                }
+                Item::LateAttributes => {
+                    let message = "attributes after the observations of their series do not apply to them";
+                    sink.refuse(state.series.mark.place(), message)?;
+                }
+                Item::End => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    fn observation(
+        &mut self,
+        data_set: usize,
+        state: &State<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DecodeError> {
+        let mut values = vec![""; self.roles.of.len()];
+        let series = if state.in_series { state.series.fields.all() } else { &[] };
+        for field in series.iter().chain(state.observation.fields.all()) {
+            if let Some(value) = values.get_mut(field.id) {
+                *value = &field.value;
+            }
+        }
+        let facts = self.data_sets.get(data_set);
+        self.groups.apply(data_set, &self.roles, &mut values);
+        for field in facts.map_or(&[][..], |facts| &facts.fields) {
+            fill(field, &self.roles, &mut values);
+        }
+        let value = |id: Option<usize>| id.and_then(|id| values.get(id).copied()).unwrap_or_default();
+        let place = state.observation.mark.place();
+        let period = value(self.roles.time);
+        if period.is_empty() {
+            return Ok(sink.refuse(place, "the observation has no time period")?);
+        }
+        let codes: Vec<_> = self.roles.dimensions.iter().map(|(id, _)| value(*id)).collect();
+        let attributes: Vec<_> = self.roles.attributes.iter().map(|(id, _)| value(Some(*id))).collect();
+        if let Some(structure) = self.structure {
+            name(&mut self.named, structure, &codes, sink);
+        }
+        let record = Record {
+            place,
+            codes: &codes,
+            period,
+            value: number(value(self.roles.measure)),
+            attributes: &attributes,
+            published: facts.and_then(|facts| facts.published.as_deref()),
+            action: state.observation.action,
+        };
+        Ok(sink.record(&record)?)
+    }
+}
+
+/// Gives the names of codes that were not met before.
+fn name(named: &mut HashSet<(usize, String)>, structure: &Structure, codes: &[&str], sink: &mut dyn Sink) {
+    for (position, (component, code)) in structure.dimensions.iter().zip(codes).enumerate() {
+        let Some(text) = component.codes.get(*code) else { continue };
+        if named.insert((position, (*code).to_owned())) {
+            sink.name(position, code, text);
+        }
+    }
+}
+
+/// `NaN` is the sign for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
+fn number(text: &str) -> Value<'_> {
+    if text.is_empty() || text == "NaN" { Value::Missing } else { Value::Text(text) }
+}
+
+fn header(survey: &Survey, roles: &Roles, structure: Option<&Structure>) -> Header {
+    let message = &survey.message;
+    let mut notes = message.notes.clone();
+    let references = message.structures.iter().filter_map(|one| one.reference.as_ref());
+    notes.extend(references.map(|reference| format!("structure: {}", reference.text())));
+    Header {
+        dimensions: roles.dimensions.iter().map(|(_, column)| column.clone()).collect(),
+        attributes: roles.attributes.iter().map(|(_, column)| column.clone()).collect(),
+        title: message.title().or_else(|| structure.and_then(|structure| structure.name.clone())),
+        publisher: message.publisher(),
+        published: message.prepared,
+        notes,
+    }
+}

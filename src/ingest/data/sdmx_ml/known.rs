@@ -1,0 +1,82 @@
+//! Ids that are attributes in the structures of agencies, for structure-specific messages without a structure.
+//!
+//! SDMX content-oriented guidelines (cross-domain concepts, annex 1), and the data structures of ECB, Eurostat,
+//! IMF, OECD, BIS, UNSD, ILO and INSEE.
+
+/// Attributes wherever they stand: they describe a value or a series and never distinguish one.
+const ALWAYS: [&str; 47] = [
+    "ACTION",
+    "ADJUST_DETAIL",
+    "AGG_EQUN",
+    "AVAILABILITY",
+    "BASE_PER",
+    "BASE_PERIOD",
+    "BREAKS",
+    "COLLECTION_DETAIL",
+    "COLL_METHOD",
+    "COMPILATION",
+    "COMPILING_ORG",
+    "CONTACT",
+    "CURRENCY_DENOM_DETAIL",
+    "DATA_COMP",
+    "DATA_PROVIDER_NOTE",
+    "DECIMALS",
+    "DISS_ORG",
+    "DOM_SER_IDS",
+    "FOOTNOTES",
+    "GENERAL_NOTES",
+    "GEO_INFO_TYPE",
+    "GEO_INFO_URL",
+    "IDENTIFIER",
+    "INT_LOWER_BOUND",
+    "INT_UPPER_BOUND",
+    "LAST_UPDATE",
+    "LOWER_BOUND",
+    "METADATA_EN",
+    "NAT_TITLE",
+    "POWERCODE",
+    "POWER_CODE",
+    "PRECISION",
+    "PRE_BREAK_VALUE",
+    "REFERENCEPERIOD",
+    "REF_PERIOD_DETAIL",
+    "REPORTING_YEAR_START_DAY",
+    "REPYEAREND",
+    "REPYEARSTART",
+    "SUPP_INFO_BREAKS",
+    "TIME_DETAIL",
+    "TIME_FORMAT",
+    "TIME_PER_COLLECT",
+    "UNIT_DETAIL",
+    "UNIT_INDEX_BASE",
+    "UNIT_MULT",
+    "UPDATED",
+    "UPPER_BOUND",
+];
+
+/// How the ids of further such attributes begin.
+const BEGINNINGS: [&str; 10] =
+    ["COMMENT", "CONF_", "COVERAGE", "EMBARGO", "METHOD", "NOTE", "OBS_", "PUBL_", "SOURCE_", "TITLE"];
+
+/// Attributes in most structures that in some are part of the key, the likelier first.
+const MOSTLY: [&str; 9] = [
+    "IDBANK",
+    "SERIES_CODE",
+    "UNIT_MEASURE",
+    "UNIT",
+    "COLLECTION",
+    "VAL_COLLECTION",
+    "REFERENCE_PERIOD",
+    "DATA_SOURCE",
+    "SOURCE",
+];
+
+/// Whether an id is an attribute wherever it stands.
+pub(super) fn is_attribute(id: &str) -> bool {
+    ALWAYS.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning))
+}
+
+/// How an id ranks among those that are mostly attributes; none for others.
+pub(super) fn mostly_attribute(id: &str) -> Option<usize> {
+    MOSTLY.iter().position(|known| *known == id)
+}

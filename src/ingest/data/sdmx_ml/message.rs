@@ -1,0 +1,199 @@
+//! What a message says about itself: its header and its footer (SDMX-ML 2.1 part 3A, `HeaderType`, `FooterType`).
+
+use chrono::NaiveDate;
+use quick_xml::events::BytesStart;
+
+use super::node::Note;
+use super::xml::{Attribute, Mark, Name, attributes};
+use crate::ingest::data::record::DecodeError;
+
+/// How many notes are kept; a footer has a handful.
+const MAX_NOTES: usize = 100;
+/// How many structures one message may refer to.
+const MAX_STRUCTURES: usize = 1000;
+/// At which dimension a flat data set observes: all of them.
+const ALL_DIMENSIONS: &str = "AllDimensions";
+
+/// The reference to an artefact such as a data structure, or to an item of a scheme.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Reference {
+    pub agency: String,
+    pub id: String,
+    pub version: String,
+    /// The item, where the artefact is a scheme.
+    pub item: Option<String>,
+}
+
+impl Reference {
+    /// The reference in a URN, `urn:sdmx:….DataStructure=ECB:ECB_EXR1(1.0)`.
+    pub(super) fn from_urn(urn: &str) -> Option<Self> {
+        let (_, name) = urn.trim().split_once('=')?;
+        let (agency, rest) = name.split_once(':')?;
+        let (id, rest) = rest.split_once('(').unwrap_or((rest, ""));
+        let (version, item) = rest.split_once(')').unwrap_or((rest, ""));
+        let item = item.strip_prefix('.').map(str::to_owned);
+        Some(Self { agency: agency.to_owned(), id: id.to_owned(), version: version.to_owned(), item })
+    }
+
+    /// The reference in the attributes of a `Ref` element.
+    pub(super) fn from_attributes(start: &BytesStart<'_>, mark: Mark) -> Result<Self, DecodeError> {
+        let mut reference = Self::default();
+        let mut scheme = None;
+        for attribute in attributes(start, mark) {
+            let Attribute { name, value, .. } = attribute?;
+            match name {
+                "agencyID" => reference.agency = value.into_owned(),
+                "id" => reference.id = value.into_owned(),
+                "version" | "maintainableParentVersion" => reference.version = value.into_owned(),
+                "maintainableParentID" => scheme = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        if let Some(scheme) = scheme {
+            reference.item = Some(std::mem::replace(&mut reference.id, scheme));
+        }
+        Ok(reference)
+    }
+
+    /// Whether both name the same thing, as far as both say.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let same = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
+        self.id == other.id && same(&self.agency, &other.agency) && same(&self.version, &other.version)
+    }
+
+    /// The text, `ECB:ECB_EXR1(1.0)`.
+    pub(super) fn text(&self) -> String {
+        let version = if self.version.is_empty() { String::new() } else { format!("({})", self.version) };
+        let agency = if self.agency.is_empty() { String::new() } else { format!("{}:", self.agency) };
+        format!("{agency}{}{version}", self.id)
+    }
+}
+
+/// A structure that data sets of the message refer to.
+#[derive(Debug, Default, Clone)]
+pub(super) struct StructureUse {
+    /// How data sets call it.
+    pub id: String,
+    /// The dimension that stands at the observation; none where all do.
+    pub at_observation: Option<String>,
+    /// Whether the type of an observation says which measure it is.
+    pub explicit_measures: bool,
+    /// What it is elsewhere.
+    pub reference: Option<Reference>,
+}
+
+impl StructureUse {
+    /// Reads the attributes of the header's `Structure` (`PayloadStructureType`).
+    fn new(start: &BytesStart<'_>, mark: Mark) -> Result<Self, DecodeError> {
+        let mut read = Self { at_observation: Some("TIME_PERIOD".to_owned()), ..Self::default() };
+        for attribute in attributes(start, mark) {
+            let Attribute { name, value, .. } = attribute?;
+            match name {
+                "structureID" => read.id = value.into_owned(),
+                "explicitMeasures" => read.explicit_measures = matches!(&*value, "true" | "1"),
+                "dimensionAtObservation" => {
+                    read.at_observation = (value != ALL_DIMENSIONS).then(|| value.into_owned());
+                }
+                _ => {}
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// What a message says about itself.
+#[derive(Debug, Default)]
+pub(super) struct Message {
+    /// The day it was made.
+    pub prepared: Option<NaiveDate>,
+    /// What it says to be done with its data, where a data set does not.
+    pub action: Option<String>,
+    /// Its structures.
+    pub structures: Vec<StructureUse>,
+    /// What a reader should see.
+    pub notes: Vec<String>,
+    sender: Option<String>,
+    sender_name: Name,
+    title: Name,
+    /// The head and the texts of the message of the footer that is being read.
+    footer: String,
+    texts: Vec<String>,
+}
+
+impl Message {
+    /// Takes the attributes of the sender.
+    pub(super) fn set_sender(&mut self, id: Option<&str>) {
+        self.sender = id.map(str::to_owned);
+    }
+
+    /// Takes a structure.
+    pub(super) fn add_structure(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        if self.structures.len() >= MAX_STRUCTURES {
+            return Err(mark.too_large("more than a thousand structures"));
+        }
+        self.structures.push(StructureUse::new(start, mark)?);
+        Ok(())
+    }
+
+    /// Takes what the newest structure refers to.
+    pub(super) fn refer(&mut self, reference: Option<Reference>) {
+        if let (Some(structure), Some(reference)) = (self.structures.last_mut(), reference) {
+            structure.reference.get_or_insert(reference);
+        }
+    }
+
+    /// Begins a message of the footer.
+    pub(super) fn begin_footer(&mut self, code: Option<&str>, severity: Option<&str>) {
+        self.footer = [severity, code].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        self.texts.clear();
+    }
+
+    /// Ends a message of the footer.
+    pub(super) fn end_footer(&mut self) {
+        let texts = self.texts.join("; ");
+        let separator = if self.footer.is_empty() || texts.is_empty() { "" } else { ": " };
+        self.note(format!("{}{separator}{texts}", self.footer));
+    }
+
+    /// Takes a text of the header or the footer.
+    pub(super) fn take(&mut self, note: Note, language: Option<&str>, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        match note {
+            Note::Prepared => self.prepared = day(text),
+            Note::Test if matches!(text, "true" | "1") => {
+                self.note("the message says that it is a test".to_owned());
+            }
+            Note::Action => self.action = Some(text.to_owned()),
+            Note::Source => self.note(format!("source: {text}")),
+            Note::Title => self.title.offer(language, text),
+            Note::SenderName => self.sender_name.offer(language, text),
+            Note::Urn => self.refer(Reference::from_urn(text)),
+            Note::Footer if self.texts.len() < MAX_NOTES => self.texts.push(text.to_owned()),
+            Note::Test | Note::Footer | Note::Error => {}
+        }
+    }
+
+    /// Who sends it.
+    pub(super) fn publisher(&self) -> Option<String> {
+        self.sender_name.clone().into_text().or_else(|| self.sender.clone())
+    }
+
+    /// What it is called.
+    pub(super) fn title(&self) -> Option<String> {
+        self.title.clone().into_text()
+    }
+
+    fn note(&mut self, text: String) {
+        if self.notes.len() < MAX_NOTES && !text.is_empty() {
+            self.notes.push(text);
+        }
+    }
+}
+
+/// The day of an XML date or point in time.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    text.get(..10)?.parse().ok()
+}

@@ -1,0 +1,171 @@
+//! What each component of a message is: dimension, attribute, time or value.
+//!
+//! Generic messages say it themselves. Structure-specific ones leave it to the data structure; without one it
+//! follows from what SDMX-ML 2.1 part 3A (section 2.3) demands of such messages: a series has a value for every
+//! dimension except the one at the observation, an observation of a series has that dimension, the value, and
+//! attributes, and no two series of a data set have the same key.
+
+use super::fields::Ids;
+use super::known;
+use super::structure::{Component, Structure};
+use super::survey::{Met, Survey};
+use super::walk::{MEASURE, TIME};
+use crate::ingest::data::record::{Column, Concept};
+
+/// Ids of the time where no component has the one that 2.1 fixes.
+const OTHER_TIMES: [&str; 2] = ["TIME", "YEAR"];
+
+/// What a component is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Dimension,
+    Attribute,
+    Time,
+    Measure,
+    /// It is only named.
+    Unused,
+}
+
+/// What the components of a message are.
+#[derive(Debug, Default)]
+pub(super) struct Roles {
+    /// The role of each component.
+    pub of: Vec<Role>,
+    /// The dimensions in the order of the key; none for one of the structure that the message does not have.
+    pub dimensions: Vec<(Option<usize>, Column)>,
+    /// The attributes.
+    pub attributes: Vec<(usize, Column)>,
+    /// The time.
+    pub time: Option<usize>,
+    /// The value.
+    pub measure: Option<usize>,
+}
+
+impl Roles {
+    /// The roles, with `promoted` components taken for dimensions.
+    pub(super) fn new(survey: &Survey, ids: &Ids, structure: Option<&Structure>, promoted: &[usize]) -> Self {
+        let measure = measure(survey, ids, structure);
+        let time = time(survey, ids, structure);
+        let role = |(id, met): (usize, &Met)| {
+            let name = ids.names().get(id).map_or("", String::as_str);
+            if !met.anywhere {
+                Role::Unused
+            } else if Some(id) == measure {
+                Role::Measure
+            } else if Some(id) == time {
+                Role::Time
+            } else if is_dimension(id, name, met, survey, structure, promoted) {
+                Role::Dimension
+            } else {
+                Role::Attribute
+            }
+        };
+        let mut roles =
+            Self { of: survey.met.iter().enumerate().map(role).collect(), measure, time, ..Self::default() };
+        roles.order(survey, ids, structure);
+        roles
+    }
+
+    /// The role of a component.
+    pub(super) fn role(&self, id: usize) -> Role {
+        self.of.get(id).copied().unwrap_or(Role::Unused)
+    }
+
+    /// The order of the structure where there is one, then that of the series, then that of the message.
+    fn order(&mut self, survey: &Survey, ids: &Ids, structure: Option<&Structure>) {
+        let dimensions = structure.map_or(&[][..], |structure| structure.dimensions.as_slice());
+        let attributes = structure.map_or(&[][..], |structure| structure.attributes.as_slice());
+        for component in dimensions {
+            self.dimensions.push((ids.position(&component.id), column(&component.id, Some(component))));
+        }
+        for component in attributes {
+            let id = ids.position(&component.id).filter(|id| self.role(*id) == Role::Attribute);
+            if let Some(id) = id {
+                self.attributes.push((id, column(&component.id, Some(component))));
+            }
+        }
+        let others = (0..ids.names().len()).filter(|id| !survey.order.contains(id));
+        for id in survey.order.iter().copied().chain(others) {
+            let Some(name) = ids.names().get(id) else { continue };
+            let known = |components: &[Component]| components.iter().any(|component| component.id == *name);
+            match self.role(id) {
+                Role::Dimension if !known(dimensions) => self.dimensions.push((Some(id), column(name, None))),
+                Role::Attribute if !known(attributes) => self.attributes.push((id, column(name, None))),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_dimension(
+    id: usize,
+    name: &str,
+    met: &Met,
+    survey: &Survey,
+    structure: Option<&Structure>,
+    promoted: &[usize],
+) -> bool {
+    let listed = |components: &[Component]| components.iter().any(|component| component.id == name);
+    match structure {
+        Some(structure) if listed(&structure.dimensions) => return true,
+        Some(structure) if listed(&structure.attributes) => return false,
+        _ => {}
+    }
+    if met.key || met.attribute || survey.at_observation.contains(&id) {
+        return met.key || !met.attribute;
+    }
+    if met.observation || !met.series || met.missing || known::is_attribute(name) {
+        return false;
+    }
+    promoted.contains(&id) || !(met.text || known::mostly_attribute(name).is_some())
+}
+
+/// Attributes that may turn out to be dimensions, the likelier first: every series has a value, and not all have
+/// the same.
+pub(super) fn candidates(survey: &Survey, ids: &Ids, roles: &Roles) -> Vec<usize> {
+    let may = |(id, met): (usize, &Met)| {
+        let name = ids.names().get(id)?;
+        let open = met.series && !met.observation && !met.missing && !met.attribute && met.varies;
+        let open = open && roles.role(id) == Role::Attribute && !known::is_attribute(name);
+        open.then(|| (known::mostly_attribute(name).unwrap_or(usize::MAX), id))
+    };
+    let mut found: Vec<_> = survey.met.iter().enumerate().filter_map(may).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+fn measure(survey: &Survey, ids: &Ids, structure: Option<&Structure>) -> Option<usize> {
+    let met =
+        |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
+    let measures = structure.map_or(&[][..], |structure| structure.measures.as_slice());
+    met(MEASURE).or_else(|| measures.iter().find_map(|name| met(name)))
+}
+
+fn time(survey: &Survey, ids: &Ids, structure: Option<&Structure>) -> Option<usize> {
+    let met =
+        |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
+    let named = structure.and_then(|structure| structure.time.as_deref());
+    named.and_then(met).or_else(|| met(TIME)).or_else(|| {
+        // Only where it is no attribute: `YEAR` may be one.
+        let key = |id: &usize| survey.met.get(*id).is_some_and(|met| !met.attribute);
+        OTHER_TIMES.iter().find_map(|name| met(name).filter(key))
+    })
+}
+
+fn column(id: &str, component: Option<&Component>) -> Column {
+    let identity = component.map_or(id, |component| component.concept.as_str());
+    let name = component.and_then(|component| component.name.clone());
+    Column { id: id.to_owned(), name, concept: concept(identity) }
+}
+
+/// What a concept of the SDMX cross-domain list is here.
+pub(in crate::ingest::data) fn concept(id: &str) -> Option<Concept> {
+    match id {
+        "FREQ" => Some(Concept::Frequency),
+        "REF_AREA" => Some(Concept::Area),
+        "INDICATOR" => Some(Concept::Indicator),
+        "ACTIVITY" => Some(Concept::Activity),
+        "UNIT_MEASURE" => Some(Concept::Unit),
+        _ => None,
+    }
+}

@@ -1,0 +1,264 @@
+//! Data structure definitions in SDMX-ML structure messages (2.1 part 3A, `SDMXStructure` schemas; 3.0 has the same
+//! elements): which dimensions and attributes data have, in which order, and what their codes are called.
+
+use std::collections::HashMap;
+use std::io::{BufRead, Seek};
+use std::sync::Arc;
+
+use quick_xml::events::BytesStart;
+
+use super::message::Reference;
+use super::xml::{Mark, Name, Token, Xml, attribute, local_name};
+use crate::ingest::data::record::DecodeError;
+
+mod resolve;
+#[cfg(test)]
+mod tests;
+
+/// How many components, codes and lists one message may have together.
+const MAX_ARTEFACTS: usize = 5_000_000;
+/// How long a name or a URN may be.
+const MAX_TEXT: usize = 1 << 16;
+
+/// A data structure definition.
+#[derive(Debug, Clone, Default)]
+pub struct Structure {
+    /// What it is called.
+    pub name: Option<String>,
+    /// The dimensions in the order of the key, without the time.
+    pub dimensions: Vec<Component>,
+    /// The id of the time dimension, where there is one.
+    pub time: Option<String>,
+    /// The attributes.
+    pub attributes: Vec<Component>,
+    /// The ids of the measures; up to 2.1 there is one.
+    pub measures: Vec<String>,
+    /// Itself, and the dataflows that use it.
+    references: Vec<Reference>,
+}
+
+impl Structure {
+    /// Whether a reference means this structure or a dataflow that uses it.
+    pub(super) fn is(&self, reference: &Reference) -> bool {
+        self.references.iter().any(|own| own.meets(reference))
+    }
+}
+
+/// A dimension or an attribute.
+#[derive(Debug, Clone, Default)]
+pub struct Component {
+    /// Its id in data.
+    pub id: String,
+    /// The id of its concept, which agencies share where ids differ.
+    pub concept: String,
+    /// The name of its concept.
+    pub name: Option<String>,
+    /// The names of its codes, by code; empty where the message does not have its list.
+    pub codes: Arc<HashMap<String, String>>,
+}
+
+/// Whether a file begins like an SDMX-ML structure message.
+#[must_use]
+pub fn looks_like(head: &[u8]) -> bool {
+    super::root(head).is_some_and(|name| name == "Structure")
+}
+
+/// Reads the data structure definitions of a structure message.
+///
+/// # Errors
+/// When the message cannot be read or is beyond a limit.
+pub fn decode(input: &mut (impl BufRead + Seek)) -> Result<Vec<Structure>, DecodeError> {
+    let mut xml = Xml::new(input)?;
+    let mut reader = StructureReader::default();
+    loop {
+        let (mark, token) = xml.next()?;
+        match token {
+            Token::Start(start) => reader.start(&start, mark)?,
+            Token::End => reader.end(),
+            Token::Text(text) if reader.has_text() => {
+                if reader.text.len() + text.len() > MAX_TEXT {
+                    return Err(mark.too_large("a name of more than 64 KiB"));
+                }
+                reader.text.push_str(&text);
+            }
+            Token::Text(_) | Token::Other => {}
+            Token::Eof => return Ok(resolve::structures(reader)),
+        }
+    }
+}
+
+/// What a component is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Dimension,
+    Time,
+    Attribute,
+    Measure,
+}
+
+/// A component as it stands in the message.
+#[derive(Debug)]
+struct RawComponent {
+    kind: Kind,
+    id: String,
+    position: Option<u32>,
+    concept: Option<Reference>,
+    list: Option<Reference>,
+}
+
+/// A code or a concept.
+#[derive(Debug, Default)]
+struct Item {
+    id: String,
+    name: Name,
+    /// The codes that a concept has where a structure does not say otherwise.
+    list: Option<Reference>,
+}
+
+/// A structure, a dataflow, or a list of codes or concepts.
+#[derive(Debug, Default)]
+struct Artefact {
+    reference: Reference,
+    name: Name,
+    /// The codes or concepts of a list.
+    items: Vec<Item>,
+    /// The components of a structure.
+    components: Vec<RawComponent>,
+    /// The structure of a dataflow.
+    of: Option<Reference>,
+}
+
+/// What was read so far.
+#[derive(Debug, Default)]
+struct StructureReader {
+    path: Vec<String>,
+    structures: Vec<Artefact>,
+    dataflows: Vec<Artefact>,
+    /// Code lists and concept schemes: concepts may be represented by either.
+    lists: Vec<Artefact>,
+    text: String,
+    language: Option<String>,
+    artefacts: usize,
+}
+
+impl StructureReader {
+    fn start(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        let name = local_name(start).to_owned();
+        if self.path.is_empty() && name != "Structure" {
+            return Err(mark.malformed(format!("`{name}` is no SDMX-ML structure message")));
+        }
+        let parent = self.path.last().cloned().unwrap_or_default();
+        match (parent.as_str(), name.as_str()) {
+            ("Dataflows", "Dataflow") => self.dataflows.push(artefact(start, mark)?),
+            ("DataStructures", "DataStructure") => self.structures.push(artefact(start, mark)?),
+            ("Codelists", "Codelist")
+            | ("Concepts" | "ConceptSchemes", "ConceptScheme")
+            | ("ValueLists", "ValueList") => self.lists.push(artefact(start, mark)?),
+            ("Codelist", "Code") | ("ConceptScheme", "Concept") | ("ValueList", "ValueItem") => {
+                self.count(mark)?;
+                let id = attribute(start, "id", mark)?.unwrap_or_default().into_owned();
+                if let Some(list) = self.lists.last_mut() {
+                    list.items.push(Item { id, ..Item::default() });
+                }
+            }
+            ("DimensionList" | "AttributeList" | "MeasureList", _) => self.component(&name, start, mark)?,
+            (_, "Ref") => {
+                let reference = Reference::from_attributes(start, mark)?;
+                self.refer(reference);
+            }
+            _ => {}
+        }
+        self.text.clear();
+        self.language = attribute(start, "lang", mark)?.map(std::borrow::Cow::into_owned);
+        self.path.push(name);
+        Ok(())
+    }
+
+    fn component(&mut self, name: &str, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        let kind = match name {
+            "Dimension" | "MeasureDimension" => Kind::Dimension,
+            "TimeDimension" => Kind::Time,
+            "Attribute" | "ReportingYearStartDay" => Kind::Attribute,
+            "PrimaryMeasure" | "Measure" => Kind::Measure,
+            _ => return Ok(()),
+        };
+        self.count(mark)?;
+        let id = attribute(start, "id", mark)?.unwrap_or_default().into_owned();
+        let position = attribute(start, "position", mark)?.and_then(|text| text.parse().ok());
+        if let Some(structure) = self.structures.last_mut() {
+            structure.components.push(RawComponent { kind, id, position, concept: None, list: None });
+        }
+        Ok(())
+    }
+
+    /// Whether the text of the element is a name or a URN. 3.0 has URNs as the text of the elements that have
+    /// references in 2.1.
+    fn has_text(&self) -> bool {
+        let named = ["Name", "URN", "ConceptIdentity", "Enumeration", "Structure"];
+        self.path.last().is_some_and(|name| named.contains(&name.as_str()))
+    }
+
+    /// Takes a reference for what it stands in.
+    fn refer(&mut self, reference: Reference) {
+        let inside = |name: &str| self.path.iter().any(|one| one == name);
+        let place = self.path.last().map_or("", String::as_str);
+        let slot = match place {
+            "Structure" if inside("Dataflow") => self.dataflows.last_mut().map(|flow| &mut flow.of),
+            "Enumeration" if inside("ConceptScheme") => {
+                self.lists.last_mut().and_then(|list| list.items.last_mut()).map(|item| &mut item.list)
+            }
+            "ConceptIdentity" | "Enumeration" if inside("DataStructureComponents") => {
+                let component = self.structures.last_mut().and_then(|one| one.components.last_mut());
+                component.map(|one| if place == "Enumeration" { &mut one.list } else { &mut one.concept })
+            }
+            _ => None,
+        };
+        if let Some(slot) = slot {
+            slot.get_or_insert(reference);
+        }
+    }
+
+    fn end(&mut self) {
+        if self.has_text() && self.text.contains("urn:") {
+            let text = std::mem::take(&mut self.text);
+            if let Some(reference) = Reference::from_urn(&text) {
+                // A URN element stands in the element that has the URN as its text in 3.0.
+                let wrapped = self.path.last().is_some_and(|name| name == "URN");
+                let urn = if wrapped { self.path.pop() } else { None };
+                self.refer(reference);
+                self.path.extend(urn);
+            }
+        }
+        let Some(name) = self.path.pop() else { return };
+        if name == "Name" {
+            self.name();
+        }
+    }
+
+    fn name(&mut self) {
+        let parent = self.path.last().map_or("", String::as_str);
+        let name = match parent {
+            "Code" | "Concept" | "ValueItem" => {
+                self.lists.last_mut().and_then(|list| list.items.last_mut()).map(|item| &mut item.name)
+            }
+            "DataStructure" => self.structures.last_mut().map(|structure| &mut structure.name),
+            _ => None,
+        };
+        if let Some(name) = name {
+            name.offer(self.language.as_deref(), &self.text);
+        }
+    }
+
+    fn count(&mut self, mark: Mark) -> Result<(), DecodeError> {
+        self.artefacts += 1;
+        if self.artefacts > MAX_ARTEFACTS {
+            Err(mark.too_large("more than five million codes"))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn artefact(start: &BytesStart<'_>, mark: Mark) -> Result<Artefact, DecodeError> {
+    Ok(Artefact { reference: Reference::from_attributes(start, mark)?, ..Artefact::default() })
+}

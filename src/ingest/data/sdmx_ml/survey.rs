@@ -1,0 +1,236 @@
+//! The first reading of a message: which components it has, where they stand, and what applies to many
+//! observations at once.
+//!
+//! Groups may come after the series that they are about, footers come last, and which XML attributes of a
+//! structure-specific message are dimensions shows only at its end. So a message is read twice.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufRead, Seek};
+
+use super::fields::{Field, Fields, Ids, Part};
+use super::message::Message;
+use super::walk::{DataSet, Element, Item, State, Walk};
+use crate::ingest::data::record::{Action, DecodeError};
+
+/// How many bytes groups and attributes of data sets may take together: they are kept until the end.
+const MAX_KEPT: usize = 256 << 20;
+/// How many data sets a message may have.
+const MAX_DATA_SETS: usize = 100_000;
+
+/// Where a component was met.
+#[derive(Debug, Default, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
+pub(super) struct Met {
+    /// Anywhere.
+    pub anywhere: bool,
+    /// In a key of generic data.
+    pub key: bool,
+    /// Among the attributes of generic data.
+    pub attribute: bool,
+    /// At a series, or at an observation outside of any.
+    pub series: bool,
+    /// At an observation of a series.
+    pub observation: bool,
+    /// Missing at a series of a structure of which others have it.
+    pub missing: bool,
+    /// With a value that no code can be.
+    pub text: bool,
+    /// With more than one value.
+    pub varies: bool,
+    first: Option<u64>,
+    /// In how many series of each structure.
+    counts: Vec<u64>,
+}
+
+impl Met {
+    fn take(&mut self, part: Part) {
+        self.anywhere = true;
+        self.key |= part == Part::Key;
+        self.attribute |= part == Part::Attribute;
+    }
+}
+
+/// A data set, as far as it matters to its observations.
+#[derive(Debug, Default)]
+pub(super) struct DataSetFacts {
+    /// Its attributes.
+    pub fields: Vec<Field>,
+    /// The day that makes it one of several vintages.
+    pub published: Option<String>,
+}
+
+/// A group: part of a key, and what holds for all series that have it.
+#[derive(Debug)]
+pub(super) struct GroupFacts {
+    /// The data set.
+    pub data_set: usize,
+    /// Key and attributes.
+    pub fields: Vec<Field>,
+}
+
+/// What the first reading found.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// What the message says about itself.
+    pub message: Message,
+    /// The data sets, in their order.
+    pub data_sets: Vec<DataSetFacts>,
+    /// The groups of all data sets.
+    pub groups: Vec<GroupFacts>,
+    /// Where each component was met, by its position.
+    pub met: Vec<Met>,
+    /// The components that stand at the observation.
+    pub at_observation: Vec<usize>,
+    /// The components of series in the order in which they were met there; groups may name them in another.
+    pub order: Vec<usize>,
+    /// Whether the message is structure-specific and so does not tell dimensions from attributes.
+    pub ambiguous: bool,
+    series: Vec<u64>,
+    kept: usize,
+}
+
+impl Survey {
+    /// Reads a message from its beginning to its end.
+    pub(super) fn read(input: impl BufRead + Seek, ids: &mut Ids) -> Result<Self, DecodeError> {
+        let mut survey = Self::default();
+        let mut walk = Walk::new(input, ids)?;
+        loop {
+            let item = walk.next()?;
+            survey.meet(item, &walk.state)?;
+            if item == Item::End {
+                break;
+            }
+        }
+        survey.message = std::mem::take(&mut walk.state.message);
+        survey.finish(walk.state.ids);
+        Ok(survey)
+    }
+
+    fn meet(&mut self, item: Item, state: &State<'_>) -> Result<(), DecodeError> {
+        match item {
+            Item::DataSet if self.data_sets.len() >= MAX_DATA_SETS => {
+                return Err(DecodeError::TooLarge("more than 100,000 data sets".to_owned()));
+            }
+            Item::DataSet => self.data_sets.push(DataSetFacts::default()),
+            Item::DataSetEnd => self.data_set(&state.data_set)?,
+            Item::Group => self.group(&state.group)?,
+            Item::Series => self.series(&state.series, state),
+            Item::Observation if state.in_series => self.observation(&state.observation.fields),
+            Item::Observation => self.series(&state.observation, state),
+            Item::LateAttributes | Item::End => {}
+        }
+        Ok(())
+    }
+
+    fn data_set(&mut self, data_set: &DataSet) -> Result<(), DecodeError> {
+        let fields = self.keep(&data_set.fields)?;
+        let day = if data_set.action == Action::Delete { &data_set.valid_to } else { &data_set.valid_from };
+        let day = day.as_ref().or(data_set.valid_from.as_ref());
+        // The day without the hour.
+        let published = day.map(|day| day.split('T').next().unwrap_or(day).to_owned());
+        if let Some(facts) = self.data_sets.last_mut() {
+            *facts = DataSetFacts { fields, published };
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, group: &Element) -> Result<(), DecodeError> {
+        let fields = self.keep(&group.fields)?;
+        self.groups.push(GroupFacts { data_set: self.data_sets.len().saturating_sub(1), fields });
+        Ok(())
+    }
+
+    /// A series, or an observation that carries its whole key.
+    fn series(&mut self, element: &Element, state: &State<'_>) {
+        let structure = state.data_set.structure;
+        // What is deleted may be named by a part of its key.
+        let counted = element.action != Action::Delete;
+        if counted {
+            count(&mut self.series, structure);
+        }
+        for field in element.fields.all() {
+            let Some(met) = self.part(field) else { continue };
+            let first = !std::mem::replace(&mut met.series, true);
+            if counted {
+                count(&mut met.counts, structure);
+            }
+            if first {
+                self.order.push(field.id);
+            }
+        }
+    }
+
+    fn observation(&mut self, fields: &Fields) {
+        for field in fields.all() {
+            if let Some(met) = self.part(field) {
+                met.observation = true;
+            }
+        }
+    }
+
+    fn part(&mut self, field: &Field) -> Option<&mut Met> {
+        self.ambiguous |= field.part == Part::Any;
+        let met = entry(&mut self.met, field.id)?;
+        met.take(field.part);
+        met.text = met.text || field.value.is_empty() || field.value.contains(char::is_whitespace);
+        if !met.varies {
+            let hash = hash(&field.value);
+            met.varies = *met.first.get_or_insert(hash) != hash;
+        }
+        Some(met)
+    }
+
+    fn keep(&mut self, fields: &Fields) -> Result<Vec<Field>, DecodeError> {
+        for field in fields.all() {
+            self.kept = self.kept.saturating_add(field.value.len() + size_of::<Field>());
+            if let Some(met) = entry(&mut self.met, field.id) {
+                met.take(field.part);
+            }
+        }
+        if self.kept > MAX_KEPT {
+            return Err(DecodeError::TooLarge("groups of more than 256 MiB".to_owned()));
+        }
+        Ok(fields.all().to_vec())
+    }
+
+    fn finish(&mut self, ids: &Ids) {
+        // Ids that only the header names get an entry, too.
+        self.met.resize_with(ids.names().len(), Met::default);
+        for met in &mut self.met {
+            let lacks = |(count, series): (&u64, &u64)| *count > 0 && count < series;
+            met.missing = met.counts.iter().zip(&self.series).any(lacks);
+        }
+        let named = self.message.structures.iter().filter_map(|one| one.at_observation.as_deref());
+        self.at_observation = named.filter_map(|name| ids.position(name)).collect();
+        // A vintage is one of several.
+        let days = self.data_sets.iter().filter(|facts| facts.published.is_some()).count();
+        if days < 2 {
+            self.data_sets.iter_mut().for_each(|facts| facts.published = None);
+        }
+    }
+}
+
+/// The entry of a component, made where there is none.
+fn entry(met: &mut Vec<Met>, id: usize) -> Option<&mut Met> {
+    if met.len() <= id {
+        met.resize_with(id + 1, Met::default);
+    }
+    met.get_mut(id)
+}
+
+/// Counts one more for a structure.
+fn count(counts: &mut Vec<u64>, structure: usize) {
+    if counts.len() <= structure {
+        counts.resize(structure + 1, 0);
+    }
+    if let Some(count) = counts.get_mut(structure) {
+        *count += 1;
+    }
+}
+
+/// A value as a number, to see whether two are the same without keeping them.
+pub(super) fn hash(value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,394 @@
+//! Goes through a message and stops at every data set, group, series and observation.
+
+use std::io::{BufRead, Seek};
+
+use quick_xml::events::BytesStart;
+
+use super::fields::{Fields, Ids, Part};
+use super::message::{Message, Reference};
+use super::node::{Node, Note, Owner, Style};
+use super::xml::{Attribute, Mark, Token, Xml, attribute, attributes, local_name};
+use crate::ingest::data::record::{Action, DecodeError};
+
+/// The ids that the standards fix: the value of generic messages, and the time.
+pub(super) const MEASURE: &str = "OBS_VALUE";
+pub(super) const TIME: &str = "TIME_PERIOD";
+
+/// How long a text that is put together from several pieces may be.
+const MAX_TEXT: usize = 1 << 20;
+
+/// Attributes of a data set that are about the data set; all but those of 2.0 have a prefix.
+const OF_DATA_SETS: [&str; 17] = [
+    "action",
+    "structureRef",
+    "dataScope",
+    "setID",
+    "datasetID",
+    "validFromDate",
+    "validToDate",
+    "reportingBeginDate",
+    "reportingEndDate",
+    "publicationYear",
+    "publicationPeriod",
+    "keyFamilyURI",
+    "dataProviderID",
+    "dataProviderSchemeId",
+    "dataProviderSchemeAgencyId",
+    "dataflowID",
+    "dataflowAgencyID",
+];
+
+/// Where the walk stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    /// At the start of a data set.
+    DataSet,
+    /// At the end of a data set.
+    DataSetEnd,
+    /// At the end of a group.
+    Group,
+    /// At the end of a series.
+    Series,
+    /// At the end of an observation.
+    Observation,
+    /// At attributes of a series that follow its observations.
+    LateAttributes,
+    /// At the end of the message.
+    End,
+}
+
+/// The data set that the walk is in.
+#[derive(Debug, Default)]
+pub(super) struct DataSet {
+    /// Its attributes.
+    pub fields: Fields,
+    /// The position of its structure in the message.
+    pub structure: usize,
+    /// Its action, where it names one that is known.
+    pub action: Action,
+    /// From when to when it was valid, where it is one of several vintages.
+    pub valid_from: Option<String>,
+    pub valid_to: Option<String>,
+    at_observation: Option<usize>,
+    explicit: bool,
+}
+
+/// A group, a series or an observation.
+#[derive(Debug)]
+pub(super) struct Element {
+    /// Its values.
+    pub fields: Fields,
+    /// Where it stands.
+    pub mark: Mark,
+    /// What it says to be done with it (3.0), else what the data set says.
+    pub action: Action,
+}
+
+impl Default for Element {
+    fn default() -> Self {
+        Self { fields: Fields::default(), mark: Mark::START, action: Action::State }
+    }
+}
+
+/// What the walk knows where it stopped.
+#[derive(Debug)]
+pub(super) struct State<'i> {
+    /// The component ids.
+    pub ids: &'i mut Ids,
+    /// What the message says about itself, as far as it was read.
+    pub message: Message,
+    pub data_set: DataSet,
+    pub group: Element,
+    pub series: Element,
+    pub observation: Element,
+    /// How many observations the series has.
+    pub observations: u64,
+    /// Whether the observation stands in a series.
+    pub in_series: bool,
+    nodes: Vec<Node>,
+    style: Style,
+    text: String,
+    language: Option<String>,
+    component: usize,
+}
+
+/// Goes through a message.
+pub(super) struct Walk<'i, R> {
+    xml: Xml<R>,
+    /// What is known where it stopped.
+    pub state: State<'i>,
+}
+
+impl<'i, R: BufRead + Seek> Walk<'i, R> {
+    /// A walk from the beginning of the input.
+    pub(super) fn new(input: R, ids: &'i mut Ids) -> Result<Self, DecodeError> {
+        let state = State {
+            ids,
+            message: Message::default(),
+            data_set: DataSet::default(),
+            group: Element::default(),
+            series: Element::default(),
+            observation: Element::default(),
+            observations: 0,
+            in_series: false,
+            nodes: Vec::new(),
+            style: Style::Generic,
+            text: String::new(),
+            language: None,
+            component: 0,
+        };
+        Ok(Self { xml: Xml::new(input)?, state })
+    }
+}
+
+impl<R: BufRead> Walk<'_, R> {
+    /// Goes on to the next stop.
+    pub(super) fn next(&mut self) -> Result<Item, DecodeError> {
+        loop {
+            let (mark, token) = self.xml.next()?;
+            let item = match token {
+                Token::Start(start) => self.state.start(&start, mark)?,
+                Token::End => self.state.end(mark)?,
+                Token::Text(text) => {
+                    self.state.characters(&text, mark)?;
+                    None
+                }
+                Token::Other => None,
+                Token::Eof => Some(Item::End),
+            };
+            if let Some(item) = item {
+                return Ok(item);
+            }
+        }
+    }
+}
+
+impl State<'_> {
+    fn start(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<Option<Item>, DecodeError> {
+        let node = if let Some(parent) = self.nodes.last() {
+            parent.child(local_name(start), self.style)
+        } else {
+            self.style = root(local_name(start), mark)?;
+            Node::Root
+        };
+        let late = node == Node::Attributes(Owner::Series) && self.observations > 0;
+        self.in_series =
+            if node == Node::Observation { self.nodes.last() == Some(&Node::Series) } else { self.in_series };
+        self.nodes.push(node);
+        if node.has_text() {
+            self.text.clear();
+            self.language = attribute(start, "lang", mark)?.map(std::borrow::Cow::into_owned);
+        }
+        match node {
+            Node::DataSet => {
+                self.begin_data_set(start, mark)?;
+                return Ok(Some(Item::DataSet));
+            }
+            Node::Group | Node::Series | Node::Observation => self.begin_element(node, start, mark)?,
+            _ => self.begin_part(node, start, mark)?,
+        }
+        Ok(late.then_some(Item::LateAttributes))
+    }
+
+    fn begin_part(&mut self, node: Node, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        let read = |name: &str| attribute(start, name, mark);
+        match node {
+            Node::Sender => self.message.set_sender(read("id")?.as_deref()),
+            Node::Structure => self.message.add_structure(start, mark)?,
+            Node::Ref => self.message.refer(Some(Reference::from_attributes(start, mark)?)),
+            Node::FooterMessage => {
+                self.message.begin_footer(read("code")?.as_deref(), read("severity")?.as_deref());
+            }
+            Node::Value(owner, key) => {
+                // 2.0 says `concept` for `id`.
+                let id = match read("id")? {
+                    Some(id) => id,
+                    None => read("concept")?.ok_or_else(|| mark.malformed("a value without an id"))?,
+                };
+                let id = self.ids.intern(&id, mark)?;
+                let part = if key { Part::Key } else { Part::Attribute };
+                let value = read("value")?.unwrap_or_default();
+                self.fields(owner).push(id, part, &value, mark)?;
+            }
+            Node::ObservationDimension => self.dimension(start, mark)?,
+            Node::ObservationValue => {
+                let id = self.ids.intern(MEASURE, mark)?;
+                let value = read("value")?.unwrap_or_default();
+                self.observation.fields.push(id, Part::Measure, &value, mark)?;
+            }
+            Node::Component(_) => {
+                let id = read("id")?.ok_or_else(|| mark.malformed("a component without an id"))?;
+                self.component = self.ids.intern(&id, mark)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The dimension at the observation of generic data: named here, or in the header.
+    fn dimension(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        let id = match attribute(start, "id", mark)? {
+            Some(id) => self.ids.intern(&id, mark)?,
+            None => match self.data_set.at_observation {
+                Some(id) => id,
+                None => self.ids.intern(TIME, mark)?,
+            },
+        };
+        let value = attribute(start, "value", mark)?.unwrap_or_default();
+        self.observation.fields.push(id, Part::Key, &value, mark)
+    }
+
+    fn begin_data_set(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        self.data_set = DataSet { action: action(self.message.action.as_deref()), ..DataSet::default() };
+        self.observations = 0;
+        let mut structure = None;
+        for attribute in attributes(start, mark) {
+            let Attribute { prefixed, name, value } = attribute?;
+            match name {
+                "structureRef" => structure = Some(value.into_owned()),
+                "action" => self.data_set.action = action(Some(&value)),
+                "validFromDate" => self.data_set.valid_from = Some(value.into_owned()),
+                "validToDate" => self.data_set.valid_to = Some(value.into_owned()),
+                _ if prefixed || self.style == Style::Generic || OF_DATA_SETS.contains(&name) => {}
+                _ => {
+                    let id = self.ids.intern(name, mark)?;
+                    self.data_set.fields.push(id, Part::Attribute, &value, mark)?;
+                }
+            }
+        }
+        let uses = &self.message.structures;
+        let position = structure.and_then(|id| uses.iter().position(|one| one.id == id)).unwrap_or_default();
+        self.data_set.structure = position;
+        let one = uses.get(position);
+        self.data_set.explicit = one.is_some_and(|one| one.explicit_measures);
+        // Without a header structure (2.0) the data are time series.
+        let dimension = one.map_or(Some(TIME), |one| one.at_observation.as_deref());
+        let dimension = dimension.map(|id| self.ids.intern(id, mark)).transpose()?;
+        self.data_set.at_observation = dimension;
+        Ok(())
+    }
+
+    fn begin_element(&mut self, node: Node, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+        let specific = self.style == Style::Specific;
+        let inherited = if self.in_series && node == Node::Observation {
+            self.series.action
+        } else {
+            self.data_set.action
+        };
+        let element = match node {
+            Node::Group => &mut self.group,
+            Node::Series => {
+                self.observations = 0;
+                &mut self.series
+            }
+            _ => &mut self.observation,
+        };
+        element.fields.clear();
+        element.mark = mark;
+        element.action = inherited;
+        let mut kind = None;
+        for attribute in attributes(start, mark) {
+            let Attribute { prefixed, name, value } = attribute?;
+            match name {
+                "action" if prefixed => element.action = action(Some(&value)),
+                "type" if prefixed => kind = Some(value.into_owned()),
+                _ if prefixed || !specific => {}
+                _ => {
+                    let id = self.ids.intern(name, mark)?;
+                    element.fields.push(id, Part::Any, &value, mark)?;
+                }
+            }
+        }
+        if specific && node == Node::Observation {
+            self.explicit_measure(kind.as_deref(), mark)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// With explicit measures the type of an observation is the concept that it measures (part 3A, section 2.3.4).
+    fn explicit_measure(&mut self, kind: Option<&str>, mark: Mark) -> Result<(), DecodeError> {
+        let (Some(kind), Some(id)) = (kind, self.data_set.at_observation) else { return Ok(()) };
+        let kind = kind.rsplit(':').next().unwrap_or(kind);
+        let said = self.observation.fields.has(id) || kind == "ObsType" && !self.data_set.explicit;
+        if said || self.ids.position(TIME) == Some(id) {
+            return Ok(());
+        }
+        self.observation.fields.push(id, Part::Key, kind, mark)
+    }
+
+    fn characters(&mut self, text: &str, mark: Mark) -> Result<(), DecodeError> {
+        if self.nodes.last().is_some_and(|node| node.has_text()) {
+            if self.text.len().saturating_add(text.len()) > MAX_TEXT {
+                return Err(mark.too_large("a text of more than a mebibyte"));
+            }
+            self.text.push_str(text);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, mark: Mark) -> Result<Option<Item>, DecodeError> {
+        let Some(node) = self.nodes.pop() else { return Ok(None) };
+        match node {
+            Node::DataSet => return Ok(Some(Item::DataSetEnd)),
+            Node::Group => return Ok(Some(Item::Group)),
+            Node::Series => return Ok(Some(Item::Series)),
+            Node::Observation => {
+                self.observations += 1;
+                return Ok(Some(Item::Observation));
+            }
+            Node::FooterMessage => self.message.end_footer(),
+            Node::Text(Note::Error) => {
+                return Err(mark.malformed(format!("the message is an error: {}", self.text.trim())));
+            }
+            Node::ErrorMessage => return Err(mark.malformed("the message is an error")),
+            Node::Text(note) => self.message.take(note, self.language.as_deref(), &self.text),
+            Node::Reference => self.message.refer(Reference::from_urn(&self.text)),
+            Node::Time | Node::ComponentValue(_) => self.value_from_text(node, mark)?,
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    fn value_from_text(&mut self, node: Node, mark: Mark) -> Result<(), DecodeError> {
+        let text = std::mem::take(&mut self.text);
+        let (id, owner, part) = match node {
+            // Dimensions have one value and never stand so.
+            Node::ComponentValue(owner) => (self.component, owner, Part::Attribute),
+            _ => (self.ids.intern(TIME, mark)?, Owner::Observation, Part::Key),
+        };
+        self.fields(owner).add(id, part, text.trim(), mark)?;
+        self.text = text;
+        Ok(())
+    }
+
+    const fn fields(&mut self, owner: Owner) -> &mut Fields {
+        match owner {
+            Owner::DataSet => &mut self.data_set.fields,
+            Owner::Group => &mut self.group.fields,
+            Owner::Series => &mut self.series.fields,
+            Owner::Observation => &mut self.observation.fields,
+        }
+    }
+}
+
+/// What a message with this root element holds.
+fn root(name: &str, mark: Mark) -> Result<Style, DecodeError> {
+    match name {
+        "GenericData" | "GenericTimeSeriesData" | "Error" => Ok(Style::Generic),
+        "StructureSpecificData" | "StructureSpecificTimeSeriesData" | "CompactData" => Ok(Style::Specific),
+        "Structure" => Err(mark.malformed("the message holds structures, not data")),
+        "GenericMetadata" | "StructureSpecificMetadata" | "MetadataReport" | "Metadata" => {
+            Err(mark.malformed("the message holds reference metadata, not data"))
+        }
+        _ => Err(mark.malformed(format!("`{name}` is no SDMX-ML data message that can be read"))),
+    }
+}
+
+/// What an action means (`ActionType`; `Update` in 2.0, `Merge` in 3.0): all but `Delete` state.
+fn action(name: Option<&str>) -> Action {
+    match name {
+        Some(name) if name.eq_ignore_ascii_case("delete") || name == "D" => Action::Delete,
+        _ => Action::State,
+    }
+}

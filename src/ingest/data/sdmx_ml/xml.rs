@@ -1,0 +1,308 @@
+//! XML, piece by piece, with the line and column of each piece and a limit on everything that can grow.
+//!
+//! XML 1.0 (fifth edition), read with quick-xml. A document type declaration is refused: no SDMX message has one,
+//! and entities are the usual way to make a small file a big one.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
+
+use encoding_rs::Encoding;
+use quick_xml::XmlVersion;
+use quick_xml::encoding::DecodingReader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use crate::ingest::data::record::{DecodeError, Place};
+
+/// How deep elements may stand in each other; SDMX needs less than twenty.
+const MAX_DEPTH: usize = 64;
+/// How many bytes one tag or one piece of text may have.
+const MAX_PIECE: usize = 1 << 20;
+/// How many attributes one element may have.
+const MAX_ATTRIBUTES: usize = 1024;
+/// How much of the beginning is looked at for the name of the encoding.
+const DECLARATION: u64 = 256;
+
+/// A line and a column, both from one; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    line: u64,
+    column: u64,
+}
+
+impl Mark {
+    /// The beginning of a file.
+    pub(super) const START: Self = Self { line: 1, column: 1 };
+
+    /// The same as a place.
+    pub(super) const fn place(self) -> Place<'static> {
+        Place::Line { line: self.line, column: Some(self.column) }
+    }
+
+    /// What is wrong here.
+    pub(super) fn malformed(self, message: impl Into<String>) -> DecodeError {
+        DecodeError::malformed(self.place(), message)
+    }
+
+    /// What is too much here.
+    pub(super) fn too_large(self, message: &str) -> DecodeError {
+        DecodeError::TooLarge(format!("{}: {message}", self.place()))
+    }
+
+    fn pass(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            if *byte == b'\n' {
+                self.line += 1;
+                self.column = 1;
+            } else if byte & 0xC0 != 0x80 {
+                // Every byte of UTF-8 but the following ones of a character.
+                self.column += 1;
+            }
+        }
+    }
+}
+
+/// Counts lines and columns of what is read, and gives no more than a piece may have.
+#[derive(Debug)]
+struct Counted<R> {
+    inner: R,
+    mark: Mark,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut available = self.fill_buf()?;
+        let length = available.read(buffer)?;
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(io::Error::other("a piece of the file is too long"));
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, length: usize) {
+        // What was filled once is given again, not read again.
+        if let Ok(bytes) = self.inner.fill_buf() {
+            self.mark.pass(bytes.get(..length).unwrap_or(bytes));
+        }
+        self.left = self.left.saturating_sub(length);
+        self.inner.consume(length);
+    }
+}
+
+/// A piece of a document.
+#[derive(Debug)]
+pub(super) enum Token<'a> {
+    /// A start tag; an empty element has an end of its own, too.
+    Start(BytesStart<'a>),
+    /// An end tag.
+    End,
+    /// Characters.
+    Text(Cow<'a, str>),
+    /// What says nothing: comments, instructions, the declaration.
+    Other,
+    /// The end of the document.
+    Eof,
+}
+
+/// Reads a document.
+pub(super) struct Xml<R> {
+    reader: Reader<Counted<DecodingReader<R>>>,
+    buffer: Vec<u8>,
+    depth: usize,
+    seen_root: bool,
+}
+
+impl<R: BufRead + Seek> Xml<R> {
+    /// A reader from the beginning of the input.
+    pub(super) fn new(mut input: R) -> Result<Self, DecodeError> {
+        input.seek(SeekFrom::Start(0))?;
+        let encoding = declared(&mut input)?;
+        input.seek(SeekFrom::Start(0))?;
+        let mut decoding = DecodingReader::new(input);
+        if let Some(encoding) = encoding {
+            // Before the first byte is read this only names the decoder.
+            decoding.set_encoding(encoding);
+        }
+        let counted = Counted { inner: decoding, mark: Mark::START, left: MAX_PIECE };
+        let mut reader = Reader::from_reader(counted);
+        reader.config_mut().expand_empty_elements = true;
+        Ok(Self { reader, buffer: Vec::new(), depth: 0, seen_root: false })
+    }
+}
+
+impl<R: BufRead> Xml<R> {
+    /// The next piece and where it begins.
+    pub(super) fn next(&mut self) -> Result<(Mark, Token<'_>), DecodeError> {
+        let counted = self.reader.get_mut();
+        counted.left = MAX_PIECE;
+        let mark = counted.mark;
+        self.buffer.clear();
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(_) if self.reader.get_ref().left == 0 => {
+                return Err(mark.too_large("a tag or a text of more than a mebibyte"));
+            }
+            Err(error) => return Err(failure(mark, error)),
+        };
+        let token = match event {
+            Event::Start(start) => {
+                if self.depth == 0 && std::mem::replace(&mut self.seen_root, true) {
+                    return Err(mark.malformed("a second element at the top of the document"));
+                }
+                self.depth += 1;
+                if self.depth > MAX_DEPTH {
+                    return Err(mark.too_large("elements stand too deep in each other"));
+                }
+                Token::Start(start)
+            }
+            Event::End(_) => {
+                self.depth = self.depth.saturating_sub(1);
+                Token::End
+            }
+            Event::Text(text) => Token::Text(text.xml10_content()),
+            Event::CData(text) => Token::Text(text.xml10_content()),
+            Event::GeneralRef(name) => Token::Text(character(&name, mark)?),
+            Event::DocType(_) => return Err(mark.malformed("a document type declaration, which is not read")),
+            Event::Eof if self.depth > 0 || !self.seen_root => {
+                return Err(mark.malformed("the document ends before its root element does"));
+            }
+            Event::Eof => Token::Eof,
+            _ => Token::Other,
+        };
+        Ok((mark, token))
+    }
+}
+
+/// The encoding that the declaration names, unless it is one that shows by itself.
+fn declared(input: &mut impl Read) -> Result<Option<&'static Encoding>, DecodeError> {
+    let mut head = Vec::new();
+    input.take(DECLARATION).read_to_end(&mut head)?;
+    let text = String::from_utf8_lossy(&head);
+    let Some((declaration, _)) = text.strip_prefix("<?xml").and_then(|text| text.split_once("?>")) else {
+        return Ok(None);
+    };
+    let Some((_, value)) = declaration.split_once("encoding") else { return Ok(None) };
+    let value = value.trim_start().trim_start_matches('=').trim_start();
+    let label = value.split(['"', '\'']).nth(1).unwrap_or_default();
+    match Encoding::for_label(label.as_bytes()) {
+        // The declaration was read as bytes, so the text cannot be UTF-16.
+        Some(encoding) if encoding.is_ascii_compatible() => Ok(Some(encoding)),
+        Some(_) => Ok(None),
+        None => Err(Mark::START.malformed(format!("the encoding `{label}` is unknown"))),
+    }
+}
+
+fn character(name: &BytesRef<'_>, mark: Mark) -> Result<Cow<'static, str>, DecodeError> {
+    let known = match &**name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "apos" => "'",
+        "quot" => "\"",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return Ok(Cow::Borrowed(known));
+    }
+    match name.resolve_char_ref() {
+        Ok(Some(character)) => Ok(Cow::Owned(character.to_string())),
+        _ => Err(mark.malformed(format!("the entity `{}` is unknown", &**name))),
+    }
+}
+
+fn failure(mark: Mark, error: quick_xml::Error) -> DecodeError {
+    match error {
+        quick_xml::Error::Io(error) => DecodeError::Io(io::Error::new(error.kind(), error.to_string())),
+        error => mark.malformed(error.to_string()),
+    }
+}
+
+/// An attribute of an element.
+#[derive(Debug)]
+pub(super) struct Attribute<'a> {
+    /// Whether its name has a prefix, and so is of the message and not of the data.
+    pub prefixed: bool,
+    /// Its name without the prefix.
+    pub name: &'a str,
+    /// Its value.
+    pub value: Cow<'a, str>,
+}
+
+/// The attributes of an element, without the declarations of namespaces.
+pub(super) fn attributes<'a>(
+    start: &'a BytesStart<'_>,
+    mark: Mark,
+) -> impl Iterator<Item = Result<Attribute<'a>, DecodeError>> {
+    start.attributes().enumerate().filter_map(move |(position, attribute)| {
+        if position >= MAX_ATTRIBUTES {
+            return Some(Err(mark.too_large("an element with too many attributes")));
+        }
+        let attribute = match attribute {
+            Ok(attribute) => attribute,
+            Err(error) => return Some(Err(mark.malformed(error.to_string()))),
+        };
+        let (prefixed, name) =
+            attribute.key.0.split_once(':').map_or((false, attribute.key.0), |(_, name)| (true, name));
+        if attribute.key.0 == "xmlns" || attribute.key.0.starts_with("xmlns:") {
+            return None;
+        }
+        let value = attribute.normalized_value(XmlVersion::Explicit1_0);
+        Some(match value {
+            Ok(value) => Ok(Attribute { prefixed, name, value }),
+            Err(error) => Err(mark.malformed(error.to_string())),
+        })
+    })
+}
+
+/// The value of one attribute, whatever its prefix.
+pub(super) fn attribute<'a>(
+    start: &'a BytesStart<'_>,
+    name: &str,
+    mark: Mark,
+) -> Result<Option<Cow<'a, str>>, DecodeError> {
+    for attribute in attributes(start, mark) {
+        let attribute = attribute?;
+        if attribute.name == name {
+            return Ok(Some(attribute.value));
+        }
+    }
+    Ok(None)
+}
+
+/// The name of an element without its prefix.
+pub(super) fn local_name<'a>(start: &'a BytesStart<'_>) -> &'a str {
+    let name = start.name().0;
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+/// A name that may stand in several languages: the English one, else the first.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Name {
+    text: Option<String>,
+    english: bool,
+}
+
+impl Name {
+    /// Takes the name in another language.
+    pub(super) fn offer(&mut self, language: Option<&str>, text: &str) {
+        let english = language.is_none_or(|language| language.starts_with("en"));
+        if text.trim().is_empty() || self.text.is_some() && (self.english || !english) {
+            return;
+        }
+        self.text = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.english = english;
+    }
+
+    /// The name.
+    pub(super) fn into_text(self) -> Option<String> {
+        self.text
+    }
+}

@@ -1,0 +1,54 @@
+//! Tables: rows of cells under headings, whether they come from CSV, a workbook or Parquet.
+//!
+//! The first thousand rows are looked at to decide what each column is; then all rows stream through. A table is long
+//! (one value a row), has several indicators side by side, is wide (a column a period), or is a triangle (a column a
+//! vintage); all four are one [`layout::Layout`].
+
+pub mod columns;
+pub mod detect;
+pub mod emit;
+pub mod head;
+pub mod layout;
+pub mod numbers;
+pub mod periods;
+pub mod row;
+pub mod words;
+
+mod across;
+mod declared;
+mod finish;
+mod foot;
+mod measures;
+mod pairs;
+mod when;
+
+#[cfg(test)]
+pub(in crate::ingest::data) mod tests;
+
+pub use self::finish::constants;
+
+use self::head::{Headings, Sample};
+use self::row::Rows;
+use super::mapping::Mapping;
+use super::record::{DecodeError, Sink};
+
+/// Reads a table into the sink.
+///
+/// # Errors
+/// When the table cannot be understood (the error says what the mapping should), and what reading answers.
+pub fn decode<R: Rows>(
+    rows: &mut R,
+    headings: Headings,
+    mapping: &Mapping,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
+    let sample = Sample::read(rows, headings)?;
+    let layout = detect::layout(&sample, mapping)?;
+    emit::run(rows, sample, &layout, sink)
+}
+
+/// Where a mapping says that the headings stand.
+#[must_use]
+pub fn headings(mapping: &Mapping) -> Headings {
+    mapping.header_row.map_or(Headings::Search, Headings::At)
+}

@@ -1,0 +1,195 @@
+//! Tables whose headings are periods, or the days on which the values below them were published.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::super::mapping::Mapping;
+use super::super::record::DecodeError;
+use super::columns::Usage;
+use super::detect::Draft;
+use super::layout::{PeriodSource, ValueColumn};
+use super::periods::{self, Look, Unit};
+use super::words::Meaning;
+
+/// Finds out whether the headings are periods or days of publication, and takes these columns for values.
+///
+/// # Errors
+/// When both rows and headings have periods and it cannot be told what the headings mean.
+pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
+    if !draft.values.is_empty() {
+        return Ok(());
+    }
+    if find_vintages(draft) {
+        return Ok(());
+    }
+    let across = period_columns(draft);
+    let rows_have_periods = row_period(draft);
+    if mapping.published_across {
+        return take_published(draft, mapping, across);
+    }
+    match across.len() {
+        0 => find_parts(draft),
+        1 if rows_have_periods || draft.period.is_some() => {}
+        _ if rows_have_periods => {
+            let days = across.iter().all(|(_, period)| periods::look(period) == Some(Look::Day));
+            if !days {
+                return Err(draft.not_understood(
+                    "both rows and headings have periods",
+                    "say `published_across = true` in the mapping if the headings are days of publication, or name \
+                     the column of the rows in `dimensions` or `ignore`",
+                ));
+            }
+            take_columns(draft, across, |column, day| ValueColumn {
+                column,
+                published: Some(day),
+                ..ValueColumn::default()
+            });
+        }
+        _ => take_periods(draft, across),
+    }
+    Ok(())
+}
+
+/// The open columns whose headings are periods, with the period.
+fn period_columns(draft: &Draft<'_>) -> Vec<(usize, String)> {
+    let open = draft.columns.iter().enumerate().filter(|(_, column)| column.is_open());
+    open.filter_map(|(at, column)| Some((at, periods::of_heading(&column.heading)?.into_owned()))).collect()
+}
+
+/// Whether a column of the rows is a period by its heading and its cells.
+fn row_period(draft: &Draft<'_>) -> bool {
+    draft.columns.iter().any(|column| {
+        let word = matches!(column.meaning, Some(Meaning::Period | Meaning::PeriodPart(_)));
+        column.is_open() && word && column.cells.are_periods()
+    }) || matches!(draft.period, Some(PeriodSource::Column(_) | PeriodSource::Joined { .. }))
+}
+
+fn take_columns(
+    draft: &mut Draft<'_>,
+    across: Vec<(usize, String)>,
+    value: impl Fn(usize, String) -> ValueColumn,
+) {
+    for (at, text) in across {
+        draft.set_at(at, Usage::Taken);
+        draft.values.push(value(at, text));
+    }
+}
+
+/// Headings such as `GDP_20120127` of ALFRED: one series, one column a vintage.
+fn find_vintages(draft: &mut Draft<'_>) -> bool {
+    let suffixed: Vec<(usize, String)> = draft
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.is_open())
+        .filter_map(|(at, column)| Some((at, periods::vintage_suffix(&column.heading)?)))
+        .collect();
+    if suffixed.len() < 2 || !row_period(draft) {
+        return false;
+    }
+    for (at, day) in suffixed {
+        let heading = draft.columns.get(at).map_or("", |column| column.heading.as_str());
+        let indicator = heading.rsplit_once('_').map(|(series, _)| series.to_owned());
+        draft.set_at(at, Usage::Taken);
+        draft.values.push(ValueColumn {
+            column: at,
+            indicator,
+            published: Some(day),
+            ..ValueColumn::default()
+        });
+    }
+    true
+}
+
+/// The mapping says that headings are days of publication.
+fn take_published(
+    draft: &mut Draft<'_>,
+    mapping: &Mapping,
+    across: Vec<(usize, String)>,
+) -> Result<(), DecodeError> {
+    let mut columns = across;
+    if !mapping.values.is_empty() {
+        columns.clear();
+        for name in &mapping.values {
+            let at = super::declared::find(&draft.columns, name)?;
+            let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
+            columns.push((at, periods::of_heading(&heading).map_or(heading.clone(), Into::into)));
+        }
+    }
+    if columns.is_empty() {
+        return Err(draft.not_understood(
+            "no heading looks like a day, although the mapping says `published_across`",
+            "name the columns with `values`",
+        ));
+    }
+    take_columns(draft, columns, |column, day| ValueColumn {
+        column,
+        published: Some(day),
+        ..ValueColumn::default()
+    });
+    Ok(())
+}
+
+/// One column a period; `2010F` and `F2010` beside `2010` are its flags, `Y2010N` its notes.
+fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
+    let mut seen = HashSet::new();
+    let mut flags = Vec::new();
+    for (at, period) in across {
+        let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
+        draft.set_at(at, Usage::Taken);
+        if seen.contains(&period) && heading.starts_with('F') {
+            flags.push((at, period));
+            continue;
+        }
+        seen.insert(period.clone());
+        draft.values.push(ValueColumn { column: at, period: Some(period), ..ValueColumn::default() });
+    }
+    for at in draft.places(super::columns::ColumnDraft::is_open) {
+        let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
+        let period = |ending| heading.strip_suffix(ending).and_then(periods::of_heading).map(Cow::into_owned);
+        if let Some(period) = period('F').filter(|period| seen.contains(period)) {
+            draft.set_at(at, Usage::Taken);
+            flags.push((at, period));
+        } else if period('N').is_some_and(|period| seen.contains(&period)) {
+            draft.set_at(at, Usage::Ignored);
+        }
+    }
+    for (at, period) in flags {
+        let of = draft.values.iter_mut().find(|value| value.period.as_deref() == Some(period.as_str()));
+        if let Some(value) = of {
+            value.flag = Some(at);
+        }
+    }
+    draft.period = Some(PeriodSource::Headings);
+}
+
+/// A column of years, and months or quarters as headings.
+fn find_parts(draft: &mut Draft<'_>) {
+    let years = draft.places(|column| {
+        let word = column.meaning == Some(Meaning::Period);
+        column.is_open() && word && column.cells.are_periods() && column.cells.finer == 0
+    });
+    let [year] = years.as_slice() else { return };
+    let parts: Vec<(usize, String)> = draft
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| {
+            column.is_open() && column.meaning.is_none_or(|meaning| meaning == Meaning::Period)
+        })
+        .filter_map(|(at, column)| {
+            Some((at, periods::part_of_year(&column.heading, Unit::Unknown)?.into_owned()))
+        })
+        .filter(|(at, _)| at != year)
+        .collect();
+    if parts.len() < 2 {
+        return;
+    }
+    draft.set_at(*year, Usage::Taken);
+    draft.period = Some(PeriodSource::YearAndHeadings(*year));
+    take_columns(draft, parts, |column, part| ValueColumn {
+        column,
+        period: Some(part),
+        ..ValueColumn::default()
+    });
+}

@@ -1,0 +1,218 @@
+//! What the first rows say about each column.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::head::Sample;
+use super::numbers::{self, Shape};
+use super::periods::{self, Look};
+use super::row::Row;
+use super::words::{self, Heading, Meaning, Stem};
+
+/// A column: its heading, its first cells, and what it is taken for.
+#[derive(Debug, Clone)]
+pub struct ColumnDraft {
+    /// The heading as the file has it.
+    pub heading: String,
+    /// The words of the heading.
+    pub words: Heading,
+    /// Its stem.
+    pub stem: Stem,
+    /// What the words mean.
+    pub meaning: Option<Meaning>,
+    /// What the first cells are.
+    pub cells: Cells,
+    /// What it is taken for.
+    pub usage: Usage,
+}
+
+/// How many of the first cells are what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cells {
+    /// Not empty.
+    pub filled: usize,
+    /// Numbers without decimals.
+    pub integers: usize,
+    /// Other numbers.
+    pub numbers: usize,
+    /// Neither numbers nor signs for missing ones.
+    pub others: usize,
+    /// How many different texts these are.
+    pub other_texts: usize,
+    /// What looks like a year.
+    pub years: usize,
+    /// What looks like a part of a year or a day.
+    pub finer: usize,
+    /// What begins with an apostrophe.
+    pub quoted: usize,
+    /// Whether they count the rows.
+    pub running: bool,
+    /// Different texts, the empty one among them.
+    pub distinct: usize,
+}
+
+/// What a column is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Usage {
+    /// Nothing yet.
+    Open,
+    /// Nothing at all.
+    Ignored,
+    /// It has no heading and must stay empty.
+    Empty,
+    /// Period, value, flag or day of publication: the draft knows where.
+    Taken,
+    /// Names of the codes in another column.
+    Names,
+    /// Codes.
+    Dimension(DimensionDraft),
+    /// Several codes in one cell; the ids.
+    Within(Vec<String>),
+    /// An attribute, with an id where it is not the heading.
+    Attribute(Option<String>),
+}
+
+/// A dimension as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DimensionDraft {
+    /// The id; the heading where there is none.
+    pub id: Option<String>,
+    /// What it is about.
+    pub concept: Option<super::super::record::Concept>,
+    /// The column of its names.
+    pub names: Option<super::layout::Names>,
+}
+
+impl ColumnDraft {
+    /// What the sample says about the column at a place.
+    #[must_use]
+    pub fn new(sample: &Sample, at: usize, heading: &str) -> Self {
+        let words = Heading::new(heading);
+        let stem = Stem::of(&words.words);
+        let meaning = words::meaning(&words);
+        let cells = Cells::count(sample, at);
+        Self { heading: heading.to_owned(), words, stem, meaning, cells, usage: Usage::Open }
+    }
+
+    /// Whether nothing is decided about it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.usage == Usage::Open
+    }
+
+    /// Whether it is a dimension, or nothing has been decided.
+    #[must_use]
+    pub fn may_be_a_key(&self) -> bool {
+        matches!(self.usage, Usage::Open | Usage::Dimension(_))
+    }
+}
+
+impl Cells {
+    fn count(sample: &Sample, at: usize) -> Self {
+        let mut cells = Self { running: sample.rows.len() > 1, ..Self::default() };
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut others: HashSet<&str> = HashSet::new();
+        let mut before: Option<i64> = None;
+        for row in &sample.rows {
+            let text = row.text(at);
+            seen.insert(text);
+            let number: Option<i64> = text.parse().ok();
+            cells.running &= number.is_some() && before.is_none_or(|before| number == before.checked_add(1));
+            before = number.or(before);
+            if cells.add(text) == Shape::Other {
+                others.insert(text);
+            }
+        }
+        cells.distinct = seen.len();
+        cells.other_texts = others.len();
+        cells
+    }
+
+    fn add(&mut self, text: &str) -> Shape {
+        if text.is_empty() {
+            return Shape::Missing;
+        }
+        self.filled += 1;
+        self.quoted += usize::from(text.starts_with('\''));
+        let shape = numbers::shape(text);
+        match shape {
+            Shape::Integer => self.integers += 1,
+            Shape::Number => self.numbers += 1,
+            Shape::Missing => {}
+            Shape::Other => self.others += 1,
+        }
+        match periods::look(text) {
+            Some(Look::Year) => self.years += 1,
+            Some(_) => self.finer += 1,
+            None => {}
+        }
+        shape
+    }
+
+    /// Whether these are numbers and signs for missing ones, but for a few.
+    #[must_use]
+    pub fn are_numbers(&self) -> bool {
+        self.integers + self.numbers > 0 && self.others * 20 <= self.filled
+    }
+
+    /// Whether these could be numbers beside signs of the agency's own, such as `N` for none.
+    #[must_use]
+    pub fn may_be_numbers(&self) -> bool {
+        self.integers + self.numbers > 0 && self.other_texts <= 3
+    }
+
+    /// Whether these are periods, but for a few.
+    #[must_use]
+    pub fn are_periods(&self) -> bool {
+        self.filled > 0 && (self.years + self.finer) * 20 >= self.filled * 19
+    }
+}
+
+/// Whether no two of the first rows have the same texts in these columns.
+#[must_use]
+pub fn tell_rows_apart(sample: &Sample, columns: &[usize]) -> bool {
+    let mut seen = HashSet::new();
+    sample.rows.iter().all(|row| {
+        let mut hasher = DefaultHasher::new();
+        for &at in columns {
+            row.text(at).hash(&mut hasher);
+        }
+        seen.insert(hasher.finish())
+    })
+}
+
+/// How many different pairs two columns have, where each text of one goes with one text of the other.
+#[must_use]
+pub fn one_to_one(sample: &Sample, one: usize, other: usize) -> Option<usize> {
+    let mut forth: HashMap<&str, &str> = HashMap::new();
+    let mut back: HashMap<&str, &str> = HashMap::new();
+    for row in &sample.rows {
+        let (a, b) = (row.text(one), row.text(other));
+        if *forth.entry(a).or_insert(b) != b || *back.entry(b).or_insert(a) != a {
+            return None;
+        }
+    }
+    Some(forth.len())
+}
+
+/// Whether the first cells look like codes: one word each, with capitals or digits only, and not all empty.
+#[must_use]
+pub fn look_like_codes(sample: &Sample, at: usize) -> bool {
+    let mut some = false;
+    sample.rows.iter().map(|row| row.text(at)).filter(|text| !text.is_empty()).all(|text| {
+        some = true;
+        !text.chars().any(|character| character.is_whitespace() || character.is_lowercase())
+    }) && some
+}
+
+/// Whether the first cells look like names: one of them at least has a small letter or a space.
+#[must_use]
+pub fn look_like_names(sample: &Sample, at: usize) -> bool {
+    sample.rows.iter().any(|row| {
+        let text = row.text(at);
+        text.chars().any(char::is_alphabetic)
+            && text.chars().any(|character| {
+                character.is_whitespace() || !character.is_ascii() || character.is_lowercase()
+            })
+    })
+}

@@ -1,0 +1,189 @@
+//! Decides what each column of a table is: first what the mapping says, then words of headings, then the first rows.
+
+use super::super::mapping::Mapping;
+use super::super::record::{Concept, DecodeError, Place};
+use super::columns::{ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
+use super::head::Sample;
+use super::layout::{Layout, PeriodSource, Reading, ValueColumn};
+use super::words::{self, Meaning};
+use super::{across, declared, finish, measures, pairs, when};
+
+/// A layout in the making.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// What it is made from.
+    pub sample: &'a Sample,
+    /// The columns.
+    pub columns: Vec<ColumnDraft>,
+    /// Where the period stands, once that is known.
+    pub period: Option<PeriodSource>,
+    /// The columns with values, once they are known.
+    pub values: Vec<ValueColumn>,
+    /// The column of the day of publication.
+    pub published: Option<usize>,
+    /// How the texts of values are read.
+    pub reading: Reading,
+}
+
+/// Decides what the columns of a table are.
+///
+/// # Errors
+/// When the mapping names columns that are not there, or when it cannot be told where the period or the value stands:
+/// then the error lists the columns and says what the mapping should.
+pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<Layout, DecodeError> {
+    let headings = sample.headings.iter().enumerate();
+    let mut draft = Draft {
+        sample,
+        columns: headings.map(|(at, heading)| ColumnDraft::new(sample, at, heading)).collect(),
+        period: None,
+        values: Vec::new(),
+        published: None,
+        reading: Reading { separator: mapping.status_separator.clone(), ..Reading::default() },
+    };
+    declared::apply(&mut draft, mapping)?;
+    draft.set_unnamed();
+    draft.set_several_in_one();
+    draft.set_by_words();
+    across::find(&mut draft, mapping)?;
+    when::find(&mut draft)?;
+    measures::find(&mut draft)?;
+    pairs::find(&mut draft);
+    draft.set_rest();
+    finish::layout(draft, mapping)
+}
+
+impl Draft<'_> {
+    /// Takes the column of this name for something, and gives its place.
+    ///
+    /// # Errors
+    /// When there is none of the name.
+    pub fn set(&mut self, name: &str, usage: Usage) -> Result<usize, DecodeError> {
+        let at = declared::find(&self.columns, name)?;
+        self.set_at(at, usage);
+        Ok(at)
+    }
+
+    /// Takes the column at a place for something.
+    pub fn set_at(&mut self, at: usize, usage: Usage) {
+        if let Some(column) = self.columns.get_mut(at) {
+            column.usage = usage;
+        }
+    }
+
+    /// The places of columns of which something holds.
+    #[must_use]
+    pub fn places(&self, holds: impl Fn(&ColumnDraft) -> bool) -> Vec<usize> {
+        self.columns.iter().enumerate().filter(|(_, column)| holds(column)).map(|(at, _)| at).collect()
+    }
+
+    /// The error for a table that is not understood.
+    #[must_use]
+    pub fn not_understood(&self, what: &str, remedy: &str) -> DecodeError {
+        let found = declared::found_columns(&self.columns);
+        DecodeError::malformed(Place::File, format!("{what}; {found}; {remedy}"))
+    }
+
+    /// Columns without a heading are empty, or count the rows, or name them.
+    fn set_unnamed(&mut self) {
+        for column in self.columns.iter_mut().filter(|column| column.is_open()) {
+            let unnamed = column.heading.is_empty();
+            if unnamed && column.cells.filled == 0 {
+                column.usage = Usage::Empty;
+            } else if column.cells.running && (unnamed || column.meaning == Some(Meaning::RowNumber)) {
+                column.usage = Usage::Ignored;
+            } else if unnamed {
+                "ROW".clone_into(&mut column.heading);
+            }
+        }
+    }
+
+    /// Eurostat's TSV has all dimensions in the first column, `freq,unit,geo\TIME_PERIOD`, and flags behind values.
+    fn set_several_in_one(&mut self) {
+        let Some(column) = self.columns.first_mut().filter(|column| column.is_open()) else { return };
+        let Some((front, _)) = column.heading.split_once('\\') else { return };
+        let ids: Vec<String> = front.split(',').map(|id| id.trim().to_owned()).collect();
+        column.usage = match ids.as_slice() {
+            [id] => Usage::Dimension(DimensionDraft { id: Some(id.clone()), ..DimensionDraft::default() }),
+            _ => Usage::Within(ids),
+        };
+        self.reading.missing = &[":"];
+        self.reading.separator.get_or_insert_with(|| " ".to_owned());
+    }
+
+    /// Attributes, days of publication and units are known by their headings.
+    fn set_by_words(&mut self) {
+        let mut published = self.published;
+        for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
+            match column.meaning {
+                Some(Meaning::Attribute(id)) => column.usage = Usage::Attribute(id.map(str::to_owned)),
+                Some(Meaning::Published) if published.is_none() => {
+                    published = Some(at);
+                    column.usage = Usage::Taken;
+                }
+                Some(Meaning::Dimension(Some(Concept::Unit))) => {
+                    let concept = Some(Concept::Unit);
+                    column.usage = Usage::Dimension(DimensionDraft { concept, ..DimensionDraft::default() });
+                }
+                _ => {}
+            }
+        }
+        self.published = published;
+    }
+
+    /// What is left tells series apart, but for columns behind the first value without which all rows differ already.
+    fn set_rest(&mut self) {
+        let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
+        let unknown = |column: &ColumnDraft| {
+            column.is_open()
+                && !matches!(column.meaning, Some(Meaning::Dimension(_)))
+                && !column.heading.starts_with('[')
+        };
+        let behind: Vec<usize> = self.places(unknown).into_iter().filter(|at| *at > first).collect();
+        let keys: Vec<usize> = self.key().into_iter().filter(|at| !behind.contains(at)).collect();
+        let enough = tell_rows_apart(self.sample, &keys);
+        // One text in all rows may be the first of several, unless the table has a column for each indicator.
+        let several = self.values.iter().filter(|value| value.indicator.is_some()).count() > 1;
+        for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
+            let says_nothing = column.cells.filled == 0 && column.meaning.is_none();
+            let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
+            column.usage = if says_nothing || extra {
+                Usage::Attribute(None)
+            } else {
+                let concept = words::concept_of_id(&column.heading);
+                Usage::Dimension(DimensionDraft { concept, ..DimensionDraft::default() })
+            };
+        }
+        self.set_needed();
+    }
+
+    /// A column such as `source` may tell rows apart after all: then it is a dimension.
+    fn set_needed(&mut self) {
+        let key = self.key();
+        if self.sample.rows.len() < 2 || tell_rows_apart(self.sample, &key) {
+            return;
+        }
+        let first = self.values.iter().map(|value| value.column).min().unwrap_or_default();
+        let attributes =
+            self.places(|column| column.usage == Usage::Attribute(None) && column.cells.distinct > 1);
+        let needed = attributes.into_iter().filter(|at| *at < first).find(|at| {
+            let more: Vec<usize> = key.iter().copied().chain([*at]).collect();
+            tell_rows_apart(self.sample, &more)
+        });
+        if let Some(at) = needed {
+            self.set_at(at, Usage::Dimension(DimensionDraft::default()));
+        }
+    }
+
+    /// The columns that tell rows apart, as far as is known.
+    #[must_use]
+    pub fn key(&self) -> Vec<usize> {
+        let mut key = self.places(|column| column.may_be_a_key() || matches!(column.usage, Usage::Within(_)));
+        match self.period {
+            Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => key.push(at),
+            Some(PeriodSource::Joined { year, part, .. }) => key.extend([year, part]),
+            Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
+        }
+        key.extend(self.published);
+        key
+    }
+}

@@ -1,0 +1,343 @@
+//! Rows become records.
+
+use std::collections::HashMap;
+use std::mem::take;
+
+use super::super::record::{Action, DecodeError, Record, Sink, Stop, Value};
+use super::foot::{self, Foot, Lone};
+use super::head::Sample;
+use super::layout::{Attribute, Codes, Layout, Names, PeriodSource, ValueColumn};
+use super::numbers::{self, Shape};
+use super::periods;
+use super::row::{Places, Row, Rows, fits};
+
+/// Gives the header, the rows of the sample and all others to the sink.
+///
+/// # Errors
+/// What reading the rows answers, and [`DecodeError::Stopped`].
+pub fn run<R: Rows>(
+    rows: &mut R,
+    mut sample: Sample,
+    layout: &Layout,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
+    let mut header = layout.header();
+    header.title = sample.preamble.title.take();
+    header.published = sample.preamble.published;
+    header.notes = take(&mut sample.preamble.notes);
+    if sample.whole {
+        header.notes.extend(foot::take(&mut sample.rows, layout.width(), layout.row_cells()));
+    }
+    sink.header(header)?;
+    let mut emitter = Emitter::new(layout, sample.places, sink);
+    for row in &sample.rows {
+        emitter.any_row(row)?;
+    }
+    drop(sample.rows);
+    if !sample.whole {
+        while let Some(row) = rows.next_row()? {
+            emitter.any_row(row)?;
+        }
+    }
+    Ok(())
+}
+
+struct Emitter<'l, 's> {
+    layout: &'l Layout,
+    places: Places,
+    sink: &'s mut dyn Sink,
+    names: Vec<Named>,
+    constants: Vec<(usize, Option<String>)>,
+    foot: Foot,
+    period: Joined,
+    number: String,
+    codes: Vec<&'static str>,
+    attributes: Vec<&'static str>,
+}
+
+impl<'l, 's> Emitter<'l, 's> {
+    fn new(layout: &'l Layout, places: Places, sink: &'s mut dyn Sink) -> Self {
+        let named = |(position, dimension): (usize, &super::layout::Dimension)| {
+            dimension.names.map(|names| Named::new(position, names))
+        };
+        Self {
+            layout,
+            places,
+            sink,
+            names: layout.dimensions.iter().enumerate().filter_map(named).collect(),
+            constants: layout.constant.iter().map(|&column| (column, None)).collect(),
+            foot: Foot::default(),
+            period: Joined::default(),
+            number: String::new(),
+            codes: Vec::new(),
+            attributes: Vec::new(),
+        }
+    }
+
+    /// A row of the table, a blank one, a remark, or one that is wrong.
+    fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
+        let lone = row.width() < 2 || row.text(1).is_empty() || !fits(row, self.layout.width());
+        if lone {
+            if row.is_blank() {
+                return Ok(());
+            }
+            let (width, row_cells) = (self.layout.width(), self.layout.row_cells());
+            match foot::judge(row, width, row_cells, self.foot.has_begun()) {
+                Some(Lone::Remark) if self.foot.push(row.position()) => return Ok(()),
+                Some(_) => return self.refuse_row(row.position(), "there is a text in the first cell only"),
+                None if !fits(row, width) => {
+                    let message = format!("there are {} cells, but {width} headings", row.width());
+                    return self.refuse_row(row.position(), &message);
+                }
+                None => {}
+            }
+        }
+        if self.foot.has_begun() {
+            for position in self.foot.take() {
+                self.refuse_row(position, "a remark stands between the rows of the table")?;
+            }
+        }
+        self.row(row)
+    }
+
+    fn refuse_row(&mut self, position: u64, message: &str) -> Result<(), Stop> {
+        self.sink.refuse(self.places.row(position), message)
+    }
+
+    fn row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
+        if let Some(message) = self.unexpected(row) {
+            return self.refuse_row(row.position(), &message);
+        }
+        let layout = self.layout;
+        let mut codes = reuse(take(&mut self.codes));
+        for dimension in &layout.dimensions {
+            codes.push(code(&dimension.codes, row));
+        }
+        for named in &mut self.names {
+            if let Some(message) = named.see(row, &codes, self.sink) {
+                self.codes = reuse(codes);
+                return self.refuse_row(row.position(), &message);
+            }
+        }
+        let mut attributes = reuse(take(&mut self.attributes));
+        attributes.extend(layout.attributes.iter().map(|attribute| attribute_text(attribute, row)));
+        for value in &layout.values {
+            self.value(row, value, &mut codes, &mut attributes)?;
+        }
+        self.codes = reuse(codes);
+        self.attributes = reuse(attributes);
+        Ok(())
+    }
+
+    fn value<'r, R: Row>(
+        &mut self,
+        row: &'r R,
+        column: &'r ValueColumn,
+        codes: &mut [&'r str],
+        attributes: &mut [&'r str],
+    ) -> Result<(), Stop>
+    where
+        'l: 'r,
+    {
+        let layout = self.layout;
+        if let (Some(code), Some(indicator)) = (&column.indicator, layout.indicator)
+            && let Some(slot) = codes.get_mut(indicator)
+        {
+            *slot = code;
+        }
+        let (text, flag) = split(layout, column, row);
+        if let (Some(flag), Some(slot)) = (flag, layout.reading.flag.and_then(|at| attributes.get_mut(at))) {
+            *slot = flag;
+        }
+        let heading = layout.headings.get(column.column).map_or("", String::as_str);
+        let place = self.places.cell(row.position(), column.column, heading);
+        let value = match row.number(column.column) {
+            Some(number) if number.is_nan() => Value::Missing,
+            Some(number) => Value::Number(number),
+            // A cell of a grid may be there only because the grid has it.
+            None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => {
+                Value::Blank
+            }
+            None if text.is_empty() || layout.reading.missing.contains(&text) => Value::Missing,
+            None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
+                let Some(number) = numbers::with_comma(text, &mut self.number) else {
+                    let message = format!("`{text}` is no number with a comma before its decimals");
+                    return self.sink.refuse(place, &message);
+                };
+                Value::Number(number)
+            }
+            None => Value::Text(text),
+        };
+        let Some(period) = self.period.of(&layout.period, column, row) else {
+            return self.sink.refuse(place, "the columns of the period do not make a period");
+        };
+        let published = match &column.published {
+            Some(day) => Some(day.as_str()),
+            None => layout.published.map(|at| row.text(at)),
+        };
+        let action = match layout.action.map(|at| row.text(at)) {
+            Some("D" | "Delete") => Action::Delete,
+            _ => Action::State,
+        };
+        self.sink.record(&Record { place, codes, period, value, attributes, published, action })
+    }
+
+    /// What a row has that it must not have.
+    fn unexpected<R: Row>(&mut self, row: &R) -> Option<String> {
+        for &at in &self.layout.empty {
+            if !row.text(at).is_empty() {
+                return Some(format!("cell {} has a text, but its column no heading", at + 1));
+            }
+        }
+        for dimension in &self.layout.dimensions {
+            if let Codes::Within { column, parts, part: 0 } = dimension.codes
+                && row.text(column).split(',').count() != parts
+            {
+                return Some(format!(
+                    "`{}` has not {parts} codes with commas between them",
+                    row.text(column)
+                ));
+            }
+        }
+        for (at, first) in &mut self.constants {
+            let text = row.text(*at);
+            match first {
+                Some(first) if first != text => {
+                    return Some(format!(
+                        "`{text}` is another structure than `{first}`; put it into another file"
+                    ));
+                }
+                Some(_) => {}
+                None => *first = Some(text.to_owned()),
+            }
+        }
+        None
+    }
+}
+
+/// An empty list with the memory of another one, for texts that live differently long.
+fn reuse<'a>(mut list: Vec<&str>) -> Vec<&'a str> {
+    list.clear();
+    list.into_iter().map(|_| "").collect()
+}
+
+fn code<'r, R: Row>(codes: &'r Codes, row: &'r R) -> &'r str {
+    match codes {
+        Codes::Column(at) => row.text(*at),
+        Codes::Quoted(at) => row.text(*at).trim_start_matches('\''),
+        Codes::Labelled(at) => labelled(row.text(*at)).0,
+        Codes::Within { column, part, .. } => {
+            row.text(*column).split(',').nth(*part).unwrap_or_default().trim()
+        }
+        Codes::Constant(code) => code,
+        Codes::Headings => "",
+    }
+}
+
+/// The code and the name in `A: Annual`.
+fn labelled(text: &str) -> (&str, &str) {
+    match text.split_once(':') {
+        Some((code, name)) => (code.trim_end(), name.trim_start()),
+        None => (text, ""),
+    }
+}
+
+fn attribute_text<'r, R: Row>(attribute: &Attribute, row: &'r R) -> &'r str {
+    let text = attribute.at.map_or("", |at| row.text(at));
+    // A text of its own may have a colon too, but hardly right after one word.
+    if attribute.labelled && !labelled(text).0.contains(' ') { labelled(text).0 } else { text }
+}
+
+/// The text of a value, and its flag where it has one.
+fn split<'r, R: Row>(layout: &Layout, column: &ValueColumn, row: &'r R) -> (&'r str, Option<&'r str>) {
+    let text = row.text(column.column);
+    if let Some(at) = column.flag {
+        return (text, Some(row.text(at)));
+    }
+    match &layout.reading.separator {
+        Some(separator) => match text.split_once(separator.as_str()) {
+            Some((value, flag)) => (value.trim_end(), Some(flag.trim())),
+            None => (text, Some("")),
+        },
+        None => (text, None),
+    }
+}
+
+/// The period of a row, joined where it stands in two places.
+#[derive(Debug, Default)]
+struct Joined {
+    text: String,
+}
+
+impl Joined {
+    fn of<'p, R: Row>(
+        &'p mut self,
+        source: &'p PeriodSource,
+        column: &'p ValueColumn,
+        row: &'p R,
+    ) -> Option<&'p str> {
+        match source {
+            PeriodSource::Headings => Some(column.period.as_deref().unwrap_or_default()),
+            PeriodSource::Column(at) => Some(row.text(*at)),
+            PeriodSource::Constant(period) => Some(period),
+            PeriodSource::Joined { year, part, unit } => {
+                Some(self.join(row.text(*year), &periods::part_of_year(row.text(*part), *unit)?))
+            }
+            PeriodSource::YearAndHeadings(year) => {
+                Some(self.join(row.text(*year), column.period.as_deref().unwrap_or_default()))
+            }
+        }
+    }
+
+    fn join(&mut self, year: &str, part: &str) -> &str {
+        self.text.clear();
+        self.text.push_str(year);
+        self.text.push_str(part);
+        &self.text
+    }
+}
+
+/// The names of the codes of a dimension, each said once.
+#[derive(Debug)]
+struct Named {
+    dimension: usize,
+    names: Names,
+    /// The last code and name, since most rows repeat those of the row before.
+    last: (String, String),
+    known: HashMap<String, String>,
+}
+
+impl Named {
+    fn new(dimension: usize, names: Names) -> Self {
+        Self { dimension, names, last: (String::new(), String::new()), known: HashMap::new() }
+    }
+
+    /// Looks at a row; answers what is wrong with it.
+    fn see<R: Row>(&mut self, row: &R, codes: &[&str], sink: &mut dyn Sink) -> Option<String> {
+        let code = codes.get(self.dimension).copied().unwrap_or_default();
+        let text = row.text(self.names.column);
+        if self.last.0 == code && self.last.1 == text {
+            return None;
+        }
+        self.last.0.clear();
+        self.last.0.push_str(code);
+        self.last.1.clear();
+        self.last.1.push_str(text);
+        let name = if self.names.labelled { labelled(text).1 } else { text };
+        if name.is_empty() || code.is_empty() {
+            return None;
+        }
+        match self.known.get(code) {
+            Some(known) if self.names.strict && known != name => Some(format!(
+                "`{code}` is called `{known}` and `{name}`, so these columns are no codes with their names; \
+                 say what they are with `dimensions` in the mapping"
+            )),
+            Some(_) => None,
+            None => {
+                sink.name(self.dimension, code, name);
+                self.known.insert(code.to_owned(), name.to_owned());
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The layout, once every column is something.
+
+use std::collections::HashSet;
+
+use super::super::mapping::Mapping;
+use super::super::record::{Column, Concept, DecodeError};
+use super::columns::{ColumnDraft, DimensionDraft, Usage};
+use super::detect::Draft;
+use super::layout::{Attribute, Codes, Dimension, Layout};
+use super::numbers::{self, Comma, Shape};
+use super::row::Row;
+use super::words::{self, Meaning, Part};
+
+/// The id of flags that stand with the values.
+const STATUS: &str = "OBS_STATUS";
+
+/// Makes the layout.
+///
+/// # Errors
+/// When two dimensions have the same id, or when it cannot be told what commas in values mean.
+pub fn layout(draft: Draft<'_>, mapping: &Mapping) -> Result<Layout, DecodeError> {
+    let mut layout = Layout {
+        headings: draft.sample.headings.clone(),
+        dimensions: constants(mapping),
+        published: draft.published,
+        empty: draft.places(|column| column.usage == Usage::Empty),
+        reading: draft.reading.clone(),
+        ..Layout::default()
+    };
+    for (at, column) in draft.columns.iter().enumerate() {
+        match &column.usage {
+            Usage::Dimension(dimension) => {
+                layout.dimensions.push(dimension_of(&draft, at, column, dimension));
+            }
+            Usage::Within(ids) => layout.dimensions.extend(within(at, ids)),
+            Usage::Attribute(id) => layout.attributes.push(attribute_of(at, column, id.as_deref())),
+            _ => {}
+        }
+    }
+    set_indicator(&draft, &mut layout);
+    unique_attributes(&mut layout);
+    set_flags(&draft, &mut layout);
+    layout.reading.decimal_comma = decimal_comma(&draft, mapping)?;
+    let mut ids = HashSet::new();
+    if let Some(twice) = layout.dimensions.iter().find(|dimension| !ids.insert(dimension.column.id.as_str()))
+    {
+        let what = format!("two dimensions are called `{}`", twice.column.id);
+        return Err(
+            draft.not_understood(&what, "give one of them another `id` with `dimensions` in the mapping")
+        );
+    }
+    layout.period = draft.period.unwrap_or_default();
+    layout.values = draft.values;
+    Ok(layout)
+}
+
+/// The dimensions that have one code for the whole file.
+#[must_use]
+pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
+    let frequency = mapping.frequency.iter().map(|code| ("FREQ", code.as_str(), Some(Concept::Frequency)));
+    let others = mapping
+        .constants
+        .iter()
+        .filter(|(id, _)| *id != "TIME_PERIOD")
+        .map(|(id, code)| (id.as_str(), code.as_str(), words::concept_of_id(id)));
+    frequency.chain(others).map(|(id, code, concept)| constant(id, code, concept)).collect()
+}
+
+fn constant(id: &str, code: &str, concept: Option<Concept>) -> Dimension {
+    let column = Column { id: id.to_owned(), name: None, concept };
+    Dimension { column, codes: Codes::Constant(code.to_owned()), names: None }
+}
+
+fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &DimensionDraft) -> Dimension {
+    // The heading of a column of names is a name of the dimension only where it is no `… Name`.
+    let name = dimension
+        .names
+        .and_then(|names| draft.columns.get(names.column))
+        .filter(|names| names.stem.part == Part::Plain && names.heading != column.heading)
+        .map(|names| names.heading.clone());
+    let id = dimension.id.as_ref().unwrap_or(&column.heading).clone();
+    let quoted = column.cells.quoted > 0 && column.cells.quoted == column.cells.filled;
+    let codes = if quoted { Codes::Quoted(at) } else { Codes::Column(at) };
+    Dimension { column: Column { id, name, concept: dimension.concept }, codes, names: dimension.names }
+}
+
+fn within(column: usize, ids: &[String]) -> impl Iterator<Item = Dimension> {
+    let parts = ids.len();
+    ids.iter().enumerate().map(move |(part, id)| {
+        let unit = words::meaning(&words::Heading::new(id)) == Some(Meaning::Dimension(Some(Concept::Unit)));
+        let concept = if unit { Some(Concept::Unit) } else { words::concept_of_id(id) };
+        let header = Column { id: id.clone(), name: None, concept };
+        Dimension { column: header, codes: Codes::Within { column, part, parts }, names: None }
+    })
+}
+
+fn attribute_of(at: usize, column: &ColumnDraft, id: Option<&str>) -> Attribute {
+    let name = id.filter(|id| *id != column.heading).map(|_| column.heading.clone());
+    let id = id.unwrap_or(&column.heading).to_owned();
+    Attribute { column: Column { id, name, concept: None }, at: Some(at), labelled: false }
+}
+
+/// Headings of values that are no word for a value are codes of an indicator.
+fn set_indicator(draft: &Draft<'_>, layout: &mut Layout) {
+    if draft.values.iter().all(|value| value.indicator.is_none()) {
+        return;
+    }
+    let taken =
+        layout.dimensions.iter().any(|dimension| dimension.column.id.eq_ignore_ascii_case("INDICATOR"));
+    let id = if taken { "MEASURE" } else { "INDICATOR" }.to_owned();
+    layout.indicator = Some(layout.dimensions.len());
+    let column = Column { id, name: None, concept: Some(Concept::Indicator) };
+    layout.dimensions.push(Dimension { column, codes: Codes::Headings, names: None });
+}
+
+/// The first attribute with an id keeps it; the others are called by their headings.
+fn unique_attributes(layout: &mut Layout) {
+    let mut seen = HashSet::new();
+    for attribute in &mut layout.attributes {
+        if !seen.insert(attribute.column.id.clone())
+            && let Some(heading) = attribute.column.name.take()
+        {
+            attribute.column.id = heading;
+        }
+    }
+}
+
+/// Flags that stand with the values need an attribute.
+fn set_flags(draft: &Draft<'_>, layout: &mut Layout) {
+    let beside = draft.values.iter().any(|value| value.flag.is_some());
+    if layout.reading.separator.is_none() && !beside {
+        return;
+    }
+    layout.reading.flag = Some(layout.attributes.len());
+    let column = Column { id: STATUS.to_owned(), ..Column::default() };
+    layout.attributes.push(Attribute { column, at: None, labelled: false });
+}
+
+fn decimal_comma(draft: &Draft<'_>, mapping: &Mapping) -> Result<bool, DecodeError> {
+    if let Some(decimal_comma) = mapping.decimal_comma {
+        return Ok(decimal_comma);
+    }
+    let (mut decimal, mut group, mut unclear) = (0, 0, None);
+    for row in &draft.sample.rows {
+        for value in draft.values.iter().filter(|value| row.number(value.column).is_none()) {
+            let text = row.text(value.column);
+            match numbers::comma(text).filter(|_| numbers::shape(text) == Shape::Number) {
+                Some(Comma::Decimal) => decimal += 1,
+                Some(Comma::Group) => group += 1,
+                Some(Comma::Unclear) => unclear = unclear.or(Some(text)),
+                None => {}
+            }
+        }
+    }
+    match unclear {
+        // Where cells are parted by semicolons, commas usually stand before decimals.
+        Some(text) if decimal == 0 && group == 0 && draft.sample.delimiter == Some(b';') => {
+            let what = format!("`{text}` may be a number with decimals or a thousand times as much");
+            Err(draft.not_understood(&what, "say `decimal_comma = true` or `false` in the mapping"))
+        }
+        _ => Ok(decimal > group),
+    }
+}

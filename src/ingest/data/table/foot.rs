@@ -1,0 +1,161 @@
+//! Rows after a table that are no data: sources, notes, dates.
+
+use super::row::{OwnedRow, Row};
+
+/// The most rows that are kept back until it is known that the table has ended.
+const PENDING_ROWS: usize = 200;
+
+const FIRST_WORDS: [&str; 27] = [
+    "source",
+    "sources",
+    "note",
+    "notes",
+    "footnote",
+    "footnotes",
+    "last",
+    "updated",
+    "data",
+    "database",
+    "copyright",
+    "©",
+    "*",
+    "(c)",
+    "see",
+    "generated",
+    "retrieved",
+    "downloaded",
+    "extracted",
+    "accessed",
+    "legend",
+    "flags",
+    "for",
+    "http",
+    "www",
+    "注",
+    "来源",
+];
+
+/// What a row with a text in its first cell only is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lone {
+    /// Clearly a remark.
+    Remark,
+    /// Perhaps the rest of a row that was cut off.
+    Unclear,
+}
+
+/// Judges a row; none where it is no remark but a row of the table, or of a wrong width.
+///
+/// `row_cells` is how many cells of a row of the table have no values.
+pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> Option<Lone> {
+    let text = row.text(0);
+    let alone = (1..row.width()).all(|at| row.text(at).is_empty());
+    let remark = starts_like_a_remark(text);
+    let same_width = super::row::fits(row, width);
+    if !alone {
+        // A remark with commas of its own falls into several cells.
+        return (remark && !same_width).then_some(Lone::Remark);
+    }
+    let apart = in_foot || row.after_blank() || text.contains(": ") || text.ends_with('.');
+    let clear = remark || (apart && text.chars().any(char::is_alphabetic));
+    // With all its delimiters a row was not cut off; perhaps it just has no values.
+    match (same_width, clear) {
+        (true, _) if row_cells < 2 => remark.then_some(Lone::Remark),
+        (true, false) => None,
+        (_, true) => Some(Lone::Remark),
+        (false, false) => Some(Lone::Unclear),
+    }
+}
+
+fn starts_like_a_remark(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    FIRST_WORDS.iter().any(|word| {
+        lower.strip_prefix(word).is_some_and(|rest| {
+            let separate = !rest.starts_with(char::is_alphanumeric) || !word.is_ascii();
+            let plain = matches!(*word, "last" | "data" | "for" | "see");
+            separate && (!plain || rest.contains(' '))
+        })
+    })
+}
+
+/// The text of a remark, over all its cells.
+pub fn text(row: &impl Row) -> String {
+    let cells: Vec<&str> = (0..row.width()).map(|at| row.text(at)).filter(|text| !text.is_empty()).collect();
+    cells.join(", ")
+}
+
+/// Takes the remarks off the end of a table that has been read whole.
+pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<String> {
+    let start =
+        rows.iter().rposition(|row| judge(row, width, row_cells, true).is_none()).map_or(0, |last| last + 1);
+    let tail = rows.get(start..).unwrap_or_default();
+    let Some(clear) = tail.iter().position(|row| judge(row, width, row_cells, false) == Some(Lone::Remark))
+    else {
+        return Vec::new();
+    };
+    rows.split_off(start + clear).iter().map(text).collect()
+}
+
+/// Remarks that stand at the end, unless rows of the table follow.
+#[derive(Debug, Default)]
+pub struct Foot {
+    lines: Vec<u64>,
+}
+
+impl Foot {
+    /// Whether remarks have begun.
+    pub fn has_begun(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// Keeps a remark back; false where there are too many of them.
+    pub fn push(&mut self, position: u64) -> bool {
+        self.lines.push(position);
+        self.lines.len() <= PENDING_ROWS
+    }
+
+    /// The places of the remarks, which stand inside the table after all.
+    pub fn take(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.lines)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::test::rows;
+    use super::*;
+
+    fn judged(text: &str) -> Vec<Option<Lone>> {
+        rows(text).iter().map(|row| judge(row, 4, 3, false)).collect()
+    }
+
+    #[test]
+    fn remarks_are_told_from_what_was_cut_off() {
+        let remark = Some(Lone::Remark);
+        assert_eq!(
+            judged("Source: World Bank\nLast Updated: 01/02/2023|||\nSource: a| b| 2020"),
+            [remark; 3]
+        );
+        assert_eq!(judged("\nInternational Monetary Fund"), [remark]);
+        assert_eq!(judged("Zimbabwe\nSourceland\n2010"), [Some(Lone::Unclear); 3]);
+        assert_eq!(judged("a|b|2010|1\na|b"), [None; 2]);
+    }
+
+    #[test]
+    fn a_row_of_a_wide_table_may_be_empty() {
+        for row_cells in [1, 2] {
+            let rows = rows("France|||\nSource: x|||\nFrance");
+            let judged: Vec<_> = rows.iter().map(|row| judge(row, 4, row_cells, false)).collect();
+            assert_eq!(judged, [None, Some(Lone::Remark), Some(Lone::Unclear)]);
+        }
+    }
+
+    #[test]
+    fn remarks_come_off_the_end() {
+        let mut table = rows("a|b|2010|1\n\nData from database: X\nLast Updated: Y");
+        assert_eq!(take(&mut table, 4, 3), ["Data from database: X", "Last Updated: Y"]);
+        assert_eq!(table.len(), 1);
+        let mut table = rows("a|b|2010|1\nZimb");
+        assert!(take(&mut table, 4, 3).is_empty());
+    }
+}

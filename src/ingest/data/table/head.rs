@@ -1,0 +1,301 @@
+//! Where the headings are: rows with a title, a source or a date may stand before them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::super::record::{DecodeError, Place};
+use super::numbers::{self, Shape};
+use super::periods::{self, Look, Unit};
+use super::row::{OwnedRow, Places, Row, Rows, fits};
+
+/// How many rows are looked at before anything is decided.
+const SAMPLE_ROWS: usize = 1000;
+
+/// How many cells are looked at at most, where rows are long.
+const SAMPLE_CELLS: usize = 200_000;
+
+/// How far down the headings may stand.
+const PREAMBLE_ROWS: usize = 60;
+
+/// Where the headings stand.
+#[derive(Debug, Clone)]
+pub enum Headings {
+    /// They are to be found.
+    Search,
+    /// In this row or line.
+    At(u64),
+    /// The format has them apart from the rows.
+    Given(Vec<String>),
+}
+
+/// The headings, the first rows below them, and what was said before and after.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// The headings, without the spaces around them.
+    pub headings: Vec<String>,
+    /// The first rows.
+    pub rows: Vec<OwnedRow>,
+    /// What stands before the headings.
+    pub preamble: Preamble,
+    /// How places are named.
+    pub places: Places,
+    /// Whether these are all rows.
+    pub whole: bool,
+    /// What stands between cells, in a text file.
+    pub delimiter: Option<u8>,
+}
+
+/// What stands before the headings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preamble {
+    /// The first text that stands alone.
+    pub title: Option<String>,
+    /// The day it gives as that of the last update.
+    pub published: Option<NaiveDate>,
+    /// All else.
+    pub notes: Vec<String>,
+}
+
+impl Sample {
+    /// Reads the first rows and finds the headings.
+    ///
+    /// # Errors
+    /// When there are none, and what reading answers.
+    pub fn read<R: Rows>(rows: &mut R, headings: Headings) -> Result<Self, DecodeError> {
+        let mut first: Vec<OwnedRow> = Vec::new();
+        let mut cells = 0;
+        let mut blank = false;
+        let mut whole = true;
+        while let Some(row) = rows.next_row()? {
+            if row.is_blank() {
+                blank = true;
+                continue;
+            }
+            let mut row = row.to_owned_row();
+            row.after_blank |= std::mem::take(&mut blank);
+            cells += row.cells.len();
+            first.push(row);
+            if first.len() >= SAMPLE_ROWS || cells >= SAMPLE_CELLS {
+                whole = false;
+                break;
+            }
+        }
+        let mut sample = Self {
+            headings: Vec::new(),
+            rows: first,
+            preamble: Preamble::default(),
+            places: rows.places(),
+            whole,
+            delimiter: rows.delimiter(),
+        };
+        match headings {
+            Headings::Given(headings) => sample.headings = headings,
+            Headings::At(position) => {
+                let at = sample.rows.iter().position(|row| row.position >= position);
+                sample.split(at.ok_or_else(|| not_there(position))?);
+            }
+            Headings::Search => {
+                let at = find(&sample.rows).ok_or_else(|| not_found(&sample.rows))?;
+                sample.split(at);
+            }
+        }
+        Ok(sample)
+    }
+
+    fn split(&mut self, at: usize) {
+        let below = self.rows.split_off((at + 1).min(self.rows.len()));
+        let head = self.rows.pop();
+        let above = self.rows.last().cloned();
+        self.preamble = preamble(&self.rows);
+        self.rows = below;
+        let head = head.unwrap_or_default();
+        self.headings = (0..head.width()).map(|at| head.text(at).to_owned()).collect();
+        let rows_end_with_a_delimiter = !self.rows.is_empty()
+            && self.headings.last().is_some_and(String::is_empty)
+            && self
+                .rows
+                .iter()
+                .all(|row| row.width() < self.headings.len() || row.text(self.headings.len() - 1).is_empty());
+        if rows_end_with_a_delimiter {
+            self.headings.pop();
+        }
+        if let Some(joined) = above.as_ref().and_then(|above| with_years(above, &self.headings)) {
+            self.headings = joined;
+        }
+    }
+}
+
+fn find(rows: &[OwnedRow]) -> Option<usize> {
+    if rows.len() == 1 {
+        return rows.first().filter(|row| row.width() > 1 && has_no_data(row)).map(|_| 0);
+    }
+    (0..rows.len().min(PREAMBLE_ROWS)).find(|&at| {
+        let below = rows.get(at + 1..).unwrap_or_default();
+        rows.get(at).is_some_and(|row| is_heading(row, below))
+    })
+}
+
+/// Whether a row has a heading for all that stands below it.
+fn is_heading(row: &OwnedRow, below: &[OwnedRow]) -> bool {
+    let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
+    let Some(width) = usual_width(below) else { return false };
+    if filled < 2 || !(fits(row, width) || row.width() + 1 == width) || !has_no_data(row) {
+        return false;
+    }
+    let below: Vec<&OwnedRow> = below.iter().take(200).filter(|row| fits(*row, width)).collect();
+    let without = (0..width)
+        .filter(|&at| {
+            let used = below.iter().filter(|row| !row.text(at).is_empty()).count();
+            row.text(at).is_empty() && used * 2 > below.len()
+        })
+        .count();
+    // The column of row numbers or labels often has no heading.
+    without == 0 || (without == 1 && row.text(0).is_empty() && filled > 1)
+}
+
+/// Headings are words and periods, never other numbers.
+fn has_no_data(row: &OwnedRow) -> bool {
+    (0..row.width()).all(|at| {
+        let text = row.text(at);
+        !matches!(numbers::shape(text), Shape::Number | Shape::Integer) || periods::look(text).is_some()
+    })
+}
+
+/// Headings of quarters or months below a row of years, each of which holds until the next.
+fn with_years(above: &OwnedRow, headings: &[String]) -> Option<Vec<String>> {
+    let mut year = None;
+    let mut joined = 0;
+    let with_year = headings.iter().enumerate().map(|(at, heading)| {
+        let text = above.text(at);
+        if !text.is_empty() {
+            year = (periods::look(text) == Some(Look::Year)).then_some(text);
+        }
+        match year.zip(periods::part_of_year(heading, Unit::Unknown)) {
+            Some((year, part)) => {
+                joined += 1;
+                format!("{year}{part}")
+            }
+            None => heading.clone(),
+        }
+    });
+    let with_year = with_year.collect();
+    (joined > 1).then_some(with_year)
+}
+
+/// The width that most rows have.
+fn usual_width(rows: &[OwnedRow]) -> Option<usize> {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for row in rows {
+        *counts.entry(row.width()).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map(|(width, _)| width)
+}
+
+fn preamble(rows: &[OwnedRow]) -> Preamble {
+    let mut preamble = Preamble::default();
+    for row in rows {
+        let cells: Vec<&str> =
+            (0..row.width()).map(|at| row.text(at)).filter(|text| !text.is_empty()).collect();
+        match cells.as_slice() {
+            [] => {}
+            [only] if preamble.title.is_none() => preamble.title = Some((*only).to_owned()),
+            [what, day] if what.to_lowercase().contains("updated") => {
+                preamble.published = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
+                preamble.notes.push(cells.join(" "));
+            }
+            cells => preamble.notes.push(cells.join(" ")),
+        }
+    }
+    preamble
+}
+
+fn not_there(position: u64) -> DecodeError {
+    DecodeError::malformed(
+        Place::File,
+        format!("there is no row {position}, where `header_row` says that the headings stand"),
+    )
+}
+
+fn not_found(rows: &[OwnedRow]) -> DecodeError {
+    let message = match rows.first() {
+        None => "there are no rows in it".to_owned(),
+        Some(row) => {
+            let first: Vec<&str> = (0..row.width().min(8)).map(|at| row.text(at)).collect();
+            format!(
+                "no row of headings is among the first {PREAMBLE_ROWS} (the first row is `{}`); \
+                 say where it stands with `header_row` in the mapping",
+                first.join("`, `")
+            )
+        }
+    };
+    DecodeError::malformed(Place::File, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::test::rows;
+    use super::*;
+
+    fn sample(text: &str, headings: Headings) -> Result<Sample, DecodeError> {
+        struct Given(std::vec::IntoIter<OwnedRow>, OwnedRow);
+        impl Rows for Given {
+            type Row = OwnedRow;
+            fn next_row(&mut self) -> Result<Option<&OwnedRow>, DecodeError> {
+                let Some(row) = self.0.next() else { return Ok(None) };
+                self.1 = row;
+                Ok(Some(&self.1))
+            }
+            fn places(&self) -> Places {
+                Places::Lines
+            }
+        }
+        Sample::read(&mut Given(rows(text).into_iter(), OwnedRow::default()), headings)
+    }
+
+    #[test]
+    fn the_first_row_is_the_usual_heading() {
+        let sample = sample("a|year|value\nx|2010|5\ny|2011|", Headings::Search).unwrap();
+        assert_eq!(sample.headings, ["a", "year", "value"]);
+        assert_eq!(sample.rows.len(), 2);
+    }
+
+    #[test]
+    fn preambles_and_trailing_delimiters_are_passed() {
+        let text = "Data Source|World Development Indicators|\n\nLast Updated Date|2022-12-22|\n\n\
+                    Country|Code|1960|1961|\nAruba|ABW|1|2|\nAngola|AGO||3|\nChad|TCD|4||";
+        let sample = sample(text, Headings::Search).unwrap();
+        assert_eq!(sample.headings, ["Country", "Code", "1960", "1961"]);
+        assert_eq!(sample.preamble.published, NaiveDate::from_ymd_opt(2022, 12, 22));
+        assert_eq!(sample.preamble.notes.len(), 2);
+    }
+
+    #[test]
+    fn a_padded_title_is_no_heading() {
+        let text = "Output by land|||\nLand|Code|2010|2011\nA|AT|1|2\nB|BE|2|3";
+        let sample = sample(text, Headings::Search).unwrap();
+        assert_eq!(sample.headings, ["Land", "Code", "2010", "2011"]);
+        assert_eq!(sample.preamble.title.as_deref(), Some("Output by land"));
+    }
+
+    #[test]
+    fn years_may_stand_above_quarters() {
+        let text = "||2010||2011|\nLand|Code|Q1|Q2|Q1|Q2\nAustria|AT|1|2|3|4\nBelgium|BE|1|2|3|4";
+        let sample = sample(text, Headings::Search).unwrap();
+        assert_eq!(sample.headings, ["Land", "Code", "2010-Q1", "2010-Q2", "2011-Q1", "2011-Q2"]);
+    }
+
+    #[test]
+    fn the_place_can_be_told() {
+        let sample_at = sample("x|y\n\na|2010\n1|2", Headings::At(3)).unwrap();
+        assert_eq!(sample_at.headings, ["a", "2010"]);
+        assert!(sample("x|y", Headings::At(3)).unwrap_err().to_string().contains("header_row"));
+    }
+
+    #[test]
+    fn rows_without_a_heading_are_refused() {
+        let error = sample("Aruba|1960|54922\nAruba|1961|55578", Headings::Search).unwrap_err().to_string();
+        assert!(error.contains("`Aruba`, `1960`, `54922`") && error.contains("header_row"), "{error}");
+        assert!(sample("", Headings::Search).unwrap_err().to_string().contains("no rows"));
+    }
+}

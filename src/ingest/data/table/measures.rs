@@ -1,0 +1,106 @@
+//! Which columns have values.
+
+use super::super::record::DecodeError;
+use super::columns::{ColumnDraft, Usage, tell_rows_apart};
+use super::detect::Draft;
+use super::layout::{PeriodSource, ValueColumn};
+use super::words::{Meaning, Part};
+
+/// Finds the columns with values, where neither mapping nor headings of periods have given them.
+///
+/// # Errors
+/// When there are none.
+pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
+    if !draft.values.is_empty() {
+        return Ok(());
+    }
+    if let Some(column) = by_word(draft) {
+        draft.set_at(column, Usage::Taken);
+        draft.values.push(ValueColumn { column, ..ValueColumn::default() });
+        for at in draft.places(|column| column.is_open() && column.meaning == Some(Meaning::Value)) {
+            draft.set_at(at, Usage::Attribute(None));
+        }
+        return Ok(());
+    }
+    let mut measures = numeric(draft);
+    if measures.is_empty() {
+        return Err(draft.not_understood(
+            "no column looks like a value",
+            "name it with `value` in the mapping, or several with `values`",
+        ));
+    }
+    keep_keys(draft, &mut measures);
+    for column in measures {
+        let indicator = draft.columns.get(column).map(|column| column.heading.clone());
+        draft.set_at(column, Usage::Taken);
+        draft.values.push(ValueColumn { column, indicator, ..ValueColumn::default() });
+    }
+    Ok(())
+}
+
+/// The column whose heading says that it has the value: the most exact word, and numbers if there are any.
+fn by_word(draft: &Draft<'_>) -> Option<usize> {
+    let candidates = draft.places(|column| column.is_open() && column.meaning == Some(Meaning::Value));
+    candidates.into_iter().min_by_key(|&at| {
+        let column = draft.columns.get(at);
+        let has_none = !column.is_some_and(|column| column.cells.are_numbers());
+        let exact = column.is_some_and(|column| matches!(column.words.words.as_str(), "obs value" | "value"));
+        (has_none, !exact)
+    })
+}
+
+/// Columns of numbers whose headings say nothing else: those behind the period, if there are any.
+fn numeric(draft: &Draft<'_>) -> Vec<usize> {
+    let when = match draft.period {
+        Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => at,
+        Some(PeriodSource::Joined { year, part, .. }) => year.max(part),
+        _ => 0,
+    };
+    let open = |column: &ColumnDraft| column.is_open() && column.meaning.is_none();
+    let numbers = draft.places(|column| open(column) && column.cells.are_numbers());
+    let behind: Vec<usize> = numbers.iter().copied().filter(|at| *at > when).collect();
+    let mut measures = if behind.is_empty() { numbers } else { behind };
+    if measures.is_empty() {
+        let signs = draft.places(|column| open(column) && column.cells.may_be_numbers());
+        measures.extend(signs.into_iter().rfind(|at| *at > when));
+    }
+    if measures.is_empty() {
+        // `Energy` or `Industry` may be a heading of values too, if nothing else is.
+        let plain = |column: &ColumnDraft| {
+            column.is_open() && column.stem.part == Part::Plain && column.cells.are_numbers()
+        };
+        measures.extend(draft.places(plain).into_iter().rfind(|at| *at > when));
+    }
+    if let Some(&first) = measures.first().filter(|_| measures.len() > 1) {
+        // An indicator may have no value among the first rows.
+        let empty = draft.places(|column| open(column) && column.cells.filled == 0);
+        measures.extend(empty.into_iter().filter(|at| *at > first));
+        measures.sort_unstable();
+    }
+    measures
+}
+
+/// Where rows are the same in all other columns, whole numbers may be keys: as many from the left as it takes.
+fn keep_keys(draft: &Draft<'_>, measures: &mut Vec<usize>) {
+    let key = |measures: &[usize]| -> Vec<usize> {
+        draft.key().into_iter().filter(|at| !measures.contains(at)).collect()
+    };
+    if draft.sample.rows.len() < 2 || tell_rows_apart(draft.sample, &key(measures)) {
+        return;
+    }
+    let mut fewer = measures.clone();
+    while fewer.len() > 1 {
+        let whole = |at: &usize| {
+            draft
+                .columns
+                .get(*at)
+                .is_some_and(|column| column.cells.numbers == 0 && column.cells.integers > 0)
+        };
+        let Some(first) = fewer.iter().position(whole) else { return };
+        fewer.remove(first);
+        if tell_rows_apart(draft.sample, &key(&fewer)) {
+            *measures = fewer;
+            return;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What looks like a number, and what stands where there is none.
+
+/// What a cell looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing, or a sign that there is nothing.
+    Missing,
+    /// A number without decimals or groups.
+    Integer,
+    /// Another number, in any notation.
+    Number,
+    /// Anything else.
+    Other,
+}
+
+/// Signs of agencies for a value that is missing, in small letters.
+const MISSING: [&str; 22] = [
+    "..", "...", "…", ":", "-", "--", "–", "—", ".", "x", "c", "na", "n/a", "n.a.", "n.a", "#n/a", "nan",
+    "null", "none", "(na)", "s", "*",
+];
+
+/// What a text looks like.
+#[must_use]
+pub fn shape(text: &str) -> Shape {
+    if text.is_empty() {
+        return Shape::Missing;
+    }
+    let bare = text.trim_start_matches(['<', '>', '≤', '≥', '~']).trim_start();
+    let unsigned = bare.strip_prefix(['-', '+', '−']).unwrap_or(bare);
+    if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Shape::Integer;
+    }
+    if is_number(unsigned) {
+        return Shape::Number;
+    }
+    let short = text.len() <= 5 && MISSING.contains(&text.to_lowercase().as_str());
+    if short { Shape::Missing } else { Shape::Other }
+}
+
+fn is_number(text: &str) -> bool {
+    let mantissa = match text.rsplit_once(['e', 'E']) {
+        Some((mantissa, exponent)) => {
+            let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+            if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                return false;
+            }
+            mantissa
+        }
+        None => text,
+    };
+    let starts = mantissa.starts_with(|first: char| first.is_ascii_digit() || first == '.' || first == ',');
+    let ends = mantissa.ends_with(|last: char| last.is_ascii_digit() || last == '.');
+    starts
+        && ends
+        && mantissa.bytes().any(|byte| byte.is_ascii_digit())
+        && mantissa.chars().all(|character| character.is_ascii_digit() || is_mark(character))
+}
+
+/// Points, commas, and what stands between groups of digits.
+fn is_mark(character: char) -> bool {
+    matches!(character, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
+}
+
+/// What a comma in a number says about the notation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comma {
+    /// It stands before decimals.
+    Decimal,
+    /// It stands between groups, or a point stands before decimals.
+    Group,
+    /// Both could be.
+    Unclear,
+}
+
+/// Judges a number; none where it has neither comma nor point.
+#[must_use]
+pub fn comma(text: &str) -> Option<Comma> {
+    let last_comma = text.rfind(',');
+    let last_point = text.rfind('.');
+    match (last_comma, last_point) {
+        (None, None) => None,
+        (Some(comma), Some(point)) if comma > point => Some(Comma::Decimal),
+        (Some(_), Some(_)) => Some(Comma::Group),
+        // `1.234.567` has groups of points, so that a comma would stand before decimals.
+        (None, Some(point)) => {
+            single(text, point, '.').map(|decimal| if decimal { Comma::Group } else { Comma::Decimal })
+        }
+        (Some(comma), None) => match single(text, comma, ',') {
+            Some(true) => Some(Comma::Decimal),
+            Some(false) => Some(Comma::Group),
+            None => Some(Comma::Unclear),
+        },
+    }
+}
+
+/// Whether the mark at this place stands before decimals: yes, no (it stands more than once), or unclear.
+fn single(text: &str, at: usize, mark: char) -> Option<bool> {
+    if text.matches(mark).count() > 1 {
+        return Some(false);
+    }
+    let before = text.get(..at).unwrap_or_default().trim_start_matches(['-', '+', '−']);
+    let after = text.get(at + 1..).unwrap_or_default();
+    let group = after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
+    if group { None } else { Some(true) }
+}
+
+/// A number whose decimals stand after a comma, read by way of `scratch`; none where it cannot be one.
+pub fn with_comma(text: &str, scratch: &mut String) -> Option<f64> {
+    let (whole, decimals) = text.rsplit_once(',').unwrap_or((text, ""));
+    let grouped = whole
+        .split('.')
+        .skip(1)
+        .all(|group| group.get(..3).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())));
+    if whole.contains(',') || !grouped {
+        return None;
+    }
+    scratch.clear();
+    scratch.extend(whole.chars().filter(|&character| !is_mark(character)).map(|character| match character {
+        '−' => '-',
+        other => other,
+    }));
+    if !decimals.is_empty() {
+        scratch.push('.');
+        scratch.push_str(decimals);
+    }
+    scratch.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_all_notations_are_known() {
+        for text in
+            ["1.5", "4.87E+12", "-1,234.5", "1 234", "1\u{a0}234,5", ".5", "1e-3", "1'000.5", "−1.5", "<0.1"]
+        {
+            assert_eq!(shape(text), Shape::Number, "{text}");
+        }
+        for text in ["1", "-20", "+3", "004", ">95"] {
+            assert_eq!(shape(text), Shape::Integer, "{text}");
+        }
+        for text in ["", "..", ":", "NaN", "n/a", "-", "…"] {
+            assert_eq!(shape(text), Shape::Missing, "{text}");
+        }
+        for text in ["2010-01", "A", "1.5 bp", "12:30", "e", "1e", "Q1", "-e5"] {
+            assert_eq!(shape(text), Shape::Other, "{text}");
+        }
+    }
+
+    #[test]
+    fn commas_are_judged() {
+        for (text, expected) in [
+            ("12", None),
+            ("1,5", Some(Comma::Decimal)),
+            ("0,123", Some(Comma::Decimal)),
+            ("1234,567", Some(Comma::Decimal)),
+            ("1.234,5", Some(Comma::Decimal)),
+            ("1.234.567", Some(Comma::Decimal)),
+            ("1,234", Some(Comma::Unclear)),
+            ("1,234,567", Some(Comma::Group)),
+            ("1,234.5", Some(Comma::Group)),
+            ("1.5", Some(Comma::Group)),
+            ("1.234", None),
+        ] {
+            assert_eq!(comma(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_may_stand_after_a_comma() {
+        let mut scratch = String::new();
+        let mut read = |text| with_comma(text, &mut scratch);
+        for (text, expected) in [("1.234,5", 1234.5), ("−0,5", -0.5), ("1 234", 1234.0), ("1,5E+3", 1500.0)]
+        {
+            assert_eq!(read(text), Some(expected), "{text}");
+        }
+        for text in ["1.5", "1,2,3", "<1,5"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Columns of codes and the columns of their names beside them are one dimension.
+
+use super::columns::{ColumnDraft, Usage, look_like_codes, look_like_names, one_to_one};
+use super::detect::Draft;
+use super::layout::Names;
+use super::words::{self, Part, Stem};
+
+/// Joins codes and names: by headings, then by what the cells show.
+pub fn find(draft: &mut Draft<'_>) {
+    by_headings(draft);
+    by_cells(draft);
+}
+
+fn by_headings(draft: &mut Draft<'_>) {
+    for name in draft.places(|column| is_free(column) && column.stem.part != Part::Code) {
+        if !draft.columns.get(name).is_some_and(is_free) {
+            continue;
+        }
+        let codes: Vec<usize> = draft
+            .places(is_free)
+            .into_iter()
+            .filter(|&code| code != name && are_code_and_name(draft, code, name))
+            .collect();
+        let Some(&code) = codes.iter().min_by_key(|&&code| (!is_standard(draft, code), code)) else {
+            continue;
+        };
+        if draft.columns.get(code).is_some_and(|column| column.cells.filled == 0) {
+            draft.set_at(code, Usage::Ignored);
+            continue;
+        }
+        join(draft, code, name, false);
+        for other in codes.into_iter().filter(|other| *other != code) {
+            draft.set_at(other, Usage::Attribute(None));
+        }
+    }
+}
+
+/// Whether the headings of two columns say that the first has the codes for the names in the second.
+fn are_code_and_name(draft: &Draft<'_>, code: usize, name: usize) -> bool {
+    let (Some(codes), Some(names)) = (draft.columns.get(code), draft.columns.get(name)) else { return false };
+    let (one, other) = (&codes.stem, &names.stem);
+    match (one.part, other.part) {
+        (Part::Code, Part::Name | Part::Plain) => {
+            same_thing(one, other) || (one.text.is_empty() && stands_alone(draft, code, name))
+        }
+        (Part::Plain, Part::Name) => one.text == other.text,
+        // `SUBJECT,Subject` of the OECD.
+        (Part::Plain, Part::Plain) => one.text == other.text && code < name,
+        _ => false,
+    }
+}
+
+/// The same words, or both where, or one the end of the other as in `WEO Subject Code` and `Subject Descriptor`.
+fn same_thing(code: &Stem, name: &Stem) -> bool {
+    if code.text.is_empty() {
+        return false;
+    }
+    let iso = code.text == "iso" && words::is_area(&name.text);
+    code.text == name.text
+        || iso
+        || code.text.strip_suffix(name.text.as_str()).is_some_and(|rest| rest.ends_with(' '))
+}
+
+/// `Code` alone belongs to the only area, or to the column before it.
+fn stands_alone(draft: &Draft<'_>, code: usize, name: usize) -> bool {
+    let areas = draft.places(|column| {
+        is_free(column) && column.stem.part != Part::Code && words::is_area(&column.stem.text)
+    });
+    match areas.as_slice() {
+        [area] => *area == name,
+        _ => name + 1 == code,
+    }
+}
+
+/// Whether the codes are those of a standard, which go before an agency's own.
+fn is_standard(draft: &Draft<'_>, at: usize) -> bool {
+    let standards = ["m49", "iso", "isic", "cpc", "hs", "sitc", "nace"];
+    draft.columns.get(at).is_some_and(|column| {
+        let own = [column.words.bracket.as_str(), column.stem.text.as_str()];
+        own.iter().any(|words| standards.iter().any(|standard| words.starts_with(standard)))
+            || column.words.words.contains("iso")
+    })
+}
+
+/// Columns side by side whose texts go together one to one: codes, then names, or the other way round.
+fn by_cells(draft: &mut Draft<'_>) {
+    for first in 0..draft.columns.len().saturating_sub(1) {
+        let second = first + 1;
+        for (code, name) in [(first, second), (second, first)] {
+            if !pairs_by_cells(draft, code, name) {
+                continue;
+            }
+            join(draft, code, name, true);
+            break;
+        }
+    }
+}
+
+fn pairs_by_cells(draft: &Draft<'_>, code: usize, name: usize) -> bool {
+    let (Some(codes), Some(names)) = (draft.columns.get(code), draft.columns.get(name)) else { return false };
+    if !is_free(codes) || !is_free(names) || codes.cells.distinct < 2 {
+        return false;
+    }
+    let areas = words::is_area(&codes.stem.text) && words::is_area(&names.stem.text);
+    let look = look_like_codes(draft.sample, code)
+        && look_like_names(draft.sample, name)
+        && !look_like_codes(draft.sample, name);
+    let enough = if areas { 2 } else { 3 };
+    look && one_to_one(draft.sample, code, name).is_some_and(|pairs| pairs >= enough)
+}
+
+/// Whether a column is a key, with neither names nor a concept from the mapping.
+fn is_free(column: &ColumnDraft) -> bool {
+    match &column.usage {
+        Usage::Open => true,
+        Usage::Dimension(dimension) => dimension.names.is_none() && dimension.id.is_none(),
+        _ => false,
+    }
+}
+
+fn join(draft: &mut Draft<'_>, code: usize, name: usize, strict: bool) {
+    let names = Some(Names { column: name, strict, labelled: false });
+    let concept = |at: usize| match draft.columns.get(at).map(|column| &column.usage) {
+        Some(Usage::Dimension(dimension)) => dimension.concept,
+        _ => None,
+    };
+    let heading = draft.columns.get(code).map_or("", |column| column.heading.as_str());
+    let concept = concept(code).or_else(|| concept(name)).or_else(|| words::concept_of_id(heading));
+    let dimension = super::columns::DimensionDraft { id: None, concept, names };
+    draft.set_at(code, Usage::Dimension(dimension));
+    draft.set_at(name, Usage::Names);
+}

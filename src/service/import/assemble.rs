@@ -1,0 +1,656 @@
+//! Taking records of a file: series are told apart, periods and numbers read, rows spooled.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::problem::Problems;
+use super::spool::{BLANK, Row, Sorted, Spool, WITHDRAWN};
+use crate::domain::bounds::Bounds;
+use crate::domain::frequency::Frequency;
+use crate::domain::observation::{ObservationStatus, Provenance};
+use crate::domain::qualifier::Qualifier;
+use crate::ingest::data::number_text::{NumberText, read_number, scale};
+use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
+use crate::ingest::data::record::{Action, Column, Concept, Header, Place, Record, Sink, Stop, Value};
+
+use crate::store::{NewDetail, NewObservation};
+
+/// What a file has, told apart and spooled, before anything is known of the database.
+#[derive(Debug)]
+pub(super) struct Assembled {
+    /// What it says about itself.
+    pub(super) header: Header,
+    /// Its series, in the order of their first observation.
+    pub(super) series: Vec<FileSeries>,
+    /// Names of codes by dimension of the header and code, as the file writes it.
+    pub(super) names: HashMap<(usize, String), String>,
+    /// Its observations, in order.
+    pub(super) rows: Sorted,
+    /// What single observations have besides; rows count them from one.
+    pub(super) extras: Vec<Extra>,
+    /// How many observations it has.
+    pub(super) observations: u64,
+    /// How many of them have no value.
+    pub(super) missing: u64,
+    /// Rows that were set aside since a code is empty.
+    pub(super) parked: Parked,
+    /// The newest day of publication that its rows name.
+    pub(super) published: Option<NaiveDate>,
+}
+
+/// Rows that belong to no series, since the code of their area is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parked {
+    /// How many.
+    pub rows: u64,
+    /// Where the first of them stand.
+    pub places: Vec<String>,
+}
+
+/// What a single observation has besides its value and status.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Extra {
+    qualifier: Option<Qualifier>,
+    printed: Option<String>,
+    /// A JSON object of attributes by id.
+    attributes: Option<String>,
+}
+
+impl Extra {
+    /// What a known observation has besides.
+    pub(super) fn of(provenance: &Provenance) -> Option<Self> {
+        let extra = Self {
+            qualifier: Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact),
+            printed: provenance.printed.as_deref().map(str::to_owned),
+            attributes: provenance.attributes.as_deref().map(str::to_owned),
+        };
+        (extra != Self::default()).then_some(extra)
+    }
+
+    /// The row that keeps it.
+    pub(super) fn detail(&self, row: &NewObservation) -> NewDetail {
+        NewDetail {
+            series: row.series,
+            period: row.period,
+            vintage: row.vintage,
+            qualifier: self.qualifier,
+            printed: self.printed.clone(),
+            attributes: self.attributes.clone(),
+        }
+    }
+}
+
+/// A series of a file.
+#[derive(Debug, Clone)]
+pub(super) struct FileSeries {
+    /// Its codes in the dimensions of the header, as the file writes them.
+    pub(super) codes: Vec<Box<str>>,
+    /// How often it is observed, and in which terms its rows name their periods.
+    pub(super) frequency: Frequency,
+    /// What is known of all its observations, by attribute id.
+    pub(super) attributes: Vec<(usize, String)>,
+}
+
+/// In which terms the rows of a series name their periods, until the whole file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Terms {
+    /// Ordinals of a frequency.
+    Fixed(Frequency),
+    /// Days of the common era.
+    Days,
+    /// Years times 64 and a number within the year.
+    Parts,
+}
+
+/// The letter of the status of a missing value.
+const MISSING: u8 = b'O';
+/// How many numbers within a year there may be in the terms of [`Terms::Parts`].
+const PARTS: i32 = 64;
+/// The most places of parked rows that are named.
+const PARKED_NAMED: usize = 20;
+/// The most different texts of periods that are remembered.
+const PERIODS_REMEMBERED: usize = 100_000;
+
+/// What an attribute of the header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Status,
+    Multiplier,
+    Decimals,
+    Lower,
+    Upper,
+    /// What is copied from a row of our own that says nothing new.
+    Ignored,
+    /// Usually the same for a whole series.
+    OfSeries,
+    /// Of one observation.
+    OfObservation,
+    Qualifier,
+    Printed,
+}
+
+impl Meaning {
+    fn of(column: &Column) -> Self {
+        match column.id.to_ascii_uppercase().as_str() {
+            "OBS_STATUS" | "STATUS" => Self::Status,
+            "UNIT_MULT" => Self::Multiplier,
+            "DECIMALS" => Self::Decimals,
+            "LOWER" | "OBS_LOWER" | "LOWER_BOUND" => Self::Lower,
+            "UPPER" | "OBS_UPPER" | "UPPER_BOUND" => Self::Upper,
+            "DATASET" | "ORIGIN" | "PUBLISHED" => Self::Ignored,
+            id if id.starts_with("OBS_") || id.starts_with("CONF_") => Self::OfObservation,
+            "QUALIFIER" => Self::Qualifier,
+            "PRINTED" => Self::Printed,
+            "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" => Self::OfObservation,
+            _ => Self::OfSeries,
+        }
+    }
+}
+
+/// What the caller says about a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    pub(super) decimal_comma: bool,
+    pub(super) frequency: Option<Frequency>,
+}
+
+/// The series that a record belongs to, with what its rows have in common.
+struct Known {
+    terms: Terms,
+    codes: Vec<Box<str>>,
+    attributes: Vec<Option<String>>,
+}
+
+/// Takes the records of one file.
+pub(super) struct Assembler {
+    reading: Reading,
+    header: Header,
+    meanings: Vec<Meaning>,
+    frequency_at: Option<usize>,
+    area_at: Option<usize>,
+    numbers: HashMap<Box<[u8]>, u32>,
+    series: Vec<Known>,
+    key: Vec<u8>,
+    last: Option<(Vec<u8>, u32)>,
+    periods: HashMap<Box<str>, PeriodText>,
+    last_period: Option<(String, PeriodText)>,
+    open: OpenPeriods,
+    names: HashMap<(usize, String), String>,
+    extras: Vec<Extra>,
+    extra_numbers: HashMap<Extra, u32>,
+    spool: Spool,
+    observations: u64,
+    missing: u64,
+    parked: Parked,
+    published: Option<NaiveDate>,
+    pub(super) problems: Problems,
+    failure: Option<std::io::Error>,
+}
+
+impl Assembler {
+    pub(super) fn new(file: &str, reading: Reading) -> Self {
+        Self {
+            reading,
+            header: Header::default(),
+            meanings: Vec::new(),
+            frequency_at: None,
+            area_at: None,
+            numbers: HashMap::new(),
+            series: Vec::new(),
+            key: Vec::new(),
+            last: None,
+            periods: HashMap::new(),
+            last_period: None,
+            open: OpenPeriods::default(),
+            names: HashMap::new(),
+            extras: Vec::new(),
+            extra_numbers: HashMap::new(),
+            spool: Spool::default(),
+            observations: 0,
+            missing: 0,
+            parked: Parked::default(),
+            published: None,
+            problems: Problems::new(file),
+            failure: None,
+        }
+    }
+
+    /// How many observations were taken so far.
+    pub(super) fn taken(&self) -> u64 {
+        self.observations
+    }
+
+    /// What the file has; the problems stay with the assembler.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub(super) fn finish(&mut self) -> std::io::Result<Assembled> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        let (days, parts) = (self.open.of_days(), self.open.of_parts());
+        let spool = std::mem::take(&mut self.spool);
+        let series: Vec<Known> = std::mem::take(&mut self.series);
+        let frequencies: Vec<(Terms, Frequency)> = series
+            .iter()
+            .map(|known| match known.terms {
+                Terms::Fixed(frequency) => (known.terms, frequency),
+                Terms::Days => (known.terms, days),
+                Terms::Parts => (known.terms, parts),
+            })
+            .collect();
+        let rows = self.settled(spool, &frequencies)?;
+        Ok(Assembled {
+            header: std::mem::take(&mut self.header),
+            series: series
+                .into_iter()
+                .zip(&frequencies)
+                .map(|(known, (_, frequency))| FileSeries {
+                    codes: known.codes,
+                    frequency: *frequency,
+                    attributes: known
+                        .attributes
+                        .into_iter()
+                        .enumerate()
+                        .filter_map(|(position, text)| Some((position, text?)))
+                        .collect(),
+                })
+                .collect(),
+            names: std::mem::take(&mut self.names),
+            rows,
+            extras: std::mem::take(&mut self.extras),
+            observations: self.observations,
+            missing: self.missing,
+            parked: std::mem::take(&mut self.parked),
+            published: self.published,
+        })
+    }
+
+    /// The rows with ordinals for periods, now that the frequency of every series is known.
+    fn settled(&mut self, spool: Spool, frequencies: &[(Terms, Frequency)]) -> std::io::Result<Sorted> {
+        let sorted = spool.sorted()?;
+        if frequencies.iter().all(|(terms, _)| matches!(terms, Terms::Fixed(_))) {
+            return Ok(sorted);
+        }
+        let mut settled = Spool::default();
+        let mut reading = sorted.read();
+        while let Some(mut row) = reading.next()? {
+            let Some((terms, frequency)) = frequencies.get(row.series as usize) else { continue };
+            let text = match terms {
+                Terms::Fixed(_) => None,
+                Terms::Days => NaiveDate::from_num_days_from_ce_opt(row.period).map(PeriodText::Day),
+                Terms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
+                    .ok()
+                    .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
+            };
+            if let Some(text) = text {
+                let Some(period) = at_frequency(text, *frequency) else {
+                    let message = format!("`{}` is no period of the frequency {frequency}", described(text));
+                    if self.problems.add(row.place, "TIME_PERIOD", message).is_err() {
+                        break;
+                    }
+                    continue;
+                };
+                row.period = period.ordinal();
+            }
+            settled.push(row)?;
+        }
+        settled.sorted()
+    }
+
+    /// The period of a record.
+    fn period(&mut self, text: &str) -> Result<PeriodText, String> {
+        if let Some((last, period)) = &self.last_period {
+            if last == text {
+                return Ok(*period);
+            }
+        }
+        let period = match self.periods.get(text) {
+            Some(period) => *period,
+            None => {
+                let period = read_period_text(text)?;
+                if self.periods.len() < PERIODS_REMEMBERED {
+                    self.periods.insert(text.into(), period);
+                }
+                period
+            }
+        };
+        match &mut self.last_period {
+            Some((last, known)) => {
+                last.clear();
+                last.push_str(text);
+                *known = period;
+            }
+            none => *none = Some((text.to_owned(), period)),
+        }
+        Ok(period)
+    }
+
+    /// The terms of a record's period, and the period in them.
+    fn placed(&mut self, record: &Record<'_>) -> Result<(Terms, i32), String> {
+        let text = self.period(record.period)?;
+        let stated = self.frequency_at.and_then(|at| record.codes.get(at)).filter(|code| !code.is_empty());
+        let frequency = match stated {
+            Some(code) => Some(frequency_of(code).ok_or_else(|| format!("`{code}` is no frequency"))?),
+            None => self.reading.frequency,
+        };
+        if let Some(frequency) = frequency {
+            let period = at_frequency(text, frequency)
+                .ok_or_else(|| format!("`{}` is no period of the frequency {frequency}", record.period))?;
+            return Ok((Terms::Fixed(frequency), period.ordinal()));
+        }
+        self.open.note(text);
+        Ok(match text {
+            PeriodText::Period(period) => (Terms::Fixed(period.frequency()), period.ordinal()),
+            PeriodText::Day(day) => (Terms::Days, day.num_days_from_ce()),
+            PeriodText::Part(year, number) => (Terms::Parts, year * PARTS + i32::from(number)),
+        })
+    }
+
+    /// The number of the series of a record.
+    fn number(&mut self, record: &Record<'_>, terms: Terms) -> u32 {
+        self.key.clear();
+        for (position, code) in record.codes.iter().enumerate() {
+            if Some(position) != self.frequency_at {
+                self.key.extend_from_slice(code.as_bytes());
+            }
+            self.key.push(0x1f);
+        }
+        match terms {
+            Terms::Fixed(frequency) => {
+                self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
+                self.key.extend(frequency.multiple().to_le_bytes());
+            }
+            Terms::Days => self.key.push(b'?'),
+            Terms::Parts => self.key.push(b'/'),
+        }
+        if let Some((last, number)) = &self.last {
+            if *last == self.key {
+                return *number;
+            }
+        }
+        let number = match self.numbers.get(self.key.as_slice()) {
+            Some(number) => *number,
+            None => {
+                let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
+                self.numbers.insert(self.key.clone().into(), number);
+                let codes = record.codes.iter().map(|code| (*code).into()).collect();
+                self.series.push(Known { terms, codes, attributes: self.of_series(record) });
+                number
+            }
+        };
+        match &mut self.last {
+            Some((last, known)) => {
+                last.clone_from(&self.key);
+                *known = number;
+            }
+            none => *none = Some((self.key.clone(), number)),
+        }
+        number
+    }
+
+    /// The attributes of a record that are usually the same for a whole series.
+    fn of_series(&self, record: &Record<'_>) -> Vec<Option<String>> {
+        let attributes = record.attributes.iter().zip(&self.meanings);
+        attributes
+            .map(|(text, meaning)| {
+                let kept = matches!(meaning, Meaning::OfSeries | Meaning::Multiplier | Meaning::Decimals);
+                (kept && !text.is_empty()).then(|| (*text).to_owned())
+            })
+            .collect()
+    }
+
+    /// The number of the text of what only this observation has; zero where that is nothing.
+    fn extra(&mut self, record: &Record<'_>, series: u32, flag: Option<&str>) -> u32 {
+        let common = self.series.get(series as usize).map(|known| known.attributes.as_slice()).unwrap_or_default();
+        let mut own: Vec<(&str, &str)> = Vec::new();
+        for (position, (text, meaning)) in record.attributes.iter().zip(&self.meanings).enumerate() {
+            let differs = || common.get(position).is_none_or(|common| common.as_deref() != Some(*text));
+            let kept = match meaning {
+                Meaning::OfObservation => true,
+                Meaning::OfSeries | Meaning::Multiplier | Meaning::Decimals => differs(),
+                _ => false,
+            };
+            if kept && !text.is_empty() {
+                let id = self.header.attributes.get(position).map_or("", |column| column.id.as_str());
+                own.push((id, text));
+            }
+        }
+        own.extend(flag.map(|flag| ("OBS_FLAG", flag)));
+        let object: serde_json::Map<String, serde_json::Value> =
+            own.into_iter().map(|(id, text)| (id.to_owned(), text.into())).collect();
+        let extra = Extra {
+            qualifier: self
+                .attribute(record, Meaning::Qualifier)
+                .and_then(Qualifier::from_code)
+                .filter(|qualifier| *qualifier != Qualifier::Exact),
+            printed: self.attribute(record, Meaning::Printed).map(str::to_owned),
+            attributes: (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string()),
+        };
+        if extra == Extra::default() {
+            return 0;
+        }
+        if let Some(number) = self.extra_numbers.get(&extra) {
+            return *number;
+        }
+        self.extras.push(extra.clone());
+        let number = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
+        self.extra_numbers.insert(extra, number);
+        number
+    }
+
+    fn attribute<'r>(&self, record: &Record<'r>, wanted: Meaning) -> Option<&'r str> {
+        let position = self.meanings.iter().position(|meaning| *meaning == wanted)?;
+        record.attributes.get(position).copied().filter(|text| !text.is_empty())
+    }
+
+    /// The row of a record.
+    fn row(&mut self, record: &Record<'_>) -> Result<Row, (&'static str, String)> {
+        let (terms, period) = self.placed(record).map_err(|message| ("TIME_PERIOD", message))?;
+        let exponent = self.integer(record, Meaning::Multiplier, "UNIT_MULT")?.unwrap_or_default();
+        let decimals = self.integer(record, Meaning::Decimals, "DECIMALS")?;
+        let stated = match record.value {
+            Value::Blank | Value::Missing => NumberText::Missing(ObservationStatus::MISSING),
+            Value::Number(number) => match scale(number, exponent) {
+                number if number.is_finite() => NumberText::Number(number + 0.0),
+                _ => NumberText::Missing(ObservationStatus::MISSING),
+            },
+            Value::Text(text) => {
+                read_number(text, self.reading.decimal_comma, exponent).map_err(|message| ("OBS_VALUE", message))?
+            }
+        };
+        let (status, flag) = self.status(record, stated);
+        let published = match record.published.filter(|text| !text.is_empty()) {
+            None => 0,
+            Some(text) => {
+                let day = day_of(text).ok_or_else(|| ("published", format!("`{text}` is no day")))?;
+                self.published = self.published.max(Some(day));
+                day.num_days_from_ce()
+            }
+        };
+        let (value, (lower, upper)) = match stated {
+            NumberText::Missing(_) => (f64::NAN, (f64::NAN, f64::NAN)),
+            NumberText::Number(value) => (value, self.bounds(record, value, decimals, exponent)?),
+        };
+        let series = self.number(record, terms);
+        let extra = self.extra(record, series, flag);
+        let status = match record.action {
+            Action::Delete => WITHDRAWN,
+            Action::State if record.value == Value::Blank && status == MISSING => BLANK,
+            Action::State => status,
+        };
+        Ok(Row { series, period, published, value, lower, upper, status, extra, place: number_of(record.place) })
+    }
+
+    fn integer(
+        &self,
+        record: &Record<'_>,
+        meaning: Meaning,
+        name: &'static str,
+    ) -> Result<Option<i32>, (&'static str, String)> {
+        let Some(text) = self.attribute(record, meaning) else { return Ok(None) };
+        let number = text.trim().parse::<i32>().ok().filter(|number| number.abs() <= 30);
+        number.map(Some).ok_or_else(|| (name, format!("`{text}` is no whole number from -30 to 30")))
+    }
+
+    /// The status of a record, and its flag where the list of statuses has no such code.
+    fn status<'r>(&self, record: &Record<'r>, stated: NumberText) -> (u8, Option<&'r str>) {
+        let implied = match stated {
+            NumberText::Missing(status) => status,
+            NumberText::Number(_) => ObservationStatus::NORMAL,
+        };
+        let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
+        let Some(text) = self.attribute(record, Meaning::Status) else { return (letter(implied), None) };
+        let known = ObservationStatus::from_code(text.trim());
+        let known = known.or_else(|| {
+            // Flags of agencies: small letters of the same meaning, the first of several counts.
+            let first = text.trim().chars().next()?.to_ascii_uppercase();
+            ObservationStatus::from_code(&first.to_string()).filter(|_| text.trim().len() <= 3)
+        });
+        match known {
+            // A missing value cannot be a normal one.
+            Some(ObservationStatus::NORMAL) => (letter(implied), None),
+            Some(status) if ObservationStatus::from_code(text.trim()).is_some() => (letter(status), None),
+            Some(status) => (letter(status), Some(text)),
+            None => (letter(implied), Some(text)),
+        }
+    }
+
+    /// The bounds of a value: those that the record states, or those of its stated decimals.
+    fn bounds(
+        &self,
+        record: &Record<'_>,
+        value: f64,
+        decimals: Option<i32>,
+        exponent: i32,
+    ) -> Result<(f64, f64), (&'static str, String)> {
+        let stated = self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Lower | Meaning::Upper));
+        if stated {
+            let end = |meaning, open: f64, name: &'static str| match self.attribute(record, meaning) {
+                None => Ok(open),
+                Some(text) => match read_number(text, self.reading.decimal_comma, exponent) {
+                    Ok(NumberText::Number(number)) => Ok(number),
+                    Ok(NumberText::Missing(_)) => Ok(open),
+                    Err(message) => Err((name, message)),
+                },
+            };
+            let lower = end(Meaning::Lower, f64::NEG_INFINITY, "lower")?;
+            let upper = end(Meaning::Upper, f64::INFINITY, "upper")?;
+            if lower > upper {
+                return Err(("lower", format!("the lower bound {lower} lies above the upper bound {upper}")));
+            }
+            return Ok((own_end(lower, value), own_end(upper, value)));
+        }
+        Ok(decimals.map_or((f64::NAN, f64::NAN), |decimals| rounded_ends(value, exponent - decimals)))
+    }
+}
+
+/// The ends of a value that is rounded to a power of ten; the value itself where it has more digits than that, for
+/// then the power only says how many to show.
+fn rounded_ends(value: f64, power: i32) -> (f64, f64) {
+    let ends = || {
+        let (value, unit) = (decimal(value)?, decimal(scale(1.0, power))?);
+        let is_multiple = value.checked_rem(unit)?.is_zero();
+        let bounds = Bounds::from_rounding(value, unit, Qualifier::Exact, false, false);
+        is_multiple.then(|| bounds.ends())
+    };
+    ends().unwrap_or((f64::NAN, f64::NAN))
+}
+
+/// The decimal that a double is printed as, where there is one.
+fn decimal(value: f64) -> Option<Decimal> {
+    value.to_string().parse().ok()
+}
+
+/// A bound, or not a number where it is the value itself.
+#[allow(clippy::float_cmp, reason = "a bound that is the value is written in fewer bytes")]
+fn own_end(end: f64, value: f64) -> f64 {
+    if end == value { f64::NAN } else { end }
+}
+
+/// The frequency that a code or word stands for.
+fn frequency_of(code: &str) -> Option<Frequency> {
+    let code = code.trim();
+    code.parse().ok().or_else(|| match code.to_ascii_lowercase().as_str() {
+        "annual" | "yearly" | "year" | "y" => Some(Frequency::ANNUAL),
+        "half-yearly" | "semiannual" | "semi-annual" | "h" => Some(Frequency::HALF_YEARLY),
+        "quarterly" | "quarter" => Some(Frequency::QUARTERLY),
+        "monthly" | "month" => Some(Frequency::MONTHLY),
+        "weekly" | "week" => Some(Frequency::WEEKLY),
+        "daily" | "day" | "b" | "business" | "n" => Some(Frequency::DAILY),
+        other => other.to_ascii_uppercase().parse().ok(),
+    })
+}
+
+/// The day that a text names, alone or at the start of a date and time.
+pub(super) fn day_of(text: &str) -> Option<NaiveDate> {
+    match read_period_text(text).ok()? {
+        PeriodText::Day(day) => Some(day),
+        PeriodText::Period(period) => Some(period.start_date()),
+        PeriodText::Part(..) => None,
+    }
+}
+
+fn described(text: PeriodText) -> String {
+    match text {
+        PeriodText::Period(period) => period.to_string(),
+        PeriodText::Day(day) => day.to_string(),
+        PeriodText::Part(year, number) => format!("{year} - {number}"),
+    }
+}
+
+/// The number of a place within its file.
+fn number_of(place: Place<'_>) -> u64 {
+    match place {
+        Place::Line { line, .. } => line,
+        Place::Cell { row, .. } => row,
+        Place::Element(_, index) => index,
+        Place::Pointer(_) | Place::File => 0,
+    }
+}
+
+impl Sink for Assembler {
+    fn header(&mut self, header: Header) -> Result<(), Stop> {
+        self.meanings = header.attributes.iter().map(Meaning::of).collect();
+        let concepts = super::structure::concepts(&header.dimensions, true);
+        let with = |concept| concepts.iter().position(|own| *own == Some(concept));
+        self.frequency_at = with(Concept::Frequency);
+        self.area_at = with(Concept::Area);
+        self.header = header;
+        Ok(())
+    }
+
+    fn name(&mut self, dimension: usize, code: &str, name: &str) {
+        if code != name && !name.is_empty() {
+            self.names.insert((dimension, code.to_owned()), name.to_owned());
+        }
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
+        let area = self.area_at.and_then(|at| record.codes.get(at));
+        if area.is_some_and(|code| code.trim().is_empty()) {
+            self.parked.rows += 1;
+            if self.parked.places.len() < PARKED_NAMED {
+                self.parked.places.push(record.place.to_string());
+            }
+            return Ok(());
+        }
+        match self.row(record) {
+            Ok(row) => {
+                self.observations += 1;
+                self.missing += u64::from(row.value.is_nan() && row.status != WITHDRAWN);
+                self.spool.push(row).map_err(|error| {
+                    self.failure = Some(error);
+                    Stop
+                })
+            }
+            Err((column, message)) => self.problems.refuse(record.place, column, message),
+        }
+    }
+
+    fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
+        self.problems.refuse(place, "", message.to_owned())
+    }
+}

@@ -1,0 +1,252 @@
+//! The codes that some files bring: areas, activities, indicators, units and codes of own dimensions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::areas::{self, WORLD};
+use super::structure::{Layout, Placed};
+use crate::domain::catalogue::{
+    Activity, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Topic, Unit,
+};
+use crate::domain::code::Code;
+use crate::domain::series_key::NOT_APPLICABLE;
+use crate::domain::structure::Role;
+use crate::domain::unit_class::UnitClass;
+use crate::ingest::data::code_text::clean_code;
+use crate::store::{StoreError, Transaction};
+
+/// The topic of indicators that no file says the topic of.
+const NO_TOPIC: &str = "unclassified";
+/// The unit of what no file says the unit of.
+const NO_UNIT: &str = "unspecified";
+
+/// The codes of some files, by list.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    areas: BTreeMap<String, String>,
+    activities: BTreeMap<String, String>,
+    /// Names and units by code.
+    indicators: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// Names by code.
+    units: BTreeMap<String, String>,
+    own: BTreeMap<(String, String), String>,
+}
+
+impl Codes {
+    pub(super) fn of(files: &[Placed<'_>], layout: &Layout, dataset: &Code) -> Self {
+        let mut codes = Self::default();
+        for file in files {
+            for dimension in layout.structure.dimensions() {
+                let names = file.names(&dimension.id);
+                match dimension.role {
+                    Some(Role::Frequency) => {}
+                    Some(Role::Area) => codes.areas.extend(names),
+                    Some(Role::Activity) => codes.activities.extend(names),
+                    Some(Role::Indicator) => codes.name_indicators(names),
+                    None => codes.own.extend(
+                        names.into_iter().map(|(code, name)| ((dimension.id.clone(), code), name)),
+                    ),
+                }
+            }
+            codes.add_series(file, layout, dataset);
+        }
+        codes
+    }
+
+    fn name_indicators(&mut self, names: BTreeMap<String, String>) {
+        for (code, name) in names {
+            self.indicators.entry(code).or_default().0 = name;
+        }
+    }
+
+    /// The codes that series have by default, and the units of their indicators.
+    fn add_series(&mut self, file: &Placed<'_>, layout: &Layout, dataset: &Code) {
+        let structure = &layout.structure;
+        for series in &file.file.series {
+            let codes = file.codes(series, structure);
+            let code = |role| structure.position(role).and_then(|at| codes.get(at)).map(String::as_str);
+            let area = code(Role::Area).unwrap_or(NOT_APPLICABLE);
+            let activity = code(Role::Activity).unwrap_or(NOT_APPLICABLE);
+            let indicator = code(Role::Indicator).unwrap_or(dataset.as_str());
+            let known = |names: &mut BTreeMap<String, String>, code: &str| {
+                if !names.contains_key(code) {
+                    names.insert(code.to_owned(), code.to_owned());
+                }
+            };
+            known(&mut self.areas, area);
+            known(&mut self.activities, activity);
+            if !self.indicators.contains_key(indicator) {
+                let title = file.file.header.title.clone().filter(|_| file.file.series.len() == 1);
+                let name = title.unwrap_or_else(|| indicator.to_owned());
+                self.indicators.insert(indicator.to_owned(), (name, BTreeSet::new()));
+            }
+            if let Some(unit) = file.unit(series, layout.unit_folded) {
+                let code = clean_code(unit).into_owned();
+                known(&mut self.units, &code);
+                if let Some(name) = self.units.get_mut(&code) {
+                    unit.trim().clone_into(name);
+                }
+                if let Some((_, units)) = self.indicators.get_mut(indicator) {
+                    units.insert(code);
+                }
+            }
+        }
+    }
+
+    /// The one unit of an indicator, where all its series have the same.
+    pub(super) fn unit_of(&self, indicator: &str) -> Option<&str> {
+        let units = self.indicators.get(indicator).map(|(_, units)| units)?;
+        units.first().filter(|_| units.len() == 1).map(String::as_str)
+    }
+
+    /// Writes the codes that the catalogue lacks, and names that changed.
+    pub(super) async fn write(
+        &self,
+        transaction: &mut Transaction,
+        old: &Catalogue,
+        dataset: &Dataset,
+    ) -> Result<(), StoreError> {
+        self.write_units(transaction, old, &dataset.id).await?;
+        for (code, name) in &self.areas {
+            let area = area(parsed(code)?, name);
+            let stored = old.areas.get(&area.code);
+            if stored.is_none_or(|stored| stored.name != area.name && old.owns(&dataset.id, "area", &area.code)) {
+                transaction.put_area(&area).await?;
+                transaction.put_code_owner("area", &area.code, &dataset.id).await?;
+            }
+        }
+        for (code, name) in &self.activities {
+            let code = parsed(code)?;
+            let stored = old.activities.get(&code);
+            if stored.is_none_or(|stored| stored.name != *name && old.owns(&dataset.id, "activity", &code)) {
+                transaction.put_activity(&activity(code.clone(), name)).await?;
+                transaction.put_code_owner("activity", &code, &dataset.id).await?;
+            }
+        }
+        self.write_indicators(transaction, old, &dataset.id).await?;
+        for ((dimension, code), name) in &self.own {
+            let code = parsed(code)?;
+            let names = old.dimension_codes.get(&(dataset.id.clone(), dimension.clone()));
+            if names.and_then(|names| names.get(&code)) != Some(name) {
+                transaction.put_dimension_code(&dataset.id, dimension, &code, name).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_units(
+        &self,
+        transaction: &mut Transaction,
+        old: &Catalogue,
+        dataset: &Code,
+    ) -> Result<(), StoreError> {
+        let unspecified = (NO_UNIT.to_owned(), "not specified".to_owned());
+        let units = self.units.iter().map(|(code, name)| (code.clone(), name.clone()));
+        for (code, name) in units.chain([unspecified]) {
+            let code = parsed(&code)?;
+            if !old.units.contains_key(&code) {
+                let class = unit_class(&name);
+                transaction.put_unit(&Unit { code: code.clone(), name, class, symbol: None, integral: false }).await?;
+                transaction.put_code_owner("unit", &code, dataset).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_indicators(
+        &self,
+        transaction: &mut Transaction,
+        old: &Catalogue,
+        dataset: &Code,
+    ) -> Result<(), StoreError> {
+        let topic = parsed(NO_TOPIC)?;
+        if !old.topics.contains_key(&topic) && !self.indicators.is_empty() {
+            transaction.put_topic(&Topic { code: topic.clone(), name: "Not classified".to_owned() }).await?;
+            transaction.put_code_owner("topic", &topic, dataset).await?;
+        }
+        for (code, (name, units)) in &self.indicators {
+            let code: Code = parsed(code)?;
+            let stored = old.indicators.get(&(dataset.clone(), code.clone()));
+            let unit = units.first().filter(|_| units.len() == 1).map_or(NO_UNIT, String::as_str);
+            let unit: Code = parsed(unit)?;
+            let is_named = name != code.as_str();
+            match stored {
+                Some(stored) if !is_named || stored.name == *name => continue,
+                Some(stored) => {
+                    transaction.put_indicator(dataset, &Indicator { name: name.clone(), ..stored.clone() }).await?;
+                }
+                None => {
+                    let class = old.units.get(&unit).map(|unit| unit.class);
+                    let class = class.or_else(|| self.units.get(unit.as_str()).map(|name| unit_class(name)));
+                    let indicator = Indicator {
+                        name: name.clone(),
+                        definition: String::new(),
+                        unit_class: class.unwrap_or(UnitClass::Level),
+                        unit,
+                        price_basis: PriceBasis::NotApplicable,
+                        measured_as: MeasuredAs::NotApplicable,
+                        topic: topic.clone(),
+                        non_negative: false,
+                        labels: Labels::new(),
+                        relations: Vec::new(),
+                        code,
+                    };
+                    transaction.put_indicator(dataset, &indicator).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A code made by [`clean_code`], or of a file that was checked.
+fn parsed(text: &str) -> Result<Code, StoreError> {
+    text.parse().map_err(|_| StoreError::corrupt(text, "a code"))
+}
+
+fn area(code: Code, name: &str) -> Area {
+    let country = areas::country(code.as_str());
+    let (kind, alpha3) = match &country {
+        Some(country) => ("country", country.alpha3.parse().ok()),
+        None if code.as_str() == WORLD => ("world", "WLD".parse().ok()),
+        None => ("other", None),
+    };
+    let unnamed = name.is_empty() || name == code.as_str() || name.len() <= 3;
+    let name = match (&country, code.as_str()) {
+        (Some(country), _) if unnamed => country.name,
+        (None, WORLD) if unnamed => "World",
+        (None, NOT_APPLICABLE) => "Not applicable",
+        _ => name,
+    };
+    Area { name: name.to_owned(), kind: kind.to_owned(), alpha3, parent: None, labels: Labels::new(), code }
+}
+
+fn activity(code: Code, name: &str) -> Activity {
+    let name = match code.as_str() {
+        "_T" => "Total",
+        NOT_APPLICABLE => "Not applicable",
+        _ => name,
+    };
+    Activity {
+        name: name.to_owned(),
+        parent: None,
+        classification: "imported".to_owned(),
+        definition: None,
+        labels: Labels::new(),
+        tags: Vec::new(),
+        code,
+    }
+}
+
+/// The class that a unit has by its name: parts of a whole and indices are told, all else is a level.
+fn unit_class(name: &str) -> UnitClass {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split(|character: char| !character.is_alphanumeric()).collect();
+    let has = |word: &str| words.contains(&word);
+    if name.contains('%') || has("percent") || has("percentage") || has("pct") || has("pc") || has("share") {
+        UnitClass::Ratio
+    } else if has("index") || has("indices") || words.iter().any(|word| word.starts_with("idx")) {
+        UnitClass::Index
+    } else {
+        UnitClass::Level
+    }
+}

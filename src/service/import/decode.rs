@@ -1,0 +1,138 @@
+//! Reading a file, on a thread of its own, into what the rest of an import works with.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::assemble::{Assembled, Assembler, Reading};
+use super::{ImportFile, ImportRequest, Progress, Refused, Reporter};
+use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::{DataFormat, container, decode_member};
+use crate::limits::MAX_IMPORT_BYTES;
+use crate::service::ServiceError;
+
+/// A file, or a member of an archive, that was read.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// Its name; that of the archive stands before that of a member.
+    pub(super) name: String,
+    pub(super) format: DataFormat,
+    /// The digest of the bytes of the file that was sent.
+    pub(super) sha256: String,
+    /// How many bytes were sent.
+    pub(super) bytes: u64,
+    pub(super) assembled: Assembled,
+}
+
+/// Counts and digests what is read through it.
+struct Watched {
+    file: File,
+    read: Arc<AtomicU64>,
+    total: u64,
+    progress: Reporter,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        let read = self.read.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
+        (self.progress)(Progress::Read(read, self.total));
+        Ok(count)
+    }
+}
+
+/// Reads a file; more than one member comes out of an archive.
+///
+/// # Errors
+/// When it cannot be read, or is refused.
+pub(super) fn decode(
+    file: &ImportFile,
+    request: &ImportRequest,
+    progress: &Reporter,
+) -> Result<Vec<Decoded>, ServiceError> {
+    let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
+    let opened = File::open(&file.path).map_err(unreadable)?;
+    let bytes = opened.metadata().map_err(unreadable)?.len();
+    let path = file.path.clone();
+    std::thread::scope(|scope| {
+        let digest = scope.spawn(move || -> io::Result<String> {
+            let mut digest = Sha256::new();
+            io::copy(&mut File::open(path)?, &mut digest)?;
+            Ok(format!("{:x}", digest.finalize()))
+        });
+        let watched = Watched { file: opened, read: Arc::default(), total: bytes, progress: Arc::clone(progress) };
+        let members = read_members(watched, file, request);
+        let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
+        let sha256 = digest.map_err(unreadable)?;
+        Ok(members?
+            .into_iter()
+            .map(|(name, format, assembled)| Decoded { name, format, sha256: sha256.clone(), bytes, assembled })
+            .collect())
+    })
+}
+
+type Member = (String, DataFormat, Assembled);
+
+fn read_members(
+    watched: Watched,
+    file: &ImportFile,
+    request: &ImportRequest,
+) -> Result<Vec<Member>, ServiceError> {
+    let mut members: Vec<Member> = Vec::new();
+    let mut refused: Option<ServiceError> = None;
+    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
+        let reading = Reading {
+            decimal_comma: request.mapping.decimal_comma.unwrap_or_default(),
+            frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
+        };
+        let mut assembler = Assembler::new(name, reading);
+        let outcome = decode_member(input, name, request.format, &request.mapping, &mut assembler);
+        let failure = match outcome {
+            Ok(None) => return Ok(()),
+            Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
+                Ok(assembled) if assembler.problems.count == 0 => {
+                    members.push((name.to_owned(), format, assembled));
+                    return Ok(());
+                }
+                Ok(_) => Refused::of(std::mem::take(&mut assembler.problems)).into(),
+                Err(error) => ServiceError::spool(error),
+            },
+            Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
+                Err(error) => ServiceError::spool(error),
+                Ok(_) => Refused::one(name, "reading stopped".to_owned()).into(),
+            },
+            Ok(Some(_)) | Err(DecodeError::Stopped) => Refused::of(std::mem::take(&mut assembler.problems)).into(),
+            Err(error) => {
+                let mut refused = Refused::of(std::mem::take(&mut assembler.problems));
+                refused.add(name, &error);
+                refused.into()
+            }
+        };
+        refused = Some(failure);
+        Err(DecodeError::Stopped)
+    });
+    match (read, refused) {
+        (_, Some(error)) => Err(error),
+        (Err(error), None) => {
+            let mut refused = Refused { count: 0, problems: Vec::new() };
+            refused.add(&file.name, &error);
+            Err(refused.into())
+        }
+        (Ok(()), None) => Ok(members),
+    }
+}
+
+impl Refused {
+    /// Adds that a file cannot be read to its end.
+    fn add(&mut self, file: &str, error: &DecodeError) {
+        let (place, message) = match error {
+            DecodeError::Malformed { place, message } => (place.clone(), message.clone()),
+            other => ("the file".to_owned(), other.to_string()),
+        };
+        self.count += 1;
+        self.problems.push(super::ImportProblem { file: file.to_owned(), place, column: String::new(), message });
+    }
+}

@@ -1,0 +1,499 @@
+//! Taking data files in: all of what they state, or nothing.
+//!
+//! A file is decoded and spooled to disk in order ([`assemble`], [`spool`]), placed in the structure of its dataset
+//! ([`structure`], [`areas`], [`codes`]) and then compared with what is known, so that only what differs is written
+//! as a new vintage ([`publish`]). An import can be taken back ([`revert`]).
+
+mod areas;
+mod assemble;
+mod codes;
+mod decode;
+mod problem;
+mod publish;
+pub mod revert;
+mod spool;
+mod structure;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+pub use assemble::Parked;
+pub use problem::ImportProblem;
+pub use publish::Scope;
+
+use super::ServiceError;
+use crate::clock::Clock;
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::code::Code;
+use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
+use crate::domain::structure::Role;
+use crate::ingest::data::DataFormat;
+use crate::ingest::data::code_text::clean_code;
+use crate::ingest::data::mapping::Mapping;
+use crate::store::{Store, Transaction};
+use assemble::Assembled;
+use codes::Codes;
+use decode::Decoded;
+use problem::Problems;
+use publish::{Publication, Publisher, Touched};
+use structure::{Layout, Placed, layout};
+
+/// A file to take in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFile {
+    /// Its name, as its sender calls it.
+    pub name: String,
+    /// Where its bytes are.
+    pub path: PathBuf,
+}
+
+/// What is to be taken in, and how.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// The dataset.
+    pub dataset: Code,
+    /// The files: all of them are taken in, or none.
+    pub files: Vec<ImportFile>,
+    /// The format; detected where it is not said.
+    pub format: Option<DataFormat>,
+    /// What each column is; detected where it is not said.
+    pub mapping: Mapping,
+    /// The day of publication; the file's own, or today, where it is not said.
+    pub published: Option<NaiveDate>,
+    /// What is measured, where the file does not say.
+    pub indicator: Option<String>,
+    /// Whether the files are all that is published.
+    pub scope: Scope,
+    /// Who brings them.
+    pub actor: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The revision that it was written by.
+    pub revision: i64,
+    /// What became of each file.
+    pub files: Vec<FileReport>,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// The import.
+    pub import: Import,
+    /// Whether the same bytes were taken in before, so that nothing was done.
+    pub repeated: bool,
+    /// How many series it has.
+    pub series: usize,
+    /// Rows that were set aside since the code of their area is empty.
+    pub parked: Parked,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many bytes of so many were read.
+    Read(u64, u64),
+    /// So many observations were written.
+    Written(u64),
+}
+
+/// Is told how far an import is.
+pub type Reporter = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// Why files were refused, with the first problems.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// How many problems there are.
+    pub count: u64,
+    /// The first of them.
+    pub problems: Vec<ImportProblem>,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for problem in &self.problems {
+            writeln!(formatter, "{problem}")?;
+        }
+        let listed = self.problems.len() as u64;
+        if self.count > listed {
+            writeln!(formatter, "… and more; reading stopped after {listed} problems")?;
+        }
+        formatter.write_str("nothing was written")
+    }
+}
+
+impl Refused {
+    fn one(file: &str, message: String) -> Self {
+        let place = "the file".to_owned();
+        Self { count: 1, problems: vec![ImportProblem { file: file.to_owned(), place, column: String::new(), message }] }
+    }
+
+    fn of(problems: Problems) -> Self {
+        Self { count: problems.count, problems: problems.listed }
+    }
+}
+
+/// The files of a request, read and found to be sound in themselves.
+#[derive(Debug)]
+pub struct Prepared {
+    files: Vec<(Decoded, NaiveDate)>,
+}
+
+/// Reads the files of a request; takes as long as they are, so a server runs it on a thread of its own.
+///
+/// # Errors
+/// When a file is refused or cannot be read.
+pub fn prepare(
+    request: &ImportRequest,
+    clock: &Clock,
+    progress: &Reporter,
+) -> Result<Prepared, ServiceError> {
+    let mut files = Vec::new();
+    for file in &request.files {
+        for decoded in decode::decode(file, request, progress)? {
+            let day = publication_day(&decoded, request, clock);
+            files.push((decoded, day));
+        }
+    }
+    if files.is_empty() {
+        let name = request.files.first().map_or("", |file| file.name.as_str());
+        return Err(Refused::one(name, "the file holds no data".to_owned()).into());
+    }
+    files.sort_by_key(|(_, day)| *day);
+    Ok(Prepared { files })
+}
+
+/// Takes prepared files in, in one transaction.
+///
+/// # Errors
+/// When a file does not fit what is known, or the database refuses; nothing is written then.
+pub async fn import(
+    store: &Store,
+    request: &ImportRequest,
+    prepared: &Prepared,
+    clock: &Clock,
+    progress: &Reporter,
+) -> Result<ImportReport, ServiceError> {
+    let mut run = Run::start(store, request, clock).await?;
+    for (file, day) in &prepared.files {
+        run.known_or_waiting(file, *day);
+    }
+    run.write(progress).await
+}
+
+/// The day that a file was published.
+fn publication_day(file: &Decoded, request: &ImportRequest, clock: &Clock) -> NaiveDate {
+    request
+        .published
+        .or(file.assembled.published)
+        .or_else(|| day_in_name(&file.name))
+        .or(file.assembled.header.published)
+        .unwrap_or_else(|| clock.today())
+}
+
+/// The day that stands in the name of a file, as `2015-08-16`.
+fn day_in_name(name: &str) -> Option<NaiveDate> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    (0..name.len()).filter_map(|start| name.get(start..start + 10)).filter(|text| digits(text)).find_map(|text| text.parse().ok())
+}
+
+/// The code of what a file measures, from its name: letters before dates and endings.
+fn indicator_of_name(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = base.split('.').next().unwrap_or(base);
+    let code = clean_code(stem).to_ascii_uppercase();
+    let undated = code.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '_'));
+    let short = if undated.is_empty() { &code } else { undated };
+    if short.is_empty() { "VALUE".to_owned() } else { short.replace('-', "_") }
+}
+
+/// Everything of a request that decides on the outcome besides the bytes of the file.
+fn request_digest(request: &ImportRequest) -> String {
+    let text = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        request.format, request.mapping, request.published, request.indicator, request.scope
+    );
+    format!("{:x}", Sha256::digest(text))
+}
+
+/// One import in the making.
+struct Run<'run> {
+    transaction: Transaction,
+    request: &'run ImportRequest,
+    clock: &'run Clock,
+    catalogue: Catalogue,
+    revision: i64,
+    imports: Vec<Import>,
+    digest: String,
+    waiting: Vec<(&'run Decoded, NaiveDate)>,
+    repeated: Vec<FileReport>,
+}
+
+impl<'run> Run<'run> {
+    async fn start(store: &Store, request: &'run ImportRequest, clock: &'run Clock) -> Result<Self, ServiceError> {
+        let mut transaction = store.write().await?;
+        let revision = transaction.raise_revision(clock.now()).await?;
+        let catalogue = transaction.catalogue().await?;
+        let imports = transaction.imports().await?;
+        Ok(Self {
+            transaction,
+            request,
+            clock,
+            catalogue,
+            revision,
+            imports,
+            digest: request_digest(request),
+            waiting: Vec::new(),
+            repeated: Vec::new(),
+        })
+    }
+
+    /// Sets a file aside that was taken in before; any other waits to be written.
+    fn known_or_waiting(&mut self, file: &'run Decoded, day: NaiveDate) {
+        let same = |import: &&Import| {
+            import.dataset == self.request.dataset
+                && import.sha256 == file.sha256
+                && import.file == file.name
+                && import.request == self.digest
+                && import.reverted.is_none()
+        };
+        match self.imports.iter().rev().find(same) {
+            Some(import) => self.repeated.push(FileReport {
+                import: import.clone(),
+                repeated: true,
+                series: file.assembled.series.len(),
+                parked: file.assembled.parked.clone(),
+            }),
+            None => self.waiting.push((file, day)),
+        }
+    }
+
+    async fn write(mut self, progress: &Reporter) -> Result<ImportReport, ServiceError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut files = std::mem::take(&mut self.repeated);
+        if waiting.is_empty() {
+            // The transaction is dropped, and with it the revision that it raised.
+            return Ok(ImportReport { revision: self.revision - 1, files });
+        }
+        let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
+        let placed: Vec<Placed<'_>> = waiting.iter().map(|(file, _)| self.placed(file, is_table)).collect();
+        let existing = self.catalogue.datasets.get(&self.request.dataset);
+        let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
+        let layout = layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &placed, is_table)
+            .map_err(|message| Refused::one(first, message))?;
+        let dataset = self.dataset(existing, &layout, &waiting);
+        self.transaction.put_dataset(&dataset).await?;
+        let codes = Codes::of(&placed, &layout, &dataset.id);
+        codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
+        let mut series = SeriesBook::new(&self.catalogue);
+        let mut total = ImportCounts::default();
+        let mut import = self.transaction.newest_import().await?;
+        let mut vintages = self.catalogue.vintages.clone();
+        for ((file, day), placed) in waiting.iter().zip(&placed) {
+            import += 1;
+            let mut problems = Problems::new(&file.name);
+            let mut touched = series.touch(placed, &layout, &codes, &dataset.id, &mut problems);
+            let run = Publication {
+                transaction: &mut self.transaction,
+                catalogue: &self.catalogue,
+                dataset: &dataset.id,
+                import,
+                revision: self.revision,
+                published: *day,
+                scope: self.request.scope,
+                extras: &file.assembled.extras,
+                touched: &mut touched,
+                problems: &mut problems,
+                vintages: &mut vintages,
+                progress,
+            };
+            let (counts, lost) = Publisher::new(run).publish(&file.assembled.rows).await?;
+            if problems.count > 0 {
+                return Err(Refused::of(problems).into());
+            }
+            let report = FileReport {
+                series: touched.len(),
+                import: self.record(file, *day, import, counts),
+                repeated: false,
+                parked: file.assembled.parked.clone(),
+            };
+            self.transaction.add_import(&report.import).await?;
+            files.push(report);
+            series.keep(touched.into_iter().map(|touched| touched.series).chain(lost));
+            total.added += counts.added;
+            total.revised += counts.revised;
+            total.withdrawn += counts.withdrawn;
+        }
+        self.transaction.put_series(&series.changed()).await?;
+        self.change(total, import).await?;
+        self.transaction.commit().await?;
+        files.sort_by_key(|file| file.import.id);
+        Ok(ImportReport { revision: self.revision, files })
+    }
+
+    fn placed(&self, file: &'run Decoded, is_table: bool) -> Placed<'run> {
+        let named = self.request.indicator.as_deref().map(|code| clean_code(code).into_owned());
+        let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
+        Placed::new(&file.assembled, is_table, &indicator)
+    }
+
+    fn dataset(&self, existing: Option<&Dataset>, layout: &Layout, files: &[(&Decoded, NaiveDate)]) -> Dataset {
+        let updated = self.clock.now();
+        if let Some(existing) = existing {
+            return Dataset { updated, ..existing.clone() };
+        }
+        let said = |get: fn(&Assembled) -> Option<String>| files.iter().find_map(|(file, _)| get(&file.assembled));
+        let id = self.request.dataset.clone();
+        Dataset {
+            name: said(|file| file.header.title.clone()).unwrap_or_else(|| id.to_string()),
+            publisher: said(|file| file.header.publisher.clone()).unwrap_or_else(|| "not stated".to_owned()),
+            description: "Imported from data files.".to_owned(),
+            licence: "not stated".to_owned(),
+            structure: layout.structure.clone(),
+            updated,
+            id,
+        }
+    }
+
+    fn record(&self, file: &Decoded, day: NaiveDate, id: i64, counts: ImportCounts) -> Import {
+        let header = &file.assembled.header;
+        Import {
+            id,
+            dataset: self.request.dataset.clone(),
+            file: file.name.clone(),
+            format: file.format.name().to_owned(),
+            sha256: file.sha256.clone(),
+            request: self.digest.clone(),
+            bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+            published: day,
+            title: header.title.clone(),
+            notes: (!header.notes.is_empty()).then(|| header.notes.join("\n")),
+            actor: self.request.actor.clone(),
+            created: self.clock.now(),
+            revision: self.revision,
+            counts,
+            reverted: None,
+        }
+    }
+
+    async fn change(&mut self, counts: ImportCounts, import: i64) -> Result<(), ServiceError> {
+        let change = Change {
+            revision: self.revision,
+            at: self.clock.now(),
+            kind: ChangeKind::Import,
+            dataset: self.request.dataset.clone(),
+            actor: self.request.actor.clone(),
+            import: Some(import),
+            added: counts.added,
+            revised: counts.revised,
+            withdrawn: counts.withdrawn,
+        };
+        Ok(self.transaction.add_change(&change).await?)
+    }
+}
+
+/// The series of the dataset, those of earlier files of the request among them.
+struct SeriesBook<'run> {
+    catalogue: &'run Catalogue,
+    next: i64,
+    changed: HashMap<String, Series>,
+}
+
+impl<'run> SeriesBook<'run> {
+    fn new(catalogue: &'run Catalogue) -> Self {
+        let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
+        Self { catalogue, next: newest + 1, changed: HashMap::new() }
+    }
+
+    /// The series of a file, in its order: those known, and new ones with the next numbers.
+    fn touch(
+        &mut self,
+        file: &Placed<'_>,
+        layout: &Layout,
+        codes: &Codes,
+        dataset: &Code,
+        problems: &mut Problems,
+    ) -> Vec<Touched> {
+        let mut touched = Vec::with_capacity(file.file.series.len());
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for (number, of_file) in file.file.series.iter().enumerate() {
+            let key = match file.key(of_file, &layout.structure) {
+                Ok(key) => key,
+                Err(message) => {
+                    if problems.add(0, "", message).is_err() {
+                        break;
+                    }
+                    continue;
+                }
+            };
+            if let Some(other) = seen.insert(key.to_string(), number) {
+                let texts = |number: usize| {
+                    let codes = file.file.series.get(number).map(|series| series.codes.join(", "));
+                    codes.unwrap_or_default()
+                };
+                let message =
+                    format!("the series ({}) and ({}) would both become {key}", texts(other), texts(number));
+                if problems.add(0, "", message).is_err() {
+                    break;
+                }
+            }
+            let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
+            if let Some(known) = known {
+                touched.push(Touched { series: known.clone(), is_known: true });
+                continue;
+            }
+            let code = |role: Role, absent: &str| {
+                let position = layout.structure.position(role);
+                let text = position.and_then(|position| key.codes().nth(position)).unwrap_or(absent);
+                text.parse::<Code>()
+            };
+            let absent = crate::domain::series_key::NOT_APPLICABLE;
+            let parts = (code(Role::Area, absent), code(Role::Indicator, dataset.as_str()), code(Role::Activity, absent));
+            let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
+            let unit = file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
+            let of_indicator = codes.unit_of(indicator.as_str());
+            let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
+            let attributes = of_file.attributes.iter().filter_map(|(position, text)| {
+                Some((file.file.header.attributes.get(*position)?.id.clone(), text.clone()))
+            });
+            let series = Series {
+                id: self.next,
+                dataset: dataset.clone(),
+                frequency: of_file.frequency,
+                area,
+                indicator,
+                activity,
+                first: None,
+                last: None,
+                observations: 0,
+                unit: own_unit,
+                attributes: attributes.collect(),
+                published_to: None,
+                key,
+            };
+            self.next += 1;
+            touched.push(Touched { series, is_known: false });
+        }
+        touched
+    }
+
+    /// Remembers series as a file left them.
+    fn keep(&mut self, series: impl Iterator<Item = Series>) {
+        for one in series {
+            self.changed.insert(one.key.to_string(), one);
+        }
+    }
+
+    fn changed(self) -> Vec<Series> {
+        let mut changed: Vec<Series> = self.changed.into_values().collect();
+        changed.sort_by_key(|series| series.id);
+        changed
+    }
+}

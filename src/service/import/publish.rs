@@ -1,0 +1,517 @@
+//! Publishing what a file states: only what differs from what is known becomes a new vintage.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::assemble::Extra;
+use super::problem::Problems;
+use super::{Progress, Reporter};
+use super::spool::{BLANK, Row, Sorted, WITHDRAWN};
+use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::code::Code;
+use crate::domain::import::ImportCounts;
+use crate::domain::observation::{Observation, Origin};
+use crate::domain::period::Period;
+use crate::domain::vintage::Vintages;
+use crate::service::ServiceError;
+use crate::service::vintages::latest;
+use crate::store::{NewDetail, NewObservation, NewStatus, Transaction, VintageOrigin};
+
+/// Whether a file is all that is published, or an addition to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// All, for an indicator of which it restates at least twice as much as it lacks of what is known.
+    #[default]
+    Auto,
+    /// All: what it does not state any more is withdrawn.
+    Whole,
+    /// An addition: what it does not state is left as it is.
+    Update,
+}
+
+/// The series that are compared with the database at a time.
+const BATCH_SERIES: usize = 2_000;
+/// The rows that are compared with the database at a time.
+const BATCH_ROWS: usize = 100_000;
+/// The rows that are written at a time.
+const WRITE_ROWS: usize = 50_000;
+
+/// A series that rows of the file belong to.
+#[derive(Debug)]
+pub(super) struct Touched {
+    pub(super) series: Series,
+    /// Whether the database has it already.
+    pub(super) is_known: bool,
+}
+
+/// The state of a value, as far as a publication can change it.
+#[derive(Debug, Clone, PartialEq)]
+struct Cell {
+    value: f64,
+    lower: f64,
+    upper: f64,
+    status: u8,
+    extra: Option<Extra>,
+}
+
+impl Cell {
+    fn of_row(row: &Row, extras: &[Extra]) -> Self {
+        let extra = usize::try_from(row.extra).ok().and_then(|number| extras.get(number.checked_sub(1)?));
+        let status = if row.status == BLANK { b'O' } else { row.status };
+        Self { value: row.value, lower: row.lower, upper: row.upper, status, extra: extra.cloned() }
+    }
+
+    fn of_observation(observation: &Observation) -> Self {
+        let (lower, upper) = observation.bounds.ends();
+        let value = observation.value.unwrap_or(f64::NAN);
+        let own = |end: f64| if observation.value.is_some_and(|value| value.to_bits() != end.to_bits()) { end } else { f64::NAN };
+        Self {
+            value,
+            lower: own(lower),
+            upper: own(upper),
+            status: u8::try_from(observation.status.code()).unwrap_or(b'A'),
+            extra: Extra::of(&observation.provenance),
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let same = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+        same(self.value, other.value)
+            && same(self.lower, other.lower)
+            && same(self.upper, other.upper)
+            && self.status == other.status
+            && self.extra == other.extra
+    }
+}
+
+/// How much of what is known of an indicator a publication restates.
+#[derive(Debug, Clone, Copy, Default)]
+struct Coverage {
+    restated: u64,
+    gone: u64,
+}
+
+/// The indicator and frequency that a publication of one day is judged by.
+type Body = (String, String, i32);
+
+/// What a publisher works with.
+pub(super) struct Publication<'run> {
+    pub(super) transaction: &'run mut Transaction,
+    pub(super) catalogue: &'run Catalogue,
+    pub(super) dataset: &'run Code,
+    pub(super) import: i64,
+    pub(super) revision: i64,
+    /// The day of publication of rows that name none.
+    pub(super) published: NaiveDate,
+    pub(super) scope: Scope,
+    pub(super) extras: &'run [Extra],
+    pub(super) touched: &'run mut [Touched],
+    pub(super) problems: &'run mut Problems,
+    /// The vintages that hold, those of this transaction among them.
+    pub(super) vintages: &'run mut Vintages,
+    pub(super) progress: &'run Reporter,
+}
+
+/// Publishes one file, in a transaction of the caller's.
+pub(super) struct Publisher<'run> {
+    run: Publication<'run>,
+    counts: ImportCounts,
+    /// The vintages of this file, by day.
+    opened: HashMap<i32, i64>,
+    coverage: HashMap<Body, Coverage>,
+    /// Series that the file does not have and that lost an observation by it.
+    lost: Vec<Series>,
+    out: Vec<NewObservation>,
+    details: Vec<NewDetail>,
+    written: u64,
+}
+
+/// What is done with the rows of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// What differs is written, and what is not restated is counted.
+    Compare,
+    /// What is not restated by a whole publication is withdrawn.
+    Withdraw,
+}
+
+/// The rows of one series, by the number of the series in the file.
+type Group = (usize, Vec<Row>);
+
+impl<'run> Publisher<'run> {
+    pub(super) fn new(run: Publication<'run>) -> Self {
+        Self {
+            run,
+            counts: ImportCounts::default(),
+            opened: HashMap::new(),
+            coverage: HashMap::new(),
+            lost: Vec::new(),
+            out: Vec::new(),
+            details: Vec::new(),
+            written: 0,
+        }
+    }
+
+    /// Writes what differs, and withdraws what a whole publication does not state any more.
+    ///
+    /// # Errors
+    /// When the database refuses or the disk cannot be read.
+    pub(super) async fn publish(mut self, rows: &Sorted) -> Result<(ImportCounts, Vec<Series>), ServiceError> {
+        self.pass(rows, Pass::Compare).await?;
+        let absent = self.absent_series();
+        let mut any = false;
+        for coverage in self.coverage.values() {
+            any |= coverage.gone > 0 && coverage.is_whole(self.run.scope);
+        }
+        if any && self.run.problems.count == 0 {
+            self.pass(rows, Pass::Withdraw).await?;
+            self.withdraw_absent(&absent).await?;
+        }
+        self.flush().await?;
+        Ok((self.counts, self.lost))
+    }
+
+    async fn pass(&mut self, rows: &Sorted, pass: Pass) -> Result<(), ServiceError> {
+        let mut reading = rows.read();
+        let mut batch: Vec<Group> = Vec::new();
+        let mut size = 0;
+        while let Some(row) = reading.next().map_err(ServiceError::spool)? {
+            let series = row.series as usize;
+            match batch.last_mut() {
+                Some((last, group)) if *last == series => group.push(row),
+                _ => {
+                    if batch.len() >= BATCH_SERIES || size >= BATCH_ROWS {
+                        self.batch(std::mem::take(&mut batch), pass).await?;
+                        size = 0;
+                    }
+                    batch.push((series, vec![row]));
+                }
+            }
+            size += 1;
+        }
+        self.batch(batch, pass).await
+    }
+
+    async fn batch(&mut self, batch: Vec<Group>, pass: Pass) -> Result<(), ServiceError> {
+        let known: Vec<Series> = batch
+            .iter()
+            .filter_map(|(number, _)| self.run.touched.get(*number))
+            .filter(|touched| touched.is_known)
+            .map(|touched| touched.series.clone())
+            .collect();
+        let known: Vec<&Series> = known.iter().collect();
+        let mut stored = HashMap::new();
+        if !known.is_empty() {
+            stored = self.run.transaction.observations(&known, self.run.vintages).await?;
+        }
+        for (number, rows) in batch {
+            let id = self.run.touched.get(number).map(|touched| touched.series.id);
+            let before = id.and_then(|id| stored.remove(&id)).unwrap_or_default();
+            self.series(number, rows, &before, pass).await?;
+        }
+        Ok(())
+    }
+
+    /// Compares the rows of a series with what is known of it.
+    async fn series(
+        &mut self,
+        number: usize,
+        mut rows: Vec<Row>,
+        before: &[Observation],
+        pass: Pass,
+    ) -> Result<(), ServiceError> {
+        if !self.is_sound(number, &rows, pass) {
+            return Ok(());
+        }
+        rows.dedup_by_key(|row| (row.period, row.published));
+        rows.sort_by_key(|row| (row.published, row.period));
+        let days: Vec<&[Row]> = rows.chunk_by(|a, b| a.published == b.published).collect();
+        let mut state = self.state(before, days.first().map_or(0, |day| self.day(day)));
+        for rows in days {
+            let stated = without_edges(rows);
+            if !stated.is_empty() {
+                self.day_of_series(number, stated, &mut state, pass).await?;
+            }
+            if pass == Pass::Compare {
+                self.counts.missing += rows.iter().filter(|row| row.value.is_nan() && row.status != WITHDRAWN).count() as u64;
+            }
+        }
+        let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
+        if let Some(touched) = self.run.touched.get_mut(number) {
+            let series = &mut touched.series;
+            let period = |ordinal: &i32| Period::from_ordinal(series.frequency, *ordinal);
+            series.first = state.keys().next().and_then(period);
+            series.last = state.keys().next_back().and_then(period);
+            series.observations = i64::try_from(state.len()).unwrap_or(i64::MAX);
+            series.published_to = series.published_to.max(last.and_then(NaiveDate::from_num_days_from_ce_opt));
+        }
+        Ok(())
+    }
+
+    /// The day of publication of some rows, in days of the common era.
+    fn day(&self, rows: &[Row]) -> i32 {
+        match rows.first().map_or(0, |row| row.published) {
+            0 => self.run.published.num_days_from_ce(),
+            day => day,
+        }
+    }
+
+    /// What is known at the start of a day of publication, without what this file itself wrote.
+    fn state(&self, before: &[Observation], day: i32) -> BTreeMap<i32, Known> {
+        let day = NaiveDate::from_num_days_from_ce_opt(day);
+        let older: Vec<Observation> = before
+            .iter()
+            .filter(|observation| !self.opened.values().any(|own| *own == observation.provenance.vintage))
+            .cloned()
+            .collect();
+        latest(&older, day)
+            .filter(|observation| observation.provenance.origin != Origin::Withdrawn)
+            .map(|observation| {
+                let known = Known { cell: Cell::of_observation(observation), perhaps_gone: false };
+                (observation.period.ordinal(), known)
+            })
+            .collect()
+    }
+
+    /// Whether no two rows contradict each other and the file is not older than what is known.
+    fn is_sound(&mut self, number: usize, rows: &[Row], pass: Pass) -> bool {
+        let Some(touched) = self.run.touched.get(number).filter(|_| pass == Pass::Compare) else { return true };
+        let series = touched.series.clone();
+        let mut is_sound = true;
+        for pair in rows.windows(2) {
+            let [a, b] = pair else { continue };
+            let is_same = || Cell::of_row(a, self.run.extras).is_same(&Cell::of_row(b, self.run.extras));
+            if (a.period, a.published) == (b.period, b.published) && !is_same() {
+                let period = Period::from_ordinal(series.frequency, a.period).map(|period| period.to_string());
+                let message = format!(
+                    "{} in {} stands twice with different values, {} and {}; the other is at line {}",
+                    series.key,
+                    period.unwrap_or_default(),
+                    shown(a),
+                    shown(b),
+                    a.place,
+                );
+                is_sound = false;
+                if self.run.problems.add(b.place, "", message).is_err() {
+                    return false;
+                }
+            }
+        }
+        let first = rows.iter().min_by_key(|row| row.published);
+        let day = first.and_then(|row| NaiveDate::from_num_days_from_ce_opt(self.day(std::slice::from_ref(row))));
+        if let (Some(day), Some(known), Some(row)) = (day, series.published_to, first) {
+            if day < known {
+                is_sound = false;
+                let message = format!(
+                    "{} is known as published on {known}; this file is of {day}, and publications are taken in the \
+                     order of their days",
+                    series.key
+                );
+                let _ = self.run.problems.add(row.place, "", message);
+            }
+        }
+        is_sound
+    }
+
+    async fn day_of_series(
+        &mut self,
+        number: usize,
+        rows: &[Row],
+        state: &mut BTreeMap<i32, Known>,
+        pass: Pass,
+    ) -> Result<(), ServiceError> {
+        let Some(series) = self.run.touched.get(number).map(|touched| touched.series.clone()) else { return Ok(()) };
+        let day = self.day(rows);
+        let body = (series.indicator.to_string(), series.frequency.to_string(), day);
+        let is_whole = pass == Pass::Withdraw
+            && self.coverage.get(&body).is_some_and(|coverage| coverage.is_whole(self.run.scope));
+        let mut coverage = Coverage::default();
+        let stated: std::collections::HashSet<i32> = rows.iter().map(|row| row.period).collect();
+        let gone: Vec<i32> = state.keys().copied().filter(|period| !stated.contains(period)).collect();
+        for period in gone {
+            coverage.gone += 1;
+            if is_whole {
+                state.remove(&period);
+                self.emit(series.id, period, day, None).await?;
+                self.counts.withdrawn += 1;
+            } else if let Some(known) = state.get_mut(&period) {
+                known.perhaps_gone = true;
+            }
+        }
+        for row in rows {
+            let known = state.get(&row.period);
+            coverage.restated += u64::from(known.is_some());
+            let cell = Cell::of_row(row, self.run.extras);
+            let change = match known {
+                _ if row.status == WITHDRAWN => known.map(|_| Change::Withdrawn),
+                None => Some(Change::Added),
+                Some(known) if known.cell.is_same(&cell) && !known.perhaps_gone => None,
+                Some(_) => Some(Change::Revised),
+            };
+            if pass == Pass::Compare {
+                self.count(row, change);
+                if let Some(change) = change {
+                    let stated = (change != Change::Withdrawn).then_some(&cell);
+                    self.emit(series.id, row.period, day, stated).await?;
+                }
+            }
+            match change {
+                Some(Change::Withdrawn) => drop(state.remove(&row.period)),
+                Some(_) => drop(state.insert(row.period, Known { cell, perhaps_gone: false })),
+                None => {}
+            }
+        }
+        if pass == Pass::Compare {
+            let known = self.coverage.entry(body).or_default();
+            known.restated += coverage.restated;
+            known.gone += coverage.gone;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, row: &Row, change: Option<Change>) {
+        self.counts.observations += 1;
+        match change {
+            None => self.counts.unchanged += 1,
+            Some(Change::Added) => self.counts.added += 1,
+            Some(Change::Revised) => self.counts.revised += 1,
+            Some(Change::Withdrawn) => self.counts.withdrawn += 1,
+        }
+    }
+
+    /// Adds a row, that a cell is stated or, with none, that it is taken back.
+    async fn emit(&mut self, series: i64, period: i32, day: i32, cell: Option<&Cell>) -> Result<(), ServiceError> {
+        let vintage = self.vintage(day).await?;
+        let number = |number: f64| (!number.is_nan()).then_some(number);
+        let row = NewObservation {
+            series,
+            period,
+            vintage,
+            value: cell.and_then(|cell| number(cell.value)),
+            lower: cell.and_then(|cell| number(cell.lower)),
+            upper: cell.and_then(|cell| number(cell.upper)),
+            status: match cell.map(|cell| cell.status) {
+                None => NewStatus::Withdrawn,
+                Some(b'A') => NewStatus::Normal,
+                Some(code) => NewStatus::Code(char::from(code)),
+            },
+        };
+        self.out.push(row);
+        if let Some(extra) = cell.and_then(|cell| cell.extra.as_ref()) {
+            self.details.push(extra.detail(&row));
+        }
+        if self.out.len() >= WRITE_ROWS { self.flush().await } else { Ok(()) }
+    }
+
+    async fn flush(&mut self) -> Result<(), ServiceError> {
+        if self.run.problems.count == 0 {
+            self.run.transaction.add_observations(&self.out).await?;
+            self.run.transaction.add_details(&self.details).await?;
+        }
+        self.written += self.out.len() as u64;
+        (self.run.progress)(Progress::Written(self.written));
+        self.out.clear();
+        self.details.clear();
+        Ok(())
+    }
+
+    /// The vintage of a day, opened when it is first needed.
+    async fn vintage(&mut self, day: i32) -> Result<i64, ServiceError> {
+        if let Some(vintage) = self.opened.get(&day) {
+            return Ok(*vintage);
+        }
+        let published = NaiveDate::from_num_days_from_ce_opt(day).unwrap_or(self.run.published);
+        let origin = VintageOrigin::Import(self.run.import);
+        let vintage =
+            self.run.transaction.open_vintage(self.run.dataset, published, origin, self.run.revision).await?;
+        self.run.vintages.add(vintage, published);
+        self.opened.insert(day, vintage);
+        Ok(vintage)
+    }
+
+    /// The series of the indicators of the file that the file has not, counted as gone on its last day.
+    fn absent_series(&mut self) -> Vec<(Series, Body)> {
+        let touched: std::collections::HashSet<i64> =
+            self.run.touched.iter().map(|touched| touched.series.id).collect();
+        let mut last: HashMap<(String, String), i32> = HashMap::new();
+        for (indicator, frequency, day) in self.coverage.keys() {
+            let known = last.entry((indicator.clone(), frequency.clone())).or_insert(*day);
+            *known = (*known).max(*day);
+        }
+        let mut absent = Vec::new();
+        for series in &self.run.catalogue.series {
+            if series.dataset != *self.run.dataset || touched.contains(&series.id) || series.observations == 0 {
+                continue;
+            }
+            let body = (series.indicator.to_string(), series.frequency.to_string());
+            if let Some(day) = last.get(&body) {
+                let body = (body.0, body.1, *day);
+                self.coverage.entry(body.clone()).or_default().gone += series.observations.unsigned_abs();
+                absent.push((series.clone(), body));
+            }
+        }
+        absent
+    }
+
+    /// Withdraws the series that a whole publication has no more.
+    async fn withdraw_absent(&mut self, absent: &[(Series, Body)]) -> Result<(), ServiceError> {
+        let scope = self.run.scope;
+        let whole: Vec<&(Series, Body)> = absent
+            .iter()
+            .filter(|(_, body)| self.coverage.get(body).is_some_and(|coverage| coverage.is_whole(scope)))
+            .collect();
+        for batch in whole.chunks(BATCH_SERIES) {
+            let series: Vec<&Series> = batch.iter().map(|(series, _)| series).collect();
+            let stored = self.run.transaction.observations(&series, self.run.vintages).await?;
+            for (series, (_, _, day)) in batch {
+                let before = stored.get(&series.id).map(Vec::as_slice).unwrap_or_default();
+                for period in self.state(before, *day).into_keys() {
+                    self.emit(series.id, period, *day, None).await?;
+                    self.counts.withdrawn += 1;
+                }
+                self.lost.push(Series { first: None, last: None, observations: 0, ..series.clone() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a row does to what is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Added,
+    Revised,
+    Withdrawn,
+}
+
+/// A known cell while the days of a file are gone through.
+#[derive(Debug, Clone)]
+struct Known {
+    cell: Cell,
+    /// Whether a day of the file did not state it, so that a later one may have to bring it back.
+    perhaps_gone: bool,
+}
+
+impl Coverage {
+    /// Whether the publication is all there is: the caller says so, or it restates twice as much as it lacks.
+    fn is_whole(self, scope: Scope) -> bool {
+        match scope {
+            Scope::Whole => true,
+            Scope::Update => false,
+            Scope::Auto => self.restated >= 2 * self.gone,
+        }
+    }
+}
+
+/// The rows of one day from the first that says something to the last: what is blank around them is no gap.
+fn without_edges(rows: &[Row]) -> &[Row] {
+    let first = rows.iter().position(|row| row.status != BLANK).unwrap_or(rows.len());
+    let last = rows.iter().rposition(|row| row.status != BLANK).map_or(first, |last| last + 1);
+    rows.get(first..last).unwrap_or_default()
+}
+
+fn shown(row: &Row) -> String {
+    if row.value.is_nan() { "missing".to_owned() } else { row.value.to_string() }
+}

@@ -1,0 +1,310 @@
+//! The observations of a file, sorted on disk, so that memory stays flat whatever its size.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+/// An observation on its way into the database.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Row {
+    /// The number of its series among those of the file.
+    pub(super) series: u32,
+    /// When, in the terms of its series.
+    pub(super) period: i32,
+    /// The day it was published, in days of the common era.
+    pub(super) published: i32,
+    /// The value; not a number where there is none.
+    pub(super) value: f64,
+    /// The lower bound; not a number where it is the value itself.
+    pub(super) lower: f64,
+    /// The upper bound; not a number where it is the value itself.
+    pub(super) upper: f64,
+    /// The letter of its status, or [`WITHDRAWN`].
+    pub(super) status: u8,
+    /// The number of its further attributes, counted from one; zero where it has none.
+    pub(super) extra: u32,
+    /// Where it stands in the file, by line, row or element.
+    pub(super) place: u64,
+}
+
+/// The status of a row that takes back what was published.
+pub(super) const WITHDRAWN: u8 = b'-';
+
+/// The status of a row that a grid has and that says nothing.
+pub(super) const BLANK: u8 = b' ';
+
+/// The rows that are sorted in memory at a time.
+const RUN_ROWS: usize = 400_000;
+/// The length of a row on disk.
+const ROW_BYTES: usize = 49;
+/// The rows of a run that are read at a time.
+const READ_ROWS: usize = 4_096;
+
+impl Row {
+    fn order(&self) -> (u32, i32, i32, u64) {
+        (self.series, self.period, self.published, self.place)
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut bytes = [0_u8; ROW_BYTES];
+        let fields: [&[u8]; 9] = [
+            &self.series.to_le_bytes(),
+            &self.period.to_le_bytes(),
+            &self.published.to_le_bytes(),
+            &self.value.to_le_bytes(),
+            &self.lower.to_le_bytes(),
+            &self.upper.to_le_bytes(),
+            &[self.status],
+            &self.extra.to_le_bytes(),
+            &self.place.to_le_bytes(),
+        ];
+        let mut rest = bytes.as_mut_slice();
+        for field in fields {
+            rest.write_all(field)?;
+        }
+        out.write_all(&bytes)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
+        Some(Self {
+            series: u32::from_le_bytes(take(&mut rest)?),
+            period: i32::from_le_bytes(take(&mut rest)?),
+            published: i32::from_le_bytes(take(&mut rest)?),
+            value: f64::from_le_bytes(take(&mut rest)?),
+            lower: f64::from_le_bytes(take(&mut rest)?),
+            upper: f64::from_le_bytes(take(&mut rest)?),
+            status: take::<1>(&mut rest)?[0],
+            extra: u32::from_le_bytes(take(&mut rest)?),
+            place: u64::from_le_bytes(take(&mut rest)?),
+        })
+    }
+}
+
+/// The next bytes of a row.
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, tail) = rest.split_first_chunk::<N>()?;
+    *rest = tail;
+    Some(*head)
+}
+
+/// Takes rows in any order.
+#[derive(Debug, Default)]
+pub(super) struct Spool {
+    rows: Vec<Row>,
+    file: Option<BufWriter<File>>,
+    /// The lengths of the runs on disk, in rows.
+    runs: Vec<u64>,
+    /// Whether the runs follow each other in order, so that nothing has to be merged.
+    ordered: bool,
+    last: Option<(u32, i32, i32, u64)>,
+}
+
+impl Spool {
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub(super) fn push(&mut self, row: Row) -> io::Result<()> {
+        self.rows.push(row);
+        if self.rows.len() >= RUN_ROWS { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sort();
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(BufWriter::with_capacity(1 << 20, tempfile::tempfile()?)),
+        };
+        let first = self.rows.first().map(Row::order);
+        self.ordered = self.last <= first && (self.runs.is_empty() || self.ordered);
+        self.last = self.rows.last().map(Row::order);
+        for row in &self.rows {
+            row.write(file)?;
+        }
+        self.runs.push(self.rows.len() as u64);
+        self.rows.clear();
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        self.rows.sort_unstable_by_key(Row::order);
+    }
+
+    /// The rows in the order of series, period and publication.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub(super) fn sorted(mut self) -> io::Result<Sorted> {
+        if self.runs.is_empty() {
+            self.sort();
+            return Ok(Sorted::Memory(self.rows));
+        }
+        if !self.rows.is_empty() {
+            self.flush()?;
+        }
+        let file = match self.file.take() {
+            Some(file) => Arc::new(file.into_inner().map_err(io::IntoInnerError::into_error)?),
+            None => return Ok(Sorted::Memory(Vec::new())),
+        };
+        let mut start = 0;
+        let runs = self.runs.iter().map(|rows| {
+            let run = (start, start + rows);
+            start += rows;
+            run
+        });
+        let runs = if self.ordered { vec![(0, self.runs.iter().sum())] } else { runs.collect() };
+        Ok(Sorted::Disk { file, runs })
+    }
+}
+
+/// Sorted rows, which may be read more than once.
+#[derive(Debug)]
+pub(super) enum Sorted {
+    /// Few enough for memory.
+    Memory(Vec<Row>),
+    /// Runs on disk, from a row up to another.
+    Disk { file: Arc<File>, runs: Vec<(u64, u64)> },
+}
+
+impl Sorted {
+    /// Reads the rows from the start.
+    pub(super) fn read(&self) -> Reading<'_> {
+        match self {
+            Self::Memory(rows) => Reading::Memory(rows.iter()),
+            Self::Disk { file, runs } => {
+                let runs = runs.iter().map(|(start, end)| Run::new(file, *start, *end)).collect();
+                Reading::Disk(Merge { runs, heads: None })
+            }
+        }
+    }
+}
+
+/// Rows being read, in order.
+pub(super) enum Reading<'a> {
+    Memory(std::slice::Iter<'a, Row>),
+    Disk(Merge),
+}
+
+impl Reading<'_> {
+    /// The next row.
+    ///
+    /// # Errors
+    /// When the disk cannot be read.
+    pub(super) fn next(&mut self) -> io::Result<Option<Row>> {
+        match self {
+            Self::Memory(rows) => Ok(rows.next().copied()),
+            Self::Disk(merge) => merge.next(),
+        }
+    }
+}
+
+/// Several runs read as one.
+pub(super) struct Merge {
+    runs: Vec<Run>,
+    heads: Option<BinaryHeap<Reverse<(RowOrder, usize)>>>,
+}
+
+type RowOrder = (u32, i32, i32, u64);
+
+impl Merge {
+    fn next(&mut self) -> io::Result<Option<Row>> {
+        if let [only] = self.runs.as_mut_slice() {
+            return only.next();
+        }
+        if self.heads.is_none() {
+            let mut heads = BinaryHeap::new();
+            for (number, run) in self.runs.iter_mut().enumerate() {
+                if let Some(row) = run.peek()? {
+                    heads.push(Reverse((row.order(), number)));
+                }
+            }
+            self.heads = Some(heads);
+        }
+        let Some(heads) = &mut self.heads else { return Ok(None) };
+        let Some(Reverse((_, number))) = heads.pop() else { return Ok(None) };
+        let Some(run) = self.runs.get_mut(number) else { return Ok(None) };
+        let row = run.next()?;
+        if let Some(following) = run.peek()? {
+            heads.push(Reverse((following.order(), number)));
+        }
+        Ok(row)
+    }
+}
+
+/// A run on disk being read.
+pub(super) struct Run {
+    file: Arc<File>,
+    at: u64,
+    end: u64,
+    buffer: Vec<u8>,
+    position: usize,
+}
+
+impl Run {
+    fn new(file: &Arc<File>, at: u64, end: u64) -> Self {
+        Self { file: Arc::clone(file), at, end, buffer: Vec::new(), position: 0 }
+    }
+
+    fn peek(&mut self) -> io::Result<Option<Row>> {
+        if self.position >= self.buffer.len() && !self.fill()? {
+            return Ok(None);
+        }
+        Ok(self.buffer.get(self.position..).and_then(Row::read))
+    }
+
+    fn next(&mut self) -> io::Result<Option<Row>> {
+        let row = self.peek()?;
+        self.position += ROW_BYTES;
+        Ok(row)
+    }
+
+    fn fill(&mut self) -> io::Result<bool> {
+        let rows = (self.end - self.at).min(READ_ROWS as u64);
+        self.buffer.resize(usize::try_from(rows).unwrap_or_default() * ROW_BYTES, 0);
+        self.position = 0;
+        if rows == 0 {
+            return Ok(false);
+        }
+        self.file.read_exact_at(&mut self.buffer, self.at * ROW_BYTES as u64)?;
+        self.at += rows;
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn row(series: u32, period: i32, place: u64) -> Row {
+        Row { series, period, published: 1, value: 1.5, lower: f64::NEG_INFINITY, upper: 2.0, status: b'A', extra: 7, place }
+    }
+
+    fn read(sorted: &Sorted) -> Vec<Row> {
+        let mut reading = sorted.read();
+        std::iter::from_fn(|| reading.next().unwrap()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_back_sorted_from_disk(keys in prop::collection::vec((0_u32..5, -9_i32..9), 0..200), run in 1_usize..50) {
+            let mut spool = Spool::default();
+            for (place, (series, period)) in keys.iter().enumerate() {
+                spool.push(row(*series, *period, place as u64)).unwrap();
+                if place % run == 0 {
+                    spool.flush().unwrap();
+                }
+            }
+            let sorted = spool.sorted().unwrap();
+            let mut expected: Vec<Row> = keys.iter().enumerate().map(|(place, (series, period))| row(*series, *period, place as u64)).collect();
+            expected.sort_by_key(Row::order);
+            prop_assert_eq!(read(&sorted), expected.clone());
+            prop_assert_eq!(read(&sorted), expected, "a second reading");
+        }
+    }
+}

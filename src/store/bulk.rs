@@ -1,0 +1,321 @@
+//! Writing many rows at once: COPY on PostgreSQL, statements of many rows on SQLite.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use sqlx::postgres::PgArguments;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments, Postgres, Sqlite};
+
+use super::error::StoreError;
+use super::observations::WITHDRAWN;
+use super::transaction::Transaction;
+use super::write_observations::{attributes_text, ordinal};
+use crate::domain::catalogue::Series;
+use crate::domain::qualifier::Qualifier;
+
+/// An observation of a data file, as its row will be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NewObservation {
+    /// The number of its series.
+    pub series: i64,
+    /// The ordinal of its period.
+    pub period: i32,
+    /// Its vintage.
+    pub vintage: i64,
+    /// The value; none when it is missing or taken back.
+    pub value: Option<f64>,
+    /// The lower bound where it is not the value itself; infinite when there is none.
+    pub lower: Option<f64>,
+    /// The upper bound where it is not the value itself; infinite when there is none.
+    pub upper: Option<f64>,
+    /// Its status.
+    pub status: NewStatus,
+}
+
+/// The status of a new observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewStatus {
+    /// A normal value.
+    Normal,
+    /// Another code of the SDMX list.
+    Code(char),
+    /// The observation is taken back.
+    Withdrawn,
+}
+
+impl NewStatus {
+    /// The text of the column, in a buffer of the caller's.
+    fn text(self, buffer: &mut [u8; 4]) -> Option<&str> {
+        match self {
+            Self::Normal => None,
+            Self::Code(code) => Some(code.encode_utf8(buffer)),
+            Self::Withdrawn => Some(WITHDRAWN),
+        }
+    }
+}
+
+/// What a new observation has besides its value, where it has anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDetail {
+    /// The number of its series.
+    pub series: i64,
+    /// The ordinal of its period.
+    pub period: i32,
+    /// Its vintage.
+    pub vintage: i64,
+    /// How the file hedges it.
+    pub qualifier: Option<Qualifier>,
+    /// The number as it was printed.
+    pub printed: Option<String>,
+    /// A JSON object of attributes by id.
+    pub attributes: Option<String>,
+}
+
+/// The number of rows of one statement on SQLite, which takes at most 32 766 parameters.
+const ROWS: usize = 1_000;
+/// The bytes of rows that are handed to PostgreSQL at a time.
+const COPY_BYTES: usize = 1 << 20;
+
+const OBSERVATION_COLUMNS: usize = 7;
+const SERIES_COLUMNS: usize = 13;
+
+/// `INSERT` of so many rows of so many columns.
+fn insert(table: &str, columns: usize, rows: usize, conflict: &str) -> String {
+    let mut sql = format!("INSERT INTO {table} VALUES ");
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        sql.push_str("?,".repeat(columns).trim_end_matches(','));
+        sql.push(')');
+    }
+    let _ = write!(sql, " {conflict}");
+    sql
+}
+
+/// The statement of a full batch of observations, made once so that its text is one and the same.
+static OBSERVATIONS: LazyLock<String> = LazyLock::new(|| insert_observations(ROWS));
+
+fn insert_observations(rows: usize) -> String {
+    insert(
+        "observation (series_id, period, vintage, value, lower_bound, upper_bound, status)",
+        OBSERVATION_COLUMNS,
+        rows,
+        "",
+    )
+}
+
+const DETAIL_TABLE: &str =
+    "observation_detail (series_id, period, vintage, qualifier, printed, attributes)";
+const DETAIL_COLUMNS: usize = 6;
+
+const SERIES_TABLE: &str = "series (id, dataset, key, frequency, area, indicator, activity, first_period, last_period, \
+                            observation_count, unit, attributes, published_to)";
+const SERIES_CONFLICT: &str = "ON CONFLICT (id) DO UPDATE SET first_period = excluded.first_period, \
+     last_period = excluded.last_period, observation_count = excluded.observation_count, unit = excluded.unit, \
+     attributes = excluded.attributes, published_to = excluded.published_to";
+
+/// A failure to hand a value over.
+fn encoding(error: sqlx::error::BoxDynError) -> StoreError {
+    StoreError::Database(sqlx::Error::Encode(error))
+}
+
+impl Transaction {
+    /// Adds observations of data files; quickest in the order of series, period and vintage.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_observations(&mut self, rows: &[NewObservation]) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => {
+                for chunk in rows.chunks(ROWS) {
+                    let partial;
+                    let sql = if chunk.len() == ROWS {
+                        OBSERVATIONS.as_str()
+                    } else {
+                        partial = insert_observations(chunk.len());
+                        partial.as_str()
+                    };
+                    let arguments = observation_arguments(chunk)?;
+                    sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql.to_owned()), arguments)
+                        .execute(&mut **transaction)
+                        .await?;
+                }
+            }
+            Self::Postgres(transaction) => {
+                let mut copy = transaction
+                    .copy_in_raw(
+                        "COPY observation (series_id, period, vintage, value, lower_bound, upper_bound, status) \
+                         FROM STDIN (FORMAT binary)",
+                    )
+                    .await?;
+                let mut buffer = COPY_HEAD.to_vec();
+                for row in rows {
+                    copy_row(row, &mut buffer);
+                    if buffer.len() >= COPY_BYTES {
+                        copy.send(std::mem::take(&mut buffer)).await?;
+                    }
+                }
+                buffer.extend((-1_i16).to_be_bytes());
+                copy.send(buffer).await?;
+                copy.finish().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what new observations have besides.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_details(&mut self, details: &[NewDetail]) -> Result<(), StoreError> {
+        for chunk in details.chunks(ROWS) {
+            let sql = insert(DETAIL_TABLE, DETAIL_COLUMNS, chunk.len(), "");
+            self.execute_rows(sql, |arguments| bind_details(arguments, chunk), |arguments| bind_details(arguments, chunk))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Runs a statement of many rows on either database.
+    async fn execute_rows(
+        &mut self,
+        sql: String,
+        bind_sqlite: impl FnOnce(&mut SqliteArguments) -> Result<(), StoreError>,
+        bind_postgres: impl FnOnce(&mut PgArguments) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => {
+                let mut arguments = SqliteArguments::default();
+                bind_sqlite(&mut arguments)?;
+                let query = sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql), arguments);
+                query.persistent(false).execute(&mut **transaction).await?;
+            }
+            Self::Postgres(transaction) => {
+                let mut arguments = PgArguments::default();
+                bind_postgres(&mut arguments)?;
+                let query = sqlx::query_with::<Postgres, _>(sqlx::AssertSqlSafe(numbered(&sql)), arguments);
+                query.persistent(false).execute(&mut **transaction).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes series with their extents: new ones, and those that are there as they are now.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn put_series(&mut self, series: &[Series]) -> Result<(), StoreError> {
+        for chunk in series.chunks(ROWS) {
+            let sql = insert(SERIES_TABLE, SERIES_COLUMNS, chunk.len(), SERIES_CONFLICT);
+            self.execute_rows(sql, |arguments| bind_series(arguments, chunk), |arguments| bind_series(arguments, chunk))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The text with PostgreSQL's numbered parameters.
+fn numbered(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len() * 2);
+    for (number, part) in sql.split('?').enumerate() {
+        if number > 0 {
+            let _ = write!(text, "${number}");
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+fn observation_arguments(rows: &[NewObservation]) -> Result<SqliteArguments, StoreError> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(rows.len() * OBSERVATION_COLUMNS, 0);
+    for row in rows {
+        let mut add = || -> Result<(), sqlx::error::BoxDynError> {
+            arguments.add(row.series)?;
+            arguments.add(row.period)?;
+            arguments.add(row.vintage)?;
+            arguments.add(row.value)?;
+            arguments.add(row.lower)?;
+            arguments.add(row.upper)?;
+            arguments.add(row.status.text(&mut [0; 4]).map(str::to_owned))
+        };
+        add().map_err(encoding)?;
+    }
+    Ok(arguments)
+}
+
+/// Binds the columns of series, on either database.
+fn bind_series<'a, A>(arguments: &mut A, series: &'a [Series]) -> Result<(), StoreError>
+where
+    A: Arguments,
+    i64: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+    Option<i64>: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+    String: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+    Option<String>: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+{
+    for one in series {
+        let attributes = attributes_text(&one.attributes)?;
+        let add = || -> Result<(), sqlx::error::BoxDynError> {
+            arguments.add(one.id)?;
+            arguments.add(one.dataset.to_string())?;
+            arguments.add(one.key.to_string())?;
+            arguments.add(one.frequency.to_string())?;
+            arguments.add(one.area.to_string())?;
+            arguments.add(one.indicator.to_string())?;
+            arguments.add(one.activity.to_string())?;
+            arguments.add(one.first.map(ordinal))?;
+            arguments.add(one.last.map(ordinal))?;
+            arguments.add(one.observations)?;
+            arguments.add(one.unit.as_ref().map(ToString::to_string))?;
+            arguments.add(attributes)?;
+            arguments.add(one.published_to.map(|day| day.to_string()))
+        };
+        add().map_err(encoding)?;
+    }
+    Ok(())
+}
+
+/// Binds the columns of details, on either database.
+fn bind_details<'a, A>(arguments: &mut A, details: &'a [NewDetail]) -> Result<(), StoreError>
+where
+    A: Arguments,
+    i64: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+    Option<String>: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+{
+    for one in details {
+        let mut add = || -> Result<(), sqlx::error::BoxDynError> {
+            arguments.add(one.series)?;
+            arguments.add(i64::from(one.period))?;
+            arguments.add(one.vintage)?;
+            arguments.add(one.qualifier.map(|qualifier| qualifier.code().to_owned()))?;
+            arguments.add(one.printed.clone())?;
+            arguments.add(one.attributes.clone())
+        };
+        add().map_err(encoding)?;
+    }
+    Ok(())
+}
+
+/// What stands before the rows of a binary COPY: signature, flags, length of the extension.
+const COPY_HEAD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+
+/// A row of a binary COPY (PostgreSQL manual, COPY, "Binary Format").
+fn copy_row(row: &NewObservation, buffer: &mut Vec<u8>) {
+    fn field(buffer: &mut Vec<u8>, bytes: Option<&[u8]>) {
+        match bytes {
+            None => buffer.extend((-1_i32).to_be_bytes()),
+            Some(bytes) => {
+                buffer.extend(i32::try_from(bytes.len()).unwrap_or(i32::MAX).to_be_bytes());
+                buffer.extend_from_slice(bytes);
+            }
+        }
+    }
+    buffer.extend(7_i16.to_be_bytes());
+    field(buffer, Some(&row.series.to_be_bytes()));
+    field(buffer, Some(&i64::from(row.period).to_be_bytes()));
+    field(buffer, Some(&row.vintage.to_be_bytes()));
+    for number in [row.value, row.lower, row.upper] {
+        field(buffer, number.map(f64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    }
+    field(buffer, row.status.text(&mut [0; 4]).map(str::as_bytes));
+}

@@ -1,0 +1,183 @@
+//! Imports, what was changed, and the codes that imports bring.
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+
+use super::error::StoreError;
+use super::read_catalogue::{code, known, parsed};
+use super::statements as sql;
+use super::transaction::Transaction;
+use super::write_catalogue::timestamp;
+use crate::domain::code::Code;
+use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, Reversal};
+
+/// A count, as the database has it.
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A count that was read from the database.
+fn counted(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+impl Transaction {
+    /// All imports, in the order they were taken in.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn imports(&mut self) -> Result<Vec<Import>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_IMPORTS; |row| Import {
+            id: row.try_get("id")?,
+            dataset: code(row.try_get("dataset")?)?,
+            file: row.try_get("file")?,
+            format: row.try_get("format")?,
+            sha256: row.try_get("sha256")?,
+            request: row.try_get("request")?,
+            bytes: row.try_get("bytes")?,
+            published: parsed(row.try_get("published")?, "a date")?,
+            title: row.try_get("title")?,
+            notes: row.try_get("notes")?,
+            actor: row.try_get("actor")?,
+            created: parsed(row.try_get("created_at")?, "a time")?,
+            revision: row.try_get("revision")?,
+            counts: ImportCounts {
+                observations: counted(row.try_get("observations")?),
+                added: counted(row.try_get("added")?),
+                revised: counted(row.try_get("revised")?),
+                withdrawn: counted(row.try_get("withdrawn")?),
+                unchanged: counted(row.try_get("unchanged")?),
+                missing: counted(row.try_get("missing")?),
+            },
+            reverted: match row.try_get::<Option<&str>, _>("reverted_at")? {
+                None => None,
+                Some(at) => Some(Reversal {
+                    at: parsed(at, "a time")?,
+                    by: row.try_get::<Option<String>, _>("reverted_by")?.unwrap_or_default(),
+                    revision: row.try_get::<Option<i64>, _>("reverted_revision")?.unwrap_or_default(),
+                }),
+            },
+        }))
+    }
+
+    /// The number of the newest import; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn newest_import(&mut self) -> Result<i64, StoreError> {
+        Ok(fetch!(self, sql::NEWEST_IMPORT; |row| row.try_get("id")?).pop().unwrap_or_default())
+    }
+
+    /// Records an import.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_import(&mut self, import: &Import) -> Result<(), StoreError> {
+        execute!(
+            self,
+            sql::INSERT_IMPORT,
+            import.id,
+            import.dataset.as_str(),
+            &import.file,
+            &import.format,
+            &import.sha256,
+            &import.request,
+            import.bytes,
+            import.published.to_string(),
+            import.title.as_deref(),
+            import.notes.as_deref(),
+            &import.actor,
+            timestamp(import.created),
+            import.revision,
+            count(import.counts.observations),
+            count(import.counts.added),
+            count(import.counts.revised),
+            count(import.counts.withdrawn),
+            count(import.counts.unchanged),
+            count(import.counts.missing),
+        );
+        Ok(())
+    }
+
+    /// Records that an import is taken back; its vintages hold no more.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn revert_import(&mut self, import: i64, reversal: &Reversal) -> Result<(), StoreError> {
+        execute!(
+            &mut *self,
+            sql::REVERT_IMPORT,
+            import,
+            timestamp(reversal.at),
+            &reversal.by,
+            reversal.revision,
+        );
+        execute!(&mut *self, sql::REVERT_VINTAGES, import, reversal.revision);
+        Ok(())
+    }
+
+    /// The numbers of the series that an import wrote observations of.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn series_of_import(&mut self, import: i64) -> Result<Vec<i64>, StoreError> {
+        Ok(fetch!(self, sql::SERIES_OF_IMPORT, import; |row| row.try_get("series_id")?))
+    }
+
+    /// Records what a revision changed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_change(&mut self, change: &Change) -> Result<(), StoreError> {
+        execute!(
+            self,
+            sql::INSERT_CHANGE,
+            change.revision,
+            timestamp(change.at),
+            change.kind.code(),
+            change.dataset.as_str(),
+            &change.actor,
+            change.import,
+            count(change.added),
+            count(change.revised),
+            count(change.withdrawn),
+        );
+        Ok(())
+    }
+
+    /// What was changed after a revision, in order, so many revisions at most.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn changes(&mut self, since: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_CHANGES, since, limit; |row| Change {
+            revision: row.try_get("revision")?,
+            at: parsed::<DateTime<Utc>>(row.try_get("at")?, "a time")?,
+            kind: {
+                let text: &str = row.try_get("kind")?;
+                known(text, ChangeKind::from_code(text), "a kind of change")?
+            },
+            dataset: code(row.try_get("dataset")?)?,
+            actor: row.try_get("actor")?,
+            import: row.try_get("import")?,
+            added: counted(row.try_get("added")?),
+            revised: counted(row.try_get("revised")?),
+            withdrawn: counted(row.try_get("withdrawn")?),
+        }))
+    }
+
+    /// Writes the name of a code in a dimension that is a dataset's own.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn put_dimension_code(
+        &mut self,
+        dataset: &Code,
+        dimension: &str,
+        code: &Code,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        execute!(self, sql::UPSERT_DIMENSION_CODE, dataset.as_str(), dimension, code.as_str(), name);
+        Ok(())
+    }
+}

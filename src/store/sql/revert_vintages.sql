@@ -1,0 +1,1 @@
+UPDATE vintage SET reverted = $2 WHERE import = $1

@@ -1,0 +1,1 @@
+SELECT id, published FROM vintage WHERE reverted = 0

@@ -1,0 +1,90 @@
+//! Credentials of write routes.
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+
+use super::error::StoreError;
+use super::read_catalogue::{code, parsed};
+use super::statements as sql;
+use super::transaction::Transaction;
+use super::write_catalogue::timestamp;
+use crate::domain::code::Code;
+use crate::domain::import::Token;
+
+/// The scope of a token that may write every dataset.
+const EVERY_DATASET: &str = "*";
+
+fn scope_text(datasets: Option<&[Code]>) -> String {
+    datasets.map_or_else(
+        || EVERY_DATASET.to_owned(),
+        |datasets| datasets.iter().map(Code::as_str).collect::<Vec<_>>().join(","),
+    )
+}
+
+fn scope(text: &str) -> Result<Option<Vec<Code>>, StoreError> {
+    if text == EVERY_DATASET {
+        return Ok(None);
+    }
+    text.split(',').map(code).collect::<Result<_, _>>().map(Some)
+}
+
+macro_rules! token {
+    ($row:expr) => {
+        Token {
+            id: $row.try_get("id")?,
+            name: $row.try_get("name")?,
+            datasets: scope($row.try_get("scope")?)?,
+            created: parsed::<DateTime<Utc>>($row.try_get("created_at")?, "a time")?,
+            expires: time($row.try_get("expires_at")?)?,
+            revoked: time($row.try_get("revoked_at")?)?,
+        }
+    };
+}
+
+fn time(text: Option<&str>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    text.map(|text| parsed(text, "a time")).transpose()
+}
+
+impl Transaction {
+    /// Adds a token by the hash of its secret.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_token(&mut self, token: &Token, hash: &str) -> Result<(), StoreError> {
+        execute!(
+            self,
+            sql::INSERT_TOKEN,
+            &token.id,
+            &token.name,
+            hash,
+            scope_text(token.datasets.as_deref()),
+            timestamp(token.created),
+            token.expires.map(timestamp),
+        );
+        Ok(())
+    }
+
+    /// All tokens, the oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn tokens(&mut self) -> Result<Vec<Token>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_TOKENS; |row| token!(row)))
+    }
+
+    /// The token whose secret has this hash.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn find_token(&mut self, hash: &str) -> Result<Option<Token>, StoreError> {
+        Ok(fetch!(self, sql::FIND_TOKEN, hash; |row| token!(row)).pop())
+    }
+
+    /// Takes a token back; says whether there was one that held.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn revoke_token(&mut self, id: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        Ok(execute!(self, sql::REVOKE_TOKEN, id, timestamp(now)) > 0)
+    }
+}
