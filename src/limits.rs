@@ -37,6 +37,9 @@ pub const MAX_QUOTED_CHARACTERS: usize = 100;
 /// The time until the head of an answer must be ready, in milliseconds; after it, 503.
 pub const REQUEST_TIMEOUT_MS: u64 = 30_000;
 
+/// The time until an upload must be answered, in milliseconds; after it, 503.
+pub const UPLOAD_TIMEOUT_MS: u64 = 3_600_000;
+
 /// The time that running requests get to finish when the service is told to stop, in milliseconds.
 pub const DRAIN_TIMEOUT_MS: u64 = 10_000;
 
@@ -78,6 +81,9 @@ pub const MAX_SEARCH_CHARACTERS: usize = 100;
 
 /// The most observations that `first` or `last` may ask for.
 pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
+
+/// The most changes of one answer.
+pub const MAX_CHANGES: i64 = 1_000;
 
 /// The most problems of a data file that are listed; reading stops after them.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;

@@ -19,7 +19,8 @@ use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::service::ServiceError;
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Progress, Reporter, Scope, import, prepare as read, revert,
+    FileReport, ImportFile, ImportReport, ImportRequest, Progress, Reporter, Scope, import, prepare as read,
+    revert,
 };
 
 /// What to take in.
@@ -70,10 +71,7 @@ impl From<ScopeArg> for Scope {
 }
 
 fn format_named(name: &str) -> Result<DataFormat, String> {
-    DataFormat::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = DataFormat::ALL.into_iter().map(DataFormat::name).collect();
-        format!("one of {}", names.join(", "))
-    })
+    DataFormat::from_name(name).ok_or_else(|| format!("one of {}", DataFormat::NAMES.join(", ")))
 }
 
 /// Takes files in: all of what they state, or nothing.
@@ -123,7 +121,9 @@ async fn take_in(
 }
 
 fn file(path: &Path) -> ImportFile {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     ImportFile { name, path: path.to_owned() }
 }
 
@@ -146,7 +146,9 @@ fn actor() -> String {
 
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{msg:>10} {bar:40} {bytes}/{total_bytes} {eta}");
-    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message("reading")
+    ProgressBar::new(0)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message("reading")
 }
 
 fn reporter(bar: &ProgressBar) -> Reporter {
@@ -164,7 +166,16 @@ fn print(report: &ImportReport) {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header([
-        "import", "file", "format", "published", "series", "observations", "missing", "added", "revised", "withdrawn",
+        "import",
+        "file",
+        "format",
+        "published",
+        "series",
+        "observations",
+        "missing",
+        "added",
+        "revised",
+        "withdrawn",
         "unchanged",
     ]);
     for file in &report.files {
@@ -200,7 +211,10 @@ fn notes(file: &FileReport) {
     }
     if file.parked.rows > 0 {
         let places = file.parked.places.join("; ");
-        say(&format!("{name}: {} rows set aside, the code of their area is empty: {places}", file.parked.rows));
+        say(&format!(
+            "{name}: {} rows set aside, the code of their area is empty: {places}",
+            file.parked.rows
+        ));
     }
     if let Some(notes) = &file.import.notes {
         say(&format!("{name} says: {notes}"));
@@ -246,7 +260,17 @@ pub(super) async fn imports(settings: &Settings, command: &ImportsCommand) -> an
 fn list(imports: &[Import]) {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_header(["import", "dataset", "file", "published", "by", "at", "observations", "sha-256", "taken back"]);
+    table.set_header([
+        "import",
+        "dataset",
+        "file",
+        "published",
+        "by",
+        "at",
+        "observations",
+        "sha-256",
+        "taken back",
+    ]);
     for import in imports {
         table.add_row([
             import.id.to_string(),
@@ -257,7 +281,10 @@ fn list(imports: &[Import]) {
             import.created.format("%Y-%m-%d %H:%M").to_string(),
             import.counts.observations.to_string(),
             import.sha256.chars().take(12).collect(),
-            import.reverted.as_ref().map_or_else(String::new, |back| format!("{} by {}", back.at.date_naive(), back.by)),
+            import
+                .reverted
+                .as_ref()
+                .map_or_else(String::new, |back| format!("{} by {}", back.at.date_naive(), back.by)),
         ]);
     }
     say(&table.trim_fmt());

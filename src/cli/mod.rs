@@ -48,7 +48,9 @@ enum Command {
     )]
     Verify(verify::VerifyArgs),
     /// Take data files in: all of what they state, or nothing
-    #[command(after_help = "Exit codes: 0 done, or taken in before; 1 a file is refused and nothing was written.")]
+    #[command(
+        after_help = "Exit codes: 0 done, or taken in before; 1 a file is refused and nothing was written."
+    )]
     Import(import::ImportArgs),
     /// List imports, or take one back
     #[command(subcommand)]

@@ -4,18 +4,19 @@
 
 mod dimensions;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::number::Number;
 use super::{Encoder, Layout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, SeriesData};
-use crate::domain::growth::{Estimate, Refusal};
+use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use dimensions::{Dimension, Series, dimensions};
@@ -25,14 +26,24 @@ use dimensions::{Dimension, Series, dimensions};
 const MAX_ARRAY: u128 = 50_000_000;
 
 /// A point of a series, as far as a cube has a place for it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Point {
     period: Period,
     value: Option<f64>,
     lower: Option<f64>,
     upper: Option<f64>,
     /// Why there is no value, or what is special about it.
-    status: Option<String>,
+    status: Option<Status>,
+}
+
+/// A status as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Status {
+    /// The code of an observation.
+    Code(char),
+    /// Why there is no rate.
+    Reason(&'static str),
 }
 
 /// Writes JSON-stat.
@@ -58,13 +69,13 @@ impl JsonStatEncoder {
         let times = Times::new(self.series.iter().flat_map(|(_, points)| points));
         let mut cells = BTreeMap::new();
         for (position, (_, points)) in self.series.iter().enumerate() {
-            let start = dimensions.iter().fold(0_u128, |place, dimension| {
-                place * dimension.size() + dimension.place(position)
-            });
+            let start = dimensions
+                .iter()
+                .fold(0_u128, |place, dimension| place * dimension.size() + dimension.place(position));
             for point in points {
                 // The last dimension, which is the time, runs fastest (section `value`).
                 let place = start * times.size() + times.place(point.period);
-                cells.insert(place, point.clone());
+                cells.insert(place, *point);
             }
         }
         dimensions.push(times.dimension());
@@ -94,7 +105,9 @@ impl Encoder for JsonStatEncoder {
             Points::Observations(observations) => {
                 (series.header.indicator.unit.as_str(), observations.iter().map(observation).collect())
             }
-            Points::Growth(growth) => (growth.unit.as_str(), growth.points.iter().map(growth_point).collect()),
+            Points::Growth(growth) => {
+                (growth.unit.as_str(), growth.points.iter().map(growth_point).collect())
+            }
         };
         self.series.push((Series::new(&series.header, unit), points));
     }
@@ -113,7 +126,7 @@ fn observation(point: &Observation) -> Point {
         value: point.value,
         lower: point.bounds.lower(),
         upper: point.bounds.upper(),
-        status: status.map(|status| status.code().to_string()),
+        status: status.map(|status| Status::Code(status.code())),
     }
 }
 
@@ -124,7 +137,7 @@ fn growth_point(point: &GrowthPoint) -> Point {
         value: point.value.map(Estimate::value),
         lower: bounds.and_then(Bounds::lower),
         upper: bounds.and_then(Bounds::upper),
-        status: point.reason.filter(|_| point.value.is_none()).map(Refusal::code).map(str::to_owned),
+        status: point.reason.filter(|_| point.value.is_none()).map(|reason| Status::Reason(reason.code())),
     }
 }
 
@@ -172,7 +185,7 @@ struct Document {
 
 impl Document {
     const fn cells(&self, of: fn(&Point) -> Option<f64>) -> Cells<'_> {
-        Cells { cells: &self.cells, array: self.array, of }
+        Cells { points: &self.cells, array: self.array, of }
     }
 }
 
@@ -213,7 +226,7 @@ impl Serialize for Extension<'_> {
 
 /// Numbers by their places: an array of all, or an object of those that are there.
 struct Cells<'a> {
-    cells: &'a BTreeMap<u128, Point>,
+    points: &'a BTreeMap<u128, Point>,
     array: Option<u128>,
     of: fn(&Point) -> Option<f64>,
 }
@@ -222,7 +235,7 @@ impl Serialize for Cells<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Some(size) = self.array else {
             let mut map = serializer.serialize_map(None)?;
-            for (place, point) in self.cells {
+            for (place, point) in self.points {
                 if let Some(number) = (self.of)(point) {
                     map.serialize_entry(&place.to_string(), &Number(number))?;
                 }
@@ -230,7 +243,7 @@ impl Serialize for Cells<'_> {
             return map.end();
         };
         let mut list = serializer.serialize_seq(usize::try_from(size).ok())?;
-        let mut points = self.cells.iter().peekable();
+        let mut points = self.points.iter().peekable();
         for place in 0..size {
             let point = points.next_if(|(next, _)| **next == place);
             list.serialize_element(&point.and_then(|(_, point)| (self.of)(point)).map(Number))?;

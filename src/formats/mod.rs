@@ -5,8 +5,11 @@
 mod csv;
 mod flat;
 pub mod json;
+mod jsonstat;
 mod ndjson;
 pub mod number;
+mod parquet;
+mod xlsx;
 
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData};
 
@@ -19,11 +22,18 @@ pub enum Format {
     Csv,
     /// One JSON object a line and point.
     Ndjson,
+    /// JSON-stat 2.0, a data cube.
+    JsonStat,
+    /// Parquet, one row a point.
+    Parquet,
+    /// A workbook (Office Open XML), one row a point.
+    Xlsx,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Ndjson];
+    pub const ALL: [Self; 6] =
+        [Self::Json, Self::Csv, Self::Ndjson, Self::JsonStat, Self::Parquet, Self::Xlsx];
 
     /// The name, as `format=` takes it.
     #[must_use]
@@ -32,6 +42,9 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
+            Self::JsonStat => "jsonstat",
+            Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -42,6 +55,9 @@ impl Format {
             Self::Json => "application/json",
             Self::Csv => "text/csv",
             Self::Ndjson => "application/x-ndjson",
+            Self::JsonStat => "application/vnd.json-stat",
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
@@ -51,7 +67,7 @@ impl Format {
         match self {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8; header=present",
-            Self::Ndjson => "application/x-ndjson",
+            _ => self.media_type(),
         }
     }
 
@@ -61,6 +77,18 @@ impl Format {
         !matches!(self, Self::Json)
     }
 
+    /// The most points that one answer in it may hold.
+    #[must_use]
+    pub const fn max_points(self) -> usize {
+        match self {
+            // A sheet has 1,048,576 rows, one of them the heading.
+            Self::Xlsx => 1_048_575,
+            // The whole cube is in memory.
+            Self::JsonStat => 1_000_000,
+            _ => crate::limits::MAX_FLAT_OBSERVATIONS,
+        }
+    }
+
     /// An encoder for one answer.
     #[must_use]
     pub fn encoder(self, layout: Layout) -> Box<dyn Encoder> {
@@ -68,6 +96,9 @@ impl Format {
             Self::Json => Box::new(json::JsonEncoder::new(layout)),
             Self::Csv => Box::new(csv::CsvEncoder::new(layout)),
             Self::Ndjson => Box::new(ndjson::NdjsonEncoder::new(layout)),
+            Self::JsonStat => Box::new(jsonstat::JsonStatEncoder::new(layout)),
+            Self::Parquet => Box::new(parquet::ParquetEncoder::new(layout)),
+            Self::Xlsx => Box::new(xlsx::XlsxEncoder::new(layout)),
         }
     }
 }

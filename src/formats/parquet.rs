@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::builder::{Date32Builder, Float64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use chrono::NaiveDate;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
@@ -28,8 +27,6 @@ const GROUP_ROWS: usize = 65_536;
 const NUMBERS: [&str; 3] = ["value", "lower", "upper"];
 /// The columns that flat texts do not have.
 const DAYS: [&str; 2] = ["period_start", "period_end"];
-/// The day that days are counted from (Parquet format, logical type `DATE`).
-const EPOCH: NaiveDate = NaiveDate::from_epoch_days(0).unwrap_or(NaiveDate::MIN);
 
 /// The bytes that were written and not yet taken.
 #[derive(Debug, Clone, Default)]
@@ -117,8 +114,8 @@ impl ParquetEncoder {
             column.push(cell);
         }
         let [start, end] = &mut self.days;
-        start.append_option(period.map(|period| day_number(period.start_date())));
-        end.append_option(period.map(|period| day_number(period.end_date())));
+        start.append_option(period.map(|period| period.start_date().to_epoch_days()));
+        end.append_option(period.map(|period| period.end_date().to_epoch_days()));
         self.rows += 1;
     }
 
@@ -147,7 +144,8 @@ impl ParquetEncoder {
 impl Encoder for ParquetEncoder {
     fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
         let properties = properties(&self.schema, header);
-        self.writer = ArrowWriter::try_new(self.pipe.clone(), Arc::clone(&self.schema), Some(properties)).ok();
+        self.writer =
+            ArrowWriter::try_new(self.pipe.clone(), Arc::clone(&self.schema), Some(properties)).ok();
         self.pipe.drain(out);
     }
 
@@ -176,11 +174,6 @@ fn period(points: &Points, position: usize) -> Option<Period> {
         Points::Observations(observations) => observations.get(position).map(|point| point.period),
         Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
     }
-}
-
-fn day_number(day: NaiveDate) -> i32 {
-    // Years of four digits are well within.
-    i32::try_from((day - EPOCH).num_days()).unwrap_or_default()
 }
 
 fn schema(names: &[&'static str]) -> SchemaRef {

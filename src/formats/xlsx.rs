@@ -55,7 +55,7 @@ impl XlsxEncoder {
         let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
         self.workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
         for name in ["data", "metadata"] {
-            self.workbook.add_worksheet_with_constant_memory().set_name(name)?;
+            self.workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
         }
         let data = self.workbook.worksheet_from_index(DATA)?;
         let heading: Vec<_> = columns(self.layout).into_iter().map(Cell::Text).collect();
@@ -126,10 +126,11 @@ impl Encoder for XlsxEncoder {
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
-        if !self.failed && self.metadata().is_ok() {
-            if let Ok(mut bytes) = self.workbook.save_to_buffer() {
-                out.append(&mut bytes);
-            }
+        if !self.failed
+            && self.metadata().is_ok()
+            && let Ok(mut bytes) = self.workbook.save_to_buffer()
+        {
+            out.append(&mut bytes);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Errors of the service as problem documents.
 
-use super::problem::{Problem, ProblemError, ProblemKind, quoted};
-use crate::service::import::ImportProblem;
+use super::problem::{Problem, ProblemError, ProblemKind, quoted, shortened};
 use crate::service::ServiceError;
+use crate::service::import::ImportProblem;
 use crate::store::StoreError;
 
 impl From<ServiceError> for Problem {
@@ -24,6 +24,11 @@ impl From<ServiceError> for Problem {
             ServiceError::UnknownCode { parameter, code, known } => {
                 let detail = format!("{} is no code that `{parameter}` knows.", quoted(&code));
                 Self::new(ProblemKind::UnknownCode, detail).at(parameter).nearest_to(&code, known)
+            }
+            ServiceError::UnknownComponent { dimension, code, known } => {
+                let name = format!("c[{dimension}]");
+                let detail = format!("{} is not known in {}.", quoted(&code), quoted(&name));
+                Self::new(ProblemKind::UnknownCode, detail).at(shortened(&name)).nearest_to(&code, known)
             }
             ServiceError::Invalid { parameter, .. } => {
                 Self::new(ProblemKind::InvalidParameter, detail).at(parameter)

@@ -9,7 +9,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
     http::{
-        HeaderValue, StatusCode, Uri,
+        HeaderValue, Method, StatusCode, Uri,
         header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS},
         uri::PathAndQuery,
     },
@@ -33,7 +33,11 @@ use super::{
 };
 use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
+    UPLOAD_TIMEOUT_MS,
 };
+
+/// The time until an upload must be answered.
+const UPLOAD_TIMEOUT: Duration = Duration::from_millis(UPLOAD_TIMEOUT_MS);
 
 /// An answer that is not a page of its own may load nothing and be framed by nobody.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -119,7 +123,9 @@ async fn answer(
     }
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let answer = guarded(surroundings.timeout, next.run(request)).await;
+    // An upload takes as long as its file is.
+    let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { surroundings.timeout };
+    let answer = guarded(timeout, next.run(request)).await;
     if surroundings.speaks_own_errors(&path) {
         return answer;
     }

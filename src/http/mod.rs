@@ -4,6 +4,7 @@
 //! route of [`v1`] with the help of [`answer`], and leaves with the headers of [`caching`].
 
 pub mod answer;
+mod auth;
 pub mod caching;
 mod cors;
 mod decode;

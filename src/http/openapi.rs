@@ -31,6 +31,7 @@ pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
     document["components"]["schemas"]["Problem"] = problem.unwrap_or_default();
     let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
     let described = paths.into_iter().map(|(path, mut item)| {
+        describe_write(&mut item, &path, catalogue);
         let operation = &mut item["get"];
         let known = v1::PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
         let query = known.unwrap_or_default().iter().map(|name| name.describe(catalogue));
@@ -40,6 +41,7 @@ pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
         (path, item)
     });
     document["paths"] = Value::Object(described.collect());
+    document["components"]["securitySchemes"]["bearer"] = json!({"type": "http", "scheme": "bearer"});
     document["servers"] = json!([{"url": "/"}]);
     document
 }
@@ -51,14 +53,28 @@ fn operation_id(path: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
+/// Adds what a route that writes takes and may answer.
+fn describe_write(item: &mut Value, path: &str, catalogue: &Catalogue) {
+    let Some(operation) = item.get_mut("post") else { return };
+    let known = v1::WRITE_PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
+    operation["operationId"] = json!(format!("create_{}", operation_id(path)));
+    operation["parameters"] =
+        known.unwrap_or_default().iter().map(|name| name.describe(catalogue)).collect::<Vec<_>>().into();
+    describe_answers(operation, false, false);
+    for (status, description) in [
+        ("401", "There is no token that holds"),
+        ("403", "The token may not write the dataset"),
+        ("409", "What is asked for contradicts what is there"),
+        ("413", "The file is too large"),
+        ("415", "The body is no data file"),
+        ("422", "The file is refused; `errors` lists the first hundred problems with their places"),
+    ] {
+        operation["responses"][status] = problem(description);
+    }
+}
+
 /// Adds the answers that every route may give.
 fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
-    let problem = |description: &str| {
-        json!({
-            "description": description,
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        })
-    };
     let answers = &mut operation["responses"];
     answers["default"] = problem("A problem (RFC 9457)");
     answers["400"] = problem("A parameter is unknown, repeated, empty, or cannot be read");
@@ -69,6 +85,14 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     if has_path {
         answers["404"] = problem("There is nothing of that name");
     }
+}
+
+/// A problem document as an answer.
+fn problem(description: &str) -> Value {
+    json!({
+        "description": description,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    })
 }
 
 fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
@@ -97,6 +121,8 @@ fn example(path: &str, catalogue: &Catalogue) -> Option<String> {
         catalogue.indicators.keys().next().map(|(_, code)| code.to_string())
     } else if path.starts_with("/v1/sources") {
         catalogue.sources.first().map(|source| source.id.clone())
+    } else if path.starts_with("/v1/series") {
+        catalogue.series.first().map(|series| series.key.to_string())
     } else {
         catalogue.figures.first().map(|figure| figure.id.clone())
     }

@@ -34,10 +34,14 @@ pub enum Name {
     Cursor,
     /// Where a page of a ranking starts.
     RankingCursor,
+    /// Codes in a dimension of a dataset.
+    Component,
     /// Codes of datasets.
     Dataset,
     /// How much is shown.
     Detail,
+    /// The name of an uploaded file.
+    FileName,
     /// So many from the start of each series.
     First,
     /// The format of the answer, of observations and growth.
@@ -48,6 +52,12 @@ pub enum Name {
     Frequency,
     /// The first period.
     From,
+    /// The dataset that an upload goes into.
+    ImportDataset,
+    /// The format of an upload.
+    ImportFormat,
+    /// What an upload measures.
+    ImportIndicator,
     /// What else is shown.
     Include,
     /// Codes of indicators.
@@ -58,6 +68,8 @@ pub enum Name {
     Last,
     /// The size of a page.
     Limit,
+    /// What the columns of an upload are.
+    Map,
     /// The measure of growth.
     Measure,
     /// Which end of a ranking comes first.
@@ -66,8 +78,14 @@ pub enum Name {
     Partial,
     /// The period of a ranking.
     Period,
+    /// The day that an upload was published.
+    Published,
     /// A search text.
     Query,
+    /// Whether an upload is all that is published.
+    Scope,
+    /// The revision after which changes are asked for.
+    Since,
     /// Sources.
     Source,
     /// The last period.
@@ -96,14 +114,20 @@ impl Name {
             Self::AsOf => "as_of",
             Self::Base => "base",
             Self::Cursor | Self::RankingCursor => "cursor",
-            Self::Dataset => "dataset",
+            Self::Component => COMPONENT,
+            Self::Dataset | Self::ImportDataset => "dataset",
+            Self::FileName => "file",
+            Self::Map => "map",
+            Self::Published => "published",
+            Self::Scope => "scope",
+            Self::Since => "since",
             Self::Detail => "detail",
             Self::First => "first",
-            Self::DataFormat | Self::Format => "format",
+            Self::DataFormat | Self::Format | Self::ImportFormat => "format",
             Self::Frequency => "frequency",
             Self::From => "from",
             Self::Include => "include",
-            Self::Indicator => "indicator",
+            Self::Indicator | Self::ImportIndicator => "indicator",
             Self::Key => "key",
             Self::Last => "last",
             Self::Limit => "limit",
@@ -133,7 +157,23 @@ impl Name {
                 "Where the page starts: `next` of the page before. Not for flat formats, which are always whole."
             }
             Self::RankingCursor => "Where the page starts: `next` of the page before.",
+            Self::Component => {
+                "Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters)."
+            }
             Self::Dataset => "Datasets.",
+            Self::ImportDataset => "The dataset that the file goes into; made where it is not there yet.",
+            Self::ImportFormat => "The format of the file; detected where it is not said.",
+            Self::ImportIndicator => "The code of what is measured, where the file does not say.",
+            Self::FileName => "The name of the file; a day in it is the day of publication.",
+            Self::Map => "What the columns of the file are, as TOML; detected where it is not said.",
+            Self::Published => {
+                "The day of publication; that of the file, its name, or today, where it is not said."
+            }
+            Self::Scope => {
+                "`whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file \
+                 restates at least twice as much as it lacks."
+            }
+            Self::Since => "The revision after which changes are asked for.",
             Self::Detail => "`full` shows where every value comes from.",
             Self::First => "That many observations from the start of each series.",
             Self::DataFormat => "The format; wins over `Accept`.",
@@ -176,7 +216,16 @@ impl Name {
             Self::Base | Self::From | Self::Period | Self::To => period(),
             Self::Cursor => json!({"type": "string", "pattern": cursor_pattern()}),
             Self::RankingCursor => json!({"type": "string", "pattern": ranking_cursor_pattern()}),
+            Self::Component => codes(catalogue.series.iter().map(|series| &series.area)),
             Self::Dataset => codes(catalogue.datasets.keys()),
+            Self::ImportDataset | Self::ImportIndicator => {
+                json!({"type": "string", "pattern": "^[A-Za-z0-9_@$-]{1,64}$"})
+            }
+            Self::ImportFormat => json!({"type": "string", "enum": FORMATS_IN}),
+            Self::FileName | Self::Map => json!({"type": "string", "minLength": 1, "maxLength": 4096}),
+            Self::Published => json!({"type": "string", "format": "date"}),
+            Self::Scope => json!({"type": "string", "enum": SCOPES, "default": "auto"}),
+            Self::Since => json!({"type": "integer", "minimum": 0, "maximum": i64::MAX}),
             Self::Detail => json!({"type": "string", "enum": ["full"]}),
             Self::First | Self::Last => {
                 json!({"type": "integer", "minimum": 1, "maximum": MAX_EDGE_OBSERVATIONS})
@@ -239,7 +288,7 @@ impl Name {
         let mut parameter = json!({
             "name": self.text(),
             "in": "query",
-            "required": matches!(self, Self::Period),
+            "required": matches!(self, Self::Period | Self::ImportDataset),
             "description": self.description(),
             "schema": self.schema(catalogue),
         });
@@ -256,6 +305,16 @@ impl Name {
 
 /// What `include` takes.
 pub const INCLUDES: [&str; 2] = ["vintages", "implied"];
+
+/// The parameter of component filters; it stands for `c[DIMENSION]` of any dimension.
+pub const COMPONENT: &str = "c[REF_AREA]";
+
+/// What `scope` takes.
+pub const SCOPES: [&str; 3] = ["auto", "whole", "update"];
+
+/// What `format` of an upload takes.
+pub const FORMATS_IN: [&str; crate::ingest::data::DataFormat::ALL.len()] =
+    crate::ingest::data::DataFormat::NAMES;
 
 /// What `aggregate` takes.
 pub const AGGREGATES: [&str; 3] = [Aggregate::Sum.code(), Aggregate::Average.code(), Aggregate::End.code()];

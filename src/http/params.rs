@@ -6,6 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{
     decode::decode_form,
+    parameters::COMPONENT,
     problem::{Problem, ProblemKind, quoted, shortened},
 };
 use crate::limits::{MAX_LIST_MEMBERS, MAX_PARAMETER_BYTES};
@@ -18,6 +19,12 @@ use crate::limits::{MAX_LIST_MEMBERS, MAX_PARAMETER_BYTES};
 pub struct RawParams(Option<String>);
 
 impl RawParams {
+    /// The parameters of a query string.
+    #[must_use]
+    pub fn of(query: Option<&str>) -> Self {
+        Self(query.map(str::to_owned))
+    }
+
     /// The parameters, if the route knows them all.
     ///
     /// # Errors
@@ -40,6 +47,8 @@ impl<S: Sync> FromRequestParts<S> for RawParams {
 pub struct Params {
     /// Sorted by name.
     pairs: Vec<(&'static str, String)>,
+    /// The component filters `c[DIMENSION]`, by dimension, sorted.
+    components: Vec<(String, String)>,
 }
 
 impl Params {
@@ -50,12 +59,22 @@ impl Params {
     /// a control character.
     pub fn parse(raw_query: Option<&str>, allowed: &[&'static str]) -> Result<Self, Problem> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        let mut components: Vec<(String, String)> = Vec::new();
         for pair in raw_query.unwrap_or_default().split('&') {
             if pair.is_empty() {
                 continue;
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = known(&decode_form(name)?, allowed)?;
+            let name = decode_form(name)?;
+            if let Some(dimension) = component(&name).filter(|_| allowed.contains(&COMPONENT)) {
+                if components.iter().any(|(earlier, _)| earlier == dimension) {
+                    return Err(repeated(&name));
+                }
+                let value = decode_form(value).map_err(|problem| problem.at(&name))?;
+                components.push((dimension.to_owned(), sound(&name, value)?));
+                continue;
+            }
+            let name = known(&name, allowed)?;
             if pairs.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(repeated(name));
             }
@@ -63,7 +82,8 @@ impl Params {
             pairs.push((name, sound(name, value)?));
         }
         pairs.sort_unstable_by_key(|(name, _)| *name);
-        Ok(Self { pairs })
+        components.sort_unstable();
+        Ok(Self { pairs, components })
     }
 
     /// The value of a parameter as it was given.
@@ -106,6 +126,25 @@ impl Params {
             }
         }
         Ok(members)
+    }
+
+    /// The component filters: dimensions, and the members of the comma list of each.
+    ///
+    /// # Errors
+    /// [`ProblemKind::InvalidParameter`] if a member is empty or there are too many.
+    pub fn components(&self) -> Result<Vec<(String, Vec<String>)>, Problem> {
+        let members = |(dimension, value): &(String, String)| {
+            let members: Vec<String> = value.split([',', ' ', '+']).map(str::to_owned).collect();
+            let name = format!("c[{dimension}]");
+            if members.len() > MAX_LIST_MEMBERS {
+                return Err(invalid(&name, value, &format!("takes at most {MAX_LIST_MEMBERS} members")));
+            }
+            if members.iter().any(String::is_empty) {
+                return Err(invalid(&name, value, "takes members separated by single commas"));
+            }
+            Ok((dimension.clone(), members))
+        };
+        self.components.iter().map(members).collect()
     }
 
     /// A whole number within a range, both ends included.
@@ -170,7 +209,11 @@ impl Params {
     /// Two requests that mean the same parameters have the same canonical query.
     #[must_use]
     pub fn canonical(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
+        let components = self.components.iter().map(|(dimension, value)| (format!("c[{dimension}]"), value));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.pairs)
+            .extend_pairs(components)
+            .finish()
     }
 
     /// The canonical query string in which one parameter has another value, such as the next cursor.
@@ -180,7 +223,7 @@ impl Params {
         pairs.retain(|(known, _)| *known != name);
         pairs.push((name, value.to_owned()));
         pairs.sort_unstable_by_key(|(name, _)| *name);
-        Self { pairs }.canonical()
+        Self { pairs, components: self.components.clone() }.canonical()
     }
 }
 
@@ -205,6 +248,11 @@ fn one_of(words: &[&str]) -> String {
         [only] => format!("`{only}`"),
         [first @ .., last] => format!("`{}` or `{last}`", first.join("`, `")),
     }
+}
+
+/// The dimension of a component filter.
+fn component(name: &str) -> Option<&str> {
+    name.strip_prefix("c[")?.strip_suffix(']').filter(|dimension| !dimension.is_empty())
 }
 
 fn known(name: &str, allowed: &[&'static str]) -> Result<&'static str, Problem> {

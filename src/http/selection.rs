@@ -24,6 +24,7 @@ pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
         activity: list("activity")?,
         frequency: frequencies(params)?,
         key: params.key("key"),
+        components: params.components()?,
     })
 }
 
@@ -62,11 +63,19 @@ pub fn window(params: &Params) -> Result<Window, Problem> {
 /// # Errors
 /// When it is no day.
 pub fn as_of(params: &Params) -> Result<Option<NaiveDate>, Problem> {
-    let Some(text) = params.text("as_of") else { return Ok(None) };
+    day(params, "as_of")
+}
+
+/// A day.
+///
+/// # Errors
+/// When it is none.
+pub fn day(params: &Params, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
+    let Some(text) = params.text(name) else { return Ok(None) };
     // Read as a period of the calendar: chrono alone would take signs, blanks and years of any length.
     match Period::parse(text) {
         Ok(day) if day.frequency() == Frequency::of(FrequencyUnit::Day) => Ok(Some(day.start_date())),
-        _ => Err(invalid("as_of", text, "takes a day such as 2025-03-14")),
+        _ => Err(invalid(name, text, "takes a day such as 2025-03-14")),
     }
 }
 

@@ -44,6 +44,16 @@ pub enum ServiceError {
         /// The codes that are known.
         known: Vec<String>,
     },
+    /// A dimension, or a code in one, that no dataset has.
+    #[error("`{code}` is not known in `c[{dimension}]`")]
+    UnknownComponent {
+        /// The dimension.
+        dimension: String,
+        /// The code; the dimension where that itself is unknown.
+        code: String,
+        /// What is known.
+        known: Vec<String>,
+    },
     /// A parameter that cannot mean what it says.
     #[error("{detail}")]
     Invalid {
@@ -82,7 +92,7 @@ pub enum ServiceError {
     },
     /// An answer that would be too long to be whole.
     #[error(
-        "the answer would have {count} observations, at most {limit} are given at once; ask for fewer series or a shorter range"
+        "the answer would have {count} observations, at most {limit} are given at once in this format; ask for fewer series or a shorter range, or take parquet, csv or ndjson"
     )]
     TooManyObservations {
         /// How many it would have.

@@ -1,6 +1,6 @@
 //! Queries: which series, which periods, which page.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -25,6 +25,8 @@ pub struct SeriesFilter {
     pub frequency: Vec<Frequency>,
     /// An SDMX key: positions between dots, `+` between alternatives, empty or `*` for all.
     pub key: Option<String>,
+    /// Codes in dimensions, by the id of the dimension.
+    pub components: Vec<(String, Vec<String>)>,
 }
 
 /// Which observations of a series are asked for.
@@ -98,6 +100,8 @@ struct Wanted {
     activity: HashSet<String>,
     frequency: HashSet<Frequency>,
     key: Option<Vec<HashSet<String>>>,
+    /// By dataset, the codes wanted at positions of the key; none where no component is asked for.
+    components: Option<HashMap<Code, Vec<(usize, HashSet<String>)>>>,
 }
 
 impl SeriesFilter {
@@ -134,7 +138,76 @@ impl SeriesFilter {
             activity: known("activity", &self.activity, || catalogue.activities.keys().map(Code::to_string))?,
             frequency: self.frequency.iter().copied().collect(),
             key: self.key.as_deref().map(|key| self.key_parts(catalogue, key)).transpose()?,
+            components: self.component_codes(catalogue)?,
         })
+    }
+
+    /// The codes that component filters want, in the datasets that have all their dimensions.
+    fn component_codes(
+        &self,
+        catalogue: &Catalogue,
+    ) -> Result<Option<HashMap<Code, Vec<(usize, HashSet<String>)>>>, ServiceError> {
+        if self.components.is_empty() {
+            return Ok(None);
+        }
+        let mut wanted: HashMap<Code, Vec<(usize, HashSet<String>)>> = HashMap::new();
+        for dataset in catalogue.datasets.values() {
+            let positions: Option<Vec<_>> = self
+                .components
+                .iter()
+                .map(|(id, codes)| {
+                    let dimensions = dataset.structure.dimensions();
+                    let position = dimensions.iter().position(|known| known.id.eq_ignore_ascii_case(id))?;
+                    Some((position, codes.iter().cloned().collect()))
+                })
+                .collect();
+            wanted.extend(positions.map(|positions| (dataset.id.clone(), positions)));
+        }
+        if wanted.is_empty() {
+            let mut known: Vec<String> = catalogue
+                .datasets
+                .values()
+                .flat_map(|dataset| {
+                    dataset.structure.dimensions().iter().map(|dimension| dimension.id.clone())
+                })
+                .collect();
+            known.sort_unstable();
+            known.dedup();
+            let is_unknown =
+                |(id, _): &&(String, Vec<String>)| !known.iter().any(|known| known.eq_ignore_ascii_case(id));
+            let dimension = self.components.iter().find(is_unknown).or(self.components.first());
+            let dimension = dimension.map_or_else(String::new, |(id, _)| id.clone());
+            return Err(ServiceError::UnknownComponent { code: dimension.clone(), dimension, known });
+        }
+        self.check_component_codes(catalogue, &wanted)?;
+        Ok(Some(wanted))
+    }
+
+    /// Each code that a component filter names is in use somewhere in its dimension.
+    fn check_component_codes(
+        &self,
+        catalogue: &Catalogue,
+        wanted: &HashMap<Code, Vec<(usize, HashSet<String>)>>,
+    ) -> Result<(), ServiceError> {
+        for (number, (id, codes)) in self.components.iter().enumerate() {
+            let used: HashSet<&str> = catalogue
+                .series
+                .iter()
+                .filter_map(|series| {
+                    let (position, _) = wanted.get(&series.dataset)?.get(number)?;
+                    series.key.codes().nth(*position)
+                })
+                .collect();
+            if let Some(code) = codes.iter().find(|code| !used.contains(code.as_str())) {
+                let known = used.into_iter().map(str::to_owned).collect();
+                return Err(ServiceError::UnknownComponent {
+                    dimension: id.clone(),
+                    code: code.clone(),
+                    known,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// The alternatives at each position of a key.
@@ -208,6 +281,14 @@ impl Wanted {
             && accepts(&self.area, series.area.as_str())
             && accepts(&self.activity, series.activity.as_str())
             && (self.frequency.is_empty() || self.frequency.contains(&series.frequency))
+            && self.components.as_ref().is_none_or(|components| {
+                components.get(&series.dataset).is_some_and(|positions| {
+                    let code = |position: usize| series.key.codes().nth(position);
+                    positions
+                        .iter()
+                        .all(|(position, codes)| code(*position).is_some_and(|code| codes.contains(code)))
+                })
+            })
             && self.key.as_ref().is_none_or(|parts| {
                 parts.len() == series.key.codes().count()
                     && parts.iter().zip(series.key.codes()).all(|(part, code)| accepts(part, code))

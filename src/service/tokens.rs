@@ -34,8 +34,14 @@ pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<
     let id = hexadecimal(id);
     let text = format!("{PREFIX}{id}_{}", hexadecimal(secret));
     let mut transaction = store.write().await?;
-    let token =
-        Token { id, name: new.name, datasets: new.datasets, created: now, expires: new.expires, revoked: None };
+    let token = Token {
+        id,
+        name: new.name,
+        datasets: new.datasets,
+        created: now,
+        expires: new.expires,
+        revoked: None,
+    };
     transaction.add_token(&token, &hash(&text)).await?;
     transaction.commit().await?;
     Ok(text)

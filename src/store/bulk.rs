@@ -104,8 +104,7 @@ fn insert_observations(rows: usize) -> String {
     )
 }
 
-const DETAIL_TABLE: &str =
-    "observation_detail (series_id, period, vintage, qualifier, printed, attributes)";
+const DETAIL_TABLE: &str = "observation_detail (series_id, period, vintage, qualifier, printed, attributes)";
 const DETAIL_COLUMNS: usize = 6;
 
 const SERIES_TABLE: &str = "series (id, dataset, key, frequency, area, indicator, activity, first_period, last_period, \
@@ -170,8 +169,12 @@ impl Transaction {
     pub async fn add_details(&mut self, details: &[NewDetail]) -> Result<(), StoreError> {
         for chunk in details.chunks(ROWS) {
             let sql = insert(DETAIL_TABLE, DETAIL_COLUMNS, chunk.len(), "");
-            self.execute_rows(sql, |arguments| bind_details(arguments, chunk), |arguments| bind_details(arguments, chunk))
-                .await?;
+            self.execute_rows(
+                sql,
+                |arguments| bind_details(arguments, chunk),
+                |arguments| bind_details(arguments, chunk),
+            )
+            .await?;
         }
         Ok(())
     }
@@ -207,8 +210,12 @@ impl Transaction {
     pub async fn put_series(&mut self, series: &[Series]) -> Result<(), StoreError> {
         for chunk in series.chunks(ROWS) {
             let sql = insert(SERIES_TABLE, SERIES_COLUMNS, chunk.len(), SERIES_CONFLICT);
-            self.execute_rows(sql, |arguments| bind_series(arguments, chunk), |arguments| bind_series(arguments, chunk))
-                .await?;
+            self.execute_rows(
+                sql,
+                |arguments| bind_series(arguments, chunk),
+                |arguments| bind_series(arguments, chunk),
+            )
+            .await?;
         }
         Ok(())
     }

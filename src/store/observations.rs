@@ -52,8 +52,9 @@ impl ObservationRow {
             provenance: Provenance {
                 qualifier: match self.qualifier.as_deref() {
                     None => Qualifier::Exact,
-                    Some(code) => Qualifier::from_code(code)
-                        .ok_or_else(|| StoreError::corrupt(code, "a qualifier"))?,
+                    Some(code) => {
+                        Qualifier::from_code(code).ok_or_else(|| StoreError::corrupt(code, "a qualifier"))?
+                    }
                 },
                 origin: match self.figure {
                     _ if withdrawn => Origin::Withdrawn,
@@ -110,7 +111,8 @@ impl Transaction {
         let mut stored: StoredSeries = by_id.keys().map(|id| (*id, Vec::new())).collect();
         let ids: Vec<i64> = by_id.keys().copied().collect();
         for row in self.observation_rows(&ids, vintages.newest()).await? {
-            let known = (by_id.get(&row.series), stored.get_mut(&row.series), vintages.published(row.vintage));
+            let known =
+                (by_id.get(&row.series), stored.get_mut(&row.series), vintages.published(row.vintage));
             if let (Some(series), Some(observations), Some(published)) = known {
                 observations.push(row.observation(series, published)?);
             }

@@ -11,8 +11,8 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Attributes, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Series,
-    Topic, Unit,
+    Activity, ActivityTag, Area, Attributes, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis,
+    Series, Topic, Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Figure, Selector};

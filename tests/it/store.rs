@@ -10,9 +10,9 @@ use yearbook::domain::period::Period;
 use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;
 use yearbook::domain::source::{Basis, Source};
+use yearbook::domain::vintage::Vintages;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::seed::seed;
-use yearbook::domain::vintage::Vintages;
 use yearbook::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
 use crate::on_both;
@@ -134,7 +134,15 @@ fn vintages(newest: i64) -> Vintages {
 }
 
 async fn read_back(store: &Store, series: &Series, vintage: i64) -> Vec<Observation> {
-    store.read().await.unwrap().observations(&[series], &vintages(vintage)).await.unwrap().remove(&series.id).unwrap()
+    store
+        .read()
+        .await
+        .unwrap()
+        .observations(&[series], &vintages(vintage))
+        .await
+        .unwrap()
+        .remove(&series.id)
+        .unwrap()
 }
 
 async fn the_whole_catalogue_comes_back_as_it_was_put(backend: Backend) {
@@ -241,7 +249,10 @@ async fn figures_come_back_in_their_newest_vintage(backend: Backend) {
     let (_database, store, seed) = with_catalogue(backend).await;
     let day = "2025-03-14".parse().unwrap();
     let mut transaction = store.write().await.unwrap();
-    let first = transaction.open_vintage(&seed.dataset.id, day, VintageOrigin::Source(&seed.sources[0].id), 1).await.unwrap();
+    let first = transaction
+        .open_vintage(&seed.dataset.id, day, VintageOrigin::Source(&seed.sources[0].id), 1)
+        .await
+        .unwrap();
     let second = transaction.open_vintage(&seed.dataset.id, day, VintageOrigin::Import(1), 1).await.unwrap();
     assert_eq!((first, second), (1, 2));
     for figure in &seed.figures {
@@ -412,8 +423,10 @@ async fn writers_take_turns(backend: Backend) {
         tokio::spawn(async move {
             let mut transaction = store.write().await.unwrap();
             let revision = transaction.raise_revision(moment()).await.unwrap();
-            let vintage =
-                transaction.open_vintage(&code("X"), moment().date_naive(), VintageOrigin::Import(1), revision).await.unwrap();
+            let vintage = transaction
+                .open_vintage(&code("X"), moment().date_naive(), VintageOrigin::Import(1), revision)
+                .await
+                .unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             transaction.commit().await.unwrap();
             (revision, vintage)

@@ -119,11 +119,23 @@ const FIGURE_CHANGES: [(&str, &str); 21] = [
     ("UPDATE figure SET note = 'another' WHERE id = '{id}'", "note in the database"),
     ("UPDATE figure SET withdrawn = 1 WHERE id = '{id}'", "figure in the database"),
     ("DELETE FROM figure WHERE id = '{id}'", "figure in the database"),
-    ("UPDATE observation SET value = value + 1 WHERE figure = '{id}'", "observation in the database"),
-    ("UPDATE observation SET lower_bound = NULL WHERE figure = '{id}'", "observation in the database"),
-    ("UPDATE observation SET status = 'E' WHERE figure = '{id}'", "observation in the database"),
-    ("UPDATE observation SET period = period + 1 WHERE figure = '{id}'", "observation in the database"),
-    ("UPDATE observation SET figure = NULL WHERE figure = '{id}'", "observation in the database"),
+    (
+        "UPDATE observation SET value = value + 1 WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
+        "observation in the database",
+    ),
+    (
+        "UPDATE observation SET lower_bound = value - 1e9 WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
+        "observation in the database",
+    ),
+    (
+        "UPDATE observation SET status = 'E' WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
+        "observation in the database",
+    ),
+    (
+        "UPDATE observation SET period = period + 1 WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
+        "observation in the database",
+    ),
+    ("UPDATE observation_detail SET figure = NULL WHERE figure = '{id}'", "observation in the database"),
     ("DELETE FROM observation WHERE figure = '{id}'", "observation in the database"),
 ];
 

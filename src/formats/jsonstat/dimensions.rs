@@ -166,7 +166,7 @@ impl Dimension {
 /// The dimensions that tell some series apart.
 pub(super) fn dimensions(series: &[&Series]) -> Vec<Dimension> {
     let mut found = Vec::new();
-    if different(series, |one| one.dataset()) > 1 {
+    if different(series, Series::dataset) > 1 {
         found.push(part(series, DATASET, None));
     }
     found.push(part(series, FREQUENCY, None));
@@ -255,7 +255,9 @@ impl Serialize for Categories<'_> {
         // Clients fail without an index, even where there is one category.
         map.serialize_entry("index", &self.0.codes)?;
         if !self.0.names.is_empty() {
-            map.serialize_entry("label", &self.0.names)?;
+            // All or none: a client that finds labels expects one for every category.
+            let label = |code: &String| (code.clone(), self.0.names.get(code).unwrap_or(code).clone());
+            map.serialize_entry("label", &self.0.codes.iter().map(label).collect::<BTreeMap<_, _>>())?;
         }
         if !self.0.units.is_empty() {
             let units: BTreeMap<_, _> =

@@ -6,19 +6,18 @@ use axum::response::Response;
 use crate::domain::dataset::AnswerHeader;
 use crate::domain::growth::{Aggregate, Measure};
 use crate::domain::period::Period;
-use crate::formats::{Kind, Layout, encode};
+use crate::formats::{Format, Kind, Layout, encode};
 use crate::http::answer::{App, Call, Reply};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{AGGREGATES, Name, names};
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{frequencies, page, series_filter, window};
-use crate::limits::{MAX_FLAT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
-use crate::service::ServiceError;
+use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::growth::{Conversion, GrowthRequest, GrowthTarget, targets};
 use crate::service::query::PageRequest;
 
-use super::observations::{OFFERS, refuse_paging};
+use super::observations::{OFFERS, check_size, refuse_paging};
 
 pub(super) const LIST: &[Name] = &[
     Name::Dataset,
@@ -27,6 +26,7 @@ pub(super) const LIST: &[Name] = &[
     Name::Activity,
     Name::Frequency,
     Name::Key,
+    Name::Component,
     Name::From,
     Name::To,
     Name::First,
@@ -52,6 +52,9 @@ pub(super) const LIST: &[Name] = &[
         (crate::formats::json::GrowthDocument = "application/json"),
         (String = "text/csv"),
         (String = "application/x-ndjson"),
+        (String = "application/vnd.json-stat"),
+        (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
@@ -69,7 +72,8 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
         return Ok(answer);
     }
     let all = targets(&state.catalogue, &filter, &growth)?;
-    let (chosen, next) = if offer.value.is_flat() { (whole(all)?, None) } else { cut(&request, all) };
+    let (chosen, next) =
+        if offer.value.is_flat() { (whole(offer.value, all)?, None) } else { cut(&request, all) };
     let series = app.service.growth(&state, &chosen, &growth, &window).await?;
     let header = AnswerHeader { revision: state.catalogue.revision, next };
     let body = encode(offer.value, layout, &header, &series);
@@ -114,11 +118,9 @@ fn conflict(parameter: &str, detail: &str) -> Problem {
 }
 
 /// All targets, unless they are too many for one answer.
-fn whole(targets: Vec<GrowthTarget>) -> Result<Vec<GrowthTarget>, Problem> {
-    let count = targets.iter().map(cost).sum();
-    if count > MAX_FLAT_OBSERVATIONS {
-        return Err(ServiceError::TooManyObservations { count, limit: MAX_FLAT_OBSERVATIONS }.into());
-    }
+fn whole(format: Format, targets: Vec<GrowthTarget>) -> Result<Vec<GrowthTarget>, Problem> {
+    let count = targets.iter().map(|target| cost(target) + target.stated.len()).sum();
+    check_size(format, count)?;
     Ok(targets)
 }
 

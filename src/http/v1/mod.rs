@@ -1,14 +1,17 @@
 //! Version 1 of the API: one file a group of routes.
 
+pub mod changes;
 pub mod codes;
 pub mod datasets;
 pub mod figures;
 pub mod growth;
 pub mod health;
+pub mod imports;
 pub mod indicators;
 pub mod observations;
 pub mod ranking;
 pub mod reconciliation;
+pub mod revisions;
 pub mod series;
 pub mod sources;
 
@@ -48,6 +51,10 @@ pub const PARAMETERS: &[(&str, &[Name])] = &[
     ("/v1/units", codes::LIST),
     ("/v1/topics", codes::LIST),
     ("/v1/series", series::LIST),
+    ("/v1/series/{key}/revisions", revisions::LIST),
+    ("/v1/imports", imports::LIST),
+    ("/v1/imports/{id}", imports::ONE),
+    ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
     ("/v1/growth/ranking", ranking::LIST),
@@ -58,6 +65,9 @@ pub const PARAMETERS: &[(&str, &[Name])] = &[
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", figures::ONE),
 ];
+
+/// The parameters of routes that write, by path.
+pub const WRITE_PARAMETERS: &[(&str, &[Name])] = &[("/v1/imports", imports::CREATE)];
 
 /// The routes with their descriptions.
 #[must_use]
@@ -76,6 +86,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(codes::units))
         .routes(routes!(codes::topics))
         .routes(routes!(series::list))
+        .routes(routes!(revisions::list))
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::one))
+        .routes(routes!(changes::list))
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
         .routes(routes!(ranking::list))

@@ -16,7 +16,7 @@ use crate::http::parameters::{INCLUDES, Name, names};
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
-use crate::limits::{MAX_FLAT_OBSERVATIONS, MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
+use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::query::{PageRequest, Window};
 use crate::service::{Service, ServiceError, State as Snapshot};
 
@@ -27,6 +27,7 @@ pub(super) const LIST: &[Name] = &[
     Name::Activity,
     Name::Frequency,
     Name::Key,
+    Name::Component,
     Name::From,
     Name::To,
     Name::First,
@@ -60,6 +61,9 @@ pub(super) const OFFERS: [Offer<Format>; Format::ALL.len()] = {
         (crate::formats::json::ObservationsDocument = "application/json"),
         (String = "text/csv"),
         (String = "application/x-ndjson"),
+        (String = "application/vnd.json-stat"),
+        (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
@@ -139,10 +143,26 @@ fn cut<'a>(
         return Ok((series.copied().collect(), page.next.map(|cursor| cursor.to_string())));
     }
     let count = observations(selected);
-    if count > MAX_FLAT_OBSERVATIONS {
-        return Err(ServiceError::TooManyObservations { count, limit: MAX_FLAT_OBSERVATIONS }.into());
-    }
+    check_size(format, count)?;
     Ok((selected.to_vec(), None))
+}
+
+/// Refuses what a format cannot hold: too many points, or a cube without any.
+///
+/// # Errors
+/// When it cannot.
+pub(super) fn check_size(format: Format, count: usize) -> Result<(), Problem> {
+    let limit = format.max_points();
+    if count > limit {
+        return Err(ServiceError::TooManyObservations { count, limit }.into());
+    }
+    if count == 0 && format == Format::JsonStat {
+        return Err(Problem::new(
+            ProblemKind::NotFound,
+            "There is nothing that a JSON-stat data set could hold.",
+        ));
+    }
+    Ok(())
 }
 
 /// How many observations some series have.

@@ -20,6 +20,7 @@ pub(super) const LIST: &[Name] = &[
     Name::Indicator,
     Name::Area,
     Name::Activity,
+    Name::Component,
     Name::Order,
     Name::AsOf,
     Name::Limit,

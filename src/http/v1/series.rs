@@ -19,6 +19,7 @@ pub(super) const LIST: &[Name] = &[
     Name::Activity,
     Name::Frequency,
     Name::Key,
+    Name::Component,
     Name::Limit,
     Name::Cursor,
     Name::Format,

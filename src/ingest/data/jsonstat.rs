@@ -27,7 +27,7 @@ pub const MAX_CELLS: usize = 50_000_000;
 /// How many datasets a document may have.
 const MAX_DATASETS: usize = 10_000;
 /// How much of the beginning is looked at.
-const HEAD: usize = 4096;
+const HEAD: usize = 65_536;
 
 /// Whether a file begins like a JSON-stat document.
 #[must_use]

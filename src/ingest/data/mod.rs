@@ -9,38 +9,63 @@ pub mod container;
 pub mod csv;
 pub mod encoding;
 mod json_document;
+pub mod jsonstat;
 pub mod mapping;
 pub mod number_text;
+pub mod parquet;
 pub mod period_text;
 pub mod record;
+pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;
 pub mod table;
+pub mod xlsx;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
+pub use self::sdmx_ml::structure::Structure;
 
 /// A format of data files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DataFormat {
     /// A table as text, long or wide.
     Csv,
+    /// SDMX-CSV 1.0 and 2.0.
+    SdmxCsv,
     /// SDMX-ML 2.0, 2.1 and 3.0 data messages.
     SdmxMl,
     /// SDMX-JSON 1.0 and 2.0 data messages.
     SdmxJson,
+    /// JSON-stat 1.x and 2.0.
+    JsonStat,
+    /// A table in Parquet.
+    Parquet,
+    /// A table in a workbook.
+    Xlsx,
 }
 
 /// The bytes that a format is detected by.
-const HEAD_BYTES: usize = 64 * 1024;
+const HEAD_BYTES: u64 = 64 * 1024;
 /// The largest JSON document that is read, in bytes.
 const MAX_JSON_BYTES: u64 = 512 * 1_048_576;
 
 impl DataFormat {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::SdmxMl, Self::SdmxJson];
+    pub const ALL: [Self; 7] =
+        [Self::Csv, Self::SdmxCsv, Self::SdmxMl, Self::SdmxJson, Self::JsonStat, Self::Parquet, Self::Xlsx];
+
+    /// The names of all formats.
+    pub const NAMES: [&str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut position = 0;
+        while position < names.len() {
+            names[position] = Self::ALL[position].name();
+            position += 1;
+        }
+        names
+    };
 
     /// The name, as `--format` takes it.
     #[must_use]
@@ -48,7 +73,11 @@ impl DataFormat {
         match self {
             Self::Csv => "csv",
             Self::SdmxMl => "sdmx-ml",
+            Self::SdmxCsv => "sdmx-csv",
             Self::SdmxJson => "sdmx-json",
+            Self::JsonStat => "jsonstat",
+            Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -61,7 +90,7 @@ impl DataFormat {
     /// Whether a file of it is a table, whose columns get the usual dimensions.
     #[must_use]
     pub const fn is_table(self) -> bool {
-        matches!(self, Self::Csv)
+        matches!(self, Self::Csv | Self::Parquet | Self::Xlsx)
     }
 
     /// The format that the first bytes of a file are of.
@@ -70,14 +99,17 @@ impl DataFormat {
         match first.first()? {
             b'<' => sdmx_ml::looks_like(head).then_some(Self::SdmxMl),
             b'{' | b'[' if sdmx_json::looks_like(head) => Some(Self::SdmxJson),
-            b'{' | b'[' => None,
+            b'{' | b'[' => jsonstat::looks_like(head).then_some(Self::JsonStat),
+            _ if parquet::looks_like_parquet(head) => Some(Self::Parquet),
+            _ if head.starts_with(b"PK") => Some(Self::Xlsx),
+            _ if sdmx_csv::looks_like_sdmx_csv(head) => Some(Self::SdmxCsv),
             _ => Some(Self::Csv),
         }
     }
 }
 
 /// Reads one file, uncompressed, and says what it was read as; none where it describes data and has none (the
-/// entities and concepts of a DDF data set, the descriptor of a data package).
+/// entities and concepts of a DDF data set, the descriptor of a data package, an SDMX structure message).
 ///
 /// # Errors
 /// When the file cannot be read to its end, or is of no known format.
@@ -86,30 +118,53 @@ pub fn decode_member(
     name: &str,
     format: Option<DataFormat>,
     mapping: &Mapping,
+    structures: &[Structure],
     sink: &mut dyn Sink,
 ) -> Result<Option<DataFormat>, DecodeError> {
     if is_description(name) {
         return Ok(None);
     }
-    let mut input = BufReader::with_capacity(HEAD_BYTES, input);
-    let head = input.fill_buf()?;
+    let mut head = Vec::new();
+    input.take(HEAD_BYTES).read_to_end(&mut head)?;
     if head.is_empty() {
         return Err(DecodeError::malformed(Place::File, "the file is empty"));
     }
-    let format = format.or_else(|| DataFormat::detect(head)).ok_or_else(|| {
-        let names: Vec<&str> = DataFormat::ALL.into_iter().map(DataFormat::name).collect();
-        let message = format!("the file is in no known format ({}); --format says which", names.join(", "));
+    if is_structure(&head) {
+        return Ok(None);
+    }
+    let format = format.or_else(|| DataFormat::detect(&head)).ok_or_else(|| {
+        let message =
+            format!("the file is in no known format ({}); --format says which", DataFormat::NAMES.join(", "));
         DecodeError::malformed(Place::File, message)
     })?;
+    let mut input = BufReader::new(Cursor::new(head).chain(input));
     match format {
         DataFormat::Csv => csv::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxMl => {
             let mut file = BufReader::new(container::spooled(&mut input)?);
-            sdmx_ml::decode(&mut file, &[], sink)?;
+            sdmx_ml::decode(&mut file, structures, sink)?;
         }
+        DataFormat::SdmxCsv => sdmx_csv::decode(&mut input, mapping, sink)?,
+        DataFormat::JsonStat => jsonstat::decode(&mut input, MAX_JSON_BYTES, sink)?,
+        DataFormat::Parquet => parquet::decode(&mut input, mapping, sink)?,
+        DataFormat::Xlsx => xlsx::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }
     Ok(Some(format))
+}
+
+/// Whether a file is an SDMX structure message, by its first bytes; such a file says what the dimensions of others are.
+#[must_use]
+pub fn is_structure(head: &[u8]) -> bool {
+    sdmx_ml::structure::looks_like(head)
+}
+
+/// The data structures of an SDMX structure message.
+///
+/// # Errors
+/// When the message cannot be read.
+pub fn read_structures(input: &mut (impl BufRead + Seek)) -> Result<Vec<Structure>, DecodeError> {
+    sdmx_ml::structure::decode(input)
 }
 
 /// Whether a file only describes others, by its name.

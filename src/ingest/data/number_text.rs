@@ -1,19 +1,32 @@
 //! Numbers as data files write them.
 
 use crate::domain::observation::ObservationStatus;
+use crate::domain::qualifier::Qualifier;
 
 /// What stands where a number should.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NumberText {
     /// A number.
     Number(f64),
+    /// A number with a sign before it that says on which side of it the value lies.
+    Bounded(f64, Qualifier),
     /// A sign that there is none, and what it says about why.
     Missing(ObservationStatus),
 }
 
 /// Signs for a value that is not there, as statistical agencies print them.
-const MISSING: [&str; 14] =
-    ["", "..", "...", "…", ":", ".", "-", "–", "—", "n/a", "na", "nan", "null", "none"];
+const MISSING: [&str; 16] =
+    ["", "..", "...", "…", ":", ".", "-", "–", "—", "n/a", "na", "nan", "null", "none", "n", "nv"];
+/// Signs before a number, with what they say.
+const SIDES: [(&str, Qualifier); 7] = [
+    (">=", Qualifier::AtLeast),
+    ("<=", Qualifier::AtMost),
+    ("≥", Qualifier::AtLeast),
+    ("≤", Qualifier::AtMost),
+    (">", Qualifier::MoreThan),
+    ("<", Qualifier::AtMost),
+    ("~", Qualifier::Approximately),
+];
 /// Signs for a value that is kept confidential.
 const SUPPRESSED: [&str; 4] = ["c", "(c)", "x", "(d)"];
 
@@ -45,8 +58,17 @@ pub fn read_number(text: &str, decimal_comma: bool, exponent: i32) -> Result<Num
     if SUPPRESSED.contains(&lower.as_str()) {
         return Ok(NumberText::Missing(ObservationStatus::SUPPRESSED));
     }
+    for (sign, qualifier) in SIDES {
+        if let Some(rest) = trimmed.strip_prefix(sign) {
+            return match read_number(rest, decimal_comma, exponent)? {
+                NumberText::Number(number) => Ok(NumberText::Bounded(number, qualifier)),
+                _ => Err(not_a_number(text)),
+            };
+        }
+    }
     let plain = plain(trimmed, decimal_comma).ok_or_else(|| not_a_number(text))?;
-    let scaled = if exponent == 0 { plain } else { shifted(&plain, exponent).ok_or_else(|| not_a_number(text))? };
+    let scaled =
+        if exponent == 0 { plain } else { shifted(&plain, exponent).ok_or_else(|| not_a_number(text))? };
     scaled.parse::<f64>().map_err(|_| not_a_number(text)).and_then(|number| finite(number, text))
 }
 
@@ -100,13 +122,19 @@ fn plain(text: &str, decimal_comma: bool) -> Option<String> {
         return None;
     }
     let sign = if negative { "-" } else { "" };
-    Some(format!("{sign}{}.{}{exponent}", if whole.is_empty() { "0" } else { &whole }, if fraction.is_empty() { "0" } else { fraction }))
+    Some(format!(
+        "{sign}{}.{}{exponent}",
+        if whole.is_empty() { "0" } else { &whole },
+        if fraction.is_empty() { "0" } else { fraction }
+    ))
 }
 
 /// The whole part without thousands separators, which stand before every group of three digits or nowhere.
 fn ungrouped(whole: &str, separator: char) -> Option<String> {
-    let is_separator =
-        |character: char| character == separator || matches!(character, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}');
+    let is_separator = |character: char| {
+        character == separator
+            || matches!(character, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
+    };
     let mut groups = whole.split(is_separator);
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
@@ -159,7 +187,10 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["12,34", "1,2345", "1 2", "1.2.3", "abc", "1e999", "inf", "--1", "0x10", "1e", "e5", "1,,234", "१२"] {
+        for text in [
+            "12,34", "1,2345", "1 2", "1.2.3", "abc", "1e999", "inf", "--1", "0x10", "1e", "e5", "1,,234",
+            "१२",
+        ] {
             assert!(read_number(text, false, 0).is_err(), "{text}");
         }
     }
@@ -172,9 +203,20 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_before_a_number_says_on_which_side_the_value_lies() {
+        assert_eq!(read_number(">95", false, 0), Ok(NumberText::Bounded(95.0, Qualifier::MoreThan)));
+        assert_eq!(read_number("<2.5", false, 0), Ok(NumberText::Bounded(2.5, Qualifier::AtMost)));
+        assert!(read_number("<", false, 0).is_err() && read_number(">>1", false, 0).is_err());
+    }
+
+    #[test]
     fn signs_for_missing_values_are_no_numbers() {
         for text in ["", " ", "..", ":", "NaN", "n/a", "-"] {
-            assert_eq!(read_number(text, false, 0), Ok(NumberText::Missing(ObservationStatus::MISSING)), "{text}");
+            assert_eq!(
+                read_number(text, false, 0),
+                Ok(NumberText::Missing(ObservationStatus::MISSING)),
+                "{text}"
+            );
         }
         assert_eq!(read_number("c", false, 0), Ok(NumberText::Missing(ObservationStatus::SUPPRESSED)));
     }

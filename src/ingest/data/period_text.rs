@@ -81,14 +81,20 @@ impl DayPattern {
 
     fn frequency(self) -> Frequency {
         // The months, counted from zero, in which longer periods begin and end.
-        let lies_in = |months: &[u16]| months.iter().fold(0, |set, month| set | 1 << month) & self.months == self.months;
+        let lies_in = |months: &[u16]| {
+            months.iter().fold(0, |set, month| set | 1 << month) & self.months == self.months
+        };
         let whole_months = self.all_first_of_month || self.all_last_of_month;
         let edges = |first: &[u16], last: &[u16]| lies_in(if self.all_first_of_month { first } else { last });
         match () {
             () if !self.any => Frequency::DAILY,
             () if whole_months && edges(&[0], &[11]) => Frequency::ANNUAL,
             () if whole_months && edges(&[0, 3, 6, 9], &[2, 5, 8, 11]) => {
-                if edges(&[0, 6], &[5, 11]) { Frequency::HALF_YEARLY } else { Frequency::QUARTERLY }
+                if edges(&[0, 6], &[5, 11]) {
+                    Frequency::HALF_YEARLY
+                } else {
+                    Frequency::QUARTERLY
+                }
             }
             () if whole_months => Frequency::MONTHLY,
             () if self.weekdays.count_ones() == 1 && self.months.count_ones() > 1 => Frequency::WEEKLY,
@@ -108,7 +114,8 @@ pub fn at_frequency(text: PeriodText, frequency: Frequency) -> Option<Period> {
         // A month or quarter that names the longer period it begins or ends, as `2010-12` for a year.
         PeriodText::Period(period) if !frequency.is_span() => {
             let longer = Period::containing(frequency, period.start_date())?;
-            let at_edge = longer.start_date() == period.start_date() || longer.end_date() == period.end_date();
+            let at_edge =
+                longer.start_date() == period.start_date() || longer.end_date() == period.end_date();
             (at_edge && longer.contains_date(period.end_date())).then_some(longer)
         }
         PeriodText::Period(_) => None,
@@ -215,7 +222,9 @@ fn words(text: &str) -> Option<Vec<Word>> {
     let mut found = Vec::new();
     let mut rest = text.trim();
     while let Some(first) = rest.chars().next() {
-        let same = |character: char| character.is_ascii_digit() == first.is_ascii_digit() && character.is_alphanumeric();
+        let same = |character: char| {
+            character.is_ascii_digit() == first.is_ascii_digit() && character.is_alphanumeric()
+        };
         if !first.is_alphanumeric() {
             if !matches!(first, ' ' | '-' | '/' | '.' | '_' | ':' | '\u{2013}') {
                 return None;
@@ -240,7 +249,9 @@ fn word(part: &str) -> Option<Option<Word>> {
         };
     }
     match part {
-        "Q" | "QTR" | "QUARTER" | "TRIMESTRE" | "TRIM" | "KVARTAL" | "QUARTAL" | "TRIMESTER" => Some(Some(Word::Unit('Q'))),
+        "Q" | "QTR" | "QUARTER" | "TRIMESTRE" | "TRIM" | "KVARTAL" | "QUARTAL" | "TRIMESTER" => {
+            Some(Some(Word::Unit('Q')))
+        }
         "M" | "MONTH" => Some(Some(Word::Unit('M'))),
         "S" | "H" | "HALF" | "SEMESTER" | "SEMESTRE" => Some(Some(Word::Unit('S'))),
         "W" | "WK" | "WEEK" => Some(Some(Word::Unit('W'))),
@@ -274,9 +285,10 @@ fn month(name: &str) -> Option<u8> {
 fn of_words(words: &[Word]) -> Option<PeriodText> {
     use Word::{Month, Small, Unit, Year};
     match *words {
-        [Year(year)] | [Unit('A'), Year(year)] | [Year(year), Unit('A')] | [Year(year), Unit('A'), Small(1)] => {
-            period(&format!("{year:04}"))
-        }
+        [Year(year)]
+        | [Unit('A'), Year(year)]
+        | [Year(year), Unit('A')]
+        | [Year(year), Unit('A'), Small(1)] => period(&format!("{year:04}")),
         [Year(year), Unit(unit), Small(number)]
         | [Unit(unit), Small(number), Year(year)]
         | [Small(number), Unit(unit), Year(year)]
@@ -284,7 +296,9 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
         [Year(year), Month(month)] | [Month(month), Year(year)] => period(&format!("{year:04}-{month:02}")),
         [Small(month), Year(year)] if month <= 12 => period(&format!("{year:04}-{month:02}")),
         [Year(year), Small(number)] => (1..=53).contains(&number).then_some(PeriodText::Part(year, number)),
-        [Small(day), Month(month), Year(year)] | [Month(month), Small(day), Year(year)] | [Year(year), Month(month), Small(day)] => {
+        [Small(day), Month(month), Year(year)]
+        | [Month(month), Small(day), Year(year)]
+        | [Year(year), Month(month), Small(day)] => {
             NaiveDate::from_ymd_opt(year, month.into(), day.into()).filter(|_| year > 0).map(PeriodText::Day)
         }
         [Month(from), Month(to), Year(year)] | [Year(year), Month(from), Month(to)] => {
@@ -308,7 +322,9 @@ fn of_unit(year: i32, unit: char, number: u8) -> Option<PeriodText> {
 /// `2010-2012` and `2010–2012`, both years included.
 fn span_of_years(text: &str) -> Option<PeriodText> {
     let (from, to) = text.split_once(['-', '\u{2013}'])?;
-    let year = |part: &str| (part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.to_owned());
+    let year = |part: &str| {
+        (part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.to_owned())
+    };
     period(&format!("{}/{}", year(from.trim())?, year(to.trim())?))
 }
 
@@ -360,7 +376,20 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for text in ["", "20", "Total", "2010/11", "2010Q5", "2010-13", "Sep 99", "32 Mar 2020", "2010M13", "0000", "Q3", "marginal 2010 x"] {
+        for text in [
+            "",
+            "20",
+            "Total",
+            "2010/11",
+            "2010Q5",
+            "2010-13",
+            "Sep 99",
+            "32 Mar 2020",
+            "2010M13",
+            "0000",
+            "Q3",
+            "marginal 2010 x",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -396,7 +425,8 @@ mod tests {
     #[test]
     fn a_stated_frequency_decides() {
         let at = |text: &str, frequency: &str| {
-            at_frequency(read_period_text(text).unwrap(), frequency.parse().unwrap()).map(|period| period.to_string())
+            at_frequency(read_period_text(text).unwrap(), frequency.parse().unwrap())
+                .map(|period| period.to_string())
         };
         assert_eq!(at("1980-04-01", "Q").as_deref(), Some("1980-Q2"));
         assert_eq!(at("2010-12", "A").as_deref(), Some("2010"));

@@ -22,7 +22,7 @@ use emit::Emitter;
 use layout::Builder;
 
 /// How much of the beginning is looked at.
-const HEAD: usize = 4096;
+const HEAD: usize = 65_536;
 
 /// Whether a file begins like an SDMX-JSON data message.
 #[must_use]

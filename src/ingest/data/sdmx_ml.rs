@@ -33,7 +33,7 @@ use structure::Structure;
 use survey::Survey;
 
 /// How much of the beginning is looked at; a root element declares namespaces at length.
-const HEAD: usize = 4096;
+const HEAD: usize = 65_536;
 
 /// Whether a file begins like an SDMX-ML message that is not one of structures: data, or what
 /// [`decode`] refuses with a reason.

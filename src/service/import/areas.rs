@@ -22,7 +22,8 @@ impl AreaCodes {
     /// Looks at the codes of a file: numbers are codes of M49 where most of them are numbers of countries.
     pub(super) fn of<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
         let codes: std::collections::HashSet<&str> = codes.map(str::trim).collect();
-        let countries = codes.iter().filter(|code| number(code).and_then(country_of_number).is_some()).count();
+        let countries =
+            codes.iter().filter(|code| number(code).and_then(country_of_number).is_some()).count();
         let all_numbers = codes.iter().all(|code| number(code).is_some());
         Self { m49: all_numbers && countries > 0 && countries * 100 >= codes.len() * M49_PERCENT }
     }
@@ -63,7 +64,9 @@ fn alpha2(country: &CountryCode) -> Cow<'static, str> {
 }
 
 fn number(text: &str) -> Option<u16> {
-    ((1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    ((1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn country_of_number(number: u16) -> Option<CountryCode> {
@@ -77,9 +80,17 @@ mod tests {
     #[test]
     fn countries_have_their_alpha_2_code() {
         let codes = AreaCodes { m49: false };
-        for (text, expected) in
-            [("CHN", "CN"), ("chn", "CN"), ("cn", "CN"), ("NAM", "NAM"), ("NA", "NAM"), ("WLD", "W0"), ("ARB", "ARB"), ("156", "156"), ("CN-ZJ", "CN-ZJ")]
-        {
+        for (text, expected) in [
+            ("CHN", "CN"),
+            ("chn", "CN"),
+            ("cn", "CN"),
+            ("NAM", "NAM"),
+            ("NA", "NAM"),
+            ("WLD", "W0"),
+            ("ARB", "ARB"),
+            ("156", "156"),
+            ("CN-ZJ", "CN-ZJ"),
+        ] {
             assert_eq!(codes.code(text), expected, "{text}");
         }
     }

@@ -3,19 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
 
+use super::ends::{one_sided, own_end, rounded_ends};
+use super::extra::Extra;
+use super::meaning::Meaning;
 use super::problem::Problems;
 use super::spool::{BLANK, Row, Sorted, Spool, WITHDRAWN};
-use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
-use crate::domain::observation::{ObservationStatus, Provenance};
+use crate::domain::observation::ObservationStatus;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::number_text::{NumberText, read_number, scale};
 use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
-use crate::ingest::data::record::{Action, Column, Concept, Header, Place, Record, Sink, Stop, Value};
-
-use crate::store::{NewDetail, NewObservation};
+use crate::ingest::data::record::{Action, Concept, Header, Place, Record, Sink, Stop, Value};
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
@@ -49,39 +48,6 @@ pub struct Parked {
     pub places: Vec<String>,
 }
 
-/// What a single observation has besides its value and status.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Extra {
-    qualifier: Option<Qualifier>,
-    printed: Option<String>,
-    /// A JSON object of attributes by id.
-    attributes: Option<String>,
-}
-
-impl Extra {
-    /// What a known observation has besides.
-    pub(super) fn of(provenance: &Provenance) -> Option<Self> {
-        let extra = Self {
-            qualifier: Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact),
-            printed: provenance.printed.as_deref().map(str::to_owned),
-            attributes: provenance.attributes.as_deref().map(str::to_owned),
-        };
-        (extra != Self::default()).then_some(extra)
-    }
-
-    /// The row that keeps it.
-    pub(super) fn detail(&self, row: &NewObservation) -> NewDetail {
-        NewDetail {
-            series: row.series,
-            period: row.period,
-            vintage: row.vintage,
-            qualifier: self.qualifier,
-            printed: self.printed.clone(),
-            attributes: self.attributes.clone(),
-        }
-    }
-}
-
 /// A series of a file.
 #[derive(Debug, Clone)]
 pub(super) struct FileSeries {
@@ -112,42 +78,6 @@ const PARTS: i32 = 64;
 const PARKED_NAMED: usize = 20;
 /// The most different texts of periods that are remembered.
 const PERIODS_REMEMBERED: usize = 100_000;
-
-/// What an attribute of the header says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    Status,
-    Multiplier,
-    Decimals,
-    Lower,
-    Upper,
-    /// What is copied from a row of our own that says nothing new.
-    Ignored,
-    /// Usually the same for a whole series.
-    OfSeries,
-    /// Of one observation.
-    OfObservation,
-    Qualifier,
-    Printed,
-}
-
-impl Meaning {
-    fn of(column: &Column) -> Self {
-        match column.id.to_ascii_uppercase().as_str() {
-            "OBS_STATUS" | "STATUS" => Self::Status,
-            "UNIT_MULT" => Self::Multiplier,
-            "DECIMALS" => Self::Decimals,
-            "LOWER" | "OBS_LOWER" | "LOWER_BOUND" => Self::Lower,
-            "UPPER" | "OBS_UPPER" | "UPPER_BOUND" => Self::Upper,
-            "DATASET" | "ORIGIN" | "PUBLISHED" => Self::Ignored,
-            id if id.starts_with("OBS_") || id.starts_with("CONF_") => Self::OfObservation,
-            "QUALIFIER" => Self::Qualifier,
-            "PRINTED" => Self::Printed,
-            "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" => Self::OfObservation,
-            _ => Self::OfSeries,
-        }
-    }
-}
 
 /// What the caller says about a file.
 #[derive(Debug, Clone, Default)]
@@ -403,8 +333,15 @@ impl Assembler {
     }
 
     /// The number of the text of what only this observation has; zero where that is nothing.
-    fn extra(&mut self, record: &Record<'_>, series: u32, flag: Option<&str>) -> u32 {
-        let common = self.series.get(series as usize).map(|known| known.attributes.as_slice()).unwrap_or_default();
+    fn extra(
+        &mut self,
+        record: &Record<'_>,
+        series: u32,
+        flag: Option<&str>,
+        side: Option<Qualifier>,
+    ) -> u32 {
+        let common =
+            self.series.get(series as usize).map(|known| known.attributes.as_slice()).unwrap_or_default();
         let mut own: Vec<(&str, &str)> = Vec::new();
         for (position, (text, meaning)) in record.attributes.iter().zip(&self.meanings).enumerate() {
             let differs = || common.get(position).is_none_or(|common| common.as_deref() != Some(*text));
@@ -425,6 +362,7 @@ impl Assembler {
             qualifier: self
                 .attribute(record, Meaning::Qualifier)
                 .and_then(Qualifier::from_code)
+                .or(side)
                 .filter(|qualifier| *qualifier != Qualifier::Exact),
             printed: self.attribute(record, Meaning::Printed).map(str::to_owned),
             attributes: (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string()),
@@ -457,9 +395,8 @@ impl Assembler {
                 number if number.is_finite() => NumberText::Number(number + 0.0),
                 _ => NumberText::Missing(ObservationStatus::MISSING),
             },
-            Value::Text(text) => {
-                read_number(text, self.reading.decimal_comma, exponent).map_err(|message| ("OBS_VALUE", message))?
-            }
+            Value::Text(text) => read_number(text, self.reading.decimal_comma, exponent)
+                .map_err(|message| ("OBS_VALUE", message))?,
         };
         let (status, flag) = self.status(record, stated);
         let published = match record.published.filter(|text| !text.is_empty()) {
@@ -473,15 +410,30 @@ impl Assembler {
         let (value, (lower, upper)) = match stated {
             NumberText::Missing(_) => (f64::NAN, (f64::NAN, f64::NAN)),
             NumberText::Number(value) => (value, self.bounds(record, value, decimals, exponent)?),
+            NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        let extra = self.extra(record, series, flag);
+        let side = match stated {
+            NumberText::Bounded(_, qualifier) => Some(qualifier),
+            _ => None,
+        };
+        let extra = self.extra(record, series, flag, side);
         let status = match record.action {
             Action::Delete => WITHDRAWN,
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
             Action::State => status,
         };
-        Ok(Row { series, period, published, value, lower, upper, status, extra, place: number_of(record.place) })
+        Ok(Row {
+            series,
+            period,
+            published,
+            value,
+            lower,
+            upper,
+            status,
+            extra,
+            place: number_of(record.place),
+        })
     }
 
     fn integer(
@@ -499,7 +451,7 @@ impl Assembler {
     fn status<'r>(&self, record: &Record<'r>, stated: NumberText) -> (u8, Option<&'r str>) {
         let implied = match stated {
             NumberText::Missing(status) => status,
-            NumberText::Number(_) => ObservationStatus::NORMAL,
+            NumberText::Number(_) | NumberText::Bounded(..) => ObservationStatus::NORMAL,
         };
         let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
         let Some(text) = self.attribute(record, Meaning::Status) else { return (letter(implied), None) };
@@ -531,7 +483,7 @@ impl Assembler {
             let end = |meaning, open: f64, name: &'static str| match self.attribute(record, meaning) {
                 None => Ok(open),
                 Some(text) => match read_number(text, self.reading.decimal_comma, exponent) {
-                    Ok(NumberText::Number(number)) => Ok(number),
+                    Ok(NumberText::Number(number) | NumberText::Bounded(number, _)) => Ok(number),
                     Ok(NumberText::Missing(_)) => Ok(open),
                     Err(message) => Err((name, message)),
                 },
@@ -545,29 +497,6 @@ impl Assembler {
         }
         Ok(decimals.map_or((f64::NAN, f64::NAN), |decimals| rounded_ends(value, exponent - decimals)))
     }
-}
-
-/// The ends of a value that is rounded to a power of ten; the value itself where it has more digits than that, for
-/// then the power only says how many to show.
-fn rounded_ends(value: f64, power: i32) -> (f64, f64) {
-    let ends = || {
-        let (value, unit) = (decimal(value)?, decimal(scale(1.0, power))?);
-        let is_multiple = value.checked_rem(unit)?.is_zero();
-        let bounds = Bounds::from_rounding(value, unit, Qualifier::Exact, false, false);
-        is_multiple.then(|| bounds.ends())
-    };
-    ends().unwrap_or((f64::NAN, f64::NAN))
-}
-
-/// The decimal that a double is printed as, where there is one.
-fn decimal(value: f64) -> Option<Decimal> {
-    value.to_string().parse().ok()
-}
-
-/// A bound, or not a number where it is the value itself.
-#[allow(clippy::float_cmp, reason = "a bound that is the value is written in fewer bytes")]
-fn own_end(end: f64, value: f64) -> f64 {
-    if end == value { f64::NAN } else { end }
 }
 
 /// The frequency that a code or word stands for.
@@ -630,7 +559,9 @@ impl Sink for Assembler {
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         let area = self.area_at.and_then(|at| record.codes.get(at));
-        if area.is_some_and(|code| code.trim().is_empty()) {
+        // In a message an empty code says that the dimension does not apply; in a table, that it was left out.
+        let in_table = matches!(record.place, Place::Line { column: Some(_), .. } | Place::Cell { .. });
+        if in_table && area.is_some_and(|code| code.trim().is_empty()) {
             self.parked.rows += 1;
             if self.parked.places.len() < PARKED_NAMED {
                 self.parked.places.push(record.place.to_string());

@@ -42,9 +42,9 @@ impl Codes {
                     Some(Role::Area) => codes.areas.extend(names),
                     Some(Role::Activity) => codes.activities.extend(names),
                     Some(Role::Indicator) => codes.name_indicators(names),
-                    None => codes.own.extend(
-                        names.into_iter().map(|(code, name)| ((dimension.id.clone(), code), name)),
-                    ),
+                    None => codes
+                        .own
+                        .extend(names.into_iter().map(|(code, name)| ((dimension.id.clone(), code), name))),
                 }
             }
             codes.add_series(file, layout, dataset);
@@ -109,7 +109,9 @@ impl Codes {
         for (code, name) in &self.areas {
             let area = area(parsed(code)?, name);
             let stored = old.areas.get(&area.code);
-            if stored.is_none_or(|stored| stored.name != area.name && old.owns(&dataset.id, "area", &area.code)) {
+            if stored
+                .is_none_or(|stored| stored.name != area.name && old.owns(&dataset.id, "area", &area.code))
+            {
                 transaction.put_area(&area).await?;
                 transaction.put_code_owner("area", &area.code, &dataset.id).await?;
             }
@@ -145,7 +147,9 @@ impl Codes {
             let code = parsed(&code)?;
             if !old.units.contains_key(&code) {
                 let class = unit_class(&name);
-                transaction.put_unit(&Unit { code: code.clone(), name, class, symbol: None, integral: false }).await?;
+                transaction
+                    .put_unit(&Unit { code: code.clone(), name, class, symbol: None, integral: false })
+                    .await?;
                 transaction.put_code_owner("unit", &code, dataset).await?;
             }
         }
@@ -172,7 +176,9 @@ impl Codes {
             match stored {
                 Some(stored) if !is_named || stored.name == *name => continue,
                 Some(stored) => {
-                    transaction.put_indicator(dataset, &Indicator { name: name.clone(), ..stored.clone() }).await?;
+                    transaction
+                        .put_indicator(dataset, &Indicator { name: name.clone(), ..stored.clone() })
+                        .await?;
                 }
                 None => {
                     let class = old.units.get(&unit).map(|unit| unit.class);

@@ -1,16 +1,16 @@
 //! Reading a file, on a thread of its own, into what the rest of an import works with.
 
 use std::fs::File;
-use std::io::{self, Read};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
 use super::assemble::{Assembled, Assembler, Reading};
 use super::{ImportFile, ImportRequest, Progress, Refused, Reporter};
 use crate::ingest::data::record::DecodeError;
-use crate::ingest::data::{DataFormat, container, decode_member};
+use crate::ingest::data::{DataFormat, Structure, container, decode_member, is_structure, read_structures};
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
 
@@ -26,6 +26,9 @@ pub(super) struct Decoded {
     pub(super) bytes: u64,
     pub(super) assembled: Assembled,
 }
+
+/// The bytes that tell a structure message.
+const HEAD_BYTES: usize = 64 * 1024;
 
 /// Counts and digests what is read through it.
 struct Watched {
@@ -44,6 +47,28 @@ impl Read for Watched {
     }
 }
 
+/// The data structures of those files that are SDMX structure messages.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<Structure>, ServiceError> {
+    let mut structures = Vec::new();
+    for file in files {
+        let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
+        let mut input = BufReader::with_capacity(HEAD_BYTES, File::open(&file.path).map_err(unreadable)?);
+        // A regular file gives as much as is asked for.
+        if !is_structure(input.fill_buf().map_err(unreadable)?) {
+            continue;
+        }
+        structures.extend(read_structures(&mut input).map_err(|error| {
+            let mut refused = Refused { count: 0, problems: Vec::new() };
+            refused.add(&file.name, &error);
+            refused
+        })?);
+    }
+    Ok(structures)
+}
+
 /// Reads a file; more than one member comes out of an archive.
 ///
 /// # Errors
@@ -51,6 +76,7 @@ impl Read for Watched {
 pub(super) fn decode(
     file: &ImportFile,
     request: &ImportRequest,
+    structures: &[Structure],
     progress: &Reporter,
 ) -> Result<Vec<Decoded>, ServiceError> {
     let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
@@ -63,13 +89,20 @@ pub(super) fn decode(
             io::copy(&mut File::open(path)?, &mut digest)?;
             Ok(format!("{:x}", digest.finalize()))
         });
-        let watched = Watched { file: opened, read: Arc::default(), total: bytes, progress: Arc::clone(progress) };
-        let members = read_members(watched, file, request);
+        let watched =
+            Watched { file: opened, read: Arc::default(), total: bytes, progress: Arc::clone(progress) };
+        let members = read_members(watched, file, request, structures);
         let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
         let sha256 = digest.map_err(unreadable)?;
         Ok(members?
             .into_iter()
-            .map(|(name, format, assembled)| Decoded { name, format, sha256: sha256.clone(), bytes, assembled })
+            .map(|(name, format, assembled)| Decoded {
+                name,
+                format,
+                sha256: sha256.clone(),
+                bytes,
+                assembled,
+            })
             .collect())
     })
 }
@@ -80,6 +113,7 @@ fn read_members(
     watched: Watched,
     file: &ImportFile,
     request: &ImportRequest,
+    structures: &[Structure],
 ) -> Result<Vec<Member>, ServiceError> {
     let mut members: Vec<Member> = Vec::new();
     let mut refused: Option<ServiceError> = None;
@@ -89,7 +123,8 @@ fn read_members(
             frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
         };
         let mut assembler = Assembler::new(name, reading);
-        let outcome = decode_member(input, name, request.format, &request.mapping, &mut assembler);
+        let outcome =
+            decode_member(input, name, request.format, &request.mapping, structures, &mut assembler);
         let failure = match outcome {
             Ok(None) => return Ok(()),
             Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
@@ -104,7 +139,9 @@ fn read_members(
                 Err(error) => ServiceError::spool(error),
                 Ok(_) => Refused::one(name, "reading stopped".to_owned()).into(),
             },
-            Ok(Some(_)) | Err(DecodeError::Stopped) => Refused::of(std::mem::take(&mut assembler.problems)).into(),
+            Ok(Some(_)) | Err(DecodeError::Stopped) => {
+                Refused::of(std::mem::take(&mut assembler.problems)).into()
+            }
             Err(error) => {
                 let mut refused = Refused::of(std::mem::take(&mut assembler.problems));
                 refused.add(name, &error);
@@ -133,6 +170,11 @@ impl Refused {
             other => ("the file".to_owned(), other.to_string()),
         };
         self.count += 1;
-        self.problems.push(super::ImportProblem { file: file.to_owned(), place, column: String::new(), message });
+        self.problems.push(super::ImportProblem {
+            file: file.to_owned(),
+            place,
+            column: String::new(),
+            message,
+        });
     }
 }

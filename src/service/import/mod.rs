@@ -6,8 +6,13 @@
 
 mod areas;
 mod assemble;
+mod cell;
 mod codes;
+mod coverage;
 mod decode;
+mod ends;
+mod extra;
+mod meaning;
 mod problem;
 mod publish;
 pub mod revert;
@@ -23,8 +28,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use assemble::Parked;
+pub use coverage::Scope;
 pub use problem::ImportProblem;
-pub use publish::Scope;
 
 use super::ServiceError;
 use crate::clock::Clock;
@@ -132,7 +137,10 @@ impl std::fmt::Display for Refused {
 impl Refused {
     fn one(file: &str, message: String) -> Self {
         let place = "the file".to_owned();
-        Self { count: 1, problems: vec![ImportProblem { file: file.to_owned(), place, column: String::new(), message }] }
+        Self {
+            count: 1,
+            problems: vec![ImportProblem { file: file.to_owned(), place, column: String::new(), message }],
+        }
     }
 
     fn of(problems: Problems) -> Self {
@@ -156,8 +164,9 @@ pub fn prepare(
     progress: &Reporter,
 ) -> Result<Prepared, ServiceError> {
     let mut files = Vec::new();
+    let structures = decode::structures(&request.files)?;
     for file in &request.files {
-        for decoded in decode::decode(file, request, progress)? {
+        for decoded in decode::decode(file, request, &structures, progress)? {
             let day = publication_day(&decoded, request, clock);
             files.push((decoded, day));
         }
@@ -201,7 +210,10 @@ fn publication_day(file: &Decoded, request: &ImportRequest, clock: &Clock) -> Na
 /// The day that stands in the name of a file, as `2015-08-16`.
 fn day_in_name(name: &str) -> Option<NaiveDate> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    (0..name.len()).filter_map(|start| name.get(start..start + 10)).filter(|text| digits(text)).find_map(|text| text.parse().ok())
+    (0..name.len())
+        .filter_map(|start| name.get(start..start + 10))
+        .filter(|text| digits(text))
+        .find_map(|text| text.parse().ok())
 }
 
 /// The code of what a file measures, from its name: letters before dates and endings.
@@ -209,7 +221,8 @@ fn indicator_of_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = base.split('.').next().unwrap_or(base);
     let code = clean_code(stem).to_ascii_uppercase();
-    let undated = code.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '_'));
+    let undated =
+        code.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '_'));
     let short = if undated.is_empty() { &code } else { undated };
     if short.is_empty() { "VALUE".to_owned() } else { short.replace('-', "_") }
 }
@@ -237,7 +250,11 @@ struct Run<'run> {
 }
 
 impl<'run> Run<'run> {
-    async fn start(store: &Store, request: &'run ImportRequest, clock: &'run Clock) -> Result<Self, ServiceError> {
+    async fn start(
+        store: &Store,
+        request: &'run ImportRequest,
+        clock: &'run Clock,
+    ) -> Result<Self, ServiceError> {
         let mut transaction = store.write().await?;
         let revision = transaction.raise_revision(clock.now()).await?;
         let catalogue = transaction.catalogue().await?;
@@ -286,8 +303,9 @@ impl<'run> Run<'run> {
         let placed: Vec<Placed<'_>> = waiting.iter().map(|(file, _)| self.placed(file, is_table)).collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
-        let layout = layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &placed, is_table)
-            .map_err(|message| Refused::one(first, message))?;
+        let layout =
+            layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &placed, is_table)
+                .map_err(|message| Refused::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         self.transaction.put_dataset(&dataset).await?;
         let codes = Codes::of(&placed, &layout, &dataset.id);
@@ -344,12 +362,18 @@ impl<'run> Run<'run> {
         Placed::new(&file.assembled, is_table, &indicator)
     }
 
-    fn dataset(&self, existing: Option<&Dataset>, layout: &Layout, files: &[(&Decoded, NaiveDate)]) -> Dataset {
+    fn dataset(
+        &self,
+        existing: Option<&Dataset>,
+        layout: &Layout,
+        files: &[(&Decoded, NaiveDate)],
+    ) -> Dataset {
         let updated = self.clock.now();
         if let Some(existing) = existing {
             return Dataset { updated, ..existing.clone() };
         }
-        let said = |get: fn(&Assembled) -> Option<String>| files.iter().find_map(|(file, _)| get(&file.assembled));
+        let said =
+            |get: fn(&Assembled) -> Option<String>| files.iter().find_map(|(file, _)| get(&file.assembled));
         let id = self.request.dataset.clone();
         Dataset {
             name: said(|file| file.header.title.clone()).unwrap_or_else(|| id.to_string()),
@@ -455,9 +479,14 @@ impl<'run> SeriesBook<'run> {
                 text.parse::<Code>()
             };
             let absent = crate::domain::series_key::NOT_APPLICABLE;
-            let parts = (code(Role::Area, absent), code(Role::Indicator, dataset.as_str()), code(Role::Activity, absent));
+            let parts = (
+                code(Role::Area, absent),
+                code(Role::Indicator, dataset.as_str()),
+                code(Role::Activity, absent),
+            );
             let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
-            let unit = file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
+            let unit =
+                file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
             let of_indicator = codes.unit_of(indicator.as_str());
             let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
             let attributes = of_file.attributes.iter().filter_map(|(position, text)| {

@@ -55,7 +55,12 @@ impl Problems {
     fn push(&mut self, place: String, column: &str, message: String) -> Result<(), Stop> {
         self.count += 1;
         if self.listed.len() < MAX_IMPORT_PROBLEMS {
-            self.listed.push(ImportProblem { file: self.file.clone(), place, column: column.to_owned(), message });
+            self.listed.push(ImportProblem {
+                file: self.file.clone(),
+                place,
+                column: column.to_owned(),
+                message,
+            });
             return Ok(());
         }
         Err(Stop)

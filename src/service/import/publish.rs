@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::assemble::Extra;
+use super::cell::Cell;
+use super::coverage::{Body, Coverage, Scope};
+use super::extra::Extra;
 use super::problem::Problems;
-use super::{Progress, Reporter};
 use super::spool::{BLANK, Row, Sorted, WITHDRAWN};
+use super::{Progress, Reporter};
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
@@ -17,19 +19,6 @@ use crate::domain::vintage::Vintages;
 use crate::service::ServiceError;
 use crate::service::vintages::latest;
 use crate::store::{NewDetail, NewObservation, NewStatus, Transaction, VintageOrigin};
-
-/// Whether a file is all that is published, or an addition to it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// All, for an indicator of which it restates at least twice as much as it lacks of what is known.
-    #[default]
-    Auto,
-    /// All: what it does not state any more is withdrawn.
-    Whole,
-    /// An addition: what it does not state is left as it is.
-    Update,
-}
 
 /// The series that are compared with the database at a time.
 const BATCH_SERIES: usize = 2_000;
@@ -45,56 +34,6 @@ pub(super) struct Touched {
     /// Whether the database has it already.
     pub(super) is_known: bool,
 }
-
-/// The state of a value, as far as a publication can change it.
-#[derive(Debug, Clone, PartialEq)]
-struct Cell {
-    value: f64,
-    lower: f64,
-    upper: f64,
-    status: u8,
-    extra: Option<Extra>,
-}
-
-impl Cell {
-    fn of_row(row: &Row, extras: &[Extra]) -> Self {
-        let extra = usize::try_from(row.extra).ok().and_then(|number| extras.get(number.checked_sub(1)?));
-        let status = if row.status == BLANK { b'O' } else { row.status };
-        Self { value: row.value, lower: row.lower, upper: row.upper, status, extra: extra.cloned() }
-    }
-
-    fn of_observation(observation: &Observation) -> Self {
-        let (lower, upper) = observation.bounds.ends();
-        let value = observation.value.unwrap_or(f64::NAN);
-        let own = |end: f64| if observation.value.is_some_and(|value| value.to_bits() != end.to_bits()) { end } else { f64::NAN };
-        Self {
-            value,
-            lower: own(lower),
-            upper: own(upper),
-            status: u8::try_from(observation.status.code()).unwrap_or(b'A'),
-            extra: Extra::of(&observation.provenance),
-        }
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        let same = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
-        same(self.value, other.value)
-            && same(self.lower, other.lower)
-            && same(self.upper, other.upper)
-            && self.status == other.status
-            && self.extra == other.extra
-    }
-}
-
-/// How much of what is known of an indicator a publication restates.
-#[derive(Debug, Clone, Copy, Default)]
-struct Coverage {
-    restated: u64,
-    gone: u64,
-}
-
-/// The indicator and frequency that a publication of one day is judged by.
-type Body = (String, String, i32);
 
 /// What a publisher works with.
 pub(super) struct Publication<'run> {
@@ -158,7 +97,10 @@ impl<'run> Publisher<'run> {
     ///
     /// # Errors
     /// When the database refuses or the disk cannot be read.
-    pub(super) async fn publish(mut self, rows: &Sorted) -> Result<(ImportCounts, Vec<Series>), ServiceError> {
+    pub(super) async fn publish(
+        mut self,
+        rows: &Sorted,
+    ) -> Result<(ImportCounts, Vec<Series>), ServiceError> {
         self.pass(rows, Pass::Compare).await?;
         let absent = self.absent_series();
         let mut any = false;
@@ -235,7 +177,8 @@ impl<'run> Publisher<'run> {
                 self.day_of_series(number, stated, &mut state, pass).await?;
             }
             if pass == Pass::Compare {
-                self.counts.missing += rows.iter().filter(|row| row.value.is_nan() && row.status != WITHDRAWN).count() as u64;
+                self.counts.missing +=
+                    rows.iter().filter(|row| row.value.is_nan() && row.status != WITHDRAWN).count() as u64;
             }
         }
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
@@ -245,7 +188,8 @@ impl<'run> Publisher<'run> {
             series.first = state.keys().next().and_then(period);
             series.last = state.keys().next_back().and_then(period);
             series.observations = i64::try_from(state.len()).unwrap_or(i64::MAX);
-            series.published_to = series.published_to.max(last.and_then(NaiveDate::from_num_days_from_ce_opt));
+            series.published_to =
+                series.published_to.max(last.and_then(NaiveDate::from_num_days_from_ce_opt));
         }
         Ok(())
     }
@@ -277,14 +221,17 @@ impl<'run> Publisher<'run> {
 
     /// Whether no two rows contradict each other and the file is not older than what is known.
     fn is_sound(&mut self, number: usize, rows: &[Row], pass: Pass) -> bool {
-        let Some(touched) = self.run.touched.get(number).filter(|_| pass == Pass::Compare) else { return true };
+        let Some(touched) = self.run.touched.get(number).filter(|_| pass == Pass::Compare) else {
+            return true;
+        };
         let series = touched.series.clone();
         let mut is_sound = true;
         for pair in rows.windows(2) {
             let [a, b] = pair else { continue };
             let is_same = || Cell::of_row(a, self.run.extras).is_same(&Cell::of_row(b, self.run.extras));
             if (a.period, a.published) == (b.period, b.published) && !is_same() {
-                let period = Period::from_ordinal(series.frequency, a.period).map(|period| period.to_string());
+                let period =
+                    Period::from_ordinal(series.frequency, a.period).map(|period| period.to_string());
                 let message = format!(
                     "{} in {} stands twice with different values, {} and {}; the other is at line {}",
                     series.key,
@@ -300,7 +247,8 @@ impl<'run> Publisher<'run> {
             }
         }
         let first = rows.iter().min_by_key(|row| row.published);
-        let day = first.and_then(|row| NaiveDate::from_num_days_from_ce_opt(self.day(std::slice::from_ref(row))));
+        let day =
+            first.and_then(|row| NaiveDate::from_num_days_from_ce_opt(self.day(std::slice::from_ref(row))));
         if let (Some(day), Some(known), Some(row)) = (day, series.published_to, first) {
             if day < known {
                 is_sound = false;
@@ -322,7 +270,9 @@ impl<'run> Publisher<'run> {
         state: &mut BTreeMap<i32, Known>,
         pass: Pass,
     ) -> Result<(), ServiceError> {
-        let Some(series) = self.run.touched.get(number).map(|touched| touched.series.clone()) else { return Ok(()) };
+        let Some(series) = self.run.touched.get(number).map(|touched| touched.series.clone()) else {
+            return Ok(());
+        };
         let day = self.day(rows);
         let body = (series.indicator.to_string(), series.frequency.to_string(), day);
         let is_whole = pass == Pass::Withdraw
@@ -351,7 +301,7 @@ impl<'run> Publisher<'run> {
                 Some(_) => Some(Change::Revised),
             };
             if pass == Pass::Compare {
-                self.count(row, change);
+                self.count(change);
                 if let Some(change) = change {
                     let stated = (change != Change::Withdrawn).then_some(&cell);
                     self.emit(series.id, row.period, day, stated).await?;
@@ -371,7 +321,7 @@ impl<'run> Publisher<'run> {
         Ok(())
     }
 
-    fn count(&mut self, row: &Row, change: Option<Change>) {
+    fn count(&mut self, change: Option<Change>) {
         self.counts.observations += 1;
         match change {
             None => self.counts.unchanged += 1,
@@ -382,7 +332,13 @@ impl<'run> Publisher<'run> {
     }
 
     /// Adds a row, that a cell is stated or, with none, that it is taken back.
-    async fn emit(&mut self, series: i64, period: i32, day: i32, cell: Option<&Cell>) -> Result<(), ServiceError> {
+    async fn emit(
+        &mut self,
+        series: i64,
+        period: i32,
+        day: i32,
+        cell: Option<&Cell>,
+    ) -> Result<(), ServiceError> {
         let vintage = self.vintage(day).await?;
         let number = |number: f64| (!number.is_nan()).then_some(number);
         let row = NewObservation {
@@ -442,7 +398,8 @@ impl<'run> Publisher<'run> {
         }
         let mut absent = Vec::new();
         for series in &self.run.catalogue.series {
-            if series.dataset != *self.run.dataset || touched.contains(&series.id) || series.observations == 0 {
+            if series.dataset != *self.run.dataset || touched.contains(&series.id) || series.observations == 0
+            {
                 continue;
             }
             let body = (series.indicator.to_string(), series.frequency.to_string());
@@ -492,17 +449,6 @@ struct Known {
     cell: Cell,
     /// Whether a day of the file did not state it, so that a later one may have to bring it back.
     perhaps_gone: bool,
-}
-
-impl Coverage {
-    /// Whether the publication is all there is: the caller says so, or it restates twice as much as it lacks.
-    fn is_whole(self, scope: Scope) -> bool {
-        match scope {
-            Scope::Whole => true,
-            Scope::Update => false,
-            Scope::Auto => self.restated >= 2 * self.gone,
-        }
-    }
 }
 
 /// The rows of one day from the first that says something to the last: what is blank around them is no gap.

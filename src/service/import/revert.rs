@@ -46,7 +46,8 @@ pub async fn revert(store: &Store, id: i64, actor: &str, clock: &Clock) -> Resul
     transaction.revert_import(id, &reversal).await?;
     let catalogue = transaction.catalogue().await?;
     let touched: std::collections::HashSet<i64> = touched.into_iter().collect();
-    let series: Vec<&Series> = catalogue.series.iter().filter(|series| touched.contains(&series.id)).collect();
+    let series: Vec<&Series> =
+        catalogue.series.iter().filter(|series| touched.contains(&series.id)).collect();
     let stored = transaction.observations(&series, &catalogue.vintages).await?;
     let changed: Vec<Series> = series
         .into_iter()

@@ -282,7 +282,17 @@ mod tests {
     use super::*;
 
     fn row(series: u32, period: i32, place: u64) -> Row {
-        Row { series, period, published: 1, value: 1.5, lower: f64::NEG_INFINITY, upper: 2.0, status: b'A', extra: 7, place }
+        Row {
+            series,
+            period,
+            published: 1,
+            value: 1.5,
+            lower: f64::NEG_INFINITY,
+            upper: 2.0,
+            status: b'A',
+            extra: 7,
+            place,
+        }
     }
 
     fn read(sorted: &Sorted) -> Vec<Row> {

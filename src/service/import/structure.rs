@@ -52,25 +52,56 @@ const HEADINGS: &[(Concept, &[&str])] = &[
     (
         Concept::Area,
         &[
-            "ref area", "country", "geo area", "geo", "area", "location", "economy", "reporting country", "reporter",
-            "geography", "territory", "region", "entity", "nation", "cou", "state", "province", "countries", "pays",
+            "ref area",
+            "country",
+            "geo area",
+            "geo",
+            "area",
+            "location",
+            "economy",
+            "reporting country",
+            "reporter",
+            "geography",
+            "territory",
+            "region",
+            "entity",
+            "nation",
+            "cou",
+            "state",
+            "province",
+            "countries",
+            "pays",
         ],
     ),
     (
         Concept::Indicator,
         &[
-            "indicator", "series", "variable", "parameter", "statistic", "subject", "item", "measure", "concept",
-            "indicators", "variables", "element",
+            "indicator",
+            "series",
+            "variable",
+            "parameter",
+            "statistic",
+            "subject",
+            "item",
+            "measure",
+            "concept",
+            "indicators",
+            "variables",
+            "element",
         ],
     ),
     (Concept::Activity, &["activity", "economic activity", "industry", "isic", "nace r2", "nace", "sector"]),
-    (Concept::Unit, &["unit measure", "unit", "units", "unit of measure", "unit of measurement", "measure unit"]),
+    (
+        Concept::Unit,
+        &["unit measure", "unit", "units", "unit of measure", "unit of measurement", "measure unit"],
+    ),
 ];
 
 /// How usual a heading is for a thing, by the words that are left when those of codes and names are taken away.
 fn rank(heading: &str, words: &[&str]) -> Option<usize> {
     const PARTS: [&str; 14] = [
-        "code", "codes", "id", "name", "label", "key", "iso", "iso2", "iso3", "iso2c", "iso3c", "m49", "alpha", "rev4",
+        "code", "codes", "id", "name", "label", "key", "iso", "iso2", "iso3", "iso2c", "iso3c", "m49",
+        "alpha", "rev4",
     ];
     let lower = heading.to_lowercase();
     let own: Vec<&str> = lower
@@ -142,13 +173,16 @@ impl<'a> Placed<'a> {
     pub(super) fn unit<'s>(&self, series: &'s FileSeries, folded: bool) -> Option<&'s str> {
         let dimension = folded.then(|| self.position(UNIT_DIMENSION)).flatten();
         let by_dimension = dimension.and_then(|at| series.codes.get(at)).map(|code| &**code);
-        by_dimension.or_else(|| self.attribute(series, &["UNIT_MEASURE", "UNIT"])).filter(|unit| !unit.is_empty())
+        by_dimension
+            .or_else(|| self.attribute(series, &["UNIT_MEASURE", "UNIT"]))
+            .filter(|unit| !unit.is_empty())
     }
 
     /// An attribute of a series, by the first of some ids that it has.
     pub(super) fn attribute<'s>(&self, series: &'s FileSeries, ids: &[&str]) -> Option<&'s str> {
         ids.iter().find_map(|id| {
-            let at = self.file.header.attributes.iter().position(|column| column.id.eq_ignore_ascii_case(id))?;
+            let at =
+                self.file.header.attributes.iter().position(|column| column.id.eq_ignore_ascii_case(id))?;
             series.attributes.iter().find(|(position, _)| *position == at).map(|(_, text)| text.as_str())
         })
     }
@@ -174,7 +208,8 @@ impl<'a> Placed<'a> {
 
     /// The key of a series.
     pub(super) fn key(&self, series: &FileSeries, structure: &Structure) -> Result<SeriesKey, String> {
-        SeriesKey::parse(&self.codes(series, structure).join("."), structure).map_err(|error| error.to_string())
+        SeriesKey::parse(&self.codes(series, structure).join("."), structure)
+            .map_err(|error| error.to_string())
     }
 
     /// The names of the codes of a dimension, by code.
@@ -186,7 +221,8 @@ impl<'a> Placed<'a> {
         };
         let mut names = BTreeMap::new();
         for series in &self.file.series {
-            let Some(text) = series.codes.get(at).map(|code| &**code).filter(|text| !text.trim().is_empty()) else {
+            let Some(text) = series.codes.get(at).map(|code| &**code).filter(|text| !text.trim().is_empty())
+            else {
                 continue;
             };
             let name = self.file.names.get(&(at, text.to_owned())).map_or(text, String::as_str);

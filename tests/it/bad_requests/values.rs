@@ -151,6 +151,17 @@ pub fn refused(name: Name) -> &'static [Refused] {
             ("CNIND~A.CN.VA.C'", INVALID, None),
             ("CNIND~A.CN.VA.C~1", INVALID, None),
         ],
+        Name::Component => {
+            &[("CNN", UNKNOWN, Some("CN")), ("cn", UNKNOWN, Some("CN")), ("CN,", INVALID, None)]
+        }
+        Name::FileName
+        | Name::ImportDataset
+        | Name::ImportFormat
+        | Name::ImportIndicator
+        | Name::Map
+        | Name::Published
+        | Name::Scope => &[],
+        Name::Since => &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)],
         Name::Dataset => &[
             ("CNINDD", UNKNOWN, Some("CNIND")),
             ("cnind", UNKNOWN, Some("CNIND")),
@@ -257,10 +268,16 @@ pub fn sound(name: Name) -> &'static str {
         Name::Activity => "C",
         Name::Area => "CN",
         Name::As => "percent",
-        Name::AsOf => "2025-12-31",
+        Name::AsOf | Name::Published => "2025-12-31",
         Name::Base | Name::From => "2020",
         Name::Cursor => "CNIND~A.CN.VA.C",
-        Name::Dataset => "CNIND",
+        Name::Dataset | Name::ImportDataset => "CNIND",
+        Name::Component => "CN",
+        Name::FileName => "file.csv",
+        Name::ImportFormat => "csv",
+        Name::Map => "delimiter = ';'",
+        Name::Scope => "update",
+        Name::Since => "0",
         Name::Detail => "full",
         Name::First | Name::Last | Name::Limit => "1",
         Name::Order => "asc",
@@ -269,7 +286,7 @@ pub fn sound(name: Name) -> &'static str {
         Name::DataFormat | Name::Format => "json",
         Name::Frequency => "A",
         Name::Include => "vintages",
-        Name::Indicator => "VA",
+        Name::Indicator | Name::ImportIndicator => "VA",
         Name::Key => "A.CN.VA.C",
         Name::Measure => "yoy",
         Name::Partial => "ok",

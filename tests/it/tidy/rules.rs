@@ -49,6 +49,9 @@ const ONLY_IN: [(&str, &str); 5] = [
     ("SystemTime::now", "src/clock.rs"),
 ];
 
+/// The one file of a pure folder that names a file: what must be read from any place lies in a temporary one.
+const SPOOLING: &str = "src/ingest/data/container.rs";
+
 /// What the pure folders never name.
 const IMPURE: [&str; 4] = ["async", "tokio", "std::fs", "std::net"];
 const PURE: [&str; 3] = ["src/domain/", "src/formats/", "src/ingest/"];
@@ -112,7 +115,7 @@ pub fn names_in_their_places(files: &[File]) -> Vec<String> {
             }
         }
         let pure = PURE.iter().any(|folder| file.path.starts_with(folder));
-        for name in IMPURE.iter().filter(|name| pure && names(&tokens, name)) {
+        for name in IMPURE.iter().filter(|name| pure && file.path != SPOOLING && names(&tokens, name)) {
             complaints.push(format!("{}: {name} in a pure folder", file.path));
         }
     }

@@ -17,6 +17,7 @@ const ALWAYS: [&str; 47] = [
     "COMPILATION",
     "COMPILING_ORG",
     "CONTACT",
+    "CONVERSION_TYPE",
     "CURRENCY_DENOM_DETAIL",
     "DATA_COMP",
     "DATA_PROVIDER_NOTE",
@@ -34,6 +35,7 @@ const ALWAYS: [&str; 47] = [
     "LOWER_BOUND",
     "METADATA_EN",
     "NAT_TITLE",
+    "ORG_VISIBILITY",
     "POWERCODE",
     "POWER_CODE",
     "PRECISION",
@@ -43,13 +45,11 @@ const ALWAYS: [&str; 47] = [
     "REPORTING_YEAR_START_DAY",
     "REPYEAREND",
     "REPYEARSTART",
+    "SERIE_ARRETEE",
     "SUPP_INFO_BREAKS",
     "TIME_DETAIL",
     "TIME_FORMAT",
     "TIME_PER_COLLECT",
-    "UNIT_DETAIL",
-    "UNIT_INDEX_BASE",
-    "UNIT_MULT",
     "UPDATED",
     "UPPER_BOUND",
 ];
@@ -73,7 +73,8 @@ const MOSTLY: [&str; 9] = [
 
 /// Whether an id is an attribute wherever it stands.
 pub(super) fn is_attribute(id: &str) -> bool {
-    ALWAYS.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning))
+    let unit = id.starts_with("UNIT_") && mostly_attribute(id).is_none();
+    unit || ALWAYS.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning))
 }
 
 /// How an id ranks among those that are mostly attributes; none for others.

@@ -117,7 +117,7 @@ fn is_dimension(
     if met.observation || !met.series || met.missing || known::is_attribute(name) {
         return false;
     }
-    promoted.contains(&id) || !(met.text || known::mostly_attribute(name).is_some())
+    promoted.contains(&id) || met.leading && !met.text && known::mostly_attribute(name).is_none()
 }
 
 /// Attributes that may turn out to be dimensions, the likelier first: every series has a value, and not all have

@@ -9,7 +9,7 @@ use std::io::{BufRead, Seek};
 
 use super::fields::{Field, Fields, Ids, Part};
 use super::message::Message;
-use super::walk::{DataSet, Element, Item, State, Walk};
+use super::walk::{DataSet, Element, Item, MEASURE, State, Walk};
 use crate::ingest::data::record::{Action, DecodeError};
 
 /// How many bytes groups and attributes of data sets may take together: they are kept until the end.
@@ -31,6 +31,8 @@ pub(super) struct Met {
     pub series: bool,
     /// At an observation of a series.
     pub observation: bool,
+    /// Before the value, where an observation carries its whole key; writers put attributes behind it.
+    pub leading: bool,
     /// Missing at a series of a structure of which others have it.
     pub missing: bool,
     /// With a value that no code can be.
@@ -148,8 +150,12 @@ impl Survey {
         if counted {
             count(&mut self.series, structure);
         }
+        let value = state.ids.position(MEASURE);
+        let mut leading = true;
         for field in element.fields.all() {
+            leading &= Some(field.id) != value;
             let Some(met) = self.part(field) else { continue };
+            met.leading |= leading;
             let first = !std::mem::replace(&mut met.series, true);
             if counted {
                 count(&mut met.counts, structure);

@@ -23,7 +23,9 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
         return Ok(());
     }
     let across = period_columns(draft);
-    let rows_have_periods = row_period(draft);
+    let days =
+        !across.is_empty() && across.iter().all(|(_, period)| periods::look(period) == Some(Look::Day));
+    let rows_have_periods = row_period(draft) || (days && row_cells_have_periods(draft, &across));
     if mapping.published_across {
         return take_published(draft, mapping, across);
     }
@@ -31,7 +33,6 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
         0 => find_parts(draft),
         1 if rows_have_periods || draft.period.is_some() => {}
         _ if rows_have_periods => {
-            let days = across.iter().all(|(_, period)| periods::look(period) == Some(Look::Day));
             if !days {
                 return Err(draft.not_understood(
                     "both rows and headings have periods",
@@ -62,6 +63,14 @@ fn row_period(draft: &Draft<'_>) -> bool {
         let word = matches!(column.meaning, Some(Meaning::Period | Meaning::PeriodPart(_)));
         column.is_open() && word && column.cells.are_periods()
     }) || matches!(draft.period, Some(PeriodSource::Column(_) | PeriodSource::Joined { .. }))
+}
+
+/// Whether a column of the rows has nothing but parts of years or days, whatever its heading.
+fn row_cells_have_periods(draft: &Draft<'_>, across: &[(usize, String)]) -> bool {
+    let finer = draft.places(|column| {
+        column.is_open() && column.cells.are_periods() && column.cells.finer > 0 && column.cells.distinct > 1
+    });
+    finer.iter().any(|at| across.iter().all(|(column, _)| column != at))
 }
 
 fn take_columns(

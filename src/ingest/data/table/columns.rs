@@ -43,6 +43,8 @@ pub struct Cells {
     pub years: usize,
     /// What looks like a part of a year or a day.
     pub finer: usize,
+    /// Signs for a missing value that are no codes of one letter.
+    pub signs: usize,
     /// What begins with an apostrophe.
     pub quoted: usize,
     /// Whether they count the rows.
@@ -138,7 +140,10 @@ impl Cells {
         match shape {
             Shape::Integer => self.integers += 1,
             Shape::Number => self.numbers += 1,
-            Shape::Missing => {}
+            Shape::Missing => {
+                let letter = text.len() == 1 && text.starts_with(char::is_alphabetic);
+                self.signs += usize::from(!letter);
+            }
             Shape::Other => self.others += 1,
         }
         match periods::look(text) {
@@ -159,6 +164,12 @@ impl Cells {
     #[must_use]
     pub fn may_be_numbers(&self) -> bool {
         self.integers + self.numbers > 0 && self.other_texts <= 3
+    }
+
+    /// Whether there are only signs for missing values.
+    #[must_use]
+    pub fn are_missing(&self) -> bool {
+        self.filled > 0 && self.signs == self.filled
     }
 
     /// Whether these are periods, but for a few.

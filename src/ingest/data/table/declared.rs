@@ -1,11 +1,13 @@
 //! What the mapping says about columns.
 
+use std::borrow::Cow;
+
 use super::super::mapping::Mapping;
 use super::super::record::{DecodeError, Place};
 use super::columns::{ColumnDraft, DimensionDraft, Usage};
 use super::detect::Draft;
 use super::layout::{Names, PeriodSource, ValueColumn};
-use super::periods::Unit;
+use super::periods::{self, Unit};
 use super::words::{self, Meaning};
 
 /// Takes over what the mapping says.
@@ -39,11 +41,11 @@ pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError
     if let Some(period) = mapping.constants.get("TIME_PERIOD") {
         draft.period = Some(PeriodSource::Constant(period.clone()));
     }
-    periods(draft, mapping)?;
+    period(draft, mapping)?;
     values(draft, mapping)
 }
 
-fn periods(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
+fn period(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     match mapping.period.headings() {
         [] => {}
         [only] => draft.period = Some(PeriodSource::Column(draft.set(only, Usage::Taken)?)),
@@ -66,14 +68,28 @@ fn values(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
         let column = draft.set(heading, Usage::Taken)?;
         draft.values = vec![ValueColumn { column, ..ValueColumn::default() }];
     }
-    for heading in &mapping.values {
-        let column = find(&draft.columns, heading)?;
-        if !mapping.published_across {
-            draft.set_at(column, Usage::Taken);
-            let indicator = draft.columns.get(column).map(|column| column.heading.clone());
-            draft.values.push(ValueColumn { column, indicator, ..ValueColumn::default() });
-        }
+    if mapping.published_across {
+        return Ok(());
     }
+    let columns: Vec<usize> =
+        mapping.values.iter().map(|heading| draft.set(heading, Usage::Taken)).collect::<Result<_, _>>()?;
+    let period = |at: &usize| {
+        let heading = draft.columns.get(*at).map_or("", |column| column.heading.as_str());
+        periods::of_heading(heading).map(Cow::into_owned)
+    };
+    // Without a period in the rows, headings that are periods are meant as such.
+    let across: Option<Vec<String>> = columns.iter().map(period).collect();
+    if let Some(across) = across.filter(|across| !across.is_empty() && draft.period.is_none()) {
+        draft.period = Some(PeriodSource::Headings);
+        draft.values.extend(columns.into_iter().zip(across).map(|(column, period)| ValueColumn {
+            column,
+            period: Some(period),
+            ..ValueColumn::default()
+        }));
+        return Ok(());
+    }
+    let measures: Vec<ValueColumn> = columns.into_iter().map(|at| draft.measure(at)).collect();
+    draft.values.extend(measures);
     Ok(())
 }
 

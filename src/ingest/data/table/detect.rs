@@ -76,6 +76,17 @@ impl Draft<'_> {
         self.columns.iter().enumerate().filter(|(_, column)| holds(column)).map(|(at, _)| at).collect()
     }
 
+    /// A column of values whose heading is an indicator; the World Bank's are `Name [CODE]`.
+    #[must_use]
+    pub fn measure(&self, at: usize) -> ValueColumn {
+        let heading = self.columns.get(at).map_or("", |column| column.heading.as_str());
+        let (name, code) = match heading.strip_suffix(']').and_then(|front| front.rsplit_once(" [")) {
+            Some((name, code)) if !code.is_empty() && !code.contains(' ') => (Some(name.to_owned()), code),
+            _ => (None, heading),
+        };
+        ValueColumn { column: at, indicator: Some(code.to_owned()), name, ..ValueColumn::default() }
+    }
+
     /// The error for a table that is not understood.
     #[must_use]
     pub fn not_understood(&self, what: &str, remedy: &str) -> DecodeError {
@@ -144,7 +155,11 @@ impl Draft<'_> {
         // One text in all rows may be the first of several, unless the table has a column for each indicator.
         let several = self.values.iter().filter(|value| value.indicator.is_some()).count() > 1;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
-            let says_nothing = column.cells.filled == 0 && column.meaning.is_none();
+            let cells = &column.cells;
+            // Nothing at all, or one day for all rows, such as that of the last update.
+            let one_day = cells.distinct == 1 && cells.filled > 0 && cells.finer == cells.filled;
+            let known = matches!(column.meaning, Some(Meaning::Dimension(_)));
+            let says_nothing = !known && (cells.filled == 0 || one_day);
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
             column.usage = if says_nothing || extra {
                 Usage::Attribute(None)

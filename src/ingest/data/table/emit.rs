@@ -29,6 +29,11 @@ pub fn run<R: Rows>(
         header.notes.extend(foot::take(&mut sample.rows, layout.width(), layout.row_cells()));
     }
     sink.header(header)?;
+    for value in &layout.values {
+        if let (Some(indicator), Some(code), Some(name)) = (layout.indicator, &value.indicator, &value.name) {
+            sink.name(indicator, code, name);
+        }
+    }
     let mut emitter = Emitter::new(layout, sample.places, sink);
     for row in &sample.rows {
         emitter.any_row(row)?;

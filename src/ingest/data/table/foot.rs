@@ -5,7 +5,7 @@ use super::row::{OwnedRow, Row};
 /// The most rows that are kept back until it is known that the table has ended.
 const PENDING_ROWS: usize = 200;
 
-const FIRST_WORDS: [&str; 27] = [
+const FIRST_WORDS: [&str; 31] = [
     "source",
     "sources",
     "note",
@@ -32,6 +32,10 @@ const FIRST_WORDS: [&str; 27] = [
     "http",
     "www",
     "注",
+    "数据来源",
+    "资料来源",
+    "fnseqid",
+    "footnoteseqid",
     "来源",
 ];
 
@@ -54,9 +58,10 @@ pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> O
     let same_width = super::row::fits(row, width);
     if !alone {
         // A remark with commas of its own falls into several cells.
-        return (remark && !same_width).then_some(Lone::Remark);
+        return ((remark || in_foot) && !same_width).then_some(Lone::Remark);
     }
-    let apart = in_foot || row.after_blank() || text.contains(": ") || text.ends_with('.');
+    let apart =
+        in_foot || row.after_blank() || text.contains(": ") || text.contains('：') || text.ends_with('.');
     let clear = remark || (apart && text.chars().any(char::is_alphabetic));
     // With all its delimiters a row was not cut off; perhaps it just has no values.
     match (same_width, clear) {
@@ -155,6 +160,9 @@ mod tests {
         let mut table = rows("a|b|2010|1\n\nData from database: X\nLast Updated: Y");
         assert_eq!(take(&mut table, 4, 3), ["Data from database: X", "Last Updated: Y"]);
         assert_eq!(table.len(), 1);
+        let mut table = rows("a|b|2010|1\na|b\n\nfnSeqID|Footnote\n1|Estimate");
+        assert_eq!(take(&mut table, 4, 3), ["fnSeqID, Footnote", "1, Estimate"]);
+        assert_eq!(table.len(), 2);
         let mut table = rows("a|b|2010|1\nZimb");
         assert!(take(&mut table, 4, 3).is_empty());
     }

@@ -183,10 +183,10 @@ fn with_years(above: &OwnedRow, headings: &[String]) -> Option<Vec<String>> {
     (joined > 1).then_some(with_year)
 }
 
-/// The width that most rows have.
+/// The width that most rows have, remarks of one cell aside.
 fn usual_width(rows: &[OwnedRow]) -> Option<usize> {
     let mut counts: HashMap<usize, usize> = HashMap::new();
-    for row in rows {
+    for row in rows.iter().filter(|row| row.width() > 1) {
         *counts.entry(row.width()).or_default() += 1;
     }
     counts.into_iter().max_by_key(|&(width, count)| (count, width)).map(|(width, _)| width)

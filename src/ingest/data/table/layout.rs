@@ -141,6 +141,8 @@ pub struct ValueColumn {
     pub column: usize,
     /// The code of the indicator.
     pub indicator: Option<String>,
+    /// The name of the indicator, where the heading has one besides the code.
+    pub name: Option<String>,
     /// The period, or what comes after the year.
     pub period: Option<String>,
     /// The day of publication.

@@ -31,9 +31,8 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     }
     keep_keys(draft, &mut measures);
     for column in measures {
-        let indicator = draft.columns.get(column).map(|column| column.heading.clone());
         draft.set_at(column, Usage::Taken);
-        draft.values.push(ValueColumn { column, indicator, ..ValueColumn::default() });
+        draft.values.push(draft.measure(column));
     }
     Ok(())
 }
@@ -71,12 +70,16 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
         };
         measures.extend(draft.places(plain).into_iter().rfind(|at| *at > when));
     }
-    if let Some(&first) = measures.first().filter(|_| measures.len() > 1) {
-        // An indicator may have no value among the first rows.
-        let empty = draft.places(|column| open(column) && column.cells.filled == 0);
-        measures.extend(empty.into_iter().filter(|at| *at > first));
-        measures.sort_unstable();
+    // An indicator may have no value among the first rows.
+    if !measures.is_empty() {
+        let missing = draft.places(|column| open(column) && column.cells.are_missing());
+        measures.extend(missing.into_iter().filter(|at| *at > when));
     }
+    if measures.len() > 1 {
+        let empty = draft.places(|column| open(column) && column.cells.filled == 0);
+        measures.extend(empty.into_iter().filter(|at| *at > when));
+    }
+    measures.sort_unstable();
     measures
 }
 

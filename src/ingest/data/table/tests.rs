@@ -349,6 +349,15 @@ fn the_mapping_says_what_headings_do_not() {
 }
 
 #[test]
+fn the_mapping_can_name_several_values() {
+    let seen =
+        read_with("a,2010,2011,2012\nDE,1,2,3\n", "values = ['2010', '2012']\nignore = ['2011']").unwrap();
+    assert_eq!(seen.records, ["DE 2010 = 1", "DE 2012 = 3"]);
+    let seen = read_with("a,t,x,y\nDE,2010,1,2\n", "values = ['x']\nignore = ['y']\nperiod = 't'").unwrap();
+    assert_eq!(seen.records, ["DE.x 2010 = 1"]);
+}
+
+#[test]
 fn flags_behind_values_are_split_off_when_the_mapping_says_so() {
     let seen = read_with("area,year,value\nDE,2010,5 p\nFR,2010,6\n", "status_separator = ' '").unwrap();
     assert_eq!(seen.records, ["DE 2010 = 5 {p}", "FR 2010 = 6 {}"]);
@@ -393,4 +402,30 @@ fn a_source_that_tells_rows_apart_is_a_dimension() {
     assert_eq!(seen.dimensions(), ["ref_area", "source"]);
     let seen = read("ref_area,source,time,obs_value\nDE,A,2010,1\nDE,B,2011,2\n");
     assert_eq!(seen.attributes(), ["source"]);
+}
+
+#[test]
+fn headings_may_have_codes_in_brackets() {
+    let seen = read(
+        "Country Name,Country Code,Time,Time Code,GDP [NY.GDP],People [SP.POP]\nChad,TCD,2010,YR2010,1.5,..\n",
+    );
+    assert_eq!(seen.dimensions(), ["Country Code", "INDICATOR"]);
+    assert_eq!(seen.names, ["1 NY.GDP GDP", "1 SP.POP People", "0 TCD Chad"]);
+    assert_eq!(seen.records, ["TCD.NY.GDP 2010 = 1.5", "TCD.SP.POP 2010 = .."]);
+}
+
+#[test]
+fn quarters_down_and_days_across_are_a_triangle_under_any_heading() {
+    let seen = read("Obs,2010-01-29,2010-02-26\n2009Q3,1.5,1.6\n2009Q4,,1.1\n");
+    assert_eq!(seen.records[..2], [" 2009Q3 = 1.5 @2010-01-29", " 2009Q3 = 1.6 @2010-02-26"]);
+}
+
+#[test]
+fn a_footnote_table_below_is_no_data() {
+    let seen = read(
+        "Country or Area,Year,Value,Value Footnotes\nChad,2010,5,1\nChad,2011,5,1\nMali,2010,5,\n\n\
+         fnSeqID,Footnote\n1,Estimate.\n",
+    );
+    assert_eq!((seen.records.len(), seen.refused.len(), seen.header.notes.len()), (3, 0, 2));
+    assert_eq!(seen.attributes(), ["Value Footnotes"]);
 }

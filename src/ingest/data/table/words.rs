@@ -73,8 +73,8 @@ pub fn meaning(heading: &Heading) -> Option<Meaning> {
         "time period" | "obs time" | "observation date" | "time" | "date" | "period" | "year" | "years"
         | "yr" | "ref date" | "reference date" | "ref period" | "ref year" | "reference year"
         | "timeperiod" | "time period start" | "année" | "annee" | "año" | "ano" | "jahr" | "anno"
-        | "fecha" | "datum" | "年" | "年份" | "年度" | "时间" | "日期" | "时期" | "fiscal year"
-        | "calendar year" => Meaning::Period,
+        | "période" | "periode" | "periodo" | "período" | "zeit" | "fecha" | "datum" | "年" | "年份"
+        | "年度" | "时间" | "日期" | "时期" | "fiscal year" | "calendar year" => Meaning::Period,
         "quarter" | "qtr" | "trimestre" | "quartal" | "季度" => Meaning::PeriodPart(Unit::Quarter),
         "month" | "mon" | "month number" | "mes" | "mois" | "monat" | "月份" | "月" => {
             Meaning::PeriodPart(Unit::Month)
@@ -82,7 +82,9 @@ pub fn meaning(heading: &Heading) -> Option<Meaning> {
         "half" | "half year" | "semester" => Meaning::PeriodPart(Unit::Half),
         "week" | "week number" => Meaning::PeriodPart(Unit::Week),
         "value" | "values" | "obs value" | "observation value" | "data value" | "datavalue" | "val"
-        | "amount" | "valor" | "valeur" | "wert" | "数值" | "值" | "observation" => Meaning::Value,
+        | "amount" | "valor" | "valeur" | "wert" | "数值" | "値" | "dato" | "zahl" | "值" | "observation" => {
+            Meaning::Value
+        }
         "published" | "pub date" | "publication date" | "publish date" | "vintage" | "vintage date"
         | "release" | "release date" | "released" | "realtime start" | "real time start" | "data vintage" => {
             Meaning::Published
@@ -120,6 +122,9 @@ fn attribute(words: &str) -> Option<Meaning> {
         | "last update"
         | "last updated"
         | "last updated date"
+        | "last refreshed"
+        | "dernière mise à jour"
+        | "última actualización"
         | "time detail"
         | "time coverage"
         | "base period"
@@ -151,7 +156,7 @@ fn attribute(words: &str) -> Option<Meaning> {
             let last = words.rsplit(' ').next().unwrap_or_default();
             let first = words.split(' ').next().unwrap_or_default();
             let remark = matches!(last, "note" | "notes" | "comment" | "comments" | "remark" | "remarks")
-                || matches!(first, "title" | "comment")
+                || matches!(first, "title" | "comment" | "note")
                 || words.contains("footnote");
             return remark.then_some(Meaning::Attribute(None));
         }

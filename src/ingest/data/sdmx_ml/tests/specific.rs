@@ -44,6 +44,22 @@ fn a_unit_that_only_goes_with_the_key_is_an_attribute() {
 }
 
 #[test]
+fn what_follows_the_value_of_a_flat_observation_is_an_attribute_unless_it_tells_apart() {
+    let flat = |first: &str, second: &str| {
+        read(&message(
+            "StructureSpecificData",
+            "AllDimensions",
+            &format!(
+                r#"<m:DataSet><Obs FREQ="A" AREA="CN" TIME_PERIOD="2020" OBS_VALUE="1" X="{first}"/>
+<Obs FREQ="A" AREA="{second}" TIME_PERIOD="2020" OBS_VALUE="2" X="2"/></m:DataSet>"#
+            ),
+        ))
+    };
+    assert_eq!(flat("1", "US").records, ["A.CN 2020 1 1", "A.US 2020 2 2"]);
+    assert_eq!(flat("1", "CN").records, ["A.CN.1 2020 1 ", "A.CN.2 2020 2 "]);
+}
+
+#[test]
 fn true_duplicates_are_passed_on() {
     let read = read(&message(
         "StructureSpecificData",

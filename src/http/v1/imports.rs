@@ -1,0 +1,350 @@
+//! Imports: data files that are sent in, and the audit trail of those that were.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::StreamExt;
+use serde::Serialize;
+use tokio::io::AsyncWriteExt;
+use utoipa::ToSchema;
+
+use crate::domain::code::Code;
+use crate::domain::import::Import;
+use crate::http::answer::{App, Call, body, internal};
+use crate::http::auth::authorised;
+use crate::http::parameters::{FORMATS_IN, Name, SCOPES, names};
+use crate::http::params::{Params, RawParams, invalid};
+use crate::http::path::PathCode;
+use crate::http::problem::{Problem, ProblemKind};
+use crate::ingest::data::DataFormat;
+use crate::ingest::data::mapping::Mapping;
+use crate::limits::MAX_UPLOAD_BYTES;
+use crate::service::import::{
+    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
+};
+use crate::service::{Service, ServiceError};
+
+pub(super) const LIST: &[Name] = &[Name::Dataset, Name::Format];
+pub(super) const ONE: &[Name] = &[Name::Format];
+pub(super) const CREATE: &[Name] = &[
+    Name::ImportDataset,
+    Name::ImportFormat,
+    Name::FileName,
+    Name::ImportIndicator,
+    Name::Map,
+    Name::Published,
+    Name::Scope,
+];
+
+/// The media types that data files have; what is in the bytes decides on how they are read.
+const MEDIA_TYPES: [&str; 16] = [
+    "application/octet-stream",
+    "application/json",
+    "application/xml",
+    "text/xml",
+    "text/csv",
+    "text/plain",
+    "text/tab-separated-values",
+    "application/gzip",
+    "application/x-gzip",
+    "application/zip",
+    "application/zstd",
+    "application/x-xz",
+    "application/x-tar",
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-www-form-urlencoded",
+];
+
+/// The imports, in the order they were taken in.
+#[derive(Debug, Serialize, ToSchema)]
+struct ImportsDocument {
+    /// The revision of the database.
+    revision: i64,
+    /// The imports.
+    imports: Vec<ImportJson>,
+}
+
+/// A data file that was taken in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ImportJson {
+    /// Its number.
+    id: i64,
+    /// The dataset that it went into.
+    dataset: String,
+    /// The name of the file.
+    file: String,
+    /// The format it was read as.
+    format: String,
+    /// The SHA-256 of its bytes.
+    sha256: String,
+    /// Its length in bytes.
+    bytes: i64,
+    /// The day of its publication.
+    published: NaiveDate,
+    /// Its title, where it has one.
+    title: Option<String>,
+    /// What it says besides data.
+    notes: Option<String>,
+    /// Who brought it.
+    actor: String,
+    /// When.
+    created: DateTime<Utc>,
+    /// The revision that it was written by.
+    revision: i64,
+    /// The observations that it states.
+    observations: u64,
+    /// Those of periods that had none.
+    added: u64,
+    /// Those that replace another value.
+    revised: u64,
+    /// Those that it takes back.
+    withdrawn: u64,
+    /// Those that are as they were.
+    unchanged: u64,
+    /// The cells that have no value.
+    missing: u64,
+    /// When it was taken back.
+    reverted: Option<DateTime<Utc>>,
+}
+
+impl From<&Import> for ImportJson {
+    fn from(import: &Import) -> Self {
+        let counts = import.counts;
+        Self {
+            id: import.id,
+            dataset: import.dataset.to_string(),
+            file: import.file.clone(),
+            format: import.format.clone(),
+            sha256: import.sha256.clone(),
+            bytes: import.bytes,
+            published: import.published,
+            title: import.title.clone(),
+            notes: import.notes.clone(),
+            actor: import.actor.clone(),
+            created: import.created,
+            revision: import.revision,
+            observations: counts.observations,
+            added: counts.added,
+            revised: counts.revised,
+            withdrawn: counts.withdrawn,
+            unchanged: counts.unchanged,
+            missing: counts.missing,
+            reverted: import.reverted.as_ref().map(|reversal| reversal.at),
+        }
+    }
+}
+
+/// What became of an upload.
+#[derive(Debug, Serialize, ToSchema)]
+struct UploadDocument {
+    /// The revision of the database.
+    revision: i64,
+    /// Whether the same bytes were taken in before, so that nothing was done.
+    repeated: bool,
+    /// The files: one, or the members of an archive.
+    imports: Vec<UploadedJson>,
+}
+
+/// What became of a file of an upload.
+#[derive(Debug, Serialize, ToSchema)]
+struct UploadedJson {
+    #[serde(flatten)]
+    import: ImportJson,
+    /// How many series it has.
+    series: usize,
+    /// How many rows were set aside since the code of their area is empty.
+    parked: u64,
+    /// Where the first of them stand.
+    parked_places: Vec<String>,
+}
+
+impl From<&FileReport> for UploadedJson {
+    fn from(report: &FileReport) -> Self {
+        Self {
+            import: ImportJson::from(&report.import),
+            series: report.series,
+            parked: report.parked.rows,
+            parked_places: report.parked.places.clone(),
+        }
+    }
+}
+
+/// Imports
+#[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
+pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(LIST))?;
+    let state = app.service.state();
+    let imports = app.service.store().read().await?.imports().await?;
+    let wanted = params.list("dataset")?;
+    for dataset in &wanted {
+        let known = state.catalogue.datasets.keys().map(Code::to_string);
+        if !known.clone().any(|known| known == *dataset) {
+            let unknown = ServiceError::UnknownCode {
+                parameter: "dataset",
+                code: (*dataset).to_owned(),
+                known: known.collect(),
+            };
+            return Err(unknown.into());
+        }
+    }
+    let imports =
+        imports.iter().filter(|import| wanted.is_empty() || wanted.contains(&import.dataset.as_str()));
+    let document = ImportsDocument {
+        revision: state.catalogue.revision,
+        imports: imports.map(ImportJson::from).collect(),
+    };
+    app.document(&call, &params, |_| body(&document))
+}
+
+/// An import
+#[utoipa::path(get, path = "/v1/imports/{id}", tag = "provenance", responses((status = 200, description = "The import", body = ImportJson)))]
+pub(super) async fn one(
+    State(app): State<App>,
+    PathCode(id): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&names(ONE))?;
+    let imports = app.service.store().read().await?.imports().await?;
+    let import =
+        imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
+            what: "import",
+            known: imports.iter().map(|import| import.id.to_string()).collect(),
+            id,
+        })?;
+    app.document(&call, &params, |_| body(&ImportJson::from(import)))
+}
+
+/// Take a data file in
+///
+/// All of what it states, or nothing. The same bytes a second time change nothing.
+#[utoipa::path(
+    post, path = "/v1/imports", tag = "provenance",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+    security(("bearer" = [])),
+    responses((status = 201, description = "It was taken in", body = UploadDocument),
+              (status = 200, description = "It was taken in before", body = UploadDocument))
+)]
+pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    let (parts, sent) = request.into_parts();
+    let raw = RawParams::of(parts.uri.query());
+    let params = raw.allow(&names(CREATE))?;
+    let dataset = dataset(&params)?;
+    let token = authorised(&app.service, &parts.headers, &dataset).await?;
+    check_type(&parts.headers)?;
+    let (file, _) = received(&parts.headers, sent).await?;
+    let name = params.text("file").unwrap_or("upload").to_owned();
+    let request = ImportRequest {
+        dataset,
+        files: vec![ImportFile { name, path: file.path().to_owned() }],
+        format: params.choice("format", &FORMATS_IN)?.and_then(DataFormat::from_name),
+        mapping: mapping(&params)?,
+        published: crate::http::selection::day(&params, "published")?,
+        indicator: params.text("indicator").map(str::to_owned),
+        scope: scope(&params)?,
+        actor: token.name,
+    };
+    let report = taken_in(&app.service, request).await?;
+    app.service.refresh().await?;
+    answer(&report)
+}
+
+fn dataset(params: &Params) -> Result<Code, Problem> {
+    let text = params.text("dataset").ok_or_else(|| {
+        Problem::new(ProblemKind::InvalidParameter, "`dataset` says where the file goes; it is needed.")
+            .at("dataset")
+    })?;
+    text.parse().map_err(|error: crate::domain::code::CodeError| {
+        invalid("dataset", text, &format!("takes a code ({error})"))
+    })
+}
+
+fn scope(params: &Params) -> Result<Scope, Problem> {
+    Ok(match params.choice("scope", &SCOPES)? {
+        Some("whole") => Scope::Whole,
+        Some("update") => Scope::Update,
+        _ => Scope::Auto,
+    })
+}
+
+fn mapping(params: &Params) -> Result<Mapping, Problem> {
+    let Some(text) = params.text("map") else { return Ok(Mapping::default()) };
+    Mapping::parse(text).map_err(|error| {
+        Problem::new(ProblemKind::InvalidParameter, format!("`map` cannot be read: {error}.")).at("map")
+    })
+}
+
+/// Refuses what is certainly no data file.
+fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let text = value.to_str().unwrap_or_default().to_ascii_lowercase();
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    if MEDIA_TYPES.contains(&essence)
+        || essence.starts_with("application/vnd.sdmx.")
+        || essence.ends_with("+json")
+    {
+        return Ok(());
+    }
+    let detail = format!("A body of the type `{essence}` is no data file; send its bytes as they are.");
+    Err(Problem::new(ProblemKind::UnsupportedMediaType, detail).allowing(MEDIA_TYPES))
+}
+
+/// The body of a request in a temporary file.
+async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTempFile, u64), Problem> {
+    let too_large = || {
+        let detail = format!("The file has more than {MAX_UPLOAD_BYTES} bytes; compress or split it.");
+        Problem::new(ProblemKind::BodyTooLarge, detail)
+    };
+    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > MAX_UPLOAD_BYTES) {
+        return Err(too_large());
+    }
+    let file = tempfile::NamedTempFile::new().map_err(|error| internal(&error))?;
+    let mut writer = tokio::fs::File::create(file.path()).await.map_err(|error| internal(&error))?;
+    let mut length = 0;
+    let mut chunks = sent.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Problem::new(ProblemKind::BadRequest, "The body broke off."))?;
+        length += chunk.len() as u64;
+        if length > MAX_UPLOAD_BYTES {
+            return Err(too_large());
+        }
+        writer.write_all(&chunk).await.map_err(|error| internal(&error))?;
+    }
+    writer.flush().await.map_err(|error| internal(&error))?;
+    Ok((file, length))
+}
+
+/// Takes a request in, the reading on a thread of its own.
+async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
+    let silent: Reporter = Arc::new(|_| ());
+    let clock = service.clock();
+    let request = Arc::new(request);
+    let (of_thread, reporter) = (Arc::clone(&request), Arc::clone(&silent));
+    let prepared = tokio::task::spawn_blocking(move || prepare(&of_thread, &clock, &reporter))
+        .await
+        .map_err(|error| internal(&error))??;
+    Ok(import(service.store(), &request, &prepared, &clock, &silent).await?)
+}
+
+fn answer(report: &ImportReport) -> Result<Response, Problem> {
+    let repeated = report.files.iter().all(|file| file.repeated);
+    let document = UploadDocument {
+        revision: report.revision,
+        repeated,
+        imports: report.files.iter().map(UploadedJson::from).collect(),
+    };
+    let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
+    let mut answer = (status, body(&document)?).into_response();
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let location = report.files.first().map(|file| format!("/v1/imports/{}", file.import.id));
+    if let Some(location) = location.and_then(|location| HeaderValue::try_from(location).ok()) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,51 @@
+//! The state of a value that a publication may change.
+
+use super::extra::Extra;
+use super::spool::{BLANK, Row};
+use crate::domain::observation::Observation;
+
+/// The state of a value, as far as a publication can change it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub(super) value: f64,
+    pub(super) lower: f64,
+    pub(super) upper: f64,
+    pub(super) status: u8,
+    pub(super) extra: Option<Extra>,
+}
+
+impl Cell {
+    pub(super) fn of_row(row: &Row, extras: &[Extra]) -> Self {
+        let extra = usize::try_from(row.extra).ok().and_then(|number| extras.get(number.checked_sub(1)?));
+        let status = if row.status == BLANK { b'O' } else { row.status };
+        Self { value: row.value, lower: row.lower, upper: row.upper, status, extra: extra.cloned() }
+    }
+
+    pub(super) fn of_observation(observation: &Observation) -> Self {
+        let (lower, upper) = observation.bounds.ends();
+        let value = observation.value.unwrap_or(f64::NAN);
+        let own = |end: f64| {
+            if observation.value.is_some_and(|value| value.to_bits() != end.to_bits()) {
+                end
+            } else {
+                f64::NAN
+            }
+        };
+        Self {
+            value,
+            lower: own(lower),
+            upper: own(upper),
+            status: u8::try_from(observation.status.code()).unwrap_or(b'A'),
+            extra: Extra::of(&observation.provenance),
+        }
+    }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let same = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+        same(self.value, other.value)
+            && same(self.lower, other.lower)
+            && same(self.upper, other.upper)
+            && self.status == other.status
+            && self.extra == other.extra
+    }
+}

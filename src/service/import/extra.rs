@@ -1,0 +1,38 @@
+//! What single observations of a file have besides value and status.
+
+use crate::domain::observation::Provenance;
+use crate::domain::qualifier::Qualifier;
+use crate::store::{NewDetail, NewObservation};
+
+/// What a single observation has besides its value and status.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Extra {
+    pub(super) qualifier: Option<Qualifier>,
+    pub(super) printed: Option<String>,
+    /// A JSON object of attributes by id.
+    pub(super) attributes: Option<String>,
+}
+
+impl Extra {
+    /// What a known observation has besides.
+    pub(super) fn of(provenance: &Provenance) -> Option<Self> {
+        let extra = Self {
+            qualifier: Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact),
+            printed: provenance.printed.as_deref().map(str::to_owned),
+            attributes: provenance.attributes.as_deref().map(str::to_owned),
+        };
+        (extra != Self::default()).then_some(extra)
+    }
+
+    /// The row that keeps it.
+    pub(super) fn detail(&self, row: &NewObservation) -> NewDetail {
+        NewDetail {
+            series: row.series,
+            period: row.period,
+            vintage: row.vintage,
+            qualifier: self.qualifier,
+            printed: self.printed.clone(),
+            attributes: self.attributes.clone(),
+        }
+    }
+}
