@@ -85,7 +85,7 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
     };
     let targets = targets(&state.catalogue, &filter, &request).map_err(|error| meant(error, &state))?;
     let series = service.growth(&state, &targets, &request, &window).await?;
-    let header = AnswerHeader { revision: state.catalogue.revision, next: None };
+    let header = AnswerHeader { revision: state.catalogue.revision, next: None, dimensions: Vec::new() };
     let layout = Layout { kind: Kind::Growth, full: true };
     match arguments.format {
         GrowthFormat::Table => print_tables(&series),

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod export;
 mod growth;
 mod import;
 mod prepare;
@@ -52,6 +53,8 @@ enum Command {
         after_help = "Exit codes: 0 done, or taken in before; 1 a file is refused and nothing was written."
     )]
     Import(import::ImportArgs),
+    /// Write a dataset, or all, to a file, every publication of every value
+    Export(export::ExportArgs),
     /// List imports, or take one back
     #[command(subcommand)]
     Imports(import::ImportsCommand),
@@ -85,6 +88,7 @@ impl Cli {
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
             Some(Command::Import(arguments)) => import::run(settings, &arguments).await,
+            Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,

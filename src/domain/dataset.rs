@@ -18,6 +18,8 @@ pub struct AnswerHeader {
     pub revision: i64,
     /// Where the next page starts; none when the answer is complete.
     pub next: Option<String>,
+    /// The dimensions that only the datasets of the answer have, which flat formats give columns of their own.
+    pub dimensions: Vec<String>,
 }
 
 /// A series of an answer: what it is, and its points.
@@ -44,6 +46,16 @@ pub struct SeriesHeader {
     pub activity: Named,
     /// What is measured.
     pub indicator: IndicatorHeader,
+    /// The codes in the dimensions that are the dataset's own, by the id of the dimension.
+    pub own: Vec<(String, Code)>,
+}
+
+impl SeriesHeader {
+    /// The code in a dimension that is the dataset's own.
+    #[must_use]
+    pub fn own_code(&self, dimension: &str) -> Option<&Code> {
+        self.own.iter().find(|(id, _)| id == dimension).map(|(_, code)| code)
+    }
 }
 
 /// A code and its name.

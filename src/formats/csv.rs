@@ -8,24 +8,26 @@ use crate::domain::dataset::{AnswerHeader, SeriesData};
 #[derive(Debug)]
 pub(super) struct CsvEncoder {
     layout: Layout,
+    own: Vec<String>,
 }
 
 impl CsvEncoder {
     pub(super) const fn new(layout: Layout) -> Self {
-        Self { layout }
+        Self { layout, own: Vec::new() }
     }
 }
 
 impl Encoder for CsvEncoder {
-    fn begin(&mut self, _header: &AnswerHeader, out: &mut Vec<u8>) {
+    fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
+        self.own.clone_from(&header.dimensions);
         let mut writer = csv::Writer::from_writer(out);
         // Writing to memory cannot fail.
-        let _ = writer.write_record(columns(self.layout));
+        let _ = writer.write_record(columns(self.layout, &self.own));
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
         let mut writer = csv::Writer::from_writer(out);
-        for row in rows(series, self.layout) {
+        for row in rows(series, self.layout, &self.own) {
             let _ = writer.write_record(row.into_iter().map(Cell::into_text));
         }
     }

@@ -45,8 +45,8 @@ const PROVENANCE_COLUMNS: [&str; 5] = ["qualifier", "origin", "figure", "publish
 const GROWTH_COLUMNS: [&str; 9] =
     ["period", "measure", "value", "lower", "upper", "unit", "basis", "verdict", "reason"];
 
-/// The names of the columns.
-pub(super) fn columns(layout: Layout) -> Vec<&'static str> {
+/// The names of the columns; those of dimensions that only some datasets have stand last.
+pub(super) fn columns(layout: Layout, own: &[String]) -> Vec<&str> {
     let mut columns = KEY_COLUMNS.to_vec();
     match layout.kind {
         Kind::Observations => {
@@ -57,11 +57,16 @@ pub(super) fn columns(layout: Layout) -> Vec<&'static str> {
         }
         Kind::Growth => columns.extend(GROWTH_COLUMNS),
     }
+    columns.extend(own.iter().map(String::as_str));
     columns
 }
 
 /// The rows of a series, each as long as [`columns`].
-pub(super) fn rows(series: &SeriesData, layout: Layout) -> impl Iterator<Item = Vec<Cell<'_>>> {
+pub(super) fn rows<'a>(
+    series: &'a SeriesData,
+    layout: Layout,
+    own: &[String],
+) -> impl Iterator<Item = Vec<Cell<'a>>> + use<'a> {
     let header = &series.header;
     let frequency = header.frequency.to_string();
     let key = move || {
@@ -73,6 +78,10 @@ pub(super) fn rows(series: &SeriesData, layout: Layout) -> impl Iterator<Item = 
             Cell::Text(header.activity.code.as_str()),
         ]
     };
+    let own: Vec<Option<&str>> = own
+        .iter()
+        .map(|dimension| header.own_code(dimension).map(crate::domain::code::Code::as_str))
+        .collect();
     let length = series.points.len();
     (0..length).map(move |position| {
         let mut row = key();
@@ -91,6 +100,7 @@ pub(super) fn rows(series: &SeriesData, layout: Layout) -> impl Iterator<Item = 
                 );
             }
         }
+        row.extend(own.iter().map(|code| Cell::text(*code)));
         row
     })
 }

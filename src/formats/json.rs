@@ -79,6 +79,9 @@ struct HeaderJson<'a> {
     activity: NamedJson<'a>,
     /// What is measured.
     indicator: IndicatorJson<'a>,
+    /// The codes in the dimensions that are the dataset's own, by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dimensions: Option<std::collections::BTreeMap<&'a str, &'a str>>,
 }
 
 /// A code and its name.
@@ -332,6 +335,8 @@ fn header(series: &SeriesData) -> HeaderJson<'_> {
         frequency: header.frequency.to_string(),
         area: NamedJson { code: header.area.code.as_str(), name: &header.area.name },
         activity: NamedJson { code: header.activity.code.as_str(), name: &header.activity.name },
+        dimensions: (!header.own.is_empty())
+            .then(|| header.own.iter().map(|(id, code)| (id.as_str(), code.as_str())).collect()),
         indicator: IndicatorJson {
             code: header.indicator.code.as_str(),
             name: &header.indicator.name,

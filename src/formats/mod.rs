@@ -145,6 +145,12 @@ pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[S
     out
 }
 
+/// The columns of the flat formats, those of a dataset's own dimensions last.
+#[must_use]
+pub fn flat_columns(layout: Layout, own: &[String]) -> Vec<&str> {
+    flat::columns(layout, own)
+}
+
 /// The kind of some points.
 #[must_use]
 pub const fn kind_of(points: &Points) -> Kind {

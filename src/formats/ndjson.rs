@@ -11,17 +11,18 @@ use crate::domain::dataset::{AnswerHeader, SeriesData};
 #[derive(Debug)]
 pub(super) struct NdjsonEncoder {
     layout: Layout,
+    own: Vec<String>,
 }
 
 impl NdjsonEncoder {
     pub(super) const fn new(layout: Layout) -> Self {
-        Self { layout }
+        Self { layout, own: Vec::new() }
     }
 }
 
 /// A row as an object.
 struct Row<'a> {
-    columns: &'a [&'static str],
+    columns: &'a [&'a str],
     cells: Vec<Cell<'a>>,
 }
 
@@ -41,11 +42,13 @@ impl Serialize for Row<'_> {
 }
 
 impl Encoder for NdjsonEncoder {
-    fn begin(&mut self, _header: &AnswerHeader, _out: &mut Vec<u8>) {}
+    fn begin(&mut self, header: &AnswerHeader, _out: &mut Vec<u8>) {
+        self.own.clone_from(&header.dimensions);
+    }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        let columns = columns(self.layout);
-        for cells in rows(series, self.layout) {
+        let columns = columns(self.layout, &self.own);
+        for cells in rows(series, self.layout, &self.own) {
             json::write(&Row { columns: &columns, cells }, out);
             out.push(b'\n');
         }

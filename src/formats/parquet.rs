@@ -87,6 +87,7 @@ impl Column {
 /// which every reader notices.
 pub(super) struct ParquetEncoder {
     layout: Layout,
+    own: Vec<String>,
     schema: SchemaRef,
     columns: Vec<Column>,
     days: [Date32Builder; 2],
@@ -97,11 +98,11 @@ pub(super) struct ParquetEncoder {
 
 impl ParquetEncoder {
     pub(super) fn new(layout: Layout) -> Self {
-        let names = columns(layout);
         Self {
             layout,
-            schema: schema(&names),
-            columns: names.into_iter().map(Column::new).collect(),
+            own: Vec::new(),
+            schema: Arc::new(Schema::empty()),
+            columns: Vec::new(),
             days: [Date32Builder::new(), Date32Builder::new()],
             rows: 0,
             pipe: Pipe::default(),
@@ -143,6 +144,10 @@ impl ParquetEncoder {
 
 impl Encoder for ParquetEncoder {
     fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
+        self.own.clone_from(&header.dimensions);
+        let names = columns(self.layout, &self.own);
+        self.schema = schema(&names);
+        self.columns = names.into_iter().map(Column::new).collect();
         let properties = properties(&self.schema, header);
         self.writer =
             ArrowWriter::try_new(self.pipe.clone(), Arc::clone(&self.schema), Some(properties)).ok();
@@ -150,7 +155,7 @@ impl Encoder for ParquetEncoder {
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        for (position, row) in rows(series, self.layout).enumerate() {
+        for (position, row) in rows(series, self.layout, &self.own).enumerate() {
             self.push(&row, period(&series.points, position));
             if self.rows >= GROUP_ROWS {
                 self.write_group_or_stop();
@@ -176,8 +181,8 @@ fn period(points: &Points, position: usize) -> Option<Period> {
     }
 }
 
-fn schema(names: &[&'static str]) -> SchemaRef {
-    let column = |name: &&'static str| {
+fn schema(names: &[&str]) -> SchemaRef {
+    let column = |name: &&str| {
         let kind = if NUMBERS.contains(name) { DataType::Float64 } else { DataType::Utf8 };
         Field::new(*name, kind, true)
     };

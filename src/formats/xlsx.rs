@@ -28,6 +28,7 @@ const CODE_COLUMNS: [&str; 6] = ["dimension", "code", "name", "unit", "unit_clas
 /// Whoever asks for this format counts before.
 pub(super) struct XlsxEncoder {
     layout: Layout,
+    own: Vec<String>,
     workbook: Workbook,
     row: u32,
     revision: i64,
@@ -41,6 +42,7 @@ impl XlsxEncoder {
     pub(super) fn new(layout: Layout) -> Self {
         Self {
             layout,
+            own: Vec::new(),
             workbook: Workbook::new(),
             row: 0,
             revision: 0,
@@ -58,7 +60,7 @@ impl XlsxEncoder {
             self.workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
         }
         let data = self.workbook.worksheet_from_index(DATA)?;
-        let heading: Vec<_> = columns(self.layout).into_iter().map(Cell::Text).collect();
+        let heading: Vec<_> = columns(self.layout, &self.own).into_iter().map(Cell::Text).collect();
         write(data, 0, &heading)?;
         self.row = 1;
         Ok(())
@@ -66,7 +68,7 @@ impl XlsxEncoder {
 
     fn rows(&mut self, series: &SeriesData) -> Result<(), XlsxError> {
         let data = self.workbook.worksheet_from_index(DATA)?;
-        for row in rows(series, self.layout) {
+        for row in rows(series, self.layout, &self.own) {
             if self.row >= MAX_ROWS {
                 return Err(XlsxError::RowColumnLimitError);
             }
@@ -113,6 +115,7 @@ impl XlsxEncoder {
 
 impl Encoder for XlsxEncoder {
     fn begin(&mut self, header: &AnswerHeader, _out: &mut Vec<u8>) {
+        self.own.clone_from(&header.dimensions);
         self.revision = header.revision;
         self.complete = header.next.is_none();
         self.failed = self.open().is_err();

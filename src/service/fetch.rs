@@ -1,6 +1,6 @@
 //! Fetching observations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::query::Window;
@@ -8,7 +8,8 @@ use super::state::State;
 use super::vintages::latest;
 use super::{Service, ServiceError};
 use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
-use crate::domain::dataset::{IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
+use crate::domain::code::Code;
+use crate::domain::dataset::{AnswerHeader, IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::unit_class::UnitClass;
 
@@ -34,7 +35,36 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
             unit_class: catalogue.unit_class_of(series).unwrap_or(UnitClass::Level),
             price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
         },
+        own: own_codes(catalogue, series),
     }
+}
+
+/// The codes of a series in the dimensions that are its dataset's own.
+fn own_codes(catalogue: &Catalogue, series: &Series) -> Vec<(String, Code)> {
+    let Some(dataset) = catalogue.datasets.get(&series.dataset) else { return Vec::new() };
+    let dimensions = dataset.structure.dimensions().iter().zip(series.key.codes());
+    dimensions
+        .filter(|(dimension, _)| dimension.role.is_none())
+        .filter_map(|(dimension, code)| Some((dimension.id.clone(), code.parse().ok()?)))
+        .collect()
+}
+
+/// What stands before the series of an answer.
+#[must_use]
+pub fn answer_header<'a>(
+    catalogue: &Catalogue,
+    series: impl IntoIterator<Item = &'a Series>,
+    next: Option<String>,
+) -> AnswerHeader {
+    let datasets: BTreeSet<&Code> = series.into_iter().map(|series| &series.dataset).collect();
+    let structures = datasets.into_iter().filter_map(|dataset| catalogue.datasets.get(dataset));
+    let mut dimensions: Vec<String> = Vec::new();
+    for dimension in structures.flat_map(|dataset| dataset.structure.dimensions()) {
+        if dimension.role.is_none() && !dimensions.contains(&dimension.id) {
+            dimensions.push(dimension.id.clone());
+        }
+    }
+    AnswerHeader { revision: catalogue.revision, next, dimensions }
 }
 
 impl Service {

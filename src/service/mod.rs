@@ -5,6 +5,7 @@
 
 pub mod documents;
 pub mod error;
+pub mod export;
 pub mod fetch;
 #[cfg(test)]
 mod fixture;

@@ -42,6 +42,7 @@ fn header(key: &str, unit_class: UnitClass) -> SeriesHeader {
         },
         activity: Named { code: codes[3].clone(), name: "".into() },
         key,
+        own: Vec::new(),
     }
 }
 
@@ -193,7 +194,7 @@ fn golden(layout: Layout) -> Vec<SeriesData> {
 }
 
 fn encoded(format: Format, layout: Layout, next: Option<&str>) -> String {
-    let header = AnswerHeader { revision: 7, next: next.map(str::to_owned) };
+    let header = AnswerHeader { revision: 7, next: next.map(str::to_owned), dimensions: Vec::new() };
     String::from_utf8(encode(format, layout, &header, &golden(layout))).unwrap()
 }
 
@@ -304,7 +305,12 @@ fn csv_has_the_columns_of_the_contract() {
         let text = encoded(Format::Csv, layout, None);
         assert_eq!(text.lines().next().unwrap(), expected, "{name}");
     }
-    let empty = encode(Format::Csv, LAYOUTS[0].1, &AnswerHeader { revision: 1, next: None }, &[]);
+    let empty = encode(
+        Format::Csv,
+        LAYOUTS[0].1,
+        &AnswerHeader { revision: 1, next: None, dimensions: Vec::new() },
+        &[],
+    );
     assert_eq!(String::from_utf8(empty).unwrap().trim_end(), plain, "an empty answer has its header");
 }
 
@@ -353,7 +359,7 @@ fn json_says_where_the_next_page_starts() {
 #[test]
 fn an_empty_answer_is_one() {
     for (_, layout) in LAYOUTS {
-        let header = AnswerHeader { revision: 1, next: None };
+        let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new() };
         let json: Value = serde_json::from_slice(&encode(Format::Json, layout, &header, &[])).unwrap();
         assert_eq!(json, json!({"revision": 1, "complete": true, "next": null, "series": []}));
         assert!(encode(Format::Ndjson, layout, &header, &[]).is_empty());

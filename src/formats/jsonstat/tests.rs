@@ -43,6 +43,7 @@ pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
             unit_class: UnitClass::Level,
             price_basis: PriceBasis::Current,
         },
+        own: codes.get(4).map(|own| ("OWN".to_owned(), code(own))).into_iter().collect(),
     }
 }
 
@@ -95,7 +96,7 @@ pub(in crate::formats) fn growth(key: &str) -> SeriesData {
 fn encode(series: &[SeriesData]) -> Value {
     let mut encoder = JsonStatEncoder::new(Layout { kind: Kind::Observations, full: false });
     let mut out = Vec::new();
-    encoder.begin(&AnswerHeader { revision: 7, next: None }, &mut out);
+    encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
     for one in series {
         encoder.series(one, &mut out);
     }

@@ -16,7 +16,7 @@ use crate::formats::{Encoder, Kind, Layout};
 fn encode(kind: Kind, series: &[SeriesData]) -> (Vec<usize>, Vec<u8>) {
     let mut encoder = ParquetEncoder::new(Layout { kind, full: true });
     let (mut pieces, mut out) = (Vec::new(), Vec::new());
-    encoder.begin(&AnswerHeader { revision: 7, next: None }, &mut out);
+    encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
     for one in series {
         encoder.series(one, &mut out);
         pieces.push(out.len());

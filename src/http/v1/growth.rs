@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::domain::dataset::AnswerHeader;
 use crate::domain::growth::{Aggregate, Measure};
 use crate::domain::period::Period;
 use crate::formats::{Format, Kind, Layout, encode};
@@ -14,6 +13,7 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{frequencies, page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
+use crate::service::fetch::answer_header;
 use crate::service::growth::{Conversion, GrowthRequest, GrowthTarget, targets};
 use crate::service::query::PageRequest;
 
@@ -75,7 +75,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     let (chosen, next) =
         if offer.value.is_flat() { (whole(offer.value, all)?, None) } else { cut(&request, all) };
     let series = app.service.growth(&state, &chosen, &growth, &window).await?;
-    let header = AnswerHeader { revision: state.catalogue.revision, next };
+    let header = answer_header(&state.catalogue, chosen.iter().map(|target| &target.level), next);
     let body = encode(offer.value, layout, &header, &series);
     Ok(reply.keep(body.into(), header.next.as_deref()))
 }

@@ -17,6 +17,7 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
+use crate::service::fetch::answer_header;
 use crate::service::query::{PageRequest, Window};
 use crate::service::{Service, ServiceError, State as Snapshot};
 
@@ -91,7 +92,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
         let (series, next) = cut(offer.value, &request, &series)?;
         let data =
             app.service.observations_with_implied(&state, &implied, &series, &window, all_vintages).await?;
-        let header = AnswerHeader { revision: state.catalogue.revision, next };
+        let header = answer_header(&state.catalogue, series.iter().copied(), next);
         let body = encode(offer.value, layout, &header, &data);
         return Ok(reply.keep(body.into(), header.next.as_deref()));
     }
@@ -99,7 +100,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     let selected: Vec<&Series> =
         selected.iter().filter_map(|position| state.catalogue.series.get(*position)).collect();
     let (chosen, next) = cut(offer.value, &request, &selected)?;
-    let header = AnswerHeader { revision: state.catalogue.revision, next };
+    let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
     if observations(&chosen) <= MAX_KEPT_OBSERVATIONS {
         let series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
         let body = encode(offer.value, layout, &header, &series);

@@ -198,7 +198,7 @@ async fn answers_mark_what_is_implied() {
         .observations_with_implied(&state, &implied, &series, &Window::default(), false)
         .await
         .unwrap();
-    let header = AnswerHeader { revision: 1, next: None };
+    let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new() };
     let json = encode(Format::Json, Layout { kind: Kind::Observations, full: false }, &header, &answer);
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let observations = &json["series"][0]["observations"];

@@ -10,7 +10,7 @@ use super::meaning::Meaning;
 use super::problem::Problems;
 use super::spool::{BLANK, Row, Sorted, Spool, WITHDRAWN};
 use crate::domain::frequency::Frequency;
-use crate::domain::observation::ObservationStatus;
+use crate::domain::observation::{ObservationStatus, Origin};
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::number_text::{NumberText, read_number, scale};
 use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
@@ -420,6 +420,9 @@ impl Assembler {
         let extra = self.extra(record, series, flag, side);
         let status = match record.action {
             Action::Delete => WITHDRAWN,
+            Action::State if self.attribute(record, Meaning::Origin) == Some(Origin::Withdrawn.code()) => {
+                WITHDRAWN
+            }
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
             Action::State => status,
         };

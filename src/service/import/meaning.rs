@@ -14,6 +14,8 @@ pub(super) enum Meaning {
     Ignored,
     /// Usually the same for a whole series.
     OfSeries,
+    /// Where a row of our own comes from; it may say that the value was taken back.
+    Origin,
     /// Of one observation.
     OfObservation,
     Qualifier,
@@ -28,8 +30,9 @@ impl Meaning {
             "DECIMALS" => Self::Decimals,
             "LOWER" | "OBS_LOWER" | "LOWER_BOUND" => Self::Lower,
             "UPPER" | "OBS_UPPER" | "UPPER_BOUND" => Self::Upper,
-            "DATASET" | "ORIGIN" | "PUBLISHED" => Self::Ignored,
+            "DATASET" | "PUBLISHED" => Self::Ignored,
             id if id.starts_with("OBS_") || id.starts_with("CONF_") => Self::OfObservation,
+            "ORIGIN" => Self::Origin,
             "QUALIFIER" => Self::Qualifier,
             "PRINTED" => Self::Printed,
             "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" => Self::OfObservation,

@@ -1,0 +1,107 @@
+//! `yearbook export`.
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::{prepare, say};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::domain::code::Code;
+use crate::formats::Format;
+use crate::service::documents::Documents;
+use crate::service::export::{Exported, descriptor};
+use crate::service::{Service, ServiceError};
+
+/// What to write, and where.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// The dataset [default: all]
+    #[arg(long)]
+    dataset: Option<Code>,
+    /// The format
+    #[arg(long, value_enum)]
+    format: ExportFormat,
+    /// The file, or for a data package the folder
+    #[arg(long)]
+    output: PathBuf,
+}
+
+/// The formats of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExportFormat {
+    /// Apache Parquet
+    Parquet,
+    /// CSV (RFC 4180)
+    Csv,
+    /// A workbook, a million rows at most
+    Xlsx,
+    /// A folder with data.csv and datapackage.json (Frictionless Data Package)
+    Datapackage,
+}
+
+/// Writes a dataset, or all, every publication of every value.
+pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::Result<ExitCode> {
+    let store = prepare::open(settings).await?;
+    let service = Service::start(store, Documents::default(), Clock::System).await?;
+    let outcome = write(&service, arguments).await;
+    service.store().close().await;
+    match outcome {
+        Ok(exported) => {
+            let (rows, series) = (exported.observations, exported.series);
+            say(&format!(
+                "{rows} observations of {series} series in {} bytes, sha256 {}",
+                exported.bytes, exported.sha256
+            ));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) if error.is::<ServiceError>() => {
+            eprintln!("yearbook: {error:#}");
+            Ok(ExitCode::FAILURE)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Exported> {
+    let format = match arguments.format {
+        ExportFormat::Parquet => Format::Parquet,
+        ExportFormat::Xlsx => Format::Xlsx,
+        ExportFormat::Csv | ExportFormat::Datapackage => Format::Csv,
+    };
+    let package = arguments.format == ExportFormat::Datapackage;
+    let path = if package { arguments.output.join("data.csv") } else { arguments.output.clone() };
+    if package {
+        let shown = arguments.output.display().to_string();
+        fs::create_dir_all(&arguments.output).with_context(|| format!("`{shown}` cannot be made"))?;
+    }
+    let state = service.state();
+    let exported = replaced(&path, async |file| {
+        Ok(service.export(&state, arguments.dataset.as_ref(), format, BufWriter::new(file)).await?)
+    })
+    .await?;
+    if package {
+        let text = serde_json::to_string_pretty(&descriptor(&state, arguments.dataset.as_ref(), &exported))?;
+        fs::write(arguments.output.join("datapackage.json"), text + "\n")
+            .context("datapackage.json cannot be written")?;
+    }
+    Ok(exported)
+}
+
+/// Writes a file beside its place and moves it there once it is whole.
+async fn replaced(
+    path: &Path,
+    write: impl AsyncFnOnce(&File) -> anyhow::Result<Exported>,
+) -> anyhow::Result<Exported> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let shown = path.display().to_string();
+    let file =
+        tempfile::NamedTempFile::new_in(folder).with_context(|| format!("`{shown}` cannot be written"))?;
+    let exported = write(file.as_file()).await?;
+    file.persist(path).with_context(|| format!("`{shown}` cannot be written"))?;
+    Ok(exported)
+}

@@ -1,0 +1,153 @@
+//! Export: a dataset as a file, every publication of every value, so that it can be taken in again as it was.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::fetch::{answer_header, header};
+use super::state::State;
+use super::{Service, ServiceError};
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::code::Code;
+use crate::domain::dataset::{Points, SeriesData};
+use crate::formats::{Format, Kind, Layout, flat_columns};
+use crate::limits::STREAMED_SERIES;
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// How many observations, each publication counted.
+    pub observations: usize,
+    /// How many series.
+    pub series: usize,
+    /// How many bytes.
+    pub bytes: u64,
+    /// The SHA-256 of them.
+    pub sha256: String,
+}
+
+/// Counts and digests what is written through it.
+struct Digested<W> {
+    out: W,
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Digested<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.digest.update(bytes.get(..count).unwrap_or_default());
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The series of a dataset, or of all.
+fn series_of<'a>(catalogue: &'a Catalogue, dataset: Option<&Code>) -> Vec<&'a Series> {
+    catalogue.series.iter().filter(|series| dataset.is_none_or(|wanted| series.dataset == *wanted)).collect()
+}
+
+impl Service {
+    /// Writes a dataset, or all, in a format.
+    ///
+    /// # Errors
+    /// When there are more rows than the format holds, the store does not answer, or the file cannot be written.
+    pub async fn export(
+        &self,
+        state: &State,
+        dataset: Option<&Code>,
+        format: Format,
+        out: impl Write,
+    ) -> Result<Exported, ServiceError> {
+        let catalogue = &state.catalogue;
+        if let Some(unknown) = dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset)) {
+            return Err(ServiceError::UnknownCode {
+                parameter: "dataset",
+                code: unknown.to_string(),
+                known: catalogue.datasets.keys().map(Code::to_string).collect(),
+            });
+        }
+        let series = series_of(catalogue, dataset);
+        let mut encoder = format.encoder(Layout { kind: Kind::Observations, full: true });
+        let mut out = Digested { out, digest: Sha256::new(), bytes: 0 };
+        let mut piece = Vec::new();
+        let mut observations = 0;
+        encoder.begin(&answer_header(catalogue, series.iter().copied(), None), &mut piece);
+        for chunk in series.chunks(STREAMED_SERIES) {
+            let mut stored = self.vintages(state, chunk).await?;
+            for one in chunk {
+                let published = stored.remove(&one.id).unwrap_or_default();
+                observations += published.len();
+                let points = Points::Observations(published);
+                encoder.series(&SeriesData { header: header(catalogue, one), points }, &mut piece);
+            }
+            if observations > format.max_points() {
+                return Err(ServiceError::TooManyObservations {
+                    count: observations,
+                    limit: format.max_points(),
+                });
+            }
+            out.write_all(&piece).map_err(ServiceError::spool)?;
+            piece.clear();
+        }
+        encoder.end(&mut piece);
+        out.write_all(&piece).map_err(ServiceError::spool)?;
+        out.flush().map_err(ServiceError::spool)?;
+        let sha256 = format!("{:x}", out.digest.finalize());
+        Ok(Exported { observations, series: series.len(), bytes: out.bytes, sha256 })
+    }
+}
+
+/// The descriptor of a data package (Frictionless Data Package, version 2) with one resource, `data.csv`.
+#[must_use]
+pub fn descriptor(state: &State, dataset: Option<&Code>, data: &Exported) -> Value {
+    let catalogue = &state.catalogue;
+    let datasets: Vec<&Dataset> = catalogue
+        .datasets
+        .values()
+        .filter(|known| dataset.is_none_or(|wanted| known.id == *wanted))
+        .collect();
+    let header = answer_header(catalogue, series_of(catalogue, dataset), None);
+    let layout = Layout { kind: Kind::Observations, full: true };
+    let fields: Vec<Value> = flat_columns(layout, &header.dimensions)
+        .into_iter()
+        .map(|name| match name {
+            "value" | "lower" | "upper" => json!({"name": name, "type": "number"}),
+            "published" => json!({"name": name, "type": "date"}),
+            _ => json!({"name": name, "type": "string"}),
+        })
+        .collect();
+    let sources =
+        catalogue.sources.iter().filter(|source| datasets.iter().any(|known| known.id == source.dataset));
+    json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": dataset.map_or_else(|| "yearbook".to_owned(), |id| id.as_str().to_ascii_lowercase()),
+        "title": datasets.iter().map(|known| known.name.as_str()).collect::<Vec<_>>().join("; "),
+        "description": datasets.iter().map(|known| known.description.as_str()).collect::<Vec<_>>().join(" "),
+        "created": catalogue.revised.to_rfc3339(),
+        "version": catalogue.revision.to_string(),
+        "licenses": datasets.iter().map(|known| json!({"title": known.licence})).collect::<Vec<_>>(),
+        "contributors": datasets.iter().map(|known| json!({"title": known.publisher, "roles": ["publisher"]})).collect::<Vec<_>>(),
+        "sources": sources
+            .map(|source| json!({
+                "title": source.title, "path": source.id, "publisher": source.publisher,
+                "published": source.published.to_string(), "hash": format!("sha256:{}", source.sha256),
+            }))
+            .collect::<Vec<_>>(),
+        "resources": [{
+            "name": "data",
+            "path": "data.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": data.bytes,
+            "hash": format!("sha256:{}", data.sha256),
+            "schema": {"fields": fields, "missingValues": [""]},
+        }],
+    })
+}
