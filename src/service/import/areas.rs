@@ -8,6 +8,8 @@ use crate::ingest::data::code_text::clean_code;
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
+/// How many codes of countries a column must have to be taken for areas by them alone.
+const LEAST_COUNTRIES: usize = 3;
 /// How many of the codes of a file must be country numbers for all of them to be of UN M49, in percent.
 const M49_PERCENT: usize = 60;
 
@@ -57,6 +59,18 @@ impl AreaCodes {
 /// The country with an alpha-2 code, `NAM` being Namibia.
 pub(super) fn country(code: &str) -> Option<CountryCode> {
     rust_iso3166::from_alpha2(if code == "NAM" { "NA" } else { code })
+}
+
+/// Whether texts are mostly codes of countries in ISO 3166, and more than a few.
+pub(super) fn are_countries<'a>(codes: impl Iterator<Item = &'a str>) -> bool {
+    let codes: std::collections::HashSet<&str> = codes.collect();
+    let of_country = |code: &&&str| match code.len() {
+        2 => rust_iso3166::from_alpha2(code).is_some(),
+        3 => rust_iso3166::from_alpha3(code).is_some(),
+        _ => false,
+    };
+    let countries = codes.iter().filter(of_country).count();
+    countries >= LEAST_COUNTRIES && countries * 100 >= codes.len() * M49_PERCENT
 }
 
 fn alpha2(country: &CountryCode) -> Cow<'static, str> {

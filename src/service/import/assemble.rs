@@ -35,6 +35,8 @@ pub(super) struct Assembled {
     pub(super) missing: u64,
     /// Rows that were set aside since a code is empty.
     pub(super) parked: Parked,
+    /// Whether it is a log of changes, as an export of our own: what it does not state did not change.
+    pub(super) is_log: bool,
     /// The newest day of publication that its rows name.
     pub(super) published: Option<NaiveDate>,
 }
@@ -173,6 +175,7 @@ impl Assembler {
             .collect();
         let rows = self.settled(spool, &frequencies)?;
         Ok(Assembled {
+            is_log: self.published.is_some() && self.meanings.contains(&Meaning::Origin),
             header: std::mem::take(&mut self.header),
             series: series
                 .into_iter()

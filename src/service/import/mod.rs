@@ -325,7 +325,7 @@ impl<'run> Run<'run> {
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: self.request.scope,
+                scope: if file.assembled.is_log { Scope::Update } else { self.request.scope },
                 extras: &file.assembled.extras,
                 touched: &mut touched,
                 problems: &mut problems,

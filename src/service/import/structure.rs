@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::areas::AreaCodes;
+use super::areas::{AreaCodes, are_countries};
 use super::assemble::{Assembled, FileSeries};
 use crate::domain::code::Code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
@@ -125,9 +125,20 @@ fn role_of(concept: Concept) -> Option<Role> {
 }
 
 /// The ids of the dimensions of a file's header, each once.
-pub(super) fn dimension_ids(columns: &[Column], is_table: bool) -> Vec<String> {
+fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
+    let columns = &file.header.dimensions;
+    let mut concepts = concepts(columns, is_table);
+    if is_table && !concepts.contains(&Some(Concept::Area)) {
+        // No heading says where; codes of countries say it themselves.
+        let column = |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
+        let free = (0..columns.len()).filter(|at| concepts.get(*at).is_some_and(Option::is_none));
+        let found = free.into_iter().find(|at| are_countries(column(*at)));
+        if let Some(concept) = found.and_then(|at| concepts.get_mut(at)) {
+            *concept = Some(Concept::Area);
+        }
+    }
     let mut ids: Vec<String> = Vec::new();
-    for (column, concept) in columns.iter().zip(concepts(columns, is_table)) {
+    for (column, concept) in columns.iter().zip(concepts) {
         let own = clean_code(&column.id).into_owned();
         let own = if is_table { own.to_ascii_uppercase() } else { own };
         let standard = match concept {
@@ -159,7 +170,7 @@ pub(super) struct Placed<'a> {
 
 impl<'a> Placed<'a> {
     pub(super) fn new(file: &'a Assembled, is_table: bool, indicator: &str) -> Self {
-        let ids = dimension_ids(&file.header.dimensions, is_table);
+        let ids = dimension_ids(file, is_table);
         let at = ids.iter().position(|id| id == Role::Area.dimension());
         let codes = file.series.iter().filter_map(|series| series.codes.get(at?)).map(|code| &**code);
         Self { areas: AreaCodes::of(codes), file, ids, indicator: indicator.to_owned() }
