@@ -1,6 +1,6 @@
 //! The catalogue: code lists, indicators, series and sources as they stand at one revision.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::code::Code;
 use super::figure::Figure;
 use super::frequency::Frequency;
 use super::period::Period;
-use super::relation::Relation;
+use super::relation::{Relation, RelationKind};
 use super::series_key::SeriesKey;
 use super::source::Source;
 use super::structure::Structure;
@@ -287,6 +287,8 @@ pub struct Catalogue {
     pub dimension_codes: HashMap<(Code, String), BTreeMap<Code, String>>,
     /// The dataset that brought a code of a shared list (`unit`, `topic`, `area`, `activity`).
     pub owners: HashMap<(String, Code), Code>,
+    /// Positions in `series` of those whose indicator states the growth of another.
+    pub rates: Vec<usize>,
     /// Positions in `series` by dataset and key.
     pub positions: HashMap<(Code, SeriesKey), usize>,
 }
@@ -344,12 +346,28 @@ impl Catalogue {
         self.sources.get(position)
     }
 
+    fn rate_positions(&self) -> Vec<usize> {
+        let is_rate = |relation: &Relation| relation.kind == RelationKind::GrowthOf;
+        let rates: HashSet<(&Code, &Code)> = self
+            .indicators
+            .iter()
+            .filter(|(_, indicator)| indicator.relations.iter().any(is_rate))
+            .map(|((dataset, code), _)| (dataset, code))
+            .collect();
+        let series = self.series.iter().enumerate();
+        series
+            .filter(|(_, series)| rates.contains(&(&series.dataset, &series.indicator)))
+            .map(|(position, _)| position)
+            .collect()
+    }
+
     /// Orders the lists and builds the look-ups; called once after loading.
     #[must_use]
     pub fn indexed(mut self) -> Self {
         self.series.sort_by(|a, b| (&a.dataset, &a.key).cmp(&(&b.dataset, &b.key)));
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
+        self.rates = self.rate_positions();
         self.positions = self
             .series
             .iter()

@@ -130,7 +130,9 @@ fn growth_relation(relations: &[Relation]) -> Option<&Relation> {
 /// The level series that rates are stated of, with the positions of the series that state them.
 fn stated_series(catalogue: &Catalogue) -> BTreeMap<(Code, String), (Series, Vec<usize>)> {
     let mut stated: BTreeMap<(Code, String), (Series, Vec<usize>)> = BTreeMap::new();
-    for (position, series) in catalogue.series.iter().enumerate() {
+    let rates =
+        catalogue.rates.iter().filter_map(|position| Some((*position, catalogue.series.get(*position)?)));
+    for (position, series) in rates {
         // A rate over a span of years is no yearly one.
         if series.frequency.is_span() {
             continue;

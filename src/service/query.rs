@@ -1,5 +1,6 @@
 //! Queries: which series, which periods, which page.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
+use crate::domain::series_key::SeriesKey;
 
 /// Which series are asked for; an empty list asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,6 +113,9 @@ impl SeriesFilter {
     /// When a code is unknown, or the key fits no dataset.
     pub fn select(&self, catalogue: &Catalogue) -> Result<Vec<usize>, ServiceError> {
         let wanted = self.wanted(catalogue)?;
+        if let Some(positions) = wanted.positions(catalogue) {
+            return Ok(positions);
+        }
         let positions = catalogue.series.iter().enumerate().filter(|(_, series)| wanted.has(series));
         Ok(positions.map(|(position, _)| position).collect())
     }
@@ -233,7 +238,7 @@ impl SeriesFilter {
                 shapes.join(", ")
             )));
         }
-        let known = KnownCodes::of(catalogue);
+        let known = KnownCodes::default();
         parts
             .iter()
             .map(|part| match *part {
@@ -244,34 +249,50 @@ impl SeriesFilter {
     }
 }
 
-/// Every code that may stand in a key.
-struct KnownCodes(HashSet<String>);
+/// Every code that stands in a key; gathered when a code is in none of the usual lists.
+#[derive(Default)]
+struct KnownCodes(OnceCell<HashSet<String>>);
 
 impl KnownCodes {
-    fn of(catalogue: &Catalogue) -> Self {
-        Self(catalogue.series.iter().flat_map(|series| series.key.codes().map(str::to_owned)).collect())
+    fn used(&self, catalogue: &Catalogue) -> &HashSet<String> {
+        self.0.get_or_init(|| {
+            catalogue.series.iter().flat_map(|series| series.key.codes().map(str::to_owned)).collect()
+        })
     }
 
     fn resolve(&self, catalogue: &Catalogue, code: &str) -> Result<String, ServiceError> {
-        if self.0.contains(code) {
-            return Ok(code.to_owned());
-        }
         let listed = catalogue.activities.contains_key(code)
             || catalogue.areas.contains_key(code)
             || catalogue.indicators.keys().any(|(_, known)| known == code)
             || code.parse::<Frequency>().is_ok();
-        if listed {
+        if listed || self.used(catalogue).contains(code) {
             return Ok(code.to_owned());
         }
         find_area(catalogue, code).map(Code::to_string).ok_or_else(|| ServiceError::UnknownCode {
             parameter: "key",
             code: code.to_owned(),
-            known: self.0.iter().cloned().collect(),
+            known: self.used(catalogue).iter().cloned().collect(),
         })
     }
 }
 
 impl Wanted {
+    /// The positions of the series with one key that is asked for in full, in the order of their datasets.
+    fn positions(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
+        let parts = self.key.as_ref()?;
+        let codes: Option<Vec<&str>> = parts
+            .iter()
+            .map(|part| part.iter().next().filter(|_| part.len() == 1).map(String::as_str))
+            .collect();
+        let text = codes?.join(".");
+        let positions = catalogue.datasets.values().filter_map(|dataset| {
+            let key = SeriesKey::parse(&text, &dataset.structure).ok()?;
+            let position = *catalogue.positions.get(&(dataset.id.clone(), key))?;
+            catalogue.series.get(position).filter(|series| self.has(series)).map(|_| position)
+        });
+        Some(positions.collect())
+    }
+
     fn has(&self, series: &Series) -> bool {
         fn accepts(wanted: &HashSet<String>, code: &str) -> bool {
             wanted.is_empty() || wanted.contains(code)

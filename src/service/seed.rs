@@ -13,6 +13,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{Attributes, Catalogue, Dataset, Series};
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
+use crate::domain::import::{Change, ChangeKind};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
@@ -151,6 +152,19 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
         transaction.put_seed_file(&seed.dataset.id, &file.name, &file.sha256).await?;
     }
     publish(&mut transaction, seed, &old, &figures.rows, &gone, revision).await?;
+    transaction
+        .add_change(&Change {
+            revision,
+            at: clock.now(),
+            kind: ChangeKind::Seed,
+            dataset: seed.dataset.id.clone(),
+            actor: "seed".to_owned(),
+            import: None,
+            added: tally.added as u64,
+            revised: tally.revised as u64,
+            withdrawn: tally.withdrawn as u64,
+        })
+        .await?;
     transaction.commit().await?;
     Ok(report)
 }

@@ -109,6 +109,7 @@ impl Transaction {
             dimension_codes: self.dimension_codes().await?,
             datasets,
             positions: HashMap::new(),
+            rates: Vec::new(),
         };
         Ok(catalogue.indexed())
     }

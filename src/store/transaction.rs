@@ -14,6 +14,17 @@ pub enum Transaction {
 }
 
 impl Transaction {
+    /// Lets the statements of this transaction run as long as they need, for writes of millions of rows.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn lift_time_limit(&mut self) -> Result<(), StoreError> {
+        if let Self::Postgres(transaction) = self {
+            sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
     /// Makes what was written permanent.
     ///
     /// # Errors

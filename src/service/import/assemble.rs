@@ -583,7 +583,15 @@ impl Sink for Assembler {
                     Stop
                 })
             }
-            Err((column, message)) => self.problems.refuse(record.place, column, message),
+            Err((column, message)) => {
+                // The place is that of the value; of the rest, only the row is known.
+                let place = match record.place {
+                    Place::Line { line, .. } if column != "OBS_VALUE" => Place::Line { line, column: None },
+                    Place::Cell { row, .. } if column != "OBS_VALUE" => Place::Cell { row, column: "" },
+                    place => place,
+                };
+                self.problems.refuse(place, column, message)
+            }
         }
     }
 

@@ -256,6 +256,7 @@ impl<'run> Run<'run> {
         clock: &'run Clock,
     ) -> Result<Self, ServiceError> {
         let mut transaction = store.write().await?;
+        transaction.lift_time_limit().await?;
         let revision = transaction.raise_revision(clock.now()).await?;
         let catalogue = transaction.catalogue().await?;
         let imports = transaction.imports().await?;

@@ -130,7 +130,8 @@ fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
     let mut concepts = concepts(columns, is_table);
     if is_table && !concepts.contains(&Some(Concept::Area)) {
         // No heading says where; codes of countries say it themselves.
-        let column = |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
+        let column =
+            |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
         let free = (0..columns.len()).filter(|at| concepts.get(*at).is_some_and(Option::is_none));
         let found = free.into_iter().find(|at| are_countries(column(*at)));
         if let Some(concept) = found.and_then(|at| concepts.get_mut(at)) {
