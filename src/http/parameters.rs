@@ -212,7 +212,7 @@ impl Name {
             Self::Activity => codes(catalogue.activities.keys()),
             Self::Area => codes(catalogue.areas.keys()),
             Self::As => json!({"type": "string", "enum": ["percent"]}),
-            Self::AsOf => json!({"type": "string", "format": "date"}),
+            Self::AsOf | Self::Published => json!({"type": "string", "format": "date"}),
             Self::Base | Self::From | Self::Period | Self::To => period(),
             Self::Cursor => json!({"type": "string", "pattern": cursor_pattern()}),
             Self::RankingCursor => json!({"type": "string", "pattern": ranking_cursor_pattern()}),
@@ -223,7 +223,6 @@ impl Name {
             }
             Self::ImportFormat => json!({"type": "string", "enum": FORMATS_IN}),
             Self::FileName | Self::Map => json!({"type": "string", "minLength": 1, "maxLength": 4096}),
-            Self::Published => json!({"type": "string", "format": "date"}),
             Self::Scope => json!({"type": "string", "enum": SCOPES, "default": "auto"}),
             Self::Since => json!({"type": "integer", "minimum": 0, "maximum": i64::MAX}),
             Self::Detail => json!({"type": "string", "enum": ["full"]}),

@@ -94,6 +94,9 @@ impl std::str::FromStr for Cursor {
     }
 }
 
+/// By dataset, the codes wanted at positions of the key.
+type ComponentCodes = HashMap<Code, Vec<(usize, HashSet<String>)>>;
+
 /// The codes that a filter asks for, each known to the catalogue.
 struct Wanted {
     dataset: HashSet<String>,
@@ -103,7 +106,7 @@ struct Wanted {
     frequency: HashSet<Frequency>,
     key: Option<Vec<HashSet<String>>>,
     /// By dataset, the codes wanted at positions of the key; none where no component is asked for.
-    components: Option<HashMap<Code, Vec<(usize, HashSet<String>)>>>,
+    components: Option<ComponentCodes>,
 }
 
 impl SeriesFilter {
@@ -148,14 +151,11 @@ impl SeriesFilter {
     }
 
     /// The codes that component filters want, in the datasets that have all their dimensions.
-    fn component_codes(
-        &self,
-        catalogue: &Catalogue,
-    ) -> Result<Option<HashMap<Code, Vec<(usize, HashSet<String>)>>>, ServiceError> {
+    fn component_codes(&self, catalogue: &Catalogue) -> Result<Option<ComponentCodes>, ServiceError> {
         if self.components.is_empty() {
             return Ok(None);
         }
-        let mut wanted: HashMap<Code, Vec<(usize, HashSet<String>)>> = HashMap::new();
+        let mut wanted = ComponentCodes::new();
         for dataset in catalogue.datasets.values() {
             let positions: Option<Vec<_>> = self
                 .components
@@ -192,7 +192,7 @@ impl SeriesFilter {
     fn check_component_codes(
         &self,
         catalogue: &Catalogue,
-        wanted: &HashMap<Code, Vec<(usize, HashSet<String>)>>,
+        wanted: &ComponentCodes,
     ) -> Result<(), ServiceError> {
         for (number, (id, codes)) in self.components.iter().enumerate() {
             let used: HashSet<&str> = catalogue

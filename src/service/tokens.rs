@@ -1,5 +1,7 @@
 //! Credentials of write routes: made, checked and taken back; only a hash of the secret is kept.
 
+use std::fmt::Write;
+
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
@@ -29,10 +31,10 @@ pub struct NewToken {
 pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<String, ServiceError> {
     let mut random = [0_u8; 36];
     getrandom::fill(&mut random).map_err(|error| ServiceError::spool(std::io::Error::other(error)))?;
-    let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let (id, secret) = random.split_at(4);
-    let id = hexadecimal(id);
-    let text = format!("{PREFIX}{id}_{}", hexadecimal(secret));
+    let text = hexadecimal(&random);
+    let (id, secret) = text.split_at(8);
+    let id = id.to_owned();
+    let text = format!("{PREFIX}{id}_{secret}");
     let mut transaction = store.write().await?;
     let token = Token {
         id,
@@ -68,6 +70,13 @@ pub async fn revoke(store: &Store, id: &str, now: DateTime<Utc>) -> Result<bool,
     let revoked = transaction.revoke_token(id, now).await?;
     transaction.commit().await?;
     Ok(revoked)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn hash(text: &str) -> String {

@@ -9,6 +9,7 @@ use sqlx::{Arguments, Postgres, Sqlite};
 
 use super::error::StoreError;
 use super::observations::WITHDRAWN;
+use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_observations::{attributes_text, ordinal};
 use crate::domain::catalogue::Series;
@@ -74,6 +75,8 @@ pub struct NewDetail {
 
 /// The number of rows of one statement on SQLite, which takes at most 32 766 parameters.
 const ROWS: usize = 1_000;
+/// The series that are handed to PostgreSQL at a time, as arrays.
+const SERIES_OF_ARRAYS: usize = 10_000;
 /// The bytes of rows that are handed to PostgreSQL at a time.
 const COPY_BYTES: usize = 1 << 20;
 
@@ -208,14 +211,53 @@ impl Transaction {
     /// # Errors
     /// When the database refuses.
     pub async fn put_series(&mut self, series: &[Series]) -> Result<(), StoreError> {
-        for chunk in series.chunks(ROWS) {
-            let sql = insert(SERIES_TABLE, SERIES_COLUMNS, chunk.len(), SERIES_CONFLICT);
-            self.execute_rows(
-                sql,
-                |arguments| bind_series(arguments, chunk),
-                |arguments| bind_series(arguments, chunk),
-            )
-            .await?;
+        match self {
+            Self::Sqlite(transaction) => {
+                for chunk in series.chunks(ROWS) {
+                    let sql = insert(SERIES_TABLE, SERIES_COLUMNS, chunk.len(), SERIES_CONFLICT);
+                    let mut arguments = SqliteArguments::default();
+                    bind_series(&mut arguments, chunk)?;
+                    let query = sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql), arguments);
+                    query.persistent(false).execute(&mut **transaction).await?;
+                }
+            }
+            Self::Postgres(transaction) => {
+                for chunk in series.chunks(SERIES_OF_ARRAYS) {
+                    let attributes: Vec<Option<String>> =
+                        chunk.iter().map(|one| attributes_text(&one.attributes)).collect::<Result<_, _>>()?;
+                    let texts =
+                        |text: fn(&Series) -> String| -> Vec<String> { chunk.iter().map(text).collect() };
+                    let numbers = |number: fn(&Series) -> Option<i64>| -> Vec<Option<i64>> {
+                        chunk.iter().map(number).collect()
+                    };
+                    sqlx::query(sql::UPSERT_SERIES_POSTGRES)
+                        .bind(numbers(|one| Some(one.id)))
+                        .bind(texts(|one| one.dataset.to_string()))
+                        .bind(texts(|one| one.key.to_string()))
+                        .bind(texts(|one| one.frequency.to_string()))
+                        .bind(texts(|one| one.area.to_string()))
+                        .bind(texts(|one| one.indicator.to_string()))
+                        .bind(texts(|one| one.activity.to_string()))
+                        .bind(numbers(|one| one.first.map(ordinal)))
+                        .bind(numbers(|one| one.last.map(ordinal)))
+                        .bind(numbers(|one| Some(one.observations)))
+                        .bind(
+                            chunk
+                                .iter()
+                                .map(|one| one.unit.as_ref().map(ToString::to_string))
+                                .collect::<Vec<_>>(),
+                        )
+                        .bind(attributes)
+                        .bind(
+                            chunk
+                                .iter()
+                                .map(|one| one.published_to.map(|day| day.to_string()))
+                                .collect::<Vec<_>>(),
+                        )
+                        .execute(&mut **transaction)
+                        .await?;
+                }
+            }
         }
         Ok(())
     }
@@ -251,15 +293,8 @@ fn observation_arguments(rows: &[NewObservation]) -> Result<SqliteArguments, Sto
     Ok(arguments)
 }
 
-/// Binds the columns of series, on either database.
-fn bind_series<'a, A>(arguments: &mut A, series: &'a [Series]) -> Result<(), StoreError>
-where
-    A: Arguments,
-    i64: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
-    Option<i64>: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
-    String: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
-    Option<String>: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
-{
+/// Binds the columns of series.
+fn bind_series(arguments: &mut SqliteArguments, series: &[Series]) -> Result<(), StoreError> {
     for one in series {
         let attributes = attributes_text(&one.attributes)?;
         let add = || -> Result<(), sqlx::error::BoxDynError> {

@@ -76,4 +76,5 @@ statements! {
 statements! {
     POSTGRES, "The statements for PostgreSQL alone.":
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
+    UPSERT_SERIES_POSTGRES = "upsert_series.postgres.sql",
 }

@@ -66,7 +66,8 @@ pub(super) fn attributes_text(attributes: &Attributes) -> Result<Option<String>,
 /// The bounds of an observation as its row has them: none for the value itself, infinite for an open side.
 fn stored_ends(observation: &Observation) -> (Option<f64>, Option<f64>) {
     let (lower, upper) = observation.bounds.ends();
-    let end = |end: f64| observation.value.is_some_and(|value| value != end).then_some(end);
+    let end =
+        |end: f64| observation.value.is_some_and(|value| value.to_bits() != end.to_bits()).then_some(end);
     (end(lower), end(upper))
 }
 

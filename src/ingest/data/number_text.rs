@@ -45,10 +45,12 @@ const SUPPRESSED: [&str; 4] = ["c", "(c)", "x", "(d)"];
 /// ```
 pub fn read_number(text: &str, decimal_comma: bool, exponent: i32) -> Result<NumberText, String> {
     // The usual case first: a plain number.
-    if exponent == 0 && !decimal_comma && text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        if let Ok(number) = text.parse::<f64>() {
-            return finite(number, text);
-        }
+    if exponent == 0
+        && !decimal_comma
+        && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && let Ok(number) = text.parse::<f64>()
+    {
+        return finite(number, text);
     }
     let trimmed = text.trim();
     let lower = trimmed.to_ascii_lowercase();

@@ -97,7 +97,7 @@ impl DayPattern {
                 }
             }
             () if whole_months => Frequency::MONTHLY,
-            () if self.weekdays.count_ones() == 1 && self.months.count_ones() > 1 => Frequency::WEEKLY,
+            () if self.weekdays.is_power_of_two() && self.months.count_ones() > 1 => Frequency::WEEKLY,
             () => Frequency::DAILY,
         }
     }
@@ -122,12 +122,11 @@ pub fn at_frequency(text: PeriodText, frequency: Frequency) -> Option<Period> {
         PeriodText::Day(day) => Period::containing(frequency, day),
         PeriodText::Part(year, number) => {
             let count = frequency.unit().fixed_per_year();
-            match frequency.unit() {
-                FrequencyUnit::Week => format!("{year:04}-W{number:02}").parse().ok(),
-                _ => {
-                    let count = count.filter(|count| (1..=*count).contains(&i32::from(number)))?;
-                    Period::from_ordinal(frequency, year * count + i32::from(number) - 1)
-                }
+            if frequency.unit() == FrequencyUnit::Week {
+                format!("{year:04}-W{number:02}").parse().ok()
+            } else {
+                let count = count.filter(|count| (1..=*count).contains(&i32::from(number)))?;
+                Period::from_ordinal(frequency, year * count + i32::from(number) - 1)
             }
         }
     }
@@ -234,31 +233,40 @@ fn words(text: &str) -> Option<Vec<Word>> {
         }
         let end = rest.find(|character| !same(character)).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
-        found.extend(word(part)?);
+        if let Part::Word(word) = word(part)? {
+            found.push(word);
+        }
         rest = after;
     }
     (!found.is_empty()).then_some(found)
 }
 
-fn word(part: &str) -> Option<Option<Word>> {
+/// The meaning of a part; none for what says nothing.
+enum Part {
+    Word(Word),
+    Nothing,
+}
+
+fn word(part: &str) -> Option<Part> {
     if part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return match part.len() {
-            4 => part.parse().ok().map(|year| Some(Word::Year(year))),
-            1 | 2 => part.parse().ok().map(|number| Some(Word::Small(number))),
-            _ => None,
+        let word = match part.len() {
+            4 => Word::Year(part.parse().ok()?),
+            1 | 2 => Word::Small(part.parse().ok()?),
+            _ => return None,
         };
+        return Some(Part::Word(word));
     }
-    match part {
+    Some(Part::Word(match part {
         "Q" | "QTR" | "QUARTER" | "TRIMESTRE" | "TRIM" | "KVARTAL" | "QUARTAL" | "TRIMESTER" => {
-            Some(Some(Word::Unit('Q')))
+            Word::Unit('Q')
         }
-        "M" | "MONTH" => Some(Some(Word::Unit('M'))),
-        "S" | "H" | "HALF" | "SEMESTER" | "SEMESTRE" => Some(Some(Word::Unit('S'))),
-        "W" | "WK" | "WEEK" => Some(Some(Word::Unit('W'))),
-        "A" | "Y" | "YR" | "YEAR" => Some(Some(Word::Unit('A'))),
-        "ST" | "ND" | "RD" | "TH" | "DE" | "OF" => Some(None),
-        name => month(name).map(|month| Some(Word::Month(month))),
-    }
+        "M" | "MONTH" => Word::Unit('M'),
+        "S" | "H" | "HALF" | "SEMESTER" | "SEMESTRE" => Word::Unit('S'),
+        "W" | "WK" | "WEEK" => Word::Unit('W'),
+        "A" | "Y" | "YR" | "YEAR" | "年" => Word::Unit('A'),
+        "ST" | "ND" | "RD" | "TH" | "DE" | "OF" => return Some(Part::Nothing),
+        name => Word::Month(month(name)?),
+    }))
 }
 
 /// The month with a name, in full or its first letters, in English, French, German, Italian, Portuguese or Spanish.
@@ -398,7 +406,9 @@ mod tests {
     fn days_that_begin_longer_periods_stand_for_them() {
         let of = |days: &[&str]| {
             let mut open = OpenPeriods::default();
-            days.iter().for_each(|day| open.note(read_period_text(day).unwrap()));
+            for day in days {
+                open.note(read_period_text(day).unwrap());
+            }
             open.of_days().to_string()
         };
         assert_eq!(of(&["2010-01-01", "2011-01-01"]), "A");

@@ -31,16 +31,16 @@ impl AreaCodes {
     }
 
     /// The code of an area: ISO 3166-1 alpha-2 for a country, `W0` for the world, otherwise what the file has.
-    pub(super) fn code<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub(super) fn code<'a>(self, text: &'a str) -> Cow<'a, str> {
         let text = text.trim();
-        if self.m49 {
-            if let Some(number) = number(text) {
-                return match country_of_number(number) {
-                    _ if number == 1 => Cow::Borrowed(WORLD),
-                    Some(country) => alpha2(&country),
-                    None => Cow::Owned(format!("{number:03}")),
-                };
-            }
+        if self.m49
+            && let Some(number) = number(text)
+        {
+            return match country_of_number(number) {
+                _ if number == 1 => Cow::Borrowed(WORLD),
+                Some(country) => alpha2(&country),
+                None => Cow::Owned(format!("{number:03}")),
+            };
         }
         let upper = text.to_ascii_uppercase();
         match upper.as_str() {

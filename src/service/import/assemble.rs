@@ -29,10 +29,6 @@ pub(super) struct Assembled {
     pub(super) rows: Sorted,
     /// What single observations have besides; rows count them from one.
     pub(super) extras: Vec<Extra>,
-    /// How many observations it has.
-    pub(super) observations: u64,
-    /// How many of them have no value.
-    pub(super) missing: u64,
     /// Rows that were set aside since a code is empty.
     pub(super) parked: Parked,
     /// Whether it is a log of changes, as an export of our own: what it does not state did not change.
@@ -113,8 +109,6 @@ pub(super) struct Assembler {
     extras: Vec<Extra>,
     extra_numbers: HashMap<Extra, u32>,
     spool: Spool,
-    observations: u64,
-    missing: u64,
     parked: Parked,
     published: Option<NaiveDate>,
     pub(super) problems: Problems,
@@ -140,18 +134,11 @@ impl Assembler {
             extras: Vec::new(),
             extra_numbers: HashMap::new(),
             spool: Spool::default(),
-            observations: 0,
-            missing: 0,
             parked: Parked::default(),
             published: None,
             problems: Problems::new(file),
             failure: None,
         }
-    }
-
-    /// How many observations were taken so far.
-    pub(super) fn taken(&self) -> u64 {
-        self.observations
     }
 
     /// What the file has; the problems stay with the assembler.
@@ -194,8 +181,6 @@ impl Assembler {
             names: std::mem::take(&mut self.names),
             rows,
             extras: std::mem::take(&mut self.extras),
-            observations: self.observations,
-            missing: self.missing,
             parked: std::mem::take(&mut self.parked),
             published: self.published,
         })
@@ -235,20 +220,19 @@ impl Assembler {
 
     /// The period of a record.
     fn period(&mut self, text: &str) -> Result<PeriodText, String> {
-        if let Some((last, period)) = &self.last_period {
-            if last == text {
-                return Ok(*period);
-            }
+        if let Some((last, period)) = &self.last_period
+            && last == text
+        {
+            return Ok(*period);
         }
-        let period = match self.periods.get(text) {
-            Some(period) => *period,
-            None => {
-                let period = read_period_text(text)?;
-                if self.periods.len() < PERIODS_REMEMBERED {
-                    self.periods.insert(text.into(), period);
-                }
-                period
+        let period = if let Some(period) = self.periods.get(text) {
+            *period
+        } else {
+            let period = read_period_text(text)?;
+            if self.periods.len() < PERIODS_REMEMBERED {
+                self.periods.insert(text.into(), period);
             }
+            period
         };
         match &mut self.last_period {
             Some((last, known)) => {
@@ -299,20 +283,19 @@ impl Assembler {
             Terms::Days => self.key.push(b'?'),
             Terms::Parts => self.key.push(b'/'),
         }
-        if let Some((last, number)) = &self.last {
-            if *last == self.key {
-                return *number;
-            }
+        if let Some((last, number)) = &self.last
+            && *last == self.key
+        {
+            return *number;
         }
-        let number = match self.numbers.get(self.key.as_slice()) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(self.key.clone().into(), number);
-                let codes = record.codes.iter().map(|code| (*code).into()).collect();
-                self.series.push(Known { terms, codes, attributes: self.of_series(record) });
-                number
-            }
+        let number = if let Some(number) = self.numbers.get(self.key.as_slice()) {
+            *number
+        } else {
+            let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
+            self.numbers.insert(self.key.clone().into(), number);
+            let codes = record.codes.iter().map(|code| (*code).into()).collect();
+            self.series.push(Known { terms, codes, attributes: self.of_series(record) });
+            number
         };
         match &mut self.last {
             Some((last, known)) => {
@@ -575,14 +558,10 @@ impl Sink for Assembler {
             return Ok(());
         }
         match self.row(record) {
-            Ok(row) => {
-                self.observations += 1;
-                self.missing += u64::from(row.value.is_nan() && row.status != WITHDRAWN);
-                self.spool.push(row).map_err(|error| {
-                    self.failure = Some(error);
-                    Stop
-                })
-            }
+            Ok(row) => self.spool.push(row).map_err(|error| {
+                self.failure = Some(error);
+                Stop
+            }),
             Err((column, message)) => {
                 // The place is that of the value; of the rest, only the row is known.
                 let place = match record.place {

@@ -174,7 +174,7 @@ impl Codes {
             let unit: Code = parsed(unit)?;
             let is_named = name != code.as_str();
             match stored {
-                Some(stored) if !is_named || stored.name == *name => continue,
+                Some(stored) if !is_named || stored.name == *name => {}
                 Some(stored) => {
                     transaction
                         .put_indicator(dataset, &Indicator { name: name.clone(), ..stored.clone() })

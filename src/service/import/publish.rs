@@ -25,7 +25,7 @@ const BATCH_SERIES: usize = 2_000;
 /// The rows that are compared with the database at a time.
 const BATCH_ROWS: usize = 100_000;
 /// The rows that are written at a time.
-const WRITE_ROWS: usize = 50_000;
+const WRITE_ROWS: usize = 200_000;
 
 /// A series that rows of the file belong to.
 #[derive(Debug)]
@@ -249,16 +249,16 @@ impl<'run> Publisher<'run> {
         let first = rows.iter().min_by_key(|row| row.published);
         let day =
             first.and_then(|row| NaiveDate::from_num_days_from_ce_opt(self.day(std::slice::from_ref(row))));
-        if let (Some(day), Some(known), Some(row)) = (day, series.published_to, first) {
-            if day < known {
-                is_sound = false;
-                let message = format!(
-                    "{} is known as published on {known}; this file is of {day}, and publications are taken in the \
+        if let (Some(day), Some(known), Some(row)) = (day, series.published_to, first)
+            && day < known
+        {
+            is_sound = false;
+            let message = format!(
+                "{} is known as published on {known}; this file is of {day}, and publications are taken in the \
                      order of their days",
-                    series.key
-                );
-                let _ = self.run.problems.add(row.place, "", message);
-            }
+                series.key
+            );
+            let _ = self.run.problems.add(row.place, "", message);
         }
         is_sound
     }

@@ -37,7 +37,7 @@ pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<Concept
 }
 
 fn stated_concept(column: &Column) -> Option<Concept> {
-    column.concept.or_else(|| match column.id.as_str() {
+    column.concept.or(match column.id.as_str() {
         "FREQ" => Some(Concept::Frequency),
         "REF_AREA" => Some(Concept::Area),
         "INDICATOR" => Some(Concept::Indicator),
