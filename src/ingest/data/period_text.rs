@@ -169,6 +169,7 @@ fn other_forms(text: &str) -> Option<PeriodText> {
     let upper = text.to_uppercase();
     date_time(&upper)
         .or_else(|| all_digits(&upper))
+        .or_else(|| numbered_part(&upper))
         .or_else(|| of_words(&words(&upper)?))
         .or_else(|| span_of_years(&upper))
 }
@@ -200,6 +201,15 @@ fn all_digits(text: &str) -> Option<PeriodText> {
         }
         _ => None,
     }
+}
+
+/// `2005 - 3`; without the blanks it would be a month, with a slash a fiscal year.
+fn numbered_part(text: &str) -> Option<PeriodText> {
+    let (year, number) = text.split_once(" - ")?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let sound = year.len() == 4 && digits(year) && (1..=2).contains(&number.len()) && digits(number);
+    let number = number.parse().ok().filter(|number| (1..=53).contains(number))?;
+    sound.then(|| year.parse().ok()).flatten().map(|year| PeriodText::Part(year, number))
 }
 
 fn period(text: &str) -> Option<PeriodText> {
@@ -303,7 +313,6 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
         | [Year(year), Small(number), Unit(unit)] => of_unit(year, unit, number),
         [Year(year), Month(month)] | [Month(month), Year(year)] => period(&format!("{year:04}-{month:02}")),
         [Small(month), Year(year)] if month <= 12 => period(&format!("{year:04}-{month:02}")),
-        [Year(year), Small(number)] => (1..=53).contains(&number).then_some(PeriodText::Part(year, number)),
         [Small(day), Month(month), Year(year)]
         | [Month(month), Small(day), Year(year)]
         | [Year(year), Month(month), Small(day)] => {

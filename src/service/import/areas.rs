@@ -31,7 +31,7 @@ impl AreaCodes {
     }
 
     /// The code of an area: ISO 3166-1 alpha-2 for a country, `W0` for the world, otherwise what the file has.
-    pub(super) fn code<'a>(self, text: &'a str) -> Cow<'a, str> {
+    pub(super) fn code(self, text: &str) -> Cow<'_, str> {
         let text = text.trim();
         if self.m49
             && let Some(number) = number(text)
