@@ -11,6 +11,8 @@ mod decode;
 pub mod docs;
 mod error;
 mod exchange;
+mod facade;
+pub mod fred;
 pub mod metrics;
 pub mod middleware;
 mod nearest;
@@ -40,7 +42,14 @@ pub fn router(service: Arc<Service>) -> Router {
     let (routes, description) = v1::routes().split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
     let app = App::new(service, description);
-    let router = routes.merge(docs::router()).with_state(app);
-    let surroundings = middleware::Surroundings { routes: templates, ..middleware::Surroundings::default() };
+    let router = routes
+        .merge(docs::router())
+        .merge(fred::router())
+        .with_state(app);
+    let surroundings = middleware::Surroundings {
+        routes: templates,
+        own_errors: &[fred::PREFIX],
+        ..middleware::Surroundings::default()
+    };
     middleware::stack(router, surroundings)
 }
