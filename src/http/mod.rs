@@ -7,6 +7,7 @@ pub mod answer;
 mod auth;
 pub mod caching;
 mod cors;
+pub mod dbnomics;
 mod decode;
 pub mod docs;
 mod error;
@@ -27,6 +28,7 @@ mod request_id;
 pub mod selection;
 mod serve;
 pub mod v1;
+pub mod worldbank;
 
 use std::sync::Arc;
 
@@ -45,10 +47,12 @@ pub fn router(service: Arc<Service>) -> Router {
     let router = routes
         .merge(docs::router())
         .merge(fred::router())
+        .merge(worldbank::router())
+        .merge(dbnomics::router())
         .with_state(app);
     let surroundings = middleware::Surroundings {
         routes: templates,
-        own_errors: &[fred::PREFIX],
+        own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX],
         ..middleware::Surroundings::default()
     };
     middleware::stack(router, surroundings)

@@ -44,7 +44,7 @@ pub(super) struct FredError {
 impl FredError {
     /// A request that cannot be answered; the sentence follows "Bad Request.".
     pub(super) fn bad(sentence: impl AsRef<str>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, message: format!("Bad Request.  {}", sentence.as_ref()) }
+        Self { status: StatusCode::BAD_REQUEST, message: format!("Bad Request. {}", sentence.as_ref()) }
     }
 
     /// What is not one of several values.
@@ -213,7 +213,7 @@ impl Request {
         M: FnOnce(Arc<Snapshot>) -> F,
     {
         if !self.has_key {
-            return FredError::bad("Variable api_key is not set.  Any value is accepted here.").answer(self.form);
+            return FredError::bad("Variable api_key is not set. Any value is accepted here.").answer(self.form);
         }
         let state = app.service.state();
         // What is answered today may not hold tomorrow.
@@ -240,6 +240,6 @@ pub(super) fn read_day(name: &str, text: &str) -> Result<NaiveDate, FredError> {
 /// What every other address below the prefix answers.
 pub(super) async fn nothing_here(State(app): State<App>, call: Call) -> Response {
     let request = Request::read(&app, &call, &[]);
-    let message = format!("Not Found.  {} is no address of this service.", call.path);
+    let message = format!("Not Found. {} is no address of this service.", call.path);
     FredError { status: StatusCode::NOT_FOUND, message }.answer(request.form)
 }
