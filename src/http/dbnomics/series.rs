@@ -17,6 +17,7 @@ use crate::domain::observation::Observation;
 use crate::formats::number::Number;
 use crate::http::answer::App;
 use crate::http::facade::AGENCY;
+use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::{SeriesFilter, Window, find_area};
 
@@ -130,7 +131,7 @@ fn positions(
 async fn docs(app: &App, state: &State, request: &Request, chosen: &[&Series]) -> Result<Value, Refusal> {
     let catalogue = &state.catalogue;
     let (offset, limit) = request.page()?;
-    let shown: Vec<&Series> = chosen.iter().skip(offset).take(limit).copied().collect();
+    let shown = shown(chosen, request.observations(), (offset, limit));
     let head = |series: &&Series| {
         let dataset = catalogue.datasets.get(&series.dataset)?;
         Some(describe::series(catalogue, dataset, series))
@@ -145,6 +146,21 @@ async fn docs(app: &App, state: &State, request: &Request, chosen: &[&Series]) -
         }
     }
     Ok(page(docs, chosen.len(), (offset, limit)))
+}
+
+/// The series of a page: fewer than asked for where they have too many observations; the client counts what it gets.
+fn shown<'a>(chosen: &[&'a Series], observations: bool, (offset, limit): (usize, usize)) -> Vec<&'a Series> {
+    let mut left = if observations { MAX_PAGE_OBSERVATIONS } else { usize::MAX };
+    let mut shown: Vec<&Series> = Vec::new();
+    for series in chosen.iter().skip(offset).take(limit) {
+        let cost = usize::try_from(series.observations).unwrap_or_default();
+        if observations && cost > left && !shown.is_empty() {
+            break;
+        }
+        left = left.saturating_sub(cost);
+        shown.push(series);
+    }
+    shown
 }
 
 /// Adds observations to a series.

@@ -16,7 +16,7 @@ use super::request::{FredError, Request};
 use super::series::unset;
 use super::units::Recipe;
 use crate::domain::unit_class::UnitClass;
-use crate::http::answer::{App, Call};
+use crate::http::answer::{App, Call, Reply};
 use crate::service::State as Snapshot;
 
 const LIST: &[&str] = &["id", "cosd", "coed", "transformation", "fq", "fam", "vintage_date"];
@@ -26,8 +26,13 @@ const UNITS: [&str; 3] = ["transformation", "fq", "fam"];
 pub(super) async fn csv(State(app): State<App>, call: Call) -> Response {
     let request = Request::read(&app, &call, LIST);
     let state = app.service.state();
+    let params = request.of_today();
+    let reply = Reply::new(&app, &state, &call, &params, "csv", "application/csv");
+    if let Some(answer) = reply.known() {
+        return answer;
+    }
     match table(&app, &state, &request).await {
-        Ok(table) => ([(CONTENT_TYPE, "application/csv"), (CACHE_CONTROL, "no-cache")], table).into_response(),
+        Ok(table) => reply.keep(table.into(), None),
         Err(error) => error.line(),
     }
 }

@@ -19,6 +19,7 @@ use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::number::Number;
 use crate::http::answer::{App, Call};
+use crate::limits::MAX_TRANSFORMED_VALUES;
 use crate::service::{Service, State as Snapshot};
 
 const LIST: &[&str] = &[
@@ -39,8 +40,6 @@ const LIST: &[&str] = &[
 
 /// The most observations that one answer has.
 const MOST: usize = 100_000;
-/// The most values that are transformed for one answer, over all vintages.
-const MOST_TRANSFORMED: usize = 5_000_000;
 
 /// The observations of a series.
 pub(super) async fn list(State(app): State<App>, call: Call) -> Response {
@@ -163,7 +162,7 @@ fn spells(asked: &Asked, timelines: &[Timeline]) -> Result<BTreeMap<Period, Vec<
         return Ok(spells.collect());
     }
     let stretches = asked.windows.stretches(timelines);
-    if stretches.len().saturating_mul(timelines.len()) > MOST_TRANSFORMED {
+    if stretches.len().saturating_mul(timelines.len()) > MAX_TRANSFORMED_VALUES {
         return Err(FredError::bad("There are too many vintages; ask for a shorter real-time period."));
     }
     let mut spells: BTreeMap<Period, Vec<Spell>> = BTreeMap::new();

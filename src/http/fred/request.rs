@@ -206,6 +206,11 @@ impl Request {
         Ok(self.choice("sort_order", &["asc", "desc"])?.map_or(otherwise, |order| order == "desc"))
     }
 
+    /// The parameters, and the day they are asked on: what is answered today may not hold tomorrow.
+    pub(super) fn of_today(&self) -> Params {
+        self.params.with("day", &self.today.to_string())
+    }
+
     /// The answer: the one that was made before, or a new one.
     pub(super) async fn answer<F, M>(&self, app: &App, call: &Call, make: M) -> Response
     where
@@ -216,8 +221,7 @@ impl Request {
             return FredError::bad("Variable api_key is not set. Any value is accepted here.").answer(self.form);
         }
         let state = app.service.state();
-        // What is answered today may not hold tomorrow.
-        let params = self.params.with("day", &self.today.to_string());
+        let params = self.of_today();
         let reply = Reply::new(app, &state, call, &params, self.form.name(), self.form.content_type());
         if let Some(answer) = reply.known() {
             return answer;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::names;
 use super::request::{FredError, Request};
-use crate::domain::catalogue::{Catalogue, Labels, Series};
+use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
 use crate::http::facade::title;
 use crate::service::State;
@@ -58,23 +58,34 @@ pub(super) fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series>
     catalogue.series.iter().filter(|series| ids(series).into_iter().any(fits)).collect()
 }
 
-/// The series that a text means: all words in their names first, then those whose indicator comes near.
+/// The series that a text means: with all words in their names, then in what is said of them, then near misses.
 pub(super) fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
     let catalogue = &state.catalogue;
     let near: HashMap<&(Code, Code), usize> =
         state.search.find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
     let words = Words::new(text);
-    let mut found: Vec<(bool, usize, &Series)> = catalogue
+    let mut found: Vec<(Fit, usize, usize, &Series)> = catalogue
         .series
         .iter()
         .filter_map(|series| {
             let rank = near.get(&(series.dataset.clone(), series.indicator.clone())).copied();
-            let all = words.all_in(catalogue, series);
-            (all || rank.is_some()).then_some((!all, rank.unwrap_or(usize::MAX), series))
+            let fit = words.fit(catalogue, series).or(rank.map(|_| Fit::Near))?;
+            Some((fit, rank.unwrap_or(usize::MAX), title(catalogue, series).len(), series))
         })
         .collect();
-    found.sort_by_key(|(not_all, rank, _)| (*not_all, *rank));
-    found.into_iter().map(|(_, _, series)| series).collect()
+    found.sort_by_key(|(fit, rank, length, _)| (*fit, *rank, *length));
+    found.into_iter().map(|(_, _, _, series)| series).collect()
+}
+
+/// How well a series answers a text, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// All words stand in its names.
+    Names,
+    /// All words stand in its names or its definition.
+    Text,
+    /// Its indicator is spelt alike.
+    Near,
 }
 
 /// The words of a text.
@@ -87,25 +98,31 @@ impl Words {
         Self(words.take(MOST_WORDS).collect())
     }
 
-    /// Whether every word stands in one of the names of the series.
-    fn all_in(&self, catalogue: &Catalogue, series: &Series) -> bool {
+    /// How well the series answers the words; none where one of them is nowhere.
+    fn fit(&self, catalogue: &Catalogue, series: &Series) -> Option<Fit> {
         let indicator = catalogue.indicator_of(series);
         let area = catalogue.areas.get(&series.area);
         let activity = catalogue.activities.get(&series.activity);
-        let no_labels = Labels::new();
-        let labels = [
-            indicator.map_or(&no_labels, |indicator| &indicator.labels),
-            area.map_or(&no_labels, |area| &area.labels),
-            activity.map_or(&no_labels, |activity| &activity.labels),
-        ];
         let mut names: Vec<&str> = vec![series.key.as_str()];
-        names.extend(indicator.map(|indicator| indicator.name.as_str()));
-        names.extend(indicator.map(|indicator| indicator.definition.as_str()));
-        names.extend(area.map(|area| area.name.as_str()));
-        names.extend(activity.map(|activity| activity.name.as_str()));
-        names.extend(labels.iter().flat_map(|labels| labels.values()).map(String::as_str));
+        let named = [
+            indicator.map(|indicator| (&indicator.name, &indicator.labels)),
+            area.map(|area| (&area.name, &area.labels)),
+            activity.map(|activity| (&activity.name, &activity.labels)),
+        ];
+        for (name, labels) in named.into_iter().flatten() {
+            names.push(name);
+            names.extend(labels.values().map(String::as_str));
+        }
         let names = names.join("\n").to_lowercase();
-        !self.0.is_empty() && self.0.iter().all(|word| names.contains(word.as_str()))
+        let definition = indicator.map(|indicator| indicator.definition.to_lowercase()).unwrap_or_default();
+        let all = |places: &[&str]| {
+            self.0.iter().all(|word| places.iter().any(|place| place.contains(word.as_str())))
+        };
+        match self.0.is_empty() {
+            false if all(&[&names]) => Some(Fit::Names),
+            false if all(&[&names, &definition]) => Some(Fit::Text),
+            _ => None,
+        }
     }
 }
 

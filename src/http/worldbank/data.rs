@@ -20,7 +20,7 @@ use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::http::answer::App;
 use crate::http::facade::indicator_title;
-use crate::limits::MAX_FLAT_OBSERVATIONS;
+use crate::limits::MAX_RECENT_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::Window;
 
@@ -196,7 +196,7 @@ impl<'a> Asked<'a> {
     /// The most recent values of each series, without the empty ones.
     async fn values(&self, app: &App, state: &State, count: usize) -> Result<Vec<Row>, Refusal> {
         let observations: i64 = self.series.iter().map(|(_, series)| series.observations).sum();
-        if usize::try_from(observations).unwrap_or_default() > MAX_FLAT_OBSERVATIONS {
+        if usize::try_from(observations).unwrap_or_default() > MAX_RECENT_OBSERVATIONS {
             return Err(Refusal::too_many());
         }
         let read = match self.series.len().checked_sub(1) {
