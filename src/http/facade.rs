@@ -23,7 +23,9 @@ pub(super) fn lenient(raw: &RawParams, known: &[&'static str]) -> Params {
     let mut pairs: Vec<(&'static str, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(raw.text().as_bytes()) {
         let known = known.iter().find(|known| known.eq_ignore_ascii_case(&name)).copied();
-        let Some(name) = known.filter(|name| pairs.iter().all(|(earlier, _)| earlier != name)) else { continue };
+        let Some(name) = known.filter(|name| pairs.iter().all(|(earlier, _)| earlier != name)) else {
+            continue;
+        };
         let value: String = value.trim().chars().filter(|character| !character.is_control()).collect();
         if !value.is_empty() {
             pairs.push((name, value));

@@ -39,7 +39,8 @@ pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
         .iter()
         .zip(codes)
         .map(|(dimension, codes)| {
-            let named = codes.into_iter().map(|code| [code.to_owned(), name(catalogue, dataset, dimension, code)]);
+            let named =
+                codes.into_iter().map(|code| [code.to_owned(), name(catalogue, dataset, dimension, code)]);
             (dimension.id.as_str(), named.collect())
         })
         .collect();

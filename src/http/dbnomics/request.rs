@@ -65,9 +65,9 @@ impl Request {
     pub(super) fn page(&self) -> Result<(usize, usize), Refusal> {
         let number = |name: &str, otherwise: usize| match self.text(name) {
             None => Ok(otherwise),
-            Some(text) => {
-                text.parse().map_err(|_| Refusal::bad(format!("`{name}` takes a whole number, not `{text}`.")))
-            }
+            Some(text) => text
+                .parse()
+                .map_err(|_| Refusal::bad(format!("`{name}` takes a whole number, not `{text}`."))),
         };
         let limit: usize = number("limit", LARGEST_PAGE)?;
         Ok((number("offset", 0)?, limit.min(LARGEST_PAGE)))

@@ -27,7 +27,8 @@ const MISSING: &str = "NA";
 /// The series with some ids, `PROVIDER/DATASET/KEY` with commas between.
 pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Result<Value, Refusal> {
     let catalogue = &state.catalogue;
-    let list = request.text("series_ids").ok_or_else(|| Refusal::bad("`series_ids` is missing.".to_owned()))?;
+    let list =
+        request.text("series_ids").ok_or_else(|| Refusal::bad("`series_ids` is missing.".to_owned()))?;
     let (mut chosen, mut errors) = (Vec::new(), Vec::new());
     for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
         match of_id(catalogue, id) {
@@ -165,7 +166,8 @@ fn shown<'a>(chosen: &[&'a Series], observations: bool, (offset, limit): (usize,
 
 /// Adds observations to a series.
 fn add(doc: &mut Value, points: &[Observation]) {
-    let value = |point: &Observation| point.value.map_or_else(|| json!(MISSING), |value| json!(Number(value)));
+    let value =
+        |point: &Observation| point.value.map_or_else(|| json!(MISSING), |value| json!(Number(value)));
     doc["period"] = points.iter().map(|point| point.period.to_string()).collect();
     doc["period_start_day"] = points.iter().map(|point| point.period.start_date().to_string()).collect();
     doc["value"] = points.iter().map(value).collect();

@@ -222,10 +222,7 @@ mod tests {
         };
         let xml = String::from_utf8(document.bytes(Form::Xml)).unwrap();
         assert!(xml.contains("<seriess count=\"1\">"), "{xml}");
-        assert!(
-            xml.contains("<series title=\"R&amp;D &quot;total&quot; &lt;\" popularity=\"1\"/>"),
-            "{xml}"
-        );
+        assert!(xml.contains("<series title=\"R&amp;D &quot;total&quot; &lt;\" popularity=\"1\"/>"), "{xml}");
         let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
         assert_eq!(json["seriess"][0]["popularity"], 1);
         assert_eq!(json["count"], 1);

@@ -157,7 +157,11 @@ impl Request {
     }
 
     /// One word out of several, in lower case.
-    pub(super) fn choice(&self, name: &str, words: &[&'static str]) -> Result<Option<&'static str>, FredError> {
+    pub(super) fn choice(
+        &self,
+        name: &str,
+        words: &[&'static str],
+    ) -> Result<Option<&'static str>, FredError> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let found = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
         found.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
@@ -183,7 +187,9 @@ impl Request {
 
     fn ordered(start: NaiveDate, end: NaiveDate) -> Result<RealTime, FredError> {
         if start > end {
-            return Err(FredError::bad("The value of realtime_start must not lie after that of realtime_end."));
+            return Err(FredError::bad(
+                "The value of realtime_start must not lie after that of realtime_end.",
+            ));
         }
         Ok(RealTime { start, end })
     }
@@ -218,7 +224,8 @@ impl Request {
         M: FnOnce(Arc<Snapshot>) -> F,
     {
         if !self.has_key {
-            return FredError::bad("Variable api_key is not set. Any value is accepted here.").answer(self.form);
+            return FredError::bad("Variable api_key is not set. Any value is accepted here.")
+                .answer(self.form);
         }
         let state = app.service.state();
         let params = self.of_today();
@@ -237,7 +244,9 @@ impl Request {
 pub(super) fn read_day(name: &str, text: &str) -> Result<NaiveDate, FredError> {
     match Period::parse(text) {
         Ok(day) if day.frequency() == Frequency::DAILY => Ok(day.start_date()),
-        _ => Err(FredError::bad(format!("The value for variable {name} is not a YYYY-MM-DD formatted date."))),
+        _ => {
+            Err(FredError::bad(format!("The value for variable {name} is not a YYYY-MM-DD formatted date.")))
+        }
     }
 }
 

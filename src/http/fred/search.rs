@@ -159,9 +159,11 @@ fn sort_key(catalogue: &Catalogue, series: &Series, order_by: &str) -> (String, 
         "seasonal_adjustment" => names::adjustment(series).0.to_owned(),
         "observation_start" => day(series.first),
         "observation_end" => day(series.last),
-        "last_updated" => {
-            catalogue.datasets.get(&series.dataset).map(|dataset| dataset.updated.to_string()).unwrap_or_default()
-        }
+        "last_updated" => catalogue
+            .datasets
+            .get(&series.dataset)
+            .map(|dataset| dataset.updated.to_string())
+            .unwrap_or_default(),
         _ => String::new(),
     };
     (key, id)

@@ -99,7 +99,6 @@ fn converted(samples: &[Sample], to: Frequency, aggregate: Aggregate) -> Result<
         matches!(sample.period().frequency().unit(), FrequencyUnit::Day | FrequencyUnit::Week)
     };
     let partial_ok = samples.first().is_some_and(short);
-    convert(samples, to, aggregate, partial_ok).map_err(|error| {
-        FredError::bad(format!("Value of frequency is not valid for this series: {error}."))
-    })
+    convert(samples, to, aggregate, partial_ok)
+        .map_err(|error| FredError::bad(format!("Value of frequency is not valid for this series: {error}.")))
 }

@@ -85,7 +85,8 @@ fn places(catalogue: &Catalogue, source: Source) -> Vec<Country> {
 pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Period> {
     let mut extents: BTreeMap<time::Unit, (Period, Period)> = BTreeMap::new();
     for one in series {
-        let (Some(unit), Some(first), Some(last)) = (time::Unit::of(one.frequency), one.first, one.last) else {
+        let (Some(unit), Some(first), Some(last)) = (time::Unit::of(one.frequency), one.first, one.last)
+        else {
             continue;
         };
         let extent = extents.entry(unit).or_insert((first, last));

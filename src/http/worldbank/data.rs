@@ -93,7 +93,9 @@ fn find<'a, 'b>(
         None => select::sources(catalogue),
     };
     let has = |source: &Source| {
-        codes.as_deref().is_none_or(|codes| select::measured(catalogue, *source, Some(codes)).len() == codes.len())
+        codes
+            .as_deref()
+            .is_none_or(|codes| select::measured(catalogue, *source, Some(codes)).len() == codes.len())
     };
     let source = candidates.into_iter().find(has).ok_or_else(Refusal::invalid)?;
     Ok((source, codes))
@@ -109,9 +111,8 @@ pub(super) async fn of_source(
 ) -> Result<Answer, Refusal> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
-    let list = |concept: Concept| {
-        pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list)
-    };
+    let list =
+        |concept: Concept| pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list);
     let codes = ids(Some(list(Concept::Series)));
     let known = select::measured(catalogue, source, codes.as_deref()).len();
     if codes.as_ref().is_some_and(|codes| known < codes.len()) {
@@ -138,9 +139,7 @@ fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, Refusal> {
 fn source_row(catalogue: &Catalogue, asked: &Asked, (position, period, value): &Row) -> Option<Value> {
     let (id, series) = asked.series.get(*position)?;
     let country = Country::of(catalogue, series.area.as_str());
-    let variable = |concept: Concept, id: &str, value: &str| {
-        json!({"concept": concept.name(), "id": id, "value": value})
-    };
+    let variable = |concept: Concept, id: &str, value: &str| json!({"concept": concept.name(), "id": id, "value": value});
     Some(json!({
         "variable": [
             variable(Concept::Country, &country.id, &country.name),

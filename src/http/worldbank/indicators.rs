@@ -30,7 +30,8 @@ pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<Answer, R
 
 /// The indicators of some topics.
 pub(super) fn of_topic(catalogue: &Catalogue, request: &Request, list: &str) -> Result<Answer, Refusal> {
-    let topics: Vec<&Topic> = chosen_topics(catalogue, Some(list))?.into_iter().map(|(_, topic)| topic).collect();
+    let topics: Vec<&Topic> =
+        chosen_topics(catalogue, Some(list))?.into_iter().map(|(_, topic)| topic).collect();
     let sources = match request.text("source") {
         Some(id) => vec![select::source(catalogue, id)?],
         None => select::sources(catalogue),
@@ -44,9 +45,7 @@ pub(super) fn of_topic(catalogue: &Catalogue, request: &Request, list: &str) -> 
 
 /// The topics.
 pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, Refusal> {
-    let row = |(number, topic): (usize, &Topic)| {
-        json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""})
-    };
+    let row = |(number, topic): (usize, &Topic)| json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""});
     Ok(Answer::List(chosen_topics(catalogue, list)?.into_iter().map(row).collect()))
 }
 
@@ -107,8 +106,9 @@ fn row(catalogue: &Catalogue, source: Source, id: &str, series: &Series) -> Valu
     let indicator = catalogue.indicator_of(series);
     let topic = indicator.map(|indicator| &indicator.topic);
     let topics = (1..).zip(catalogue.topics.values()).filter(|(_, known)| Some(&known.code) == topic);
-    let topics: Vec<Value> =
-        topics.map(|(number, topic): (usize, _)| json!({"id": number.to_string(), "value": topic.name})).collect();
+    let topics: Vec<Value> = topics
+        .map(|(number, topic): (usize, _)| json!({"id": number.to_string(), "value": topic.name}))
+        .collect();
     json!({
         "id": id,
         "name": indicator_title(catalogue, series),

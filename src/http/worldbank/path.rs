@@ -142,10 +142,9 @@ mod tests {
 
     #[test]
     fn language_and_number_do_not_matter() {
-        for path in [
-            "/worldbank/v2/en/country/CN;US/indicator/VA",
-            "/worldbank/v2/Countries/CN%3BUS/indicators/VA",
-        ] {
+        for path in
+            ["/worldbank/v2/en/country/CN;US/indicator/VA", "/worldbank/v2/Countries/CN%3BUS/indicators/VA"]
+        {
             assert_eq!(Path::read(path).place(), Some(Place::Data("CN;US", "VA")), "{path}");
         }
     }

@@ -68,7 +68,9 @@ pub(super) fn series<'a>(
                 return None;
             }
             let id = series_id(source.dataset, series);
-            asked.is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(&id))).then_some((id, series))
+            asked
+                .is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(&id)))
+                .then_some((id, series))
         })
         .collect()
 }
