@@ -32,14 +32,14 @@ pub(super) fn providers(catalogue: &Catalogue) -> Value {
 }
 
 /// The provider and its datasets.
-pub(super) fn provider(catalogue: &Catalogue, _: &str) -> Result<Value, Refusal> {
+pub(super) fn provider(catalogue: &Catalogue) -> Value {
     let tree = facade::datasets(catalogue);
     let tree = tree.iter().map(|dataset| json!({"code": dataset.id.as_str(), "name": dataset.name}));
-    Ok(marked(json!({"provider": about_us(catalogue), "category_tree": tree.collect::<Vec<_>>()})))
+    marked(json!({"provider": about_us(catalogue), "category_tree": tree.collect::<Vec<_>>()}))
 }
 
 /// The datasets of the provider.
-pub(super) fn datasets(catalogue: &Catalogue, request: &Request, _: &str) -> Result<Value, Refusal> {
+pub(super) fn datasets(catalogue: &Catalogue, request: &Request) -> Result<Value, Refusal> {
     let datasets = facade::datasets(catalogue);
     let (offset, limit) = request.page()?;
     let shown = datasets.iter().skip(offset).take(limit);
@@ -48,7 +48,7 @@ pub(super) fn datasets(catalogue: &Catalogue, request: &Request, _: &str) -> Res
 }
 
 /// One dataset.
-pub(super) fn dataset(catalogue: &Catalogue, _: &str, code: &str) -> Result<Value, Refusal> {
+pub(super) fn dataset(catalogue: &Catalogue, code: &str) -> Result<Value, Refusal> {
     let dataset = find(catalogue, code)?;
     Ok(marked(json!({"datasets": page(vec![describe::dataset(catalogue, dataset)], 1, (0, 1))})))
 }
@@ -60,7 +60,7 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, code: &str) -> Result<&'a Datas
 }
 
 /// What was written last, the newest first.
-pub(super) fn last_updates(catalogue: &Catalogue, _: &Request) -> Value {
+pub(super) fn last_updates(catalogue: &Catalogue) -> Value {
     let mut datasets = facade::datasets(catalogue);
     datasets.sort_by_key(|dataset| std::cmp::Reverse(dataset.updated));
     let docs: Vec<Value> = datasets.iter().map(|dataset| describe::summary(catalogue, dataset)).collect();

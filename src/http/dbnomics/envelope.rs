@@ -22,7 +22,9 @@ pub(super) fn marked(mut answer: Value) -> Value {
 
 /// A page of a list.
 pub(super) fn page(docs: Vec<Value>, found: usize, (offset, limit): (usize, usize)) -> Value {
-    json!({"docs": docs, "num_found": found, "offset": offset, "limit": limit})
+    let mut page = json!({"num_found": found, "offset": offset, "limit": limit});
+    page["docs"] = Value::Array(docs);
+    page
 }
 
 /// Why there is no answer.

@@ -46,30 +46,27 @@ async fn answer(State(app): State<App>, call: Call) -> Response {
 async fn make(app: &App, state: &Snapshot, request: &Request) -> Result<Value, Refusal> {
     let known = &state.catalogue;
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
+    if let ["providers" | "datasets" | "series", provider, ..] = parts.as_slice() {
+        known_provider(provider)?;
+    }
     match parts.as_slice() {
         ["providers"] => Ok(catalogue::providers(known)),
-        ["providers", provider] => catalogue::provider(known, our(provider)?),
-        ["datasets", provider] => catalogue::datasets(known, request, our(provider)?),
-        ["datasets", provider, code] => catalogue::dataset(known, our(provider)?, code),
-        ["last-updates"] => Ok(catalogue::last_updates(known, request)),
+        ["providers", _] => Ok(catalogue::provider(known)),
+        ["datasets", _] => catalogue::datasets(known, request),
+        ["datasets", _, code] => catalogue::dataset(known, code),
+        ["last-updates"] => Ok(catalogue::last_updates(known)),
         ["search"] => catalogue::search(state, request),
         ["series"] => series::of_ids(app, state, request).await,
-        ["series", provider, code] => {
-            our(provider)?;
-            series::of_dataset(app, state, request, code, None).await
-        }
-        ["series", provider, code, mask] => {
-            our(provider)?;
-            series::of_dataset(app, state, request, code, Some(mask)).await
-        }
+        ["series", _, code] => series::of_dataset(app, state, request, code, None).await,
+        ["series", _, code, mask] => series::of_dataset(app, state, request, code, Some(mask)).await,
         _ => Err(Refusal::not_found(format!("There is no address `{}`.", parts.join("/")))),
     }
 }
 
-/// The provider, if it is the one that there is.
-fn our(provider: &str) -> Result<&'static str, Refusal> {
+/// Makes sure that a provider is the one that there is.
+fn known_provider(provider: &str) -> Result<(), Refusal> {
     if provider.eq_ignore_ascii_case(AGENCY) {
-        return Ok(AGENCY);
+        return Ok(());
     }
     Err(Refusal::not_found(format!("There is no provider `{provider}`; the one here is `{AGENCY}`.")))
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::catalogue::find;
 use super::describe;
 use super::envelope::{Refusal, marked, page};
-use super::our;
+use super::known_provider;
 use super::request::Request;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::dataset::Points;
@@ -50,7 +50,8 @@ pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Resul
         .filter_map(|code| catalogue.datasets.get(code))
         .map(|dataset| (format!("{AGENCY}/{}", dataset.id), describe::dataset(catalogue, dataset)))
         .collect();
-    let mut answer = json!({"datasets": datasets, "series": page});
+    let mut answer = json!({"datasets": datasets});
+    answer["series"] = page;
     if !errors.is_empty() {
         let told = |(id, _): &(&str, Refusal)| json!({"message": format!("Series not found: {id}"), "series_id": id});
         answer["errors"] = errors.iter().map(told).collect();
@@ -64,7 +65,7 @@ fn of_id<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Vec<&'a Series>, Refu
     let [provider, code, key] = parts.as_slice() else {
         return Err(Refusal::bad(format!("`{id}` is no id of a series: it is PROVIDER/DATASET/KEY.")));
     };
-    our(provider)?;
+    known_provider(provider)?;
     let found = masked(catalogue, find(catalogue, code)?, key)?;
     if found.is_empty() { Err(Refusal::not_found(format!("There is no series `{id}`."))) } else { Ok(found) }
 }
@@ -101,7 +102,9 @@ pub(super) async fn of_dataset(
         })
     });
     let page = docs(app, state, request, &chosen).await?;
-    Ok(marked(json!({"dataset": describe::dataset(catalogue, dataset), "series": page})))
+    let mut answer = json!({"dataset": describe::dataset(catalogue, dataset)});
+    answer["series"] = page;
+    Ok(marked(answer))
 }
 
 /// The codes asked for, by the position of their dimension.

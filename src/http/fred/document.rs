@@ -115,19 +115,18 @@ impl Document {
         match &self.rows {
             Rows::Rows(rows) => {
                 for row in rows {
-                    out.push_str("  <");
-                    out.push_str(self.member);
+                    put(&mut out, ["  <", self.member]);
                     attributes(row, &mut out);
                     out.push_str("/>\n");
                 }
             }
             Rows::Texts(texts) => {
                 for text in texts {
-                    out.push_str(&format!("  <{0}>{1}</{0}>\n", self.member, escaped(text)));
+                    put(&mut out, ["  <", self.member, ">", &escaped(text), "</", self.member, ">\n"]);
                 }
             }
         }
-        out.push_str(&format!("</{}>\n", self.name));
+        put(&mut out, ["</", self.name, ">\n"]);
         out
     }
 }
@@ -146,13 +145,17 @@ pub(super) fn error(code: u16, message: &str, form: Form) -> Vec<u8> {
     }
 }
 
+fn put<const N: usize>(out: &mut String, parts: [&str; N]) {
+    out.extend(parts);
+}
+
 fn attributes(row: &Row, out: &mut String) {
     for (name, value) in row {
         let text = match value {
             Value::Text(text) => escaped(text),
             Value::Number(number) => number.to_string(),
         };
-        out.push_str(&format!(" {name}=\"{text}\""));
+        put(out, [" ", name.as_ref(), "=\"", &text, "\""]);
     }
 }
 

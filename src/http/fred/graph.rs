@@ -59,7 +59,7 @@ async fn table(app: &App, state: &Snapshot, request: &Request) -> Result<String,
     dates.retain(|date, _| from.is_none_or(|from| from <= *date) && to.is_none_or(|to| *date <= to));
     let mut table = format!("observation_date,{}\n", ids.join(","));
     for (date, cells) in dates {
-        table.push_str(&format!("{date},{}\n", cells.join(",")));
+        table.extend([date.to_string(), ",".to_owned(), cells.join(","), "\n".to_owned()]);
     }
     Ok(table)
 }

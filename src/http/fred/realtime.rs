@@ -80,7 +80,7 @@ fn spells(of_period: &[Observation]) -> Vec<Spell> {
     for (position, (from, known)) in steps.iter().enumerate() {
         let next = steps.get(position + 1).and_then(|(day, _)| day.pred_opt());
         let to = next.unwrap_or(LAST_DAY);
-        let Some(value) = *known else { continue };
+        let Some(value) = known.map(|known| known.value) else { continue };
         match spells.last_mut() {
             Some(last) if last.value == value && day_after(last.to) == Some(*from) => last.to = to,
             _ => spells.push(Spell { from: *from, to, value }),
@@ -89,17 +89,16 @@ fn spells(of_period: &[Observation]) -> Vec<Spell> {
     spells
 }
 
-/// The days of publication, each with what was known then.
-fn steps(of_period: &[Observation]) -> Vec<(NaiveDate, Option<Option<f64>>)> {
+/// The days of publication, each with what was known from then on, if anything.
+fn steps(of_period: &[Observation]) -> Vec<(NaiveDate, Option<&Observation>)> {
     let published = |observation: &Observation| observation.provenance.published;
     if of_period.iter().any(|observation| observation.provenance.origin == Origin::Withdrawn) {
         let days: BTreeSet<NaiveDate> = of_period.iter().map(published).collect();
-        let known = |day| latest(of_period, Some(day)).next().map(|observation| observation.value);
-        return days.into_iter().map(|day| (day, known(day))).collect();
+        return days.into_iter().map(|day| (day, latest(of_period, Some(day)).next())).collect();
     }
     // Where nothing was taken back, whatever is published later holds.
     let mut rows: Vec<&Observation> = of_period.iter().collect();
     rows.sort_by_key(|observation| (observation.provenance.published, observation.provenance.vintage));
     let days = rows.chunk_by(|a, b| published(a) == published(b));
-    days.filter_map(|of_day| of_day.last().map(|newest| (published(newest), Some(newest.value)))).collect()
+    days.filter_map(|of_day| of_day.last().map(|newest| (published(newest), Some(*newest)))).collect()
 }

@@ -159,7 +159,9 @@ impl<'a> Asked<'a> {
             }
         }
         if let Recent::Periods(count, _) = recent {
-            by_unit.values_mut().for_each(|periods| periods.truncate(count));
+            for periods in by_unit.values_mut() {
+                periods.truncate(count);
+            }
         }
         Self { series, periods: by_unit, recent }
     }

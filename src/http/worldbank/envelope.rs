@@ -56,17 +56,18 @@ impl Answer {
         match self {
             Self::List(rows) => {
                 let header = header(request, rows.len());
-                json!([header, cut(rows, request)])
+                Value::Array(vec![header, Value::Array(cut(rows, request))])
             }
             Self::Page { rows, total, source, updated } => {
                 let mut header = header(request, total);
                 header["sourceid"] = json!(source.to_string());
                 header["lastupdated"] = json!(updated.to_string());
-                json!([header, rows])
+                Value::Array(vec![header, Value::Array(rows)])
             }
             Self::SourcePage { rows, total, source } => {
                 let mut answer = header(request, total);
-                answer["source"] = json!({"id": source.id, "name": source.name, "data": rows});
+                answer["source"] = json!({"id": source.id, "name": source.name});
+                answer["source"]["data"] = Value::Array(rows);
                 answer
             }
             Self::Concepts(source, concepts) => {
@@ -94,7 +95,9 @@ impl Answer {
 }
 
 fn named(concept: Concept, rows: Vec<Value>) -> Value {
-    json!({"id": concept.name(), "name": concept.name(), "variable": rows})
+    let mut named = json!({"id": concept.name(), "name": concept.name()});
+    named["variable"] = Value::Array(rows);
+    named
 }
 
 fn cut(rows: Vec<Value>, request: &Request) -> Vec<Value> {
