@@ -93,3 +93,9 @@ pub const MAX_IMPORT_BYTES: u64 = 16 * 1_073_741_824;
 
 /// The largest data file that may be uploaded, in bytes; a larger one is answered with 413.
 pub const MAX_UPLOAD_BYTES: u64 = 2 * 1_073_741_824;
+
+/// The most values that are transformed for one answer of the FRED façade: every vintage has its own.
+pub const MAX_TRANSFORMED_VALUES: usize = 5_000_000;
+
+/// The most observations that are looked through for the most recent ones of the World Bank façade.
+pub const MAX_RECENT_OBSERVATIONS: usize = 1_000_000;

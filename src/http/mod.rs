@@ -7,10 +7,13 @@ pub mod answer;
 mod auth;
 pub mod caching;
 mod cors;
+pub mod dbnomics;
 mod decode;
 pub mod docs;
 mod error;
 mod exchange;
+mod facade;
+pub mod fred;
 pub mod metrics;
 pub mod middleware;
 mod nearest;
@@ -25,6 +28,7 @@ mod request_id;
 pub mod selection;
 mod serve;
 pub mod v1;
+pub mod worldbank;
 
 use std::sync::Arc;
 
@@ -40,7 +44,16 @@ pub fn router(service: Arc<Service>) -> Router {
     let (routes, description) = v1::routes().split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
     let app = App::new(service, description);
-    let router = routes.merge(docs::router()).with_state(app);
-    let surroundings = middleware::Surroundings { routes: templates, ..middleware::Surroundings::default() };
+    let router = routes
+        .merge(docs::router())
+        .merge(fred::router())
+        .merge(worldbank::router())
+        .merge(dbnomics::router())
+        .with_state(app);
+    let surroundings = middleware::Surroundings {
+        routes: templates,
+        own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX],
+        ..middleware::Surroundings::default()
+    };
     middleware::stack(router, surroundings)
 }

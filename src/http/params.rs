@@ -32,6 +32,12 @@ impl RawParams {
     pub fn allow(&self, allowed: &[&'static str]) -> Result<Params, Problem> {
         Params::parse(self.0.as_deref(), allowed)
     }
+
+    /// The query string as it was sent, for a façade that reads it by the rules of another service.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for RawParams {
@@ -84,6 +90,13 @@ impl Params {
         pairs.sort_unstable_by_key(|(name, _)| *name);
         components.sort_unstable();
         Ok(Self { pairs, components })
+    }
+
+    /// The parameters that these pairs are, each name given once.
+    #[must_use]
+    pub fn of(mut pairs: Vec<(&'static str, String)>) -> Self {
+        pairs.sort_unstable_by_key(|(name, _)| *name);
+        Self { pairs, components: Vec::new() }
     }
 
     /// The value of a parameter as it was given.
@@ -219,11 +232,16 @@ impl Params {
     /// The canonical query string in which one parameter has another value, such as the next cursor.
     #[must_use]
     pub fn canonical_with(&self, name: &'static str, value: &str) -> String {
+        self.with(name, value).canonical()
+    }
+
+    /// The parameters, of which one has another value.
+    #[must_use]
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
         let mut pairs = self.pairs.clone();
         pairs.retain(|(known, _)| *known != name);
         pairs.push((name, value.to_owned()));
-        pairs.sort_unstable_by_key(|(name, _)| *name);
-        Self { pairs, components: self.components.clone() }.canonical()
+        Self { components: self.components.clone(), ..Self::of(pairs) }
     }
 }
 

@@ -1,0 +1,109 @@
+//! What a dataset and a series are, in words.
+//!
+//! Follows `dataset` and the head of a series in answers of DBnomics, version 22.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::structure::{Dimension, Role};
+use crate::http::facade::{AGENCY, own_name, title};
+
+/// A dataset without its dimensions.
+pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
+    let series = catalogue.series.iter().filter(|series| series.dataset == dataset.id).count();
+    json!({
+        "code": dataset.id.as_str(),
+        "name": dataset.name,
+        "provider_code": AGENCY,
+        "provider_name": dataset.publisher,
+        "description": dataset.description,
+        "nb_series": series,
+        "indexed_at": dataset.updated.to_rfc3339(),
+        "updated_at": dataset.updated.to_rfc3339(),
+    })
+}
+
+/// A dataset with its dimensions, and the names of every code that its series have.
+pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
+    let dimensions = dataset.structure.dimensions();
+    let mut codes: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dimensions.len()];
+    for series in catalogue.series.iter().filter(|series| series.dataset == dataset.id) {
+        for (codes, code) in codes.iter_mut().zip(series.key.codes()) {
+            codes.insert(code);
+        }
+    }
+    let values: BTreeMap<&str, Vec<[String; 2]>> = dimensions
+        .iter()
+        .zip(codes)
+        .map(|(dimension, codes)| {
+            let named =
+                codes.into_iter().map(|code| [code.to_owned(), name(catalogue, dataset, dimension, code)]);
+            (dimension.id.as_str(), named.collect())
+        })
+        .collect();
+    let labels: BTreeMap<&str, &str> =
+        dimensions.iter().map(|dimension| (dimension.id.as_str(), label(dimension))).collect();
+    let mut described = summary(catalogue, dataset);
+    described["dimensions_codes_order"] = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+    described["dimensions_labels"] = json!(labels);
+    described["dimensions_values_labels"] = json!(values);
+    described
+}
+
+fn label(dimension: &Dimension) -> &str {
+    match dimension.role {
+        Some(Role::Frequency) => "Frequency",
+        Some(Role::Area) => "Area",
+        Some(Role::Indicator) => "Indicator",
+        Some(Role::Activity) => "Activity",
+        None => &dimension.id,
+    }
+}
+
+fn name(catalogue: &Catalogue, dataset: &Dataset, dimension: &Dimension, code: &str) -> String {
+    let found = match dimension.role {
+        Some(Role::Frequency) => return code.parse().map_or_else(|_| code.to_owned(), frequency),
+        Some(Role::Area) => catalogue.areas.get(code).map(|area| area.name.as_str()),
+        Some(Role::Activity) => catalogue.activities.get(code).map(|activity| activity.name.as_str()),
+        Some(Role::Indicator) => {
+            let indicators = catalogue.indicators.iter();
+            let mut of_code = indicators.filter(|((owner, own), _)| *owner == dataset.id && *own == *code);
+            of_code.next().map(|(_, indicator)| indicator.name.as_str())
+        }
+        None => own_name(catalogue, &dataset.id, &dimension.id, code),
+    };
+    found.unwrap_or(code).to_owned()
+}
+
+/// The word for a frequency.
+fn frequency(frequency: Frequency) -> String {
+    let word = match frequency.unit() {
+        FrequencyUnit::Year => "annual",
+        FrequencyUnit::HalfYear => "bi-annual",
+        FrequencyUnit::Quarter => "quarterly",
+        FrequencyUnit::Month => "monthly",
+        FrequencyUnit::Week => "weekly",
+        FrequencyUnit::Day => "daily",
+    };
+    if frequency.is_span() { format!("{}-{word}", frequency.multiple()) } else { word.to_owned() }
+}
+
+/// A series without its observations.
+pub(super) fn series(catalogue: &Catalogue, dataset: &Dataset, series: &Series) -> Value {
+    let dimensions = dataset.structure.dimensions().iter().zip(series.key.codes());
+    let dimensions: Map<String, Value> =
+        dimensions.map(|(dimension, code)| (dimension.id.clone(), json!(code))).collect();
+    json!({
+        "@frequency": frequency(series.frequency),
+        "provider_code": AGENCY,
+        "dataset_code": dataset.id.as_str(),
+        "dataset_name": dataset.name,
+        "series_code": series.key.as_str(),
+        "series_name": title(catalogue, series),
+        "dimensions": dimensions,
+        "indexed_at": dataset.updated.to_rfc3339(),
+    })
+}

@@ -1,0 +1,177 @@
+//! Series, with their observations where these are asked for.
+//!
+//! Follows `series` of DBnomics, version 22: by ids, by mask, or by codes of dimensions.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::catalogue::find;
+use super::describe;
+use super::envelope::{Refusal, marked, page};
+use super::known_provider;
+use super::request::Request;
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::dataset::Points;
+use crate::domain::observation::Observation;
+use crate::formats::number::Number;
+use crate::http::answer::App;
+use crate::http::facade::AGENCY;
+use crate::limits::MAX_PAGE_OBSERVATIONS;
+use crate::service::State;
+use crate::service::query::{SeriesFilter, Window, find_area};
+
+/// What stands for a missing value.
+const MISSING: &str = "NA";
+
+/// The series with some ids, `PROVIDER/DATASET/KEY` with commas between.
+pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Result<Value, Refusal> {
+    let catalogue = &state.catalogue;
+    let list =
+        request.text("series_ids").ok_or_else(|| Refusal::bad("`series_ids` is missing.".to_owned()))?;
+    let (mut chosen, mut errors) = (Vec::new(), Vec::new());
+    for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+        match of_id(catalogue, id) {
+            Ok(series) => chosen.extend(series),
+            Err(refusal) => errors.push((id, refusal)),
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    chosen.retain(|series| seen.insert(series.id));
+    match (chosen.is_empty(), errors.pop()) {
+        (true, Some((_, refusal))) => return Err(refusal),
+        (_, Some(last)) => errors.push(last),
+        (_, None) => {}
+    }
+    let page = docs(app, state, request, &chosen).await?;
+    let datasets: std::collections::BTreeSet<_> = chosen.iter().map(|series| &series.dataset).collect();
+    let datasets: Map<String, Value> = datasets
+        .into_iter()
+        .filter_map(|code| catalogue.datasets.get(code))
+        .map(|dataset| (format!("{AGENCY}/{}", dataset.id), describe::dataset(catalogue, dataset)))
+        .collect();
+    let mut answer = json!({"datasets": datasets});
+    answer["series"] = page;
+    if !errors.is_empty() {
+        let told = |(id, _): &(&str, Refusal)| json!({"message": format!("Series not found: {id}"), "series_id": id});
+        answer["errors"] = errors.iter().map(told).collect();
+    }
+    Ok(marked(answer))
+}
+
+/// The series with an id, of which the key may be a mask.
+fn of_id<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Vec<&'a Series>, Refusal> {
+    let parts: Vec<&str> = id.splitn(3, '/').collect();
+    let [provider, code, key] = parts.as_slice() else {
+        return Err(Refusal::bad(format!("`{id}` is no id of a series: it is PROVIDER/DATASET/KEY.")));
+    };
+    known_provider(provider)?;
+    let found = masked(catalogue, find(catalogue, code)?, key)?;
+    if found.is_empty() { Err(Refusal::not_found(format!("There is no series `{id}`."))) } else { Ok(found) }
+}
+
+fn masked<'a>(catalogue: &'a Catalogue, dataset: &Dataset, mask: &str) -> Result<Vec<&'a Series>, Refusal> {
+    let filter = SeriesFilter {
+        dataset: vec![dataset.id.to_string()],
+        key: Some(mask.replace(' ', "+")),
+        ..SeriesFilter::default()
+    };
+    let positions = filter.select(catalogue)?;
+    Ok(positions.into_iter().filter_map(|position| catalogue.series.get(position)).collect())
+}
+
+/// The series of a dataset that a mask, or codes by dimension, choose.
+pub(super) async fn of_dataset(
+    app: &App,
+    state: &State,
+    request: &Request,
+    code: &str,
+    mask: Option<&str>,
+) -> Result<Value, Refusal> {
+    let catalogue = &state.catalogue;
+    let dataset = find(catalogue, code)?;
+    let mut chosen = match mask.or(request.text("series_code")) {
+        Some(mask) => masked(catalogue, dataset, mask)?,
+        None => catalogue.series.iter().filter(|series| series.dataset == dataset.id).collect(),
+    };
+    let wanted = positions(catalogue, dataset, request.dimensions()?)?;
+    chosen.retain(|series| {
+        let codes: Vec<&str> = series.key.codes().collect();
+        wanted.iter().all(|(position, codes_wanted)| {
+            codes.get(*position).is_some_and(|code| codes_wanted.iter().any(|wanted| wanted == code))
+        })
+    });
+    let page = docs(app, state, request, &chosen).await?;
+    let mut answer = json!({"dataset": describe::dataset(catalogue, dataset)});
+    answer["series"] = page;
+    Ok(marked(answer))
+}
+
+/// The codes asked for, by the position of their dimension.
+fn positions(
+    catalogue: &Catalogue,
+    dataset: &Dataset,
+    dimensions: BTreeMap<String, Vec<String>>,
+) -> Result<Vec<(usize, Vec<String>)>, Refusal> {
+    let all = dataset.structure.dimensions();
+    let find = |(id, codes): (String, Vec<String>)| {
+        let position = all.iter().position(|dimension| dimension.id.eq_ignore_ascii_case(&id));
+        let position = position.ok_or_else(|| {
+            let ids: Vec<&str> = all.iter().map(|dimension| dimension.id.as_str()).collect();
+            Refusal::bad(format!("`{id}` is no dimension of {}; it has {}.", dataset.id, ids.join(", ")))
+        })?;
+        let is_area = all.get(position).and_then(|dimension| dimension.role)
+            == Some(crate::domain::structure::Role::Area);
+        let understood = |code: String| match find_area(catalogue, &code) {
+            Some(area) if is_area => area.to_string(),
+            _ => code,
+        };
+        Ok((position, codes.into_iter().map(understood).collect()))
+    };
+    dimensions.into_iter().map(find).collect()
+}
+
+/// The page of series that is asked for.
+async fn docs(app: &App, state: &State, request: &Request, chosen: &[&Series]) -> Result<Value, Refusal> {
+    let catalogue = &state.catalogue;
+    let (offset, limit) = request.page()?;
+    let shown = shown(chosen, request.observations(), (offset, limit));
+    let head = |series: &&Series| {
+        let dataset = catalogue.datasets.get(&series.dataset)?;
+        Some(describe::series(catalogue, dataset, series))
+    };
+    let mut docs: Vec<Value> = shown.iter().filter_map(head).collect();
+    if request.observations() {
+        let data = app.service.observations(state, &shown, &Window::default(), false).await?;
+        for (doc, data) in docs.iter_mut().zip(data) {
+            if let Points::Observations(points) = data.points {
+                add(doc, &points);
+            }
+        }
+    }
+    Ok(page(docs, chosen.len(), (offset, limit)))
+}
+
+/// The series of a page: fewer than asked for where they have too many observations; the client counts what it gets.
+fn shown<'a>(chosen: &[&'a Series], observations: bool, (offset, limit): (usize, usize)) -> Vec<&'a Series> {
+    let mut left = if observations { MAX_PAGE_OBSERVATIONS } else { usize::MAX };
+    let mut shown: Vec<&Series> = Vec::new();
+    for series in chosen.iter().skip(offset).take(limit) {
+        let cost = usize::try_from(series.observations).unwrap_or_default();
+        if observations && cost > left && !shown.is_empty() {
+            break;
+        }
+        left = left.saturating_sub(cost);
+        shown.push(series);
+    }
+    shown
+}
+
+/// Adds observations to a series.
+fn add(doc: &mut Value, points: &[Observation]) {
+    let value =
+        |point: &Observation| point.value.map_or_else(|| json!(MISSING), |value| json!(Number(value)));
+    doc["period"] = points.iter().map(|point| point.period.to_string()).collect();
+    doc["period_start_day"] = points.iter().map(|point| point.period.start_date().to_string()).collect();
+    doc["value"] = points.iter().map(value).collect();
+}

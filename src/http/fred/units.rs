@@ -1,0 +1,104 @@
+//! Data value transformations and frequency aggregation.
+//!
+//! Follows `units`, `frequency` and `aggregation_method` of `fred/series/observations`; the formulas are those of the
+//! growth measures, and what cannot be formed is missing.
+
+use super::request::{FredError, Request};
+use crate::domain::bounds::Bounds;
+use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::growth::{Aggregate, Measure, Sample, Transform, Window, convert};
+use crate::domain::period::Period;
+use crate::domain::unit_class::UnitClass;
+
+const UNITS: [&str; 9] = ["lin", "chg", "ch1", "pch", "pc1", "pca", "cch", "cca", "log"];
+const METHODS: [(&str, Aggregate); 3] =
+    [("avg", Aggregate::Average), ("sum", Aggregate::Sum), ("eop", Aggregate::End)];
+const FREQUENCIES: [(&str, Frequency); 6] = [
+    ("d", Frequency::DAILY),
+    ("w", Frequency::WEEKLY),
+    ("m", Frequency::MONTHLY),
+    ("q", Frequency::QUARTERLY),
+    ("sa", Frequency::HALF_YEARLY),
+    ("a", Frequency::ANNUAL),
+];
+
+/// What is to be made of a series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Recipe {
+    /// The code of the transformation.
+    pub(super) units: &'static str,
+    /// The frequency to convert to first, and how.
+    conversion: Option<(Frequency, Aggregate)>,
+    unit_class: UnitClass,
+}
+
+/// Values by period.
+pub(super) type Values = Vec<(Period, Option<f64>)>;
+
+impl Recipe {
+    /// The recipe that a request asks for, by the names that its parameters have.
+    pub(super) fn read(
+        request: &Request,
+        [units, frequency, method]: [&str; 3],
+        native: Frequency,
+        unit_class: UnitClass,
+    ) -> Result<Self, FredError> {
+        let units = request.choice(units, &UNITS)?.unwrap_or("lin");
+        let method = request.choice(method, &METHODS.map(|(name, _)| name))?.unwrap_or("avg");
+        let method = METHODS.into_iter().find(|(name, _)| *name == method).map(|(_, aggregate)| aggregate);
+        let wanted = request.choice(frequency, &FREQUENCIES.map(|(name, _)| name))?;
+        let to = FREQUENCIES.into_iter().find(|(name, _)| Some(*name) == wanted).map(|(_, to)| to);
+        let conversion = to.filter(|to| *to != native).zip(method);
+        Ok(Self { units, conversion, unit_class })
+    }
+
+    /// Whether the values stay as they are.
+    pub(super) fn is_plain(self) -> bool {
+        self.units == "lin" && self.conversion.is_none()
+    }
+
+    /// What becomes of some values, which are of one frequency and in the order of time.
+    pub(super) fn apply(self, values: &[(Period, Option<f64>)]) -> Result<Values, FredError> {
+        let sample = |(period, value): &(Period, Option<f64>)| {
+            Sample::new(*period, *value, value.map_or(Bounds::UNBOUNDED, Bounds::exact))
+        };
+        let samples: Vec<Sample> = values.iter().map(sample).collect();
+        let samples = match self.conversion {
+            None => samples,
+            Some((to, aggregate)) => converted(&samples, to, aggregate)?,
+        };
+        Ok(self.transformed(&samples))
+    }
+
+    fn transformed(self, samples: &[Sample]) -> Values {
+        let per_year = samples.first().map_or(1.0, |sample| sample.period().frequency().periods_per_year());
+        let (measure, finish): (Measure, fn(f64, f64) -> f64) = match self.units {
+            "chg" => (Measure::Change, |value, _| value),
+            "ch1" => (Measure::ChangeYoy, |value, _| value),
+            "pch" => (Measure::Pop, |value, _| value),
+            "pc1" => (Measure::Yoy, |value, _| value),
+            "pca" => (Measure::Annualised, |value, _| value),
+            "cch" => (Measure::LogPop, |value, _| value),
+            "cca" => (Measure::LogPop, |value, per_year| value * per_year),
+            "log" => (Measure::Level, |value, _| value.ln()),
+            _ => (Measure::Level, |value, _| value),
+        };
+        let transform = Transform { measure, unit_class: self.unit_class, as_percent: true, base: None };
+        let points = transform.points(samples, Window { from: None, to: None });
+        let value = |outcome: f64| Some(finish(outcome, per_year)).filter(|value| value.is_finite());
+        points
+            .into_iter()
+            .map(|point| (point.period, point.outcome.ok().and_then(|estimate| value(estimate.value()))))
+            .collect()
+    }
+}
+
+fn converted(samples: &[Sample], to: Frequency, aggregate: Aggregate) -> Result<Vec<Sample>, FredError> {
+    // Days and weeks never are complete: there are holidays.
+    let short = |sample: &Sample| {
+        matches!(sample.period().frequency().unit(), FrequencyUnit::Day | FrequencyUnit::Week)
+    };
+    let partial_ok = samples.first().is_some_and(short);
+    convert(samples, to, aggregate, partial_ok)
+        .map_err(|error| FredError::bad(format!("Value of frequency is not valid for this series: {error}.")))
+}

@@ -1,0 +1,173 @@
+//! The dimensions of a source, their members, and what is known of these.
+//!
+//! Follows `concepts`, the lists of each concept, `metadata` and `search` below `sources/` of the World Bank's API.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::country::Country;
+use super::envelope::{Answer, Refusal};
+use super::path::Concept;
+use super::select::{self, Source, ids, measured, series};
+use super::time;
+use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::period::Period;
+use crate::http::facade::indicator_title;
+use crate::service::State;
+
+/// The concepts of a source.
+pub(super) fn list(catalogue: &Catalogue, source: &str) -> Result<Answer, Refusal> {
+    let source = select::source(catalogue, source)?;
+    let row = |concept: Concept| json!({"id": concept.name(), "value": concept.name()});
+    Ok(Answer::Concepts((&source).into(), Concept::ALL.into_iter().map(row).collect()))
+}
+
+/// The members of a concept.
+pub(super) fn variables(
+    catalogue: &Catalogue,
+    source: &str,
+    concept: Concept,
+    list: Option<&str>,
+) -> Result<Answer, Refusal> {
+    let source = select::source(catalogue, source)?;
+    let members = members(catalogue, source, concept, ids(list).as_deref())?;
+    let row = |(id, value): (String, String)| json!({"id": id, "value": value});
+    Ok(Answer::Variables((&source).into(), concept, members.into_iter().map(row).collect()))
+}
+
+/// The members that are asked for, each with its name.
+fn members(
+    catalogue: &Catalogue,
+    source: Source,
+    concept: Concept,
+    asked: Option<&[&str]>,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let members: Vec<(String, String)> = match concept {
+        Concept::Country => {
+            let countries = match asked {
+                None => places(catalogue, source),
+                Some(ids) => {
+                    let find = |id: &&str| Country::find(catalogue, id).ok_or_else(Refusal::invalid);
+                    ids.iter().map(find).collect::<Result<_, _>>()?
+                }
+            };
+            countries.into_iter().map(|country| (country.id, country.name)).collect()
+        }
+        Concept::Series => {
+            let measured = measured(catalogue, source, asked).into_iter();
+            measured.map(|(id, series)| (id, indicator_title(catalogue, series))).collect()
+        }
+        Concept::Time => {
+            let periods = match asked {
+                None => periods(series(catalogue, source, None, None).iter().map(|(_, series)| *series)),
+                Some(ids) => {
+                    let find = |id: &&str| time::period(id).ok_or_else(Refusal::invalid);
+                    ids.iter().map(find).collect::<Result<_, _>>()?
+                }
+            };
+            periods.into_iter().map(|period| (time::id(period), time::text(period))).collect()
+        }
+    };
+    if asked.is_some_and(|asked| members.len() < asked.len()) { Err(Refusal::invalid()) } else { Ok(members) }
+}
+
+/// The areas that a source has series of.
+fn places(catalogue: &Catalogue, source: Source) -> Vec<Country> {
+    let series = series(catalogue, source, None, None);
+    let codes: BTreeSet<&str> = series.iter().map(|(_, series)| series.area.as_str()).collect();
+    let mut places: Vec<Country> = codes.into_iter().map(|code| Country::of(catalogue, code)).collect();
+    places.sort_by(|a, b| a.id.cmp(&b.id));
+    places
+}
+
+/// Every period from the first to the last that some series have, of each frequency that has a form.
+pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Period> {
+    let mut extents: BTreeMap<time::Unit, (Period, Period)> = BTreeMap::new();
+    for one in series {
+        let (Some(unit), Some(first), Some(last)) = (time::Unit::of(one.frequency), one.first, one.last)
+        else {
+            continue;
+        };
+        let extent = extents.entry(unit).or_insert((first, last));
+        *extent = (extent.0.min(first), extent.1.max(last));
+    }
+    let all = extents.values().flat_map(|(first, last)| {
+        std::iter::successors(Some(*first), |period| period.next()).take_while(move |period| period <= last)
+    });
+    all.collect()
+}
+
+/// What is known of members.
+pub(super) fn metadata(
+    catalogue: &Catalogue,
+    source: &str,
+    pairs: &[(Concept, &str)],
+) -> Result<Answer, Refusal> {
+    let source = select::source(catalogue, source)?;
+    let concepts = pairs.iter().map(|(concept, list)| {
+        let asked = ids(Some(list));
+        let rows = match concept {
+            Concept::Series => {
+                let measured = measured(catalogue, source, asked.as_deref());
+                if asked.is_some_and(|asked| measured.len() < asked.len()) {
+                    return Err(Refusal::invalid());
+                }
+                let rows = measured.into_iter();
+                rows.map(|(id, series)| variable(&id, &fields(catalogue, source, series))).collect()
+            }
+            concept => members(catalogue, source, *concept, asked.as_deref())?
+                .into_iter()
+                .map(|(id, name)| variable(&id, &[("LongName", name)]))
+                .collect(),
+        };
+        Ok((*concept, rows))
+    });
+    Ok(Answer::Metadata((&source).into(), concepts.collect::<Result<_, _>>()?))
+}
+
+/// The series whose metadata speak of a text.
+pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, Refusal> {
+    let catalogue = &state.catalogue;
+    let source = select::source(catalogue, source)?;
+    let near: BTreeSet<&str> = state
+        .search
+        .find(text)
+        .into_iter()
+        .filter(|(dataset, _)| *dataset == source.dataset.id)
+        .map(|(_, indicator)| indicator.as_str())
+        .collect();
+    let wanted = text.to_lowercase();
+    let rows = measured(catalogue, source, None).into_iter().filter_map(|(id, series)| {
+        let fields = fields(catalogue, source, series);
+        let speak = |(_, value): &&(&str, String)| value.to_lowercase().contains(&wanted);
+        let mut hits: Vec<(&str, String)> = fields.iter().filter(speak).cloned().collect();
+        if hits.is_empty() && near.contains(series.indicator.as_str()) {
+            hits = fields.into_iter().take(1).collect();
+        }
+        (!hits.is_empty()).then(|| variable(&id, &hits))
+    });
+    Ok(Answer::Metadata((&source).into(), vec![(Concept::Series, rows.collect())]))
+}
+
+/// What is known of a series, the name first.
+fn fields(catalogue: &Catalogue, source: Source, series: &Series) -> Vec<(&'static str, String)> {
+    let indicator = catalogue.indicator_of(series);
+    let topic = indicator.and_then(|indicator| catalogue.topics.get(&indicator.topic));
+    let unit = catalogue.unit_of(series);
+    let unit = unit.and_then(|unit| catalogue.units.get(unit)).map(|unit| unit.name.clone());
+    vec![
+        ("IndicatorName", indicator_title(catalogue, series)),
+        ("Longdefinition", indicator.map(|indicator| indicator.definition.clone()).unwrap_or_default()),
+        ("Unitofmeasure", unit.unwrap_or_default()),
+        ("Topic", topic.map(|topic| topic.name.clone()).unwrap_or_default()),
+        ("Source", source.dataset.publisher.clone()),
+        ("License_Type", source.dataset.licence.clone()),
+    ]
+}
+
+fn variable(id: &str, fields: &[(&str, String)]) -> Value {
+    let name = fields.first().map_or("", |(_, name)| name);
+    let metatype = |(id, value): &(&str, String)| json!({"id": id, "value": value});
+    json!({"id": id, "name": name, "metatype": fields.iter().map(metatype).collect::<Vec<_>>()})
+}

@@ -1,0 +1,248 @@
+//! Observations in both shapes.
+//!
+//! Follows `country/…/indicator/…` and `sources/…/series/…/country/…/time/…` of the World Bank's API: a row for every
+//! series and period, the newest period first, null where there is no value.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::concepts::periods;
+use super::country::Country;
+use super::envelope::{Answer, Refusal};
+use super::path::Concept;
+use super::request::{Recent, Request};
+use super::select::{self, Source, countries, ids, series};
+use super::time::{self, Unit};
+use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::period::Period;
+use crate::formats::number::Number;
+use crate::http::answer::App;
+use crate::http::facade::indicator_title;
+use crate::limits::MAX_RECENT_OBSERVATIONS;
+use crate::service::State;
+use crate::service::query::Window;
+
+/// What is asked for: series, the periods of each frequency, and how many of the most recent.
+struct Asked<'a> {
+    series: Vec<(String, &'a Series)>,
+    /// The newest first.
+    periods: HashMap<Unit, Vec<Period>>,
+    recent: Recent,
+}
+
+/// A row: the position of its series, its period, its value.
+type Row = (usize, Period, Option<f64>);
+
+/// Observations of countries and indicators.
+pub(super) async fn of_countries(
+    app: &App,
+    state: &State,
+    request: &Request,
+    places: &str,
+    codes: &str,
+) -> Result<Answer, Refusal> {
+    let catalogue = &state.catalogue;
+    let places = countries(catalogue, places)?;
+    let (source, codes) = find(catalogue, request, codes)?;
+    let codes = codes.as_deref();
+    let unit = request.unit()?;
+    let mut chosen = series(catalogue, source, codes, places.as_deref());
+    chosen.retain(|(_, series)| Unit::of(series.frequency) == Some(unit));
+    let mut periods = periods(chosen.iter().map(|(_, series)| *series));
+    let dates = request.dates()?;
+    periods.retain(|period| dates.is_none_or(|dates| dates.hold(*period)));
+    let asked = Asked::new(chosen, &periods, request.recent()?);
+    let (rows, total) = asked.page(app, state, request).await?;
+    let row = |(position, period, value): &Row| {
+        let (id, series) = asked.series.get(*position)?;
+        let country = Country::of(catalogue, series.area.as_str());
+        Some(json!({
+            "indicator": {"id": id, "value": indicator_title(catalogue, series)},
+            "country": {"id": country.iso2, "value": country.name},
+            "countryiso3code": country.id,
+            "date": time::text(*period),
+            "value": value.map(Number),
+            "unit": "",
+            "obs_status": "",
+            "decimal": 0,
+        }))
+    };
+    Ok(Answer::Page {
+        rows: rows.iter().filter_map(row).collect(),
+        total,
+        source: source.number,
+        updated: source.dataset.updated.date_naive(),
+    })
+}
+
+/// The source of a list of indicators, and their ids within it: the one that is named, else the first that has them.
+fn find<'a, 'b>(
+    catalogue: &'a Catalogue,
+    request: &Request,
+    codes: &'b str,
+) -> Result<(Source<'a>, Option<Vec<&'b str>>), Refusal> {
+    let (named, codes) = match codes.split_once(':') {
+        Some((dataset, codes)) => (Some(dataset), codes),
+        None => (request.text("source"), codes),
+    };
+    let codes = ids(Some(codes));
+    let candidates = match named {
+        Some(id) => vec![select::source(catalogue, id)?],
+        None => select::sources(catalogue),
+    };
+    let has = |source: &Source| {
+        codes
+            .as_deref()
+            .is_none_or(|codes| select::measured(catalogue, *source, Some(codes)).len() == codes.len())
+    };
+    let source = candidates.into_iter().find(has).ok_or_else(Refusal::invalid)?;
+    Ok((source, codes))
+}
+
+/// Observations below a source.
+pub(super) async fn of_source(
+    app: &App,
+    state: &State,
+    request: &Request,
+    source: &str,
+    pairs: &[(Concept, &str)],
+) -> Result<Answer, Refusal> {
+    let catalogue = &state.catalogue;
+    let source = select::source(catalogue, source)?;
+    let list =
+        |concept: Concept| pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list);
+    let codes = ids(Some(list(Concept::Series)));
+    let known = select::measured(catalogue, source, codes.as_deref()).len();
+    if codes.as_ref().is_some_and(|codes| known < codes.len()) {
+        return Err(Refusal::invalid());
+    }
+    let places = countries(catalogue, list(Concept::Country))?;
+    let chosen = series(catalogue, source, codes.as_deref(), places.as_deref());
+    let mut periods = periods(chosen.iter().map(|(_, series)| *series));
+    if let Some(wanted) = wanted_periods(list(Concept::Time))? {
+        periods.retain(|period| wanted.contains(period));
+    }
+    let asked = Asked::new(chosen, &periods, request.recent()?);
+    let (rows, total) = asked.page(app, state, request).await?;
+    let rows = rows.iter().filter_map(|row| source_row(catalogue, &asked, row)).collect();
+    Ok(Answer::SourcePage { rows, total, source: (&source).into() })
+}
+
+fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, Refusal> {
+    let Some(ids) = ids(Some(list)) else { return Ok(None) };
+    let read = |id: &str| time::period(id).ok_or_else(Refusal::invalid);
+    ids.into_iter().map(read).collect::<Result<_, _>>().map(Some)
+}
+
+fn source_row(catalogue: &Catalogue, asked: &Asked, (position, period, value): &Row) -> Option<Value> {
+    let (id, series) = asked.series.get(*position)?;
+    let country = Country::of(catalogue, series.area.as_str());
+    let variable = |concept: Concept, id: &str, value: &str| json!({"concept": concept.name(), "id": id, "value": value});
+    Some(json!({
+        "variable": [
+            variable(Concept::Country, &country.id, &country.name),
+            variable(Concept::Series, id, &indicator_title(catalogue, series)),
+            variable(Concept::Time, &time::id(*period), &time::text(*period)),
+        ],
+        "value": value.map(Number),
+    }))
+}
+
+impl<'a> Asked<'a> {
+    fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: Recent) -> Self {
+        let mut by_unit: HashMap<Unit, Vec<Period>> = HashMap::new();
+        for period in periods.iter().rev() {
+            if let Some(unit) = Unit::of(period.frequency()) {
+                by_unit.entry(unit).or_default().push(*period);
+            }
+        }
+        if let Recent::Periods(count, _) = recent {
+            for periods in by_unit.values_mut() {
+                periods.truncate(count);
+            }
+        }
+        Self { series, periods: by_unit, recent }
+    }
+
+    /// The periods of a series, the newest first.
+    fn periods_of(&self, series: &Series) -> &[Period] {
+        let unit = Unit::of(series.frequency);
+        unit.and_then(|unit| self.periods.get(&unit)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The rows of the page that is asked for, and how many there are on all pages.
+    async fn page(&self, app: &App, state: &State, request: &Request) -> Result<(Vec<Row>, usize), Refusal> {
+        if let Recent::Values(count) = self.recent {
+            let rows = self.values(app, state, count).await?;
+            let total = rows.len();
+            return Ok((rows.into_iter().skip(request.skipped()).take(request.per_page).collect(), total));
+        }
+        let cells = self.series.iter().enumerate().flat_map(|(position, (_, series))| {
+            self.periods_of(series).iter().map(move |period| (position, *period))
+        });
+        let total = self.series.iter().map(|(_, series)| self.periods_of(series).len()).sum();
+        let cells: Vec<(usize, Period)> = cells.skip(request.skipped()).take(request.per_page).collect();
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return Ok((Vec::new(), total)) };
+        let read = self.read(app, state, first.0..=last.0).await?;
+        let filled = matches!(self.recent, Recent::Periods(_, true));
+        let row = |(position, period): (usize, Period)| {
+            let value = read.get(&position).and_then(|values| value_at(values, period, filled));
+            (position, period, value)
+        };
+        Ok((cells.into_iter().map(row).collect(), total))
+    }
+
+    /// The most recent values of each series, without the empty ones.
+    async fn values(&self, app: &App, state: &State, count: usize) -> Result<Vec<Row>, Refusal> {
+        let observations: i64 = self.series.iter().map(|(_, series)| series.observations).sum();
+        if usize::try_from(observations).unwrap_or_default() > MAX_RECENT_OBSERVATIONS {
+            return Err(Refusal::too_many());
+        }
+        let read = match self.series.len().checked_sub(1) {
+            Some(last) => self.read(app, state, 0..=last).await?,
+            None => HashMap::new(),
+        };
+        let of_series = |(position, (_, series)): (usize, &(String, &Series))| {
+            let values = read.get(&position);
+            let value = |period: &Period| Some((position, *period, Some(value_at(values?, *period, false)?)));
+            self.periods_of(series).iter().filter_map(value).take(count).collect::<Vec<Row>>()
+        };
+        Ok(self.series.iter().enumerate().flat_map(of_series).collect())
+    }
+
+    /// The values of some series, by their positions.
+    async fn read(
+        &self,
+        app: &App,
+        state: &State,
+        positions: std::ops::RangeInclusive<usize>,
+    ) -> Result<HashMap<usize, Values>, Refusal> {
+        let first = *positions.start();
+        let some = self.series.get(positions).unwrap_or_default();
+        let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();
+        let data = app.service.observations(state, &series, &Window::default(), false).await?;
+        Ok((first..).zip(data.into_iter().map(values)).collect())
+    }
+}
+
+/// The values of a series, in the order of time.
+type Values = Vec<(Period, Option<f64>)>;
+
+fn values(data: SeriesData) -> Values {
+    match data.points {
+        Points::Observations(points) => points.into_iter().map(|point| (point.period, point.value)).collect(),
+        Points::Growth(_) => Vec::new(),
+    }
+}
+
+/// The value at a period; where it is to be filled, else the one of the newest period before.
+fn value_at(values: &Values, period: Period, filled: bool) -> Option<f64> {
+    let after = values.partition_point(|(known, _)| *known <= period);
+    let mut before = values.get(..after)?.iter().rev();
+    if filled {
+        return before.find_map(|(_, value)| *value);
+    }
+    before.next().filter(|(known, _)| *known == period).and_then(|(_, value)| *value)
+}

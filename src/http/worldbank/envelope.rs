@@ -1,0 +1,162 @@
+//! The shapes of answers: a list of two members, an object with a source, a message.
+//!
+//! Follows the JSON of the World Bank's API: data in its "advanced" form have their source as an object, every other
+//! list below a source has it in a list.
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::path::Concept;
+use super::request::Request;
+use super::select::Source;
+use crate::http::facade::sentence;
+use crate::http::problem::Problem;
+use crate::service::ServiceError;
+
+/// An answer before it is put into its envelope.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// All rows of a list, to be cut into pages.
+    List(Vec<Value>),
+    /// A page of observations of one source, of so many rows in all.
+    Page { rows: Vec<Value>, total: usize, source: u32, updated: NaiveDate },
+    /// A page of observations of one source, in the other shape.
+    SourcePage { rows: Vec<Value>, total: usize, source: SourceName },
+    /// The concepts of a source.
+    Concepts(SourceName, Vec<Value>),
+    /// All members of one concept, to be cut into pages.
+    Variables(SourceName, Concept, Vec<Value>),
+    /// The members of several concepts, always whole.
+    Metadata(SourceName, Vec<(Concept, Vec<Value>)>),
+}
+
+/// What a source is called in answers.
+#[derive(Debug)]
+pub(super) struct SourceName {
+    id: String,
+    name: String,
+}
+
+impl From<&Source<'_>> for SourceName {
+    fn from(source: &Source<'_>) -> Self {
+        Self { id: source.number.to_string(), name: source.dataset.name.clone() }
+    }
+}
+
+impl Answer {
+    /// The page that is asked for, as bytes.
+    pub(super) fn bytes(self, request: &Request) -> Vec<u8> {
+        self.envelope(request).to_string().into_bytes()
+    }
+
+    fn envelope(self, request: &Request) -> Value {
+        match self {
+            Self::List(rows) => {
+                let header = header(request, rows.len());
+                Value::Array(vec![header, Value::Array(cut(rows, request))])
+            }
+            Self::Page { rows, total, source, updated } => {
+                let mut header = header(request, total);
+                header["sourceid"] = json!(source.to_string());
+                header["lastupdated"] = json!(updated.to_string());
+                Value::Array(vec![header, Value::Array(rows)])
+            }
+            Self::SourcePage { rows, total, source } => {
+                let mut answer = header(request, total);
+                answer["source"] = json!({"id": source.id, "name": source.name});
+                answer["source"]["data"] = Value::Array(rows);
+                answer
+            }
+            Self::Concepts(source, concepts) => {
+                let mut answer = header(request, concepts.len());
+                answer["source"] = json!([{"id": source.id, "name": source.name, "concept": concepts}]);
+                answer
+            }
+            Self::Variables(source, concept, rows) => {
+                let mut answer = header(request, rows.len());
+                let concept = named(concept, cut(rows, request));
+                answer["source"] = json!([{"id": source.id, "name": source.name, "concept": [concept]}]);
+                answer
+            }
+            Self::Metadata(source, concepts) => {
+                let total: usize = concepts.iter().map(|(_, rows)| rows.len()).sum();
+                let concepts: Vec<Value> =
+                    concepts.into_iter().map(|(concept, rows)| named(concept, rows)).collect();
+                json!({
+                    "page": 1, "pages": 1, "per_page": total.max(1), "total": total,
+                    "source": [{"id": source.id, "name": source.name, "concept": concepts}],
+                })
+            }
+        }
+    }
+}
+
+fn named(concept: Concept, rows: Vec<Value>) -> Value {
+    let mut named = json!({"id": concept.name(), "name": concept.name()});
+    named["variable"] = Value::Array(rows);
+    named
+}
+
+fn cut(rows: Vec<Value>, request: &Request) -> Vec<Value> {
+    rows.into_iter().skip(request.skipped()).take(request.per_page).collect()
+}
+
+fn header(request: &Request, total: usize) -> Value {
+    let pages = total.div_ceil(request.per_page);
+    json!({"page": request.page, "pages": pages, "per_page": request.per_page, "total": total})
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    id: &'static str,
+    key: &'static str,
+    value: String,
+}
+
+impl Refusal {
+    /// A value that means nothing here.
+    pub(super) fn invalid() -> Self {
+        Self::about("120", "Invalid value", "The provided parameter value is not valid")
+    }
+
+    /// An address that is none.
+    pub(super) fn no_such_address() -> Self {
+        Self::about("150", "Language with ISO2 code or address is not yet supported", "No such address")
+    }
+
+    /// More than one answer can hold.
+    pub(super) fn too_many() -> Self {
+        Self::about("199", "Too many series", "Ask for fewer series at once")
+    }
+
+    fn about(id: &'static str, key: &'static str, value: &str) -> Self {
+        Self { status: StatusCode::OK, id, key, value: value.to_owned() }
+    }
+
+    /// The message, with status 200 unless it is the service that failed: clients read no other.
+    pub(super) fn answer(&self) -> Response {
+        let body = json!([{"message": [{"id": self.id, "key": self.key, "value": self.value}]}]);
+        let headers = [(CONTENT_TYPE, "application/json;charset=utf-8"), (CACHE_CONTROL, "no-store")];
+        (self.status, headers, body.to_string()).into_response()
+    }
+}
+
+impl From<ServiceError> for Refusal {
+    fn from(error: ServiceError) -> Self {
+        let problem = Problem::from(error);
+        let status = problem.kind().status();
+        let failed = status.is_server_error();
+        let value = sentence(problem);
+        Self {
+            status: if failed { status } else { StatusCode::OK },
+            id: if failed { "105" } else { "120" },
+            key: if failed { "Service currently unavailable" } else { "Invalid value" },
+            value,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Indicators, sources and topics.
+//!
+//! Follows the World Bank's `indicator`, `source` and `topic`; topics are numbered in the order of their codes.
+
+use serde_json::{Value, json};
+
+use super::envelope::{Answer, Refusal};
+use super::request::Request;
+use super::select::{self, Source, ids, measured};
+use crate::domain::catalogue::{Catalogue, Series, Topic};
+use crate::http::facade::indicator_title;
+
+/// Indicators of all sources or of one; of several that have an id the first one's.
+pub(super) fn list(catalogue: &Catalogue, request: &Request, list: Option<&str>) -> Result<Answer, Refusal> {
+    let sources = match request.text("source") {
+        Some(id) => vec![select::source(catalogue, id)?],
+        None => select::sources(catalogue),
+    };
+    let asked = ids(list);
+    let rows = rows(catalogue, &sources, asked.as_deref(), |_| true);
+    let missing = asked.is_some_and(|asked| rows.len() < asked.len());
+    if missing { Err(Refusal::invalid()) } else { Ok(Answer::List(rows)) }
+}
+
+/// The indicators of a source.
+pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<Answer, Refusal> {
+    let source = select::source(catalogue, source)?;
+    Ok(Answer::List(rows(catalogue, &[source], None, |_| true)))
+}
+
+/// The indicators of some topics.
+pub(super) fn of_topic(catalogue: &Catalogue, request: &Request, list: &str) -> Result<Answer, Refusal> {
+    let topics: Vec<&Topic> =
+        chosen_topics(catalogue, Some(list))?.into_iter().map(|(_, topic)| topic).collect();
+    let sources = match request.text("source") {
+        Some(id) => vec![select::source(catalogue, id)?],
+        None => select::sources(catalogue),
+    };
+    let is_of = |series: &Series| {
+        let topic = catalogue.indicator_of(series).map(|indicator| &indicator.topic);
+        topics.iter().any(|wanted| topic == Some(&wanted.code))
+    };
+    Ok(Answer::List(rows(catalogue, &sources, None, is_of)))
+}
+
+/// The topics.
+pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, Refusal> {
+    let row = |(number, topic): (usize, &Topic)| json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""});
+    Ok(Answer::List(chosen_topics(catalogue, list)?.into_iter().map(row).collect()))
+}
+
+/// The sources.
+pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, Refusal> {
+    let sources = match ids(list) {
+        None => select::sources(catalogue),
+        Some(ids) => ids.into_iter().map(|id| select::source(catalogue, id)).collect::<Result<_, _>>()?,
+    };
+    let row = |source: &Source| {
+        json!({
+            "id": source.number.to_string(),
+            "lastupdated": source.dataset.updated.date_naive().to_string(),
+            "name": source.dataset.name,
+            "code": source.dataset.id.as_str(),
+            "description": source.dataset.description,
+            "url": "",
+            "dataavailability": "Y",
+            "metadataavailability": "Y",
+            "concepts": "3",
+        })
+    };
+    Ok(Answer::List(sources.iter().map(row).collect()))
+}
+
+fn chosen_topics<'a>(
+    catalogue: &'a Catalogue,
+    list: Option<&str>,
+) -> Result<Vec<(usize, &'a Topic)>, Refusal> {
+    let all = || (1..).zip(catalogue.topics.values());
+    let Some(ids) = ids(list) else { return Ok(all().collect()) };
+    let find = |id: &str| {
+        let is = |(number, topic): &(usize, &Topic)| number.to_string() == id || topic.code == *id;
+        all().find(is).ok_or_else(Refusal::invalid)
+    };
+    ids.into_iter().map(find).collect()
+}
+
+fn rows(
+    catalogue: &Catalogue,
+    sources: &[Source],
+    asked: Option<&[&str]>,
+    wanted: impl Fn(&Series) -> bool,
+) -> Vec<Value> {
+    let mut seen = std::collections::HashSet::new();
+    let mut rows = Vec::new();
+    for source in sources {
+        for (id, series) in measured(catalogue, *source, asked) {
+            if wanted(series) && seen.insert(id.clone()) {
+                rows.push(row(catalogue, *source, &id, series));
+            }
+        }
+    }
+    rows
+}
+
+fn row(catalogue: &Catalogue, source: Source, id: &str, series: &Series) -> Value {
+    let indicator = catalogue.indicator_of(series);
+    let topic = indicator.map(|indicator| &indicator.topic);
+    let topics = (1..).zip(catalogue.topics.values()).filter(|(_, known)| Some(&known.code) == topic);
+    let topics: Vec<Value> = topics
+        .map(|(number, topic): (usize, _)| json!({"id": number.to_string(), "value": topic.name}))
+        .collect();
+    json!({
+        "id": id,
+        "name": indicator_title(catalogue, series),
+        "unit": catalogue.unit_of(series).map_or("", |unit| unit.as_str()),
+        "source": {"id": source.number.to_string(), "value": source.dataset.name},
+        "sourceNote": indicator.map_or("", |indicator| &indicator.definition),
+        "sourceOrganization": source.dataset.publisher,
+        "topics": topics,
+    })
+}

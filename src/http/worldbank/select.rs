@@ -1,0 +1,105 @@
+//! Which sources and series a request means.
+//!
+//! Follows the numbers of the World Bank's sources and the ids of its indicators: the main dataset is source 2, the
+//! others count on from 3; an indicator of another activity has that activity after a dot, `VA.C`.
+
+use std::collections::BTreeMap;
+
+use super::country::Country;
+use super::envelope::Refusal;
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::http::facade::{HEADLINE, datasets, other_codes};
+
+/// The number of the main dataset: World Bank's own is "World Development Indicators".
+const MAIN_NUMBER: u32 = 2;
+
+/// A dataset and its number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// The number.
+    pub(super) number: u32,
+    /// The dataset.
+    pub(super) dataset: &'a Dataset,
+}
+
+/// The sources in their order.
+pub(super) fn sources(catalogue: &Catalogue) -> Vec<Source<'_>> {
+    let numbered = (MAIN_NUMBER..).zip(datasets(catalogue));
+    numbered.map(|(number, dataset)| Source { number, dataset }).collect()
+}
+
+/// The source with a number, or with the id of its dataset.
+pub(super) fn source<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Source<'a>, Refusal> {
+    let is = |source: &Source| source.number.to_string() == id || source.dataset.id == *id;
+    sources(catalogue).into_iter().find(is).ok_or_else(Refusal::invalid)
+}
+
+/// The ids of a list; none where it is empty or says `all`.
+pub(super) fn ids(list: Option<&str>) -> Option<Vec<&str>> {
+    let ids: Vec<&str> = list?.split(';').map(str::trim).filter(|id| !id.is_empty()).collect();
+    let all = ids.is_empty() || ids.iter().any(|id| id.eq_ignore_ascii_case("all"));
+    (!all).then_some(ids)
+}
+
+/// The id of what a series measures: the indicator, then what narrows it down.
+pub(super) fn series_id(dataset: &Dataset, series: &Series) -> String {
+    let others = other_codes(&dataset.structure, series);
+    let headline = others.iter().all(|code| HEADLINE.contains(code));
+    let parts = std::iter::once(series.indicator.as_str()).chain(others);
+    if headline { series.indicator.to_string() } else { parts.collect::<Vec<_>>().join(".") }
+}
+
+/// The series of a source that are asked for, each with the id of what it measures.
+pub(super) fn series<'a>(
+    catalogue: &'a Catalogue,
+    source: Source<'a>,
+    asked: Option<&[&str]>,
+    countries: Option<&[Country]>,
+) -> Vec<(String, &'a Series)> {
+    let is_place = |series: &&Series| {
+        let is = |country: &Country| series.area == *country.code.as_str();
+        countries.is_none_or(|countries| countries.iter().any(is))
+    };
+    of_source(catalogue, source)
+        .filter(is_place)
+        .filter_map(|series| {
+            let begins = |asked: &&str| begins_with(asked, series.indicator.as_str());
+            if !asked.is_none_or(|asked| asked.iter().any(begins)) {
+                return None;
+            }
+            let id = series_id(source.dataset, series);
+            asked
+                .is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(&id)))
+                .then_some((id, series))
+        })
+        .collect()
+}
+
+/// Whether an id may be of an indicator, so that most need not be put together.
+fn begins_with(id: &str, indicator: &str) -> bool {
+    id.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(indicator))
+}
+
+fn of_source<'a>(catalogue: &'a Catalogue, source: Source<'a>) -> impl Iterator<Item = &'a Series> {
+    catalogue.series.iter().filter(move |series| series.dataset == source.dataset.id)
+}
+
+/// What a source measures: each id once, with a series that shows what it is.
+pub(super) fn measured<'a>(
+    catalogue: &'a Catalogue,
+    source: Source<'a>,
+    asked: Option<&[&str]>,
+) -> BTreeMap<String, &'a Series> {
+    let mut measured = BTreeMap::new();
+    for (id, series) in series(catalogue, source, asked, None) {
+        measured.entry(id).or_insert(series);
+    }
+    measured
+}
+
+/// The countries of a list; none where it says `all`.
+pub(super) fn countries(catalogue: &Catalogue, list: &str) -> Result<Option<Vec<Country>>, Refusal> {
+    let Some(ids) = ids(Some(list)) else { return Ok(None) };
+    let find = |id: &str| Country::find(catalogue, id).ok_or_else(Refusal::invalid);
+    ids.into_iter().map(find).collect::<Result<_, _>>().map(Some)
+}

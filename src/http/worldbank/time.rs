@@ -1,0 +1,104 @@
+//! Periods as the World Bank writes them: `2020`, `2020Q1`, `2020M01`, and with `YR` before the year in ids.
+//!
+//! Follows `date=` of the World Bank's API and the ids of its concept `Time`. Half-years, weeks, days and spans have
+//! no form there, so their series are left out.
+
+use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
+
+/// The frequencies that have a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Unit {
+    /// Years.
+    Year,
+    /// Quarters.
+    Quarter,
+    /// Months.
+    Month,
+}
+
+impl Unit {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::Year, Self::Quarter, Self::Month];
+
+    /// The frequency.
+    pub(super) const fn frequency(self) -> Frequency {
+        match self {
+            Self::Year => Frequency::ANNUAL,
+            Self::Quarter => Frequency::QUARTERLY,
+            Self::Month => Frequency::MONTHLY,
+        }
+    }
+
+    /// The unit of a frequency, if it has a form.
+    pub(super) fn of(frequency: Frequency) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.frequency() == frequency)
+    }
+}
+
+/// A range of periods of one frequency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dates {
+    /// The frequency.
+    pub(super) unit: Unit,
+    from: Period,
+    to: Period,
+}
+
+impl Dates {
+    /// The range that a text says: one period, or two with a colon between.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (from, to) = text.split_once(':').unwrap_or((text, text));
+        let (from, to) = (period(from.trim())?, period(to.trim())?);
+        let unit = Unit::of(from.frequency())?;
+        (from.frequency() == to.frequency()).then(|| Self { unit, from: from.min(to), to: from.max(to) })
+    }
+
+    /// Whether a period lies in the range.
+    pub(super) fn hold(&self, period: Period) -> bool {
+        (self.from..=self.to).contains(&period)
+    }
+}
+
+/// The period that a text says, with or without `YR`.
+pub(super) fn period(text: &str) -> Option<Period> {
+    let upper = text.to_ascii_uppercase();
+    let text = upper.strip_prefix("YR").unwrap_or(&upper);
+    let (year, part) = text.split_at_checked(4)?;
+    let period = match part.split_at_checked(1) {
+        None => year.to_owned(),
+        Some(("Q", quarter)) => format!("{year}-Q{quarter}"),
+        Some(("M", month)) => format!("{year}-{month:0>2}"),
+        Some(_) => return None,
+    };
+    Period::parse(&period).ok()
+}
+
+/// A period as it stands in a row.
+pub(super) fn text(period: Period) -> String {
+    period.to_string().replace("-Q", "Q").replace('-', "M")
+}
+
+/// The id of a period.
+pub(super) fn id(period: Period) -> String {
+    format!("YR{}", text(period))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_read_as_they_are_written() {
+        for text_of in ["2020", "2020Q1", "2020M01"] {
+            let read = period(text_of).unwrap();
+            assert_eq!(text(read), text_of);
+            assert_eq!(period(&id(read)), Some(read));
+        }
+        for wrong in ["", "20", "2020W01", "YR", "2020Q5", "2020M13"] {
+            assert_eq!(period(wrong), None, "{wrong}");
+        }
+        assert!(Dates::read("2015Q1:2015Q4").unwrap().hold(period("2015Q3").unwrap()));
+        assert_eq!(Dates::read("2015:2015Q4"), None);
+    }
+}
