@@ -10,7 +10,7 @@ use super::extra::Extra;
 use super::problem::Problems;
 use super::spool::{BLANK, Row, Sorted, WITHDRAWN};
 use super::{Progress, Reporter};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Series;
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
 use crate::domain::observation::{Observation, Origin};
@@ -38,7 +38,8 @@ pub(super) struct Touched {
 /// What a publisher works with.
 pub(super) struct Publication<'run> {
     pub(super) transaction: &'run mut Transaction,
-    pub(super) catalogue: &'run Catalogue,
+    /// The series of the dataset as earlier files of the request left them.
+    pub(super) known: &'run [Series],
     pub(super) dataset: &'run Code,
     pub(super) import: i64,
     pub(super) revision: i64,
@@ -397,9 +398,8 @@ impl<'run> Publisher<'run> {
             *known = (*known).max(*day);
         }
         let mut absent = Vec::new();
-        for series in &self.run.catalogue.series {
-            if series.dataset != *self.run.dataset || touched.contains(&series.id) || series.observations == 0
-            {
+        for series in self.run.known {
+            if touched.contains(&series.id) || series.observations == 0 {
                 continue;
             }
             let body = (series.indicator.to_string(), series.frequency.to_string());
