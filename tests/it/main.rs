@@ -16,6 +16,7 @@ mod cli;
 mod formats;
 mod growth_cases;
 mod implied_cases;
+mod imports;
 mod openapi;
 mod parity;
 mod routes;
