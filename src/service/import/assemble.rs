@@ -400,6 +400,14 @@ fn described(text: PeriodText) -> String {
     }
 }
 
+/// Where what is wrong stands: the place of a record is that of its value, other columns are named.
+fn place_of<'p>(place: Place<'p>, column: &str) -> Place<'p> {
+    match place {
+        Place::Line { line, .. } if column != "OBS_VALUE" => Place::Line { line, column: None },
+        place => place,
+    }
+}
+
 /// The number of a place within its file.
 fn number_of(place: Place<'_>) -> u64 {
     match place {
@@ -443,7 +451,7 @@ impl Sink for Assembler {
                 self.failure = Some(error);
                 Stop
             }),
-            Err((column, message)) => self.problems.refuse(record.place, column, message),
+            Err((column, message)) => self.problems.refuse(place_of(record.place, column), column, message),
         }
     }
 

@@ -20,6 +20,7 @@ mod series_book;
 mod spool;
 mod structure;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use sha2::{Digest, Sha256};
 
 pub use assemble::Parked;
 pub use coverage::Scope;
+use coverage::scopes;
 pub use problem::ImportProblem;
 
 use super::ServiceError;
@@ -171,7 +173,10 @@ pub fn prepare(
             files.push((decoded, day));
         }
     }
-    if files.is_empty() {
+    let says_nothing = |(file, _): &(Decoded, NaiveDate)| {
+        file.format.is_table() && file.assembled.series.is_empty() && file.assembled.parked.rows == 0
+    };
+    if files.iter().all(says_nothing) {
         let name = request.files.first().map_or("", |file| file.name.as_str());
         return Err(Refused::one(name, "the file holds no data".to_owned()).into());
     }
@@ -314,7 +319,9 @@ impl<'run> Run<'run> {
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
-        for ((file, day), placed) in waiting.iter().zip(&placed) {
+        let mut earlier = HashMap::new();
+        let scopes = scopes(self.request.scope, &waiting, &placed, &layout)?;
+        for (((file, day), placed), scope) in waiting.iter().zip(&placed).zip(scopes) {
             import += 1;
             let mut problems = Problems::new(&file.name);
             let mut touched = series.touch(placed, &layout, &codes, &dataset.id, &mut problems);
@@ -326,14 +333,16 @@ impl<'run> Run<'run> {
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: self.request.scope,
+                scope,
                 extras: &file.assembled.extras,
                 touched: &mut touched,
                 problems: &mut problems,
+                earlier: &earlier,
                 vintages: &mut vintages,
                 progress,
             };
-            let (counts, lost) = Publisher::new(run).publish(&file.assembled.rows).await?;
+            let published = Publisher::new(run).publish(&file.assembled.rows).await?;
+            let counts = published.counts;
             if problems.count > 0 {
                 return Err(Refused::of(problems).into());
             }
@@ -345,7 +354,8 @@ impl<'run> Run<'run> {
             };
             self.transaction.add_import(&report.import).await?;
             files.push(report);
-            series.keep(touched.into_iter().map(|touched| touched.series).chain(lost));
+            series.keep(touched.into_iter().map(|touched| touched.series).chain(published.lost));
+            earlier.extend(published.opened.into_iter().map(|(day, vintage)| (vintage, day)));
             total.added += counts.added;
             total.revised += counts.revised;
             total.withdrawn += counts.withdrawn;

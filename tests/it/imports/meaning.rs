@@ -63,8 +63,9 @@ async fn several_files_of_one_day_are_one_publication(backend: Backend) {
         shelf.written(name, format!("area,year,value\n{name},2019,{value}\n", name = &name[..2]))
     };
     let part = async |day: &str, value: &str| {
+        // Each of the three lacks what the others have.
         let files = [file("CN.csv", value), file("DE.csv", value), file("FR.csv", value)];
-        let with = With { indicator: Some("X"), ..whole(day) };
+        let with = With { indicator: Some("X"), ..With::published(day) };
         let reports = shelf.files("P", &files, with).await;
         reports.iter().map(|report| tally(report.import.counts)).fold([0; 4], |mut sum, counts| {
             sum.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
@@ -75,6 +76,10 @@ async fn several_files_of_one_day_are_one_publication(backend: Backend) {
     assert_eq!(part("2022-02-01", "2").await, [0, 3, 0, 0]);
     let found = shelf.observations("dataset=P").await;
     assert_eq!(found.values().filter(|one| one["value"] == 2).count(), 3, "{found:?}");
+    let all = With { indicator: Some("X"), ..whole("2022-03-01") };
+    let files = [file("CN.csv", "3"), file("DE.csv", "3")];
+    let said = shelf.try_files("P", &files, all).await.unwrap_err().to_string();
+    assert!(said.contains("neither is all of it"), "{said}");
     // Two files that say different things of one cell on one day contradict each other.
     let before = shelf.traces().await;
     let files = [file("CN.csv", "3"), shelf.written("other.csv", "area,year,value\nCN,2019,4\n")];
@@ -193,8 +198,8 @@ async fn rows_that_repeat_themselves_are_no_conflict(backend: Backend) {
 
 async fn a_mapping_says_what_headings_do_not(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
-    let text = "note;x;y;z;w\nignored;Berlin;12;2020;1,5\nignored;Bonn;1;2021;2,5\n";
-    let map = "delimiter = ';'\ndecimal_comma = true\nvalue = 'w'\nperiod = ['z', 'y']\nfrequency = 'M'\nignore = ['note']\n\
+    let text = "note;x;month;z;w\nignored;Berlin;12;2020;1,5\nignored;Bonn;1;2021;2,5\n";
+    let map = "delimiter = ';'\ndecimal_comma = true\nvalue = 'w'\nperiod = ['z', 'month']\nignore = ['note']\n\
                dimensions = [{ column = 'x', id = 'REF_AREA', concept = 'area' }]\n";
     let with = With { map, ..With::published("2022-01-01") };
     assert_eq!(tally(shelf.text("MAP", "m.csv", text, with).await), [2, 0, 0, 0]);

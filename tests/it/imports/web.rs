@@ -165,7 +165,7 @@ async fn an_upload_is_created_once(backend: Backend) {
 async fn changes_are_listed_and_streamed(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     shelf.text("C", "a.csv", TABLE, With::published("2025-01-01")).await;
-    shelf.text("C", "b.csv", &TABLE.replace(",2\n", ",7\n"), With::published("2025-02-01")).await;
+    shelf.text("C", "a.csv", &TABLE.replace(",2\n", ",7\n"), With::published("2025-02-01")).await;
     let all = shelf.app.json("/v1/changes").await;
     let counts: Vec<[&Value; 3]> = all["changes"]
         .as_array()
@@ -194,7 +194,7 @@ async fn changes_are_listed_and_streamed(backend: Backend) {
     }
     assert!(text.contains("event: import") && text.contains("\"revised\":1"), "{text}");
     // An event of what happens while somebody listens.
-    shelf.text("C", "c.csv", &TABLE.replace(",2\n", ",8\n"), With::published("2025-03-01")).await;
+    shelf.text("C", "a.csv", &TABLE.replace(",2\n", ",8\n"), With::published("2025-03-01")).await;
     let chunk = tokio::time::timeout(std::time::Duration::from_secs(10), chunks.next()).await;
     let text = String::from_utf8(chunk.expect("it arrives").unwrap().unwrap().to_vec()).unwrap();
     assert!(text.contains(&format!("id: {}", first + 2)), "{text}");

@@ -118,7 +118,9 @@ fn vintages() -> Vintages {
 async fn the_real_time_set_is_what_was_known_on_any_day(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     let file = data().join("gdp-realtime-vintages/gdp_vintages_long.csv");
-    let report = shelf.file("RT", &file, With::default()).await;
+    // No heading says that `id` is the area.
+    let map = "dimensions = [{ column = 'id', concept = 'area' }]";
+    let report = shelf.file("RT", &file, With { map, ..With::default() }).await;
     assert_eq!(report.import.counts.observations, 47_980);
     assert_eq!(report.import.counts.revised, 9_113 + 11_183 + 11_348 + 1_442);
     let vintages = vintages();
