@@ -5,6 +5,7 @@ mod values;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use yearbook::formats::Format;
 use yearbook::http::parameters::{Name, names};
 use yearbook::http::problem::ProblemKind;
 use yearbook::http::v1::PARAMETERS;
@@ -238,7 +239,7 @@ async fn what_is_not_there_is_404_with_the_nearest(backend: Backend) {
 
 async fn broken_paths_are_refused(backend: Backend) {
     let app = TestApp::start(backend).await;
-    let too_long = "x".repeat(MAX_PATH_BYTES - 20);
+    let too_long = "x".repeat(MAX_PATH_BYTES - 40);
     for route in PARAMETERS.iter().map(|(route, _)| *route).filter(|route| route.contains('{')) {
         let with = |text: &str| route.replace("{id}", text).replace("{code}", text).replace("{key}", text);
         for text in ["%FF", "%zz", "CN%", "%C3%28"] {
@@ -300,11 +301,8 @@ async fn formats_that_are_not_on_offer_are_refused(backend: Backend) {
     for (route, known) in PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}") {
         let plain = target(&filled(route), "");
         let flat = known.contains(&Name::DataFormat);
-        let media = if flat {
-            vec!["application/json", "text/csv", "application/x-ndjson"]
-        } else {
-            vec!["application/json"]
-        };
+        let media =
+            if flat { Format::ALL.map(Format::media_type).to_vec() } else { vec!["application/json"] };
         let refusing: &[&str] = if flat { &["image/png", "*/*;q=0"] } else { &["text/csv", "image/png"] };
         for accept in refusing {
             let request = Request::get(&plain).header("accept", *accept).body(Body::empty()).unwrap();

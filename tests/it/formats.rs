@@ -194,8 +194,12 @@ fn golden(layout: Layout) -> Vec<SeriesData> {
 }
 
 fn encoded(format: Format, layout: Layout, next: Option<&str>) -> String {
+    String::from_utf8(bytes(format, layout, next)).unwrap()
+}
+
+fn bytes(format: Format, layout: Layout, next: Option<&str>) -> Vec<u8> {
     let header = AnswerHeader { revision: 7, next: next.map(str::to_owned), dimensions: Vec::new() };
-    String::from_utf8(encode(format, layout, &header, &golden(layout))).unwrap()
+    encode(format, layout, &header, &golden(layout))
 }
 
 /// The rows that every flat format has, as this test understands the golden answer.
@@ -368,7 +372,8 @@ fn an_empty_answer_is_one() {
 
 #[test]
 fn every_format_is_as_it_was() {
-    for format in Format::ALL {
+    // Parquet and workbooks are no text; they are read back below.
+    for format in Format::ALL.into_iter().filter(|format| !matches!(format, Format::Parquet | Format::Xlsx)) {
         for (name, layout) in LAYOUTS {
             let text = encoded(format, layout, Some("CNIND~A.CN.VA.C"));
             let text = if format == Format::Json { pretty(&text) } else { text };

@@ -19,6 +19,7 @@ mod facades_worldbank;
 mod formats;
 mod growth_cases;
 mod implied_cases;
+mod imports;
 mod openapi;
 mod parity;
 mod routes;

@@ -136,7 +136,10 @@ const FIGURE_CHANGES: [(&str, &str); 21] = [
         "observation in the database",
     ),
     ("UPDATE observation_detail SET figure = NULL WHERE figure = '{id}'", "observation in the database"),
-    ("DELETE FROM observation WHERE figure = '{id}'", "observation in the database"),
+    (
+        "DELETE FROM observation WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
+        "observation in the database",
+    ),
 ];
 
 /// Changes of other rows, and what they make differ.

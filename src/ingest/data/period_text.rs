@@ -163,7 +163,7 @@ pub fn read_period_text(text: &str) -> Result<PeriodText, String> {
 }
 
 fn other_forms(text: &str) -> Option<PeriodText> {
-    if text.len() > 40 {
+    if text.len() > 40 || is_month_form(text) {
         return None;
     }
     let upper = text.to_uppercase();
@@ -172,6 +172,13 @@ fn other_forms(text: &str) -> Option<PeriodText> {
         .or_else(|| numbered_part(&upper))
         .or_else(|| of_words(&words(&upper)?))
         .or_else(|| span_of_years(&upper))
+}
+
+/// `2019-20`: no month, and whether it is a week or a financial year nobody can tell.
+fn is_month_form(text: &str) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    matches!(text.as_bytes(), [year @ .., b'-', tens, ones]
+        if year.len() == 4 && year.iter().all(is_digit) && is_digit(tens) && is_digit(ones))
 }
 
 /// `2010-01-15T00:00:00`, with or without a fraction and a zone, and `2010/01/15`.

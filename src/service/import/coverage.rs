@@ -1,5 +1,11 @@
 //! Whether a publication is all there is, so that what it lacks is withdrawn.
 
+use chrono::NaiveDate;
+
+use super::Refused;
+use super::decode::Decoded;
+use super::structure::{Layout, Placed};
+
 /// Whether a file is all that is published, or an addition to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,4 +38,38 @@ impl Coverage {
             Scope::Auto => self.restated >= 2 * self.gone,
         }
     }
+}
+
+/// The scope of each file: one that shares an indicator with another file of the same day is a part of what was
+/// published then, so that what it lacks may well stand in the other.
+///
+/// # Errors
+/// When such a file is said to be all there is.
+pub(super) fn scopes(
+    asked: Scope,
+    files: &[(&Decoded, NaiveDate)],
+    placed: &[Placed<'_>],
+    layout: &Layout,
+) -> Result<Vec<Scope>, Refused> {
+    let bodies: Vec<_> = placed.iter().map(|file| file.bodies(&layout.structure)).collect();
+    let mut scopes = Vec::with_capacity(files.len());
+    for (position, ((file, day), own)) in files.iter().zip(&bodies).enumerate() {
+        let others = files.iter().zip(&bodies).enumerate().filter(|(other, _)| *other != position);
+        let shared = others
+            .filter(|(_, ((_, other), _))| other == day)
+            .find_map(|(_, ((other, _), bodies))| Some((other, own.intersection(bodies).next()?)));
+        scopes.push(match (shared, asked) {
+            (None, asked) => asked,
+            (Some((other, (indicator, _))), Scope::Whole) => {
+                let message = format!(
+                    "it and {} both state {indicator} on {day}, so neither is all of it; take them in with the scope \
+                     `update`",
+                    other.name
+                );
+                return Err(Refused::one(&file.name, message));
+            }
+            (Some(_), _) => Scope::Update,
+        });
+    }
+    Ok(scopes)
 }

@@ -16,6 +16,7 @@ mod meaning;
 mod problem;
 mod publish;
 pub mod revert;
+mod series_book;
 mod spool;
 mod structure;
 
@@ -29,14 +30,14 @@ use sha2::{Digest, Sha256};
 
 pub use assemble::Parked;
 pub use coverage::Scope;
+use coverage::scopes;
 pub use problem::ImportProblem;
 
 use super::ServiceError;
 use crate::clock::Clock;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
-use crate::domain::structure::Role;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::code_text::clean_code;
 use crate::ingest::data::mapping::Mapping;
@@ -45,7 +46,8 @@ use assemble::Assembled;
 use codes::Codes;
 use decode::Decoded;
 use problem::Problems;
-use publish::{Publication, Publisher, Touched};
+use publish::{Publication, Publisher};
+use series_book::SeriesBook;
 use structure::{Layout, Placed, layout};
 
 /// A file to take in.
@@ -171,7 +173,10 @@ pub fn prepare(
             files.push((decoded, day));
         }
     }
-    if files.is_empty() {
+    let says_nothing = |(file, _): &(Decoded, NaiveDate)| {
+        file.format.is_table() && file.assembled.series.is_empty() && file.assembled.parked.rows == 0
+    };
+    if files.iter().all(says_nothing) {
         let name = request.files.first().map_or("", |file| file.name.as_str());
         return Err(Refused::one(name, "the file holds no data".to_owned()).into());
     }
@@ -315,25 +320,30 @@ impl<'run> Run<'run> {
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
-        for ((file, day), placed) in waiting.iter().zip(&placed) {
+        let mut earlier = HashMap::new();
+        let scopes = scopes(self.request.scope, &waiting, &placed, &layout)?;
+        for (((file, day), placed), scope) in waiting.iter().zip(&placed).zip(scopes) {
             import += 1;
             let mut problems = Problems::new(&file.name);
             let mut touched = series.touch(placed, &layout, &codes, &dataset.id, &mut problems);
+            let known = series.of_dataset(&dataset.id);
             let run = Publication {
                 transaction: &mut self.transaction,
-                catalogue: &self.catalogue,
+                known: &known,
                 dataset: &dataset.id,
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: if file.assembled.is_log { Scope::Update } else { self.request.scope },
+                scope: if file.assembled.is_log { Scope::Update } else { scope },
                 extras: &file.assembled.extras,
                 touched: &mut touched,
                 problems: &mut problems,
+                earlier: &earlier,
                 vintages: &mut vintages,
                 progress,
             };
-            let (counts, lost) = Publisher::new(run).publish(&file.assembled.rows).await?;
+            let published = Publisher::new(run).publish(&file.assembled.rows).await?;
+            let counts = published.counts;
             if problems.count > 0 {
                 return Err(Refused::of(problems).into());
             }
@@ -345,7 +355,8 @@ impl<'run> Run<'run> {
             };
             self.transaction.add_import(&report.import).await?;
             files.push(report);
-            series.keep(touched.into_iter().map(|touched| touched.series).chain(lost));
+            series.keep(touched.into_iter().map(|touched| touched.series).chain(published.lost));
+            earlier.extend(published.opened.into_iter().map(|(day, vintage)| (vintage, day)));
             total.added += counts.added;
             total.revised += counts.revised;
             total.withdrawn += counts.withdrawn;
@@ -421,109 +432,5 @@ impl<'run> Run<'run> {
             withdrawn: counts.withdrawn,
         };
         Ok(self.transaction.add_change(&change).await?)
-    }
-}
-
-/// The series of the dataset, those of earlier files of the request among them.
-struct SeriesBook<'run> {
-    catalogue: &'run Catalogue,
-    next: i64,
-    changed: HashMap<String, Series>,
-}
-
-impl<'run> SeriesBook<'run> {
-    fn new(catalogue: &'run Catalogue) -> Self {
-        let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
-        Self { catalogue, next: newest + 1, changed: HashMap::new() }
-    }
-
-    /// The series of a file, in its order: those known, and new ones with the next numbers.
-    fn touch(
-        &mut self,
-        file: &Placed<'_>,
-        layout: &Layout,
-        codes: &Codes,
-        dataset: &Code,
-        problems: &mut Problems,
-    ) -> Vec<Touched> {
-        let mut touched = Vec::with_capacity(file.file.series.len());
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for (number, of_file) in file.file.series.iter().enumerate() {
-            let key = match file.key(of_file, &layout.structure) {
-                Ok(key) => key,
-                Err(message) => {
-                    if problems.add(0, "", message).is_err() {
-                        break;
-                    }
-                    continue;
-                }
-            };
-            if let Some(other) = seen.insert(key.to_string(), number) {
-                let texts = |number: usize| {
-                    let codes = file.file.series.get(number).map(|series| series.codes.join(", "));
-                    codes.unwrap_or_default()
-                };
-                let message =
-                    format!("the series ({}) and ({}) would both become {key}", texts(other), texts(number));
-                if problems.add(0, "", message).is_err() {
-                    break;
-                }
-            }
-            let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
-            if let Some(known) = known {
-                touched.push(Touched { series: known.clone(), is_known: true });
-                continue;
-            }
-            let code = |role: Role, absent: &str| {
-                let position = layout.structure.position(role);
-                let text = position.and_then(|position| key.codes().nth(position)).unwrap_or(absent);
-                text.parse::<Code>()
-            };
-            let absent = crate::domain::series_key::NOT_APPLICABLE;
-            let parts = (
-                code(Role::Area, absent),
-                code(Role::Indicator, dataset.as_str()),
-                code(Role::Activity, absent),
-            );
-            let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
-            let unit =
-                file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
-            let of_indicator = codes.unit_of(indicator.as_str());
-            let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
-            let attributes = of_file.attributes.iter().filter_map(|(position, text)| {
-                Some((file.file.header.attributes.get(*position)?.id.clone(), text.clone()))
-            });
-            let series = Series {
-                id: self.next,
-                dataset: dataset.clone(),
-                frequency: of_file.frequency,
-                area,
-                indicator,
-                activity,
-                first: None,
-                last: None,
-                observations: 0,
-                unit: own_unit,
-                attributes: attributes.collect(),
-                published_to: None,
-                key,
-            };
-            self.next += 1;
-            touched.push(Touched { series, is_known: false });
-        }
-        touched
-    }
-
-    /// Remembers series as a file left them.
-    fn keep(&mut self, series: impl Iterator<Item = Series>) {
-        for one in series {
-            self.changed.insert(one.key.to_string(), one);
-        }
-    }
-
-    fn changed(self) -> Vec<Series> {
-        let mut changed: Vec<Series> = self.changed.into_values().collect();
-        changed.sort_by_key(|series| series.id);
-        changed
     }
 }

@@ -10,7 +10,7 @@ use super::extra::Extra;
 use super::problem::Problems;
 use super::spool::{BLANK, Row, Sorted, WITHDRAWN};
 use super::{Progress, Reporter};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Series;
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
 use crate::domain::observation::{Observation, Origin};
@@ -38,7 +38,8 @@ pub(super) struct Touched {
 /// What a publisher works with.
 pub(super) struct Publication<'run> {
     pub(super) transaction: &'run mut Transaction,
-    pub(super) catalogue: &'run Catalogue,
+    /// The series of the dataset as earlier files of the request left them.
+    pub(super) known: &'run [Series],
     pub(super) dataset: &'run Code,
     pub(super) import: i64,
     pub(super) revision: i64,
@@ -48,6 +49,8 @@ pub(super) struct Publication<'run> {
     pub(super) extras: &'run [Extra],
     pub(super) touched: &'run mut [Touched],
     pub(super) problems: &'run mut Problems,
+    /// The vintages that earlier files of the request opened, with their days.
+    pub(super) earlier: &'run HashMap<i64, i32>,
     /// The vintages that hold, those of this transaction among them.
     pub(super) vintages: &'run mut Vintages,
     pub(super) progress: &'run Reporter,
@@ -65,6 +68,15 @@ pub(super) struct Publisher<'run> {
     out: Vec<NewObservation>,
     details: Vec<NewDetail>,
     written: u64,
+}
+
+/// What publishing a file did.
+pub(super) struct Published {
+    pub(super) counts: ImportCounts,
+    /// Series that the file does not have and that lost their observations by it.
+    pub(super) lost: Vec<Series>,
+    /// The vintages that it opened, by day.
+    pub(super) opened: HashMap<i32, i64>,
 }
 
 /// What is done with the rows of a series.
@@ -97,10 +109,7 @@ impl<'run> Publisher<'run> {
     ///
     /// # Errors
     /// When the database refuses or the disk cannot be read.
-    pub(super) async fn publish(
-        mut self,
-        rows: &Sorted,
-    ) -> Result<(ImportCounts, Vec<Series>), ServiceError> {
+    pub(super) async fn publish(mut self, rows: &Sorted) -> Result<Published, ServiceError> {
         self.pass(rows, Pass::Compare).await?;
         let absent = self.absent_series();
         let mut any = false;
@@ -112,7 +121,7 @@ impl<'run> Publisher<'run> {
             self.withdraw_absent(&absent).await?;
         }
         self.flush().await?;
-        Ok((self.counts, self.lost))
+        Ok(Published { counts: self.counts, lost: self.lost, opened: self.opened })
     }
 
     async fn pass(&mut self, rows: &Sorted, pass: Pass) -> Result<(), ServiceError> {
@@ -213,7 +222,8 @@ impl<'run> Publisher<'run> {
         latest(&older, day)
             .filter(|observation| observation.provenance.origin != Origin::Withdrawn)
             .map(|observation| {
-                let known = Known { cell: Cell::of_observation(observation), perhaps_gone: false };
+                let vintage = observation.provenance.vintage;
+                let known = Known { cell: Cell::of_observation(observation), perhaps_gone: false, vintage };
                 (observation.period.ordinal(), known)
             })
             .collect()
@@ -236,8 +246,8 @@ impl<'run> Publisher<'run> {
                     "{} in {} stands twice with different values, {} and {}; the other is at line {}",
                     series.key,
                     period.unwrap_or_default(),
-                    shown(a),
-                    shown(b),
+                    shown(a.value),
+                    shown(b.value),
                     a.place,
                 );
                 is_sound = false;
@@ -300,6 +310,23 @@ impl<'run> Publisher<'run> {
                 Some(known) if known.cell.is_same(&cell) && !known.perhaps_gone => None,
                 Some(_) => Some(Change::Revised),
             };
+            let other = known.filter(|known| {
+                change == Some(Change::Revised) && self.run.earlier.get(&known.vintage) == Some(&day)
+            });
+            if let Some(other) = other.filter(|_| pass == Pass::Compare) {
+                let period = Period::from_ordinal(series.frequency, row.period);
+                let message = format!(
+                    "{} in {} is {} here and {} in another file of the same day; if they measure different things, \
+                     take them in one by one, with --indicator",
+                    series.key,
+                    period.map(|period| period.to_string()).unwrap_or_default(),
+                    shown(row.value),
+                    shown(other.cell.value),
+                );
+                if self.run.problems.add(row.place, "", message).is_err() {
+                    return Ok(());
+                }
+            }
             if pass == Pass::Compare {
                 self.count(change);
                 if let Some(change) = change {
@@ -309,7 +336,7 @@ impl<'run> Publisher<'run> {
             }
             match change {
                 Some(Change::Withdrawn) => drop(state.remove(&row.period)),
-                Some(_) => drop(state.insert(row.period, Known { cell, perhaps_gone: false })),
+                Some(_) => drop(state.insert(row.period, Known { cell, perhaps_gone: false, vintage: 0 })),
                 None => {}
             }
         }
@@ -397,9 +424,8 @@ impl<'run> Publisher<'run> {
             *known = (*known).max(*day);
         }
         let mut absent = Vec::new();
-        for series in &self.run.catalogue.series {
-            if series.dataset != *self.run.dataset || touched.contains(&series.id) || series.observations == 0
-            {
+        for series in self.run.known {
+            if touched.contains(&series.id) || series.observations == 0 {
                 continue;
             }
             let body = (series.indicator.to_string(), series.frequency.to_string());
@@ -449,6 +475,8 @@ struct Known {
     cell: Cell,
     /// Whether a day of the file did not state it, so that a later one may have to bring it back.
     perhaps_gone: bool,
+    /// The vintage that it was known by before; none of those where this file states it.
+    vintage: i64,
 }
 
 /// The rows of one day from the first that says something to the last: what is blank around them is no gap.
@@ -458,6 +486,6 @@ fn without_edges(rows: &[Row]) -> &[Row] {
     rows.get(first..last).unwrap_or_default()
 }
 
-fn shown(row: &Row) -> String {
-    if row.value.is_nan() { "missing".to_owned() } else { row.value.to_string() }
+fn shown(value: f64) -> String {
+    if value.is_nan() { "missing".to_owned() } else { value.to_string() }
 }

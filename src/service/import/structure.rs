@@ -224,6 +224,16 @@ impl<'a> Placed<'a> {
             .map_err(|error| error.to_string())
     }
 
+    /// The indicators that it has, each with its frequencies.
+    pub(super) fn bodies(&self, structure: &Structure) -> HashSet<(String, String)> {
+        let at = structure.position(Role::Indicator);
+        let code = |series: &FileSeries| {
+            let id = at.and_then(|at| structure.dimensions().get(at)).map(|dimension| &dimension.id);
+            id.map_or_else(String::new, |id| self.code(series, id))
+        };
+        self.file.series.iter().map(|series| (code(series), series.frequency.to_string())).collect()
+    }
+
     /// The names of the codes of a dimension, by code.
     pub(super) fn names(&self, id: &str) -> BTreeMap<String, String> {
         let Some(at) = self.position(id) else { return BTreeMap::new() };

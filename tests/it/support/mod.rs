@@ -111,6 +111,17 @@ pub fn sources() -> PathBuf {
     folder
 }
 
+/// The folder of the real data files, beside that of the documents.
+pub fn data() -> PathBuf {
+    let folder = sources().join("../data");
+    assert!(
+        folder.is_dir(),
+        "{} is no folder: the real data files lie beside the documents",
+        folder.display()
+    );
+    folder
+}
+
 /// The documents themselves.
 pub fn documents() -> Documents {
     let seed = cnind();

@@ -1,0 +1,124 @@
+//! The series of a dataset while files are taken in: those known, and those that are new.
+
+use std::collections::HashMap;
+
+use super::codes::Codes;
+use super::problem::Problems;
+use super::publish::Touched;
+use super::structure::{Layout, Placed};
+use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::code::Code;
+use crate::domain::structure::Role;
+use crate::ingest::data::code_text::clean_code;
+
+/// The series of the dataset, those of earlier files of the request among them.
+pub(super) struct SeriesBook<'run> {
+    catalogue: &'run Catalogue,
+    next: i64,
+    changed: HashMap<String, Series>,
+}
+
+impl<'run> SeriesBook<'run> {
+    pub(super) fn new(catalogue: &'run Catalogue) -> Self {
+        let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
+        Self { catalogue, next: newest + 1, changed: HashMap::new() }
+    }
+
+    /// The series of a file, in its order: those known, and new ones with the next numbers.
+    pub(super) fn touch(
+        &mut self,
+        file: &Placed<'_>,
+        layout: &Layout,
+        codes: &Codes,
+        dataset: &Code,
+        problems: &mut Problems,
+    ) -> Vec<Touched> {
+        let mut touched = Vec::with_capacity(file.file.series.len());
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for (number, of_file) in file.file.series.iter().enumerate() {
+            let key = match file.key(of_file, &layout.structure) {
+                Ok(key) => key,
+                Err(message) => {
+                    if problems.add(0, "", message).is_err() {
+                        break;
+                    }
+                    continue;
+                }
+            };
+            if let Some(other) = seen.insert(key.to_string(), number) {
+                let texts = |number: usize| {
+                    let codes = file.file.series.get(number).map(|series| series.codes.join(", "));
+                    codes.unwrap_or_default()
+                };
+                let message =
+                    format!("the series ({}) and ({}) would both become {key}", texts(other), texts(number));
+                if problems.add(0, "", message).is_err() {
+                    break;
+                }
+            }
+            let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
+            if let Some(known) = known {
+                touched.push(Touched { series: known.clone(), is_known: true });
+                continue;
+            }
+            let code = |role: Role, absent: &str| {
+                let position = layout.structure.position(role);
+                let text = position.and_then(|position| key.codes().nth(position)).unwrap_or(absent);
+                text.parse::<Code>()
+            };
+            let absent = crate::domain::series_key::NOT_APPLICABLE;
+            let parts = (
+                code(Role::Area, absent),
+                code(Role::Indicator, dataset.as_str()),
+                code(Role::Activity, absent),
+            );
+            let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
+            let unit =
+                file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
+            let of_indicator = codes.unit_of(indicator.as_str());
+            let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
+            let attributes = of_file.attributes.iter().filter_map(|(position, text)| {
+                Some((file.file.header.attributes.get(*position)?.id.clone(), text.clone()))
+            });
+            let series = Series {
+                id: self.next,
+                dataset: dataset.clone(),
+                frequency: of_file.frequency,
+                area,
+                indicator,
+                activity,
+                first: None,
+                last: None,
+                observations: 0,
+                unit: own_unit,
+                attributes: attributes.collect(),
+                published_to: None,
+                key,
+            };
+            self.next += 1;
+            touched.push(Touched { series, is_known: false });
+        }
+        touched
+    }
+
+    /// The series of a dataset, as the files before left them.
+    pub(super) fn of_dataset(&self, dataset: &Code) -> Vec<Series> {
+        let stored = self.catalogue.series.iter();
+        let unchanged =
+            stored.filter(|one| one.dataset == *dataset && !self.changed.contains_key(one.key.as_str()));
+        unchanged.chain(self.changed.values()).cloned().collect()
+    }
+
+    /// Remembers series as a file left them.
+    pub(super) fn keep(&mut self, series: impl Iterator<Item = Series>) {
+        for one in series {
+            self.changed.insert(one.key.to_string(), one);
+        }
+    }
+
+    pub(super) fn changed(self) -> Vec<Series> {
+        let mut changed: Vec<Series> = self.changed.into_values().collect();
+        changed.sort_by_key(|series| series.id);
+        changed
+    }
+}

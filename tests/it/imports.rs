@@ -1,0 +1,166 @@
+//! Data files taken in: real ones with their oddities, bad ones, what they mean, who may send them, and killed ones.
+
+mod bad;
+mod encodings;
+mod killed;
+mod meaning;
+mod real;
+mod round_trip;
+mod web;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+use yearbook::clock::Clock;
+use yearbook::domain::import::ImportCounts;
+use yearbook::ingest::data::mapping::Mapping;
+use yearbook::service::ServiceError;
+use yearbook::service::documents::Documents;
+use yearbook::service::import::{
+    FileReport, ImportFile, ImportReport, ImportRequest, Refused, Reporter, Scope, import, prepare,
+};
+
+use crate::support::{Backend, TestApp, clock, raw};
+
+/// An empty service that files are taken into.
+struct Shelf {
+    app: TestApp,
+    folder: tempfile::TempDir,
+}
+
+/// What is sent along with files.
+#[derive(Default)]
+struct With<'a> {
+    published: &'a str,
+    indicator: Option<&'a str>,
+    scope: Scope,
+    map: &'a str,
+}
+
+impl With<'_> {
+    fn published(day: &str) -> With<'_> {
+        With { published: day, ..With::default() }
+    }
+}
+
+impl Shelf {
+    async fn empty(backend: Backend) -> Self {
+        let app = TestApp::with(backend, &[], Documents::default()).await;
+        Self { app, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Takes files in together.
+    async fn try_files(
+        &self,
+        dataset: &str,
+        files: &[PathBuf],
+        with: With<'_>,
+    ) -> Result<ImportReport, ServiceError> {
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let request = ImportRequest {
+            dataset: dataset.parse().unwrap(),
+            files: files.iter().map(|path| ImportFile { name: name(path), path: path.clone() }).collect(),
+            format: None,
+            mapping: Mapping::parse(with.map).unwrap(),
+            published: (!with.published.is_empty()).then(|| with.published.parse().unwrap()),
+            indicator: with.indicator.map(str::to_owned),
+            scope: with.scope,
+            actor: "a test".to_owned(),
+        };
+        let silent: Reporter = Arc::new(|_| ());
+        let prepared = prepare(&request, &clock(), &silent)?;
+        let report = import(self.app.service.store(), &request, &prepared, &clock(), &silent).await?;
+        self.app.service.refresh().await.unwrap();
+        Ok(report)
+    }
+
+    async fn files(&self, dataset: &str, files: &[PathBuf], with: With<'_>) -> Vec<FileReport> {
+        self.try_files(dataset, files, with).await.unwrap_or_else(|error| panic!("{files:?}: {error}")).files
+    }
+
+    /// Takes one file in that has to be sound.
+    async fn file(&self, dataset: &str, file: &Path, with: With<'_>) -> FileReport {
+        let mut reports = self.files(dataset, &[file.to_owned()], with).await;
+        assert_eq!(reports.len(), 1, "{}", file.display());
+        reports.remove(0)
+    }
+
+    /// Why a file is refused.
+    async fn refused(&self, dataset: &str, file: &Path) -> Refused {
+        match self.try_files(dataset, &[file.to_owned()], With::default()).await {
+            Err(ServiceError::Refused(refused)) => *refused,
+            other => panic!("{}: {other:?}", file.display()),
+        }
+    }
+
+    fn written(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Takes a text in.
+    async fn text(&self, dataset: &str, name: &str, text: &str, with: With<'_>) -> ImportCounts {
+        self.file(dataset, &self.written(name, text), with).await.import.counts
+    }
+
+    /// The observations of all series of a query: key and period, and the observation.
+    async fn observations(&self, query: &str) -> BTreeMap<(String, String), Value> {
+        let mut found = BTreeMap::new();
+        let mut cursor = String::new();
+        loop {
+            let page = self.app.json(&format!("/v1/observations?{query}&limit=1000{cursor}")).await;
+            for series in page["series"].as_array().unwrap() {
+                for observation in series["observations"].as_array().unwrap() {
+                    let text = |value: &Value| value.as_str().unwrap().to_owned();
+                    let key = (text(&series["key"]), text(&observation["period"]));
+                    assert!(found.insert(key, observation.clone()).is_none(), "{query} repeats");
+                }
+            }
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return found,
+            }
+        }
+    }
+
+    /// The one value that a query has; none where there is no such observation.
+    async fn value(&self, query: &str) -> Option<f64> {
+        let found = self.observations(query).await;
+        assert!(found.len() <= 1, "{query}: {found:?}");
+        found.values().next().and_then(|observation| observation["value"].as_f64())
+    }
+
+    /// Everything that an import could have touched, counted.
+    async fn traces(&self) -> Vec<String> {
+        traces(&self.app.database.url).await
+    }
+}
+
+/// The rows of every table that an import writes, and the revision.
+async fn traces(url: &str) -> Vec<String> {
+    let mut counts = Vec::new();
+    for table in ["dataset", "series", "vintage", "observation", "observation_detail", "import", "change"] {
+        let sql = format!("SELECT '{table} ' || count(*) FROM \"{table}\"");
+        counts.extend(raw::texts(url, &sql).await.unwrap());
+    }
+    counts.extend(raw::texts(url, "SELECT CAST(value AS TEXT) FROM revision").await.unwrap());
+    counts
+}
+
+/// The rows of a CSV file, without its heading.
+fn rows(path: &Path) -> Vec<csv::StringRecord> {
+    csv::Reader::from_path(path).unwrap().records().map(Result::unwrap).collect()
+}
+
+/// Added, revised, withdrawn, unchanged.
+fn tally(counts: ImportCounts) -> [u64; 4] {
+    [counts.added, counts.revised, counts.withdrawn, counts.unchanged]
+}
+
+/// A clock of the tests, for what takes it by value.
+fn fixed() -> Clock {
+    clock()
+}
