@@ -114,28 +114,31 @@ def compare_all(url: str, known: dict[str, list[Raw]], tally: Tally) -> None:
     counts = Counter(key.partition(".")[0] for _, key in chosen)
     print(f"series compared: {len(chosen)} of {len(keys)}, " + ", ".join(f"{n} {f}" for f, n in counts.items()))
     for dataset, pairs in matched.items():
-        own = {key: pairs[key] for name, key in chosen if name == dataset}
-        if not own:
-            continue
-        frequency = next(iter(own)).partition(".")[0]
-        for measure in rules.MEASURES:
-            base = pd.Period(BASES[frequency], freq=PANDAS[frequency]) if measure == "index" else None
-            parameters = {"dataset": dataset, "measure": measure}
-            if base is not None:
-                parameters["base"] = label(base)
-            answers = ask(url, parameters)
-            for key, series in sorted(own.items()):
-                where = f"/v1/growth?{urllib.parse.urlencode(parameters)} {key} ({series.name})"
-                if key not in answers:
-                    tally.add(measure, frequency, where, ["is missing"])
-                    continue
-                question = Question(measure, base=base)
-                points = rules.growth(levels(series), series.unit_class, question)
-                answer = answers[key]
-                unit = rules.unit_of(answer["indicator"]["unit"], series.unit_class, question)
-                stated = [point for point in answer["observations"] if not is_blank(point, points)]
-                answer = answer | {"observations": stated}
-                compare_series(answer, points, unit, False, where, measure, frequency, tally)
+        for frequency in BASES:
+            own = {key: pairs[key] for name, key in chosen if name == dataset and key.startswith(f"{frequency}.")}
+            if own:
+                compare_dataset(url, dataset, frequency, own, tally)
+
+
+def compare_dataset(url: str, dataset: str, frequency: str, own: dict[str, Raw], tally: Tally) -> None:
+    for measure in rules.MEASURES:
+        parameters = {"dataset": dataset, "measure": measure, "c[FREQ]": frequency}
+        question = Question(measure)
+        if measure == "index":
+            question = Question(measure, base=pd.Period(BASES[frequency], freq=PANDAS[frequency]))
+            parameters["base"] = label(question.base)
+        answers = ask(url, parameters)
+        for key, series in sorted(own.items()):
+            where = f"/v1/growth?{urllib.parse.urlencode(parameters)} {key} ({series.name})"
+            if key not in answers:
+                tally.add(measure, frequency, where, ["is missing"])
+                continue
+            answer = answers[key]
+            points = rules.growth(levels(series), series.unit_class, question)
+            unit = rules.unit_of(answer["indicator"]["unit"], series.unit_class, question)
+            stated = [point for point in answer["observations"] if not is_blank(point, points)]
+            answer = answer | {"observations": stated}
+            compare_series(answer, points, unit, False, where, measure, frequency, tally)
 
 
 def is_blank(point: dict, points: list[rules.Point]) -> bool:

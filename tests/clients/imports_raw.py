@@ -115,7 +115,7 @@ def consumer_prices(path: Path) -> Iterator[Raw]:
 
 
 def sdmx(path: Path) -> Iterator[Raw]:
-    """SDMX-ML 2.1, generic or specific, grouped by series, monthly."""
+    """SDMX-ML 2.1, generic or specific, grouped by series, by months or years."""
     for element in tree.parse(path).iter():
         if element.tag.rpartition("}")[2] == "Series":
             one = Raw(path.stem)
@@ -131,8 +131,8 @@ def sdmx(path: Path) -> Iterator[Raw]:
                         stated["OBS_VALUE"] = part.attrib["value"]
                 if stated.get("OBS_VALUE") in (None, "", "NaN"):
                     continue
-                year_, month_ = stated["TIME_PERIOD"].split("-")
-                at = month(int(year_), int(month_))
+                year_, _, month_ = stated["TIME_PERIOD"].partition("-")
+                at = month(int(year_), int(month_)) if month_ else year(year_)
                 one.numbers[at] = Decimal(stated["OBS_VALUE"])
                 decimals = attribute(element, "DECIMALS") or stated.get("DECIMALS")
                 if decimals:
