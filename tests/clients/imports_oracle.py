@@ -136,15 +136,15 @@ def compare_dataset(url: str, dataset: str, frequency: str, own: dict[str, Raw],
             answer = answers[key]
             points = rules.growth(levels(series), series.unit_class, question)
             unit = rules.unit_of(answer["indicator"]["unit"], series.unit_class, question)
-            stated = [point for point in answer["observations"] if not is_blank(point, points)]
+            known = {label(point.period) for point in points}
+            stated = [point for point in answer["observations"] if not is_blank(point, known)]
             answer = answer | {"observations": stated}
             compare_series(answer, points, unit, False, where, measure, frequency, tally)
 
 
-def is_blank(point: dict, points: list[rules.Point]) -> bool:
+def is_blank(point: dict, known: set[str]) -> bool:
     """Whether a point is there only because the file has a cell without value, which the raw series leaves out."""
-    is_known = any(label(known.period) == point["period"] for known in points)
-    return not is_known and point.get("value") is None and point.get("reason") == "gap"
+    return point["period"] not in known and point.get("value") is None and point.get("reason") == "gap"
 
 
 def levels(series: Raw) -> pd.Series:
