@@ -289,6 +289,8 @@ pub struct Catalogue {
     pub owners: HashMap<(String, Code), Code>,
     /// Positions in `series` of those whose indicator states the growth of another.
     pub rates: Vec<usize>,
+    /// The ids of the datasets in the order in which their first series came; later ones never move earlier ones.
+    pub dataset_order: Vec<Code>,
     /// Positions in `series` by dataset and key.
     pub positions: HashMap<(Code, SeriesKey), usize>,
 }
@@ -361,6 +363,19 @@ impl Catalogue {
             .collect()
     }
 
+    /// The ids of the datasets, by the number of their first series; those without series come last.
+    fn datasets_by_age(&self) -> Vec<Code> {
+        let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
+        for series in &self.series {
+            if let Some(number) = first.get_mut(&series.dataset) {
+                *number = series.id.min(*number);
+            }
+        }
+        let mut ids: Vec<Code> = self.datasets.keys().cloned().collect();
+        ids.sort_by_key(|id| first.get(id).copied());
+        ids
+    }
+
     /// Orders the lists and builds the look-ups; called once after loading.
     #[must_use]
     pub fn indexed(mut self) -> Self {
@@ -368,6 +383,7 @@ impl Catalogue {
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
         self.rates = self.rate_positions();
+        self.dataset_order = self.datasets_by_age();
         self.positions = self
             .series
             .iter()

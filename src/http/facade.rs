@@ -39,10 +39,13 @@ pub(super) fn sentence(problem: Problem) -> String {
     problem.into_document().detail
 }
 
-/// The datasets in the order in which a code is looked up: the main one, then the others by id.
+/// The datasets in the order in which a code is looked up: the main one, then the others by age.
+///
+/// So a dataset that is added neither takes a name over nor moves a number.
 pub(super) fn datasets(catalogue: &Catalogue) -> Vec<&Dataset> {
-    let mut datasets: Vec<&Dataset> = catalogue.datasets.values().collect();
-    datasets.sort_by_key(|dataset| (dataset.id != *MAIN_DATASET, &dataset.id));
+    let mut datasets: Vec<&Dataset> =
+        catalogue.dataset_order.iter().filter_map(|id| catalogue.datasets.get(id)).collect();
+    datasets.sort_by_key(|dataset| dataset.id != *MAIN_DATASET);
     datasets
 }
 

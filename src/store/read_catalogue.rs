@@ -110,6 +110,7 @@ impl Transaction {
             datasets,
             positions: HashMap::new(),
             rates: Vec::new(),
+            dataset_order: Vec::new(),
         };
         Ok(catalogue.indexed())
     }

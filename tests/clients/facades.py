@@ -26,7 +26,7 @@ from fredapi import Fred
 
 from run import WORKSHOP, becomes_ready, end, free_port, last_lines
 
-# CNIND sorts before it, so this is source 3 and release 2.
+# CNIND is always the first, so this is source 3 and release 2.
 DATASET = "MADE"
 SOURCE = 3
 HEADER = "FREQ,REF_AREA,INDICATOR,ACTIVITY,TIME_PERIOD,OBS_VALUE\n"

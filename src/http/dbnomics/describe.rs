@@ -44,7 +44,7 @@ pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
             (dimension.id.as_str(), named.collect())
         })
         .collect();
-    let labels: BTreeMap<&str, &str> =
+    let labels: BTreeMap<&str, String> =
         dimensions.iter().map(|dimension| (dimension.id.as_str(), label(dimension))).collect();
     let mut described = summary(catalogue, dataset);
     described["dimensions_codes_order"] = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
@@ -53,14 +53,16 @@ pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
     described
 }
 
-fn label(dimension: &Dimension) -> &str {
-    match dimension.role {
+/// What a dimension is called; never its id, since the client has a column of either name.
+fn label(dimension: &Dimension) -> String {
+    let word = match dimension.role {
         Some(Role::Frequency) => "Frequency",
         Some(Role::Area) => "Area",
         Some(Role::Indicator) => "Indicator",
         Some(Role::Activity) => "Activity",
-        None => &dimension.id,
-    }
+        None => return format!("{} (label)", dimension.id),
+    };
+    word.to_owned()
 }
 
 fn name(catalogue: &Catalogue, dataset: &Dataset, dimension: &Dimension, code: &str) -> String {

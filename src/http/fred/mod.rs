@@ -1,7 +1,7 @@
 //! The FRED façade: the series of the catalogue as the API of the St. Louis Fed answers them.
 //!
 //! Follows the documentation of FRED's API, version 1 (`fred.stlouisfed.org/docs/api/fred`), as far as its clients
-//! read it. One file a group of routes; [`request`] reads what all have in common, [`document`] writes XML and JSON.
+//! read it. One file a group of routes; `request` reads what all have in common, `document` writes XML and JSON.
 
 mod document;
 mod graph;

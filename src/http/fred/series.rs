@@ -1,7 +1,7 @@
 //! `series`, and the three lists of series: by text, by release, by category.
 //!
 //! Follows `fred/series`, `fred/series/search`, `fred/release/series` and `fred/category/series` of FRED's API. A
-//! release is a dataset, a category is a topic; both are numbered in the order of their codes.
+//! release is a dataset, numbered by age, a category is a topic, numbered in the order of the codes.
 
 use axum::extract::State;
 use axum::response::Response;
