@@ -1,8 +1,8 @@
 //! Taking data files in: all of what they state, or nothing.
 //!
-//! A file is decoded and spooled to disk in order ([`assemble`], [`spool`]), placed in the structure of its dataset
-//! ([`structure`], [`areas`], [`codes`]) and then compared with what is known, so that only what differs is written
-//! as a new vintage ([`publish`]). An import can be taken back ([`revert`]).
+//! A file is decoded and spooled to disk in order (`assemble`, `spool`), placed in the structure of its dataset
+//! (`structure`, `areas`, `codes`) and then compared with what is known, so that only what differs is written
+//! as a new vintage (`publish`). An import can be taken back (`revert`).
 
 mod areas;
 mod assemble;
