@@ -119,29 +119,16 @@ const FIGURE_CHANGES: [(&str, &str); 21] = [
     ("UPDATE figure SET note = 'another' WHERE id = '{id}'", "note in the database"),
     ("UPDATE figure SET withdrawn = 1 WHERE id = '{id}'", "figure in the database"),
     ("DELETE FROM figure WHERE id = '{id}'", "figure in the database"),
-    (
-        "UPDATE observation SET value = value + 1 WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
-        "observation in the database",
-    ),
-    (
-        "UPDATE observation SET lower_bound = value - 1e9 WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
-        "observation in the database",
-    ),
-    (
-        "UPDATE observation SET status = 'E' WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
-        "observation in the database",
-    ),
-    (
-        "UPDATE observation SET period = period + 1 WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
-        "observation in the database",
-    ),
+    ("UPDATE observation SET value = value + 1 {its}", "observation in the database"),
+    ("UPDATE observation SET lower_bound = value - 1e9 {its}", "observation in the database"),
+    ("UPDATE observation SET status = 'E' {its}", "observation in the database"),
+    ("UPDATE observation SET period = period + 1 {its}", "observation in the database"),
     ("UPDATE observation_detail SET figure = NULL WHERE figure = '{id}'", "observation in the database"),
-    (
-        "DELETE FROM observation WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')",
-        "observation in the database",
-    ),
+    ("DELETE FROM observation {its}", "observation in the database"),
 ];
 
+/// The observation of a figure.
+const ITS: &str = "WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')";
 /// Changes of other rows, and what they make differ.
 const OTHER_CHANGES: [(&str, &str); 11] = [
     ("UPDATE figure SET id = 'more' WHERE id = '004-va-c-2024'", "figure in the database"),
@@ -176,7 +163,10 @@ async fn every_change_of_the_database_is_found(backend: Backend) {
         figure.qualifier == Qualifier::Exact && figure.unit != *"USD" && figure.period_at.is_some()
     });
     let of_figures = FIGURE_CHANGES.iter().zip(plain).map(|((change, what), figure)| {
-        (change.replace("{id}", &figure.id), (Some(figure.id.clone()), (*what).to_owned()))
+        (
+            change.replace("{its}", ITS).replace("{id}", &figure.id),
+            (Some(figure.id.clone()), (*what).to_owned()),
+        )
     });
     let of_others =
         OTHER_CHANGES.iter().map(|(change, what)| ((*change).to_owned(), (None, (*what).to_owned())));
