@@ -148,7 +148,7 @@ def is_blank(point: dict, known: set[str]) -> bool:
 
 
 def levels(series: Raw) -> pd.Series:
-    return rules.series({period: level(series, period) for period in series.numbers})
+    return rules.series({period: level(series, period) for period in sorted(series.numbers)})
 
 
 def level(series: Raw, period: pd.Period) -> Level:

@@ -133,10 +133,11 @@ def sdmx(path: Path) -> Iterator[Raw]:
                     continue
                 year_, _, month_ = stated["TIME_PERIOD"].partition("-")
                 at = month(int(year_), int(month_)) if month_ else year(year_)
-                one.numbers[at] = Decimal(stated["OBS_VALUE"])
+                exponent = int(attribute(element, "UNIT_MULT") or stated.get("UNIT_MULT") or 0)
+                one.numbers[at] = Decimal(stated["OBS_VALUE"]).scaleb(exponent)
                 decimals = attribute(element, "DECIMALS") or stated.get("DECIMALS")
                 if decimals:
-                    one.decimals[at] = int(decimals)
+                    one.decimals[at] = int(decimals) - exponent
             if one.numbers:
                 yield one
 

@@ -102,10 +102,6 @@ async fn everything_holds(backend: Backend) {
     assert!(report.numbers >= state.other_numbers.len() + 50, "{} numbers were read", report.numbers);
 }
 
-/// Which observation a figure states.
-const OF_FIGURE: &str = "(series_id, period, vintage) IN \
-                         (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')";
-
 /// Changes of the rows of a figure, and what about it they make differ.
 const FIGURE_CHANGES: [(&str, &str); 21] = [
     ("UPDATE figure SET value = value + 1 WHERE id = '{id}'", "value in the database"),
@@ -123,14 +119,16 @@ const FIGURE_CHANGES: [(&str, &str); 21] = [
     ("UPDATE figure SET note = 'another' WHERE id = '{id}'", "note in the database"),
     ("UPDATE figure SET withdrawn = 1 WHERE id = '{id}'", "figure in the database"),
     ("DELETE FROM figure WHERE id = '{id}'", "figure in the database"),
-    ("UPDATE observation SET value = value + 1 WHERE {of_figure}", "observation in the database"),
-    ("UPDATE observation SET lower_bound = value - 1e9 WHERE {of_figure}", "observation in the database"),
-    ("UPDATE observation SET status = 'E' WHERE {of_figure}", "observation in the database"),
-    ("UPDATE observation SET period = period + 1 WHERE {of_figure}", "observation in the database"),
+    ("UPDATE observation SET value = value + 1 {its}", "observation in the database"),
+    ("UPDATE observation SET lower_bound = value - 1e9 {its}", "observation in the database"),
+    ("UPDATE observation SET status = 'E' {its}", "observation in the database"),
+    ("UPDATE observation SET period = period + 1 {its}", "observation in the database"),
     ("UPDATE observation_detail SET figure = NULL WHERE figure = '{id}'", "observation in the database"),
-    ("DELETE FROM observation WHERE {of_figure}", "observation in the database"),
+    ("DELETE FROM observation {its}", "observation in the database"),
 ];
 
+/// The observation of a figure.
+const ITS: &str = "WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')";
 /// Changes of other rows, and what they make differ.
 const OTHER_CHANGES: [(&str, &str); 11] = [
     ("UPDATE figure SET id = 'more' WHERE id = '004-va-c-2024'", "figure in the database"),
@@ -166,7 +164,7 @@ async fn every_change_of_the_database_is_found(backend: Backend) {
     });
     let of_figures = FIGURE_CHANGES.iter().zip(plain).map(|((change, what), figure)| {
         (
-            change.replace("{of_figure}", OF_FIGURE).replace("{id}", &figure.id),
+            change.replace("{its}", ITS).replace("{id}", &figure.id),
             (Some(figure.id.clone()), (*what).to_owned()),
         )
     });
