@@ -12,6 +12,9 @@ use crate::service::ranking::Order;
 /// A code list of at most so many codes stands in the description of the API as such.
 const LISTED_CODES: usize = 400;
 
+/// The most characters of a text that is described as such: as many as fit whatever their encoding.
+const MAX_LONG_TEXT: usize = crate::limits::MAX_PARAMETER_BYTES / 4;
+
 /// A year from 0001 to 9999.
 const YEAR: &str = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
 
@@ -222,7 +225,10 @@ impl Name {
                 json!({"type": "string", "pattern": "^[A-Za-z0-9_@$-]{1,64}$"})
             }
             Self::ImportFormat => json!({"type": "string", "enum": FORMATS_IN}),
-            Self::FileName | Self::Map => json!({"type": "string", "minLength": 1, "maxLength": 4096}),
+            Self::FileName | Self::Map => json!({
+                "type": "string", "minLength": 1, "maxLength": MAX_LONG_TEXT,
+                "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+            }),
             Self::Scope => json!({"type": "string", "enum": SCOPES, "default": "auto"}),
             Self::Since => json!({"type": "integer", "minimum": 0, "maximum": i64::MAX}),
             Self::Detail => json!({"type": "string", "enum": ["full"]}),

@@ -6,7 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{
     decode::decode_form,
-    parameters::COMPONENT,
+    parameters::{COMPONENT, Name},
     problem::{Problem, ProblemKind, quoted, shortened},
 };
 use crate::limits::{MAX_LIST_MEMBERS, MAX_PARAMETER_BYTES};
@@ -297,7 +297,9 @@ fn sound(name: &str, value: String) -> Result<String, Problem> {
         let detail = format!("`{name}` is {} bytes long; the limit is {MAX_PARAMETER_BYTES}.", value.len());
         return Err(Problem::new(ProblemKind::ParameterTooLong, detail).at(name));
     }
-    if value.chars().any(char::is_control) {
+    // A mapping is a text of several lines.
+    let is_line = |character| name == Name::Map.text() && matches!(character, '\n' | '\r' | '\t');
+    if value.chars().any(|character| character.is_control() && !is_line(character)) {
         let detail = format!("`{name}` holds a control character.");
         return Err(Problem::new(ProblemKind::InvalidParameter, detail).at(name));
     }

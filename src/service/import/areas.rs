@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use rust_iso3166::CountryCode;
 
+use super::country_names::country_named;
 use crate::ingest::data::code_text::clean_code;
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
 /// How many codes of countries a column must have to be taken for areas by them alone.
 const LEAST_COUNTRIES: usize = 3;
-/// How many of the codes of a file must be country numbers for all of them to be of UN M49, in percent.
+/// How many of the codes of a file must be those of countries for all of them to be read so, in percent.
 const M49_PERCENT: usize = 60;
 
 /// How the codes of areas of one file are read.
@@ -18,16 +19,21 @@ const M49_PERCENT: usize = 60;
 pub(super) struct AreaCodes {
     /// Whether numbers are codes of the UN standard M49.
     m49: bool,
+    /// Whether texts are names of countries.
+    names: bool,
 }
 
 impl AreaCodes {
-    /// Looks at the codes of a file: numbers are codes of M49 where most of them are numbers of countries.
+    /// Looks at the codes of a file: numbers are codes of M49 where most of them are numbers of countries, texts are
+    /// names where most of them are names of countries.
     pub(super) fn of<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
         let codes: std::collections::HashSet<&str> = codes.map(str::trim).collect();
         let countries =
             codes.iter().filter(|code| number(code).and_then(country_of_number).is_some()).count();
         let all_numbers = codes.iter().all(|code| number(code).is_some());
-        Self { m49: all_numbers && countries > 0 && countries * 100 >= codes.len() * M49_PERCENT }
+        let named = codes.iter().filter(|code| country_named(code).is_some()).count();
+        let most = |count: usize| count > 0 && count * 100 >= codes.len() * M49_PERCENT;
+        Self { m49: all_numbers && most(countries), names: most(named) }
     }
 
     /// The code of an area: ISO 3166-1 alpha-2 for a country, `W0` for the world, otherwise what the file has.
@@ -41,6 +47,14 @@ impl AreaCodes {
                 Some(country) => alpha2(&country),
                 None => Cow::Owned(format!("{number:03}")),
             };
+        }
+        if self.names {
+            match country_named(text) {
+                Some("NA") => return Cow::Borrowed("NAM"),
+                Some(code) => return Cow::Borrowed(code),
+                None if text.eq_ignore_ascii_case("world") => return Cow::Borrowed(WORLD),
+                None => {}
+            }
         }
         let upper = text.to_ascii_uppercase();
         match upper.as_str() {
@@ -93,7 +107,7 @@ mod tests {
 
     #[test]
     fn countries_have_their_alpha_2_code() {
-        let codes = AreaCodes { m49: false };
+        let codes = AreaCodes { m49: false, names: false };
         for (text, expected) in [
             ("CHN", "CN"),
             ("chn", "CN"),
@@ -107,6 +121,16 @@ mod tests {
         ] {
             assert_eq!(codes.code(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_of_countries_where_most_are() {
+        let codes = AreaCodes::of(["China", "USA", "Germany", "Rest of the world", "World"].into_iter());
+        assert_eq!(codes.code("China"), "CN");
+        assert_eq!(codes.code("World"), "W0");
+        assert_eq!(codes.code("Rest of the world"), "Rest_of_the_world");
+        let states = AreaCodes::of(["Georgia", "Texas", "Ohio"].into_iter());
+        assert_eq!(states.code("Georgia"), "Georgia", "a state among states");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod areas;
 mod assemble;
 mod cell;
 mod codes;
+mod country_names;
 mod coverage;
 mod decode;
 mod ends;

@@ -42,7 +42,7 @@ async fn projections_of_the_iea_stay_apart_from_history(backend: Backend) {
     // History of electric cars sold in China, by the three powertrains that are counted.
     for (year, sold) in [(2010, 1_440.0), (2015, 211_000.0), (2021, 3_250_019.0), (2023, 8_100_520.0)] {
         let query = format!(
-            "dataset=IEA&area=China&indicator=EV_sales&c%5BCATEGORY%5D=Historical&c%5BMODE%5D=Cars&from={year}&to={year}"
+            "dataset=IEA&area=CN&indicator=EV_sales&c%5BCATEGORY%5D=Historical&c%5BMODE%5D=Cars&from={year}&to={year}"
         );
         let found = shelf.observations(&query).await;
         let total: f64 = found.values().filter_map(|observation| observation["value"].as_f64()).sum();
