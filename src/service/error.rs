@@ -22,8 +22,8 @@ pub enum ServiceError {
         #[source]
         error: std::io::Error,
     },
-    /// The disk that data files are sorted on failed.
-    #[error("the temporary folder cannot be used: {0}")]
+    /// A file that is sorted on or written to failed, or the system gave no randomness.
+    #[error("the system failed: {0}")]
     Spool(#[source] std::io::Error),
     /// Data files that are refused.
     #[error("{0}")]
@@ -103,7 +103,7 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// The disk that data files are sorted on failed.
+    /// A failure of the system: of a disk that is sorted on or written to, or of its randomness.
     #[must_use]
     pub fn spool(error: std::io::Error) -> Self {
         Self::Spool(error)

@@ -12,7 +12,7 @@ pub(super) const WORLD: &str = "W0";
 /// How many codes of countries a column must have to be taken for areas by them alone.
 const LEAST_COUNTRIES: usize = 3;
 /// How many of the codes of a file must be those of countries for all of them to be read so, in percent.
-const M49_PERCENT: usize = 60;
+const MOST_PERCENT: usize = 60;
 
 /// How the codes of areas of one file are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl AreaCodes {
             codes.iter().filter(|code| number(code).and_then(country_of_number).is_some()).count();
         let all_numbers = codes.iter().all(|code| number(code).is_some());
         let named = codes.iter().filter(|code| country_named(code).is_some()).count();
-        let most = |count: usize| count > 0 && count * 100 >= codes.len() * M49_PERCENT;
+        let most = |count: usize| count > 0 && count * 100 >= codes.len() * MOST_PERCENT;
         Self { m49: all_numbers && most(countries), names: most(named) }
     }
 
@@ -84,7 +84,7 @@ pub(super) fn are_countries<'a>(codes: impl Iterator<Item = &'a str>) -> bool {
         _ => false,
     };
     let countries = codes.iter().filter(of_country).count();
-    countries >= LEAST_COUNTRIES && countries * 100 >= codes.len() * M49_PERCENT
+    countries >= LEAST_COUNTRIES && countries * 100 >= codes.len() * MOST_PERCENT
 }
 
 fn alpha2(country: &CountryCode) -> Cow<'static, str> {
