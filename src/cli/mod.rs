@@ -10,9 +10,12 @@ mod serve;
 mod token;
 mod verify;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
 
 use crate::config::Settings;
 
@@ -21,7 +24,7 @@ use crate::config::Settings;
 /// Without a command: migrates the database, seeds it if it is empty, and serves it.
 #[derive(Debug, Parser)]
 #[command(name = "yearbook", version, propagate_version = true)]
-pub struct Cli {
+struct Cli {
     #[command(flatten)]
     settings: Settings,
     #[command(subcommand)]
@@ -68,10 +71,44 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
 }
 
+/// Reads the command line and runs its command to the end.
+///
+/// The runtime is started here and not in `main.rs`, so that the whole of the program is compiled with this
+/// crate, once.
+#[must_use]
+#[tokio::main]
+pub async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log(cli.is_service());
+    match cli.run().await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("yearbook: {error:#}");
+            // 1 says that something stated does not hold; this is something else.
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Logs to the standard error: for people on a terminal, as JSON elsewhere. `RUST_LOG` sets the levels
+/// (`warn`, `yearbook=debug`, by commas); without it a service tells what it does, other commands only what
+/// goes wrong.
+fn log(service: bool) {
+    let usual = Targets::new().with_default(tracing::Level::WARN);
+    let usual = if service { usual.with_target("yearbook", tracing::Level::INFO) } else { usual };
+    let wanted = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse::<Targets>().ok());
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let registry = tracing_subscriber::registry().with(wanted.unwrap_or(usual));
+    if std::io::stderr().is_terminal() {
+        registry.with(lines.compact()).init();
+    } else {
+        registry.with(lines.json().flatten_event(true)).init();
+    }
+}
+
 impl Cli {
     /// Whether the command runs until it is stopped.
-    #[must_use]
-    pub fn is_service(&self) -> bool {
+    fn is_service(&self) -> bool {
         matches!(self.command, None | Some(Command::Serve))
     }
 
@@ -79,7 +116,7 @@ impl Cli {
     ///
     /// # Errors
     /// When the command cannot be carried out.
-    pub async fn run(self) -> anyhow::Result<ExitCode> {
+    async fn run(self) -> anyhow::Result<ExitCode> {
         let settings = &self.settings;
         match self.command {
             None => serve::run(settings, true).await,
