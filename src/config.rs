@@ -23,6 +23,9 @@ pub struct Settings {
     /// A folder of documents, to show passages and to verify figures
     #[arg(long, env = "YEARBOOK_SOURCES", global = true)]
     pub sources: Option<PathBuf>,
+    /// The memory that the newest observations may take, in MiB; beyond it answers come from the database
+    #[arg(long, env = "YEARBOOK_SNAPSHOT_MEMORY", default_value_t = 1024, global = true)]
+    pub snapshot_memory: usize,
     /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
     #[arg(long, env = "YEARBOOK_SEED_DATA", global = true)]
     pub seed_data: Option<PathBuf>,

@@ -4,10 +4,11 @@
 //! The folders are the floors of a house, and calls go down:
 //!
 //! ```text
-//! main, cli  →  http  →  service  →  store, formats, ingest  →  domain
+//! main, cli  →  http  →  service  →  store, formats, ingest, snapshot  →  domain
 //! ```
 //!
 //! [`domain`] is pure statistics; [`formats`] and [`ingest`] are pure encoders and decoders;
+//! [`snapshot`] holds the newest observations in memory;
 //! [`store`] alone knows the database and [`http`] alone the web server; [`service`] holds the use
 //! cases. ARCHITECTURE.md walks three requests through the house.
 
@@ -20,4 +21,5 @@ pub mod http;
 pub mod ingest;
 pub mod limits;
 pub mod service;
+pub mod snapshot;
 pub mod store;

@@ -73,6 +73,9 @@ pub const MAX_PAGE_OBSERVATIONS: usize = 100_000;
 /// The most observations of an answer that is made in one piece and kept; a larger one is streamed.
 pub const MAX_KEPT_OBSERVATIONS: usize = 50_000;
 
+/// The observations that are read at a time to be held in memory.
+pub const PACKED_OBSERVATIONS: i64 = 100_000;
+
 /// The number of series that a streamed answer reads at a time.
 pub const STREAMED_SERIES: usize = 200;
 

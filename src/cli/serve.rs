@@ -27,7 +27,8 @@ pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result
         anyhow::ensure!(store.is_migrated().await?, "the database lacks migrations: run `yearbook migrate`");
         store
     };
-    let service = Arc::new(Service::start(store, documents, Clock::System).await?);
+    let service = Service::start(store, documents, Clock::System).await?;
+    let service = Arc::new(service.with_snapshot_bytes(settings.snapshot_memory.saturating_mul(1 << 20)));
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;

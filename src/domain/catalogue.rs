@@ -42,7 +42,8 @@ pub struct Dataset {
 }
 
 /// A unit of measure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Its code: ISO 4217 for money, a word otherwise.
@@ -60,7 +61,8 @@ pub struct Unit {
 }
 
 /// A field that indicators belong to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Its code.
@@ -70,7 +72,8 @@ pub struct Topic {
 }
 
 /// Where something is measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// Its code: ISO 3166, or a typed code of the catalogue.
@@ -92,7 +95,8 @@ pub struct Area {
 }
 
 /// An industry: a code of ISIC Rev. 4, or an aggregate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// Its code.
@@ -116,7 +120,8 @@ pub struct Activity {
 }
 
 /// What a source calls an activity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ActivityTag {
     /// The tag.
@@ -135,7 +140,8 @@ pub struct ActivityTag {
 }
 
 /// What is measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// Its code.
@@ -166,7 +172,8 @@ pub struct Indicator {
 }
 
 /// At which prices something is valued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PriceBasis {
     /// At the prices of the period (nominal).
@@ -196,7 +203,8 @@ impl PriceBasis {
 }
 
 /// Whether something is counted at a moment or over a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeasuredAs {
     /// At a moment.
@@ -254,6 +262,8 @@ pub struct Series {
     pub attributes: Attributes,
     /// The newest publication that had it, of data files; one that changed nothing counts as well.
     pub published_to: Option<NaiveDate>,
+    /// The revision that wrote it last, or an observation of it.
+    pub revision: i64,
 }
 
 /// Everything but the observations, as it stands at one revision.

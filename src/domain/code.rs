@@ -18,11 +18,10 @@ pub const MAX_CODE_BYTES: usize = 64;
 /// assert!("A.B".parse::<Code>().is_err());
 /// assert!("NA".parse::<Code>().is_err());
 /// ```
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Code(Box<str>);
 
 /// Why a text is no code.

@@ -61,7 +61,8 @@ pub struct Evidence {
 /// A place in a document: byte offsets into its UTF-8 text, the end exclusive, and the bytes there.
 ///
 /// The vocabulary is that of the W3C Web Annotation Data Model, section 4.2.5 (data position selector).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Selector {
     /// The first byte.

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// `more_than` and `at_least` leave the true value unbounded above, `nearly` and `at_most` below;
 /// `expected` and `target` say that the number lies ahead.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {
     /// Stated as it stands.

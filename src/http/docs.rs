@@ -3,10 +3,14 @@
 //! Its script and style lie inside the program (Swagger UI, from a crate); the content security
 //! policy makes sure that the page asks no other host for anything.
 
-use std::sync::{Arc, LazyLock};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use std::sync::LazyLock;
 
 use axum::{
     Router,
+    body::Bytes,
     extract::Path,
     http::{
         StatusCode,
@@ -15,7 +19,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use utoipa_swagger_ui::Config;
+use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
+use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::problem::{Problem, ProblemKind};
 
@@ -35,15 +41,40 @@ const ONLY_FROM_HERE: &str = "default-src 'none'; script-src 'self'; \
 /// The files change only with the program.
 const FOR_A_DAY: &str = "public, max-age=86400";
 
-static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
-    let config = Config::new([OPENAPI_JSON])
-        .use_base_layout()
-        .validator_url("none")
-        .deep_linking(true)
-        .display_request_duration(true)
-        .try_it_out_enabled(true);
-    Arc::new(config)
+/// The files of the page: name, media type, and whether it is one of ours.
+const FILES: [(&str, &str, Option<&str>); 6] = [
+    ("favicon-32x32.png", "image/png", None),
+    ("swagger-ui.css", "text/css; charset=utf-8", None),
+    ("index.css", "text/css; charset=utf-8", None),
+    ("swagger-ui-bundle.js", JAVASCRIPT, None),
+    ("swagger-ui-standalone-preset.js", JAVASCRIPT, None),
+    ("swagger-initializer.js", JAVASCRIPT, Some(include_str!("docs/swagger-initializer.js"))),
+];
+
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// The files by name, unpacked once.
+static UNPACKED: LazyLock<Result<HashMap<&str, (&str, Bytes)>, ZipError>> = LazyLock::new(|| {
+    let mut archive = ZipArchive::new(Cursor::new(SWAGGER_UI_VENDORED))?;
+    let mut unpacked = HashMap::new();
+    for (name, media_type, own) in FILES {
+        let bytes = match own {
+            Some(text) => Bytes::from_static(text.as_bytes()),
+            None => from_archive(&mut archive, name)?,
+        };
+        unpacked.insert(name, (media_type, bytes));
+    }
+    Ok(unpacked)
 });
+
+/// A file of the folder of the archive that holds what a browser needs.
+fn from_archive(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Bytes, ZipError> {
+    let ending = format!("/dist/{name}");
+    let path = archive.file_names().flatten().find(|path| path.ends_with(&ending)).map(Cow::into_owned);
+    let mut bytes = Vec::new();
+    archive.by_name(path.as_deref().unwrap_or(name))?.read_to_end(&mut bytes)?;
+    Ok(bytes.into())
+}
 
 /// The routes of the page and its files.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -56,16 +87,17 @@ async fn page() -> Response {
 }
 
 async fn file(Path(name): Path<String>) -> Response {
-    match utoipa_swagger_ui::serve(&name, Arc::clone(&CONFIG)) {
-        Ok(Some(file)) => {
-            let headers = [(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, FOR_A_DAY.to_owned())];
-            (headers, file.bytes).into_response()
-        }
-        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+    match &*UNPACKED {
+        Ok(files) => match files.get(name.as_str()) {
+            Some((media_type, bytes)) => {
+                ([(CONTENT_TYPE, *media_type), (CACHE_CONTROL, FOR_A_DAY)], bytes.clone()).into_response()
+            }
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
         Err(error) => Problem::concealing(
             ProblemKind::Internal,
             "The page of the API could not be put together.",
-            error.as_ref(),
+            error,
         )
         .into_response(),
     }
@@ -74,7 +106,7 @@ async fn file(Path(name): Path<String>) -> Response {
 #[cfg(test)]
 mod tests {
     use axum::{
-        body::{Body, Bytes},
+        body::Body,
         http::Request,
     };
     use tower::ServiceExt;
@@ -120,9 +152,9 @@ mod tests {
         let (_, media_type, body) = fetch("/docs/swagger-initializer.js").await;
         let script = String::from_utf8(body.to_vec()).unwrap();
         assert!(media_type.starts_with("text/javascript"), "{media_type}");
-        assert!(script.contains(r#""url": "/openapi.json""#), "{script}");
-        assert!(script.contains(r#""validatorUrl": "none""#), "{script}");
-        assert!(script.contains(r#""layout": "BaseLayout""#), "{script}");
+        assert!(script.contains(r#"url: "/openapi.json""#), "{script}");
+        assert!(script.contains(r#"validatorUrl: "none""#), "{script}");
+        assert!(script.contains(r#"layout: "BaseLayout""#), "{script}");
         assert!(!script.contains("http"), "{script}");
     }
 

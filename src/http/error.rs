@@ -53,7 +53,7 @@ impl From<ServiceError> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Database(_) => Self::concealing(
+            StoreError::Database(_) | StoreError::Bulk(_) => Self::concealing(
                 ProblemKind::DatabaseUnavailable,
                 "The database does not answer; try again.",
                 &error,

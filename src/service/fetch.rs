@@ -1,7 +1,9 @@
 //! Fetching observations.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::query::Window;
 use super::state::State;
@@ -12,6 +14,8 @@ use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::unit_class::UnitClass;
+use crate::snapshot::PackedSeries;
+use crate::store::StoredSeries;
 
 /// What a series is, with the names of its codes; a code without a name is its own.
 #[must_use]
@@ -72,15 +76,52 @@ impl Service {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn vintages(
+    pub async fn vintages(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
+        self.stored(state, series, PackedSeries::is_whole).await
+    }
+
+    /// What was the newest published of some series up to a day, or up to now, as one revision has it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn newest(
         &self,
         state: &State,
         series: &[&Series],
-    ) -> Result<HashMap<i64, Vec<Observation>>, ServiceError> {
-        if series.is_empty() {
-            return Ok(HashMap::new());
+        as_of: Option<NaiveDate>,
+    ) -> Result<StoredSeries, ServiceError> {
+        let mut stored =
+            self.stored(state, series, |packed| as_of.is_none() || packed.is_whole()).await?;
+        for observations in stored.values_mut() {
+            *observations = latest(observations, as_of).cloned().collect();
         }
-        Ok(self.store.read().await?.observations(series, &state.catalogue.vintages).await?)
+        Ok(stored)
+    }
+
+    /// Series from memory where what is there is enough, the others from the database.
+    async fn stored(
+        &self,
+        state: &State,
+        series: &[&Series],
+        is_enough: impl Fn(&PackedSeries) -> bool,
+    ) -> Result<StoredSeries, ServiceError> {
+        let catalogue = &state.catalogue;
+        let mut stored = StoredSeries::with_capacity(series.len());
+        let mut missing: Vec<&Series> = Vec::new();
+        for one in series {
+            let packed = state.snapshot().and_then(|snapshot| snapshot.get(one.id));
+            match packed.filter(|packed| is_enough(packed)) {
+                Some(packed) => {
+                    let observations = packed.observations(one.frequency, &catalogue.vintages);
+                    stored.insert(one.id, observations.collect());
+                }
+                None => missing.push(one),
+            }
+        }
+        if !missing.is_empty() {
+            stored.extend(self.store.read().await?.observations(&missing, &catalogue.vintages).await?);
+        }
+        Ok(stored)
     }
 
     /// The observations of some series within a window, in the order of the series.
@@ -96,13 +137,18 @@ impl Service {
         window: &Window,
         all_vintages: bool,
     ) -> Result<Vec<SeriesData>, ServiceError> {
-        let mut stored = self.vintages(state, series).await?;
+        let mut stored = if all_vintages {
+            self.vintages(state, series).await?
+        } else {
+            self.newest(state, series, window.as_of).await?
+        };
         Ok(series
             .iter()
             .map(|one| {
-                let vintages = stored.remove(&one.id).unwrap_or_default();
-                let observations =
-                    if all_vintages { published(vintages, window) } else { newest(&vintages, window) };
+                let mut observations = stored.remove(&one.id).unwrap_or_default();
+                observations.retain(|observation| {
+                    window.contains(observation.period) && (!all_vintages || is_published(observation, window))
+                });
                 SeriesData {
                     header: header(&state.catalogue, one),
                     points: Points::Observations(window.trim(observations)),
@@ -121,18 +167,8 @@ impl Service {
     }
 }
 
-fn newest(vintages: &[Observation], window: &Window) -> Vec<Observation> {
-    latest(vintages, window.as_of)
-        .filter(|observation| window.contains(observation.period))
-        .cloned()
-        .collect()
-}
-
-fn published(vintages: Vec<Observation>, window: &Window) -> Vec<Observation> {
-    vintages
-        .into_iter()
-        .filter(|observation| observation.provenance.origin != Origin::Withdrawn)
-        .filter(|observation| window.as_of.is_none_or(|day| observation.provenance.published <= day))
-        .filter(|observation| window.contains(observation.period))
-        .collect()
+/// Whether an observation was published up to the day of a window, and is no withdrawal.
+fn is_published(observation: &Observation, window: &Window) -> bool {
+    observation.provenance.origin != Origin::Withdrawn
+        && window.as_of.is_none_or(|day| observation.provenance.published <= day)
 }

@@ -150,6 +150,7 @@ fn series_of(catalogue: &Catalogue, dataset: &Dataset, node: &Node) -> Option<Se
         unit: None,
         attributes: Attributes::new(),
         published_to: None,
+        revision: catalogue.revision,
     })
 }
 

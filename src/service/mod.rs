@@ -12,6 +12,7 @@ mod fixture;
 pub mod growth;
 pub mod implied;
 pub mod import;
+mod pack;
 pub mod query;
 pub mod ranking;
 pub mod reconcile;
@@ -40,6 +41,8 @@ use documents::Documents;
 pub struct Service {
     store: Store,
     state: ArcSwap<State>,
+    packed: tokio::sync::Mutex<pack::Packed>,
+    snapshot_bytes: usize,
     documents: Documents,
     clock: Clock,
 }
@@ -50,9 +53,22 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn start(store: Store, documents: Documents, clock: Clock) -> Result<Self, ServiceError> {
-        let service = Self { store, state: ArcSwap::default(), documents, clock };
+        let service = Self {
+            store,
+            state: ArcSwap::default(),
+            packed: tokio::sync::Mutex::default(),
+            snapshot_bytes: usize::MAX,
+            documents,
+            clock,
+        };
         service.refresh().await?;
         Ok(service)
+    }
+
+    /// The service, whose newest observations may take so many bytes in memory.
+    #[must_use]
+    pub fn with_snapshot_bytes(self, snapshot_bytes: usize) -> Self {
+        Self { snapshot_bytes, ..self }
     }
 
     /// The state of the newest revision that was seen.

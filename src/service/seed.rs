@@ -393,6 +393,7 @@ impl Publisher<'_> {
             unit: None,
             attributes: Attributes::new(),
             published_to: None,
+            revision: self.revision,
         };
         series.id = self.transaction.add_series(&series).await?;
         Ok(series)
@@ -411,7 +412,7 @@ impl Publisher<'_> {
                 last: periods.last().copied(),
                 observations: i64::try_from(periods.len()).unwrap_or(i64::MAX),
             };
-            self.transaction.put_extent(id, &extent).await?;
+            self.transaction.put_extent(id, &extent, self.revision).await?;
         }
         tracing::debug!(revision = self.revision, series = self.added.len(), "series touched");
         Ok(())

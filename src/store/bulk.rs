@@ -81,7 +81,7 @@ const SERIES_OF_ARRAYS: usize = 10_000;
 const COPY_BYTES: usize = 1 << 20;
 
 const OBSERVATION_COLUMNS: usize = 7;
-const SERIES_COLUMNS: usize = 13;
+const SERIES_COLUMNS: usize = 14;
 
 /// `INSERT` of so many rows of so many columns.
 fn insert(table: &str, columns: usize, rows: usize, conflict: &str) -> String {
@@ -111,10 +111,10 @@ const DETAIL_TABLE: &str = "observation_detail (series_id, period, vintage, qual
 const DETAIL_COLUMNS: usize = 6;
 
 const SERIES_TABLE: &str = "series (id, dataset, key, frequency, area, indicator, activity, first_period, last_period, \
-                            observation_count, unit, attributes, published_to)";
+                            observation_count, unit, attributes, published_to, revision)";
 const SERIES_CONFLICT: &str = "ON CONFLICT (id) DO UPDATE SET first_period = excluded.first_period, \
      last_period = excluded.last_period, observation_count = excluded.observation_count, unit = excluded.unit, \
-     attributes = excluded.attributes, published_to = excluded.published_to";
+     attributes = excluded.attributes, published_to = excluded.published_to, revision = excluded.revision";
 
 /// A failure to hand a value over.
 fn encoding(error: sqlx::error::BoxDynError) -> StoreError {
@@ -206,17 +206,17 @@ impl Transaction {
         Ok(())
     }
 
-    /// Writes series with their extents: new ones, and those that are there as they are now.
+    /// Writes series with their extents, as a revision leaves them: new ones, and those that are there.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn put_series(&mut self, series: &[Series]) -> Result<(), StoreError> {
+    pub async fn put_series(&mut self, series: &[Series], revision: i64) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => {
                 for chunk in series.chunks(ROWS) {
                     let sql = insert(SERIES_TABLE, SERIES_COLUMNS, chunk.len(), SERIES_CONFLICT);
                     let mut arguments = SqliteArguments::default();
-                    bind_series(&mut arguments, chunk)?;
+                    bind_series(&mut arguments, chunk, revision)?;
                     let query = sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql), arguments);
                     query.persistent(false).execute(&mut **transaction).await?;
                 }
@@ -254,6 +254,7 @@ impl Transaction {
                                 .map(|one| one.published_to.map(|day| day.to_string()))
                                 .collect::<Vec<_>>(),
                         )
+                        .bind(revision)
                         .execute(&mut **transaction)
                         .await?;
                 }
@@ -294,7 +295,7 @@ fn observation_arguments(rows: &[NewObservation]) -> Result<SqliteArguments, Sto
 }
 
 /// Binds the columns of series.
-fn bind_series(arguments: &mut SqliteArguments, series: &[Series]) -> Result<(), StoreError> {
+fn bind_series(arguments: &mut SqliteArguments, series: &[Series], revision: i64) -> Result<(), StoreError> {
     for one in series {
         let attributes = attributes_text(&one.attributes)?;
         let add = || -> Result<(), sqlx::error::BoxDynError> {
@@ -310,7 +311,8 @@ fn bind_series(arguments: &mut SqliteArguments, series: &[Series]) -> Result<(),
             arguments.add(one.observations)?;
             arguments.add(one.unit.as_ref().map(ToString::to_string))?;
             arguments.add(attributes)?;
-            arguments.add(one.published_to.map(|day| day.to_string()))
+            arguments.add(one.published_to.map(|day| day.to_string()))?;
+            arguments.add(revision)
         };
         add().map_err(encoding)?;
     }

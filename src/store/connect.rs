@@ -1,5 +1,6 @@
 //! Opening a database.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ pub struct Store {
 #[derive(Debug, Clone)]
 pub(super) enum Backend {
     /// A file: one connection writes, others read.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite { write: SqlitePool, read: SqlitePool, file: PathBuf },
     /// A server.
     Postgres(PgPool),
 }
@@ -97,7 +98,7 @@ impl Store {
     /// Closes all connections.
     pub async fn close(&self) {
         match &self.backend {
-            Backend::Sqlite { write, read } => {
+            Backend::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -116,6 +117,7 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .pragma("cache_size", "-65536")
         .pragma("mmap_size", "268435456")
         .pragma("temp_store", "MEMORY");
+    let file = options.get_filename().to_owned();
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -126,7 +128,7 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options.read_only(true).create_if_missing(false))
         .await?;
-    Ok(Backend::Sqlite { write, read })
+    Ok(Backend::Sqlite { write, read, file })
 }
 
 async fn connect_postgres(address: &str) -> Result<Backend, StoreError> {

@@ -6,6 +6,9 @@ pub enum StoreError {
     /// The database did not answer, or refused.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    /// SQLite did not answer a bulk read, or refused.
+    #[error("the database failed")]
+    Bulk(#[from] rusqlite::Error),
     /// A migration could not be applied.
     #[error("the database could not be migrated")]
     Migration(#[from] sqlx::migrate::MigrateError),

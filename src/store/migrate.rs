@@ -26,6 +26,7 @@ migrations! {
     2 "0002_observations",
     3 "0003_evidence",
     4 "0004_imports",
+    5 "0005_series_revision",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -11,6 +11,7 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Series;
+use crate::domain::frequency::Frequency;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::vintage::Vintages;
@@ -22,25 +23,35 @@ pub type StoredSeries = HashMap<i64, Vec<Observation>>;
 pub(super) const WITHDRAWN: &str = "withdrawn";
 
 /// An observation as its row has it.
-struct ObservationRow {
-    series: i64,
-    period: i64,
-    vintage: i64,
-    value: Option<f64>,
-    lower: Option<f64>,
-    upper: Option<f64>,
-    status: Option<String>,
-    qualifier: Option<String>,
-    figure: Option<String>,
-    printed: Option<String>,
-    attributes: Option<String>,
+pub(super) struct LeanRow {
+    pub(super) series: i64,
+    pub(super) period: i64,
+    pub(super) vintage: i64,
+    pub(super) value: Option<f64>,
+    pub(super) lower: Option<f64>,
+    pub(super) upper: Option<f64>,
+    pub(super) status: Option<Box<str>>,
 }
 
-impl ObservationRow {
-    fn observation(self, series: &Series, published: NaiveDate) -> Result<Observation, StoreError> {
+/// What stands beside an observation, where anything does.
+#[derive(Default)]
+pub(super) struct DetailRow {
+    pub(super) qualifier: Option<String>,
+    pub(super) figure: Option<String>,
+    pub(super) printed: Option<String>,
+    pub(super) attributes: Option<String>,
+}
+
+impl LeanRow {
+    pub(super) fn observation(
+        self,
+        detail: DetailRow,
+        frequency: Frequency,
+        published: NaiveDate,
+    ) -> Result<Observation, StoreError> {
         let withdrawn = self.status.as_deref() == Some(WITHDRAWN);
         Ok(Observation {
-            period: period(series.frequency, self.period)?,
+            period: period(frequency, self.period)?,
             value: self.value,
             bounds: stored_bounds(self.value, self.lower, self.upper)?,
             status: match self.status.as_deref() {
@@ -50,20 +61,20 @@ impl ObservationRow {
                     .ok_or_else(|| StoreError::corrupt(code, "an observation status"))?,
             },
             provenance: Provenance {
-                qualifier: match self.qualifier.as_deref() {
+                qualifier: match detail.qualifier.as_deref() {
                     None => Qualifier::Exact,
                     Some(code) => {
                         Qualifier::from_code(code).ok_or_else(|| StoreError::corrupt(code, "a qualifier"))?
                     }
                 },
-                origin: match self.figure {
+                origin: match detail.figure {
                     _ if withdrawn => Origin::Withdrawn,
                     Some(_) => Origin::Stated,
                     None => Origin::Imported,
                 },
-                figure: self.figure.map(Into::into),
-                printed: self.printed.map(Into::into),
-                attributes: self.attributes.map(Into::into),
+                figure: detail.figure.map(Into::into),
+                printed: detail.printed.map(Into::into),
+                attributes: detail.attributes.map(Into::into),
                 published,
                 vintage: self.vintage,
                 derived_from: None,
@@ -81,19 +92,23 @@ fn stored_bounds(value: Option<f64>, lower: Option<f64>, upper: Option<f64>) -> 
 
 macro_rules! observation_row {
     ($row:expr) => {
-        ObservationRow {
-            series: $row.try_get(0)?,
-            period: $row.try_get(1)?,
-            vintage: $row.try_get(2)?,
-            value: $row.try_get(3)?,
-            lower: $row.try_get(4)?,
-            upper: $row.try_get(5)?,
-            status: $row.try_get(6)?,
-            qualifier: $row.try_get(7)?,
-            figure: $row.try_get(8)?,
-            printed: $row.try_get(9)?,
-            attributes: $row.try_get(10)?,
-        }
+        (
+            LeanRow {
+                series: $row.try_get(0)?,
+                period: $row.try_get(1)?,
+                vintage: $row.try_get(2)?,
+                value: $row.try_get(3)?,
+                lower: $row.try_get(4)?,
+                upper: $row.try_get(5)?,
+                status: $row.try_get::<Option<&str>, _>(6)?.map(Into::into),
+            },
+            DetailRow {
+                qualifier: $row.try_get(7)?,
+                figure: $row.try_get(8)?,
+                printed: $row.try_get(9)?,
+                attributes: $row.try_get(10)?,
+            },
+        )
     };
 }
 
@@ -110,11 +125,11 @@ impl Transaction {
         let by_id: HashMap<i64, &Series> = series.iter().map(|series| (series.id, *series)).collect();
         let mut stored: StoredSeries = by_id.keys().map(|id| (*id, Vec::new())).collect();
         let ids: Vec<i64> = by_id.keys().copied().collect();
-        for row in self.observation_rows(&ids, vintages.newest()).await? {
+        for (row, detail) in self.observation_rows(&ids, vintages.newest()).await? {
             let known =
                 (by_id.get(&row.series), stored.get_mut(&row.series), vintages.published(row.vintage));
             if let (Some(series), Some(observations), Some(published)) = known {
-                observations.push(row.observation(series, published)?);
+                observations.push(row.observation(detail, series.frequency, published)?);
             }
         }
         Ok(stored)
@@ -124,7 +139,7 @@ impl Transaction {
         &mut self,
         ids: &[i64],
         vintage: i64,
-    ) -> Result<Vec<ObservationRow>, StoreError> {
+    ) -> Result<Vec<(LeanRow, DetailRow)>, StoreError> {
         let mut rows = Vec::new();
         match self {
             Self::Sqlite(transaction) => {

@@ -405,6 +405,7 @@ impl Transaction {
                     .try_get::<Option<&str>, _>("published_to")?
                     .map(|date| parsed::<NaiveDate>(date, "a date"))
                     .transpose()?,
+                revision: row.try_get("revision")?,
             }
         }))
     }

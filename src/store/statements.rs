@@ -70,11 +70,14 @@ statements! {
 
 statements! {
     SQLITE, "The statements for SQLite alone.":
+    SCAN_DETAILS_SQLITE = "scan_details.sqlite.sql",
+    SCAN_OBSERVATIONS_SQLITE = "scan_observations.sqlite.sql",
     SELECT_OBSERVATIONS_SQLITE = "select_observations.sqlite.sql",
 }
 
 statements! {
     POSTGRES, "The statements for PostgreSQL alone.":
+    SCAN_DETAILS_POSTGRES = "scan_details.postgres.sql",
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
     UPSERT_SERIES_POSTGRES = "upsert_series.postgres.sql",
 }

@@ -168,11 +168,11 @@ impl Transaction {
         Ok(id)
     }
 
-    /// Records how far a series reaches.
+    /// Records how far a series reaches since a revision.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn put_extent(&mut self, series: i64, extent: &Extent) -> Result<(), StoreError> {
+    pub async fn put_extent(&mut self, series: i64, extent: &Extent, revision: i64) -> Result<(), StoreError> {
         execute!(
             self,
             sql::UPDATE_EXTENT,
@@ -180,6 +180,7 @@ impl Transaction {
             extent.first.map(ordinal),
             extent.last.map(ordinal),
             extent.observations,
+            revision,
         );
         Ok(())
     }

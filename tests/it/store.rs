@@ -94,6 +94,7 @@ fn series(seed: &Seed, frequency: &str) -> Series {
         unit: None,
         attributes: BTreeMap::new(),
         published_to: None,
+        revision: 0,
     }
 }
 
@@ -366,7 +367,7 @@ async fn an_extent_is_recorded(backend: Backend) {
         [Extent { first: period("2020-Q1"), last: period("2024-Q4"), observations: 3 }, Extent::default()]
     {
         let mut transaction = store.write().await.unwrap();
-        transaction.put_extent(1, &extent).await.unwrap();
+        transaction.put_extent(1, &extent, 2).await.unwrap();
         transaction.commit().await.unwrap();
         let stored = catalogue(&store).await.series.remove(0);
         assert_eq!(

@@ -3,7 +3,6 @@
 //! The same types make the JSON Schemas in `seed-data/schema`, by which an editor helps.
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
@@ -14,7 +13,8 @@ use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 
 /// `dataset.toml`: the dataset and the documents it is read from.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatasetFile {
     /// The dataset.
@@ -25,7 +25,8 @@ pub struct DatasetFile {
 }
 
 /// The dataset.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatasetEntry {
     /// Its id.
@@ -43,7 +44,8 @@ pub struct DatasetEntry {
 }
 
 /// A document.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     /// The name of the file.
@@ -56,7 +58,7 @@ pub struct SourceEntry {
     pub author: Option<String>,
     /// The day it was published.
     #[serde(deserialize_with = "date")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub published: NaiveDate,
     /// Whether the document says so.
     pub published_basis: Basis,
@@ -73,7 +75,8 @@ pub struct SourceEntry {
 }
 
 /// `catalogue.toml`: code lists and indicators.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CatalogueFile {
     /// The units.
@@ -94,7 +97,8 @@ pub struct CatalogueFile {
 }
 
 /// `figures.toml`: the figures.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FiguresFile {
     /// The figures.
@@ -103,7 +107,8 @@ pub struct FiguresFile {
 }
 
 /// A figure.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FigureEntry {
     /// Its id.
@@ -139,7 +144,8 @@ pub struct FigureEntry {
 }
 
 /// Why a figure need not meet others on the same thing.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceEntry {
     /// What explains the difference.
@@ -149,7 +155,8 @@ pub struct EvidenceEntry {
 }
 
 /// What explains that a figure differs from others on the same thing.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordedReason {
     /// The publisher compared like with like, on a scope that the levels do not have.
@@ -172,7 +179,8 @@ impl From<EvidenceEntry> for Evidence {
 }
 
 /// `other-numbers.toml`: the numbers of the documents that are no statistic.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherNumbersFile {
     /// The numbers.
@@ -181,7 +189,8 @@ pub struct OtherNumbersFile {
 }
 
 /// A number of a document that is claimed to be no statistic.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherNumber {
     /// The document.

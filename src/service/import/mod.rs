@@ -362,7 +362,7 @@ impl<'run> Run<'run> {
             total.revised += counts.revised;
             total.withdrawn += counts.withdrawn;
         }
-        self.transaction.put_series(&series.changed()).await?;
+        self.transaction.put_series(&series.changed(), self.revision).await?;
         self.change(total, import).await?;
         self.transaction.commit().await?;
         files.sort_by_key(|file| file.import.id);

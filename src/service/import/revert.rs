@@ -65,7 +65,7 @@ pub async fn revert(store: &Store, id: i64, actor: &str, clock: &Clock) -> Resul
             }
         })
         .collect();
-    transaction.put_series(&changed).await?;
+    transaction.put_series(&changed, revision).await?;
     transaction
         .add_change(&Change {
             revision,

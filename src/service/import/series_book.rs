@@ -93,6 +93,7 @@ impl<'run> SeriesBook<'run> {
                 unit: own_unit,
                 attributes: attributes.collect(),
                 published_to: None,
+                revision: 0,
                 key,
             };
             self.next += 1;

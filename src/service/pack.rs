@@ -1,0 +1,119 @@
+//! Packing: bringing the newest observations into memory, and keeping them at the newest revision.
+
+use std::sync::Arc;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::vintages::latest;
+use super::{Service, ServiceError, State};
+use crate::domain::catalogue::Series;
+use crate::domain::observation::{Observation, Origin};
+use crate::limits::PACKED_OBSERVATIONS;
+use crate::snapshot::{PackedSeries, Snapshot};
+
+/// What is packed so far, and of which revision; the next starts from it.
+#[derive(Debug, Default)]
+pub(super) struct Packed {
+    snapshot: Arc<Snapshot>,
+    /// None before the first.
+    revision: Option<i64>,
+}
+
+/// How many pieces are read at the same time: one is packed while the next is read.
+const PIECES_AT_ONCE: usize = 2;
+
+impl Service {
+    /// Packs the newest observations of the newest state, where that was not done: all of them the first time,
+    /// then those of the series that were written since. Until it is done, answers come from the database; so
+    /// they do where the observations have no room in memory.
+    ///
+    /// # Errors
+    /// When the store does not answer; it can be tried again.
+    pub async fn pack(&self) -> Result<(), ServiceError> {
+        let state = self.state();
+        if state.is_packed() {
+            return Ok(());
+        }
+        let mut packed = self.packed.lock().await;
+        let since = packed.revision;
+        let snapshot = self.packed_since(&state, since, &packed.snapshot).await?;
+        match &snapshot {
+            Some(snapshot) => {
+                *packed = Packed { snapshot: Arc::clone(snapshot), revision: Some(state.catalogue.revision) };
+                tracing::info!(revision = state.catalogue.revision, bytes = snapshot.bytes(), "snapshot packed");
+            }
+            None => {
+                *packed = Packed::default();
+                tracing::warn!(
+                    revision = state.catalogue.revision,
+                    bytes = self.snapshot_bytes,
+                    "the snapshot has no room: answers come from the database; --snapshot-memory gives it more"
+                );
+            }
+        }
+        // Whoever was first has packed the same.
+        let _ = state.snapshot.set(snapshot);
+        Ok(())
+    }
+
+    /// The snapshot with what was written since a revision; none where it has no room.
+    async fn packed_since(
+        &self,
+        state: &State,
+        since: Option<i64>,
+        before: &Snapshot,
+    ) -> Result<Option<Arc<Snapshot>>, ServiceError> {
+        let catalogue = &state.catalogue;
+        let mut touched: Vec<&Series> = catalogue
+            .series
+            .iter()
+            .filter(|series| since.is_none_or(|revision| series.revision > revision))
+            .collect();
+        touched.sort_unstable_by_key(|series| series.id);
+        let mut snapshot = before.clone();
+        let scans: Vec<_> = pieces(&touched)
+            .into_iter()
+            .map(|piece| self.store.scan(piece, &catalogue.vintages))
+            .collect();
+        let mut read = stream::iter(scans).buffered(PIECES_AT_ONCE);
+        while let Some(stored) = read.try_next().await? {
+            for (id, vintages) in stored {
+                snapshot.put(id, pack(&vintages));
+            }
+            if snapshot.bytes() > self.snapshot_bytes {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Arc::new(snapshot)))
+    }
+}
+
+/// Series in pieces of about as many observations as are read at a time.
+fn pieces<'a>(series: &'a [&'a Series]) -> Vec<&'a [&'a Series]> {
+    let mut pieces = Vec::new();
+    let mut rest = series;
+    while !rest.is_empty() {
+        let mut observations = 0;
+        let end = rest.iter().position(|series| {
+            let full = observations >= PACKED_OBSERVATIONS;
+            // A series of few observations costs a look as well.
+            observations += series.observations.max(8);
+            full
+        });
+        let (piece, others) = rest.split_at(end.unwrap_or(rest.len()));
+        pieces.push(piece);
+        rest = others;
+    }
+    pieces
+}
+
+/// A series packed from all its vintages.
+fn pack(vintages: &[Observation]) -> PackedSeries {
+    let is_whole = vintages.windows(2).all(|pair| pair[0].period != pair[1].period)
+        && vintages.iter().all(|one| one.provenance.origin != Origin::Withdrawn);
+    if is_whole {
+        return PackedSeries::pack(vintages, true);
+    }
+    let newest: Vec<Observation> = latest(vintages, None).cloned().collect();
+    PackedSeries::pack(&newest, false)
+}

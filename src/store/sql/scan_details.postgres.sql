@@ -1,0 +1,3 @@
+SELECT series_id, period, vintage, qualifier, figure, printed, attributes
+FROM observation_detail
+WHERE series_id = ANY ($1) AND vintage <= $2
