@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+pub mod bench;
 mod export;
 mod growth;
 mod import;
@@ -13,6 +14,7 @@ mod verify;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
@@ -64,6 +66,9 @@ enum Command {
     /// Make, list or take back credentials of write routes
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Measure the service beside a bare handler, on made-up data
+    #[command(hide = true)]
+    Bench(bench::BenchArgs),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
     /// Check stated figures against each other, worst first
@@ -76,11 +81,11 @@ enum Command {
 /// The runtime is started here and not in `main.rs`, so that the whole of the program is compiled with this
 /// crate, once.
 #[must_use]
-#[tokio::main]
-pub async fn main() -> ExitCode {
+pub fn main() -> ExitCode {
     let cli = Cli::parse();
     log(cli.is_service());
-    match cli.run().await {
+    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started");
+    match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("yearbook: {error:#}");
@@ -128,6 +133,7 @@ impl Cli {
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
+            Some(Command::Bench(arguments)) => bench::run(settings, &arguments).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
         }

@@ -14,10 +14,11 @@ use serde::Serialize;
 use utoipa::openapi::OpenApi;
 
 use super::caching::{Validators, link_next};
+use super::hot::Repeatable;
 use super::negotiate::{Offer, negotiate};
 use super::params::{Params, RawParams};
 use super::problem::Problem;
-use crate::limits::BODY_CACHE_BYTES;
+use crate::limits::{BODY_CACHE_BYTES, MAX_HOT_BODY_BYTES};
 use crate::service::{Service, State};
 
 /// What every route can reach.
@@ -143,7 +144,7 @@ impl<'call> Reply<'call> {
     #[must_use]
     pub fn known(&self) -> Option<Response> {
         let body = self.app.bodies.get(&self.key)?;
-        let answer = self.unchanged().unwrap_or_else(|| self.stamp(body.bytes.into_response()));
+        let answer = self.unchanged().unwrap_or_else(|| self.whole(body.bytes));
         Some(self.linked(answer, body.next.as_deref()))
     }
 
@@ -159,8 +160,18 @@ impl<'call> Reply<'call> {
         self.app
             .bodies
             .insert(self.key.clone(), FinishedBody { bytes: bytes.clone(), next: next.map(Into::into) });
-        let answer = self.unchanged().unwrap_or_else(|| self.stamp(bytes.into_response()));
+        let answer = self.unchanged().unwrap_or_else(|| self.whole(bytes));
         self.linked(answer, next)
+    }
+
+    /// An answer whose body is in memory.
+    fn whole(&self, bytes: Bytes) -> Response {
+        let is_small = bytes.len() <= MAX_HOT_BODY_BYTES;
+        let mut answer = self.stamp(bytes.into_response());
+        if is_small {
+            answer.extensions_mut().insert(Repeatable);
+        }
+        answer
     }
 
     /// An answer with the headers of this reply.

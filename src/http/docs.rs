@@ -53,10 +53,13 @@ const FILES: [(&str, &str, Option<&str>); 6] = [
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
+/// Media types and bytes by name.
+type Files = HashMap<&'static str, (&'static str, Bytes)>;
+
 /// The files by name, unpacked once.
-static UNPACKED: LazyLock<Result<HashMap<&str, (&str, Bytes)>, ZipError>> = LazyLock::new(|| {
+static UNPACKED: LazyLock<Result<Files, ZipError>> = LazyLock::new(|| {
     let mut archive = ZipArchive::new(Cursor::new(SWAGGER_UI_VENDORED))?;
-    let mut unpacked = HashMap::new();
+    let mut unpacked = Files::new();
     for (name, media_type, own) in FILES {
         let bytes = match own {
             Some(text) => Bytes::from_static(text.as_bytes()),
@@ -105,10 +108,7 @@ async fn file(Path(name): Path<String>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::{
-        body::Body,
-        http::Request,
-    };
+    use axum::{body::Body, http::Request};
     use tower::ServiceExt;
 
     use super::*;

@@ -24,6 +24,18 @@ use super::metrics;
 pub(super) struct Route(Arc<OnceLock<MatchedPath>>);
 
 impl Route {
+    /// The route, if there is one.
+    pub(super) fn matched(&self) -> Option<&MatchedPath> {
+        self.0.get()
+    }
+
+    /// Remembers the route; the first to do so wins.
+    pub(super) fn remember(&self, matched: Option<&MatchedPath>) {
+        if let Some(matched) = matched {
+            let _ = self.0.set(matched.clone());
+        }
+    }
+
     /// The route's template, such as `/v1/areas/{code}`; `None` if there is no such route.
     pub(super) fn template(&self) -> Option<&str> {
         self.0.get().map(MatchedPath::as_str)
@@ -33,10 +45,9 @@ impl Route {
 /// Remembers the route of a request; this layer lies inside the router.
 pub(super) async fn remember_route(request: Request, next: Next) -> Response {
     let extensions = request.extensions();
-    if let (Some(route), Some(matched)) = (extensions.get::<Route>(), extensions.get()) {
-        let matched: &MatchedPath = matched;
-        // The first to remember wins: a router inside a router sees the same route again.
-        let _ = route.0.set(matched.clone());
+    if let Some(route) = extensions.get::<Route>() {
+        // A router inside a router sees the same route again.
+        route.remember(extensions.get());
     }
     next.run(request).await
 }

@@ -1,7 +1,7 @@
 //! What happens to every request before and after its handler.
 //!
 //! From the outside in: the edge (name, log line, limits of the URI, guard, form of errors,
-//! headers), compression, the router, and inside of it the note which route was taken.
+//! headers), hot answers, compression, the router, and inside of it the note which route was taken.
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -26,6 +26,7 @@ use tracing::Instrument;
 use super::{
     cors,
     exchange::{Exchange, remember_route},
+    hot::{HotAnswers, repeat},
     metrics,
     normalize::{Asked, normalize},
     problem::{Problem, ProblemKind},
@@ -67,15 +68,19 @@ impl Surroundings {
     }
 }
 
-/// The router with every layer around it, in the right order.
-pub fn stack(router: Router, surroundings: Surroundings) -> Router {
+/// The router with every layer around it, in the right order; answers are repeated where there is a place for them.
+pub fn stack(router: Router, surroundings: Surroundings, hot: Option<Arc<HotAnswers>>) -> Router {
     metrics::install();
     let inner = router.layer(from_fn(remember_route)).layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     // The edge may change the path, so it has to lie around the routing and not around the routes.
-    Router::new()
+    let compressed = Router::new()
         .fallback_service(inner)
-        .layer(CompressionLayer::new().compress_when(worth_compressing()))
-        .layer(from_fn_with_state(Arc::new(surroundings), edge))
+        .layer(CompressionLayer::new().compress_when(worth_compressing()));
+    let repeated = match hot {
+        Some(hot) => compressed.layer(from_fn_with_state(hot, repeat)),
+        None => compressed,
+    };
+    repeated.layer(from_fn_with_state(Arc::new(surroundings), edge))
 }
 
 /// Large enough, and neither compressed already nor a stream of single events.

@@ -5,6 +5,7 @@
 
 pub mod answer;
 mod auth;
+mod bare;
 pub mod caching;
 mod cors;
 pub mod dbnomics;
@@ -14,6 +15,7 @@ mod error;
 mod exchange;
 mod facade;
 pub mod fred;
+mod hot;
 pub mod metrics;
 pub mod middleware;
 mod nearest;
@@ -35,6 +37,7 @@ use std::sync::Arc;
 use axum::Router;
 
 pub use answer::App;
+pub use bare::bare;
 pub use serve::{follow_revision, serve};
 
 use crate::service::Service;
@@ -43,6 +46,7 @@ use crate::service::Service;
 pub fn router(service: Arc<Service>) -> Router {
     let (routes, description) = v1::routes().split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
+    let hot = Arc::new(hot::HotAnswers::new(Arc::clone(&service)));
     let app = App::new(service, description);
     let router = routes
         .merge(docs::router())
@@ -55,5 +59,5 @@ pub fn router(service: Arc<Service>) -> Router {
         own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX],
         ..middleware::Surroundings::default()
     };
-    middleware::stack(router, surroundings)
+    middleware::stack(router, surroundings, Some(hot))
 }

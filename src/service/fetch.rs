@@ -77,7 +77,9 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn vintages(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
-        self.stored(state, series, PackedSeries::is_whole).await
+        let (mut stored, missing) = in_memory(state, series, PackedSeries::is_whole);
+        stored.extend(self.read(state, &missing).await?);
+        Ok(stored)
     }
 
     /// What was the newest published of some series up to a day, or up to now, as one revision has it.
@@ -90,38 +92,24 @@ impl Service {
         series: &[&Series],
         as_of: Option<NaiveDate>,
     ) -> Result<StoredSeries, ServiceError> {
-        let mut stored =
-            self.stored(state, series, |packed| as_of.is_none() || packed.is_whole()).await?;
-        for observations in stored.values_mut() {
-            *observations = latest(observations, as_of).cloned().collect();
+        let (mut stored, missing) = in_memory(state, series, |packed| as_of.is_none() || packed.is_whole());
+        if let Some(day) = as_of {
+            for observations in stored.values_mut() {
+                observations.retain(|observation| observation.provenance.published <= day);
+            }
+        }
+        for (id, vintages) in self.read(state, &missing).await? {
+            stored.insert(id, latest(&vintages, as_of).cloned().collect());
         }
         Ok(stored)
     }
 
-    /// Series from memory where what is there is enough, the others from the database.
-    async fn stored(
-        &self,
-        state: &State,
-        series: &[&Series],
-        is_enough: impl Fn(&PackedSeries) -> bool,
-    ) -> Result<StoredSeries, ServiceError> {
-        let catalogue = &state.catalogue;
-        let mut stored = StoredSeries::with_capacity(series.len());
-        let mut missing: Vec<&Series> = Vec::new();
-        for one in series {
-            let packed = state.snapshot().and_then(|snapshot| snapshot.get(one.id));
-            match packed.filter(|packed| is_enough(packed)) {
-                Some(packed) => {
-                    let observations = packed.observations(one.frequency, &catalogue.vintages);
-                    stored.insert(one.id, observations.collect());
-                }
-                None => missing.push(one),
-            }
+    /// Series as the database has them.
+    async fn read(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
+        if series.is_empty() {
+            return Ok(StoredSeries::new());
         }
-        if !missing.is_empty() {
-            stored.extend(self.store.read().await?.observations(&missing, &catalogue.vintages).await?);
-        }
-        Ok(stored)
+        Ok(self.store.read().await?.observations(series, &state.catalogue.vintages).await?)
     }
 
     /// The observations of some series within a window, in the order of the series.
@@ -147,7 +135,8 @@ impl Service {
             .map(|one| {
                 let mut observations = stored.remove(&one.id).unwrap_or_default();
                 observations.retain(|observation| {
-                    window.contains(observation.period) && (!all_vintages || is_published(observation, window))
+                    window.contains(observation.period)
+                        && (!all_vintages || is_published(observation, window))
                 });
                 SeriesData {
                     header: header(&state.catalogue, one),
@@ -165,6 +154,27 @@ impl Service {
         self.refresh().await?;
         Ok(self.state())
     }
+}
+
+/// The series of which what is in memory is enough, and the others.
+fn in_memory<'a>(
+    state: &State,
+    series: &[&'a Series],
+    is_enough: impl Fn(&PackedSeries) -> bool,
+) -> (StoredSeries, Vec<&'a Series>) {
+    let mut stored = StoredSeries::with_capacity(series.len());
+    let mut missing = Vec::new();
+    for one in series {
+        let packed = state.snapshot().and_then(|snapshot| snapshot.get(one.id));
+        match packed.filter(|packed| is_enough(packed)) {
+            Some(packed) => {
+                let observations = packed.observations(one.frequency, &state.catalogue.vintages);
+                stored.insert(one.id, observations.collect());
+            }
+            None => missing.push(*one),
+        }
+    }
+    (stored, missing)
 }
 
 /// Whether an observation was published up to the day of a window, and is no withdrawal.

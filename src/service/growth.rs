@@ -54,10 +54,10 @@ pub struct GrowthTarget {
 }
 
 /// The observations that growth is computed from.
-struct Levels {
+struct Levels<'a> {
     samples: Vec<Sample>,
-    /// The observations as they were before conversion.
-    observations: Vec<Observation>,
+    /// The observations as they were before conversion, in order of time.
+    observations: Vec<&'a Observation>,
 }
 
 /// Finds what growth is asked of: the selected series, and those of which only rates are stated.
@@ -190,11 +190,13 @@ impl Service {
         window: &Window,
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let catalogue = &state.catalogue;
-        let mut wanted: Vec<&Series> =
+        let levels: Vec<&Series> =
             targets.iter().map(|target| &target.level).filter(|level| level.id != 0).collect();
         let stated = targets.iter().flat_map(|target| &target.stated);
-        wanted.extend(stated.filter_map(|position| catalogue.series.get(*position)));
-        let vintages = self.vintages(state, &wanted).await?;
+        let stated: Vec<&Series> = stated.filter_map(|position| catalogue.series.get(*position)).collect();
+        let mut vintages = self.newest(state, &levels, window.as_of).await?;
+        // Of a rate each source counts, so all its vintages are wanted, where it is a level itself as well.
+        vintages.extend(self.vintages(state, &stated).await?);
         targets.iter().map(|target| growth_of(catalogue, target, request, window, &vintages)).collect()
     }
 }
@@ -243,8 +245,12 @@ fn growth_of(
 }
 
 /// The levels of a series as they were published up to the day asked for, converted where that is asked.
-fn levels(stored: &[Observation], request: &GrowthRequest, window: &Window) -> Result<Levels, ServiceError> {
-    let observations: Vec<Observation> = super::vintages::latest(stored, window.as_of).cloned().collect();
+fn levels<'a>(
+    stored: &'a [Observation],
+    request: &GrowthRequest,
+    window: &Window,
+) -> Result<Levels<'a>, ServiceError> {
+    let observations: Vec<&Observation> = super::vintages::latest(stored, window.as_of).collect();
     let samples: Vec<Sample> = observations
         .iter()
         .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
@@ -342,7 +348,7 @@ fn merged(
 }
 
 /// The period that growth at a period is compared with.
-fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels, period: Period) -> Option<Period> {
+fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period: Period) -> Option<Period> {
     match request.measure {
         Measure::Index => request.base,
         Measure::Level => None,
@@ -367,7 +373,7 @@ fn judged(
     point: Option<Point>,
     mut stated: Vec<StatedRate>,
     price_basis: PriceBasis,
-    levels: &Levels,
+    levels: &Levels<'_>,
     has_levels: bool,
 ) -> GrowthPoint {
     let missing = if has_levels && point.is_none() { Refusal::Gap } else { Refusal::BaseMissing };
@@ -408,15 +414,16 @@ fn as_stated(rate: &StatedRate) -> Stated<'_> {
 }
 
 /// How complete a converted period is; none for one that was observed as it is.
-fn coverage_of(levels: &Levels, period: Period) -> Option<Coverage> {
+fn coverage_of(levels: &Levels<'_>, period: Period) -> Option<Coverage> {
     growth::find(&levels.samples, period)
         .map(Sample::coverage)
         .filter(|coverage| *coverage != Coverage::WHOLE)
 }
 
-fn input(levels: &Levels, period: Period) -> Option<GrowthInput> {
+fn input(levels: &Levels<'_>, period: Period) -> Option<GrowthInput> {
     let sample = growth::find(&levels.samples, period)?;
-    let observation = levels.observations.iter().find(|observation| observation.period == period);
+    let at = levels.observations.binary_search_by_key(&period, |observation| observation.period).ok();
+    let observation = at.and_then(|at| levels.observations.get(at));
     Some(GrowthInput {
         period,
         value: sample.estimate().ok()?.value(),

@@ -37,19 +37,17 @@ impl Service {
         let mut packed = self.packed.lock().await;
         let since = packed.revision;
         let snapshot = self.packed_since(&state, since, &packed.snapshot).await?;
-        match &snapshot {
-            Some(snapshot) => {
-                *packed = Packed { snapshot: Arc::clone(snapshot), revision: Some(state.catalogue.revision) };
-                tracing::info!(revision = state.catalogue.revision, bytes = snapshot.bytes(), "snapshot packed");
-            }
-            None => {
-                *packed = Packed::default();
-                tracing::warn!(
-                    revision = state.catalogue.revision,
-                    bytes = self.snapshot_bytes,
-                    "the snapshot has no room: answers come from the database; --snapshot-memory gives it more"
-                );
-            }
+        *packed = Packed::default();
+        let revision = state.catalogue.revision;
+        if let Some(snapshot) = &snapshot {
+            *packed = Packed { snapshot: Arc::clone(snapshot), revision: Some(revision) };
+            tracing::info!(revision, bytes = snapshot.bytes(), "snapshot packed");
+        } else {
+            tracing::warn!(
+                revision,
+                bytes = self.snapshot_bytes,
+                "the snapshot has no room: answers come from the database; --snapshot-memory gives it more"
+            );
         }
         // Whoever was first has packed the same.
         let _ = state.snapshot.set(snapshot);
@@ -71,10 +69,8 @@ impl Service {
             .collect();
         touched.sort_unstable_by_key(|series| series.id);
         let mut snapshot = before.clone();
-        let scans: Vec<_> = pieces(&touched)
-            .into_iter()
-            .map(|piece| self.store.scan(piece, &catalogue.vintages))
-            .collect();
+        let scans: Vec<_> =
+            pieces(&touched).into_iter().map(|piece| self.store.scan(piece, &catalogue.vintages)).collect();
         let mut read = stream::iter(scans).buffered(PIECES_AT_ONCE);
         while let Some(stored) = read.try_next().await? {
             for (id, vintages) in stored {

@@ -133,7 +133,8 @@ impl PackedSeries {
             let known = published.filter(|(of, _)| *of == vintage).map(|(_, day)| day);
             let day = known.or_else(|| vintages.published(vintage))?;
             published = Some((vintage, day));
-            let detail = details.next_if(|(of, _)| usize::try_from(*of) == Ok(position)).map(|(_, detail)| detail);
+            let detail =
+                details.next_if(|(of, _)| usize::try_from(*of) == Ok(position)).map(|(_, detail)| detail);
             Some(Observation {
                 period: self.period(frequency, position)?,
                 value: self.value(position),

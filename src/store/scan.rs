@@ -10,8 +10,8 @@ use std::path::Path;
 
 use futures_util::TryStreamExt;
 use rusqlite::{Connection, OpenFlags};
-use sqlx::postgres::{PgPool, PgPoolCopyExt};
 use sqlx::Row;
+use sqlx::postgres::{PgPool, PgPoolCopyExt};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
@@ -156,6 +156,9 @@ impl CopyReader {
     }
 }
 
+/// The bytes of a field, which may be null.
+type Field<'a> = Option<&'a [u8]>;
+
 /// The next row; none when it is not whole, or the trailer is reached.
 fn copied_row(bytes: &mut &[u8]) -> Result<Option<LeanRow>, StoreError> {
     fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
@@ -163,8 +166,8 @@ fn copied_row(bytes: &mut &[u8]) -> Result<Option<LeanRow>, StoreError> {
         *bytes = left;
         Some(*taken)
     }
-    /// A field: absent when it is not whole.
-    fn field<'a>(bytes: &mut &'a [u8]) -> Option<Option<&'a [u8]>> {
+    /// A field that may be null; none when it is not whole.
+    fn field<'a>(bytes: &mut &'a [u8]) -> Option<Field<'a>> {
         let Ok(length) = usize::try_from(i32::from_be_bytes(take(bytes)?)) else { return Some(None) };
         let (field, left) = bytes.split_at_checked(length)?;
         *bytes = left;
@@ -177,12 +180,12 @@ fn copied_row(bytes: &mut &[u8]) -> Result<Option<LeanRow>, StoreError> {
     if columns != COLUMNS {
         return Err(wrong());
     }
-    let mut fields = [None; COLUMNS as usize];
+    let mut fields: [Field<'_>; 7] = [None; 7];
     for place in &mut fields {
         let Some(found) = field(bytes) else { return Ok(None) };
         *place = found;
     }
-    let word = |field: Option<&[u8]>| -> Result<Option<[u8; 8]>, StoreError> {
+    let word = |field: Field<'_>| -> Result<Option<[u8; 8]>, StoreError> {
         field.map(|bytes| bytes.try_into().map_err(|_| wrong())).transpose()
     };
     let number = |field| Ok::<_, StoreError>(word(field)?.map(i64::from_be_bytes));

@@ -172,7 +172,12 @@ impl Transaction {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn put_extent(&mut self, series: i64, extent: &Extent, revision: i64) -> Result<(), StoreError> {
+    pub async fn put_extent(
+        &mut self,
+        series: i64,
+        extent: &Extent,
+        revision: i64,
+    ) -> Result<(), StoreError> {
         execute!(
             self,
             sql::UPDATE_EXTENT,

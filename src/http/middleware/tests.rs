@@ -35,7 +35,7 @@ fn service() -> Router {
         own_errors: &["/fred"],
         timeout: Duration::from_millis(50),
     };
-    stack(router, surroundings)
+    stack(router, surroundings, None)
 }
 
 async fn send(request: Request) -> (StatusCode, HeaderMap, Bytes) {

@@ -1,8 +1,8 @@
 //! Whether the service lives, whether it is ready, and how it fares.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::http::answer::{App, Call};
@@ -19,6 +19,9 @@ pub(super) async fn live(call: Call) -> Result<Response, Problem> {
     Ok((StatusCode::NO_CONTENT, [NOT_KEPT]).into_response())
 }
 
+/// Whether the newest observations are in memory; without it answers come from the database.
+const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
+
 /// The database answers and has all migrations
 #[utoipa::path(
     get,
@@ -29,7 +32,13 @@ pub(super) async fn live(call: Call) -> Result<Response, Problem> {
 pub(super) async fn ready(State(app): State<App>, call: Call) -> Result<Response, Problem> {
     call.raw.allow(&[])?;
     if app.service.store().is_migrated().await? {
-        return Ok((StatusCode::NO_CONTENT, [NOT_KEPT]).into_response());
+        let state = app.service.state();
+        let snapshot = match (state.is_packed(), state.snapshot()) {
+            (_, Some(_)) => "packed",
+            (true, None) => "no-room",
+            (false, None) => "packing",
+        };
+        return Ok((StatusCode::NO_CONTENT, [NOT_KEPT, (X_SNAPSHOT, snapshot)]).into_response());
     }
     Err(Problem::new(ProblemKind::DatabaseUnavailable, "The database lacks migrations."))
 }

@@ -177,6 +177,8 @@ impl TestApp {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        // As the server does beside its answers.
+        self.service.pack().await.unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();

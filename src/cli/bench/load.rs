@@ -1,0 +1,157 @@
+//! The load: connections that ask again as soon as they were answered.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail, ensure};
+use futures_util::future::try_join_all;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::made_up;
+
+/// What is asked for.
+#[derive(Debug)]
+pub(super) enum Targets {
+    /// The same each time.
+    Fixed(String),
+    /// Another of so many series each time, its key behind a text.
+    EachSeries { before: &'static str, series: u64, next: AtomicU64 },
+}
+
+impl Targets {
+    /// Another of so many series each time.
+    pub(super) const fn each_series(before: &'static str, series: u64) -> Self {
+        Self::EachSeries { before, series, next: AtomicU64::new(0) }
+    }
+
+    fn next(&self) -> String {
+        match self {
+            Self::Fixed(target) => target.clone(),
+            Self::EachSeries { before, series, next } => {
+                format!("{before}{}", made_up::key(next.fetch_add(1, Ordering::Relaxed) % series))
+            }
+        }
+    }
+
+    /// Whether one was asked for that had been before, and may have been kept.
+    pub(super) fn came_round(&self) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::EachSeries { series, next, .. } => next.load(Ordering::Relaxed) > *series,
+        }
+    }
+
+    /// One of them.
+    pub(super) fn one(&self) -> String {
+        self.next()
+    }
+}
+
+/// So many connections for so long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Load {
+    pub(super) connections: usize,
+    pub(super) time: Duration,
+}
+
+impl Load {
+    /// Asks, and gives the time that each answer took.
+    pub(super) async fn run(self, address: SocketAddr, targets: &Targets) -> anyhow::Result<Vec<Duration>> {
+        let until = Instant::now() + self.time;
+        let ask = async || -> anyhow::Result<Vec<Duration>> {
+            let mut connection = Connection::open(address).await?;
+            let mut took = Vec::new();
+            while Instant::now() < until {
+                let target = targets.next();
+                let began = Instant::now();
+                connection.get(&target).await?;
+                took.push(began.elapsed());
+            }
+            Ok(took)
+        };
+        let took = try_join_all((0..self.connections).map(|_| ask())).await?;
+        Ok(took.into_iter().flatten().collect())
+    }
+}
+
+/// Whether an answer comes, of whatever kind.
+pub(super) async fn answers(address: SocketAddr, target: &str) -> anyhow::Result<()> {
+    let mut connection = Connection::open(address).await?;
+    connection.ask(target).await?;
+    connection.head().await.map(|_| ())
+}
+
+/// The body of an answer that has to be 200.
+pub(super) async fn body(address: SocketAddr, target: &str) -> anyhow::Result<Vec<u8>> {
+    Connection::open(address).await?.get(target).await
+}
+
+/// Waits until the service has its snapshot.
+pub(super) async fn until_packed(address: SocketAddr) -> anyhow::Result<()> {
+    loop {
+        let mut connection = Connection::open(address).await?;
+        connection.ask("/health/ready").await?;
+        if connection.head().await?.contains("x-snapshot: packed") {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A connection that is kept open.
+struct Connection {
+    stream: TcpStream,
+    /// What was received and not read yet.
+    received: Vec<u8>,
+}
+
+const END_OF_HEAD: &[u8] = b"\r\n\r\n";
+
+impl Connection {
+    async fn open(address: SocketAddr) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, received: Vec::new() })
+    }
+
+    async fn get(&mut self, target: &str) -> anyhow::Result<Vec<u8>> {
+        self.ask(target).await?;
+        let head = self.head().await?;
+        ensure!(head.starts_with("http/1.1 200 "), "{target}: {}", head.lines().next().unwrap_or_default());
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.context("an answer of unknown length")?.trim().parse()?;
+        while self.received.len() < length {
+            self.receive().await?;
+        }
+        let rest = self.received.split_off(length);
+        Ok(std::mem::replace(&mut self.received, rest))
+    }
+
+    async fn ask(&mut self, target: &str) -> anyhow::Result<()> {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Ok(self.stream.write_all(request.as_bytes()).await?)
+    }
+
+    /// The head of an answer in lower case.
+    async fn head(&mut self) -> anyhow::Result<String> {
+        loop {
+            let end = self.received.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD);
+            if let Some(end) = end {
+                let rest = self.received.split_off(end + END_OF_HEAD.len());
+                let head = std::mem::replace(&mut self.received, rest);
+                return Ok(String::from_utf8_lossy(&head).to_ascii_lowercase());
+            }
+            self.receive().await?;
+        }
+    }
+
+    async fn receive(&mut self) -> anyhow::Result<()> {
+        self.received.reserve(16_384);
+        if self.stream.read_buf(&mut self.received).await? == 0 {
+            bail!("the connection was closed");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! The snapshot in memory and the database give the same bytes, before and after every kind of write.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{Request, StatusCode};
+use tower::ServiceExt;
+use yearbook::domain::catalogue::Series;
+use yearbook::service::Service;
+use yearbook::service::documents::Documents;
+use yearbook::service::import::revert::revert;
+
+use super::{Shelf, With, fixed};
+use crate::catch_rate::dice::Dice;
+use crate::on_both;
+use crate::support::{Backend, TestApp, clock, cnind, data};
+
+on_both!(memory_and_database_answer_with_the_same_bytes);
+
+/// How many queries are compared; ten thousand where the exhaustive tests are asked for.
+fn queries() -> usize {
+    if std::env::var_os("YEARBOOK_EXHAUSTIVE").is_some() { 10_000 } else { 300 }
+}
+
+/// A part of a query.
+type Extra<'a> = &'a dyn Fn(&mut Dice) -> String;
+
+/// A query of one series or of some.
+fn query(dice: &mut Dice, series: &[Series]) -> String {
+    let one = dice.pick(series);
+    let is_growth = dice.below(10) < 4;
+    let route = if is_growth { "growth" } else { "observations" };
+    let mut query = format!("/v1/{route}?dataset={}", one.dataset);
+    match dice.below(5) {
+        0 => query += &format!("&indicator={}&limit=20", one.indicator),
+        1 => query += &format!("&area={}&indicator={}", one.area, one.indicator),
+        _ => query += &format!("&key={}", one.key),
+    }
+    let year = |dice: &mut Dice, first: usize| first + dice.below(20);
+    let day = |dice: &mut Dice| format!("&as_of={}-{:02}-15", 2008 + dice.below(19), 1 + dice.below(12));
+    let extras: [(usize, Extra<'_>); 7] = [
+        (30, &|dice| format!("&from={}", year(dice, 1985))),
+        (30, &|dice| format!("&to={}", year(dice, 2006))),
+        (15, &|dice| format!("&last={}", 1 + dice.below(5))),
+        (15, &|dice| format!("&first={}", 1 + dice.below(5))),
+        (25, &day),
+        (40, &|_| "&detail=full".to_owned()),
+        (20, &|dice| {
+            let measures = ["yoy", "pop", "cagr", "log_yoy", "change", "change_yoy", "level"];
+            if is_growth {
+                format!("&measure={}", dice.pick(&measures))
+            } else {
+                "&include=vintages".to_owned()
+            }
+        }),
+    ];
+    for (percent, extra) in extras {
+        if dice.below(100) < percent {
+            query += &extra(dice);
+        }
+    }
+    let pages = query.contains("limit");
+    if !pages && dice.below(2) == 0 {
+        query += &format!("&format={}", dice.pick(&["csv", "ndjson"]));
+    }
+    query
+}
+
+async fn ask(router: &Router, target: &str) -> (StatusCode, String, Bytes) {
+    let request = Request::get(target).body(Body::empty()).unwrap();
+    let answer = router.clone().oneshot(request).await.unwrap();
+    let etag = answer.headers().get("etag").map_or("", |etag| etag.to_str().unwrap()).to_owned();
+    let status = answer.status();
+    (status, etag, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap())
+}
+
+/// Compares answers of a service that follows with its snapshot to those of one that has no room for any.
+async fn compare(service: &Arc<Service>, dice: &mut Dice, count: usize) {
+    service.refresh().await.unwrap();
+    service.pack().await.unwrap();
+    let plain = Service::start(service.store().clone(), Documents::default(), clock()).await.unwrap();
+    let plain = Arc::new(plain.with_snapshot_bytes(0));
+    plain.pack().await.unwrap();
+    let state = service.state();
+    assert!(state.snapshot().is_some() && plain.state().is_packed() && plain.state().snapshot().is_none());
+    let (packed, plain) = (yearbook::http::router(Arc::clone(service)), yearbook::http::router(plain));
+    let mut answered = 0;
+    for _ in 0..count {
+        let target = query(dice, &state.catalogue.series);
+        let (one, other) = (ask(&packed, &target).await, ask(&plain, &target).await);
+        assert!(one == other, "{target}:\n{one:?}\n{other:?}");
+        answered += usize::from(one.0 == StatusCode::OK);
+    }
+    assert!(answered * 10 > count * 7, "only {answered} of {count} were answers");
+}
+
+async fn memory_and_database_answer_with_the_same_bytes(backend: Backend) {
+    let app = TestApp::with(backend, &[cnind()], Documents::default()).await;
+    let shelf = Shelf { app, folder: tempfile::tempdir().unwrap() };
+    let service = Arc::clone(&shelf.app.service);
+    let mut dice = Dice(5);
+    compare(&service, &mut dice, 50).await;
+    // From here on the snapshot only follows.
+    let gdp = |name: &str| data().join("datahub-worldbank-vintages").join(name);
+    shelf.file("GDP", &gdp("gdp_2013-06-28.csv"), With::default()).await;
+    shelf.file("MACRO", &data().join("us-macro-quarterly/macrodata.csv"), With::default()).await;
+    compare(&service, &mut dice, 50).await;
+    shelf.file("GDP", &gdp("gdp_2015-08-16.csv"), With::default()).await;
+    let newest = shelf.file("GDP", &gdp("gdp_2017-07-12.csv"), With::default()).await;
+    shelf.file("ECB", &data().join("sdmx-messages/ECB_EXR/1/M.USD.EUR.SP00.A.xml"), With::default()).await;
+    compare(&service, &mut dice, queries()).await;
+    revert(service.store(), newest.import.id, "a test", &fixed()).await.unwrap();
+    compare(&service, &mut dice, 100).await;
+}
