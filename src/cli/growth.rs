@@ -14,7 +14,7 @@ use crate::domain::growth::{Because, Estimate, Measure, RateBasis, Refusal};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::formats::{Format, Kind, Layout, encode};
-use crate::service::growth::{GrowthRequest, targets};
+use crate::service::growth::{Choice, GrowthRequest, targets};
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::{ServiceError, State};
 
@@ -83,7 +83,8 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
         base: arguments.base,
         conversion: None,
     };
-    let targets = targets(&state.catalogue, &filter, &request).map_err(|error| meant(error, &state))?;
+    let targets =
+        targets(&state.catalogue, &filter, &request, Choice::All).map_err(|error| meant(error, &state))?;
     let series = service.growth(&state, &targets, &request, &window).await?;
     let header = AnswerHeader { revision: state.catalogue.revision, next: None, dimensions: Vec::new() };
     let layout = Layout { kind: Kind::Growth, full: true };

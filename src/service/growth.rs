@@ -19,6 +19,7 @@ use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::relation::{Relation, RelationKind};
 use crate::domain::structure::Role;
+use crate::domain::unit_class::UnitClass;
 
 /// How growth is to be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,22 @@ pub struct GrowthTarget {
     pub stated: Vec<usize>,
 }
 
+/// Which targets are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// All.
+    All,
+    /// Those that rates are stated of.
+    WithStatedRates,
+}
+
+impl GrowthRequest {
+    /// How growth is computed of a series in a unit of a class.
+    pub(super) const fn transform(&self, unit_class: UnitClass) -> Transform {
+        Transform { measure: self.measure, unit_class, as_percent: self.as_percent, base: self.base }
+    }
+}
+
 /// The observations that growth is computed from.
 struct Levels<'a> {
     samples: Vec<Sample>,
@@ -71,26 +88,36 @@ pub fn targets(
     catalogue: &Catalogue,
     filter: &SeriesFilter,
     request: &GrowthRequest,
+    choice: Choice,
 ) -> Result<Vec<GrowthTarget>, ServiceError> {
     if let Some(conversion) = request.conversion {
         let any = SeriesFilter { frequency: Vec::new(), ..filter.clone() };
-        let all = matching_targets(catalogue, &any, request.measure)?;
+        let all = matching_targets(catalogue, &any, request.measure, choice)?;
         return Ok(nearest_each(catalogue, all, conversion.to));
     }
-    matching_targets(catalogue, filter, request.measure)
+    matching_targets(catalogue, filter, request.measure, choice)
 }
 
 fn matching_targets(
     catalogue: &Catalogue,
     filter: &SeriesFilter,
     measure: Measure,
+    choice: Choice,
 ) -> Result<Vec<GrowthTarget>, ServiceError> {
     let stated = if measure == Measure::Yoy { stated_series(catalogue) } else { BTreeMap::new() };
     let mut targets: BTreeMap<(Code, String), GrowthTarget> = BTreeMap::new();
-    for position in filter.select(catalogue)? {
+    let selected = if choice == Choice::WithStatedRates && stated.is_empty() {
+        Vec::new()
+    } else {
+        filter.select(catalogue)?
+    };
+    for position in selected {
         let Some(series) = catalogue.series.get(position) else { continue };
         let id = (series.dataset.clone(), series.key.to_string());
         let stated = stated.get(&id).map(|(_, stated)| stated.clone()).unwrap_or_default();
+        if choice == Choice::WithStatedRates && stated.is_empty() {
+            continue;
+        }
         targets.insert(id, GrowthTarget { level: series.clone(), stated });
     }
     let without_level: Vec<Series> = stated
@@ -219,12 +246,7 @@ fn growth_of(
             header.key = header.key.with(&dataset.structure, &[(Role::Frequency, &frequency)]);
         }
     }
-    let transform = Transform {
-        measure: request.measure,
-        unit_class: header.indicator.unit_class,
-        as_percent: request.as_percent,
-        base: request.base,
-    };
+    let transform = request.transform(header.indicator.unit_class);
     let price_basis = header.indicator.price_basis;
     let span = growth::Window { from: window.from, to: window.to };
     let computed = transform.points(&levels.samples, span);

@@ -3,23 +3,26 @@
 mod cursor;
 mod ranks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use cursor::RankingCursor;
-use ranks::{Ranked, ranks};
+use ranks::{Field, Ranked};
 
-use super::growth::{GrowthRequest, targets};
+use super::fetch::header;
+use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use super::query::{SeriesFilter, Window};
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::PriceBasis;
+use crate::domain::catalogue::Series;
 use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{Because, Estimate, Measure, RateBasis, Refusal};
+use crate::domain::growth::{self, Because, Estimate, Lag, Measure, RateBasis, Refusal, Sample, Transform};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
+use crate::snapshot::PackedSeries;
 
 /// What is ranked.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,47 +149,89 @@ impl From<&Named> for CodeAndName {
     }
 }
 
-/// Growth that can be ranked.
-struct Candidate {
-    header: SeriesHeader,
-    unit: String,
-    point: GrowthPoint,
-    estimate: Estimate,
+/// Growth that can be ranked, of one of the targets.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    target: Target,
+    /// The place of its unit among those that were met.
+    unit: usize,
+    /// The value and the ends of its interval, turned so that the greatest comes first.
+    turned: [f64; 3],
 }
 
-impl Candidate {
-    /// At which prices the quoted rate is.
-    fn price_basis(&self) -> PriceBasis {
-        let stated = self.point.stated.first().filter(|_| self.point.basis == Some(RateBasis::Stated));
-        stated.map_or(self.header.indicator.price_basis, |rate| rate.price_basis)
+/// A series that is ranked.
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    /// By its position in the catalogue; no rate of it is stated.
+    Plain(usize),
+    /// By its position among those that rates are stated of, or that are not in memory.
+    Other(usize),
+}
+
+/// What was found to rank, and what was not.
+#[derive(Debug, Default)]
+struct Entries {
+    found: Vec<Entry>,
+    units: Vec<String>,
+    refused: BTreeMap<&'static str, usize>,
+}
+
+impl Entries {
+    fn add(&mut self, target: Target, unit: &str, outcome: Result<Estimate, Refusal>, order: Order) {
+        let estimate = match outcome {
+            Ok(estimate) => estimate,
+            Err(reason) => return *self.refused.entry(reason.code()).or_default() += 1,
+        };
+        let unit = self.units.iter().position(|known| known == unit).unwrap_or_else(|| {
+            self.units.push(unit.to_owned());
+            self.units.len() - 1
+        });
+        self.found.push(Entry { target, unit, turned: turned(estimate, order) });
     }
 
-    fn shown(&self, ranked: Ranked) -> RankedSeries {
-        let indicator = &self.header.indicator;
-        let bounds = self.estimate.bounds();
-        RankedSeries {
-            rank: ranked.rank,
-            rank_from: ranked.best,
-            rank_to: ranked.worst,
-            key: self.header.key.to_string(),
-            dataset: self.header.dataset.to_string(),
-            area: (&self.header.area).into(),
-            activity: (&self.header.activity).into(),
-            indicator: CodeAndName { code: indicator.code.to_string(), name: indicator.name.to_string() },
-            value: Number(self.estimate.value()),
-            lower: bounds.lower().map(Number),
-            upper: bounds.upper().map(Number),
-            unit: self.unit.clone(),
-            price_basis: self.price_basis().code(),
-            basis: self.point.basis.map(RateBasis::code),
-            verdict: self.point.verdict.code(),
-            because: self.point.verdict.because().map(Because::code),
+    /// Leaves growth in one unit, which alone can be ranked. Percentages grow in percentage points: beside growth in
+    /// percent they are counted as refused.
+    fn keep_one_unit(&mut self) -> Result<(), ServiceError> {
+        let units: BTreeSet<&str> = self.units.iter().map(String::as_str).collect();
+        if units.len() < 2 {
+            return Ok(());
         }
+        if units != BTreeSet::from(["percent", "percentage_points"]) {
+            let units = units.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(ServiceError::Conflict {
+                parameter: "measure",
+                detail: format!(
+                    "the series come in {units}, which have no common order; choose an indicator"
+                ),
+            });
+        }
+        let before = self.found.len();
+        let percent = self.units.iter().position(|unit| unit == "percent");
+        self.found.retain(|entry| Some(entry.unit) == percent);
+        *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.found.len();
+        Ok(())
     }
+}
 
-    fn cursor(&self) -> RankingCursor {
-        RankingCursor::new(self.estimate.value(), self.header.dataset.as_str(), self.header.key.as_str())
+/// Turning the sign turns the order.
+fn turned(estimate: Estimate, order: Order) -> [f64; 3] {
+    let (lower, upper) = estimate.bounds().ends();
+    match order {
+        Order::Desc => [estimate.value(), lower, upper],
+        Order::Asc => [-estimate.value(), -upper, -lower],
     }
+}
+
+/// How many series are looked at together where their observations are not in memory.
+const TARGETS_AT_ONCE: usize = 1_000;
+
+/// One request in the course of being answered.
+struct Run<'run> {
+    state: &'run State,
+    request: &'run RankingRequest,
+    growth: GrowthRequest,
+    window: Window,
+    others: Vec<GrowthTarget>,
 }
 
 impl Service {
@@ -195,107 +240,189 @@ impl Service {
     /// # Errors
     /// When a code of the filter is unknown, the series have no unit in common, or the store does not answer.
     pub async fn ranking(&self, state: &State, request: &RankingRequest) -> Result<Ranking, ServiceError> {
-        let catalogue = &state.catalogue;
         let growth =
             GrowthRequest { measure: request.measure, as_percent: false, base: None, conversion: None };
-        let mut targets = targets(catalogue, &request.filter, &growth)?;
-        targets.retain(|target| target.level.frequency == request.period.frequency());
         let from = (request.measure != Measure::Cagr).then_some(request.period);
         let window = Window { from, to: Some(request.period), as_of: request.as_of, ..Window::default() };
-        let series = self.growth(state, &targets, &growth, &window).await?;
-        let mut refused = BTreeMap::new();
-        let mut candidates = candidates(series, request.period, &mut refused);
-        keep_one_unit(&mut candidates, &mut refused)?;
-        let ranked = in_order(candidates, request.order);
-        Ok(page(&ranked, request, catalogue.revision, refused))
-    }
-}
-
-/// The points at the period that have a value; the others are counted by reason.
-fn candidates(
-    series: Vec<SeriesData>,
-    period: Period,
-    refused: &mut BTreeMap<&'static str, usize>,
-) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    for SeriesData { header, points } in series {
-        let Points::Growth(growth) = points else { continue };
-        let Some(point) = growth.points.into_iter().find(|point| point.period == period) else { continue };
-        match (point.value, point.reason) {
-            (Some(estimate), _) => candidates.push(Candidate { header, unit: growth.unit, point, estimate }),
-            (None, reason) => *refused.entry(reason.unwrap_or(Refusal::Gap).code()).or_default() += 1,
+        let mut run = Run { state, request, growth, window, others: Vec::new() };
+        let mut entries = Entries::default();
+        run.add_plain(&mut entries)?;
+        for (number, chunk) in run.others.chunks(TARGETS_AT_ONCE).enumerate() {
+            let series = self.growth(state, chunk, &run.growth, &run.window).await?;
+            for (place, one) in series.into_iter().enumerate() {
+                let Some((unit, point)) = point_at(one.points, request.period) else { continue };
+                let outcome = point.value.ok_or(point.reason.unwrap_or(Refusal::Gap));
+                let target = Target::Other(number * TARGETS_AT_ONCE + place);
+                entries.add(target, &unit, outcome, request.order);
+            }
         }
+        entries.keep_one_unit()?;
+        let (page, complete) = run.page(&entries.found);
+        let shown: Vec<GrowthTarget> = page.iter().filter_map(|entry| run.target(entry.target)).collect();
+        let series = self.growth(state, &shown, &run.growth, &run.window).await?;
+        Ok(run.ranking(entries, &page, series, complete))
     }
-    candidates
 }
 
-/// Only growth in one unit can be ranked. Percentages grow in percentage points: beside growth in percent they are
-/// counted as refused.
-fn keep_one_unit(
-    candidates: &mut Vec<Candidate>,
-    refused: &mut BTreeMap<&'static str, usize>,
-) -> Result<(), ServiceError> {
-    let units: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.unit.as_str()).collect();
-    if units.len() < 2 {
-        return Ok(());
+/// The growth at a period, and its unit.
+fn point_at(points: Points, period: Period) -> Option<(String, GrowthPoint)> {
+    let Points::Growth(growth) = points else { return None };
+    let point = growth.points.into_iter().find(|point| point.period == period)?;
+    Some((growth.unit, point))
+}
+
+impl Run<'_> {
+    /// Computes what can be computed from memory, where no rate is stated; remembers the others.
+    fn add_plain(&mut self, entries: &mut Entries) -> Result<(), ServiceError> {
+        let (catalogue, request) = (&self.state.catalogue, self.request);
+        let frequency = request.period.frequency();
+        let others = targets(catalogue, &request.filter, &self.growth, Choice::WithStatedRates)?;
+        let is_other: HashSet<i64> = others.iter().map(|target| target.level.id).collect();
+        self.others = others.into_iter().filter(|target| target.level.frequency == frequency).collect();
+        let snapshot = self.state.snapshot().filter(|_| self.request.as_of.is_none());
+        let mut samples = Vec::new();
+        let mut units = HashMap::new();
+        for position in self.request.filter.select(catalogue)? {
+            let Some(series) = catalogue.series.get(position) else { continue };
+            if series.frequency != frequency || is_other.contains(&series.id) {
+                continue;
+            }
+            let Some(packed) = snapshot.and_then(|snapshot| snapshot.get(series.id)) else {
+                self.others.push(GrowthTarget { level: series.clone(), stated: Vec::new() });
+                continue;
+            };
+            let (unit, transform) = units
+                .entry((&series.dataset, &series.indicator, &series.unit))
+                .or_insert_with(|| self.transform(series));
+            self.samples(packed, &mut samples);
+            let span = growth::Window { from: self.window.from, to: self.window.to };
+            let points = transform.points(&samples, span);
+            if let Some(point) = points.iter().find(|point| point.period == self.request.period) {
+                entries.add(Target::Plain(position), unit, point.outcome, self.request.order);
+            }
+        }
+        Ok(())
     }
-    if units != BTreeSet::from(["percent", "percentage_points"]) {
-        let units = units.into_iter().collect::<Vec<_>>().join(", ");
-        return Err(ServiceError::Conflict {
-            parameter: "measure",
-            detail: format!("the series come in {units}, which have no common order; choose an indicator"),
+
+    /// The unit of the growth of a series, and how it is computed.
+    fn transform(&self, series: &Series) -> (String, Transform) {
+        let header = header(&self.state.catalogue, series);
+        let transform = self.growth.transform(header.indicator.unit_class);
+        (transform.unit(header.indicator.unit.as_str()).to_owned(), transform)
+    }
+
+    /// The observations that growth at the period rests on, in order of time.
+    fn samples(&self, packed: &PackedSeries, samples: &mut Vec<Sample>) {
+        let period = self.request.period;
+        let base = self.request.measure.lag().and_then(|lag| match lag {
+            Lag::Year => period.year_before(),
+            Lag::Period => period.previous(),
         });
+        samples.clear();
+        samples.extend(packed.firsts(period.frequency()));
+        samples.extend([base, Some(period)].into_iter().flatten().filter_map(|at| packed.sample(at)));
+        samples.sort_unstable_by_key(Sample::period);
+        samples.dedup_by_key(|sample| sample.period());
     }
-    let before = candidates.len();
-    candidates.retain(|candidate| candidate.unit == "percent");
-    *refused.entry(Refusal::UnitClass.code()).or_default() += before - candidates.len();
-    Ok(())
-}
 
-/// The candidates in their order with their ranks, those with the same value by dataset and key.
-fn in_order(candidates: Vec<Candidate>, order: Order) -> Vec<(Ranked, Candidate)> {
-    // Turning the sign turns the order.
-    let turned = |estimate: Estimate| {
-        let (lower, upper) = estimate.bounds().ends();
-        match order {
-            Order::Desc => [estimate.value(), lower, upper],
-            Order::Asc => [-estimate.value(), -upper, -lower],
+    fn level(&self, target: Target) -> Option<&Series> {
+        match target {
+            Target::Plain(position) => self.state.catalogue.series.get(position),
+            Target::Other(position) => self.others.get(position).map(|other| &other.level),
         }
-    };
-    let intervals: Vec<[f64; 3]> = candidates.iter().map(|candidate| turned(candidate.estimate)).collect();
-    let mut ranked: Vec<(Ranked, Candidate)> = ranks(&intervals).into_iter().zip(candidates).collect();
-    ranked.sort_by(|(a, one), (b, other)| {
-        let id = |candidate: &Candidate| (candidate.header.dataset.clone(), candidate.header.key.clone());
-        a.rank.cmp(&b.rank).then_with(|| id(one).cmp(&id(other)))
-    });
-    ranked
+    }
+
+    fn target(&self, target: Target) -> Option<GrowthTarget> {
+        match target {
+            Target::Plain(_) => {
+                self.level(target).map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() })
+            }
+            Target::Other(position) => self.others.get(position).cloned(),
+        }
+    }
+
+    /// The greatest first, those with the same value by dataset and key.
+    fn compare(&self, one: &Entry, other: &Entry) -> Ordering {
+        let id = |entry: &Entry| self.level(entry.target).map(|level| (&level.dataset, &level.key));
+        other.turned[0].total_cmp(&one.turned[0]).then_with(|| id(one).cmp(&id(other)))
+    }
+
+    fn cursor(&self, entry: &Entry) -> Option<RankingCursor> {
+        let value = match self.request.order {
+            Order::Desc => entry.turned[0],
+            Order::Asc => -entry.turned[0],
+        };
+        let level = self.level(entry.target)?;
+        Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str()))
+    }
+
+    /// The entries of the page in their order, and whether they are the last.
+    fn page(&self, entries: &[Entry]) -> (Vec<Entry>, bool) {
+        let order = self.request.order;
+        let is_left = |entry: &&Entry| {
+            self.request
+                .cursor
+                .as_ref()
+                .is_none_or(|cursor| self.cursor(entry).is_some_and(|place| cursor.is_before(&place, order)))
+        };
+        let mut left: Vec<Entry> = entries.iter().filter(is_left).copied().collect();
+        let limit = self.request.limit;
+        let complete = left.len() <= limit;
+        if !complete {
+            left.select_nth_unstable_by(limit, |one, other| self.compare(one, other));
+            left.truncate(limit);
+        }
+        left.sort_unstable_by(|one, other| self.compare(one, other));
+        (left, complete)
+    }
+
+    fn ranking(&self, entries: Entries, page: &[Entry], series: Vec<SeriesData>, complete: bool) -> Ranking {
+        let mut field = Field::default();
+        entries.found.iter().for_each(|entry| field.add(entry.turned));
+        let shown = page.iter().zip(series).filter_map(|(entry, SeriesData { header, points })| {
+            let (unit, point) = point_at(points, self.request.period)?;
+            shown(field.rank(entry.turned), &header, unit, &point)
+        });
+        let last = page.last().filter(|_| !complete).and_then(|entry| self.cursor(entry));
+        Ranking {
+            revision: self.state.catalogue.revision,
+            period: self.request.period.to_string(),
+            measure: self.request.measure.code(),
+            order: self.request.order,
+            complete,
+            next: last.map(|cursor| cursor.to_string()),
+            total: entries.found.len(),
+            ranking: shown.collect(),
+            refused: entries.refused,
+        }
+    }
 }
 
-fn page(
-    ranked: &[(Ranked, Candidate)],
-    request: &RankingRequest,
-    revision: i64,
-    refused: BTreeMap<&'static str, usize>,
-) -> Ranking {
-    let total = ranked.len();
-    let cursor = request.cursor.as_ref();
-    let start = ranked.partition_point(|(_, candidate)| {
-        cursor.is_some_and(|cursor| !cursor.is_before(&candidate.cursor(), request.order))
-    });
-    let shown: Vec<&(Ranked, Candidate)> = ranked.iter().skip(start).take(request.limit).collect();
-    let more = start + shown.len() < total;
-    let next = shown.last().filter(|_| more).map(|(_, candidate)| candidate.cursor().to_string());
-    Ranking {
-        revision,
-        period: request.period.to_string(),
-        measure: request.measure.code(),
-        order: request.order,
-        complete: next.is_none(),
-        next,
-        total,
-        refused,
-        ranking: shown.into_iter().map(|(ranked, candidate)| candidate.shown(*ranked)).collect(),
-    }
+/// A series with its rank.
+fn shown(ranked: Ranked, header: &SeriesHeader, unit: String, point: &GrowthPoint) -> Option<RankedSeries> {
+    let estimate = point.value?;
+    let bounds = estimate.bounds();
+    let indicator = &header.indicator;
+    let stated = point.stated.first().filter(|_| point.basis == Some(RateBasis::Stated));
+    let price_basis = stated.map_or(indicator.price_basis, |rate| rate.price_basis);
+    Some(RankedSeries {
+        rank: ranked.rank,
+        rank_from: ranked.best,
+        rank_to: ranked.worst,
+        key: header.key.to_string(),
+        dataset: header.dataset.to_string(),
+        area: (&header.area).into(),
+        activity: (&header.activity).into(),
+        indicator: CodeAndName { code: indicator.code.to_string(), name: indicator.name.to_string() },
+        value: Number(estimate.value()),
+        lower: bounds.lower().map(Number),
+        upper: bounds.upper().map(Number),
+        unit,
+        price_basis: price_basis.code(),
+        basis: point.basis.map(RateBasis::code),
+        verdict: point.verdict.code(),
+        because: point.verdict.because().map(Because::code),
+    })
 }
 
 #[cfg(test)]

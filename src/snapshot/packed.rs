@@ -161,6 +161,15 @@ impl PackedSeries {
         Some(Sample::new(period, self.value(position), self.bounds(position)))
     }
 
+    /// The first observation, and the first one that has a value, as growth sees them.
+    pub fn firsts(&self, frequency: Frequency) -> impl Iterator<Item = Sample> + '_ {
+        let observed = self.values.iter().position(|value| !value.is_nan());
+        let positions = [Some(0).filter(|_| !self.is_empty()), observed.filter(|position| *position > 0)];
+        positions.into_iter().flatten().filter_map(move |position| {
+            Some(Sample::new(self.period(frequency, position)?, self.value(position), self.bounds(position)))
+        })
+    }
+
     /// How many bytes it takes in memory, with what it points to.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -161,10 +161,12 @@ async fn a_warm_answer_needs_no_database(backend: Backend) {
         let unchanged = with_header(&app, target, "if-none-match", before.header("etag")).await;
         assert_eq!(unchanged.status, 304, "{target}");
     }
-    // The catalogue lies in memory altogether.
-    assert_eq!(app.get("/v1/indicators?q=research").await.status, 200);
+    // The catalogue and the newest observations lie in memory altogether.
+    for new in ["/v1/indicators?q=research", "/v1/observations?indicator=VA", "/v1/growth?indicator=VA"] {
+        assert_eq!(app.get(new).await.status, 200, "{new}");
+    }
     assert_eq!(app.get("/health/live").await.status, 204);
-    for cold in ["/v1/observations?indicator=VA", "/v1/growth?indicator=VA", "/health/ready"] {
+    for cold in ["/v1/imports", "/health/ready"] {
         let answer = app.get(cold).await;
         assert_eq!(answer.status, 503, "{cold}");
         assert_eq!(

@@ -14,7 +14,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{frequencies, page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::fetch::answer_header;
-use crate::service::growth::{Conversion, GrowthRequest, GrowthTarget, targets};
+use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
 use crate::service::query::PageRequest;
 
 use super::observations::{OFFERS, check_size, refuse_paging};
@@ -71,7 +71,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }
-    let all = targets(&state.catalogue, &filter, &growth)?;
+    let all = targets(&state.catalogue, &filter, &growth, Choice::All)?;
     let (chosen, next) =
         if offer.value.is_flat() { (whole(offer.value, all)?, None) } else { cut(&request, all) };
     let series = app.service.growth(&state, &chosen, &growth, &window).await?;

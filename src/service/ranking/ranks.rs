@@ -11,24 +11,31 @@ pub(super) struct Ranked {
     pub(super) worst: usize,
 }
 
-/// The ranks of values, each with the ends of its interval (`[value, lower, upper]`), the greatest first.
-pub(super) fn ranks(values: &[[f64; 3]]) -> Vec<Ranked> {
-    let sorted = |end: usize| {
-        let mut ends: Vec<f64> = values.iter().map(|value| value[end]).collect();
-        ends.sort_unstable_by(f64::total_cmp);
-        ends
-    };
-    let (points, lowers, uppers) = (sorted(0), sorted(1), sorted(2));
-    let count = values.len();
-    let greater = |ends: &[f64], than: f64| count - ends.partition_point(|end| *end <= than);
-    values
-        .iter()
-        .map(|&[value, lower, upper]| Ranked {
-            rank: 1 + greater(&points, value),
-            best: 1 + greater(&lowers, upper),
-            worst: count - uppers.partition_point(|end| *end < lower),
-        })
-        .collect()
+/// The values that are ranked, each with the ends of its interval, the greatest first.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    values: Vec<f64>,
+    lowers: Vec<f64>,
+    uppers: Vec<f64>,
+}
+
+impl Field {
+    /// Adds a value with the ends of its interval.
+    pub(super) fn add(&mut self, [value, lower, upper]: [f64; 3]) {
+        self.values.push(value);
+        self.lowers.push(lower);
+        self.uppers.push(upper);
+    }
+
+    /// The rank of one of the values. Each is counted against all, which is quick as long as few are asked for.
+    pub(super) fn rank(&self, [value, lower, upper]: [f64; 3]) -> Ranked {
+        let count = |ends: &[f64], test: &dyn Fn(f64) -> bool| ends.iter().filter(|end| test(**end)).count();
+        Ranked {
+            rank: 1 + count(&self.values, &|other| other > value),
+            best: 1 + count(&self.lowers, &|other| other > upper),
+            worst: self.values.len() - count(&self.uppers, &|other| other < lower),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -36,6 +43,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn ranks(values: &[[f64; 3]]) -> Vec<Ranked> {
+        let mut field = Field::default();
+        values.iter().for_each(|value| field.add(*value));
+        values.iter().map(|value| field.rank(*value)).collect()
+    }
 
     fn ranked(rank: usize, best: usize, worst: usize) -> Ranked {
         Ranked { rank, best, worst }
@@ -57,17 +70,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ranks_are_what_counting_each_against_each_gives(
+        fn ranks_order_as_values_do_and_ranges_as_intervals_do(
             values in prop::collection::vec((-9..9_i32, 0..4_i32, 0..4_i32), 0..30),
         ) {
             let values: Vec<[f64; 3]> =
                 values.iter().map(|&(value, below, above)| [value, value - below, value + above].map(f64::from)).collect();
-            for (ranked, [value, lower, upper]) in ranks(&values).into_iter().zip(&values) {
-                let count = |test: &dyn Fn(&[f64; 3]) -> bool| values.iter().filter(|other| test(other)).count();
-                prop_assert_eq!(ranked.rank, 1 + count(&|other| other[0] > *value));
-                prop_assert_eq!(ranked.best, 1 + count(&|other| other[1] > *upper));
-                prop_assert_eq!(ranked.worst, values.len() - count(&|other| other[2] < *lower));
-                prop_assert!(ranked.best <= ranked.rank && ranked.rank <= ranked.worst);
+            let ranked = ranks(&values);
+            for (one, own) in ranked.iter().zip(&values) {
+                prop_assert!(one.best <= one.rank && one.rank <= one.worst);
+                for (other, others) in ranked.iter().zip(&values) {
+                    prop_assert_eq!(one.rank.cmp(&other.rank), others[0].total_cmp(&own[0]));
+                    // What is certainly greater keeps every rank away that it may have itself.
+                    prop_assert!(others[1] <= own[2] || other.best < one.best + 1 && other.worst <= one.worst);
+                }
             }
         }
     }
