@@ -64,7 +64,7 @@ struct Operation {
 fn operations(series: u64) -> Vec<Operation> {
     let fixed = |path: &str| Targets::Fixed(path.to_owned());
     vec![
-        Operation { name: "one series, cached", targets: fixed("/v1/observations?key=A.AA_.IND00000._T") },
+        Operation { name: "one series, cached", targets: fixed("/v1/observations?key=A.AA_.IND00000") },
         Operation {
             name: "one series, not cached",
             targets: Targets::each_series("/v1/observations?key=", series),
@@ -79,7 +79,10 @@ fn operations(series: u64) -> Vec<Operation> {
         },
         Operation {
             name: "FRED façade, not cached",
-            targets: Targets::each_series("/fred/series/observations?file_type=json&series_id=", series),
+            targets: Targets::each_series(
+                "/fred/series/observations?api_key=any&file_type=json&series_id=",
+                series,
+            ),
         },
         Operation {
             name: "ranking, cached",

@@ -3,9 +3,11 @@
 //! The types say the shape once, for the encoder and for the OpenAPI document.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
+use std::fmt::Display;
 use std::io::Write;
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::number::Number;
@@ -15,6 +17,7 @@ use crate::domain::dataset::{AnswerHeader, Growth, GrowthPoint, Points, SeriesDa
 use crate::domain::growth::{Coverage, Estimate, Refusal};
 use crate::domain::implied::Derivation;
 use crate::domain::observation::{Observation, Origin};
+use crate::domain::period::Period;
 
 /// An answer of observations.
 #[derive(Debug, Serialize, ToSchema)]
@@ -112,7 +115,8 @@ struct IndicatorJson<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservationJson<'a> {
     /// When: `2024`, `2024-S1`, `2024-Q1`, `2024-03`, `2024-W05`, `2024-03-15`, or a span `2021/2025`.
-    period: String,
+    #[schema(value_type = String)]
+    period: Text<Period>,
     /// The value in base units; null when it is missing.
     #[schema(value_type = Option<f64>)]
     value: Option<Number>,
@@ -144,7 +148,8 @@ struct ObservationJson<'a> {
     figure: Option<Option<&'a str>>,
     /// The day it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<String>,
+    #[schema(value_type = Option<String>)]
+    published: Option<Text<NaiveDate>>,
     /// The vintage: of several of one day, the greatest is the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     vintage: Option<i64>,
@@ -166,9 +171,11 @@ struct DerivationJson<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 struct GrowthPointJson<'a> {
     /// When.
-    period: String,
+    #[schema(value_type = String)]
+    period: Text<Period>,
     /// The period that it is compared with.
-    base_period: Option<String>,
+    #[schema(value_type = Option<String>)]
+    base_period: Option<Text<Period>>,
     /// The rate to quote: the stated one where there is one, else the computed one.
     #[schema(value_type = Option<f64>)]
     value: Option<Number>,
@@ -268,14 +275,26 @@ struct CoverageJson {
 #[derive(Debug, Serialize, ToSchema)]
 struct InputJson<'a> {
     /// When.
-    period: String,
+    #[schema(value_type = String)]
+    period: Text<Period>,
     /// The value.
     #[schema(value_type = f64)]
     value: Number,
     /// The figure that states it.
     figure: Option<&'a str>,
     /// The day it was published.
-    published: Option<String>,
+    #[schema(value_type = Option<String>)]
+    published: Option<Text<NaiveDate>>,
+}
+
+/// A value that is written as its text, without a copy of it.
+#[derive(Debug)]
+struct Text<T>(T);
+
+impl<T: Display> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
 }
 
 /// Writes JSON.
@@ -355,7 +374,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
     let (lower, upper) = ends(point.bounds);
     let provenance = &point.provenance;
     ObservationJson {
-        period: point.period.to_string(),
+        period: Text(point.period),
         value: point.value.map(Number),
         lower,
         upper,
@@ -366,7 +385,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
-        published: full.then(|| provenance.published.to_string()),
+        published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
     }
 }
@@ -382,8 +401,8 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
     let (lower, upper) = point.value.map_or((None, None), |estimate| ends(estimate.bounds()));
     let mut stated = point.stated.iter().map(stated_rate);
     GrowthPointJson {
-        period: point.period.to_string(),
-        base_period: point.base.map(|base| base.to_string()),
+        period: Text(point.period),
+        base_period: point.base.map(Text),
         value: point.value.map(|estimate| Number(estimate.value())),
         lower,
         upper,
@@ -401,10 +420,10 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
             let inputs = point.inputs.iter();
             inputs
                 .map(|input| InputJson {
-                    period: input.period.to_string(),
+                    period: Text(input.period),
                     value: Number(input.value),
                     figure: input.figure.as_deref(),
-                    published: input.published.map(|day| day.to_string()),
+                    published: input.published.map(Text),
                 })
                 .collect()
         }),

@@ -83,6 +83,11 @@ impl Exchange {
         }
     }
 
+    /// The name of the request.
+    pub(super) fn request_id(&self) -> &str {
+        self.request_id.to_str().unwrap_or_default()
+    }
+
     /// The route that the request takes.
     pub(super) const fn route(&self) -> &Route {
         &self.route
@@ -120,7 +125,7 @@ impl Drop for Exchange {
         let took = self.began.elapsed();
         metrics::ended(&self.method, self.route.template(), self.status, took);
         tracing::info!(
-            request_id = self.request_id.to_str().unwrap_or_default(),
+            request_id = self.request_id(),
             method = self.method.as_str(),
             path = self.path,
             route = self.route.template(),

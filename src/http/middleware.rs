@@ -71,7 +71,10 @@ impl Surroundings {
 /// The router with every layer around it, in the right order; answers are repeated where there is a place for them.
 pub fn stack(router: Router, surroundings: Surroundings, hot: Option<Arc<HotAnswers>>) -> Router {
     metrics::install();
-    let inner = router.layer(from_fn(remember_route)).layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    let inner = router
+        .layer(from_fn(remember_route))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(in_its_span));
     // The edge may change the path, so it has to lie around the routing and not around the routes.
     let compressed = Router::new()
         .fallback_service(inner)
@@ -96,8 +99,8 @@ fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
 async fn edge(State(surroundings): State<Arc<Surroundings>>, mut request: Request, next: Next) -> Response {
     let id = request_id::of(&request);
     let exchange = Exchange::begin(&mut request, id.clone());
-    let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
-    let mut answer = answer(&surroundings, &exchange, request, next).instrument(span).await;
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut answer = answer(&surroundings, &exchange, request, next).await;
     let is_update = answer.status() == StatusCode::NOT_MODIFIED;
     let headers = answer.headers_mut();
     headers.insert(X_REQUEST_ID, id);
@@ -108,6 +111,18 @@ async fn edge(State(surroundings): State<Arc<Surroundings>>, mut request: Reques
     }
     cors::open(headers);
     exchange.end(answer)
+}
+
+/// The name of a request, for those who log on its behalf.
+#[derive(Debug, Clone)]
+struct RequestId(HeaderValue);
+
+/// Runs a request so that what is logged meanwhile bears its name; a hot answer logs nothing and needs none.
+async fn in_its_span(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
+    let id = id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let span = tracing::info_span!("request", id);
+    next.run(request).instrument(span).await
 }
 
 /// The answer in its final form, but for the headers that every answer has.
@@ -130,7 +145,7 @@ async fn answer(
     let path = request.uri().path().to_owned();
     // An upload takes as long as its file is.
     let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { surroundings.timeout };
-    let answer = guarded(timeout, next.run(request)).await;
+    let answer = guarded(timeout, exchange.request_id(), next.run(request)).await;
     if surroundings.speaks_own_errors(&path) {
         return answer;
     }
@@ -144,11 +159,11 @@ async fn answer(
 }
 
 /// The answer of a handler, or the problem that it took too long or panicked.
-async fn guarded(timeout: Duration, answer: impl Future<Output = Response>) -> Response {
+async fn guarded(timeout: Duration, id: &str, answer: impl Future<Output = Response>) -> Response {
     let caught = AssertUnwindSafe(answer).catch_unwind();
     match tokio::time::timeout(timeout, caught).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(panic)) => panicked(panic.as_ref()).into_response(),
+        Ok(Err(panic)) => panicked(panic.as_ref(), id).into_response(),
         Err(_) => {
             let detail = format!("No answer was ready within {} ms.", timeout.as_millis());
             Problem::new(ProblemKind::Timeout, detail).into_response()
@@ -156,10 +171,10 @@ async fn guarded(timeout: Duration, answer: impl Future<Output = Response>) -> R
     }
 }
 
-fn panicked(panic: &(dyn Any + Send)) -> Problem {
+fn panicked(panic: &(dyn Any + Send), request_id: &str) -> Problem {
     let message =
         panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(message, "a handler panicked");
+    tracing::error!(message, request_id, "a handler panicked");
     Problem::new(ProblemKind::Internal, "The service failed; its log says why.")
 }
 

@@ -168,8 +168,9 @@ fn in_memory<'a>(
         let packed = state.snapshot().and_then(|snapshot| snapshot.get(one.id));
         match packed.filter(|packed| is_enough(packed)) {
             Some(packed) => {
-                let observations = packed.observations(one.frequency, &state.catalogue.vintages);
-                stored.insert(one.id, observations.collect());
+                let mut observations = Vec::with_capacity(packed.len());
+                observations.extend(packed.observations(one.frequency, &state.catalogue.vintages));
+                stored.insert(one.id, observations);
             }
             None => missing.push(*one),
         }

@@ -28,7 +28,7 @@ pub fn codes(series: u64) -> (String, String) {
 #[must_use]
 pub fn key(series: u64) -> String {
     let (area, indicator) = codes(series);
-    format!("A.{area}.{indicator}._T")
+    format!("A.{area}.{indicator}")
 }
 
 /// How many series at least have so many observations.

@@ -46,7 +46,9 @@ mod tests {
 
     fn ranks(values: &[[f64; 3]]) -> Vec<Ranked> {
         let mut field = Field::default();
-        values.iter().for_each(|value| field.add(*value));
+        for value in values {
+            field.add(*value);
+        }
         values.iter().map(|value| field.rank(*value)).collect()
     }
 
