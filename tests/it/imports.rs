@@ -2,6 +2,7 @@
 
 mod bad;
 mod encodings;
+mod full;
 mod killed;
 mod meaning;
 mod real;

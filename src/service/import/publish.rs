@@ -128,7 +128,7 @@ impl<'run> Publisher<'run> {
         let mut reading = rows.read();
         let mut batch: Vec<Group> = Vec::new();
         let mut size = 0;
-        while let Some(row) = reading.next().map_err(ServiceError::spool)? {
+        while let Some(row) = reading.next().map_err(ServiceError::Spool)? {
             let series = row.series as usize;
             match batch.last_mut() {
                 Some((last, group)) if *last == series => group.push(row),

@@ -1,0 +1,5 @@
+//! Every fuzz target; its name says what it reads.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yearbook_fuzz::read(env!("CARGO_BIN_NAME"), bytes));
