@@ -8,6 +8,7 @@ mod judge;
 pub mod domain;
 
 use std::io::{Cursor, Write};
+use std::panic;
 
 use domain::code::Code;
 use domain::frequency::Frequency;
@@ -25,6 +26,16 @@ const MAX_UNPACKED: u64 = 16 * 1_048_576;
 
 /// What stands between the parts of an input that has several.
 const BETWEEN: &[u8] = b"\n\0\n";
+
+/// Lets panics of libraries pass, which their decoders have to turn into refusals; any other ends the run.
+pub fn forgive_libraries() {
+    let ends = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !info.location().is_some_and(|place| place.file().contains("/registry/src/")) {
+            ends(info);
+        }
+    }));
+}
 
 /// Gives bytes to what the target is named after.
 pub fn read(target: &str, bytes: &[u8]) {

@@ -7,6 +7,7 @@ mod killed;
 mod meaning;
 mod real;
 mod round_trip;
+mod seeds;
 mod web;
 
 use std::collections::BTreeMap;
