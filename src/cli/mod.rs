@@ -75,6 +75,9 @@ enum Command {
 ///
 /// The runtime is started here and not in `main.rs`, so that the whole of the program is compiled with this
 /// crate, once.
+///
+/// # Panics
+/// When the runtime cannot be started.
 #[must_use]
 #[tokio::main]
 pub async fn main() -> ExitCode {

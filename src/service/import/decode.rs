@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::assemble::{Assembled, Assembler, Reading};
 use super::problem::Problems;
+use super::relay::relayed;
 use super::{ImportFile, ImportRequest, Progress, Refused, Reporter};
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::{DataFormat, Structure, container, decode_member, is_structure, read_structures};
@@ -124,8 +125,9 @@ fn read_members(
             frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
         };
         let mut assembler = Assembler::new(name, reading);
-        let outcome =
-            decode_member(input, name, request.format, &request.mapping, structures, &mut assembler);
+        let outcome = relayed(&mut assembler, |sink| {
+            decode_member(input, name, request.format, &request.mapping, structures, sink)
+        });
         let failure = match outcome {
             Ok(None) => return Ok(()),
             Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
