@@ -103,8 +103,7 @@ fn workbook(bytes: &[u8]) {
     }
     let mut parts = parts(bytes);
     let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, usual) in WORKBOOK {
         let text = parts.next().unwrap_or(usual.as_bytes());
         if packed.start_file(name, stored).is_err() || packed.write_all(text).is_err() {
@@ -120,10 +119,7 @@ fn workbook(bytes: &[u8]) {
 const WORKBOOK: [(&str, &str); 6] = [
     ("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
     ("xl/sharedStrings.xml", "<sst><si><t>area</t></si></sst>"),
-    (
-        "xl/styles.xml",
-        r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#,
-    ),
+    ("xl/styles.xml", r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
     (
         "xl/workbook.xml",
         r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
@@ -182,7 +178,8 @@ fn whole(period: Period) {
 }
 
 fn series_key(text: &str) {
-    let structures = [&["FREQ"][..], &["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"], &["REF_AREA", "FREQ", "X"]];
+    let structures =
+        [&["FREQ"][..], &["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"], &["REF_AREA", "FREQ", "X"]];
     for structure in structures.into_iter().flat_map(|ids| Structure::new(ids.iter().copied())) {
         if let Ok(key) = SeriesKey::parse(text, &structure) {
             assert_eq!(key.as_str(), text);
