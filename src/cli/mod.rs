@@ -80,6 +80,9 @@ enum Command {
 ///
 /// The runtime is started here and not in `main.rs`, so that the whole of the program is compiled with this
 /// crate, once.
+///
+/// # Panics
+/// When the runtime cannot be started.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -18,6 +18,8 @@ impl From<ServiceError> for Problem {
             ServiceError::Seed(_)
             | ServiceError::File { .. }
             | ServiceError::Spool(_)
+            | ServiceError::Output(_)
+            | ServiceError::Randomness(_)
             | ServiceError::NoDataset { .. } => {
                 Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error)
             }

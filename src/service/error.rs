@@ -22,9 +22,15 @@ pub enum ServiceError {
         #[source]
         error: std::io::Error,
     },
-    /// A file that is sorted on or written to failed, or the system gave no randomness.
-    #[error("the system failed: {0}")]
+    /// The temporary folder failed, in which data are sorted and unpacked; most often it is full.
+    #[error("the temporary folder `{}` failed (TMPDIR names another)", std::env::temp_dir().display())]
     Spool(#[source] std::io::Error),
+    /// A file could not be written.
+    #[error("the file cannot be written")]
+    Output(#[source] std::io::Error),
+    /// The system gave no randomness.
+    #[error("the system gives no randomness")]
+    Randomness(#[source] getrandom::Error),
     /// Data files that are refused.
     #[error("{0}")]
     Refused(Box<Refused>),
@@ -100,14 +106,6 @@ pub enum ServiceError {
         /// How many are given.
         limit: usize,
     },
-}
-
-impl ServiceError {
-    /// A failure of the system: of a disk that is sorted on or written to, or of its randomness.
-    #[must_use]
-    pub fn spool(error: std::io::Error) -> Self {
-        Self::Spool(error)
-    }
 }
 
 impl From<Refused> for ServiceError {

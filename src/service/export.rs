@@ -92,12 +92,12 @@ impl Service {
                     limit: format.max_points(),
                 });
             }
-            out.write_all(&piece).map_err(ServiceError::spool)?;
+            out.write_all(&piece).map_err(ServiceError::Output)?;
             piece.clear();
         }
         encoder.end(&mut piece);
-        out.write_all(&piece).map_err(ServiceError::spool)?;
-        out.flush().map_err(ServiceError::spool)?;
+        out.write_all(&piece).map_err(ServiceError::Output)?;
+        out.flush().map_err(ServiceError::Output)?;
         let sha256 = format!("{:x}", out.digest.finalize());
         Ok(Exported { observations, series: series.len(), bytes: out.bytes, sha256 })
     }

@@ -30,7 +30,7 @@ pub struct NewToken {
 /// When the system has no randomness or the database refuses.
 pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<String, ServiceError> {
     let mut random = [0_u8; 36];
-    getrandom::fill(&mut random).map_err(|error| ServiceError::spool(std::io::Error::other(error)))?;
+    getrandom::fill(&mut random).map_err(ServiceError::Randomness)?;
     let text = hexadecimal(&random);
     let (id, secret) = text.split_at(8);
     let id = id.to_owned();

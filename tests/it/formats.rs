@@ -1,5 +1,7 @@
 //! Every format against readers that are not ours: what is written comes back, value for value.
 
+mod read_back;
+
 use serde_json::{Map, Value, json};
 use yearbook::domain::bounds::Bounds;
 use yearbook::domain::catalogue::PriceBasis;

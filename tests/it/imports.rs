@@ -2,10 +2,12 @@
 
 mod bad;
 mod encodings;
+mod full;
 mod killed;
 mod meaning;
 mod real;
 mod round_trip;
+mod seeds;
 mod snapshot;
 mod web;
 

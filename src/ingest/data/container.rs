@@ -182,11 +182,22 @@ fn tar(
 /// The bytes as a temporary file without a name, for formats that must be read from their end.
 ///
 /// # Errors
-/// What reading and writing answer.
+/// What reading answers, and [`DecodeError::Spool`] where the disk is full.
 pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(input, &mut file)?;
-    file.flush()?;
+    let mut file = tempfile::tempfile().map_err(DecodeError::Spool)?;
+    let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
+    loop {
+        let bytes = match input.fill_buf() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            bytes => bytes?,
+        };
+        let length = bytes.len();
+        if length == 0 {
+            break;
+        }
+        file.write_all(bytes).map_err(DecodeError::Spool)?;
+        input.consume(length);
+    }
     file.rewind()?;
     Ok(file)
 }

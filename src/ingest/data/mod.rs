@@ -22,6 +22,7 @@ pub mod table;
 pub mod xlsx;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
+use std::panic::{self, AssertUnwindSafe};
 
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
@@ -146,11 +147,21 @@ pub fn decode_member(
         }
         DataFormat::SdmxCsv => sdmx_csv::decode(&mut input, mapping, sink)?,
         DataFormat::JsonStat => jsonstat::decode(&mut input, MAX_JSON_BYTES, sink)?,
-        DataFormat::Parquet => parquet::decode(&mut input, mapping, sink)?,
-        DataFormat::Xlsx => xlsx::decode(&mut input, mapping, sink)?,
+        DataFormat::Parquet => guarded(|| parquet::decode(&mut input, mapping, sink))?,
+        DataFormat::Xlsx => guarded(|| xlsx::decode(&mut input, mapping, sink))?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }
     Ok(Some(format))
+}
+
+/// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.
+fn guarded(decode: impl FnOnce() -> Result<(), DecodeError>) -> Result<(), DecodeError> {
+    // Whatever was left half done is dropped with the file.
+    panic::catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|cause| {
+        let text = cause.downcast_ref::<String>().map(String::as_str);
+        let said = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no reason is given");
+        Err(DecodeError::malformed(Place::File, format!("the file is broken, and reading broke off: {said}")))
+    })
 }
 
 /// Whether a file is an SDMX structure message, by its first bytes; such a file says what the dimensions of others are.

@@ -50,7 +50,7 @@ pub fn read_number(text: &str, decimal_comma: bool, exponent: i32) -> Result<Num
         && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
         && let Ok(number) = text.parse::<f64>()
     {
-        return finite(number, text);
+        return finite(number, text).map(NumberText::Number);
     }
     let trimmed = text.trim();
     let lower = trimmed.to_ascii_lowercase();
@@ -62,16 +62,20 @@ pub fn read_number(text: &str, decimal_comma: bool, exponent: i32) -> Result<Num
     }
     for (sign, qualifier) in SIDES {
         if let Some(rest) = trimmed.strip_prefix(sign) {
-            return match read_number(rest, decimal_comma, exponent)? {
-                NumberText::Number(number) => Ok(NumberText::Bounded(number, qualifier)),
-                _ => Err(not_a_number(text)),
-            };
+            let number =
+                digits(rest.trim_start(), decimal_comma, exponent).ok_or_else(|| not_a_number(text))?;
+            return finite(number, text).map(|number| NumberText::Bounded(number, qualifier));
         }
     }
-    let plain = plain(trimmed, decimal_comma).ok_or_else(|| not_a_number(text))?;
-    let scaled =
-        if exponent == 0 { plain } else { shifted(&plain, exponent).ok_or_else(|| not_a_number(text))? };
-    scaled.parse::<f64>().map_err(|_| not_a_number(text)).and_then(|number| finite(number, text))
+    let number = digits(trimmed, decimal_comma, exponent).ok_or_else(|| not_a_number(text))?;
+    finite(number, text).map(NumberText::Number)
+}
+
+/// The number, times ten to the exponent, that a text without a sign of a side is; none where it is no number.
+fn digits(text: &str, decimal_comma: bool, exponent: i32) -> Option<f64> {
+    let plain = plain(text, decimal_comma)?;
+    let scaled = if exponent == 0 { plain } else { shifted(&plain, exponent)? };
+    scaled.parse().ok()
 }
 
 /// A number times a power of ten, rounded once.
@@ -83,9 +87,10 @@ pub fn scale(number: f64, exponent: i32) -> f64 {
     shifted(&number.to_string(), exponent).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN)
 }
 
-fn finite(number: f64, text: &str) -> Result<NumberText, String> {
+/// The number, without the sign of a negative zero.
+fn finite(number: f64, text: &str) -> Result<f64, String> {
     if number.is_finite() {
-        Ok(NumberText::Number(number + 0.0))
+        Ok(number + 0.0)
     } else {
         Err(format!("`{}` is beyond the numbers that can be kept", shortened(text)))
     }
@@ -209,6 +214,7 @@ mod tests {
         assert_eq!(read_number(">95", false, 0), Ok(NumberText::Bounded(95.0, Qualifier::MoreThan)));
         assert_eq!(read_number("<2.5", false, 0), Ok(NumberText::Bounded(2.5, Qualifier::AtMost)));
         assert!(read_number("<", false, 0).is_err() && read_number(">>1", false, 0).is_err());
+        assert!(read_number(&">".repeat(1 << 20), false, 0).is_err(), "however many signs there are");
     }
 
     #[test]

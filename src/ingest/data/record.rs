@@ -179,6 +179,9 @@ pub enum DecodeError {
     /// The bytes could not be read.
     #[error("the file cannot be read: {0}")]
     Io(#[from] std::io::Error),
+    /// A temporary file could not be written.
+    #[error("a temporary file cannot be written: {0}")]
+    Spool(#[source] std::io::Error),
     /// Whoever takes the records wants no more.
     #[error("stopped")]
     Stopped,

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 use super::assemble::{Assembled, Assembler, Reading};
+use super::problem::Problems;
+use super::relay::relayed;
 use super::{ImportFile, ImportRequest, Progress, Refused, Reporter};
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::{DataFormat, Structure, container, decode_member, is_structure, read_structures};
@@ -123,8 +125,9 @@ fn read_members(
             frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
         };
         let mut assembler = Assembler::new(name, reading);
-        let outcome =
-            decode_member(input, name, request.format, &request.mapping, structures, &mut assembler);
+        let outcome = relayed(&mut assembler, |sink| {
+            decode_member(input, name, request.format, &request.mapping, structures, sink)
+        });
         let failure = match outcome {
             Ok(None) => return Ok(()),
             Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
@@ -133,33 +136,35 @@ fn read_members(
                     return Ok(());
                 }
                 Ok(_) => Refused::of(std::mem::take(&mut assembler.problems)).into(),
-                Err(error) => ServiceError::spool(error),
+                Err(error) => ServiceError::Spool(error),
             },
             Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
-                Err(error) => ServiceError::spool(error),
+                Err(error) => ServiceError::Spool(error),
                 Ok(_) => Refused::one(name, "reading stopped".to_owned()).into(),
             },
             Ok(Some(_)) | Err(DecodeError::Stopped) => {
                 Refused::of(std::mem::take(&mut assembler.problems)).into()
             }
-            Err(error) => {
-                let mut refused = Refused::of(std::mem::take(&mut assembler.problems));
-                refused.add(name, &error);
-                refused.into()
-            }
+            Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
         };
         refused = Some(failure);
         Err(DecodeError::Stopped)
     });
     match (read, refused) {
         (_, Some(error)) => Err(error),
-        (Err(error), None) => {
-            let mut refused = Refused { count: 0, problems: Vec::new() };
-            refused.add(&file.name, &error);
-            Err(refused.into())
-        }
+        (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
         (Ok(()), None) => Ok(members),
     }
+}
+
+/// That a file cannot be read to its end, besides the problems that it was found to have.
+fn unread(problems: Problems, file: &str, error: DecodeError) -> ServiceError {
+    if let DecodeError::Spool(error) = error {
+        return ServiceError::Spool(error);
+    }
+    let mut refused = Refused::of(problems);
+    refused.add(file, &error);
+    refused.into()
 }
 
 impl Refused {

@@ -58,11 +58,11 @@ pub(super) struct Publication<'run> {
 
 /// Publishes one file, in a transaction of the caller's.
 pub(super) struct Publisher<'run> {
-    run: Publication<'run>,
-    counts: ImportCounts,
+    pub(super) run: Publication<'run>,
+    pub(super) counts: ImportCounts,
     /// The vintages of this file, by day.
     opened: HashMap<i32, i64>,
-    coverage: HashMap<Body, Coverage>,
+    pub(super) coverage: HashMap<Body, Coverage>,
     /// Series that the file does not have and that lost an observation by it.
     lost: Vec<Series>,
     out: Vec<NewObservation>,
@@ -128,7 +128,7 @@ impl<'run> Publisher<'run> {
         let mut reading = rows.read();
         let mut batch: Vec<Group> = Vec::new();
         let mut size = 0;
-        while let Some(row) = reading.next().map_err(ServiceError::spool)? {
+        while let Some(row) = reading.next().map_err(ServiceError::Spool)? {
             let series = row.series as usize;
             match batch.last_mut() {
                 Some((last, group)) if *last == series => group.push(row),
@@ -179,15 +179,22 @@ impl<'run> Publisher<'run> {
         rows.dedup_by_key(|row| (row.period, row.published));
         rows.sort_by_key(|row| (row.published, row.period));
         let days: Vec<&[Row]> = rows.chunk_by(|a, b| a.published == b.published).collect();
+        if pass == Pass::Compare {
+            let missing = |row: &&Row| row.value.is_nan() && row.status != WITHDRAWN;
+            self.counts.missing += rows.iter().filter(missing).count() as u64;
+        }
         let mut state = self.state(before, days.first().map_or(0, |day| self.day(day)));
+        if let [only] = days.as_slice()
+            && state.is_empty()
+            && pass == Pass::Compare
+            && let stated @ [_, ..] = without_edges(only)
+        {
+            return self.add_first(number, stated).await;
+        }
         for rows in days {
             let stated = without_edges(rows);
             if !stated.is_empty() {
                 self.day_of_series(number, stated, &mut state, pass).await?;
-            }
-            if pass == Pass::Compare {
-                self.counts.missing +=
-                    rows.iter().filter(|row| row.value.is_nan() && row.status != WITHDRAWN).count() as u64;
             }
         }
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
@@ -204,7 +211,7 @@ impl<'run> Publisher<'run> {
     }
 
     /// The day of publication of some rows, in days of the common era.
-    fn day(&self, rows: &[Row]) -> i32 {
+    pub(super) fn day(&self, rows: &[Row]) -> i32 {
         match rows.first().map_or(0, |row| row.published) {
             0 => self.run.published.num_days_from_ce(),
             day => day,
@@ -359,7 +366,7 @@ impl<'run> Publisher<'run> {
     }
 
     /// Adds a row, that a cell is stated or, with none, that it is taken back.
-    async fn emit(
+    pub(super) async fn emit(
         &mut self,
         series: i64,
         period: i32,

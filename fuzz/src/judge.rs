@@ -1,0 +1,57 @@
+//! Takes records as an import does, and holds their decoder to its word.
+
+use crate::ingest::data::number_text::read_number;
+use crate::ingest::data::period_text::read_period_text;
+use crate::ingest::data::record::{Header, Place, Record, Sink, Stop, Value};
+
+/// After so many problems an import stops reading too.
+const MAX_PROBLEMS: usize = 100;
+
+/// Records after which no more are wanted: a file of few bytes may rightly hold very many.
+const MAX_RECORDS: usize = 100_000;
+
+#[derive(Default)]
+pub struct Judge {
+    header: Option<Header>,
+    problems: usize,
+    records: usize,
+}
+
+impl Judge {
+    fn count(&mut self) -> Result<(), Stop> {
+        self.problems += 1;
+        if self.problems < MAX_PROBLEMS { Ok(()) } else { Err(Stop) }
+    }
+}
+
+impl Sink for Judge {
+    fn header(&mut self, header: Header) -> Result<(), Stop> {
+        assert!(self.header.replace(header).is_none(), "a second header");
+        Ok(())
+    }
+
+    fn name(&mut self, dimension: usize, _: &str, _: &str) {
+        let header = self.header.as_ref().expect("the header comes first");
+        assert!(dimension < header.dimensions.len(), "a name in dimension {dimension}");
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
+        let header = self.header.as_ref().expect("the header comes first");
+        assert_eq!(record.codes.len(), header.dimensions.len(), "the codes of a record");
+        assert_eq!(record.attributes.len(), header.attributes.len(), "the attributes of a record");
+        let mut sound = read_period_text(record.period).is_ok() && !record.place.to_string().is_empty();
+        if let Value::Text(text) = record.value {
+            sound &= read_number(text, false, 0).is_ok();
+        }
+        self.records += 1;
+        if self.records == MAX_RECORDS {
+            return Err(Stop);
+        }
+        if sound { Ok(()) } else { self.count() }
+    }
+
+    fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
+        assert!(!place.to_string().is_empty() && !message.is_empty(), "a problem that says nothing");
+        self.count()
+    }
+}

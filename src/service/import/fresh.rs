@@ -1,0 +1,35 @@
+//! Series that have no observation yet, as most of a first import: nothing of them has to be compared.
+
+use chrono::NaiveDate;
+
+use super::cell::Cell;
+use super::publish::Publisher;
+use super::spool::{Row, WITHDRAWN};
+use crate::domain::period::Period;
+use crate::service::ServiceError;
+
+impl Publisher<'_> {
+    /// Adds what is stated of a series on its first day of publication, in the order of periods.
+    pub(super) async fn add_first(&mut self, number: usize, stated: &[Row]) -> Result<(), ServiceError> {
+        let day = self.day(stated);
+        let Some(touched) = self.run.touched.get_mut(number) else { return Ok(()) };
+        let series = &mut touched.series;
+        let body = (series.indicator.to_string(), series.frequency.to_string(), day);
+        let added = stated.iter().filter(|row| row.status != WITHDRAWN);
+        let period = |row: &Row| Period::from_ordinal(series.frequency, row.period);
+        series.first = added.clone().next().and_then(period);
+        series.last = added.clone().next_back().and_then(period);
+        series.observations = i64::try_from(added.clone().count()).unwrap_or(i64::MAX);
+        series.published_to = series.published_to.max(NaiveDate::from_num_days_from_ce_opt(day));
+        let (id, count) = (series.id, series.observations.unsigned_abs());
+        self.coverage.entry(body).or_default();
+        self.counts.observations += stated.len() as u64;
+        self.counts.added += count;
+        self.counts.unchanged += stated.len() as u64 - count;
+        for row in added {
+            let cell = Cell::of_row(row, self.run.extras);
+            self.emit(id, row.period, day, Some(&cell)).await?;
+        }
+        Ok(())
+    }
+}
