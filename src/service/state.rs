@@ -1,5 +1,6 @@
 //! What the service holds in memory at one revision.
 
+use super::attributes::AttributeCache;
 use super::implied::ImpliedCache;
 use super::search::SearchIndex;
 use crate::domain::catalogue::Catalogue;
@@ -13,6 +14,8 @@ pub struct State {
     pub search: SearchIndex,
     /// What was found to be implied.
     pub(super) implied: ImpliedCache,
+    /// What data files say of single observations.
+    pub(super) attributes: AttributeCache,
 }
 
 impl State {
@@ -20,6 +23,6 @@ impl State {
     #[must_use]
     pub fn new(catalogue: Catalogue) -> Self {
         let search = SearchIndex::new(&catalogue);
-        Self { catalogue, search, implied: ImpliedCache::default() }
+        Self { catalogue, search, ..Self::default() }
     }
 }
