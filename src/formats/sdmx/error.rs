@@ -24,7 +24,8 @@ impl Fault {
         xml.declare();
         xml.open("mes:Error", &[("xmlns:mes", &message), ("xmlns:com", &common)]);
         xml.open("mes:ErrorMessage", &[("code", &self.code.to_string())]);
-        xml.text("com:Text", &[("xml:lang", "en")], &self.text);
+        // English is what a text without a language is in.
+        xml.text("com:Text", &[], &self.text);
         xml.close("mes:ErrorMessage");
         xml.close("mes:Error");
         out

@@ -210,7 +210,8 @@ impl JsonEncoder {
 
     /// The name of the object that holds the members, and what a data set says before it.
     fn data_set(&self, valid_from: Option<String>) -> Map<String, Value> {
-        let mut own = Map::from_iter([("action".to_owned(), json!("Replace"))]);
+        let links = json!([{"rel": "dataflow", "urn": self.message.structure.flow_urn(self.message.agency)}]);
+        let mut own = Map::from_iter([("action".to_owned(), json!("Replace")), ("links".to_owned(), links)]);
         own.extend(valid_from.map(|day| ("validFrom".to_owned(), json!(format!("{day}T00:00:00Z")))));
         if self.edition == Edition::V20 {
             own.insert("structure".to_owned(), json!(0));

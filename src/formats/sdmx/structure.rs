@@ -188,10 +188,10 @@ pub enum Level {
 pub enum Values {
     /// Codes of a list.
     Codes(String),
-    /// Codes of a list that are whole numbers.
-    Numbers(String),
     /// Any text.
     Text,
+    /// Whole numbers.
+    Integer,
     /// Numbers.
     Double,
     /// Periods.
@@ -204,7 +204,7 @@ impl Values {
     pub const fn data_type(&self) -> &'static str {
         match self {
             Self::Codes(_) | Self::Text => "String",
-            Self::Numbers(_) => "Integer",
+            Self::Integer => "Integer",
             Self::Double => "Double",
             Self::Period => "ObservationalTimePeriod",
         }
@@ -214,8 +214,8 @@ impl Values {
     #[must_use]
     pub fn list(&self) -> Option<&str> {
         match self {
-            Self::Codes(list) | Self::Numbers(list) => Some(list),
-            Self::Text | Self::Double | Self::Period => None,
+            Self::Codes(list) => Some(list),
+            Self::Text | Self::Integer | Self::Double | Self::Period => None,
         }
     }
 }

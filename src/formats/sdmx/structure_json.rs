@@ -170,13 +170,9 @@ fn structure(agency: &str, structure: &DataStructure) -> Value {
 }
 
 fn representation(agency: &str, values: &Values) -> Value {
-    let format = json!({"dataType": values.data_type()});
-    match (values.list(), values) {
-        (Some(list), Values::Numbers(_)) => {
-            json!({"enumeration": urn("codelist.Codelist", agency, list), "enumerationFormat": format})
-        }
-        (Some(list), _) => json!({"enumeration": urn("codelist.Codelist", agency, list)}),
-        (None, _) => json!({"format": format}),
+    match values.list() {
+        Some(list) => json!({"enumeration": urn("codelist.Codelist", agency, list)}),
+        None => json!({"format": {"dataType": values.data_type()}}),
     }
 }
 

@@ -119,11 +119,10 @@ impl StructureWriter<'_> {
     }
 
     fn agencies(&mut self, scheme: &AgencyScheme) {
-        let attributes = [
-            ("id", AgencyScheme::ID),
-            ("agencyID", AgencyScheme::AGENCY),
-            ("version", AgencyScheme::VERSION),
-        ];
+        let mut attributes = vec![("id", AgencyScheme::ID), ("agencyID", AgencyScheme::AGENCY)];
+        if self.edition == Edition::V21 {
+            attributes.push(("version", AgencyScheme::VERSION));
+        }
         self.xml.open("str:AgencyScheme", &attributes);
         self.name("Agencies");
         for agency in &scheme.agencies {
@@ -178,9 +177,11 @@ impl StructureWriter<'_> {
             match self.edition {
                 Edition::V21 => {
                     self.xml.open("str:Parent", &[]);
-                    self.xml.empty("Ref", &[("id", parent)]);
+                    self.xml.empty("Ref", &[("id", parent), ("package", "codelist"), ("class", "Code")]);
                     self.xml.close("str:Parent");
                 }
+                // The schema of 3.0 takes no parent such as `_T`.
+                Edition::V30 if !parent.starts_with(|first: char| first.is_ascii_alphabetic()) => {}
                 Edition::V30 => self.xml.text("str:Parent", &[], parent),
             }
         }

@@ -12,6 +12,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus};
+use crate::domain::qualifier::Qualifier;
 use crate::formats::number::Number;
 
 /// What stands for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
@@ -52,8 +53,7 @@ impl<'a> Series<'a> {
         };
         let text = |attribute: &Attribute| match &attribute.content {
             Content::Unit => Some(Cow::Borrowed(unit)),
-            // Values are in base units.
-            Content::Multiplier => Some(Cow::Borrowed("0")),
+            Content::Multiplier => Some(multiplier(message, series).to_string().into()),
             Content::OfSeries(id) => stored?.get(id).map(|text| Cow::Borrowed(text.as_str())),
             _ => None,
         };
@@ -88,7 +88,8 @@ impl<'a> Point<'a> {
         let attributes = &message.structure.attributes;
         match &series.points {
             Points::Observations(observations) => {
-                observations.iter().map(|one| observation(message, attributes, one)).collect()
+                let power = multiplier(message, series);
+                observations.iter().map(|one| observation(message, attributes, power, one)).collect()
             }
             Points::Growth(growth) => growth.points.iter().map(|point| rate(attributes, point)).collect(),
         }
@@ -104,20 +105,50 @@ impl<'a> Point<'a> {
     }
 }
 
-fn number(value: Option<f64>) -> Option<String> {
-    value.map(|value| Number(value).text())
+/// The power of ten that the values of a series are given in: that of the data file, so that values and attributes
+/// that speak of digits read as they were published.
+fn multiplier(message: &Message, series: &SeriesData) -> i32 {
+    let stored = message.stored.get(&series.header.key).and_then(|stored| stored.get("UNIT_MULT"));
+    let levels = matches!(series.points, Points::Observations(_));
+    stored.filter(|_| levels).and_then(|text| text.trim().parse().ok()).unwrap_or_default()
 }
 
-fn observation<'a>(message: &'a Message, attributes: &'a [Attribute], one: &'a Observation) -> Point<'a> {
+/// The text of a number in units of a power of ten, digit for digit.
+fn number(value: Option<f64>, power: i32) -> Option<String> {
+    let value = value?;
+    if power == 0 {
+        return Some(Number(value).text());
+    }
+    let digits = format!("{value:e}");
+    let (mantissa, exponent) = digits.split_once('e')?;
+    let exponent = exponent.parse::<i32>().ok()?.checked_sub(power)?;
+    let text = format!("{mantissa}e{exponent}");
+    let scaled: f64 = text.parse().ok()?;
+    // The nearest double is written in plainer form, but not at the cost of a digit.
+    let is_same = format!("{scaled:e}") == text;
+    Some(if is_same { Number(scaled).text() } else { text })
+}
+
+fn observation<'a>(
+    message: &'a Message,
+    attributes: &'a [Attribute],
+    power: i32,
+    one: &'a Observation,
+) -> Point<'a> {
     let provenance = &one.provenance;
     let stored: BTreeMap<String, String> =
         provenance.attributes.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power).map(Cow::Owned);
     let text = |attribute: &Attribute| -> Option<Cow<'a, str>> {
         match &attribute.content {
             Content::Status => Some(one.status.code().to_string().into()),
-            Content::Lower => number(one.bounds.lower().filter(|_| one.value.is_some())).map(Cow::Owned),
-            Content::Upper => number(one.bounds.upper().filter(|_| one.value.is_some())).map(Cow::Owned),
-            Content::Qualifier => Some(provenance.qualifier.code().into()),
+            Content::Lower => bound(one.bounds.lower()),
+            Content::Upper => bound(one.bounds.upper()),
+            Content::Qualifier => {
+                // Most data files hedge nothing, and a word on every observation would say nothing.
+                let is_said = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
+                is_said.then(|| provenance.qualifier.code().into())
+            }
             Content::Published => Some(provenance.published.to_string().into()),
             Content::Figure => provenance.figure.as_deref().map(Cow::Borrowed),
             Content::Source => {
@@ -132,7 +163,7 @@ fn observation<'a>(message: &'a Message, attributes: &'a [Attribute], one: &'a O
     let shown = attributes.iter().filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
     Point {
         period: period::text(one.period),
-        value: number(one.value),
+        value: number(one.value, power),
         attributes: shown.collect(),
         published: Some(provenance.published),
     }
@@ -144,8 +175,8 @@ fn rate<'a>(attributes: &'a [Attribute], point: &'a GrowthPoint) -> Point<'a> {
     let text = |attribute: &Attribute| -> Option<Cow<'a, str>> {
         match &attribute.content {
             Content::Status => Some(status.code().to_string().into()),
-            Content::Lower => number(bounds.and_then(Bounds::lower)).map(Cow::Owned),
-            Content::Upper => number(bounds.and_then(Bounds::upper)).map(Cow::Owned),
+            Content::Lower => number(bounds.and_then(Bounds::lower), 0).map(Cow::Owned),
+            Content::Upper => number(bounds.and_then(Bounds::upper), 0).map(Cow::Owned),
             Content::BasePeriod => point.base.map(|base| period::text(base).into()),
             Content::Basis => point.basis.map(|basis| basis.code().into()),
             Content::Verdict => Some(point.verdict.code().into()),
@@ -164,8 +195,24 @@ fn rate<'a>(attributes: &'a [Attribute], point: &'a GrowthPoint) -> Point<'a> {
     let shown = attributes.iter().filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
     Point {
         period: period::text(point.period),
-        value: number(point.value.map(Estimate::value)),
+        value: number(point.value.map(Estimate::value), 0),
         attributes: shown.collect(),
         published: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_digits_in_any_unit() {
+        let text = |value: f64, power: i32| number(Some(value), power).unwrap();
+        assert_eq!(text(1_746_000_000.0, 6), "1746");
+        assert_eq!(text(3.6e12, 0), "3600000000000");
+        assert_eq!(text(105_000.0, 6), "0.105");
+        assert_eq!(text(-0.5, -2), "-50");
+        assert_eq!(text(0.0, 6), "0");
+        assert_eq!(number(None, 6), None);
     }
 }

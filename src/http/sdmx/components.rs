@@ -81,8 +81,7 @@ pub(super) fn data_structure(
     attributes.taken.extend(dimensions.iter().map(|dimension| dimension.id.clone()));
     attributes.taken.extend(["TIME_PERIOD", "OBS_VALUE"].map(str::to_owned));
     attributes.add("UNIT_MEASURE", Level::Series, Values::Codes(lists::UNITS.to_owned()), Content::Unit);
-    let multipliers = Values::Numbers(lists::MULTIPLIERS.to_owned());
-    attributes.add("UNIT_MULT", Level::Series, multipliers, Content::Multiplier);
+    attributes.add("UNIT_MULT", Level::Series, Values::Integer, Content::Multiplier);
     if flow.is_growth {
         attributes.of_growth();
     } else {
@@ -125,8 +124,8 @@ impl Attributes {
     }
 
     fn of_observations(&mut self, series: &[Series], stored: &BTreeSet<String>, has_figures: bool) {
-        let decimals = Values::Numbers(lists::DECIMALS.to_owned());
-        self.add("DECIMALS", Level::Series, decimals, Content::OfSeries("DECIMALS".to_owned()));
+        let decimals = Content::OfSeries("DECIMALS".to_owned());
+        self.add("DECIMALS", Level::Series, Values::Integer, decimals);
         self.status();
         self.bounds();
         let of_series: BTreeSet<&str> =

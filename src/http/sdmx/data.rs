@@ -16,7 +16,7 @@ use super::query::DataQuery;
 use super::references::{is_any, is_version};
 use super::refusal::Refusal;
 use super::request::{Api, Request};
-use crate::domain::catalogue::{Attributes, Catalogue, Series};
+use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 use crate::formats::sdmx::structure::Level;
@@ -173,28 +173,19 @@ async fn message(
     let named = matches!(format, DataFormat::Json10 | DataFormat::Json20);
     let dimensions = structure.dimensions.iter().filter(|_| named);
     let names = dimensions.map(|dimension| lists::names(catalogue, &dimension.list)).collect();
+    let with_attributes = series.iter().filter(|series| !series.attributes.is_empty());
     let figures = catalogue.figures.iter().filter(|figure| figure.dataset == *dataset);
     Ok(Message {
         agency: AGENCY,
         prepared: catalogue.revised,
         names,
-        stored: series.iter().filter_map(|series| Some((series.key.clone(), attributes(series)?))).collect(),
+        stored: with_attributes.map(|series| (series.key.clone(), series.attributes.clone())).collect(),
         sources: figures.map(|figure| (figure.id.clone(), figure.source.clone())).collect::<HashMap<_, _>>(),
         flat: query.flat,
         observations: query.observations,
         history: query.history && !query.flow.is_growth,
         structure,
     })
-}
-
-/// The attributes of a series; its decimals are those of the values in base units.
-fn attributes(series: &Series) -> Option<Attributes> {
-    let mut attributes = series.attributes.clone();
-    let number = |id: &str| series.attributes.get(id).and_then(|text| text.trim().parse::<i32>().ok());
-    if let (Some(decimals), Some(multiplier)) = (number("DECIMALS"), number("UNIT_MULT")) {
-        attributes.insert("DECIMALS".to_owned(), decimals.saturating_sub(multiplier).max(0).to_string());
-    }
-    (!attributes.is_empty()).then_some(attributes)
 }
 
 /// A message in one piece.

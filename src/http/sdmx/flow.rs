@@ -6,6 +6,7 @@
 //! shows as one column each. Levels stay what they are, and no client takes a rate for one. Rates need what lies before
 //! the periods asked for, and are computed from it; `cagr` counts from the first of those periods.
 
+use super::components::component_id;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::growth::Measure;
 use crate::http::facade;
@@ -43,12 +44,14 @@ impl<'a> Flow<'a> {
 
     /// The flow with an id.
     pub(super) fn find(catalogue: &'a Catalogue, id: &str) -> Option<Self> {
-        Self::all(catalogue).into_iter().find(|flow| flow.id() == id)
+        let flows = Self::all(catalogue);
+        flows.into_iter().find(|flow| flow.id() == id || !flow.is_growth && flow.dataset.id == *id)
     }
 
-    /// Its id.
+    /// Its id: that of the dataset, in the letters that ids of data structures have.
     pub(super) fn id(&self) -> String {
-        format!("{}{}", self.dataset.id, if self.is_growth { GROWTH } else { "" })
+        let id = component_id(self.dataset.id.as_str());
+        if self.is_growth { format!("{id}{GROWTH}") } else { id }
     }
 
     /// Its name.

@@ -1,6 +1,6 @@
 //! Code lists: those that all datasets share, under the ids of SDMX, and those of a dataset's own dimensions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::components::component_id;
 use super::flow::{Flow, measures};
@@ -47,14 +47,13 @@ const SHARED: [(&str, &str); 9] = [
 /// The list of the codes of a dimension.
 ///
 /// The same code may be another indicator in another dataset, so only the main one's are called after the shared list.
-/// A dataset's own list has its id behind a sign that no id of a dimension has, so that no two lists share a name.
 pub(super) fn of_dimension(dataset: &Dataset, dimension: &Dimension) -> String {
     match dimension.role {
         Some(Role::Frequency) => FREQUENCIES.to_owned(),
         Some(Role::Area) => AREAS.to_owned(),
         Some(Role::Activity) => ACTIVITIES.to_owned(),
         Some(Role::Indicator) if dataset.id == *MAIN_DATASET => INDICATORS.to_owned(),
-        _ => format!("CL_{}@{}", component_id(&dimension.id), dataset.id),
+        _ => format!("CL_{}_OF_{}", component_id(&dimension.id), component_id(dataset.id.as_str())),
     }
 }
 
@@ -81,7 +80,23 @@ pub(super) fn find(catalogue: &Catalogue, id: &str) -> Option<Codelist> {
             Some((name, own_codes(catalogue, dataset, position, dimension)))
         })?,
     };
-    Some(Codelist { id: id.to_owned(), name, codes, partial: false, stub: false })
+    Some(Codelist { id: id.to_owned(), name, codes: parents_first(codes), partial: false, stub: false })
+}
+
+/// The codes in an order in which readers meet a parent before its children; a parent that is no code is not named.
+fn parents_first(mut codes: Vec<Item>) -> Vec<Item> {
+    let parents: HashMap<String, Option<String>> =
+        codes.iter().map(|code| (code.id.clone(), code.parent.clone())).collect();
+    for code in &mut codes {
+        code.parent.take_if(|parent| !parents.contains_key(parent));
+    }
+    // Nothing keeps a code from being its own ancestor.
+    let limit = codes.len();
+    codes.sort_by_cached_key(|code| {
+        let parent = |id: &String| parents.get(id).cloned().flatten();
+        std::iter::successors(code.parent.clone(), parent).take(limit).count()
+    });
+    codes
 }
 
 /// The names of the codes of a list.

@@ -116,15 +116,9 @@ impl StructureWriter<'_> {
 
     fn representation(&mut self, values: &Values) {
         self.xml.open("str:LocalRepresentation", &[]);
-        let kind = [("textType", values.data_type())];
         match values.list() {
-            Some(id) => {
-                self.refer("str:Enumeration", Target { class: "codelist.Codelist", id });
-                if matches!(values, Values::Numbers(_)) {
-                    self.xml.empty("str:EnumerationFormat", &kind);
-                }
-            }
-            None => self.xml.empty("str:TextFormat", &kind),
+            Some(id) => self.refer("str:Enumeration", Target { class: "codelist.Codelist", id }),
+            None => self.xml.empty("str:TextFormat", &[("textType", values.data_type())]),
         }
         self.xml.close("str:LocalRepresentation");
     }
