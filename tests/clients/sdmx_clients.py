@@ -265,7 +265,7 @@ def schemas(asked: Judge) -> None:
     data = [(f"{specific}{series}data+xml", "2.1") for specific in ("generic", "structurespecific") for series in ("", "timeseries")]
     data += [("data+xml", "3.0.0"), ("data+json", "1.0.0"), ("data+json", "2.0.0")]
     for more in ("", "dimensionAtObservation=AllDimensions", "detail=serieskeysonly", "detail=nodata", "includeHistory=true"):
-        for flow in ("CNIND", f"{DATASET}_GROWTH/A.CN..."):
+        for flow in ("CNIND/A...", f"{DATASET}_GROWTH/A.CN..."):
             for kind, version in data:
                 valid(f"/sdmx/2.1/data/{flow}?{more}", kind, version)
     for path, version in (("2.1/data/NOTHING", "2.1"), ("3.0/data/dataflow/*/NOTHING", "3.0.0")):

@@ -6,6 +6,7 @@ mod killed;
 mod meaning;
 mod real;
 mod round_trip;
+mod served;
 mod web;
 
 use std::collections::BTreeMap;

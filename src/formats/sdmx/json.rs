@@ -123,24 +123,40 @@ impl Lists {
             Some(component(&dimension.id, &dimension.name, Some(position), values))
         };
         let dimensions: Vec<Value> = self.dimensions.iter().enumerate().filter_map(dimension).collect();
-        let texts = |values: &Values, id: &str| -> Vec<Value> {
-            values.texts.iter().map(|text| json!({id: text})).collect()
+        let periods = self.periods.texts.iter().map(|text| match edition {
+            Edition::V10 => json!({"id": text, "name": text}),
+            Edition::V20 => json!({"value": text}),
+        });
+        let time =
+            component("TIME_PERIOD", "Time period", Some(structure.dimensions.len()), periods.collect());
+        let time = (!self.periods.texts.is_empty()).then_some(time);
+        // What has no code is its own name in 1.0.
+        let text = match edition {
+            Edition::V10 => "name",
+            Edition::V20 => "value",
         };
-        let periods = texts(&self.periods, "id");
-        let time = component("TIME_PERIOD", "Time period", Some(structure.dimensions.len()), periods);
+        let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
         let at = |level: Level| -> Vec<Value> {
             let own = structure.attributes.iter().zip(&self.attributes);
             let own = own.filter(|(attribute, _)| level_of(message, attribute) == level);
             let of = |(own, values): (&Attribute, &Values)| {
-                component(&own.id, &own.name, None, texts(values, "value"))
+                let texts = values.texts.iter().map(|own| json!({text: own}));
+                let mut described = component(&own.id, &own.name, None, texts.collect());
+                if edition == Edition::V20 && values.texts.is_empty() {
+                    described.as_object_mut().map(|own| own.remove("values"));
+                }
+                described["relationship"] = match (own.level, edition) {
+                    (Level::Series, _) => json!({"dimensions": ids}),
+                    (Level::Observation, Edition::V10) => json!({"primaryMeasure": "OBS_VALUE"}),
+                    (Level::Observation, Edition::V20) => json!({"observation": {}}),
+                };
+                described
             };
             own.map(of).collect()
         };
         let (in_series, in_observation) =
             if message.flat { (Vec::new(), dimensions) } else { (dimensions, Vec::new()) };
-        let in_observation: Vec<Value> = in_observation.into_iter().chain([time]).collect();
-        let measures =
-            json!({"observation": [component("OBS_VALUE", "Observation value", None, Vec::new())]});
+        let in_observation: Vec<Value> = in_observation.into_iter().chain(time).collect();
         let urn = structure.flow_urn(message.agency);
         let mut described = json!({
             "name": structure.name,
@@ -150,8 +166,8 @@ impl Lists {
             "attributes": {"dataSet": [], "series": at(Level::Series), "observation": at(Level::Observation)},
         });
         if edition == Edition::V20 {
-            described["measures"] = measures;
-            described["dataSets"] = json!([]);
+            described["measures"] =
+                json!({"observation": [{"id": "OBS_VALUE", "name": "Observation value"}]});
         }
         described
     }
