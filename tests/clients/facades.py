@@ -22,7 +22,8 @@ SOURCE = 3
 
 
 def main(binary: str, database_url: str) -> int:
-    return serve("facades", binary, database_url, (fred, fred_vintages, fred_reader, world_bank, world_bank_reader, db_nomics))
+    asks = (fred, fred_vintages, fred_reader, world_bank, world_bank_reader, db_nomics)
+    return serve("facades", binary, database_url, asks)
 
 
 def by_year(series: pd.Series) -> dict[str, float]:

@@ -174,7 +174,8 @@ def pysdmx_connector(asked: Judge) -> None:
     assert (str(frame["OBS_VALUE"].dtype), str(frame["UNIT_MULT"].dtype)) == ("Float64", "Int32"), frame.dtypes
     for key, rows in frame.groupby(level="SERIES_KEY"):
         asked.same(dict(zip(rows.index.get_level_values("TIME_PERIOD"), rows["OBS_VALUE"])), key, from_="2015")
-    growth = connector.data(f"{AGENCY}:{DATASET}_GROWTH(1.0.0)", "REF_AREA = 'CN' AND ACTIVITY = 'C' AND MEASURE = 'yoy'")
+    rates = "REF_AREA = 'CN' AND ACTIVITY = 'C' AND MEASURE = 'yoy'"
+    growth = connector.data(f"{AGENCY}:{DATASET}_GROWTH(1.0.0)", rates)
     rates = dict(zip(growth.index.get_level_values("TIME_PERIOD"), growth["OBS_VALUE"]))
     growth_is_ours(asked, rates, "A.CN.OUTPUT.C")
     refused(lambda: connector.data(flow, "REF_AREA = 'ZZ'"), pysdmx.errors.NotFound, "")
@@ -262,9 +263,11 @@ def schemas(asked: Judge) -> None:
     for path in ("structure/all/all/all", "dataflow?detail=allstubs&references=all", f"availableconstraint/{DATASET}"):
         for kind, version in (("structure+xml", "2.1"), ("structure+xml", "3.0.0"), ("structure+json", "2.0.0")):
             valid(f"/sdmx/2.1/{path}", kind, version)
-    data = [(f"{specific}{series}data+xml", "2.1") for specific in ("generic", "structurespecific") for series in ("", "timeseries")]
-    data += [("data+xml", "3.0.0"), ("data+json", "1.0.0"), ("data+json", "2.0.0")]
-    for more in ("", "dimensionAtObservation=AllDimensions", "detail=serieskeysonly", "detail=nodata", "includeHistory=true"):
+    data = [("data+xml", "3.0.0"), ("data+json", "1.0.0"), ("data+json", "2.0.0")]
+    for kind in ("generic", "structurespecific"):
+        data += [(f"{kind}data+xml", "2.1"), (f"{kind}timeseriesdata+xml", "2.1")]
+    details = ("", "dimensionAtObservation=AllDimensions", "includeHistory=true")
+    for more in (*details, "detail=serieskeysonly", "detail=nodata"):
         for flow in ("CNIND/A...", f"{DATASET}_GROWTH/A.CN..."):
             for kind, version in data:
                 valid(f"/sdmx/2.1/data/{flow}?{more}", kind, version)

@@ -128,10 +128,10 @@ pub(super) async fn answer(
         return Ok(reply.keep(whole(encoder, &header, &series), None));
     }
     let chosen = fetch::series(catalogue, &query)?;
-    let count = fetch::count(chosen.iter().copied());
+    let count = if reading.keys_only { 0 } else { fetch::count(chosen.iter().copied()) };
     check_size(format, count)?;
     let encoder = format.encoder(message(app, &state, &query, &chosen, format).await?);
-    if count <= MAX_KEPT_OBSERVATIONS || reading.keys_only {
+    if count <= MAX_KEPT_OBSERVATIONS {
         let series = some(reading.observations(&chosen).await?)?;
         return Ok(reply.keep(whole(encoder, &header, &series), None));
     }
