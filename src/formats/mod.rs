@@ -9,6 +9,7 @@ mod jsonstat;
 mod ndjson;
 pub mod number;
 mod parquet;
+pub mod sdmx;
 mod xlsx;
 
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData};

@@ -10,7 +10,7 @@ use crate::domain::structure::{Role, Structure};
 pub(super) const AGENCY: &str = "YEARBOOK";
 
 /// The dataset that comes first wherever another service has only one place for several.
-const MAIN_DATASET: &str = "CNIND";
+pub(super) const MAIN_DATASET: &str = "CNIND";
 
 /// The activities that the headline series of an indicator have: all, or none to speak of.
 pub(super) const HEADLINE: [&str; 2] = ["_T", "_Z"];

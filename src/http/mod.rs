@@ -27,6 +27,7 @@ pub mod params;
 pub mod path;
 pub mod problem;
 mod request_id;
+pub mod sdmx;
 pub mod selection;
 mod serve;
 pub mod v1;
@@ -53,10 +54,11 @@ pub fn router(service: Arc<Service>) -> Router {
         .merge(fred::router())
         .merge(worldbank::router())
         .merge(dbnomics::router())
+        .merge(sdmx::router())
         .with_state(app);
     let surroundings = middleware::Surroundings {
         routes: templates,
-        own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX],
+        own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX, sdmx::PREFIX],
         ..middleware::Surroundings::default()
     };
     middleware::stack(router, surroundings, Some(hot))

@@ -3,6 +3,7 @@
 //! [`Service`] holds the store and the state of the newest revision that it has seen. Whoever answers
 //! a request takes one [`State`] and stays with it, so that an answer is of one revision throughout.
 
+pub mod attributes;
 pub mod documents;
 pub mod error;
 pub mod export;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::attributes::AttributeCache;
 use super::implied::ImpliedCache;
 use super::search::SearchIndex;
 use crate::domain::catalogue::Catalogue;
@@ -18,6 +19,8 @@ pub struct State {
     pub(super) implied: ImpliedCache,
     /// The newest observations: nothing until they are packed, and none where they have no room.
     pub(super) snapshot: OnceLock<Option<Arc<Snapshot>>>,
+    /// What data files say of single observations.
+    pub(super) attributes: AttributeCache,
 }
 
 impl State {
@@ -25,7 +28,7 @@ impl State {
     #[must_use]
     pub fn new(catalogue: Catalogue) -> Self {
         let search = SearchIndex::new(&catalogue);
-        Self { catalogue, search, implied: ImpliedCache::default(), snapshot: OnceLock::new() }
+        Self { catalogue, search, ..Self::default() }
     }
 
     /// The newest observations in memory; none while they are packed, and where they have no room.

@@ -11,6 +11,7 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Series;
+use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
@@ -133,6 +134,14 @@ impl Transaction {
             }
         }
         Ok(stored)
+    }
+
+    /// What data files say of single observations of a dataset: different JSON objects of attributes by SDMX id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn observation_attributes(&mut self, dataset: &Code) -> Result<Vec<String>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_OBSERVATION_ATTRIBUTES, dataset.as_str(); |row| row.try_get(0)?))
     }
 
     async fn observation_rows(

@@ -47,6 +47,7 @@ statements! {
     SELECT_IMPORTS = "select_imports.sql",
     SELECT_INDICATORS = "select_indicators.sql",
     SELECT_LABELS = "select_labels.sql",
+    SELECT_OBSERVATION_ATTRIBUTES = "select_observation_attributes.sql",
     SELECT_RELATIONS = "select_relations.sql",
     SELECT_SEED_FILES = "select_seed_files.sql",
     SELECT_SERIES = "select_series.sql",

@@ -4,17 +4,8 @@ Imports two publications of a small dataset into an empty database, serves it, a
 wbgapi and dbnomics, as their own users would. Every value must be the one that /v1/observations gives.
 """
 
-import json
 import math
-import os
-import subprocess
 import sys
-import tempfile
-import urllib.error
-import urllib.request
-import warnings
-from collections.abc import Callable
-from pathlib import Path
 
 import dbnomics
 import pandas as pd
@@ -24,106 +15,15 @@ import pandas_datareader.wb
 import wbgapi
 from fredapi import Fred
 
-from run import WORKSHOP, becomes_ready, end, free_port, last_lines
+from made import DATASET, FIRST_DAY, SECOND_DAY, Judge, refused, serve
 
 # CNIND is always the first, so this is source 3 and release 2.
-DATASET = "MADE"
 SOURCE = 3
-HEADER = "FREQ,REF_AREA,INDICATOR,ACTIVITY,TIME_PERIOD,OBS_VALUE\n"
-FIRST_DAY, SECOND_DAY = "2024-03-01", "2025-03-01"
 
 
 def main(binary: str, database_url: str) -> int:
-    warnings.simplefilter("ignore")
-    WORKSHOP.mkdir(parents=True, exist_ok=True)
-    log_path = WORKSHOP / f"facades-{database_url.partition(':')[0]}.log"
-    address = f"127.0.0.1:{free_port()}"
-    program = Path(binary).resolve()
-    environment = os.environ | {"DATABASE_URL": database_url, "YEARBOOK_LISTEN": address}
-    with tempfile.TemporaryDirectory() as folder:
-        for day in (FIRST_DAY, SECOND_DAY):
-            file = Path(folder) / f"made-{day}.csv"
-            file.write_text(HEADER + "".join(rows(day)))
-            command = [program, "import", file, "--dataset", DATASET, "--published", day]
-            subprocess.run(command, env=environment, cwd=WORKSHOP, check=True, stdout=subprocess.DEVNULL)
-    with log_path.open("wb") as log:
-        service = subprocess.Popen(
-            [program], env=environment, cwd=WORKSHOP, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-    try:
-        complaint = judge(service, f"http://{address}") or end(service)
-    finally:
-        service.kill()
-    if complaint:
-        print(f"{complaint}\nThe service's last words ({log_path}):\n{last_lines(log_path)}")
-        return 1
-    return 0
-
-
-def rows(day: str) -> list[str]:
-    """Steady growth with awkward doubles; the second publication revises the last year of the first and adds one."""
-    last_year = 2022 if day == FIRST_DAY else 2023
-    made = []
-    for area, size in (("CN", 1.7e13), ("US", 2.1e13), ("NA", 1.23e10)):
-        for year in range(2014, last_year + 1):
-            revision = 1.01 if day == SECOND_DAY and year == 2022 else 1.0
-            value = size * 1.05 ** (year - 2014) * revision
-            cell = "" if (area, year) == ("US", 2017) else repr(value)
-            made.append(f"A,{area},OUTPUT,_T,{year},{cell}\n")
-            made.append(f"A,{area},OUTPUT,C,{year},{value / 3!r}\n")
-        for number in range(12):
-            made.append(f"Q,{area},OUTPUT,_T,{2020 + number // 4}-Q{number % 4 + 1},{size * 1.01**number / 4!r}\n")
-    return made
-
-
-class Judge:
-    """What was compared with what the service itself says."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.compared = 0
-
-    def ours(self, key: str, **query: str) -> dict[str, float | None]:
-        """The observations of one series as version 1 gives them, by period."""
-        more = "".join(f"&{name}={value}" for name, value in query.items())
-        address = f"{self.url}/v1/observations?dataset={DATASET}&key={key}{more}"
-        with urllib.request.urlopen(address.replace("from_", "from"), timeout=10) as answer:
-            series = json.load(answer)["series"]
-        assert len(series) == 1, f"{key}: {len(series)} series"
-        return {one["period"]: one["value"] for one in series[0]["observations"]}
-
-    def same(self, theirs: dict[str, float], key: str, **query: str) -> None:
-        """The values of a client are exactly ours."""
-        ours = self.ours(key, **query)
-        assert ours, f"{key} {query}: nothing to compare"
-        assert list(sorted(theirs)) == list(sorted(ours)), f"{key} {query}: {sorted(theirs)} is not {sorted(ours)}"
-        for period, value in ours.items():
-            read = None if math.isnan(theirs[period]) else theirs[period]
-            assert read == value, f"{key} at {period}: {read} is not {value}"
-            self.compared += 1
-
-
-def judge(service: subprocess.Popen, url: str) -> str | None:
-    """What is wrong with the service, if anything."""
-    if not becomes_ready(service, f"{url}/health/ready"):
-        return "the service did not become ready"
-    for ask in (fred, fred_vintages, fred_reader, world_bank, world_bank_reader, db_nomics):
-        asked = Judge(url)
-        try:
-            ask(asked)
-        except AssertionError as error:
-            return f"{ask.__name__}: {error}"
-        print(f"{ask.__name__}: {asked.compared} values are the same", flush=True)
-    return None
-
-
-def refused(ask: Callable[[], object], kind: type[Exception], text: str) -> None:
-    try:
-        answer = ask()
-    except kind as error:
-        assert text in str(error), f"{error!r} does not say {text!r}"
-    else:
-        raise AssertionError(f"expected {kind.__name__}, got {answer!r}")
+    asks = (fred, fred_vintages, fred_reader, world_bank, world_bank_reader, db_nomics)
+    return serve("facades", binary, database_url, asks)
 
 
 def by_year(series: pd.Series) -> dict[str, float]:

@@ -8,6 +8,7 @@ mod meaning;
 mod real;
 mod round_trip;
 mod seeds;
+mod served;
 mod snapshot;
 mod web;
 

@@ -111,14 +111,20 @@ pub fn at_frequency(text: PeriodText, frequency: Frequency) -> Option<Period> {
         PeriodText::Period(period) if period.frequency() == Frequency::DAILY => {
             Period::containing(frequency, period.start_date())
         }
+        // A span that is written in another unit, as six months for two quarters.
+        PeriodText::Period(period) if frequency.is_span() => {
+            let first = Period::containing(frequency.base(), period.start_date())?;
+            let span = Period::from_ordinal(frequency, first.ordinal())?;
+            let same = span.start_date() == period.start_date() && span.end_date() == period.end_date();
+            same.then_some(span)
+        }
         // A month or quarter that names the longer period it begins or ends, as `2010-12` for a year.
-        PeriodText::Period(period) if !frequency.is_span() => {
+        PeriodText::Period(period) => {
             let longer = Period::containing(frequency, period.start_date())?;
             let at_edge =
                 longer.start_date() == period.start_date() || longer.end_date() == period.end_date();
             (at_edge && longer.contains_date(period.end_date())).then_some(longer)
         }
-        PeriodText::Period(_) => None,
         PeriodText::Day(day) => Period::containing(frequency, day),
         PeriodText::Part(year, number) => {
             let count = frequency.unit().fixed_per_year();
@@ -169,6 +175,7 @@ fn other_forms(text: &str) -> Option<PeriodText> {
     let upper = text.to_uppercase();
     date_time(&upper)
         .or_else(|| all_digits(&upper))
+        .or_else(|| time_range(&upper))
         .or_else(|| numbered_part(&upper))
         .or_else(|| of_words(&words(&upper)?))
         .or_else(|| span_of_years(&upper))
@@ -193,6 +200,23 @@ fn date_time(text: &str) -> Option<PeriodText> {
         .or_else(|_| NaiveDate::parse_from_str(date, "%Y.%m.%d"))
         .ok()?;
     Period::containing(Frequency::DAILY, date).map(|_| PeriodText::Day(date))
+}
+
+/// `2021-01-01/P5Y`, a day and a duration (`TimeRangeType` of SDMX), in years, months or days.
+fn time_range(text: &str) -> Option<PeriodText> {
+    let (start, duration) = text.split_once("/P")?;
+    let Some(PeriodText::Day(start)) = date_time(start) else { return None };
+    let (count, unit) = match duration.split_at_checked(duration.len().checked_sub(1)?)? {
+        (count, "Y") => (count, FrequencyUnit::Year),
+        (count, "M") => (count, FrequencyUnit::Month),
+        (count, "D") => (count, FrequencyUnit::Day),
+        _ => return None,
+    };
+    let count: u16 = count.parse().ok().filter(|_| count.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let first = Period::containing(Frequency::of(unit), start).filter(|first| first.start_date() == start)?;
+    let range = Period::from_ordinal(Frequency::new(unit, count)?, first.ordinal())?;
+    let is_day = range.frequency() == Frequency::DAILY;
+    Some(if is_day { PeriodText::Day(start) } else { PeriodText::Period(range) })
 }
 
 /// `201001` and `20100115`.
@@ -393,6 +417,11 @@ mod tests {
             ("Dec-Feb 1993", "1992-12/1993-02"),
             ("2016-2020", "2016/2020"),
             ("2016/2020", "2016/2020"),
+            ("2021-01-01/P5Y", "2021/2025"),
+            ("2021-01-01T00:00:00/P1Y", "2021"),
+            ("2021-04-01/P9M", "2021-04/2021-12"),
+            ("2021-01-04/P14D", "2021-01-04/2021-01-17"),
+            ("2021-01-04/P1D", "day 2021-01-04"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
@@ -413,6 +442,10 @@ mod tests {
             "0000",
             "Q3",
             "marginal 2010 x",
+            "2021-02-01/P5Y",
+            "2021-01-01/P0Y",
+            "2021-01-01/P1Y6M",
+            "2021-01-01/P",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -458,5 +491,9 @@ mod tests {
         assert_eq!(at("2010-12", "A").as_deref(), Some("2010"));
         assert_eq!(at("2010-06", "A"), None);
         assert_eq!(at("2010", "Q"), None);
+        assert_eq!(at("2021-01-01/P5Y", "A5").as_deref(), Some("2021/2025"));
+        assert_eq!(at("2021-04-01/P9M", "Q3").as_deref(), Some("2021-Q2/2021-Q4"));
+        assert_eq!(at("2021-01-04/P14D", "W2").as_deref(), Some("2021-W01/2021-W02"));
+        assert_eq!(at("2021-04-01/P9M", "Q2"), None);
     }
 }

@@ -1,10 +1,10 @@
 //! Ids that are attributes in the structures of agencies, for structure-specific messages without a structure.
 //!
 //! SDMX content-oriented guidelines (cross-domain concepts, annex 1), and the data structures of ECB, Eurostat,
-//! IMF, OECD, BIS, UNSD, ILO and INSEE.
+//! IMF, OECD, BIS, UNSD, ILO and INSEE, and the service's own.
 
 /// Attributes wherever they stand: they describe a value or a series and never distinguish one.
-const ALWAYS: [&str; 47] = [
+const ALWAYS: [&str; 50] = [
     "ACTION",
     "ADJUST_DETAIL",
     "AGG_EQUN",
@@ -24,6 +24,7 @@ const ALWAYS: [&str; 47] = [
     "DECIMALS",
     "DISS_ORG",
     "DOM_SER_IDS",
+    "FIGURE",
     "FOOTNOTES",
     "GENERAL_NOTES",
     "GEO_INFO_TYPE",
@@ -40,6 +41,8 @@ const ALWAYS: [&str; 47] = [
     "POWER_CODE",
     "PRECISION",
     "PRE_BREAK_VALUE",
+    "PUBLISHED",
+    "QUALIFIER",
     "REFERENCEPERIOD",
     "REF_PERIOD_DETAIL",
     "REPORTING_YEAR_START_DAY",

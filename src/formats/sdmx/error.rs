@@ -1,0 +1,40 @@
+//! The message that says why there is no other: SDMX-ML `Error`, and the `errors` of SDMX-JSON.
+
+use serde_json::json;
+
+use super::xml::{Edition, Xml};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The code of SDMX (web services guidelines, section 5), from 1000 on one of the service's own.
+    pub code: u16,
+    /// What is wrong.
+    pub text: String,
+}
+
+impl Fault {
+    /// The message as SDMX-ML: 3.0, or 2.1.
+    #[must_use]
+    pub fn xml(&self, is_version_3: bool) -> Vec<u8> {
+        let edition = if is_version_3 { Edition::V30 } else { Edition::V21 };
+        let mut out = Vec::new();
+        let mut xml = Xml::new(&mut out);
+        let (message, common) = (edition.namespace("message"), edition.namespace("common"));
+        xml.declare();
+        xml.open("mes:Error", &[("xmlns:mes", &message), ("xmlns:com", &common)]);
+        xml.open("mes:ErrorMessage", &[("code", &self.code.to_string())]);
+        // English is what a text without a language is in.
+        xml.text("com:Text", &[], &self.text);
+        xml.close("mes:ErrorMessage");
+        xml.close("mes:Error");
+        out
+    }
+
+    /// The message as SDMX-JSON.
+    #[must_use]
+    pub fn json(&self) -> Vec<u8> {
+        let error = json!({"code": self.code, "title": self.text, "titles": {"en": self.text}});
+        json!({"errors": [error]}).to_string().into_bytes()
+    }
+}

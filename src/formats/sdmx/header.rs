@@ -1,0 +1,54 @@
+//! What stands before the data sets of a message in SDMX-ML.
+
+use chrono::SecondsFormat;
+
+use super::Message;
+use super::structure::VERSION;
+use super::xml::{Edition, Xml};
+
+/// The name by which data sets call their structure within a message.
+pub(super) const STRUCTURE: &str = "S1";
+
+/// Writes the parts of the header that every message has.
+pub(super) fn common(xml: &mut Xml<'_>, id: &str, prepared: chrono::DateTime<chrono::Utc>, sender: &str) {
+    xml.text("mes:ID", &[], id);
+    xml.text("mes:Test", &[], "false");
+    xml.text("mes:Prepared", &[], &prepared.to_rfc3339_opts(SecondsFormat::Secs, true));
+    xml.empty("mes:Sender", &[("id", sender)]);
+}
+
+/// Writes the header of a data message; `namespace` is that of the data sets, where they have one of their own.
+pub(super) fn write(
+    xml: &mut Xml<'_>,
+    message: &Message,
+    revision: i64,
+    edition: Edition,
+    namespace: Option<&str>,
+) {
+    let structure = &message.structure;
+    xml.open("mes:Header", &[]);
+    common(xml, &format!("R{revision}"), message.prepared, message.agency);
+    let dimension = if message.flat { "AllDimensions" } else { "TIME_PERIOD" };
+    let mut attributes = vec![("structureID", STRUCTURE), ("dimensionAtObservation", dimension)];
+    attributes.extend(namespace.map(|namespace| ("namespace", namespace)));
+    xml.open("mes:Structure", &attributes);
+    match edition {
+        Edition::V21 => {
+            xml.open("com:StructureUsage", &[]);
+            let reference = [
+                ("id", structure.id.as_str()),
+                ("version", VERSION),
+                ("agencyID", message.agency),
+                ("package", "datastructure"),
+                ("class", "Dataflow"),
+            ];
+            xml.empty("Ref", &reference);
+            xml.close("com:StructureUsage");
+        }
+        Edition::V30 => {
+            xml.text("com:StructureUsage", &[], &structure.flow_urn(message.agency));
+        }
+    }
+    xml.close("mes:Structure");
+    xml.close("mes:Header");
+}

@@ -1,0 +1,125 @@
+//! The components of a data structure: dimensions, attributes, the measure.
+
+use super::{StructureWriter, Target};
+use crate::formats::sdmx::structure::{Attribute, DataStructure, Level, VERSION, Values, urn};
+use crate::formats::sdmx::xml::Edition;
+
+impl StructureWriter<'_> {
+    pub(super) fn components(&mut self, structure: &DataStructure) {
+        self.xml.open("str:DataStructureComponents", &[]);
+        self.xml.open("str:DimensionList", &[("id", "DimensionDescriptor")]);
+        for (position, dimension) in structure.dimensions.iter().enumerate() {
+            let position = (position + 1).to_string();
+            self.xml.open("str:Dimension", &[("id", &dimension.id), ("position", &position)]);
+            self.concept(&structure.concepts, &dimension.id);
+            self.representation(&Values::Codes(dimension.list.clone()));
+            self.xml.close("str:Dimension");
+        }
+        let last = (structure.dimensions.len() + 1).to_string();
+        let time: &[(&str, &str)] = match self.edition {
+            Edition::V21 => &[("id", "TIME_PERIOD"), ("position", &last)],
+            Edition::V30 => &[("id", "TIME_PERIOD")],
+        };
+        self.xml.open("str:TimeDimension", time);
+        self.concept(&structure.concepts, "TIME_PERIOD");
+        self.representation(&Values::Period);
+        self.xml.close("str:TimeDimension");
+        self.xml.close("str:DimensionList");
+        match self.edition {
+            Edition::V21 => {
+                self.attributes(structure);
+                self.measure(structure, "str:PrimaryMeasure", &[]);
+            }
+            Edition::V30 => {
+                self.attributes(structure);
+                self.measure(structure, "str:Measure", &[("usage", "optional")]);
+            }
+        }
+        self.xml.close("str:DataStructureComponents");
+    }
+
+    fn attributes(&mut self, structure: &DataStructure) {
+        if structure.attributes.is_empty() {
+            return;
+        }
+        let usage = match self.edition {
+            Edition::V21 => ("assignmentStatus", "Conditional"),
+            Edition::V30 => ("usage", "optional"),
+        };
+        self.xml.open("str:AttributeList", &[("id", "AttributeDescriptor")]);
+        for attribute in &structure.attributes {
+            self.xml.open("str:Attribute", &[("id", &attribute.id), usage]);
+            self.concept(&structure.concepts, &attribute.id);
+            self.representation(&attribute.values);
+            self.xml.open("str:AttributeRelationship", &[]);
+            self.relationship(structure, attribute);
+            self.xml.close("str:AttributeRelationship");
+            self.xml.close("str:Attribute");
+        }
+        self.xml.close("str:AttributeList");
+    }
+
+    /// What an attribute describes: the series, by all dimensions, or the observation.
+    fn relationship(&mut self, structure: &DataStructure, attribute: &Attribute) {
+        match (attribute.level, self.edition) {
+            (Level::Series, Edition::V21) => {
+                for dimension in &structure.dimensions {
+                    self.xml.open("str:Dimension", &[]);
+                    self.xml.empty("Ref", &[("id", &dimension.id)]);
+                    self.xml.close("str:Dimension");
+                }
+            }
+            (Level::Series, Edition::V30) => {
+                for dimension in &structure.dimensions {
+                    self.xml.text("str:Dimension", &[], &dimension.id);
+                }
+            }
+            (Level::Observation, Edition::V21) => {
+                self.xml.open("str:PrimaryMeasure", &[]);
+                self.xml.empty("Ref", &[("id", "OBS_VALUE")]);
+                self.xml.close("str:PrimaryMeasure");
+            }
+            (Level::Observation, Edition::V30) => self.xml.empty("str:Observation", &[]),
+        }
+    }
+
+    fn measure(&mut self, structure: &DataStructure, element: &str, usage: &[(&str, &str)]) {
+        let attributes: Vec<(&str, &str)> =
+            std::iter::once(("id", "OBS_VALUE")).chain(usage.iter().copied()).collect();
+        self.xml.open("str:MeasureList", &[("id", "MeasureDescriptor")]);
+        self.xml.open(element, &attributes);
+        self.concept(&structure.concepts, "OBS_VALUE");
+        self.representation(&Values::Double);
+        self.xml.close(element);
+        self.xml.close("str:MeasureList");
+    }
+
+    fn concept(&mut self, scheme: &str, id: &str) {
+        if self.edition == Edition::V30 {
+            let urn = urn("conceptscheme.Concept", self.agency, scheme);
+            return self.xml.text("str:ConceptIdentity", &[], &format!("{urn}.{id}"));
+        }
+        self.xml.open("str:ConceptIdentity", &[]);
+        self.xml.empty(
+            "Ref",
+            &[
+                ("id", id),
+                ("maintainableParentID", scheme),
+                ("maintainableParentVersion", VERSION),
+                ("agencyID", self.agency),
+                ("package", "conceptscheme"),
+                ("class", "Concept"),
+            ],
+        );
+        self.xml.close("str:ConceptIdentity");
+    }
+
+    fn representation(&mut self, values: &Values) {
+        self.xml.open("str:LocalRepresentation", &[]);
+        match values.list() {
+            Some(id) => self.refer("str:Enumeration", Target { class: "codelist.Codelist", id }),
+            None => self.xml.empty("str:TextFormat", &[("textType", values.data_type())]),
+        }
+        self.xml.close("str:LocalRepresentation");
+    }
+}

@@ -1,0 +1,169 @@
+//! Filters by component, `c[REF_AREA]=CN,US` and `c[TIME_PERIOD]=ge:2020+le:2024` (REST 2.x).
+//!
+//! A comma is *or*, a plus is *and*, and binds closer; a plus in a query reads as a space.
+
+use super::refusal::Refusal;
+use crate::domain::period::Period;
+use crate::ingest::data::period_text::{PeriodText, read_period_text};
+
+/// How a value is compared with an operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Equal,
+    NotEqual,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+    Contains,
+    ContainsNot,
+    StartsWith,
+    EndsWith,
+}
+
+impl Operator {
+    const ALL: [(&str, Self); 10] = [
+        ("eq", Self::Equal),
+        ("ne", Self::NotEqual),
+        ("lt", Self::Less),
+        ("le", Self::AtMost),
+        ("gt", Self::Greater),
+        ("ge", Self::AtLeast),
+        ("co", Self::Contains),
+        ("nc", Self::ContainsNot),
+        ("sw", Self::StartsWith),
+        ("ew", Self::EndsWith),
+    ];
+
+    /// The operator of a term and its operand; none written means *equal*.
+    fn split(term: &str) -> (Self, &str) {
+        let known = term.split_once(':').and_then(|(name, operand)| {
+            Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, operator)| (*operator, operand))
+        });
+        known.unwrap_or((Self::Equal, term))
+    }
+
+    fn holds_for_code(self, code: &str, operand: &str) -> bool {
+        match self {
+            Self::Equal => code == operand,
+            Self::NotEqual => code != operand,
+            Self::Less => code < operand,
+            Self::AtMost => code <= operand,
+            Self::Greater => code > operand,
+            Self::AtLeast => code >= operand,
+            Self::Contains => code.contains(operand),
+            Self::ContainsNot => !code.contains(operand),
+            Self::StartsWith => code.starts_with(operand),
+            Self::EndsWith => code.ends_with(operand),
+        }
+    }
+
+    /// A longer operand means all periods in it.
+    fn holds_for_period(self, period: Period, operand: Period) -> bool {
+        let (first, last) = (operand.start_date(), operand.end_date());
+        let within = first <= period.start_date() && period.end_date() <= last;
+        match self {
+            Self::NotEqual => !within,
+            Self::Less => period.end_date() < first,
+            Self::AtMost => period.end_date() <= last,
+            Self::Greater => period.start_date() > last,
+            Self::AtLeast => period.start_date() >= first,
+            _ => within,
+        }
+    }
+
+    const fn orders(self) -> bool {
+        !matches!(self, Self::Contains | Self::ContainsNot | Self::StartsWith | Self::EndsWith)
+    }
+}
+
+/// Terms: of the alternatives, one whose terms all hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Condition<T>(Vec<Vec<(Operator, T)>>);
+
+impl<T> Condition<T> {
+    fn read(text: &str, operand: impl Fn(Operator, &str) -> Result<T, Refusal>) -> Result<Self, Refusal> {
+        let terms = |alternative: &str| {
+            let terms = alternative.split(['+', ' ']).filter(|term| !term.is_empty()).map(Operator::split);
+            terms
+                .map(|(operator, text)| Ok((operator, operand(operator, text)?)))
+                .collect::<Result<_, Refusal>>()
+        };
+        text.split(',').map(terms).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn holds(&self, test: impl Fn(Operator, &T) -> bool) -> bool {
+        self.0.iter().any(|terms| terms.iter().all(|(operator, operand)| test(*operator, operand)))
+    }
+}
+
+impl Condition<String> {
+    /// A condition of codes; `understood` gives the code that an operand means.
+    pub(super) fn of_codes(text: &str, understood: impl Fn(&str) -> String) -> Result<Self, Refusal> {
+        Self::read(text, |_, operand| Ok(understood(operand)))
+    }
+
+    /// Whether it holds for a code.
+    pub(super) fn holds_for(&self, code: &str) -> bool {
+        self.holds(|operator, operand| operator.holds_for_code(code, operand))
+    }
+}
+
+impl Condition<Period> {
+    /// A condition of periods.
+    pub(super) fn of_periods(text: &str) -> Result<Self, Refusal> {
+        Self::read(text, |operator, operand| {
+            if !operator.orders() {
+                return Err(Refusal::value("c[TIME_PERIOD]", text, "the operators eq, ne, lt, le, gt, ge"));
+            }
+            period("c[TIME_PERIOD]", operand)
+        })
+    }
+
+    /// Whether it holds for a period.
+    pub(super) fn holds_for(&self, own: Period) -> bool {
+        self.holds(|operator, operand| operator.holds_for_period(own, *operand))
+    }
+}
+
+/// The period that a parameter names, in the forms of SDMX.
+pub(super) fn period(name: &str, text: &str) -> Result<Period, Refusal> {
+    let day = |day| Period::containing(crate::domain::frequency::Frequency::DAILY, day);
+    match read_period_text(text) {
+        Ok(PeriodText::Period(period)) => Some(period),
+        Ok(PeriodText::Day(date)) => day(date),
+        _ => None,
+    }
+    .ok_or_else(|| Refusal::value(name, text, "a period such as 2024, 2024-Q1, 2024-03 or 2024-03-15"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(condition: &str, code: &str) -> bool {
+        Condition::of_codes(condition, str::to_owned).unwrap().holds_for(code)
+    }
+
+    fn time(condition: &str, period: &str) -> bool {
+        Condition::of_periods(condition).unwrap().holds_for(period.parse().unwrap())
+    }
+
+    #[test]
+    fn a_comma_is_or_and_a_plus_is_and() {
+        assert!(code("CN,US", "US") && !code("CN,US", "DE"));
+        assert!(code("ne:CN+ne:US", "DE") && !code("ne:CN ne:US", "US"));
+        assert!(code("sw:CN-,eq:US", "CN-ZJ") && !code("sw:CN-,eq:US", "CN"));
+        assert!(code("co:-Z+ew:J", "CN-ZJ") && code("nc:-", "CN") && !code("nc:-", "CN-ZJ"));
+    }
+
+    #[test]
+    fn a_year_means_all_of_its_months() {
+        assert!(time("ge:2020+le:2021", "2021-12") && !time("ge:2020+le:2021", "2022-01"));
+        assert!(time("gt:2020", "2021-01") && !time("gt:2020", "2020-12"));
+        assert!(time("lt:2020", "2019-12") && !time("lt:2020", "2020-01"));
+        assert!(time("2020,2022", "2022-Q4") && !time("2020,2022", "2021-Q1"));
+        assert!(time("ne:2020", "2021") && !time("ne:2020", "2020"));
+        assert!(Condition::of_periods("co:20").is_err() && Condition::of_periods("ge:x").is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! Keys of series with alternatives and wildcards.
+
+use super::refusal::Refusal;
+use super::request::Api;
+
+/// A key: at each position the codes that are asked for, none for all.
+pub(super) type Key = Vec<Vec<String>>;
+
+/// The keys that a text asks for, each with so many positions; none where all series are asked for.
+///
+/// In REST 1.x one key, with nothing where any code will do and `+` between alternatives; in 2.x several with commas
+/// between, and `*` where any code will do. Either way the other is understood too.
+///
+/// # Errors
+/// When a key has another number of positions.
+pub(super) fn read(text: &str, api: Api, dimensions: &[&str]) -> Result<Vec<Key>, Refusal> {
+    if matches!(text, "" | "*" | "all") {
+        return Ok(Vec::new());
+    }
+    let separator = if api == Api::V30 { ',' } else { '\u{0}' };
+    let keys = text.split(separator).map(|key| {
+        let parts: Vec<&str> = key.split('.').collect();
+        if parts.len() != dimensions.len() {
+            return Err(Refusal::syntax(format!(
+                "The key `{key}` has {} positions; it takes {}: {}.",
+                parts.len(),
+                dimensions.len(),
+                dimensions.join(".")
+            )));
+        }
+        Ok(parts.into_iter().map(codes).collect())
+    });
+    keys.collect()
+}
+
+fn codes(part: &str) -> Vec<String> {
+    let codes = part.split('+').filter(|code| !code.is_empty());
+    let codes: Vec<String> = codes.map(str::to_owned).collect();
+    if codes.iter().any(|code| code == "*") { Vec::new() } else { codes }
+}
+
+/// The text of a key, as [`SeriesFilter`](crate::service::query::SeriesFilter) takes it.
+pub(super) fn text(key: &[Vec<String>]) -> String {
+    key.iter().map(|codes| codes.join("+")).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_back(text_asked: &str, api: Api) -> Vec<String> {
+        let keys = read(text_asked, api, &["FREQ", "REF_AREA", "X"]).unwrap();
+        keys.iter().map(|key| text(key)).collect()
+    }
+
+    #[test]
+    fn keys_of_both_versions_are_read() {
+        assert_eq!(read_back("A.CN+US.", Api::V21), ["A.CN+US."]);
+        assert_eq!(read_back("A.*.X,..Y", Api::V30), ["A..X", "..Y"]);
+        for all in ["", "*", "all"] {
+            assert!(read_back(all, Api::V30).is_empty());
+        }
+        assert!(read("A.CN", Api::V21, &["FREQ", "REF_AREA", "X"]).is_err());
+    }
+}

@@ -1,0 +1,47 @@
+//! What data files say of single observations, beyond what the service itself knows of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
+
+use super::{Service, ServiceError, State};
+use crate::domain::code::Code;
+
+/// For how many datasets it is remembered what their observations say.
+const REMEMBERED_DATASETS: usize = 1_024;
+
+/// The ids of the attributes that were found at one revision, by dataset.
+#[derive(Debug)]
+pub(super) struct AttributeCache(Cache<Code, Arc<BTreeSet<String>>>);
+
+impl Default for AttributeCache {
+    fn default() -> Self {
+        Self(Cache::new(REMEMBERED_DATASETS))
+    }
+}
+
+impl Service {
+    /// The SDMX ids of the attributes that single observations of a dataset have.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn observation_attributes(
+        &self,
+        state: &State,
+        dataset: &Code,
+    ) -> Result<Arc<BTreeSet<String>>, ServiceError> {
+        if let Some(known) = state.attributes.0.get(dataset) {
+            return Ok(known);
+        }
+        let objects = self.store.read().await?.observation_attributes(dataset).await?;
+        let ids = objects.iter().flat_map(|object| {
+            let attributes: BTreeMap<String, serde_json::Value> =
+                serde_json::from_str(object).unwrap_or_default();
+            attributes.into_keys()
+        });
+        let ids: Arc<BTreeSet<String>> = Arc::new(ids.collect());
+        state.attributes.0.insert(dataset.clone(), Arc::clone(&ids));
+        Ok(ids)
+    }
+}
