@@ -15,7 +15,7 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
 use crate::service::fetch::header;
-use crate::service::growth::{GrowthRequest, GrowthTarget, targets};
+use crate::service::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::{Service, ServiceError, State};
 
@@ -54,7 +54,7 @@ pub(super) fn growth(
             {
                 continue;
             }
-            for target in targets(catalogue, filter, &request(measure))? {
+            for target in targets(catalogue, filter, &request(measure), Choice::All)? {
                 let codes = target.level.key.codes().chain([measure.code()]);
                 if holds(query, &codes.collect::<Vec<_>>()) {
                     of_measure.insert(target.level.key.to_string(), target);
