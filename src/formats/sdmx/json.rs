@@ -72,17 +72,12 @@ impl Lists {
     }
 
     /// The positions of the values of all attributes of a level, null where there is none.
-    fn attributes<'s>(
-        &mut self,
-        message: &Message,
-        level: Level,
-        shown: impl Iterator<Item = &'s Shown<'s>> + Clone,
-    ) -> Vec<Value> {
+    fn attributes(&mut self, message: &Message, level: Level, shown: &[&Shown<'_>]) -> Vec<Value> {
         let attributes = message.structure.attributes.iter().zip(&mut self.attributes);
         attributes
             .filter(|(attribute, _)| level_of(message, attribute) == level)
             .map(|(attribute, values)| {
-                let own = shown.clone().find(|own| own.id == attribute.id);
+                let own = shown.iter().find(|own| own.id == attribute.id);
                 own.map_or(Value::Null, |own| json!(values.position(&own.text)))
             })
             .collect()
@@ -102,9 +97,9 @@ impl Lists {
             let own = if message.flat { format!("{key}:{period}") } else { period.to_string() };
             let value = point.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
             let mut members = vec![value.unwrap_or(Value::Null)];
-            let of_series: Vec<&Shown<'_>> = series.attributes_beside(point).collect();
-            let shown = point.attributes.iter().chain(of_series.iter().copied());
-            members.extend(self.attributes(message, Level::Observation, shown));
+            let shown: Vec<&Shown<'_>> =
+                point.attributes.iter().chain(series.attributes_beside(point)).collect();
+            members.extend(self.attributes(message, Level::Observation, &shown));
             observations.insert(own, Value::Array(members));
         }
         observations
@@ -216,7 +211,8 @@ impl JsonEncoder {
         if self.message.flat {
             return observations;
         }
-        let attributes = self.lists.attributes(&self.message, Level::Series, series.attributes.iter());
+        let shown: Vec<&Shown<'_>> = series.attributes.iter().collect();
+        let attributes = self.lists.attributes(&self.message, Level::Series, &shown);
         let mut own = json!({"attributes": attributes});
         if self.message.observations {
             own["observations"] = Value::Object(observations);
