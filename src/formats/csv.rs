@@ -1,6 +1,7 @@
 //! CSV (RFC 4180): tidy, one row a point, UTF-8 without a byte order mark.
 
 use super::flat::{Cell, columns, rows};
+use super::number::Number;
 use super::{Encoder, Layout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 
@@ -27,8 +28,21 @@ impl Encoder for CsvEncoder {
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
         let mut writer = csv::Writer::from_writer(out);
+        let mut number = Vec::new();
         for row in rows(series, self.layout, &self.own) {
-            let _ = writer.write_record(row.into_iter().map(Cell::into_text));
+            for cell in row {
+                let _ = match &cell {
+                    Cell::Empty => writer.write_field(""),
+                    Cell::Text(text) => writer.write_field(text),
+                    Cell::Owned(text) => writer.write_field(text),
+                    Cell::Number(double) => {
+                        number.clear();
+                        Number(*double).write(&mut number);
+                        writer.write_field(&number)
+                    }
+                };
+            }
+            let _ = writer.write_record(None::<&[u8]>);
         }
     }
 

@@ -1,6 +1,5 @@
 //! The columns of flat formats: one row a point.
 
-use super::number::Number;
 use super::{Kind, Layout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
@@ -26,16 +25,6 @@ impl<'a> Cell<'a> {
 
     fn number(number: Option<f64>) -> Self {
         number.map_or(Self::Empty, Self::Number)
-    }
-
-    /// The text of the cell in a text format; nothing for an empty one.
-    pub(super) fn into_text(self) -> String {
-        match self {
-            Self::Empty => String::new(),
-            Self::Text(text) => text.to_owned(),
-            Self::Owned(text) => text,
-            Self::Number(number) => Number(number).text(),
-        }
     }
 }
 

@@ -330,9 +330,16 @@ impl Encoder for JsonEncoder {
         let header = header(series);
         match &series.points {
             Points::Observations(observations) => {
-                let observations =
-                    observations.iter().map(|point| observation(point, self.layout.full)).collect();
-                write(&ObservationsJson { header, observations }, out);
+                write(&ObservationsJson { header, observations: Vec::new() }, out);
+                // The observations come last, so they are written into the list that was left empty.
+                out.truncate(out.len() - b"]}".len());
+                for (position, point) in observations.iter().enumerate() {
+                    if position > 0 {
+                        out.push(b',');
+                    }
+                    write_observation(point, self.layout.full, out);
+                }
+                out.extend_from_slice(b"]}");
             }
             Points::Growth(Growth { measure, unit, points }) => {
                 let observations = points.iter().map(|point| growth_point(point, self.layout.full)).collect();
@@ -368,6 +375,23 @@ fn header(series: &SeriesData) -> HeaderJson<'_> {
 
 fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
     (bounds.lower().map(Number), bounds.upper().map(Number))
+}
+
+/// Writes an observation; a plain one, which most are, without the detour over its shape.
+fn write_observation(point: &Observation, full: bool, out: &mut Vec<u8>) {
+    let is_plain = !full && point.provenance.origin != Origin::Implied;
+    let Some(value) = point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) else {
+        return write(&observation(point, full), out);
+    };
+    let _ = write!(out, "{{\"period\":\"{}\",\"value\":", point.period);
+    let start = out.len();
+    Number(value).write(out);
+    let number = start..out.len();
+    out.extend_from_slice(b",\"lower\":");
+    out.extend_from_within(number.clone());
+    out.extend_from_slice(b",\"upper\":");
+    out.extend_from_within(number);
+    let _ = write!(out, ",\"status\":\"{}\"}}", point.status.code());
 }
 
 fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
@@ -462,3 +486,6 @@ fn computed(computed: Result<Estimate, Refusal>) -> ComputedJson {
         Err(reason) => ComputedJson { value: None, lower: None, upper: None, reason: Some(reason.code()) },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,14 +17,16 @@ impl Number {
         plain.then_some(self.0 as i64)
     }
 
-    /// The text.
+    /// The text: the same as in JSON, which has the shortest.
     #[must_use]
     pub fn text(self) -> String {
-        match self.whole() {
-            Some(whole) => whole.to_string(),
-            // The same text as in JSON, which has the shortest.
-            None => serde_json::to_string(&self.0).unwrap_or_default(),
-        }
+        serde_json::to_string(&self).unwrap_or_default()
+    }
+
+    /// Writes the text behind others.
+    pub fn write(self, out: &mut Vec<u8>) {
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(out, &self);
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::error::ServiceError;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
@@ -115,6 +115,9 @@ impl SeriesFilter {
     /// # Errors
     /// When a code is unknown, or the key fits no dataset.
     pub fn select(&self, catalogue: &Catalogue) -> Result<Vec<usize>, ServiceError> {
+        if let Some(positions) = self.of_one_key(catalogue) {
+            return Ok(positions);
+        }
         let wanted = self.wanted(catalogue)?;
         if let Some(positions) = wanted.positions(catalogue) {
             return Ok(positions);
@@ -134,6 +137,25 @@ impl SeriesFilter {
     ) -> Result<Vec<&'a Series>, ServiceError> {
         let wanted = self.wanted(catalogue)?;
         Ok(series.iter().filter(|series| wanted.has(series)).collect())
+    }
+
+    /// The series of a key that is given in full and alone, found without a look at any list; none where it is
+    /// something else, or leads nowhere as it stands.
+    fn of_one_key(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
+        let key = self.key.as_deref()?;
+        let alone = Self { key: self.key.clone(), dataset: self.dataset.clone(), ..Self::default() };
+        if *self != alone || self.dataset.len() > 1 {
+            return None;
+        }
+        let wanted = |dataset: &&Dataset| {
+            self.dataset.is_empty() || self.dataset.iter().any(|wanted| wanted == dataset.id.as_str())
+        };
+        let positions = catalogue.datasets.values().filter(wanted).filter_map(|dataset| {
+            let key = SeriesKey::parse(key, &dataset.structure).ok()?;
+            catalogue.positions.get(&(dataset.id.clone(), key)).copied()
+        });
+        let positions: Vec<usize> = positions.collect();
+        (!positions.is_empty()).then_some(positions)
     }
 
     fn wanted(&self, catalogue: &Catalogue) -> Result<Wanted, ServiceError> {
