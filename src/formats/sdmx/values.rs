@@ -116,7 +116,7 @@ fn multiplier(message: &Message, series: &SeriesData) -> i32 {
 /// The text of a number in units of a power of ten, digit for digit.
 fn number(value: Option<f64>, power: i32) -> Option<String> {
     let value = value?;
-    if power == 0 {
+    if power == 0 || value == 0.0 {
         return Some(Number(value).text());
     }
     let digits = format!("{value:e}");

@@ -173,9 +173,9 @@ fn other_forms(text: &str) -> Option<PeriodText> {
         return None;
     }
     let upper = text.to_uppercase();
-    date_time(&upper)
+    time_range(&upper)
+        .or_else(|| date_time(&upper))
         .or_else(|| all_digits(&upper))
-        .or_else(|| time_range(&upper))
         .or_else(|| numbered_part(&upper))
         .or_else(|| of_words(&words(&upper)?))
         .or_else(|| span_of_years(&upper))

@@ -1,14 +1,16 @@
 //! What goes out comes in again as the same observations.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use serde_json::Value;
+use yearbook::service::import::Scope;
 
 use super::{Shelf, With};
 use crate::on_both;
 use crate::support::Backend;
 
-on_both!(exports_taken_in_again_are_the_same_observations);
+on_both!(exports_taken_in_again_are_the_same_observations, exports_keep_own_dimensions_and_every_publication);
 
 const FILE: &str = "FREQ,REF_AREA,INDICATOR,ACTIVITY,TIME_PERIOD,OBS_VALUE,OBS_STATUS,LOWER,UPPER\n\
     A,CN,VA,C,2018,30.1,A,30.05,30.15\n\
@@ -48,4 +50,81 @@ async fn full(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value>
         one.as_object_mut().unwrap().remove("vintage");
     }
     found
+}
+
+/// Three publications: the second revises a value and lacks one, the third brings it back.
+const PUBLICATIONS: [(&str, &str); 3] = [
+    (
+        "2024-01-01",
+        "area,category,scenario,year,value,flag\n\
+         CN,Historical,\"a, \"\"b\"\"\",2020,1.5,p\n\
+         CN,Historical,\"a, \"\"b\"\"\",2021,,\n\
+         CN,Projection,预测,2020,-2e-3,\n\
+         NAM,Historical,预测,2020,>95,\n\
+         NAM,Historical,预测,2021,7,e\n",
+    ),
+    (
+        "2024-02-01",
+        "area,category,scenario,year,value,flag\n\
+         CN,Historical,\"a, \"\"b\"\"\",2020,1.75,\n\
+         CN,Historical,\"a, \"\"b\"\"\",2021,3,\n\
+         CN,Projection,预测,2020,-2e-3,\n\
+         NAM,Historical,预测,2020,>95,\n",
+    ),
+    (
+        "2024-03-01",
+        "area,category,scenario,year,value,flag\n\
+         CN,Historical,\"a, \"\"b\"\"\",2020,1.75,\n\
+         CN,Historical,\"a, \"\"b\"\"\",2021,3,\n\
+         CN,Projection,预测,2020,-2e-3,\n\
+         NAM,Historical,预测,2020,,c\n\
+         NAM,Historical,预测,2021,7,e\n",
+    ),
+];
+
+async fn exports_keep_own_dimensions_and_every_publication(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    for (day, text) in PUBLICATIONS {
+        let with = With { scope: Scope::Whole, indicator: Some("V"), ..With::published(day) };
+        shelf.text("OWN", "o.csv", text, with).await;
+    }
+    let expected = every_publication(&shelf, "OWN").await;
+    let points: usize = expected.values().map(Vec::len).sum();
+    // What is withdrawn has no value to show.
+    assert_eq!((expected.len(), points), (3, 5 + 2 + 2), "{expected:#?}");
+    assert_eq!(shelf.observations("dataset=OWN&as_of=2024-02-15").await.len(), 4);
+    for format in ["csv", "parquet", "xlsx", "datapackage"] {
+        let out = shelf.folder.path().join(format!("out.{format}"));
+        let mut export = Command::new(env!("CARGO_BIN_EXE_yearbook"));
+        export.args(["export", "--dataset", "OWN", "--format", format, "--output"]).arg(&out);
+        let output = export.env("DATABASE_URL", &shelf.app.database.url).output().unwrap();
+        assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+        let files = match format {
+            "datapackage" => vec![out.join("datapackage.json"), out.join("data.csv")],
+            _ => vec![out],
+        };
+        let dataset = format!("FROM_{}", format.to_uppercase());
+        shelf.files(&dataset, &files, With::default()).await;
+        assert_eq!(every_publication(&shelf, &dataset).await, expected, "{format}");
+        for day in ["2024-01-15", "2024-02-15", "2024-03-15"] {
+            let known = async |dataset: &str| {
+                shelf.observations(&format!("dataset={dataset}&c[CATEGORY]=Historical&as_of={day}")).await
+            };
+            assert_eq!(known(&dataset).await, known("OWN").await, "{format} on {day}");
+        }
+    }
+}
+
+/// Every publication of every value, by series.
+async fn every_publication(shelf: &Shelf, dataset: &str) -> BTreeMap<String, Vec<Value>> {
+    let query = format!("/v1/observations?dataset={dataset}&detail=full&include=vintages&limit=1000");
+    let answer = shelf.app.json(&query).await;
+    let series = answer["series"].as_array().unwrap().iter().map(|one| {
+        let mut points = one["observations"].as_array().unwrap().clone();
+        for point in &mut points {
+            point.as_object_mut().unwrap().remove("vintage");
+        }
+        (one["key"].as_str().unwrap().to_owned(), points)
+    });
+    series.collect()
 }

@@ -151,7 +151,8 @@ impl Draft<'_> {
         };
         let behind: Vec<usize> = self.places(unknown).into_iter().filter(|at| *at > first).collect();
         let keys: Vec<usize> = self.key().into_iter().filter(|at| !behind.contains(at)).collect();
-        let enough = tell_rows_apart(self.sample, &keys);
+        let is_export = self.is_export();
+        let enough = !is_export && tell_rows_apart(self.sample, &keys);
         // One text in all rows may be the first of several, unless the table has a column for each indicator.
         let several = self.values.iter().filter(|value| value.indicator.is_some()).count() > 1;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
@@ -159,7 +160,7 @@ impl Draft<'_> {
             // Nothing at all, or one day for all rows, such as that of the last update.
             let one_day = cells.distinct == 1 && cells.filled > 0 && cells.finer == cells.filled;
             let known = matches!(column.meaning, Some(Meaning::Dimension(_)));
-            let says_nothing = !known && (cells.filled == 0 || one_day);
+            let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
             column.usage = if says_nothing || extra {
                 Usage::Attribute(None)
@@ -169,6 +170,13 @@ impl Draft<'_> {
             };
         }
         self.set_needed();
+    }
+
+    /// Whether this is what the service exports itself: every publication with its day and origin, the dataset's own
+    /// dimensions behind all else.
+    fn is_export(&self) -> bool {
+        let has_origin = self.columns.iter().any(|column| column.heading.eq_ignore_ascii_case("origin"));
+        self.published.is_some() && has_origin
     }
 
     /// A column such as `source` may tell rows apart after all: then it is a dimension.
