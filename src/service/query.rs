@@ -1,7 +1,7 @@
 //! Queries: which series, which periods, which page.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -95,16 +95,16 @@ impl std::str::FromStr for Cursor {
 }
 
 /// By dataset, the codes wanted at positions of the key.
-type ComponentCodes = HashMap<Code, Vec<(usize, HashSet<String>)>>;
+type ComponentCodes = HashMap<Code, Vec<(usize, BTreeSet<String>)>>;
 
 /// The codes that a filter asks for, each known to the catalogue.
 struct Wanted {
-    dataset: HashSet<String>,
-    indicator: HashSet<String>,
-    area: HashSet<String>,
-    activity: HashSet<String>,
-    frequency: HashSet<Frequency>,
-    key: Option<Vec<HashSet<String>>>,
+    dataset: BTreeSet<String>,
+    indicator: BTreeSet<String>,
+    area: BTreeSet<String>,
+    activity: BTreeSet<String>,
+    frequency: BTreeSet<Frequency>,
+    key: Option<Vec<BTreeSet<String>>>,
     /// By dataset, the codes wanted at positions of the key; none where no component is asked for.
     components: Option<ComponentCodes>,
 }
@@ -238,7 +238,7 @@ impl SeriesFilter {
     }
 
     /// The alternatives at each position of a key.
-    fn key_parts(&self, catalogue: &Catalogue, key: &str) -> Result<Vec<HashSet<String>>, ServiceError> {
+    fn key_parts(&self, catalogue: &Catalogue, key: &str) -> Result<Vec<BTreeSet<String>>, ServiceError> {
         let invalid = |detail: String| ServiceError::Invalid { parameter: "key", detail };
         let parts: Vec<&str> = key.split('.').collect();
         let candidates: Vec<_> = catalogue
@@ -264,7 +264,7 @@ impl SeriesFilter {
         parts
             .iter()
             .map(|part| match *part {
-                "" | "*" => Ok(HashSet::new()),
+                "" | "*" => Ok(BTreeSet::new()),
                 part => part.split('+').map(|code| known.resolve(catalogue, code)).collect(),
             })
             .collect()
@@ -316,7 +316,7 @@ impl Wanted {
     }
 
     fn has(&self, series: &Series) -> bool {
-        fn accepts(wanted: &HashSet<String>, code: &str) -> bool {
+        fn accepts(wanted: &BTreeSet<String>, code: &str) -> bool {
             wanted.is_empty() || wanted.contains(code)
         }
         accepts(&self.dataset, series.dataset.as_str())
@@ -343,7 +343,7 @@ fn known<I: Iterator<Item = String>>(
     parameter: &'static str,
     asked: &[String],
     known: impl Fn() -> I,
-) -> Result<HashSet<String>, ServiceError> {
+) -> Result<BTreeSet<String>, ServiceError> {
     for code in asked {
         if !known().any(|candidate| candidate == *code) {
             return Err(ServiceError::UnknownCode {

@@ -29,13 +29,17 @@ impl Field {
 
     /// The rank of one of the values. Each is counted against all, which is quick as long as few are asked for.
     pub(super) fn rank(&self, [value, lower, upper]: [f64; 3]) -> Ranked {
-        let count = |ends: &[f64], test: &dyn Fn(f64) -> bool| ends.iter().filter(|end| test(**end)).count();
         Ranked {
-            rank: 1 + count(&self.values, &|other| other > value),
-            best: 1 + count(&self.lowers, &|other| other > upper),
-            worst: self.values.len() - count(&self.uppers, &|other| other < lower),
+            rank: 1 + count(&self.values, |other| other > value),
+            best: 1 + count(&self.lowers, |other| other > upper),
+            worst: self.values.len() - count(&self.uppers, |other| other < lower),
         }
     }
+}
+
+/// How many pass a test.
+fn count(ends: &[f64], test: impl Fn(f64) -> bool) -> usize {
+    ends.iter().filter(|end| test(**end)).count()
 }
 
 #[cfg(test)]

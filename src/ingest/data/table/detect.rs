@@ -52,6 +52,9 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<Layout, DecodeError>
     finish::layout(draft, mapping)
 }
 
+/// The columns of an export that say the period again, as the dates of its ends.
+const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
+
 impl Draft<'_> {
     /// Takes the column of this name for something, and gives its place.
     ///
@@ -162,7 +165,10 @@ impl Draft<'_> {
             let known = matches!(column.meaning, Some(Meaning::Dimension(_)));
             let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
-            column.usage = if says_nothing || extra {
+            let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
+            column.usage = if restated {
+                Usage::Taken
+            } else if says_nothing || extra {
                 Usage::Attribute(None)
             } else {
                 let concept = words::concept_of_id(&column.heading);
