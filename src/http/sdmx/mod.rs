@@ -2,7 +2,7 @@
 //!
 //! Below `/sdmx/2.1` it follows SDMX REST 1.x, the web services of SDMX 2.1, and below `/sdmx/3.0` REST 2.x, those of
 //! 3.0 (`github.com/sdmx-twg/sdmx-rest`). Every dataset is a dataflow with a data structure of the same id, and so is
-//! its growth; see [`flow`] for how.
+//! its growth; see `flow.rs` for how.
 
 mod availability;
 mod components;
