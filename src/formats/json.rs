@@ -383,7 +383,9 @@ fn write_observation(point: &Observation, full: bool, out: &mut Vec<u8>) {
     let Some(value) = point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) else {
         return write(&observation(point, full), out);
     };
-    let _ = write!(out, "{{\"period\":\"{}\",\"value\":", point.period);
+    out.extend_from_slice(b"{\"period\":\"");
+    let _ = write!(out, "{}", point.period);
+    out.extend_from_slice(b"\",\"value\":");
     let start = out.len();
     Number(value).write(out);
     let number = start..out.len();
@@ -391,7 +393,9 @@ fn write_observation(point: &Observation, full: bool, out: &mut Vec<u8>) {
     out.extend_from_within(number.clone());
     out.extend_from_slice(b",\"upper\":");
     out.extend_from_within(number);
-    let _ = write!(out, ",\"status\":\"{}\"}}", point.status.code());
+    out.extend_from_slice(b",\"status\":\"");
+    out.extend_from_slice(point.status.code().encode_utf8(&mut [0; 4]).as_bytes());
+    out.extend_from_slice(b"\"}");
 }
 
 fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {

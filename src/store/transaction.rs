@@ -38,26 +38,27 @@ impl Transaction {
     }
 }
 
-/// All rows of a statement, each mapped by the same body on either database.
+/// All rows of a statement, each mapped by the same body on either database as it comes.
 macro_rules! fetch {
-    ($transaction:expr, $sql:expr $(, $bind:expr)*; |$row:ident| $map:expr) => {
+    ($transaction:expr, $sql:expr $(, $bind:expr)*; |$row:ident| $map:expr) => {{
+        use futures_util::TryStreamExt as _;
+        let mut mapped = Vec::new();
         match $transaction {
             $crate::store::Transaction::Sqlite(transaction) => {
-                let mut mapped = Vec::new();
-                for $row in sqlx::query($sql)$(.bind($bind))*.fetch_all(&mut **transaction).await? {
+                let mut rows = sqlx::query($sql)$(.bind($bind))*.fetch(&mut **transaction);
+                while let Some($row) = rows.try_next().await? {
                     mapped.push($map);
                 }
-                mapped
             }
             $crate::store::Transaction::Postgres(transaction) => {
-                let mut mapped = Vec::new();
-                for $row in sqlx::query($sql)$(.bind($bind))*.fetch_all(&mut **transaction).await? {
+                let mut rows = sqlx::query($sql)$(.bind($bind))*.fetch(&mut **transaction);
+                while let Some($row) = rows.try_next().await? {
                     mapped.push($map);
                 }
-                mapped
             }
         }
-    };
+        mapped
+    }};
 }
 
 /// Runs a statement on either database.
