@@ -30,11 +30,12 @@ impl Service {
     /// # Errors
     /// When the store does not answer; it can be tried again.
     pub async fn pack(&self) -> Result<(), ServiceError> {
+        let mut packed = self.packed.lock().await;
+        // Taken under the lock: what is packed so far is never of a later revision.
         let state = self.state();
         if state.is_packed() {
             return Ok(());
         }
-        let mut packed = self.packed.lock().await;
         let since = packed.revision;
         let snapshot = self.packed_since(&state, since, &packed.snapshot).await?;
         *packed = Packed::default();
@@ -49,7 +50,7 @@ impl Service {
                 "the snapshot has no room: answers come from the database; --snapshot-memory gives it more"
             );
         }
-        // Whoever was first has packed the same.
+        // Nobody else sets it while the lock is held.
         let _ = state.snapshot.set(snapshot);
         Ok(())
     }
