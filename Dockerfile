@@ -3,11 +3,11 @@
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 COPY . .
-RUN cargo build --release --locked --bin yearbook
+RUN cargo build --profile dist --locked --bin yearbook
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --home-dir /data --create-home yearbook
-COPY --from=build /build/target/release/yearbook /usr/local/bin/yearbook
+COPY --from=build /build/target/dist/yearbook /usr/local/bin/yearbook
 USER yearbook
 WORKDIR /data
 VOLUME /data

@@ -64,9 +64,6 @@ pub const MAX_HOT_BODY_BYTES: usize = 262_144;
 /// The smallest body worth compressing, in bytes.
 pub const MIN_COMPRESSED_BYTES: u64 = 1_024;
 
-/// The time between two foldings of the collected durations into their histograms, in seconds.
-pub const METRICS_UPKEEP_S: u64 = 5;
-
 /// The time between two looks at the revision of the database, in milliseconds.
 pub const FOLLOW_INTERVAL_MS: u64 = 250;
 
@@ -77,7 +74,7 @@ pub const MAX_PAGE_OBSERVATIONS: usize = 100_000;
 pub const MAX_KEPT_OBSERVATIONS: usize = 50_000;
 
 /// The observations that are read at a time to be held in memory.
-pub const PACKED_OBSERVATIONS: i64 = 100_000;
+pub const PACKED_OBSERVATIONS: i64 = 25_000;
 
 /// The number of series that a streamed answer reads at a time.
 pub const STREAMED_SERIES: usize = 200;

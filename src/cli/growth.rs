@@ -82,6 +82,7 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
         as_percent: false,
         base: arguments.base,
         conversion: None,
+        with_inputs: true,
     };
     let targets =
         targets(&state.catalogue, &filter, &request, Choice::All).map_err(|error| meant(error, &state))?;

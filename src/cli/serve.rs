@@ -36,10 +36,8 @@ pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result
     let stop = stop_signal()?;
     announce(&listener.local_addr()?.to_string());
     let follower = tokio::spawn(http::follow_revision(Arc::clone(&service)));
-    let upkeep = tokio::spawn(http::metrics::keep_up());
     http::serve(listener, http::router(Arc::clone(&service)), stop).await?;
     follower.abort();
-    upkeep.abort();
     service.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,17 +1,19 @@
 //! The catalogue: code lists, indicators, series and sources as they stand at one revision.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+use super::code_columns::CodeColumns;
 use super::figure::Figure;
 use super::frequency::Frequency;
 use super::period::Period;
-use super::relation::{Relation, RelationKind};
+use super::relation::Relation;
 use super::series_key::SeriesKey;
 use super::source::Source;
+use super::stated_growth::{StatedGrowth, stated_growth};
 use super::structure::Structure;
 use super::unit_class::UnitClass;
 use super::vintage::Vintages;
@@ -297,12 +299,14 @@ pub struct Catalogue {
     pub dimension_codes: HashMap<(Code, String), BTreeMap<Code, String>>,
     /// The dataset that brought a code of a shared list (`unit`, `topic`, `area`, `activity`).
     pub owners: HashMap<(String, Code), Code>,
-    /// Positions in `series` of those whose indicator states the growth of another.
-    pub rates: Vec<usize>,
+    /// Which series state the growth of which others.
+    pub stated_growth: StatedGrowth,
     /// The ids of the datasets in the order in which their first series came; later ones never move earlier ones.
     pub dataset_order: Vec<Code>,
     /// Positions in `series` by dataset and key.
     pub positions: HashMap<(Code, SeriesKey), usize>,
+    /// The codes of `series`.
+    pub columns: CodeColumns,
 }
 
 impl Catalogue {
@@ -358,21 +362,6 @@ impl Catalogue {
         self.sources.get(position)
     }
 
-    fn rate_positions(&self) -> Vec<usize> {
-        let is_rate = |relation: &Relation| relation.kind == RelationKind::GrowthOf;
-        let rates: HashSet<(&Code, &Code)> = self
-            .indicators
-            .iter()
-            .filter(|(_, indicator)| indicator.relations.iter().any(is_rate))
-            .map(|((dataset, code), _)| (dataset, code))
-            .collect();
-        let series = self.series.iter().enumerate();
-        series
-            .filter(|(_, series)| rates.contains(&(&series.dataset, &series.indicator)))
-            .map(|(position, _)| position)
-            .collect()
-    }
-
     /// The ids of the datasets, by the number of their first series; those without series come last.
     fn datasets_by_age(&self) -> Vec<Code> {
         let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
@@ -392,14 +381,15 @@ impl Catalogue {
         self.series.sort_by(|a, b| (&a.dataset, &a.key).cmp(&(&b.dataset, &b.key)));
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
-        self.rates = self.rate_positions();
         self.dataset_order = self.datasets_by_age();
+        self.columns = CodeColumns::of(&self.series);
         self.positions = self
             .series
             .iter()
             .enumerate()
             .map(|(position, series)| ((series.dataset.clone(), series.key.clone()), position))
             .collect();
+        self.stated_growth = stated_growth(&self);
         self
     }
 }

@@ -1,6 +1,7 @@
 //! Codes of code lists.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ pub const MAX_CODE_BYTES: usize = 64;
 /// One code of a code list, such as `CN`, `VA` or `_T`.
 ///
 /// Only `[A-Za-z0-9_@$-]` may stand in a code, since `.`, `+`, `,` and `*` are syntax of series keys,
-/// and a code never reads as a missing value in a data frame.
+/// and a code never reads as a missing value in a data frame. Copies share their text.
 ///
 /// ```
 /// use yearbook::domain::code::Code;
@@ -22,7 +23,7 @@ pub const MAX_CODE_BYTES: usize = 64;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
-pub struct Code(Box<str>);
+pub struct Code(Arc<str>);
 
 /// Why a text is no code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,12 +48,12 @@ impl Code {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl std::str::FromStr for Code {
-    type Err = CodeError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    /// Checks that a text is a code.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn check(text: &str) -> Result<(), CodeError> {
         if text.is_empty() || text.len() > MAX_CODE_BYTES {
             return Err(CodeError::Length(text.to_owned()));
         }
@@ -62,6 +63,15 @@ impl std::str::FromStr for Code {
         if MISSING_WORDS.contains(&text) {
             return Err(CodeError::Missing(text.to_owned()));
         }
+        Ok(())
+    }
+}
+
+impl std::str::FromStr for Code {
+    type Err = CodeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::check(text)?;
         Ok(Self(text.into()))
     }
 }
@@ -76,7 +86,7 @@ impl TryFrom<String> for Code {
 
 impl From<Code> for String {
     fn from(code: Code) -> Self {
-        code.0.into()
+        code.as_str().to_owned()
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod bounds;
 pub mod catalogue;
 pub mod code;
+pub mod code_columns;
 pub mod dataset;
 pub mod figure;
 pub mod frequency;
@@ -17,7 +18,9 @@ pub mod period;
 pub mod qualifier;
 pub mod relation;
 pub mod series_key;
+pub mod short_text;
 pub mod source;
+pub mod stated_growth;
 pub mod structure;
 pub mod unit_class;
 pub mod vintage;

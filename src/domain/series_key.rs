@@ -1,6 +1,7 @@
 //! Series keys: one code for each dimension of a dataset.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
@@ -11,10 +12,10 @@ use super::structure::{Role, Structure};
 /// The code of what does not apply (SDMX code list guidelines).
 pub const NOT_APPLICABLE: &str = "_Z";
 
-/// The name of a series: its codes joined by dots in the dataset's order, such as `A.CN.VA.C`.
+/// The name of a series: its codes joined by dots in the dataset's order, such as `A.CN.VA.C`. Copies share their text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesKey {
-    text: Box<str>,
+    text: Arc<str>,
 }
 
 /// Why a text names no series of a structure.
@@ -57,7 +58,7 @@ impl SeriesKey {
             });
         }
         for code in &codes {
-            code.parse::<Code>()?;
+            Code::check(code)?;
         }
         let frequency = structure.position(Role::Frequency).and_then(|position| codes.get(position));
         let frequency = frequency.copied().unwrap_or_default();

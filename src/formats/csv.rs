@@ -21,30 +21,39 @@ impl CsvEncoder {
 impl Encoder for CsvEncoder {
     fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
         self.own.clone_from(&header.dimensions);
-        let mut writer = csv::Writer::from_writer(out);
-        // Writing to memory cannot fail.
-        let _ = writer.write_record(columns(self.layout, &self.own));
+        write_row(columns(self.layout, &self.own).into_iter().map(Cell::Text), out);
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        let mut writer = csv::Writer::from_writer(out);
-        let mut number = Vec::new();
         for row in rows(series, self.layout, &self.own) {
-            for cell in row {
-                let _ = match &cell {
-                    Cell::Empty => writer.write_field(""),
-                    Cell::Text(text) => writer.write_field(text),
-                    Cell::Owned(text) => writer.write_field(text),
-                    Cell::Number(double) => {
-                        number.clear();
-                        Number(*double).write(&mut number);
-                        writer.write_field(&number)
-                    }
-                };
-            }
-            let _ = writer.write_record(None::<&[u8]>);
+            write_row(row, out);
         }
     }
 
     fn end(&mut self, _out: &mut Vec<u8>) {}
+}
+
+fn write_row<'a>(row: impl IntoIterator<Item = Cell<'a>>, out: &mut Vec<u8>) {
+    for (column, cell) in row.into_iter().enumerate() {
+        if column > 0 {
+            out.push(b',');
+        }
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) => write_text(text, out),
+            Cell::Short(text) => out.extend_from_slice(text.as_bytes()),
+            Cell::Number(number) => Number(number).write(out),
+        }
+    }
+    out.push(b'\n');
+}
+
+/// A text, in quotes where it needs them; most are codes, which never do.
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_@$-. ".contains(&byte)) {
+        return out.extend_from_slice(text.as_bytes());
+    }
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(text.len() + 2).from_writer(out);
+    // Writing to memory cannot fail.
+    let _ = writer.write_field(text);
 }

@@ -1,9 +1,13 @@
 //! The columns of flat formats: one row a point.
 
+use std::fmt::Display;
+
 use super::{Kind, Layout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::observation::Observation;
+use crate::domain::period::Period;
+use crate::domain::short_text::ShortText;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +16,8 @@ pub(super) enum Cell<'a> {
     Empty,
     /// A text of the answer.
     Text(&'a str),
-    /// A text made here.
-    Owned(String),
+    /// A short text made here.
+    Short(ShortText),
     /// A number.
     Number(f64),
 }
@@ -21,6 +25,19 @@ pub(super) enum Cell<'a> {
 impl<'a> Cell<'a> {
     fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Empty, Self::Text)
+    }
+
+    /// A text made here, of something whose text is short.
+    pub(super) fn short(value: impl Display) -> Self {
+        use std::fmt::Write as _;
+
+        let mut text = ShortText::new();
+        let _ = write!(text, "{value}");
+        Self::Short(text)
+    }
+
+    fn period(period: Period) -> Self {
+        Self::Short(period.text())
     }
 
     fn number(number: Option<f64>) -> Self {
@@ -57,11 +74,11 @@ pub(super) fn rows<'a>(
     own: &[String],
 ) -> impl Iterator<Item = Vec<Cell<'a>>> + use<'a> {
     let header = &series.header;
-    let frequency = header.frequency.to_string();
+    let frequency = Cell::short(header.frequency);
     let key = move || {
         vec![
             Cell::Text(header.dataset.as_str()),
-            Cell::Owned(frequency.clone()),
+            frequency.clone(),
             Cell::Text(header.area.code.as_str()),
             Cell::Text(header.indicator.code.as_str()),
             Cell::Text(header.activity.code.as_str()),
@@ -96,11 +113,11 @@ pub(super) fn rows<'a>(
 
 fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
     let mut cells = vec![
-        Cell::Owned(point.period.to_string()),
+        Cell::period(point.period),
         Cell::number(point.value),
         Cell::number(point.bounds.lower()),
         Cell::number(point.bounds.upper()),
-        Cell::Owned(point.status.code().to_string()),
+        Cell::short(point.status.code()),
     ];
     if full {
         let provenance = &point.provenance;
@@ -108,7 +125,7 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::Text(provenance.qualifier.code()),
             Cell::Text(provenance.origin.code()),
             Cell::text(provenance.figure.as_deref()),
-            Cell::Owned(provenance.published.to_string()),
+            Cell::short(provenance.published),
             Cell::text(provenance.printed.as_deref()),
         ]);
     }
@@ -118,7 +135,7 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
 fn growth_point<'a>(growth: &'a Growth, point: &'a GrowthPoint) -> Vec<Cell<'a>> {
     let bounds = point.value.map(Estimate::bounds);
     vec![
-        Cell::Owned(point.period.to_string()),
+        Cell::period(point.period),
         Cell::Text(growth.measure.code()),
         Cell::number(point.value.map(Estimate::value)),
         Cell::number(bounds.and_then(crate::domain::bounds::Bounds::lower)),

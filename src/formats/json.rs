@@ -3,12 +3,16 @@
 //! The types say the shape once, for the encoder and for the OpenAPI document.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
+mod plain;
+
 use std::fmt::Display;
 use std::io::Write;
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
+
+use plain::{write_growth_point, write_observation};
 
 use super::number::Number;
 use super::{Encoder, Layout};
@@ -331,19 +335,11 @@ impl Encoder for JsonEncoder {
         match &series.points {
             Points::Observations(observations) => {
                 write(&ObservationsJson { header, observations: Vec::new() }, out);
-                // The observations come last, so they are written into the list that was left empty.
-                out.truncate(out.len() - b"]}".len());
-                for (position, point) in observations.iter().enumerate() {
-                    if position > 0 {
-                        out.push(b',');
-                    }
-                    write_observation(point, self.layout.full, out);
-                }
-                out.extend_from_slice(b"]}");
+                write_list(observations, out, |point, out| write_observation(point, self.layout.full, out));
             }
             Points::Growth(Growth { measure, unit, points }) => {
-                let observations = points.iter().map(|point| growth_point(point, self.layout.full)).collect();
-                write(&GrowthJson { header, measure: measure.code(), unit, observations }, out);
+                write(&GrowthJson { header, measure: measure.code(), unit, observations: Vec::new() }, out);
+                write_list(points, out, |point, out| write_growth_point(point, self.layout.full, out));
             }
         }
     }
@@ -351,6 +347,18 @@ impl Encoder for JsonEncoder {
     fn end(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"]}");
     }
+}
+
+/// Writes points into the list that was left empty at the end of an object.
+fn write_list<T>(points: &[T], out: &mut Vec<u8>, write: impl Fn(&T, &mut Vec<u8>)) {
+    out.truncate(out.len() - b"]}".len());
+    for (position, point) in points.iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        write(point, out);
+    }
+    out.extend_from_slice(b"]}");
 }
 
 fn header(series: &SeriesData) -> HeaderJson<'_> {
@@ -375,27 +383,6 @@ fn header(series: &SeriesData) -> HeaderJson<'_> {
 
 fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
     (bounds.lower().map(Number), bounds.upper().map(Number))
-}
-
-/// Writes an observation; a plain one, which most are, without the detour over its shape.
-fn write_observation(point: &Observation, full: bool, out: &mut Vec<u8>) {
-    let is_plain = !full && point.provenance.origin != Origin::Implied;
-    let Some(value) = point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) else {
-        return write(&observation(point, full), out);
-    };
-    out.extend_from_slice(b"{\"period\":\"");
-    let _ = write!(out, "{}", point.period);
-    out.extend_from_slice(b"\",\"value\":");
-    let start = out.len();
-    Number(value).write(out);
-    let number = start..out.len();
-    out.extend_from_slice(b",\"lower\":");
-    out.extend_from_within(number.clone());
-    out.extend_from_slice(b",\"upper\":");
-    out.extend_from_within(number);
-    out.extend_from_slice(b",\"status\":\"");
-    out.extend_from_slice(point.status.code().encode_utf8(&mut [0; 4]).as_bytes());
-    out.extend_from_slice(b"\"}");
 }
 
 fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {

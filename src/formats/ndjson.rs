@@ -33,7 +33,7 @@ impl Serialize for Row<'_> {
             match cell {
                 Cell::Empty => map.serialize_entry(column, &None::<()>)?,
                 Cell::Text(text) => map.serialize_entry(column, text)?,
-                Cell::Owned(text) => map.serialize_entry(column, text)?,
+                Cell::Short(text) => map.serialize_entry(column, text.as_str())?,
                 Cell::Number(number) => map.serialize_entry(column, &Number(*number))?,
             }
         }

@@ -66,7 +66,7 @@ impl Column {
     fn push(&mut self, cell: &Cell<'_>) {
         match (self, cell) {
             (Self::Text(column), Cell::Text(text)) => column.append_value(text),
-            (Self::Text(column), Cell::Owned(text)) => column.append_value(text),
+            (Self::Text(column), Cell::Short(text)) => column.append_value(text.as_str()),
             (Self::Number(column), Cell::Number(number)) => column.append_value(*number),
             (Self::Text(column), _) => column.append_null(),
             (Self::Number(column), _) => column.append_null(),

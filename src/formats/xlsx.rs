@@ -100,8 +100,8 @@ impl XlsxEncoder {
     fn metadata(&mut self) -> Result<(), XlsxError> {
         let rows = f64::from(self.row.saturating_sub(1));
         let sheet = self.workbook.worksheet_from_index(METADATA)?;
-        write(sheet, 0, &[Cell::Text("revision"), Cell::Owned(self.revision.to_string())])?;
-        write(sheet, 1, &[Cell::Text("complete"), Cell::Owned(self.complete.to_string())])?;
+        write(sheet, 0, &[Cell::Text("revision"), Cell::short(self.revision)])?;
+        write(sheet, 1, &[Cell::Text("complete"), Cell::short(self.complete)])?;
         write(sheet, 2, &[Cell::Text("rows"), Cell::Number(rows)])?;
         write(sheet, 4, &CODE_COLUMNS.map(Cell::Text))?;
         for (row, ((dimension, code), rest)) in (5..MAX_ROWS).zip(&self.codes) {
@@ -144,7 +144,7 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell<'_>]) -> Result<(), Xlsx
         match cell {
             Cell::Empty => {}
             Cell::Text(text) => text_cell(sheet, row, column, text)?,
-            Cell::Owned(text) => text_cell(sheet, row, column, text)?,
+            Cell::Short(text) => text_cell(sheet, row, column, text.as_str())?,
             Cell::Number(number) => {
                 sheet.write_number(row, column, *number)?;
             }

@@ -157,9 +157,11 @@ impl<'call> Reply<'call> {
     /// The answer with this body, which is kept for the next caller; `next` is the cursor of the next page.
     #[must_use]
     pub fn keep(self, bytes: Bytes, next: Option<&str>) -> Response {
-        self.app
-            .bodies
-            .insert(self.key.clone(), FinishedBody { bytes: bytes.clone(), next: next.map(Into::into) });
+        // A small one is kept as a whole answer, see `hot`.
+        if bytes.len() > MAX_HOT_BODY_BYTES {
+            let body = FinishedBody { bytes: bytes.clone(), next: next.map(Into::into) };
+            self.app.bodies.insert(self.key.clone(), body);
+        }
         let answer = self.unchanged().unwrap_or_else(|| self.whole(bytes));
         self.linked(answer, next)
     }
@@ -169,7 +171,7 @@ impl<'call> Reply<'call> {
         let is_small = bytes.len() <= MAX_HOT_BODY_BYTES;
         let mut answer = self.stamp(bytes.into_response());
         if is_small {
-            answer.extensions_mut().insert(Repeatable);
+            answer.extensions_mut().insert(Repeatable(self.validators.clone()));
         }
         answer
     }

@@ -12,7 +12,6 @@ use axum::{
     body::{Body, HttpBody},
     extract::{MatchedPath, Request},
     http::{HeaderValue, Method, StatusCode},
-    middleware::Next,
     response::Response,
 };
 use futures_util::{StreamExt, stream};
@@ -42,14 +41,14 @@ impl Route {
     }
 }
 
-/// Remembers the route of a request; this layer lies inside the router.
-pub(super) async fn remember_route(request: Request, next: Next) -> Response {
+/// The request, whose route is remembered where it is known; for a layer inside of the router.
+pub(super) fn remember_route(request: Request) -> Request {
     let extensions = request.extensions();
     if let Some(route) = extensions.get::<Route>() {
         // A router inside a router sees the same route again.
         route.remember(extensions.get());
     }
-    next.run(request).await
+    request
 }
 
 /// One request and its answer.

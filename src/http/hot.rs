@@ -2,27 +2,28 @@
 //!
 //! What a route has answered once from memory is the same for every caller who asks with the same words, until
 //! the revision is another one. So it is given again before the router, the parameters and the formats are even
-//! looked at. Requests that ask for a comparison with a copy, or for anything but `GET`, go the long way.
+//! looked at; where the caller holds a copy that is still good, the answer says so. Requests for anything but a whole
+//! answer to `GET` go the long way.
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE};
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, LINK, RANGE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::answer::internal;
+use super::caching::Validators;
 use super::exchange::Route;
 use crate::limits::{BODY_CACHE_BYTES, MAX_HOT_BODY_BYTES};
 use crate::service::Service;
 
 /// Marks an answer as one that depends on nothing but the revision and the words of the request.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Repeatable;
+#[derive(Debug, Clone)]
+pub(super) struct Repeatable(pub(super) Validators);
 
 /// The answers that were given of late.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub struct HotAnswers {
 
 /// All that a repeatable answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct HotKey {
+pub(super) struct HotKey {
     revision: i64,
     target: String,
     accept: Option<HeaderValue>,
@@ -43,6 +44,7 @@ struct HotKey {
 #[derive(Debug)]
 struct HotAnswer {
     route: Option<MatchedPath>,
+    validators: Validators,
     headers: HeaderMap,
     body: Bytes,
 }
@@ -67,12 +69,43 @@ impl HotAnswers {
         Self { service, answers: Cache::with_weighter(EXPECTED_ANSWERS, BODY_CACHE_BYTES, HotWeight) }
     }
 
+    /// The answer that was given before, and the route that it came from.
+    pub(super) fn known(&self, key: &HotKey, asked: &HeaderMap, route: &Route) -> Option<Response> {
+        let known = self.answers.get(key)?;
+        route.remember(known.route.as_ref());
+        if known.validators.hold_for(asked) {
+            let mut answer = known.validators.not_modified();
+            answer.headers_mut().extend(known.headers.get(LINK).map(|link| (LINK, link.clone())));
+            return Some(answer);
+        }
+        let mut answer = Response::new(known.body.clone().into());
+        answer.headers_mut().clone_from(&known.headers);
+        Some(answer)
+    }
+
+    /// Gives an answer on, and keeps it for the next caller where it is repeatable.
+    pub(super) async fn keep(&self, key: HotKey, route: &Route, answer: Response) -> Response {
+        let (mut parts, body) = answer.into_parts();
+        let repeatable = parts.extensions.remove::<Repeatable>().filter(|_| parts.status == StatusCode::OK);
+        let Some(Repeatable(validators)) = repeatable else { return Response::from_parts(parts, body) };
+        let body = match axum::body::to_bytes(body, 2 * MAX_HOT_BODY_BYTES).await {
+            Ok(body) => body,
+            Err(error) => return internal(&error).into_response(),
+        };
+        let mut headers = parts.headers.clone();
+        headers.remove(CONTENT_LENGTH);
+        let known = HotAnswer { route: route.matched().cloned(), validators, headers, body: body.clone() };
+        // A write in between makes another revision, of which this may be an answer.
+        if self.service.state().catalogue.revision == key.revision {
+            self.answers.insert(key, Arc::new(known));
+        }
+        Response::from_parts(parts, body.into())
+    }
+
     /// What identifies the answer to a request; none where it is not to be had here.
-    fn key(&self, request: &Request) -> Option<HotKey> {
+    pub(super) fn key(&self, request: &Request) -> Option<HotKey> {
         let headers = request.headers();
-        let asks_more =
-            [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE].iter().any(|name| headers.contains_key(name));
-        if request.method() != Method::GET || asks_more {
+        if request.method() != Method::GET || headers.contains_key(RANGE) {
             return None;
         }
         Some(HotKey {
@@ -90,31 +123,4 @@ fn only(headers: &HeaderMap, name: &HeaderName) -> Option<Option<HeaderValue>> {
     let mut values = headers.get_all(name).iter();
     let value = values.next().cloned();
     values.next().is_none().then_some(value)
-}
-
-/// Gives the answer that was given before, or remembers the one that is given now.
-pub(super) async fn repeat(State(hot): State<Arc<HotAnswers>>, request: Request, next: Next) -> Response {
-    let Some(key) = hot.key(&request) else { return next.run(request).await };
-    let route = request.extensions().get::<Route>().cloned().unwrap_or_default();
-    if let Some(known) = hot.answers.get(&key) {
-        route.remember(known.route.as_ref());
-        return (known.headers.clone(), known.body.clone()).into_response();
-    }
-    let answer = next.run(request).await;
-    if answer.status() != StatusCode::OK || answer.extensions().get::<Repeatable>().is_none() {
-        return answer;
-    }
-    let (parts, body) = answer.into_parts();
-    let body = match axum::body::to_bytes(body, 2 * MAX_HOT_BODY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return internal(&error).into_response(),
-    };
-    let mut headers = parts.headers.clone();
-    headers.remove(CONTENT_LENGTH);
-    let known = HotAnswer { route: route.matched().cloned(), headers, body: body.clone() };
-    // A write in between makes another revision, of which this may be an answer.
-    if hot.service.state().catalogue.revision == key.revision {
-        hot.answers.insert(key, Arc::new(known));
-    }
-    Response::from_parts(parts, body.into())
 }

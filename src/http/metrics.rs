@@ -1,86 +1,83 @@
 //! What the service counts about itself, in Prometheus' text form.
 
-use std::{sync::LazyLock, time::Duration};
+use std::sync::LazyLock;
+use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-
-use crate::limits::METRICS_UPKEEP_S;
-
-const REQUESTS: &str = "http_requests_total";
-const DURATION: &str = "http_request_duration_seconds";
-const IN_FLIGHT: &str = "http_requests_in_flight";
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder, core::Collector,
+};
 
 /// The upper ends of the duration histogram: from a cached answer to the timeout.
 const BUCKETS_S: [f64; 12] = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0];
 
-static HANDLE: LazyLock<PrometheusHandle> = LazyLock::new(|| {
-    let recorder = PrometheusBuilder::new()
-        .set_buckets_for_metric(Matcher::Full(DURATION.to_owned()), &BUCKETS_S)
-        .unwrap_or_default()
-        .build_recorder();
-    let handle = recorder.handle();
-    if metrics::set_global_recorder(recorder).is_err() {
-        tracing::warn!("another recorder was there first: /metrics stays empty");
+/// The usual methods, and what stands for every other: callers must not be able to make up new labels.
+const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+const OTHER_METHOD: &str = "other";
+
+static METERS: LazyLock<Option<Meters>> =
+    LazyLock::new(|| Meters::new().inspect_err(|error| tracing::error!(%error, "nothing is counted")).ok());
+
+/// What is counted of all requests of this process.
+struct Meters {
+    registry: Registry,
+    requests: IntCounterVec,
+    durations: HistogramVec,
+    in_flight: IntGauge,
+}
+
+impl Meters {
+    fn new() -> prometheus::Result<Self> {
+        let registry = Registry::new();
+        let requests = Opts::new("http_requests_total", "Requests answered.");
+        let durations =
+            HistogramOpts::new("http_request_duration_seconds", "Time to the end of the answer, in seconds.");
+        Ok(Self {
+            requests: registered(&registry, IntCounterVec::new(requests, &["method", "path", "status"])?)?,
+            durations: registered(
+                &registry,
+                HistogramVec::new(durations.buckets(BUCKETS_S.to_vec()), &["method", "path"])?,
+            )?,
+            in_flight: registered(
+                &registry,
+                IntGauge::new("http_requests_in_flight", "Requests being answered.")?,
+            )?,
+            registry,
+        })
     }
-    describe();
-    handle
-});
-
-fn describe() {
-    describe_counter!(REQUESTS, "Requests answered.");
-    describe_histogram!(DURATION, Unit::Seconds, "Time to the end of the answer.");
-    describe_gauge!(IN_FLIGHT, "Requests being answered.");
 }
 
-/// Makes this process collect metrics; a second call changes nothing.
-pub fn install() {
-    LazyLock::force(&HANDLE);
+fn registered<T: Collector + Clone + 'static>(registry: &Registry, meter: T) -> prometheus::Result<T> {
+    registry.register(Box::new(meter.clone()))?;
+    Ok(meter)
 }
 
-/// Everything collected so far, as the answer of `/metrics`.
+/// Everything counted so far, as the answer of `/metrics`.
 #[must_use]
 pub fn render() -> String {
-    HANDLE.render()
-}
-
-/// Folds the collected durations into their histograms, again and again.
-///
-/// It runs beside the server: without it they would pile up wherever nobody asks for `/metrics`.
-pub async fn keep_up() {
-    loop {
-        tokio::time::sleep(Duration::from_secs(METRICS_UPKEEP_S)).await;
-        HANDLE.run_upkeep();
-    }
+    let families = METERS.as_ref().map(|meters| meters.registry.gather()).unwrap_or_default();
+    TextEncoder::new().encode_to_string(&families).unwrap_or_default()
 }
 
 /// Counts a request that has come in.
 pub(super) fn begun() {
-    gauge!(IN_FLIGHT).increment(1.0);
+    if let Some(meters) = &*METERS {
+        meters.in_flight.inc();
+    }
 }
 
 /// Counts a request that is over; one without a status was given up by the caller.
 pub(super) fn ended(method: &Method, route: Option<&str>, status: Option<StatusCode>, took: Duration) {
-    let method = known(method);
-    let path = route.unwrap_or("unmatched").to_owned();
-    gauge!(IN_FLIGHT).decrement(1.0);
-    histogram!(DURATION, "method" => method, "path" => path.clone()).record(took.as_secs_f64());
-    counter!(REQUESTS, "method" => method, "path" => path, "status" => class(status)).increment(1);
+    let Some(meters) = &*METERS else { return };
+    let (method, path) = (known(method), route.unwrap_or("unmatched"));
+    meters.in_flight.dec();
+    meters.durations.with_label_values(&[method, path]).observe(took.as_secs_f64());
+    meters.requests.with_label_values(&[method, path, class(status)]).inc();
 }
 
-/// The method, if it is one of the usual: callers must not be able to make up new labels.
+/// The method, if it is one of the usual.
 fn known(method: &Method) -> &'static str {
-    match method.as_str() {
-        "GET" => "GET",
-        "HEAD" => "HEAD",
-        "OPTIONS" => "OPTIONS",
-        "POST" => "POST",
-        "PUT" => "PUT",
-        "PATCH" => "PATCH",
-        "DELETE" => "DELETE",
-        _ => "other",
-    }
+    METHODS.into_iter().find(|known| *known == method.as_str()).unwrap_or(OTHER_METHOD)
 }
 
 fn class(status: Option<StatusCode>) -> &'static str {
@@ -100,7 +97,6 @@ mod tests {
 
     #[test]
     fn requests_are_counted_by_method_path_and_status() {
-        install();
         begun();
         let took = Duration::from_millis(3);
         ended(&Method::GET, Some("/only/here"), Some(StatusCode::OK), took);

@@ -1,33 +1,33 @@
 //! What happens to every request before and after its handler.
 //!
-//! From the outside in: the edge (name, log line, limits of the URI, guard, form of errors,
-//! headers), hot answers, compression, the router, and inside of it the note which route was taken.
+//! From the outside in: the edge (name, log line, headers, limits of the URI, hot answers, guard, form of errors),
+//! compression, the router, and inside of it the note which route was taken.
 
-use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{any::Any, convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, Request, State},
+    BoxError, Router,
+    body::{Body, Bytes, HttpBody},
+    extract::{DefaultBodyLimit, Request},
     http::{
         HeaderValue, Method, StatusCode, Uri,
         header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS},
         uri::PathAndQuery,
     },
-    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
+use tower::util::MapRequestLayer;
+use tower::{Layer, Service, ServiceExt, service_fn};
 use tower_http::compression::{
     CompressionLayer, Predicate,
     predicate::{NotForContentType, SizeAbove},
 };
-use tracing::Instrument;
 
 use super::{
     cors,
     exchange::{Exchange, remember_route},
-    hot::{HotAnswers, repeat},
-    metrics,
+    hot::HotAnswers,
     normalize::{Asked, normalize},
     problem::{Problem, ProblemKind},
     request_id::{self, X_REQUEST_ID},
@@ -68,22 +68,19 @@ impl Surroundings {
     }
 }
 
-/// The router with every layer around it, in the right order; answers are repeated where there is a place for them.
-pub fn stack(router: Router, surroundings: Surroundings, hot: Option<Arc<HotAnswers>>) -> Router {
-    metrics::install();
-    let inner = router
-        .layer(from_fn(remember_route))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn(in_its_span));
+/// The router with everything around it, in the right order; answers are repeated where there is a place for them.
+///
+/// Few layers: each of them would be copied, with all that it lies around, for every request.
+pub fn stack(router: Router, surroundings: Surroundings, hot: Option<HotAnswers>) -> Router {
+    let remember = MapRequestLayer::new(remember_route);
+    let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), remember));
     // The edge may change the path, so it has to lie around the routing and not around the routes.
-    let compressed = Router::new()
-        .fallback_service(inner)
-        .layer(CompressionLayer::new().compress_when(worth_compressing()));
-    let repeated = match hot {
-        Some(hot) => compressed.layer(from_fn_with_state(hot, repeat)),
-        None => compressed,
-    };
-    repeated.layer(from_fn_with_state(Arc::new(surroundings), edge))
+    let routes = CompressionLayer::new().compress_when(worth_compressing()).layer(routes);
+    let edge = Arc::new(Edge { surroundings, hot, routes });
+    Router::new().fallback_service(service_fn(move |request| {
+        let edge = Arc::clone(&edge);
+        async move { Ok::<_, Infallible>(edge.take(request).await) }
+    }))
 }
 
 /// Large enough, and neither compressed already nor a stream of single events.
@@ -95,67 +92,79 @@ fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
 }
 
-/// What happens at the edge of the service.
-async fn edge(State(surroundings): State<Arc<Surroundings>>, mut request: Request, next: Next) -> Response {
-    let id = request_id::of(&request);
-    let exchange = Exchange::begin(&mut request, id.clone());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let mut answer = answer(&surroundings, &exchange, request, next).await;
-    let is_update = answer.status() == StatusCode::NOT_MODIFIED;
-    let headers = answer.headers_mut();
-    headers.insert(X_REQUEST_ID, id);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // A 304 rewrites the headers of the copy that the caller holds, which may be a page.
-    if !is_update {
-        headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
-    }
-    cors::open(headers);
-    exchange.end(answer)
+/// The edge of the service.
+struct Edge<Routes> {
+    surroundings: Surroundings,
+    hot: Option<HotAnswers>,
+    routes: Routes,
 }
 
-/// The name of a request, for those who log on its behalf.
-#[derive(Debug, Clone)]
-struct RequestId(HeaderValue);
+impl<Routes, Content> Edge<Routes>
+where
+    Routes: Service<Request, Response = axum::http::Response<Content>, Error = Infallible> + Clone,
+    Content: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    /// Takes a request in, and gives its answer out with the headers that every answer has.
+    async fn take(&self, mut request: Request) -> Response {
+        let id = request_id::of(&request);
+        let exchange = Exchange::begin(&mut request, id.clone());
+        let mut answer = request_id::on_behalf_of(id.clone(), self.answer(&exchange, request)).await;
+        let is_update = answer.status() == StatusCode::NOT_MODIFIED;
+        let headers = answer.headers_mut();
+        headers.insert(X_REQUEST_ID, id);
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        // A 304 rewrites the headers of the copy that the caller holds, which may be a page.
+        if !is_update {
+            headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
+        }
+        cors::open(headers);
+        exchange.end(answer)
+    }
 
-/// Runs a request so that what is logged meanwhile bears its name; a hot answer logs nothing and needs none.
-async fn in_its_span(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
-    let id = id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default();
-    let span = tracing::info_span!("request", id);
-    next.run(request).instrument(span).await
-}
+    /// The answer in its final form, but for the headers that every answer has.
+    async fn answer(&self, exchange: &Exchange, mut request: Request) -> Response {
+        if let Some(answer) = cors::preflight(request.method(), request.headers()) {
+            return answer;
+        }
+        if let Some(problem) = too_long(request.uri()) {
+            return problem.into_response();
+        }
+        if let Some(uri) = without_trailing_slash(request.uri()) {
+            *request.uri_mut() = uri;
+        }
+        let Some(hot) = &self.hot else { return self.routed(exchange, request).await };
+        let Some(key) = hot.key(&request) else { return self.routed(exchange, request).await };
+        if let Some(known) = hot.known(&key, request.headers(), exchange.route()) {
+            return known;
+        }
+        let answer = self.routed(exchange, request).await;
+        hot.keep(key, exchange.route(), answer).await
+    }
 
-/// The answer in its final form, but for the headers that every answer has.
-async fn answer(
-    surroundings: &Surroundings,
-    exchange: &Exchange,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if let Some(answer) = cors::preflight(request.method(), request.headers()) {
-        return answer;
+    /// The answer of the routes, as a problem document if it is an error.
+    async fn routed(&self, exchange: &Exchange, request: Request) -> Response {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        // An upload takes as long as its file is.
+        let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.surroundings.timeout };
+        let routes = self.routes.clone().oneshot(request);
+        let answer = async {
+            match routes.await {
+                Ok(answer) => answer.map(Body::new),
+                Err(never) => match never {},
+            }
+        };
+        let answer = guarded(timeout, exchange.request_id(), answer).await;
+        if self.surroundings.speaks_own_errors(uri.path()) {
+            return answer;
+        }
+        let asked = Asked {
+            method: &method,
+            path: uri.path(),
+            is_route: exchange.route().template().is_some(),
+            routes: &self.surroundings.routes,
+        };
+        normalize(answer, asked).await
     }
-    if let Some(problem) = too_long(request.uri()) {
-        return problem.into_response();
-    }
-    if let Some(uri) = without_trailing_slash(request.uri()) {
-        *request.uri_mut() = uri;
-    }
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    // An upload takes as long as its file is.
-    let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { surroundings.timeout };
-    let answer = guarded(timeout, exchange.request_id(), next.run(request)).await;
-    if surroundings.speaks_own_errors(&path) {
-        return answer;
-    }
-    let asked = Asked {
-        method: &method,
-        path: &path,
-        is_route: exchange.route().template().is_some(),
-        routes: &surroundings.routes,
-    };
-    normalize(answer, asked).await
 }
 
 /// The answer of a handler, or the problem that it took too long or panicked.

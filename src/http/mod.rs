@@ -47,7 +47,7 @@ use crate::service::Service;
 pub fn router(service: Arc<Service>) -> Router {
     let (routes, description) = v1::routes().split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
-    let hot = Arc::new(hot::HotAnswers::new(Arc::clone(&service)));
+    let hot = hot::HotAnswers::new(Arc::clone(&service));
     let app = App::new(service, description);
     let router = routes
         .merge(docs::router())

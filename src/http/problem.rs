@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::nearest::{likely, nearest_first};
+use super::request_id;
 use crate::limits::{MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
 
 /// The media type of a problem document.
@@ -182,7 +183,8 @@ impl Problem {
     pub fn concealing(kind: ProblemKind, detail: &str, cause: &(dyn Error + 'static)) -> Self {
         let chain: Vec<String> =
             std::iter::successors(Some(cause), |&error| error.source()).map(ToString::to_string).collect();
-        tracing::error!(code = kind.slug(), cause = chain.join(": "), "{detail}");
+        let request_id = request_id::current();
+        tracing::error!(request_id, code = kind.slug(), cause = chain.join(": "), "{detail}");
         Self::new(kind, detail)
     }
 

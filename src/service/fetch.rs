@@ -137,10 +137,12 @@ impl Service {
             .iter()
             .map(|one| {
                 let mut observations = stored.remove(&one.id).unwrap_or_default();
-                observations.retain(|observation| {
-                    window.contains(observation.period)
-                        && (!all_vintages || is_published(observation, window))
-                });
+                if all_vintages || window.from.is_some() || window.to.is_some() {
+                    observations.retain(|observation| {
+                        window.contains(observation.period)
+                            && (!all_vintages || is_published(observation, window))
+                    });
+                }
                 SeriesData {
                     header: header(&state.catalogue, one),
                     points: Points::Observations(window.trim(observations)),
@@ -171,9 +173,7 @@ fn in_memory<'a>(
         let packed = state.snapshot().and_then(|snapshot| snapshot.get(one.id));
         match packed.filter(|packed| is_enough(packed)) {
             Some(packed) => {
-                let mut observations = Vec::with_capacity(packed.len());
-                observations.extend(packed.observations(one.frequency, &state.catalogue.vintages));
-                stored.insert(one.id, observations);
+                stored.insert(one.id, packed.observations(one.frequency, &state.catalogue.vintages));
             }
             None => missing.push(*one),
         }

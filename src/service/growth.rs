@@ -17,7 +17,8 @@ use crate::domain::growth::{
 };
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
-use crate::domain::relation::{Relation, RelationKind};
+use crate::domain::series_key::SeriesKey;
+use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 
@@ -32,6 +33,8 @@ pub struct GrowthRequest {
     pub base: Option<Period>,
     /// The frequency to convert to, and how.
     pub conversion: Option<Conversion>,
+    /// Whether the observations that rates rest on are named.
+    pub with_inputs: bool,
 }
 
 /// A frequency conversion before the measure is taken.
@@ -104,8 +107,9 @@ fn matching_targets(
     measure: Measure,
     choice: Choice,
 ) -> Result<Vec<GrowthTarget>, ServiceError> {
-    let stated = if measure == Measure::Yoy { stated_series(catalogue) } else { BTreeMap::new() };
-    let mut targets: BTreeMap<(Code, String), GrowthTarget> = BTreeMap::new();
+    let none = StatedGrowth::new();
+    let stated = if measure == Measure::Yoy { &catalogue.stated_growth } else { &none };
+    let mut targets: BTreeMap<(Code, SeriesKey), GrowthTarget> = BTreeMap::new();
     let selected = if choice == Choice::WithStatedRates && stated.is_empty() {
         Vec::new()
     } else {
@@ -113,7 +117,7 @@ fn matching_targets(
     };
     for position in selected {
         let Some(series) = catalogue.series.get(position) else { continue };
-        let id = (series.dataset.clone(), series.key.to_string());
+        let id = (series.dataset.clone(), series.key.clone());
         let stated = stated.get(&id).map(|(_, stated)| stated.clone()).unwrap_or_default();
         if choice == Choice::WithStatedRates && stated.is_empty() {
             continue;
@@ -125,8 +129,11 @@ fn matching_targets(
         .filter(|(id, (level, _))| level.id == 0 && !targets.contains_key(*id))
         .map(|(_, (level, _))| level.clone())
         .collect();
+    if without_level.is_empty() {
+        return Ok(targets.into_values().collect());
+    }
     for level in filter.matching(catalogue, &without_level)? {
-        let id = (level.dataset.clone(), level.key.to_string());
+        let id = (level.dataset.clone(), level.key.clone());
         let rates = stated.get(&id).map(|(_, rates)| rates.clone()).unwrap_or_default();
         targets.insert(id, GrowthTarget { level: level.clone(), stated: rates });
     }
@@ -135,73 +142,18 @@ fn matching_targets(
 
 /// Of the targets that become the same series at a frequency, the one whose own frequency is nearest to it.
 fn nearest_each(catalogue: &Catalogue, targets: Vec<GrowthTarget>, to: Frequency) -> Vec<GrowthTarget> {
-    let mut nearest: BTreeMap<(Code, String), GrowthTarget> = BTreeMap::new();
+    let mut nearest: BTreeMap<(Code, SeriesKey), GrowthTarget> = BTreeMap::new();
     let distance =
         |target: &GrowthTarget| (target.level.frequency.periods_per_year() - to.periods_per_year()).abs();
     for target in targets.into_iter().filter(|target| !target.level.frequency.is_span()) {
         let Some(dataset) = catalogue.datasets.get(&target.level.dataset) else { continue };
         let key = target.level.key.with(&dataset.structure, &[(Role::Frequency, &to.to_string())]);
-        let id = (target.level.dataset.clone(), key.to_string());
+        let id = (target.level.dataset.clone(), key);
         if nearest.get(&id).is_none_or(|known| distance(&target) < distance(known)) {
             nearest.insert(id, target);
         }
     }
     nearest.into_values().collect()
-}
-
-/// The relation by which an indicator states the growth of another.
-fn growth_relation(relations: &[Relation]) -> Option<&Relation> {
-    relations.iter().find(|relation| relation.kind == RelationKind::GrowthOf)
-}
-
-/// The level series that rates are stated of, with the positions of the series that state them.
-fn stated_series(catalogue: &Catalogue) -> BTreeMap<(Code, String), (Series, Vec<usize>)> {
-    let mut stated: BTreeMap<(Code, String), (Series, Vec<usize>)> = BTreeMap::new();
-    let rates =
-        catalogue.rates.iter().filter_map(|position| Some((*position, catalogue.series.get(*position)?)));
-    for (position, series) in rates {
-        // A rate over a span of years is no yearly one.
-        if series.frequency.is_span() {
-            continue;
-        }
-        let Some(level) = catalogue
-            .indicator_of(series)
-            .and_then(|indicator| growth_relation(&indicator.relations))
-            .and_then(|relation| level_of(catalogue, series, relation))
-        else {
-            continue;
-        };
-        let id = (level.dataset.clone(), level.key.to_string());
-        stated.entry(id).or_insert_with(|| (level, Vec::new())).1.push(position);
-    }
-    stated
-}
-
-/// The series that the rates of a series are the growth of, with number 0 when it has no observation.
-fn level_of(catalogue: &Catalogue, series: &Series, relation: &Relation) -> Option<Series> {
-    let structure = &catalogue.datasets.get(&series.dataset)?.structure;
-    let activity = relation.of.activity.as_ref().unwrap_or(&series.activity);
-    let area = relation.of.area.as_ref().unwrap_or(&series.area);
-    let changes = [
-        (Role::Indicator, relation.of.indicator.as_str()),
-        (Role::Activity, activity.as_str()),
-        (Role::Area, area.as_str()),
-    ];
-    let key = series.key.with(structure, &changes);
-    if let Some(level) = catalogue.find_series(&series.dataset, &key) {
-        return Some(level.clone());
-    }
-    Some(Series {
-        id: 0,
-        key,
-        area: area.clone(),
-        activity: activity.clone(),
-        indicator: relation.of.indicator.clone(),
-        first: None,
-        last: None,
-        observations: 0,
-        ..series.clone()
-    })
 }
 
 impl Service {
@@ -255,7 +207,13 @@ fn growth_of(
         .into_iter()
         .map(|(period, computed, stated)| {
             let base = base_of(request, window, &levels, period);
-            judged(period, base, computed, stated, price_basis, &levels, target.level.id != 0)
+            let point = judged(period, base, computed, stated, price_basis, target.level.id != 0);
+            GrowthPoint {
+                coverage: request.conversion.and_then(|_| coverage_of(&levels, period)),
+                base_coverage: request.conversion.and_then(|_| coverage_of(&levels, base?)),
+                inputs: if request.with_inputs { inputs(&levels, base, period) } else { Vec::new() },
+                ..point
+            }
         })
         .collect();
     let growth = Growth {
@@ -361,6 +319,9 @@ fn merged(
     window: &Window,
 ) -> Vec<(Period, Option<Point>, Vec<StatedRate>)> {
     rates.retain(|period, _| window.contains(*period));
+    if rates.is_empty() {
+        return computed.iter().map(|point| (point.period, Some(*point), Vec::new())).collect();
+    }
     let mut merged: BTreeMap<Period, (Option<Point>, Vec<StatedRate>)> =
         computed.iter().map(|point| (point.period, (Some(*point), Vec::new()))).collect();
     for (period, stated) in rates {
@@ -389,13 +350,13 @@ fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period
     }
 }
 
+/// The point at a period, with neither coverage nor inputs.
 fn judged(
     period: Period,
     base: Option<Period>,
     point: Option<Point>,
     mut stated: Vec<StatedRate>,
     price_basis: PriceBasis,
-    levels: &Levels<'_>,
     has_levels: bool,
 ) -> GrowthPoint {
     let missing = if has_levels && point.is_none() { Refusal::Gap } else { Refusal::BaseMissing };
@@ -408,7 +369,6 @@ fn judged(
         stated.swap(0, chosen);
     }
     let Judgement { verdict, value, basis, .. } = judgement;
-    let inputs = base.into_iter().chain([period]).filter_map(|period| input(levels, period));
     GrowthPoint {
         period,
         base,
@@ -419,9 +379,9 @@ fn judged(
         stated,
         computed,
         change: point.and_then(|point| point.change),
-        coverage: coverage_of(levels, period),
-        base_coverage: base.and_then(|base| coverage_of(levels, base)),
-        inputs: inputs.collect(),
+        coverage: None,
+        base_coverage: None,
+        inputs: Vec::new(),
     }
 }
 
@@ -440,6 +400,11 @@ fn coverage_of(levels: &Levels<'_>, period: Period) -> Option<Coverage> {
     growth::find(&levels.samples, period)
         .map(Sample::coverage)
         .filter(|coverage| *coverage != Coverage::WHOLE)
+}
+
+/// The observations that a rate rests on, the base first.
+fn inputs(levels: &Levels<'_>, base: Option<Period>, period: Period) -> Vec<GrowthInput> {
+    base.into_iter().chain([period]).filter_map(|period| input(levels, period)).collect()
 }
 
 fn input(levels: &Levels<'_>, period: Period) -> Option<GrowthInput> {

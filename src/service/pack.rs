@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
@@ -10,6 +10,7 @@ use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, Origin};
 use crate::limits::PACKED_OBSERVATIONS;
 use crate::snapshot::{PackedSeries, Snapshot};
+use crate::store::{Store, StoreError};
 
 /// What is packed so far, and of which revision; the next starts from it.
 #[derive(Debug, Default)]
@@ -58,24 +59,24 @@ impl Service {
     /// The snapshot with what was written since a revision; none where it has no room.
     async fn packed_since(
         &self,
-        state: &State,
+        state: &Arc<State>,
         since: Option<i64>,
         before: &Snapshot,
     ) -> Result<Option<Arc<Snapshot>>, ServiceError> {
-        let catalogue = &state.catalogue;
-        let mut touched: Vec<&Series> = catalogue
-            .series
-            .iter()
-            .filter(|series| since.is_none_or(|revision| series.revision > revision))
+        let mut touched: Vec<(usize, &Series)> = (0..)
+            .zip(&state.catalogue.series)
+            .filter(|(_, series)| since.is_none_or(|revision| series.revision > revision))
             .collect();
-        touched.sort_unstable_by_key(|series| series.id);
+        touched.sort_unstable_by_key(|(_, series)| series.id);
         let mut snapshot = before.clone();
-        let scans: Vec<_> =
-            pieces(&touched).into_iter().map(|piece| self.store.scan(piece, &catalogue.vintages)).collect();
-        let mut read = stream::iter(scans).buffered(PIECES_AT_ONCE);
-        while let Some(stored) = read.try_next().await? {
-            for (id, vintages) in stored {
-                snapshot.put(id, pack(&vintages));
+        // Each piece is a task of its own, so that they run side by side.
+        let tasks = pieces(&touched)
+            .into_iter()
+            .map(|piece| tokio::spawn(packed_piece(self.store.clone(), Arc::clone(state), piece)));
+        let mut read = stream::iter(tasks).buffered(PIECES_AT_ONCE);
+        while let Some(piece) = read.next().await {
+            for (id, series) in piece.map_err(|error| StoreError::corrupt(error, "rows"))?? {
+                snapshot.put(id, series);
             }
             if snapshot.bytes() > self.snapshot_bytes {
                 return Ok(None);
@@ -85,20 +86,36 @@ impl Service {
     }
 }
 
-/// Series in pieces of about as many observations as are read at a time.
-fn pieces<'a>(series: &'a [&'a Series]) -> Vec<&'a [&'a Series]> {
+/// The series at some positions of the catalogue, packed, by their numbers.
+async fn packed_piece(
+    store: Store,
+    state: Arc<State>,
+    positions: Vec<usize>,
+) -> Result<Vec<(i64, PackedSeries)>, ServiceError> {
+    let catalogue = &state.catalogue;
+    let series: Vec<&Series> =
+        positions.iter().filter_map(|position| catalogue.series.get(*position)).collect();
+    let stored = store.scan(&series, &catalogue.vintages).await?;
+    let mut packed: Vec<(i64, PackedSeries)> =
+        stored.into_iter().map(|(id, vintages)| (id, pack(&vintages))).collect();
+    packed.sort_unstable_by_key(|(id, _)| *id);
+    Ok(packed)
+}
+
+/// The positions of series in pieces of about as many observations as are read at a time.
+fn pieces(series: &[(usize, &Series)]) -> Vec<Vec<usize>> {
     let mut pieces = Vec::new();
     let mut rest = series;
     while !rest.is_empty() {
         let mut observations = 0;
-        let end = rest.iter().position(|series| {
+        let end = rest.iter().position(|(_, series)| {
             let full = observations >= PACKED_OBSERVATIONS;
             // A series of few observations costs a look as well.
             observations += series.observations.max(8);
             full
         });
         let (piece, others) = rest.split_at(end.unwrap_or(rest.len()));
-        pieces.push(piece);
+        pieces.push(piece.iter().map(|(position, _)| *position).collect());
         rest = others;
     }
     pieces

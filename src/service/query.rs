@@ -122,8 +122,17 @@ impl SeriesFilter {
         if let Some(positions) = wanted.positions(catalogue) {
             return Ok(positions);
         }
-        let positions = catalogue.series.iter().enumerate().filter(|(_, series)| wanted.has(series));
-        Ok(positions.map(|(position, _)| position).collect())
+        let columns = &catalogue.columns;
+        let positions = columns.dataset.select(None, &wanted.dataset);
+        let positions = columns.indicator.select(positions, &wanted.indicator);
+        let positions = columns.area.select(positions, &wanted.area);
+        let positions = columns.activity.select(positions, &wanted.activity);
+        let mut positions = positions.unwrap_or_else(|| (0..catalogue.series.len()).collect());
+        if wanted.is_more_than_codes() {
+            positions
+                .retain(|position| catalogue.series.get(*position).is_some_and(|series| wanted.has(series)));
+        }
+        Ok(positions)
     }
 
     /// Those of some series, in or outside the catalogue, that are asked for.
@@ -313,6 +322,11 @@ impl Wanted {
             catalogue.series.get(position).filter(|series| self.has(series)).map(|_| position)
         });
         Some(positions.collect())
+    }
+
+    /// Whether it is not said by the codes of the columns alone.
+    fn is_more_than_codes(&self) -> bool {
+        !self.frequency.is_empty() || self.components.is_some() || self.key.is_some()
     }
 
     fn has(&self, series: &Series) -> bool {

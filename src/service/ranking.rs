@@ -1,25 +1,27 @@
 //! Rankings: the growth of all series that have it at a period, best first, with ranks as uncertain as the rates.
 
+mod columns;
 mod cursor;
 mod ranks;
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
-use ranks::{Field, Ranked};
+use ranks::{Ranked, ranks};
 
-use super::fetch::header;
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use super::query::{SeriesFilter, Window};
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Series;
 use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{self, Because, Estimate, Lag, Measure, RateBasis, Refusal, Sample, Transform};
+use crate::domain::growth::{
+    self, Because, Estimate, Lag, Measure, Pair, RateBasis, Refusal, Sample, Transform,
+};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::snapshot::PackedSeries;
@@ -154,7 +156,7 @@ impl From<&Named> for CodeAndName {
 struct Entry {
     target: Target,
     /// The place of its unit among those that were met.
-    unit: usize,
+    unit: u32,
     /// The value and the ends of its interval, turned so that the greatest comes first.
     turned: [f64; 3],
 }
@@ -163,9 +165,9 @@ struct Entry {
 #[derive(Debug, Clone, Copy)]
 enum Target {
     /// By its position in the catalogue; no rate of it is stated.
-    Plain(usize),
+    Plain(u32),
     /// By its position among those that rates are stated of, or that are not in memory.
-    Other(usize),
+    Other(u32),
 }
 
 /// What was found to rank, and what was not.
@@ -177,22 +179,28 @@ struct Entries {
 }
 
 impl Entries {
-    fn add(&mut self, target: Target, unit: &str, outcome: Result<Estimate, Refusal>, order: Order) {
-        let estimate = match outcome {
-            Ok(estimate) => estimate,
-            Err(reason) => return *self.refused.entry(reason.code()).or_default() += 1,
-        };
-        let unit = self.units.iter().position(|known| known == unit).unwrap_or_else(|| {
+    /// The place of a unit among those that were met.
+    fn unit(&mut self, unit: &str) -> u32 {
+        let place = self.units.iter().position(|known| known == unit).unwrap_or_else(|| {
             self.units.push(unit.to_owned());
             self.units.len() - 1
         });
-        self.found.push(Entry { target, unit, turned: turned(estimate, order) });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn add(&mut self, target: Target, unit: u32, outcome: Result<Estimate, Refusal>, order: Order) {
+        match outcome {
+            Ok(estimate) => self.found.push(Entry { target, unit, turned: turned(estimate, order) }),
+            Err(reason) => *self.refused.entry(reason.code()).or_default() += 1,
+        }
     }
 
     /// Leaves growth in one unit, which alone can be ranked. Percentages grow in percentage points: beside growth in
     /// percent they are counted as refused.
     fn keep_one_unit(&mut self) -> Result<(), ServiceError> {
-        let units: BTreeSet<&str> = self.units.iter().map(String::as_str).collect();
+        let met: BTreeSet<u32> = self.found.iter().map(|entry| entry.unit).collect();
+        let text = |unit: &u32| self.units.get(usize::try_from(*unit).ok()?).map(String::as_str);
+        let units: BTreeSet<&str> = met.iter().filter_map(text).collect();
         if units.len() < 2 {
             return Ok(());
         }
@@ -206,8 +214,8 @@ impl Entries {
             });
         }
         let before = self.found.len();
-        let percent = self.units.iter().position(|unit| unit == "percent");
-        self.found.retain(|entry| Some(entry.unit) == percent);
+        let percent = self.unit("percent");
+        self.found.retain(|entry| entry.unit == percent);
         *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.found.len();
         Ok(())
     }
@@ -231,6 +239,8 @@ struct Run<'run> {
     request: &'run RankingRequest,
     growth: GrowthRequest,
     window: Window,
+    /// The period that growth at the period is compared with, where it is the same for all series.
+    base: Option<Period>,
     others: Vec<GrowthTarget>,
 }
 
@@ -240,11 +250,20 @@ impl Service {
     /// # Errors
     /// When a code of the filter is unknown, the series have no unit in common, or the store does not answer.
     pub async fn ranking(&self, state: &State, request: &RankingRequest) -> Result<Ranking, ServiceError> {
-        let growth =
-            GrowthRequest { measure: request.measure, as_percent: false, base: None, conversion: None };
+        let growth = GrowthRequest {
+            measure: request.measure,
+            as_percent: false,
+            base: None,
+            conversion: None,
+            with_inputs: false,
+        };
         let from = (request.measure != Measure::Cagr).then_some(request.period);
         let window = Window { from, to: Some(request.period), as_of: request.as_of, ..Window::default() };
-        let mut run = Run { state, request, growth, window, others: Vec::new() };
+        let base = request.measure.lag().and_then(|lag| match lag {
+            Lag::Year => request.period.year_before(),
+            Lag::Period => request.period.previous(),
+        });
+        let mut run = Run { state, request, growth, window, base, others: Vec::new() };
         let mut entries = Entries::default();
         run.add_plain(&mut entries)?;
         for (number, chunk) in run.others.chunks(TARGETS_AT_ONCE).enumerate() {
@@ -252,8 +271,9 @@ impl Service {
             for (place, one) in series.into_iter().enumerate() {
                 let Some((unit, point)) = point_at(one.points, request.period) else { continue };
                 let outcome = point.value.ok_or(point.reason.unwrap_or(Refusal::Gap));
-                let target = Target::Other(number * TARGETS_AT_ONCE + place);
-                entries.add(target, &unit, outcome, request.order);
+                let Ok(place) = u32::try_from(number * TARGETS_AT_ONCE + place) else { continue };
+                let unit = entries.unit(&unit);
+                entries.add(Target::Other(place), unit, outcome, request.order);
             }
         }
         entries.keep_one_unit()?;
@@ -280,55 +300,66 @@ impl Run<'_> {
         let is_other: HashSet<i64> = others.iter().map(|target| target.level.id).collect();
         self.others = others.into_iter().filter(|target| target.level.frequency == frequency).collect();
         let snapshot = self.state.snapshot().filter(|_| self.request.as_of.is_none());
+        let columns = self.state.ranking.get_or_init(|| RankingColumns::of(catalogue));
+        let units: Vec<(u32, Transform)> = columns
+            .units()
+            .iter()
+            .map(|(unit, class)| {
+                let transform = self.growth.transform(*class);
+                (entries.unit(transform.unit(unit.as_str())), transform)
+            })
+            .collect();
         let mut samples = Vec::new();
-        let mut units = HashMap::new();
         for position in self.request.filter.select(catalogue)? {
-            let Some(series) = catalogue.series.get(position) else { continue };
-            if series.frequency != frequency || is_other.contains(&series.id) {
+            let Some(row) = columns.get(position).filter(|row| row.frequency == frequency) else { continue };
+            if !is_other.is_empty() && is_other.contains(&row.id) {
                 continue;
             }
-            let Some(packed) = snapshot.and_then(|snapshot| snapshot.get(series.id)) else {
-                self.others.push(GrowthTarget { level: series.clone(), stated: Vec::new() });
+            let Some(packed) = snapshot.and_then(|snapshot| snapshot.get(row.id)) else {
+                let level = catalogue.series.get(position).cloned();
+                self.others.extend(level.map(|level| GrowthTarget { level, stated: Vec::new() }));
                 continue;
             };
-            let (unit, transform) = units
-                .entry((&series.dataset, &series.indicator, &series.unit))
-                .or_insert_with(|| self.transform(series));
-            self.samples(packed, &mut samples);
-            let span = growth::Window { from: self.window.from, to: self.window.to };
-            let points = transform.points(&samples, span);
-            if let Some(point) = points.iter().find(|point| point.period == self.request.period) {
-                entries.add(Target::Plain(position), unit, point.outcome, self.request.order);
+            let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
+            let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(position)) else { continue };
+            if let Some(outcome) = self.outcome(packed, transform, &mut samples) {
+                entries.add(Target::Plain(position), *unit, outcome, self.request.order);
             }
         }
         Ok(())
     }
 
-    /// The unit of the growth of a series, and how it is computed.
-    fn transform(&self, series: &Series) -> (String, Transform) {
-        let header = header(&self.state.catalogue, series);
-        let transform = self.growth.transform(header.indicator.unit_class);
-        (transform.unit(header.indicator.unit.as_str()).to_owned(), transform)
-    }
-
-    /// The observations that growth at the period rests on, in order of time.
-    fn samples(&self, packed: &PackedSeries, samples: &mut Vec<Sample>) {
+    /// The growth of a series at the period; none where it has no observation there.
+    fn outcome(
+        &self,
+        packed: &PackedSeries,
+        transform: &Transform,
+        samples: &mut Vec<Sample>,
+    ) -> Option<Result<Estimate, Refusal>> {
         let period = self.request.period;
-        let base = self.request.measure.lag().and_then(|lag| match lag {
-            Lag::Year => period.year_before(),
-            Lag::Period => period.previous(),
-        });
+        let current = packed.sample(period)?;
+        let base = self.base.and_then(|base| packed.sample(base));
+        if let (Ok(current), Some(Ok(base))) = (current.estimate(), base.as_ref().map(Sample::estimate))
+            && let Some(outcome) = transform.between(Pair { current, base }, period.frequency())
+        {
+            return Some(outcome);
+        }
+        // Why there is none, and measures over more than two values, take a look at the series.
         samples.clear();
-        samples.extend(packed.firsts(period.frequency()));
-        samples.extend([base, Some(period)].into_iter().flatten().filter_map(|at| packed.sample(at)));
+        samples.extend(packed.firsts(period.frequency()).chain(base).chain([current]));
         samples.sort_unstable_by_key(Sample::period);
         samples.dedup_by_key(|sample| sample.period());
+        let span = growth::Window { from: self.window.from, to: self.window.to };
+        let points = transform.points(samples, span);
+        points.iter().find(|point| point.period == period).map(|point| point.outcome)
     }
 
     fn level(&self, target: Target) -> Option<&Series> {
         match target {
-            Target::Plain(position) => self.state.catalogue.series.get(position),
-            Target::Other(position) => self.others.get(position).map(|other| &other.level),
+            Target::Plain(position) => self.state.catalogue.series.get(usize::try_from(position).ok()?),
+            Target::Other(position) => {
+                self.others.get(usize::try_from(position).ok()?).map(|other| &other.level)
+            }
         }
     }
 
@@ -337,14 +368,8 @@ impl Run<'_> {
             Target::Plain(_) => {
                 self.level(target).map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() })
             }
-            Target::Other(position) => self.others.get(position).cloned(),
+            Target::Other(position) => self.others.get(usize::try_from(position).ok()?).cloned(),
         }
-    }
-
-    /// The greatest first, those with the same value by dataset and key.
-    fn compare(&self, one: &Entry, other: &Entry) -> Ordering {
-        let id = |entry: &Entry| self.level(entry.target).map(|level| (&level.dataset, &level.key));
-        other.turned[0].total_cmp(&one.turned[0]).then_with(|| id(one).cmp(&id(other)))
     }
 
     fn cursor(&self, entry: &Entry) -> Option<RankingCursor> {
@@ -356,32 +381,41 @@ impl Run<'_> {
         Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str()))
     }
 
-    /// The entries of the page in their order, and whether they are the last.
+    /// The entries of the page, the greatest first and those with the same value by dataset and key, and whether
+    /// they are the last.
     fn page(&self, entries: &[Entry]) -> (Vec<Entry>, bool) {
         let order = self.request.order;
-        let is_left = |entry: &&Entry| {
+        let is_left = |entry: &Entry| {
             self.request
                 .cursor
                 .as_ref()
                 .is_none_or(|cursor| self.cursor(entry).is_some_and(|place| cursor.is_before(&place, order)))
         };
-        let mut left: Vec<Entry> = entries.iter().filter(is_left).copied().collect();
+        let places = (0_usize..).zip(entries).filter(|(_, entry)| is_left(entry));
+        let mut left: Vec<(f64, usize)> = places.map(|(place, entry)| (entry.turned[0], place)).collect();
+        let compare = |one: &(f64, usize), other: &(f64, usize)| {
+            let id = |place: usize| {
+                let level = entries.get(place).and_then(|entry| self.level(entry.target));
+                level.map(|level| (&level.dataset, &level.key))
+            };
+            other.0.total_cmp(&one.0).then_with(|| id(one.1).cmp(&id(other.1)))
+        };
         let limit = self.request.limit;
         let complete = left.len() <= limit;
         if !complete {
-            left.select_nth_unstable_by(limit, |one, other| self.compare(one, other));
+            left.select_nth_unstable_by(limit, compare);
             left.truncate(limit);
         }
-        left.sort_unstable_by(|one, other| self.compare(one, other));
-        (left, complete)
+        left.sort_unstable_by(compare);
+        (left.iter().filter_map(|(_, place)| entries.get(*place)).copied().collect(), complete)
     }
 
     fn ranking(&self, entries: Entries, page: &[Entry], series: Vec<SeriesData>, complete: bool) -> Ranking {
-        let mut field = Field::default();
-        entries.found.iter().for_each(|entry| field.add(entry.turned));
-        let shown = page.iter().zip(series).filter_map(|(entry, SeriesData { header, points })| {
+        let on_page: Vec<[f64; 3]> = page.iter().map(|entry| entry.turned).collect();
+        let ranked = ranks(entries.found.iter().map(|entry| entry.turned), &on_page);
+        let shown = ranked.into_iter().zip(series).filter_map(|(ranked, SeriesData { header, points })| {
             let (unit, point) = point_at(points, self.request.period)?;
-            shown(field.rank(entry.turned), &header, unit, &point)
+            shown(ranked, &header, unit, &point)
         });
         let last = page.last().filter(|_| !complete).and_then(|entry| self.cursor(entry));
         Ranking {

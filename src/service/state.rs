@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::attributes::AttributeCache;
 use super::implied::ImpliedCache;
+use super::ranking::RankingColumns;
 use super::search::SearchIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::snapshot::Snapshot;
@@ -19,6 +20,8 @@ pub struct State {
     pub(super) implied: ImpliedCache,
     /// The newest observations: nothing until they are packed, and none where they have no room.
     pub(super) snapshot: OnceLock<Option<Arc<Snapshot>>>,
+    /// What rankings look up of every series.
+    pub(super) ranking: OnceLock<RankingColumns>,
     /// What data files say of single observations.
     pub(super) attributes: AttributeCache,
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Sample;
@@ -13,11 +15,12 @@ use crate::domain::vintage::Vintages;
 /// The newest publication of one series: eight bytes an observation where it is regular.
 ///
 /// What most series have the same throughout is kept once: that periods follow each other, the vintage,
-/// that bounds are the value itself, that the status is normal.
+/// that bounds are the value itself, that the status is normal. Each column has a place for every observation, and
+/// in a series that is regular but for some gaps for those as well, so that a period is found by its distance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackedSeries {
     periods: Periods,
-    /// NaN where the value is missing.
+    /// NaN where the value is missing, [`GAP`] where there is no observation.
     values: Box<[f64]>,
     vintages: Vintage,
     /// What few series have.
@@ -28,10 +31,19 @@ pub struct PackedSeries {
 /// The ordinals of the periods.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Periods {
-    /// From this one on, without a hole.
+    /// From this one on, one after the other.
     From(i32),
     /// Each its own.
     Each(Box<[i32]>),
+}
+
+/// The place of a period without an observation: a NaN that no computation gives.
+const GAP: f64 = f64::from_bits(f64::NAN.to_bits() | 1);
+
+/// Whether a place has no observation.
+#[inline]
+const fn is_gap(value: f64) -> bool {
+    value.to_bits() == GAP.to_bits()
 }
 
 /// The vintages of the observations.
@@ -92,11 +104,13 @@ impl PackedSeries {
     /// another one of any period.
     #[must_use]
     pub fn pack(observations: &[Observation], is_whole: bool) -> Self {
-        let more = More::of(observations);
+        let (periods, places) = Periods::of(observations);
+        let more = More::of(&places);
+        let value = |one: &Observation| one.value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
         Self {
-            periods: Periods::of(observations),
-            values: observations.iter().map(|one| one.value.unwrap_or(f64::NAN)).collect(),
-            vintages: Vintage::of(observations),
+            periods,
+            values: places.iter().map(|place| place.map_or(GAP, value)).collect(),
+            vintages: Vintage::of(&places),
             more: (more != More::default()).then(|| Box::new(more)),
             is_whole,
         }
@@ -108,27 +122,21 @@ impl PackedSeries {
         self.is_whole
     }
 
-    /// How many observations there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     /// The observations in order of time, as they were packed.
-    pub fn observations<'a>(
-        &'a self,
-        frequency: Frequency,
-        vintages: &'a Vintages,
-    ) -> impl Iterator<Item = Observation> + 'a {
+    #[must_use]
+    pub fn observations(&self, frequency: Frequency, vintages: &Vintages) -> Vec<Observation> {
+        if let (Periods::From(first), Vintage::Same(vintage), None) =
+            (&self.periods, &self.vintages, &self.more)
+        {
+            return self.plain_observations(frequency, *first, *vintage, vintages.published(*vintage));
+        }
         let mut published = None;
         let mut details = self.details().iter().peekable();
-        (0..self.len()).filter_map(move |position| {
+        let mut observations = Vec::with_capacity(self.values.len());
+        observations.extend((0..self.values.len()).filter_map(|position| {
+            if self.values.get(position).copied().is_none_or(is_gap) {
+                return None;
+            }
             let vintage = self.vintages.at(position);
             let known = published.filter(|(of, _)| *of == vintage).map(|(_, day)| day);
             let day = known.or_else(|| vintages.published(vintage))?;
@@ -140,31 +148,52 @@ impl PackedSeries {
                 value: self.value(position),
                 bounds: self.bounds(position),
                 status: self.status(position),
-                provenance: Provenance {
-                    qualifier: detail.map_or(Qualifier::Exact, |detail| detail.qualifier),
-                    origin: detail.map_or(Origin::Imported, |detail| detail.origin),
-                    figure: detail.and_then(|detail| detail.figure.clone()),
-                    printed: detail.and_then(|detail| detail.printed.clone()),
-                    attributes: detail.and_then(|detail| detail.attributes.clone()),
-                    published: day,
-                    vintage,
-                    derived_from: None,
-                },
+                provenance: provenance(detail, vintage, day),
             })
-        })
+        }));
+        observations
+    }
+
+    /// The observations of a series with nothing unusual, which most are.
+    fn plain_observations(
+        &self,
+        frequency: Frequency,
+        first: i32,
+        vintage: i64,
+        published: Option<NaiveDate>,
+    ) -> Vec<Observation> {
+        let Some(published) = published else { return Vec::new() };
+        let mut observations = Vec::with_capacity(self.values.len());
+        let places = (first..).zip(&self.values).filter(|(_, value)| !is_gap(**value));
+        observations.extend(places.filter_map(|(ordinal, value)| {
+            let value = Some(*value).filter(|value| !value.is_nan());
+            Some(Observation {
+                period: Period::from_ordinal(frequency, ordinal)?,
+                value,
+                bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
+                status: ObservationStatus::NORMAL,
+                provenance: provenance(None, vintage, published),
+            })
+        }));
+        observations
     }
 
     /// The observation at a period as growth sees it, if there is one.
     #[must_use]
+    #[inline]
     pub fn sample(&self, period: Period) -> Option<Sample> {
-        let position = self.periods.position(period.ordinal(), self.len())?;
+        let position = self.periods.position(period.ordinal())?;
+        if self.values.get(position).copied().is_none_or(is_gap) {
+            return None;
+        }
         Some(Sample::new(period, self.value(position), self.bounds(position)))
     }
 
     /// The first observation, and the first one that has a value, as growth sees them.
     pub fn firsts(&self, frequency: Frequency) -> impl Iterator<Item = Sample> + '_ {
         let observed = self.values.iter().position(|value| !value.is_nan());
-        let positions = [Some(0).filter(|_| !self.is_empty()), observed.filter(|position| *position > 0)];
+        let positions =
+            [Some(0).filter(|_| !self.values.is_empty()), observed.filter(|position| *position > 0)];
         positions.into_iter().flatten().filter_map(move |position| {
             Some(Sample::new(self.period(frequency, position)?, self.value(position), self.bounds(position)))
         })
@@ -208,14 +237,37 @@ impl PackedSeries {
     }
 }
 
+#[inline]
+fn provenance(detail: Option<&Detail>, vintage: i64, published: NaiveDate) -> Provenance {
+    Provenance {
+        qualifier: detail.map_or(Qualifier::Exact, |detail| detail.qualifier),
+        origin: detail.map_or(Origin::Imported, |detail| detail.origin),
+        figure: detail.and_then(|detail| detail.figure.clone()),
+        printed: detail.and_then(|detail| detail.printed.clone()),
+        attributes: detail.and_then(|detail| detail.attributes.clone()),
+        published,
+        vintage,
+        derived_from: None,
+    }
+}
+
 impl Periods {
-    fn of(observations: &[Observation]) -> Self {
-        let ordinals = || observations.iter().map(|one| one.period.ordinal());
-        let first = ordinals().next().unwrap_or_default();
-        if ordinals().zip(first..).all(|(ordinal, expected)| ordinal == expected) {
-            return Self::From(first);
-        }
-        Self::Each(ordinals().collect())
+    /// The periods of observations, and the observation of each place.
+    fn of(observations: &[Observation]) -> (Self, Vec<Option<&Observation>>) {
+        let ordinal = |one: &Observation| one.period.ordinal();
+        let first = observations.first().map(ordinal).unwrap_or_default();
+        let span = observations.last().map_or(0, |last| i64::from(ordinal(last)) - i64::from(first) + 1);
+        // A gap takes the eight bytes of its value, a period of its own takes four.
+        let span = usize::try_from(span).ok().filter(|span| 8 * span <= 12 * observations.len());
+        let Some(span) = span else {
+            return (
+                Self::Each(observations.iter().map(ordinal).collect()),
+                observations.iter().map(Some).collect(),
+            );
+        };
+        let mut rest = observations.iter().peekable();
+        let places = (first..).take(span).map(|place| rest.next_if(|one| ordinal(one) == place));
+        (Self::From(first), places.collect())
     }
 
     fn at(&self, position: usize) -> Option<i32> {
@@ -225,25 +277,24 @@ impl Periods {
         }
     }
 
-    /// Where a period stands among so many.
-    fn position(&self, ordinal: i32, length: usize) -> Option<usize> {
+    /// Where a period stands, if it does.
+    #[inline]
+    fn position(&self, ordinal: i32) -> Option<usize> {
         match self {
-            Self::From(first) => {
-                usize::try_from(ordinal.checked_sub(*first)?).ok().filter(|position| *position < length)
-            }
+            Self::From(first) => usize::try_from(ordinal.checked_sub(*first)?).ok(),
             Self::Each(each) => each.binary_search(&ordinal).ok(),
         }
     }
 }
 
 impl Vintage {
-    fn of(observations: &[Observation]) -> Self {
-        let vintages = || observations.iter().map(|one| one.provenance.vintage);
+    fn of(places: &[Option<&Observation>]) -> Self {
+        let vintages = || places.iter().flatten().map(|one| one.provenance.vintage);
         let first = vintages().next().unwrap_or_default();
         if vintages().all(|vintage| vintage == first) {
             return Self::Same(first);
         }
-        Self::Each(vintages().collect())
+        Self::Each(places.iter().map(|place| place.map_or(first, |one| one.provenance.vintage)).collect())
     }
 
     fn at(&self, position: usize) -> i64 {
@@ -255,16 +306,19 @@ impl Vintage {
 }
 
 impl More {
-    fn of(observations: &[Observation]) -> Self {
+    fn of(places: &[Option<&Observation>]) -> Self {
         let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
-        let has_bounds = observations.iter().any(|one| one.bounds != exact(one));
-        let has_statuses = observations.iter().any(|one| one.status != ObservationStatus::NORMAL);
-        let details = (0..).zip(observations);
+        let observations = || places.iter().flatten();
+        let has_bounds = observations().any(|one| one.bounds != exact(one));
+        let has_statuses = observations().any(|one| one.status != ObservationStatus::NORMAL);
+        let bounds = |place: &Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
+        let status = |place: &Option<&Observation>| place.map_or(ObservationStatus::NORMAL, |one| one.status);
+        let details = (0..).zip(places);
         Self {
-            bounds: has_bounds.then(|| observations.iter().map(|one| one.bounds).collect()),
-            statuses: has_statuses.then(|| observations.iter().map(|one| one.status).collect()),
+            bounds: has_bounds.then(|| places.iter().map(bounds).collect()),
+            statuses: has_statuses.then(|| places.iter().map(status).collect()),
             details: details
-                .filter_map(|(position, one)| Some((position, Detail::of(&one.provenance)?)))
+                .filter_map(|(position, one)| Some((position, Detail::of(&one.as_ref()?.provenance)?)))
                 .collect(),
         }
     }
@@ -344,7 +398,7 @@ mod tests {
             let observations = series(steps);
             let packed = PackedSeries::pack(&observations, true);
             let frequency = "A".parse().unwrap();
-            let unpacked: Vec<_> = packed.observations(frequency, &vintages()).collect();
+            let unpacked = packed.observations(frequency, &vintages());
             prop_assert_eq!(&unpacked, &observations);
             for ordinal in 1950..2150 {
                 let period = Period::from_ordinal(frequency, ordinal).unwrap();

@@ -13,6 +13,7 @@ mod imports;
 mod migrate;
 mod observations;
 mod read_catalogue;
+mod read_series;
 mod scan;
 pub mod statements;
 mod tokens;

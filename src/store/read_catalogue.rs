@@ -7,22 +7,23 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 
 use super::error::StoreError;
+use super::read_series::series_key;
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Area, Attributes, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis,
-    Series, Topic, Unit,
+    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Topic, Unit,
 };
 use crate::domain::code::Code;
+use crate::domain::code_columns::CodeColumns;
 use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Because;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
-use crate::domain::series_key::SeriesKey;
 use crate::domain::source::{Basis, Source};
+use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::Structure;
 use crate::domain::unit_class::UnitClass;
 use crate::domain::vintage::Vintages;
@@ -109,8 +110,9 @@ impl Transaction {
             dimension_codes: self.dimension_codes().await?,
             datasets,
             positions: HashMap::new(),
-            rates: Vec::new(),
+            stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
+            columns: CodeColumns::default(),
         };
         Ok(catalogue.indexed())
     }
@@ -384,53 +386,10 @@ impl Transaction {
             },
         }))
     }
-
-    async fn series(&mut self, datasets: &BTreeMap<Code, Dataset>) -> Result<Vec<Series>, StoreError> {
-        Ok(fetch!(self, sql::SELECT_SERIES; |row| {
-            let frequency = parsed::<Frequency>(row.try_get("frequency")?, "a frequency")?;
-            Series {
-                id: row.try_get("id")?,
-                dataset: code(row.try_get("dataset")?)?,
-                key: series_key(datasets, row.try_get("dataset")?, row.try_get("key")?)?,
-                frequency,
-                area: code(row.try_get("area")?)?,
-                indicator: code(row.try_get("indicator")?)?,
-                activity: code(row.try_get("activity")?)?,
-                first: optional_period(frequency, row.try_get("first_period")?)?,
-                last: optional_period(frequency, row.try_get("last_period")?)?,
-                observations: row.try_get("observation_count")?,
-                unit: optional_code(row.try_get("unit")?)?,
-                attributes: attributes(row.try_get("attributes")?)?,
-                published_to: row
-                    .try_get::<Option<&str>, _>("published_to")?
-                    .map(|date| parsed::<NaiveDate>(date, "a date"))
-                    .transpose()?,
-                revision: row.try_get("revision")?,
-            }
-        }))
-    }
-}
-
-/// Attributes that were read from the database.
-fn attributes(text: Option<&str>) -> Result<Attributes, StoreError> {
-    text.map_or_else(
-        || Ok(Attributes::new()),
-        |text| serde_json::from_str(text).map_err(|_| StoreError::corrupt(text, "attributes")),
-    )
 }
 
 fn labels_of(labels: &LabelsByCode, list: &str, dataset: &str, code: &str) -> Labels {
     labels.get(&(list.to_owned(), dataset.to_owned(), code.to_owned())).cloned().unwrap_or_default()
-}
-
-fn series_key(datasets: &BTreeMap<Code, Dataset>, dataset: &str, key: &str) -> Result<SeriesKey, StoreError> {
-    let structure =
-        &datasets.get(dataset).ok_or_else(|| StoreError::corrupt(dataset, "a dataset"))?.structure;
-    SeriesKey::parse(key, structure).map_err(|_| StoreError::corrupt(key, "a series key"))
-}
-
-fn optional_period(frequency: Frequency, ordinal: Option<i64>) -> Result<Option<Period>, StoreError> {
-    ordinal.map(|ordinal| period(frequency, ordinal)).transpose()
 }
 
 /// The period with an ordinal that was read from the database.

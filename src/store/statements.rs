@@ -50,7 +50,6 @@ statements! {
     SELECT_OBSERVATION_ATTRIBUTES = "select_observation_attributes.sql",
     SELECT_RELATIONS = "select_relations.sql",
     SELECT_SEED_FILES = "select_seed_files.sql",
-    SELECT_SERIES = "select_series.sql",
     SELECT_SOURCES = "select_sources.sql",
     SELECT_TOKENS = "select_tokens.sql",
     SELECT_TOPICS = "select_topics.sql",
@@ -74,11 +73,13 @@ statements! {
     SCAN_DETAILS_SQLITE = "scan_details.sqlite.sql",
     SCAN_OBSERVATIONS_SQLITE = "scan_observations.sqlite.sql",
     SELECT_OBSERVATIONS_SQLITE = "select_observations.sqlite.sql",
+    SELECT_SERIES_SQLITE = "select_series.sqlite.sql",
 }
 
 statements! {
     POSTGRES, "The statements for PostgreSQL alone.":
     SCAN_DETAILS_POSTGRES = "scan_details.postgres.sql",
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
+    SELECT_SERIES_POSTGRES = "select_series.postgres.sql",
     UPSERT_SERIES_POSTGRES = "upsert_series.postgres.sql",
 }

@@ -34,6 +34,7 @@ impl Bounds {
 
     /// The interval of one number. A number that is not finite says nothing: all numbers are left.
     #[must_use]
+    #[inline]
     pub fn exact(value: f64) -> Self {
         if value.is_finite() { Self::between(value, value) } else { Self::UNBOUNDED }
     }
@@ -55,6 +56,7 @@ impl Bounds {
     }
 
     /// Ends that are known to be in order, with −0 made 0.
+    #[inline]
     fn between(lower: f64, upper: f64) -> Self {
         Self { lower: lower + 0.0, upper: upper + 0.0 }
     }
@@ -75,12 +77,14 @@ impl Bounds {
 
     /// The least admissible value, if there is one.
     #[must_use]
+    #[inline]
     pub fn lower(self) -> Option<f64> {
         self.lower.is_finite().then_some(self.lower)
     }
 
     /// The greatest admissible value, if there is one.
     #[must_use]
+    #[inline]
     pub fn upper(self) -> Option<f64> {
         self.upper.is_finite().then_some(self.upper)
     }

@@ -89,6 +89,21 @@ impl Transform {
         }
     }
 
+    /// The growth from a base to a value, where both are there; none for a measure that takes more than two values,
+    /// or that the unit refuses.
+    #[must_use]
+    pub fn between(&self, pair: Pair<'_>, frequency: Frequency) -> Option<Result<Estimate, Refusal>> {
+        if self.measure.lag().is_none() || self.measure.is_quotient() && !self.unit_class.has_quotients() {
+            return None;
+        }
+        Some(match self.measure {
+            Measure::Annualised => annualised_rate(pair, frequency.periods_per_year()),
+            Measure::LogYoy | Measure::LogPop => log_rate(pair),
+            Measure::Yoy | Measure::Pop if !self.in_percentage_points() => rate(pair),
+            _ => difference(pair),
+        })
+    }
+
     /// The code of the unit of the result, given that of the series.
     #[must_use]
     pub fn unit<'a>(&self, series_unit: &'a str) -> &'a str {

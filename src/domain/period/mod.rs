@@ -43,6 +43,7 @@ pub struct Period {
 impl Period {
     /// The period of this frequency with this ordinal; `None` outside the years 1 to 9999.
     #[must_use]
+    #[inline]
     pub fn from_ordinal(frequency: Frequency, ordinal: i32) -> Option<Self> {
         let period = Self { frequency, ordinal };
         let ordinals = calendar::ordinals(frequency.unit());

@@ -1,6 +1,6 @@
 //! The texts of periods.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::{Period, calendar};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::short_text::ShortText;
 
 /// A text that is no period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -148,32 +149,79 @@ impl FromStr for Period {
     }
 }
 
-impl fmt::Display for Period {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_single(formatter, self.unit(), self.ordinal)?;
+impl Period {
+    /// The text of the period, as it is displayed, without an allocation.
+    ///
+    /// ```
+    /// use yearbook::domain::period::Period;
+    ///
+    /// let quarter: Period = "2024-Q1".parse()?;
+    /// assert_eq!(quarter.text().as_str(), "2024-Q1");
+    /// # Ok::<(), yearbook::domain::period::ParsePeriodError>(())
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn text(self) -> ShortText {
+        let mut text = ShortText::new();
+        push_single(&mut text, self.unit(), self.ordinal);
         if self.frequency.is_span() {
-            formatter.write_str("/")?;
-            write_single(formatter, self.unit(), self.last_ordinal())?;
+            text.push(b'/');
+            push_single(&mut text, self.unit(), self.last_ordinal());
         }
-        Ok(())
+        text
     }
 }
 
-fn write_single(formatter: &mut fmt::Formatter<'_>, unit: FrequencyUnit, ordinal: i32) -> fmt::Result {
-    let (year, rest) = unit.fixed_per_year().map_or((0, 0), |count| (ordinal / count, ordinal % count + 1));
+#[inline]
+fn push_single(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
+    if unit == FrequencyUnit::Year {
+        push_year(text, ordinal);
+    } else {
+        push_part_of_year(text, unit, ordinal);
+    }
+}
+
+#[inline]
+fn push_year(text: &mut ShortText, year: i32) {
+    let year = year.unsigned_abs();
+    text.push_two_digits(year / 100);
+    text.push_two_digits(year % 100);
+}
+
+fn push_part_of_year(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
+    if let Some(count) = unit.fixed_per_year() {
+        push_year(text, ordinal / count);
+        return push_part(text, unit, (ordinal % count + 1).unsigned_abs());
+    }
+    let date = calendar::first_day(unit, ordinal);
+    if unit == FrequencyUnit::Week {
+        let week = date.iso_week();
+        push_year(text, week.year());
+        return push_part(text, unit, week.week());
+    }
+    push_year(text, date.year());
+    push_part(text, FrequencyUnit::Month, date.month());
+    push_part(text, unit, date.day());
+}
+
+/// What stands behind the year.
+fn push_part(text: &mut ShortText, unit: FrequencyUnit, number: u32) {
+    text.push(b'-');
     match unit {
-        FrequencyUnit::Year => write!(formatter, "{year:04}"),
-        FrequencyUnit::HalfYear => write!(formatter, "{year:04}-S{rest}"),
-        FrequencyUnit::Quarter => write!(formatter, "{year:04}-Q{rest}"),
-        FrequencyUnit::Month => write!(formatter, "{year:04}-{rest:02}"),
+        FrequencyUnit::HalfYear | FrequencyUnit::Quarter => {
+            let _ = write!(text, "{}{number}", unit.code());
+        }
         FrequencyUnit::Week => {
-            let week = calendar::first_day(unit, ordinal).iso_week();
-            write!(formatter, "{:04}-W{:02}", week.year(), week.week())
+            text.push(b'W');
+            text.push_two_digits(number);
         }
-        FrequencyUnit::Day => {
-            let date = calendar::first_day(unit, ordinal);
-            write!(formatter, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-        }
+        FrequencyUnit::Year | FrequencyUnit::Month | FrequencyUnit::Day => text.push_two_digits(number),
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text().as_str())
     }
 }
 

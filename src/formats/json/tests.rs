@@ -1,10 +1,13 @@
-//! The quick way to write an observation beside its shape.
+//! The quick ways to write points beside their shapes.
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::catalogue::PriceBasis;
+use crate::domain::growth::{self, Measure, Sample, Transform, judge};
 use crate::domain::observation::{ObservationStatus, Provenance};
 use crate::domain::qualifier::Qualifier;
+use crate::domain::unit_class::UnitClass;
 
 proptest! {
     #[test]
@@ -37,5 +40,42 @@ proptest! {
         write_observation(&point, full, &mut quick);
         write(&observation(&point, full), &mut shaped);
         prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+    }
+
+    #[test]
+    fn the_quick_way_writes_what_the_shape_of_growth_says(
+        levels in proptest::collection::vec(proptest::option::weighted(0.8, -9.0..99.0_f64), 1..12),
+        width in prop_oneof![Just(0.0), 0.0..9.0_f64],
+        measure in proptest::sample::select(Measure::ALL.to_vec()),
+        full: bool,
+    ) {
+        let period = |year: usize| -> Period { format!("{:04}", 2000 + year).parse().unwrap() };
+        let samples: Vec<Sample> = (0..).zip(&levels).map(|(year, level)| {
+            let bounds = level.and_then(|level| Bounds::new(Some(level - width), Some(level + width)));
+            Sample::new(period(year), *level, bounds.unwrap_or(Bounds::UNBOUNDED))
+        }).collect();
+        let transform =
+            Transform { measure, unit_class: UnitClass::Level, as_percent: false, base: Some(period(0)) };
+        for point in transform.points(&samples, growth::Window::ALL) {
+            let judgement = judge(&[], point.outcome, PriceBasis::Current);
+            let point = GrowthPoint {
+                period: point.period,
+                base: point.period.previous(),
+                value: judgement.value,
+                reason: point.outcome.err(),
+                basis: judgement.basis,
+                verdict: judgement.verdict,
+                stated: Vec::new(),
+                computed: point.outcome,
+                change: point.change,
+                coverage: None,
+                base_coverage: None,
+                inputs: Vec::new(),
+            };
+            let (mut quick, mut shaped) = (Vec::new(), Vec::new());
+            write_growth_point(&point, full, &mut quick);
+            write(&growth_point(&point, full), &mut shaped);
+            prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+        }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{super::normalize::CODINGS, *};
+use crate::http::metrics;
 
 const LARGE: &str = "0123456789";
 

@@ -87,7 +87,7 @@ fn holds(query: &DataQuery<'_>, codes: &[&str]) -> bool {
 }
 
 fn request(measure: Measure) -> GrowthRequest {
-    GrowthRequest { measure, as_percent: false, base: None, conversion: None }
+    GrowthRequest { measure, as_percent: false, base: None, conversion: None, with_inputs: false }
 }
 
 /// How many observations some series have.

@@ -59,10 +59,11 @@ pub(super) const LIST: &[Name] = &[
 )]
 pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
-    let growth = growth_request(&params)?;
+    let full = params.choice("detail", &["full"])?.is_some();
+    let growth = growth_request(&params, full)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
-    let layout = Layout { kind: Kind::Growth, full: params.choice("detail", &["full"])?.is_some() };
+    let layout = Layout { kind: Kind::Growth, full };
     let request = page(&params)?;
     let offer = negotiate(params.text("format"), &call.headers, &OFFERS)?;
     refuse_paging(offer.value, &params)?;
@@ -81,7 +82,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
 }
 
 /// How growth is to be computed.
-fn growth_request(params: &Params) -> Result<GrowthRequest, Problem> {
+fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, Problem> {
     let measure = params.choice("measure", &Measure::ALL.map(Measure::code))?.and_then(Measure::from_code);
     let measure = measure.unwrap_or(Measure::Yoy);
     let base: Option<Period> = params.parse_as("base")?;
@@ -95,7 +96,7 @@ fn growth_request(params: &Params) -> Result<GrowthRequest, Problem> {
             "`as` goes with `measure=yoy` and `measure=pop` only; no other moves in points.",
         ));
     }
-    Ok(GrowthRequest { measure, as_percent, base, conversion: conversion(params)? })
+    Ok(GrowthRequest { measure, as_percent, base, conversion: conversion(params)?, with_inputs })
 }
 
 fn conversion(params: &Params) -> Result<Option<Conversion>, Problem> {

@@ -11,49 +11,77 @@ pub(super) struct Ranked {
     pub(super) worst: usize,
 }
 
-/// The values that are ranked, each with the ends of its interval, the greatest first.
-#[derive(Debug, Default)]
-pub(super) struct Field {
-    values: Vec<f64>,
-    lowers: Vec<f64>,
-    uppers: Vec<f64>,
+/// The ranks of some values among all, each a value with the ends of its interval, the greatest first.
+///
+/// All of them are looked at once, however many ranks are asked for.
+pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> Vec<Ranked> {
+    let mut greater = Counts::above(asked.iter().map(|[value, ..]| *value));
+    let mut certainly_greater = Counts::above(asked.iter().map(|[.., upper]| *upper));
+    // What is less is greater with the sign turned.
+    let mut certainly_less = Counts::above(asked.iter().map(|[_, lower, _]| -*lower));
+    let mut total = 0;
+    for [value, lower, upper] in all {
+        greater.add(value);
+        certainly_greater.add(lower);
+        certainly_less.add(-upper);
+        total += 1;
+    }
+    let counts = greater.counts().into_iter().zip(certainly_greater.counts()).zip(certainly_less.counts());
+    counts
+        .map(|((greater, certainly_greater), certainly_less)| Ranked {
+            rank: 1 + greater,
+            best: 1 + certainly_greater,
+            worst: total - certainly_less,
+        })
+        .collect()
 }
 
-impl Field {
-    /// Adds a value with the ends of its interval.
-    pub(super) fn add(&mut self, [value, lower, upper]: [f64; 3]) {
-        self.values.push(value);
-        self.lowers.push(lower);
-        self.uppers.push(upper);
+/// How many numbers lie above each of some limits.
+struct Counts {
+    /// The limits in ascending order, with their places.
+    limits: Vec<(f64, usize)>,
+    /// How many numbers lie above so many limits.
+    above: Vec<usize>,
+}
+
+impl Counts {
+    fn above(limits: impl Iterator<Item = f64>) -> Self {
+        let mut limits: Vec<(f64, usize)> = limits.zip(0..).collect();
+        limits.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+        let above = vec![0; limits.len() + 1];
+        Self { limits, above }
     }
 
-    /// The rank of one of the values. Each is counted against all, which is quick as long as few are asked for.
-    pub(super) fn rank(&self, [value, lower, upper]: [f64; 3]) -> Ranked {
-        Ranked {
-            rank: 1 + count(&self.values, |other| other > value),
-            best: 1 + count(&self.lowers, |other| other > upper),
-            worst: self.values.len() - count(&self.uppers, |other| other < lower),
+    fn add(&mut self, number: f64) {
+        let below = self.limits.partition_point(|(limit, _)| *limit < number);
+        if let Some(count) = self.above.get_mut(below) {
+            *count += 1;
         }
     }
-}
 
-/// How many pass a test.
-fn count(ends: &[f64], test: impl Fn(f64) -> bool) -> usize {
-    ends.iter().filter(|end| test(**end)).count()
+    /// By the places of the limits.
+    fn counts(self) -> Vec<usize> {
+        let mut counts = vec![0; self.limits.len()];
+        let mut sum = 0;
+        // A number that lies above so many limits lies above the first so many of them.
+        for ((_, place), above) in self.limits.iter().zip(self.above.iter().skip(1)).rev() {
+            sum += above;
+            if let Some(count) = counts.get_mut(*place) {
+                *count = sum;
+            }
+        }
+        counts
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::Ranked;
 
     fn ranks(values: &[[f64; 3]]) -> Vec<Ranked> {
-        let mut field = Field::default();
-        for value in values {
-            field.add(*value);
-        }
-        values.iter().map(|value| field.rank(*value)).collect()
+        super::ranks(values.iter().copied(), values)
     }
 
     fn ranked(rank: usize, best: usize, worst: usize) -> Ranked {

@@ -208,4 +208,26 @@ proptest! {
         let whole = 100.0 * (values[values.len() - 1] / values[0]).ln();
         prop_assert!((sum - whole).abs() < 1e-9, "{sum} {whole}");
     }
+
+    #[test]
+    fn growth_between_two_values_is_that_of_their_series(
+        samples in any_samples(),
+        measure in prop::sample::select(Measure::ALL.to_vec()),
+        unit_class in prop::sample::select(UnitClass::ALL.to_vec()),
+        as_percent: bool,
+    ) {
+        let transform = Transform { measure, unit_class, as_percent, base: None };
+        for point in transform.points(&samples, Window::ALL) {
+            let base = measure.lag().and_then(|lag| match lag {
+                Lag::Year => point.period.year_before(),
+                Lag::Period => point.period.previous(),
+            });
+            let current = find(&samples, point.period).and_then(|sample| sample.estimate().ok());
+            let base = base.and_then(|base| find(&samples, base)).and_then(|sample| sample.estimate().ok());
+            if let (Some(current), Some(base)) = (current, base) {
+                let between = transform.between(Pair { current, base }, point.period.frequency());
+                prop_assert!(between.is_none_or(|outcome| outcome == point.outcome));
+            }
+        }
+    }
 }

@@ -1,0 +1,86 @@
+//! Which series state the growth of which others.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::catalogue::{Catalogue, Series};
+use super::code::Code;
+use super::relation::{Relation, RelationKind};
+use super::series_key::SeriesKey;
+use super::structure::Role;
+
+/// The level series that rates are stated of, by dataset and key, with the positions in the catalogue of the series
+/// that state them. A level series without observations has the number 0.
+pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
+
+/// The positions of the series whose indicator states the growth of another.
+fn rate_positions(catalogue: &Catalogue) -> Vec<usize> {
+    let rates: HashSet<(&Code, &Code)> = catalogue
+        .indicators
+        .iter()
+        .filter(|(_, indicator)| growth_relation(&indicator.relations).is_some())
+        .map(|((dataset, code), _)| (dataset, code))
+        .collect();
+    if rates.is_empty() {
+        return Vec::new();
+    }
+    let series = catalogue.series.iter().enumerate();
+    series
+        .filter(|(_, series)| rates.contains(&(&series.dataset, &series.indicator)))
+        .map(|(position, _)| position)
+        .collect()
+}
+
+/// The relation by which an indicator states the growth of another.
+fn growth_relation(relations: &[Relation]) -> Option<&Relation> {
+    relations.iter().find(|relation| relation.kind == RelationKind::GrowthOf)
+}
+
+/// The level series that rates are stated of, with the positions of the series that state them.
+pub(super) fn stated_growth(catalogue: &Catalogue) -> StatedGrowth {
+    let mut stated = StatedGrowth::new();
+    let rates = rate_positions(catalogue);
+    let rates = rates.into_iter().filter_map(|position| Some((position, catalogue.series.get(position)?)));
+    for (position, series) in rates {
+        // A rate over a span of years is no yearly one.
+        if series.frequency.is_span() {
+            continue;
+        }
+        let Some(level) = catalogue
+            .indicator_of(series)
+            .and_then(|indicator| growth_relation(&indicator.relations))
+            .and_then(|relation| level_of(catalogue, series, relation))
+        else {
+            continue;
+        };
+        let id = (level.dataset.clone(), level.key.clone());
+        stated.entry(id).or_insert_with(|| (level, Vec::new())).1.push(position);
+    }
+    stated
+}
+
+/// The series that the rates of a series are the growth of, with number 0 when it has no observation.
+fn level_of(catalogue: &Catalogue, series: &Series, relation: &Relation) -> Option<Series> {
+    let structure = &catalogue.datasets.get(&series.dataset)?.structure;
+    let activity = relation.of.activity.as_ref().unwrap_or(&series.activity);
+    let area = relation.of.area.as_ref().unwrap_or(&series.area);
+    let changes = [
+        (Role::Indicator, relation.of.indicator.as_str()),
+        (Role::Activity, activity.as_str()),
+        (Role::Area, area.as_str()),
+    ];
+    let key = series.key.with(structure, &changes);
+    if let Some(level) = catalogue.find_series(&series.dataset, &key) {
+        return Some(level.clone());
+    }
+    Some(Series {
+        id: 0,
+        key,
+        area: area.clone(),
+        activity: activity.clone(),
+        indicator: relation.of.indicator.clone(),
+        first: None,
+        last: None,
+        observations: 0,
+        ..series.clone()
+    })
+}

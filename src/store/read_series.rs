@@ -1,0 +1,134 @@
+//! Reading the series of the catalogue.
+//!
+//! There may be hundreds of thousands of them, and a row through sqlx costs more than what it holds. So the
+//! database packs some hundreds of rows into one text of JSON.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Deserialize;
+use sqlx::Row;
+
+use super::error::StoreError;
+use super::read_catalogue::{parsed, period};
+use super::statements as sql;
+use super::transaction::Transaction;
+use crate::domain::catalogue::{Attributes, Dataset, Series};
+use crate::domain::code::Code;
+use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
+use crate::domain::series_key::SeriesKey;
+
+/// A text that is borrowed from the JSON where it has no escapes.
+type Text<'a> = Cow<'a, str>;
+
+/// A row of the table, in the order of the statements.
+#[derive(Deserialize)]
+struct SeriesRow<'a> {
+    id: i64,
+    #[serde(borrow)]
+    dataset: Text<'a>,
+    #[serde(borrow)]
+    key: Text<'a>,
+    #[serde(borrow)]
+    frequency: Text<'a>,
+    #[serde(borrow)]
+    area: Text<'a>,
+    #[serde(borrow)]
+    indicator: Text<'a>,
+    #[serde(borrow)]
+    activity: Text<'a>,
+    first_period: Option<i64>,
+    last_period: Option<i64>,
+    observation_count: i64,
+    unit: Option<Text<'a>>,
+    attributes: Option<Text<'a>>,
+    published_to: Option<Text<'a>>,
+    revision: i64,
+}
+
+/// The codes that were read, so that the many copies of each share their text.
+#[derive(Default)]
+struct KnownCodes(HashSet<Code>);
+
+impl KnownCodes {
+    fn code(&mut self, text: &str) -> Result<Code, StoreError> {
+        if let Some(known) = self.0.get(text) {
+            return Ok(known.clone());
+        }
+        let code: Code = parsed(text, "a code")?;
+        self.0.insert(code.clone());
+        Ok(code)
+    }
+}
+
+impl Transaction {
+    /// All series, in no order.
+    pub(super) async fn series(
+        &mut self,
+        datasets: &BTreeMap<Code, Dataset>,
+    ) -> Result<Vec<Series>, StoreError> {
+        let statement = match self {
+            Self::Sqlite(_) => sql::SELECT_SERIES_SQLITE,
+            Self::Postgres(_) => sql::SELECT_SERIES_POSTGRES,
+        };
+        let mut codes = KnownCodes::default();
+        let pieces = fetch!(self, statement; |row| {
+            let text: &str = row.try_get("rows")?;
+            let rows: Vec<SeriesRow<'_>> =
+                serde_json::from_str(text).map_err(|error| StoreError::corrupt(error, "rows of series"))?;
+            let series = rows.into_iter().map(|row| row.series(&mut codes, datasets));
+            series.collect::<Result<Vec<Series>, StoreError>>()?
+        });
+        Ok(pieces.into_iter().flatten().collect())
+    }
+}
+
+impl SeriesRow<'_> {
+    fn series(
+        self,
+        codes: &mut KnownCodes,
+        datasets: &BTreeMap<Code, Dataset>,
+    ) -> Result<Series, StoreError> {
+        let frequency = parsed::<Frequency>(&self.frequency, "a frequency")?;
+        Ok(Series {
+            id: self.id,
+            key: series_key(datasets, &self.dataset, &self.key)?,
+            dataset: codes.code(&self.dataset)?,
+            frequency,
+            area: codes.code(&self.area)?,
+            indicator: codes.code(&self.indicator)?,
+            activity: codes.code(&self.activity)?,
+            first: optional_period(frequency, self.first_period)?,
+            last: optional_period(frequency, self.last_period)?,
+            observations: self.observation_count,
+            unit: self.unit.map(|unit| codes.code(&unit)).transpose()?,
+            attributes: attributes(self.attributes.as_deref())?,
+            published_to: self.published_to.map(|day| parsed(&day, "a date")).transpose()?,
+            revision: self.revision,
+        })
+    }
+}
+
+/// Attributes that were read from the database.
+fn attributes(text: Option<&str>) -> Result<Attributes, StoreError> {
+    text.map_or_else(
+        || Ok(Attributes::new()),
+        |text| serde_json::from_str(text).map_err(|_| StoreError::corrupt(text, "attributes")),
+    )
+}
+
+/// The key of a series that was read from the database.
+pub(super) fn series_key(
+    datasets: &BTreeMap<Code, Dataset>,
+    dataset: &str,
+    key: &str,
+) -> Result<SeriesKey, StoreError> {
+    let structure =
+        &datasets.get(dataset).ok_or_else(|| StoreError::corrupt(dataset, "a dataset"))?.structure;
+    SeriesKey::parse(key, structure).map_err(|_| StoreError::corrupt(key, "a series key"))
+}
+
+fn optional_period(frequency: Frequency, ordinal: Option<i64>) -> Result<Option<Period>, StoreError> {
+    ordinal.map(|ordinal| period(frequency, ordinal)).transpose()
+}
