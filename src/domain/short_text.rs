@@ -1,6 +1,8 @@
 //! Short texts without an allocation.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+
+use chrono::{Datelike, NaiveDate};
 
 /// The most bytes of a [`ShortText`].
 const MOST: usize = 24;
@@ -35,6 +37,15 @@ impl ShortText {
         str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
+    /// A text that has room.
+    #[must_use]
+    #[inline]
+    pub fn of(text: &str) -> Self {
+        let mut short = Self::new();
+        text.bytes().for_each(|byte| short.push(byte));
+        short
+    }
+
     /// Adds an ASCII character.
     #[inline]
     pub const fn push(&mut self, character: u8) {
@@ -50,6 +61,26 @@ impl ShortText {
     pub const fn push_two_digits(&mut self, number: u32) {
         self.push(b'0' + (number / 10 % 10) as u8);
         self.push(b'0' + (number % 10) as u8);
+    }
+}
+
+impl From<NaiveDate> for ShortText {
+    /// A day as ISO 8601 has it.
+    fn from(day: NaiveDate) -> Self {
+        let mut text = Self::new();
+        match u32::try_from(day.year()) {
+            Ok(year @ 0..=9_999) => {
+                text.push_two_digits(year / 100);
+                text.push_two_digits(year % 100);
+                for part in [day.month(), day.day()] {
+                    text.push(b'-');
+                    text.push_two_digits(part);
+                }
+            }
+            // There is room: the years of a date have at most six digits.
+            _ => _ = write!(text, "{day}"),
+        }
+        text
     }
 }
 
@@ -74,8 +105,6 @@ impl fmt::Debug for ShortText {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use super::*;
 
     #[test]
@@ -84,5 +113,14 @@ mod tests {
         write!(text, "{}é", "x".repeat(30)).unwrap();
         assert_eq!(text.as_str(), "x".repeat(MOST));
         assert_eq!(format!("{:?}", ShortText::default()), "\"\"");
+    }
+
+    #[test]
+    fn days_are_as_they_are_displayed() {
+        let days = [(2024, 3, 15), (1, 1, 1), (9_999, 12, 31), (12_024, 3, 5), (-1, 2, 3)];
+        for (year, month, day) in days {
+            let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            assert_eq!(ShortText::from(date).as_str(), date.to_string());
+        }
     }
 }

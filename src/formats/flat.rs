@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use super::{Kind, Layout};
-use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
+use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
-use crate::domain::observation::Observation;
+use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use crate::domain::short_text::ShortText;
 
@@ -38,6 +38,12 @@ impl<'a> Cell<'a> {
 
     fn period(period: Period) -> Self {
         Self::Short(period.text())
+    }
+
+    fn status(status: ObservationStatus) -> Self {
+        let mut text = ShortText::new();
+        text.push(u8::try_from(status.code()).unwrap_or_default());
+        Self::Short(text)
     }
 
     fn number(number: Option<f64>) -> Self {
@@ -74,23 +80,14 @@ pub(super) fn rows<'a>(
     own: &[String],
 ) -> impl Iterator<Item = Vec<Cell<'a>>> + use<'a> {
     let header = &series.header;
-    let frequency = Cell::short(header.frequency);
-    let key = move || {
-        vec![
-            Cell::Text(header.dataset.as_str()),
-            frequency.clone(),
-            Cell::Text(header.area.code.as_str()),
-            Cell::Text(header.indicator.code.as_str()),
-            Cell::Text(header.activity.code.as_str()),
-        ]
-    };
     let own: Vec<Option<&str>> = own
         .iter()
         .map(|dimension| header.own_code(dimension).map(crate::domain::code::Code::as_str))
         .collect();
     let length = series.points.len();
     (0..length).map(move |position| {
-        let mut row = key();
+        let mut row = Vec::with_capacity(KEY_COLUMNS.len() + 16);
+        row.extend(key(header));
         match &series.points {
             Points::Observations(observations) => {
                 row.extend(
@@ -111,13 +108,24 @@ pub(super) fn rows<'a>(
     })
 }
 
+/// The cells that are the same in all rows of a series.
+pub(super) fn key(header: &SeriesHeader) -> [Cell<'_>; KEY_COLUMNS.len()] {
+    [
+        Cell::Text(header.dataset.as_str()),
+        Cell::short(header.frequency),
+        Cell::Text(header.area.code.as_str()),
+        Cell::Text(header.indicator.code.as_str()),
+        Cell::Text(header.activity.code.as_str()),
+    ]
+}
+
 fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
     let mut cells = vec![
         Cell::period(point.period),
         Cell::number(point.value),
         Cell::number(point.bounds.lower()),
         Cell::number(point.bounds.upper()),
-        Cell::short(point.status.code()),
+        Cell::status(point.status),
     ];
     if full {
         let provenance = &point.provenance;
@@ -125,7 +133,7 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::Text(provenance.qualifier.code()),
             Cell::Text(provenance.origin.code()),
             Cell::text(provenance.figure.as_deref()),
-            Cell::short(provenance.published),
+            Cell::Short(provenance.published.into()),
             Cell::text(provenance.printed.as_deref()),
         ]);
     }

@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::domain::short_text::ShortText;
+
 /// The largest whole number that is written without an exponent.
 const LARGEST_PLAIN: f64 = 1e15;
 
@@ -21,20 +23,24 @@ impl Number {
     /// The text: the same as in JSON, which has the shortest.
     #[must_use]
     pub fn text(self) -> String {
-        serde_json::to_string(&self).unwrap_or_default()
+        self.short().as_str().to_owned()
+    }
+
+    /// The text without an allocation; a double has at most 24 characters.
+    #[must_use]
+    pub fn short(self) -> ShortText {
+        match self.whole() {
+            Some(whole) => ShortText::of(itoa::Buffer::new().format(whole)),
+            None if self.0.is_finite() => ShortText::of(zmij::Buffer::new().format_finite(self.0)),
+            // As in JSON, which has no other numbers.
+            None => ShortText::of("null"),
+        }
     }
 
     /// Writes the text behind others.
     #[inline]
     pub fn write(self, out: &mut Vec<u8>) {
-        match self.whole() {
-            Some(whole) => out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes()),
-            None if self.0.is_finite() => {
-                out.extend_from_slice(zmij::Buffer::new().format_finite(self.0).as_bytes());
-            }
-            // As in JSON, which has no other numbers.
-            None => out.extend_from_slice(b"null"),
-        }
+        out.extend_from_slice(self.short().as_bytes());
     }
 }
 
@@ -66,7 +72,8 @@ mod tests {
             let read: f64 = Number(value).text().parse().unwrap();
             let mut written = Vec::new();
             Number(value).write(&mut written);
-            prop_assert_eq!(String::from_utf8(written).unwrap(), Number(value).text());
+            prop_assert_eq!(&String::from_utf8(written).unwrap(), &Number(value).text());
+            prop_assert_eq!(serde_json::to_string(&Number(value)).unwrap(), Number(value).text());
             // Minus zero is written as zero.
             prop_assert!(read.total_cmp(&(value + 0.0)).is_eq());
         }

@@ -8,6 +8,8 @@ use quick_xml::escape::escape;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use crate::domain::short_text::ShortText;
+
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -40,6 +42,8 @@ impl Form {
 pub(super) enum Value {
     /// Text.
     Text(String),
+    /// A short text: a day, or a number as FRED writes it.
+    Short(ShortText),
     /// A whole number.
     Number(usize),
 }
@@ -56,6 +60,12 @@ impl From<&str> for Value {
     }
 }
 
+impl From<ShortText> for Value {
+    fn from(text: ShortText) -> Self {
+        Self::Short(text)
+    }
+}
+
 impl From<usize> for Value {
     fn from(number: usize) -> Self {
         Self::Number(number)
@@ -64,7 +74,7 @@ impl From<usize> for Value {
 
 impl From<chrono::NaiveDate> for Value {
     fn from(day: chrono::NaiveDate) -> Self {
-        Self::Text(day.to_string())
+        Self::Short(day.into())
     }
 }
 
@@ -153,6 +163,7 @@ fn attributes(row: &Row, out: &mut String) {
     for (name, value) in row {
         let text = match value {
             Value::Text(text) => escaped(text),
+            Value::Short(text) => text.as_str().to_owned(),
             Value::Number(number) => number.to_string(),
         };
         put(out, [" ", name.as_ref(), "=\"", &text, "\""]);
@@ -205,6 +216,7 @@ impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Short(text) => serializer.serialize_str(text.as_str()),
             Self::Number(number) => number.serialize(serializer),
         }
     }

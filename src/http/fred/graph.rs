@@ -50,9 +50,11 @@ async fn table(app: &App, state: &Snapshot, request: &Request) -> Result<String,
         let timelines = history(&app.service, state, series).await?;
         let known = timelines.iter().filter_map(|timeline| Some((timeline.period, timeline.at(day)?.value)));
         for (period, value) in recipe.apply(&known.collect::<Vec<_>>())? {
-            let cells = dates.entry(period.start_date()).or_insert_with(|| vec![text(None); ids.len()]);
+            let cells = dates
+                .entry(period.start_date())
+                .or_insert_with(|| vec![text(None).as_str().to_owned(); ids.len()]);
             if let Some(cell) = cells.get_mut(column) {
-                *cell = text(value);
+                *cell = text(value).as_str().to_owned();
             }
         }
     }

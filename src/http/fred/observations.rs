@@ -16,6 +16,7 @@ use super::series::unset;
 use super::units::Recipe;
 use crate::domain::catalogue::Series;
 use crate::domain::period::Period;
+use crate::domain::short_text::ShortText;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::number::Number;
 use crate::http::answer::{App, Call};
@@ -232,6 +233,6 @@ fn columns(asked: &Asked, timelines: &[Timeline], id: &str) -> Result<Vec<(Perio
 }
 
 /// A value as FRED writes it.
-pub(super) fn text(value: Option<f64>) -> String {
-    value.map_or_else(|| ".".to_owned(), |value| Number(value).text())
+pub(super) fn text(value: Option<f64>) -> ShortText {
+    value.map_or_else(|| ShortText::of("."), |value| Number(value).short())
 }

@@ -75,6 +75,11 @@ fn day_after(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 fn spells(of_period: &[Observation]) -> Vec<Spell> {
+    if let [only] = of_period
+        && only.provenance.origin != Origin::Withdrawn
+    {
+        return vec![Spell { from: only.provenance.published, to: LAST_DAY, value: only.value }];
+    }
     let steps = steps(of_period);
     let mut spells: Vec<Spell> = Vec::new();
     for (position, (from, known)) in steps.iter().enumerate() {
