@@ -11,7 +11,7 @@ pub const MAX_CODE_BYTES: usize = 64;
 /// One code of a code list, such as `CN`, `VA` or `_T`.
 ///
 /// Only `[A-Za-z0-9_@$-]` may stand in a code, since `.`, `+`, `,` and `*` are syntax of series keys,
-/// and a code never reads as a missing value in a data frame. Copies share their text.
+/// and a code never reads as a missing value in a data frame.
 ///
 /// ```
 /// use yearbook::domain::code::Code;
@@ -23,7 +23,10 @@ pub const MAX_CODE_BYTES: usize = 64;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
-pub struct Code(Arc<str>);
+pub struct Code(
+    // Copies share their text.
+    Arc<str>,
+);
 
 /// Why a text is no code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
