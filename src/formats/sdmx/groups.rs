@@ -82,15 +82,16 @@ pub(super) fn own_key<'g>(
     positions.map(|position| (position, series.codes.get(position).copied().unwrap_or(&point.period)))
 }
 
-/// The attributes that stand at an observation.
+/// The attributes that stand at an observation; what is deleted has none.
 pub(super) fn own_attributes<'g>(
     message: &Message,
     series: &'g Series<'_>,
     point: &'g Point<'_>,
 ) -> impl Iterator<Item = &'g Shown<'g>> {
-    let shared = message.at == AtObservation::Time || point.action == Action::Delete;
-    let of_series = (!shared).then(|| series.attributes_beside(point));
-    point.attributes.iter().chain(of_series.into_iter().flatten())
+    let own: &[Shown<'_>] = if point.action == Action::Delete { &[] } else { &point.attributes };
+    let alone = message.at != AtObservation::Time && point.action == Action::Replace;
+    let of_series = alone.then(|| series.attributes_beside(point));
+    own.iter().chain(of_series.into_iter().flatten())
 }
 
 /// The series that the section which is being read goes through, as far as they have come.

@@ -108,11 +108,8 @@ impl Lists {
 
     fn structure(&self, message: &Message, edition: Edition) -> Value {
         let structure = &message.structure;
-        // Without observations there is no time.
-        let has_values = |(position, values): &(usize, &Values)| {
-            *position < structure.dimensions.len() || !values.texts.is_empty()
-        };
-        let dimensions = self.dimensions.iter().enumerate().filter(has_values);
+        // What stands at observations has no values where these are not shown.
+        let dimensions = self.dimensions.iter().enumerate().filter(|(_, values)| !values.texts.is_empty());
         let (in_observation, in_series): (Vec<_>, Vec<_>) =
             dimensions.partition(|(position, _)| message.is_at_observation(*position));
         let listed = |dimensions: Vec<(usize, &Values)>| -> Vec<Value> {

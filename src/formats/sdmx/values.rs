@@ -115,16 +115,15 @@ impl<'a> Point<'a> {
     fn of_observation(message: &'a Message, power: i32, one: &'a Observation) -> Self {
         let stored = stored(one);
         let text = |own: &'a Attribute| of_observation(message, power, one, &stored, &own.content);
-        let attributes = message.structure.attributes.iter();
-        let shown = attributes.filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
         let action = action(one);
-        Point {
-            period: period::text(one.period),
-            action,
-            value: number(one.value, power),
-            // Whatever else were said would be all that is deleted.
-            attributes: if action == Action::Delete { Vec::new() } else { shown.collect() },
-        }
+        // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
+        let is_said = |own: &&Attribute| {
+            action == Action::Replace || message.history && own.content == Content::Published
+        };
+        let attributes = message.structure.attributes.iter().filter(is_said);
+        let shown = attributes.filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
+        let attributes = shown.collect();
+        Point { period: period::text(one.period), action, value: number(one.value, power), attributes }
     }
 
     fn of_rate(message: &'a Message, point: &'a GrowthPoint) -> Self {
