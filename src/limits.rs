@@ -73,6 +73,10 @@ pub const MAX_PAGE_OBSERVATIONS: usize = 100_000;
 /// The most observations of an answer that is made in one piece and kept; a larger one is streamed.
 pub const MAX_KEPT_OBSERVATIONS: usize = 50_000;
 
+/// The most observations that are held at once where a format has to have them together: a cube, lists of values that
+/// stand behind the data, a section of SDMX across another dimension than the time.
+pub const MAX_COLLECTED_OBSERVATIONS: usize = 1_000_000;
+
 /// The observations that are read at a time to be held in memory.
 pub const PACKED_OBSERVATIONS: i64 = 25_000;
 

@@ -85,7 +85,7 @@ impl Format {
             // A sheet has 1,048,576 rows, one of them the heading.
             Self::Xlsx => 1_048_575,
             // The whole cube is in memory.
-            Self::JsonStat => 1_000_000,
+            Self::JsonStat => crate::limits::MAX_COLLECTED_OBSERVATIONS,
             _ => crate::limits::MAX_FLAT_OBSERVATIONS,
         }
     }

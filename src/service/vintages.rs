@@ -1,15 +1,17 @@
 //! Choosing among vintages.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use crate::domain::observation::Observation;
+use crate::domain::observation::{Observation, Origin};
 
 /// What was the newest published up to a day (or up to now), one observation a period.
 ///
 /// Takes all vintages ordered by period. A withdrawal takes back what was published on the same day, and leaves
 /// what was published on others.
 pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterator<Item = &Observation> {
-    vintages.chunk_by(|a, b| a.period == b.period).filter_map(move |of_period| {
+    by_period(vintages).filter_map(move |of_period| {
         of_period
             .iter()
             .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
@@ -19,4 +21,109 @@ pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterat
             })
             .max_by_key(|observation| (observation.provenance.published, observation.provenance.vintage))
     })
+}
+
+/// What stood at the end of each day on which something was published or withdrawn, period by period.
+///
+/// Where a withdrawal left nothing, it stands itself; a day that ended as it began is left out.
+pub fn history(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterator<Item = &Observation> {
+    by_period(vintages).flat_map(move |of_period| {
+        let days = of_period.iter().map(|observation| observation.provenance.published);
+        let days: BTreeSet<NaiveDate> = days.filter(|day| as_of.is_none_or(|as_of| *day <= as_of)).collect();
+        days.into_iter().filter_map(move |day| {
+            standing(of_period, Some(day)).filter(|observation| observation.provenance.published == day)
+        })
+    })
+}
+
+/// What stands now, or stood on a day, of the periods of which something was published or withdrawn since another day.
+///
+/// Where nothing stands, the withdrawal does.
+pub fn changes(
+    vintages: &[Observation],
+    since: NaiveDate,
+    as_of: Option<NaiveDate>,
+) -> impl Iterator<Item = &Observation> {
+    by_period(vintages).filter_map(move |of_period| {
+        let is_touched = |observation: &Observation| {
+            let published = observation.provenance.published;
+            published >= since && as_of.is_none_or(|day| published <= day)
+        };
+        standing(of_period, as_of).filter(|_| of_period.iter().any(is_touched))
+    })
+}
+
+fn by_period(vintages: &[Observation]) -> impl Iterator<Item = &[Observation]> {
+    vintages.chunk_by(|a, b| a.period == b.period)
+}
+
+/// What stood of a period on a day, or the withdrawal that left nothing.
+fn standing(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Observation> {
+    let withdrawn = || {
+        let known = |one: &&Observation| as_of.is_none_or(|day| one.provenance.published <= day);
+        let withdrawals = of_period.iter().filter(|one| one.provenance.origin == Origin::Withdrawn);
+        withdrawals.filter(known).max_by_key(|one| (one.provenance.published, one.provenance.vintage))
+    };
+    latest(of_period, as_of).next().or_else(withdrawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bounds::Bounds;
+    use crate::domain::observation::{ObservationStatus, Provenance};
+    use crate::domain::qualifier::Qualifier;
+
+    /// A publication of 2020 on a day of January 2024: a value, or none for a withdrawal, and whether it is a figure's.
+    fn published(day: u32, vintage: i64, value: Option<f64>, of_figure: bool) -> Observation {
+        Observation {
+            period: "2020".parse().unwrap(),
+            value,
+            bounds: Bounds::exact(value.unwrap_or_default()),
+            status: ObservationStatus::NORMAL,
+            provenance: Provenance {
+                qualifier: Qualifier::Exact,
+                origin: if value.is_some() { Origin::Imported } else { Origin::Withdrawn },
+                figure: of_figure.then(|| "figure".into()),
+                printed: None,
+                attributes: None,
+                published: january(day),
+                vintage,
+                derived_from: None,
+            },
+        }
+    }
+
+    fn january(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2024, 1, day).unwrap()
+    }
+
+    fn said<'a>(observations: impl Iterator<Item = &'a Observation>) -> Vec<(String, Option<f64>)> {
+        observations.map(|one| (one.provenance.published.format("%d").to_string(), one.value)).collect()
+    }
+
+    #[test]
+    fn history_says_when_something_went() {
+        let all = [
+            published(1, 1, Some(1.0), false),
+            published(2, 2, None, false),
+            published(3, 3, Some(3.0), false),
+            published(3, 4, Some(4.0), false),
+        ];
+        let days = |as_of| said(history(&all, as_of));
+        assert_eq!(days(None), [("01".into(), Some(1.0)), ("02".into(), None), ("03".into(), Some(4.0))]);
+        assert_eq!(days(Some(january(2))), [("01".into(), Some(1.0)), ("02".into(), None)]);
+    }
+
+    #[test]
+    fn a_withdrawn_figure_lets_the_older_one_stand() {
+        let older = published(1, 1, Some(1.0), true);
+        let newer = [published(2, 2, Some(2.0), true), published(2, 3, None, true)];
+        let both = [older.clone(), newer[0].clone(), newer[1].clone()];
+        assert_eq!(said(history(&both, None)), [("01".into(), Some(1.0))]);
+        assert_eq!(said(changes(&both, january(2), None)), [("01".into(), Some(1.0))]);
+        assert_eq!(said(changes(&newer, january(2), None)), [("02".into(), None)]);
+        assert_eq!(said(changes(&both, january(3), None)), []);
+        assert_eq!(said(changes(&both, january(2), Some(january(1)))), []);
+    }
 }

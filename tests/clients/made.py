@@ -63,7 +63,10 @@ class Judge:
 def serve(
     name: str, binary: str, database_url: str, asks: Iterable[Callable[[Judge], None]], imports: Iterable[tuple] = ()
 ) -> int:
-    """Imports the dataset, and files with their datasets, into an empty database; serves it; asks. An exit code."""
+    """Imports the dataset, and files with their datasets and options, into an empty database; serves it; asks.
+
+    An exit code.
+    """
     warnings.simplefilter("ignore")
     WORKSHOP.mkdir(parents=True, exist_ok=True)
     log_path = WORKSHOP / f"{name}-{database_url.partition(':')[0]}.log"
@@ -80,8 +83,8 @@ def serve(
             file = Path(folder) / f"made-{day}.csv"
             file.write_text(HEADER + "".join(rows(day)))
             bring(file, DATASET, "--published", day)
-        for file, dataset in imports:
-            bring(file, dataset)
+        for file, dataset, *more in imports:
+            bring(file, dataset, *more)
     with log_path.open("wb") as log:
         service = subprocess.Popen(
             [program], env=environment, cwd=WORKSHOP, stdin=subprocess.DEVNULL, stdout=log, stderr=log

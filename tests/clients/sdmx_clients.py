@@ -11,8 +11,10 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema_rs
@@ -28,9 +30,10 @@ from pysdmx.api.qb import ApiVersion, DataContext, DataQuery, RestService
 from pysdmx.io.format import DataFormat
 from requests import HTTPError
 
-from made import DATASET, FIRST_DAY, SECOND_DAY, Judge, refused, serve
+from made import DATASET, FIRST_DAY, HEADER, SECOND_DAY, Judge, refused, serve
 
 AGENCY = "YEARBOOK"
+GONE = "GONE"
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = Path(os.environ.get("YEARBOOK_SOURCES", ROOT / "../shared/sources"))
 MESSAGES = Path(os.environ.get("YEARBOOK_SHARED", SOURCES / "..")) / "data" / "sdmx-messages"
@@ -57,14 +60,24 @@ REAL = {
 def main(binary: str, database_url: str) -> int:
     logging.getLogger("sdmx").setLevel(logging.ERROR)
     asks = [sdmx1, sdmx1_structures, sdmx1_version_3, pysdmx_connector, pysdmx_registry, pysdmx_messages]
-    asks += [pysdmx_rest, schemas, documentation]
-    imports = []
-    if MESSAGES.is_dir():
-        asks.append(other_agencies)
-        imports = [(MESSAGES / file, dataset_of(file)) for file in REAL]
-    else:
-        print(f"NOTE: no messages in {MESSAGES}; the comparison with those of other agencies is skipped")
-    return serve("sdmx", binary, database_url, asks, imports)
+    asks += [pysdmx_rest, sections, deletes, schemas, documentation]
+    with tempfile.TemporaryDirectory() as folder:
+        imports = list(publications(Path(folder)))
+        if MESSAGES.is_dir():
+            asks.append(other_agencies)
+            imports += [(MESSAGES / file, dataset_of(file)) for file in REAL]
+        else:
+            print(f"NOTE: no messages in {MESSAGES}; the comparison with those of other agencies is skipped")
+        return serve("sdmx", binary, database_url, asks, imports)
+
+
+def publications(folder: Path) -> Iterator[tuple]:
+    """A dataset of which the second publication lacks a year and revises another."""
+    years = {FIRST_DAY: {2020: 1, 2021: 2, 2022: 3}, SECOND_DAY: {2020: 1, 2022: 4}}
+    for day, values in years.items():
+        file = folder / f"gone-{day}.csv"
+        file.write_text(HEADER + "".join(f"A,CN,OUTPUT,C,{year},{value}\n" for year, value in values.items()))
+        yield file, GONE, "--published", day, "--scope", "whole"
 
 
 def dataset_of(file: str) -> str:
@@ -208,6 +221,50 @@ def pysdmx_messages(asked: Judge) -> None:
     refused(lambda: pysdmx.io.read_sdmx(f"{base}/data/{DATASET}/A.ZZ.."), pysdmx.errors.Invalid, "100: `ZZ` is no code")
 
 
+def sections(asked: Judge) -> None:
+    """Observations across areas and activities, which both clients put together to the same series."""
+    reader = client(asked)
+    structure = reader.datastructure(DATASET).structure[DATASET]
+    kinds = ("genericdata+xml;version=2.1", "structurespecificdata+xml;version=2.1", "data+xml;version=3.0.0")
+    for dimension in ("REF_AREA", "ACTIVITY"):
+        for key, count in (("A...", 6), ("A.CN+US.OUTPUT.", 4)):
+            across = {"dimensionAtObservation": dimension}
+            message = reader.data(DATASET, key=key, params=across)
+            assert {one.dimension.values.keys() == {dimension} for one in message.data[0].obs} == {True}
+            compare(asked, sdmx.to_pandas(message), count)
+            for kind in (f"application/vnd.sdmx.{kind}" for kind in kinds):
+                body = fetched(asked, f"/sdmx/2.1/data/{DATASET}/{key}?dimensionAtObservation={dimension}", kind)
+                compare(asked, sdmx.to_pandas(sdmx.read_sdmx(io.BytesIO(body), structure=structure)), count)
+                frames_are_ours(asked, pysdmx.io.read_sdmx(body.decode(), validate=True).data[0].data, count)
+
+
+def deletes(asked: Judge) -> None:
+    """What was withdrawn is a data set of its own; sdmx1 reads no actions, so there it has no value."""
+    changed = client(asked).data(GONE, params={"updatedAfter": SECOND_DAY})
+    assert [observations_of(one) for one in changed.data] == [{"2022": 4.0}, {"2021": None}], changed.data
+    history = client(asked).data(GONE, params={"includeHistory": True})
+    told = [observations_of(one) for one in history.data]
+    assert told == [{"2020": 1.0, "2021": 2.0, "2022": 3.0}, {"2022": 4.0}, {"2021": None}], told
+    for kind in ("genericdata+xml;version=2.1", "structurespecificdata+xml;version=2.1", "data+xml;version=3.0.0"):
+        path = f"/sdmx/3.0/data/*/*/{GONE}?updatedAfter={SECOND_DAY}"
+        text = fetched(asked, path, f"application/vnd.sdmx.{kind}").decode()
+        read = pysdmx.io.read_sdmx(text, validate=True).data
+        assert {one.action.value: list(one.data["TIME_PERIOD"]) for one in read} == {
+            "Replace": ["2022"],
+            "Delete": ["2021"],
+        }, kind
+    text = fetched(asked, path, "application/vnd.sdmx.data+csv;version=2.0.0").decode()
+    assert [line.split(",")[2] for line in text.splitlines()[1:]] == ["D", "I"], text
+    assert list(pysdmx.io.read_sdmx(text).data[0].data["TIME_PERIOD"].astype(str)) == ["2022"]
+
+
+def observations_of(data_set: sdmx.model.common.BaseDataSet) -> dict[str, float | None]:
+    read = {}
+    for one in data_set.obs:
+        read[one.key["TIME_PERIOD"].value] = None if one.value is None else float(one.value)
+    return read
+
+
 def frames_are_ours(asked: Judge, frame: pd.DataFrame, count: int) -> None:
     groups = frame.groupby(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"], observed=True)
     assert len(groups) == count, f"{len(groups)} series are not {count}"
@@ -260,8 +317,9 @@ def schemas(asked: Judge) -> None:
             assert not wrong, f"{path} as {kind} {version}: {wrong[:3]}"
         asked.compared += 1
 
+    kinds = [("structure+xml", "2.1"), ("structure+xml", "3.0.0"), ("structure+json", "1.0"), ("structure+json", "2.0.0")]
     for path in ("structure/all/all/all", "dataflow?detail=allstubs&references=all", f"availableconstraint/{DATASET}"):
-        for kind, version in (("structure+xml", "2.1"), ("structure+xml", "3.0.0"), ("structure+json", "2.0.0")):
+        for kind, version in kinds:
             valid(f"/sdmx/2.1/{path}", kind, version)
     data = [("data+xml", "3.0.0"), ("data+json", "1.0.0"), ("data+json", "2.0.0")]
     for kind in ("generic", "structurespecific"):
@@ -271,6 +329,12 @@ def schemas(asked: Judge) -> None:
         for flow in ("CNIND/A...", f"{DATASET}_GROWTH/A.CN..."):
             for kind, version in data:
                 valid(f"/sdmx/2.1/data/{flow}?{more}", kind, version)
+                if "timeseries" not in kind:
+                    valid(f"/sdmx/2.1/data/{flow}?{more}&dimensionAtObservation=INDICATOR", kind, version)
+    for more in ("updatedAfter=2024-06-01", "includeHistory=true"):
+        for level in ("", "&dimensionAtObservation=AllDimensions"):
+            for kind, version in data:
+                valid(f"/sdmx/2.1/data/{GONE}?{more}{level}", kind, version)
     for path, version in (("2.1/data/NOTHING", "2.1"), ("3.0/data/dataflow/*/NOTHING", "3.0.0")):
         try:
             fetched(asked, f"/sdmx/{path}", "*/*")

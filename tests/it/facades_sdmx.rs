@@ -1,5 +1,7 @@
 //! The SDMX façade: data by key, period and condition, formats, structures and what they refer to, growth, errors.
 
+mod hostile;
+
 use std::collections::BTreeMap;
 
 use axum::body::Body;
@@ -12,7 +14,9 @@ use crate::support::{Answer, Backend, TestApp};
 on_both!(
     data_are_those_of_version_1,
     keys_and_conditions_choose,
+    values_and_attributes_choose,
     periods_and_detail_choose,
+    sections_go_through_one_dimension,
     the_format_is_negotiated,
     structures_bring_what_they_refer_to,
     what_there_is_can_be_asked,
@@ -98,6 +102,95 @@ async fn keys_and_conditions_choose(backend: Backend) {
     }
 }
 
+async fn values_and_attributes_choose(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let all = rows(&app, "/sdmx/3.0/data/*/*/CNIND").await;
+    let as_number = |text: &str| number(text).as_f64();
+    type Keeps<'a> = &'a dyn Fn(&Row) -> bool;
+    let chosen: [(&str, Keeps<'_>); 12] = [
+        ("c[OBS_STATUS]=F", &|row| row["OBS_STATUS"] == "F"),
+        ("c[OBS_STATUS]=ne:F", &|row| row["OBS_STATUS"] != "F"),
+        ("c[obs_status]=A,F&c[QUALIFIER]=ne:exact", &|row| row["QUALIFIER"] != "exact"),
+        ("c[QUALIFIER]=sw:e%2Bne:exact", &|row| {
+            row["QUALIFIER"].starts_with('e') && row["QUALIFIER"] != "exact"
+        }),
+        ("c[SOURCE]=co:02,ew:4", &|row| row["SOURCE"].contains("02") || row["SOURCE"].ends_with('4')),
+        ("c[FIGURE]=nc:-va-", &|row| !row["FIGURE"].contains("-va-")),
+        ("c[PUBLISHED]=ge:2025-02", &|row| row["PUBLISHED"].as_str() >= "2025-02-01"),
+        ("c[PUBLISHED]=lt:2025-02", &|row| row["PUBLISHED"].as_str() < "2025-02-01"),
+        ("c[UNIT_MEASURE]=percent", &|row| row["UNIT_MEASURE"] == "percent"),
+        ("c[UNIT_MULT]=eq:0", &|row| row["UNIT_MULT"] == "0"),
+        ("c[OBS_VALUE]=ge:5%2Blt:1e12", &|row| {
+            as_number(&row["OBS_VALUE"]).is_some_and(|one| (5.0..1e12).contains(&one))
+        }),
+        ("c[LOWER_BOUND]=gt:100&c[FREQ]=A", &|row| {
+            row["FREQ"] == "A" && as_number(&row["LOWER_BOUND"]) > Some(100.0)
+        }),
+    ];
+    for (query, keeps) in chosen {
+        let expected: Vec<&Row> = all.iter().filter(|row| keeps(row)).collect();
+        assert!(query.contains("UNIT_MULT") || (1..all.len()).contains(&expected.len()), "{query}");
+        let found = rows(&app, &format!("/sdmx/3.0/data/*/*/CNIND?{query}")).await;
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query}");
+        // An attribute that is not shown is looked at as well, and so are those of growth.
+        let keys = get(&app, &format!("/sdmx/3.0/data/*/*/CNIND?{query}&attributes=none"), "*/*").await;
+        assert_eq!(keys.text().matches("<Obs ").count(), expected.len(), "{query}");
+        let there =
+            get(&app, &format!("/sdmx/3.0/availability/*/*/CNIND?{query}"), "application/json").await.json();
+        let there = &there["data"]["dataConstraints"][0]["annotations"];
+        assert_eq!(there[1]["title"], expected.len().to_string(), "{query}");
+        assert_eq!(there[0]["title"], keys.text().matches("<Series ").count().to_string(), "{query}");
+    }
+    let growth = "/sdmx/3.0/data/*/*/CNIND_GROWTH";
+    let stated = rows(&app, &format!("{growth}?c[VERDICT]=stated_only&c[OBS_VALUE]=gt:0")).await;
+    let of_all = rows(&app, growth).await;
+    let is_it = |row: &&Row| row["VERDICT"] == "stated_only" && as_number(&row["OBS_VALUE"]) > Some(0.0);
+    assert_eq!(stated.iter().collect::<Vec<_>>(), of_all.iter().filter(is_it).collect::<Vec<_>>());
+    assert!(!stated.is_empty());
+}
+
+async fn sections_go_through_one_dimension(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let target =
+        "/sdmx/2.1/data/CNIND/A.CN.VA.?dimensionAtObservation=ACTIVITY&attributes=OBS_STATUS,UNIT_MEASURE";
+    let generic = app.get(target).await.text();
+    for part in [
+        "dimensionAtObservation=\"ACTIVITY\"",
+        "<gen:Value id=\"INDICATOR\" value=\"VA\"/><gen:Value id=\"TIME_PERIOD\" value=\"2020\"/></gen:SeriesKey>",
+        "<gen:Obs><gen:ObsDimension value=\"C\"/><gen:ObsValue ",
+        "<gen:Attributes><gen:Value id=\"OBS_STATUS\" value=\"A\"/><gen:Value id=\"UNIT_MEASURE\" ",
+    ] {
+        assert!(generic.contains(part), "{part}: {generic}");
+    }
+    let specific = get(&app, target, "application/vnd.sdmx.structurespecificdata+xml").await.text();
+    assert!(specific.contains(":ObsLevelDim:ACTIVITY\""), "{specific}");
+    assert!(specific.contains("INDICATOR=\"VA\" TIME_PERIOD=\"2020\"><Obs ACTIVITY="), "{specific}");
+    for (accept, structure) in [
+        ("application/vnd.sdmx.data+json;version=1.0.0", "/data/structure"),
+        ("application/vnd.sdmx.data+json;version=2.0.0", "/data/structures/0"),
+    ] {
+        let message = get(&app, target, accept).await.json();
+        let ids = |level: &str| -> Vec<String> {
+            let list =
+                message.pointer(&format!("{structure}/dimensions/{level}")).unwrap().as_array().unwrap();
+            list.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(ids("series"), ["FREQ", "REF_AREA", "INDICATOR", "TIME_PERIOD"]);
+        assert_eq!(ids("observation"), ["ACTIVITY"]);
+        let sections = message["data"]["dataSets"][0]["series"].as_object().unwrap();
+        let observations = sections.values().map(|one| one["observations"].as_object().unwrap().len());
+        assert_eq!(observations.sum::<usize>(), rows(&app, "/sdmx/2.1/data/CNIND/A.CN.VA.").await.len());
+    }
+    let growth =
+        app.get("/sdmx/2.1/data/CNIND_GROWTH/A.CN.VA.C.?dimensionAtObservation=MEASURE").await.text();
+    assert!(growth.contains("<gen:ObsDimension value=\"yoy\"/>"), "{growth}");
+    let keys = app
+        .get("/sdmx/2.1/data/CNIND/A.CN.VA.C?dimensionAtObservation=REF_AREA&detail=serieskeysonly")
+        .await
+        .text();
+    assert_eq!((keys.matches("<gen:Series>").count(), keys.matches("<gen:Obs>").count()), (2, 0), "{keys}");
+}
+
 async fn periods_and_detail_choose(backend: Backend) {
     let app = TestApp::start(backend).await;
     let series = "A.CN.VA.C";
@@ -160,6 +253,22 @@ async fn the_format_is_negotiated(backend: Backend) {
         (
             "/sdmx/2.1/dataflow",
             "application/vnd.sdmx.structure+json;version=2.0.0",
+            "application/vnd.sdmx.structure+json;version=2.0.0",
+        ),
+        (
+            "/sdmx/2.1/dataflow",
+            "application/vnd.sdmx.structure+json;version=1.0",
+            "application/vnd.sdmx.structure+json;version=1.0",
+        ),
+        ("/sdmx/2.1/codelist", "application/json", "application/vnd.sdmx.structure+json;version=1.0"),
+        (
+            "/sdmx/2.1/dataflow?format=application/vnd.sdmx.structure%2Bjson;version=1.0",
+            "*/*",
+            "application/vnd.sdmx.structure+json;version=1.0",
+        ),
+        (
+            "/sdmx/3.0/structure/dataflow",
+            "application/vnd.sdmx.structure+json",
             "application/vnd.sdmx.structure+json;version=2.0.0",
         ),
         (
@@ -324,8 +433,20 @@ async fn errors_say_what_is_wrong(backend: Backend) {
         ("2.1/data/CNIND?detail=some", 400, 140),
         ("2.1/data/CNIND?lastNObservations=-1", 400, 140),
         ("2.1/data/CNIND?includeHistory=perhaps", 400, 140),
-        ("2.1/data/CNIND?dimensionAtObservation=REF_AREA", 501, 501),
         ("2.1/data/CNIND?dimensionAtObservation=NOTHING", 400, 140),
+        ("2.1/data/CNIND?dimensionAtObservation=MEASURE", 400, 140),
+        (
+            "2.1/data/CNIND?dimensionAtObservation=REF_AREA&format=application/vnd.sdmx.generictimeseriesdata%2Bxml",
+            400,
+            140,
+        ),
+        ("3.0/data/dataflow/YEARBOOK/CNIND/*/*?c[OBS_STATUS]=X", 404, 100),
+        ("3.0/data/dataflow/YEARBOOK/CNIND/*/*?c[OBS_VALUE]=high", 400, 140),
+        ("3.0/data/dataflow/YEARBOOK/CNIND/*/*?c[LOWER_BOUND]=sw:1", 400, 140),
+        ("3.0/data/dataflow/YEARBOOK/CNIND/*/*?c[PUBLISHED]=ge:soon", 400, 140),
+        ("3.0/data/dataflow/YEARBOOK/CNIND/*/A.CN.VA.C.X", 400, 140),
+        ("3.0/availability/dataflow/YEARBOOK/CNIND/*/*/*?c[TIME_PERIOD]=gt:2100", 404, 100),
+        ("3.0/availability/dataflow/YEARBOOK/CNIND/*/*/NOTHING", 404, 100),
         ("3.0/data/dataflow/YEARBOOK/CNIND/*/*?c[NOTHING]=A", 400, 140),
         ("3.0/data/dataflow/YEARBOOK/CNIND/*/*?c[TIME_PERIOD]=co:2", 400, 140),
         ("3.0/data/provisionagreement/YEARBOOK/CNIND", 501, 501),

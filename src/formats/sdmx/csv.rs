@@ -1,6 +1,9 @@
 //! SDMX-CSV 1.0 and 2.0 (field guides): one row an observation, or a series where these are not shown.
 
+use std::sync::Arc;
+
 use super::Message;
+use super::groups::Action;
 use super::structure::Attribute;
 use super::values::{MISSING, Point, Series, Shown};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
@@ -16,18 +19,18 @@ pub(super) enum Edition {
 /// Writes SDMX-CSV.
 #[derive(Debug)]
 pub(super) struct CsvEncoder {
-    message: Message,
+    message: Arc<Message>,
     /// What every row begins with.
     first: Vec<String>,
     edition: Edition,
 }
 
 impl CsvEncoder {
-    pub(super) fn new(message: Message, edition: Edition) -> Self {
+    pub(super) fn new(message: Arc<Message>, edition: Edition) -> Self {
         let flow = message.structure.reference(message.agency);
         let first = match edition {
             Edition::V10 => vec![flow],
-            Edition::V20 => vec!["dataflow".to_owned(), flow, "I".to_owned()],
+            Edition::V20 => vec!["dataflow".to_owned(), flow],
         };
         Self { message, first, edition }
     }
@@ -48,14 +51,20 @@ impl CsvEncoder {
 
     /// The row of a point, or that of a series.
     fn row<'a>(&'a self, series: &'a Series<'_>, point: Option<&'a Point<'_>>) -> Vec<&'a str> {
+        let is_deleted = point.is_some_and(|point| point.action == Action::Delete);
         let mut row: Vec<&str> = self.first.iter().map(String::as_str).collect();
+        if self.edition == Edition::V20 {
+            row.push(if is_deleted { "D" } else { "I" });
+        }
         row.extend(&series.codes);
         if let Some(point) = point {
-            row.extend([point.period.as_str(), point.value.as_deref().unwrap_or(MISSING)]);
+            let missing = if is_deleted { "" } else { MISSING };
+            row.extend([point.period.as_str(), point.value.as_deref().unwrap_or(missing)]);
         }
+        let of_series: &[Shown<'_>] = if is_deleted { &[] } else { &series.attributes };
         let own = point.map_or(&[][..], |point| &point.attributes);
         let text = |attribute: &Attribute| {
-            let shown = own.iter().chain(&series.attributes).map(Shown::pair);
+            let shown = own.iter().chain(of_series).map(Shown::pair);
             shown.into_iter().find(|(id, _)| *id == attribute.id).map_or("", |(_, text)| text)
         };
         row.extend(self.message.structure.attributes.iter().map(text));
@@ -77,8 +86,10 @@ impl Encoder for CsvEncoder {
             let _ = writer.write_record(self.row(&described, None));
             return;
         }
-        for point in Point::all(&self.message, series) {
-            let _ = writer.write_record(self.row(&described, Some(&point)));
+        for position in 0..described.len() {
+            if let Some(point) = described.point(&self.message, position) {
+                let _ = writer.write_record(self.row(&described, Some(&point)));
+            }
         }
     }
 

@@ -1,55 +1,60 @@
 //! Generic data sets of SDMX-ML 2.1 (part 3A, section 2.2): keys and attributes as elements with ids.
 
-use super::Message;
+use super::groups::{Action, DataSet, Group, own_attributes, own_key};
 use super::header::STRUCTURE;
 use super::values::{MISSING, Point, Series, Shown};
 use super::xml::Xml;
+use super::{AtObservation, Message};
 
-/// The start of a data set, which may be one of several vintages.
-pub(super) fn open_data_set(xml: &mut Xml<'_>, published: Option<&str>) {
-    let mut attributes = vec![("structureRef", STRUCTURE), ("action", "Replace")];
-    attributes.extend(published.map(|day| ("validFromDate", day)));
+/// The start of a data set, which may be one of several.
+pub(super) fn open_data_set(xml: &mut Xml<'_>, data_set: DataSet) {
+    let mut attributes = vec![("structureRef", STRUCTURE), ("action", data_set.action.name())];
+    let validity = data_set.validity().map(|(name, time)| (format!("{name}Date"), time));
+    attributes.extend(validity.as_ref().map(|(name, time)| (name.as_str(), time.as_str())));
     xml.open("mes:DataSet", &attributes);
 }
 
-/// A series with its observations, or these alone.
-pub(super) fn write(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>, points: &[Point<'_>]) {
-    if message.flat {
-        for point in points {
+/// A series or section with its observations, or these alone.
+pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
+    if message.at == AtObservation::All {
+        for (series, point) in &group.observations {
             xml.open("gen:Obs", &[]);
             xml.open("gen:ObsKey", &[]);
-            key(xml, message, series);
-            value(xml, "TIME_PERIOD", &point.period);
+            key(xml, message, own_key(message, series, point));
             xml.close("gen:ObsKey");
-            measure(xml, point);
-            attributes(xml, series.attributes_beside(point).chain(&point.attributes));
+            observed(xml, message, series, point);
             xml.close("gen:Obs");
         }
         return;
     }
     xml.open("gen:Series", &[]);
     xml.open("gen:SeriesKey", &[]);
-    key(xml, message, series);
+    key(xml, message, group.key(message));
     xml.close("gen:SeriesKey");
-    attributes(xml, series.attributes.iter());
-    for point in points {
+    attributes(xml, group.attributes(message).iter());
+    for (series, point) in group.observations.iter().filter(|_| message.observations) {
         xml.open("gen:Obs", &[]);
-        xml.empty("gen:ObsDimension", &[("value", &point.period)]);
-        measure(xml, point);
-        attributes(xml, point.attributes.iter());
+        for (_, code) in own_key(message, series, point) {
+            xml.empty("gen:ObsDimension", &[("value", code)]);
+        }
+        observed(xml, message, series, point);
         xml.close("gen:Obs");
     }
     xml.close("gen:Series");
 }
 
-fn key(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>) {
-    for (dimension, code) in message.structure.dimensions.iter().zip(&series.codes) {
-        value(xml, &dimension.id, code);
+fn key<'a>(xml: &mut Xml<'_>, message: &Message, parts: impl Iterator<Item = (usize, &'a str)>) {
+    for (position, code) in parts {
+        value(xml, message.dimension(position), code);
     }
 }
 
-fn measure(xml: &mut Xml<'_>, point: &Point<'_>) {
-    xml.empty("gen:ObsValue", &[("value", point.value.as_deref().unwrap_or(MISSING))]);
+/// The value and the attributes; what is deleted has none.
+fn observed(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>, point: &Point<'_>) {
+    if point.action == Action::Replace {
+        xml.empty("gen:ObsValue", &[("value", point.value.as_deref().unwrap_or(MISSING))]);
+        attributes(xml, own_attributes(message, series, point));
+    }
 }
 
 fn attributes<'a>(xml: &mut Xml<'_>, attributes: impl Iterator<Item = &'a Shown<'a>>) {

@@ -28,8 +28,8 @@ pub(super) fn write(
     let structure = &message.structure;
     xml.open("mes:Header", &[]);
     common(xml, &format!("R{revision}"), message.prepared, message.agency);
-    let dimension = if message.flat { "AllDimensions" } else { "TIME_PERIOD" };
-    let mut attributes = vec![("structureID", STRUCTURE), ("dimensionAtObservation", dimension)];
+    let dimension = ("dimensionAtObservation", message.dimension_at_observation());
+    let mut attributes = vec![("structureID", STRUCTURE), dimension];
     attributes.extend(namespace.map(|namespace| ("namespace", namespace)));
     xml.open("mes:Structure", &attributes);
     match edition {

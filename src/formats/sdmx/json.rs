@@ -4,14 +4,17 @@
 //! members of an object has no meaning.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 
-use super::Message;
+use super::groups::{self, Action, DataSet, Group, Section, own_attributes, own_key};
 use super::structure::{Attribute, Level};
-use super::values::{Point, Series, Shown};
+use super::structure_json::relationship;
+use super::values::Shown;
+use super::{AtObservation, Message};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 
@@ -23,15 +26,14 @@ pub(super) enum Edition {
 }
 
 impl Edition {
-    const fn schema(self) -> &'static str {
-        match self {
-            Self::V10 => {
-                "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/develop/data-message/tools/schemas/1.0/sdmx-json-data-schema.json"
-            }
-            Self::V20 => {
-                "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/develop/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json"
-            }
-        }
+    /// The address of the schema of its messages of `data` or of a `structure`.
+    pub(super) fn schema(self, message: &str) -> String {
+        let version = match self {
+            Self::V10 => "1.0",
+            Self::V20 => "2.0.0",
+        };
+        let place = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/develop";
+        format!("{place}/{message}-message/tools/schemas/{version}/sdmx-json-{message}-schema.json")
     }
 }
 
@@ -57,18 +59,22 @@ impl Values {
 /// The lists that positions refer to, as far as they have grown.
 #[derive(Debug)]
 struct Lists {
+    /// By position in the key; the last are periods.
     dimensions: Vec<Values>,
-    periods: Values,
     /// By attribute of the structure.
     attributes: Vec<Values>,
 }
 
 impl Lists {
-    fn key(&mut self, series: &Series<'_>) -> String {
-        let positions = series.codes.iter().zip(&mut self.dimensions);
-        let positions: Vec<String> =
-            positions.map(|(code, values)| values.position(code).to_string()).collect();
-        positions.join(":")
+    fn key<'a>(&mut self, parts: impl Iterator<Item = (usize, &'a str)>) -> String {
+        let mut key = String::new();
+        for (position, code) in parts {
+            let Some(values) = self.dimensions.get_mut(position) else { continue };
+            let separator = if key.is_empty() { "" } else { ":" };
+            // Writing to memory cannot fail.
+            let _ = write!(key, "{separator}{}", values.position(code));
+        }
+        key
     }
 
     /// The positions of the values of all attributes of a level, null where there is none.
@@ -83,48 +89,33 @@ impl Lists {
             .collect()
     }
 
-    /// The observations by their keys, which begin with the key of the series where they stand alone.
-    fn observations(
-        &mut self,
-        message: &Message,
-        key: &str,
-        series: &Series<'_>,
-        points: &[Point<'_>],
-    ) -> Map<String, Value> {
+    /// The observations by their own part of the key.
+    fn observations(&mut self, message: &Message, group: &Group<'_>) -> Map<String, Value> {
         let mut observations = Map::new();
-        for point in points {
-            let period = self.periods.position(&point.period);
-            let own = if message.flat { format!("{key}:{period}") } else { period.to_string() };
-            let value = point.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
-            let mut members = vec![value.unwrap_or(Value::Null)];
-            let shown: Vec<&Shown<'_>> =
-                point.attributes.iter().chain(series.attributes_beside(point)).collect();
-            members.extend(self.attributes(message, Level::Observation, &shown));
-            observations.insert(own, Value::Array(members));
+        for (series, point) in &group.observations {
+            let key = self.key(own_key(message, series, point));
+            let mut members = Vec::new();
+            if point.action == Action::Replace {
+                let value = point.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
+                members.push(value.unwrap_or(Value::Null));
+                let shown: Vec<&Shown<'_>> = own_attributes(message, series, point).collect();
+                members.extend(self.attributes(message, Level::Observation, &shown));
+            }
+            observations.insert(key, Value::Array(members));
         }
         observations
     }
 
     fn structure(&self, message: &Message, edition: Edition) -> Value {
         let structure = &message.structure;
-        let dimension = |(position, values): (usize, &Values)| {
-            let dimension = structure.dimensions.get(position)?;
-            let names = message.names.get(position);
-            let named = |code: &String| {
-                let name = names.and_then(|names| names.get(code)).unwrap_or(code);
-                json!({"id": code, "name": name, "names": {"en": name}})
-            };
-            let values: Vec<Value> = values.texts.iter().map(named).collect();
-            Some(component(&dimension.id, &dimension.name, Some(position), values))
+        // What stands at observations has no values where these are not shown.
+        let dimensions = self.dimensions.iter().enumerate().filter(|(_, values)| !values.texts.is_empty());
+        let (in_observation, in_series): (Vec<_>, Vec<_>) =
+            dimensions.partition(|(position, _)| message.is_at_observation(*position));
+        let listed = |dimensions: Vec<(usize, &Values)>| -> Vec<Value> {
+            let all = dimensions.into_iter();
+            all.map(|(position, values)| dimension(message, edition, position, values)).collect()
         };
-        let dimensions: Vec<Value> = self.dimensions.iter().enumerate().filter_map(dimension).collect();
-        let periods = self.periods.texts.iter().map(|text| match edition {
-            Edition::V10 => json!({"id": text, "name": text}),
-            Edition::V20 => json!({"value": text}),
-        });
-        let time =
-            component("TIME_PERIOD", "Time period", Some(structure.dimensions.len()), periods.collect());
-        let time = (!self.periods.texts.is_empty()).then_some(time);
         // What has no code is its own name in 1.0.
         let text = match edition {
             Edition::V10 => "name",
@@ -140,37 +131,47 @@ impl Lists {
                 if edition == Edition::V20 && values.texts.is_empty() {
                     described.as_object_mut().map(|own| own.remove("values"));
                 }
-                described["relationship"] = match (own.level, edition) {
-                    (Level::Series, _) => json!({"dimensions": ids}),
-                    (Level::Observation, Edition::V10) => json!({"primaryMeasure": "OBS_VALUE"}),
-                    (Level::Observation, Edition::V20) => json!({"observation": {}}),
-                };
+                described["relationship"] = relationship(own.level, &ids, edition);
                 described
             };
             own.map(of).collect()
         };
-        let (in_series, in_observation) =
-            if message.flat { (Vec::new(), dimensions) } else { (dimensions, Vec::new()) };
-        let in_observation: Vec<Value> = in_observation.into_iter().chain(time).collect();
         let urn = structure.flow_urn(message.agency);
-        let mut described = json!({
+        let mut whole = json!({
             "name": structure.name,
             "names": {"en": structure.name},
             "links": [{"rel": "dataflow", "urn": urn}],
-            "dimensions": {"dataSet": [], "series": in_series, "observation": in_observation},
+            "dimensions": {"dataSet": [], "series": listed(in_series), "observation": listed(in_observation)},
             "attributes": {"dataSet": [], "series": at(Level::Series), "observation": at(Level::Observation)},
         });
         if edition == Edition::V20 {
-            described["measures"] =
-                json!({"observation": [{"id": "OBS_VALUE", "name": "Observation value"}]});
+            whole["measures"] = json!({"observation": [{"id": "OBS_VALUE", "name": "Observation value"}]});
         }
-        described
+        whole
     }
 }
 
-/// Where an attribute stands: of observations that stand alone all are their own.
+/// A dimension with the values that occur; behind the others stands the time.
+fn dimension(message: &Message, edition: Edition, position: usize, values: &Values) -> Value {
+    let Some(dimension) = message.structure.dimensions.get(position) else {
+        let periods = values.texts.iter().map(|text| match edition {
+            Edition::V10 => json!({"id": text, "name": text}),
+            Edition::V20 => json!({"value": text}),
+        });
+        return component("TIME_PERIOD", "Time period", Some(position), periods.collect());
+    };
+    let names = message.names.get(position);
+    let named = |code: &String| {
+        let name = names.and_then(|names| names.get(code)).unwrap_or(code);
+        json!({"id": code, "name": name, "names": {"en": name}})
+    };
+    let values = values.texts.iter().map(named).collect();
+    component(&dimension.id, &dimension.name, Some(position), values)
+}
+
+/// Where an attribute stands: of observations that are in no time series all are their own.
 fn level_of(message: &Message, attribute: &Attribute) -> Level {
-    if message.flat { Level::Observation } else { attribute.level }
+    if message.at == AtObservation::Time { attribute.level } else { Level::Observation }
 }
 
 fn component(id: &str, name: &str, position: Option<usize>, values: Vec<Value>) -> Value {
@@ -188,60 +189,76 @@ pub(super) struct JsonEncoder {
     message: Arc<Message>,
     edition: Edition,
     lists: Lists,
+    /// The data set that is open.
+    data_set: Option<DataSet>,
     /// Whether a member stands before the next one.
     started: bool,
+    section: Section,
 }
 
 impl JsonEncoder {
-    pub(super) fn new(message: Message, edition: Edition) -> Self {
-        let message = Message { flat: message.flat && message.observations, ..message };
+    pub(super) fn new(message: Arc<Message>, edition: Edition) -> Self {
         let values = |count: usize| std::iter::repeat_with(Values::default).take(count).collect();
         let lists = Lists {
-            dimensions: values(message.structure.dimensions.len()),
-            periods: Values::default(),
+            dimensions: values(message.positions().count()),
             attributes: values(message.structure.attributes.len()),
         };
-        Self { message: Arc::new(message), edition, lists, started: false }
+        Self { message, edition, lists, data_set: None, started: false, section: Section::default() }
     }
 
-    /// The members of a series in the object that holds all: itself, or its observations.
-    fn members(&mut self, series: &Series<'_>, points: &[Point<'_>]) -> Map<String, Value> {
-        let key = self.lists.key(series);
-        let observations = self.lists.observations(&self.message, &key, series, points);
-        if self.message.flat {
-            return observations;
-        }
-        let shown: Vec<&Shown<'_>> = series.attributes.iter().collect();
-        let attributes = self.lists.attributes(&self.message, Level::Series, &shown);
-        let mut own = json!({"attributes": attributes});
-        if self.message.observations {
-            own["observations"] = Value::Object(observations);
-        }
-        Map::from_iter([(key, own)])
+    /// Writes the groups of some series, each in the data set where it belongs.
+    fn write(&mut self, members: &[SeriesData], out: &mut Vec<u8>) {
+        let Self { message, edition, lists, data_set, started, .. } = self;
+        groups::each(message, members, |group| {
+            if *data_set != Some(group.data_set) {
+                out.extend_from_slice(if data_set.is_some() { b"}}," } else { b"" });
+                open_data_set(message, *edition, group.data_set, out);
+                (*data_set, *started) = (Some(group.data_set), false);
+            }
+            for (name, member) in members_of(lists, message, group) {
+                if std::mem::replace(started, true) {
+                    out.push(b',');
+                }
+                write(out, &name);
+                out.push(b':');
+                write(out, &member);
+            }
+        });
     }
+}
 
-    /// The name of the object that holds the members, and what a data set says before it.
-    fn data_set(&self, valid_from: Option<String>) -> Map<String, Value> {
-        let links = json!([{"rel": "dataflow", "urn": self.message.structure.flow_urn(self.message.agency)}]);
-        let mut own = Map::from_iter([("action".to_owned(), json!("Replace")), ("links".to_owned(), links)]);
-        own.extend(valid_from.map(|day| ("validFrom".to_owned(), json!(format!("{day}T00:00:00Z")))));
-        if self.edition == Edition::V20 {
-            own.insert("structure".to_owned(), json!(0));
-        }
-        own
+/// The members of a group in the object that holds all: itself, or its observations.
+fn members_of(lists: &mut Lists, message: &Message, group: &Group<'_>) -> Map<String, Value> {
+    if message.at == AtObservation::All {
+        return lists.observations(message, group);
     }
+    let mut own = Map::new();
+    let key = lists.key(group.key(message));
+    if group.data_set.action == Action::Replace {
+        let shown: Vec<&Shown<'_>> = group.attributes(message).iter().collect();
+        own.insert("attributes".to_owned(), lists.attributes(message, Level::Series, &shown).into());
+    }
+    if message.observations {
+        own.insert("observations".to_owned(), lists.observations(message, group).into());
+    }
+    Map::from_iter([(key, Value::Object(own))])
+}
 
-    fn holder(&self) -> &'static str {
-        if self.message.flat { "observations" } else { "series" }
+/// Writes the start of a data set, up to the members of the object that holds all.
+fn open_data_set(message: &Message, edition: Edition, data_set: DataSet, out: &mut Vec<u8>) {
+    let links = json!([{"rel": "dataflow", "urn": message.structure.flow_urn(message.agency)}]);
+    let action = ("action".to_owned(), json!(data_set.action.name()));
+    let mut own = Map::from_iter([action, ("links".to_owned(), links)]);
+    own.extend(data_set.validity().map(|(name, time)| (name.to_owned(), json!(time))));
+    if edition == Edition::V20 {
+        own.insert("structure".to_owned(), json!(0));
     }
-
-    /// Separates a member from the one before.
-    fn separate(&mut self, out: &mut Vec<u8>) {
-        if self.started {
-            out.push(b',');
-        }
-        self.started = true;
-    }
+    write(out, &own);
+    // What holds the members stands before the closing brace.
+    out.pop();
+    let holder: &[u8] =
+        if message.at == AtObservation::All { b",\"observations\":{" } else { b",\"series\":{" };
+    out.extend_from_slice(holder);
 }
 
 /// Writes a value to memory, which cannot fail.
@@ -249,16 +266,10 @@ fn write(out: &mut Vec<u8>, value: &impl serde::Serialize) {
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Writes an object but for its closing brace.
-fn open(out: &mut Vec<u8>, object: &Map<String, Value>) {
-    write(out, object);
-    out.pop();
-}
-
 impl Encoder for JsonEncoder {
     fn begin(&mut self, answer: &AnswerHeader, out: &mut Vec<u8>) {
         let meta = json!({
-            "schema": self.edition.schema(),
+            "schema": self.edition.schema("data"),
             "id": format!("R{}", answer.revision),
             "test": false,
             "prepared": self.message.prepared.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -268,40 +279,18 @@ impl Encoder for JsonEncoder {
         out.extend_from_slice(b"{\"meta\":");
         write(out, &meta);
         out.extend_from_slice(b",\"data\":{\"dataSets\":[");
-        if !self.message.history {
-            open(out, &self.data_set(None));
-            out.extend_from_slice(b",\"");
-            out.extend_from_slice(self.holder().as_bytes());
-            out.extend_from_slice(b"\":{");
-        }
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        // The message is read while the lists grow.
-        let message = Arc::clone(&self.message);
-        let described = Series::new(&message, series);
-        let points = Point::all(&message, series);
-        if self.message.history {
-            for (day, points) in Point::by_publication(points) {
-                self.separate(out);
-                let mut own = self.data_set(day.map(|day| day.to_string()));
-                let members = self.members(&described, &points);
-                own.insert(self.holder().to_owned(), Value::Object(members));
-                write(out, &own);
-            }
-            return;
-        }
-        for (name, member) in self.members(&described, &points) {
-            self.separate(out);
-            write(out, &name);
-            out.push(b':');
-            write(out, &member);
-        }
+        let complete = self.section.take(&self.message, series);
+        self.write(&complete, out);
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
+        let last = self.section.rest();
+        self.write(&last, out);
         let structure = self.lists.structure(&self.message, self.edition);
-        out.extend_from_slice(if self.message.history { b"]," } else { b"}}]," });
+        out.extend_from_slice(if self.data_set.is_some() { b"}}]," } else { b"]," });
         match self.edition {
             Edition::V10 => {
                 out.extend_from_slice(b"\"structure\":");

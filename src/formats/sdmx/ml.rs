@@ -1,10 +1,10 @@
 //! SDMX-ML data messages: what generic and structure-specific ones have in common.
 
-use chrono::NaiveDate;
+use std::sync::Arc;
 
-use super::values::{Point, Series};
+use super::groups::{DataSet, Section};
 use super::xml::{Edition, Xml};
-use super::{Message, generic, header, specific};
+use super::{Message, generic, groups, header, specific};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 
@@ -20,20 +20,21 @@ pub(super) enum Dialect {
 /// Writes SDMX-ML.
 #[derive(Debug)]
 pub(super) struct MlEncoder {
-    message: Message,
+    message: Arc<Message>,
     dialect: Dialect,
     time_series: bool,
     /// The namespace of structure-specific data sets.
     namespace: String,
+    /// The data set that is open.
+    data_set: Option<DataSet>,
+    section: Section,
 }
 
 impl MlEncoder {
-    pub(super) fn new(message: Message, dialect: Dialect, time_series: bool) -> Self {
-        // The message for time series knows no other observations.
-        let message = Message { flat: message.flat && message.observations && !time_series, ..message };
-        let level = if message.flat { "AllDimensions" } else { "TIME_PERIOD" };
+    pub(super) fn new(message: Arc<Message>, dialect: Dialect, time_series: bool) -> Self {
+        let level = message.dimension_at_observation();
         let namespace = format!("{}:ObsLevelDim:{level}", message.structure.flow_urn(message.agency));
-        Self { message, dialect, time_series, namespace }
+        Self { message, dialect, time_series, namespace, data_set: None, section: Section::default() }
     }
 
     const fn root(&self) -> &'static str {
@@ -45,21 +46,27 @@ impl MlEncoder {
         }
     }
 
-    fn open_data_set(&self, xml: &mut Xml<'_>, published: Option<NaiveDate>) {
-        let published = published.map(|day| format!("{day}T00:00:00Z"));
-        match self.dialect {
-            Dialect::Generic => generic::open_data_set(xml, published.as_deref()),
-            Dialect::Specific(edition) => {
-                specific::open_data_set(xml, edition, &self.namespace, published.as_deref());
+    /// Writes the groups of some series, each in the data set where it belongs.
+    fn write(&mut self, members: &[SeriesData], out: &mut Vec<u8>) {
+        let mut xml = Xml::new(out);
+        groups::each(&self.message, members, |group| {
+            if self.data_set != Some(group.data_set) {
+                if self.data_set.is_some() {
+                    xml.close("mes:DataSet");
+                }
+                match self.dialect {
+                    Dialect::Generic => generic::open_data_set(&mut xml, group.data_set),
+                    Dialect::Specific(edition) => {
+                        specific::open_data_set(&mut xml, edition, &self.namespace, group.data_set);
+                    }
+                }
+                self.data_set = Some(group.data_set);
             }
-        }
-    }
-
-    fn write(&self, xml: &mut Xml<'_>, series: &Series<'_>, points: &[Point<'_>]) {
-        match self.dialect {
-            Dialect::Generic => generic::write(xml, &self.message, series, points),
-            Dialect::Specific(_) => specific::write(xml, &self.message, series, points),
-        }
+            match self.dialect {
+                Dialect::Generic => generic::write(&mut xml, &self.message, group),
+                Dialect::Specific(_) => specific::write(&mut xml, &self.message, group),
+            }
+        });
     }
 }
 
@@ -81,28 +88,18 @@ impl Encoder for MlEncoder {
         xml.declare();
         xml.open(self.root(), &namespaces);
         header::write(&mut xml, &self.message, answer.revision, edition, own);
-        if !self.message.history {
-            self.open_data_set(&mut xml, None);
-        }
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        let mut xml = Xml::new(out);
-        let described = Series::new(&self.message, series);
-        let points = Point::all(&self.message, series);
-        if !self.message.history {
-            return self.write(&mut xml, &described, &points);
-        }
-        for (day, points) in Point::by_publication(points) {
-            self.open_data_set(&mut xml, day);
-            self.write(&mut xml, &described, &points);
-            xml.close("mes:DataSet");
-        }
+        let complete = self.section.take(&self.message, series);
+        self.write(&complete, out);
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
+        let last = self.section.rest();
+        self.write(&last, out);
         let mut xml = Xml::new(out);
-        if !self.message.history {
+        if self.data_set.is_some() {
             xml.close("mes:DataSet");
         }
         xml.close(self.root());

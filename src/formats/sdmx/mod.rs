@@ -1,12 +1,14 @@
 //! SDMX messages: data, structures, availability and errors, as they travel between statistical services.
 //!
 //! Data follow SDMX-ML 2.1 (generic and structure-specific) and 3.0, SDMX-JSON 1.0 and 2.0, SDMX-CSV 1.0 and 2.0;
-//! structures SDMX-ML 2.1 and 3.0 and SDMX-JSON 2.0. A data message is streamed, one series at a time: every encoder
-//! here is an [`Encoder`] and needs, besides the series, a [`Message`] that says which structure they have.
+//! structures SDMX-ML 2.1 and 3.0, SDMX-JSON 1.0 and 2.0. A data message is streamed, one series at a time, or those of
+//! one section where sections are asked for. Every encoder is an [`Encoder`] and needs, besides the series, a [`Message`]
+//! that says which structure they have.
 
 mod csv;
 pub mod error;
 mod generic;
+mod groups;
 mod header;
 mod json;
 mod ml;
@@ -19,6 +21,7 @@ mod values;
 mod xml;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -26,6 +29,7 @@ use super::Encoder;
 use crate::domain::catalogue::Attributes;
 use crate::domain::series_key::SeriesKey;
 use structure::{DataStructure, Structures};
+pub use values::{Component, codes};
 use xml::Edition;
 
 /// A format of data.
@@ -88,14 +92,37 @@ impl DataFormat {
     pub const fn max_points(self) -> usize {
         match self {
             // Every distinct period and attribute is kept until the end.
-            Self::Json10 | Self::Json20 => 1_000_000,
+            Self::Json10 | Self::Json20 => crate::limits::MAX_COLLECTED_OBSERVATIONS,
             _ => crate::limits::MAX_FLAT_OBSERVATIONS,
         }
     }
 
-    /// An encoder for one message.
+    /// Whether a message in it can say that observations are gone.
     #[must_use]
-    pub fn encoder(self, message: Message) -> Box<dyn Encoder> {
+    pub const fn has_actions(self) -> bool {
+        !matches!(self, Self::Csv10)
+    }
+
+    /// Whether it holds time series and nothing else.
+    #[must_use]
+    pub const fn is_of_time_series(self) -> bool {
+        matches!(self, Self::GenericTimeSeries | Self::SpecificTimeSeries)
+    }
+
+    /// What stands at the observation in it where something is asked for, and observations are shown or not: rows have
+    /// no groups, and series alone are time series.
+    #[must_use]
+    pub const fn at(self, asked: AtObservation, observations: bool) -> AtObservation {
+        match (asked, self) {
+            (AtObservation::All, _) if !observations || self.is_of_time_series() => AtObservation::Time,
+            (AtObservation::Dimension(_), Self::Csv10 | Self::Csv20) => AtObservation::Time,
+            _ => asked,
+        }
+    }
+
+    /// An encoder for one message; where sections are asked for, the series of each have to follow one another.
+    #[must_use]
+    pub fn encoder(self, message: Arc<Message>) -> Box<dyn Encoder> {
         use ml::{Dialect, MlEncoder};
         match self {
             Self::Generic => Box::new(MlEncoder::new(message, Dialect::Generic, false)),
@@ -120,13 +147,15 @@ pub enum StructureFormat {
     Ml21,
     /// SDMX-ML 3.0.
     Ml30,
+    /// SDMX-JSON 1.0.
+    Json10,
     /// SDMX-JSON 2.0.
     Json20,
 }
 
 impl StructureFormat {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Ml21, Self::Ml30, Self::Json20];
+    pub const ALL: [Self; 4] = [Self::Ml21, Self::Ml30, Self::Json10, Self::Json20];
 
     /// The media type with the version.
     #[must_use]
@@ -134,6 +163,7 @@ impl StructureFormat {
         match self {
             Self::Ml21 => "application/vnd.sdmx.structure+xml;version=2.1",
             Self::Ml30 => "application/vnd.sdmx.structure+xml;version=3.0.0",
+            Self::Json10 => "application/vnd.sdmx.structure+json;version=1.0",
             Self::Json20 => "application/vnd.sdmx.structure+json;version=2.0.0",
         }
     }
@@ -144,9 +174,22 @@ impl StructureFormat {
         match self {
             Self::Ml21 => structure_ml::encode(structures, Edition::V21),
             Self::Ml30 => structure_ml::encode(structures, Edition::V30),
-            Self::Json20 => structure_json::encode(structures),
+            Self::Json10 => structure_json::encode(structures, json::Edition::V10),
+            Self::Json20 => structure_json::encode(structures, json::Edition::V20),
         }
     }
+}
+
+/// Which part of the key stands at the observation; the rest of it stands at the group of observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AtObservation {
+    /// The time: groups are time series.
+    #[default]
+    Time,
+    /// Everything: there are no groups.
+    All,
+    /// The dimension at this position: groups are sections.
+    Dimension(usize),
 }
 
 /// What a message of data says besides its series.
@@ -164,10 +207,39 @@ pub struct Message {
     pub stored: HashMap<SeriesKey, Attributes>,
     /// The sources of figures, by figure.
     pub sources: HashMap<String, String>,
-    /// Whether every observation stands by itself with its whole key, and not in its series.
-    pub flat: bool,
+    /// Which part of the key stands at the observation.
+    pub at: AtObservation,
     /// Whether the observations are shown, and not only which series there are.
     pub observations: bool,
     /// Whether each publication is a data set of its own.
     pub history: bool,
+}
+
+impl Message {
+    /// The positions of the key; behind those of the dimensions is that of the time.
+    fn positions(&self) -> impl Iterator<Item = usize> + use<> {
+        0..=self.structure.dimensions.len()
+    }
+
+    /// The id of the dimension at a position.
+    fn dimension(&self, position: usize) -> &str {
+        self.structure.dimensions.get(position).map_or("TIME_PERIOD", |dimension| &dimension.id)
+    }
+
+    fn is_at_observation(&self, position: usize) -> bool {
+        match self.at {
+            AtObservation::Time => position == self.structure.dimensions.len(),
+            AtObservation::All => true,
+            AtObservation::Dimension(own) => position == own,
+        }
+    }
+
+    /// How the part of the key at the observation is called in headers.
+    fn dimension_at_observation(&self) -> &str {
+        match self.at {
+            AtObservation::Time => "TIME_PERIOD",
+            AtObservation::All => "AllDimensions",
+            AtObservation::Dimension(position) => self.dimension(position),
+        }
+    }
 }

@@ -1,57 +1,59 @@
 //! Structure-specific data sets of SDMX-ML 2.1 (part 3A, section 2.3) and 3.0: components as XML attributes.
 
-use super::Message;
+use super::groups::{DataSet, Group, own_attributes, own_key};
 use super::header::STRUCTURE;
 use super::values::{Point, Series, Shown};
 use super::xml::{Edition, Xml};
+use super::{AtObservation, Message};
 
-/// The start of a data set, which may be one of several vintages.
+/// The start of a data set, which may be one of several.
 ///
 /// The namespace stands here and not at the root, where readers keep it for all messages that follow.
-pub(super) fn open_data_set(xml: &mut Xml<'_>, edition: Edition, namespace: &str, published: Option<&str>) {
-    let (action, valid_from) = match edition {
-        Edition::V21 => ("action", "validFromDate"),
-        Edition::V30 => ("ss:action", "ss:validFromDate"),
+pub(super) fn open_data_set(xml: &mut Xml<'_>, edition: Edition, namespace: &str, data_set: DataSet) {
+    let prefix = match edition {
+        Edition::V21 => "",
+        Edition::V30 => "ss:",
     };
+    let action = format!("{prefix}action");
+    let validity = data_set.validity().map(|(name, time)| (format!("{prefix}{name}Date"), time));
     let mut attributes = vec![
         ("xmlns:ns1", namespace),
         ("ss:structureRef", STRUCTURE),
         ("xsi:type", "ns1:DataSetType"),
         ("ss:dataScope", "DataStructure"),
-        (action, "Replace"),
+        (&action, data_set.action.name()),
     ];
-    attributes.extend(published.map(|day| (valid_from, day)));
+    attributes.extend(validity.as_ref().map(|(name, time)| (name.as_str(), time.as_str())));
     xml.open("mes:DataSet", &attributes);
 }
 
-/// A series with its observations, or these alone.
-pub(super) fn write(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>, points: &[Point<'_>]) {
-    let dimensions = message.structure.dimensions.iter().map(|dimension| dimension.id.as_str());
-    let key: Vec<(&str, &str)> = dimensions.zip(series.codes.iter().copied()).collect();
-    if message.flat {
-        for point in points {
-            let of_series = series.attributes_beside(point).map(Shown::pair);
-            let all = key.iter().copied().chain(components(point)).chain(of_series);
-            xml.empty("Obs", &all.collect::<Vec<_>>());
+/// A series or section with its observations, or these alone.
+pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
+    if message.at == AtObservation::All {
+        for (series, point) in &group.observations {
+            xml.empty("Obs", &components(message, series, point));
         }
         return;
     }
-    let of_series = key.into_iter().chain(series.attributes.iter().map(Shown::pair));
-    let of_series: Vec<(&str, &str)> = of_series.collect();
-    if points.is_empty() {
-        return xml.empty("Series", &of_series);
+    let key = group.key(message).map(|(position, code)| (message.dimension(position), code));
+    let shared: Vec<_> = key.chain(group.attributes(message).iter().map(Shown::pair)).collect();
+    if !message.observations || group.observations.is_empty() {
+        return xml.empty("Series", &shared);
     }
-    xml.open("Series", &of_series);
-    for point in points {
-        xml.empty("Obs", &components(point).collect::<Vec<_>>());
+    xml.open("Series", &shared);
+    for (series, point) in &group.observations {
+        xml.empty("Obs", &components(message, series, point));
     }
     xml.close("Series");
 }
 
-/// What an observation says; one without a value has no measure.
-fn components<'a>(point: &'a Point<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
+/// What stands at an observation; one without a value has no measure.
+fn components<'a>(
+    message: &'a Message,
+    series: &'a Series<'_>,
+    point: &'a Point<'_>,
+) -> Vec<(&'a str, &'a str)> {
+    let key = own_key(message, series, point).map(|(position, code)| (message.dimension(position), code));
     let value = point.value.as_deref().map(|value| ("OBS_VALUE", value));
-    std::iter::once(("TIME_PERIOD", point.period.as_str()))
-        .chain(value)
-        .chain(point.attributes.iter().map(Shown::pair))
+    key.chain(value).chain(own_attributes(message, series, point).map(Shown::pair)).collect()
 }

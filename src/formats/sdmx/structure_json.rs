@@ -1,25 +1,24 @@
-//! Structure messages of SDMX-JSON 2.0.
+//! Structure messages of SDMX-JSON 1.0 and 2.0 (`sdmx-json-structure-schema`).
 
-use chrono::SecondsFormat;
+use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Map, Value, json};
 
+use super::json::Edition;
 use super::structure::{
     AgencyScheme, Attribute, Codelist, ConceptScheme, Constraint, DataStructure, Dataflow, Item, Level,
     Structures, VERSION, Values, urn,
 };
 
-const SCHEMA: &str = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/develop/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json";
-
 /// The message. Readers look for the schema among the first characters, so `meta` stands first and begins with it.
-pub(super) fn encode(structures: &Structures) -> Vec<u8> {
+pub(super) fn encode(structures: &Structures, edition: Edition) -> Vec<u8> {
     let mut out = b"{\"meta\":{\"schema\":".to_vec();
     let mut write = |value: &Value| {
         // Writing to memory cannot fail.
         let _ = serde_json::to_writer(&mut out, value);
     };
-    write(&json!(SCHEMA));
+    write(&json!(edition.schema("structure")));
     let meta = rest_of_meta(structures).to_string();
-    let data = Value::Object(data(structures)).to_string();
+    let data = Value::Object(data(structures, edition)).to_string();
     out.push(b',');
     // The rest of an object begins behind its brace.
     out.extend_from_slice(meta.get(1..).unwrap_or_default().as_bytes());
@@ -50,7 +49,7 @@ fn rest_of_meta(structures: &Structures) -> Value {
     })
 }
 
-fn data(structures: &Structures) -> Map<String, Value> {
+fn data(structures: &Structures, edition: Edition) -> Map<String, Value> {
     let agency = structures.agency;
     let mut data = Map::new();
     let mut put = |name: &str, members: Vec<Value>| {
@@ -60,10 +59,14 @@ fn data(structures: &Structures) -> Map<String, Value> {
     };
     put("agencySchemes", structures.agencies.iter().map(agencies).collect());
     put("dataflows", structures.flows.iter().map(|one| flow(agency, one)).collect());
-    put("dataStructures", structures.structures.iter().map(|one| structure(agency, one)).collect());
+    put("dataStructures", structures.structures.iter().map(|one| structure(agency, one, edition)).collect());
     put("codelists", structures.lists.iter().map(|one| list(agency, one)).collect());
     put("conceptSchemes", structures.schemes.iter().map(|one| scheme(agency, one)).collect());
-    put("dataConstraints", structures.constraints.iter().map(|one| constraint(agency, one)).collect());
+    let constraints = structures.constraints.iter();
+    match edition {
+        Edition::V10 => put("contentConstraints", constraints.map(|one| content(agency, one)).collect()),
+        Edition::V20 => put("dataConstraints", constraints.map(|one| constraint(agency, one)).collect()),
+    }
     data
 }
 
@@ -127,7 +130,7 @@ fn scheme(agency: &str, scheme: &ConceptScheme) -> Value {
     scheme_of(own, "concepts", &scheme.concepts, scheme.partial, scheme.stub)
 }
 
-fn structure(agency: &str, structure: &DataStructure) -> Value {
+fn structure(agency: &str, structure: &DataStructure, edition: Edition) -> Value {
     let mut own = maintained(agency, &structure.id, &structure.name);
     if structure.stub {
         own["isExternalReference"] = json!(true);
@@ -135,7 +138,7 @@ fn structure(agency: &str, structure: &DataStructure) -> Value {
     }
     let component = |id: &str, values: &Values| {
         let concept = urn("conceptscheme.Concept", agency, &structure.concepts);
-        let representation = representation(agency, values);
+        let representation = representation(agency, values, edition);
         json!({"id": id, "conceptIdentity": format!("{concept}.{id}"), "localRepresentation": representation})
     };
     let dimensions = structure.dimensions.iter().enumerate().map(|(position, dimension)| {
@@ -143,25 +146,32 @@ fn structure(agency: &str, structure: &DataStructure) -> Value {
         own["position"] = json!(position);
         own
     });
-    let dimensions: Vec<Value> = dimensions.collect();
+    let mut dimensions = json!({"id": "DimensionDescriptor", "dimensions": dimensions.collect::<Vec<_>>()});
+    let time = component("TIME_PERIOD", &Values::Period);
+    let mut measure = component("OBS_VALUE", &Values::Double);
+    let measures = match edition {
+        Edition::V10 => {
+            dimensions["timeDimensions"] = json!([time]);
+            json!({"id": "MeasureDescriptor", "primaryMeasure": measure})
+        }
+        Edition::V20 => {
+            dimensions["timeDimension"] = time;
+            measure["usage"] = json!("optional");
+            json!({"id": "MeasureDescriptor", "measures": [measure]})
+        }
+    };
     let all: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
     let attribute = |attribute: &Attribute| {
         let mut own = component(&attribute.id, &attribute.values);
-        own["usage"] = json!("optional");
-        own["attributeRelationship"] = match attribute.level {
-            Level::Series => json!({"dimensions": all}),
-            Level::Observation => json!({"observation": {}}),
-        };
+        match edition {
+            Edition::V10 => own["assignmentStatus"] = json!("Conditional"),
+            Edition::V20 => own["usage"] = json!("optional"),
+        }
+        own["attributeRelationship"] = relationship(attribute.level, &all, edition);
         own
     };
     let attributes: Vec<Value> = structure.attributes.iter().map(attribute).collect();
-    let mut measure = component("OBS_VALUE", &Values::Double);
-    measure["usage"] = json!("optional");
-    let time = component("TIME_PERIOD", &Values::Period);
-    let mut components = json!({
-        "dimensionList": {"id": "DimensionDescriptor", "dimensions": dimensions, "timeDimension": time},
-        "measureList": {"id": "MeasureDescriptor", "measures": [measure]},
-    });
+    let mut components = json!({"dimensionList": dimensions, "measureList": measures});
     if !attributes.is_empty() {
         components["attributeList"] = json!({"id": "AttributeDescriptor", "attributes": attributes});
     }
@@ -169,22 +179,53 @@ fn structure(agency: &str, structure: &DataStructure) -> Value {
     own
 }
 
-fn representation(agency: &str, values: &Values) -> Value {
-    match values.list() {
-        Some(list) => json!({"enumeration": urn("codelist.Codelist", agency, list)}),
-        None => json!({"format": {"dataType": values.data_type()}}),
+/// What an attribute describes: the series, by all dimensions, or the observation.
+pub(super) fn relationship(level: Level, dimensions: &[&str], edition: Edition) -> Value {
+    match (level, edition) {
+        (Level::Series, _) => json!({"dimensions": dimensions}),
+        (Level::Observation, Edition::V10) => json!({"primaryMeasure": "OBS_VALUE"}),
+        (Level::Observation, Edition::V20) => json!({"observation": {}}),
     }
 }
 
-fn constraint(agency: &str, constraint: &Constraint) -> Value {
+fn representation(agency: &str, values: &Values, edition: Edition) -> Value {
+    match (values.list(), edition) {
+        (Some(list), _) => json!({"enumeration": urn("codelist.Codelist", agency, list)}),
+        (None, Edition::V10) => json!({"textFormat": {"textType": values.data_type()}}),
+        (None, Edition::V20) => json!({"format": {"dataType": values.data_type()}}),
+    }
+}
+
+/// What a constraint says in any edition: of which flow it is, and how much there is.
+fn attached(agency: &str, constraint: &Constraint) -> Value {
     let mut own = maintained(agency, &constraint.id, &constraint.name);
-    own["role"] = json!("Actual");
     own["constraintAttachment"] =
         json!({"dataflows": [urn("datastructure.Dataflow", agency, &constraint.flow)]});
     own["annotations"] = json!([
         {"id": "series_count", "type": "sdmx_metrics", "title": constraint.series.to_string()},
         {"id": "obs_count", "type": "sdmx_metrics", "title": constraint.observations.to_string()},
     ]);
+    own
+}
+
+/// A content constraint, as 1.0 calls it.
+fn content(agency: &str, constraint: &Constraint) -> Value {
+    let mut own = attached(agency, constraint);
+    own["type"] = json!("Actual");
+    let mut keys: Vec<Value> =
+        constraint.codes.iter().map(|(dimension, codes)| json!({"id": dimension, "values": codes})).collect();
+    let edge = |day: NaiveDate| json!({"period": format!("{day}T00:00:00Z"), "isInclusive": true});
+    keys.extend(constraint.periods.map(|(first, last)| {
+        let range = json!({"startPeriod": edge(first.start_date()), "endPeriod": edge(last.end_date())});
+        json!({"id": "TIME_PERIOD", "timeRange": range})
+    }));
+    own["cubeRegions"] = json!([{"isIncluded": true, "keyValues": keys}]);
+    own
+}
+
+fn constraint(agency: &str, constraint: &Constraint) -> Value {
+    let mut own = attached(agency, constraint);
+    own["role"] = json!("Actual");
     let values =
         |codes: &[String]| -> Vec<Value> { codes.iter().map(|code| json!({"value": code})).collect() };
     let keys = constraint.codes.iter();

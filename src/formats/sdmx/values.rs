@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::Message;
+use super::groups::{Action, DataSet};
 use super::period;
 use super::structure::{Attribute, Content};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
-use crate::domain::observation::{Observation, ObservationStatus};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::formats::number::Number;
 
@@ -32,34 +32,63 @@ impl Shown<'_> {
     }
 }
 
+/// The codes of a series by dimension of its flow: those of its key, and behind them the measure of growth.
+pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
+    let measure = match &series.points {
+        Points::Growth(growth) => Some(growth.measure.code()),
+        Points::Observations(_) => None,
+    };
+    series.header.key.codes().chain(measure)
+}
+
 /// A series: its key, and the attributes that it has as a whole.
 #[derive(Debug)]
 pub(super) struct Series<'a> {
+    data: &'a SeriesData,
     pub(super) codes: Vec<&'a str>,
     pub(super) attributes: Vec<Shown<'a>>,
+    /// The power of ten that its values are given in.
+    power: i32,
 }
 
 impl<'a> Series<'a> {
     /// What a message says of a series.
-    pub(super) fn new(message: &'a Message, series: &'a SeriesData) -> Self {
-        let mut codes: Vec<&str> = series.header.key.codes().collect();
-        if let Points::Growth(growth) = &series.points {
-            codes.push(growth.measure.code());
-        }
-        let stored = message.stored.get(&series.header.key);
-        let unit = match &series.points {
-            Points::Observations(_) => series.header.indicator.unit.as_str(),
-            Points::Growth(growth) => &growth.unit,
-        };
-        let text = |attribute: &Attribute| match &attribute.content {
-            Content::Unit => Some(Cow::Borrowed(unit)),
-            Content::Multiplier => Some(multiplier(message, series).to_string().into()),
-            Content::OfSeries(id) => stored?.get(id).map(|text| Cow::Borrowed(text.as_str())),
-            _ => None,
-        };
+    pub(super) fn new(message: &'a Message, data: &'a SeriesData) -> Self {
+        let power = multiplier(message, data);
+        let text = |attribute: &'a Attribute| of_series(message, data, power, &attribute.content);
         let attributes = message.structure.attributes.iter();
         let shown = attributes.filter_map(|one| Some(Shown { id: &one.id, text: text(one)? }));
-        Self { codes, attributes: shown.collect() }
+        Self { data, codes: codes(data).collect(), attributes: shown.collect(), power }
+    }
+
+    /// How many points it has.
+    pub(super) fn len(&self) -> usize {
+        self.data.points.len()
+    }
+
+    /// Where a point of it belongs: its data set, and its period.
+    pub(super) fn place(&self, message: &Message, position: usize) -> Option<(DataSet, Period)> {
+        match &self.data.points {
+            Points::Observations(observations) => {
+                let one = observations.get(position)?;
+                let published = message.history.then_some(one.provenance.published);
+                Some((DataSet { published, action: action(one) }, one.period))
+            }
+            Points::Growth(growth) => {
+                let data_set = DataSet { published: None, action: Action::Replace };
+                Some((data_set, growth.points.get(position)?.period))
+            }
+        }
+    }
+
+    /// What a message says of a point of it.
+    pub(super) fn point(&self, message: &'a Message, position: usize) -> Option<Point<'a>> {
+        match &self.data.points {
+            Points::Observations(observations) => {
+                Some(Point::of_observation(message, self.power, observations.get(position)?))
+            }
+            Points::Growth(growth) => Some(Point::of_rate(message, growth.points.get(position)?)),
+        }
     }
 
     /// The attributes of which a point says nothing itself.
@@ -76,32 +105,106 @@ impl<'a> Series<'a> {
 #[derive(Debug)]
 pub(super) struct Point<'a> {
     pub(super) period: String,
+    pub(super) action: Action,
     /// The number; none where it is missing.
     pub(super) value: Option<String>,
     pub(super) attributes: Vec<Shown<'a>>,
-    published: Option<NaiveDate>,
 }
 
 impl<'a> Point<'a> {
-    /// The points of a series.
-    pub(super) fn all(message: &'a Message, series: &'a SeriesData) -> Vec<Self> {
-        let attributes = &message.structure.attributes;
-        match &series.points {
-            Points::Observations(observations) => {
-                let power = multiplier(message, series);
-                observations.iter().map(|one| observation(message, attributes, power, one)).collect()
-            }
-            Points::Growth(growth) => growth.points.iter().map(|point| rate(attributes, point)).collect(),
-        }
+    fn of_observation(message: &'a Message, power: i32, one: &'a Observation) -> Self {
+        let stored = stored(one);
+        let text = |own: &'a Attribute| of_observation(message, power, one, &stored, &own.content);
+        let action = action(one);
+        // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
+        let is_said = |own: &&Attribute| {
+            action == Action::Replace || message.history && own.content == Content::Published
+        };
+        let attributes = message.structure.attributes.iter().filter(is_said);
+        let shown = attributes.filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
+        let attributes = shown.collect();
+        Point { period: period::text(one.period), action, value: number(one.value, power), attributes }
     }
 
-    /// The points by the day of their publication.
-    pub(super) fn by_publication(points: Vec<Self>) -> BTreeMap<Option<NaiveDate>, Vec<Self>> {
-        let mut days: BTreeMap<Option<NaiveDate>, Vec<Self>> = BTreeMap::new();
-        for point in points {
-            days.entry(point.published).or_default().push(point);
+    fn of_rate(message: &'a Message, point: &'a GrowthPoint) -> Self {
+        let attributes = message.structure.attributes.iter();
+        let shown =
+            attributes.filter_map(|own| Some(Shown { id: &own.id, text: of_rate(point, &own.content)? }));
+        Point {
+            period: period::text(point.period),
+            action: Action::Replace,
+            value: number(point.value.map(Estimate::value), 0),
+            attributes: shown.collect(),
         }
-        days
+    }
+}
+
+/// What a filter looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Component<'a> {
+    /// The value of the observation.
+    Measure,
+    /// An attribute, of the observation or of its series.
+    Attribute(&'a Attribute),
+}
+
+impl Message {
+    /// Leaves a series the points of which a component has a text that holds; it may have none.
+    ///
+    /// A withdrawal has neither value nor attributes, so no text of it is asked for and none of them stays.
+    pub fn retain(
+        &self,
+        series: &mut SeriesData,
+        component: Component<'_>,
+        holds: impl Fn(Option<&str>) -> bool,
+    ) {
+        let power = multiplier(self, series);
+        let content = match component {
+            Component::Measure => None,
+            Component::Attribute(attribute) => Some(&attribute.content),
+        };
+        let shared = content.and_then(|content| of_series(self, series, power, content)).map(Cow::into_owned);
+        let is_kept = |own: Option<Cow<'_, str>>| holds(own.as_deref().or(shared.as_deref()));
+        match &mut series.points {
+            Points::Observations(observations) => observations.retain(|one| {
+                action(one) == Action::Replace
+                    && is_kept(match content {
+                        None => number(one.value, power).map(Cow::Owned),
+                        Some(content) => of_observation(self, power, one, &stored(one), content),
+                    })
+            }),
+            Points::Growth(growth) => growth.points.retain(|point| {
+                is_kept(match content {
+                    None => number(point.value.map(Estimate::value), 0).map(Cow::Owned),
+                    Some(content) => of_rate(point, content),
+                })
+            }),
+        }
+    }
+}
+
+/// What is to be done with an observation: one that was withdrawn is deleted.
+fn action(one: &Observation) -> Action {
+    if one.provenance.origin == Origin::Withdrawn { Action::Delete } else { Action::Replace }
+}
+
+/// What a series says of all its observations.
+fn of_series<'a>(
+    message: &'a Message,
+    series: &'a SeriesData,
+    power: i32,
+    content: &Content,
+) -> Option<Cow<'a, str>> {
+    match content {
+        Content::Unit => Some(Cow::Borrowed(match &series.points {
+            Points::Observations(_) => series.header.indicator.unit.as_str(),
+            Points::Growth(growth) => &growth.unit,
+        })),
+        Content::Multiplier => Some(power.to_string().into()),
+        Content::OfSeries(id) => {
+            message.stored.get(&series.header.key)?.get(id).map(|text| Cow::Borrowed(text.as_str()))
+        }
+        _ => None,
     }
 }
 
@@ -129,75 +232,64 @@ fn number(value: Option<f64>, power: i32) -> Option<String> {
     Some(if is_same { Number(scaled).text() } else { text })
 }
 
-fn observation<'a>(
+/// What else the data file says of an observation, by SDMX id.
+fn stored(one: &Observation) -> BTreeMap<String, String> {
+    one.provenance.attributes.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+fn of_observation<'a>(
     message: &'a Message,
-    attributes: &'a [Attribute],
     power: i32,
     one: &'a Observation,
-) -> Point<'a> {
+    stored: &BTreeMap<String, String>,
+    content: &Content,
+) -> Option<Cow<'a, str>> {
     let provenance = &one.provenance;
-    let stored: BTreeMap<String, String> =
-        provenance.attributes.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power).map(Cow::Owned);
-    let text = |attribute: &Attribute| -> Option<Cow<'a, str>> {
-        match &attribute.content {
-            Content::Status => Some(one.status.code().to_string().into()),
-            Content::Lower => bound(one.bounds.lower()),
-            Content::Upper => bound(one.bounds.upper()),
-            Content::Qualifier => {
-                // Most data files hedge nothing, and a word on every observation would say nothing.
-                let is_said = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
-                is_said.then(|| provenance.qualifier.code().into())
-            }
-            Content::Published => Some(provenance.published.to_string().into()),
-            Content::Figure => provenance.figure.as_deref().map(Cow::Borrowed),
-            Content::Source => {
-                let source = message.sources.get(provenance.figure.as_deref()?);
-                source.map(|source| Cow::Borrowed(source.as_str()))
-            }
-            // An observation may say something else than its series.
-            Content::OfSeries(id) | Content::OfObservation(id) => stored.get(id).cloned().map(Cow::Owned),
-            _ => None,
+    match content {
+        Content::Status => Some(one.status.code().to_string().into()),
+        Content::Lower => bound(one.bounds.lower()),
+        Content::Upper => bound(one.bounds.upper()),
+        Content::Qualifier => {
+            // Most data files hedge nothing, and a word on every observation would say nothing.
+            let is_said = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
+            is_said.then(|| provenance.qualifier.code().into())
         }
-    };
-    let shown = attributes.iter().filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
-    Point {
-        period: period::text(one.period),
-        value: number(one.value, power),
-        attributes: shown.collect(),
-        published: Some(provenance.published),
+        Content::Published => Some(provenance.published.to_string().into()),
+        Content::Figure => provenance.figure.as_deref().map(Cow::Borrowed),
+        Content::Source => {
+            let source = message.sources.get(provenance.figure.as_deref()?);
+            source.map(|source| Cow::Borrowed(source.as_str()))
+        }
+        // An observation may say something else than its series.
+        Content::OfSeries(id) | Content::OfObservation(id) => stored.get(id).cloned().map(Cow::Owned),
+        _ => None,
     }
 }
 
-fn rate<'a>(attributes: &'a [Attribute], point: &'a GrowthPoint) -> Point<'a> {
+fn of_rate<'a>(point: &'a GrowthPoint, content: &Content) -> Option<Cow<'a, str>> {
     let bounds = point.value.map(Estimate::bounds);
-    let status = if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
-    let text = |attribute: &Attribute| -> Option<Cow<'a, str>> {
-        match &attribute.content {
-            Content::Status => Some(status.code().to_string().into()),
-            Content::Lower => number(bounds.and_then(Bounds::lower), 0).map(Cow::Owned),
-            Content::Upper => number(bounds.and_then(Bounds::upper), 0).map(Cow::Owned),
-            Content::BasePeriod => point.base.map(|base| period::text(base).into()),
-            Content::Basis => point.basis.map(|basis| basis.code().into()),
-            Content::Verdict => Some(point.verdict.code().into()),
-            Content::Reason => point.reason.map(|reason| reason.code().into()),
-            Content::Figure => {
-                let figure = point.stated.first().and_then(|rate| rate.figure.as_deref());
-                figure.map(Cow::Borrowed)
-            }
-            Content::Source => {
-                let source = point.stated.first().and_then(|rate| rate.source.as_deref());
-                source.map(Cow::Borrowed)
-            }
-            _ => None,
+    match content {
+        Content::Status => {
+            let status =
+                if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
+            Some(status.code().to_string().into())
         }
-    };
-    let shown = attributes.iter().filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
-    Point {
-        period: period::text(point.period),
-        value: number(point.value.map(Estimate::value), 0),
-        attributes: shown.collect(),
-        published: None,
+        Content::Lower => number(bounds.and_then(Bounds::lower), 0).map(Cow::Owned),
+        Content::Upper => number(bounds.and_then(Bounds::upper), 0).map(Cow::Owned),
+        Content::BasePeriod => point.base.map(|base| period::text(base).into()),
+        Content::Basis => point.basis.map(|basis| basis.code().into()),
+        Content::Verdict => Some(point.verdict.code().into()),
+        Content::Reason => point.reason.map(|reason| reason.code().into()),
+        Content::Figure => {
+            let figure = point.stated.first().and_then(|rate| rate.figure.as_deref());
+            figure.map(Cow::Borrowed)
+        }
+        Content::Source => {
+            let source = point.stated.first().and_then(|rate| rate.source.as_deref());
+            source.map(Cow::Borrowed)
+        }
+        _ => None,
     }
 }
 

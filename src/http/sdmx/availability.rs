@@ -1,21 +1,23 @@
 //! Which data there are: `/availableconstraint` of REST 1.x and `/availability` of 2.x.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use axum::response::Response;
-
-use super::data::Address;
-use super::fetch;
-use super::negotiate;
+use super::Inquiry;
+use super::data::{Address, message};
+use super::fetch::{self, Reading};
+use super::flow::Flow;
 use super::query::DataQuery;
 use super::references::{Artefact, Kind, Model, constraint_id, is_any};
 use super::refusal::Refusal;
-use super::request::Request;
-use super::structures::{Shown, Used, default_format, empty, put, related};
+use super::structures::{Shown, Used, empty, put, related};
 use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::period::Period;
-use crate::formats::sdmx::structure::{Constraint, DataStructure};
-use crate::http::answer::{App, Call, Reply};
+use crate::formats::sdmx::codes;
+use crate::formats::sdmx::structure::{Constraint, DataStructure, Structures};
+use crate::limits::{MAX_FLAT_OBSERVATIONS, STREAMED_SERIES};
+use crate::service::ServiceError;
 use crate::service::query::Window;
 
 /// The constraint of a path, and what it refers to where that is asked for.
@@ -23,26 +25,23 @@ use crate::service::query::Window;
 /// # Errors
 /// When there are no such data, or the request cannot be read.
 pub(super) async fn answer(
-    app: &App,
-    call: &Call,
-    request: &Request,
-    address: Address<'_>,
-) -> Result<Response, Refusal> {
-    let format = negotiate::structure(request, default_format(request), &call.headers)?;
-    let state = app.service.state();
-    let reply = Reply::new(app, &state, call, request.params(), format.media_type(), format.media_type());
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
-    let catalogue = &state.catalogue;
-    let query = DataQuery::read(catalogue, request, &address)?;
-    let model = Model::of(&app.service, &state).await?;
-    let known = model.structure(&query.flow.id());
+    inquiry: &Inquiry<'_>,
+    model: &Model<'_>,
+    address: &Address<'_>,
+) -> Result<Structures, Refusal> {
+    let flow = address.flow(model.catalogue)?;
+    let known = model.structure(&flow.id());
     let (_, structure) = known.ok_or_else(|| Refusal::no_results("There is no such dataflow."))?;
-    let mut constraint = constraint_of(catalogue, &query, structure)?;
-    if constraint.series == 0 {
+    let query = DataQuery::read(inquiry, flow, structure, address.key)?;
+    let found = if query.asks_observations() {
+        look(inquiry, &query, structure).await?
+    } else {
+        Found::by_extent(model.catalogue, &query, structure)?
+    };
+    if found.series == 0 {
         return Err(Refusal::no_results("There are no data for this request."));
     }
+    let mut constraint = found.constraint(structure);
     let mut used = Used::default();
     for ((_, codes), dimension) in constraint.codes.iter().zip(&structure.dimensions) {
         for code in codes {
@@ -51,13 +50,13 @@ pub(super) async fn answer(
     }
     only_component(&mut constraint, address.component)?;
     let start = BTreeSet::from([Artefact::Constraint(constraint.id.clone())]);
-    let related = related(&model, &start, request)?;
-    let mut structures = empty(&state);
+    let related = related(model, &start, inquiry.request)?;
+    let mut structures = empty(&inquiry.state);
     structures.constraints.push(constraint);
     for artefact in related.iter().filter(|one| one.kind() != Kind::Constraint) {
-        put(&mut structures, &model, artefact, Some(Shown::Used(&used)))?;
+        put(&mut structures, model, artefact, Some(Shown::Used(&used)))?;
     }
-    Ok(reply.keep(format.encode(&structures).into(), None))
+    Ok(structures)
 }
 
 fn only_component(constraint: &mut Constraint, component: &str) -> Result<(), Refusal> {
@@ -80,42 +79,54 @@ fn only_component(constraint: &mut Constraint, component: &str) -> Result<(), Re
     Ok(())
 }
 
-/// Which data there are of what a query asks for.
+/// Which data there are of a whole flow.
 ///
 /// # Errors
-/// When a code is unknown.
+/// When they cannot be found.
 pub(super) fn constraint_of(
     catalogue: &Catalogue,
-    query: &DataQuery<'_>,
+    flow: Flow<'_>,
     structure: &DataStructure,
 ) -> Result<Constraint, Refusal> {
-    let mut found = Found { codes: vec![BTreeSet::new(); structure.dimensions.len()], ..Found::default() };
+    Ok(Found::by_extent(catalogue, &DataQuery::all(flow), structure)?.constraint(structure))
+}
+
+/// What the observations of a query tell, where the extent of its series does not.
+async fn look(
+    inquiry: &Inquiry<'_>,
+    query: &DataQuery<'_>,
+    structure: &DataStructure,
+) -> Result<Found, Refusal> {
+    let catalogue = &inquiry.state.catalogue;
+    let mut found = Found::none(structure);
+    let check = |count: usize| match count {
+        ..=MAX_FLAT_OBSERVATIONS => Ok(()),
+        count => Err(ServiceError::TooManyObservations { count, limit: MAX_FLAT_OBSERVATIONS }),
+    };
     if query.flow.is_growth {
-        for (measure, targets) in fetch::growth(catalogue, query)? {
-            for target in &targets {
-                found.add(&target.level, Some(measure.code()), &query.window);
-            }
+        let chosen = fetch::growth(catalogue, query)?;
+        let targets = chosen.iter().flat_map(|(_, targets)| targets);
+        check(fetch::count(targets.map(|target| &target.level)))?;
+        let message = Arc::new(message(catalogue, query, structure.clone(), &[]));
+        for series in Reading::new(inquiry, query, message, false).growth(&chosen).await? {
+            found.add_points(&series);
         }
-    } else {
-        for series in fetch::series(catalogue, query)? {
-            found.add(series, None, &query.window);
+        return Ok(found);
+    }
+    let chosen = fetch::series(catalogue, query)?;
+    check(fetch::count(chosen.iter().copied()))?;
+    let message = Arc::new(message(catalogue, query, structure.clone(), &chosen));
+    let mut reading = Reading::new(inquiry, query, message, false);
+    for chunk in chosen.chunks(STREAMED_SERIES) {
+        for series in reading.observations(chunk).await? {
+            found.add_points(&series);
         }
     }
-    let ids = structure.dimensions.iter().map(|dimension| dimension.id.clone());
-    let codes = found.codes.into_iter().map(|codes| codes.into_iter().collect());
-    Ok(Constraint {
-        id: constraint_id(&structure.id),
-        name: format!("Data of {}", structure.name),
-        flow: structure.id.clone(),
-        codes: ids.zip(codes).collect(),
-        periods: found.periods,
-        series: found.series,
-        observations: found.observations,
-    })
+    Ok(found)
 }
 
 /// What was found of series.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Found {
     codes: Vec<BTreeSet<String>>,
     periods: Option<(Period, Period)>,
@@ -124,25 +135,86 @@ struct Found {
 }
 
 impl Found {
+    fn none(structure: &DataStructure) -> Self {
+        let codes = vec![BTreeSet::new(); structure.dimensions.len()];
+        Self { codes, periods: None, series: 0, observations: 0 }
+    }
+
+    /// What the catalogue knows of the series of a query: from when to when each is observed.
+    fn by_extent(
+        catalogue: &Catalogue,
+        query: &DataQuery<'_>,
+        structure: &DataStructure,
+    ) -> Result<Self, Refusal> {
+        let mut found = Self::none(structure);
+        if query.flow.is_growth {
+            for (measure, targets) in fetch::growth(catalogue, query)? {
+                for target in &targets {
+                    found.add(&target.level, Some(measure.code()), &query.window);
+                }
+            }
+        } else {
+            for series in fetch::series(catalogue, query)? {
+                found.add(series, None, &query.window);
+            }
+        }
+        Ok(found)
+    }
+
     fn add(&mut self, series: &Series, measure: Option<&str>, window: &Window) {
         let (first, last) = (series.first, series.last);
         let too_early = window.from.zip(last).is_some_and(|(from, last)| last.end_date() < from.start_date());
         let too_late = window.to.zip(first).is_some_and(|(to, first)| first.start_date() > to.end_date());
-        if too_early || too_late {
-            return;
+        if !too_early && !too_late {
+            self.take(series.key.codes().chain(measure), first.into_iter().chain(last), series.observations);
         }
-        for (codes, code) in self.codes.iter_mut().zip(series.key.codes().chain(measure)) {
-            if !codes.contains(code) {
-                codes.insert(code.to_owned());
+    }
+
+    fn add_points(&mut self, series: &SeriesData) {
+        let periods: Vec<Period> = match &series.points {
+            Points::Observations(points) => points.iter().map(|point| point.period).collect(),
+            Points::Growth(growth) => growth.points.iter().map(|point| point.period).collect(),
+        };
+        let count = i64::try_from(periods.len()).unwrap_or(i64::MAX);
+        self.take(codes(series), periods, count);
+    }
+
+    fn take<'c>(
+        &mut self,
+        codes: impl Iterator<Item = &'c str>,
+        periods: impl IntoIterator<Item = Period>,
+        observations: i64,
+    ) {
+        for (known, code) in self.codes.iter_mut().zip(codes) {
+            if !known.contains(code) {
+                known.insert(code.to_owned());
             }
         }
         self.series += 1;
-        self.observations += series.observations;
-        if let Some((first, last)) = first.zip(last) {
-            self.periods = Some(self.periods.map_or((first, last), |(earliest, latest)| {
-                let earliest = if first.start_date() < earliest.start_date() { first } else { earliest };
-                (earliest, if last.end_date() > latest.end_date() { last } else { latest })
-            }));
+        self.observations += observations;
+        for period in periods {
+            let (mut first, mut last) = self.periods.unwrap_or((period, period));
+            if period.start_date() < first.start_date() {
+                first = period;
+            }
+            if period.end_date() > last.end_date() {
+                last = period;
+            }
+            self.periods = Some((first, last));
+        }
+    }
+
+    fn constraint(self, structure: &DataStructure) -> Constraint {
+        let ids = structure.dimensions.iter().map(|dimension| dimension.id.clone());
+        let codes = self.codes.into_iter().map(|codes| codes.into_iter().collect());
+        Constraint {
+            id: constraint_id(&structure.id),
+            name: format!("Data of {}", structure.name),
+            flow: structure.id.clone(),
+            codes: ids.zip(codes).collect(),
+            periods: self.periods,
+            series: self.series,
+            observations: self.observations,
         }
     }
 }

@@ -1,9 +1,12 @@
-//! Filters by component, `c[REF_AREA]=CN,US` and `c[TIME_PERIOD]=ge:2020+le:2024` (REST 2.x).
+//! Filters by component, `c[REF_AREA]=CN,US`, `c[TIME_PERIOD]=ge:2020+le:2024`, `c[OBS_STATUS]=ne:A` (REST 2.x).
 //!
 //! A comma is *or*, a plus is *and*, and binds closer; a plus in a query reads as a space.
 
+use std::cmp::Ordering;
+
 use super::refusal::Refusal;
 use crate::domain::period::Period;
+use crate::formats::sdmx::structure::Values;
 use crate::ingest::data::period_text::{PeriodText, read_period_text};
 
 /// How a value is compared with an operand.
@@ -45,17 +48,32 @@ impl Operator {
 
     fn holds_for_code(self, code: &str, operand: &str) -> bool {
         match self {
-            Self::Equal => code == operand,
-            Self::NotEqual => code != operand,
-            Self::Less => code < operand,
-            Self::AtMost => code <= operand,
-            Self::Greater => code > operand,
-            Self::AtLeast => code >= operand,
             Self::Contains => code.contains(operand),
             Self::ContainsNot => !code.contains(operand),
             Self::StartsWith => code.starts_with(operand),
             Self::EndsWith => code.ends_with(operand),
+            _ => self.holds_for_order(code.cmp(operand)),
         }
+    }
+
+    fn holds_for_number(self, number: f64, operand: f64) -> bool {
+        number.partial_cmp(&operand).is_some_and(|order| self.holds_for_order(order))
+    }
+
+    const fn holds_for_order(self, order: Ordering) -> bool {
+        match self {
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+            _ => order.is_eq(),
+        }
+    }
+
+    /// Whether it holds where there is no value at all.
+    const fn holds_for_nothing(self) -> bool {
+        matches!(self, Self::NotEqual | Self::ContainsNot)
     }
 
     /// A longer operand means all periods in it.
@@ -89,11 +107,22 @@ impl<T> Condition<T> {
                 .map(|(operator, text)| Ok((operator, operand(operator, text)?)))
                 .collect::<Result<_, Refusal>>()
         };
-        text.split(',').map(terms).collect::<Result<_, _>>().map(Self)
+        let alternatives: Vec<Vec<_>> = text.split(',').map(terms).collect::<Result<_, _>>()?;
+        let said: Vec<_> = alternatives.into_iter().filter(|terms| !terms.is_empty()).collect();
+        if said.is_empty() {
+            Err(Refusal::value("c", text, "a value to compare with"))
+        } else {
+            Ok(Self(said))
+        }
     }
 
     fn holds(&self, test: impl Fn(Operator, &T) -> bool) -> bool {
         self.0.iter().any(|terms| terms.iter().all(|(operator, operand)| test(*operator, operand)))
+    }
+
+    /// Whether it holds for a value, or where there is none.
+    fn holds_for_some<V>(&self, value: Option<V>, test: impl FnOnce(V) -> bool) -> bool {
+        value.map_or_else(|| self.holds(|operator, _| operator.holds_for_nothing()), test)
     }
 }
 
@@ -109,20 +138,74 @@ impl Condition<String> {
     }
 }
 
+impl<T> Condition<T> {
+    /// A condition of things that have an order and are no texts.
+    fn of_ordered(
+        component: &str,
+        text: &str,
+        operand: impl Fn(&str, &str) -> Result<T, Refusal>,
+    ) -> Result<Self, Refusal> {
+        let name = format!("c[{component}]");
+        Self::read(text, |operator, written| {
+            if !operator.orders() {
+                return Err(Refusal::value(&name, text, "the operators eq, ne, lt, le, gt, ge"));
+            }
+            operand(&name, written)
+        })
+    }
+}
+
 impl Condition<Period> {
     /// A condition of periods.
-    pub(super) fn of_periods(text: &str) -> Result<Self, Refusal> {
-        Self::read(text, |operator, operand| {
-            if !operator.orders() {
-                return Err(Refusal::value("c[TIME_PERIOD]", text, "the operators eq, ne, lt, le, gt, ge"));
-            }
-            period("c[TIME_PERIOD]", operand)
-        })
+    pub(super) fn of_periods(component: &str, text: &str) -> Result<Self, Refusal> {
+        Self::of_ordered(component, text, period)
     }
 
     /// Whether it holds for a period.
     pub(super) fn holds_for(&self, own: Period) -> bool {
         self.holds(|operator, operand| operator.holds_for_period(own, *operand))
+    }
+}
+
+/// What a component other than a dimension has to be.
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    Text(Condition<String>),
+    Number(Condition<f64>),
+    Period(Condition<Period>),
+}
+
+impl Test {
+    /// The test of a component that has such values.
+    pub(super) fn of(values: &Values, component: &str, text: &str) -> Result<Self, Refusal> {
+        let number = |name: &str, text: &str| {
+            let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+            number.ok_or_else(|| Refusal::value(name, text, "a number"))
+        };
+        match values {
+            Values::Codes(_) | Values::Text => Condition::of_codes(text, str::to_owned).map(Self::Text),
+            Values::Integer | Values::Double => {
+                Condition::of_ordered(component, text, number).map(Self::Number)
+            }
+            Values::Period => Condition::of_periods(component, text).map(Self::Period),
+        }
+    }
+
+    /// Whether it holds for a text; what cannot be read is no value.
+    pub(super) fn holds_for(&self, text: Option<&str>) -> bool {
+        match self {
+            Self::Text(condition) => condition.holds_for_some(text, |own| condition.holds_for(own)),
+            Self::Number(condition) => {
+                let number = text.and_then(|text| text.parse::<f64>().ok());
+                condition.holds_for_some(number, |own| {
+                    condition.holds(|operator, operand| operator.holds_for_number(own, *operand))
+                })
+            }
+            Self::Period(condition) => {
+                let own = text.and_then(|text| period("", text).ok());
+                condition.holds_for_some(own, |own| condition.holds_for(own))
+            }
+        }
     }
 }
 
@@ -146,7 +229,7 @@ mod tests {
     }
 
     fn time(condition: &str, period: &str) -> bool {
-        Condition::of_periods(condition).unwrap().holds_for(period.parse().unwrap())
+        Condition::of_periods("TIME_PERIOD", condition).unwrap().holds_for(period.parse().unwrap())
     }
 
     #[test]
@@ -164,6 +247,27 @@ mod tests {
         assert!(time("lt:2020", "2019-12") && !time("lt:2020", "2020-01"));
         assert!(time("2020,2022", "2022-Q4") && !time("2020,2022", "2021-Q1"));
         assert!(time("ne:2020", "2021") && !time("ne:2020", "2020"));
-        assert!(Condition::of_periods("co:20").is_err() && Condition::of_periods("ge:x").is_err());
+        assert!(Condition::of_periods("X", "co:20").is_err() && Condition::of_periods("X", "ge:x").is_err());
+    }
+
+    #[test]
+    fn tests_read_what_they_compare() {
+        let holds = |values: &Values, test: &str, text| Test::of(values, "X", test).unwrap().holds_for(text);
+        assert!(
+            holds(&Values::Double, "gt:9+lt:1e2", Some("10")) && !holds(&Values::Double, "gt:9", Some("9.0"))
+        );
+        assert!(holds(&Values::Integer, "6", Some("6")) && holds(&Values::Integer, "ne:6", None));
+        assert!(holds(&Values::Text, "co:b,eq:", Some("abc")) && !holds(&Values::Text, "A", None));
+        assert!(
+            holds(&Values::Period, "2024", Some("2024-03-01")) && !holds(&Values::Period, "lt:2024", None)
+        );
+        for (values, test) in [
+            (Values::Double, "gt:x"),
+            (Values::Double, "sw:1"),
+            (Values::Integer, "nan"),
+            (Values::Period, "ge:x"),
+        ] {
+            assert!(Test::of(&values, "X", test).is_err(), "{test}");
+        }
     }
 }

@@ -7,24 +7,25 @@ use axum::body::{Body, Bytes};
 use axum::response::Response;
 use futures_util::stream;
 
+use super::Inquiry;
 use super::components::data_structure;
-use super::fetch::{self, Reading, Sieve};
+use super::fetch::{self, Reading};
 use super::flow::Flow;
 use super::lists;
-use super::negotiate;
 use super::query::DataQuery;
 use super::references::{is_any, is_version};
 use super::refusal::Refusal;
-use super::request::{Api, Request};
+use super::request::Api;
+use super::sections;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
-use crate::formats::sdmx::structure::Level;
-use crate::formats::sdmx::{DataFormat, Message};
-use crate::http::answer::{App, Call, Reply};
+use crate::formats::sdmx::structure::{DataStructure, Level};
+use crate::formats::sdmx::{AtObservation, DataFormat, Message};
+use crate::http::answer::Reply;
 use crate::http::facade::AGENCY;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
-use crate::service::{ServiceError, State as Snapshot};
+use crate::service::ServiceError;
 
 /// Which data a path is about.
 #[derive(Debug)]
@@ -39,11 +40,23 @@ pub(super) struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    /// The parts of a path of REST 1.x: flow, key, provider, component.
+    /// The parts of a path behind the resource.
     ///
     /// # Errors
-    /// When there is no flow, or the provider is another one.
-    pub(super) fn of_21(parts: &[&'a str]) -> Result<Self, Refusal> {
+    /// When it names no flow, or another provider or context.
+    pub(super) fn of(api: Api, parts: &[&'a str]) -> Result<Self, Refusal> {
+        let address = match api {
+            Api::V21 => Self::of_21(parts)?,
+            Api::V30 => Self::of_30(parts)?,
+        };
+        if is_any(address.id) {
+            return Err(Refusal::syntax("Data are asked for one dataflow at a time; the path names none."));
+        }
+        Ok(address)
+    }
+
+    /// The parts of a path of REST 1.x: flow, key, provider, component.
+    fn of_21(parts: &[&'a str]) -> Result<Self, Refusal> {
         let flow: Vec<&str> = parts.first().copied().unwrap_or_default().split(',').collect();
         let (agency, id, version) = match flow.as_slice() {
             [id] => ("all", *id, "latest"),
@@ -56,26 +69,16 @@ impl<'a> Address<'a> {
         if !is_any(provider) && provider != AGENCY {
             return Err(Refusal::no_results(format!("`{provider}` provides no data here; `{AGENCY}` does.")));
         }
-        Self { agency, id, version, key: at(1), component: at(3) }.sound()
+        Ok(Self { agency, id, version, key: at(1), component: at(3) })
     }
 
     /// The parts of a path of REST 2.x: context, agency, flow, version, key, component.
-    ///
-    /// # Errors
-    /// When there is no flow, or the context is another one.
-    pub(super) fn of_30(parts: &[&'a str]) -> Result<Self, Refusal> {
+    fn of_30(parts: &[&'a str]) -> Result<Self, Refusal> {
         let at = |place: usize| parts.get(place).copied().unwrap_or_default();
         if !matches!(at(0), "" | "*" | "dataflow" | "datastructure") {
             return Err(Refusal::not_served(at(0)));
         }
-        Self { agency: at(1), id: at(2), version: at(3), key: at(4), component: at(5) }.sound()
-    }
-
-    fn sound(self) -> Result<Self, Refusal> {
-        if is_any(self.id) {
-            return Err(Refusal::syntax("Data are asked for one dataflow at a time; the path names none."));
-        }
-        Ok(self)
+        Ok(Self { agency: at(1), id: at(2), version: at(3), key: at(4), component: at(5) })
     }
 
     /// The flow.
@@ -97,40 +100,43 @@ impl<'a> Address<'a> {
 /// # Errors
 /// When the request cannot be read, nothing is there, or it is too much.
 pub(super) async fn answer(
-    app: &App,
-    call: &Call,
-    request: &Request,
-    address: Address<'_>,
+    inquiry: &Inquiry<'_>,
+    reply: Reply<'_>,
+    format: DataFormat,
+    address: &Address<'_>,
 ) -> Result<Response, Refusal> {
-    let format = negotiate::data(request, request.api.unwrap_or(Api::V21), &call.headers)?;
-    let state = app.service.state();
-    let kind = format.media_type();
-    let reply = Reply::new(app, &state, call, request.params(), kind, kind);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
-    let catalogue = &state.catalogue;
-    let query = DataQuery::read(catalogue, request, &address)?;
-    let mut reading = Reading {
-        service: Arc::clone(&app.service),
-        state: Arc::clone(&state),
-        sieve: Sieve::new(&query),
-        history: query.history,
-        keys_only: !query.observations && query.is_of_keys(),
+    let catalogue = &inquiry.state.catalogue;
+    let flow = address.flow(catalogue)?;
+    let stored = inquiry.service.observation_attributes(&inquiry.state, &flow.dataset.id).await?;
+    let structure = data_structure(catalogue, &flow, &stored);
+    let mut query = DataQuery::read(inquiry, flow, &structure, address.key)?;
+    query.at = at_observation(format, &query)?;
+    let message = |series: &[&Series]| {
+        let mut message = message(catalogue, &query, structure.clone(), series);
+        if matches!(format, DataFormat::Json10 | DataFormat::Json20) {
+            let dimensions = structure.dimensions.iter();
+            message.names = dimensions.map(|dimension| lists::names(catalogue, &dimension.list)).collect();
+        }
+        Arc::new(message)
     };
     let header = AnswerHeader { revision: catalogue.revision, next: None, dimensions: Vec::new() };
     if query.flow.is_growth {
         let chosen = fetch::growth(catalogue, &query)?;
         let targets = chosen.iter().flat_map(|(_, targets)| targets);
         check_size(format, fetch::count(targets.map(|target| &target.level)))?;
-        let series = some(reading.growth(&chosen).await?)?;
-        let encoder = format.encoder(message(app, &state, &query, &[], format).await?);
-        return Ok(reply.keep(whole(encoder, &header, &series), None));
+        let message = message(&[]);
+        let mut reading = Reading::new(inquiry, &query, Arc::clone(&message), false);
+        let mut series = some(reading.growth(&chosen).await?)?;
+        sections::arrange(query.at, &mut series)?;
+        return Ok(reply.keep(whole(format.encoder(message), &header, &series), None));
     }
-    let chosen = fetch::series(catalogue, &query)?;
-    let count = if reading.keys_only { 0 } else { fetch::count(chosen.iter().copied()) };
+    let mut chosen = fetch::series(catalogue, &query)?;
+    sections::arrange(query.at, &mut chosen)?;
+    let message = message(&chosen);
+    let mut reading = Reading::new(inquiry, &query, Arc::clone(&message), format.has_actions());
+    let count = reading.count(&chosen);
     check_size(format, count)?;
-    let encoder = format.encoder(message(app, &state, &query, &chosen, format).await?);
+    let encoder = format.encoder(message);
     if count <= MAX_KEPT_OBSERVATIONS {
         let series = some(reading.observations(&chosen).await?)?;
         return Ok(reply.keep(whole(encoder, &header, &series), None));
@@ -138,6 +144,16 @@ pub(super) async fn answer(
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
     let body = streamed(reading, &chosen, &header, encoder).await?;
     Ok(reply.unchanged().unwrap_or_else(|| reply.stamp(Response::new(body))))
+}
+
+/// What stands at the observation in a format.
+fn at_observation(format: DataFormat, query: &DataQuery<'_>) -> Result<AtObservation, Refusal> {
+    if format.is_of_time_series() && matches!(query.at, AtObservation::Dimension(_)) {
+        let text =
+            "A message of time series has the time at the observation; ask for another format or dimension.";
+        return Err(Refusal::syntax(text));
+    }
+    Ok(format.at(query.at, query.observations))
 }
 
 fn check_size(format: DataFormat, count: usize) -> Result<(), Refusal> {
@@ -154,38 +170,31 @@ fn nothing() -> Refusal {
     Refusal::no_results("There are no data for this request.")
 }
 
-/// What the message says besides its series.
-async fn message(
-    app: &App,
-    state: &Snapshot,
+/// What the message says besides its series, but for the names of codes.
+pub(super) fn message(
+    catalogue: &Catalogue,
     query: &DataQuery<'_>,
+    mut structure: DataStructure,
     series: &[&Series],
-    format: DataFormat,
-) -> Result<Message, Refusal> {
-    let catalogue = &state.catalogue;
+) -> Message {
     let dataset = &query.flow.dataset.id;
-    let stored = app.service.observation_attributes(state, dataset).await?;
-    let mut structure = data_structure(catalogue, &query.flow, &stored);
     structure.attributes.retain(|own| query.attributes.has(own));
     if !query.observations {
         structure.attributes.retain(|own| own.level == Level::Series);
     }
-    let named = matches!(format, DataFormat::Json10 | DataFormat::Json20);
-    let dimensions = structure.dimensions.iter().filter(|_| named);
-    let names = dimensions.map(|dimension| lists::names(catalogue, &dimension.list)).collect();
     let with_attributes = series.iter().filter(|series| !series.attributes.is_empty());
     let figures = catalogue.figures.iter().filter(|figure| figure.dataset == *dataset);
-    Ok(Message {
+    Message {
         agency: AGENCY,
         prepared: catalogue.revised,
-        names,
+        names: Vec::new(),
         stored: with_attributes.map(|series| (series.key.clone(), series.attributes.clone())).collect(),
         sources: figures.map(|figure| (figure.id.clone(), figure.source.clone())).collect::<HashMap<_, _>>(),
-        flat: query.flat,
+        at: query.at,
         observations: query.observations,
         history: query.history && !query.flow.is_growth,
         structure,
-    })
+    }
 }
 
 /// A message in one piece.

@@ -5,18 +5,22 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::Inquiry;
 use super::conditions::Condition;
 use super::flow::measures;
 use super::key::{self, Key};
-use super::query::DataQuery;
+use super::query::{DataQuery, Filter};
 use super::refusal::Refusal;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::growth::Measure;
+use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
+use crate::formats::sdmx::{AtObservation, Component, Message};
 use crate::service::fetch::header;
 use crate::service::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use crate::service::query::{SeriesFilter, Window};
+use crate::service::vintages::{changes, history};
 use crate::service::{Service, ServiceError, State};
 
 /// The series that a query asks for.
@@ -97,9 +101,9 @@ pub(super) fn count<'a>(series: impl IntoIterator<Item = &'a Series>) -> usize {
 
 /// Keeps what a query asks for of the points of series, one series after the other.
 #[derive(Debug, Clone)]
-pub(super) struct Sieve {
-    times: Option<Condition<Period>>,
-    updated_after: Option<NaiveDate>,
+struct Sieve {
+    times: Vec<Condition<Period>>,
+    filters: Vec<Filter>,
     window: Window,
     observations: bool,
     skip: usize,
@@ -107,10 +111,10 @@ pub(super) struct Sieve {
 }
 
 impl Sieve {
-    pub(super) fn new(query: &DataQuery<'_>) -> Self {
+    fn new(query: &DataQuery<'_>) -> Self {
         Self {
             times: query.times.clone(),
-            updated_after: query.updated_after,
+            filters: query.filters.clone(),
             window: query.window,
             observations: query.observations,
             skip: query.skip,
@@ -119,19 +123,19 @@ impl Sieve {
     }
 
     /// The series with the points that are asked for; none where there are none.
-    fn pass(&mut self, mut series: SeriesData) -> Option<SeriesData> {
+    fn pass(&mut self, message: &Message, mut series: SeriesData) -> Option<SeriesData> {
+        for filter in &self.filters {
+            let component = filter.attribute.as_ref().map_or(Component::Measure, Component::Attribute);
+            message.retain(&mut series, component, |text| filter.test.holds_for(text));
+        }
         match &mut series.points {
-            Points::Observations(points) => {
-                let published = self.updated_after;
-                points.retain(|point| published.is_none_or(|day| point.provenance.published >= day));
-                self.keep(points, |point| point.period);
-            }
+            Points::Observations(points) => self.keep(points, |point| point.period),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
         }
         if series.points.is_empty() {
             return None;
         }
-        if !self.observations {
+        if !self.observations && !matches!(message.at, AtObservation::Dimension(_)) {
             match &mut series.points {
                 Points::Observations(points) => points.clear(),
                 Points::Growth(growth) => growth.points.clear(),
@@ -141,7 +145,7 @@ impl Sieve {
     }
 
     fn keep<T>(&mut self, points: &mut Vec<T>, period: impl Fn(&T) -> Period) {
-        points.retain(|point| self.times.as_ref().is_none_or(|times| times.holds_for(period(point))));
+        points.retain(|point| self.times.iter().all(|times| times.holds_for(period(point))));
         let trimmed = self.window.trim(std::mem::take(points));
         let skipped = self.skip.min(trimmed.len());
         self.skip -= skipped;
@@ -152,18 +156,47 @@ impl Sieve {
 
 /// What is read for an answer: always of the same revision, in whatever pieces.
 pub(super) struct Reading {
-    pub(super) service: Arc<Service>,
-    pub(super) state: Arc<State>,
-    pub(super) sieve: Sieve,
-    pub(super) history: bool,
+    service: Arc<Service>,
+    state: Arc<State>,
+    /// What the message says, which filters look at.
+    message: Arc<Message>,
+    sieve: Sieve,
+    history: bool,
+    updated_after: Option<NaiveDate>,
+    /// Whether the answer can say that observations are gone.
+    says_withdrawals: bool,
     /// Whether the observations need not be read, since the series alone are asked for.
-    pub(super) keys_only: bool,
+    keys_only: bool,
 }
 
 impl Reading {
+    /// What a query asks for, of what an inquiry is answered from.
+    pub(super) fn new(
+        inquiry: &Inquiry<'_>,
+        query: &DataQuery<'_>,
+        message: Arc<Message>,
+        says_withdrawals: bool,
+    ) -> Self {
+        Self {
+            service: Arc::clone(inquiry.service),
+            state: Arc::clone(&inquiry.state),
+            message,
+            sieve: Sieve::new(query),
+            history: query.history,
+            updated_after: query.updated_after,
+            says_withdrawals: says_withdrawals && query.observations,
+            keys_only: !query.observations && query.is_of_keys(),
+        }
+    }
+
     /// The window before the ends of series are cut off, which comes last.
     fn window(&self) -> Window {
         Window { first: None, last: None, ..self.sieve.window }
+    }
+
+    /// How many observations are read for some series, not counting what was revised.
+    pub(super) fn count(&self, series: &[&Series]) -> usize {
+        if self.keys_only { 0 } else { count(series.iter().copied()) }
     }
 
     /// The observations of some series.
@@ -172,14 +205,46 @@ impl Reading {
     /// When the store does not answer.
     pub(super) async fn observations(&mut self, series: &[&Series]) -> Result<Vec<SeriesData>, ServiceError> {
         if self.keys_only {
-            let empty = |series: &&Series| SeriesData {
-                header: header(&self.state.catalogue, series),
-                points: Points::Observations(Vec::new()),
-            };
-            return Ok(series.iter().map(empty).collect());
+            let known = series.iter().filter(|series| series.observations > 0);
+            return Ok(known.map(|series| self.of(series, Vec::new())).collect());
         }
-        let read = self.service.observations(&self.state, series, &self.window(), self.history).await?;
-        Ok(read.into_iter().filter_map(|series| self.sieve.pass(series)).collect())
+        let read = if self.history || self.updated_after.is_some() {
+            self.over_time(series).await?
+        } else {
+            self.service.observations(&self.state, series, &self.window(), false).await?
+        };
+        Ok(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)).collect())
+    }
+
+    /// What was published and withdrawn of some series, or what of it changed since a day.
+    async fn over_time(&self, series: &[&Series]) -> Result<Vec<SeriesData>, ServiceError> {
+        let window = self.window();
+        let mut stored = self.service.vintages(&self.state, series).await?;
+        let told = series.iter().map(|one| {
+            let vintages = stored.remove(&one.id).unwrap_or_default();
+            let mut told: Vec<Observation> = match self.updated_after {
+                Some(since) if !self.history => changes(&vintages, since, window.as_of).cloned().collect(),
+                since => {
+                    let days = history(&vintages, window.as_of);
+                    days.filter(|one| since.is_none_or(|day| one.provenance.published >= day))
+                        .cloned()
+                        .collect()
+                }
+            };
+            told.retain(|one| {
+                let is_said = self.says_withdrawals || one.provenance.origin != Origin::Withdrawn;
+                is_said && window.contains(one.period)
+            });
+            self.of(one, told)
+        });
+        Ok(told.collect())
+    }
+
+    fn of(&self, series: &Series, observations: Vec<Observation>) -> SeriesData {
+        SeriesData {
+            header: header(&self.state.catalogue, series),
+            points: Points::Observations(observations),
+        }
     }
 
     /// The growth of some targets.
@@ -193,7 +258,7 @@ impl Reading {
         let mut all = Vec::new();
         for (measure, targets) in chosen {
             let read = self.service.growth(&self.state, targets, &request(*measure), &self.window()).await?;
-            all.extend(read.into_iter().filter_map(|series| self.sieve.pass(series)));
+            all.extend(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)));
         }
         Ok(all)
     }

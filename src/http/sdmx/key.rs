@@ -9,7 +9,8 @@ pub(super) type Key = Vec<Vec<String>>;
 /// The keys that a text asks for, each with so many positions; none where all series are asked for.
 ///
 /// In REST 1.x one key, with nothing where any code will do and `+` between alternatives; in 2.x several with commas
-/// between, and `*` where any code will do. Either way the other is understood too.
+/// between, `*` where any code will do, and the last positions left out where any will. Either way the other writing of
+/// codes is understood too.
 ///
 /// # Errors
 /// When a key has another number of positions.
@@ -19,7 +20,10 @@ pub(super) fn read(text: &str, api: Api, dimensions: &[&str]) -> Result<Vec<Key>
     }
     let separator = if api == Api::V30 { ',' } else { '\u{0}' };
     let keys = text.split(separator).map(|key| {
-        let parts: Vec<&str> = key.split('.').collect();
+        let mut parts: Vec<&str> = key.split('.').collect();
+        if api == Api::V30 && parts.len() < dimensions.len() {
+            parts.resize(dimensions.len(), "*");
+        }
         if parts.len() != dimensions.len() {
             return Err(Refusal::syntax(format!(
                 "The key `{key}` has {} positions; it takes {}: {}.",
@@ -60,6 +64,8 @@ mod tests {
         for all in ["", "*", "all"] {
             assert!(read_back(all, Api::V30).is_empty());
         }
+        assert_eq!(read_back("A.CN", Api::V30), ["A.CN."]);
         assert!(read("A.CN", Api::V21, &["FREQ", "REF_AREA", "X"]).is_err());
+        assert!(read("A.CN.X.Y", Api::V30, &["FREQ", "REF_AREA", "X"]).is_err());
     }
 }

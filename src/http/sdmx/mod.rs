@@ -17,14 +17,21 @@ mod query;
 mod references;
 mod refusal;
 mod request;
+mod sections;
 mod structures;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{App, Call};
+use super::answer::{App, Call, Reply};
+use crate::formats::sdmx::StructureFormat;
+use crate::service::{Service, State as Snapshot};
+use data::Address;
+use references::{Kind, Model};
 use refusal::Refusal;
 use request::{Api, Request};
 
@@ -45,28 +52,73 @@ async fn answer(State(app): State<App>, call: Call) -> Response {
     }
 }
 
+/// A request and what it is answered from: one state, however long the answer takes.
+struct Inquiry<'a> {
+    service: &'a Arc<Service>,
+    state: Arc<Snapshot>,
+    request: &'a Request,
+    api: Api,
+}
+
+/// What a path of structures is about.
+enum Resource<'a> {
+    Availability(Address<'a>),
+    /// Structures of some kinds, and the parts of the path behind the kind.
+    Structures(Vec<Kind>, &'a [&'a str]),
+    Schema(&'a [&'a str]),
+}
+
+impl<'a> Resource<'a> {
+    fn of(api: Api, parts: &'a [&'a str], path: &str) -> Result<Self, Refusal> {
+        match (api, parts) {
+            (Api::V21, ["availableconstraint", rest @ ..]) | (Api::V30, ["availability", rest @ ..]) => {
+                Address::of(api, rest).map(Self::Availability)
+            }
+            (Api::V30, ["schema", _, rest @ ..]) => Ok(Self::Schema(rest)),
+            (_, [kind @ ("schema" | "metadata"), ..]) => Err(Refusal::not_served(kind)),
+            (Api::V30, ["structure", kind, rest @ ..]) | (Api::V21, [kind, rest @ ..]) => {
+                Ok(Self::Structures(structures::kinds(kind)?, rest))
+            }
+            (Api::V30, ["structure"]) => Ok(Self::Structures(structures::kinds("*")?, &[])),
+            _ => Err(Refusal::no_such_address(path)),
+        }
+    }
+
+    /// The format where none is asked for.
+    const fn default_format(&self, api: Api) -> StructureFormat {
+        match (self, api) {
+            (Self::Schema(_), _) => StructureFormat::Json20,
+            (_, Api::V21) => StructureFormat::Ml21,
+            (_, Api::V30) => StructureFormat::Ml30,
+        }
+    }
+}
+
 async fn make(app: &App, call: &Call, request: &Request) -> Result<Response, Refusal> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     let api = request.api.ok_or_else(|| Refusal::no_such_address(&call.path))?;
-    match (api, parts.as_slice()) {
-        (Api::V21, ["data", rest @ ..]) => {
-            data::answer(app, call, request, data::Address::of_21(rest)?).await
-        }
-        (Api::V30, ["data", rest @ ..]) => {
-            data::answer(app, call, request, data::Address::of_30(rest)?).await
-        }
-        (Api::V21, ["availableconstraint", rest @ ..]) => {
-            availability::answer(app, call, request, data::Address::of_21(rest)?).await
-        }
-        (Api::V30, ["availability", rest @ ..]) => {
-            availability::answer(app, call, request, data::Address::of_30(rest)?).await
-        }
-        (Api::V30, ["schema", _, rest @ ..]) => structures::schema(app, call, request, rest).await,
-        (_, ["schema" | "metadata", ..]) => {
-            Err(Refusal::not_served(parts.first().copied().unwrap_or_default()))
-        }
-        (Api::V30, ["structure", rest @ ..]) => structures::answer(app, call, request, rest).await,
-        (Api::V21, [_, ..]) => structures::answer(app, call, request, &parts).await,
-        _ => Err(Refusal::no_such_address(&call.path)),
+    let inquiry = Inquiry { service: &app.service, state: app.service.state(), request, api };
+    let reply = |kind| Reply::new(app, &inquiry.state, call, request.params(), kind, kind);
+    if let ["data", rest @ ..] = parts.as_slice() {
+        let address = Address::of(api, rest)?;
+        let format = negotiate::data(request, api, &call.headers)?;
+        let reply = reply(format.media_type());
+        return match reply.known() {
+            Some(known) => Ok(known),
+            None => data::answer(&inquiry, reply, format, &address).await,
+        };
     }
+    let resource = Resource::of(api, &parts, &call.path)?;
+    let format = negotiate::structure(request, resource.default_format(api), &call.headers)?;
+    let reply = reply(format.media_type());
+    if let Some(known) = reply.known() {
+        return Ok(known);
+    }
+    let model = Model::of(&app.service, &inquiry.state).await?;
+    let structures = match resource {
+        Resource::Availability(address) => availability::answer(&inquiry, &model, &address).await?,
+        Resource::Structures(kinds, rest) => structures::answer(&inquiry, &model, kinds, rest)?,
+        Resource::Schema(rest) => structures::schema(&inquiry, &model, rest)?,
+    };
+    Ok(reply.keep(format.encode(&structures).into(), None))
 }

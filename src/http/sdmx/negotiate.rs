@@ -139,20 +139,24 @@ pub(super) fn structure(
 }
 
 fn structure_format(wanted: &Wanted, default: StructureFormat) -> Option<StructureFormat> {
+    let json = match default {
+        StructureFormat::Ml21 => StructureFormat::Json10,
+        _ => StructureFormat::Json20,
+    };
     Some(match wanted.sdmx() {
         Some("structure+xml") if wanted.is_version("2.1") => StructureFormat::Ml21,
         Some("structure+xml") if wanted.is_version("3.0") => StructureFormat::Ml30,
         Some("structure+xml") if wanted.version.is_none() && default == StructureFormat::Ml30 => default,
         Some("structure+xml") if wanted.version.is_none() => StructureFormat::Ml21,
-        Some("structure+json" | "schema+json") if wanted.version.is_none() || wanted.is_version("2.") => {
-            StructureFormat::Json20
+        Some("structure+json") if wanted.is_version("1.0") || wanted.version.as_deref() == Some("1") => {
+            StructureFormat::Json10
         }
+        Some("structure+json" | "schema+json") if wanted.is_version("2.") => StructureFormat::Json20,
+        Some("structure+json" | "schema+json") if wanted.version.is_none() => json,
         Some(_) => return None,
         None if wanted.is_open() || wanted.kind == "name/xml" => default,
         None => match wanted.kind.as_str() {
-            "application/json" | "name/json" | "name/jsonstructure" | "name/sdmx-json" => {
-                StructureFormat::Json20
-            }
+            "application/json" | "name/json" | "name/jsonstructure" | "name/sdmx-json" => json,
             _ => return None,
         },
     })

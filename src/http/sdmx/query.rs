@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::components::component_id;
-use super::conditions::{Condition, period};
-use super::data::Address;
-use super::flow::{Flow, MEASURE};
+use super::Inquiry;
+use super::conditions::{Condition, Test, period};
+use super::flow::Flow;
 use super::key::{self, Key};
 use super::refusal::Refusal;
-use super::request::{Api, Request};
+use super::request::Request;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
-use crate::formats::sdmx::structure::{Attribute, Level};
+use crate::formats::sdmx::AtObservation;
+use crate::formats::sdmx::structure::{Attribute, DataStructure, Level, Values};
 use crate::service::query::{Window, find_area};
 
 /// What a request for data asks for.
@@ -24,16 +24,18 @@ pub(super) struct DataQuery<'a> {
     pub(super) keys: Vec<Key>,
     /// Conditions by position in the key.
     pub(super) conditions: Vec<(usize, Condition<String>)>,
-    /// The condition of the periods.
-    pub(super) times: Option<Condition<Period>>,
+    /// Conditions of the periods.
+    pub(super) times: Vec<Condition<Period>>,
+    /// Conditions of values and attributes.
+    pub(super) filters: Vec<Filter>,
     /// The periods, and how many of them from either end.
     pub(super) window: Window,
     /// Only what was published on or after this day.
     pub(super) updated_after: Option<NaiveDate>,
     /// Whether all publications are asked for.
     pub(super) history: bool,
-    /// Whether every observation stands by itself.
-    pub(super) flat: bool,
+    /// Which part of the key stands at the observation.
+    pub(super) at: AtObservation,
     /// Whether observations are shown.
     pub(super) observations: bool,
     /// Which attributes are shown.
@@ -42,6 +44,14 @@ pub(super) struct DataQuery<'a> {
     pub(super) skip: usize,
     /// How many are on the page.
     pub(super) limit: Option<usize>,
+}
+
+/// A condition of what observations say.
+#[derive(Debug, Clone)]
+pub(super) struct Filter {
+    /// The attribute; none for the measure.
+    pub(super) attribute: Option<Attribute>,
+    pub(super) test: Test,
 }
 
 /// Which attributes are asked for.
@@ -72,11 +82,12 @@ impl<'a> DataQuery<'a> {
             flow,
             keys: Vec::new(),
             conditions: Vec::new(),
-            times: None,
+            times: Vec::new(),
+            filters: Vec::new(),
             window: Window::default(),
             updated_after: None,
             history: false,
-            flat: false,
+            at: AtObservation::Time,
             observations: true,
             attributes: Choice::All,
             skip: 0,
@@ -84,31 +95,30 @@ impl<'a> DataQuery<'a> {
         }
     }
 
-    /// What a request asks for.
+    /// What a request asks for of a flow, by the key of its path.
     ///
     /// # Errors
-    /// When there is no such flow, or a parameter cannot be read.
+    /// When a parameter cannot be read.
     pub(super) fn read(
-        catalogue: &'a Catalogue,
-        request: &Request,
-        address: &Address<'_>,
+        inquiry: &'a Inquiry<'_>,
+        flow: Flow<'a>,
+        structure: &DataStructure,
+        key: &str,
     ) -> Result<Self, Refusal> {
-        let flow = address.flow(catalogue)?;
-        let dimensions = dimensions(&flow);
-        let ids: Vec<&str> = dimensions.iter().map(String::as_str).collect();
-        let api = request.api.unwrap_or(Api::V21);
+        let request = inquiry.request;
+        let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
         let mut query = Self {
-            keys: key::read(address.key, api, &ids)?,
+            keys: key::read(key, inquiry.api, &ids)?,
             window: window(request)?,
             updated_after: day(request, "updatedAfter")?,
             history: truth(request, "includeHistory")?,
-            flat: is_flat(request, &ids)?,
+            at: at_observation(request, &ids)?,
             skip: number(request, "offset")?.unwrap_or_default(),
             limit: number(request, "limit")?,
             ..Self::all(flow)
         };
         for (component, test) in &request.components {
-            query.condition(catalogue, &ids, component, test)?;
+            query.condition(&inquiry.state.catalogue, structure, component, test)?;
         }
         query.detail(request)?;
         Ok(query)
@@ -117,24 +127,36 @@ impl<'a> DataQuery<'a> {
     fn condition(
         &mut self,
         catalogue: &Catalogue,
-        ids: &[&str],
+        structure: &DataStructure,
         component: &str,
         test: &str,
     ) -> Result<(), Refusal> {
-        if component == "TIME_PERIOD" {
-            self.times = Some(Condition::of_periods(test)?);
-            return Ok(());
+        let is_it = |id: &str| id.eq_ignore_ascii_case(component);
+        if is_it("TIME_PERIOD") {
+            self.times.push(Condition::of_periods("TIME_PERIOD", test)?);
+        } else if let Some(position) = structure.dimensions.iter().position(|own| is_it(&own.id)) {
+            let is_area = self.flow.dataset.structure.position(Role::Area) == Some(position);
+            let understood = |code: &str| match find_area(catalogue, code) {
+                Some(area) if is_area => area.to_string(),
+                _ => code.to_owned(),
+            };
+            self.conditions.push((position, Condition::of_codes(test, understood)?));
+        } else if is_it("OBS_VALUE") {
+            let test = Test::of(&Values::Double, "OBS_VALUE", test)?;
+            self.filters.push(Filter { attribute: None, test });
+        } else if let Some(attribute) = structure.attributes.iter().find(|own| is_it(&own.id)) {
+            let test = Test::of(&attribute.values, &attribute.id, test)?;
+            self.filters.push(Filter { attribute: Some(attribute.clone()), test });
+        } else {
+            let dimensions = structure.dimensions.iter().map(|own| own.id.as_str());
+            let attributes = structure.attributes.iter().map(|own| own.id.as_str());
+            let all: Vec<&str> = dimensions.chain(["TIME_PERIOD", "OBS_VALUE"]).chain(attributes).collect();
+            return Err(Refusal::value(
+                "c",
+                component,
+                &format!("a component; there are {}", all.join(", ")),
+            ));
         }
-        let position = ids.iter().position(|id| id.eq_ignore_ascii_case(component)).ok_or_else(|| {
-            let text = format!("`{component}` is no dimension; there are {}, TIME_PERIOD.", ids.join(", "));
-            Refusal::syntax(text)
-        })?;
-        let is_area = self.flow.dataset.structure.position(Role::Area) == Some(position);
-        let understood = |code: &str| match find_area(catalogue, code) {
-            Some(area) if is_area => area.to_string(),
-            _ => code.to_owned(),
-        };
-        self.conditions.push((position, Condition::of_codes(test, understood)?));
         Ok(())
     }
 
@@ -166,15 +188,15 @@ impl<'a> DataQuery<'a> {
 
     /// Whether the catalogue knows which series are meant, without a look at their observations.
     pub(super) fn is_of_keys(&self) -> bool {
-        let whole = Window::default() == self.window && self.times.is_none();
-        whole && self.updated_after.is_none() && self.skip == 0 && self.limit.is_none()
+        let whole = Window::default() == self.window && self.skip == 0 && self.limit.is_none();
+        let by_time = matches!(self.at, AtObservation::Time | AtObservation::All);
+        whole && by_time && !self.asks_observations()
     }
-}
 
-/// The ids of the dimensions of a flow.
-pub(super) fn dimensions(flow: &Flow<'_>) -> Vec<String> {
-    let own = flow.dataset.structure.dimensions().iter().map(|dimension| component_id(&dimension.id));
-    own.chain(flow.is_growth.then(|| MEASURE.to_owned())).collect()
+    /// Whether only the observations themselves can tell which of them are meant.
+    pub(super) fn asks_observations(&self) -> bool {
+        !self.times.is_empty() || !self.filters.is_empty() || self.updated_after.is_some()
+    }
 }
 
 fn window(request: &Request) -> Result<Window, Refusal> {
@@ -208,13 +230,16 @@ fn number(request: &Request, name: &str) -> Result<Option<usize>, Refusal> {
     request.text(name).map(read).transpose()
 }
 
-fn is_flat(request: &Request, ids: &[&str]) -> Result<bool, Refusal> {
+fn at_observation(request: &Request, ids: &[&str]) -> Result<AtObservation, Refusal> {
     match request.text("dimensionAtObservation") {
-        None | Some("TIME_PERIOD") => Ok(false),
-        Some("AllDimensions") => Ok(true),
-        Some(other) if ids.contains(&other) => {
-            Err(Refusal::not_served(&format!("dimensionAtObservation={other}")))
+        None | Some("TIME_PERIOD") => Ok(AtObservation::Time),
+        Some("AllDimensions") => Ok(AtObservation::All),
+        Some(asked) => {
+            let position = ids.iter().position(|id| *id == asked).map(AtObservation::Dimension);
+            position.ok_or_else(|| {
+                let rule = format!("TIME_PERIOD, AllDimensions or one of {}", ids.join(", "));
+                Refusal::value("dimensionAtObservation", asked, &rule)
+            })
         }
-        Some(other) => Err(Refusal::value("dimensionAtObservation", other, "TIME_PERIOD or AllDimensions")),
     }
 }

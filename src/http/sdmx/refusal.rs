@@ -54,6 +54,11 @@ impl Refusal {
         Self { status: StatusCode::NOT_IMPLEMENTED, text: format!("{} is not served here.", quoted(what)) }
     }
 
+    /// The answer would be too large.
+    pub(super) fn too_large(text: impl Into<String>) -> Self {
+        Self { status: StatusCode::PAYLOAD_TOO_LARGE, text: text.into() }
+    }
+
     /// No format on offer is acceptable.
     pub(super) fn not_acceptable(offers: &[&str]) -> Self {
         let text = format!("None of the formats asked for is served here; there are {}.", offers.join(", "));

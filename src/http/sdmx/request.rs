@@ -83,12 +83,14 @@ fn components(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .filter_map(|(name, value)| {
             if name == "c" {
-                let (component, test) = value.split_once('=')?;
+                let (component, test) = value.split_once('=').unwrap_or((&value, ""));
                 return Some((component.to_owned(), test.to_owned()));
             }
-            let component = name.strip_prefix("c[")?.strip_suffix(']')?;
+            let component = name.strip_prefix("c[")?;
+            let component = component.strip_suffix(']').unwrap_or(component);
             Some((component.to_owned(), value.into_owned()))
         })
-        .filter(|(_, test)| !test.is_empty())
+        // Clients send empty pairs; one that names nothing means nothing.
+        .filter(|(component, test)| !component.is_empty() || !test.is_empty())
         .collect()
 }

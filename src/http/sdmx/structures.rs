@@ -2,20 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::response::Response;
-
+use super::Inquiry;
 use super::availability::constraint_of;
 use super::flow::Flow;
 use super::lists;
-use super::negotiate;
-use super::query::DataQuery;
 use super::references::{Artefact, Kind, Model, is_any, is_version};
 use super::refusal::Refusal;
-use super::request::{Api, Request};
+use super::request::Request;
 use crate::domain::catalogue::Catalogue;
-use crate::formats::sdmx::StructureFormat;
 use crate::formats::sdmx::structure::{AgencyScheme, Item, Structures};
-use crate::http::answer::{App, Call, Reply};
 use crate::http::facade::AGENCY;
 use crate::service::State;
 
@@ -78,36 +73,36 @@ impl Detail {
     }
 }
 
-/// The structures of a path: resource, agency, id, version, item.
+/// The kinds of structures that a resource has.
+///
+/// # Errors
+/// When it has none.
+pub(super) fn kinds(resource: &str) -> Result<Vec<Kind>, Refusal> {
+    Kind::of_resource(resource).ok_or_else(|| no_resource(resource))
+}
+
+/// The structures of some kinds, and the parts of a path: agency, id, version, item.
 ///
 /// # Errors
 /// When there are none, or the request cannot be read.
-pub(super) async fn answer(
-    app: &App,
-    call: &Call,
-    request: &Request,
+pub(super) fn answer(
+    inquiry: &Inquiry<'_>,
+    model: &Model<'_>,
+    kinds: Vec<Kind>,
     parts: &[&str],
-) -> Result<Response, Refusal> {
+) -> Result<Structures, Refusal> {
     let at = |place: usize| parts.get(place).copied().unwrap_or_default();
-    let kinds = Kind::of_resource(at(0)).ok_or_else(|| no_resource(at(0)))?;
-    let format = negotiate::structure(request, default_format(request), &call.headers)?;
-    let detail = Detail::read(request)?;
-    let state = app.service.state();
-    let reply = Reply::new(app, &state, call, request.params(), format.media_type(), format.media_type());
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
-    let model = Model::of(&app.service, &state).await?;
+    let detail = Detail::read(inquiry.request)?;
     let all = kinds.into_iter().flat_map(|kind| model.all(kind));
-    let start: BTreeSet<Artefact> = all.filter(|one| is_asked(one, at(1), at(2), at(3))).collect();
+    let start: BTreeSet<Artefact> = all.filter(|one| is_asked(one, at(0), at(1), at(2))).collect();
     if start.is_empty() {
         return Err(nothing(parts));
     }
-    let related = related(&model, &start, request)?;
-    let mut structures = empty(&state);
-    let used = Used::of(&model, &start, &related);
+    let related = related(model, &start, inquiry.request)?;
+    let mut structures = empty(&inquiry.state);
+    let used = Used::of(model, &start, &related);
     for artefact in &start {
-        put(&mut structures, &model, artefact, (detail == Detail::Stubs).then_some(Shown::Stub))?;
+        put(&mut structures, model, artefact, (detail == Detail::Stubs).then_some(Shown::Stub))?;
     }
     let shown = match detail {
         Detail::Full => None,
@@ -115,51 +110,38 @@ pub(super) async fn answer(
         Detail::ReferencePartial => Some(Shown::Used(&used)),
     };
     for artefact in &related {
-        put(&mut structures, &model, artefact, shown)?;
+        put(&mut structures, model, artefact, shown)?;
     }
-    if !is_any(at(4)) {
-        only_items(&mut structures, at(4));
+    if !is_any(at(3)) {
+        only_items(&mut structures, at(3));
         if structures.lists.iter().all(|list| list.codes.is_empty())
             && structures.schemes.iter().all(|scheme| scheme.concepts.is_empty())
         {
             return Err(nothing(parts));
         }
     }
-    Ok(reply.keep(format.encode(&structures).into(), None))
+    Ok(structures)
 }
 
 /// What describes the data of a flow: its structure, code lists and concepts.
 ///
 /// # Errors
 /// When there is no such flow.
-pub(super) async fn schema(
-    app: &App,
-    call: &Call,
-    request: &Request,
+pub(super) fn schema(
+    inquiry: &Inquiry<'_>,
+    model: &Model<'_>,
     parts: &[&str],
-) -> Result<Response, Refusal> {
+) -> Result<Structures, Refusal> {
     let at = |place: usize| parts.get(place).copied().unwrap_or_default();
-    let format = negotiate::structure(request, StructureFormat::Json20, &call.headers)?;
-    let state = app.service.state();
-    let reply = Reply::new(app, &state, call, request.params(), format.media_type(), format.media_type());
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
-    let model = Model::of(&app.service, &state).await?;
     let asked = Artefact::Structure(at(1).to_owned());
     let known = model.structure(at(1)).is_some() && is_asked(&asked, at(0), at(1), at(2));
     let start = BTreeSet::from([asked]);
     let related = model.related(&start, "children").filter(|_| known).ok_or_else(|| nothing(parts))?;
-    let mut structures = empty(&state);
+    let mut structures = empty(&inquiry.state);
     for artefact in start.iter().chain(&related) {
-        put(&mut structures, &model, artefact, None)?;
+        put(&mut structures, model, artefact, None)?;
     }
-    Ok(reply.keep(format.encode(&structures).into(), None))
-}
-
-/// The format of structures where none is asked for.
-pub(super) fn default_format(request: &Request) -> StructureFormat {
-    if request.api == Some(Api::V30) { StructureFormat::Ml30 } else { StructureFormat::Ml21 }
+    Ok(structures)
 }
 
 fn no_resource(name: &str) -> Refusal {
@@ -309,9 +291,7 @@ pub(super) fn put(
         }
         Artefact::Constraint(id) => {
             let Some((flow, structure)) = model.of_constraint(id) else { return Ok(()) };
-            let query = DataQuery::all(*flow);
-            let constraint = constraint_of(model.catalogue, &query, structure)?;
-            structures.constraints.push(constraint);
+            structures.constraints.push(constraint_of(model.catalogue, *flow, structure)?);
         }
     }
     Ok(())

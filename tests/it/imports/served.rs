@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
 use yearbook::formats::sdmx::DataFormat;
+use yearbook::service::import::Scope;
 
 use super::{Shelf, With};
 use crate::on_both;
@@ -16,6 +17,8 @@ on_both!(
     messages_taken_in_again_are_the_same_observations,
     values_and_attributes_come_back_as_they_were_published,
     publications_stay_apart,
+    withdrawals_are_deletes,
+    sections_are_whole_in_any_pieces,
     long_answers_are_whole,
 );
 
@@ -70,14 +73,33 @@ async fn full(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value>
 async fn messages_taken_in_again_are_the_same_observations(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     shelf.text("X", "x.csv", FILE, With::published("2024-03-01")).await;
-    let expected = full(&shelf, "X").await;
+    let expected = whole(&shelf, "X").await;
     assert_eq!(expected.len(), 13);
     for format in DataFormat::ALL {
-        for query in ["X", "X?dimensionAtObservation=AllDimensions"] {
+        let arranged =
+            ["AllDimensions", "REF_AREA", "FREQ"].map(|at| format!("X?dimensionAtObservation={at}"));
+        for query in ["X"].into_iter().chain(arranged.iter().map(String::as_str)) {
+            if format.is_of_time_series() && !query.ends_with("AllDimensions") && query != "X" {
+                continue;
+            }
             let dataset = taken_in_again(&shelf, query, format, "2024-03-01").await;
-            assert_eq!(full(&shelf, &dataset).await, expected, "{dataset}");
+            assert_eq!(whole(&shelf, &dataset).await, expected, "{dataset}");
         }
     }
+}
+
+/// What [`full`] gives, with the codes of keys sorted: a section says nothing of their order, unless it is in JSON.
+async fn whole(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value> {
+    sorted(full(shelf, dataset).await)
+}
+
+fn sorted(found: BTreeMap<(String, String), Value>) -> BTreeMap<(String, String), Value> {
+    let key = |key: &str| {
+        let mut codes: Vec<&str> = key.split('.').collect();
+        codes.sort_unstable();
+        codes.join(".")
+    };
+    found.into_iter().map(|((own, period), one)| ((key(&own), period), one)).collect()
 }
 
 async fn values_and_attributes_come_back_as_they_were_published(backend: Backend) {
@@ -153,6 +175,108 @@ async fn publications_stay_apart(backend: Backend) {
         "the data sets say when they were valid"
     );
     assert_eq!(shelf.value("dataset=AGAIN&from=2023&to=2023").await, Some(3.0));
+}
+
+/// Three publications: the second lacks a year and revises another, the third lacks an area and brings the year back.
+const PUBLICATIONS: [(&str, &str); 3] = [
+    ("2024-01-01", "A,CN,VA,2020,1,kg,3\nA,CN,VA,2021,2,kg,3\nA,CN,VA,2022,3,kg,3\nA,DE,VA,2020,7,kg,3\n"),
+    ("2024-02-01", "A,CN,VA,2020,1.5,kg,3\nA,CN,VA,2022,3,kg,3\nA,DE,VA,2020,7,kg,3\n"),
+    ("2024-03-01", "A,CN,VA,2020,1.5,kg,3\nA,CN,VA,2021,2.5,kg,3\nA,CN,VA,2022,3,kg,3\n"),
+];
+
+async fn withdrawals_are_deletes(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    for (day, rows) in PUBLICATIONS {
+        let text = format!("FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n{rows}");
+        let with = With { scope: Scope::Whole, ..With::published(day) };
+        shelf.text("W", "w.csv", &text, with).await;
+    }
+    let days = ["2024-01-15", "2024-02-15", "2024-03-15"];
+    let mut states = Vec::new();
+    for day in days {
+        states.push(shelf.observations(&format!("dataset=W&as_of={day}")).await);
+    }
+    assert_eq!(states.iter().map(BTreeMap::len).collect::<Vec<_>>(), [4, 3, 3]);
+    let actions = DataFormat::ALL.into_iter().filter(|format| format.has_actions());
+    for (format, at) in
+        actions.flat_map(|format| ["TIME_PERIOD", "AllDimensions", "REF_AREA"].map(|at| (format, at)))
+    {
+        if format.is_of_time_series() && at == "REF_AREA" {
+            continue;
+        }
+        let asked = |query: &str| format!("/sdmx/2.1/data/W?{query}&dimensionAtObservation={at}");
+        let name = format!("{format:?}_{at}").to_uppercase();
+        // All of history, in an empty dataset: every day is as it was.
+        let body = served(&shelf, &asked("includeHistory=true"), format).await;
+        let map = if format == DataFormat::Csv20 { "published = 'PUBLISHED'" } else { "" };
+        let with = With { map, scope: Scope::Update, ..With::published("2024-12-31") };
+        shelf.file(&format!("HISTORY_{name}"), &shelf.written("history", &body), with).await;
+        for (day, state) in days.iter().zip(&states) {
+            let again = shelf.observations(&format!("dataset=HISTORY_{name}&as_of={day}")).await;
+            assert_eq!(values(&again), values(state), "{name} on {day}");
+        }
+        // What changed since the first day, on top of what was known then.
+        let known = served(&shelf, &asked("asOf=2024-01-15"), format).await;
+        let dataset = format!("CHANGES_{name}");
+        shelf.file(&dataset, &shelf.written("known", &known), With::published("2024-01-15")).await;
+        let changed = served(&shelf, &asked("updatedAfter=2024-01-15"), format).await;
+        let with = With { scope: Scope::Update, ..With::published("2024-03-15") };
+        shelf.file(&dataset, &shelf.written("changed", &changed), with).await;
+        let again = shelf.observations(&format!("dataset={dataset}")).await;
+        assert_eq!(values(&again), values(&states[2]), "{name}");
+        let plain = String::from_utf8(served(&shelf, &asked("detail=full"), format).await).unwrap();
+        assert!(!plain.contains("Delete"), "{name}: {plain}");
+    }
+    let rows =
+        |body: Vec<u8>| String::from_utf8(body).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+    let changed = "/sdmx/3.0/data/*/*/W/*/*?updatedAfter=2024-03-01&attributes=none";
+    let expected = [
+        "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE",
+        "dataflow,YEARBOOK:W(1.0.0),I,A,CN,VA,2021,2.5",
+        "dataflow,YEARBOOK:W(1.0.0),D,A,DE,VA,2020,",
+    ];
+    assert_eq!(rows(served(&shelf, changed, DataFormat::Csv20).await), expected);
+    // What cannot say that something is gone says nothing of it.
+    assert_eq!(rows(served(&shelf, changed, DataFormat::Csv10).await).len(), 2);
+    let gone = "/sdmx/3.0/data/*/*/W/*/A.DE.*?updatedAfter=2024-03-01";
+    assert!(
+        String::from_utf8(served(&shelf, gone, DataFormat::Ml30).await)
+            .unwrap()
+            .contains("ss:action=\"Delete\"")
+    );
+    let request = |accept: DataFormat, more: &str| {
+        let target = format!("{gone}{more}");
+        Request::get(target).header("accept", accept.media_type()).body(Body::empty()).unwrap()
+    };
+    for (format, more) in [
+        (DataFormat::Csv10, ""),
+        (DataFormat::Ml30, "&detail=serieskeysonly"),
+        (DataFormat::Ml30, "&c[OBS_VALUE]=7"),
+    ] {
+        assert_eq!(shelf.app.send(request(format, more)).await.status, 404, "{format:?} {more}");
+    }
+}
+
+/// The values of observations, by series and period.
+fn values(found: &BTreeMap<(String, String), Value>) -> BTreeMap<(String, String), Value> {
+    sorted(found.iter().map(|(key, one)| (key.clone(), one["value"].clone())).collect())
+}
+
+async fn sections_are_whole_in_any_pieces(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let mut text = "FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE\n".to_owned();
+    for (area, indicator) in ["CN", "DE", "FR"].into_iter().flat_map(|area| (0..200).map(move |i| (area, i)))
+    {
+        for year in 1900..2000 {
+            writeln!(text, "A,{area},I{indicator},{year},{}.5", indicator * year).unwrap();
+        }
+    }
+    shelf.text("LONG", "long.csv", &text, With::published("2024-03-01")).await;
+    let target = "/sdmx/2.1/data/LONG?dimensionAtObservation=REF_AREA&detail=dataonly";
+    let body = String::from_utf8(served(&shelf, target, DataFormat::Specific).await).unwrap();
+    assert_eq!((body.matches("<Series ").count(), body.matches("<Obs ").count()), (200 * 100, 600 * 100));
+    assert_eq!(body.matches("<Obs REF_AREA=\"CN\" ").count(), 200 * 100);
+    assert!(body.ends_with("</mes:DataSet></mes:StructureSpecificData>"));
 }
 
 async fn long_answers_are_whole(backend: Backend) {
