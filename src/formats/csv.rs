@@ -35,6 +35,7 @@ impl Encoder for CsvEncoder {
                     Cell::Empty => writer.write_field(""),
                     Cell::Text(text) => writer.write_field(text),
                     Cell::Owned(text) => writer.write_field(text),
+                    Cell::Day(day) => writer.write_field(day.to_string()),
                     Cell::Number(double) => {
                         number.clear();
                         Number(*double).write(&mut number);

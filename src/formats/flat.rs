@@ -1,5 +1,7 @@
 //! The columns of flat formats: one row a point.
 
+use chrono::NaiveDate;
+
 use super::{Kind, Layout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
@@ -16,6 +18,8 @@ pub(super) enum Cell<'a> {
     Owned(String),
     /// A number.
     Number(f64),
+    /// A day.
+    Day(NaiveDate),
 }
 
 impl<'a> Cell<'a> {
@@ -108,7 +112,7 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::Text(provenance.qualifier.code()),
             Cell::Text(provenance.origin.code()),
             Cell::text(provenance.figure.as_deref()),
-            Cell::Owned(provenance.published.to_string()),
+            Cell::Day(provenance.published),
             Cell::text(provenance.printed.as_deref()),
         ]);
     }
