@@ -7,7 +7,7 @@ mod batches;
 mod csv;
 mod flat;
 pub mod json;
-mod jsonstat;
+pub mod jsonstat;
 mod ndjson;
 pub mod number;
 mod parquet;
