@@ -42,6 +42,8 @@ pub(super) enum Value {
     Text(String),
     /// A whole number.
     Number(usize),
+    /// Yes or no.
+    Flag(bool),
 }
 
 impl From<String> for Value {
@@ -154,6 +156,7 @@ fn attributes(row: &Row, out: &mut String) {
         let text = match value {
             Value::Text(text) => escaped(text),
             Value::Number(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
         };
         put(out, [" ", name.as_ref(), "=\"", &text, "\""]);
     }
@@ -206,6 +209,7 @@ impl Serialize for Value {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => number.serialize(serializer),
+            Self::Flag(flag) => flag.serialize(serializer),
         }
     }
 }
