@@ -74,6 +74,7 @@ impl Series {
 }
 
 /// What a frequency is called; empty for a span.
+#[must_use]
 pub fn frequency_name(frequency: Frequency) -> &'static str {
     if frequency.is_span() {
         return "";
