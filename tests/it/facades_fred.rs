@@ -252,7 +252,7 @@ async fn releases_are_datasets_and_sources_their_publishers(backend: Backend) {
     assert_eq!(texts(&read(&app, "release/sources?release_id=1").await, "sources", "name"), names);
     for (number, name) in (1..).zip(&names) {
         let one = read(&app, &format!("source?source_id={number}")).await;
-        assert_eq!(texts(&one, "sources", "name"), [name.clone()]);
+        assert_eq!(texts(&one, "sources", "name"), std::slice::from_ref(name));
         let releases = read(&app, &format!("source/releases?source_id={number}")).await;
         assert_eq!(releases["releases"], all["releases"]);
     }
