@@ -6,6 +6,7 @@ use super::{Encoder, Layout};
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData, SeriesHeader};
 use crate::domain::observation::Observation;
+use crate::domain::short_text::ShortText;
 
 /// Writes CSV.
 #[derive(Debug)]
@@ -94,6 +95,7 @@ fn write_cell(cell: Cell<'_>, out: &mut Vec<u8>) {
         Cell::Empty => {}
         Cell::Text(text) => write_text(text, out),
         Cell::Short(text) => out.extend_from_slice(text.as_bytes()),
+        Cell::Day(day) => out.extend_from_slice(ShortText::from(day).as_bytes()),
         Cell::Number(number) => Number(number).write(out),
     }
 }

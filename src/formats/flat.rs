@@ -1,5 +1,6 @@
 //! The columns of flat formats: one row a point.
 
+use chrono::NaiveDate;
 use std::fmt::Display;
 
 use super::{Kind, Layout};
@@ -20,6 +21,8 @@ pub(super) enum Cell<'a> {
     Short(ShortText),
     /// A number.
     Number(f64),
+    /// A day.
+    Day(NaiveDate),
 }
 
 impl<'a> Cell<'a> {
@@ -133,7 +136,7 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::Text(provenance.qualifier.code()),
             Cell::Text(provenance.origin.code()),
             Cell::text(provenance.figure.as_deref()),
-            Cell::Short(provenance.published.into()),
+            Cell::Day(provenance.published),
             Cell::text(provenance.printed.as_deref()),
         ]);
     }

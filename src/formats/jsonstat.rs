@@ -3,6 +3,7 @@
 //! The whole answer is kept until its end, since a cube needs all categories before its first value.
 
 mod dimensions;
+mod lists;
 #[cfg(test)]
 pub(super) mod tests;
 
@@ -12,6 +13,8 @@ use std::io::Write;
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 use super::number::Number;
 use super::{Encoder, Layout};
 use crate::domain::bounds::Bounds;
@@ -20,6 +23,9 @@ use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use dimensions::{Dimension, Series, dimensions};
+
+pub use dimensions::frequency_name;
+pub use lists::{Category, Item, collection, dimension};
 
 /// Above how many cells a cube is written by position, however full it is: an array of nulls costs five bytes a
 /// cell.
@@ -46,6 +52,30 @@ enum Status {
     Reason(&'static str),
 }
 
+/// What is said of a cube that is one dataset, or a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The name of the dataset, which is that of a cube of several indicators too.
+    pub name: String,
+    /// Who publishes it.
+    pub source: String,
+    /// When it was last written.
+    pub updated: DateTime<Utc>,
+}
+
+/// Some series of a dataset as one cube.
+#[must_use]
+pub fn dataset(about: About, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
+    let mut encoder = JsonStatEncoder { about: Some(about), ..JsonStatEncoder::default() };
+    let mut out = Vec::new();
+    encoder.begin(header, &mut out);
+    for one in series {
+        encoder.series(one, &mut out);
+    }
+    encoder.end(&mut out);
+    out
+}
+
 /// Writes JSON-stat.
 ///
 /// Observations have the status codes of `CL_OBS_STATUS`, without `A` for normal ones; growth has the reason where
@@ -54,6 +84,7 @@ enum Status {
 pub(super) struct JsonStatEncoder {
     revision: i64,
     complete: bool,
+    about: Option<About>,
     series: Vec<(Series, Vec<Point>)>,
 }
 
@@ -82,9 +113,9 @@ impl JsonStatEncoder {
         let size = dimensions.iter().fold(1_u128, |size, dimension| size.saturating_mul(dimension.size()));
         let values = cells.values().filter(|point| point.value.is_some()).count();
         let full = u128::try_from(values).is_ok_and(|values| values.saturating_mul(2) >= size);
-        let label = label(&series);
         Document {
-            label,
+            label: label(&series, self.about.as_ref()),
+            about: self.about.clone(),
             dimensions,
             cells,
             array: (full && size <= MAX_ARRAY).then_some(size),
@@ -142,10 +173,11 @@ fn growth_point(point: &GrowthPoint) -> Point {
 }
 
 /// What the cube is about: its indicator where there is one, else its dataset.
-fn label(series: &[&Series]) -> String {
+fn label(series: &[&Series], about: Option<&About>) -> String {
     let Some(first) = series.first() else { return String::new() };
     let one = series.iter().all(|other| other.indicator_name() == first.indicator_name());
-    if one { first.indicator_name() } else { first.dataset() }.to_owned()
+    let dataset = about.map_or(first.dataset(), |about| &about.name);
+    if one { first.indicator_name() } else { dataset }.to_owned()
 }
 
 /// The periods of all series in their order.
@@ -175,6 +207,7 @@ impl Times {
 /// The dataset as it is written.
 struct Document {
     label: String,
+    about: Option<About>,
     dimensions: Vec<Dimension>,
     cells: BTreeMap<u128, Point>,
     /// How many cells there are, where they are written as an array.
@@ -195,6 +228,10 @@ impl Serialize for Document {
         map.serialize_entry("version", "2.0")?;
         map.serialize_entry("class", "dataset")?;
         map.serialize_entry("label", &self.label)?;
+        if let Some(about) = &self.about {
+            map.serialize_entry("source", &about.source)?;
+            map.serialize_entry("updated", &about.updated.to_rfc3339_opts(SecondsFormat::Secs, true))?;
+        }
         map.serialize_entry("id", &self.dimensions.iter().map(Dimension::id).collect::<Vec<_>>())?;
         map.serialize_entry("size", &self.dimensions.iter().map(Dimension::length).collect::<Vec<_>>())?;
         map.serialize_entry("role", &dimensions::Roles(&self.dimensions))?;

@@ -2,10 +2,12 @@
 //!
 //! [`Format`] is the registry; a new format is one file and one line in it.
 
+mod arrow;
+mod batches;
 mod csv;
 mod flat;
 pub mod json;
-mod jsonstat;
+pub mod jsonstat;
 mod ndjson;
 pub mod number;
 mod parquet;
@@ -27,14 +29,16 @@ pub enum Format {
     JsonStat,
     /// Parquet, one row a point.
     Parquet,
+    /// Arrow IPC as a stream, one row a point.
+    Arrow,
     /// A workbook (Office Open XML), one row a point.
     Xlsx,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 6] =
-        [Self::Json, Self::Csv, Self::Ndjson, Self::JsonStat, Self::Parquet, Self::Xlsx];
+    pub const ALL: [Self; 7] =
+        [Self::Json, Self::Csv, Self::Ndjson, Self::JsonStat, Self::Parquet, Self::Arrow, Self::Xlsx];
 
     /// The name, as `format=` takes it.
     #[must_use]
@@ -45,6 +49,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::JsonStat => "jsonstat",
             Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
             Self::Xlsx => "xlsx",
         }
     }
@@ -58,6 +63,7 @@ impl Format {
             Self::Ndjson => "application/x-ndjson",
             Self::JsonStat => "application/vnd.json-stat",
             Self::Parquet => "application/vnd.apache.parquet",
+            Self::Arrow => "application/vnd.apache.arrow.stream",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
@@ -99,6 +105,7 @@ impl Format {
             Self::Ndjson => Box::new(ndjson::NdjsonEncoder::new(layout)),
             Self::JsonStat => Box::new(jsonstat::JsonStatEncoder::new(layout)),
             Self::Parquet => Box::new(parquet::ParquetEncoder::new(layout)),
+            Self::Arrow => Box::new(arrow::ArrowEncoder::new(layout)),
             Self::Xlsx => Box::new(xlsx::XlsxEncoder::new(layout)),
         }
     }

@@ -34,6 +34,7 @@ impl Serialize for Row<'_> {
                 Cell::Empty => map.serialize_entry(column, &None::<()>)?,
                 Cell::Text(text) => map.serialize_entry(column, text)?,
                 Cell::Short(text) => map.serialize_entry(column, text.as_str())?,
+                Cell::Day(day) => map.serialize_entry(column, day)?,
                 Cell::Number(number) => map.serialize_entry(column, &Number(*number))?,
             }
         }

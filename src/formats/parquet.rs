@@ -1,32 +1,26 @@
 //! Apache Parquet: the columns of the flat formats, and the first and last day of each period.
 //!
-//! Texts are UTF-8, numbers nullable doubles, days `DATE`; columns of codes are dictionary-encoded, all of them
-//! compressed with zstd. Rows leave in row groups, so that memory stays flat however long the answer is.
+//! Columns of codes are dictionary-encoded, all of them compressed with zstd. Rows leave in row groups, so that memory
+//! stays flat however long the answer is.
 
 use std::io::{self, Write};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::builder::{Date32Builder, Float64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_array::RecordBatch;
+use arrow_schema::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 
-use super::flat::{Cell, columns, rows};
+use super::batches::{Batches, NUMBERS};
 use super::{Encoder, Layout};
-use crate::domain::dataset::{AnswerHeader, Points, SeriesData};
-use crate::domain::period::Period;
+use crate::domain::dataset::{AnswerHeader, SeriesData};
 
 /// How many rows a row group has; a reader that wants few columns skips whole groups.
 const GROUP_ROWS: usize = 65_536;
-/// The columns that are numbers.
-const NUMBERS: [&str; 3] = ["value", "lower", "upper"];
-/// The columns that flat texts do not have.
-const DAYS: [&str; 2] = ["period_start", "period_end"];
 
 /// The bytes that were written and not yet taken.
 #[derive(Debug, Clone, Default)]
@@ -48,146 +42,65 @@ impl Write for Pipe {
     }
 }
 
-/// A column while it grows.
-enum Column {
-    Text(StringBuilder),
-    Number(Float64Builder),
-}
-
-impl Column {
-    fn new(name: &str) -> Self {
-        if NUMBERS.contains(&name) {
-            Self::Number(Float64Builder::new())
-        } else {
-            Self::Text(StringBuilder::new())
-        }
-    }
-
-    fn push(&mut self, cell: &Cell<'_>) {
-        match (self, cell) {
-            (Self::Text(column), Cell::Text(text)) => column.append_value(text),
-            (Self::Text(column), Cell::Short(text)) => column.append_value(text.as_str()),
-            (Self::Number(column), Cell::Number(number)) => column.append_value(*number),
-            (Self::Text(column), _) => column.append_null(),
-            (Self::Number(column), _) => column.append_null(),
-        }
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        match self {
-            Self::Text(column) => Arc::new(column.finish()),
-            Self::Number(column) => Arc::new(column.finish()),
-        }
-    }
-}
-
 /// Writes Parquet.
 ///
 /// What goes wrong can only be a mistake in here, since all is written to memory; then the file has no footer,
 /// which every reader notices.
 pub(super) struct ParquetEncoder {
     layout: Layout,
-    own: Vec<String>,
-    schema: SchemaRef,
-    columns: Vec<Column>,
-    days: [Date32Builder; 2],
-    rows: usize,
     pipe: Pipe,
-    writer: Option<ArrowWriter<Pipe>>,
+    /// None before the beginning, and after a failure.
+    open: Option<(Batches, ArrowWriter<Pipe>)>,
 }
 
 impl ParquetEncoder {
     pub(super) fn new(layout: Layout) -> Self {
-        Self {
-            layout,
-            own: Vec::new(),
-            schema: Arc::new(Schema::empty()),
-            columns: Vec::new(),
-            days: [Date32Builder::new(), Date32Builder::new()],
-            rows: 0,
-            pipe: Pipe::default(),
-            writer: None,
-        }
+        Self { layout, pipe: Pipe::default(), open: None }
     }
 
-    fn push(&mut self, row: &[Cell<'_>], period: Option<Period>) {
-        for (column, cell) in self.columns.iter_mut().zip(row) {
-            column.push(cell);
+    /// Does something with the file, which is given up when that fails.
+    fn with(
+        &mut self,
+        act: impl FnOnce(&mut Batches, &mut ArrowWriter<Pipe>) -> Result<(), ParquetError>,
+        out: &mut Vec<u8>,
+    ) {
+        if let Some((batches, writer)) = &mut self.open
+            && act(batches, writer).is_err()
+        {
+            self.open = None;
         }
-        let [start, end] = &mut self.days;
-        start.append_option(period.map(|period| period.start_date().to_epoch_days()));
-        end.append_option(period.map(|period| period.end_date().to_epoch_days()));
-        self.rows += 1;
-    }
-
-    /// Writes the rows so far as a row group.
-    fn write_group(&mut self) -> Result<(), ParquetError> {
-        if mem::take(&mut self.rows) == 0 {
-            return Ok(());
-        }
-        let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(Column::finish).collect();
-        arrays.extend(self.days.iter_mut().map(|days| -> ArrayRef { Arc::new(days.finish()) }));
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(arrow)?;
-        if let Some(writer) = &mut self.writer {
-            writer.write(&batch)?;
-            writer.flush()?;
-        }
-        Ok(())
-    }
-
-    fn write_group_or_stop(&mut self) {
-        if self.write_group().is_err() {
-            self.writer = None;
-        }
+        self.pipe.drain(out);
     }
 }
 
 impl Encoder for ParquetEncoder {
     fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
-        self.own.clone_from(&header.dimensions);
-        let names = columns(self.layout, &self.own);
-        self.schema = schema(&names);
-        self.columns = names.into_iter().map(Column::new).collect();
-        let properties = properties(&self.schema, header);
-        self.writer =
-            ArrowWriter::try_new(self.pipe.clone(), Arc::clone(&self.schema), Some(properties)).ok();
+        let batches = Batches::new(self.layout, &header.dimensions);
+        let properties = properties(batches.schema(), header);
+        let writer = ArrowWriter::try_new(self.pipe.clone(), Arc::clone(batches.schema()), Some(properties));
+        self.open = writer.ok().map(|writer| (batches, writer));
         self.pipe.drain(out);
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        for (position, row) in rows(series, self.layout, &self.own).enumerate() {
-            self.push(&row, period(&series.points, position));
-            if self.rows >= GROUP_ROWS {
-                self.write_group_or_stop();
-                self.pipe.drain(out);
-            }
-        }
+        self.with(|batches, writer| batches.push(series, GROUP_ROWS, |batch| write(writer, batch)), out);
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
-        self.write_group_or_stop();
-        if let Some(mut writer) = self.writer.take() {
-            // A failure leaves the file without its footer.
-            let _ = writer.finish();
-        }
-        self.pipe.drain(out);
+        let close = |batches: &mut Batches, writer: &mut ArrowWriter<Pipe>| {
+            if let Some(batch) = batches.take()? {
+                write(writer, &batch)?;
+            }
+            writer.finish().map(mem::drop)
+        };
+        self.with(close, out);
     }
 }
 
-fn period(points: &Points, position: usize) -> Option<Period> {
-    match points {
-        Points::Observations(observations) => observations.get(position).map(|point| point.period),
-        Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
-    }
-}
-
-fn schema(names: &[&str]) -> SchemaRef {
-    let column = |name: &&str| {
-        let kind = if NUMBERS.contains(name) { DataType::Float64 } else { DataType::Utf8 };
-        Field::new(*name, kind, true)
-    };
-    let days = DAYS.iter().map(|name| Field::new(*name, DataType::Date32, true));
-    Arc::new(Schema::new(names.iter().map(column).chain(days).collect::<Vec<_>>()))
+/// Writes rows as a row group.
+fn write(writer: &mut ArrowWriter<Pipe>, rows: &RecordBatch) -> Result<(), ParquetError> {
+    writer.write(rows)?;
+    writer.flush()
 }
 
 fn properties(schema: &Schema, header: &AnswerHeader) -> WriterProperties {
@@ -204,11 +117,6 @@ fn properties(schema: &Schema, header: &AnswerHeader) -> WriterProperties {
             properties.set_column_dictionary_enabled(ColumnPath::from(*name), false)
         })
         .build()
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "for map_err")]
-fn arrow(error: ArrowError) -> ParquetError {
-    ParquetError::General(error.to_string())
 }
 
 #[cfg(test)]

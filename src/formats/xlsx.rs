@@ -145,6 +145,7 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell<'_>]) -> Result<(), Xlsx
             Cell::Empty => {}
             Cell::Text(text) => text_cell(sheet, row, column, text)?,
             Cell::Short(text) => text_cell(sheet, row, column, text.as_str())?,
+            Cell::Day(day) => text_cell(sheet, row, column, &day.to_string())?,
             Cell::Number(number) => {
                 sheet.write_number(row, column, *number)?;
             }

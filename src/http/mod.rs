@@ -16,6 +16,7 @@ mod exchange;
 mod facade;
 pub mod fred;
 mod hot;
+pub mod jsonstat;
 pub mod metrics;
 pub mod middleware;
 mod nearest;
@@ -55,6 +56,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .merge(worldbank::router())
         .merge(dbnomics::router())
         .merge(sdmx::router())
+        .merge(jsonstat::router())
         .with_state(app);
     let surroundings = middleware::Surroundings {
         routes: templates,

@@ -59,10 +59,26 @@ def fred(asked: Judge) -> None:
     assert {"OUTPUT.CN", "Q.CN.OUTPUT._T"} <= set(found["id"]), list(found["id"])
     found = reader.search("output", filter=("frequency", "Quarterly"), order_by="title", sort_order="asc")
     assert list(found["id"]) == ["Q.CN.OUTPUT._T", "Q.NAM.OUTPUT._T", "Q.US.OUTPUT._T"], list(found["id"])
-    assert len(reader.search_by_release(2)) == 9
+    of_release = reader.search_by_release(2)
+    assert len(of_release) == 9 and set(of_release["frequency_short"]) == {"A", "Q"}, of_release
+    assert list(reader.search_by_release(2, limit=2, order_by="title", sort_order="desc")["frequency_short"]) == ["Q", "A"]
+    fred_categories(asked, reader)
     refused(lambda: reader.get_series("NOTHING.CN"), ValueError, "The series does not exist")
     refused(lambda: reader.get_series("OUTPUT.CN", units="nothing"), ValueError, "units is not one of")
     refused(lambda: reader.search_by_release(99), ValueError, "release does not exist")
+    refused(lambda: reader.search_by_category(99), ValueError, "category does not exist")
+    refused(lambda: reader.get_series_info("NOTHING.CN"), ValueError, "The series does not exist")
+    refused(lambda: reader.get_series_vintage_dates("NOTHING.CN"), ValueError, "The series does not exist")
+
+
+def fred_categories(asked: Judge, reader: Fred) -> None:
+    """Every category that the service lists has its series, and every series of the catalogue is in one."""
+    found = []
+    for category in asked.json("/fred/category/children?api_key=any&file_type=json")["categories"]:
+        series = reader.search_by_category(category["id"])
+        found += list(series["id"])
+    assert "OUTPUT.CN" in found and "A.CN.VA.C" in found, found
+    assert len(found) == len(set(found)) == asked.json("/v1/series?limit=1000")["total"], len(found)
 
 
 def fred_growth(asked: Judge, reader: Fred) -> None:
@@ -140,7 +156,10 @@ def world_bank(asked: Judge) -> None:
     assert {(one["time"], one["value"]) for one in recent.values()} == {
         ("YR2023", asked.ours(f"A.{area}.OUTPUT.C", last="1")["2023"]) for area in ("CN", "US", "NAM")
     }
+    last_two = wbgapi.data.DataFrame("OUTPUT.C", "CHN", mrv=2)
+    asked.same(years(last_two.loc["CHN"]), "A.CN.OUTPUT.C", last="2")
     assert "OUTPUT" in [one.id for one in wbgapi.search2("output")]
+    assert wbgapi.economy.get("CHN")["value"] == "China" and wbgapi.series.get("OUTPUT.C")["id"] == "OUTPUT.C"
     assert wbgapi.series.metadata.get("OUTPUT").metadata["IndicatorName"]
     assert wbgapi.topic.members(1) == set()
     refused(lambda: wbgapi.data.DataFrame("NOTHING", "CHN"), wbgapi.APIError, "Invalid value")
@@ -167,6 +186,8 @@ def world_bank_reader(asked: Judge) -> None:
     asked.same(values, "Q.CN.OUTPUT._T", from_="2021", to="2021")
     assert "USA" in set(reader.get_countries()["iso3c"])
     assert "OUTPUT" in set(reader.search("output", field="id", case=False)["id"])
+    indicators = reader.get_indicators().set_index("id")
+    assert indicators.loc["OUTPUT.C", "name"] and len(indicators) > 2, indicators
     refused(
         lambda: reader.download(indicator="NOTHING", country="CN", start=2015, end=2016, errors="raise"),
         ValueError,
@@ -183,7 +204,14 @@ def db_nomics(asked: Judge) -> None:
         for key, rows in frame.groupby("series_code"):
             asked.same(dict(zip(rows["original_period"], rows["value"], strict=True)), key)
 
-    compare(dbnomics.fetch_series(f"YEARBOOK/{DATASET}/A.CN.OUTPUT._T", **base), 1)
+    one = dbnomics.fetch_series(f"YEARBOOK/{DATASET}/A.CN.OUTPUT._T", **base)
+    compare(one, 1)
+    said = one.iloc[0]
+    assert (said["Area"], said["Frequency"], said["@frequency"]) == ("China", "annual", "annual"), said
+    assert "China" in said["series_name"] and said["dataset_name"] and said["REF_AREA"] == "CN", said
+    # Lists have no function in the client: it fetches by the address of an answer.
+    address = f"{base['api_base_url']}/series/YEARBOOK/{DATASET}?observations=1"
+    compare(dbnomics.fetch_series_by_api_link(address), 9)
     ids = [f"YEARBOOK/{DATASET}/A.{area}.OUTPUT._T" for area in ("CN", "US", "NAM")]
     frame = dbnomics.fetch_series(ids, **base)
     compare(frame, 3)

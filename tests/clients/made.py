@@ -49,6 +49,11 @@ class Judge:
         assert len(series) == 1, f"{key}: {len(series)} series"
         return {one["period"]: one["value"] for one in series[0]["observations"]}
 
+    def json(self, path: str) -> dict:
+        """An answer of the service."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            return json.load(answer)
+
     def same(self, theirs: dict[str, float], key: str, dataset: str = DATASET, **query: str) -> None:
         """The values of a client are exactly ours."""
         ours = self.ours(key, dataset, **query)

@@ -16,6 +16,10 @@ on_both!(
     values_hold_from_their_publication_to_the_next,
     what_was_taken_back_holds_no_more,
     lists_are_found_filtered_ordered_and_paged,
+    categories_are_topics,
+    releases_are_datasets_and_sources_their_publishers,
+    tags_are_what_series_have_in_common,
+    what_was_written_last_comes_first,
     errors_have_status_400_and_freds_body,
     answers_can_be_asked_for_again,
 );
@@ -191,6 +195,127 @@ async fn lists_are_found_filtered_ordered_and_paged(backend: Backend) {
     assert!(ids(&app.json(&category).await).contains(&"PATENTS_HIGH_VALUE.CN".to_owned()));
 }
 
+/// An answer in JSON.
+async fn read(app: &TestApp, target: &str) -> Value {
+    let mark = if target.contains('?') { '&' } else { '?' };
+    app.json(&format!("/fred/{target}{mark}{KEY}&file_type=json")).await
+}
+
+/// The texts that the members of a list have under a name.
+fn texts(answer: &Value, list: &str, name: &str) -> Vec<String> {
+    let rows = answer[list].as_array().unwrap_or_else(|| panic!("{answer}"));
+    rows.iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()
+}
+
+async fn categories_are_topics(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let topics = app.json("/v1/topics").await["topics"].as_array().unwrap().clone();
+    let children = read(&app, "category/children?category_id=0").await;
+    let names: Vec<&str> = topics.iter().map(|topic| topic["name"].as_str().unwrap()).collect();
+    assert_eq!(texts(&children, "categories", "name"), names);
+    let own = read(&app, "series/categories?series_id=RD_EXP.CN").await["categories"][0].clone();
+    let number = own["id"].as_u64().unwrap();
+    assert_eq!((number > 0, &own["parent_id"]), (true, &Value::from(0)));
+    let one = read(&app, &format!("category?category_id={number}")).await;
+    assert_eq!(one["categories"], Value::from(vec![own]));
+    let series = read(&app, &format!("category/series?category_id={number}")).await;
+    assert!(texts(&series, "seriess", "id").contains(&"RD_EXP.CN".to_owned()));
+    let mut found = 0;
+    for number in 1..=topics.len() {
+        let series = read(&app, &format!("category/series?category_id={number}")).await;
+        found += series["count"].as_u64().unwrap();
+        let below = read(&app, &format!("category/children?category_id={number}")).await;
+        assert_eq!(below["categories"], Value::Array(Vec::new()));
+    }
+    assert_eq!(Some(found), app.json("/v1/series").await["total"].as_u64(), "every series has one category");
+    let root = app.get(&format!("/fred/category?{KEY}")).await.text();
+    assert!(root.contains("<category id=\"0\" name=\"Categories\" parent_id=\"0\"/>"), "{root}");
+}
+
+async fn releases_are_datasets_and_sources_their_publishers(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let dataset = app.json("/v1/datasets/CNIND").await;
+    let all = read(&app, "releases").await;
+    assert_eq!((&all["count"], &all["releases"][0]["name"]), (&Value::from(1), &dataset["name"]));
+    for target in ["release?release_id=1", "release?release_id=CNIND", "series/release?series_id=RD_EXP.CN"] {
+        let one = read(&app, target).await;
+        assert_eq!(one["releases"], all["releases"], "{target}");
+        assert!(one.get("count").is_none(), "{target}");
+    }
+    let sources = read(&app, "sources").await;
+    let names = texts(&sources, "sources", "name");
+    assert_eq!(names[0], dataset["publisher"].as_str().unwrap());
+    assert!(
+        names.contains(&"China Daily".to_owned()) && !names.contains(&"not stated".to_owned()),
+        "{names:?}"
+    );
+    assert_eq!(texts(&read(&app, "release/sources?release_id=1").await, "sources", "name"), names);
+    for (number, name) in (1..).zip(&names) {
+        let one = read(&app, &format!("source?source_id={number}")).await;
+        assert_eq!(texts(&one, "sources", "name"), std::slice::from_ref(name));
+        let releases = read(&app, &format!("source/releases?source_id={number}")).await;
+        assert_eq!(releases["releases"], all["releases"]);
+    }
+    let mut by_name = texts(&read(&app, "sources?order_by=name&sort_order=desc").await, "sources", "name");
+    by_name.reverse();
+    assert!(
+        by_name.is_sorted_by_key(|name| name.to_lowercase()) && by_name.len() == names.len(),
+        "{by_name:?}"
+    );
+    let page = read(&app, "sources?limit=1&offset=1").await;
+    assert_eq!(texts(&page, "sources", "name"), names[1..2]);
+}
+
+async fn tags_are_what_series_have_in_common(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let tags = read(&app, "tags").await;
+    let rows = tags["tags"].as_array().unwrap();
+    let count = |row: &Value| row["series_count"].as_u64().unwrap();
+    assert!(rows.iter().rev().is_sorted_by_key(count), "the most common first: {tags}");
+    for row in rows.iter().filter(|row| row["group_id"] != "gen") {
+        let name = row["name"].as_str().unwrap().replace(' ', "%20").replace('&', "%26");
+        let series = read(&app, &format!("tags/series?tag_names={name}")).await;
+        assert_eq!(series["count"], row["series_count"], "{row}");
+    }
+    let own = read(&app, "series/tags?series_id=A.CN.VA.C&order_by=name").await;
+    let names = texts(&own, "tags", "name");
+    for name in ["annual", "china", "manufacturing", "nsa"] {
+        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
+    }
+    let both = read(&app, "tags/series?tag_names=annual;manufacturing").await;
+    assert!(texts(&both, "seriess", "id").contains(&"A.CN.VA.C".to_owned()), "{both}");
+    let others = read(&app, "tags/series?tag_names=annual&exclude_tag_names=manufacturing").await;
+    let annual = read(&app, "tags/series?tag_names=Annual").await;
+    let numbers = [&both, &others, &annual].map(|answer| answer["count"].as_u64().unwrap());
+    assert_eq!(numbers[0] + numbers[1], numbers[2]);
+    let related = read(&app, "related_tags?tag_names=manufacturing&tag_group_id=freq").await;
+    let row = related["tags"].as_array().unwrap().iter().find(|row| row["name"] == "annual").unwrap();
+    assert_eq!(count(row), numbers[0]);
+    assert!(
+        !texts(&read(&app, "related_tags?tag_names=annual").await, "tags", "name")
+            .contains(&"annual".to_owned())
+    );
+    let found = read(&app, "tags?search_text=manuf").await;
+    assert!(texts(&found, "tags", "name").iter().all(|name| name.contains("manuf")));
+}
+
+async fn what_was_written_last_comes_first(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let total = app.json("/v1/series").await["total"].as_u64().unwrap();
+    let all = read(&app, "series/updates").await;
+    assert_eq!(all["count"].as_u64(), Some(total));
+    let parts = [
+        read(&app, "series/updates?filter_value=macro").await,
+        read(&app, "series/updates?filter_value=regional").await,
+    ];
+    let counts = parts.map(|part| part["count"].as_u64().unwrap());
+    assert!(counts[0] > counts[1] && counts[1] > 0 && counts[0] + counts[1] == total, "{counts:?}");
+    let within = read(&app, "series/updates?start_time=202601020304&end_time=202601020305").await;
+    assert_eq!(within["count"].as_u64(), Some(total));
+    let before = read(&app, "series/updates?start_time=202601010000&end_time=202601020304").await;
+    assert_eq!(before["count"], 0);
+}
+
 async fn errors_have_status_400_and_freds_body(backend: Backend) {
     let app = TestApp::start(backend).await;
     let error = |answer: &Answer, status: u16, message: &str| {
@@ -218,6 +343,23 @@ async fn errors_have_status_400_and_freds_body(backend: Backend) {
         ("series/observations?series_id=RD_EXP.CN&api_key=k&limit=0", "Bad Request. Value of limit is not"),
         ("release/series?release_id=99&api_key=k", "Bad Request. The release does not exist."),
         ("category/series?category_id=99&api_key=k", "Bad Request. The category does not exist."),
+        ("category?category_id=99&api_key=k", "Bad Request. The category does not exist."),
+        ("series/categories?api_key=k", "Bad Request. Variable series_id is not set."),
+        ("release?release_id=0&api_key=k", "Bad Request. The release does not exist."),
+        ("source?source_id=99&api_key=k", "Bad Request. The source does not exist."),
+        ("series/release?series_id=NOTHING&api_key=k", "Bad Request. The series does not exist."),
+        ("tags/series?api_key=k", "Bad Request. Variable tag_names is not set."),
+        ("related_tags?tag_names=;&api_key=k", "Bad Request. Variable tag_names is not set."),
+        ("tags?tag_group_id=x&api_key=k", "Bad Request. Value of tag_group_id is not one of"),
+        ("releases?order_by=x&api_key=k", "Bad Request. Value of order_by is not one of"),
+        (
+            "series/updates?start_time=202601010000&api_key=k",
+            "Bad Request. Variables start_time and end_time go together.",
+        ),
+        (
+            "series/updates?start_time=x&end_time=y&api_key=k",
+            "Bad Request. The value for variable start_time",
+        ),
     ] {
         error(&app.get(&format!("/fred/{target}")).await, 400, message);
     }

@@ -374,8 +374,8 @@ fn an_empty_answer_is_one() {
 
 #[test]
 fn every_format_is_as_it_was() {
-    // Parquet and workbooks are no text; they are read back below.
-    for format in Format::ALL.into_iter().filter(|format| !matches!(format, Format::Parquet | Format::Xlsx)) {
+    // The others are no text; they are read back below.
+    for format in [Format::Json, Format::Csv, Format::Ndjson, Format::JsonStat] {
         for (name, layout) in LAYOUTS {
             let text = encoded(format, layout, Some("CNIND~A.CN.VA.C"));
             let text = if format == Format::Json { pretty(&text) } else { text };

@@ -15,6 +15,7 @@ mod changes;
 mod cli;
 mod facades_dbnomics;
 mod facades_fred;
+mod facades_jsonstat;
 mod facades_sdmx;
 mod facades_worldbank;
 mod formats;

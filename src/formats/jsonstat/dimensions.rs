@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::lists::Category;
 use crate::domain::dataset::SeriesHeader;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 
@@ -19,7 +20,7 @@ const ACTIVITY: usize = 4;
 const UNIT: usize = 5;
 
 /// The ids and labels of these parts; clients name columns by label, so no two are the same.
-const PARTS: [(&str, &str); 6] = [
+pub(super) const PARTS: [(&str, &str); 6] = [
     ("DATASET", "Dataset"),
     ("FREQ", "Frequency"),
     ("REF_AREA", "Area"),
@@ -28,11 +29,12 @@ const PARTS: [(&str, &str); 6] = [
     ("UNIT_MEASURE", "Unit"),
 ];
 
-/// What a series is: codes and names of the parts, and the codes of its key.
+/// What a series is: codes and names of the parts, its key, and its codes in the dimensions that are its dataset's own.
 #[derive(Debug)]
 pub(super) struct Series {
     parts: [(String, String); 6],
-    key: Vec<String>,
+    key: String,
+    own: Vec<(String, String)>,
 }
 
 impl Series {
@@ -49,7 +51,8 @@ impl Series {
                 named(header.activity.code.as_str(), &header.activity.name),
                 named(unit, ""),
             ],
-            key: header.key.codes().map(str::to_owned).collect(),
+            key: header.key.to_string(),
+            own: header.own.iter().map(|(id, code)| (id.clone(), code.to_string())).collect(),
         }
     }
 
@@ -68,22 +71,11 @@ impl Series {
     fn code(&self, part: usize) -> &str {
         self.parts.get(part).map_or("", |(code, _)| code)
     }
-
-    /// The codes of its key that are none of the parts, with their positions.
-    fn own(&self) -> Vec<(usize, &str)> {
-        let mut parts: Vec<_> = [FREQUENCY, AREA, INDICATOR, ACTIVITY].map(|part| self.code(part)).to_vec();
-        let own = self.key.iter().enumerate().filter(|(_, code)| {
-            let part = parts.iter().position(|part| part == code);
-            part.is_none_or(|part| {
-                parts.swap_remove(part);
-                false
-            })
-        });
-        own.map(|(position, code)| (position, code.as_str())).collect()
-    }
 }
 
-fn frequency_name(frequency: Frequency) -> &'static str {
+/// What a frequency is called; empty for a span.
+#[must_use]
+pub fn frequency_name(frequency: Frequency) -> &'static str {
     if frequency.is_span() {
         return "";
     }
@@ -131,6 +123,17 @@ impl Dimension {
             }
             dimension.places.push(place);
         }
+        dimension
+    }
+
+    /// The dimension with these categories.
+    pub(super) fn of(id: &str, label: &str, categories: &[Category]) -> Self {
+        let mut dimension = Self::new(id, label, categories.iter().map(|category| category.code.as_str()));
+        let named = categories.iter().filter(|category| !category.name.is_empty());
+        dimension.names = named.map(|category| (category.code.clone(), category.name.clone())).collect();
+        let units =
+            categories.iter().filter_map(|category| Some((category.code.clone(), category.unit.clone()?)));
+        dimension.units = units.collect();
         dimension
     }
 
@@ -199,22 +202,18 @@ fn part(series: &[&Series], part: usize, role: Option<&'static str>) -> Dimensio
     dimension
 }
 
-/// The dimensions that a dataset has for itself: the further positions of keys, or the whole key where the keys
-/// of several datasets are not alike.
+/// The dimensions that a dataset has for itself, or the whole key where those of several datasets are not alike.
 fn own(series: &[&Series]) -> Vec<Dimension> {
-    let owns: Vec<_> = series.iter().map(|one| one.own()).collect();
-    let positions = |own: &[(usize, &str)]| own.iter().map(|(position, _)| *position).collect::<Vec<_>>();
-    let first = owns.first().map(|own| positions(own)).unwrap_or_default();
-    if owns.iter().all(|own| positions(own) == first) {
-        let dimension = |(number, position): (usize, usize)| {
-            let codes = owns.iter().map(|own| own.get(number).map_or("", |(_, code)| *code));
-            let number = position + 1;
-            Dimension::new(&format!("DIMENSION_{number}"), &format!("Dimension {number}"), codes)
+    let ids = |one: &Series| one.own.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    let first = series.first().map(|one| ids(one)).unwrap_or_default();
+    if series.iter().all(|one| ids(one) == first) {
+        let dimension = |(number, id): (usize, &String)| {
+            let codes = series.iter().map(|one| one.own.get(number).map_or("", |(_, code)| code.as_str()));
+            Dimension::new(id, id, codes)
         };
-        return first.into_iter().enumerate().map(dimension).collect();
+        return first.iter().enumerate().map(dimension).collect();
     }
-    let keys: Vec<_> = series.iter().map(|one| one.key.join(".")).collect();
-    vec![Dimension::new("SERIES", "Series", keys.iter().map(String::as_str))]
+    vec![Dimension::new("SERIES", "Series", series.iter().map(|one| one.key.as_str()))]
 }
 
 /// Which dimensions have a role.
@@ -247,7 +246,8 @@ impl Serialize for Described<'_> {
     }
 }
 
-struct Categories<'a>(&'a Dimension);
+/// What a dimension has for categories.
+pub(super) struct Categories<'a>(pub &'a Dimension);
 
 impl Serialize for Categories<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -148,7 +148,7 @@ fn units_and_own_dimensions_tell_series_apart() {
     ]);
     assert_eq!(
         answer["id"],
-        json!(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "UNIT_MEASURE", "DIMENSION_5", "TIME_PERIOD"])
+        json!(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "UNIT_MEASURE", "OWN", "TIME_PERIOD"])
     );
     assert_eq!(answer["value"], json!([1, null, null, 2]));
     assert_eq!(answer["dimension"]["INDICATOR"]["category"]["unit"], Value::Null);

@@ -3,11 +3,12 @@
 //! The lists stand behind the data sets, so that these can be written while the lists still grow; the order of the
 //! members of an object has no meaning.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::groups::{self, Action, DataSet, Group, Section, own_attributes, own_key};
@@ -40,8 +41,8 @@ impl Edition {
 /// The values of a component, each with its position.
 #[derive(Debug, Default)]
 struct Values {
-    positions: HashMap<String, usize>,
-    texts: Vec<String>,
+    positions: HashMap<Arc<str>, usize>,
+    texts: Vec<Arc<str>>,
 }
 
 impl Values {
@@ -50,8 +51,9 @@ impl Values {
             return *position;
         }
         let position = self.texts.len();
-        self.positions.insert(text.to_owned(), position);
-        self.texts.push(text.to_owned());
+        let text: Arc<str> = text.into();
+        self.positions.insert(Arc::clone(&text), position);
+        self.texts.push(text);
         position
     }
 }
@@ -106,7 +108,7 @@ impl Lists {
         observations
     }
 
-    fn structure(&self, message: &Message, edition: Edition) -> Value {
+    fn structure(&self, message: &Message, edition: Edition) -> Structure<'_> {
         let structure = &message.structure;
         // What stands at observations has no values where these are not shown.
         let dimensions = self.dimensions.iter().enumerate().filter(|(_, values)| !values.texts.is_empty());
@@ -116,38 +118,76 @@ impl Lists {
             let all = dimensions.into_iter();
             all.map(|(position, values)| dimension(message, edition, position, values)).collect()
         };
-        // What has no code is its own name in 1.0.
-        let text = match edition {
-            Edition::V10 => "name",
-            Edition::V20 => "value",
-        };
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
-        let at = |level: Level| -> Vec<Value> {
+        let at = |level: Level| {
             let own = structure.attributes.iter().zip(&self.attributes);
             let own = own.filter(|(attribute, _)| level_of(message, attribute) == level);
-            let of = |(own, values): (&Attribute, &Values)| {
-                let texts = values.texts.iter().map(|own| json!({text: own}));
-                let mut described = component(&own.id, &own.name, None, texts.collect());
-                if edition == Edition::V20 && values.texts.is_empty() {
-                    described.as_object_mut().map(|own| own.remove("values"));
-                }
-                described["relationship"] = relationship(own.level, &ids, edition);
-                described
-            };
-            own.map(of).collect()
+            own.map(|(own, values)| described(own, values, &ids, edition)).collect::<Vec<_>>()
         };
         let urn = structure.flow_urn(message.agency);
-        let mut whole = json!({
-            "name": structure.name,
-            "names": {"en": structure.name},
-            "links": [{"rel": "dataflow", "urn": urn}],
-            "dimensions": {"dataSet": [], "series": listed(in_series), "observation": listed(in_observation)},
-            "attributes": {"dataSet": [], "series": at(Level::Series), "observation": at(Level::Observation)},
-        });
-        if edition == Edition::V20 {
-            whole["measures"] = json!({"observation": [{"id": "OBS_VALUE", "name": "Observation value"}]});
+        let dimensions =
+            json!({"dataSet": [], "series": listed(in_series), "observation": listed(in_observation)});
+        let measures = json!({"observation": [{"id": "OBS_VALUE", "name": "Observation value"}]});
+        Structure {
+            name: structure.name.clone(),
+            names: json!({"en": structure.name}),
+            links: json!([{"rel": "dataflow", "urn": urn}]),
+            dimensions,
+            attributes: BTreeMap::from([
+                ("dataSet", Vec::new()),
+                ("series", at(Level::Series)),
+                ("observation", at(Level::Observation)),
+            ]),
+            measures: (edition == Edition::V20).then_some(measures),
         }
-        whole
+    }
+}
+
+/// What the positions refer to, as it is written.
+#[derive(Serialize)]
+struct Structure<'a> {
+    name: String,
+    names: Value,
+    links: Value,
+    dimensions: Value,
+    attributes: BTreeMap<&'static str, Vec<Described<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measures: Option<Value>,
+}
+
+/// An attribute with its values, of which there may be as many as observations: they are written from the list as it
+/// is, for an object of each would take many times the memory.
+#[derive(Serialize)]
+struct Described<'a> {
+    #[serde(flatten)]
+    head: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Texts<'a>>,
+}
+
+/// An attribute as the structure of a message shows it.
+fn described<'a>(own: &Attribute, values: &'a Values, ids: &[&str], edition: Edition) -> Described<'a> {
+    // What has no code is its own name in 1.0.
+    let name = match edition {
+        Edition::V10 => "name",
+        Edition::V20 => "value",
+    };
+    let is_listed = edition == Edition::V10 || !values.texts.is_empty();
+    let values = is_listed.then_some(Texts { name, texts: &values.texts });
+    let mut head = head(&own.id, &own.name);
+    head.insert("relationship".to_owned(), relationship(own.level, ids, edition));
+    Described { head, values }
+}
+
+/// Texts as objects of one member each.
+struct Texts<'a> {
+    name: &'static str,
+    texts: &'a [Arc<str>],
+}
+
+impl Serialize for Texts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.texts.iter().map(|text| BTreeMap::from([(self.name, &**text)])))
     }
 }
 
@@ -155,18 +195,18 @@ impl Lists {
 fn dimension(message: &Message, edition: Edition, position: usize, values: &Values) -> Value {
     let Some(dimension) = message.structure.dimensions.get(position) else {
         let periods = values.texts.iter().map(|text| match edition {
-            Edition::V10 => json!({"id": text, "name": text}),
-            Edition::V20 => json!({"value": text}),
+            Edition::V10 => json!({"id": **text, "name": **text}),
+            Edition::V20 => json!({"value": **text}),
         });
-        return component("TIME_PERIOD", "Time period", Some(position), periods.collect());
+        return component("TIME_PERIOD", "Time period", position, periods.collect());
     };
     let names = message.names.get(position);
-    let named = |code: &String| {
-        let name = names.and_then(|names| names.get(code)).unwrap_or(code);
-        json!({"id": code, "name": name, "names": {"en": name}})
+    let named = |code: &Arc<str>| {
+        let name = names.and_then(|names| names.get(&**code)).map_or(&**code, String::as_str);
+        json!({"id": **code, "name": name, "names": {"en": name}})
     };
     let values = values.texts.iter().map(named).collect();
-    component(&dimension.id, &dimension.name, Some(position), values)
+    component(&dimension.id, &dimension.name, position, values)
 }
 
 /// Where an attribute stands: of observations that are in no time series all are their own.
@@ -174,13 +214,20 @@ fn level_of(message: &Message, attribute: &Attribute) -> Level {
     if message.at == AtObservation::Time { attribute.level } else { Level::Observation }
 }
 
-fn component(id: &str, name: &str, position: Option<usize>, values: Vec<Value>) -> Value {
-    let mut component = json!({"id": id, "name": name, "names": {"en": name}});
-    if let Some(position) = position {
-        component["keyPosition"] = json!(position);
-    }
-    component["values"] = Value::Array(values);
-    component
+fn component(id: &str, name: &str, position: usize, values: Vec<Value>) -> Value {
+    let mut component = head(id, name);
+    component.insert("keyPosition".to_owned(), json!(position));
+    component.insert("values".to_owned(), Value::Array(values));
+    Value::Object(component)
+}
+
+/// What every component says.
+fn head(id: &str, name: &str) -> Map<String, Value> {
+    Map::from_iter([
+        ("id".to_owned(), json!(id)),
+        ("name".to_owned(), json!(name)),
+        ("names".to_owned(), json!({"en": name})),
+    ])
 }
 
 /// Writes SDMX-JSON.
@@ -262,7 +309,7 @@ fn open_data_set(message: &Message, edition: Edition, data_set: DataSet, out: &m
 }
 
 /// Writes a value to memory, which cannot fail.
-fn write(out: &mut Vec<u8>, value: &impl serde::Serialize) {
+fn write(out: &mut Vec<u8>, value: &impl Serialize) {
     let _ = serde_json::to_writer(out, value);
 }
 

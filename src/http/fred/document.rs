@@ -46,6 +46,8 @@ pub(super) enum Value {
     Short(ShortText),
     /// A whole number.
     Number(usize),
+    /// Yes or no.
+    Flag(bool),
 }
 
 impl From<String> for Value {
@@ -165,6 +167,7 @@ fn attributes(row: &Row, out: &mut String) {
             Value::Text(text) => escaped(text),
             Value::Short(text) => text.as_str().to_owned(),
             Value::Number(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
         };
         put(out, [" ", name.as_ref(), "=\"", &text, "\""]);
     }
@@ -218,6 +221,7 @@ impl Serialize for Value {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Short(text) => serializer.serialize_str(text.as_str()),
             Self::Number(number) => number.serialize(serializer),
+            Self::Flag(flag) => flag.serialize(serializer),
         }
     }
 }

@@ -3,15 +3,19 @@
 //! Follows the documentation of FRED's API, version 1 (`fred.stlouisfed.org/docs/api/fred`), as far as its clients
 //! read it. One file a group of routes; `request` reads what all have in common, `document` writes XML and JSON.
 
+mod categories;
 mod document;
 mod graph;
 mod names;
 mod observations;
 mod realtime;
+mod releases;
 mod request;
 mod search;
 mod series;
+mod tags;
 mod units;
+mod updates;
 mod vintages;
 
 use axum::Router;
@@ -29,8 +33,23 @@ pub fn router() -> Router<App> {
         .route("/fred/series/search", get(series::search))
         .route("/fred/series/observations", get(observations::list))
         .route("/fred/series/vintagedates", get(vintages::list))
-        .route("/fred/release/series", get(series::of_release))
+        .route("/fred/series/updates", get(updates::list))
+        .route("/fred/series/categories", get(categories::of_series))
+        .route("/fred/series/release", get(releases::of_series))
+        .route("/fred/series/tags", get(tags::of_series))
+        .route("/fred/category", get(categories::one))
+        .route("/fred/category/children", get(categories::children))
         .route("/fred/category/series", get(series::of_category))
+        .route("/fred/releases", get(releases::all))
+        .route("/fred/release", get(releases::one))
+        .route("/fred/release/series", get(series::of_release))
+        .route("/fred/release/sources", get(releases::sources_of_release))
+        .route("/fred/sources", get(releases::sources))
+        .route("/fred/source", get(releases::one_source))
+        .route("/fred/source/releases", get(releases::of_source))
+        .route("/fred/tags", get(tags::all))
+        .route("/fred/tags/series", get(series::of_tags))
+        .route("/fred/related_tags", get(tags::related))
         .route("/fred/graph/fredgraph.csv", get(graph::csv))
         .route("/fred", get(request::nothing_here))
         .route("/fred/{*rest}", get(request::nothing_here))

@@ -1,18 +1,21 @@
-//! `series`, and the three lists of series: by text, by release, by category.
+//! `series`, and the four lists of series: by text, by release, by category, by tags.
 //!
-//! Follows `fred/series`, `fred/series/search`, `fred/release/series` and `fred/category/series` of FRED's API. A
-//! release is a dataset, numbered by age, a category is a topic, numbered in the order of the codes.
+//! Follows `fred/series`, `fred/series/search`, `fred/release/series`, `fred/category/series` and `fred/tags/series` of
+//! FRED's API.
 
 use axum::extract::State;
 use axum::response::Response;
 
+use super::categories::category;
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
+use super::releases::release;
 use super::request::{Cut, FredError, RealTime, Request};
 use super::search::{self, Ordered};
+use super::tags::Wanted;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::http::answer::{App, Call};
-use crate::http::facade::{datasets, title};
+use crate::http::facade::title;
 
 const ONE: &[&str] = &["series_id", "realtime_start", "realtime_end"];
 
@@ -29,6 +32,8 @@ const LISTS: &[&str] = &[
     "sort_order",
     "filter_variable",
     "filter_value",
+    "tag_names",
+    "exclude_tag_names",
 ];
 
 /// The most series that one page has.
@@ -68,11 +73,8 @@ pub(super) async fn of_release(State(app): State<App>, call: Call) -> Response {
     let request = Request::read(&app, &call, LISTS);
     request
         .answer(&app, &call, async |state| {
-            let id = request.text("release_id").ok_or_else(|| unset("release_id"))?;
-            let datasets = datasets(&state.catalogue);
-            let ids = datasets.iter().map(|dataset| &dataset.id);
-            let release = numbered(ids, id).ok_or_else(|| FredError::bad("The release does not exist."))?;
-            let found = state.catalogue.series.iter().filter(|series| series.dataset == *release);
+            let release = release(&state.catalogue, &request)?;
+            let found = state.catalogue.series.iter().filter(|series| series.dataset == release.id);
             list(&request, &state.catalogue, found.collect(), "series_id")
         })
         .await
@@ -84,11 +86,9 @@ pub(super) async fn of_category(State(app): State<App>, call: Call) -> Response 
     request
         .answer(&app, &call, async |state| {
             let catalogue = &state.catalogue;
-            let id = request.text("category_id").ok_or_else(|| unset("category_id"))?;
-            let topic = numbered(catalogue.topics.keys(), id);
-            let topic = topic.ok_or_else(|| FredError::bad("The category does not exist."))?;
+            let topic = category(catalogue, &request)?;
             let is_of = |series: &&Series| {
-                catalogue.indicator_of(series).is_some_and(|indicator| indicator.topic == *topic)
+                catalogue.indicator_of(series).is_some_and(|indicator| Some(&indicator.topic) == topic)
             };
             let found = catalogue.series.iter().filter(is_of);
             list(&request, catalogue, found.collect(), "series_id")
@@ -96,8 +96,19 @@ pub(super) async fn of_category(State(app): State<App>, call: Call) -> Response 
         .await
 }
 
+/// The series that have some tags.
+pub(super) async fn of_tags(State(app): State<App>, call: Call) -> Response {
+    let request = Request::read(&app, &call, LISTS);
+    request
+        .answer(&app, &call, async |state| {
+            Wanted::required(&request)?;
+            list(&request, &state.catalogue, state.catalogue.series.iter().collect(), "series_id")
+        })
+        .await
+}
+
 /// The code that a number or the code itself stands for; numbers count from one.
-fn numbered<'a, C: AsRef<str>>(mut codes: impl Iterator<Item = &'a C>, id: &str) -> Option<&'a C> {
+pub(super) fn numbered<'a, C: AsRef<str>>(mut codes: impl Iterator<Item = &'a C>, id: &str) -> Option<&'a C> {
     match id.parse::<usize>() {
         Ok(number) => codes.nth(number.checked_sub(1)?),
         Err(_) => codes.find(|code| code.as_ref() == id),
@@ -113,22 +124,30 @@ pub(super) fn unset(name: &str) -> FredError {
 fn list(
     request: &Request,
     catalogue: &Catalogue,
-    found: Vec<&Series>,
+    mut found: Vec<&Series>,
     order: &'static str,
 ) -> Result<Document, FredError> {
     let (real_time, cut) = (request.real_time()?, request.cut(MOST)?);
+    let wanted = Wanted::read(request);
+    found.retain(|series| wanted.has(catalogue, series));
     let Ordered { series, order_by, descending } = search::ordered(request, catalogue, found, order)?;
     let mut head = real_time.head();
     head.push(pair("order_by", order_by));
     head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
     head.extend(Cut::head(cut, series.len()));
     let rows = cut.of(series).into_iter();
-    let rows = rows.map(|series| row(catalogue, series, &names::listed(catalogue, series), real_time));
+    let rows = rows.map(|series| listed_row(catalogue, series, real_time));
     Ok(document(head, rows.collect()))
 }
 
-fn document(head: Row, rows: Vec<Row>) -> Document {
+/// A list of series.
+pub(super) fn document(head: Row, rows: Vec<Row>) -> Document {
     Document { name: "seriess", member: "series", head, rows: Rows::Rows(rows) }
+}
+
+/// A series under the id that lists give.
+pub(super) fn listed_row(catalogue: &Catalogue, series: &Series, real_time: RealTime) -> Row {
+    row(catalogue, series, &names::listed(catalogue, series), real_time)
 }
 
 /// A series under an id.

@@ -54,6 +54,7 @@ pub(super) const LIST: &[Name] = &[
         (String = "application/x-ndjson"),
         (String = "application/vnd.json-stat"),
         (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.apache.arrow.stream"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]

@@ -64,6 +64,7 @@ pub(super) const OFFERS: [Offer<Format>; Format::ALL.len()] = {
         (String = "application/x-ndjson"),
         (String = "application/vnd.json-stat"),
         (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.apache.arrow.stream"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]

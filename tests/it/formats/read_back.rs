@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_ipc::reader::StreamReader;
 use arrow_schema::DataType;
 use calamine::{Data, Reader, Xlsx};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -33,15 +34,38 @@ fn parquet_reads_back() {
         let mut file = tempfile::tempfile().unwrap();
         std::io::Write::write_all(&mut file, &bytes(Format::Parquet, layout, None)).unwrap();
         let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
-        let mut rows = Rows::new();
-        for batch in reader.map(Result::unwrap) {
-            for row in 0..batch.num_rows() {
-                let fields = batch.schema_ref().fields().iter().zip(batch.columns());
-                rows.push(fields.map(|(field, column)| (field.name().clone(), cell(column, row))).collect());
-            }
-        }
+        let rows = rows_of(reader.map(Result::unwrap));
         assert_same(name, &rows, &expected_rows(layout), &["period_start", "period_end"]);
     }
+}
+
+#[test]
+fn arrow_reads_back() {
+    for (name, layout) in LAYOUTS {
+        let reader = StreamReader::try_new(Cursor::new(bytes(Format::Arrow, layout, None)), None).unwrap();
+        let schema = reader.schema();
+        let rows = rows_of(reader.map(Result::unwrap));
+        assert_same(name, &rows, &expected_rows(layout), &["period_start", "period_end"]);
+        let kind = |name: &str| schema.column_with_name(name).map(|(_, field)| field.data_type().clone());
+        for (column, expected) in
+            [("period", DataType::Utf8), ("value", DataType::Float64), ("period_end", DataType::Date32)]
+        {
+            assert_eq!(kind(column), Some(expected), "{name}: {column}");
+        }
+        let is_day = name == "observations_full";
+        assert_eq!(kind("published"), is_day.then_some(DataType::Date32), "{name}");
+    }
+}
+
+fn rows_of(batches: impl Iterator<Item = RecordBatch>) -> Rows {
+    let mut rows = Rows::new();
+    for batch in batches {
+        for row in 0..batch.num_rows() {
+            let fields = batch.schema_ref().fields().iter().zip(batch.columns());
+            rows.push(fields.map(|(field, column)| (field.name().clone(), cell(column, row))).collect());
+        }
+    }
+    rows
 }
 
 fn cell(column: &ArrayRef, row: usize) -> Value {

@@ -38,7 +38,7 @@ const FLOORS: [&[&str]; 6] = [
 const SHARED_FLOOR: usize = 1;
 
 /// Modules under `src/http` that speak another service's language, and only with the floors below.
-const FACADES: [&str; 4] = ["sdmx", "fred", "worldbank", "dbnomics"];
+const FACADES: [&str; 5] = ["sdmx", "fred", "worldbank", "dbnomics", "jsonstat"];
 
 /// What may be named in one place alone.
 const ONLY_IN: [(&str, &str); 6] = [

@@ -1,0 +1,145 @@
+//! Columns in memory (Apache Arrow): those of the flat formats, and the first and last day of each period.
+//!
+//! Texts are UTF-8, numbers nullable doubles, days `DATE`; what every data frame library knows without being told.
+
+use std::mem;
+use std::sync::Arc;
+
+use arrow_array::builder::{Date32Builder, Float64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+
+use super::Layout;
+use super::flat::{Cell, columns, rows};
+use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::period::Period;
+
+/// The columns that are numbers.
+pub(super) const NUMBERS: [&str; 3] = ["value", "lower", "upper"];
+/// The columns that are days.
+const DAYS: [&str; 3] = ["published", PERIOD_DAYS[0], PERIOD_DAYS[1]];
+/// The columns that flat texts do not have.
+const PERIOD_DAYS: [&str; 2] = ["period_start", "period_end"];
+
+/// A column while it grows.
+enum Column {
+    Text(StringBuilder),
+    Number(Float64Builder),
+    Day(Date32Builder),
+}
+
+impl Column {
+    fn new(name: &str) -> Self {
+        match kind(name) {
+            DataType::Float64 => Self::Number(Float64Builder::new()),
+            DataType::Date32 => Self::Day(Date32Builder::new()),
+            _ => Self::Text(StringBuilder::new()),
+        }
+    }
+
+    fn push(&mut self, cell: &Cell<'_>) {
+        match (self, cell) {
+            (Self::Text(column), Cell::Text(text)) => column.append_value(text),
+            (Self::Text(column), Cell::Short(text)) => column.append_value(text.as_str()),
+            (Self::Number(column), Cell::Number(number)) => column.append_value(*number),
+            (Self::Day(column), Cell::Day(day)) => column.append_value(day.to_epoch_days()),
+            (Self::Text(column), _) => column.append_null(),
+            (Self::Number(column), _) => column.append_null(),
+            (Self::Day(column), _) => column.append_null(),
+        }
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        match self {
+            Self::Text(column) => Arc::new(column.finish()),
+            Self::Number(column) => Arc::new(column.finish()),
+            Self::Day(column) => Arc::new(column.finish()),
+        }
+    }
+}
+
+/// Rows on their way into record batches.
+pub(super) struct Batches {
+    layout: Layout,
+    own: Vec<String>,
+    schema: SchemaRef,
+    columns: Vec<Column>,
+    rows: usize,
+}
+
+impl Batches {
+    /// No rows yet, of an answer whose datasets have these dimensions of their own.
+    pub(super) fn new(layout: Layout, own: &[String]) -> Self {
+        let names: Vec<&str> = columns(layout, own).into_iter().chain(PERIOD_DAYS).collect();
+        let fields: Vec<Field> = names.iter().map(|name| Field::new(*name, kind(name), true)).collect();
+        Self {
+            layout,
+            own: own.to_vec(),
+            schema: Arc::new(Schema::new(fields)),
+            columns: names.into_iter().map(Column::new).collect(),
+            rows: 0,
+        }
+    }
+
+    /// The names and types of the columns.
+    pub(super) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// Takes in a series; each time so many rows are together, they leave as a batch.
+    ///
+    /// # Errors
+    /// When the columns do not make a batch, or what becomes of it fails.
+    pub(super) fn push<E: From<ArrowError>>(
+        &mut self,
+        series: &SeriesData,
+        batch_rows: usize,
+        mut leave: impl FnMut(&RecordBatch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (position, mut row) in rows(series, self.layout, &self.own).enumerate() {
+            let period = period(&series.points, position);
+            row.extend(
+                period.into_iter().flat_map(|period| [period.start_date(), period.end_date()]).map(Cell::Day),
+            );
+            for (column, cell) in self.columns.iter_mut().zip(&row) {
+                column.push(cell);
+            }
+            self.rows += 1;
+            if self.rows >= batch_rows
+                && let Some(batch) = self.take()?
+            {
+                leave(&batch)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows that have not left yet.
+    ///
+    /// # Errors
+    /// When the columns do not make a batch.
+    pub(super) fn take(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        if mem::take(&mut self.rows) == 0 {
+            return Ok(None);
+        }
+        let arrays = self.columns.iter_mut().map(Column::finish).collect();
+        RecordBatch::try_new(Arc::clone(&self.schema), arrays).map(Some)
+    }
+}
+
+fn kind(name: &str) -> DataType {
+    if NUMBERS.contains(&name) {
+        DataType::Float64
+    } else if DAYS.contains(&name) {
+        DataType::Date32
+    } else {
+        DataType::Utf8
+    }
+}
+
+fn period(points: &Points, position: usize) -> Option<Period> {
+    match points {
+        Points::Observations(observations) => observations.get(position).map(|point| point.period),
+        Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
+    }
+}

@@ -1,0 +1,105 @@
+//! Collections: the datasets, and the indicators of a dataset that is too large for one cube.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::response::{IntoResponse, Response};
+
+use super::OFFERS;
+use super::data::find;
+use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::formats::Format;
+use crate::formats::jsonstat::{Item, collection};
+use crate::http::answer::{App, Call, Reply};
+use crate::http::facade::datasets;
+use crate::http::negotiate::negotiate;
+use crate::http::path::PathCode;
+use crate::http::problem::Problem;
+
+/// The datasets.
+pub(super) async fn of_all(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    answer(&app, &call, |catalogue, base| {
+        let datasets = datasets(catalogue);
+        let items: Vec<Item> = datasets.into_iter().map(|dataset| item(catalogue, dataset, base)).collect();
+        Ok(collection("Datasets", &items))
+    })
+}
+
+/// The indicators of a dataset.
+pub(super) async fn of_one(
+    State(app): State<App>,
+    PathCode(id): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    answer(&app, &call, |catalogue, base| {
+        let dataset = find(catalogue, &id)?;
+        let own = catalogue.indicators.iter().filter(|((owner, _), _)| *owner == dataset.id);
+        let items: Vec<Item> = own
+            .map(|((_, code), indicator)| Item {
+                class: "dataset",
+                href: format!("{base}/jsonstat/data/{}?indicator={code}", dataset.id),
+                label: indicator.name.clone(),
+            })
+            .collect();
+        Ok(collection(&dataset.name, &items))
+    })
+}
+
+/// A dataset, or the collection of its parts where one cube could not hold it.
+fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
+    let series = catalogue.series.iter().filter(|series| series.dataset == dataset.id);
+    let count: i64 = series.map(|series| series.observations).sum();
+    let fits = usize::try_from(count).is_ok_and(|count| count <= Format::JsonStat.max_points());
+    let (class, path) = if fits { ("dataset", "data") } else { ("collection", "collection") };
+    Item { class, href: format!("{base}/jsonstat/{path}/{}", dataset.id), label: dataset.name.clone() }
+}
+
+fn answer(
+    app: &App,
+    call: &Call,
+    make: impl FnOnce(&Catalogue, &str) -> Result<Vec<u8>, Problem>,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&[])?;
+    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let state = app.service.state();
+    let base = base(&call.headers);
+    // The addresses are those of the server as the caller calls it, so no other caller is given this body.
+    let params = params.with("base", &base);
+    let reply = Reply::new(app, &state, call, &params, offer.name, offer.media_type);
+    let body = make(&state.catalogue, &base)?;
+    Ok(reply.unchanged().unwrap_or_else(|| reply.stamp(body.into_response())))
+}
+
+/// How the caller calls this server; empty where that cannot be told, which makes addresses relative.
+fn base(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_sound = |host: &&str| {
+        let sound = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]_".contains(&byte);
+        !host.is_empty() && host.bytes().all(sound)
+    };
+    let secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    let scheme = if secure { "https" } else { "http" };
+    text(HOST.as_str()).filter(is_sound).map_or_else(String::new, |host| format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_is_what_the_caller_says_if_it_can_be_a_host() {
+        let of = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            base(&headers)
+        };
+        assert_eq!(of(&[("host", "127.0.0.1:8080")]), "http://127.0.0.1:8080");
+        assert_eq!(of(&[("host", "stats.example"), ("x-forwarded-proto", "https")]), "https://stats.example");
+        for host in ["a/b", "a\"", "a b", "<x>"] {
+            assert_eq!(of(&[("host", host)]), "", "{host}");
+        }
+        assert_eq!(of(&[]), "");
+    }
+}

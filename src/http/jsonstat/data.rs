@@ -1,0 +1,122 @@
+//! Observations of a dataset as one cube.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::OFFERS;
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::formats::Format;
+use crate::formats::jsonstat::{About, dataset};
+use crate::http::answer::{App, Call, Reply};
+use crate::http::negotiate::negotiate;
+use crate::http::parameters::{COMPONENT, Name};
+use crate::http::params::Params;
+use crate::http::path::PathCode;
+use crate::http::problem::{Problem, ProblemKind};
+use crate::http::selection::{as_of, series_filter};
+use crate::limits::MAX_EDGE_OBSERVATIONS;
+use crate::service::ServiceError;
+use crate::service::fetch::answer_header;
+use crate::service::query::{SeriesFilter, Window};
+
+/// The ends of a window, as version 1 calls them and as SDMX does.
+const ENDS: [(&str, &str); 4] = [
+    ("from", "startPeriod"),
+    ("to", "endPeriod"),
+    ("first", "firstNObservations"),
+    ("last", "lastNObservations"),
+];
+/// The other filters of version 1, but for the two that stand in the path.
+const FILTERS: [&str; 6] = [
+    Name::Indicator.text(),
+    Name::Area.text(),
+    Name::Activity.text(),
+    Name::Frequency.text(),
+    COMPONENT,
+    Name::AsOf.text(),
+];
+
+/// The observations of a dataset, or of what a key chooses from it.
+pub(super) async fn answer(
+    State(app): State<App>,
+    PathCode(rest): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let ends = ENDS.into_iter().flat_map(|(own, theirs)| [own, theirs]);
+    let params = call.raw.allow(&FILTERS.into_iter().chain(ends).collect::<Vec<_>>())?;
+    let window = window(&params)?;
+    let filter = series_filter(&params)?;
+    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let state = app.service.state();
+    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    if let Some(answer) = reply.known() {
+        return Ok(answer);
+    }
+    let catalogue = &state.catalogue;
+    let (id, key) = rest.split_once('/').unwrap_or((&rest, ""));
+    let chosen = find(catalogue, id)?;
+    let key = Some(key).filter(|key| !matches!(*key, "" | "all" | "*")).map(str::to_owned);
+    let filter = SeriesFilter { dataset: vec![chosen.id.to_string()], key, ..filter };
+    let series = select(catalogue, &filter)?;
+    let mut data = app.service.observations(&state, &series, &window, false).await?;
+    data.retain(|series| !series.points.is_empty());
+    if data.is_empty() {
+        return Err(Problem::new(ProblemKind::NotFound, "There are no observations for this request."));
+    }
+    let about =
+        About { name: chosen.name.clone(), source: chosen.publisher.clone(), updated: chosen.updated };
+    let header = answer_header(catalogue, series, None);
+    Ok(reply.keep(dataset(about, &header, &data).into(), None))
+}
+
+/// The dataset with an id.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Dataset, ServiceError> {
+    catalogue.datasets.get(id).ok_or_else(|| ServiceError::NotFound {
+        what: "dataset",
+        id: id.to_owned(),
+        known: catalogue.datasets.keys().map(ToString::to_string).collect(),
+    })
+}
+
+/// The series that are asked for, unless one cube could not hold them; a code of the key, which is part of the path,
+/// is found or not.
+fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a Series>, ServiceError> {
+    let positions = filter.select(catalogue).map_err(|error| match error {
+        ServiceError::UnknownCode { parameter: "key", code, known } => {
+            ServiceError::NotFound { what: "code", id: code, known }
+        }
+        other => other,
+    })?;
+    let series: Vec<&Series> =
+        positions.into_iter().filter_map(|position| catalogue.series.get(position)).collect();
+    let count = series.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum();
+    let limit = Format::JsonStat.max_points();
+    if count > limit { Err(ServiceError::TooManyObservations { count, limit }) } else { Ok(series) }
+}
+
+/// Which periods a request asks for, in either language.
+fn window(params: &Params) -> Result<Window, Problem> {
+    let mut names = ENDS.map(|(own, _)| own);
+    for (name, (own, theirs)) in names.iter_mut().zip(ENDS) {
+        if params.text(theirs).is_some() {
+            if params.text(own).is_some() {
+                let detail = format!("`{theirs}` and `{own}` are two names of one parameter.");
+                return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(theirs));
+            }
+            *name = theirs;
+        }
+    }
+    let [from, to, first, last] = names;
+    let window = Window {
+        from: params.parse_as(from)?,
+        to: params.parse_as(to)?,
+        first: params.integer(first, 1..=MAX_EDGE_OBSERVATIONS)?,
+        last: params.integer(last, 1..=MAX_EDGE_OBSERVATIONS)?,
+        as_of: as_of(params)?,
+    };
+    window.check()?;
+    Ok(window)
+}

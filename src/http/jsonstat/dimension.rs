@@ -1,0 +1,102 @@
+//! A dimension alone: the codes in use, over all datasets that have it or in one.
+
+use std::collections::BTreeSet;
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::OFFERS;
+use super::data::find;
+use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::code::Code;
+use crate::domain::frequency::Frequency;
+use crate::domain::structure::Role;
+use crate::formats::jsonstat::{Category, dimension, frequency_name};
+use crate::http::answer::{App, Call, Reply};
+use crate::http::facade::own_name;
+use crate::http::negotiate::negotiate;
+use crate::http::parameters::Name;
+use crate::http::path::PathCode;
+use crate::http::problem::Problem;
+use crate::service::ServiceError;
+
+/// The roles by the ids that their dimensions have in every cube.
+const ROLES: [(&str, Role); 4] = [
+    ("FREQ", Role::Frequency),
+    ("REF_AREA", Role::Area),
+    ("INDICATOR", Role::Indicator),
+    ("ACTIVITY", Role::Activity),
+];
+
+/// The codes of a dimension.
+pub(super) async fn answer(
+    State(app): State<App>,
+    PathCode(id): PathCode,
+    call: Call,
+) -> Result<Response, Problem> {
+    let params = call.raw.allow(&[Name::Dataset.text()])?;
+    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let state = app.service.state();
+    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    if let Some(answer) = reply.known() {
+        return Ok(answer);
+    }
+    let catalogue = &state.catalogue;
+    let datasets: Vec<&Dataset> = match params.text(Name::Dataset.text()) {
+        Some(dataset) => vec![find(catalogue, dataset)?],
+        None => catalogue.datasets.values().collect(),
+    };
+    let categories = categories(catalogue, &datasets, &id);
+    if categories.is_empty() {
+        return Err(ServiceError::NotFound { what: "dimension", known: known(&datasets), id }.into());
+    }
+    Ok(reply.keep(dimension(&id, &categories).into(), None))
+}
+
+/// The ids of the dimensions of some datasets.
+fn known(datasets: &[&Dataset]) -> Vec<String> {
+    let dimensions = datasets.iter().flat_map(|dataset| dataset.structure.dimensions());
+    let own = dimensions.filter(|dimension| dimension.role.is_none()).map(|dimension| dimension.id.clone());
+    ROLES.iter().map(|(id, _)| (*id).to_owned()).chain(own.collect::<BTreeSet<_>>()).collect()
+}
+
+fn categories(catalogue: &Catalogue, datasets: &[&Dataset], id: &str) -> Vec<Category> {
+    let mut found: Vec<Category> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for dataset in datasets {
+        let Some(position) = position(dataset, id) else { continue };
+        for series in catalogue.series.iter().filter(|series| series.dataset == dataset.id) {
+            let Some(code) = series.key.codes().nth(position) else { continue };
+            if seen.insert(code.to_owned()) {
+                found.push(category(catalogue, series, id, code));
+            }
+        }
+    }
+    found.sort_by(|one, other| one.code.cmp(&other.code));
+    found
+}
+
+/// Where a dimension stands in the keys of a dataset.
+fn position(dataset: &Dataset, id: &str) -> Option<usize> {
+    match role(id) {
+        Some(role) => dataset.structure.position(role),
+        None => dataset.structure.position_of(id),
+    }
+}
+
+fn role(id: &str) -> Option<Role> {
+    ROLES.into_iter().find(|(known, _)| *known == id).map(|(_, role)| role)
+}
+
+fn category(catalogue: &Catalogue, series: &Series, id: &str, code: &str) -> Category {
+    let indicator = catalogue.indicator_of(series);
+    let name = match role(id) {
+        Some(Role::Frequency) => code.parse().map_or("", |frequency: Frequency| frequency_name(frequency)),
+        Some(Role::Area) => catalogue.areas.get(code).map_or("", |area| &area.name),
+        Some(Role::Activity) => catalogue.activities.get(code).map_or("", |activity| &activity.name),
+        Some(Role::Indicator) => indicator.map_or("", |indicator| &indicator.name),
+        None => own_name(catalogue, &series.dataset, id, code).unwrap_or_default(),
+    };
+    let unit = indicator.filter(|_| role(id) == Some(Role::Indicator)).map(|own| &own.unit);
+    Category { code: code.to_owned(), name: name.to_owned(), unit: unit.map(Code::to_string) }
+}
