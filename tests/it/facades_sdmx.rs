@@ -116,8 +116,8 @@ async fn values_and_attributes_choose(backend: Backend) {
         }),
         ("c[SOURCE]=co:02,ew:4", &|row| row["SOURCE"].contains("02") || row["SOURCE"].ends_with('4')),
         ("c[FIGURE]=nc:-va-", &|row| !row["FIGURE"].contains("-va-")),
-        ("c[PUBLISHED]=ge:2025-02", &|row| row["PUBLISHED"].as_str() >= "2025-02-01"),
-        ("c[PUBLISHED]=lt:2025-02", &|row| row["PUBLISHED"].as_str() < "2025-02-01"),
+        ("c[PUBLISHED]=ge:2025-04", &|row| row["PUBLISHED"].as_str() >= "2025-04-01"),
+        ("c[PUBLISHED]=lt:2025-04", &|row| row["PUBLISHED"].as_str() < "2025-04-01"),
         ("c[UNIT_MEASURE]=percent", &|row| row["UNIT_MEASURE"] == "percent"),
         ("c[UNIT_MULT]=eq:0", &|row| row["UNIT_MULT"] == "0"),
         ("c[OBS_VALUE]=ge:5%2Blt:1e12", &|row| {
