@@ -4,6 +4,9 @@
 //! the version of this program; the entity tag is a digest of the five, so it can be compared before
 //! the answer is made. It is weak, because one tag stands for every content coding of the answer.
 
+use std::sync::{Arc, LazyLock};
+
+use arc_swap::ArcSwapOption;
 use axum::{
     http::{
         HeaderMap, HeaderValue, StatusCode,
@@ -78,9 +81,7 @@ impl Validators {
         headers.insert(ETAG, self.etag.clone());
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(MAY_KEEP_MUST_ASK));
         headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-        let modified =
-            self.modified.and_then(|moment| HeaderValue::try_from(moment.format(HTTP_DATE).to_string()).ok());
-        if let Some(modified) = modified {
+        if let Some(modified) = self.modified.and_then(last_modified) {
             headers.insert(LAST_MODIFIED, modified);
         }
         answer
@@ -89,6 +90,17 @@ impl Validators {
     fn matches(&self, tag: &str) -> bool {
         tag == "*" || opaque(tag.as_bytes()) == opaque(self.etag.as_bytes())
     }
+}
+
+/// A moment as a header; it is that of the last answer, most often.
+fn last_modified(moment: DateTime<Utc>) -> Option<HeaderValue> {
+    static LAST: LazyLock<ArcSwapOption<(DateTime<Utc>, HeaderValue)>> = LazyLock::new(ArcSwapOption::empty);
+    if let Some(last) = LAST.load().as_ref().filter(|last| last.0 == moment) {
+        return Some(last.1.clone());
+    }
+    let header = HeaderValue::try_from(moment.format(HTTP_DATE).to_string()).ok()?;
+    LAST.store(Some(Arc::new((moment, header.clone()))));
+    Some(header)
 }
 
 /// A tag without the mark that it is weak.

@@ -169,27 +169,44 @@ impl Service {
         window: &Window,
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let catalogue = &state.catalogue;
-        let levels: Vec<&Series> =
-            targets.iter().map(|target| &target.level).filter(|level| level.id != 0).collect();
+        // What rates are computed from is in memory as it is; with what they rest on comes where that comes from.
+        let packed = |level: &Series| {
+            let snapshot = state.snapshot().filter(|_| window.as_of.is_none() && !request.with_inputs);
+            snapshot.and_then(|snapshot| snapshot.get(level.id))
+        };
+        let levels = targets.iter().map(|target| &target.level);
+        let levels: Vec<&Series> = levels.filter(|level| level.id != 0 && packed(level).is_none()).collect();
         let stated = targets.iter().flat_map(|target| &target.stated);
         let stated: Vec<&Series> = stated.filter_map(|position| catalogue.series.get(*position)).collect();
         let mut vintages = self.newest(state, &levels, window.as_of).await?;
         // Of a rate each source counts, so all its vintages are wanted, where it is a level itself as well.
         vintages.extend(self.vintages(state, &stated).await?);
-        targets.iter().map(|target| growth_of(catalogue, target, request, window, &vintages)).collect()
+        let growth = |target: &GrowthTarget| {
+            let levels = match packed(&target.level) {
+                Some(packed) => {
+                    let samples = packed.samples(target.level.frequency);
+                    Levels { samples: converted(samples, request)?, observations: Vec::new() }
+                }
+                None => {
+                    let stored = vintages.get(&target.level.id).map(Vec::as_slice).unwrap_or_default();
+                    levels_of(stored, request, window)?
+                }
+            };
+            Ok(growth_of(catalogue, target, &levels, request, window, &vintages))
+        };
+        targets.iter().map(growth).collect()
     }
 }
 
 fn growth_of(
     catalogue: &Catalogue,
     target: &GrowthTarget,
+    levels: &Levels<'_>,
     request: &GrowthRequest,
     window: &Window,
     vintages: &HashMap<i64, Vec<Observation>>,
-) -> Result<SeriesData, ServiceError> {
+) -> SeriesData {
     let level = &target.level;
-    let stored = vintages.get(&level.id).map(Vec::as_slice).unwrap_or_default();
-    let levels = levels(stored, request, window)?;
     let mut header = super::fetch::header(catalogue, level);
     if let Some(conversion) = request.conversion {
         header.frequency = conversion.to;
@@ -206,12 +223,12 @@ fn growth_of(
     let points = merged(&computed, rates, window)
         .into_iter()
         .map(|(period, computed, stated)| {
-            let base = base_of(request, window, &levels, period);
+            let base = base_of(request, window, levels, period);
             let point = judged(period, base, computed, stated, price_basis, target.level.id != 0);
             GrowthPoint {
-                coverage: request.conversion.and_then(|_| coverage_of(&levels, period)),
-                base_coverage: request.conversion.and_then(|_| coverage_of(&levels, base?)),
-                inputs: if request.with_inputs { inputs(&levels, base, period) } else { Vec::new() },
+                coverage: request.conversion.and_then(|_| coverage_of(levels, period)),
+                base_coverage: request.conversion.and_then(|_| coverage_of(levels, base?)),
+                inputs: if request.with_inputs { inputs(levels, base, period) } else { Vec::new() },
                 ..point
             }
         })
@@ -221,29 +238,28 @@ fn growth_of(
         unit: transform.unit(header.indicator.unit.as_str()).to_owned(),
         points: window.trim(points),
     };
-    Ok(SeriesData { header, points: Points::Growth(growth) })
+    SeriesData { header, points: Points::Growth(growth) }
 }
 
 /// The levels of a series as they were published up to the day asked for, converted where that is asked.
-fn levels<'a>(
+fn levels_of<'a>(
     stored: &'a [Observation],
     request: &GrowthRequest,
     window: &Window,
 ) -> Result<Levels<'a>, ServiceError> {
     let observations: Vec<&Observation> = super::vintages::latest(stored, window.as_of).collect();
-    let samples: Vec<Sample> = observations
+    let samples = observations
         .iter()
         .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
         .collect();
-    let samples = match request.conversion {
-        None => samples,
-        Some(conversion) => {
-            growth::convert(&samples, conversion.to, conversion.aggregate, conversion.partial_ok).map_err(
-                |error| ServiceError::Conflict { parameter: "frequency", detail: error.to_string() },
-            )?
-        }
-    };
-    Ok(Levels { samples, observations })
+    Ok(Levels { samples: converted(samples, request)?, observations })
+}
+
+/// Samples at the frequency that is asked for.
+fn converted(samples: Vec<Sample>, request: &GrowthRequest) -> Result<Vec<Sample>, ServiceError> {
+    let Some(conversion) = request.conversion else { return Ok(samples) };
+    growth::convert(&samples, conversion.to, conversion.aggregate, conversion.partial_ok)
+        .map_err(|error| ServiceError::Conflict { parameter: "frequency", detail: error.to_string() })
 }
 
 /// The stated rates by period, one for each figure, the newest first.

@@ -178,6 +178,19 @@ impl PackedSeries {
         observations
     }
 
+    /// The observations in order of time, as growth sees them.
+    #[must_use]
+    pub fn samples(&self, frequency: Frequency) -> Vec<Sample> {
+        let mut samples = Vec::with_capacity(self.values.len());
+        samples.extend(self.values.iter().enumerate().filter(|(_, value)| !is_gap(**value)).filter_map(
+            |(position, _)| {
+                let period = self.period(frequency, position)?;
+                Some(Sample::new(period, self.value(position), self.bounds(position)))
+            },
+        ));
+        samples
+    }
+
     /// The observation at a period as growth sees it, if there is one.
     #[must_use]
     #[inline]
@@ -400,6 +413,8 @@ mod tests {
             let frequency = "A".parse().unwrap();
             let unpacked = packed.observations(frequency, &vintages());
             prop_assert_eq!(&unpacked, &observations);
+            let samples = observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds));
+            prop_assert_eq!(packed.samples(frequency), samples.collect::<Vec<_>>());
             for ordinal in 1950..2150 {
                 let period = Period::from_ordinal(frequency, ordinal).unwrap();
                 let expected = observations.iter().find(|one| one.period == period);
