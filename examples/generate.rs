@@ -2,9 +2,9 @@
 
 use std::io::{self, BufWriter};
 
-use yearbook::cli::bench::made_up;
+use yearbook::cli::bench::made_up::MadeUp;
 
 fn main() -> io::Result<()> {
     let wanted = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(1_000_000);
-    made_up::write(wanted, BufWriter::new(io::stdout().lock()))
+    MadeUp::ANNUAL.write(wanted, BufWriter::new(io::stdout().lock()))
 }

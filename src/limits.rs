@@ -86,6 +86,12 @@ pub const STREAMED_SERIES: usize = 200;
 /// The longest search text, in characters.
 pub const MAX_SEARCH_CHARACTERS: usize = 100;
 
+/// The most words of a search text that are looked for.
+pub const MAX_SEARCH_WORDS: usize = 32;
+
+/// The most indicators that a search finds: the best ones.
+pub const MAX_FOUND: usize = 500;
+
 /// The most observations that `first` or `last` may ask for.
 pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
 

@@ -6,10 +6,11 @@
 mod child;
 mod load;
 pub mod made_up;
+mod operations;
 mod report;
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ use tokio::net::TcpListener;
 
 use child::Child;
 use load::{Load, Targets};
+use made_up::MadeUp;
+use operations::{Operation, Peer, operations};
 use report::{Measured, Report, Row};
 
 use super::say;
@@ -30,9 +33,18 @@ use crate::http;
 /// What is measured.
 #[derive(Debug, Args)]
 pub(super) struct BenchArgs {
-    /// How many observations are made up
+    /// How many annual observations are made up
     #[arg(long, default_value_t = 10_000_000)]
     observations: u64,
+    /// How many monthly observations
+    #[arg(long, default_value_t = 5_000_000)]
+    monthly: u64,
+    /// How many values of three vintages each
+    #[arg(long, default_value_t = 1_000_000)]
+    revised: u64,
+    /// How many indicators with a name to search for
+    #[arg(long, default_value_t = 100_000)]
+    indicators: u64,
     /// Rounds of each operation; ratios are medians of them
     #[arg(long, default_value_t = 5)]
     rounds: usize,
@@ -45,51 +57,20 @@ pub(super) struct BenchArgs {
     /// A folder for the data and the database, which are taken from it where they are there
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Another service that is asked for series in the same way: NAME=http://ADDRESS/PATH, with {area} and
+    /// {indicator} in the path
+    #[arg(long = "peer", value_name = "PEER")]
+    peers: Vec<Peer>,
     /// Be the bare handler: serve the files of a folder from memory
     #[arg(long, hide = true)]
     bare: Option<PathBuf>,
 }
 
-const DATASET: &str = "BENCH";
-/// How many observations are imported while reads are measured.
+const ANNUAL: &str = "BENCH";
+/// The days on which the vintages are published.
+const PUBLISHED: [&str; 3] = ["2020-12-31", "2021-12-31", "2022-12-31"];
+/// How many observations are imported at most while reads are measured.
 const IMPORTED_MEANWHILE: u64 = 1_000_000;
-
-/// An operation: its name, and what is asked for.
-struct Operation {
-    name: &'static str,
-    targets: Targets,
-}
-
-/// The operations. Those that are not cached ask for another series each time.
-fn operations(series: u64) -> Vec<Operation> {
-    let fixed = |path: &str| Targets::Fixed(path.to_owned());
-    vec![
-        Operation { name: "one series, cached", targets: fixed("/v1/observations?key=A.AA_.IND00000") },
-        Operation {
-            name: "one series, not cached",
-            targets: Targets::each_series("/v1/observations?key=", series),
-        },
-        Operation {
-            name: "one series as CSV, not cached",
-            targets: Targets::each_series("/v1/observations?format=csv&key=", series),
-        },
-        Operation {
-            name: "growth with bounds, not cached",
-            targets: Targets::each_series("/v1/growth?key=", series),
-        },
-        Operation {
-            name: "FRED façade, not cached",
-            targets: Targets::each_series(
-                "/fred/series/observations?api_key=any&file_type=json&series_id=",
-                series,
-            ),
-        },
-        Operation {
-            name: "ranking, cached",
-            targets: fixed("/v1/growth/ranking?dataset=BENCH&period=2020&limit=20"),
-        },
-    ]
-}
 
 /// Measures, or is the bare handler.
 pub(super) async fn run(settings: &Settings, arguments: &BenchArgs) -> anyhow::Result<ExitCode> {
@@ -107,7 +88,7 @@ pub(super) async fn run(settings: &Settings, arguments: &BenchArgs) -> anyhow::R
         if settings.database_url.starts_with("postgres") { &settings.database_url } else { &own_database };
     let bench = Bench { arguments, folder: &folder, database };
     let mut report = Report::default();
-    bench.import(arguments.observations, DATASET, &mut report).await?;
+    bench.import_all(&mut report).await?;
     bench.serve(&mut report).await?;
     say(&report.to_string());
     Ok(ExitCode::SUCCESS)
@@ -120,26 +101,65 @@ struct Bench<'run> {
 }
 
 impl Bench<'_> {
-    /// Brings made-up observations into the database, unless they were there.
-    async fn import(&self, observations: u64, dataset: &str, report: &mut Report) -> anyhow::Result<()> {
-        let file = self.made_up(observations, dataset)?;
-        let began = Instant::now();
-        let import = Child::import(self.database, dataset, &file)?;
-        let peak = import.finished().await?;
-        let rate = observations.checked_div(began.elapsed().as_millis().try_into()?).unwrap_or_default();
-        report.fact("import", format!("{rate} thousand rows a second, {} MiB at most", peak >> 20));
+    /// Brings all made-up data into the database, unless they were there.
+    async fn import_all(&self, report: &mut Report) -> anyhow::Result<()> {
+        let sizes = self.arguments;
+        let first = self.import(ANNUAL, MadeUp::ANNUAL, sizes.observations, PUBLISHED[0]).await?;
+        report.fact("import", first);
         if let Some(path) = self.database.strip_prefix("sqlite://") {
             let bytes = std::fs::metadata(path).context("the database is not there")?.len();
-            report.fact("SQLite file", format!("{} bytes an observation", bytes / observations.max(1)));
+            report.fact("SQLite file", format!("{} bytes an observation", bytes / sizes.observations.max(1)));
         }
+        let monthly = self.import("MONTHLY", MadeUp::MONTHLY, sizes.monthly, PUBLISHED[0]).await?;
+        report.fact("import of monthly observations", monthly);
+        for (revised, published) in (0..).zip(PUBLISHED) {
+            let revision = MadeUp::REVISED.revised(revised);
+            let vintage = self.import("REVISED", revision, sizes.revised, published).await?;
+            report.fact("import of a vintage", vintage);
+        }
+        let catalogue = self.file(&format!("CATALOGUE-{}", sizes.indicators), |out| {
+            made_up::write_catalogue(sizes.indicators, out)
+        })?;
+        let indicators = self.imported("CATALOGUE", &catalogue, sizes.indicators, PUBLISHED[0]).await?;
+        report.fact("import of a large catalogue", indicators);
         Ok(())
     }
 
-    fn made_up(&self, observations: u64, dataset: &str) -> anyhow::Result<PathBuf> {
-        let path = self.folder.join(format!("{dataset}-{observations}.csv"));
+    async fn import(
+        &self,
+        dataset: &str,
+        data: MadeUp,
+        rows: u64,
+        published: &str,
+    ) -> anyhow::Result<String> {
+        let file = self.file(&format!("{dataset}-{rows}-{published}"), |out| data.write(rows, out))?;
+        self.imported(dataset, &file, rows, published).await
+    }
+
+    /// Imports a file; says how fast that was.
+    async fn imported(
+        &self,
+        dataset: &str,
+        file: &Path,
+        rows: u64,
+        published: &str,
+    ) -> anyhow::Result<String> {
+        let began = Instant::now();
+        let peak = Child::import(self.database, dataset, file, published)?.finished().await?;
+        let rate = rows.checked_div(began.elapsed().as_millis().try_into()?).unwrap_or_default();
+        Ok(format!("{rate} thousand rows a second, {} MiB at most", peak >> 20))
+    }
+
+    /// A file of the folder, written if it is not there.
+    fn file(
+        &self,
+        name: &str,
+        write: impl FnOnce(BufWriter<File>) -> io::Result<()>,
+    ) -> anyhow::Result<PathBuf> {
+        let path = self.folder.join(format!("{name}.csv"));
         if !path.is_file() {
             let partial = path.with_extension("partial");
-            made_up::write(observations, BufWriter::new(File::create(&partial)?))?;
+            write(BufWriter::new(File::create(&partial)?))?;
             std::fs::rename(partial, &path)?;
         }
         Ok(path)
@@ -154,11 +174,12 @@ impl Bench<'_> {
         report.fact("first answer after", milliseconds(began.elapsed()));
         load::until_packed(addresses.service).await?;
         report.fact("snapshot packed after", milliseconds(began.elapsed()));
-        let operations = operations(made_up::series(self.arguments.observations));
+        let operations = operations(self.arguments);
         let bodies = self.folder.join("bodies");
         std::fs::create_dir_all(&bodies)?;
         for (number, operation) in operations.iter().enumerate() {
-            let body = load::body(addresses.service, &operation.targets.one()).await?;
+            let address = operation.peer.unwrap_or(addresses.service);
+            let body = load::body(address, &operation.targets.one()).await?;
             std::fs::write(bodies.join(number.to_string()), body)?;
         }
         let bare = Child::bare(&bodies, addresses.bare)?;
@@ -174,7 +195,7 @@ impl Bench<'_> {
     async fn rank(&self, service: SocketAddr, report: &mut Report) -> anyhow::Result<()> {
         let mut took = Vec::new();
         for year in 1970..2020 {
-            let target = format!("/v1/growth/ranking?dataset={DATASET}&period={year}&limit=20");
+            let target = format!("/v1/growth/ranking?dataset={ANNUAL}&period={year}&limit=20");
             let began = Instant::now();
             load::body(service, &target).await?;
             took.push(began.elapsed());
@@ -196,18 +217,20 @@ impl Bench<'_> {
         let round = Duration::from_secs(self.arguments.seconds);
         let load = Load { connections: self.arguments.connections, time: round };
         for (number, operation) in operations.iter().enumerate() {
-            let mut row = Row::new(operation.name);
+            let mut row = Row::new(&operation.name);
             let static_body = Targets::Fixed(format!("/{number}"));
+            let (child, address) = match operation.peer {
+                Some(address) => (None, address),
+                None => (Some(service.0), service.1),
+            };
             for _ in 0..self.arguments.rounds {
-                let own = Measured::of(service.0, load.run(service.1, &operation.targets)).await?;
-                let other = Measured::of(bare.0, load.run(bare.1, &static_body)).await?;
+                let own = Measured::of(child, load.run(address, &operation.targets)).await?;
+                let other = Measured::of(Some(bare.0), load.run(bare.1, &static_body)).await?;
                 row.round(own, other);
             }
             if operation.targets.came_round() {
-                report.fact(
-                    operation.name,
-                    "asked for some series twice: make up more observations".to_owned(),
-                );
+                let advice = "asked for something twice: make more up".to_owned();
+                report.fact(&operation.name, advice);
             }
             report.row(row);
         }
@@ -216,22 +239,23 @@ impl Bench<'_> {
 
     /// How long reads wait while an import runs, beside how long they wait otherwise.
     async fn mixed(&self, service: &Child, address: SocketAddr, report: &mut Report) -> anyhow::Result<()> {
-        let file = self.made_up(IMPORTED_MEANWHILE, "MEANWHILE")?;
-        let targets = Targets::each_series(
-            "/v1/observations?limit=1&key=",
-            made_up::series(self.arguments.observations),
-        );
+        let rows = self.arguments.observations.min(IMPORTED_MEANWHILE);
+        let file = self.file(&format!("MEANWHILE-{rows}"), |out| MadeUp::MEANWHILE.write(rows, out))?;
+        let series = MadeUp::ANNUAL.series(self.arguments.observations);
+        let targets = Targets::each(series, |number| {
+            format!("/v1/observations?limit=1&key={}", MadeUp::ANNUAL.key(number))
+        });
         let load = Load {
             connections: self.arguments.connections,
             time: Duration::from_secs(self.arguments.seconds),
         };
-        let quiet = Measured::of(service, load.run(address, &targets)).await?;
-        let import = Child::import(self.database, "MEANWHILE", &file)?;
-        let busy = Measured::of(service, load.run(address, &targets)).await?;
+        let quiet = Measured::of(Some(service), load.run(address, &targets)).await?;
+        let import = Child::import(self.database, "MEANWHILE", &file, PUBLISHED[0])?;
+        let busy = Measured::of(Some(service), load.run(address, &targets)).await?;
         import.finished().await?;
         report.fact(
-            "p99 while a million rows are imported",
-            format!("{} beside {}", milliseconds(busy.p99), milliseconds(quiet.p99)),
+            "p99 while rows are imported",
+            format!("{} beside {} ({rows} rows)", milliseconds(busy.p99), milliseconds(quiet.p99)),
         );
         Ok(())
     }

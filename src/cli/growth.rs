@@ -102,7 +102,7 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
 fn meant(error: ServiceError, state: &State) -> anyhow::Error {
     let likely: Vec<String> = match &error {
         ServiceError::UnknownCode { parameter: "indicator", code, .. } => {
-            state.search.find(code).into_iter().map(|(_, code)| code.to_string()).collect()
+            state.search().find(code).into_iter().map(|(_, code)| code.to_string()).collect()
         }
         ServiceError::UnknownCode { code, known, .. } => {
             let mut known = known.clone();

@@ -56,7 +56,8 @@ pub async fn follow_revision(service: Arc<Service>) {
         if let Err(error) = service.refresh().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the revision cannot be read");
         }
-        if let Err(error) = service.pack().await {
+        let ((), packed) = tokio::join!(service.index(), service.pack());
+        if let Err(error) = packed {
             tracing::warn!(error = &error as &dyn std::error::Error, "the observations cannot be read");
         }
     }

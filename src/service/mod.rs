@@ -112,7 +112,19 @@ impl Service {
             figures = catalogue.figures.len(),
             "catalogue read"
         );
-        self.state.store(Arc::new(State::new(catalogue)));
+        let state = State::after(&self.state.load(), catalogue);
+        self.state.store(Arc::new(state));
         Ok(true)
+    }
+
+    /// Makes the indexes of the newest state, unless they are there, so that no caller waits for them.
+    pub async fn index(&self) {
+        let state = self.state();
+        if state.is_indexed() {
+            return;
+        }
+        if tokio::task::spawn_blocking(move || state.index()).await.is_err() {
+            tracing::warn!("the indexes were not made");
+        }
     }
 }

@@ -6,7 +6,8 @@ use super::attributes::AttributeCache;
 use super::implied::ImpliedCache;
 use super::ranking::RankingColumns;
 use super::search::SearchIndex;
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::code::Code;
 use crate::snapshot::Snapshot;
 
 /// The catalogue and what is derived from it, all of one revision.
@@ -14,8 +15,10 @@ use crate::snapshot::Snapshot;
 pub struct State {
     /// The catalogue.
     pub catalogue: Catalogue,
-    /// The search index over it.
-    pub search: SearchIndex,
+    /// The search index over its indicators, once somebody searched; states with the same indicators share it.
+    search: Arc<OnceLock<SearchIndex>>,
+    /// Positions of the series, ordered by dataset and indicator, once somebody asked for those of one.
+    by_indicator: OnceLock<Vec<usize>>,
     /// What was found to be implied.
     pub(super) implied: ImpliedCache,
     /// The newest observations: nothing until they are packed, and none where they have no room.
@@ -27,11 +30,57 @@ pub struct State {
 }
 
 impl State {
-    /// The state of a catalogue.
+    /// The state of a catalogue that comes after another one.
     #[must_use]
-    pub fn new(catalogue: Catalogue) -> Self {
-        let search = SearchIndex::new(&catalogue);
+    pub fn after(before: &Self, catalogue: Catalogue) -> Self {
+        let known = &before.catalogue;
+        let same = known.indicators == catalogue.indicators && known.topics == catalogue.topics;
+        let search = if same { Arc::clone(&before.search) } else { Arc::default() };
         Self { catalogue, search, ..Self::default() }
+    }
+
+    /// The search index over the indicators, made when it is first asked for.
+    pub fn search(&self) -> &SearchIndex {
+        self.search.get_or_init(|| {
+            let index = SearchIndex::new(&self.catalogue);
+            tracing::info!(
+                indicators = self.catalogue.indicators.len(),
+                bytes = index.bytes(),
+                "search index made"
+            );
+            index
+        })
+    }
+
+    /// Whether nobody waits for an index any more.
+    pub(super) fn is_indexed(&self) -> bool {
+        self.search.get().is_some() && self.by_indicator.get().is_some()
+    }
+
+    /// Makes what is otherwise made when it is first asked for.
+    pub(super) fn index(&self) {
+        self.search();
+        self.by_indicator();
+    }
+
+    /// The series of an indicator, by its dataset and code, in the order of their keys.
+    pub fn series_of<'a>(&'a self, (dataset, code): &'a (Code, Code)) -> impl Iterator<Item = &'a Series> {
+        let ordered = self.by_indicator();
+        let id = |position: &usize| self.catalogue.series.get(*position).map(|s| (&s.dataset, &s.indicator));
+        let start = ordered.partition_point(|position| id(position) < Some((dataset, code)));
+        let same =
+            ordered.iter().skip(start).take_while(move |position| id(position) == Some((dataset, code)));
+        same.filter_map(|position| self.catalogue.series.get(*position))
+    }
+
+    fn by_indicator(&self) -> &[usize] {
+        self.by_indicator.get_or_init(|| {
+            let series = &self.catalogue.series;
+            let mut positions: Vec<usize> = (0..series.len()).collect();
+            // Stable: the series come in the order of their keys.
+            positions.sort_by_key(|position| series.get(*position).map(|one| (&one.dataset, &one.indicator)));
+            positions
+        })
     }
 
     /// The newest observations in memory; none while they are packed, and where they have no room.
@@ -44,5 +93,38 @@ impl State {
     #[must_use]
     pub fn is_packed(&self) -> bool {
         self.snapshot.get().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::carried;
+    use super::*;
+
+    #[tokio::test]
+    async fn the_series_of_an_indicator_are_all_of_it() {
+        let state = carried().await.service.state();
+        let catalogue = &state.catalogue;
+        for id in catalogue.indicators.keys() {
+            let of_it = |series: &&Series| (&series.dataset, &series.indicator) == (&id.0, &id.1);
+            let expected: Vec<&Series> = catalogue.series.iter().filter(of_it).collect();
+            assert_eq!(state.series_of(id).collect::<Vec<_>>(), expected);
+        }
+        let unknown = ("CNIND".parse().unwrap(), "UNKNOWN".parse().unwrap());
+        assert_eq!(state.series_of(&unknown).count(), 0);
+    }
+
+    #[tokio::test]
+    async fn an_index_is_made_anew_where_something_is_called_otherwise() {
+        let state = carried().await.service.state();
+        let same = State::after(&state, state.catalogue.clone());
+        assert!(std::ptr::eq(state.search(), same.search()));
+        let mut catalogue = state.catalogue.clone();
+        for indicator in catalogue.indicators.values_mut() {
+            "zebra".clone_into(&mut indicator.name);
+        }
+        let renamed = State::after(&state, catalogue);
+        assert_eq!((same.search().find("zebra").len(), state.search().find("zebra").len()), (0, 0));
+        assert!(!renamed.search().find("zebra").is_empty());
     }
 }

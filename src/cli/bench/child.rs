@@ -33,9 +33,15 @@ impl Child {
         Self::start(&["bench", "--bare", &folder, "--listen", &address.to_string()])
     }
 
-    pub(super) fn import(database: &str, dataset: &str, file: &Path) -> anyhow::Result<Self> {
+    pub(super) fn import(
+        database: &str,
+        dataset: &str,
+        file: &Path,
+        published: &str,
+    ) -> anyhow::Result<Self> {
         let file = file.to_string_lossy();
-        Self::start(&["import", &file, "--dataset", dataset, "--database-url", database])
+        let from = ["import", &file, "--published", published];
+        Self::start(&[&from[..], &["--dataset", dataset, "--database-url", database]].concat())
     }
 
     /// Waits until it answers.

@@ -9,28 +9,25 @@ use futures_util::future::try_join_all;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::made_up;
-
 /// What is asked for.
-#[derive(Debug)]
 pub(super) enum Targets {
     /// The same each time.
     Fixed(String),
-    /// Another of so many series each time, its key behind a text.
-    EachSeries { before: &'static str, series: u64, next: AtomicU64 },
+    /// Another one each time, of so many.
+    Each { target: Box<dyn Fn(u64) -> String>, different: u64, next: AtomicU64 },
 }
 
 impl Targets {
-    /// Another of so many series each time.
-    pub(super) const fn each_series(before: &'static str, series: u64) -> Self {
-        Self::EachSeries { before, series, next: AtomicU64::new(0) }
+    /// Another one each time, of so many.
+    pub(super) fn each(different: u64, target: impl Fn(u64) -> String + 'static) -> Self {
+        Self::Each { target: Box::new(target), different, next: AtomicU64::new(0) }
     }
 
     fn next(&self) -> String {
         match self {
             Self::Fixed(target) => target.clone(),
-            Self::EachSeries { before, series, next } => {
-                format!("{before}{}", made_up::key(next.fetch_add(1, Ordering::Relaxed) % series))
+            Self::Each { target, different, next } => {
+                target(next.fetch_add(1, Ordering::Relaxed) % different)
             }
         }
     }
@@ -39,7 +36,7 @@ impl Targets {
     pub(super) fn came_round(&self) -> bool {
         match self {
             Self::Fixed(_) => false,
-            Self::EachSeries { series, next, .. } => next.load(Ordering::Relaxed) > *series,
+            Self::Each { different, next, .. } => next.load(Ordering::Relaxed) > *different,
         }
     }
 
@@ -107,6 +104,7 @@ struct Connection {
     received: Vec<u8>,
 }
 
+const END_OF_LINE: &[u8] = b"\r\n";
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
 impl Connection {
@@ -120,8 +118,41 @@ impl Connection {
         self.ask(target).await?;
         let head = self.head().await?;
         ensure!(head.starts_with("http/1.1 200 "), "{target}: {}", head.lines().next().unwrap_or_default());
+        if head.contains("transfer-encoding: chunked") {
+            return self.chunks().await;
+        }
         let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-        let length: usize = length.context("an answer of unknown length")?.trim().parse()?;
+        self.take(length.context("an answer of unknown length")?.trim().parse()?).await
+    }
+
+    /// A body in chunks (RFC 9112, section 7.1), which ends with an empty one.
+    async fn chunks(&mut self) -> anyhow::Result<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let line = self.line().await?;
+            let length = usize::from_str_radix(line.split(';').next().unwrap_or_default().trim(), 16)?;
+            body.extend(self.take(length).await?);
+            ensure!(self.line().await?.is_empty(), "a chunk that ends late, or is followed by fields");
+            if length == 0 {
+                return Ok(body);
+            }
+        }
+    }
+
+    async fn line(&mut self) -> anyhow::Result<String> {
+        loop {
+            if let Some(end) = self.received.windows(END_OF_LINE.len()).position(|bytes| bytes == END_OF_LINE)
+            {
+                let mut line = self.take(end + END_OF_LINE.len()).await?;
+                line.truncate(end);
+                return Ok(String::from_utf8(line)?);
+            }
+            self.receive().await?;
+        }
+    }
+
+    /// The next so many bytes.
+    async fn take(&mut self, length: usize) -> anyhow::Result<Vec<u8>> {
         while self.received.len() < length {
             self.receive().await?;
         }
@@ -139,8 +170,7 @@ impl Connection {
         loop {
             let end = self.received.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD);
             if let Some(end) = end {
-                let rest = self.received.split_off(end + END_OF_HEAD.len());
-                let head = std::mem::replace(&mut self.received, rest);
+                let head = self.take(end + END_OF_HEAD.len()).await?;
                 return Ok(String::from_utf8_lossy(&head).to_ascii_lowercase());
             }
             self.receive().await?;

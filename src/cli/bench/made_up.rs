@@ -1,60 +1,149 @@
-//! Made-up annual observations: uneven, with gaps, and always the same.
+//! Made-up data: uneven, with gaps, and always the same.
 
 use std::io::{self, Write};
 
-const FIRST_YEAR: u32 = 1960;
-const YEARS: u32 = 65;
+/// A made-up data set: observations of series, of which one indicator and area each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MadeUp {
+    /// What the codes of its indicators begin with.
+    prefix: &'static str,
+    first_year: u64,
+    years: u64,
+    periods_per_year: u64,
+    /// How often it was revised: every time, all values changed.
+    revised: u32,
+}
+
 const AREAS: u64 = 200;
+const MONTHS: u64 = 12;
+
+impl MadeUp {
+    /// Annual observations.
+    pub const ANNUAL: Self =
+        Self { prefix: "IND", first_year: 1960, years: 65, periods_per_year: 1, revised: 0 };
+    /// Monthly observations.
+    pub const MONTHLY: Self =
+        Self { prefix: "MON", first_year: 1989, years: 36, periods_per_year: MONTHS, ..Self::ANNUAL };
+    /// Annual observations of two years: many series.
+    pub const SHORT: Self = Self { first_year: 2019, years: 2, ..Self::ANNUAL };
+    /// Annual observations that were published several times.
+    pub const REVISED: Self = Self { prefix: "REV", ..Self::ANNUAL };
+    /// Annual observations that come while others are read.
+    pub const MEANWHILE: Self = Self { prefix: "NEW", ..Self::ANNUAL };
+
+    /// The data set as it is after some revisions.
+    #[must_use]
+    pub const fn revised(self, revised: u32) -> Self {
+        Self { revised, ..self }
+    }
+
+    /// The area and the indicator of a series by its number; the area is of three letters and no country's.
+    #[must_use]
+    pub fn codes(self, series: u64) -> (String, String) {
+        let letter = |number: u64| char::from(b'A' + u8::try_from(number % 26).unwrap_or_default());
+        let area = series % AREAS;
+        let indicator = format!("{}{:05}", self.prefix, series / AREAS);
+        (format!("{}{}_", letter(area / 26), letter(area)), indicator)
+    }
+
+    /// The key of a series by its number, once it is imported.
+    #[must_use]
+    pub fn key(self, series: u64) -> String {
+        let (area, indicator) = self.codes(series);
+        let frequency = if self.periods_per_year == 1 { 'A' } else { 'M' };
+        format!("{frequency}.{area}.{indicator}")
+    }
+
+    /// How many series at least have so many observations.
+    #[must_use]
+    pub const fn series(self, observations: u64) -> u64 {
+        observations.div_ceil(self.periods())
+    }
+
+    const fn periods(self) -> u64 {
+        self.years * self.periods_per_year
+    }
+
+    /// Writes so many observations as CSV. Three in a hundred are missing, so that series have gaps.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write(self, observations: u64, mut out: impl Write) -> io::Result<()> {
+        writeln!(out, "REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE")?;
+        let (mut dice, mut written, mut series) = (Dice(1), 0, 0);
+        let step = 1.0 / f64::from(u32::try_from(self.periods_per_year).unwrap_or(1));
+        let revision = 1.0 + 0.001 * f64::from(self.revised);
+        while written < observations {
+            let (area, indicator) = self.codes(series);
+            let mut value = 1000.0 * dice.roll() * revision;
+            for period in 0..self.periods() {
+                value *= 1.0 + step * (0.1 * dice.roll() - 0.03);
+                if dice.roll() >= 0.03 && written < observations {
+                    write!(out, "{area},{indicator},{}", self.first_year + period / self.periods_per_year)?;
+                    if self.periods_per_year == MONTHS {
+                        write!(out, "-{:02}", period % MONTHS + 1)?;
+                    }
+                    writeln!(out, ",{value}")?;
+                    written += 1;
+                }
+            }
+            series += 1;
+        }
+        out.flush()
+    }
+}
 
 /// A linear congruential generator (Knuth, MMIX): the data only has to be uneven, and always the same.
 struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self) -> f64 {
+    fn draw(&mut self) -> u32 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        f64::from(u32::try_from(self.0 >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+        u32::try_from(self.0 >> 32).unwrap_or_default()
+    }
+
+    /// From 0 to 1.
+    fn roll(&mut self) -> f64 {
+        f64::from(self.draw()) / f64::from(u32::MAX)
+    }
+
+    fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+        texts.get(self.draw() as usize % texts.len().max(1)).copied().unwrap_or_default()
     }
 }
 
-/// The area and the indicator of a series by its number; the area is of three letters and no country's.
+/// The code of an indicator of a large catalogue.
 #[must_use]
-pub fn codes(series: u64) -> (String, String) {
-    let letter = |number: u64| char::from(b'A' + u8::try_from(number % 26).unwrap_or_default());
-    let area = series % AREAS;
-    (format!("{}{}_", letter(area / 26), letter(area)), format!("IND{:05}", series / AREAS))
+pub fn indicator(number: u64) -> String {
+    format!("CAT{number:06}")
 }
 
-/// The key of a series by its number, once it is imported.
+const SYLLABLES: [&str; 32] = [
+    "al", "an", "ba", "ce", "chi", "con", "de", "du", "en", "er", "fa", "fer", "ga", "gen", "in", "ka", "la",
+    "li", "ma", "me", "na", "or", "per", "po", "ra", "ro", "sal", "ta", "ter", "tion", "ur", "ve",
+];
+
+/// The name of an indicator of a large catalogue: four words of three syllables, some of which many share.
 #[must_use]
-pub fn key(series: u64) -> String {
-    let (area, indicator) = codes(series);
-    format!("A.{area}.{indicator}")
+pub fn name(number: u64) -> String {
+    let mut dice = Dice(number);
+    // Neighbouring numbers begin alike.
+    dice.draw();
+    let words = [4, 8, 16, 32].map(|of| {
+        let syllables = SYLLABLES.get(..of).unwrap_or_default();
+        [(); 3].map(|()| dice.one_of(syllables)).concat()
+    });
+    words.join(" ")
 }
 
-/// How many series at least have so many observations.
-#[must_use]
-pub const fn series(observations: u64) -> u64 {
-    observations.div_ceil(YEARS as u64)
-}
-
-/// Writes so many observations as CSV. Three in a hundred years are missing, so that series have gaps.
+/// Writes a large catalogue as CSV: so many indicators with their names, one observation of each.
 ///
 /// # Errors
-/// When they cannot be written.
-pub fn write(observations: u64, mut out: impl Write) -> io::Result<()> {
-    writeln!(out, "REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE")?;
-    let (mut dice, mut written, mut series) = (Dice(1), 0, 0);
-    while written < observations {
-        let (area, indicator) = codes(series);
-        let mut value = 1000.0 * dice.roll();
-        for year in FIRST_YEAR..FIRST_YEAR + YEARS {
-            value *= 0.97 + 0.1 * dice.roll();
-            if dice.roll() >= 0.03 && written < observations {
-                writeln!(out, "{area},{indicator},{year},{value}")?;
-                written += 1;
-            }
-        }
-        series += 1;
+/// When it cannot be written.
+pub fn write_catalogue(indicators: u64, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "Area Code,Indicator Code,Indicator Name,Year,Value")?;
+    for number in 0..indicators {
+        writeln!(out, "AA_,{},{},2020,{number}", indicator(number), name(number))?;
     }
     out.flush()
 }

@@ -11,6 +11,7 @@ use super::child::Child;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measured {
     rate: f64,
+    /// Not known of a process that is somebody else's.
     processor: f64,
     p50: Duration,
     pub(super) p99: Duration,
@@ -19,14 +20,16 @@ pub(super) struct Measured {
 impl Measured {
     /// What a load costs a process.
     pub(super) async fn of(
-        child: &Child,
+        child: Option<&Child>,
         load: impl Future<Output = anyhow::Result<Vec<Duration>>>,
     ) -> anyhow::Result<Self> {
-        let before = child.processor_time()?;
+        let before = child.map(Child::processor_time).transpose()?;
         let began = std::time::Instant::now();
         let mut took = load.await?;
         let seconds = began.elapsed().as_secs_f64();
-        let processor = child.processor_time()?.saturating_sub(before).as_secs_f64();
+        let after = child.map(Child::processor_time).transpose()?;
+        let processor = after.zip(before).map(|(after, before)| after.saturating_sub(before));
+        let processor = processor.map_or(f64::NAN, |spent| spent.as_secs_f64());
         took.sort_unstable();
         let at = |share: usize| took.get(took.len() * share / 100).copied().unwrap_or_default();
         let count = f64::from(u32::try_from(took.len())?);
@@ -37,13 +40,13 @@ impl Measured {
 /// An operation and its rounds.
 #[derive(Debug)]
 pub(super) struct Row {
-    name: &'static str,
+    name: String,
     rounds: Vec<(Measured, Measured)>,
 }
 
 impl Row {
-    pub(super) const fn new(name: &'static str) -> Self {
-        Self { name, rounds: Vec::new() }
+    pub(super) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), rounds: Vec::new() }
     }
 
     /// Adds a round of the service and one of the bare handler.
@@ -62,9 +65,9 @@ impl Row {
             super::milliseconds(Duration::from_secs_f64(self.median(|(own, _)| of(own).as_secs_f64())))
         };
         [
-            self.name.to_owned(),
-            format!("{:.2}", self.median(|(own, bare)| own.rate / bare.rate)),
-            format!("{:.2}", self.median(|(own, bare)| own.processor / bare.processor)),
+            self.name.clone(),
+            ratio(self.median(|(own, bare)| own.rate / bare.rate)),
+            ratio(self.median(|(own, bare)| own.processor / bare.processor)),
             format!("{:.0}", self.median(|(own, _)| own.rate)),
             format!("{:.0}", self.median(|(_, bare)| bare.rate)),
             time(|own| own.p50),
@@ -73,18 +76,22 @@ impl Row {
     }
 }
 
+fn ratio(ratio: f64) -> String {
+    if ratio.is_nan() { "–".to_owned() } else { format!("{ratio:.2}") }
+}
+
 /// Everything that was measured.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(String, String)>,
     rows: Vec<Row>,
 }
 
 const HEADING: [&str; 7] = ["operation", "ratio", "CPU ratio", "requests/s", "bare handler/s", "p50", "p99"];
 
 impl Report {
-    pub(super) fn fact(&mut self, name: &'static str, value: String) {
-        self.facts.push((name, value));
+    pub(super) fn fact(&mut self, name: &str, value: String) {
+        self.facts.push((name.to_owned(), value));
     }
 
     pub(super) fn row(&mut self, row: Row) {

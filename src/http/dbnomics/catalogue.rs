@@ -75,7 +75,7 @@ pub(super) fn last_updates(catalogue: &Catalogue) -> Value {
 pub(super) fn search(state: &State, request: &Request) -> Result<Value, Refusal> {
     let catalogue = &state.catalogue;
     let text = request.text("q").unwrap_or_default();
-    let near = state.search.find(text);
+    let near = state.search().find(text);
     let wanted = text.to_lowercase();
     let mut found = facade::datasets(catalogue);
     found.retain(|dataset| {

@@ -9,6 +9,7 @@ use super::request::{FredError, Request};
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
 use crate::http::facade::title;
+use crate::limits::MAX_SEARCH_WORDS;
 use crate::service::State;
 
 const ORDERS: [&str; 13] = [
@@ -26,9 +27,6 @@ const ORDERS: [&str; 13] = [
     "popularity",
     "group_popularity",
 ];
-
-/// The most words of a text that are looked for.
-const MOST_WORDS: usize = 32;
 
 /// Series in an order.
 pub(super) struct Ordered<'a> {
@@ -62,7 +60,7 @@ pub(super) fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series>
 pub(super) fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
     let catalogue = &state.catalogue;
     let near: HashMap<&(Code, Code), usize> =
-        state.search.find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
+        state.search().find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
     let words = Words::new(text);
     let mut found: Vec<(Fit, usize, usize, &Series)> = catalogue
         .series
@@ -95,7 +93,7 @@ impl Words {
     fn new(text: &str) -> Self {
         let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
         let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
-        Self(words.take(MOST_WORDS).collect())
+        Self(words.take(MAX_SEARCH_WORDS).collect())
     }
 
     /// How well the series answers the words; none where one of them is nowhere.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::catalogue::{Catalogue, Indicator, Labels, Series};
+use crate::domain::catalogue::{Indicator, Labels, Series};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
 use crate::http::answer::{App, Call, body};
@@ -103,11 +103,11 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let found = search(state, &params)?;
-        let wanted = filter(catalogue, &params)?;
+        let wanted = filter(state, &params)?;
         let indicators = found
             .into_iter()
             .filter(|id| wanted(id))
-            .filter_map(|id| catalogue.indicators.get(id).map(|indicator| json(catalogue, &id.0, indicator)));
+            .filter_map(|id| catalogue.indicators.get(id).map(|indicator| json(state, id, indicator)));
         body(&IndicatorsDocument { revision: catalogue.revision, indicators: indicators.collect() })
     })
 }
@@ -123,12 +123,12 @@ pub(super) async fn one(
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
-        let ((dataset, _), indicator) = found.ok_or_else(|| ServiceError::NotFound {
+        let (id, indicator) = found.ok_or_else(|| ServiceError::NotFound {
             what: "indicator",
             id: code.clone(),
             known: catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect(),
         })?;
-        body(&json(catalogue, dataset, indicator))
+        body(&json(state, id, indicator))
     })
 }
 
@@ -139,15 +139,13 @@ fn search<'state>(state: &'state Snapshot, params: &Params) -> Result<Vec<&'stat
         Some(text) if text.chars().count() > MAX_SEARCH_CHARACTERS => {
             Err(invalid("q", text, &format!("takes at most {MAX_SEARCH_CHARACTERS} characters")))
         }
-        Some(text) => Ok(state.search.find(text)),
+        Some(text) => Ok(state.search().find(text)),
     }
 }
 
 /// Whether an indicator is of the topics, datasets and areas asked for.
-fn filter<'a>(
-    catalogue: &'a Catalogue,
-    params: &Params,
-) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
+fn filter<'a>(state: &'a Snapshot, params: &Params) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
+    let catalogue = &state.catalogue;
     let topics = known(
         "topic",
         params,
@@ -170,8 +168,7 @@ fn filter<'a>(
         let topic = catalogue.indicators.get(id).map(|indicator| &indicator.topic);
         (topics.is_empty() || topic.is_some_and(|topic| topics.contains(&topic)))
             && (datasets.is_empty() || datasets.contains(&&id.0))
-            && (areas.is_empty()
-                || series_of(catalogue, &id.0, &id.1).any(|series| areas.contains(&&series.area)))
+            && (areas.is_empty() || state.series_of(id).any(|series| areas.contains(&&series.area)))
     })
 }
 
@@ -190,21 +187,13 @@ fn known<'a>(
     codes.collect()
 }
 
-fn series_of<'a>(
-    catalogue: &'a Catalogue,
-    dataset: &'a Code,
-    code: &'a Code,
-) -> impl Iterator<Item = &'a Series> {
-    catalogue.series.iter().filter(move |series| series.indicator == *code && series.dataset == *dataset)
-}
-
-fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Code, indicator: &'a Indicator) -> IndicatorJson<'a> {
-    let series: Vec<&Series> = series_of(catalogue, dataset, &indicator.code).collect();
+fn json<'a>(state: &'a Snapshot, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
+    let series: Vec<&Series> = state.series_of(id).collect();
     let first = series.iter().filter_map(|series| series.first).min_by_key(|period| period.start_date());
     let last = series.iter().filter_map(|series| series.last).max_by_key(|period| period.end_date());
     IndicatorJson {
         code: indicator.code.as_str(),
-        dataset: dataset.as_str(),
+        dataset: id.0.as_str(),
         name: &indicator.name,
         definition: &indicator.definition,
         unit: indicator.unit.as_str(),

@@ -131,7 +131,7 @@ pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, 
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
     let near: BTreeSet<&str> = state
-        .search
+        .search()
         .find(text)
         .into_iter()
         .filter(|(dataset, _)| *dataset == source.dataset.id)
