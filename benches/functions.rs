@@ -21,7 +21,7 @@ use yearbook::domain::growth::{self, Measure, Sample, Transform};
 use yearbook::domain::period::Period;
 use yearbook::domain::unit_class::UnitClass;
 use yearbook::formats::sdmx::structure::{DataStructure, Dimension};
-use yearbook::formats::sdmx::{DataFormat, Message};
+use yearbook::formats::sdmx::{AtObservation, DataFormat, Message};
 use yearbook::formats::{Format, Kind, Layout, encode};
 use yearbook::ingest::data::mapping::Mapping;
 use yearbook::service::documents::Documents;
@@ -165,10 +165,10 @@ fn encode_parquet(bencher: Bencher, series: usize) {
 fn encode_sdmx_csv(bencher: Bencher, count: usize) {
     let (header, series) = series(count);
     let points: usize = series.iter().map(|one| one.points.len()).sum();
-    let message = message();
+    let message = Arc::new(message());
     bencher
         .counter(ItemsCount::new(points))
-        .with_inputs(|| DataFormat::Csv10.encoder(message.clone()))
+        .with_inputs(|| DataFormat::Csv10.encoder(Arc::clone(&message)))
         .bench_values(|mut encoder| {
             let mut out = Vec::new();
             encoder.begin(&header, &mut out);
@@ -199,7 +199,7 @@ fn message() -> Message {
         names: Vec::new(),
         stored: HashMap::new(),
         sources: HashMap::new(),
-        flat: false,
+        at: AtObservation::Time,
         observations: true,
         history: false,
     }

@@ -50,7 +50,7 @@ fn shaped_rows(series: &SeriesData, layout: Layout, own: &[String], out: &mut Ve
 fn plain_rows(header: &SeriesHeader, observations: &[Observation], own: &[String], out: &mut Vec<u8>) {
     let mut before = Vec::new();
     for cell in key(header) {
-        write_cell(cell, &mut before);
+        write_cell(&cell, &mut before);
         before.push(b',');
     }
     let mut behind = Vec::new();
@@ -85,18 +85,18 @@ fn write_row<'a>(row: impl IntoIterator<Item = Cell<'a>>, out: &mut Vec<u8>) {
         if column > 0 {
             out.push(b',');
         }
-        write_cell(cell, out);
+        write_cell(&cell, out);
     }
     out.push(b'\n');
 }
 
-fn write_cell(cell: Cell<'_>, out: &mut Vec<u8>) {
+fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) {
     match cell {
         Cell::Empty => {}
         Cell::Text(text) => write_text(text, out),
         Cell::Short(text) => out.extend_from_slice(text.as_bytes()),
-        Cell::Day(day) => out.extend_from_slice(ShortText::from(day).as_bytes()),
-        Cell::Number(number) => Number(number).write(out),
+        Cell::Day(day) => out.extend_from_slice(ShortText::from(*day).as_bytes()),
+        Cell::Number(number) => Number(*number).write(out),
     }
 }
 

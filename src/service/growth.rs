@@ -182,15 +182,12 @@ impl Service {
         // Of a rate each source counts, so all its vintages are wanted, where it is a level itself as well.
         vintages.extend(self.vintages(state, &stated).await?);
         let growth = |target: &GrowthTarget| {
-            let levels = match packed(&target.level) {
-                Some(packed) => {
-                    let samples = packed.samples(target.level.frequency);
-                    Levels { samples: converted(samples, request)?, observations: Vec::new() }
-                }
-                None => {
-                    let stored = vintages.get(&target.level.id).map(Vec::as_slice).unwrap_or_default();
-                    levels_of(stored, request, window)?
-                }
+            let levels = if let Some(packed) = packed(&target.level) {
+                let samples = packed.samples(target.level.frequency);
+                Levels { samples: converted(samples, request)?, observations: Vec::new() }
+            } else {
+                let stored = vintages.get(&target.level.id).map(Vec::as_slice).unwrap_or_default();
+                levels_of(stored, request, window)?
             };
             Ok(growth_of(catalogue, target, &levels, request, window, &vintages))
         };

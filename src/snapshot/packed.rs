@@ -324,12 +324,12 @@ impl More {
         let observations = || places.iter().flatten();
         let has_bounds = observations().any(|one| one.bounds != exact(one));
         let has_statuses = observations().any(|one| one.status != ObservationStatus::NORMAL);
-        let bounds = |place: &Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
-        let status = |place: &Option<&Observation>| place.map_or(ObservationStatus::NORMAL, |one| one.status);
+        let bounds = |place: Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
+        let status = |place: Option<&Observation>| place.map_or(ObservationStatus::NORMAL, |one| one.status);
         let details = (0..).zip(places);
         Self {
-            bounds: has_bounds.then(|| places.iter().map(bounds).collect()),
-            statuses: has_statuses.then(|| places.iter().map(status).collect()),
+            bounds: has_bounds.then(|| places.iter().copied().map(bounds).collect()),
+            statuses: has_statuses.then(|| places.iter().copied().map(status).collect()),
             details: details
                 .filter_map(|(position, one)| Some((position, Detail::of(&one.as_ref()?.provenance)?)))
                 .collect(),

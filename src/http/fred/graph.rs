@@ -54,7 +54,7 @@ async fn table(app: &App, state: &Snapshot, request: &Request) -> Result<String,
                 .entry(period.start_date())
                 .or_insert_with(|| vec![text(None).as_str().to_owned(); ids.len()]);
             if let Some(cell) = cells.get_mut(column) {
-                *cell = text(value).as_str().to_owned();
+                text(value).as_str().clone_into(cell);
             }
         }
     }
