@@ -26,7 +26,7 @@ OBSERVATIONS = SERIES * len(YEARS)
 # With these, there are more observations than a sheet has rows.
 MORE, MORE_SERIES = "MORE", 500
 # An answer of a million observations is 20 to 310 MiB; what is in the making and on its way may take this much.
-MOST_GROWTH_MIB = 48
+MOST_GROWTH_MIB = 80
 # The values of attributes stand at the end of SDMX-JSON, each once; of the bounds nearly all are different. So it is not
 # flat and never can be, and the service gives no more than a million observations in it.
 MOST_OF_LISTS_MIB = 512
