@@ -1,6 +1,6 @@
 //! The catalogue: code lists, indicators, series and sources as they stand at one revision.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -307,6 +307,8 @@ pub struct Catalogue {
     pub positions: HashMap<(Code, SeriesKey), usize>,
     /// The codes of `series`.
     pub columns: CodeColumns,
+    /// The ids of the attributes that series have, by dataset.
+    pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }
 
 impl Catalogue {
@@ -362,6 +364,17 @@ impl Catalogue {
         self.sources.get(position)
     }
 
+    fn attribute_ids(&self) -> BTreeMap<Code, BTreeSet<String>> {
+        let mut ids: BTreeMap<Code, BTreeSet<String>> = BTreeMap::new();
+        for series in self.series.iter().filter(|series| !series.attributes.is_empty()) {
+            let known = ids.entry(series.dataset.clone()).or_default();
+            for id in series.attributes.keys().filter(|id| !known.contains(*id)).collect::<Vec<_>>() {
+                known.insert(id.clone());
+            }
+        }
+        ids
+    }
+
     /// The ids of the datasets, by the number of their first series; those without series come last.
     fn datasets_by_age(&self) -> Vec<Code> {
         let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
@@ -383,6 +396,7 @@ impl Catalogue {
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
         self.dataset_order = self.datasets_by_age();
         self.columns = CodeColumns::of(&self.series);
+        self.series_attributes = self.attribute_ids();
         self.positions = self
             .series
             .iter()

@@ -35,6 +35,8 @@ impl CodeColumns {
 #[derive(Debug, Clone, Default)]
 pub struct CodeColumn {
     numbers: HashMap<Code, u32>,
+    /// The codes by their numbers.
+    codes: Vec<Code>,
     /// The number of the code of each series.
     of_series: Vec<u32>,
 }
@@ -47,6 +49,7 @@ impl CodeColumn {
             let known = column.numbers.get(code).copied();
             let number = known.unwrap_or_else(|| {
                 column.numbers.insert(code.clone(), next);
+                column.codes.push(code.clone());
                 next
             });
             column.of_series.push(number);
@@ -61,23 +64,35 @@ impl CodeColumn {
         if codes.is_empty() {
             return positions;
         }
-        let mut is_wanted = vec![false; self.numbers.len()];
+        let mut is_wanted = vec![false; self.codes.len()];
         for number in codes.iter().filter_map(|code| self.numbers.get(code.as_str())) {
             if let Some(place) = usize::try_from(*number).ok().and_then(|number| is_wanted.get_mut(number)) {
                 *place = true;
             }
         }
+        Some(self.with(positions, &is_wanted))
+    }
+
+    /// Leaves the series whose code passes a test, which each code takes once; `None` stands for all there are.
+    #[must_use]
+    pub fn select_where(&self, positions: Option<Vec<usize>>, test: impl Fn(&str) -> bool) -> Vec<usize> {
+        let is_wanted: Vec<bool> = self.codes.iter().map(|code| test(code.as_str())).collect();
+        self.with(positions, &is_wanted)
+    }
+
+    /// Leaves the series whose code is wanted, by its number.
+    fn with(&self, positions: Option<Vec<usize>>, is_wanted: &[bool]) -> Vec<usize> {
         let has = |number: u32| {
             usize::try_from(number).ok().and_then(|number| is_wanted.get(number)).copied().unwrap_or_default()
         };
         let at = |position: &usize| self.of_series.get(*position).is_some_and(|number| has(*number));
-        Some(match positions {
+        match positions {
             Some(mut positions) => {
                 positions.retain(at);
                 positions
             }
             None => (0..self.of_series.len()).filter(at).collect(),
-        })
+        }
     }
 }
 
@@ -100,6 +115,13 @@ mod tests {
         assert_eq!(column.select(None, &wanted(&["CN", "DE", "XX"])), Some(vec![0, 2, 3]));
         assert_eq!(column.select(Some(vec![1, 2, 9]), &wanted(&["CN"])), Some(vec![2]));
         assert_eq!(column.select(None, &wanted(&["XX"])), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_test_decides() {
+        let column = column(&["CN", "US", "CN", "DE"]);
+        assert_eq!(column.select_where(None, |code| code.eq_ignore_ascii_case("cn")), [0, 2]);
+        assert_eq!(column.select_where(Some(vec![1, 2]), |code| code != "US"), [2]);
     }
 
     #[test]

@@ -113,6 +113,7 @@ impl Transaction {
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
             columns: CodeColumns::default(),
+            series_attributes: BTreeMap::new(),
         };
         Ok(catalogue.indexed())
     }

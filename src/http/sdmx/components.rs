@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::flow::{Flow, MEASURE};
 use super::lists;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::formats::sdmx::structure::{
     Attribute, ConceptScheme, Content, DataStructure, Dataflow, Dimension, Item, Level, Values,
 };
@@ -85,7 +85,8 @@ pub(super) fn data_structure(
     if flow.is_growth {
         attributes.of_growth();
     } else {
-        attributes.of_observations(flow.series(catalogue), stored, has_figures(catalogue, flow));
+        let of_series = catalogue.series_attributes.get(&flow.dataset.id);
+        attributes.of_observations(of_series, stored, has_figures(catalogue, flow));
     }
     let concepts = format!("CS_{id}");
     DataStructure { id, name: flow.name(), concepts, dimensions, attributes: attributes.list, stub: false }
@@ -123,15 +124,18 @@ impl Attributes {
         self.add("OBS_STATUS", Level::Observation, statuses, Content::Status);
     }
 
-    fn of_observations(&mut self, series: &[Series], stored: &BTreeSet<String>, has_figures: bool) {
+    fn of_observations(
+        &mut self,
+        of_series: Option<&BTreeSet<String>>,
+        stored: &BTreeSet<String>,
+        has_figures: bool,
+    ) {
         let decimals = Content::OfSeries("DECIMALS".to_owned());
         self.add("DECIMALS", Level::Series, Values::Integer, decimals);
         self.status();
         self.bounds();
-        let of_series: BTreeSet<&str> =
-            series.iter().flat_map(|series| series.attributes.keys()).map(String::as_str).collect();
-        for id in of_series {
-            self.add(id, Level::Series, Values::Text, Content::OfSeries(id.to_owned()));
+        for id in of_series.into_iter().flatten() {
+            self.add(id, Level::Series, Values::Text, Content::OfSeries(id.clone()));
         }
         for id in stored {
             self.text(id, Content::OfObservation(id.clone()));

@@ -3,7 +3,7 @@
 //! Follows the numbers of the World Bank's sources and the ids of its indicators: the main dataset is source 2, the
 //! others count on from 3; an indicator of another activity has that activity after a dot, `VA.C`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::country::Country;
 use super::envelope::Refusal;
@@ -56,17 +56,20 @@ pub(super) fn series<'a>(
     asked: Option<&[&str]>,
     countries: Option<&[Country]>,
 ) -> Vec<(String, &'a Series)> {
-    let is_place = |series: &&Series| {
-        let is = |country: &Country| series.area == *country.code.as_str();
-        countries.is_none_or(|countries| countries.iter().any(is))
-    };
-    of_source(catalogue, source)
-        .filter(is_place)
+    let columns = &catalogue.columns;
+    let dataset = BTreeSet::from([source.dataset.id.to_string()]);
+    let mut positions = columns.dataset.select(None, &dataset);
+    if let Some(countries) = countries {
+        let is_place = |area: &str| countries.iter().any(|country| country.code.as_str() == area);
+        positions = Some(columns.area.select_where(positions, is_place));
+    }
+    if let Some(asked) = asked {
+        let begins = |indicator: &str| asked.iter().any(|asked| begins_with(asked, indicator));
+        positions = Some(columns.indicator.select_where(positions, begins));
+    }
+    let series = positions.into_iter().flatten().filter_map(|position| catalogue.series.get(position));
+    series
         .filter_map(|series| {
-            let begins = |asked: &&str| begins_with(asked, series.indicator.as_str());
-            if !asked.is_none_or(|asked| asked.iter().any(begins)) {
-                return None;
-            }
             let id = series_id(source.dataset, series);
             asked
                 .is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(&id)))
@@ -78,10 +81,6 @@ pub(super) fn series<'a>(
 /// Whether an id may be of an indicator, so that most need not be put together.
 fn begins_with(id: &str, indicator: &str) -> bool {
     id.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(indicator))
-}
-
-fn of_source<'a>(catalogue: &'a Catalogue, source: Source<'a>) -> impl Iterator<Item = &'a Series> {
-    catalogue.series.iter().filter(move |series| series.dataset == source.dataset.id)
 }
 
 /// What a source measures: each id once, with a series that shows what it is.
