@@ -126,15 +126,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::bounds::Bounds;
     use crate::domain::catalogue::PriceBasis;
     use crate::domain::dataset::{IndicatorHeader, Named};
-    use crate::domain::observation::{ObservationStatus, Origin, Provenance};
-    use crate::domain::qualifier::Qualifier;
     use crate::domain::series_key::SeriesKey;
     use crate::domain::structure::Structure;
     use crate::domain::unit_class::UnitClass;
     use crate::formats::Kind;
+    use crate::formats::fixture::imported;
 
     fn header() -> SeriesHeader {
         let named = |code: &str| Named { code: code.parse().unwrap(), name: "a, \"b\"".into() };
@@ -156,26 +154,6 @@ mod tests {
         }
     }
 
-    fn observation(value: Option<f64>, width: f64, status: &str, year: u16) -> Observation {
-        let bounds = value.and_then(|value| Bounds::new(Some(value - width), Some(value + width)));
-        Observation {
-            period: format!("{year:04}").parse().unwrap(),
-            value,
-            bounds: bounds.unwrap_or(Bounds::UNBOUNDED),
-            status: ObservationStatus::from_code(status).unwrap(),
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: chrono::NaiveDate::default(),
-                vintage: 7,
-                derived_from: None,
-            },
-        }
-    }
-
     proptest! {
         #[test]
         fn the_quick_way_writes_the_same_rows(
@@ -185,7 +163,7 @@ mod tests {
             year in 1..9999_u16,
         ) {
             let own = ["SEX".to_owned(), "AGE".to_owned()];
-            let observations = vec![observation(value, width, status, year)];
+            let observations = vec![imported(year, value, width, status)];
             let series = SeriesData { header: header(), points: Points::Observations(observations.clone()) };
             let layout = Layout { kind: Kind::Observations, full: false };
             let (mut quick, mut shaped) = (Vec::new(), Vec::new());

@@ -5,6 +5,8 @@
 mod arrow;
 mod batches;
 mod csv;
+#[cfg(test)]
+mod fixture;
 mod flat;
 pub mod json;
 pub mod jsonstat;

@@ -5,9 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::catalogue::PriceBasis;
 use crate::domain::growth::{self, Measure, Sample, Transform, judge};
-use crate::domain::observation::{ObservationStatus, Provenance};
-use crate::domain::qualifier::Qualifier;
 use crate::domain::unit_class::UnitClass;
+use crate::formats::fixture::imported;
 
 proptest! {
     #[test]
@@ -19,23 +18,7 @@ proptest! {
         full: bool,
     ) {
         let value = value.filter(|value| value.is_finite());
-        let bounds = value.and_then(|value| Bounds::new(Some(value - width), Some(value + width)));
-        let point = Observation {
-            period: format!("{year:04}").parse().unwrap(),
-            value,
-            bounds: bounds.unwrap_or(Bounds::UNBOUNDED),
-            status: ObservationStatus::from_code(status).unwrap(),
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: NaiveDate::default(),
-                vintage: 7,
-                derived_from: None,
-            },
-        };
+        let point = imported(year, value, width, status);
         let (mut quick, mut shaped) = (Vec::new(), Vec::new());
         write_observation(&point, full, &mut quick);
         write(&observation(&point, full), &mut shaped);
