@@ -1,4 +1,5 @@
-//! The codes of series in columns of numbers, so that a filter over hundreds of thousands of them is quick.
+//! The codes of series in columns of numbers, and where each code stands, so that a filter over hundreds of thousands
+//! of series looks at few of them.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -39,65 +40,121 @@ pub struct CodeColumn {
     codes: Vec<Code>,
     /// The number of the code of each series.
     of_series: Vec<u32>,
+    /// The positions of the series, by the numbers of their codes.
+    positions: Vec<u32>,
+    /// Where the positions of each code begin, by its number.
+    starts: Vec<usize>,
 }
 
 impl CodeColumn {
     fn of<'a>(codes: impl Iterator<Item = &'a Code>) -> Self {
         let mut column = Self::default();
         for code in codes {
-            let next = u32::try_from(column.numbers.len()).unwrap_or(u32::MAX);
             let known = column.numbers.get(code).copied();
             let number = known.unwrap_or_else(|| {
+                let next = u32::try_from(column.codes.len()).unwrap_or(u32::MAX);
                 column.numbers.insert(code.clone(), next);
                 column.codes.push(code.clone());
                 next
             });
             column.of_series.push(number);
         }
+        column.place_series();
         column
     }
 
-    /// Leaves the series that have one of some codes; all of them where no code is given, and `None` stands for
-    /// all there are.
-    #[must_use]
-    pub fn select(&self, positions: Option<Vec<usize>>, codes: &BTreeSet<String>) -> Option<Vec<usize>> {
-        if codes.is_empty() {
-            return positions;
+    /// Sorts the positions of the series by their codes, by counting.
+    fn place_series(&mut self) {
+        let mut ends = vec![0; self.codes.len()];
+        for number in &self.of_series {
+            ends[place(*number)] += 1;
         }
-        let mut is_wanted = vec![false; self.codes.len()];
-        for number in codes.iter().filter_map(|code| self.numbers.get(code.as_str())) {
-            if let Some(place) = usize::try_from(*number).ok().and_then(|number| is_wanted.get_mut(number)) {
-                *place = true;
-            }
+        let mut before = 0;
+        for end in &mut ends {
+            before += *end;
+            *end = before;
         }
-        Some(self.with(positions, &is_wanted))
+        self.positions = vec![0; self.of_series.len()];
+        // From the last to the first, so that each end moves to where its code begins.
+        for (position, number) in self.of_series.iter().enumerate().rev() {
+            let end = &mut ends[place(*number)];
+            *end -= 1;
+            self.positions[*end] = u32::try_from(position).unwrap_or(u32::MAX);
+        }
+        self.starts = ends;
     }
 
-    /// Leaves the series whose code passes a test, which each code takes once; `None` stands for all there are.
+    /// Whether a series has a code.
     #[must_use]
-    pub fn select_where(&self, positions: Option<Vec<usize>>, test: impl Fn(&str) -> bool) -> Vec<usize> {
-        let is_wanted: Vec<bool> = self.codes.iter().map(|code| test(code.as_str())).collect();
-        self.with(positions, &is_wanted)
+    pub fn contains(&self, code: &str) -> bool {
+        self.numbers.contains_key(code)
     }
 
-    /// Leaves the series whose code is wanted, by its number.
-    fn with(&self, positions: Option<Vec<usize>>, is_wanted: &[bool]) -> Vec<usize> {
-        let has = |number: u32| {
-            usize::try_from(number).ok().and_then(|number| is_wanted.get(number)).copied().unwrap_or_default()
-        };
-        let at = |position: &usize| self.of_series.get(*position).is_some_and(|number| has(*number));
-        match positions {
-            Some(mut positions) => {
-                positions.retain(at);
-                positions
-            }
-            None => (0..self.of_series.len()).filter(at).collect(),
-        }
+    /// The wish for series that have one of some codes.
+    #[must_use]
+    pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Wish<'_> {
+        let numbers = codes.into_iter().filter_map(|code| self.numbers.get(code).copied());
+        let numbers: BTreeSet<u32> = numbers.collect();
+        Wish { column: self, numbers: numbers.into_iter().collect() }
     }
+
+    /// The wish for series whose code passes a test, which each code takes once.
+    #[must_use]
+    pub fn passing(&self, test: impl Fn(&str) -> bool) -> Wish<'_> {
+        let passing = self.codes.iter().zip(0..).filter(|(code, _)| test(code.as_str()));
+        Wish { column: self, numbers: passing.map(|(_, number)| number).collect() }
+    }
+
+    /// The positions of the series with a code.
+    fn of_code(&self, number: u32) -> &[u32] {
+        let start = self.starts.get(place(number)).copied();
+        let end = self.starts.get(place(number) + 1).copied().unwrap_or(self.positions.len());
+        start.and_then(|start| self.positions.get(start..end)).unwrap_or_default()
+    }
+}
+
+/// Codes of a column, one of which a series must have.
+#[derive(Debug, Clone)]
+pub struct Wish<'a> {
+    column: &'a CodeColumn,
+    /// The numbers of the codes, in their order.
+    numbers: Vec<u32>,
+}
+
+impl Wish<'_> {
+    /// The positions of the series that fulfil all of some wishes, in their order; none where nothing is wished.
+    ///
+    /// The wish that the fewest series fulfil says which are looked at.
+    #[must_use]
+    pub fn fulfilled(wishes: &[Wish<'_>]) -> Option<Vec<usize>> {
+        let narrowest = wishes.iter().min_by_key(|wish| wish.parts().map(<[u32]>::len).sum::<usize>())?;
+        let all = narrowest.parts().flatten().map(|position| place(*position));
+        let mut positions: Vec<usize> =
+            all.filter(|position| wishes.iter().all(|wish| wish.is_fulfilled_by(*position))).collect();
+        if narrowest.numbers.len() > 1 {
+            positions.sort_unstable();
+        }
+        Some(positions)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &[u32]> {
+        self.numbers.iter().map(|number| self.column.of_code(*number))
+    }
+
+    fn is_fulfilled_by(&self, position: usize) -> bool {
+        let number = self.column.of_series.get(position);
+        number.is_some_and(|number| self.numbers.binary_search(number).is_ok())
+    }
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn column(codes: &[&str]) -> CodeColumn {
@@ -105,28 +162,40 @@ mod tests {
         CodeColumn::of(codes.iter())
     }
 
-    fn wanted(codes: &[&str]) -> BTreeSet<String> {
-        codes.iter().map(ToString::to_string).collect()
-    }
-
     #[test]
     fn series_are_found_by_their_codes() {
         let column = column(&["CN", "US", "CN", "DE"]);
-        assert_eq!(column.select(None, &wanted(&["CN", "DE", "XX"])), Some(vec![0, 2, 3]));
-        assert_eq!(column.select(Some(vec![1, 2, 9]), &wanted(&["CN"])), Some(vec![2]));
-        assert_eq!(column.select(None, &wanted(&["XX"])), Some(Vec::new()));
+        let found = |codes: &[&str]| Wish::fulfilled(&[column.any_of(codes.iter().copied())]);
+        assert_eq!(found(&["DE", "CN", "XX"]), Some(vec![0, 2, 3]));
+        assert_eq!(found(&["XX"]), Some(Vec::new()));
+        assert_eq!(found(&[]), Some(Vec::new()));
+        assert_eq!(Wish::fulfilled(&[]), None);
+        assert!(column.contains("DE") && !column.contains("XX"));
     }
 
     #[test]
     fn a_test_decides() {
         let column = column(&["CN", "US", "CN", "DE"]);
-        assert_eq!(column.select_where(None, |code| code.eq_ignore_ascii_case("cn")), [0, 2]);
-        assert_eq!(column.select_where(Some(vec![1, 2]), |code| code != "US"), [2]);
+        let wish = column.passing(|code| code.eq_ignore_ascii_case("cn"));
+        assert_eq!(Wish::fulfilled(&[wish]), Some(vec![0, 2]));
     }
 
-    #[test]
-    fn no_code_asks_for_all() {
-        assert_eq!(column(&["CN"]).select(None, &wanted(&[])), None);
-        assert_eq!(column(&["CN"]).select(Some(vec![0]), &wanted(&[])), Some(vec![0]));
+    proptest! {
+        #[test]
+        fn wishes_are_fulfilled_together(
+            rows in prop::collection::vec((0_usize..4, 0_usize..4), 0..40),
+            wanted in (prop::collection::btree_set(0_usize..5, 1..4), prop::collection::btree_set(0_usize..5, 1..4)),
+        ) {
+            const CODES: [&str; 5] = ["A", "B", "C", "D", "E"];
+            let first = column(&rows.iter().map(|row| CODES[row.0]).collect::<Vec<_>>());
+            let second = column(&rows.iter().map(|row| CODES[row.1]).collect::<Vec<_>>());
+            let wishes = [
+                first.any_of(wanted.0.iter().map(|code| CODES[*code])),
+                second.any_of(wanted.1.iter().map(|code| CODES[*code])),
+            ];
+            let has = |row: &(usize, usize)| wanted.0.contains(&row.0) && wanted.1.contains(&row.1);
+            let expected: Vec<usize> = (0..rows.len()).filter(|position| has(&rows[*position])).collect();
+            prop_assert_eq!(Wish::fulfilled(&wishes), Some(expected));
+        }
     }
 }

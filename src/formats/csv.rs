@@ -107,7 +107,7 @@ fn write_number(number: Option<f64>, out: &mut Vec<u8>) {
 }
 
 /// A text, in quotes where it needs them; most are codes, which never do.
-fn write_text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_@$-. ".contains(&byte)) {
         return out.extend_from_slice(text.as_bytes());
     }

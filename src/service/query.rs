@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::error::ServiceError;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::code::Code;
+use crate::domain::code_columns::{CodeColumn, Wish};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
@@ -123,11 +124,17 @@ impl SeriesFilter {
             return Ok(positions);
         }
         let columns = &catalogue.columns;
-        let positions = columns.dataset.select(None, &wanted.dataset);
-        let positions = columns.indicator.select(positions, &wanted.indicator);
-        let positions = columns.area.select(positions, &wanted.area);
-        let positions = columns.activity.select(positions, &wanted.activity);
-        let mut positions = positions.unwrap_or_else(|| (0..catalogue.series.len()).collect());
+        let wishes: Vec<Wish<'_>> = [
+            (&columns.dataset, &wanted.dataset),
+            (&columns.indicator, &wanted.indicator),
+            (&columns.area, &wanted.area),
+            (&columns.activity, &wanted.activity),
+        ]
+        .into_iter()
+        .filter(|(_, codes)| !codes.is_empty())
+        .map(|(column, codes)| column.any_of(codes.iter().map(String::as_str)))
+        .collect();
+        let mut positions = Wish::fulfilled(&wishes).unwrap_or_else(|| (0..catalogue.series.len()).collect());
         if wanted.is_more_than_codes() {
             positions
                 .retain(|position| catalogue.series.get(*position).is_some_and(|series| wanted.has(series)));
@@ -168,13 +175,15 @@ impl SeriesFilter {
     }
 
     fn wanted(&self, catalogue: &Catalogue) -> Result<Wanted, ServiceError> {
-        let datasets = || catalogue.datasets.keys().map(Code::to_string);
-        let indicators = || catalogue.indicators.keys().map(|(_, code)| code.to_string());
+        let columns = &catalogue.columns;
+        let datasets = || catalogue.datasets.keys();
+        let indicators = || catalogue.indicators.keys().map(|(_, code)| code);
+        let activities = || catalogue.activities.keys();
         Ok(Wanted {
-            dataset: known("dataset", &self.dataset, datasets)?,
-            indicator: known("indicator", &self.indicator, indicators)?,
+            dataset: known("dataset", &self.dataset, &columns.dataset, datasets)?,
+            indicator: known("indicator", &self.indicator, &columns.indicator, indicators)?,
             area: self.area.iter().map(|area| known_area(catalogue, area)).collect::<Result<_, _>>()?,
-            activity: known("activity", &self.activity, || catalogue.activities.keys().map(Code::to_string))?,
+            activity: known("activity", &self.activity, &columns.activity, activities)?,
             frequency: self.frequency.iter().copied().collect(),
             key: self.key.as_deref().map(|key| self.key_parts(catalogue, key)).transpose()?,
             components: self.component_codes(catalogue)?,
@@ -294,6 +303,7 @@ impl KnownCodes {
     fn resolve(&self, catalogue: &Catalogue, code: &str) -> Result<String, ServiceError> {
         let listed = catalogue.activities.contains_key(code)
             || catalogue.areas.contains_key(code)
+            || catalogue.columns.indicator.contains(code)
             || catalogue.indicators.keys().any(|(_, known)| known == code)
             || code.parse::<Frequency>().is_ok();
         if listed || self.used(catalogue).contains(code) {
@@ -353,17 +363,19 @@ impl Wanted {
     }
 }
 
-fn known<I: Iterator<Item = String>>(
+/// The codes that are asked for, each of which a series has, or else a list that is walked only then.
+fn known<'a, I: Iterator<Item = &'a Code>>(
     parameter: &'static str,
     asked: &[String],
-    known: impl Fn() -> I,
+    column: &CodeColumn,
+    listed: impl Fn() -> I,
 ) -> Result<BTreeSet<String>, ServiceError> {
     for code in asked {
-        if !known().any(|candidate| candidate == *code) {
+        if !column.contains(code) && !listed().any(|candidate| *candidate == **code) {
             return Err(ServiceError::UnknownCode {
                 parameter,
                 code: code.clone(),
-                known: known().collect(),
+                known: listed().map(Code::to_string).collect(),
             });
         }
     }

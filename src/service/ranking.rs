@@ -300,7 +300,7 @@ impl Run<'_> {
         let is_other: HashSet<i64> = others.iter().map(|target| target.level.id).collect();
         self.others = others.into_iter().filter(|target| target.level.frequency == frequency).collect();
         let snapshot = self.state.snapshot().filter(|_| self.request.as_of.is_none());
-        let columns = self.state.ranking.get_or_init(|| RankingColumns::of(catalogue));
+        let columns = self.state.ranking();
         let units: Vec<(u32, Transform)> = columns
             .units()
             .iter()

@@ -8,6 +8,7 @@ use super::ranking::RankingColumns;
 use super::search::SearchIndex;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
+use crate::domain::code_columns::Wish;
 use crate::snapshot::Snapshot;
 
 /// The catalogue and what is derived from it, all of one revision.
@@ -17,14 +18,12 @@ pub struct State {
     pub catalogue: Catalogue,
     /// The search index over its indicators, once somebody searched; states with the same indicators share it.
     search: Arc<OnceLock<SearchIndex>>,
-    /// Positions of the series, ordered by dataset and indicator, once somebody asked for those of one.
-    by_indicator: OnceLock<Vec<usize>>,
     /// What was found to be implied.
     pub(super) implied: ImpliedCache,
     /// The newest observations: nothing until they are packed, and none where they have no room.
     pub(super) snapshot: OnceLock<Option<Arc<Snapshot>>>,
     /// What rankings look up of every series.
-    pub(super) ranking: OnceLock<RankingColumns>,
+    ranking: OnceLock<RankingColumns>,
     /// What data files say of single observations.
     pub(super) attributes: AttributeCache,
 }
@@ -54,33 +53,26 @@ impl State {
 
     /// Whether nobody waits for an index any more.
     pub(super) fn is_indexed(&self) -> bool {
-        self.search.get().is_some() && self.by_indicator.get().is_some()
+        self.search.get().is_some() && self.ranking.get().is_some()
     }
 
     /// Makes what is otherwise made when it is first asked for.
     pub(super) fn index(&self) {
         self.search();
-        self.by_indicator();
+        self.ranking();
+    }
+
+    /// What rankings look up of every series, made when it is first asked for.
+    pub(super) fn ranking(&self) -> &RankingColumns {
+        self.ranking.get_or_init(|| RankingColumns::of(&self.catalogue))
     }
 
     /// The series of an indicator, by its dataset and code, in the order of their keys.
     pub fn series_of<'a>(&'a self, (dataset, code): &'a (Code, Code)) -> impl Iterator<Item = &'a Series> {
-        let ordered = self.by_indicator();
-        let id = |position: &usize| self.catalogue.series.get(*position).map(|s| (&s.dataset, &s.indicator));
-        let start = ordered.partition_point(|position| id(position) < Some((dataset, code)));
-        let same =
-            ordered.iter().skip(start).take_while(move |position| id(position) == Some((dataset, code)));
-        same.filter_map(|position| self.catalogue.series.get(*position))
-    }
-
-    fn by_indicator(&self) -> &[usize] {
-        self.by_indicator.get_or_init(|| {
-            let series = &self.catalogue.series;
-            let mut positions: Vec<usize> = (0..series.len()).collect();
-            // Stable: the series come in the order of their keys.
-            positions.sort_by_key(|position| series.get(*position).map(|one| (&one.dataset, &one.indicator)));
-            positions
-        })
+        let columns = &self.catalogue.columns;
+        let wishes = [columns.dataset.any_of([dataset.as_str()]), columns.indicator.any_of([code.as_str()])];
+        let positions = Wish::fulfilled(&wishes);
+        positions.into_iter().flatten().filter_map(|position| self.catalogue.series.get(position))
     }
 
     /// The newest observations in memory; none while they are packed, and where they have no room.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Message;
 use super::groups::Action;
-use super::structure::Attribute;
 use super::values::{MISSING, Point, Series, Shown};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
+use crate::formats::csv::write_text;
 
 /// An edition of SDMX-CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,46 +49,72 @@ impl CsvEncoder {
         heading
     }
 
-    /// The row of a point, or that of a series.
-    fn row<'a>(&'a self, series: &'a Series<'_>, point: Option<&'a Point<'_>>) -> Vec<&'a str> {
-        let is_deleted = point.is_some_and(|point| point.action == Action::Delete);
-        let mut row: Vec<&str> = self.first.iter().map(String::as_str).collect();
+    /// What the rows of a series begin with, up to its last code.
+    fn row_start(&self, series: &Series<'_>, action: Action) -> Vec<u8> {
+        let mut start: Vec<&str> = self.first.iter().map(String::as_str).collect();
         if self.edition == Edition::V20 {
-            row.push(if is_deleted { "D" } else { "I" });
+            start.push(if action == Action::Delete { "D" } else { "I" });
         }
-        row.extend(&series.codes);
+        start.extend(&series.codes);
+        let mut out = Vec::new();
+        write_fields(start, &mut out);
+        out
+    }
+
+    /// Writes the row of a point, or that of a series.
+    fn write_row(&self, start: &[u8], series: &Series<'_>, point: Option<&Point<'_>>, out: &mut Vec<u8>) {
+        let is_deleted = point.is_some_and(|point| point.action == Action::Delete);
+        out.reserve(2 * start.len() + 100);
+        out.extend_from_slice(start);
         if let Some(point) = point {
             let missing = if is_deleted { "" } else { MISSING };
-            row.extend([point.period.as_str(), point.value.as_deref().unwrap_or(missing)]);
+            out.push(b',');
+            write_fields([&*point.period, point.value.as_deref().unwrap_or(missing)], out);
         }
         let of_series: &[Shown<'_>] = if is_deleted { &[] } else { &series.attributes };
-        let own = point.map_or(&[][..], |point| &point.attributes);
-        let text = |attribute: &Attribute| {
-            let shown = own.iter().chain(of_series).map(Shown::pair);
-            shown.into_iter().find(|(id, _)| *id == attribute.id).map_or("", |(_, text)| text)
-        };
-        row.extend(self.message.structure.attributes.iter().map(text));
-        row
+        // Both are in the order of the structure.
+        let mut own = point.map_or(&[][..], |point| &point.attributes).iter().map(Shown::pair).peekable();
+        let mut shared = of_series.iter().map(Shown::pair).peekable();
+        for attribute in &self.message.structure.attributes {
+            let shared = shared.next_if(|(id, _)| *id == attribute.id);
+            let shown = own.next_if(|(id, _)| *id == attribute.id).or(shared);
+            out.push(b',');
+            write_text(shown.map_or("", |(_, text)| text), out);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Writes fields with commas between.
+fn write_fields<'a>(fields: impl IntoIterator<Item = &'a str>, out: &mut Vec<u8>) {
+    for (number, field) in fields.into_iter().enumerate() {
+        if number > 0 {
+            out.push(b',');
+        }
+        write_text(field, out);
     }
 }
 
 impl Encoder for CsvEncoder {
     fn begin(&mut self, _: &AnswerHeader, out: &mut Vec<u8>) {
-        let mut writer = csv::Writer::from_writer(out);
-        // Writing to memory cannot fail.
-        let _ = writer.write_record(self.heading());
+        write_fields(self.heading(), out);
+        out.push(b'\n');
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
         let described = Series::new(&self.message, series);
-        let mut writer = csv::Writer::from_writer(out);
+        let start = self.row_start(&described, Action::Replace);
         if !self.message.observations {
-            let _ = writer.write_record(self.row(&described, None));
-            return;
+            return self.write_row(&start, &described, None, out);
         }
         for position in 0..described.len() {
-            if let Some(point) = described.point(&self.message, position) {
-                let _ = writer.write_record(self.row(&described, Some(&point)));
+            let Some(point) = described.point(&self.message, position) else { continue };
+            match point.action {
+                Action::Replace => self.write_row(&start, &described, Some(&point), out),
+                Action::Delete => {
+                    let start = self.row_start(&described, Action::Delete);
+                    self.write_row(&start, &described, Some(&point), out);
+                }
             }
         }
     }

@@ -57,7 +57,7 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// The part of the key that the observations share, by position.
     pub(super) fn key<'g>(&'g self, message: &'g Message) -> impl Iterator<Item = (usize, &'g str)> {
-        let period = self.observations.first().map(|(_, point)| point.period.as_str());
+        let period = self.observations.first().map(|(_, point)| &*point.period);
         let positions = message.positions().filter(|position| !message.is_at_observation(*position));
         positions.filter_map(move |position| {
             let code = self.series.codes.get(position).copied();

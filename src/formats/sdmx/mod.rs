@@ -17,6 +17,7 @@ mod specific;
 pub mod structure;
 mod structure_json;
 mod structure_ml;
+mod text;
 mod values;
 mod xml;
 

@@ -1,13 +1,14 @@
 //! Periods as SDMX writes them (`ObservationalTimePeriodType`).
 
+use super::text::Text;
 use crate::domain::frequency::FrequencyUnit;
 use crate::domain::period::Period;
 
 /// The text of a period: as everywhere, but a span is a day and a duration, such as `2021-01-01/P5Y`.
-pub(super) fn text(period: Period) -> String {
+pub(super) fn text(period: Period) -> Text<'static> {
     let frequency = period.frequency();
     if !frequency.is_span() {
-        return period.to_string();
+        return period.text().into();
     }
     let (parts, letter) = match frequency.unit() {
         FrequencyUnit::Year => (1, 'Y'),
@@ -18,7 +19,7 @@ pub(super) fn text(period: Period) -> String {
         FrequencyUnit::Day => (1, 'D'),
     };
     let length = u32::from(frequency.multiple()) * parts;
-    format!("{}/P{length}{letter}", period.start_date().format("%Y-%m-%d"))
+    format!("{}/P{length}{letter}", period.start_date().format("%Y-%m-%d")).into()
 }
 
 #[cfg(test)]
@@ -39,7 +40,7 @@ mod tests {
             ("2021-W01/2021-W02", "2021-01-04/P14D"),
             ("2024-02-28/2024-03-01", "2024-02-28/P3D"),
         ] {
-            assert_eq!(text(period.parse().unwrap()), expected);
+            assert_eq!(&*text(period.parse().unwrap()), expected);
         }
     }
 }

@@ -1,18 +1,19 @@
 //! What a series and its points say, as texts by component of the structure.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Message;
 use super::groups::{Action, DataSet};
 use super::period;
 use super::structure::{Attribute, Content};
+use super::text::Text;
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::short_text::ShortText;
 use crate::formats::number::Number;
 
 /// What stands for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
@@ -22,7 +23,7 @@ pub(super) const MISSING: &str = "NaN";
 #[derive(Debug, Clone)]
 pub(super) struct Shown<'a> {
     pub(super) id: &'a str,
-    pub(super) text: Cow<'a, str>,
+    pub(super) text: Text<'a>,
 }
 
 impl Shown<'_> {
@@ -104,10 +105,10 @@ impl<'a> Series<'a> {
 /// A point of a series.
 #[derive(Debug)]
 pub(super) struct Point<'a> {
-    pub(super) period: String,
+    pub(super) period: Text<'static>,
     pub(super) action: Action,
     /// The number; none where it is missing.
-    pub(super) value: Option<String>,
+    pub(super) value: Option<Text<'static>>,
     pub(super) attributes: Vec<Shown<'a>>,
 }
 
@@ -163,19 +164,20 @@ impl Message {
             Component::Measure => None,
             Component::Attribute(attribute) => Some(&attribute.content),
         };
-        let shared = content.and_then(|content| of_series(self, series, power, content)).map(Cow::into_owned);
-        let is_kept = |own: Option<Cow<'_, str>>| holds(own.as_deref().or(shared.as_deref()));
+        let shared =
+            content.and_then(|content| of_series(self, series, power, content)).map(|text| text.to_string());
+        let is_kept = |own: Option<Text<'_>>| holds(own.as_deref().or(shared.as_deref()));
         match &mut series.points {
             Points::Observations(observations) => observations.retain(|one| {
                 action(one) == Action::Replace
                     && is_kept(match content {
-                        None => number(one.value, power).map(Cow::Owned),
+                        None => number(one.value, power),
                         Some(content) => of_observation(self, power, one, &stored(one), content),
                     })
             }),
             Points::Growth(growth) => growth.points.retain(|point| {
                 is_kept(match content {
-                    None => number(point.value.map(Estimate::value), 0).map(Cow::Owned),
+                    None => number(point.value.map(Estimate::value), 0),
                     Some(content) => of_rate(point, content),
                 })
             }),
@@ -194,16 +196,14 @@ fn of_series<'a>(
     series: &'a SeriesData,
     power: i32,
     content: &Content,
-) -> Option<Cow<'a, str>> {
+) -> Option<Text<'a>> {
     match content {
-        Content::Unit => Some(Cow::Borrowed(match &series.points {
+        Content::Unit => Some(Text::Lent(match &series.points {
             Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
         })),
         Content::Multiplier => Some(power.to_string().into()),
-        Content::OfSeries(id) => {
-            message.stored.get(&series.header.key)?.get(id).map(|text| Cow::Borrowed(text.as_str()))
-        }
+        Content::OfSeries(id) => message.stored.get(&series.header.key)?.get(id).map(|text| Text::Lent(text)),
         _ => None,
     }
 }
@@ -217,10 +217,10 @@ fn multiplier(message: &Message, series: &SeriesData) -> i32 {
 }
 
 /// The text of a number in units of a power of ten, digit for digit.
-fn number(value: Option<f64>, power: i32) -> Option<String> {
+fn number(value: Option<f64>, power: i32) -> Option<Text<'static>> {
     let value = value?;
     if power == 0 || value == 0.0 {
-        return Some(Number(value).text());
+        return Some(Number(value).short().into());
     }
     let digits = format!("{value:e}");
     let (mantissa, exponent) = digits.split_once('e')?;
@@ -229,7 +229,11 @@ fn number(value: Option<f64>, power: i32) -> Option<String> {
     let scaled: f64 = text.parse().ok()?;
     // The nearest double is written in plainer form, but not at the cost of a digit.
     let is_same = format!("{scaled:e}") == text;
-    Some(if is_same { Number(scaled).text() } else { text })
+    Some(if is_same { Number(scaled).short().into() } else { text.into() })
+}
+
+fn character(code: char) -> Text<'static> {
+    ShortText::of(code.encode_utf8(&mut [0; 4])).into()
 }
 
 /// What else the data file says of an observation, by SDMX id.
@@ -243,11 +247,11 @@ fn of_observation<'a>(
     one: &'a Observation,
     stored: &BTreeMap<String, String>,
     content: &Content,
-) -> Option<Cow<'a, str>> {
+) -> Option<Text<'a>> {
     let provenance = &one.provenance;
-    let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power).map(Cow::Owned);
+    let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power);
     match content {
-        Content::Status => Some(one.status.code().to_string().into()),
+        Content::Status => Some(character(one.status.code())),
         Content::Lower => bound(one.bounds.lower()),
         Content::Upper => bound(one.bounds.upper()),
         Content::Qualifier => {
@@ -255,39 +259,39 @@ fn of_observation<'a>(
             let is_said = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
             is_said.then(|| provenance.qualifier.code().into())
         }
-        Content::Published => Some(provenance.published.to_string().into()),
-        Content::Figure => provenance.figure.as_deref().map(Cow::Borrowed),
+        Content::Published => Some(ShortText::from(provenance.published).into()),
+        Content::Figure => provenance.figure.as_deref().map(Text::Lent),
         Content::Source => {
             let source = message.sources.get(provenance.figure.as_deref()?);
-            source.map(|source| Cow::Borrowed(source.as_str()))
+            source.map(|source| Text::Lent(source.as_str()))
         }
         // An observation may say something else than its series.
-        Content::OfSeries(id) | Content::OfObservation(id) => stored.get(id).cloned().map(Cow::Owned),
+        Content::OfSeries(id) | Content::OfObservation(id) => stored.get(id).cloned().map(Text::Long),
         _ => None,
     }
 }
 
-fn of_rate<'a>(point: &'a GrowthPoint, content: &Content) -> Option<Cow<'a, str>> {
+fn of_rate<'a>(point: &'a GrowthPoint, content: &Content) -> Option<Text<'a>> {
     let bounds = point.value.map(Estimate::bounds);
     match content {
         Content::Status => {
             let status =
                 if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
-            Some(status.code().to_string().into())
+            Some(character(status.code()))
         }
-        Content::Lower => number(bounds.and_then(Bounds::lower), 0).map(Cow::Owned),
-        Content::Upper => number(bounds.and_then(Bounds::upper), 0).map(Cow::Owned),
-        Content::BasePeriod => point.base.map(|base| period::text(base).into()),
+        Content::Lower => number(bounds.and_then(Bounds::lower), 0),
+        Content::Upper => number(bounds.and_then(Bounds::upper), 0),
+        Content::BasePeriod => point.base.map(period::text),
         Content::Basis => point.basis.map(|basis| basis.code().into()),
         Content::Verdict => Some(point.verdict.code().into()),
         Content::Reason => point.reason.map(|reason| reason.code().into()),
         Content::Figure => {
             let figure = point.stated.first().and_then(|rate| rate.figure.as_deref());
-            figure.map(Cow::Borrowed)
+            figure.map(Text::Lent)
         }
         Content::Source => {
             let source = point.stated.first().and_then(|rate| rate.source.as_deref());
-            source.map(Cow::Borrowed)
+            source.map(Text::Lent)
         }
         _ => None,
     }
@@ -299,12 +303,12 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_digits_in_any_unit() {
-        let text = |value: f64, power: i32| number(Some(value), power).unwrap();
+        let text = |value: f64, power: i32| number(Some(value), power).unwrap().to_string();
         assert_eq!(text(1_746_000_000.0, 6), "1746");
         assert_eq!(text(3.6e12, 0), "3600000000000");
         assert_eq!(text(105_000.0, 6), "0.105");
         assert_eq!(text(-0.5, -2), "-50");
         assert_eq!(text(0.0, 6), "0");
-        assert_eq!(number(None, 6), None);
+        assert!(number(None, 6).is_none());
     }
 }

@@ -83,7 +83,7 @@ async fn shown(
     request
         .answer(app, call, async |state| {
             request.real_time()?;
-            let rows = Rows::Rows(make(&state.catalogue, &request)?);
+            let rows = Rows::Attributed(make(&state.catalogue, &request)?);
             Ok(Document { name: "categories", member: "category", head: Vec::new(), rows })
         })
         .await

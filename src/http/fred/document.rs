@@ -4,11 +4,13 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use quick_xml::escape::escape;
-use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use super::realtime::Spell;
 use crate::domain::short_text::ShortText;
+use crate::formats::number::Number;
 
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +76,8 @@ impl From<usize> for Value {
     }
 }
 
-impl From<chrono::NaiveDate> for Value {
-    fn from(day: chrono::NaiveDate) -> Self {
+impl From<NaiveDate> for Value {
+    fn from(day: NaiveDate) -> Self {
         Self::Short(day.into())
     }
 }
@@ -88,17 +90,45 @@ pub(super) fn pair(name: &'static str, value: impl Into<Value>) -> (Cow<'static,
     (Cow::Borrowed(name), value.into())
 }
 
+/// A value of a period and the days at which it held.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Released {
+    /// The first day of the period.
+    pub(super) date: NaiveDate,
+    /// The value and its days.
+    pub(super) spell: Spell,
+}
+
+impl Released {
+    /// The attributes of the row.
+    fn texts(&self) -> [(&'static str, ShortText); 4] {
+        [
+            ("realtime_start", self.spell.from.into()),
+            ("realtime_end", self.spell.to.into()),
+            ("date", self.date.into()),
+            ("value", number(self.spell.value)),
+        ]
+    }
+}
+
+/// A value as FRED writes it.
+pub(super) fn number(value: Option<f64>) -> ShortText {
+    value.map_or_else(|| ShortText::of("."), |value| Number(value).short())
+}
+
 /// The members of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rows {
     /// Each has attributes.
-    Rows(Vec<Row>),
+    Attributed(Vec<Row>),
+    /// Each is a value and when it held.
+    Released(Vec<Released>),
     /// Each is a text.
     Texts(Vec<String>),
 }
 
 /// A head and one list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Document {
     /// The name of the root, and of the list in JSON.
     pub(super) name: &'static str,
@@ -115,9 +145,25 @@ impl Document {
     pub(super) fn bytes(&self, form: Form) -> Vec<u8> {
         match form {
             Form::Xml => self.xml().into_bytes(),
-            // Maps with text for keys always have a JSON form.
-            Form::Json => serde_json::to_vec(self).unwrap_or_default(),
+            Form::Json => self.json(),
         }
+    }
+
+    fn json(&self) -> Vec<u8> {
+        let mut out = json(&Members(&self.head));
+        out.pop();
+        if !self.head.is_empty() {
+            out.push(b',');
+        }
+        out.extend(json(&self.name));
+        out.push(b':');
+        match &self.rows {
+            Rows::Attributed(rows) => out.extend(json(&rows.iter().map(Members).collect::<Vec<_>>())),
+            Rows::Released(rows) => write_released(rows, &mut out),
+            Rows::Texts(texts) => out.extend(json(texts)),
+        }
+        out.push(b'}');
+        out
     }
 
     fn xml(&self) -> String {
@@ -125,10 +171,19 @@ impl Document {
         attributes(&self.head, &mut out);
         out.push_str(">\n");
         match &self.rows {
-            Rows::Rows(rows) => {
+            Rows::Attributed(rows) => {
                 for row in rows {
                     put(&mut out, ["  <", self.member]);
                     attributes(row, &mut out);
+                    out.push_str("/>\n");
+                }
+            }
+            Rows::Released(rows) => {
+                for row in rows {
+                    put(&mut out, ["  <", self.member]);
+                    for (name, text) in row.texts() {
+                        put(&mut out, [" ", name, "=\"", text.as_str(), "\""]);
+                    }
                     out.push_str("/>\n");
                 }
             }
@@ -180,30 +235,44 @@ fn escaped(text: &str) -> String {
     escape(text.as_str()).into_owned()
 }
 
-impl Serialize for Document {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in &self.head {
-            map.serialize_entry(name, value)?;
-        }
-        map.serialize_entry(self.name, &self.rows)?;
-        map.end()
-    }
+/// A value as JSON: texts, and maps with texts for keys, always have it.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
 }
 
-impl Serialize for Rows {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Texts(texts) => texts.serialize(serializer),
-            Self::Rows(rows) => {
-                let mut list = serializer.serialize_seq(Some(rows.len()))?;
-                for row in rows {
-                    list.serialize_element(&Members(row))?;
-                }
-                list.end()
+/// Writes rows as JSON, without a detour: there are many, and most held at the same days.
+fn write_released(rows: &[Released], out: &mut Vec<u8>) {
+    out.reserve(rows.len() * 110);
+    let mut days = 0..0;
+    let mut before: Option<&Spell> = None;
+    out.push(b'[');
+    for row in rows {
+        let spell = &row.spell;
+        if before.is_some_and(|before| (before.from, before.to) == (spell.from, spell.to)) {
+            out.push(b',');
+            out.extend_from_within(days.clone());
+        } else {
+            if before.is_some() {
+                out.push(b',');
             }
+            let start = out.len();
+            let texts = [ShortText::from(spell.from), ShortText::from(spell.to)];
+            write_member(out, b"{\"realtime_start\":\"", texts[0]);
+            write_member(out, b",\"realtime_end\":\"", texts[1]);
+            days = start..out.len();
         }
+        before = Some(spell);
+        write_member(out, b",\"date\":\"", row.date.into());
+        write_member(out, b",\"value\":\"", number(spell.value));
+        out.push(b'}');
     }
+    out.push(b']');
+}
+
+fn write_member(out: &mut Vec<u8>, before: &[u8], text: ShortText) {
+    out.extend_from_slice(before);
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }
 
 /// A row as a JSON object.
@@ -237,7 +306,7 @@ mod tests {
             name: "seriess",
             member: "series",
             head: vec![pair("count", 1)],
-            rows: Rows::Rows(vec![row]),
+            rows: Rows::Attributed(vec![row]),
         };
         let xml = String::from_utf8(document.bytes(Form::Xml)).unwrap();
         assert!(xml.contains("<seriess count=\"1\">"), "{xml}");
@@ -245,5 +314,29 @@ mod tests {
         let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
         assert_eq!(json["seriess"][0]["popularity"], 1);
         assert_eq!(json["count"], 1);
+    }
+
+    #[test]
+    fn values_say_when_they_held() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let row = |date: &str, from: &str, value: Option<f64>| {
+            let spell = Spell { from: day(from), to: day("9999-12-31"), value };
+            Released { date: day(date), spell }
+        };
+        let rows = vec![
+            row("2019-01-01", "2024-05-01", Some(-1.5)),
+            row("2020-01-01", "2024-05-01", None),
+            row("2021-01-01", "2025-05-01", Some(3e21)),
+        ];
+        let expected: Vec<serde_json::Value> = rows
+            .iter()
+            .map(|row| row.texts().into_iter().map(|(name, text)| (name, text.as_str().to_owned())).collect())
+            .collect();
+        for head in [vec![], vec![pair("count", 3)]] {
+            let rows = Rows::Released(rows.clone());
+            let document = Document { name: "observations", member: "observation", head, rows };
+            let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
+            assert_eq!(json["observations"], serde_json::Value::Array(expected.clone()));
+        }
     }
 }

@@ -10,8 +10,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
+use super::document::number;
 use super::names;
-use super::observations::{history, text};
+use super::observations::history;
 use super::request::{FredError, Request};
 use super::series::unset;
 use super::units::Recipe;
@@ -52,9 +53,9 @@ async fn table(app: &App, state: &Snapshot, request: &Request) -> Result<String,
         for (period, value) in recipe.apply(&known.collect::<Vec<_>>())? {
             let cells = dates
                 .entry(period.start_date())
-                .or_insert_with(|| vec![text(None).as_str().to_owned(); ids.len()]);
+                .or_insert_with(|| vec![number(None).as_str().to_owned(); ids.len()]);
             if let Some(cell) = cells.get_mut(column) {
-                text(value).as_str().clone_into(cell);
+                number(value).as_str().clone_into(cell);
             }
         }
     }

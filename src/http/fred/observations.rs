@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::document::{Document, Row, Rows, pair};
+use super::document::{Document, Released, Row, Rows, number, pair};
 use super::names;
 use super::realtime::{Spell, Timeline, changes, timelines};
 use super::request::{Cut, EARLIEST, FredError, LAST_DAY, RealTime, Request, read_day};
@@ -16,9 +16,7 @@ use super::series::unset;
 use super::units::Recipe;
 use crate::domain::catalogue::Series;
 use crate::domain::period::Period;
-use crate::domain::short_text::ShortText;
 use crate::domain::unit_class::UnitClass;
-use crate::formats::number::Number;
 use crate::http::answer::{App, Call};
 use crate::limits::MAX_TRANSFORMED_VALUES;
 use crate::service::{Service, State as Snapshot};
@@ -99,14 +97,10 @@ async fn observations(service: &Service, state: &Snapshot, request: &Request) ->
     let series = names::find(&state.catalogue, id).ok_or_else(FredError::no_series)?;
     let asked = read(request, state, series)?;
     let timelines = history(service, state, series).await?;
-    let mut rows = match asked.output {
-        "2" | "3" => columns(&asked, &timelines, id)?,
-        _ => rows(&asked, &timelines)?,
+    let (count, rows) = match asked.output {
+        "2" | "3" => asked.page(columns(&asked, &timelines, id)?, Rows::Attributed),
+        _ => asked.page(rows(&asked, &timelines)?, Rows::Released),
     };
-    if asked.descending {
-        // By date alone: the releases of one date stay in their order.
-        rows.sort_by_key(|(period, _)| std::cmp::Reverse(period.start_date()));
-    }
     let mut head = asked.windows.real_time().head();
     head.extend([
         pair("observation_start", asked.from),
@@ -117,9 +111,8 @@ async fn observations(service: &Service, state: &Snapshot, request: &Request) ->
         pair("order_by", "observation_date"),
         pair("sort_order", if asked.descending { "desc" } else { "asc" }),
     ]);
-    head.extend(asked.cut.head(rows.len()));
-    let rows = asked.cut.of(rows).into_iter().map(|(_, row)| row).collect();
-    Ok(Document { name: "observations", member: "observation", head, rows: Rows::Rows(rows) })
+    head.extend(asked.cut.head(count));
+    Ok(Document { name: "observations", member: "observation", head, rows })
 }
 
 fn read(request: &Request, state: &Snapshot, series: &Series) -> Result<Asked, FredError> {
@@ -183,27 +176,36 @@ fn spells(asked: &Asked, timelines: &[Timeline]) -> Result<BTreeMap<Period, Vec<
 }
 
 impl Asked {
+    /// How many rows there are, and those of the page that is asked for.
+    fn page<T>(&self, mut rows: Vec<(Period, T)>, list: fn(Vec<T>) -> Rows) -> (usize, Rows) {
+        if self.descending {
+            // By date alone: the releases of one date stay in their order.
+            rows.sort_by_key(|(period, _)| std::cmp::Reverse(period.start_date()));
+        }
+        let count = rows.len();
+        (count, list(self.cut.of(rows).into_iter().map(|(_, row)| row).collect()))
+    }
+
     fn in_range(&self, period: Period) -> bool {
         (self.from..=self.to).contains(&period.start_date())
     }
 }
 
 /// One row a value: every release, or with `output_type=4` the first alone.
-fn rows(asked: &Asked, timelines: &[Timeline]) -> Result<Vec<(Period, Row)>, FredError> {
-    let mut rows = Vec::new();
-    for (period, spells) in spells(asked, timelines)? {
-        let releases = if asked.output == "4" { 1 } else { usize::MAX };
-        if !asked.in_range(period) {
-            continue;
+fn rows(asked: &Asked, timelines: &[Timeline]) -> Result<Vec<(Period, Released)>, FredError> {
+    let releases = if asked.output == "4" { 1 } else { usize::MAX };
+    let row = |period: Period, spell: Spell| (period, Released { date: period.start_date(), spell });
+    let mut rows = Vec::with_capacity(timelines.len());
+    if let (Windows::Period(time), true) = (&asked.windows, asked.recipe.is_plain()) {
+        for timeline in timelines.iter().filter(|timeline| asked.in_range(timeline.period)) {
+            let spells = timeline.within(*time).take(releases);
+            rows.extend(spells.map(|spell| row(timeline.period, spell)));
         }
-        for spell in spells.into_iter().take(releases) {
-            let row = vec![
-                pair("realtime_start", spell.from),
-                pair("realtime_end", spell.to),
-                pair("date", period.start_date()),
-                pair("value", text(spell.value)),
-            ];
-            rows.push((period, row));
+        return Ok(rows);
+    }
+    for (period, spells) in spells(asked, timelines)? {
+        if asked.in_range(period) {
+            rows.extend(spells.into_iter().take(releases).map(|spell| row(period, spell)));
         }
     }
     Ok(rows)
@@ -224,15 +226,10 @@ fn columns(asked: &Asked, timelines: &[Timeline], id: &str) -> Result<Vec<(Perio
             if let Some(spell) = shown {
                 // A colon would part a name from its namespace in XML.
                 let name = format!("{}_{}", id.replace(':', "_"), day.format("%Y%m%d"));
-                row.push((name.into(), text(spell.value).into()));
+                row.push((name.into(), number(spell.value).into()));
             }
         }
         rows.push((period, row));
     }
     Ok(rows)
-}
-
-/// A value as FRED writes it.
-pub(super) fn text(value: Option<f64>) -> ShortText {
-    value.map_or_else(|| ShortText::of("."), |value| Number(value).short())
 }

@@ -28,22 +28,30 @@ pub(super) struct Spell {
 pub(super) struct Timeline {
     /// The period.
     pub(super) period: Period,
-    /// The values, one after the other; a value that was taken back leaves a gap.
-    pub(super) spells: Vec<Spell>,
+    /// The first value.
+    first: Spell,
+    /// The values after it, which few have; a value that was taken back leaves a gap.
+    later: Vec<Spell>,
 }
 
 impl Timeline {
     /// What was known at a day.
     pub(super) fn at(&self, day: NaiveDate) -> Option<Spell> {
-        let after = self.spells.partition_point(|spell| spell.from <= day);
-        let spell = after.checked_sub(1).and_then(|position| self.spells.get(position))?;
-        (day <= spell.to).then_some(*spell)
+        let after = self.later.partition_point(|spell| spell.from <= day);
+        let later = after.checked_sub(1).and_then(|position| self.later.get(position));
+        let spell = later.unwrap_or(&self.first);
+        (spell.from <= day && day <= spell.to).then_some(*spell)
+    }
+
+    /// The values, one after the other.
+    fn spells(&self) -> impl Iterator<Item = &Spell> {
+        std::iter::once(&self.first).chain(&self.later)
     }
 
     /// What held in a real-time period, cut to it.
     pub(super) fn within(&self, time: RealTime) -> impl Iterator<Item = Spell> {
         let meets = move |spell: &&Spell| spell.from <= time.end && time.start <= spell.to;
-        self.spells.iter().filter(meets).map(move |spell| Spell {
+        self.spells().filter(meets).map(move |spell| Spell {
             from: spell.from.max(time.start),
             to: spell.to.min(time.end),
             value: spell.value,
@@ -56,16 +64,22 @@ pub(super) fn timelines(stored: &[Observation]) -> Vec<Timeline> {
     stored
         .chunk_by(|a, b| a.period == b.period)
         .filter_map(|of_period| {
-            let spells = spells(of_period);
             let period = of_period.first()?.period;
-            (!spells.is_empty()).then_some(Timeline { period, spells })
+            if let [only] = of_period
+                && only.provenance.origin != Origin::Withdrawn
+            {
+                let first = Spell { from: only.provenance.published, to: LAST_DAY, value: only.value };
+                return Some(Timeline { period, first, later: Vec::new() });
+            }
+            let mut spells = spells(of_period).into_iter();
+            Some(Timeline { period, first: spells.next()?, later: spells.collect() })
         })
         .collect()
 }
 
 /// The days at which anything of a series changed.
 pub(super) fn changes(timelines: &[Timeline]) -> BTreeSet<NaiveDate> {
-    let spells = timelines.iter().flat_map(|timeline| &timeline.spells);
+    let spells = timelines.iter().flat_map(Timeline::spells);
     let days = spells.flat_map(|spell| [Some(spell.from), day_after(spell.to)]);
     days.flatten().collect()
 }
@@ -75,11 +89,6 @@ fn day_after(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 fn spells(of_period: &[Observation]) -> Vec<Spell> {
-    if let [only] = of_period
-        && only.provenance.origin != Origin::Withdrawn
-    {
-        return vec![Spell { from: only.provenance.published, to: LAST_DAY, value: only.value }];
-    }
     let steps = steps(of_period);
     let mut spells: Vec<Spell> = Vec::new();
     for (position, (from, known)) in steps.iter().enumerate() {

@@ -225,6 +225,6 @@ fn document(kind: &Kind, head: Row, entries: Vec<Entry<'_>>, real_time: RealTime
         row.extend(entry.notes.map(|notes| pair("notes", notes)));
         row
     };
-    let rows = Rows::Rows(entries.into_iter().map(row).collect());
+    let rows = Rows::Attributed(entries.into_iter().map(row).collect());
     Document { name: kind.name, member: kind.member, head, rows }
 }

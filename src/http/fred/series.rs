@@ -142,7 +142,7 @@ fn list(
 
 /// A list of series.
 pub(super) fn document(head: Row, rows: Vec<Row>) -> Document {
-    Document { name: "seriess", member: "series", head, rows: Rows::Rows(rows) }
+    Document { name: "seriess", member: "series", head, rows: Rows::Attributed(rows) }
 }
 
 /// A series under the id that lists give.

@@ -174,7 +174,7 @@ async fn listed(
             head.push(pair("order_by", order_by));
             head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
             head.extend(Cut::head(cut, tags.len()));
-            let rows = Rows::Rows(cut.of(tags).into_iter().map(row).collect());
+            let rows = Rows::Attributed(cut.of(tags).into_iter().map(row).collect());
             Ok(Document { name: "tags", member: "tag", head, rows })
         })
         .await

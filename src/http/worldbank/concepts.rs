@@ -66,7 +66,10 @@ fn members(
                     ids.iter().map(find).collect::<Result<_, _>>()?
                 }
             };
-            periods.into_iter().map(|period| (time::id(period), time::text(period))).collect()
+            periods
+                .into_iter()
+                .map(|period| (time::id(period), time::text(period).as_str().to_owned()))
+                .collect()
         }
     };
     if asked.is_some_and(|asked| members.len() < asked.len()) { Err(Refusal::invalid()) } else { Ok(members) }

@@ -5,11 +5,9 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
-
 use super::concepts::periods;
-use super::country::Country;
 use super::envelope::{Answer, Refusal};
+use super::page::{Page, Row};
 use super::path::Concept;
 use super::request::{Recent, Request};
 use super::select::{self, Source, countries, ids, series};
@@ -17,9 +15,7 @@ use super::time::{self, Unit};
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::period::Period;
-use crate::formats::number::Number;
 use crate::http::answer::App;
-use crate::http::facade::indicator_title;
 use crate::limits::MAX_RECENT_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::Window;
@@ -31,9 +27,6 @@ struct Asked<'a> {
     periods: HashMap<Unit, Vec<Period>>,
     recent: Recent,
 }
-
-/// A row: the position of its series, its period, its value.
-type Row = (usize, Period, Option<f64>);
 
 /// Observations of countries and indicators.
 pub(super) async fn of_countries(
@@ -54,24 +47,8 @@ pub(super) async fn of_countries(
     let dates = request.dates()?;
     periods.retain(|period| dates.is_none_or(|dates| dates.hold(*period)));
     let asked = Asked::new(chosen, &periods, request.recent()?);
-    let (rows, total) = asked.page(app, state, request).await?;
-    let row = |(position, period, value): &Row| {
-        let (id, series) = asked.series.get(*position)?;
-        let country = Country::of(catalogue, series.area.as_str());
-        Some(json!({
-            "indicator": {"id": id, "value": indicator_title(catalogue, series)},
-            "country": {"id": country.iso2, "value": country.name},
-            "countryiso3code": country.id,
-            "date": time::text(*period),
-            "value": value.map(Number),
-            "unit": "",
-            "obs_status": "",
-            "decimal": 0,
-        }))
-    };
     Ok(Answer::Page {
-        rows: rows.iter().filter_map(row).collect(),
-        total,
+        page: asked.page(app, state, request).await?,
         source: source.number,
         updated: source.dataset.updated.date_naive(),
     })
@@ -92,11 +69,8 @@ fn find<'a, 'b>(
         Some(id) => vec![select::source(catalogue, id)?],
         None => select::sources(catalogue),
     };
-    let has = |source: &Source| {
-        codes
-            .as_deref()
-            .is_none_or(|codes| select::measured(catalogue, *source, Some(codes)).len() == codes.len())
-    };
+    let has =
+        |source: &Source| codes.as_deref().is_none_or(|codes| select::measures(catalogue, *source, codes));
     let source = candidates.into_iter().find(has).ok_or_else(Refusal::invalid)?;
     Ok((source, codes))
 }
@@ -114,8 +88,7 @@ pub(super) async fn of_source(
     let list =
         |concept: Concept| pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list);
     let codes = ids(Some(list(Concept::Series)));
-    let known = select::measured(catalogue, source, codes.as_deref()).len();
-    if codes.as_ref().is_some_and(|codes| known < codes.len()) {
+    if codes.as_ref().is_some_and(|codes| !select::measures(catalogue, source, codes)) {
         return Err(Refusal::invalid());
     }
     let places = countries(catalogue, list(Concept::Country))?;
@@ -125,29 +98,14 @@ pub(super) async fn of_source(
         periods.retain(|period| wanted.contains(period));
     }
     let asked = Asked::new(chosen, &periods, request.recent()?);
-    let (rows, total) = asked.page(app, state, request).await?;
-    let rows = rows.iter().filter_map(|row| source_row(catalogue, &asked, row)).collect();
-    Ok(Answer::SourcePage { rows, total, source: (&source).into() })
+    let page = asked.page(app, state, request).await?;
+    Ok(Answer::SourcePage { page, source: (&source).into() })
 }
 
 fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, Refusal> {
     let Some(ids) = ids(Some(list)) else { return Ok(None) };
     let read = |id: &str| time::period(id).ok_or_else(Refusal::invalid);
     ids.into_iter().map(read).collect::<Result<_, _>>().map(Some)
-}
-
-fn source_row(catalogue: &Catalogue, asked: &Asked, (position, period, value): &Row) -> Option<Value> {
-    let (id, series) = asked.series.get(*position)?;
-    let country = Country::of(catalogue, series.area.as_str());
-    let variable = |concept: Concept, id: &str, value: &str| json!({"concept": concept.name(), "id": id, "value": value});
-    Some(json!({
-        "variable": [
-            variable(Concept::Country, &country.id, &country.name),
-            variable(Concept::Series, id, &indicator_title(catalogue, series)),
-            variable(Concept::Time, &time::id(*period), &time::text(*period)),
-        ],
-        "value": value.map(Number),
-    }))
 }
 
 impl<'a> Asked<'a> {
@@ -172,8 +130,14 @@ impl<'a> Asked<'a> {
         unit.and_then(|unit| self.periods.get(&unit)).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The page that is asked for.
+    async fn page(&self, app: &App, state: &State, request: &Request) -> Result<Page, Refusal> {
+        let (rows, total) = self.rows(app, state, request).await?;
+        Ok(Page::new(&state.catalogue, &self.series, rows, total))
+    }
+
     /// The rows of the page that is asked for, and how many there are on all pages.
-    async fn page(&self, app: &App, state: &State, request: &Request) -> Result<(Vec<Row>, usize), Refusal> {
+    async fn rows(&self, app: &App, state: &State, request: &Request) -> Result<(Vec<Row>, usize), Refusal> {
         if let Recent::Values(count) = self.recent {
             let rows = self.values(app, state, count).await?;
             let total = rows.len();

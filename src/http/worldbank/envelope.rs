@@ -3,15 +3,18 @@
 //! Follows the JSON of the World Bank's API: data in its "advanced" form have their source as an object, every other
 //! list below a source has it in a list.
 
+use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::page::Page;
 use super::path::Concept;
 use super::request::Request;
 use super::select::Source;
+use crate::http::answer::{body, internal};
 use crate::http::facade::sentence;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
@@ -22,9 +25,9 @@ pub(super) enum Answer {
     /// All rows of a list, to be cut into pages.
     List(Vec<Value>),
     /// A page of observations of one source, of so many rows in all.
-    Page { rows: Vec<Value>, total: usize, source: u32, updated: NaiveDate },
+    Page { page: Page, source: u32, updated: NaiveDate },
     /// A page of observations of one source, in the other shape.
-    SourcePage { rows: Vec<Value>, total: usize, source: SourceName },
+    SourcePage { page: Page, source: SourceName },
     /// The concepts of a source.
     Concepts(SourceName, Vec<Value>),
     /// All members of one concept, to be cut into pages.
@@ -48,26 +51,27 @@ impl From<&Source<'_>> for SourceName {
 
 impl Answer {
     /// The page that is asked for, as bytes.
-    pub(super) fn bytes(self, request: &Request) -> Vec<u8> {
-        self.envelope(request).to_string().into_bytes()
-    }
-
-    fn envelope(self, request: &Request) -> Value {
-        match self {
+    pub(super) fn bytes(self, request: &Request) -> Result<Bytes, Problem> {
+        let envelope = match self {
             Self::List(rows) => {
                 let header = header(request, rows.len());
                 Value::Array(vec![header, Value::Array(cut(rows, request))])
             }
-            Self::Page { rows, total, source, updated } => {
-                let mut header = header(request, total);
+            Self::Page { page, source, updated } => {
+                let mut header = header(request, page.total);
                 header["sourceid"] = json!(source.to_string());
                 header["lastupdated"] = json!(updated.to_string());
-                Value::Array(vec![header, Value::Array(rows)])
+                let mut out = b"[".to_vec();
+                out.extend(header.to_string().into_bytes());
+                out.push(b',');
+                page.write_list(&mut out).map_err(|error| internal(&error))?;
+                out.push(b']');
+                return Ok(out.into());
             }
-            Self::SourcePage { rows, total, source } => {
-                let mut answer = header(request, total);
+            Self::SourcePage { page, source } => {
+                let mut answer = header(request, page.total);
                 answer["source"] = json!({"id": source.id, "name": source.name});
-                answer["source"]["data"] = Value::Array(rows);
+                answer["source"]["data"] = Value::Array(page.source_rows());
                 answer
             }
             Self::Concepts(source, concepts) => {
@@ -90,7 +94,8 @@ impl Answer {
                     "source": [{"id": source.id, "name": source.name, "concept": concepts}],
                 })
             }
-        }
+        };
+        body(&envelope)
     }
 }
 
@@ -148,7 +153,12 @@ impl Refusal {
 
 impl From<ServiceError> for Refusal {
     fn from(error: ServiceError) -> Self {
-        let problem = Problem::from(error);
+        Problem::from(error).into()
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
         let status = problem.kind().status();
         let failed = status.is_server_error();
         let value = sentence(problem);

@@ -9,6 +9,7 @@ mod country;
 mod data;
 mod envelope;
 mod indicators;
+mod page;
 mod path;
 mod request;
 mod select;
@@ -43,8 +44,9 @@ async fn answer(State(app): State<App>, call: Call) -> Response {
     if let Some(answer) = reply.known() {
         return answer;
     }
-    match make(&app, &state, &call, &request).await {
-        Ok(answer) => reply.keep(answer.bytes(&request).into(), None),
+    let made = make(&app, &state, &call, &request).await;
+    match made.and_then(|answer| Ok(answer.bytes(&request)?)) {
+        Ok(bytes) => reply.keep(bytes, None),
         Err(refusal) => refusal.answer(),
     }
 }

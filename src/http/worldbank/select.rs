@@ -3,11 +3,12 @@
 //! Follows the numbers of the World Bank's sources and the ids of its indicators: the main dataset is source 2, the
 //! others count on from 3; an indicator of another activity has that activity after a dot, `VA.C`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::country::Country;
 use super::envelope::Refusal;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::code_columns::Wish;
 use crate::http::facade::{HEADLINE, datasets, other_codes};
 
 /// The number of the main dataset: World Bank's own is "World Development Indicators".
@@ -57,30 +58,39 @@ pub(super) fn series<'a>(
     countries: Option<&[Country]>,
 ) -> Vec<(String, &'a Series)> {
     let columns = &catalogue.columns;
-    let dataset = BTreeSet::from([source.dataset.id.to_string()]);
-    let mut positions = columns.dataset.select(None, &dataset);
-    if let Some(countries) = countries {
-        let is_place = |area: &str| countries.iter().any(|country| country.code.as_str() == area);
-        positions = Some(columns.area.select_where(positions, is_place));
-    }
-    if let Some(asked) = asked {
-        let begins = |indicator: &str| asked.iter().any(|asked| begins_with(asked, indicator));
-        positions = Some(columns.indicator.select_where(positions, begins));
-    }
-    let series = positions.into_iter().flatten().filter_map(|position| catalogue.series.get(position));
-    series
-        .filter_map(|series| {
-            let id = series_id(source.dataset, series);
-            asked
-                .is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(&id)))
-                .then_some((id, series))
-        })
-        .collect()
+    let mut wishes = vec![columns.dataset.any_of([source.dataset.id.as_str()])];
+    wishes
+        .extend(countries.map(|some| columns.area.any_of(some.iter().map(|country| country.code.as_str()))));
+    wishes.extend(asked.map(|ids| measuring(catalogue, ids)));
+    let positions = Wish::fulfilled(&wishes).into_iter().flatten();
+    let named = positions.filter_map(|position| {
+        let series = catalogue.series.get(position)?;
+        Some((series_id(source.dataset, series), series))
+    });
+    let is_asked =
+        |id: &str| asked.is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(id)));
+    named.filter(|(id, _)| is_asked(id)).collect()
 }
 
-/// Whether an id may be of an indicator, so that most need not be put together.
-fn begins_with(id: &str, indicator: &str) -> bool {
-    id.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(indicator))
+/// Whether a source measures all that some ids mean.
+pub(super) fn measures(catalogue: &Catalogue, source: Source, ids: &[&str]) -> bool {
+    let dataset = source.dataset;
+    ids.iter().all(|id| {
+        let wishes = [catalogue.columns.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
+        let mut series =
+            Wish::fulfilled(&wishes).into_iter().flatten().filter_map(|at| catalogue.series.get(at));
+        series.any(|series| series_id(dataset, series).eq_ignore_ascii_case(id))
+    })
+}
+
+/// The wish for series of the indicators that ids begin with, in any case where none is written like that.
+fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> Wish<'a> {
+    let column = &catalogue.columns.indicator;
+    let indicators: Vec<&str> = ids.iter().filter_map(|id| id.split('.').next()).collect();
+    if indicators.iter().all(|indicator| column.contains(indicator)) {
+        return column.any_of(indicators);
+    }
+    column.passing(|known| indicators.iter().any(|indicator| indicator.eq_ignore_ascii_case(known)))
 }
 
 /// What a source measures: each id once, with a series that shows what it is.

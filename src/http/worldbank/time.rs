@@ -5,6 +5,7 @@
 
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
+use crate::domain::short_text::ShortText;
 
 /// The frequencies that have a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,13 +76,21 @@ pub(super) fn period(text: &str) -> Option<Period> {
 }
 
 /// A period as it stands in a row.
-pub(super) fn text(period: Period) -> String {
-    period.to_string().replace("-Q", "Q").replace('-', "M")
+pub(super) fn text(period: Period) -> ShortText {
+    let mut text = ShortText::new();
+    for character in period.text().as_bytes() {
+        match character {
+            b'-' if period.frequency() == Frequency::MONTHLY => text.push(b'M'),
+            b'-' => {}
+            other => text.push(*other),
+        }
+    }
+    text
 }
 
 /// The id of a period.
 pub(super) fn id(period: Period) -> String {
-    format!("YR{}", text(period))
+    format!("YR{}", text(period).as_str())
 }
 
 #[cfg(test)]
@@ -92,7 +101,7 @@ mod tests {
     fn periods_are_read_as_they_are_written() {
         for text_of in ["2020", "2020Q1", "2020M01"] {
             let read = period(text_of).unwrap();
-            assert_eq!(text(read), text_of);
+            assert_eq!(text(read).as_str(), text_of);
             assert_eq!(period(&id(read)), Some(read));
         }
         for wrong in ["", "20", "2020W01", "YR", "2020Q5", "2020M13"] {

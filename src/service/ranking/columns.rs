@@ -29,7 +29,7 @@ pub(super) struct RankingRow {
 
 impl RankingColumns {
     /// The columns of a catalogue.
-    pub(super) fn of(catalogue: &Catalogue) -> Self {
+    pub(in crate::service) fn of(catalogue: &Catalogue) -> Self {
         let mut units: Vec<(Code, UnitClass)> = Vec::new();
         let mut known = HashMap::new();
         let mut rows = Vec::with_capacity(catalogue.series.len());

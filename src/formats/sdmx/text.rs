@@ -1,0 +1,43 @@
+//! Texts of components, most of which need no room of their own.
+
+use std::ops::Deref;
+
+use crate::domain::short_text::ShortText;
+
+/// A text that belongs to what is written, is short, or was put together.
+#[derive(Debug, Clone)]
+pub(super) enum Text<'a> {
+    Lent(&'a str),
+    Short(ShortText),
+    Long(String),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Lent(text) => text,
+            Self::Short(text) => text.as_str(),
+            Self::Long(text) => text,
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Lent(text)
+    }
+}
+
+impl From<ShortText> for Text<'_> {
+    fn from(text: ShortText) -> Self {
+        Self::Short(text)
+    }
+}
+
+impl From<String> for Text<'_> {
+    fn from(text: String) -> Self {
+        Self::Long(text)
+    }
+}
