@@ -188,14 +188,14 @@ fn message() -> Message {
     Message {
         agency: "YEARBOOK",
         prepared: dataset.updated,
-        structure: DataStructure {
+        structure: Arc::new(DataStructure {
             id: dataset.id.to_string(),
             name: dataset.name.clone(),
             concepts: "CS".to_owned(),
             dimensions,
             attributes: Vec::new(),
             stub: false,
-        },
+        }),
         names: Vec::new(),
         stored: HashMap::new(),
         sources: HashMap::new(),

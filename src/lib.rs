@@ -20,6 +20,7 @@ pub mod formats;
 pub mod http;
 pub mod ingest;
 pub mod limits;
+pub mod log;
 pub mod service;
 pub mod snapshot;
 pub mod store;

@@ -11,13 +11,10 @@ mod serve;
 mod token;
 mod verify;
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::prelude::*;
 
 use crate::config::Settings;
 
@@ -86,7 +83,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    log(cli.is_service());
+    crate::log::start(cli.is_service());
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
@@ -95,22 +92,6 @@ pub fn main() -> ExitCode {
             // 1 says that something stated does not hold; this is something else.
             ExitCode::from(2)
         }
-    }
-}
-
-/// Logs to the standard error: for people on a terminal, as JSON elsewhere. `RUST_LOG` sets the levels
-/// (`warn`, `yearbook=debug`, by commas); without it a service tells what it does, other commands only what
-/// goes wrong.
-fn log(service: bool) {
-    let usual = Targets::new().with_default(tracing::Level::WARN);
-    let usual = if service { usual.with_target("yearbook", tracing::Level::INFO) } else { usual };
-    let wanted = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse::<Targets>().ok());
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let registry = tracing_subscriber::registry().with(wanted.unwrap_or(usual));
-    if std::io::stderr().is_terminal() {
-        registry.with(lines.compact()).init();
-    } else {
-        registry.with(lines.json().flatten_event(true)).init();
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::code::Code;
 use super::frequency::Frequency;
 use super::growth::{Because, Coverage, Estimate, Measure, RateBasis, Refusal, Verdict};
-use super::observation::Observation;
+use super::observations::Observations;
 use super::period::Period;
 use super::series_key::SeriesKey;
 use super::unit_class::UnitClass;
@@ -86,7 +86,7 @@ pub struct IndicatorHeader {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
-    Observations(Vec<Observation>),
+    Observations(Observations),
     /// Growth.
     Growth(Growth),
 }

@@ -42,8 +42,20 @@ impl ShortText {
     #[inline]
     pub fn of(text: &str) -> Self {
         let mut short = Self::new();
-        text.bytes().for_each(|byte| short.push(byte));
+        short.push_text(text);
         short
+    }
+
+    /// Adds a text, at once where all of it fits.
+    #[inline]
+    fn push_text(&mut self, text: &str) {
+        match self.bytes.get_mut(self.length..self.length + text.len()) {
+            Some(room) if text.is_ascii() => {
+                room.copy_from_slice(text.as_bytes());
+                self.length += text.len();
+            }
+            _ => text.bytes().for_each(|byte| self.push(byte)),
+        }
     }
 
     /// Adds an ASCII character.
@@ -92,7 +104,7 @@ impl Default for ShortText {
 
 impl fmt::Write for ShortText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.bytes().for_each(|byte| self.push(byte));
+        self.push_text(text);
         Ok(())
     }
 }

@@ -3,9 +3,12 @@
 use super::flat::{Cell, columns, key, rows};
 use super::number::Number;
 use super::{Encoder, Layout};
+use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData, SeriesHeader};
-use crate::domain::observation::Observation;
+use crate::domain::observation::ObservationStatus;
+use crate::domain::observations::Observations;
+use crate::domain::period::Period;
 use crate::domain::short_text::ShortText;
 
 /// Writes CSV.
@@ -47,7 +50,7 @@ fn shaped_rows(series: &SeriesData, layout: Layout, own: &[String], out: &mut Ve
 
 /// Observations without where they come from, whose cells are made without the detour over a row; a test compares
 /// the two.
-fn plain_rows(header: &SeriesHeader, observations: &[Observation], own: &[String], out: &mut Vec<u8>) {
+fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String], out: &mut Vec<u8>) {
     let mut before = Vec::new();
     for cell in key(header) {
         write_cell(&cell, &mut before);
@@ -59,24 +62,33 @@ fn plain_rows(header: &SeriesHeader, observations: &[Observation], own: &[String
         write_text(header.own_code(dimension).map_or("", Code::as_str), &mut behind);
     }
     behind.push(b'\n');
-    for point in observations {
+    let mut row = |period: Period, value: Option<f64>, bounds: Bounds, status: ObservationStatus| {
         out.extend_from_slice(&before);
-        out.extend_from_slice(point.period.text().as_bytes());
+        out.extend_from_slice(period.text().as_bytes());
         out.push(b',');
         let start = out.len();
-        write_number(point.value, out);
-        let value = start..out.len();
-        for bound in [point.bounds.lower(), point.bounds.upper()] {
+        write_number(value, out);
+        let number = start..out.len();
+        for bound in [bounds.lower(), bounds.upper()] {
             out.push(b',');
-            if bound == point.value {
-                out.extend_from_within(value.clone());
+            if bound == value {
+                out.extend_from_within(number.clone());
             } else {
                 write_number(bound, out);
             }
         }
         out.push(b',');
-        out.extend_from_slice(point.status.code().encode_utf8(&mut [0; 4]).as_bytes());
+        out.extend_from_slice(status.code().encode_utf8(&mut [0; 4]).as_bytes());
         out.extend_from_slice(&behind);
+    };
+    if let Some(plain) = observations.plain() {
+        for (period, value) in plain.values() {
+            row(period, value, value.map_or(Bounds::UNBOUNDED, Bounds::exact), ObservationStatus::NORMAL);
+        }
+        return;
+    }
+    for point in observations.iter() {
+        row(point.period, point.value, point.bounds, point.status);
     }
 }
 
@@ -106,9 +118,9 @@ fn write_number(number: Option<f64>, out: &mut Vec<u8>) {
     }
 }
 
-/// A text, in quotes where it needs them; most are codes, which never do.
+/// A text, in quotes where it needs them, which few do.
 pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_@$-. ".contains(&byte)) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return out.extend_from_slice(text.as_bytes());
     }
     let mut writer = csv::WriterBuilder::new().buffer_capacity(text.len() + 3).from_writer(&mut *out);
@@ -128,11 +140,12 @@ mod tests {
     use super::*;
     use crate::domain::catalogue::PriceBasis;
     use crate::domain::dataset::{IndicatorHeader, Named};
+    use crate::domain::observations::{GAP, PlainObservations};
     use crate::domain::series_key::SeriesKey;
     use crate::domain::structure::Structure;
     use crate::domain::unit_class::UnitClass;
-    use crate::formats::Kind;
     use crate::formats::fixture::imported;
+    use crate::formats::{Format, Kind, encode};
 
     fn header() -> SeriesHeader {
         let named = |code: &str| Named { code: code.parse().unwrap(), name: "a, \"b\"".into() };
@@ -163,13 +176,33 @@ mod tests {
             year in 1..9999_u16,
         ) {
             let own = ["SEX".to_owned(), "AGE".to_owned()];
-            let observations = vec![imported(year, value, width, status)];
+            let observations = Observations::from(vec![imported(year, value, width, status)]);
             let series = SeriesData { header: header(), points: Points::Observations(observations.clone()) };
             let layout = Layout { kind: Kind::Observations, full: false };
             let (mut quick, mut shaped) = (Vec::new(), Vec::new());
             plain_rows(&series.header, &observations, &own, &mut quick);
             shaped_rows(&series, layout, &own, &mut shaped);
             prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+        }
+
+        #[test]
+        fn mere_numbers_are_written_like_the_observations_that_they_stand_for(
+            values in prop::collection::vec(
+                prop_oneof![4 => -1e9..1e9_f64, 1 => Just(f64::NAN), 1 => Just(GAP)], 1..9),
+            full: bool,
+        ) {
+            let published = "2026-11-22".parse().unwrap();
+            let plain = PlainObservations::new("M".parse().unwrap(), 24_000, values.into(), (7, published));
+            let answer = AnswerHeader { revision: 7, next: None, dimensions: vec!["SEX".to_owned()] };
+            let layout = Layout { kind: Kind::Observations, full };
+            let written = |format: Format, observations: Observations| {
+                let series = SeriesData { header: header(), points: Points::Observations(observations) };
+                String::from_utf8(encode(format, layout, &answer, &[series])).unwrap()
+            };
+            for format in [Format::Json, Format::Csv, Format::Ndjson, Format::JsonStat] {
+                let each = Observations::from(plain.to_vec());
+                prop_assert_eq!(written(format, plain.clone().into()), written(format, each));
+            }
         }
 
         #[test]

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use plain::{write_growth_point, write_observation};
+use plain::{write_growth_point, write_observation, write_plain};
 
 use super::number::Number;
 use super::{Encoder, Layout};
@@ -335,11 +335,18 @@ impl Encoder for JsonEncoder {
         match &series.points {
             Points::Observations(observations) => {
                 write(&ObservationsJson { header, observations: Vec::new() }, out);
-                write_list(observations, out, |point, out| write_observation(point, self.layout.full, out));
+                match observations.plain().filter(|_| !self.layout.full) {
+                    Some(plain) => write_list(plain.values(), out, |(period, value), out| {
+                        write_plain(plain, period, value, out);
+                    }),
+                    None => write_list(observations.iter(), out, |point, out| {
+                        write_observation(point, self.layout.full, out);
+                    }),
+                }
             }
             Points::Growth(Growth { measure, unit, points }) => {
                 write(&GrowthJson { header, measure: measure.code(), unit, observations: Vec::new() }, out);
-                write_list(points, out, |point, out| write_growth_point(point, self.layout.full, out));
+                write_list(points.iter(), out, |point, out| write_growth_point(point, self.layout.full, out));
             }
         }
     }
@@ -350,9 +357,9 @@ impl Encoder for JsonEncoder {
 }
 
 /// Writes points into the list that was left empty at the end of an object.
-fn write_list<T>(points: &[T], out: &mut Vec<u8>, write: impl Fn(&T, &mut Vec<u8>)) {
+fn write_list<T>(points: impl Iterator<Item = T>, out: &mut Vec<u8>, write: impl Fn(T, &mut Vec<u8>)) {
     out.truncate(out.len() - b"]}".len());
-    for (position, point) in points.iter().enumerate() {
+    for (position, point) in points.enumerate() {
         if position > 0 {
             out.push(b',');
         }

@@ -146,7 +146,8 @@ pub trait Encoder: Send {
 pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
     let mut encoder = format.encoder(layout);
     let points: usize = series.iter().map(|series| series.points.len()).sum();
-    let mut out = Vec::with_capacity(512 + series.len() * 256 + points * 128);
+    let of_point = if layout.kind == Kind::Growth { 320 } else { 128 };
+    let mut out = Vec::with_capacity(512 + series.len() * 256 + points * of_point);
     encoder.begin(header, &mut out);
     for one in series {
         encoder.series(one, &mut out);

@@ -15,9 +15,15 @@ impl Number {
     /// The whole number, when it is one that is written plainly.
     #[inline]
     fn whole(self) -> Option<i64> {
-        let plain = self.0.fract() == 0.0 && self.0.abs() < LARGEST_PLAIN;
         #[allow(clippy::cast_possible_truncation, reason = "a whole number below 1e15 is an i64")]
-        plain.then_some(self.0 as i64)
+        let whole = self.0 as i64;
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::float_cmp,
+            reason = "only the very same number is taken"
+        )]
+        let is_plain = self.0.abs() < LARGEST_PLAIN && whole as f64 == self.0;
+        is_plain.then_some(whole)
     }
 
     /// The text: the same as in JSON, which has the shortest.
@@ -29,18 +35,24 @@ impl Number {
     /// The text without an allocation; a double has at most 24 characters.
     #[must_use]
     pub fn short(self) -> ShortText {
-        match self.whole() {
-            Some(whole) => ShortText::of(itoa::Buffer::new().format(whole)),
-            None if self.0.is_finite() => ShortText::of(zmij::Buffer::new().format_finite(self.0)),
-            // As in JSON, which has no other numbers.
-            None => ShortText::of("null"),
-        }
+        self.shown(ShortText::of)
     }
 
     /// Writes the text behind others.
     #[inline]
     pub fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.short().as_bytes());
+        self.shown(|text| out.extend_from_slice(text.as_bytes()));
+    }
+
+    /// Shows the text to somebody who takes it from there.
+    #[inline]
+    fn shown<T>(self, take: impl FnOnce(&str) -> T) -> T {
+        match self.whole() {
+            Some(whole) => take(itoa::Buffer::new().format(whole)),
+            None if self.0.is_finite() => take(zmij::Buffer::new().format_finite(self.0)),
+            // As in JSON, which has no other numbers.
+            None => take("null"),
+        }
     }
 }
 

@@ -131,10 +131,10 @@ impl<'call> Reply<'call> {
         let catalogue = &state.catalogue;
         let query = params.canonical();
         // Two databases may count the same revision, and one revision is shown with other documents.
-        let edition = format!("{format} {} {}", catalogue.revised.timestamp_micros(), app.documents);
-        let modified = Some(catalogue.revised);
-        let validators = Validators::new(catalogue.revision, &call.path, &query, &edition, modified);
-        let key = BodyKey { revision: catalogue.revision, target: format!("{}?{query}", call.path), format };
+        let asked = (&call.path, &query, format, catalogue.revised, &app.documents);
+        let validators = Validators::new(catalogue.revision, asked, Some(catalogue.revised));
+        let target = [call.path.as_str(), "?", &query].concat();
+        let key = BodyKey { revision: catalogue.revision, target, format };
         Self { app, call, params, validators, key, content_type }
     }
 

@@ -16,7 +16,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use tower::util::MapRequestLayer;
 use tower::{Layer, Service, ServiceExt, service_fn};
 use tower_http::compression::{
@@ -101,7 +101,10 @@ struct Edge<Routes> {
 
 impl<Routes, Content> Edge<Routes>
 where
-    Routes: Service<Request, Response = axum::http::Response<Content>, Error = Infallible> + Clone,
+    Routes: Service<Request, Response = axum::http::Response<Content>, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + Sync,
     Content: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
     /// Takes a request in, and gives its answer out with the headers that every answer has.
@@ -142,28 +145,32 @@ where
     }
 
     /// The answer of the routes, as a problem document if it is an error.
-    async fn routed(&self, exchange: &Exchange, request: Request) -> Response {
-        let (method, uri) = (request.method().clone(), request.uri().clone());
-        // An upload takes as long as its file is.
-        let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.surroundings.timeout };
-        let routes = self.routes.clone().oneshot(request);
-        let answer = async {
-            match routes.await {
-                Ok(answer) => answer.map(Body::new),
-                Err(never) => match never {},
+    ///
+    /// In a box: a hot answer does without all this, so it should not be part of what is moved for each request.
+    fn routed<'a>(&'a self, exchange: &'a Exchange, request: Request) -> BoxFuture<'a, Response> {
+        Box::pin(async move {
+            let (method, uri) = (request.method().clone(), request.uri().clone());
+            // An upload takes as long as its file is.
+            let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.surroundings.timeout };
+            let routes = self.routes.clone().oneshot(request);
+            let answer = async {
+                match routes.await {
+                    Ok(answer) => answer.map(Body::new),
+                    Err(never) => match never {},
+                }
+            };
+            let answer = guarded(timeout, exchange.request_id(), answer).await;
+            if self.surroundings.speaks_own_errors(uri.path()) {
+                return answer;
             }
-        };
-        let answer = guarded(timeout, exchange.request_id(), answer).await;
-        if self.surroundings.speaks_own_errors(uri.path()) {
-            return answer;
-        }
-        let asked = Asked {
-            method: &method,
-            path: uri.path(),
-            is_route: exchange.route().template().is_some(),
-            routes: &self.surroundings.routes,
-        };
-        normalize(answer, asked).await
+            let asked = Asked {
+                method: &method,
+                path: uri.path(),
+                is_route: exchange.route().template().is_some(),
+                routes: &self.surroundings.routes,
+            };
+            normalize(answer, asked).await
+        })
     }
 }
 

@@ -34,7 +34,8 @@ impl Service {
         if let Some(known) = state.attributes.0.get(dataset) {
             return Ok(known);
         }
-        let objects = self.store.read().await?.observation_attributes(dataset).await?;
+        let read = async { self.store.read().await?.observation_attributes(dataset).await };
+        let objects = Box::pin(read).await?;
         let ids = objects.iter().flat_map(|object| {
             let attributes: BTreeMap<String, serde_json::Value> =
                 serde_json::from_str(object).unwrap_or_default();

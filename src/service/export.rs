@@ -83,7 +83,7 @@ impl Service {
             for one in chunk {
                 let published = stored.remove(&one.id).unwrap_or_default();
                 observations += published.len();
-                let points = Points::Observations(published);
+                let points = Points::Observations(published.into());
                 encoder.series(&SeriesData { header: header(catalogue, one), points }, &mut piece);
             }
             if observations > format.max_points() {

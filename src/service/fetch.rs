@@ -13,6 +13,7 @@ use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
 use crate::domain::observation::{Observation, Origin};
+use crate::domain::observations::{Observations, PlainObservations};
 use crate::domain::unit_class::UnitClass;
 use crate::snapshot::PackedSeries;
 use crate::store::StoredSeries;
@@ -112,7 +113,9 @@ impl Service {
         if series.is_empty() {
             return Ok(StoredSeries::new());
         }
-        Ok(self.store.read().await?.observations(series, &state.catalogue.vintages).await?)
+        // In a box, since whatever waits for it is as large, and moved for each request, most of which do without.
+        let read = async { self.store.read().await?.observations(series, &state.catalogue.vintages).await };
+        Ok(Box::pin(read).await?)
     }
 
     /// The observations of some series within a window, in the order of the series.
@@ -128,27 +131,34 @@ impl Service {
         window: &Window,
         all_vintages: bool,
     ) -> Result<Vec<SeriesData>, ServiceError> {
+        let is_newest = !all_vintages && window.as_of.is_none();
+        let plain = |one: &Series| Some(cut(is_newest.then(|| state.plain(one)).flatten()?, window));
+        let plain: Vec<Option<PlainObservations>> = series.iter().map(|one| plain(one)).collect();
+        let others = series.iter().zip(&plain).filter(|(_, plain)| plain.is_none());
+        let others: Vec<&Series> = others.map(|(one, _)| *one).collect();
         let mut stored = if all_vintages {
-            self.vintages(state, series).await?
+            self.vintages(state, &others).await?
         } else {
-            self.newest(state, series, window.as_of).await?
+            self.newest(state, &others, window.as_of).await?
         };
-        Ok(series
-            .iter()
-            .map(|one| {
-                let mut observations = stored.remove(&one.id).unwrap_or_default();
-                if all_vintages || window.from.is_some() || window.to.is_some() {
-                    observations.retain(|observation| {
-                        window.contains(observation.period)
-                            && (!all_vintages || is_published(observation, window))
-                    });
-                }
-                SeriesData {
-                    header: header(&state.catalogue, one),
-                    points: Points::Observations(window.trim(observations)),
-                }
-            })
-            .collect())
+        let mut points = |one: &Series, plain: Option<PlainObservations>| -> Observations {
+            if let Some(plain) = plain {
+                return plain.into();
+            }
+            let mut observations = stored.remove(&one.id).unwrap_or_default();
+            if all_vintages || window.from.is_some() || window.to.is_some() {
+                observations.retain(|observation| {
+                    window.contains(observation.period)
+                        && (!all_vintages || is_published(observation, window))
+                });
+            }
+            window.trim(observations).into()
+        };
+        let data = series.iter().zip(plain).map(|(one, plain)| SeriesData {
+            header: header(&state.catalogue, one),
+            points: Points::Observations(points(one, plain)),
+        });
+        Ok(data.collect())
     }
 
     /// The state, read again first when the database has another revision.
@@ -185,4 +195,22 @@ fn in_memory<'a>(
 fn is_published(observation: &Observation, window: &Window) -> bool {
     observation.provenance.origin != Origin::Withdrawn
         && window.as_of.is_none_or(|day| observation.provenance.published <= day)
+}
+
+/// Those of plain observations that lie in a window.
+fn cut(mut plain: PlainObservations, window: &Window) -> PlainObservations {
+    if window.from.is_some() || window.to.is_some() {
+        plain.retain(|period| window.contains(period));
+    }
+    if window.first.is_some() || window.last.is_some() {
+        let (head, tail) = (window.first.unwrap_or(0), window.last.unwrap_or(0));
+        let (mut before, mut left) = (0, plain.len());
+        plain.retain(|_| {
+            let holds = before < head || left <= tail;
+            before += 1;
+            left -= 1;
+            holds
+        });
+    }
+    plain
 }

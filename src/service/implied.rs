@@ -220,9 +220,12 @@ impl Service {
             let added = implied.observations(series).iter().filter(|observation| {
                 window.contains(observation.period) && stated.binary_search(&observation.period).is_err()
             });
-            observations.extend(added.cloned());
-            observations.sort_by_key(|observation| observation.period);
-            *observations = window.trim(std::mem::take(observations));
+            let added: Vec<Observation> = added.cloned().collect();
+            observations.change(|all| {
+                all.extend(added);
+                all.sort_by_key(|observation| observation.period);
+                *all = window.trim(std::mem::take(all));
+            });
         }
         Ok(answer)
     }

@@ -105,7 +105,7 @@ impl Service {
         if seen != 0 && self.store.revision().await? == seen {
             return Ok(false);
         }
-        let catalogue = self.store.read().await?.catalogue().await?;
+        let catalogue = Box::pin(async { self.store.read().await?.catalogue().await }).await?;
         tracing::info!(
             revision = catalogue.revision,
             series = catalogue.series.len(),

@@ -5,6 +5,7 @@ mod cursor;
 mod ranks;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -24,7 +25,7 @@ use crate::domain::growth::{
 };
 use crate::domain::period::Period;
 use crate::formats::number::Number;
-use crate::snapshot::PackedSeries;
+use crate::snapshot::{CrossSection, Snapshot};
 
 /// What is ranked.
 #[derive(Debug, Clone, PartialEq)]
@@ -233,6 +234,24 @@ fn turned(estimate: Estimate, order: Order) -> [f64; 3] {
 /// How many series are looked at together where their observations are not in memory.
 const TARGETS_AT_ONCE: usize = 1_000;
 
+/// What is in memory of the periods that growth is computed from.
+struct Sections<'run> {
+    snapshot: &'run Snapshot,
+    current: Arc<CrossSection>,
+    base: Option<Arc<CrossSection>>,
+}
+
+impl<'run> Sections<'run> {
+    /// Those of a period and the one that it is compared with; none where observations are not in memory.
+    fn of(state: &'run State, period: Period, base: Option<Period>) -> Option<Self> {
+        Some(Self {
+            snapshot: state.snapshot()?,
+            current: state.section(period)?,
+            base: base.and_then(|base| state.section(base)),
+        })
+    }
+}
+
 /// One request in the course of being answered.
 struct Run<'run> {
     state: &'run State,
@@ -299,7 +318,8 @@ impl Run<'_> {
         let others = targets(catalogue, &request.filter, &self.growth, Choice::WithStatedRates)?;
         let is_other: HashSet<i64> = others.iter().map(|target| target.level.id).collect();
         self.others = others.into_iter().filter(|target| target.level.frequency == frequency).collect();
-        let snapshot = self.state.snapshot().filter(|_| self.request.as_of.is_none());
+        let is_newest = request.as_of.is_none();
+        let sections = is_newest.then(|| Sections::of(self.state, request.period, self.base)).flatten();
         let columns = self.state.ranking();
         let units: Vec<(u32, Transform)> = columns
             .units()
@@ -315,14 +335,14 @@ impl Run<'_> {
             if !is_other.is_empty() && is_other.contains(&row.id) {
                 continue;
             }
-            let Some(packed) = snapshot.and_then(|snapshot| snapshot.get(row.id)) else {
+            let Some(sections) = &sections else {
                 let level = catalogue.series.get(position).cloned();
                 self.others.extend(level.map(|level| GrowthTarget { level, stated: Vec::new() }));
                 continue;
             };
             let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
             let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(position)) else { continue };
-            if let Some(outcome) = self.outcome(packed, transform, &mut samples) {
+            if let Some(outcome) = self.outcome(sections, row.id, transform, &mut samples) {
                 entries.add(Target::Plain(position), *unit, outcome, self.request.order);
             }
         }
@@ -332,13 +352,14 @@ impl Run<'_> {
     /// The growth of a series at the period; none where it has no observation there.
     fn outcome(
         &self,
-        packed: &PackedSeries,
+        sections: &Sections<'_>,
+        id: i64,
         transform: &Transform,
         samples: &mut Vec<Sample>,
     ) -> Option<Result<Estimate, Refusal>> {
         let period = self.request.period;
-        let current = packed.sample(period)?;
-        let base = self.base.and_then(|base| packed.sample(base));
+        let current = sections.current.sample(id)?;
+        let base = sections.base.as_ref().and_then(|base| base.sample(id));
         if let (Ok(current), Some(Ok(base))) = (current.estimate(), base.as_ref().map(Sample::estimate))
             && let Some(outcome) = transform.between(Pair { current, base }, period.frequency())
         {
@@ -346,7 +367,8 @@ impl Run<'_> {
         }
         // Why there is none, and measures over more than two values, take a look at the series.
         samples.clear();
-        samples.extend(packed.firsts(period.frequency()).chain(base).chain([current]));
+        let firsts = sections.snapshot.get(id).map(|packed| packed.firsts(period.frequency()));
+        samples.extend(firsts.into_iter().flatten().chain(base).chain([current]));
         samples.sort_unstable_by_key(Sample::period);
         samples.dedup_by_key(|sample| sample.period());
         let span = growth::Window { from: self.window.from, to: self.window.to };

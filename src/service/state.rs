@@ -2,6 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
 use super::attributes::AttributeCache;
 use super::implied::ImpliedCache;
 use super::ranking::RankingColumns;
@@ -9,7 +12,10 @@ use super::search::SearchIndex;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
 use crate::domain::code_columns::Wish;
-use crate::snapshot::Snapshot;
+use crate::domain::observations::PlainObservations;
+use crate::domain::period::Period;
+use crate::limits::SECTION_BYTES;
+use crate::snapshot::{CrossSection, Snapshot};
 
 /// The catalogue and what is derived from it, all of one revision.
 #[derive(Debug, Default)]
@@ -24,8 +30,33 @@ pub struct State {
     pub(super) snapshot: OnceLock<Option<Arc<Snapshot>>>,
     /// What rankings look up of every series.
     ranking: OnceLock<RankingColumns>,
+    /// The periods that were ranked of late.
+    sections: SectionCache,
     /// What data files say of single observations.
     pub(super) attributes: AttributeCache,
+}
+
+/// The periods that were ranked of late, each for all series.
+#[derive(Debug)]
+struct SectionCache(Cache<Period, Arc<CrossSection>, SectionWeight>);
+
+/// How many periods are expected to be held.
+const EXPECTED_SECTIONS: usize = 16;
+
+impl Default for SectionCache {
+    fn default() -> Self {
+        Self(Cache::with_weighter(EXPECTED_SECTIONS, SECTION_BYTES, SectionWeight))
+    }
+}
+
+/// A cross-section weighs its bytes.
+#[derive(Debug, Clone)]
+struct SectionWeight;
+
+impl Weighter<Period, Arc<CrossSection>> for SectionWeight {
+    fn weight(&self, _: &Period, section: &Arc<CrossSection>) -> u64 {
+        u64::try_from(section.bytes()).unwrap_or(u64::MAX)
+    }
 }
 
 impl State {
@@ -79,6 +110,22 @@ impl State {
     #[must_use]
     pub fn snapshot(&self) -> Option<&Snapshot> {
         self.snapshot.get()?.as_deref()
+    }
+
+    /// The newest observations of all series at a period, where they are in memory.
+    pub(super) fn section(&self, period: Period) -> Option<Arc<CrossSection>> {
+        let snapshot = self.snapshot()?;
+        if let Some(known) = self.sections.0.get(&period) {
+            return Some(known);
+        }
+        let section = Arc::new(snapshot.section(period));
+        self.sections.0.insert(period, Arc::clone(&section));
+        Some(section)
+    }
+
+    /// The newest observations of a series with nothing unusual, where they are in memory.
+    pub(super) fn plain(&self, series: &Series) -> Option<PlainObservations> {
+        self.snapshot()?.get(series.id)?.plain(series.frequency, &self.catalogue.vintages)
     }
 
     /// Whether it is settled if the newest observations are in memory.

@@ -4,10 +4,14 @@
 //! lock and without the database. A later revision is a copy that shares every series but those it touched.
 
 mod packed;
+mod section;
 
 use std::sync::Arc;
 
 pub use packed::PackedSeries;
+pub use section::CrossSection;
+
+use crate::domain::period::Period;
 
 /// The newest publication of series, by their numbers.
 ///
@@ -47,6 +51,12 @@ impl Snapshot {
         if let Some(before) = self.series[position].replace(Arc::new(series)) {
             self.bytes -= cost(&before);
         }
+    }
+
+    /// The observations of all series at a period.
+    #[must_use]
+    pub fn section(&self, period: Period) -> CrossSection {
+        CrossSection::of(self, period)
     }
 
     /// How many bytes it takes in memory.

@@ -8,6 +8,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Sample;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::observations::{GAP, PlainObservations, is_gap};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::vintage::Vintages;
@@ -35,15 +36,6 @@ enum Periods {
     From(i32),
     /// Each its own.
     Each(Box<[i32]>),
-}
-
-/// The place of a period without an observation: a NaN that no computation gives.
-const GAP: f64 = f64::from_bits(f64::NAN.to_bits() | 1);
-
-/// Whether a place has no observation.
-#[inline]
-const fn is_gap(value: f64) -> bool {
-    value.to_bits() == GAP.to_bits()
 }
 
 /// The vintages of the observations.
@@ -125,10 +117,8 @@ impl PackedSeries {
     /// The observations in order of time, as they were packed.
     #[must_use]
     pub fn observations(&self, frequency: Frequency, vintages: &Vintages) -> Vec<Observation> {
-        if let (Periods::From(first), Vintage::Same(vintage), None) =
-            (&self.periods, &self.vintages, &self.more)
-        {
-            return self.plain_observations(frequency, *first, *vintage, vintages.published(*vintage));
+        if let Some(plain) = self.plain(frequency, vintages) {
+            return plain.to_vec();
         }
         let mut published = None;
         let mut details = self.details().iter().peekable();
@@ -154,28 +144,16 @@ impl PackedSeries {
         observations
     }
 
-    /// The observations of a series with nothing unusual, which most are.
-    fn plain_observations(
-        &self,
-        frequency: Frequency,
-        first: i32,
-        vintage: i64,
-        published: Option<NaiveDate>,
-    ) -> Vec<Observation> {
-        let Some(published) = published else { return Vec::new() };
-        let mut observations = Vec::with_capacity(self.values.len());
-        let places = (first..).zip(&self.values).filter(|(_, value)| !is_gap(**value));
-        observations.extend(places.filter_map(|(ordinal, value)| {
-            let value = Some(*value).filter(|value| !value.is_nan());
-            Some(Observation {
-                period: Period::from_ordinal(frequency, ordinal)?,
-                value,
-                bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
-                status: ObservationStatus::NORMAL,
-                provenance: provenance(None, vintage, published),
-            })
-        }));
-        observations
+    /// The observations as mere numbers, of a series with nothing unusual.
+    #[must_use]
+    pub fn plain(&self, frequency: Frequency, vintages: &Vintages) -> Option<PlainObservations> {
+        let (Periods::From(first), Vintage::Same(vintage), None) =
+            (&self.periods, &self.vintages, &self.more)
+        else {
+            return None;
+        };
+        let published = vintages.published(*vintage)?;
+        Some(PlainObservations::new(frequency, *first, self.values.clone(), (*vintage, published)))
     }
 
     /// The observations in order of time, as growth sees them.
@@ -347,7 +325,7 @@ impl More {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -393,22 +371,22 @@ mod tests {
         }
     }
 
-    fn series(steps: Vec<(i32, Observation)>) -> Vec<Observation> {
-        let mut ordinal = 1960;
-        steps
-            .into_iter()
-            .map(|(step, one)| {
+    /// Annual observations in order of time.
+    pub(in crate::snapshot) fn series() -> impl Strategy<Value = Vec<Observation>> {
+        proptest::collection::vec(observation(), 0..40).prop_map(|steps| {
+            let mut ordinal = 1960;
+            let dated = |(step, one)| {
                 ordinal += step;
                 let period = Period::from_ordinal("A".parse().unwrap(), ordinal).unwrap();
                 Observation { period, ..one }
-            })
-            .collect()
+            };
+            steps.into_iter().map(dated).collect()
+        })
     }
 
     proptest! {
         #[test]
-        fn what_was_packed_comes_out_again(steps in proptest::collection::vec(observation(), 0..40)) {
-            let observations = series(steps);
+        fn what_was_packed_comes_out_again(observations in series()) {
             let packed = PackedSeries::pack(&observations, true);
             let frequency = "A".parse().unwrap();
             let unpacked = packed.observations(frequency, &vintages());

@@ -99,15 +99,21 @@ fn golden_observations() -> Vec<SeriesData> {
     let weekly = vec![observation("2020-W53", Some(7.0), (Some(7.0), Some(7.0)), "A")];
     let span = vec![observation("2021/2025", Some(8e12), (Some(7.5e12), Some(8.5e12)), "F")];
     vec![
-        SeriesData { header: header("A.CN-ZJ.VA.C", UnitClass::Level), points: Points::Observations(yearly) },
+        SeriesData {
+            header: header("A.CN-ZJ.VA.C", UnitClass::Level),
+            points: Points::Observations(yearly.into()),
+        },
         SeriesData {
             header: header("W.NAM.X_Y.@$-_", UnitClass::Count),
-            points: Points::Observations(weekly),
+            points: Points::Observations(weekly.into()),
         },
-        SeriesData { header: header("A5.W0.VA._T", UnitClass::Level), points: Points::Observations(span) },
+        SeriesData {
+            header: header("A5.W0.VA._T", UnitClass::Level),
+            points: Points::Observations(span.into()),
+        },
         SeriesData {
             header: header("D.W0.EMPTY._T", UnitClass::Level),
-            points: Points::Observations(Vec::new()),
+            points: Points::Observations(Vec::new().into()),
         },
     ]
 }

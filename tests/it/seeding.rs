@@ -97,7 +97,7 @@ impl Seeded {
             assert_eq!(i64::try_from(read.len()).unwrap(), one.observations, "{}", one.key);
             assert_eq!(one.first, read.first().map(|first| first.period));
             assert_eq!(one.last, read.last().map(|last| last.period));
-            for observation in &read {
+            for observation in read.iter() {
                 let id = observation.provenance.figure.as_deref().unwrap();
                 let figure = state.figures.iter().find(|figure| figure.id == id).unwrap();
                 assert_eq!((figure.series.as_str(), figure.period), (one.key.as_str(), observation.period));
@@ -123,7 +123,7 @@ impl Seeded {
         };
         let mut data = service.observations(&state, &[series], window, all_vintages).await.unwrap();
         match data.remove(0).points {
-            Points::Observations(observations) => observations,
+            Points::Observations(observations) => observations.into_vec(),
             Points::Growth(_) => unreachable!("observations were asked for"),
         }
     }

@@ -4,16 +4,31 @@ use super::{Number, ends, growth_point, observation, write};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::growth::Estimate;
-use crate::domain::observation::{Observation, Origin};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::observations::PlainObservations;
+use crate::domain::period::Period;
 
 /// Writes an observation; a plain one, which most are, without the detour over its shape.
 pub(super) fn write_observation(point: &Observation, full: bool, out: &mut Vec<u8>) {
     let is_plain = !full && point.provenance.origin != Origin::Implied;
-    let Some(value) = point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) else {
-        return write(&observation(point, full), out);
-    };
+    match point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) {
+        Some(value) => write_exact(point.period, value, point.status, out),
+        None => write(&observation(point, full), out),
+    }
+}
+
+/// Writes one of plain observations.
+pub(super) fn write_plain(all: &PlainObservations, period: Period, value: Option<f64>, out: &mut Vec<u8>) {
+    match value {
+        Some(value) => write_exact(period, value, ObservationStatus::NORMAL, out),
+        None => write(&observation(&all.observation(period, value), false), out),
+    }
+}
+
+/// Writes a value that is what it is.
+fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"period\":\"");
-    out.extend_from_slice(point.period.text().as_bytes());
+    out.extend_from_slice(period.text().as_bytes());
     out.extend_from_slice(b"\",\"value\":");
     let start = out.len();
     Number(value).write(out);
@@ -23,7 +38,7 @@ pub(super) fn write_observation(point: &Observation, full: bool, out: &mut Vec<u
     out.extend_from_slice(b",\"upper\":");
     out.extend_from_within(number);
     out.extend_from_slice(b",\"status\":\"");
-    out.extend_from_slice(point.status.code().encode_utf8(&mut [0; 4]).as_bytes());
+    out.extend_from_slice(status.code().encode_utf8(&mut [0; 4]).as_bytes());
     out.extend_from_slice(b"\"}");
 }
 

@@ -65,7 +65,10 @@ pub(in crate::formats) fn series(key: &str, unit: &str, points: &[(&str, Option<
             derived_from: None,
         },
     };
-    SeriesData { header: header(key, unit), points: Points::Observations(points.iter().map(point).collect()) }
+    SeriesData {
+        header: header(key, unit),
+        points: Points::Observations(points.iter().map(point).collect::<Vec<_>>().into()),
+    }
 }
 
 /// A series of one rate and one refusal.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Message;
 use super::groups::Action;
-use super::values::{MISSING, Point, Series, Shown};
+use super::text::Text;
+use super::values::{MISSING, Row, Series, Shown};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 use crate::formats::csv::write_text;
@@ -62,26 +63,37 @@ impl CsvEncoder {
     }
 
     /// Writes the row of a point, or that of a series.
-    fn write_row(&self, start: &[u8], series: &Series<'_>, point: Option<&Point<'_>>, out: &mut Vec<u8>) {
-        let is_deleted = point.is_some_and(|point| point.action == Action::Delete);
+    fn write_row(&self, start: &[u8], series: &Series<'_>, row: Option<&Row<'_>>, out: &mut Vec<u8>) {
+        let is_deleted = row.is_some_and(|row| row.action == Action::Delete);
         out.reserve(2 * start.len() + 100);
         out.extend_from_slice(start);
-        if let Some(point) = point {
-            let missing = if is_deleted { "" } else { MISSING };
-            out.push(b',');
-            write_fields([&*point.period, point.value.as_deref().unwrap_or(missing)], out);
+        if let Some(row) = row {
+            let missing = Text::Lent(if is_deleted { "" } else { MISSING });
+            for text in [&row.period, row.value.as_ref().unwrap_or(&missing)] {
+                out.push(b',');
+                write_component(text, out);
+            }
         }
         let of_series: &[Shown<'_>] = if is_deleted { &[] } else { &series.attributes };
-        // Both are in the order of the structure.
-        let mut own = point.map_or(&[][..], |point| &point.attributes).iter().map(Shown::pair).peekable();
-        let mut shared = of_series.iter().map(Shown::pair).peekable();
-        for attribute in &self.message.structure.attributes {
-            let shared = shared.next_if(|(id, _)| *id == attribute.id);
-            let shown = own.next_if(|(id, _)| *id == attribute.id).or(shared);
+        let mut shared = of_series.iter().peekable();
+        for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
             out.push(b',');
-            write_text(shown.map_or("", |(_, text)| text), out);
+            let shared = shared.next_if(|shown| shown.place == place);
+            match (row.and_then(|row| row.text(&self.message, &attribute.content)), shared) {
+                (Some(own), _) => write_component(&own, out),
+                (None, Some(shared)) => write_component(&shared.text, out),
+                (None, None) => {}
+            }
         }
         out.push(b'\n');
+    }
+}
+
+fn write_component(text: &Text<'_>, out: &mut Vec<u8>) {
+    match text {
+        // A number, a period, a day or a code of one letter: nothing that would need quotes.
+        Text::Short(short) => out.extend_from_slice(short.as_bytes()),
+        text => write_text(text, out),
     }
 }
 
@@ -108,12 +120,12 @@ impl Encoder for CsvEncoder {
             return self.write_row(&start, &described, None, out);
         }
         for position in 0..described.len() {
-            let Some(point) = described.point(&self.message, position) else { continue };
-            match point.action {
-                Action::Replace => self.write_row(&start, &described, Some(&point), out),
+            let Some(row) = described.row(position) else { continue };
+            match row.action {
+                Action::Replace => self.write_row(&start, &described, Some(&row), out),
                 Action::Delete => {
                     let start = self.row_start(&described, Action::Delete);
-                    self.write_row(&start, &described, Some(&point), out);
+                    self.write_row(&start, &described, Some(&row), out);
                 }
             }
         }

@@ -201,7 +201,7 @@ pub struct Message {
     /// When the data were last written.
     pub prepared: DateTime<Utc>,
     /// What the series are; of the attributes, those that are to be shown.
-    pub structure: DataStructure,
+    pub structure: Arc<DataStructure>,
     /// The names of codes by dimension; empty where the format shows none.
     pub names: Vec<BTreeMap<String, String>>,
     /// The attributes of series, by SDMX id.

@@ -22,6 +22,8 @@ pub(super) const MISSING: &str = "NaN";
 /// An attribute that has a value.
 #[derive(Debug, Clone)]
 pub(super) struct Shown<'a> {
+    /// Where the attribute stands in the structure.
+    pub(super) place: usize,
     pub(super) id: &'a str,
     pub(super) text: Text<'a>,
 }
@@ -57,9 +59,7 @@ impl<'a> Series<'a> {
     pub(super) fn new(message: &'a Message, data: &'a SeriesData) -> Self {
         let power = multiplier(message, data);
         let text = |attribute: &'a Attribute| of_series(message, data, power, &attribute.content);
-        let attributes = message.structure.attributes.iter();
-        let shown = attributes.filter_map(|one| Some(Shown { id: &one.id, text: text(one)? }));
-        Self { data, codes: codes(data).collect(), attributes: shown.collect(), power }
+        Self { data, codes: codes(data).collect(), attributes: shown(message, text), power }
     }
 
     /// How many points it has.
@@ -82,14 +82,21 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// What a message says of a point of it.
-    pub(super) fn point(&self, message: &'a Message, position: usize) -> Option<Point<'a>> {
+    /// What a message says of a point of it, but for its attributes.
+    pub(super) fn row(&self, position: usize) -> Option<Row<'a>> {
         match &self.data.points {
             Points::Observations(observations) => {
-                Some(Point::of_observation(message, self.power, observations.get(position)?))
+                Some(Row::of_observation(self.power, observations.get(position)?))
             }
-            Points::Growth(growth) => Some(Point::of_rate(message, growth.points.get(position)?)),
+            Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position)?)),
         }
+    }
+
+    /// What a message says of a point of it.
+    pub(super) fn point(&self, message: &'a Message, position: usize) -> Option<Point<'a>> {
+        let row = self.row(position)?;
+        let attributes = shown(message, |attribute| row.text(message, &attribute.content));
+        Some(Point { period: row.period, action: row.action, value: row.value, attributes })
     }
 
     /// The attributes of which a point says nothing itself.
@@ -112,32 +119,74 @@ pub(super) struct Point<'a> {
     pub(super) attributes: Vec<Shown<'a>>,
 }
 
-impl<'a> Point<'a> {
-    fn of_observation(message: &'a Message, power: i32, one: &'a Observation) -> Self {
-        let stored = stored(one);
-        let text = |own: &'a Attribute| of_observation(message, power, one, &stored, &own.content);
-        let action = action(one);
-        // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
-        let is_said = |own: &&Attribute| {
-            action == Action::Replace || message.history && own.content == Content::Published
-        };
-        let attributes = message.structure.attributes.iter().filter(is_said);
-        let shown = attributes.filter_map(|own| Some(Shown { id: &own.id, text: text(own)? }));
-        let attributes = shown.collect();
-        Point { period: period::text(one.period), action, value: number(one.value, power), attributes }
+/// A point of a series, the attributes of which are found one by one.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) period: Text<'static>,
+    pub(super) action: Action,
+    /// The number; none where it is missing.
+    pub(super) value: Option<Text<'static>>,
+    of: RowOf<'a>,
+}
+
+/// What a row was made of.
+#[derive(Debug)]
+enum RowOf<'a> {
+    /// An observation, the power of ten that its values are given in, and what else the data file says of it.
+    Observation(&'a Observation, i32, BTreeMap<String, String>),
+    Rate(&'a GrowthPoint),
+}
+
+impl<'a> Row<'a> {
+    fn of_observation(power: i32, one: &'a Observation) -> Self {
+        Row {
+            period: period::text(one.period),
+            action: action(one),
+            value: number(one.value, power),
+            of: RowOf::Observation(one, power, stored(one)),
+        }
     }
 
-    fn of_rate(message: &'a Message, point: &'a GrowthPoint) -> Self {
-        let attributes = message.structure.attributes.iter();
-        let shown =
-            attributes.filter_map(|own| Some(Shown { id: &own.id, text: of_rate(point, &own.content)? }));
-        Point {
+    fn of_rate(point: &'a GrowthPoint) -> Self {
+        Row {
             period: period::text(point.period),
             action: Action::Replace,
             value: number(point.value.map(Estimate::value), 0),
-            attributes: shown.collect(),
+            of: RowOf::Rate(point),
         }
     }
+
+    /// The text of an attribute, if the point itself has one.
+    pub(super) fn text(&self, message: &'a Message, content: &Content) -> Option<Text<'a>> {
+        let (one, power, stored) = match &self.of {
+            RowOf::Observation(one, power, stored) => (*one, *power, stored),
+            RowOf::Rate(point) => return of_rate(point, content),
+        };
+        match content {
+            // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
+            content
+                if self.action == Action::Delete && !(message.history && *content == Content::Published) =>
+            {
+                None
+            }
+            Content::Lower if one.bounds.lower() == one.value => self.value.clone(),
+            Content::Upper if one.bounds.upper() == one.value => self.value.clone(),
+            content => of_observation(message, power, one, stored, content),
+        }
+    }
+}
+
+/// The attributes of a structure that have a text, in its order.
+fn shown<'a>(message: &'a Message, text: impl Fn(&'a Attribute) -> Option<Text<'a>>) -> Vec<Shown<'a>> {
+    let attributes = &message.structure.attributes;
+    let mut shown = Vec::with_capacity(attributes.len());
+    let places = attributes.iter().enumerate();
+    shown.extend(
+        places.filter_map(|(place, attribute)| {
+            Some(Shown { place, id: &attribute.id, text: text(attribute)? })
+        }),
+    );
+    shown
 }
 
 /// What a filter looks at.
@@ -168,12 +217,14 @@ impl Message {
             content.and_then(|content| of_series(self, series, power, content)).map(|text| text.to_string());
         let is_kept = |own: Option<Text<'_>>| holds(own.as_deref().or(shared.as_deref()));
         match &mut series.points {
-            Points::Observations(observations) => observations.retain(|one| {
-                action(one) == Action::Replace
-                    && is_kept(match content {
-                        None => number(one.value, power),
-                        Some(content) => of_observation(self, power, one, &stored(one), content),
-                    })
+            Points::Observations(observations) => observations.change(|all| {
+                all.retain(|one| {
+                    action(one) == Action::Replace
+                        && is_kept(match content {
+                            None => number(one.value, power),
+                            Some(content) => of_observation(self, power, one, &stored(one), content),
+                        })
+                });
             }),
             Points::Growth(growth) => growth.points.retain(|point| {
                 is_kept(match content {

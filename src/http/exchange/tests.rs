@@ -8,6 +8,7 @@ use serde_json::Value;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::*;
+use crate::log::JsonLines;
 
 /// A log that a test can read.
 #[derive(Clone, Default)]
@@ -46,7 +47,7 @@ fn begin() -> Exchange {
 
 fn listen() -> (Log, tracing::subscriber::DefaultGuard) {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(log.clone()).finish();
+    let subscriber = tracing_subscriber::fmt().event_format(JsonLines).with_writer(log.clone()).finish();
     (log, tracing::subscriber::set_default(subscriber))
 }
 
@@ -60,7 +61,7 @@ fn an_answer_of_known_length_is_logged_at_once() {
     let (log, _guard) = listen();
     let answer = begin().end(Response::new(Body::from("abc")));
     assert_eq!(log.events().len(), 1);
-    let fields = &log.events()[0]["fields"];
+    let fields = &log.events()[0];
     assert_eq!(fields["request_id"], "name");
     assert_eq!(fields["method"], "GET");
     assert_eq!(fields["path"], "/v1/areas");
@@ -79,8 +80,8 @@ async fn a_stream_is_logged_when_its_last_byte_is_out() {
     assert_eq!(log.events().len(), 0);
     let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
     assert_eq!(body.unwrap(), "abcde");
-    assert_eq!(log.events()[0]["fields"]["bytes"], 5);
-    assert_eq!(log.events()[0]["fields"]["complete"], true);
+    assert_eq!(log.events()[0]["bytes"], 5);
+    assert_eq!(log.events()[0]["complete"], true);
 }
 
 #[tokio::test]
@@ -89,8 +90,8 @@ async fn a_stream_that_the_caller_leaves_is_logged_as_incomplete() {
     let mut body = begin().end(streamed()).into_body().into_data_stream();
     assert_eq!(body.next().await.unwrap().unwrap(), "ab");
     drop(body);
-    assert_eq!(log.events()[0]["fields"]["bytes"], 2);
-    assert_eq!(log.events()[0]["fields"]["complete"], false);
+    assert_eq!(log.events()[0]["bytes"], 2);
+    assert_eq!(log.events()[0]["complete"], false);
 }
 
 #[test]
@@ -98,5 +99,5 @@ fn a_request_that_the_caller_gives_up_is_logged_without_a_status() {
     let (log, _guard) = listen();
     drop(begin());
     assert_eq!(log.events().len(), 1);
-    assert!(log.events()[0]["fields"].get("status").is_none());
+    assert!(log.events()[0].get("status").is_none());
 }

@@ -107,7 +107,7 @@ async fn look(
         let chosen = fetch::growth(catalogue, query)?;
         let targets = chosen.iter().flat_map(|(_, targets)| targets);
         check(fetch::count(targets.map(|target| &target.level)))?;
-        let message = Arc::new(message(catalogue, query, structure.clone(), &[]));
+        let message = Arc::new(message(catalogue, query, &Arc::new(structure.clone()), &[]));
         for series in Reading::new(inquiry, query, message, false).growth(&chosen).await? {
             found.add_points(&series);
         }
@@ -115,7 +115,7 @@ async fn look(
     }
     let chosen = fetch::series(catalogue, query)?;
     check(fetch::count(chosen.iter().copied()))?;
-    let message = Arc::new(message(catalogue, query, structure.clone(), &chosen));
+    let message = Arc::new(message(catalogue, query, &Arc::new(structure.clone()), &chosen));
     let mut reading = Reading::new(inquiry, query, message, false);
     for chunk in chosen.chunks(STREAMED_SERIES) {
         for series in reading.observations(chunk).await? {

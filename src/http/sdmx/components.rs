@@ -1,6 +1,9 @@
 //! The data structure of a dataflow: its dimensions, attributes and concepts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
 
 use super::flow::{Flow, MEASURE};
 use super::lists;
@@ -57,6 +60,38 @@ pub(super) fn component_id(text: &str) -> String {
 /// The dataflow as a structure.
 pub(super) fn dataflow(flow: &Flow<'_>) -> Dataflow {
     Dataflow { id: flow.id(), name: flow.name(), description: flow.dataset.description.clone() }
+}
+
+/// How many data structures are remembered.
+const KNOWN_STRUCTURES: usize = 256;
+
+/// The data structures that were asked for of late, by revision and flow: to put one together takes as long as to
+/// write a short series.
+#[derive(Debug)]
+pub(super) struct KnownStructures(Cache<(i64, String), Arc<DataStructure>>);
+
+impl Default for KnownStructures {
+    fn default() -> Self {
+        Self(Cache::new(KNOWN_STRUCTURES))
+    }
+}
+
+impl KnownStructures {
+    /// The data structure of a flow at a revision, which is made where it is not known.
+    pub(super) fn of(
+        &self,
+        revision: i64,
+        flow: &Flow<'_>,
+        make: impl FnOnce() -> DataStructure,
+    ) -> Arc<DataStructure> {
+        let id = (revision, flow.id());
+        if let Some(known) = self.0.get(&id) {
+            return known;
+        }
+        let structure = Arc::new(make());
+        self.0.insert(id, Arc::clone(&structure));
+        structure
+    }
 }
 
 /// The data structure of a flow, whose observations have `stored` attributes besides those of the service.

@@ -20,7 +20,7 @@ use super::sections;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
-use crate::formats::sdmx::structure::{DataStructure, Level};
+use crate::formats::sdmx::structure::{Attribute, DataStructure, Level};
 use crate::formats::sdmx::{AtObservation, DataFormat, Message};
 use crate::http::answer::Reply;
 use crate::http::facade::AGENCY;
@@ -108,11 +108,12 @@ pub(super) async fn answer(
     let catalogue = &inquiry.state.catalogue;
     let flow = address.flow(catalogue)?;
     let stored = inquiry.service.observation_attributes(&inquiry.state, &flow.dataset.id).await?;
-    let structure = data_structure(catalogue, &flow, &stored);
+    let structure =
+        inquiry.structures.of(catalogue.revision, &flow, || data_structure(catalogue, &flow, &stored));
     let mut query = DataQuery::read(inquiry, flow, &structure, address.key)?;
     query.at = at_observation(format, &query)?;
     let message = |series: &[&Series]| {
-        let mut message = message(catalogue, &query, structure.clone(), series);
+        let mut message = message(catalogue, &query, &structure, series);
         if matches!(format, DataFormat::Json10 | DataFormat::Json20) {
             let dimensions = structure.dimensions.iter();
             message.names = dimensions.map(|dimension| lists::names(catalogue, &dimension.list)).collect();
@@ -174,14 +175,10 @@ fn nothing() -> Refusal {
 pub(super) fn message(
     catalogue: &Catalogue,
     query: &DataQuery<'_>,
-    mut structure: DataStructure,
+    structure: &Arc<DataStructure>,
     series: &[&Series],
 ) -> Message {
     let dataset = &query.flow.dataset.id;
-    structure.attributes.retain(|own| query.attributes.has(own));
-    if !query.observations {
-        structure.attributes.retain(|own| own.level == Level::Series);
-    }
     let with_attributes = series.iter().filter(|series| !series.attributes.is_empty());
     let figures = catalogue.figures.iter().filter(|figure| figure.dataset == *dataset);
     Message {
@@ -193,13 +190,25 @@ pub(super) fn message(
         at: query.at,
         observations: query.observations,
         history: query.history && !query.flow.is_growth,
-        structure,
+        structure: shown(query, structure),
     }
+}
+
+/// The structure with the attributes that are asked for.
+fn shown(query: &DataQuery<'_>, structure: &Arc<DataStructure>) -> Arc<DataStructure> {
+    let is_shown =
+        |own: &Attribute| query.attributes.has(own) && (query.observations || own.level == Level::Series);
+    let mut shown = Arc::clone(structure);
+    if !shown.attributes.iter().all(is_shown) {
+        Arc::make_mut(&mut shown).attributes.retain(is_shown);
+    }
+    shown
 }
 
 /// A message in one piece.
 fn whole(mut encoder: Box<dyn Encoder>, header: &AnswerHeader, series: &[SeriesData]) -> Bytes {
-    let mut out = Vec::new();
+    let points: usize = series.iter().map(|one| one.points.len()).sum();
+    let mut out = Vec::with_capacity(1_024 + 192 * points);
     encoder.begin(header, &mut out);
     for one in series {
         encoder.series(one, &mut out);

@@ -129,7 +129,7 @@ impl Sieve {
             message.retain(&mut series, component, |text| filter.test.holds_for(text));
         }
         match &mut series.points {
-            Points::Observations(points) => self.keep(points, |point| point.period),
+            Points::Observations(points) => points.change(|points| self.keep(points, |point| point.period)),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
         }
         if series.points.is_empty() {
@@ -137,7 +137,7 @@ impl Sieve {
         }
         if !self.observations && !matches!(message.at, AtObservation::Dimension(_)) {
             match &mut series.points {
-                Points::Observations(points) => points.clear(),
+                Points::Observations(points) => points.change(Vec::clear),
                 Points::Growth(growth) => growth.points.clear(),
             }
         }
@@ -243,7 +243,7 @@ impl Reading {
     fn of(&self, series: &Series, observations: Vec<Observation>) -> SeriesData {
         SeriesData {
             header: header(&self.state.catalogue, series),
-            points: Points::Observations(observations),
+            points: Points::Observations(observations.into()),
         }
     }
 

@@ -30,6 +30,7 @@ use axum::routing::get;
 use super::answer::{App, Call, Reply};
 use crate::formats::sdmx::StructureFormat;
 use crate::service::{Service, State as Snapshot};
+use components::KnownStructures;
 use data::Address;
 use references::{Kind, Model};
 use refusal::Refusal;
@@ -40,13 +41,15 @@ pub const PREFIX: &str = "/sdmx";
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().route(PREFIX, get(answer)).route("/sdmx/{*rest}", get(answer))
+    let structures = Arc::new(KnownStructures::default());
+    let answer = move |State(app): State<App>, call: Call| answer(app, call, Arc::clone(&structures));
+    Router::new().route(PREFIX, get(answer.clone())).route("/sdmx/{*rest}", get(answer))
 }
 
 /// Every answer: the path decides what it is about.
-async fn answer(State(app): State<App>, call: Call) -> Response {
+async fn answer(app: App, call: Call, structures: Arc<KnownStructures>) -> Response {
     let request = Request::read(&call);
-    match make(&app, &call, &request).await {
+    match make(&app, &call, &request, &structures).await {
         Ok(answer) => answer,
         Err(refusal) => refusal.answer(&call.headers, request.api == Some(Api::V30)),
     }
@@ -55,6 +58,7 @@ async fn answer(State(app): State<App>, call: Call) -> Response {
 /// A request and what it is answered from: one state, however long the answer takes.
 struct Inquiry<'a> {
     service: &'a Arc<Service>,
+    structures: &'a KnownStructures,
     state: Arc<Snapshot>,
     request: &'a Request,
     api: Api,
@@ -94,10 +98,15 @@ impl<'a> Resource<'a> {
     }
 }
 
-async fn make(app: &App, call: &Call, request: &Request) -> Result<Response, Refusal> {
+async fn make(
+    app: &App,
+    call: &Call,
+    request: &Request,
+    structures: &KnownStructures,
+) -> Result<Response, Refusal> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     let api = request.api.ok_or_else(|| Refusal::no_such_address(&call.path))?;
-    let inquiry = Inquiry { service: &app.service, state: app.service.state(), request, api };
+    let inquiry = Inquiry { service: &app.service, structures, state: app.service.state(), request, api };
     let reply = |kind| Reply::new(app, &inquiry.state, call, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
         let address = Address::of(api, rest)?;

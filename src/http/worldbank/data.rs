@@ -3,7 +3,7 @@
 //! Follows `country/…/indicator/…` and `sources/…/series/…/country/…/time/…` of the World Bank's API: a row for every
 //! series and period, the newest period first, null where there is no value.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::concepts::periods;
 use super::envelope::{Answer, Refusal};
@@ -24,7 +24,7 @@ use crate::service::query::Window;
 struct Asked<'a> {
     series: Vec<(String, &'a Series)>,
     /// The newest first.
-    periods: HashMap<Unit, Vec<Period>>,
+    periods: BTreeMap<Unit, Vec<Period>>,
     recent: Recent,
 }
 
@@ -110,7 +110,7 @@ fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, Refusal> {
 
 impl<'a> Asked<'a> {
     fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: Recent) -> Self {
-        let mut by_unit: HashMap<Unit, Vec<Period>> = HashMap::new();
+        let mut by_unit: BTreeMap<Unit, Vec<Period>> = BTreeMap::new();
         for period in periods.iter().rev() {
             if let Some(unit) = Unit::of(period.frequency()) {
                 by_unit.entry(unit).or_default().push(*period);
@@ -152,7 +152,7 @@ impl<'a> Asked<'a> {
         let read = self.read(app, state, first.0..=last.0).await?;
         let filled = matches!(self.recent, Recent::Periods(_, true));
         let row = |(position, period): (usize, Period)| {
-            let value = read.get(&position).and_then(|values| value_at(values, period, filled));
+            let value = read.of(position).and_then(|values| value_at(values, period, filled));
             (position, period, value)
         };
         Ok((cells.into_iter().map(row).collect(), total))
@@ -166,28 +166,43 @@ impl<'a> Asked<'a> {
         }
         let read = match self.series.len().checked_sub(1) {
             Some(last) => self.read(app, state, 0..=last).await?,
-            None => HashMap::new(),
+            None => Read::default(),
         };
         let of_series = |(position, (_, series)): (usize, &(String, &Series))| {
-            let values = read.get(&position);
+            let values = read.of(position);
             let value = |period: &Period| Some((position, *period, Some(value_at(values?, *period, false)?)));
             self.periods_of(series).iter().filter_map(value).take(count).collect::<Vec<Row>>()
         };
         Ok(self.series.iter().enumerate().flat_map(of_series).collect())
     }
 
-    /// The values of some series, by their positions.
+    /// The values of some series.
     async fn read(
         &self,
         app: &App,
         state: &State,
         positions: std::ops::RangeInclusive<usize>,
-    ) -> Result<HashMap<usize, Values>, Refusal> {
+    ) -> Result<Read, Refusal> {
         let first = *positions.start();
         let some = self.series.get(positions).unwrap_or_default();
         let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();
         let data = app.service.observations(state, &series, &Window::default(), false).await?;
-        Ok((first..).zip(data.into_iter().map(values)).collect())
+        Ok(Read { first, series: data.into_iter().map(values).collect() })
+    }
+}
+
+/// The values of some series that follow each other.
+#[derive(Debug, Default)]
+struct Read {
+    /// The position of the first series.
+    first: usize,
+    series: Vec<Values>,
+}
+
+impl Read {
+    /// The values of the series at a position.
+    fn of(&self, position: usize) -> Option<&Values> {
+        self.series.get(position.checked_sub(self.first)?)
     }
 }
 
@@ -196,7 +211,7 @@ type Values = Vec<(Period, Option<f64>)>;
 
 fn values(data: SeriesData) -> Values {
     match data.points {
-        Points::Observations(points) => points.into_iter().map(|point| (point.period, point.value)).collect(),
+        Points::Observations(points) => points.values(),
         Points::Growth(_) => Vec::new(),
     }
 }

@@ -53,7 +53,12 @@ impl Counts {
     }
 
     fn add(&mut self, number: f64) {
-        let below = self.limits.partition_point(|(limit, _)| *limit < number);
+        // Most numbers lie on one side of all limits, since a page is one end of a ranking.
+        let below = match (self.limits.first(), self.limits.last()) {
+            (Some((least, _)), _) if number <= *least => return,
+            (_, Some((greatest, _))) if number > *greatest => self.limits.len(),
+            _ => self.limits.partition_point(|(limit, _)| *limit < number),
+        };
         if let Some(count) = self.above.get_mut(below) {
             *count += 1;
         }

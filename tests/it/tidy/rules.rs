@@ -26,10 +26,10 @@ impl File {
     }
 }
 
-/// The floors, from the ground up; a module sees those below, and the three of floor 1 see one another.
+/// The floors, from the ground up; a module sees those below, and those of floor 1 see one another.
 const FLOORS: [&[&str]; 6] = [
     &["domain"],
-    &["clock", "config", "limits"],
+    &["clock", "config", "limits", "log"],
     &["store", "formats", "ingest", "snapshot"],
     &["service"],
     &["http"],
