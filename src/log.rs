@@ -73,10 +73,11 @@ struct Line(Vec<u8>);
 
 impl Line {
     fn member(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
-        // Neither a name nor a value can fail to be written: none is a map with keys of its own.
-        let _ = serde_json::to_writer(&mut self.0, name);
-        self.0.push(b':');
+        self.0.extend_from_slice(if self.0.is_empty() { b"{\"" } else { b",\"" });
+        // A field is called like a variable.
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.extend_from_slice(b"\":");
+        // None of the values can fail to be written: none is a map with keys of its own.
         let _ = serde_json::to_writer(&mut self.0, value);
     }
 }

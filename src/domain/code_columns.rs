@@ -127,14 +127,27 @@ impl Wish<'_> {
     /// The wish that the fewest series fulfil says which are looked at.
     #[must_use]
     pub fn fulfilled(wishes: &[Wish<'_>]) -> Option<Vec<usize>> {
-        let narrowest = wishes.iter().min_by_key(|wish| wish.parts().map(<[u32]>::len).sum::<usize>())?;
-        let all = narrowest.parts().flatten().map(|position| place(*position));
-        let mut positions: Vec<usize> =
-            all.filter(|position| wishes.iter().all(|wish| wish.is_fulfilled_by(*position))).collect();
+        let narrowest = Wish::narrowest(wishes)?;
+        let mut positions: Vec<usize> = narrowest.positions_of(wishes).collect();
         if narrowest.numbers.len() > 1 {
             positions.sort_unstable();
         }
         Some(positions)
+    }
+
+    /// The positions of the series that fulfil all of some wishes, one by one, in whatever order.
+    pub fn each_fulfilled<'a>(wishes: &'a [Wish<'a>]) -> impl Iterator<Item = usize> {
+        Wish::narrowest(wishes).into_iter().flat_map(|narrowest| narrowest.positions_of(wishes))
+    }
+
+    fn narrowest<'a, 'b>(wishes: &'a [Wish<'b>]) -> Option<&'a Wish<'b>> {
+        wishes.iter().min_by_key(|wish| wish.parts().map(<[u32]>::len).sum::<usize>())
+    }
+
+    /// The positions of the series that fulfil this wish and the others.
+    fn positions_of<'a>(&'a self, others: &'a [Wish<'_>]) -> impl Iterator<Item = usize> + use<'a> {
+        let all = self.parts().flatten().map(|position| place(*position));
+        all.filter(|position| others.iter().all(|wish| wish.is_fulfilled_by(*position)))
     }
 
     fn parts(&self) -> impl Iterator<Item = &[u32]> {
@@ -195,6 +208,9 @@ mod tests {
             ];
             let has = |row: &(usize, usize)| wanted.0.contains(&row.0) && wanted.1.contains(&row.1);
             let expected: Vec<usize> = (0..rows.len()).filter(|position| has(&rows[*position])).collect();
+            let mut each: Vec<usize> = Wish::each_fulfilled(&wishes).collect();
+            each.sort_unstable();
+            prop_assert_eq!(&each, &expected);
             prop_assert_eq!(Wish::fulfilled(&wishes), Some(expected));
         }
     }

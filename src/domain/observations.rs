@@ -46,6 +46,12 @@ impl PlainObservations {
         Self { frequency, first, values, vintage, published }
     }
 
+    /// The day when they were published.
+    #[must_use]
+    pub const fn published(&self) -> NaiveDate {
+        self.published
+    }
+
     /// How many observations there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -79,6 +85,14 @@ impl PlainObservations {
                 Some(*value).filter(|value| !value.is_nan()),
             ))
         })
+    }
+
+    /// The value at a period, if there is one.
+    #[must_use]
+    pub fn value(&self, period: Period) -> Option<f64> {
+        let place = usize::try_from(period.ordinal().checked_sub(self.first)?).ok()?;
+        let value = self.values.get(place).copied().filter(|value| !value.is_nan())?;
+        (period.frequency() == self.frequency).then_some(value)
     }
 
     /// Leaves the observations out of which something does not hold; it is asked of each, in order of time.
@@ -173,6 +187,18 @@ impl Observations {
         }
     }
 
+    /// The value at a period, if there is one.
+    #[must_use]
+    pub fn value(&self, period: Period) -> Option<f64> {
+        match &self.0 {
+            Kept::Each(all) => {
+                let place = all.binary_search_by_key(&period, |one| one.period).ok()?;
+                all.get(place)?.value
+            }
+            Kept::Plain(plain, _) => plain.value(period),
+        }
+    }
+
     /// Each of them.
     #[must_use]
     pub fn into_vec(self) -> Vec<Observation> {
@@ -244,6 +270,10 @@ mod tests {
             (3, Some("2000-Q2".to_owned()))
         );
         assert_eq!(few.values(), many.values());
+        for period in ["2000-Q1", "2000-Q2", "2000-Q4", "2001-Q1", "2001-Q2", "1999", "2000", "2000-06"] {
+            let period = period.parse().unwrap();
+            assert_eq!(few.value(period), many.value(period), "{period}");
+        }
         let periods = |some: &Observations| some.iter().map(|one| one.period).collect::<Vec<_>>();
         assert_eq!(periods(&few), few.values().iter().map(|(period, _)| *period).collect::<Vec<_>>());
         assert!(Observations::default().is_empty());

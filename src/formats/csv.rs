@@ -138,34 +138,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::catalogue::PriceBasis;
-    use crate::domain::dataset::{IndicatorHeader, Named};
     use crate::domain::observations::{GAP, PlainObservations};
-    use crate::domain::series_key::SeriesKey;
-    use crate::domain::structure::Structure;
-    use crate::domain::unit_class::UnitClass;
-    use crate::formats::fixture::imported;
+    use crate::formats::fixture::{header, imported};
     use crate::formats::{Format, Kind, encode};
-
-    fn header() -> SeriesHeader {
-        let named = |code: &str| Named { code: code.parse().unwrap(), name: "a, \"b\"".into() };
-        let structure = Structure::new(["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(str::to_owned)).unwrap();
-        SeriesHeader {
-            dataset: "D".parse().unwrap(),
-            key: SeriesKey::parse("A.CN.VA.F", &structure).unwrap(),
-            frequency: "A".parse().unwrap(),
-            area: named("CN"),
-            activity: named("_T"),
-            indicator: IndicatorHeader {
-                code: "VA".parse().unwrap(),
-                name: "é".into(),
-                unit: "CNY".parse().unwrap(),
-                unit_class: UnitClass::Level,
-                price_basis: PriceBasis::Current,
-            },
-            own: vec![("SEX".to_owned(), "F".parse().unwrap())],
-        }
-    }
 
     proptest! {
         #[test]

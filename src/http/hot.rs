@@ -1,11 +1,13 @@
 //! Hot answers: whole answers, compressed as they go out, by the very text of the request.
 //!
 //! What a route has answered once from memory is the same for every caller who asks with the same words, until
-//! the revision is another one. So it is given again before the router, the parameters and the formats are even
-//! looked at; where the caller holds a copy that is still good, the answer says so. Requests for anything but a whole
-//! answer to `GET` go the long way.
+//! the revision is another one. So what is asked for again is kept, and given before the router, the parameters and
+//! the formats are even looked at; where the caller holds a copy that is still good, the answer says so. Requests for
+//! anything but a whole answer to `GET` go the long way.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::{MatchedPath, Request};
@@ -25,11 +27,12 @@ use crate::service::Service;
 #[derive(Debug, Clone)]
 pub(super) struct Repeatable(pub(super) Validators);
 
-/// The answers that were given of late.
+/// The answers that were given of late to what is asked for more than once.
 #[derive(Debug)]
 pub struct HotAnswers {
     service: Arc<Service>,
     answers: Cache<HotKey, Arc<HotAnswer>, HotWeight>,
+    asked: AskedFor,
 }
 
 /// All that a repeatable answer depends on.
@@ -62,11 +65,41 @@ impl Weighter<HotKey, Arc<HotAnswer>> for HotWeight {
 /// How many answers are expected to be held.
 const EXPECTED_ANSWERS: usize = 16_384;
 
+/// How many requests are remembered.
+const REMEMBERED_REQUESTS: usize = 65_536;
+
+/// What was asked for of late: to keep what nobody asks for again costs more than it is worth.
+///
+/// Each request has one place, which the next one with the same place takes over.
+#[derive(Debug)]
+struct AskedFor {
+    hasher: RandomState,
+    marks: Box<[AtomicU32]>,
+}
+
+impl AskedFor {
+    fn new() -> Self {
+        let marks = std::iter::repeat_with(AtomicU32::default).take(REMEMBERED_REQUESTS);
+        Self { hasher: RandomState::new(), marks: marks.collect() }
+    }
+
+    /// Remembers a request; says whether it came before.
+    fn again(&self, key: &HotKey) -> bool {
+        let hash = self.hasher.hash_one(key);
+        // The lower half says where, the upper half is the mark; zero is nobody's.
+        let (place, mark) =
+            (hash & u64::from(u32::MAX), u32::try_from(hash >> 32).unwrap_or_default().max(1));
+        let place = usize::try_from(place).unwrap_or_default() % REMEMBERED_REQUESTS;
+        self.marks.get(place).is_some_and(|known| known.swap(mark, Ordering::Relaxed) == mark)
+    }
+}
+
 impl HotAnswers {
     /// No answers yet.
     #[must_use]
     pub fn new(service: Arc<Service>) -> Self {
-        Self { service, answers: Cache::with_weighter(EXPECTED_ANSWERS, BODY_CACHE_BYTES, HotWeight) }
+        let answers = Cache::with_weighter(EXPECTED_ANSWERS, BODY_CACHE_BYTES, HotWeight);
+        Self { service, answers, asked: AskedFor::new() }
     }
 
     /// The answer that was given before, and the route that it came from.
@@ -83,7 +116,7 @@ impl HotAnswers {
         Some(answer)
     }
 
-    /// Gives an answer on, and keeps it for the next caller where it is repeatable.
+    /// Gives an answer on, and keeps it for the next caller where it is repeatable and was asked for before.
     pub(super) async fn keep(&self, key: HotKey, route: &Route, answer: Response) -> Response {
         let (mut parts, body) = answer.into_parts();
         let repeatable = parts.extensions.remove::<Repeatable>().filter(|_| parts.status == StatusCode::OK);
@@ -92,6 +125,9 @@ impl HotAnswers {
             Ok(body) => body,
             Err(error) => return internal(&error).into_response(),
         };
+        if !self.asked.again(&key) {
+            return Response::from_parts(parts, body.into());
+        }
         let mut headers = parts.headers.clone();
         headers.remove(CONTENT_LENGTH);
         let known = HotAnswer { route: route.matched().cloned(), validators, headers, body: body.clone() };
@@ -123,4 +159,26 @@ fn only(headers: &HeaderMap, name: &HeaderName) -> Option<Option<HeaderValue>> {
     let mut values = headers.get_all(name).iter();
     let value = values.next().cloned();
     values.next().is_none().then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_again_is_known() {
+        let asked = AskedFor::new();
+        let key = |target: &str, revision| HotKey {
+            revision,
+            target: target.to_owned(),
+            accept: None,
+            accept_encoding: Some(HeaderValue::from_static("gzip")),
+        };
+        assert_eq!([1, 1, 2].map(|revision| asked.again(&key("/v1/areas", revision))), [false, true, false]);
+        let others: Vec<HotKey> =
+            (0..50).map(|number| key(&format!("/v1/areas?limit={number}"), 1)).collect();
+        assert!(others.iter().all(|other| !asked.again(other)));
+        // A few of them may have had to make place.
+        assert!(others.iter().filter(|other| asked.again(other)).count() > 40);
+    }
 }

@@ -95,9 +95,7 @@ async fn packed_piece(
     let catalogue = &state.catalogue;
     let series: Vec<&Series> =
         positions.iter().filter_map(|position| catalogue.series.get(*position)).collect();
-    let stored = store.scan(&series, &catalogue.vintages).await?;
-    let mut packed: Vec<(i64, PackedSeries)> =
-        stored.into_iter().map(|(id, vintages)| (id, pack(&vintages))).collect();
+    let mut packed = store.scan(&series, &catalogue.vintages, pack).await?;
     packed.sort_unstable_by_key(|(id, _)| *id);
     Ok(packed)
 }

@@ -73,14 +73,17 @@ impl Transaction {
             Self::Postgres(_) => sql::SELECT_SERIES_POSTGRES,
         };
         let mut codes = KnownCodes::default();
-        let pieces = fetch!(self, statement; |row| {
+        // One list from the start: pieces of it would leave holes in memory that nothing else fills.
+        let mut all = Vec::new();
+        fetch!(self, statement; |row| {
             let text: &str = row.try_get("rows")?;
             let rows: Vec<SeriesRow<'_>> =
                 serde_json::from_str(text).map_err(|error| StoreError::corrupt(error, "rows of series"))?;
-            let series = rows.into_iter().map(|row| row.series(&mut codes, datasets));
-            series.collect::<Result<Vec<Series>, StoreError>>()?
+            for row in rows {
+                all.push(row.series(&mut codes, datasets)?);
+            }
         });
-        Ok(pieces.into_iter().flatten().collect())
+        Ok(all)
     }
 }
 

@@ -15,72 +15,121 @@ use sqlx::postgres::{PgPool, PgPoolCopyExt};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
-use super::observations::{DetailRow, LeanRow, StoredSeries};
+use super::observations::{DetailRow, LeanRow};
 use super::statements as sql;
 use crate::domain::catalogue::Series;
 use crate::domain::frequency::Frequency;
+use crate::domain::observation::Observation;
 use crate::domain::vintage::Vintages;
 
 /// The details of observations, by series, period and vintage.
 type Details = HashMap<(i64, i64, i64), DetailRow>;
 
 impl Store {
-    /// The observations of some series, of all vintages that hold, as [`super::Transaction::observations`] gives
-    /// them.
+    /// What somebody makes of the observations of each of some series, of all vintages that hold, as
+    /// [`super::Transaction::observations`] gives them; by the numbers of the series.
+    ///
+    /// It is made where the rows are read, one series after the other, so that nothing else is in memory meanwhile.
     ///
     /// # Errors
     /// When the database does not answer, or holds what no write puts there.
-    pub async fn scan(&self, series: &[&Series], vintages: &Vintages) -> Result<StoredSeries, StoreError> {
+    pub async fn scan<T: Send + 'static>(
+        &self,
+        series: &[&Series],
+        vintages: &Vintages,
+        make: impl Fn(&[Observation]) -> T + Send + 'static,
+    ) -> Result<Vec<(i64, T)>, StoreError> {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
-        let (rows, mut details) = match &self.backend {
+        let making = Making::new(series, vintages, make);
+        match &self.backend {
             Backend::Sqlite { file, .. } => {
-                let (file, newest) = (file.clone(), vintages.newest());
-                let read = tokio::task::spawn_blocking(move || scan_sqlite(&file, &ids, newest));
-                read.await.map_err(|error| StoreError::corrupt(error, "rows"))??
+                let file = file.clone();
+                let read = tokio::task::spawn_blocking(move || scan_sqlite(&file, &ids, making));
+                read.await.map_err(|error| StoreError::corrupt(error, "rows"))?
             }
-            Backend::Postgres(pool) => scan_postgres(pool, &ids, vintages.newest()).await?,
-        };
-        let frequencies: HashMap<i64, Frequency> =
-            series.iter().map(|series| (series.id, series.frequency)).collect();
-        let mut stored: StoredSeries = frequencies.keys().map(|id| (*id, Vec::new())).collect();
-        let mut rows = rows.into_iter().peekable();
-        while let Some(series) = rows.peek().map(|row| row.series) {
-            let (Some(frequency), Some(observations)) = (frequencies.get(&series), stored.get_mut(&series))
-            else {
-                return Err(StoreError::corrupt(series, "a series that was asked for"));
-            };
-            while let Some(row) = rows.next_if(|row| row.series == series) {
-                let Some(published) = vintages.published(row.vintage) else { continue };
-                let detail = details.remove(&(row.series, row.period, row.vintage)).unwrap_or_default();
-                observations.push(row.observation(detail, *frequency, published)?);
-            }
+            Backend::Postgres(pool) => scan_postgres(pool, &ids, making).await,
         }
-        Ok(stored)
     }
 }
 
-fn scan_sqlite(file: &Path, ids: &[i64], newest: i64) -> Result<(Vec<LeanRow>, Details), StoreError> {
+/// Series in the making: rows go in by series, what is made of them comes out.
+struct Making<F, T> {
+    /// Of the series that were not met yet.
+    frequencies: HashMap<i64, Frequency>,
+    vintages: Vintages,
+    details: Details,
+    make: F,
+    /// The series of the last row, with its frequency and its observations so far.
+    current: Option<(i64, Frequency)>,
+    observations: Vec<Observation>,
+    made: Vec<(i64, T)>,
+}
+
+impl<F: Fn(&[Observation]) -> T, T> Making<F, T> {
+    fn new(series: &[&Series], vintages: &Vintages, make: F) -> Self {
+        Self {
+            frequencies: series.iter().map(|series| (series.id, series.frequency)).collect(),
+            vintages: vintages.clone(),
+            details: Details::new(),
+            make,
+            current: None,
+            observations: Vec::new(),
+            made: Vec::with_capacity(series.len()),
+        }
+    }
+
+    /// Takes a row of the same series as the one before, or of another that was not met yet.
+    fn take(&mut self, row: LeanRow) -> Result<(), StoreError> {
+        let frequency = match self.current {
+            Some((series, frequency)) if series == row.series => frequency,
+            _ => self.begin(row.series)?,
+        };
+        let Some(published) = self.vintages.published(row.vintage) else { return Ok(()) };
+        let detail = if self.details.is_empty() {
+            None
+        } else {
+            self.details.remove(&(row.series, row.period, row.vintage))
+        };
+        self.observations.push(row.observation(detail.unwrap_or_default(), frequency, published)?);
+        Ok(())
+    }
+
+    fn begin(&mut self, series: i64) -> Result<Frequency, StoreError> {
+        self.end();
+        let frequency = self.frequencies.remove(&series);
+        let frequency =
+            frequency.ok_or_else(|| StoreError::corrupt(series, "a series that was asked for"))?;
+        self.current = Some((series, frequency));
+        Ok(frequency)
+    }
+
+    fn end(&mut self) {
+        if let Some((series, _)) = self.current.take() {
+            self.made.push((series, (self.make)(&self.observations)));
+            self.observations.clear();
+        }
+    }
+
+    /// What was made, also of the series without a row.
+    fn finish(mut self) -> Vec<(i64, T)> {
+        self.end();
+        let without = self.frequencies.into_keys().map(|series| (series, (self.make)(&[])));
+        self.made.extend(without);
+        self.made
+    }
+}
+
+fn scan_sqlite<T>(
+    file: &Path,
+    ids: &[i64],
+    mut making: Making<impl Fn(&[Observation]) -> T, T>,
+) -> Result<Vec<(i64, T)>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
-    let list = format!("{ids:?}");
-    let mut statement = connection.prepare(sql::SCAN_OBSERVATIONS_SQLITE)?;
-    let mut found = statement.query((&list, newest))?;
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        rows.push(LeanRow {
-            series: row.get(0)?,
-            period: row.get(1)?,
-            vintage: row.get(2)?,
-            value: row.get(3)?,
-            lower: row.get(4)?,
-            upper: row.get(5)?,
-            status: row.get(6)?,
-        });
-    }
+    let (list, newest) = (format!("{ids:?}"), making.vintages.newest());
     let mut statement = connection.prepare(sql::SCAN_DETAILS_SQLITE)?;
     let mut found = statement.query((&list, newest))?;
-    let mut details = Details::new();
     while let Some(row) = found.next()? {
         let detail = DetailRow {
             qualifier: row.get(3)?,
@@ -88,16 +137,39 @@ fn scan_sqlite(file: &Path, ids: &[i64], newest: i64) -> Result<(Vec<LeanRow>, D
             printed: row.get(5)?,
             attributes: row.get(6)?,
         };
-        details.insert((row.get(0)?, row.get(1)?, row.get(2)?), detail);
+        making.details.insert((row.get(0)?, row.get(1)?, row.get(2)?), detail);
     }
-    Ok((rows, details))
+    let mut statement = connection.prepare(sql::SCAN_OBSERVATIONS_SQLITE)?;
+    let mut found = statement.query((&list, newest))?;
+    while let Some(row) = found.next()? {
+        making.take(LeanRow {
+            series: row.get(0)?,
+            period: row.get(1)?,
+            vintage: row.get(2)?,
+            value: row.get(3)?,
+            lower: row.get(4)?,
+            upper: row.get(5)?,
+            status: row.get(6)?,
+        })?;
+    }
+    Ok(making.finish())
 }
 
-async fn scan_postgres(
+async fn scan_postgres<T>(
     pool: &PgPool,
     ids: &[i64],
-    newest: i64,
-) -> Result<(Vec<LeanRow>, Details), StoreError> {
+    mut making: Making<impl Fn(&[Observation]) -> T, T>,
+) -> Result<Vec<(i64, T)>, StoreError> {
+    let newest = making.vintages.newest();
+    for row in sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch_all(pool).await? {
+        let detail = DetailRow {
+            qualifier: row.try_get(3)?,
+            figure: row.try_get(4)?,
+            printed: row.try_get(5)?,
+            attributes: row.try_get(6)?,
+        };
+        making.details.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), detail);
+    }
     // COPY takes no parameters; numbers need no quotes.
     let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let copy = format!(
@@ -111,18 +183,11 @@ async fn scan_postgres(
     let mut reader = CopyReader::default();
     while let Some(piece) = pieces.try_next().await? {
         reader.read(&piece, &mut rows)?;
+        for row in rows.drain(..) {
+            making.take(row)?;
+        }
     }
-    let mut details = Details::new();
-    for row in sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch_all(pool).await? {
-        let detail = DetailRow {
-            qualifier: row.try_get(3)?,
-            figure: row.try_get(4)?,
-            printed: row.try_get(5)?,
-            attributes: row.try_get(6)?,
-        };
-        details.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), detail);
-    }
-    Ok((rows, details))
+    Ok(making.finish())
 }
 
 /// Reads the rows of a binary COPY (PostgreSQL manual, COPY, "Binary Format") from pieces of any size.

@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use super::Message;
 use super::groups::Action;
+use super::period;
+use super::structure::Content;
 use super::text::Text;
-use super::values::{MISSING, Row, Series, Shown};
+use super::values::{MISSING, Row, Series, Shown, character};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::observation::ObservationStatus;
+use crate::domain::observations::PlainObservations;
+use crate::domain::short_text::ShortText;
 use crate::formats::Encoder;
 use crate::formats::csv::write_text;
 
@@ -62,17 +67,54 @@ impl CsvEncoder {
         out
     }
 
+    /// What rows of plain observations of a series end with: texts, between which the number stands again.
+    fn plain_end(&self, series: &Series<'_>, plain: &PlainObservations) -> Vec<Vec<u8>> {
+        let (mut texts, mut text) = (Vec::new(), Vec::new());
+        let mut shared = series.attributes.iter().peekable();
+        for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
+            let shared = shared.next_if(|shown| shown.place == place);
+            text.push(b',');
+            match &attribute.content {
+                Content::Status => write_component(&character(ObservationStatus::NORMAL.code()), &mut text),
+                Content::Published => {
+                    write_component(&ShortText::from(plain.published()).into(), &mut text);
+                }
+                Content::Lower | Content::Upper => texts.push(std::mem::take(&mut text)),
+                _ => shared.into_iter().for_each(|shown| write_component(&shown.text, &mut text)),
+            }
+        }
+        text.push(b'\n');
+        texts.push(text);
+        texts
+    }
+
+    /// Writes the rows of plain observations, of which nothing is known but the number and the day.
+    fn write_plain(&self, start: &[u8], series: &Series<'_>, plain: &PlainObservations, out: &mut Vec<u8>) {
+        let end = self.plain_end(series, plain);
+        for (period, value) in plain.values() {
+            let number = series.number(value);
+            let number = number.as_deref().map(str::as_bytes);
+            out.extend_from_slice(start);
+            out.push(b',');
+            out.extend_from_slice(period::text(period).as_bytes());
+            out.push(b',');
+            out.extend_from_slice(number.unwrap_or(MISSING.as_bytes()));
+            for (place, text) in end.iter().enumerate() {
+                if place > 0 {
+                    out.extend_from_slice(number.unwrap_or_default());
+                }
+                out.extend_from_slice(text);
+            }
+        }
+    }
+
     /// Writes the row of a point, or that of a series.
     fn write_row(&self, start: &[u8], series: &Series<'_>, row: Option<&Row<'_>>, out: &mut Vec<u8>) {
         let is_deleted = row.is_some_and(|row| row.action == Action::Delete);
         out.reserve(2 * start.len() + 100);
         out.extend_from_slice(start);
         if let Some(row) = row {
-            let missing = Text::Lent(if is_deleted { "" } else { MISSING });
-            for text in [&row.period, row.value.as_ref().unwrap_or(&missing)] {
-                out.push(b',');
-                write_component(text, out);
-            }
+            write_point(row, out);
         }
         let of_series: &[Shown<'_>] = if is_deleted { &[] } else { &series.attributes };
         let mut shared = of_series.iter().peekable();
@@ -86,6 +128,15 @@ impl CsvEncoder {
             }
         }
         out.push(b'\n');
+    }
+}
+
+/// Writes the period and the value of a point, each behind a comma.
+fn write_point(row: &Row<'_>, out: &mut Vec<u8>) {
+    let missing = Text::Lent(if row.action == Action::Delete { "" } else { MISSING });
+    for text in [&row.period, row.value.as_ref().unwrap_or(&missing)] {
+        out.push(b',');
+        write_component(text, out);
     }
 }
 
@@ -119,6 +170,9 @@ impl Encoder for CsvEncoder {
         if !self.message.observations {
             return self.write_row(&start, &described, None, out);
         }
+        if let Some(plain) = described.plain() {
+            return self.write_plain(&start, &described, plain, out);
+        }
         for position in 0..described.len() {
             let Some(row) = described.row(position) else { continue };
             match row.action {
@@ -132,4 +186,89 @@ impl Encoder for CsvEncoder {
     }
 
     fn end(&mut self, _: &mut Vec<u8>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::super::AtObservation;
+    use super::super::structure::{Attribute, DataStructure, Dimension, Level, Values};
+    use super::*;
+    use crate::domain::catalogue::Attributes;
+    use crate::domain::dataset::Points;
+    use crate::domain::observations::{GAP, Observations};
+    use crate::formats::fixture::header;
+
+    fn message(power: &str) -> Message {
+        let attribute = |(id, content): (&str, Content)| Attribute {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            level: Level::Observation,
+            values: Values::Text,
+            content,
+        };
+        let contents = [
+            ("UNIT_MEASURE", Content::Unit),
+            ("UNIT_MULT", Content::Multiplier),
+            ("TITLE", Content::OfSeries("TITLE".to_owned())),
+            ("OBS_STATUS", Content::Status),
+            ("LOWER_BOUND", Content::Lower),
+            ("UPPER_BOUND", Content::Upper),
+            ("NOTE", Content::OfObservation("NOTE".to_owned())),
+            ("QUALIFIER", Content::Qualifier),
+            ("PUBLISHED", Content::Published),
+            ("FIGURE", Content::Figure),
+            ("SOURCE", Content::Source),
+        ];
+        let header = header();
+        let dimension =
+            |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), list: "CL".to_owned() };
+        let structure = DataStructure {
+            id: "D".to_owned(),
+            name: "D".to_owned(),
+            concepts: "CS".to_owned(),
+            dimensions: ["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(dimension).into(),
+            attributes: contents.map(attribute).into(),
+            stub: false,
+        };
+        let stored = [("UNIT_MULT", power), ("TITLE", "a, \"b\"")];
+        let stored: Attributes = stored.map(|(id, text)| (id.to_owned(), text.to_owned())).into();
+        Message {
+            agency: "YEARBOOK",
+            prepared: NaiveDate::default().and_hms_opt(0, 0, 0).unwrap().and_utc(),
+            structure: structure.into(),
+            names: Vec::new(),
+            stored: HashMap::from([(header.key, stored)]),
+            sources: HashMap::new(),
+            at: AtObservation::Time,
+            observations: true,
+            history: false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn mere_numbers_are_written_like_the_observations_that_they_stand_for(
+            values in prop::collection::vec(
+                prop_oneof![4 => -1e9..1e9_f64, 1 => Just(f64::NAN), 1 => Just(GAP)], 1..9),
+            frequency in prop_oneof![Just("A"), Just("Q"), Just("A5")],
+            power in prop_oneof![Just("0"), Just("6"), Just("-2")],
+            edition in prop_oneof![Just(Edition::V10), Just(Edition::V20)],
+        ) {
+            let published = "2026-11-22".parse().unwrap();
+            let frequency = frequency.parse().unwrap();
+            let plain = PlainObservations::new(frequency, 2_010, values.into(), (7, published));
+            let written = |observations: Observations| {
+                let series = SeriesData { header: header(), points: Points::Observations(observations) };
+                let mut out = Vec::new();
+                CsvEncoder::new(Arc::new(message(power)), edition).series(&series, &mut out);
+                String::from_utf8(out).unwrap()
+            };
+            prop_assert_eq!(written(plain.clone().into()), written(plain.to_vec().into()));
+        }
+    }
 }

@@ -11,6 +11,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::observations::PlainObservations;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::short_text::ShortText;
@@ -80,6 +81,19 @@ impl<'a> Series<'a> {
                 Some((data_set, growth.points.get(position)?.period))
             }
         }
+    }
+
+    /// Its observations, where nothing is known of them but numbers.
+    pub(super) fn plain(&self) -> Option<&'a PlainObservations> {
+        match &self.data.points {
+            Points::Observations(observations) => observations.plain(),
+            Points::Growth(_) => None,
+        }
+    }
+
+    /// The text of a value of it.
+    pub(super) fn number(&self, value: Option<f64>) -> Option<Text<'static>> {
+        number(value, self.power)
     }
 
     /// What a message says of a point of it, but for its attributes.
@@ -283,7 +297,7 @@ fn number(value: Option<f64>, power: i32) -> Option<Text<'static>> {
     Some(if is_same { Number(scaled).short().into() } else { text.into() })
 }
 
-fn character(code: char) -> Text<'static> {
+pub(super) fn character(code: char) -> Text<'static> {
     ShortText::of(code.encode_utf8(&mut [0; 4])).into()
 }
 

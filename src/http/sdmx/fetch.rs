@@ -129,6 +129,7 @@ impl Sieve {
             message.retain(&mut series, component, |text| filter.test.holds_for(text));
         }
         match &mut series.points {
+            Points::Observations(_) if self.is_open() => {}
             Points::Observations(points) => points.change(|points| self.keep(points, |point| point.period)),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
         }
@@ -142,6 +143,12 @@ impl Sieve {
             }
         }
         Some(series)
+    }
+
+    /// Whether all points pass, of whatever period.
+    fn is_open(&self) -> bool {
+        let is_whole = self.window.first.is_none() && self.window.last.is_none();
+        is_whole && self.times.is_empty() && self.skip == 0 && self.left == usize::MAX
     }
 
     fn keep<T>(&mut self, points: &mut Vec<T>, period: impl Fn(&T) -> Period) {
@@ -247,7 +254,7 @@ impl Reading {
         }
     }
 
-    /// The growth of some targets.
+    /// The growth of some targets, or what of it is another one than before a day.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -257,9 +264,25 @@ impl Reading {
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let mut all = Vec::new();
         for (measure, targets) in chosen {
-            let read = self.service.growth(&self.state, targets, &request(*measure), &self.window()).await?;
+            let (request, window) = (request(*measure), self.window());
+            let mut read = self.service.growth(&self.state, targets, &request, &window).await?;
+            if let Some(day) = self.updated_after {
+                let window = Window { as_of: day.pred_opt(), ..window };
+                let before = self.service.growth(&self.state, targets, &request, &window).await?;
+                read.iter_mut().zip(&before).for_each(|(now, before)| leave_changes(now, before));
+            }
             all.extend(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)));
         }
         Ok(all)
+    }
+}
+
+/// Leaves the growth that is another one than it was.
+fn leave_changes(now: &mut SeriesData, before: &SeriesData) {
+    if let (Points::Growth(now), Points::Growth(before)) = (&mut now.points, &before.points) {
+        now.points.retain(|point| {
+            let known = before.points.binary_search_by_key(&point.period, |known| known.period);
+            known.ok().and_then(|place| before.points.get(place)) != Some(point)
+        });
     }
 }

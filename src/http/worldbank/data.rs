@@ -14,6 +14,7 @@ use super::select::{self, Source, countries, ids, series};
 use super::time::{self, Unit};
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::http::answer::App;
 use crate::limits::MAX_RECENT_OBSERVATIONS;
@@ -152,7 +153,7 @@ impl<'a> Asked<'a> {
         let read = self.read(app, state, first.0..=last.0).await?;
         let filled = matches!(self.recent, Recent::Periods(_, true));
         let row = |(position, period): (usize, Period)| {
-            let value = read.of(position).and_then(|values| value_at(values, period, filled));
+            let value = read.of(position).and_then(|observations| value_at(observations, period, filled));
             (position, period, value)
         };
         Ok((cells.into_iter().map(row).collect(), total))
@@ -176,7 +177,7 @@ impl<'a> Asked<'a> {
         Ok(self.series.iter().enumerate().flat_map(of_series).collect())
     }
 
-    /// The values of some series.
+    /// The observations of some series.
     async fn read(
         &self,
         app: &App,
@@ -187,41 +188,37 @@ impl<'a> Asked<'a> {
         let some = self.series.get(positions).unwrap_or_default();
         let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();
         let data = app.service.observations(state, &series, &Window::default(), false).await?;
-        Ok(Read { first, series: data.into_iter().map(values).collect() })
+        Ok(Read { first, series: data.into_iter().map(observations).collect() })
     }
 }
 
-/// The values of some series that follow each other.
+/// The observations of some series that follow each other.
 #[derive(Debug, Default)]
 struct Read {
     /// The position of the first series.
     first: usize,
-    series: Vec<Values>,
+    series: Vec<Observations>,
 }
 
 impl Read {
-    /// The values of the series at a position.
-    fn of(&self, position: usize) -> Option<&Values> {
+    /// The observations of the series at a position.
+    fn of(&self, position: usize) -> Option<&Observations> {
         self.series.get(position.checked_sub(self.first)?)
     }
 }
 
-/// The values of a series, in the order of time.
-type Values = Vec<(Period, Option<f64>)>;
-
-fn values(data: SeriesData) -> Values {
+fn observations(data: SeriesData) -> Observations {
     match data.points {
-        Points::Observations(points) => points.values(),
-        Points::Growth(_) => Vec::new(),
+        Points::Observations(observations) => observations,
+        Points::Growth(_) => Observations::default(),
     }
 }
 
 /// The value at a period; where it is to be filled, else the one of the newest period before.
-fn value_at(values: &Values, period: Period, filled: bool) -> Option<f64> {
-    let after = values.partition_point(|(known, _)| *known <= period);
-    let mut before = values.get(..after)?.iter().rev();
-    if filled {
-        return before.find_map(|(_, value)| *value);
+fn value_at(observations: &Observations, period: Period, filled: bool) -> Option<f64> {
+    if !filled {
+        return observations.value(period);
     }
-    before.next().filter(|(known, _)| *known == period).and_then(|(_, value)| *value)
+    let after = observations.partition_point(|one| one.period <= period);
+    observations.get(..after)?.iter().rev().find_map(|one| one.value)
 }

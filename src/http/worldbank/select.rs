@@ -77,8 +77,7 @@ pub(super) fn measures(catalogue: &Catalogue, source: Source, ids: &[&str]) -> b
     let dataset = source.dataset;
     ids.iter().all(|id| {
         let wishes = [catalogue.columns.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
-        let mut series =
-            Wish::fulfilled(&wishes).into_iter().flatten().filter_map(|at| catalogue.series.get(at));
+        let mut series = Wish::each_fulfilled(&wishes).filter_map(|at| catalogue.series.get(at));
         series.any(|series| series_id(dataset, series).eq_ignore_ascii_case(id))
     })
 }

@@ -154,7 +154,10 @@ async fn publications_stay_apart(backend: Backend) {
     };
     shelf.text("V", "v.csv", &rows("2"), With::published("2024-01-01")).await;
     shelf.text("V", "v.csv", &rows("3"), With::published("2025-01-01")).await;
-    let text = async |query: &str| shelf.app.get(&format!("/sdmx/3.0/data/*/*/V?format=csv&{query}")).await;
+    let text = async |query: &str| {
+        let flow = if query.contains("MEASURE") { "V_GROWTH" } else { "V" };
+        shelf.app.get(&format!("/sdmx/3.0/data/*/*/{flow}?format=csv&{query}")).await
+    };
     let values = async |query: &str| -> Vec<String> {
         let text = text(query).await.text();
         let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -164,6 +167,10 @@ async fn publications_stay_apart(backend: Backend) {
     assert_eq!(values("").await, ["2022=1", "2023=3"]);
     assert_eq!(values("asOf=2024-06-01T00:00:00").await, ["2022=1", "2023=2"]);
     assert_eq!(values("updatedAfter=2024-06-01").await, ["2023=3"]);
+    assert_eq!(values("c%5BMEASURE%5D=yoy").await, ["2022=NaN", "2023=200"]);
+    assert_eq!(values("c%5BMEASURE%5D=yoy&updatedAfter=2024-06-01").await, ["2023=200"]);
+    assert_eq!(values("c%5BMEASURE%5D=yoy&updatedAfter=2023-12-31").await, ["2022=NaN", "2023=200"]);
+    assert_eq!(text("c%5BMEASURE%5D=yoy&updatedAfter=2025-01-02").await.status, 404);
     assert_eq!(values("includeHistory=TRUE").await, ["2022=1", "2023=2", "2023=3"]);
     assert_eq!(values("offset=1&limit=1").await, ["2023=3"]);
     assert_eq!(text("asOf=2020-01-01").await.status, 404);
