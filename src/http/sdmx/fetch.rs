@@ -267,7 +267,8 @@ impl Reading {
             let (request, window) = (request(*measure), self.window());
             let mut read = self.service.growth(&self.state, targets, &request, &window).await?;
             if let Some(day) = self.updated_after {
-                let window = Window { as_of: day.pred_opt(), ..window };
+                let as_of = window.as_of.into_iter().chain(day.pred_opt()).min();
+                let window = Window { as_of, ..window };
                 let before = self.service.growth(&self.state, targets, &request, &window).await?;
                 read.iter_mut().zip(&before).for_each(|(now, before)| leave_changes(now, before));
             }
