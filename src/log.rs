@@ -36,7 +36,7 @@ pub fn start(service: bool) {
 
 /// Writes each event as one line of JSON: the time, the level, the fields as they come, and where it comes from.
 ///
-/// The one of `tracing-subscriber` takes four times as long, a third of what a hot answer takes in all.
+/// The one of `tracing-subscriber` takes three times as many instructions, which was a third of a hot answer.
 ///
 /// ```
 /// use yearbook::log::JsonLines;

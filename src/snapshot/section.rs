@@ -10,7 +10,7 @@ use crate::domain::period::Period;
 
 /// The observations of all series at one period, by the numbers of the series: what rankings go through.
 ///
-/// A series lies in memory by itself, and to look each of them up takes ten times as long as to compute its growth.
+/// A series lies in memory by itself, and to look each of them up takes about as long as the rest of a ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrossSection {
     period: Period,
