@@ -21,6 +21,7 @@ pub mod http;
 pub mod ingest;
 pub mod limits;
 pub mod log;
+pub mod parallel;
 pub mod service;
 pub mod snapshot;
 pub mod store;

@@ -36,7 +36,7 @@ pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result
     let stop = stop_signal()?;
     announce(&listener.local_addr()?.to_string());
     let follower = tokio::spawn(http::follow_revision(Arc::clone(&service)));
-    http::serve(listener, http::router(Arc::clone(&service)), stop).await?;
+    http::serve(listener, http::stack(Arc::clone(&service)), stop).await?;
     follower.abort();
     service.store().close().await;
     Ok(ExitCode::SUCCESS)

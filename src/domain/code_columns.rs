@@ -127,6 +127,11 @@ impl Wish<'_> {
     /// The wish that the fewest series fulfil says which are looked at.
     #[must_use]
     pub fn fulfilled(wishes: &[Wish<'_>]) -> Option<Vec<usize>> {
+        if let [wish] = wishes
+            && let Some(part) = wish.only_part()
+        {
+            return Some(part.iter().map(|position| place(*position)).collect());
+        }
         let narrowest = Wish::narrowest(wishes)?;
         let mut positions: Vec<usize> = narrowest.positions_of(wishes).collect();
         if narrowest.numbers.len() > 1 {
@@ -146,8 +151,27 @@ impl Wish<'_> {
 
     /// The positions of the series that fulfil this wish and the others.
     fn positions_of<'a>(&'a self, others: &'a [Wish<'_>]) -> impl Iterator<Item = usize> + use<'a> {
-        let all = self.parts().flatten().map(|position| place(*position));
-        all.filter(|position| others.iter().all(|wish| wish.is_fulfilled_by(*position)))
+        // Whoever wishes for one code has a list too, so what lies between two that are in both is passed over; what
+        // all series fulfil needs no look.
+        let lists = || others.iter().filter(|wish| !wish.is_for_all()).filter_map(Wish::only_part);
+        let common =
+            self.parts().flat_map(move |part| Common(std::iter::once(part).chain(lists()).collect()));
+        let all = common.map(place);
+        all.filter(|position| {
+            others.iter().all(|wish| wish.only_part().is_some() || wish.is_fulfilled_by(*position))
+        })
+    }
+
+    /// The positions of the series with the only code that is wished for.
+    fn only_part(&self) -> Option<&[u32]> {
+        match self.numbers.as_slice() {
+            [number] => Some(self.column.of_code(*number)),
+            _ => None,
+        }
+    }
+
+    fn is_for_all(&self) -> bool {
+        self.only_part().is_some_and(|part| part.len() == self.column.of_series.len())
     }
 
     fn parts(&self) -> impl Iterator<Item = &[u32]> {
@@ -158,6 +182,43 @@ impl Wish<'_> {
         let number = self.column.of_series.get(position);
         number.is_some_and(|number| self.numbers.binary_search(number).is_ok())
     }
+}
+
+/// The numbers that stand in all of some lists, each in rising order.
+struct Common<'a>(Vec<&'a [u32]>);
+
+impl Iterator for Common<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if let [only] = self.0.as_mut_slice() {
+            return only.split_off_first().copied();
+        }
+        let mut wanted = *self.0.first()?.first()?;
+        let mut in_a_row = 0;
+        while in_a_row < self.0.len() {
+            for list in &mut self.0 {
+                *list = from(list, wanted);
+                let next = *list.first()?;
+                in_a_row = if next == wanted { in_a_row + 1 } else { 1 };
+                wanted = next;
+            }
+        }
+        if let Some(list) = self.0.first_mut() {
+            *list = list.get(1..).unwrap_or_default();
+        }
+        Some(wanted)
+    }
+}
+
+/// What a rising list has from a number on; near what it begins with is looked first.
+fn from(list: &[u32], wanted: u32) -> &[u32] {
+    let mut reach = 1;
+    while list.get(reach).is_some_and(|number| *number < wanted) {
+        reach *= 2;
+    }
+    let near = list.get(..=reach).unwrap_or(list);
+    list.get(near.partition_point(|number| *number < wanted)..).unwrap_or_default()
 }
 
 fn place(number: u32) -> usize {

@@ -31,6 +31,13 @@ impl ShortText {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
+    /// The bytes with zeros behind them, and how many they are: so many bytes are copied at once.
+    #[must_use]
+    #[inline]
+    pub const fn padded(&self) -> (&[u8; MOST], usize) {
+        (&self.bytes, self.length)
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -2,6 +2,7 @@
 
 use super::flat::{Cell, columns, key, rows};
 use super::number::Number;
+use super::pieces::Pieces;
 use super::{Encoder, Layout};
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
@@ -62,24 +63,24 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
         write_text(header.own_code(dimension).map_or("", Code::as_str), &mut behind);
     }
     behind.push(b'\n');
+    let mut out = Pieces::behind(out);
     let mut row = |period: Period, value: Option<f64>, bounds: Bounds, status: ObservationStatus| {
-        out.extend_from_slice(&before);
-        out.extend_from_slice(period.text().as_bytes());
-        out.push(b',');
-        let start = out.len();
-        write_number(value, out);
-        let number = start..out.len();
+        out.put_bytes(&before);
+        out.put_text(&period.text());
+        out.put(b",");
+        let number = written(value);
+        out.put_text(&number);
         for bound in [bounds.lower(), bounds.upper()] {
-            out.push(b',');
+            out.put(b",");
             if bound == value {
-                out.extend_from_within(number.clone());
+                out.put_text(&number);
             } else {
-                write_number(bound, out);
+                out.put_text(&written(bound));
             }
         }
-        out.push(b',');
-        out.extend_from_slice(status.code().encode_utf8(&mut [0; 4]).as_bytes());
-        out.extend_from_slice(&behind);
+        out.put(b",");
+        out.put_bytes(status.code().encode_utf8(&mut [0; 4]).as_bytes());
+        out.put_bytes(&behind);
     };
     if let Some(plain) = observations.plain() {
         for (period, value) in plain.values() {
@@ -112,10 +113,10 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) {
     }
 }
 
-fn write_number(number: Option<f64>, out: &mut Vec<u8>) {
-    if let Some(number) = number {
-        Number(number).write(out);
-    }
+/// A number as it is written; nothing where there is none.
+#[inline]
+fn written(number: Option<f64>) -> ShortText {
+    number.map_or_else(ShortText::new, |number| Number(number).short())
 }
 
 /// A text, in quotes where it needs them, which few do.

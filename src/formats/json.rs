@@ -12,12 +12,15 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use plain::{write_growth_point, write_observation, write_plain};
+use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 
 use super::number::Number;
+use super::pieces::Pieces;
 use super::{Encoder, Layout};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{AnswerHeader, Growth, GrowthPoint, Points, SeriesData, StatedRate};
+use crate::domain::dataset::{
+    AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
+};
 use crate::domain::growth::{Coverage, Estimate, Refusal};
 use crate::domain::implied::Derivation;
 use crate::domain::observation::{Observation, Origin};
@@ -331,22 +334,25 @@ impl Encoder for JsonEncoder {
         if !std::mem::take(&mut self.first) {
             out.push(b',');
         }
-        let header = header(series);
+        let mut out = Pieces::behind(out);
+        write_header(&series.header, &mut out);
         match &series.points {
-            Points::Observations(observations) => {
-                write(&ObservationsJson { header, observations: Vec::new() }, out);
-                match observations.plain().filter(|_| !self.layout.full) {
-                    Some(plain) => write_list(plain.values(), out, |(period, value), out| {
-                        write_plain(plain, period, value, out);
-                    }),
-                    None => write_list(observations.iter(), out, |point, out| {
-                        write_observation(point, self.layout.full, out);
-                    }),
-                }
-            }
+            Points::Observations(observations) => match observations.plain().filter(|_| !self.layout.full) {
+                Some(plain) => write_list(plain.values(), &mut out, |(period, value), out| {
+                    write_plain(plain, period, value, out);
+                }),
+                None => write_list(observations.iter(), &mut out, |point, out| {
+                    write_observation(point, self.layout.full, out);
+                }),
+            },
             Points::Growth(Growth { measure, unit, points }) => {
-                write(&GrowthJson { header, measure: measure.code(), unit, observations: Vec::new() }, out);
-                write_list(points.iter(), out, |point, out| write_growth_point(point, self.layout.full, out));
+                out.put(b",\"measure\":\"");
+                out.put_bytes(measure.code().as_bytes());
+                out.put(b"\",\"unit\":");
+                write_text(unit, &mut out);
+                write_list(points.iter(), &mut out, |point, out| {
+                    write_growth_point(point, self.layout.full, out);
+                });
             }
         }
     }
@@ -356,20 +362,20 @@ impl Encoder for JsonEncoder {
     }
 }
 
-/// Writes points into the list that was left empty at the end of an object.
-fn write_list<T>(points: impl Iterator<Item = T>, out: &mut Vec<u8>, write: impl Fn(T, &mut Vec<u8>)) {
-    out.truncate(out.len() - b"]}".len());
-    for (position, point) in points.enumerate() {
-        if position > 0 {
-            out.push(b',');
+/// Writes the list of points, and the end of the object that it stands in.
+fn write_list<T>(points: impl Iterator<Item = T>, out: &mut Pieces<'_>, write: impl Fn(T, &mut Pieces<'_>)) {
+    out.put(b",\"observations\":[");
+    let mut is_first = true;
+    points.for_each(|point| {
+        if !std::mem::take(&mut is_first) {
+            out.put(b",");
         }
         write(point, out);
-    }
-    out.extend_from_slice(b"]}");
+    });
+    out.put(b"]}");
 }
 
-fn header(series: &SeriesData) -> HeaderJson<'_> {
-    let header = &series.header;
+fn header(header: &SeriesHeader) -> HeaderJson<'_> {
     HeaderJson {
         key: header.key.as_str(),
         dataset: header.dataset.as_str(),

@@ -13,6 +13,7 @@ pub mod jsonstat;
 mod ndjson;
 pub mod number;
 mod parquet;
+pub mod pieces;
 pub mod sdmx;
 mod xlsx;
 

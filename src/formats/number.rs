@@ -34,6 +34,7 @@ impl Number {
 
     /// The text without an allocation; a double has at most 24 characters.
     #[must_use]
+    #[inline]
     pub fn short(self) -> ShortText {
         self.shown(ShortText::of)
     }

@@ -121,13 +121,13 @@ impl HotAnswers {
         let (mut parts, body) = answer.into_parts();
         let repeatable = parts.extensions.remove::<Repeatable>().filter(|_| parts.status == StatusCode::OK);
         let Some(Repeatable(validators)) = repeatable else { return Response::from_parts(parts, body) };
+        if !self.asked.again(&key) {
+            return Response::from_parts(parts, body);
+        }
         let body = match axum::body::to_bytes(body, 2 * MAX_HOT_BODY_BYTES).await {
             Ok(body) => body,
             Err(error) => return internal(&error).into_response(),
         };
-        if !self.asked.again(&key) {
-            return Response::from_parts(parts, body.into());
-        }
         let mut headers = parts.headers.clone();
         headers.remove(CONTENT_LENGTH);
         let known = HotAnswer { route: route.matched().cloned(), validators, headers, body: body.clone() };

@@ -3,22 +3,28 @@
 //! From the outside in: the edge (name, log line, headers, limits of the URI, hot answers, guard, form of errors),
 //! compression, the router, and inside of it the note which route was taken.
 
-use std::{any::Any, convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    convert::Infallible,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
-    BoxError, Router,
-    body::{Body, Bytes, HttpBody},
+    Router,
     extract::{DefaultBodyLimit, Request},
     http::{
         HeaderValue, Method, StatusCode, Uri,
-        header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS},
+        header::{ACCEPT_ENCODING, CONTENT_SECURITY_POLICY, VARY, X_CONTENT_TYPE_OPTIONS},
         uri::PathAndQuery,
     },
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use tower::util::MapRequestLayer;
-use tower::{Layer, Service, ServiceExt, service_fn};
+use tower::{Layer, Service, ServiceExt};
 use tower_http::compression::{
     CompressionLayer, Predicate,
     predicate::{NotForContentType, SizeAbove},
@@ -68,19 +74,39 @@ impl Surroundings {
     }
 }
 
-/// The router with everything around it, in the right order; answers are repeated where there is a place for them.
+/// The routes with everything around them, in the right order; answers are repeated where there is a place for them.
 ///
-/// Few layers: each of them would be copied, with all that it lies around, for every request.
-pub fn stack(router: Router, surroundings: Surroundings, hot: Option<HotAnswers>) -> Router {
-    let remember = MapRequestLayer::new(remember_route);
-    let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), remember));
-    // The edge may change the path, so it has to lie around the routing and not around the routes.
-    let routes = CompressionLayer::new().compress_when(worth_compressing()).layer(routes);
-    let edge = Arc::new(Edge { surroundings, hot, routes });
-    Router::new().fallback_service(service_fn(move |request| {
-        let edge = Arc::clone(&edge);
-        async move { Ok::<_, Infallible>(edge.take(request).await) }
-    }))
+/// A service of its own and no router: each router, and each layer, would be copied with all that it lies around for
+/// every request.
+#[derive(Debug, Clone)]
+pub struct Stack(Arc<Edge>);
+
+impl Stack {
+    /// The stack around a router.
+    #[must_use]
+    pub fn around(router: Router, surroundings: Surroundings, hot: Option<HotAnswers>) -> Self {
+        let remember = MapRequestLayer::new(remember_route);
+        let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), remember));
+        // The edge may change the path, so it has to lie around the routing and not around the routes.
+        let compression = CompressionLayer::new().compress_when(worth_compressing());
+        let compressed = Router::new().fallback_service(compression.layer(routes.clone()));
+        Self(Arc::new(Edge { surroundings, hot, routes, compressed }))
+    }
+}
+
+impl Service<Request> for Stack {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let edge = Arc::clone(&self.0);
+        Box::pin(async move { Ok(edge.take(request).await) })
+    }
 }
 
 /// Large enough, and neither compressed already nor a stream of single events.
@@ -93,20 +119,16 @@ fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
 }
 
 /// The edge of the service.
-struct Edge<Routes> {
+#[derive(Debug)]
+struct Edge {
     surroundings: Surroundings,
     hot: Option<HotAnswers>,
-    routes: Routes,
+    routes: Router,
+    /// The routes with compression around them.
+    compressed: Router,
 }
 
-impl<Routes, Content> Edge<Routes>
-where
-    Routes: Service<Request, Response = axum::http::Response<Content>, Error = Infallible, Future: Send>
-        + Clone
-        + Send
-        + Sync,
-    Content: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
-{
+impl Edge {
     /// Takes a request in, and gives its answer out with the headers that every answer has.
     async fn take(&self, mut request: Request) -> Response {
         let id = request_id::of(&request);
@@ -152,14 +174,20 @@ where
             let (method, uri) = (request.method().clone(), request.uri().clone());
             // An upload takes as long as its file is.
             let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.surroundings.timeout };
-            let routes = self.routes.clone().oneshot(request);
+            let is_plain = !request.headers().contains_key(ACCEPT_ENCODING);
+            let routes = if is_plain { &self.routes } else { &self.compressed };
             let answer = async {
-                match routes.await {
-                    Ok(answer) => answer.map(Body::new),
-                    Err(never) => match never {},
-                }
+                let answer = routes.clone().oneshot(request).await;
+                answer.unwrap_or_else(|never| match never {})
             };
-            let answer = guarded(timeout, exchange.request_id(), answer).await;
+            let mut answer = guarded(timeout, exchange, answer).await;
+            // Who says what he takes gets another answer.
+            if is_plain
+                && !answer.headers().contains_key(VARY)
+                && worth_compressing().should_compress(&answer)
+            {
+                answer.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+            }
             if self.surroundings.speaks_own_errors(uri.path()) {
                 return answer;
             }
@@ -175,11 +203,11 @@ where
 }
 
 /// The answer of a handler, or the problem that it took too long or panicked.
-async fn guarded(timeout: Duration, id: &str, answer: impl Future<Output = Response>) -> Response {
+async fn guarded(timeout: Duration, exchange: &Exchange, answer: impl Future<Output = Response>) -> Response {
     let caught = AssertUnwindSafe(answer).catch_unwind();
     match tokio::time::timeout(timeout, caught).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(panic)) => panicked(panic.as_ref(), id).into_response(),
+        Ok(Err(panic)) => panicked(panic.as_ref(), exchange.request_id()).into_response(),
         Err(_) => {
             let detail = format!("No answer was ready within {} ms.", timeout.as_millis());
             Problem::new(ProblemKind::Timeout, detail).into_response()

@@ -36,16 +36,16 @@ pub mod worldbank;
 
 use std::sync::Arc;
 
-use axum::Router;
-
 pub use answer::App;
 pub use bare::bare;
+pub use middleware::Stack;
 pub use serve::{follow_revision, serve};
 
 use crate::service::Service;
 
-/// The whole service as a router, with every layer around it.
-pub fn router(service: Arc<Service>) -> Router {
+/// All routes over a service, with everything around them.
+#[must_use]
+pub fn stack(service: Arc<Service>) -> Stack {
     let (routes, description) = v1::routes().split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
     let hot = hot::HotAnswers::new(Arc::clone(&service));
@@ -63,5 +63,5 @@ pub fn router(service: Arc<Service>) -> Router {
         own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX, sdmx::PREFIX],
         ..middleware::Surroundings::default()
     };
-    middleware::stack(router, surroundings, Some(hot))
+    Stack::around(router, surroundings, Some(hot))
 }

@@ -1,9 +1,12 @@
 //! Serving: a listener, the router, and an orderly end.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::ServiceExt;
+use axum::extract::Request;
+use axum::response::Response;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -15,17 +18,21 @@ use crate::service::Service;
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(
+pub async fn serve<Routes>(
     listener: TcpListener,
-    router: Router,
+    routes: Routes,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+) -> std::io::Result<()>
+where
+    Routes: tower::Service<Request, Response = Response, Error = Infallible, Future: Send>,
+    Routes: Clone + Send + 'static,
+{
     let (sender, mut stopping) = watch::channel(false);
     // An answer that is sent in pieces does not wait for the receipt of each.
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let server = axum::serve(listener, routes.into_make_service()).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: running requests are finished first");
         // The receiver outlives the server.

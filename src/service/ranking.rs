@@ -2,9 +2,11 @@
 
 mod columns;
 mod cursor;
+mod entries;
+mod leaders;
 mod ranks;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -13,6 +15,8 @@ use utoipa::ToSchema;
 
 pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
+use entries::{Entries, Entry, Target};
+use leaders::{Candidate, leaders};
 use ranks::{Ranked, ranks};
 
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
@@ -25,6 +29,7 @@ use crate::domain::growth::{
 };
 use crate::domain::period::Period;
 use crate::formats::number::Number;
+use crate::parallel::of_parts;
 use crate::snapshot::{CrossSection, Snapshot};
 
 /// What is ranked.
@@ -152,85 +157,6 @@ impl From<&Named> for CodeAndName {
     }
 }
 
-/// Growth that can be ranked, of one of the targets.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    target: Target,
-    /// The place of its unit among those that were met.
-    unit: u32,
-    /// The value and the ends of its interval, turned so that the greatest comes first.
-    turned: [f64; 3],
-}
-
-/// A series that is ranked.
-#[derive(Debug, Clone, Copy)]
-enum Target {
-    /// By its position in the catalogue; no rate of it is stated.
-    Plain(u32),
-    /// By its position among those that rates are stated of, or that are not in memory.
-    Other(u32),
-}
-
-/// What was found to rank, and what was not.
-#[derive(Debug, Default)]
-struct Entries {
-    found: Vec<Entry>,
-    units: Vec<String>,
-    refused: BTreeMap<&'static str, usize>,
-}
-
-impl Entries {
-    /// The place of a unit among those that were met.
-    fn unit(&mut self, unit: &str) -> u32 {
-        let place = self.units.iter().position(|known| known == unit).unwrap_or_else(|| {
-            self.units.push(unit.to_owned());
-            self.units.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
-    }
-
-    fn add(&mut self, target: Target, unit: u32, outcome: Result<Estimate, Refusal>, order: Order) {
-        match outcome {
-            Ok(estimate) => self.found.push(Entry { target, unit, turned: turned(estimate, order) }),
-            Err(reason) => *self.refused.entry(reason.code()).or_default() += 1,
-        }
-    }
-
-    /// Leaves growth in one unit, which alone can be ranked. Percentages grow in percentage points: beside growth in
-    /// percent they are counted as refused.
-    fn keep_one_unit(&mut self) -> Result<(), ServiceError> {
-        let met: BTreeSet<u32> = self.found.iter().map(|entry| entry.unit).collect();
-        let text = |unit: &u32| self.units.get(usize::try_from(*unit).ok()?).map(String::as_str);
-        let units: BTreeSet<&str> = met.iter().filter_map(text).collect();
-        if units.len() < 2 {
-            return Ok(());
-        }
-        if units != BTreeSet::from(["percent", "percentage_points"]) {
-            let units = units.into_iter().collect::<Vec<_>>().join(", ");
-            return Err(ServiceError::Conflict {
-                parameter: "measure",
-                detail: format!(
-                    "the series come in {units}, which have no common order; choose an indicator"
-                ),
-            });
-        }
-        let before = self.found.len();
-        let percent = self.unit("percent");
-        self.found.retain(|entry| entry.unit == percent);
-        *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.found.len();
-        Ok(())
-    }
-}
-
-/// Turning the sign turns the order.
-fn turned(estimate: Estimate, order: Order) -> [f64; 3] {
-    let (lower, upper) = estimate.bounds().ends();
-    match order {
-        Order::Desc => [estimate.value(), lower, upper],
-        Order::Asc => [-estimate.value(), -upper, -lower],
-    }
-}
-
 /// How many series are looked at together where their observations are not in memory.
 const TARGETS_AT_ONCE: usize = 1_000;
 
@@ -244,11 +170,9 @@ struct Sections<'run> {
 impl<'run> Sections<'run> {
     /// Those of a period and the one that it is compared with; none where observations are not in memory.
     fn of(state: &'run State, period: Period, base: Option<Period>) -> Option<Self> {
-        Some(Self {
-            snapshot: state.snapshot()?,
-            current: state.section(period)?,
-            base: base.and_then(|base| state.section(base)),
-        })
+        let periods: Vec<Period> = [Some(period), base].into_iter().flatten().collect();
+        let mut sections = state.sections(&periods)?.into_iter();
+        Some(Self { snapshot: state.snapshot()?, current: sections.next()?, base: sections.next() })
     }
 }
 
@@ -329,22 +253,36 @@ impl Run<'_> {
                 (entries.unit(transform.unit(unit.as_str())), transform)
             })
             .collect();
-        let mut samples = Vec::new();
-        for position in self.request.filter.select(catalogue)? {
-            let Some(row) = columns.get(position).filter(|row| row.frequency == frequency) else { continue };
-            if !is_other.is_empty() && is_other.contains(&row.id) {
-                continue;
+        let selected = self.request.filter.select(catalogue)?;
+        let Some(sections) = &sections else {
+            let levels = selected.iter().filter_map(|position| catalogue.series.get(*position));
+            let levels = levels.filter(|level| level.frequency == frequency && !is_other.contains(&level.id));
+            self.others.extend(levels.map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() }));
+            return Ok(());
+        };
+        let parts = of_parts(&selected, |_, part| {
+            let mut found = Entries::default();
+            found.found.reserve(part.len());
+            let mut samples = Vec::new();
+            for position in part {
+                let Some(row) = columns.get(*position).filter(|row| row.frequency == frequency) else {
+                    continue;
+                };
+                if !is_other.is_empty() && is_other.contains(&row.id) {
+                    continue;
+                }
+                let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
+                let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(*position)) else {
+                    continue;
+                };
+                if let Some(outcome) = self.outcome(sections, row.id, transform, &mut samples) {
+                    found.add(Target::Plain(position), *unit, outcome, request.order);
+                }
             }
-            let Some(sections) = &sections else {
-                let level = catalogue.series.get(position).cloned();
-                self.others.extend(level.map(|level| GrowthTarget { level, stated: Vec::new() }));
-                continue;
-            };
-            let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
-            let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(position)) else { continue };
-            if let Some(outcome) = self.outcome(sections, row.id, transform, &mut samples) {
-                entries.add(Target::Plain(position), *unit, outcome, self.request.order);
-            }
+            found
+        });
+        for part in parts {
+            entries.append(part);
         }
         Ok(())
     }
@@ -358,14 +296,16 @@ impl Run<'_> {
         samples: &mut Vec<Sample>,
     ) -> Option<Result<Estimate, Refusal>> {
         let period = self.request.period;
-        let current = sections.current.sample(id)?;
-        let base = sections.base.as_ref().and_then(|base| base.sample(id));
-        if let (Ok(current), Some(Ok(base))) = (current.estimate(), base.as_ref().map(Sample::estimate))
-            && let Some(outcome) = transform.between(Pair { current, base }, period.frequency())
+        if let Some(base) = &sections.base
+            && let (Some(current), Some(base)) = (sections.current.estimate(id), base.estimate(id))
+            && let Some(outcome) =
+                transform.between(Pair { current: &current, base: &base }, period.frequency())
         {
             return Some(outcome);
         }
         // Why there is none, and measures over more than two values, take a look at the series.
+        let current = sections.current.sample(id)?;
+        let base = sections.base.as_ref().and_then(|base| base.sample(id));
         samples.clear();
         let firsts = sections.snapshot.get(id).map(|packed| packed.firsts(period.frequency()));
         samples.extend(firsts.into_iter().flatten().chain(base).chain([current]));
@@ -413,23 +353,17 @@ impl Run<'_> {
                 .as_ref()
                 .is_none_or(|cursor| self.cursor(entry).is_some_and(|place| cursor.is_before(&place, order)))
         };
-        let places = (0_usize..).zip(entries).filter(|(_, entry)| is_left(entry));
-        let mut left: Vec<(f64, usize)> = places.map(|(place, entry)| (entry.turned[0], place)).collect();
-        let compare = |one: &(f64, usize), other: &(f64, usize)| {
-            let id = |place: usize| {
-                let level = entries.get(place).and_then(|entry| self.level(entry.target));
-                level.map(|level| (&level.dataset, &level.key))
-            };
+        let places = entries.iter().zip(0_usize..).filter(|(entry, _)| is_left(entry));
+        let id = |place: usize| {
+            let level = entries.get(place).and_then(|entry| self.level(entry.target));
+            level.map(|level| (&level.dataset, &level.key))
+        };
+        let compare = |one: &Candidate, other: &Candidate| {
             other.0.total_cmp(&one.0).then_with(|| id(one.1).cmp(&id(other.1)))
         };
-        let limit = self.request.limit;
-        let complete = left.len() <= limit;
-        if !complete {
-            left.select_nth_unstable_by(limit, compare);
-            left.truncate(limit);
-        }
-        left.sort_unstable_by(compare);
-        (left.iter().filter_map(|(_, place)| entries.get(*place)).copied().collect(), complete)
+        let candidates = places.map(|(entry, place)| (entry.turned[0], place));
+        let (first, complete) = leaders(candidates, self.request.limit, compare);
+        (first.iter().filter_map(|(_, place)| entries.get(*place)).copied().collect(), complete)
     }
 
     fn ranking(&self, entries: Entries, page: &[Entry], series: Vec<SeriesData>, complete: bool) -> Ranking {

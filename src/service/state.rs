@@ -112,15 +112,18 @@ impl State {
         self.snapshot.get()?.as_deref()
     }
 
-    /// The newest observations of all series at a period, where they are in memory.
-    pub(super) fn section(&self, period: Period) -> Option<Arc<CrossSection>> {
+    /// The newest observations of all series at some periods, where they are in memory.
+    pub(super) fn sections(&self, periods: &[Period]) -> Option<Vec<Arc<CrossSection>>> {
         let snapshot = self.snapshot()?;
-        if let Some(known) = self.sections.0.get(&period) {
-            return Some(known);
-        }
-        let section = Arc::new(snapshot.section(period));
-        self.sections.0.insert(period, Arc::clone(&section));
-        Some(section)
+        let known: Vec<Option<Arc<CrossSection>>> =
+            periods.iter().map(|period| self.sections.0.get(period)).collect();
+        let unknown = periods.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let unknown: Vec<Period> = unknown.map(|(period, _)| *period).collect();
+        let mut made = snapshot.sections(&unknown).into_iter().map(Arc::new);
+        let sections = periods.iter().zip(known).map(|(period, known)| {
+            known.or_else(|| made.next().inspect(|made| self.sections.0.insert(*period, Arc::clone(made))))
+        });
+        sections.collect()
     }
 
     /// The newest observations of a series with nothing unusual, where they are in memory.

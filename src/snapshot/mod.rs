@@ -53,10 +53,10 @@ impl Snapshot {
         }
     }
 
-    /// The observations of all series at a period.
+    /// The observations of all series at some periods.
     #[must_use]
-    pub fn section(&self, period: Period) -> CrossSection {
-        CrossSection::of(self, period)
+    pub fn sections(&self, periods: &[Period]) -> Vec<CrossSection> {
+        CrossSection::of(self, periods)
     }
 
     /// How many bytes it takes in memory.

@@ -169,15 +169,14 @@ impl PackedSeries {
         samples
     }
 
-    /// The observation at a period as growth sees it, if there is one.
-    #[must_use]
+    /// The value at an ordinal, NaN where it is missing, with the bounds that are its own; nothing where there is no
+    /// observation.
     #[inline]
-    pub fn sample(&self, period: Period) -> Option<Sample> {
-        let position = self.periods.position(period.ordinal())?;
-        if self.values.get(position).copied().is_none_or(is_gap) {
-            return None;
-        }
-        Some(Sample::new(period, self.value(position), self.bounds(position)))
+    pub(super) fn point(&self, ordinal: i32) -> Option<(f64, Option<Bounds>)> {
+        let position = self.periods.position(ordinal)?;
+        let value = self.values.get(position).copied().filter(|value| !is_gap(*value))?;
+        let own = self.more.as_ref().and_then(|more| more.bounds.as_ref()?.get(position).copied());
+        Some((value, own.filter(|_| !value.is_nan())))
     }
 
     /// The first observation, and the first one that has a value, as growth sees them.
@@ -393,12 +392,6 @@ pub(super) mod tests {
             prop_assert_eq!(&unpacked, &observations);
             let samples = observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds));
             prop_assert_eq!(packed.samples(frequency), samples.collect::<Vec<_>>());
-            for ordinal in 1950..2150 {
-                let period = Period::from_ordinal(frequency, ordinal).unwrap();
-                let expected = observations.iter().find(|one| one.period == period);
-                let expected = expected.map(|one| Sample::new(period, one.value, one.bounds));
-                prop_assert_eq!(packed.sample(period), expected);
-            }
         }
     }
 

@@ -1,12 +1,14 @@
 //! A cross-section: one period of all series.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::Snapshot;
+use super::{PackedSeries, Snapshot};
 use crate::domain::bounds::Bounds;
-use crate::domain::growth::Sample;
+use crate::domain::growth::{Estimate, Sample};
 use crate::domain::observations::{GAP, is_gap};
 use crate::domain::period::Period;
+use crate::parallel::of_parts;
 
 /// The observations of all series at one period, by the numbers of the series: what rankings go through.
 ///
@@ -15,27 +17,58 @@ use crate::domain::period::Period;
 pub struct CrossSection {
     period: Period,
     /// NaN where the value is missing, [`GAP`] where there is no observation.
-    values: Box<[f64]>,
+    values: Vec<f64>,
     /// The bounds that are not the value itself.
     bounds: HashMap<usize, Bounds>,
 }
 
 impl CrossSection {
-    /// The cross-section of a snapshot at a period; what it has of series of another frequency means nothing.
-    pub(super) fn of(snapshot: &Snapshot, period: Period) -> Self {
-        let mut bounds = HashMap::new();
-        let mut value = |id: usize, sample: Sample| match sample.estimate() {
-            Ok(estimate) => {
-                if estimate.bounds() != Bounds::exact(estimate.value()) {
-                    bounds.insert(id, estimate.bounds());
-                }
-                estimate.value()
+    /// The cross-sections of a snapshot at some periods; what they have of series of another frequency means nothing.
+    ///
+    /// All at once: to come to a series in memory takes longer than to look up a period in it.
+    pub(super) fn of(snapshot: &Snapshot, periods: &[Period]) -> Vec<Self> {
+        let parts = of_parts(&snapshot.series, |start, part| Self::of_part(part, start, periods));
+        let sections = parts.into_iter().reduce(|mut sections, part| {
+            for (section, more) in sections.iter_mut().zip(part) {
+                section.values.extend(more.values);
+                section.bounds.extend(more.bounds);
             }
-            Err(_) => f64::NAN,
+            sections
+        });
+        sections.unwrap_or_default()
+    }
+
+    /// The cross-sections of series that follow each other from a number on.
+    fn of_part(series: &[Option<Arc<PackedSeries>>], start: usize, periods: &[Period]) -> Vec<Self> {
+        let empty = |period: &Period| Self {
+            period: *period,
+            values: Vec::with_capacity(series.len()),
+            bounds: HashMap::new(),
         };
-        let samples = snapshot.series.iter().map(|series| series.as_ref()?.sample(period)).enumerate();
-        let values = samples.map(|(id, sample)| sample.map_or(GAP, |sample| value(id, sample))).collect();
-        Self { period, values, bounds }
+        let mut sections: Vec<Self> = periods.iter().map(empty).collect();
+        for (id, series) in (start..).zip(series) {
+            for section in &mut sections {
+                let point = series.as_ref().and_then(|series| series.point(section.period.ordinal()));
+                let (value, bounds) = point.unwrap_or((GAP, None));
+                section.values.push(value);
+                if let Some(bounds) = bounds.filter(|bounds| *bounds != Bounds::exact(value)) {
+                    section.bounds.insert(id, bounds);
+                }
+            }
+        }
+        sections
+    }
+
+    /// The value of a series with its interval, if there is one.
+    #[must_use]
+    #[inline]
+    pub fn estimate(&self, id: i64) -> Option<Estimate> {
+        let id = usize::try_from(id).ok()?;
+        let value = self.values.get(id).copied()?;
+        match self.own_bounds(id) {
+            None => Estimate::exact(value),
+            Some(own) => Estimate::new(value, own).ok(),
+        }
     }
 
     /// The observation of a series as growth sees it, if there is one.
@@ -47,15 +80,21 @@ impl CrossSection {
         if value.is_nan() {
             return Some(Sample::new(self.period, None, Bounds::UNBOUNDED));
         }
-        let own = if self.bounds.is_empty() { None } else { self.bounds.get(&id).copied() };
-        Some(Sample::new(self.period, Some(value), own.unwrap_or_else(|| Bounds::exact(value))))
+        let own = self.own_bounds(id).unwrap_or_else(|| Bounds::exact(value));
+        Some(Sample::new(self.period, Some(value), own))
+    }
+
+    /// The bounds that are not the value itself.
+    #[inline]
+    fn own_bounds(&self, id: usize) -> Option<Bounds> {
+        if self.bounds.is_empty() { None } else { self.bounds.get(&id).copied() }
     }
 
     /// How many bytes it takes in memory.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let bounds = self.bounds.capacity() * size_of::<(usize, Bounds)>();
-        size_of::<Self>() + size_of_val(&*self.values) + bounds
+        size_of::<Self>() + self.values.capacity() * size_of::<f64>() + bounds
     }
 }
 
@@ -66,6 +105,7 @@ mod tests {
     use super::super::PackedSeries;
     use super::super::packed::tests::series;
     use super::*;
+    use crate::domain::growth::find;
 
     proptest! {
         #[test]
@@ -82,9 +122,14 @@ mod tests {
             }
             for ordinal in 1950..2150 {
                 let period = Period::from_ordinal("A".parse().unwrap(), ordinal).unwrap();
-                let section = snapshot.section(period);
+                let sections = snapshot.sections(&[period.previous().unwrap(), period]);
+                let section = &sections[1];
                 for (id, one) in (0..).zip(&packed) {
-                    prop_assert_eq!(section.sample(id), one.as_ref().and_then(|one| one.sample(period)));
+                    let samples = one.as_ref().map(|one| one.samples(period.frequency())).unwrap_or_default();
+                    let sample = find(&samples, period).copied();
+                    prop_assert_eq!(section.sample(id), sample);
+                    let estimate = sample.and_then(|sample| sample.estimate().ok().copied());
+                    prop_assert_eq!(section.estimate(id), estimate);
                 }
                 prop_assert_eq!(section.sample(-1), None);
                 prop_assert_eq!(section.sample(6), None);

@@ -25,6 +25,13 @@ impl Estimate {
         }
     }
 
+    /// A number that is known exactly; nothing where it is not finite.
+    #[must_use]
+    #[inline]
+    pub fn exact(value: f64) -> Option<Self> {
+        value.is_finite().then(|| Self::within(value + 0.0, Bounds::exact(value)))
+    }
+
     /// A finite number with an interval that is known to hold it.
     pub(super) const fn within(value: f64, bounds: Bounds) -> Self {
         Self { value, bounds }

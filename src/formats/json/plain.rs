@@ -1,89 +1,164 @@
 //! Plain points, which most are, written without the detour over their shapes; tests compare the two.
 
-use super::{Number, ends, growth_point, observation, write};
+use super::{Number, ends, growth_point, header, observation, write};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::GrowthPoint;
-use crate::domain::growth::Estimate;
+use crate::domain::dataset::{GrowthPoint, Named, SeriesHeader};
+use crate::domain::growth::{Estimate, RateBasis, Verdict};
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::observations::PlainObservations;
 use crate::domain::period::Period;
+use crate::domain::short_text::ShortText;
+use crate::formats::pieces::Pieces;
+
+/// Writes what a series is, without the end of the object; one without dimensions of its own without the detour over
+/// its shape.
+pub(super) fn write_header(series: &SeriesHeader, out: &mut Pieces<'_>) {
+    if !series.own.is_empty() {
+        return out.put_with(|out| {
+            write(&header(series), out);
+            out.pop();
+        });
+    }
+    out.put(b"{\"key\":");
+    write_text(series.key.as_str(), out);
+    out.put(b",\"dataset\":");
+    write_text(series.dataset.as_str(), out);
+    out.put(b",\"frequency\":");
+    write_text(&series.frequency.to_string(), out);
+    out.put(b",\"area\":{");
+    write_named(&series.area, out);
+    out.put(b"},\"activity\":{");
+    write_named(&series.activity, out);
+    let indicator = &series.indicator;
+    out.put(b"},\"indicator\":{\"code\":");
+    write_text(indicator.code.as_str(), out);
+    out.put(b",\"name\":");
+    write_text(&indicator.name, out);
+    out.put(b",\"unit\":");
+    write_text(indicator.unit.as_str(), out);
+    out.put(b",\"unit_class\":");
+    write_text(indicator.unit_class.code(), out);
+    out.put(b",\"price_basis\":");
+    write_text(indicator.price_basis.code(), out);
+    out.put(b"}");
+}
+
+/// Writes the members of a code with its name.
+fn write_named(named: &Named, out: &mut Pieces<'_>) {
+    out.put(b"\"code\":");
+    write_text(named.code.as_str(), out);
+    out.put(b",\"name\":");
+    write_text(&named.name, out);
+}
+
+/// Writes a text; one with nothing to escape, which most are, as it is.
+pub(super) fn write_text(text: &str, out: &mut Pieces<'_>) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        return out.put_with(|out| write(&text, out));
+    }
+    out.put(b"\"");
+    out.put_bytes(text.as_bytes());
+    out.put(b"\"");
+}
 
 /// Writes an observation; a plain one, which most are, without the detour over its shape.
-pub(super) fn write_observation(point: &Observation, full: bool, out: &mut Vec<u8>) {
+pub(super) fn write_observation(point: &Observation, full: bool, out: &mut Pieces<'_>) {
     let is_plain = !full && point.provenance.origin != Origin::Implied;
     match point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) {
         Some(value) => write_exact(point.period, value, point.status, out),
-        None => write(&observation(point, full), out),
+        None => out.put_with(|out| write(&observation(point, full), out)),
     }
 }
 
 /// Writes one of plain observations.
-pub(super) fn write_plain(all: &PlainObservations, period: Period, value: Option<f64>, out: &mut Vec<u8>) {
+#[inline]
+pub(super) fn write_plain(all: &PlainObservations, period: Period, value: Option<f64>, out: &mut Pieces<'_>) {
     match value {
         Some(value) => write_exact(period, value, ObservationStatus::NORMAL, out),
-        None => write(&observation(&all.observation(period, value), false), out),
+        None => out.put_with(|out| write(&observation(&all.observation(period, value), false), out)),
     }
 }
 
 /// Writes a value that is what it is.
-fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"{\"period\":\"");
-    out.extend_from_slice(period.text().as_bytes());
-    out.extend_from_slice(b"\",\"value\":");
-    let start = out.len();
-    Number(value).write(out);
-    let number = start..out.len();
-    out.extend_from_slice(b",\"lower\":");
-    out.extend_from_within(number.clone());
-    out.extend_from_slice(b",\"upper\":");
-    out.extend_from_within(number);
-    out.extend_from_slice(b",\"status\":\"");
-    out.extend_from_slice(status.code().encode_utf8(&mut [0; 4]).as_bytes());
-    out.extend_from_slice(b"\"}");
+#[inline]
+fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut Pieces<'_>) {
+    out.put(b"{\"period\":\"");
+    out.put_text(&period.text());
+    let number = Number(value).short();
+    out.put(b"\",\"value\":");
+    out.put_text(&number);
+    out.put(b",\"lower\":");
+    out.put_text(&number);
+    out.put(b",\"upper\":");
+    out.put_text(&number);
+    out.put(b",\"status\":\"");
+    out.put_bytes(status.code().encode_utf8(&mut [0; 4]).as_bytes());
+    out.put(b"\"}");
 }
 
 /// Writes growth at a period; a plain computed rate, which most are, without the detour over its shape.
-pub(super) fn write_growth_point(point: &GrowthPoint, full: bool, out: &mut Vec<u8>) {
-    let is_bare = !full && point.stated.is_empty() && point.change.is_none() && point.reason.is_none();
-    let is_whole = point.coverage.is_none() && point.base_coverage.is_none();
-    let computed = point.computed.ok().filter(|computed| point.value == Some(*computed));
-    let known = (computed, point.basis, point.base);
-    let (Some(computed), Some(basis), Some(base)) = known else {
-        return write(&growth_point(point, full), out);
-    };
-    if !is_bare || !is_whole || point.verdict.because().is_some() {
-        return write(&growth_point(point, full), out);
+pub(super) fn write_growth_point(point: &GrowthPoint, full: bool, out: &mut Pieces<'_>) {
+    match bare(point).filter(|_| !full) {
+        Some(bare) => bare.write(out),
+        None => out.put_with(|out| write(&growth_point(point, full), out)),
     }
-    out.extend_from_slice(b"{\"period\":\"");
-    out.extend_from_slice(point.period.text().as_bytes());
-    out.extend_from_slice(b"\",\"base_period\":\"");
-    out.extend_from_slice(base.text().as_bytes());
-    out.extend_from_slice(b"\",");
-    let start = out.len();
-    write_estimate(computed, out);
-    let estimate = start..out.len();
-    out.extend_from_slice(b",\"basis\":\"");
-    out.extend_from_slice(basis.code().as_bytes());
-    out.extend_from_slice(b"\",\"verdict\":\"");
-    out.extend_from_slice(point.verdict.code().as_bytes());
-    out.extend_from_slice(b"\",\"stated\":null,\"computed\":{");
-    out.extend_from_within(estimate);
-    out.extend_from_slice(b"}}");
+}
+
+/// A computed rate and nothing else.
+struct Bare {
+    period: Period,
+    base: Period,
+    estimate: Estimate,
+    basis: RateBasis,
+    verdict: Verdict,
+}
+
+/// What is to be said of a point, where that is not more than most have to say.
+fn bare(point: &GrowthPoint) -> Option<Bare> {
+    let estimate = point.computed.ok().filter(|computed| point.value == Some(*computed))?;
+    let is_more = !point.stated.is_empty()
+        || point.change.is_some()
+        || point.reason.is_some()
+        || point.coverage.is_some()
+        || point.base_coverage.is_some()
+        || point.verdict.because().is_some();
+    let (base, basis) = (point.base?, point.basis?);
+    (!is_more).then_some(Bare { period: point.period, base, estimate, basis, verdict: point.verdict })
+}
+
+impl Bare {
+    fn write(&self, out: &mut Pieces<'_>) {
+        let numbers = numbers(self.estimate);
+        out.put(b"{\"period\":\"");
+        out.put_text(&self.period.text());
+        out.put(b"\",\"base_period\":\"");
+        out.put_text(&self.base.text());
+        out.put(b"\",");
+        write_estimate(&numbers, out);
+        out.put(b",\"basis\":\"");
+        out.put_bytes(self.basis.code().as_bytes());
+        out.put(b"\",\"verdict\":\"");
+        out.put_bytes(self.verdict.code().as_bytes());
+        out.put(b"\",\"stated\":null,\"computed\":{");
+        write_estimate(&numbers, out);
+        out.put(b"}}");
+    }
+}
+
+/// A number and the ends of its interval, as they are written.
+fn numbers(estimate: Estimate) -> [ShortText; 3] {
+    let (lower, upper) = ends(estimate.bounds());
+    let end = |end: Option<Number>| end.map_or_else(|| ShortText::of("null"), Number::short);
+    [Number(estimate.value()).short(), end(lower), end(upper)]
 }
 
 /// Writes the members of a number and its interval.
-fn write_estimate(estimate: Estimate, out: &mut Vec<u8>) {
-    let (lower, upper) = ends(estimate.bounds());
-    let members = [
-        (&b"\"value\":"[..], Some(Number(estimate.value()))),
-        (&b",\"lower\":"[..], lower),
-        (&b",\"upper\":"[..], upper),
-    ];
-    for (name, number) in members {
-        out.extend_from_slice(name);
-        match number {
-            Some(number) => number.write(out),
-            None => out.extend_from_slice(b"null"),
-        }
-    }
+#[inline]
+fn write_estimate([value, lower, upper]: &[ShortText; 3], out: &mut Pieces<'_>) {
+    out.put(b"\"value\":");
+    out.put_text(value);
+    out.put(b",\"lower\":");
+    out.put_text(lower);
+    out.put(b",\"upper\":");
+    out.put_text(upper);
 }

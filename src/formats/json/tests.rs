@@ -6,9 +6,29 @@ use super::*;
 use crate::domain::catalogue::PriceBasis;
 use crate::domain::growth::{self, Measure, Sample, Transform, judge};
 use crate::domain::unit_class::UnitClass;
-use crate::formats::fixture::imported;
+use crate::formats::fixture::{self, imported};
 
 proptest! {
+    #[test]
+    fn the_quick_way_writes_what_the_shape_of_a_series_says(
+        names in prop::array::uniform3("[a-zé\\\\\"\\n\\t\u{1}. -]{0,8}"),
+        own: bool,
+    ) {
+        let mut series = fixture::header();
+        let [area, activity, indicator] = names;
+        series.area.name = area.into();
+        series.activity.name = activity.into();
+        series.indicator.name = indicator.into();
+        if !own {
+            series.own.clear();
+        }
+        let (mut quick, mut shaped) = (Vec::new(), Vec::new());
+        write_header(&series, &mut Pieces::behind(&mut quick));
+        quick.push(b'}');
+        write(&header(&series), &mut shaped);
+        prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+    }
+
     #[test]
     fn the_quick_way_writes_what_the_shape_says(
         value in proptest::option::of(prop_oneof![any::<f64>(), (-9_000..9_000_i32).prop_map(f64::from)]),
@@ -20,7 +40,7 @@ proptest! {
         let value = value.filter(|value| value.is_finite());
         let point = imported(year, value, width, status);
         let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-        write_observation(&point, full, &mut quick);
+        write_observation(&point, full, &mut Pieces::behind(&mut quick));
         write(&observation(&point, full), &mut shaped);
         prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
     }
@@ -56,7 +76,7 @@ proptest! {
                 inputs: Vec::new(),
             };
             let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-            write_growth_point(&point, full, &mut quick);
+            write_growth_point(&point, full, &mut Pieces::behind(&mut quick));
             write(&growth_point(&point, full), &mut shaped);
             prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
         }

@@ -14,6 +14,7 @@ use crate::domain::observations::PlainObservations;
 use crate::domain::short_text::ShortText;
 use crate::formats::Encoder;
 use crate::formats::csv::write_text;
+use crate::formats::pieces::Pieces;
 
 /// An edition of SDMX-CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,19 +92,19 @@ impl CsvEncoder {
     /// Writes the rows of plain observations, of which nothing is known but the number and the day.
     fn write_plain(&self, start: &[u8], series: &Series<'_>, plain: &PlainObservations, out: &mut Vec<u8>) {
         let end = self.plain_end(series, plain);
+        let mut out = Pieces::behind(out);
         for (period, value) in plain.values() {
             let number = series.number(value);
-            let number = number.as_deref().map(str::as_bytes);
-            out.extend_from_slice(start);
-            out.push(b',');
-            out.extend_from_slice(period::text(period).as_bytes());
-            out.push(b',');
-            out.extend_from_slice(number.unwrap_or(MISSING.as_bytes()));
+            out.put_bytes(start);
+            out.put(b",");
+            period::text(period).put_into(&mut out);
+            out.put(b",");
+            number.as_ref().unwrap_or(&Text::Lent(MISSING)).put_into(&mut out);
             for (place, text) in end.iter().enumerate() {
-                if place > 0 {
-                    out.extend_from_slice(number.unwrap_or_default());
+                if let Some(number) = number.as_ref().filter(|_| place > 0) {
+                    number.put_into(&mut out);
                 }
-                out.extend_from_slice(text);
+                out.put_bytes(text);
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::domain::short_text::ShortText;
+use crate::formats::pieces::Pieces;
 
 /// A text that belongs to what is written, is short, or was put together.
 #[derive(Debug, Clone)]
@@ -10,6 +11,18 @@ pub(super) enum Text<'a> {
     Lent(&'a str),
     Short(ShortText),
     Long(String),
+}
+
+impl Text<'_> {
+    /// Writes it as it is.
+    #[inline]
+    pub(super) fn put_into(&self, out: &mut Pieces<'_>) {
+        match self {
+            Self::Lent(text) => out.put_bytes(text.as_bytes()),
+            Self::Short(text) => out.put_text(text),
+            Self::Long(text) => out.put_bytes(text.as_bytes()),
+        }
+    }
 }
 
 impl Deref for Text<'_> {

@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 use super::realtime::Spell;
 use crate::domain::short_text::ShortText;
 use crate::formats::number::Number;
+use crate::formats::pieces::Pieces;
 
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,36 +244,28 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 /// Writes rows as JSON, without a detour: there are many, and most held at the same days.
 fn write_released(rows: &[Released], out: &mut Vec<u8>) {
     out.reserve(rows.len() * 110);
-    let mut days = 0..0;
-    let mut before: Option<&Spell> = None;
-    out.push(b'[');
+    let mut out = Pieces::behind(out);
+    let mut before: Option<(&Spell, [ShortText; 2])> = None;
+    out.put(b"[");
     for row in rows {
         let spell = &row.spell;
-        if before.is_some_and(|before| (before.from, before.to) == (spell.from, spell.to)) {
-            out.push(b',');
-            out.extend_from_within(days.clone());
-        } else {
-            if before.is_some() {
-                out.push(b',');
-            }
-            let start = out.len();
-            let texts = [ShortText::from(spell.from), ShortText::from(spell.to)];
-            write_member(out, b"{\"realtime_start\":\"", texts[0]);
-            write_member(out, b",\"realtime_end\":\"", texts[1]);
-            days = start..out.len();
+        if before.is_some() {
+            out.put(b",");
         }
-        before = Some(spell);
-        write_member(out, b",\"date\":\"", row.date.into());
-        write_member(out, b",\"value\":\"", number(spell.value));
-        out.push(b'}');
+        let known = before.filter(|(before, _)| (before.from, before.to) == (spell.from, spell.to));
+        let days = known.map_or_else(|| [spell.from.into(), spell.to.into()], |(_, days)| days);
+        before = Some((spell, days));
+        out.put(b"{\"realtime_start\":\"");
+        out.put_text(&days[0]);
+        out.put(b"\",\"realtime_end\":\"");
+        out.put_text(&days[1]);
+        out.put(b"\",\"date\":\"");
+        out.put_text(&row.date.into());
+        out.put(b"\",\"value\":\"");
+        out.put_text(&number(spell.value));
+        out.put(b"\"}");
     }
-    out.push(b']');
-}
-
-fn write_member(out: &mut Vec<u8>, before: &[u8], text: ShortText) {
-    out.extend_from_slice(before);
-    out.extend_from_slice(text.as_bytes());
-    out.push(b'"');
+    out.put(b"]");
 }
 
 /// A row as a JSON object.

@@ -20,7 +20,7 @@ async fn panicking() -> &'static str {
     panic!("a secret")
 }
 
-fn service() -> Router {
+fn service() -> Stack {
     let router = Router::new()
         .route("/", get(async || "root"))
         .route("/v1/areas", get(async |uri: Uri| uri.to_string()))
@@ -36,7 +36,7 @@ fn service() -> Router {
         own_errors: &["/fred"],
         timeout: Duration::from_millis(50),
     };
-    stack(router, surroundings, None)
+    Stack::around(router, surroundings, None)
 }
 
 async fn send(request: Request) -> (StatusCode, HeaderMap, Bytes) {

@@ -84,21 +84,24 @@ fn places(catalogue: &Catalogue, source: Source) -> Vec<Country> {
     places
 }
 
-/// Every period from the first to the last that some series have, of each frequency that has a form.
+/// Every period from the first to the last that some series have, of each frequency that has a form, in their order.
 pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Period> {
-    let mut extents: BTreeMap<time::Unit, (Period, Period)> = BTreeMap::new();
+    let mut extents: BTreeMap<time::Unit, (i32, i32)> = BTreeMap::new();
     for one in series {
         let (Some(unit), Some(first), Some(last)) = (time::Unit::of(one.frequency), one.first, one.last)
         else {
             continue;
         };
+        let (first, last) = (first.ordinal(), last.ordinal());
         let extent = extents.entry(unit).or_insert((first, last));
         *extent = (extent.0.min(first), extent.1.max(last));
     }
-    let all = extents.values().flat_map(|(first, last)| {
-        std::iter::successors(Some(*first), |period| period.next()).take_while(move |period| period <= last)
-    });
-    all.collect()
+    let mut all = Vec::new();
+    for (unit, (first, last)) in extents {
+        all.reserve(usize::try_from(last - first).unwrap_or_default() + 1);
+        all.extend((first..=last).filter_map(|ordinal| Period::from_ordinal(unit.frequency(), ordinal)));
+    }
+    all
 }
 
 /// What is known of members.

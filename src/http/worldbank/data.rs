@@ -3,8 +3,6 @@
 //! Follows `country/…/indicator/…` and `sources/…/series/…/country/…/time/…` of the World Bank's API: a row for every
 //! series and period, the newest period first, null where there is no value.
 
-use std::collections::BTreeMap;
-
 use super::concepts::periods;
 use super::envelope::{Answer, Refusal};
 use super::page::{Page, Row};
@@ -24,8 +22,8 @@ use crate::service::query::Window;
 /// What is asked for: series, the periods of each frequency, and how many of the most recent.
 struct Asked<'a> {
     series: Vec<(String, &'a Series)>,
-    /// The newest first.
-    periods: BTreeMap<Unit, Vec<Period>>,
+    /// Those of each unit, the newest first.
+    periods: Vec<(Unit, Vec<Period>)>,
     recent: Recent,
 }
 
@@ -110,25 +108,39 @@ fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, Refusal> {
 }
 
 impl<'a> Asked<'a> {
+    /// The periods are in order of their units, then of time.
     fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: Recent) -> Self {
-        let mut by_unit: BTreeMap<Unit, Vec<Period>> = BTreeMap::new();
-        for period in periods.iter().rev() {
-            if let Some(unit) = Unit::of(period.frequency()) {
-                by_unit.entry(unit).or_default().push(*period);
-            }
-        }
-        if let Recent::Periods(count, _) = recent {
-            for periods in by_unit.values_mut() {
-                periods.truncate(count);
-            }
-        }
-        Self { series, periods: by_unit, recent }
+        let most = if let Recent::Periods(count, _) = recent { count } else { usize::MAX };
+        let of_unit = |some: &[Period]| {
+            let unit = some.first().and_then(|period| Unit::of(period.frequency()))?;
+            Some((unit, some.iter().rev().take(most).copied().collect()))
+        };
+        let units = periods.chunk_by(|one, next| one.frequency() == next.frequency());
+        Self { series, periods: units.filter_map(of_unit).collect(), recent }
     }
 
     /// The periods of a series, the newest first.
     fn periods_of(&self, series: &Series) -> &[Period] {
         let unit = Unit::of(series.frequency);
-        unit.and_then(|unit| self.periods.get(&unit)).map(Vec::as_slice).unwrap_or_default()
+        let known = self.periods.iter().find(|(known, _)| Some(*known) == unit);
+        known.map(|(_, periods)| periods.as_slice()).unwrap_or_default()
+    }
+
+    /// The periods that stand on the page that is asked for, by the positions of their series.
+    fn cells(&self, request: &Request) -> Vec<(usize, &[Period])> {
+        let (mut skipped, mut room) = (request.skipped(), request.per_page);
+        let mut cells = Vec::new();
+        for (position, (_, series)) in self.series.iter().enumerate() {
+            let periods = self.periods_of(series);
+            let shown = periods.get(skipped..).unwrap_or_default();
+            let shown = shown.get(..room).unwrap_or(shown);
+            skipped = skipped.saturating_sub(periods.len());
+            room -= shown.len();
+            if !shown.is_empty() {
+                cells.push((position, shown));
+            }
+        }
+        cells
     }
 
     /// The page that is asked for.
@@ -144,19 +156,18 @@ impl<'a> Asked<'a> {
             let total = rows.len();
             return Ok((rows.into_iter().skip(request.skipped()).take(request.per_page).collect(), total));
         }
-        let cells = self.series.iter().enumerate().flat_map(|(position, (_, series))| {
-            self.periods_of(series).iter().map(move |period| (position, *period))
-        });
         let total = self.series.iter().map(|(_, series)| self.periods_of(series).len()).sum();
-        let cells: Vec<(usize, Period)> = cells.skip(request.skipped()).take(request.per_page).collect();
+        let cells = self.cells(request);
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return Ok((Vec::new(), total)) };
         let read = self.read(app, state, first.0..=last.0).await?;
         let filled = matches!(self.recent, Recent::Periods(_, true));
-        let row = |(position, period): (usize, Period)| {
-            let value = read.of(position).and_then(|observations| value_at(observations, period, filled));
-            (position, period, value)
-        };
-        Ok((cells.into_iter().map(row).collect(), total))
+        let mut rows = Vec::with_capacity(cells.iter().map(|(_, periods)| periods.len()).sum());
+        for (position, periods) in cells {
+            let known = read.of(position);
+            let value = |period| known.and_then(|observations| value_at(observations, period, filled));
+            rows.extend(periods.iter().map(|period| (position, *period, value(*period))));
+        }
+        Ok((rows, total))
     }
 
     /// The most recent values of each series, without the empty ones.

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::page::Page;
@@ -57,17 +58,7 @@ impl Answer {
                 let header = header(request, rows.len());
                 Value::Array(vec![header, Value::Array(cut(rows, request))])
             }
-            Self::Page { page, source, updated } => {
-                let mut header = header(request, page.total);
-                header["sourceid"] = json!(source.to_string());
-                header["lastupdated"] = json!(updated.to_string());
-                let mut out = b"[".to_vec();
-                out.extend(header.to_string().into_bytes());
-                out.push(b',');
-                page.write_list(&mut out).map_err(|error| internal(&error))?;
-                out.push(b']');
-                return Ok(out.into());
-            }
+            Self::Page { page, source, updated } => return list(request, &page, source, updated),
             Self::SourcePage { page, source } => {
                 let mut answer = header(request, page.total);
                 answer["source"] = json!({"id": source.id, "name": source.name});
@@ -99,6 +90,35 @@ impl Answer {
     }
 }
 
+/// What a page of observations begins with.
+#[derive(Serialize)]
+struct PageHeader {
+    lastupdated: NaiveDate,
+    page: usize,
+    pages: usize,
+    per_page: usize,
+    sourceid: String,
+    total: usize,
+}
+
+/// A page of observations, as bytes.
+fn list(request: &Request, page: &Page, source: u32, lastupdated: NaiveDate) -> Result<Bytes, Problem> {
+    let header = PageHeader {
+        lastupdated,
+        page: request.page,
+        pages: pages(request, page.total),
+        per_page: request.per_page,
+        sourceid: source.to_string(),
+        total: page.total,
+    };
+    let mut out = b"[".to_vec();
+    serde_json::to_writer(&mut out, &header).map_err(|error| internal(&error))?;
+    out.push(b',');
+    page.write_list(&mut out).map_err(|error| internal(&error))?;
+    out.push(b']');
+    Ok(out.into())
+}
+
 fn named(concept: Concept, rows: Vec<Value>) -> Value {
     let mut named = json!({"id": concept.name(), "name": concept.name()});
     named["variable"] = Value::Array(rows);
@@ -110,8 +130,11 @@ fn cut(rows: Vec<Value>, request: &Request) -> Vec<Value> {
 }
 
 fn header(request: &Request, total: usize) -> Value {
-    let pages = total.div_ceil(request.per_page);
-    json!({"page": request.page, "pages": pages, "per_page": request.per_page, "total": total})
+    json!({"page": request.page, "pages": pages(request, total), "per_page": request.per_page, "total": total})
+}
+
+fn pages(request: &Request, total: usize) -> usize {
+    total.div_ceil(request.per_page)
 }
 
 /// Why there is no answer.

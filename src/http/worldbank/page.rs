@@ -9,6 +9,7 @@ use super::time;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
+use crate::formats::pieces::Pieces;
 use crate::http::facade::indicator_title;
 
 /// A row: the position of its series, its period, its value.
@@ -88,22 +89,23 @@ impl Page {
         let starts = self.names.iter().map(Names::row_start).collect::<Result<Vec<_>, _>>()?;
         let widest = starts.iter().map(Vec::len).max().unwrap_or_default() + 80;
         out.reserve(self.rows.len() * widest);
-        out.push(b'[');
+        let mut out = Pieces::behind(out);
+        out.put(b"[");
         for (number, (position, period, value)) in self.rows.iter().enumerate() {
             let Some(start) = starts.get(*position) else { continue };
             if number > 0 {
-                out.push(b',');
+                out.put(b",");
             }
-            out.extend_from_slice(start);
-            out.extend_from_slice(time::text(*period).as_bytes());
-            out.extend_from_slice(b"\",\"value\":");
+            out.put_bytes(start);
+            out.put_text(&time::text(*period));
+            out.put(b"\",\"value\":");
             match value {
-                Some(value) => Number(*value).write(out),
-                None => out.extend_from_slice(b"null"),
+                Some(value) => out.put_text(&Number(*value).short()),
+                None => out.put(b"null"),
             }
-            out.extend_from_slice(b",\"unit\":\"\",\"obs_status\":\"\",\"decimal\":0}");
+            out.put(b",\"unit\":\"\",\"obs_status\":\"\",\"decimal\":0}");
         }
-        out.push(b']');
+        out.put(b"]");
         Ok(())
     }
 

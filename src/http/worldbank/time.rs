@@ -77,8 +77,12 @@ pub(super) fn period(text: &str) -> Option<Period> {
 
 /// A period as it stands in a row.
 pub(super) fn text(period: Period) -> ShortText {
+    let whole = period.text();
+    if period.frequency() == Frequency::ANNUAL {
+        return whole;
+    }
     let mut text = ShortText::new();
-    for character in period.text().as_bytes() {
+    for character in whole.as_bytes() {
         match character {
             b'-' if period.frequency() == Frequency::MONTHLY => text.push(b'M'),
             b'-' => {}

@@ -40,6 +40,8 @@ pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> 
 struct Counts {
     /// The limits in ascending order, with their places.
     limits: Vec<(f64, usize)>,
+    least: f64,
+    greatest: f64,
     /// How many numbers lie above so many limits.
     above: Vec<usize>,
 }
@@ -49,15 +51,20 @@ impl Counts {
         let mut limits: Vec<(f64, usize)> = limits.zip(0..).collect();
         limits.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
         let above = vec![0; limits.len() + 1];
-        Self { limits, above }
+        let end = |end: Option<&(f64, usize)>| end.map_or(f64::INFINITY, |(limit, _)| *limit);
+        Self { least: end(limits.first()), greatest: end(limits.last()), limits, above }
     }
 
+    #[inline]
     fn add(&mut self, number: f64) {
         // Most numbers lie on one side of all limits, since a page is one end of a ranking.
-        let below = match (self.limits.first(), self.limits.last()) {
-            (Some((least, _)), _) if number <= *least => return,
-            (_, Some((greatest, _))) if number > *greatest => self.limits.len(),
-            _ => self.limits.partition_point(|(limit, _)| *limit < number),
+        if number <= self.least {
+            return;
+        }
+        let below = if number > self.greatest {
+            self.limits.len()
+        } else {
+            self.limits.partition_point(|(limit, _)| *limit < number)
         };
         if let Some(count) = self.above.get_mut(below) {
             *count += 1;

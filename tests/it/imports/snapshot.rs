@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt;
 use yearbook::domain::catalogue::Series;
+use yearbook::http::Stack;
 use yearbook::service::Service;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::revert::revert;
@@ -67,7 +67,7 @@ fn query(dice: &mut Dice, series: &[Series]) -> String {
     query
 }
 
-async fn ask(router: &Router, target: &str) -> (StatusCode, String, Bytes) {
+async fn ask(router: &Stack, target: &str) -> (StatusCode, String, Bytes) {
     let request = Request::get(target).body(Body::empty()).unwrap();
     let answer = router.clone().oneshot(request).await.unwrap();
     let etag = answer.headers().get("etag").map_or("", |etag| etag.to_str().unwrap()).to_owned();
@@ -84,7 +84,7 @@ async fn compare(service: &Arc<Service>, dice: &mut Dice, count: usize) {
     plain.pack().await.unwrap();
     let state = service.state();
     assert!(state.snapshot().is_some() && plain.state().is_packed() && plain.state().snapshot().is_none());
-    let (packed, plain) = (yearbook::http::router(Arc::clone(service)), yearbook::http::router(plain));
+    let (packed, plain) = (yearbook::http::stack(Arc::clone(service)), yearbook::http::stack(plain));
     let mut answered = 0;
     for _ in 0..count {
         let target = query(dice, &state.catalogue.series);

@@ -182,7 +182,7 @@ async fn changes_are_listed_and_streamed(backend: Backend) {
     assert_eq!(later["changes"].as_array().unwrap().len(), 1);
     assert_eq!(later["changes"][0], all["changes"][1]);
 
-    let router = yearbook::http::router(std::sync::Arc::clone(&shelf.app.service));
+    let router = yearbook::http::stack(std::sync::Arc::clone(&shelf.app.service));
     let request = Request::get(format!("/v1/changes?since={first}")).header("accept", "text/event-stream");
     let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");

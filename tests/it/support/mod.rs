@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tower::ServiceExt;
 use yearbook::clock::Clock;
+use yearbook::http::Stack;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::Service;
 use yearbook::service::documents::Documents;
@@ -131,7 +131,7 @@ pub fn documents() -> Documents {
 /// A seeded service, reached without a socket.
 pub struct TestApp {
     pub service: Arc<Service>,
-    router: Router,
+    router: Stack,
     /// Kept so that the database outlives the service.
     pub database: Database,
 }
@@ -172,7 +172,7 @@ impl TestApp {
             seed(&store, one, &clock()).await.unwrap();
         }
         let service = Arc::new(Service::start(store, documents, clock()).await.unwrap());
-        let router = yearbook::http::router(Arc::clone(&service));
+        let router = yearbook::http::stack(Arc::clone(&service));
         Self { service, router, database }
     }
 

@@ -29,7 +29,7 @@ impl File {
 /// The floors, from the ground up; a module sees those below, and those of floor 1 see one another.
 const FLOORS: [&[&str]; 6] = [
     &["domain"],
-    &["clock", "config", "limits", "log"],
+    &["clock", "config", "limits", "log", "parallel"],
     &["store", "formats", "ingest", "snapshot"],
     &["service"],
     &["http"],
