@@ -186,8 +186,10 @@ impl Bench<'_> {
         bare.answers(addresses.bare, "/0").await?;
         self.rank(addresses.service, report).await?;
         self.interleaved(&operations, (&service, addresses.service), (&bare, addresses.bare), report).await?;
+        let memory = || Ok::<_, anyhow::Error>(format!("{} MiB", service.memory()? >> 20));
+        report.fact("memory of the service", memory()?);
         self.mixed(&service, addresses.service, report).await?;
-        report.fact("memory of the service", format!("{} MiB", service.memory()? >> 20));
+        report.fact("memory after the import", memory()?);
         Ok(())
     }
 
