@@ -11,23 +11,37 @@ const FEW: usize = 16_384;
 static PROCESSORS: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
-/// What some work makes of the parts of many things, in their order; it is told where its part begins.
+/// How many of so many things each processor works on.
+#[must_use]
+pub fn part_size(count: usize) -> usize {
+    count.div_ceil(*PROCESSORS).max(FEW)
+}
+
+/// What some work makes of each of some parts, in their order, each on a processor of its own.
+///
+/// What is large should be part of the parts, to be filled in: what a thread takes for itself, the allocator keeps.
 ///
 /// ```
-/// let numbers: Vec<u64> = (0..100_000).collect();
-/// let sums = yearbook::parallel::of_parts(&numbers, |_, part| part.iter().sum::<u64>());
-/// assert_eq!(sums.into_iter().sum::<u64>(), 4_999_950_000);
+/// use yearbook::parallel::{of_each, part_size};
+///
+/// let mut numbers = vec![1_u64; 100_000];
+/// let size = part_size(numbers.len());
+/// let counts = of_each(numbers.chunks_mut(size), |part| {
+///     part.iter_mut().for_each(|number| *number *= 2);
+///     part.len()
+/// });
+/// assert_eq!((counts.iter().sum::<usize>(), numbers.iter().sum::<u64>()), (100_000, 200_000));
 /// ```
-pub fn of_parts<T: Sync, Made: Send>(all: &[T], work: impl Fn(usize, &[T]) -> Made + Sync) -> Vec<Made> {
-    let size = all.len().div_ceil(*PROCESSORS).max(FEW);
-    if all.len() <= size {
-        return vec![work(0, all)];
+pub fn of_each<Part: Send, Made: Send>(
+    parts: impl ExactSizeIterator<Item = Part>,
+    work: impl Fn(Part) -> Made + Sync,
+) -> Vec<Made> {
+    if parts.len() < 2 {
+        return parts.map(work).collect();
     }
     let work = &work;
     thread::scope(|scope| {
-        let parts = all.chunks(size).enumerate();
-        let running: Vec<_> =
-            parts.map(|(number, part)| scope.spawn(move || work(number * size, part))).collect();
+        let running: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
         let finished = running.into_iter().map(ScopedJoinHandle::join);
         finished.map(|made| made.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
@@ -38,13 +52,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_come_in_their_order_and_know_where_they_begin() {
-        for count in [0, 1, FEW, FEW + 1, 3 * FEW + 7, 9 * FEW] {
+    fn what_is_made_comes_in_the_order_of_the_parts() {
+        for count in [0, 1, FEW, FEW + 1, 9 * FEW] {
             let all: Vec<usize> = (0..count).collect();
-            let made = of_parts(&all, |start, part| {
-                assert!(part.iter().zip(start..).all(|(number, place)| *number == place));
-                part.to_vec()
-            });
+            let made = of_each(all.chunks(part_size(count)), <[usize]>::to_vec);
             assert_eq!(made.concat(), all);
         }
     }
@@ -52,6 +63,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "in one of the parts")]
     fn a_panic_of_a_part_is_that_of_the_whole() {
-        of_parts(&vec![0; 3 * FEW], |_, _| panic!("in one of the parts"));
+        of_each([1, 2].into_iter(), |_| panic!("in one of the parts"));
     }
 }

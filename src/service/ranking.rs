@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
-use entries::{Entries, Entry, Target};
+use entries::{Entries, Entry, Refused, Target};
 use leaders::{Candidate, leaders};
 use ranks::{Ranked, ranks};
 
@@ -29,7 +29,7 @@ use crate::domain::growth::{
 };
 use crate::domain::period::Period;
 use crate::formats::number::Number;
-use crate::parallel::of_parts;
+use crate::parallel::{of_each, part_size};
 use crate::snapshot::{CrossSection, Snapshot};
 
 /// What is ranked.
@@ -260,11 +260,12 @@ impl Run<'_> {
             self.others.extend(levels.map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() }));
             return Ok(());
         };
-        let parts = of_parts(&selected, |_, part| {
-            let mut found = Entries::default();
-            found.found.reserve(part.len());
+        let size = part_size(selected.len());
+        let mut outcomes = vec![None; selected.len()];
+        let refused = of_each(selected.chunks(size).zip(outcomes.chunks_mut(size)), |(part, outcomes)| {
+            let mut refused = Refused::new();
             let mut samples = Vec::new();
-            for position in part {
+            for (position, outcome) in part.iter().zip(outcomes) {
                 let Some(row) = columns.get(*position).filter(|row| row.frequency == frequency) else {
                     continue;
                 };
@@ -275,14 +276,19 @@ impl Run<'_> {
                 let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(*position)) else {
                     continue;
                 };
-                if let Some(outcome) = self.outcome(sections, row.id, transform, &mut samples) {
-                    found.add(Target::Plain(position), *unit, outcome, request.order);
+                match self.outcome(sections, row.id, transform, &mut samples) {
+                    Some(Ok(estimate)) => {
+                        *outcome = Some(Entry::new(Target::Plain(position), *unit, estimate, request.order));
+                    }
+                    Some(Err(reason)) => *refused.entry(reason.code()).or_default() += 1,
+                    None => {}
                 }
             }
-            found
+            refused
         });
-        for part in parts {
-            entries.append(part);
+        entries.found = outcomes.into_iter().flatten().collect();
+        for refused in refused {
+            entries.refuse(refused);
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Sample};
 use crate::domain::observations::{GAP, is_gap};
 use crate::domain::period::Period;
-use crate::parallel::of_parts;
+use crate::parallel::{of_each, part_size};
 
 /// The observations of all series at one period, by the numbers of the series: what rankings go through.
 ///
@@ -27,33 +27,25 @@ impl CrossSection {
     ///
     /// All at once: to come to a series in memory takes longer than to look up a period in it.
     pub(super) fn of(snapshot: &Snapshot, periods: &[Period]) -> Vec<Self> {
-        let parts = of_parts(&snapshot.series, |start, part| Self::of_part(part, start, periods));
-        let sections = parts.into_iter().reduce(|mut sections, part| {
-            for (section, more) in sections.iter_mut().zip(part) {
-                section.values.extend(more.values);
-                section.bounds.extend(more.bounds);
+        let count = snapshot.series.len();
+        let size = part_size(count);
+        let mut columns: Vec<Vec<f64>> = periods.iter().map(|_| vec![GAP; count]).collect();
+        let mut parts: Vec<Part<'_>> = snapshot.series.chunks(size).map(Part::of).collect();
+        for column in &mut columns {
+            for (part, column) in parts.iter_mut().zip(column.chunks_mut(size)) {
+                part.columns.push(column);
             }
-            sections
-        });
-        sections.unwrap_or_default()
-    }
-
-    /// The cross-sections of series that follow each other from a number on.
-    fn of_part(series: &[Option<Arc<PackedSeries>>], start: usize, periods: &[Period]) -> Vec<Self> {
-        let empty = |period: &Period| Self {
-            period: *period,
-            values: Vec::with_capacity(series.len()),
-            bounds: HashMap::new(),
-        };
-        let mut sections: Vec<Self> = periods.iter().map(empty).collect();
-        for (id, series) in (start..).zip(series) {
-            for section in &mut sections {
-                let point = series.as_ref().and_then(|series| series.point(section.period.ordinal()));
-                let (value, bounds) = point.unwrap_or((GAP, None));
-                section.values.push(value);
-                if let Some(bounds) = bounds.filter(|bounds| *bounds != Bounds::exact(value)) {
-                    section.bounds.insert(id, bounds);
-                }
+        }
+        let starts = (0..count).step_by(size);
+        let bounds = of_each(starts.zip(parts), |(start, part)| part.fill(start, periods));
+        let mut sections: Vec<Self> = periods
+            .iter()
+            .zip(columns)
+            .map(|(period, values)| Self { period: *period, values, bounds: HashMap::new() })
+            .collect();
+        for (place, id, bounds) in bounds.into_iter().flatten() {
+            if let Some(section) = sections.get_mut(place) {
+                section.bounds.insert(id, bounds);
             }
         }
         sections
@@ -95,6 +87,37 @@ impl CrossSection {
     pub fn bytes(&self) -> usize {
         let bounds = self.bounds.capacity() * size_of::<(usize, Bounds)>();
         size_of::<Self>() + self.values.capacity() * size_of::<f64>() + bounds
+    }
+}
+
+/// Series that follow each other, and where their values go: a column for each period.
+struct Part<'a> {
+    series: &'a [Option<Arc<PackedSeries>>],
+    columns: Vec<&'a mut [f64]>,
+}
+
+impl<'a> Part<'a> {
+    const fn of(series: &'a [Option<Arc<PackedSeries>>]) -> Self {
+        Self { series, columns: Vec::new() }
+    }
+
+    /// Fills the columns in; the bounds that are not the value itself come with the place of the period and the number
+    /// of the series, whose first is `start`.
+    fn fill(mut self, start: usize, periods: &[Period]) -> Vec<(usize, usize, Bounds)> {
+        let mut own = Vec::new();
+        for (position, series) in self.series.iter().enumerate() {
+            let Some(series) = series else { continue };
+            for (place, (period, column)) in periods.iter().zip(&mut self.columns).enumerate() {
+                let Some((value, bounds)) = series.point(period.ordinal()) else { continue };
+                if let Some(cell) = column.get_mut(position) {
+                    *cell = value;
+                }
+                if let Some(bounds) = bounds.filter(|bounds| *bounds != Bounds::exact(value)) {
+                    own.push((place, start + position, bounds));
+                }
+            }
+        }
+        own
     }
 }
 

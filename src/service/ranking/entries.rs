@@ -16,6 +16,16 @@ pub(super) struct Entry {
     pub(super) turned: [f64; 3],
 }
 
+impl Entry {
+    /// The entry of an estimate in a unit.
+    pub(super) fn new(target: Target, unit: u32, estimate: Estimate, order: Order) -> Self {
+        Self { target, unit, turned: turned(estimate, order) }
+    }
+}
+
+/// How many were refused for each reason.
+pub(super) type Refused = BTreeMap<&'static str, usize>;
+
 /// A series that is ranked.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Target {
@@ -30,7 +40,7 @@ pub(super) enum Target {
 pub(super) struct Entries {
     pub(super) found: Vec<Entry>,
     units: Vec<String>,
-    pub(super) refused: BTreeMap<&'static str, usize>,
+    pub(super) refused: Refused,
 }
 
 impl Entries {
@@ -51,19 +61,14 @@ impl Entries {
         order: Order,
     ) {
         match outcome {
-            Ok(estimate) => self.found.push(Entry { target, unit, turned: turned(estimate, order) }),
+            Ok(estimate) => self.found.push(Entry::new(target, unit, estimate, order)),
             Err(reason) => *self.refused.entry(reason.code()).or_default() += 1,
         }
     }
 
-    /// Takes those of the same units in.
-    pub(super) fn append(&mut self, others: Self) {
-        if self.found.is_empty() {
-            self.found = others.found;
-        } else {
-            self.found.extend(others.found);
-        }
-        for (reason, count) in others.refused {
+    /// Counts what was refused elsewhere.
+    pub(super) fn refuse(&mut self, others: Refused) {
+        for (reason, count) in others {
             *self.refused.entry(reason).or_default() += count;
         }
     }
