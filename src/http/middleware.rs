@@ -1,7 +1,7 @@
 //! What happens to every request before and after its handler.
 //!
 //! From the outside in: the edge (name, log line, headers, limits of the URI, hot answers, guard, form of errors),
-//! compression, the router, and inside of it the note which route was taken.
+//! compression for those who take it, the router, and inside of it the note which route was taken.
 
 use std::{
     any::Any,
