@@ -1,4 +1,4 @@
-//! Work on many things at once, on all processors.
+//! Work beside other work: on many things at once, on all processors, or on large ones while others are served.
 
 use std::num::NonZero;
 use std::sync::LazyLock;
@@ -6,6 +6,10 @@ use std::thread::{self, ScopedJoinHandle};
 
 /// So many things are as soon worked on by one processor as handed out to several.
 const FEW: usize = 16_384;
+
+/// How far a thread steps aside: as far as it can.
+#[cfg(unix)]
+const NICENESS: i32 = 19;
 
 /// The processors that this process may use.
 static PROCESSORS: LazyLock<usize> =
@@ -47,9 +51,43 @@ pub fn of_each<Part: Send, Made: Send>(
     })
 }
 
+/// What some work makes, on a thread of its own that lets others go first: for what would keep those waiting who are
+/// served meanwhile. Nothing where it panics.
+///
+/// ```
+/// # tokio_test(async {
+/// let sum = yearbook::parallel::aside(|| (1..=100).sum::<u64>()).await;
+/// assert_eq!(sum, Some(5_050));
+/// # });
+/// # fn tokio_test(test: impl Future<Output = ()>) { tokio::runtime::Runtime::new().unwrap().block_on(test) }
+/// ```
+pub async fn aside<Made: Send + 'static>(work: impl FnOnce() -> Made + Send + 'static) -> Option<Made> {
+    let (sender, made) = tokio::sync::oneshot::channel();
+    let run = move || {
+        step_aside();
+        // Nobody may wait for it any more.
+        let _ = sender.send(work());
+    };
+    thread::Builder::new().name("aside".to_owned()).spawn(run).ok()?;
+    made.await.ok()
+}
+
+/// Lets all others go first from here on: this thread, and those that it begins. Where nobody else wants the
+/// processor, it changes nothing.
+pub fn step_aside() {
+    #[cfg(unix)]
+    let _ = rustix::process::nice(NICENESS);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_is_made_aside_comes_back_and_a_panic_does_not() {
+        assert_eq!(aside(|| "made").await, Some("made"));
+        assert_eq!(aside(|| panic!("aside")).await, None::<()>);
+    }
 
     #[test]
     fn what_is_made_comes_in_the_order_of_the_parts() {

@@ -23,10 +23,6 @@ use crate::service::import::{
     revert,
 };
 
-/// How far an import steps aside: as far as it can, so that fewer than one reader in a hundred waits for it.
-#[cfg(unix)]
-const NICENESS: i32 = 19;
-
 /// What to take in.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -97,7 +93,8 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         scope: arguments.scope.into(),
         actor: actor(),
     };
-    step_aside();
+    // A service on the same machine goes first: its readers wait, an import has time.
+    crate::parallel::step_aside();
     let store = prepare::open(settings).await?;
     let bar = bar();
     let outcome = take_in(&store, &request, &reporter(&bar)).await;
@@ -114,14 +111,6 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Lets a service on the same machine go first: its readers wait, an import has time. Where nobody else wants the
-/// processor, it changes nothing.
-fn step_aside() {
-    // Threads that are begun from here on do the same.
-    #[cfg(unix)]
-    let _ = rustix::process::nice(NICENESS);
 }
 
 async fn take_in(

@@ -12,6 +12,7 @@ use super::frequency::Frequency;
 use super::period::Period;
 use super::relation::Relation;
 use super::series_key::SeriesKey;
+use super::series_positions::SeriesPositions;
 use super::source::Source;
 use super::stated_growth::{StatedGrowth, stated_growth};
 use super::structure::Structure;
@@ -303,8 +304,8 @@ pub struct Catalogue {
     pub stated_growth: StatedGrowth,
     /// The ids of the datasets in the order in which their first series came; later ones never move earlier ones.
     pub dataset_order: Vec<Code>,
-    /// Positions in `series` by dataset and key.
-    pub positions: HashMap<(Code, SeriesKey), usize>,
+    /// Where each of `series` stands.
+    pub positions: SeriesPositions,
     /// The codes of `series`.
     pub columns: CodeColumns,
     /// The ids of the attributes that series have, by dataset.
@@ -315,8 +316,13 @@ impl Catalogue {
     /// The series with this key.
     #[must_use]
     pub fn find_series(&self, dataset: &Code, key: &SeriesKey) -> Option<&Series> {
-        let position = self.positions.get(&(dataset.clone(), key.clone()))?;
-        self.series.get(*position)
+        self.series.get(self.position(dataset, key.as_str())?)
+    }
+
+    /// The position of the series whose key is this text.
+    #[must_use]
+    pub fn position(&self, dataset: &Code, key: &str) -> Option<usize> {
+        self.positions.find(&self.series, dataset.as_str(), key)
     }
 
     /// The indicator of a series.
@@ -397,12 +403,7 @@ impl Catalogue {
         self.dataset_order = self.datasets_by_age();
         self.columns = CodeColumns::of(&self.series);
         self.series_attributes = self.attribute_ids();
-        self.positions = self
-            .series
-            .iter()
-            .enumerate()
-            .map(|(position, series)| ((series.dataset.clone(), series.key.clone()), position))
-            .collect();
+        self.positions = SeriesPositions::of(&self.series);
         self.stated_growth = stated_growth(&self);
         self
     }

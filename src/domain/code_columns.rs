@@ -1,7 +1,7 @@
 //! The codes of series in columns of numbers, and where each code stands, so that a filter over hundreds of thousands
 //! of series looks at few of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::catalogue::Series;
 use super::code::Code;
@@ -94,8 +94,21 @@ impl CodeColumn {
     #[must_use]
     pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Wish<'_> {
         let numbers = codes.into_iter().filter_map(|code| self.numbers.get(code).copied());
-        let numbers: BTreeSet<u32> = numbers.collect();
-        Wish { column: self, numbers: numbers.into_iter().collect() }
+        self.numbered(numbers.collect())
+    }
+
+    /// The wish for series that have one of some codes, each of which a series has.
+    #[must_use]
+    pub fn all_known<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Option<Wish<'_>> {
+        let numbers: Option<Vec<u32>> =
+            codes.into_iter().map(|code| self.numbers.get(code).copied()).collect();
+        Some(self.numbered(numbers?))
+    }
+
+    fn numbered(&self, mut numbers: Vec<u32>) -> Wish<'_> {
+        numbers.sort_unstable();
+        numbers.dedup();
+        Wish { column: self, numbers }
     }
 
     /// The wish for series whose code passes a test, which each code takes once.

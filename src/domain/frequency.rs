@@ -1,10 +1,12 @@
 //! How often a series is observed.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use super::short_text::ShortText;
 
 /// The calendar unit that a frequency counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,13 +185,23 @@ fn parse(text: &str) -> Option<Frequency> {
     Frequency::new(unit, multiple)
 }
 
+impl Frequency {
+    /// The code, as it is displayed, without an allocation.
+    #[must_use]
+    pub fn text(self) -> ShortText {
+        let mut text = ShortText::new();
+        // There is room for any number.
+        let _ = text.write_char(self.unit.code());
+        if self.is_span() {
+            let _ = write!(text, "{}", self.multiple);
+        }
+        text
+    }
+}
+
 impl fmt::Display for Frequency {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.unit.code())?;
-        if self.is_span() {
-            write!(formatter, "{}", self.multiple)?;
-        }
-        Ok(())
+        formatter.write_str(self.text().as_str())
     }
 }
 

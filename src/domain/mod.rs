@@ -19,6 +19,7 @@ pub mod period;
 pub mod qualifier;
 pub mod relation;
 pub mod series_key;
+pub mod series_positions;
 pub mod short_text;
 pub mod source;
 pub mod stated_growth;

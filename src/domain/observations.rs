@@ -1,7 +1,7 @@
 //! The observations of a series, as mere numbers where they are nothing more.
 
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -29,7 +29,7 @@ pub struct PlainObservations {
     /// The ordinal of the first period.
     first: i32,
     /// NaN where the value is missing, [`GAP`] where there is no observation.
-    values: Box<[f64]>,
+    values: Arc<[f64]>,
     vintage: i64,
     published: NaiveDate,
 }
@@ -40,7 +40,7 @@ impl PlainObservations {
     pub const fn new(
         frequency: Frequency,
         first: i32,
-        values: Box<[f64]>,
+        values: Arc<[f64]>,
         (vintage, published): (i64, NaiveDate),
     ) -> Self {
         Self { frequency, first, values, vintage, published }
@@ -70,7 +70,7 @@ impl PlainObservations {
     /// use chrono::NaiveDate;
     /// use yearbook::domain::observations::{GAP, PlainObservations};
     ///
-    /// let values = Box::new([1.5, GAP, f64::NAN]);
+    /// let values = [1.5, GAP, f64::NAN].into();
     /// let plain = PlainObservations::new("A".parse()?, 2020, values, (1, NaiveDate::default()));
     /// let values: Vec<_> = plain.values().map(|(period, value)| (period.to_string(), value)).collect();
     /// assert_eq!(values, [("2020".to_owned(), Some(1.5)), ("2022".to_owned(), None)]);
@@ -78,7 +78,7 @@ impl PlainObservations {
     /// ```
     #[inline]
     pub fn values(&self) -> impl Iterator<Item = (Period, Option<f64>)> {
-        let places = (self.first..).zip(&self.values).filter(|(_, value)| !is_gap(**value));
+        let places = (self.first..).zip(&*self.values).filter(|(_, value)| !is_gap(**value));
         places.filter_map(|(ordinal, value)| {
             Some((
                 Period::from_ordinal(self.frequency, ordinal)?,
@@ -97,7 +97,7 @@ impl PlainObservations {
 
     /// Leaves the observations out of which something does not hold; it is asked of each, in order of time.
     pub fn retain(&mut self, mut holds: impl FnMut(Period) -> bool) {
-        for (ordinal, value) in (self.first..).zip(&mut self.values) {
+        for (ordinal, value) in (self.first..).zip(Arc::make_mut(&mut self.values)) {
             let period = Period::from_ordinal(self.frequency, ordinal);
             if !is_gap(*value) && !period.is_some_and(&mut holds) {
                 *value = GAP;
@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     fn plain() -> PlainObservations {
-        let values = Box::new([GAP, 1.5, GAP, f64::NAN, -2.0]);
+        let values = [GAP, 1.5, GAP, f64::NAN, -2.0].into();
         PlainObservations::new("Q".parse().unwrap(), 8_000, values, (3, NaiveDate::default()))
     }
 
@@ -277,8 +277,7 @@ mod tests {
         let periods = |some: &Observations| some.iter().map(|one| one.period).collect::<Vec<_>>();
         assert_eq!(periods(&few), few.values().iter().map(|(period, _)| *period).collect::<Vec<_>>());
         assert!(Observations::default().is_empty());
-        let gaps =
-            PlainObservations::new("A".parse().unwrap(), 1, Box::new([GAP]), (1, NaiveDate::default()));
+        let gaps = PlainObservations::new("A".parse().unwrap(), 1, [GAP].into(), (1, NaiveDate::default()));
         assert!(gaps.is_empty() && gaps.to_vec().is_empty());
     }
 

@@ -56,12 +56,13 @@ impl ShortText {
     /// Adds a text, at once where all of it fits.
     #[inline]
     fn push_text(&mut self, text: &str) {
-        match self.bytes.get_mut(self.length..self.length + text.len()) {
-            Some(room) if text.is_ascii() => {
-                room.copy_from_slice(text.as_bytes());
-                self.length += text.len();
-            }
-            _ => text.bytes().for_each(|byte| self.push(byte)),
+        let mut bytes = self.bytes;
+        let is_whole = bytes.get_mut(self.length..).is_some_and(|room| copy_few(text.as_bytes(), room));
+        if is_whole && bytes.is_ascii() {
+            self.bytes = bytes;
+            self.length += text.len();
+        } else {
+            text.bytes().for_each(|byte| self.push(byte));
         }
     }
 
@@ -74,12 +75,44 @@ impl ShortText {
         }
     }
 
-    /// Adds the last two digits of a number.
+    /// Adds the last digits of a number, so many as are asked for, if there is room for all of them.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "a digit is a byte")]
-    pub const fn push_two_digits(&mut self, number: u32) {
-        self.push(b'0' + (number / 10 % 10) as u8);
-        self.push(b'0' + (number % 10) as u8);
+    pub fn push_digits<const COUNT: usize>(&mut self, mut number: u32) {
+        let mut digits = [b'0'; COUNT];
+        for digit in digits.iter_mut().rev() {
+            *digit += (number % 10) as u8;
+            number /= 10;
+        }
+        if let Some(room) = self.bytes.get_mut(self.length..).and_then(|room| room.first_chunk_mut()) {
+            *room = digits;
+            self.length += COUNT;
+        }
+    }
+}
+
+/// Copies a few bytes to where there may be room for them, in two steps that may overlap: a call of a function that
+/// copies any number takes longer. Says whether there was room.
+#[inline]
+fn copy_few(from: &[u8], to: &mut [u8]) -> bool {
+    let Some(to) = to.get_mut(..from.len()) else { return false };
+    match from.len() {
+        16.. => copy_ends::<16>(from, to),
+        8..=15 => copy_ends::<8>(from, to),
+        4..=7 => copy_ends::<4>(from, to),
+        _ => to.iter_mut().zip(from).for_each(|(to, from)| *to = *from),
+    }
+    true
+}
+
+/// Copies the first and the last so many bytes, between slices of one length.
+#[inline]
+fn copy_ends<const COUNT: usize>(from: &[u8], to: &mut [u8]) {
+    if let (Some(from), Some(to)) = (from.first_chunk::<COUNT>(), to.first_chunk_mut()) {
+        *to = *from;
+    }
+    if let (Some(from), Some(to)) = (from.last_chunk::<COUNT>(), to.last_chunk_mut()) {
+        *to = *from;
     }
 }
 
@@ -89,11 +122,10 @@ impl From<NaiveDate> for ShortText {
         let mut text = Self::new();
         match u32::try_from(day.year()) {
             Ok(year @ 0..=9_999) => {
-                text.push_two_digits(year / 100);
-                text.push_two_digits(year % 100);
+                text.push_digits::<4>(year);
                 for part in [day.month(), day.day()] {
                     text.push(b'-');
-                    text.push_two_digits(part);
+                    text.push_digits::<2>(part);
                 }
             }
             // There is room: the years of a date have at most six digits.
@@ -124,6 +156,8 @@ impl fmt::Debug for ShortText {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -132,6 +166,29 @@ mod tests {
         write!(text, "{}é", "x".repeat(30)).unwrap();
         assert_eq!(text.as_str(), "x".repeat(MOST));
         assert_eq!(format!("{:?}", ShortText::default()), "\"\"");
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_kept_whole_where_it_has_room(text in "[ -~]{0,24}", more in "[ -~]{0,12}é?[a-z]{0,3}") {
+            let mut short = ShortText::of(&text);
+            prop_assert_eq!(short.as_str(), &text);
+            let (padded, length) = short.padded();
+            prop_assert!(padded.starts_with(text.as_bytes()) && length == text.len());
+            write!(short, "{more}").unwrap();
+            let expected: String = (text + &more).chars().filter(char::is_ascii).take(MOST).collect();
+            prop_assert_eq!(short.as_str(), &expected);
+        }
+
+        #[test]
+        fn digits_are_the_last_of_a_number(number in 0..100_000_u32) {
+            let mut short = ShortText::of("-");
+            short.push_digits::<4>(number);
+            prop_assert_eq!(short.as_str(), format!("-{:04}", number % 10_000));
+            let mut full = ShortText::of(&"x".repeat(MOST - 1));
+            full.push_digits::<2>(number);
+            prop_assert_eq!(full.as_bytes().len(), MOST - 1);
+        }
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
             }
         }
         out.put(b",");
-        out.put_bytes(status.code().encode_utf8(&mut [0; 4]).as_bytes());
+        out.put_char(status.code());
         out.put_bytes(&behind);
     };
     if let Some(plain) = observations.plain() {

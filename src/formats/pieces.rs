@@ -45,6 +45,15 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// Writes a character.
+    #[inline]
+    pub fn put_char(&mut self, character: char) {
+        match u8::try_from(character).ok().filter(u8::is_ascii) {
+            Some(byte) => self.put(&[byte]),
+            None => self.put_bytes(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+
     /// Writes a short text.
     #[inline]
     pub fn put_text(&mut self, text: &ShortText) {

@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;
@@ -45,6 +45,7 @@ struct FinishedBody {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct BodyKey {
     revision: i64,
+    /// The path and the canonical query.
     target: String,
     format: &'static str,
 }
@@ -132,11 +133,10 @@ impl<'call> Reply<'call> {
         content_type: &'static str,
     ) -> Self {
         let catalogue = &state.catalogue;
-        let query = params.canonical();
+        let target = params.canonical_target(&call.path);
         // Two databases may count the same revision, and one revision is shown with other documents.
-        let asked = (&call.path, &query, format, catalogue.revised, &app.documents);
+        let asked = (&target, format, catalogue.revised, &app.documents);
         let validators = Validators::new(catalogue.revision, asked, Some(catalogue.revised));
-        let target = [call.path.as_str(), "?", &query].concat();
         let key = BodyKey { revision: catalogue.revision, target, format };
         Self { app, call, params, validators, key, content_type }
     }
@@ -172,7 +172,7 @@ impl<'call> Reply<'call> {
     /// An answer whose body is in memory.
     fn whole(&self, bytes: Bytes) -> Response {
         let is_small = bytes.len() <= MAX_HOT_BODY_BYTES;
-        let mut answer = self.stamp(bytes.into_response());
+        let mut answer = self.stamp(Response::new(bytes.into()));
         if is_small {
             answer.extensions_mut().insert(Repeatable(self.validators.clone()));
         }
@@ -191,8 +191,7 @@ impl<'call> Reply<'call> {
     #[must_use]
     pub fn linked(&self, mut answer: Response, next: Option<&str>) -> Response {
         if let Some(cursor) = next {
-            let query = self.params.canonical_with("cursor", cursor);
-            link_next(&mut answer, &format!("{}?{query}", self.call.path));
+            link_next(&mut answer, &self.params.with("cursor", cursor).canonical_target(&self.call.path));
         }
         answer
     }

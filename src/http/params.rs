@@ -76,7 +76,7 @@ impl Params {
                 if components.iter().any(|(earlier, _)| earlier == dimension) {
                     return Err(repeated(&name));
                 }
-                let value = decode_form(value).map_err(|problem| problem.at(&name))?;
+                let value = decode_form(value).map_err(|problem| problem.at(name.as_ref()))?.into_owned();
                 components.push((dimension.to_owned(), sound(&name, value)?));
                 continue;
             }
@@ -84,7 +84,7 @@ impl Params {
             if pairs.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(repeated(name));
             }
-            let value = decode_form(value).map_err(|problem| problem.at(name))?;
+            let value = decode_form(value).map_err(|problem| problem.at(name))?.into_owned();
             pairs.push((name, sound(name, value)?));
         }
         pairs.sort_unstable_by_key(|(name, _)| *name);
@@ -222,17 +222,26 @@ impl Params {
     /// Two requests that mean the same parameters have the same canonical query.
     #[must_use]
     pub fn canonical(&self) -> String {
+        self.written_behind(String::new())
+    }
+
+    /// A path with the canonical query string, as a request has them.
+    #[must_use]
+    pub fn canonical_target(&self, path: &str) -> String {
+        let lengths = self.pairs.iter().map(|(name, value)| name.len() + value.len() + 2);
+        let mut target = String::with_capacity(path.len() + 1 + lengths.sum::<usize>());
+        target.push_str(path);
+        target.push('?');
+        self.written_behind(target)
+    }
+
+    fn written_behind(&self, target: String) -> String {
+        let start = target.len();
         let components = self.components.iter().map(|(dimension, value)| (format!("c[{dimension}]"), value));
-        form_urlencoded::Serializer::new(String::new())
+        form_urlencoded::Serializer::for_suffix(target, start)
             .extend_pairs(&self.pairs)
             .extend_pairs(components)
             .finish()
-    }
-
-    /// The canonical query string in which one parameter has another value, such as the next cursor.
-    #[must_use]
-    pub fn canonical_with(&self, name: &'static str, value: &str) -> String {
-        self.with(name, value).canonical()
     }
 
     /// The parameters, of which one has another value.

@@ -31,18 +31,17 @@ impl Service {
         state: &State,
         dataset: &Code,
     ) -> Result<Arc<BTreeSet<String>>, ServiceError> {
-        if let Some(known) = state.attributes.0.get(dataset) {
-            return Ok(known);
-        }
-        let read = async { self.store.read().await?.observation_attributes(dataset).await };
-        let objects = Box::pin(read).await?;
+        // In a box, since most requests do without. One looks, and whoever asks meanwhile waits for it.
+        state.attributes.0.get_or_insert_async(dataset, Box::pin(self.find_attributes(dataset))).await
+    }
+
+    async fn find_attributes(&self, dataset: &Code) -> Result<Arc<BTreeSet<String>>, ServiceError> {
+        let objects = self.store.read().await?.observation_attributes(dataset).await?;
         let ids = objects.iter().flat_map(|object| {
             let attributes: BTreeMap<String, serde_json::Value> =
                 serde_json::from_str(object).unwrap_or_default();
             attributes.into_keys()
         });
-        let ids: Arc<BTreeSet<String>> = Arc::new(ids.collect());
-        state.attributes.0.insert(dataset.clone(), Arc::clone(&ids));
-        Ok(ids)
+        Ok(Arc::new(ids.collect()))
     }
 }

@@ -1,6 +1,5 @@
 //! Fetching observations.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -64,8 +63,11 @@ pub fn answer_header<'a>(
     series: impl IntoIterator<Item = &'a Series>,
     next: Option<String>,
 ) -> AnswerHeader {
-    let datasets: BTreeSet<&Code> = series.into_iter().map(|series| &series.dataset).collect();
-    let structures = datasets.into_iter().filter_map(|dataset| catalogue.datasets.get(dataset));
+    let mut before: Option<&Code> = None;
+    // Series of one dataset follow each other.
+    let datasets = series.into_iter().map(|series| &series.dataset);
+    let datasets = datasets.filter(|dataset| before.replace(dataset) != Some(dataset));
+    let structures = datasets.filter_map(|dataset| catalogue.datasets.get(dataset));
     let mut dimensions: Vec<String> = Vec::new();
     for dimension in structures.flat_map(|dataset| dataset.structure.dimensions()) {
         if dimension.role.is_none() && !dimensions.contains(&dimension.id) {
@@ -180,11 +182,11 @@ fn in_memory<'a>(
     let mut stored = StoredSeries::with_capacity(series.len());
     let mut missing = Vec::new();
     for one in series {
-        let packed = state.snapshot().and_then(|snapshot| snapshot.get(one.id));
-        match packed.filter(|packed| is_enough(packed)) {
-            Some(packed) => {
-                stored.insert(one.id, packed.observations(one.frequency, &state.catalogue.vintages));
-            }
+        let unpacked = state.packed(one, |packed| {
+            is_enough(packed).then(|| packed.observations(one.frequency, &state.catalogue.vintages))
+        });
+        match unpacked.flatten() {
+            Some(observations) => _ = stored.insert(one.id, observations),
             None => missing.push(*one),
         }
     }

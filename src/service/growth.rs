@@ -170,20 +170,20 @@ impl Service {
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let catalogue = &state.catalogue;
         // What rates are computed from is in memory as it is; with what they rest on comes where that comes from.
-        let packed = |level: &Series| {
-            let snapshot = state.snapshot().filter(|_| window.as_of.is_none() && !request.with_inputs);
-            snapshot.and_then(|snapshot| snapshot.get(level.id))
-        };
-        let levels = targets.iter().map(|target| &target.level);
-        let levels: Vec<&Series> = levels.filter(|level| level.id != 0 && packed(level).is_none()).collect();
+        let is_enough = window.as_of.is_none() && !request.with_inputs;
+        let samples = |level: &Series| state.packed(level, |packed| packed.samples(level.frequency));
+        let samples = targets.iter().map(|target| is_enough.then(|| samples(&target.level)).flatten());
+        let samples: Vec<Option<Vec<Sample>>> = samples.collect();
+        let levels = targets.iter().zip(&samples).filter(|(_, samples)| samples.is_none());
+        let levels: Vec<&Series> =
+            levels.map(|(target, _)| &target.level).filter(|level| level.id != 0).collect();
         let stated = targets.iter().flat_map(|target| &target.stated);
         let stated: Vec<&Series> = stated.filter_map(|position| catalogue.series.get(*position)).collect();
         let mut vintages = self.newest(state, &levels, window.as_of).await?;
         // Of a rate each source counts, so all its vintages are wanted, where it is a level itself as well.
         vintages.extend(self.vintages(state, &stated).await?);
-        let growth = |target: &GrowthTarget| {
-            let levels = if let Some(packed) = packed(&target.level) {
-                let samples = packed.samples(target.level.frequency);
+        let growth = |(target, samples): (&GrowthTarget, Option<Vec<Sample>>)| {
+            let levels = if let Some(samples) = samples {
                 Levels { samples: converted(samples, request)?, observations: Vec::new() }
             } else {
                 let stored = vintages.get(&target.level.id).map(Vec::as_slice).unwrap_or_default();
@@ -191,7 +191,7 @@ impl Service {
             };
             Ok(growth_of(catalogue, target, &levels, request, window, &vintages))
         };
-        targets.iter().map(growth).collect()
+        targets.iter().zip(samples).map(growth).collect()
     }
 }
 

@@ -27,6 +27,7 @@ pub mod verify;
 pub mod vintages;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
@@ -34,8 +35,12 @@ pub use error::ServiceError;
 pub use state::State;
 
 use crate::clock::Clock;
+use crate::parallel::aside;
 use crate::store::{Store, StoreError};
 use documents::Documents;
+
+/// How long a state that was replaced is held: as long as requests that took it may need it.
+const RETIREMENT: Duration = Duration::from_secs(1);
 
 /// The service: the store, what is known of it, and the documents that were loaded.
 #[derive(Debug)]
@@ -105,7 +110,9 @@ impl Service {
         if seen != 0 && self.store.revision().await? == seen {
             return Ok(false);
         }
-        let catalogue = Box::pin(async { self.store.read().await?.catalogue().await }).await?;
+        let before = self.state();
+        let read = async { self.store.read().await?.catalogue_after(&before.catalogue).await };
+        let catalogue = Box::pin(read).await?;
         tracing::info!(
             revision = catalogue.revision,
             series = catalogue.series.len(),
@@ -113,7 +120,12 @@ impl Service {
             "catalogue read"
         );
         let state = State::after(&self.state.load(), catalogue);
-        self.state.store(Arc::new(state));
+        let retired = self.state.swap(Arc::new(state));
+        // To give it back takes long as well, so no request should be the last to hold it.
+        tokio::spawn(async move {
+            tokio::time::sleep(RETIREMENT).await;
+            aside(move || drop((before, retired))).await
+        });
         Ok(true)
     }
 
@@ -123,7 +135,7 @@ impl Service {
         if state.is_indexed() {
             return;
         }
-        if tokio::task::spawn_blocking(move || state.index()).await.is_err() {
+        if aside(move || state.index()).await.is_none() {
             tracing::warn!("the indexes were not made");
         }
     }

@@ -52,7 +52,7 @@ impl Service {
             );
         }
         // Nobody else sets it while the lock is held.
-        let _ = state.snapshot.set(snapshot);
+        state.settle(snapshot);
         Ok(())
     }
 

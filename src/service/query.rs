@@ -11,7 +11,6 @@ use crate::domain::code::Code;
 use crate::domain::code_columns::{CodeColumn, Wish};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
-use crate::domain::series_key::SeriesKey;
 
 /// Which series are asked for; an empty list asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,7 +115,7 @@ impl SeriesFilter {
     /// # Errors
     /// When a code is unknown, or the key fits no dataset.
     pub fn select(&self, catalogue: &Catalogue) -> Result<Vec<usize>, ServiceError> {
-        if let Some(positions) = self.of_one_key(catalogue) {
+        if let Some(positions) = self.of_one_key(catalogue).or_else(|| self.of_codes(catalogue)) {
             return Ok(positions);
         }
         let wanted = self.wanted(catalogue)?;
@@ -166,12 +165,29 @@ impl SeriesFilter {
         let wanted = |dataset: &&Dataset| {
             self.dataset.is_empty() || self.dataset.iter().any(|wanted| wanted == dataset.id.as_str())
         };
-        let positions = catalogue.datasets.values().filter(wanted).filter_map(|dataset| {
-            let key = SeriesKey::parse(key, &dataset.structure).ok()?;
-            catalogue.positions.get(&(dataset.id.clone(), key)).copied()
-        });
-        let positions: Vec<usize> = positions.collect();
+        let datasets = catalogue.datasets.values().filter(wanted);
+        let positions: Vec<usize> =
+            datasets.filter_map(|dataset| catalogue.position(&dataset.id, key)).collect();
         (!positions.is_empty()).then_some(positions)
+    }
+
+    /// The series of codes that stand in the columns as they are asked for, where nothing else is; none where
+    /// something is to be looked at more closely.
+    fn of_codes(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
+        if !self.frequency.is_empty() || self.key.is_some() || !self.components.is_empty() {
+            return None;
+        }
+        let columns = &catalogue.columns;
+        let lists = [
+            (&columns.dataset, &self.dataset),
+            (&columns.indicator, &self.indicator),
+            (&columns.area, &self.area),
+            (&columns.activity, &self.activity),
+        ];
+        let asked = lists.into_iter().filter(|(_, codes)| !codes.is_empty());
+        let wishes: Option<Vec<Wish<'_>>> =
+            asked.map(|(column, codes)| column.all_known(codes.iter().map(String::as_str))).collect();
+        Wish::fulfilled(&wishes?)
     }
 
     fn wanted(&self, catalogue: &Catalogue) -> Result<Wanted, ServiceError> {
@@ -327,8 +343,7 @@ impl Wanted {
             .collect();
         let text = codes?.join(".");
         let positions = catalogue.datasets.values().filter_map(|dataset| {
-            let key = SeriesKey::parse(&text, &dataset.structure).ok()?;
-            let position = *catalogue.positions.get(&(dataset.id.clone(), key))?;
+            let position = catalogue.position(&dataset.id, &text)?;
             catalogue.series.get(position).filter(|series| self.has(series)).map(|_| position)
         });
         Some(positions.collect())

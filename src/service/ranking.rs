@@ -4,10 +4,10 @@ mod columns;
 mod cursor;
 mod entries;
 mod leaders;
+mod plain;
 mod ranks;
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,8 +15,9 @@ use utoipa::ToSchema;
 
 pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
-use entries::{Entries, Entry, Refused, Target};
+use entries::{Entries, Entry, Target};
 use leaders::{Candidate, leaders};
+use plain::{One, Part, Sections};
 use ranks::{Ranked, ranks};
 
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
@@ -24,13 +25,10 @@ use super::query::{SeriesFilter, Window};
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Series;
 use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{
-    self, Because, Estimate, Lag, Measure, Pair, RateBasis, Refusal, Sample, Transform,
-};
+use crate::domain::growth::{self, Because, Lag, Measure, RateBasis, Refusal, Transform};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::parallel::{of_each, part_size};
-use crate::snapshot::{CrossSection, Snapshot};
 
 /// What is ranked.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +47,14 @@ pub struct RankingRequest {
     pub limit: usize,
     /// Where the page before ended.
     pub cursor: Option<RankingCursor>,
+}
+
+impl RankingRequest {
+    /// The periods that growth is computed at.
+    fn window(&self) -> growth::Window {
+        let from = (self.measure != Measure::Cagr).then_some(self.period);
+        growth::Window { from, to: Some(self.period) }
+    }
 }
 
 /// Which end of a ranking comes first.
@@ -160,22 +166,6 @@ impl From<&Named> for CodeAndName {
 /// How many series are looked at together where their observations are not in memory.
 const TARGETS_AT_ONCE: usize = 1_000;
 
-/// What is in memory of the periods that growth is computed from.
-struct Sections<'run> {
-    snapshot: &'run Snapshot,
-    current: Arc<CrossSection>,
-    base: Option<Arc<CrossSection>>,
-}
-
-impl<'run> Sections<'run> {
-    /// Those of a period and the one that it is compared with; none where observations are not in memory.
-    fn of(state: &'run State, period: Period, base: Option<Period>) -> Option<Self> {
-        let periods: Vec<Period> = [Some(period), base].into_iter().flatten().collect();
-        let mut sections = state.sections(&periods)?.into_iter();
-        Some(Self { snapshot: state.snapshot()?, current: sections.next()?, base: sections.next() })
-    }
-}
-
 /// One request in the course of being answered.
 struct Run<'run> {
     state: &'run State,
@@ -200,8 +190,8 @@ impl Service {
             conversion: None,
             with_inputs: false,
         };
-        let from = (request.measure != Measure::Cagr).then_some(request.period);
-        let window = Window { from, to: Some(request.period), as_of: request.as_of, ..Window::default() };
+        let growth::Window { from, to } = request.window();
+        let window = Window { from, to, as_of: request.as_of, ..Window::default() };
         let base = request.measure.lag().and_then(|lag| match lag {
             Lag::Year => request.period.year_before(),
             Lag::Period => request.period.previous(),
@@ -211,9 +201,14 @@ impl Service {
         run.add_plain(&mut entries)?;
         for (number, chunk) in run.others.chunks(TARGETS_AT_ONCE).enumerate() {
             let series = self.growth(state, chunk, &run.growth, &run.window).await?;
+            let unobserved = self.unobserved(state, chunk, request).await?;
             for (place, one) in series.into_iter().enumerate() {
                 let Some((unit, point)) = point_at(one.points, request.period) else { continue };
                 let outcome = point.value.ok_or(point.reason.unwrap_or(Refusal::Gap));
+                if outcome.is_err() && chunk.get(place).is_some_and(|one| unobserved.contains(&one.level.id))
+                {
+                    continue;
+                }
                 let Ok(place) = u32::try_from(number * TARGETS_AT_ONCE + place) else { continue };
                 let unit = entries.unit(&unit);
                 entries.add(Target::Other(place), unit, outcome, request.order);
@@ -224,6 +219,28 @@ impl Service {
         let shown: Vec<GrowthTarget> = page.iter().filter_map(|entry| run.target(entry.target)).collect();
         let series = self.growth(state, &shown, &run.growth, &run.window).await?;
         Ok(run.ranking(entries, &page, series, complete))
+    }
+}
+
+impl Service {
+    /// The numbers of the series that have a point at the period although they have no observation there: compound
+    /// growth has one wherever it is asked to end.
+    async fn unobserved(
+        &self,
+        state: &State,
+        targets: &[GrowthTarget],
+        request: &RankingRequest,
+    ) -> Result<HashSet<i64>, ServiceError> {
+        if request.measure != Measure::Cagr {
+            return Ok(HashSet::new());
+        }
+        let levels = targets.iter().map(|target| &target.level).filter(|level| level.id != 0);
+        let levels: Vec<&Series> = levels.collect();
+        let (from, to) = (Some(request.period), Some(request.period));
+        let window = Window { from, to, as_of: request.as_of, ..Window::default() };
+        let observed = self.observations(state, &levels, &window, false).await?;
+        let unobserved = levels.iter().zip(observed).filter(|(_, series)| series.points.is_empty());
+        Ok(unobserved.map(|(level, _)| level.id).collect())
     }
 }
 
@@ -261,11 +278,10 @@ impl Run<'_> {
             return Ok(());
         };
         let size = part_size(selected.len());
-        let mut outcomes = vec![None; selected.len()];
-        let refused = of_each(selected.chunks(size).zip(outcomes.chunks_mut(size)), |(part, outcomes)| {
-            let mut refused = Refused::new();
-            let mut samples = Vec::new();
-            for (position, outcome) in part.iter().zip(outcomes) {
+        let mut room = vec![Entry::ROOM; selected.len()];
+        let parts = of_each(selected.chunks(size).zip(room.chunks_mut(size)), |(positions, room)| {
+            let mut part = Part::new(request, sections, room);
+            for position in positions {
                 let Some(row) = columns.get(*position).filter(|row| row.frequency == frequency) else {
                     continue;
                 };
@@ -273,53 +289,22 @@ impl Run<'_> {
                     continue;
                 }
                 let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
-                let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(*position)) else {
-                    continue;
-                };
-                match self.outcome(sections, row.id, transform, &mut samples) {
-                    Some(Ok(estimate)) => {
-                        *outcome = Some(Entry::new(Target::Plain(position), *unit, estimate, request.order));
-                    }
-                    Some(Err(reason)) => *refused.entry(reason.code()).or_default() += 1,
-                    None => {}
+                if let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(*position)) {
+                    part.add(One { position, id: row.id, unit: *unit, transform });
                 }
             }
-            refused
+            part.finish()
         });
-        entries.found = outcomes.into_iter().flatten().collect();
-        for refused in refused {
+        // What was found moves together.
+        let mut end = 0;
+        for (start, (found, refused)) in (0..).step_by(size).zip(parts) {
+            room.copy_within(start..start + found, end);
+            end += found;
             entries.refuse(refused);
         }
+        room.truncate(end);
+        entries.found = room;
         Ok(())
-    }
-
-    /// The growth of a series at the period; none where it has no observation there.
-    fn outcome(
-        &self,
-        sections: &Sections<'_>,
-        id: i64,
-        transform: &Transform,
-        samples: &mut Vec<Sample>,
-    ) -> Option<Result<Estimate, Refusal>> {
-        let period = self.request.period;
-        if let Some(base) = &sections.base
-            && let (Some(current), Some(base)) = (sections.current.estimate(id), base.estimate(id))
-            && let Some(outcome) =
-                transform.between(Pair { current: &current, base: &base }, period.frequency())
-        {
-            return Some(outcome);
-        }
-        // Why there is none, and measures over more than two values, take a look at the series.
-        let current = sections.current.sample(id)?;
-        let base = sections.base.as_ref().and_then(|base| base.sample(id));
-        samples.clear();
-        let firsts = sections.snapshot.get(id).map(|packed| packed.firsts(period.frequency()));
-        samples.extend(firsts.into_iter().flatten().chain(base).chain([current]));
-        samples.sort_unstable_by_key(Sample::period);
-        samples.dedup_by_key(|sample| sample.period());
-        let span = growth::Window { from: self.window.from, to: self.window.to };
-        let points = transform.points(samples, span);
-        points.iter().find(|point| point.period == period).map(|point| point.outcome)
     }
 
     fn level(&self, target: Target) -> Option<&Series> {
@@ -359,7 +344,6 @@ impl Run<'_> {
                 .as_ref()
                 .is_none_or(|cursor| self.cursor(entry).is_some_and(|place| cursor.is_before(&place, order)))
         };
-        let places = entries.iter().zip(0_usize..).filter(|(entry, _)| is_left(entry));
         let id = |place: usize| {
             let level = entries.get(place).and_then(|entry| self.level(entry.target));
             level.map(|level| (&level.dataset, &level.key))
@@ -367,9 +351,16 @@ impl Run<'_> {
         let compare = |one: &Candidate, other: &Candidate| {
             other.0.total_cmp(&one.0).then_with(|| id(one.1).cmp(&id(other.1)))
         };
-        let candidates = places.map(|(entry, place)| (entry.turned[0], place));
+        let size = part_size(entries.len());
+        let of_parts = of_each(entries.chunks(size).enumerate(), |(number, part)| {
+            let places = (number * size..).zip(part).filter(|(_, entry)| is_left(entry));
+            leaders(places.map(|(place, entry)| (entry.turned[0], place)), self.request.limit, compare)
+        });
+        let is_whole = of_parts.iter().all(|(_, complete)| *complete);
+        let candidates = of_parts.into_iter().flat_map(|(first, _)| first);
         let (first, complete) = leaders(candidates, self.request.limit, compare);
-        (first.iter().filter_map(|(_, place)| entries.get(*place)).copied().collect(), complete)
+        let page = first.iter().filter_map(|(_, place)| entries.get(*place)).copied().collect();
+        (page, is_whole && complete)
     }
 
     fn ranking(&self, entries: Entries, page: &[Entry], series: Vec<SeriesData>, complete: bool) -> Ranking {

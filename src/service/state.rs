@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwapOption;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -15,7 +16,7 @@ use crate::domain::code_columns::Wish;
 use crate::domain::observations::PlainObservations;
 use crate::domain::period::Period;
 use crate::limits::SECTION_BYTES;
-use crate::snapshot::{CrossSection, Snapshot};
+use crate::snapshot::{CrossSection, PackedSeries, Snapshot};
 
 /// The catalogue and what is derived from it, all of one revision.
 #[derive(Debug, Default)]
@@ -27,13 +28,22 @@ pub struct State {
     /// What was found to be implied.
     pub(super) implied: ImpliedCache,
     /// The newest observations: nothing until they are packed, and none where they have no room.
-    pub(super) snapshot: OnceLock<Option<Arc<Snapshot>>>,
+    snapshot: OnceLock<Option<Arc<Snapshot>>>,
+    /// The newest observations of an earlier revision, until those of this one are packed.
+    carried: ArcSwapOption<Carried>,
     /// What rankings look up of every series.
     ranking: OnceLock<RankingColumns>,
     /// The periods that were ranked of late.
     sections: SectionCache,
     /// What data files say of single observations.
     pub(super) attributes: AttributeCache,
+}
+
+/// The newest observations of an earlier revision: what they have of series that were not written since still holds.
+#[derive(Debug)]
+struct Carried {
+    snapshot: Arc<Snapshot>,
+    revision: i64,
 }
 
 /// The periods that were ranked of late, each for all series.
@@ -66,7 +76,13 @@ impl State {
         let known = &before.catalogue;
         let same = known.indicators == catalogue.indicators && known.topics == catalogue.topics;
         let search = if same { Arc::clone(&before.search) } else { Arc::default() };
-        Self { catalogue, search, ..Self::default() }
+        let carried = match before.snapshot.get() {
+            None => before.carried.load_full(),
+            Some(snapshot) => snapshot
+                .clone()
+                .map(|snapshot| Arc::new(Carried { snapshot, revision: before.catalogue.revision })),
+        };
+        Self { catalogue, search, carried: carried.into(), ..Self::default() }
     }
 
     /// The search index over the indicators, made when it is first asked for.
@@ -126,9 +142,25 @@ impl State {
         sections.collect()
     }
 
+    /// What somebody sees in the newest observations of a series, where they are in memory.
+    pub(super) fn packed<T>(&self, series: &Series, see: impl FnOnce(&PackedSeries) -> T) -> Option<T> {
+        if let Some(snapshot) = self.snapshot.get() {
+            return snapshot.as_ref()?.get(series.id).map(see);
+        }
+        let carried = self.carried.load();
+        let carried = carried.as_ref().filter(|carried| series.revision <= carried.revision)?;
+        carried.snapshot.get(series.id).map(see)
+    }
+
     /// The newest observations of a series with nothing unusual, where they are in memory.
     pub(super) fn plain(&self, series: &Series) -> Option<PlainObservations> {
-        self.snapshot()?.get(series.id)?.plain(series.frequency, &self.catalogue.vintages)
+        self.packed(series, |packed| packed.plain(series.frequency, &self.catalogue.vintages))?
+    }
+
+    /// Settles whether the newest observations are in memory; only the first word counts.
+    pub(super) fn settle(&self, snapshot: Option<Arc<Snapshot>>) {
+        let _ = self.snapshot.set(snapshot);
+        self.carried.store(None);
     }
 
     /// Whether it is settled if the newest observations are in memory.

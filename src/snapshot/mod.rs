@@ -6,6 +6,7 @@
 mod packed;
 mod section;
 
+use std::iter;
 use std::sync::Arc;
 
 pub use packed::PackedSeries;
@@ -26,30 +27,36 @@ use crate::domain::period::Period;
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// The position is the number of the series; numbers are given out in turn, so few places stay empty.
-    series: Vec<Option<Arc<PackedSeries>>>,
+    pages: Vec<Page>,
     bytes: usize,
 }
 
-/// What a place costs besides the series: the pointer, and the two counters it points to.
-const PLACE_BYTES: usize = 3 * size_of::<usize>();
+/// Series whose numbers follow each other. They lie side by side, so that to go through all of them is to go through
+/// memory in its order, and a later revision copies the pages that it changes and no others.
+type Page = Arc<[Option<PackedSeries>]>;
+
+/// How many series a page has room for.
+const PAGE: usize = 256;
 
 impl Snapshot {
     /// The series with a number, if it is there.
     #[must_use]
     pub fn get(&self, id: i64) -> Option<&PackedSeries> {
-        self.series.get(usize::try_from(id).ok()?)?.as_deref()
+        let position = usize::try_from(id).ok()?;
+        self.pages.get(position / PAGE)?.get(position % PAGE)?.as_ref()
     }
 
     /// Puts a series in its place, which must not lie far beyond those that are taken.
     pub fn put(&mut self, id: i64, series: PackedSeries) {
         let Ok(position) = usize::try_from(id) else { return };
-        if position >= self.series.len() {
-            self.series.resize(position + 1, None);
+        while self.pages.len() <= position / PAGE {
+            self.pages.push(iter::repeat_n(None, PAGE).collect());
         }
-        let cost = |series: &PackedSeries| series.bytes() + PLACE_BYTES;
-        self.bytes += cost(&series);
-        if let Some(before) = self.series[position].replace(Arc::new(series)) {
-            self.bytes -= cost(&before);
+        let page = self.pages.get_mut(position / PAGE).map(Arc::make_mut);
+        let Some(place) = page.and_then(|page| page.get_mut(position % PAGE)) else { return };
+        self.bytes += series.bytes();
+        if let Some(before) = place.replace(series) {
+            self.bytes -= before.bytes();
         }
     }
 

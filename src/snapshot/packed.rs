@@ -15,19 +15,22 @@ use crate::domain::vintage::Vintages;
 
 /// The newest publication of one series: eight bytes an observation where it is regular.
 ///
-/// What most series have the same throughout is kept once: that periods follow each other, the vintage,
+/// Copies share their columns. What most series have the same throughout is kept once: that periods follow each other, the vintage,
 /// that bounds are the value itself, that the status is normal. Each column has a place for every observation, and
 /// in a series that is regular but for some gaps for those as well, so that a period is found by its distance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackedSeries {
     periods: Periods,
     /// NaN where the value is missing, [`GAP`] where there is no observation.
-    values: Box<[f64]>,
+    values: Arc<[f64]>,
     vintages: Vintage,
     /// What few series have.
-    more: Option<Box<More>>,
+    more: Option<Arc<More>>,
     is_whole: bool,
 }
+
+/// What it costs to share a column: the two counters in front of it.
+const COUNTER_BYTES: usize = 2 * size_of::<usize>();
 
 /// The ordinals of the periods.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +38,7 @@ enum Periods {
     /// From this one on, one after the other.
     From(i32),
     /// Each its own.
-    Each(Box<[i32]>),
+    Each(Arc<[i32]>),
 }
 
 /// The vintages of the observations.
@@ -44,7 +47,7 @@ enum Vintage {
     /// One for all.
     Same(i64),
     /// Each its own.
-    Each(Box<[i64]>),
+    Each(Arc<[i64]>),
 }
 
 /// The columns that few series have.
@@ -103,7 +106,7 @@ impl PackedSeries {
             periods,
             values: places.iter().map(|place| place.map_or(GAP, value)).collect(),
             vintages: Vintage::of(&places),
-            more: (more != More::default()).then(|| Box::new(more)),
+            more: (more != More::default()).then(|| Arc::new(more)),
             is_whole,
         }
     }
@@ -153,7 +156,7 @@ impl PackedSeries {
             return None;
         };
         let published = vintages.published(*vintage)?;
-        Some(PlainObservations::new(frequency, *first, self.values.clone(), (*vintage, published)))
+        Some(PlainObservations::new(frequency, *first, Arc::clone(&self.values), (*vintage, published)))
     }
 
     /// The observations in order of time, as growth sees them.
@@ -169,22 +172,29 @@ impl PackedSeries {
         samples
     }
 
-    /// The value at an ordinal, NaN where it is missing, with the bounds that are its own; nothing where there is no
-    /// observation.
+    /// The value at an ordinal: NaN where it is missing, [`GAP`] where there is no observation.
     #[inline]
-    pub(super) fn point(&self, ordinal: i32) -> Option<(f64, Option<Bounds>)> {
-        let position = self.periods.position(ordinal)?;
-        let value = self.values.get(position).copied().filter(|value| !is_gap(*value))?;
-        let own = self.more.as_ref().and_then(|more| more.bounds.as_ref()?.get(position).copied());
-        Some((value, own.filter(|_| !value.is_nan())))
+    pub(super) fn value_at(&self, ordinal: i32) -> f64 {
+        self.periods.position(ordinal).and_then(|position| self.values.get(position)).copied().unwrap_or(GAP)
     }
 
-    /// The first observation, and the first one that has a value, as growth sees them.
-    pub fn firsts(&self, frequency: Frequency) -> impl Iterator<Item = Sample> + '_ {
+    /// The bounds of the value at an ordinal, where they are not the value itself.
+    #[inline]
+    pub(super) fn own_bounds_at(&self, ordinal: i32) -> Option<Bounds> {
+        let bounds = self.more.as_ref()?.bounds.as_ref()?;
+        let position = self.periods.position(ordinal)?;
+        let value = self.values.get(position).copied().filter(|value| !value.is_nan())?;
+        bounds.get(position).copied().filter(|bounds| *bounds != Bounds::exact(value))
+    }
+
+    /// The first observation, and the first one that has a value where that is another one, as growth sees them.
+    #[must_use]
+    pub fn firsts(&self, frequency: Frequency) -> [Option<Sample>; 2] {
         let observed = self.values.iter().position(|value| !value.is_nan());
         let positions =
             [Some(0).filter(|_| !self.values.is_empty()), observed.filter(|position| *position > 0)];
-        positions.into_iter().flatten().filter_map(move |position| {
+        positions.map(|position| {
+            let position = position?;
             Some(Sample::new(self.period(frequency, position)?, self.value(position), self.bounds(position)))
         })
     }
@@ -201,7 +211,7 @@ impl PackedSeries {
             Vintage::Each(each) => size_of_val(&**each),
         };
         let more = self.more.as_ref().map_or(0, |more| more.bytes());
-        size_of::<Self>() + size_of_val(&*self.values) + periods + vintages + more
+        size_of::<Self>() + COUNTER_BYTES + size_of_val(&*self.values) + periods + vintages + more
     }
 
     fn details(&self) -> &[(u32, Detail)] {

@@ -15,6 +15,9 @@ use super::transaction::Transaction;
 
 /// How many connections read at the same time.
 const READERS: u32 = 8;
+/// The pages that a connection of SQLite keeps: 4 MiB, as the pragma has it. The system keeps the file in memory
+/// besides, and hot answers do without the database.
+const CACHE_SIZE: &str = "-4096";
 /// How long a caller waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a writer waits for another process on SQLite.
@@ -114,8 +117,7 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
-        .pragma("cache_size", "-65536")
-        .pragma("mmap_size", "268435456")
+        .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "MEMORY");
     let file = options.get_filename().to_owned();
     let write = SqlitePoolOptions::new()

@@ -22,11 +22,13 @@ use crate::domain::growth::Because;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
+use crate::domain::series_positions::SeriesPositions;
 use crate::domain::source::{Basis, Source};
 use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::Structure;
 use crate::domain::unit_class::UnitClass;
 use crate::domain::vintage::Vintages;
+use crate::parallel::aside;
 
 /// Labels by list, dataset and code.
 type LabelsByCode = HashMap<(String, String, String), Labels>;
@@ -91,7 +93,18 @@ impl Transaction {
     /// # Errors
     /// When the database does not answer, or holds what no write puts there.
     pub async fn catalogue(&mut self) -> Result<Catalogue, StoreError> {
+        self.catalogue_after(&Catalogue::default()).await
+    }
+
+    /// The catalogue as this transaction sees it, given one that was read earlier: most series are as they were.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn catalogue_after(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
         let (revision, revised) = self.revision().await?;
+        // A database whose count of revisions went back is another one.
+        let nothing = Catalogue::default();
+        let before = if before.revision <= revision { before } else { &nothing };
         let labels = self.labels().await?;
         let datasets = self.datasets().await?;
         let catalogue = Catalogue {
@@ -103,19 +116,20 @@ impl Transaction {
             areas: self.areas(&labels).await?,
             activities: self.activities(&labels).await?,
             indicators: self.indicators(&labels).await?,
-            series: self.series(&datasets).await?,
+            series: self.series(&datasets, before).await?,
             sources: self.sources().await?,
             figures: self.figures(&datasets).await?,
             owners: self.code_owners().await?,
             dimension_codes: self.dimension_codes().await?,
             datasets,
-            positions: HashMap::new(),
+            positions: SeriesPositions::default(),
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
             columns: CodeColumns::default(),
             series_attributes: BTreeMap::new(),
         };
-        Ok(catalogue.indexed())
+        let indexed = aside(move || catalogue.indexed()).await;
+        indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }
 
     /// The number of the newest vintage; 0 when there is none.

@@ -4,7 +4,7 @@
 //! database packs some hundreds of rows into one text of JSON.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 use sqlx::Row;
@@ -13,11 +13,14 @@ use super::error::StoreError;
 use super::read_catalogue::{parsed, period};
 use super::statements as sql;
 use super::transaction::Transaction;
-use crate::domain::catalogue::{Attributes, Dataset, Series};
+use crate::domain::catalogue::{Attributes, Catalogue, Dataset, Series};
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
+
+/// A revision before any in which a series can have been written.
+const BEFORE_ALL: i64 = -1;
 
 /// A text that is borrowed from the JSON where it has no escapes.
 type Text<'a> = Cow<'a, str>;
@@ -63,10 +66,30 @@ impl KnownCodes {
 }
 
 impl Transaction {
-    /// All series, in no order.
+    /// All series, in no order. Those that were not written since another catalogue was read are taken from there.
     pub(super) async fn series(
         &mut self,
         datasets: &BTreeMap<Code, Dataset>,
+        before: &Catalogue,
+    ) -> Result<Vec<Series>, StoreError> {
+        if before.series.is_empty() {
+            return self.series_since(datasets, BEFORE_ALL).await;
+        }
+        let written = self.series_since(datasets, before.revision).await?;
+        let all = replaced(&before.series, written);
+        let count = fetch!(self, sql::COUNT_SERIES; |row| row.try_get::<i64, _>("count")?).pop();
+        if count.and_then(|count| usize::try_from(count).ok()) == Some(all.len()) {
+            return Ok(all);
+        }
+        // Nothing takes a series away; if something did, the rest is not what it was either.
+        self.series_since(datasets, BEFORE_ALL).await
+    }
+
+    /// The series that were written after a revision.
+    async fn series_since(
+        &mut self,
+        datasets: &BTreeMap<Code, Dataset>,
+        revision: i64,
     ) -> Result<Vec<Series>, StoreError> {
         let statement = match self {
             Self::Sqlite(_) => sql::SELECT_SERIES_SQLITE,
@@ -75,7 +98,7 @@ impl Transaction {
         let mut codes = KnownCodes::default();
         // One list from the start: pieces of it would leave holes in memory that nothing else fills.
         let mut all = Vec::new();
-        fetch!(self, statement; |row| {
+        fetch!(self, statement, revision; |row| {
             let text: &str = row.try_get("rows")?;
             let rows: Vec<SeriesRow<'_>> =
                 serde_json::from_str(text).map_err(|error| StoreError::corrupt(error, "rows of series"))?;
@@ -85,6 +108,15 @@ impl Transaction {
         });
         Ok(all)
     }
+}
+
+/// Series, of which some were written again; those that were not there before come last.
+fn replaced(before: &[Series], written: Vec<Series>) -> Vec<Series> {
+    let mut written: HashMap<i64, Series> = written.into_iter().map(|one| (one.id, one)).collect();
+    let mut all = Vec::with_capacity(before.len() + written.len());
+    all.extend(before.iter().map(|one| written.remove(&one.id).unwrap_or_else(|| one.clone())));
+    all.extend(written.into_values());
+    all
 }
 
 impl SeriesRow<'_> {

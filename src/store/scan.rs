@@ -21,6 +21,7 @@ use crate::domain::catalogue::Series;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
 use crate::domain::vintage::Vintages;
+use crate::parallel::aside;
 
 /// The details of observations, by series, period and vintage.
 type Details = HashMap<(i64, i64, i64), DetailRow>;
@@ -44,8 +45,8 @@ impl Store {
         match &self.backend {
             Backend::Sqlite { file, .. } => {
                 let file = file.clone();
-                let read = tokio::task::spawn_blocking(move || scan_sqlite(&file, &ids, making));
-                read.await.map_err(|error| StoreError::corrupt(error, "rows"))?
+                let read = aside(move || scan_sqlite(&file, &ids, making)).await;
+                read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?
             }
             Backend::Postgres(pool) => scan_postgres(pool, &ids, making).await,
         }

@@ -10,6 +10,7 @@ macro_rules! statements {
 
 statements! {
     BOTH, "The statements that both databases understand: file name and text.":
+    COUNT_SERIES = "count_series.sql",
     DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
     DELETE_LABELS = "delete_labels.sql",
     DELETE_RELATIONS = "delete_relations.sql",

@@ -183,9 +183,7 @@ fn push_single(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
 
 #[inline]
 fn push_year(text: &mut ShortText, year: i32) {
-    let year = year.unsigned_abs();
-    text.push_two_digits(year / 100);
-    text.push_two_digits(year % 100);
+    text.push_digits::<4>(year.unsigned_abs());
 }
 
 fn push_part_of_year(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
@@ -213,9 +211,9 @@ fn push_part(text: &mut ShortText, unit: FrequencyUnit, number: u32) {
         }
         FrequencyUnit::Week => {
             text.push(b'W');
-            text.push_two_digits(number);
+            text.push_digits::<2>(number);
         }
-        FrequencyUnit::Year | FrequencyUnit::Month | FrequencyUnit::Day => text.push_two_digits(number),
+        FrequencyUnit::Year | FrequencyUnit::Month | FrequencyUnit::Day => text.push_digits::<2>(number),
     }
 }
 

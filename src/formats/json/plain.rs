@@ -24,7 +24,9 @@ pub(super) fn write_header(series: &SeriesHeader, out: &mut Pieces<'_>) {
     out.put(b",\"dataset\":");
     write_text(series.dataset.as_str(), out);
     out.put(b",\"frequency\":");
-    write_text(&series.frequency.to_string(), out);
+    out.put(b"\"");
+    out.put_text(&series.frequency.text());
+    out.put(b"\"");
     out.put(b",\"area\":{");
     write_named(&series.area, out);
     out.put(b"},\"activity\":{");
@@ -92,7 +94,7 @@ fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut 
     out.put(b",\"upper\":");
     out.put_text(&number);
     out.put(b",\"status\":\"");
-    out.put_bytes(status.code().encode_utf8(&mut [0; 4]).as_bytes());
+    out.put_char(status.code());
     out.put(b"\"}");
 }
 

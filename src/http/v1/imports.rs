@@ -24,6 +24,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::limits::MAX_UPLOAD_BYTES;
+use crate::parallel::aside;
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
 };
@@ -326,9 +327,9 @@ async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<Impo
     let clock = service.clock();
     let request = Arc::new(request);
     let (of_thread, reporter) = (Arc::clone(&request), Arc::clone(&silent));
-    let prepared = tokio::task::spawn_blocking(move || prepare(&of_thread, &clock, &reporter))
-        .await
-        .map_err(|error| internal(&error))??;
+    let prepared = aside(move || prepare(&of_thread, &clock, &reporter)).await;
+    let prepared =
+        prepared.ok_or_else(|| internal(&std::io::Error::other("the reading of an import failed")))??;
     Ok(import(service.store(), &request, &prepared, &clock, &silent).await?)
 }
 

@@ -17,6 +17,9 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// Room for one.
+    pub(super) const ROOM: Self = Self { target: Target::Plain(0), unit: 0, turned: [0.0; 3] };
+
     /// The entry of an estimate in a unit.
     pub(super) fn new(target: Target, unit: u32, estimate: Estimate, order: Order) -> Self {
         Self { target, unit, turned: turned(estimate, order) }
@@ -76,6 +79,9 @@ impl Entries {
     /// Leaves growth in one unit, which alone can be ranked. Percentages grow in percentage points: beside growth in
     /// percent they are counted as refused.
     pub(super) fn keep_one_unit(&mut self) -> Result<(), ServiceError> {
+        if self.units.len() < 2 {
+            return Ok(());
+        }
         let mut met = vec![false; self.units.len()];
         for entry in &self.found {
             if let Some(met) = usize::try_from(entry.unit).ok().and_then(|unit| met.get_mut(unit)) {

@@ -1,4 +1,4 @@
 SELECT json_group_array(json_array(
   id, dataset, key, frequency, area, indicator, activity, first_period, last_period, observation_count,
   unit, attributes, published_to, revision)) AS rows
-FROM series GROUP BY id / 256
+FROM series WHERE revision > $1 GROUP BY id / 256

@@ -1,0 +1,97 @@
+//! Where each series of a catalogue stands, by its name.
+
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::HashTable;
+
+use super::catalogue::Series;
+
+/// The positions of series in a list, by dataset and key.
+///
+/// It holds nothing but the positions: the names are those of the list, which is handed in again to look one up. A map
+/// with names of its own takes eight times as much memory.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesPositions {
+    hasher: RandomState,
+    positions: HashTable<u32>,
+}
+
+impl SeriesPositions {
+    /// The positions of some series, no two of the same name.
+    #[must_use]
+    pub fn of(series: &[Series]) -> Self {
+        let hasher = RandomState::new();
+        let hash = |position: &u32| at(series, *position).map_or(0, |one| hash_of(&hasher, name(one)));
+        let mut positions = HashTable::with_capacity(series.len());
+        for (position, one) in (0..).zip(series) {
+            positions.insert_unique(hash_of(&hasher, name(one)), position, hash);
+        }
+        Self { hasher, positions }
+    }
+
+    /// The position of a series in the list that these are of.
+    #[must_use]
+    pub fn find(&self, series: &[Series], dataset: &str, key: &str) -> Option<usize> {
+        let wanted = (dataset, key);
+        let is_wanted = |position: &u32| at(series, *position).is_some_and(|one| name(one) == wanted);
+        let position = self.positions.find(hash_of(&self.hasher, wanted), is_wanted)?;
+        usize::try_from(*position).ok()
+    }
+}
+
+fn at(series: &[Series], position: u32) -> Option<&Series> {
+    series.get(usize::try_from(position).ok()?)
+}
+
+fn name(series: &Series) -> (&str, &str) {
+    (series.dataset.as_str(), series.key.as_str())
+}
+
+fn hash_of(hasher: &RandomState, name: (&str, &str)) -> u64 {
+    hasher.hash_one(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::series_key::SeriesKey;
+    use crate::domain::structure::Structure;
+
+    fn series(dataset: &str, area: &str) -> Series {
+        let structure = Structure::new(["FREQ", "REF_AREA", "INDICATOR"]).unwrap();
+        Series {
+            id: 1,
+            dataset: dataset.parse().unwrap(),
+            key: SeriesKey::parse(&format!("A.{area}.VA"), &structure).unwrap(),
+            frequency: "A".parse().unwrap(),
+            area: area.parse().unwrap(),
+            indicator: "VA".parse().unwrap(),
+            activity: "_T".parse().unwrap(),
+            first: None,
+            last: None,
+            observations: 0,
+            unit: None,
+            attributes: BTreeMap::new(),
+            published_to: None,
+            revision: 1,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_series_is_found_and_no_other(names in prop::collection::btree_set(("[AB]", "[A-Z]{1,2}[0-9]"), 0..60)) {
+            let all: Vec<Series> = names.iter().map(|(dataset, area)| series(dataset, area)).collect();
+            let positions = SeriesPositions::of(&all);
+            for (place, one) in all.iter().enumerate() {
+                prop_assert_eq!(positions.find(&all, one.dataset.as_str(), one.key.as_str()), Some(place));
+            }
+            for (dataset, key) in [("C", "A.CN1.VA"), ("A", "A.CN.VA"), ("A", ""), ("", "A.CN1.VA")] {
+                prop_assert_eq!(positions.find(&all, dataset, key), None);
+            }
+        }
+    }
+}
