@@ -124,7 +124,7 @@ impl Service {
         // To give it back takes long as well, so no request should be the last to hold it.
         tokio::spawn(async move {
             tokio::time::sleep(RETIREMENT).await;
-            aside(move || drop((before, retired))).await
+            aside(move || drop(retired)).await
         });
         Ok(true)
     }

@@ -82,6 +82,8 @@ impl State {
                 .clone()
                 .map(|snapshot| Arc::new(Carried { snapshot, revision: before.catalogue.revision })),
         };
+        // Two that read at the same time may come in the other order.
+        let carried = carried.filter(|carried| carried.revision <= catalogue.revision);
         Self { catalogue, search, carried: carried.into(), ..Self::default() }
     }
 
