@@ -8,7 +8,7 @@ use std::thread::{self, ScopedJoinHandle};
 const FEW: usize = 16_384;
 
 /// How far a thread steps aside: as far as it can.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 const NICENESS: i32 = 19;
 
 /// The processors that this process may use.
@@ -74,8 +74,10 @@ pub async fn aside<Made: Send + 'static>(work: impl FnOnce() -> Made + Send + 's
 
 /// Lets all others go first from here on: this thread, and those that it begins. Where nobody else wants the
 /// processor, it changes nothing.
+///
+/// On Linux alone: elsewhere a priority is that of the whole process, and a service would step aside for good.
 pub fn step_aside() {
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(NICENESS);
 }
 

@@ -217,25 +217,15 @@ impl Params {
             .transpose()
     }
 
-    /// The query string in which names are sorted and escapes are uniform.
+    /// A path with the query string in which names are sorted and escapes are uniform.
     ///
-    /// Two requests that mean the same parameters have the same canonical query.
-    #[must_use]
-    pub fn canonical(&self) -> String {
-        self.written_behind(String::new())
-    }
-
-    /// A path with the canonical query string, as a request has them.
+    /// Two requests that mean the same parameters have the same canonical target.
     #[must_use]
     pub fn canonical_target(&self, path: &str) -> String {
         let lengths = self.pairs.iter().map(|(name, value)| name.len() + value.len() + 2);
         let mut target = String::with_capacity(path.len() + 1 + lengths.sum::<usize>());
         target.push_str(path);
         target.push('?');
-        self.written_behind(target)
-    }
-
-    fn written_behind(&self, target: String) -> String {
         let start = target.len();
         let components = self.components.iter().map(|(dimension, value)| (format!("c[{dimension}]"), value));
         form_urlencoded::Serializer::for_suffix(target, start)

@@ -15,9 +15,10 @@ use crate::domain::vintage::Vintages;
 
 /// The newest publication of one series: eight bytes an observation where it is regular.
 ///
-/// Copies share their columns. What most series have the same throughout is kept once: that periods follow each other, the vintage,
+/// What most series have the same throughout is kept once: that periods follow each other, the vintage,
 /// that bounds are the value itself, that the status is normal. Each column has a place for every observation, and
 /// in a series that is regular but for some gaps for those as well, so that a period is found by its distance.
+/// Copies share their columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackedSeries {
     periods: Periods,
