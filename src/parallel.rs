@@ -1,15 +1,20 @@
 //! Work beside other work: on many things at once, on all processors, or on large ones while others are served.
 
+use std::cell::Cell;
+use std::convert::Infallible;
 use std::num::NonZero;
 use std::sync::LazyLock;
 use std::thread::{self, ScopedJoinHandle};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 /// So many things are as soon worked on by one processor as handed out to several.
 const FEW: usize = 16_384;
 
-/// How far a thread steps aside: as far as it can.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 19;
+/// How long a thread answers before it lets another one go first: an eighth of a tick of most systems.
+const TURN: Duration = Duration::from_micros(500);
 
 /// The processors that this process may use.
 static PROCESSORS: LazyLock<usize> =
@@ -62,7 +67,7 @@ pub fn of_each<Part: Send, Made: Send>(
 /// # fn tokio_test(test: impl Future<Output = ()>) { tokio::runtime::Runtime::new().unwrap().block_on(test) }
 /// ```
 pub async fn aside<Made: Send + 'static>(work: impl FnOnce() -> Made + Send + 'static) -> Option<Made> {
-    let (sender, made) = tokio::sync::oneshot::channel();
+    let (sender, made) = oneshot::channel();
     let run = move || {
         step_aside();
         // Nobody may wait for it any more.
@@ -72,13 +77,64 @@ pub async fn aside<Made: Send + 'static>(work: impl FnOnce() -> Made + Send + 's
     made.await.ok()
 }
 
-/// Lets all others go first from here on: this thread, and those that it begins. Where nobody else wants the
-/// processor, it changes nothing.
+/// What a future makes, on a thread of its own that lets others go first; it is dropped once nobody waits for it.
+/// Nothing where it panics.
+///
+/// ```
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let sum = yearbook::parallel::run_aside(async { (1..=100).sum::<u64>() }).await;
+/// assert_eq!(sum, Some(5_050));
+/// # });
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub async fn run_aside<Made: Send + 'static>(
+    work: impl Future<Output = Made> + Send + 'static,
+) -> Option<Made> {
+    let runtime = Handle::current();
+    let (waits, waits_no_more) = oneshot::channel::<Infallible>();
+    let run = async move {
+        tokio::select! {
+            made = work => Some(made),
+            _ = waits_no_more => None,
+        }
+    };
+    let made = aside(move || runtime.block_on(run)).await.flatten();
+    drop(waits);
+    made
+}
+
+/// Lets all others go first from here on: this thread, and those that it begins. It works while a processor has nothing
+/// else to do, and next to nothing where none ever is.
 ///
 /// On Linux alone: elsewhere a priority is that of the whole process, and a service would step aside for good.
 pub fn step_aside() {
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(NICENESS);
+    {
+        use thread_priority::{
+            NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+            thread_native_id,
+        };
+
+        // The least of priorities is not enough: a processor that is busy with it counts as busy, and threads that
+        // answer are left waiting for each other on another one.
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        // Whoever may not step aside works on as before.
+        let _ = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle);
+    }
+}
+
+/// Lets another thread have the processor, now and then: where more threads are busy than there are processors, whoever
+/// waits behind one of them would else wait for a tick of the system, which is as long as a hundred answers.
+pub fn take_turns() {
+    thread_local! {
+        static SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
+    }
+    let now = Instant::now();
+    let is_over = |since: Instant| now.duration_since(since) >= TURN;
+    if SINCE.get().is_none_or(is_over) {
+        thread::yield_now();
+        SINCE.set(Some(Instant::now()));
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +145,38 @@ mod tests {
     async fn what_is_made_aside_comes_back_and_a_panic_does_not() {
         assert_eq!(aside(|| "made").await, Some("made"));
         assert_eq!(aside(|| panic!("aside")).await, None::<()>);
+        assert_eq!(run_aside(async { "made" }).await, Some("made"));
+        assert_eq!(run_aside(async { panic!("aside") }).await, None::<()>);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_dropped() {
+        let (kept, mut dropped) = tokio::sync::mpsc::channel::<()>(1);
+        let work = run_aside(async move {
+            kept.send(()).await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        tokio::select! {
+            _ = work => panic!("it never ends"),
+            begun = dropped.recv() => assert!(begun.is_some()),
+        }
+        assert_eq!(dropped.recv().await, None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn whoever_steps_aside_does_so_with_the_threads_that_it_begins() {
+        let policy = || std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+        // The field `policy` of proc(5), counted from the one behind the name.
+        let is_idle = |stat: &str| stat.rsplit_once(") ").unwrap().1.split(' ').nth(38) == Some("5");
+        let (before, after, begun) = thread::spawn(move || {
+            let before = policy();
+            step_aside();
+            (before, policy(), thread::spawn(policy).join().unwrap())
+        })
+        .join()
+        .unwrap();
+        assert_eq!([before, after, begun].map(|stat| is_idle(&stat)), [false, true, true]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod made_up;
 mod operations;
 mod report;
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::net::SocketAddr;
@@ -23,7 +24,7 @@ use tokio::net::TcpListener;
 use child::Child;
 use load::{Load, Targets};
 use made_up::MadeUp;
-use operations::{Operation, Peer, operations};
+use operations::{Operation, Peer, Series, operations};
 use report::{Measured, Report, Row};
 
 use super::say;
@@ -216,8 +217,7 @@ impl Bench<'_> {
         bare: (&Child, SocketAddr),
         report: &mut Report,
     ) -> anyhow::Result<()> {
-        let round = Duration::from_secs(self.arguments.seconds);
-        let load = Load { connections: self.arguments.connections, time: round };
+        let load = self.load();
         for (number, operation) in operations.iter().enumerate() {
             let mut row = Row::new(&operation.name);
             let static_body = Targets::Fixed(format!("/{number}"));
@@ -239,27 +239,55 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// How long reads wait while an import runs, beside how long they wait otherwise.
+    /// How long reads wait while rows are imported, from the first row to the last, by another process and by the
+    /// service itself, beside how long they wait otherwise.
     async fn mixed(&self, service: &Child, address: SocketAddr, report: &mut Report) -> anyhow::Result<()> {
         let rows = self.arguments.observations.min(IMPORTED_MEANWHILE);
         let file = self.file(&format!("MEANWHILE-{rows}"), |out| MadeUp::MEANWHILE.write(rows, out))?;
-        let series = MadeUp::ANNUAL.series(self.arguments.observations);
-        let targets = Targets::each(series, |number| {
-            format!("/v1/observations?limit=1&key={}", MadeUp::ANNUAL.key(number))
-        });
-        let load = Load {
-            connections: self.arguments.connections,
-            time: Duration::from_secs(self.arguments.seconds),
-        };
-        let quiet = Measured::of(Some(service), load.run(address, &targets)).await?;
+        // The same as in a row of the table, in words that nobody has used before.
+        let targets = Series::annual(self.arguments).page("/v1/observations?&key=");
+        let mut quiet = Vec::new();
+        for _ in 0..self.arguments.rounds {
+            quiet.push(Measured::of(Some(service), self.load().run(address, &targets)).await?.p99);
+        }
+        quiet.sort_unstable();
+        let quiet = quiet.get(quiet.len() / 2).copied().unwrap_or_default();
         let import = Child::import(self.database, "MEANWHILE", &file, PUBLISHED[0])?;
-        let busy = Measured::of(Some(service), load.run(address, &targets)).await?;
-        import.finished().await?;
-        report.fact(
-            "p99 while rows are imported",
-            format!("{} beside {} ({rows} rows)", milliseconds(busy.p99), milliseconds(quiet.p99)),
-        );
+        let imported = self.beside((service, address), &targets, import.finished()).await?;
+        let token = Child::token(self.database)?;
+        let target = format!("/v1/imports?dataset=SENT&published={}", PUBLISHED[0]);
+        let sending = load::send(address, &target, &token, &file);
+        let sent = self.beside((service, address), &targets, sending).await?;
+        for (how, busy) in [("imported", imported), ("sent to the service", sent)] {
+            report.fact(
+                &format!("p99 while {rows} rows are {how}"),
+                format!("{} beside {}", milliseconds(busy), milliseconds(quiet)),
+            );
+        }
         Ok(())
+    }
+
+    /// How long reads wait (p99) until something has ended.
+    async fn beside<T>(
+        &self,
+        (service, address): (&Child, SocketAddr),
+        targets: &Targets,
+        work: impl Future<Output = anyhow::Result<T>>,
+    ) -> anyhow::Result<Duration> {
+        let has_ended = Cell::new(false);
+        let work = async {
+            let outcome = work.await;
+            has_ended.set(true);
+            outcome
+        };
+        let load = self.load().run_while(address, targets, || !has_ended.get());
+        let (busy, outcome) = tokio::join!(Measured::of(Some(service), load), work);
+        outcome?;
+        Ok(busy?.p99)
+    }
+
+    const fn load(&self) -> Load {
+        Load { connections: self.arguments.connections, time: Duration::from_secs(self.arguments.seconds) }
     }
 }
 

@@ -42,6 +42,7 @@ use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
     UPLOAD_TIMEOUT_MS,
 };
+use crate::parallel::take_turns;
 
 /// The time until an upload must be answered.
 const UPLOAD_TIMEOUT: Duration = Duration::from_millis(UPLOAD_TIMEOUT_MS);
@@ -104,6 +105,7 @@ impl Service<Request> for Stack {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
+        take_turns();
         let edge = Arc::clone(&self.0);
         Box::pin(async move { Ok(edge.take(request).await) })
     }

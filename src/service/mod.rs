@@ -47,6 +47,8 @@ const RETIREMENT: Duration = Duration::from_secs(1);
 pub struct Service {
     store: Store,
     state: ArcSwap<State>,
+    /// Held by whoever reads the catalogue.
+    refreshing: tokio::sync::Mutex<()>,
     packed: tokio::sync::Mutex<pack::Packed>,
     snapshot_bytes: usize,
     documents: Documents,
@@ -62,6 +64,7 @@ impl Service {
         let service = Self {
             store,
             state: ArcSwap::default(),
+            refreshing: tokio::sync::Mutex::default(),
             packed: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents,
@@ -106,6 +109,8 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
+        // Whoever finds that another one reads it already waits for that.
+        let _reading = self.refreshing.lock().await;
         let seen = self.state.load().catalogue.revision;
         if seen != 0 && self.store.revision().await? == seen {
             return Ok(false);

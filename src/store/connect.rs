@@ -1,6 +1,5 @@
 //! Opening a database.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -35,7 +34,7 @@ pub struct Store {
 #[derive(Debug, Clone)]
 pub(super) enum Backend {
     /// A file: one connection writes, others read.
-    Sqlite { write: SqlitePool, read: SqlitePool, file: PathBuf },
+    Sqlite { write: SqlitePool, read: SqlitePool, options: SqliteConnectOptions },
     /// A server.
     Postgres(PgPool),
 }
@@ -80,6 +79,19 @@ impl Store {
         })
     }
 
+    /// The same database with a writer of its own, whose thread is of the kind of the one that calls: on SQLite a
+    /// statement is run by the thread of its connection.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn with_own_writer(&self) -> Result<Self, StoreError> {
+        let mut store = self.clone();
+        if let Backend::Sqlite { write, options, .. } = &mut store.backend {
+            *write = writer(options).await?;
+        }
+        Ok(store)
+    }
+
     /// The revision of the database.
     ///
     /// # Errors
@@ -119,18 +131,19 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .foreign_keys(true)
         .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "MEMORY");
-    let file = options.get_filename().to_owned();
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options.clone())
-        .await?;
+    let write = writer(&options).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options.read_only(true).create_if_missing(false))
+        .connect_with(options.clone().read_only(true).create_if_missing(false))
         .await?;
-    Ok(Backend::Sqlite { write, read, file })
+    Ok(Backend::Sqlite { write, read, options })
+}
+
+/// The one connection that writes.
+async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+    Ok(pool.connect_with(options.clone()).await?)
 }
 
 async fn connect_postgres(address: &str) -> Result<Backend, StoreError> {

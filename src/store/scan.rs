@@ -21,7 +21,7 @@ use crate::domain::catalogue::Series;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
 use crate::domain::vintage::Vintages;
-use crate::parallel::aside;
+use crate::parallel::{aside, run_aside};
 
 /// The details of observations, by series, period and vintage.
 type Details = HashMap<(i64, i64, i64), DetailRow>;
@@ -42,14 +42,17 @@ impl Store {
     ) -> Result<Vec<(i64, T)>, StoreError> {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
         let making = Making::new(series, vintages, make);
-        match &self.backend {
-            Backend::Sqlite { file, .. } => {
-                let file = file.clone();
-                let read = aside(move || scan_sqlite(&file, &ids, making)).await;
-                read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?
+        let read = match &self.backend {
+            Backend::Sqlite { options, .. } => {
+                let file = options.get_filename().to_owned();
+                aside(move || scan_sqlite(&file, &ids, making)).await
             }
-            Backend::Postgres(pool) => scan_postgres(pool, &ids, making).await,
-        }
+            Backend::Postgres(pool) => {
+                let pool = pool.clone();
+                run_aside(async move { scan_postgres(&pool, &ids, making).await }).await
+            }
+        };
+        read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?
     }
 }
 

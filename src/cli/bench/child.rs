@@ -44,6 +44,15 @@ impl Child {
         Self::start(&[&from[..], &["--dataset", dataset, "--database-url", database]].concat())
     }
 
+    /// A credential of write routes.
+    pub(super) fn token(database: &str) -> anyhow::Result<String> {
+        let made = Command::new(std::env::current_exe()?)
+            .args(["token", "create", "--name", "bench", "--database-url", database])
+            .output()?;
+        ensure!(made.status.success(), "no token was made: {}", made.status);
+        Ok(String::from_utf8(made.stdout)?.trim().to_owned())
+    }
+
     /// Waits until it answers.
     pub(super) async fn answers(&self, address: SocketAddr, target: &str) -> anyhow::Result<()> {
         while load::answers(address, target).await.is_err() {

@@ -1,6 +1,7 @@
 //! The load: connections that ask again as soon as they were answered.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -57,10 +58,20 @@ impl Load {
     /// Asks, and gives the time that each answer took.
     pub(super) async fn run(self, address: SocketAddr, targets: &Targets) -> anyhow::Result<Vec<Duration>> {
         let until = Instant::now() + self.time;
+        self.run_while(address, targets, || Instant::now() < until).await
+    }
+
+    /// Asks for as long as something holds, and gives the time that each answer took.
+    pub(super) async fn run_while(
+        self,
+        address: SocketAddr,
+        targets: &Targets,
+        holds: impl Fn() -> bool,
+    ) -> anyhow::Result<Vec<Duration>> {
         let ask = async || -> anyhow::Result<Vec<Duration>> {
             let mut connection = Connection::open(address).await?;
             let mut took = Vec::new();
-            while Instant::now() < until {
+            while holds() {
                 let target = targets.next();
                 let began = Instant::now();
                 connection.get(&target).await?;
@@ -83,6 +94,22 @@ pub(super) async fn answers(address: SocketAddr, target: &str) -> anyhow::Result
 /// The body of an answer that has to be 200.
 pub(super) async fn body(address: SocketAddr, target: &str) -> anyhow::Result<Vec<u8>> {
     Connection::open(address).await?.get(target).await
+}
+
+/// Sends a file, which has to be taken in.
+pub(super) async fn send(address: SocketAddr, target: &str, token: &str, file: &Path) -> anyhow::Result<()> {
+    let mut file = tokio::fs::File::open(file).await?;
+    let length = file.metadata().await?.len();
+    let mut connection = Connection::open(address).await?;
+    let head = format!(
+        "POST {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/csv\r\n\
+         Content-Length: {length}\r\n\r\n"
+    );
+    connection.stream.write_all(head.as_bytes()).await?;
+    tokio::io::copy(&mut file, &mut connection.stream).await?;
+    let head = connection.head().await?;
+    ensure!(head.starts_with("http/1.1 201 "), "{target}: {}", head.lines().next().unwrap_or_default());
+    Ok(())
 }
 
 /// Waits until the service has its snapshot.

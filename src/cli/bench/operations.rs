@@ -45,17 +45,17 @@ impl FromStr for Peer {
 /// The operations. Those that are not cached ask for something else each time.
 pub(super) fn operations(sizes: &BenchArgs) -> Vec<Operation> {
     let fixed = |name, path: &str| Operation::new(name, Targets::Fixed(path.to_owned()));
-    let annual = Series { of: MadeUp::ANNUAL, count: MadeUp::ANNUAL.series(sizes.observations) };
+    let annual = Series::annual(sizes);
     let monthly = Series { of: MadeUp::MONTHLY, count: MadeUp::MONTHLY.series(sizes.monthly) };
     let revised = Series { of: MadeUp::REVISED, count: MadeUp::REVISED.series(sizes.revised) };
     let own = vec![
         fixed("one series, cached", "/v1/observations?key=A.AA_.IND00000"),
-        annual.each("one series, not cached", "/v1/observations?key=", ""),
+        annual.each_page("one series, not cached", "/v1/observations?key="),
         annual.each("one series as CSV, not cached", "/v1/observations?format=csv&key=", ""),
         annual.each("one series as NDJSON, not cached", "/v1/observations?format=ndjson&key=", ""),
         annual.each("one series as JSON-stat, not cached", "/v1/observations?format=jsonstat&key=", ""),
         annual.each("one series as SDMX-CSV, not cached", "/sdmx/2.1/data/BENCH/", "?format=csv"),
-        annual.each("growth with bounds, not cached", "/v1/growth?key=", ""),
+        annual.each_page("growth with bounds, not cached", "/v1/growth?key="),
         annual.each(
             "FRED façade, not cached",
             "/fred/series/observations?api_key=any&file_type=json&series_id=",
@@ -79,7 +79,7 @@ pub(super) fn operations(sizes: &BenchArgs) -> Vec<Operation> {
 
 /// The series that an operation goes round.
 #[derive(Clone, Copy)]
-struct Series {
+pub(super) struct Series {
     of: MadeUp,
     count: u64,
 }
@@ -88,6 +88,11 @@ struct Series {
 const PAGES: u64 = 1_000;
 
 impl Series {
+    /// The annual ones.
+    pub(super) const fn annual(sizes: &BenchArgs) -> Self {
+        Self { of: MadeUp::ANNUAL, count: MadeUp::ANNUAL.series(sizes.observations) }
+    }
+
     /// Asks for one series after the other.
     fn each(self, name: &'static str, before: &'static str, after: &'static str) -> Operation {
         let target = move |number| format!("{before}{}{after}", self.of.key(number));
@@ -97,10 +102,15 @@ impl Series {
     /// Asks for one series after the other, and then again with another size of page: the answer is the same, and
     /// not kept.
     fn each_page(self, name: &'static str, before: &'static str) -> Operation {
+        Operation::new(name, self.page(before))
+    }
+
+    /// One series after the other, and then again with another size of page.
+    pub(super) fn page(self, before: &'static str) -> Targets {
         let target = move |number| {
             format!("{before}{}&limit={}", self.of.key(number % self.count), 1 + number / self.count)
         };
-        Operation::new(name, Targets::each(self.count * PAGES, target))
+        Targets::each(self.count * PAGES, target)
     }
 
     /// Asks the World Bank façade, whose paths have codes, for one series after the other.

@@ -24,7 +24,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::limits::MAX_UPLOAD_BYTES;
-use crate::parallel::aside;
+use crate::parallel::run_aside;
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
 };
@@ -321,16 +321,17 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
     Ok((file, length))
 }
 
-/// Takes a request in, the reading on a thread of its own.
+/// Takes a request in, on a thread that lets those go first who read; where the caller hangs up, nothing is written.
 async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
-    let silent: Reporter = Arc::new(|_| ());
-    let clock = service.clock();
-    let request = Arc::new(request);
-    let (of_thread, reporter) = (Arc::clone(&request), Arc::clone(&silent));
-    let prepared = aside(move || prepare(&of_thread, &clock, &reporter)).await;
-    let prepared =
-        prepared.ok_or_else(|| internal(&std::io::Error::other("the reading of an import failed")))??;
-    Ok(import(service.store(), &request, &prepared, &clock, &silent).await?)
+    let service = Arc::clone(service);
+    let taking = run_aside(async move {
+        let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
+        let prepared = prepare(&request, &clock, &silent)?;
+        let store = service.store().with_own_writer().await?;
+        import(&store, &request, &prepared, &clock, &silent).await
+    });
+    let taken = taking.await.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
+    Ok(taken?)
 }
 
 fn answer(report: &ImportReport) -> Result<Response, Problem> {
