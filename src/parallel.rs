@@ -56,38 +56,82 @@ pub fn of_each<Part: Send, Made: Send>(
     })
 }
 
-/// What some work makes, on a thread of its own that lets others go first: for what would keep those waiting who are
-/// served meanwhile. Nothing where it panics.
+/// How soon something has to be done that is done beside the answering of requests.
 ///
-/// ```
-/// # tokio_test(async {
-/// let sum = yearbook::parallel::aside(|| (1..=100).sum::<u64>()).await;
-/// assert_eq!(sum, Some(5_050));
-/// # });
-/// # fn tokio_test(test: impl Future<Output = ()>) { tokio::runtime::Runtime::new().unwrap().block_on(test) }
-/// ```
-pub async fn aside<Made: Send + 'static>(work: impl FnOnce() -> Made + Send + 'static) -> Option<Made> {
-    let (sender, made) = oneshot::channel();
-    let run = move || {
-        step_aside();
-        // Nobody may wait for it any more.
-        let _ = sender.send(work());
-    };
-    thread::Builder::new().name("aside".to_owned()).spawn(run).ok()?;
-    made.await.ok()
+/// On Linux alone it makes a difference: elsewhere a priority is that of the whole process, and a service would step
+/// aside for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Haste {
+    /// As soon as what the thread is there for that begins it.
+    Now,
+    /// Soon: where others want the same processor, it gets about a tenth of it.
+    Soon,
+    /// Some time: while a processor has nothing else to do, and next to nothing where none ever is. Whoever answers
+    /// then never waits for it, as it would for a thread of the least priority: until the next tick of the system.
+    SomeTime,
 }
 
-/// What a future makes, on a thread of its own that lets others go first; it is dropped once nobody waits for it.
-/// Nothing where it panics.
+/// A tenth of the weight of others, of a hundred steps: a nice value of 10 (sched(7), "The nice value").
+#[cfg(target_os = "linux")]
+const TENTH: u8 = 22;
+
+impl Haste {
+    /// Takes it on: this thread, and those that it begins from here on.
+    pub fn take_on(self) {
+        #[cfg(target_os = "linux")]
+        {
+            use thread_priority::{
+                NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
+                set_thread_priority_and_policy, thread_native_id,
+            };
+
+            let (priority, policy) = match self {
+                Self::Now => return,
+                Self::Soon => {
+                    let tenth = ThreadPriorityValue::try_from(TENTH);
+                    (
+                        tenth.map_or(ThreadPriority::Min, ThreadPriority::Crossplatform),
+                        NormalThreadSchedulePolicy::Other,
+                    )
+                }
+                Self::SomeTime => (ThreadPriority::Min, NormalThreadSchedulePolicy::Idle),
+            };
+            // Whoever may not step aside works on as before.
+            let policy = ThreadSchedulePolicy::Normal(policy);
+            let _ = set_thread_priority_and_policy(thread_native_id(), priority, policy);
+        }
+    }
+}
+
+/// What some work makes, on a thread of its own: for what would keep those waiting who are served meanwhile. Nothing
+/// where it panics.
 ///
 /// ```
+/// use yearbook::parallel::{Haste, apart};
+///
 /// # tokio::runtime::Runtime::new()?.block_on(async {
-/// let sum = yearbook::parallel::run_aside(async { (1..=100).sum::<u64>() }).await;
+/// let sum = apart(Haste::Soon, || (1..=100).sum::<u64>()).await;
 /// assert_eq!(sum, Some(5_050));
 /// # });
 /// # Ok::<(), std::io::Error>(())
 /// ```
-pub async fn run_aside<Made: Send + 'static>(
+pub async fn apart<Made: Send + 'static>(
+    haste: Haste,
+    work: impl FnOnce() -> Made + Send + 'static,
+) -> Option<Made> {
+    let (sender, made) = oneshot::channel();
+    let run = move || {
+        haste.take_on();
+        // Nobody may wait for it any more.
+        let _ = sender.send(work());
+    };
+    thread::Builder::new().name("apart".to_owned()).spawn(run).ok()?;
+    made.await.ok()
+}
+
+/// What a future makes, on a thread of its own; it is dropped once nobody waits for it. Nothing where it panics.
+pub async fn run_apart<Made: Send + 'static>(
+    haste: Haste,
     work: impl Future<Output = Made> + Send + 'static,
 ) -> Option<Made> {
     let runtime = Handle::current();
@@ -98,29 +142,9 @@ pub async fn run_aside<Made: Send + 'static>(
             _ = waits_no_more => None,
         }
     };
-    let made = aside(move || runtime.block_on(run)).await.flatten();
+    let made = apart(haste, move || runtime.block_on(run)).await.flatten();
     drop(waits);
     made
-}
-
-/// Lets all others go first from here on: this thread, and those that it begins. It works while a processor has nothing
-/// else to do, and next to nothing where none ever is.
-///
-/// On Linux alone: elsewhere a priority is that of the whole process, and a service would step aside for good.
-pub fn step_aside() {
-    #[cfg(target_os = "linux")]
-    {
-        use thread_priority::{
-            NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
-            thread_native_id,
-        };
-
-        // The least of priorities is not enough: a processor that is busy with it counts as busy, and threads that
-        // answer are left waiting for each other on another one.
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        // Whoever may not step aside works on as before.
-        let _ = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle);
-    }
 }
 
 /// Lets another thread have the processor, now and then: where more threads are busy than there are processors, whoever
@@ -142,17 +166,19 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_is_made_aside_comes_back_and_a_panic_does_not() {
-        assert_eq!(aside(|| "made").await, Some("made"));
-        assert_eq!(aside(|| panic!("aside")).await, None::<()>);
-        assert_eq!(run_aside(async { "made" }).await, Some("made"));
-        assert_eq!(run_aside(async { panic!("aside") }).await, None::<()>);
+    async fn what_is_made_apart_comes_back_and_a_panic_does_not() {
+        for haste in [Haste::Now, Haste::Soon, Haste::SomeTime] {
+            assert_eq!(apart(haste, || "made").await, Some("made"));
+            assert_eq!(apart(haste, || panic!("apart")).await, None::<()>);
+            assert_eq!(run_apart(haste, async { "made" }).await, Some("made"));
+            assert_eq!(run_apart(haste, async { panic!("apart") }).await, None::<()>);
+        }
     }
 
     #[tokio::test]
     async fn what_nobody_waits_for_is_dropped() {
         let (kept, mut dropped) = tokio::sync::mpsc::channel::<()>(1);
-        let work = run_aside(async move {
+        let work = run_apart(Haste::Soon, async move {
             kept.send(()).await.unwrap();
             std::future::pending::<()>().await;
         });
@@ -165,18 +191,25 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn whoever_steps_aside_does_so_with_the_threads_that_it_begins() {
-        let policy = || std::fs::read_to_string("/proc/thread-self/stat").unwrap();
-        // The field `policy` of proc(5), counted from the one behind the name.
-        let is_idle = |stat: &str| stat.rsplit_once(") ").unwrap().1.split(' ').nth(38) == Some("5");
-        let (before, after, begun) = thread::spawn(move || {
-            let before = policy();
-            step_aside();
-            (before, policy(), thread::spawn(policy).join().unwrap())
-        })
-        .join()
-        .unwrap();
-        assert_eq!([before, after, begun].map(|stat| is_idle(&stat)), [false, true, true]);
+    fn haste_is_that_of_the_thread_and_of_those_that_it_begins() {
+        // The fields `nice` and `policy` of proc(5), counted from the one behind the name.
+        let schedule = || {
+            let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+            let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
+            [16, 38].map(|field| fields[field].to_owned())
+        };
+        let own = schedule();
+        for (haste, expected) in [
+            (Haste::Now, own),
+            (Haste::Soon, ["10", "0"].map(str::to_owned)),
+            (Haste::SomeTime, ["19", "5"].map(str::to_owned)),
+        ] {
+            let taken_on = thread::spawn(move || {
+                haste.take_on();
+                [schedule(), thread::spawn(schedule).join().unwrap()]
+            });
+            assert_eq!(taken_on.join().unwrap(), [expected.clone(), expected]);
+        }
     }
 
     #[test]

@@ -93,8 +93,6 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         scope: arguments.scope.into(),
         actor: actor(),
     };
-    // A service on the same machine goes first: its readers wait, an import has time.
-    crate::parallel::step_aside();
     let store = prepare::open(settings).await?;
     let bar = bar();
     let outcome = take_in(&store, &request, &reporter(&bar)).await;

@@ -17,6 +17,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
+use crate::parallel::Haste;
 
 /// Industrial statistics whose every number leads to the place in the document that states it.
 ///
@@ -84,6 +85,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
+    cli.haste().take_on();
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
@@ -99,6 +101,12 @@ impl Cli {
     /// Whether the command runs until it is stopped.
     fn is_service(&self) -> bool {
         matches!(self.command, None | Some(Command::Serve))
+    }
+
+    /// How soon the command has to be done. A service on the same machine goes before an import: its readers wait, an
+    /// import has time.
+    fn haste(&self) -> Haste {
+        if matches!(self.command, Some(Command::Import(_))) { Haste::SomeTime } else { Haste::Now }
     }
 
     /// Runs the command.

@@ -49,6 +49,11 @@ impl ShortText {
     #[inline]
     pub fn of(text: &str) -> Self {
         let mut short = Self::new();
+        if copy_few(text.as_bytes(), &mut short.bytes) && short.bytes.is_ascii() {
+            short.length = text.len();
+            return short;
+        }
+        let mut short = Self::new();
         short.push_text(text);
         short
     }
@@ -77,18 +82,26 @@ impl ShortText {
 
     /// Adds the last digits of a number, so many as are asked for, if there is room for all of them.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "a digit is a byte")]
-    pub fn push_digits<const COUNT: usize>(&mut self, mut number: u32) {
-        let mut digits = [b'0'; COUNT];
-        for digit in digits.iter_mut().rev() {
-            *digit += (number % 10) as u8;
-            number /= 10;
-        }
+    pub fn push_digits<const COUNT: usize>(&mut self, number: u32) {
+        let digits = last_digits::<COUNT>(number);
         if let Some(room) = self.bytes.get_mut(self.length..).and_then(|room| room.first_chunk_mut()) {
             *room = digits;
             self.length += COUNT;
         }
     }
+}
+
+/// The last digits of a number.
+#[must_use]
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "a digit is a byte")]
+pub fn last_digits<const COUNT: usize>(mut number: u32) -> [u8; COUNT] {
+    let mut digits = [b'0'; COUNT];
+    for digit in digits.iter_mut().rev() {
+        *digit += (number % 10) as u8;
+        number /= 10;
+    }
+    digits
 }
 
 /// Copies a few bytes to where there may be room for them, in two steps that may overlap: a call of a function that

@@ -66,7 +66,7 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
     let mut out = Pieces::behind(out);
     let mut row = |period: Period, value: Option<f64>, bounds: Bounds, status: ObservationStatus| {
         out.put_bytes(&before);
-        out.put_text(&period.text());
+        out.put_period(period);
         out.put(b",");
         let number = written(value);
         out.put_text(&number);

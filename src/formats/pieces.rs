@@ -1,5 +1,6 @@
 //! Small pieces of an answer, gathered on the stack and handed over many at a time.
 
+use crate::domain::period::Period;
 use crate::domain::short_text::ShortText;
 
 /// How many bytes are gathered.
@@ -67,6 +68,15 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// Writes the text of a period.
+    #[inline]
+    pub fn put_period(&mut self, period: Period) {
+        match period.year_digits() {
+            Some(year) => self.put(&year),
+            None => self.put_text(&period.text()),
+        }
+    }
+
     /// Writes something larger by other means.
     pub fn put_with(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         self.hand_over();
@@ -106,15 +116,22 @@ mod tests {
             let mut pieces = Pieces::behind(&mut out);
             for (length, letter) in lengths.into_iter().zip((b'a'..=b'z').cycle()) {
                 let piece = vec![letter; length];
-                match length % 4 {
+                let period = |text: &str| text.parse().unwrap();
+                match length % 7 {
                     0 => pieces.put_with(|out| out.extend_from_slice(&piece)),
                     1 => pieces.put_bytes(&piece),
                     2 => pieces.put_text(&ShortText::of("2024-Q1")),
+                    3 => pieces.put_period(period("2024")),
+                    4 => pieces.put_period(period("2021/2025")),
+                    5 => pieces.put_period(period("2024-03-15")),
                     _ => pieces.put(b"\",\"value\":"),
                 }
-                match length % 4 {
+                match length % 7 {
                     0 | 1 => expected.extend_from_slice(&piece),
                     2 => expected.extend_from_slice(b"2024-Q1"),
+                    3 => expected.extend_from_slice(b"2024"),
+                    4 => expected.extend_from_slice(b"2021/2025"),
+                    5 => expected.extend_from_slice(b"2024-03-15"),
                     _ => expected.extend_from_slice(b"\",\"value\":"),
                 }
             }

@@ -28,7 +28,7 @@ use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::Structure;
 use crate::domain::unit_class::UnitClass;
 use crate::domain::vintage::Vintages;
-use crate::parallel::aside;
+use crate::parallel::{Haste, apart};
 
 /// Labels by list, dataset and code.
 type LabelsByCode = HashMap<(String, String, String), Labels>;
@@ -128,7 +128,9 @@ impl Transaction {
             columns: CodeColumns::default(),
             series_attributes: BTreeMap::new(),
         };
-        let indexed = aside(move || catalogue.indexed()).await;
+        // Nothing is answered before the first one.
+        let haste = if before.revision == 0 { Haste::Now } else { Haste::Soon };
+        let indexed = apart(haste, move || catalogue.indexed()).await;
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }
 

@@ -21,7 +21,7 @@ use crate::domain::catalogue::Series;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
 use crate::domain::vintage::Vintages;
-use crate::parallel::{aside, run_aside};
+use crate::parallel::{Haste, apart, run_apart};
 
 /// The details of observations, by series, period and vintage.
 type Details = HashMap<(i64, i64, i64), DetailRow>;
@@ -38,6 +38,7 @@ impl Store {
         &self,
         series: &[&Series],
         vintages: &Vintages,
+        haste: Haste,
         make: impl Fn(&[Observation]) -> T + Send + 'static,
     ) -> Result<Vec<(i64, T)>, StoreError> {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
@@ -45,11 +46,11 @@ impl Store {
         let read = match &self.backend {
             Backend::Sqlite { options, .. } => {
                 let file = options.get_filename().to_owned();
-                aside(move || scan_sqlite(&file, &ids, making)).await
+                apart(haste, move || scan_sqlite(&file, &ids, making)).await
             }
             Backend::Postgres(pool) => {
                 let pool = pool.clone();
-                run_aside(async move { scan_postgres(&pool, &ids, making).await }).await
+                run_apart(haste, async move { scan_postgres(&pool, &ids, making).await }).await
             }
         };
         read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?

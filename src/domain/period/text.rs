@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{Period, calendar};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
-use crate::domain::short_text::ShortText;
+use crate::domain::short_text::{ShortText, last_digits};
 
 /// A text that is no period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -169,6 +169,14 @@ impl Period {
             push_single(&mut text, self.unit(), self.last_ordinal());
         }
         text
+    }
+
+    /// The text of a single year, which is that of most periods and of few bytes.
+    #[must_use]
+    #[inline]
+    pub fn year_digits(self) -> Option<[u8; 4]> {
+        let is_year = self.unit() == FrequencyUnit::Year && !self.frequency.is_span();
+        is_year.then(|| last_digits(self.ordinal.unsigned_abs()))
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn write_plain(all: &PlainObservations, period: Period, value: Option
 #[inline]
 fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut Pieces<'_>) {
     out.put(b"{\"period\":\"");
-    out.put_text(&period.text());
+    out.put_period(period);
     let number = Number(value).short();
     out.put(b"\",\"value\":");
     out.put_text(&number);
@@ -93,6 +93,9 @@ fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut 
     out.put_text(&number);
     out.put(b",\"upper\":");
     out.put_text(&number);
+    if status == ObservationStatus::NORMAL {
+        return out.put(b",\"status\":\"A\"}");
+    }
     out.put(b",\"status\":\"");
     out.put_char(status.code());
     out.put(b"\"}");
@@ -132,9 +135,9 @@ impl Bare {
     fn write(&self, out: &mut Pieces<'_>) {
         let numbers = numbers(self.estimate);
         out.put(b"{\"period\":\"");
-        out.put_text(&self.period.text());
+        out.put_period(self.period);
         out.put(b"\",\"base_period\":\"");
-        out.put_text(&self.base.text());
+        out.put_period(self.base);
         out.put(b"\",");
         write_estimate(&numbers, out);
         out.put(b",\"basis\":\"");

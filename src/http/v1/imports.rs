@@ -24,7 +24,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::limits::MAX_UPLOAD_BYTES;
-use crate::parallel::run_aside;
+use crate::parallel::{Haste, run_apart};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
 };
@@ -324,7 +324,7 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
 /// Takes a request in, on a thread that lets those go first who read; where the caller hangs up, nothing is written.
 async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
     let service = Arc::clone(service);
-    let taking = run_aside(async move {
+    let taking = run_apart(Haste::SomeTime, async move {
         let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
         let prepared = prepare(&request, &clock, &silent)?;
         let store = service.store().with_own_writer().await?;
