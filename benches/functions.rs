@@ -113,7 +113,7 @@ async fn store(folder: &Path, data: &Path) -> Store {
     };
     let progress: Reporter = Arc::new(|_| ());
     let prepared = prepare(&request, &CLOCK, &progress).unwrap();
-    import(&store, &request, &prepared, &CLOCK, &progress).await.unwrap();
+    import(&store, &Catalogue::default(), &request, &prepared, &CLOCK, &progress).await.unwrap();
     store
 }
 

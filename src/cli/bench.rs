@@ -67,6 +67,13 @@ pub(super) struct BenchArgs {
     bare: Option<PathBuf>,
 }
 
+impl BenchArgs {
+    /// Whether it is to be the bare handler.
+    pub(super) const fn is_bare(&self) -> bool {
+        self.bare.is_some()
+    }
+}
+
 const ANNUAL: &str = "BENCH";
 /// The days on which the vintages are published.
 const PUBLISHED: [&str; 3] = ["2020-12-31", "2021-12-31", "2022-12-31"];

@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{prepare, say};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::import::Import;
 use crate::ingest::data::DataFormat;
@@ -117,7 +118,7 @@ async fn take_in(
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
     let prepared = read(request, &Clock::System, progress)?;
-    import(store, request, &prepared, &Clock::System, progress).await
+    import(store, &Catalogue::default(), request, &prepared, &Clock::System, progress).await
 }
 
 fn file(path: &Path) -> ImportFile {

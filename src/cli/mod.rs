@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use tokio::runtime::Builder;
 
 use crate::config::Settings;
 use crate::parallel::Haste;
@@ -86,7 +87,9 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
     cli.haste().take_on();
-    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started");
+    // The threads of a load tool compete with those that it measures, so it makes do with one.
+    let mut runtime = if cli.is_load() { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    let runtime = runtime.enable_all().build().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
         Err(error) => {
@@ -101,6 +104,11 @@ impl Cli {
     /// Whether the command runs until it is stopped.
     fn is_service(&self) -> bool {
         matches!(self.command, None | Some(Command::Serve))
+    }
+
+    /// Whether the command asks others all the time.
+    const fn is_load(&self) -> bool {
+        matches!(&self.command, Some(Command::Bench(arguments)) if !arguments.is_bare())
     }
 
     /// How soon the command has to be done. A service on the same machine goes before an import: its readers wait, an

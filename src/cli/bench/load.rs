@@ -1,5 +1,7 @@
 //! The load: connections that ask again as soon as they were answered.
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -96,19 +98,24 @@ pub(super) async fn body(address: SocketAddr, target: &str) -> anyhow::Result<Ve
     Connection::open(address).await?.get(target).await
 }
 
-/// Sends a file, which has to be taken in.
+/// Sends a file, which has to be taken in; from a thread of its own, since the load comes from this one.
 pub(super) async fn send(address: SocketAddr, target: &str, token: &str, file: &Path) -> anyhow::Result<()> {
-    let mut file = tokio::fs::File::open(file).await?;
-    let length = file.metadata().await?.len();
-    let mut connection = Connection::open(address).await?;
+    let length = std::fs::metadata(file)?.len();
     let head = format!(
         "POST {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/csv\r\n\
          Content-Length: {length}\r\n\r\n"
     );
-    connection.stream.write_all(head.as_bytes()).await?;
-    tokio::io::copy(&mut file, &mut connection.stream).await?;
-    let head = connection.head().await?;
-    ensure!(head.starts_with("http/1.1 201 "), "{target}: {}", head.lines().next().unwrap_or_default());
+    let mut file = File::open(file)?;
+    let sending = move || -> io::Result<String> {
+        let mut stream = std::net::TcpStream::connect(address)?;
+        stream.write_all(head.as_bytes())?;
+        io::copy(&mut file, &mut stream)?;
+        let mut status = String::new();
+        BufReader::new(stream).read_line(&mut status)?;
+        Ok(status)
+    };
+    let status = tokio::task::spawn_blocking(sending).await??;
+    ensure!(status.starts_with("HTTP/1.1 201 "), "{target}: {status}");
     Ok(())
 }
 

@@ -328,7 +328,7 @@ async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<Impo
         let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
         let prepared = prepare(&request, &clock, &silent)?;
         let store = service.store().with_own_writer().await?;
-        import(&store, &request, &prepared, &clock, &silent).await
+        import(&store, &service.state().catalogue, &request, &prepared, &clock, &silent).await
     });
     let taken = taking.await.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
     Ok(taken?)

@@ -187,18 +187,20 @@ pub fn prepare(
     Ok(Prepared { files })
 }
 
-/// Takes prepared files in, in one transaction.
+/// Takes prepared files in, in one transaction. What is known of the catalogue need not be read again: it may be of an
+/// earlier revision, or nothing.
 ///
 /// # Errors
 /// When a file does not fit what is known, or the database refuses; nothing is written then.
 pub async fn import(
     store: &Store,
+    known: &Catalogue,
     request: &ImportRequest,
     prepared: &Prepared,
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    let mut run = Run::start(store, request, clock).await?;
+    let mut run = Run::start(store, known, request, clock).await?;
     for (file, day) in &prepared.files {
         run.known_or_waiting(file, *day);
     }
@@ -260,13 +262,14 @@ struct Run<'run> {
 impl<'run> Run<'run> {
     async fn start(
         store: &Store,
+        known: &Catalogue,
         request: &'run ImportRequest,
         clock: &'run Clock,
     ) -> Result<Self, ServiceError> {
         let mut transaction = store.write().await?;
         transaction.lift_time_limit().await?;
         let revision = transaction.raise_revision(clock.now()).await?;
-        let catalogue = transaction.catalogue().await?;
+        let catalogue = transaction.catalogue_after(known).await?;
         let imports = transaction.imports().await?;
         Ok(Self {
             transaction,
