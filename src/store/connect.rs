@@ -34,7 +34,7 @@ pub struct Store {
 #[derive(Debug, Clone)]
 pub(super) enum Backend {
     /// A file: one connection writes, others read.
-    Sqlite { write: SqlitePool, read: SqlitePool, options: SqliteConnectOptions },
+    Sqlite { write: SqlitePool, read: SqlitePool, options: Box<SqliteConnectOptions> },
     /// A server.
     Postgres(PgPool),
 }
@@ -137,7 +137,7 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options.clone().read_only(true).create_if_missing(false))
         .await?;
-    Ok(Backend::Sqlite { write, read, options })
+    Ok(Backend::Sqlite { write, read, options: Box::new(options) })
 }
 
 /// The one connection that writes.

@@ -75,7 +75,9 @@ impl Shelf {
         };
         let silent: Reporter = Arc::new(|_| ());
         let prepared = prepare(&request, &clock(), &silent)?;
-        let report = import(self.app.service.store(), &request, &prepared, &clock(), &silent).await?;
+        let known = self.app.service.state();
+        let store = self.app.service.store();
+        let report = import(store, &known.catalogue, &request, &prepared, &clock(), &silent).await?;
         self.app.service.refresh().await.unwrap();
         Ok(report)
     }

@@ -324,13 +324,15 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
 /// Takes a request in, on a thread that lets those go first who read; where the caller hangs up, nothing is written.
 async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
     let service = Arc::clone(service);
-    let taking = run_apart(Haste::SomeTime, async move {
+    // In a box, since all of an import is large to move.
+    let taking = Box::pin(async move {
         let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
         let prepared = prepare(&request, &clock, &silent)?;
         let store = service.store().with_own_writer().await?;
         import(&store, &service.state().catalogue, &request, &prepared, &clock, &silent).await
     });
-    let taken = taking.await.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
+    let taken = run_apart(Haste::SomeTime, taking).await;
+    let taken = taken.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
     Ok(taken?)
 }
 
