@@ -80,7 +80,6 @@ const SERIES_OF_ARRAYS: usize = 10_000;
 /// The bytes of rows that are handed to PostgreSQL at a time.
 const COPY_BYTES: usize = 1 << 20;
 
-const OBSERVATION_COLUMNS: usize = 7;
 const SERIES_COLUMNS: usize = 14;
 
 /// `INSERT` of so many rows of so many columns.
@@ -95,16 +94,72 @@ fn insert(table: &str, columns: usize, rows: usize, conflict: &str) -> String {
     sql
 }
 
-/// The statement of a full batch of observations, made once so that its text is one and the same.
-static OBSERVATIONS: LazyLock<String> = LazyLock::new(|| insert_observations(ROWS));
+/// How observations are inserted on SQLite, where each parameter of a statement costs as much as its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Insertion {
+    /// Values of normal status, that are their own bounds.
+    Plain,
+    /// All columns.
+    Whole,
+}
 
-fn insert_observations(rows: usize) -> String {
-    insert(
-        "observation (series_id, period, vintage, value, lower_bound, upper_bound, status)",
-        OBSERVATION_COLUMNS,
-        rows,
-        "",
-    )
+impl Insertion {
+    fn of(rows: &[NewObservation]) -> Self {
+        let is_plain = |row: &NewObservation| {
+            row.lower.is_none() && row.upper.is_none() && row.status == NewStatus::Normal
+        };
+        if rows.iter().all(is_plain) { Self::Plain } else { Self::Whole }
+    }
+
+    fn sql(self, rows: usize) -> String {
+        match self {
+            Self::Plain => insert("observation (series_id, period, vintage, value)", 4, rows, ""),
+            Self::Whole => insert(
+                "observation (series_id, period, vintage, value, lower_bound, upper_bound, status)",
+                7,
+                rows,
+                "",
+            ),
+        }
+    }
+
+    /// The statement of a full batch, made once so that its text is one and the same.
+    fn full(self) -> &'static str {
+        static PLAIN: LazyLock<String> = LazyLock::new(|| Insertion::Plain.sql(ROWS));
+        static WHOLE: LazyLock<String> = LazyLock::new(|| Insertion::Whole.sql(ROWS));
+        match self {
+            Self::Plain => &PLAIN,
+            Self::Whole => &WHOLE,
+        }
+    }
+
+    /// The statement that inserts some rows, and its arguments.
+    fn statement(rows: &[NewObservation]) -> Result<(String, SqliteArguments), StoreError> {
+        let insertion = Self::of(rows);
+        let sql = if rows.len() == ROWS { insertion.full().to_owned() } else { insertion.sql(rows.len()) };
+        Ok((sql, insertion.arguments(rows)?))
+    }
+
+    fn arguments(self, rows: &[NewObservation]) -> Result<SqliteArguments, StoreError> {
+        let mut arguments = SqliteArguments::default();
+        arguments.reserve(rows.len() * 7, 0);
+        for row in rows {
+            let mut add = || -> Result<(), sqlx::error::BoxDynError> {
+                arguments.add(row.series)?;
+                arguments.add(row.period)?;
+                arguments.add(row.vintage)?;
+                arguments.add(row.value)?;
+                if self == Self::Whole {
+                    arguments.add(row.lower)?;
+                    arguments.add(row.upper)?;
+                    arguments.add(row.status.text(&mut [0; 4]).map(str::to_owned))?;
+                }
+                Ok(())
+            };
+            add().map_err(encoding)?;
+        }
+        Ok(arguments)
+    }
 }
 
 const DETAIL_TABLE: &str = "observation_detail (series_id, period, vintage, qualifier, printed, attributes)";
@@ -129,18 +184,15 @@ impl Transaction {
     pub async fn add_observations(&mut self, rows: &[NewObservation]) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => {
-                for chunk in rows.chunks(ROWS) {
-                    let partial;
-                    let sql = if chunk.len() == ROWS {
-                        OBSERVATIONS.as_str()
-                    } else {
-                        partial = insert_observations(chunk.len());
-                        partial.as_str()
-                    };
-                    let arguments = observation_arguments(chunk)?;
-                    sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql.to_owned()), arguments)
-                        .execute(&mut **transaction)
-                        .await?;
+                let mut chunks = rows.chunks(ROWS).map(Insertion::statement);
+                let mut next = chunks.next().transpose()?;
+                while let Some((sql, arguments)) = next {
+                    let insert = sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql), arguments)
+                        .execute(&mut **transaction);
+                    // The next arguments are made while the thread of the connection inserts.
+                    let (inserted, following) = tokio::join!(insert, async { chunks.next().transpose() });
+                    inserted?;
+                    next = following?;
                 }
             }
             Self::Postgres(transaction) => {
@@ -161,6 +213,33 @@ impl Transaction {
                 copy.send(buffer).await?;
                 copy.finish().await?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes the key of the observations away where there is none of them yet, and says so: to make it of all of them
+    /// afterwards takes PostgreSQL half as long as to keep it up meanwhile. Nobody waits for the table, since there is no
+    /// series yet to be read from it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn begin_first_load(&mut self) -> Result<bool, StoreError> {
+        let Self::Postgres(transaction) = self else { return Ok(false) };
+        let found: bool =
+            sqlx::query_scalar(sql::HAS_OBSERVATIONS_POSTGRES).fetch_one(&mut **transaction).await?;
+        if !found {
+            sqlx::query(sql::DROP_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction).await?;
+        }
+        Ok(!found)
+    }
+
+    /// Makes the key that [`Self::begin_first_load`] took away.
+    ///
+    /// # Errors
+    /// When the database refuses, as for two rows of one observation.
+    pub async fn end_first_load(&mut self) -> Result<(), StoreError> {
+        if let Self::Postgres(transaction) = self {
+            sqlx::query(sql::ADD_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction).await?;
         }
         Ok(())
     }
@@ -274,24 +353,6 @@ fn numbered(sql: &str) -> String {
         text.push_str(part);
     }
     text
-}
-
-fn observation_arguments(rows: &[NewObservation]) -> Result<SqliteArguments, StoreError> {
-    let mut arguments = SqliteArguments::default();
-    arguments.reserve(rows.len() * OBSERVATION_COLUMNS, 0);
-    for row in rows {
-        let mut add = || -> Result<(), sqlx::error::BoxDynError> {
-            arguments.add(row.series)?;
-            arguments.add(row.period)?;
-            arguments.add(row.vintage)?;
-            arguments.add(row.value)?;
-            arguments.add(row.lower)?;
-            arguments.add(row.upper)?;
-            arguments.add(row.status.text(&mut [0; 4]).map(str::to_owned))
-        };
-        add().map_err(encoding)?;
-    }
-    Ok(arguments)
 }
 
 /// Binds the columns of series.

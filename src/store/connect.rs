@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use log::LevelFilter;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -21,6 +22,8 @@ const CACHE_SIZE: &str = "-4096";
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a writer waits for another process on SQLite.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a statement runs before the log says so: the key of ten million rows is made in four seconds.
+const SLOW_STATEMENT: Duration = Duration::from_secs(10);
 /// How long a statement may run on PostgreSQL, in milliseconds.
 const STATEMENT_TIMEOUT_MS: &str = "60000";
 
@@ -129,6 +132,7 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
+        .log_slow_statements(LevelFilter::Warn, SLOW_STATEMENT)
         .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "MEMORY");
     let write = writer(&options).await?;
@@ -149,7 +153,8 @@ async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError
 async fn connect_postgres(address: &str) -> Result<Backend, StoreError> {
     let options = PgConnectOptions::from_str(address)?
         .application_name("yearbook")
-        .options([("statement_timeout", STATEMENT_TIMEOUT_MS)]);
+        .options([("statement_timeout", STATEMENT_TIMEOUT_MS)])
+        .log_slow_statements(LevelFilter::Warn, SLOW_STATEMENT);
     // A single connection first: a pool would wait and then say only that it waited.
     options.connect().await?.close().await?;
     let pool = PgPoolOptions::new()

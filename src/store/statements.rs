@@ -79,6 +79,9 @@ statements! {
 
 statements! {
     POSTGRES, "The statements for PostgreSQL alone.":
+    ADD_OBSERVATION_KEY_POSTGRES = "add_observation_key.postgres.sql",
+    DROP_OBSERVATION_KEY_POSTGRES = "drop_observation_key.postgres.sql",
+    HAS_OBSERVATIONS_POSTGRES = "has_observations.postgres.sql",
     SCAN_DETAILS_POSTGRES = "scan_details.postgres.sql",
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
     SELECT_SERIES_POSTGRES = "select_series.postgres.sql",

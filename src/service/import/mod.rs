@@ -333,6 +333,7 @@ impl<'run> Run<'run> {
             let mut problems = Problems::new(&file.name);
             let mut touched = series.touch(placed, &layout, &codes, &dataset.id, &mut problems);
             let known = series.of_dataset(&dataset.id);
+            let is_first = self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
                 known: &known,
@@ -352,6 +353,9 @@ impl<'run> Run<'run> {
             let counts = published.counts;
             if problems.count > 0 {
                 return Err(Refused::of(problems).into());
+            }
+            if is_first {
+                self.transaction.end_first_load().await?;
             }
             let report = FileReport {
                 series: touched.len(),

@@ -1,0 +1,1 @@
+ALTER TABLE observation DROP CONSTRAINT observation_pkey
