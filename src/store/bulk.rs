@@ -225,8 +225,7 @@ impl Transaction {
     /// When the database refuses.
     pub async fn begin_first_load(&mut self) -> Result<bool, StoreError> {
         let Self::Postgres(transaction) = self else { return Ok(false) };
-        let found: bool =
-            sqlx::query_scalar(sql::HAS_OBSERVATIONS_POSTGRES).fetch_one(&mut **transaction).await?;
+        let found: bool = sqlx::query_scalar(sql::HAS_OBSERVATIONS).fetch_one(&mut **transaction).await?;
         if !found {
             sqlx::query(sql::DROP_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction).await?;
         }

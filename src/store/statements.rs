@@ -15,6 +15,7 @@ statements! {
     DELETE_LABELS = "delete_labels.sql",
     DELETE_RELATIONS = "delete_relations.sql",
     FIND_TOKEN = "find_token.sql",
+    HAS_OBSERVATIONS = "has_observations.sql",
     INSERT_ACTIVITY_TAG = "insert_activity_tag.sql",
     INSERT_CHANGE = "insert_change.sql",
     INSERT_CODE_OWNER = "insert_code_owner.sql",
@@ -81,7 +82,6 @@ statements! {
     POSTGRES, "The statements for PostgreSQL alone.":
     ADD_OBSERVATION_KEY_POSTGRES = "add_observation_key.postgres.sql",
     DROP_OBSERVATION_KEY_POSTGRES = "drop_observation_key.postgres.sql",
-    HAS_OBSERVATIONS_POSTGRES = "has_observations.postgres.sql",
     SCAN_DETAILS_POSTGRES = "scan_details.postgres.sql",
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
     SELECT_SERIES_POSTGRES = "select_series.postgres.sql",

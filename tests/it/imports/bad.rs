@@ -10,9 +10,13 @@ use yearbook::service::tokens::{NewToken, create};
 
 use super::{Shelf, With, fixed};
 use crate::on_both;
-use crate::support::{Backend, TestApp};
+use crate::support::{Backend, TestApp, raw};
 
-on_both!(bad_files_are_refused_with_their_place_and_leave_no_trace, one_bad_file_of_many_stops_them_all);
+on_both!(
+    bad_files_are_refused_with_their_place_and_leave_no_trace,
+    one_bad_file_of_many_stops_them_all,
+    no_observation_can_be_there_twice_after_a_first_load,
+);
 
 /// A file, its text, and what the message has to name.
 struct Bad {
@@ -172,6 +176,15 @@ async fn the_program_ends_with_one(shelf: &Shelf, before: &[String]) {
         assert!(said.contains(place) && said.contains("nothing was written"), "{said}");
         assert_eq!(shelf.traces().await, before);
     }
+}
+
+async fn no_observation_can_be_there_twice_after_a_first_load(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let two_values = "area,year,value\nCN,2020,1\nCN,2020,2\n";
+    shelf.refused("FIRST", &shelf.written("two.csv", two_values)).await;
+    shelf.text("FIRST", "one.csv", "area,year,value\nCN,2020,1\n", With::published("2024-01-01")).await;
+    let again = "INSERT INTO observation SELECT * FROM observation";
+    assert!(raw::execute(&shelf.app.database.url, again).await.is_err());
 }
 
 async fn one_bad_file_of_many_stops_them_all(backend: Backend) {
