@@ -20,15 +20,21 @@ use leaders::{Candidate, leaders};
 use plain::{One, Part, Sections};
 use ranks::{Ranked, ranks};
 
+use super::fetch::header;
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use super::query::{SeriesFilter, Window};
+use super::vintages::latest;
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Series;
 use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{self, Because, Lag, Measure, RateBasis, Refusal, Transform};
+use crate::domain::growth::{
+    self, Because, Estimate, Lag, Measure, Pair, RateBasis, Refusal, Sample, Transform,
+};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::parallel::{of_each, part_size};
+use crate::store::StoredSeries;
 
 /// What is ranked.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,17 +205,28 @@ impl Service {
         let mut run = Run { state, request, growth, window, base, others: Vec::new() };
         let mut entries = Entries::default();
         run.add_plain(&mut entries)?;
-        for (number, chunk) in run.others.chunks(TARGETS_AT_ONCE).enumerate() {
-            let series = self.growth(state, chunk, &run.growth, &run.window).await?;
-            let unobserved = self.unobserved(state, chunk, request).await?;
-            for (place, one) in series.into_iter().enumerate() {
+        let mut places = 0..;
+        for chunk in run.others.chunks(TARGETS_AT_ONCE) {
+            let mut left: Vec<(u32, GrowthTarget)> = Vec::new();
+            let glances = self.glances(state, &run, chunk).await?;
+            for ((target, glance), place) in chunk.iter().zip(glances).zip(places.by_ref()) {
+                match glance {
+                    Some((unit, outcome)) => {
+                        let unit = entries.unit(&unit);
+                        entries.add(Target::Other(place), unit, outcome, request.order);
+                    }
+                    None => left.push((place, target.clone())),
+                }
+            }
+            let (places, left): (Vec<u32>, Vec<GrowthTarget>) = left.into_iter().unzip();
+            let series = self.growth(state, &left, &run.growth, &run.window).await?;
+            let unobserved = self.unobserved(state, &left, request).await?;
+            for ((place, target), one) in places.into_iter().zip(&left).zip(series) {
                 let Some((unit, point)) = point_at(one.points, request.period) else { continue };
                 let outcome = point.value.ok_or(point.reason.unwrap_or(Refusal::Gap));
-                if outcome.is_err() && chunk.get(place).is_some_and(|one| unobserved.contains(&one.level.id))
-                {
+                if outcome.is_err() && unobserved.contains(&target.level.id) {
                     continue;
                 }
-                let Ok(place) = u32::try_from(number * TARGETS_AT_ONCE + place) else { continue };
                 let unit = entries.unit(&unit);
                 entries.add(Target::Other(place), unit, outcome, request.order);
             }
@@ -222,7 +239,45 @@ impl Service {
     }
 }
 
+/// Growth with its unit, where a value and the one that it is compared with are all that it takes.
+type Glance = Option<(String, Result<Estimate, Refusal>)>;
+
 impl Service {
+    /// The growth of those targets of which no rate is stated and that have a value and a base, computed from the two
+    /// alone: to read all else that the database has of the others takes ten times as long.
+    async fn glances(
+        &self,
+        state: &State,
+        run: &Run<'_>,
+        targets: &[GrowthTarget],
+    ) -> Result<Vec<Glance>, ServiceError> {
+        let (catalogue, period) = (&state.catalogue, run.request.period);
+        let Some(base) = run.base else { return Ok(vec![None; targets.len()]) };
+        let is_computed = |target: &GrowthTarget| target.stated.is_empty() && target.level.id != 0;
+        let levels: Vec<&Series> =
+            targets.iter().filter(|one| is_computed(one)).map(|one| &one.level).collect();
+        let ordinals = base.ordinal()..=period.ordinal();
+        let stored = if levels.is_empty() {
+            StoredSeries::new()
+        } else {
+            self.store.read().await?.observations_within(&levels, &catalogue.vintages, ordinals).await?
+        };
+        let glance = |target: &GrowthTarget| -> Glance {
+            let newest: Vec<&Observation> =
+                latest(stored.get(&target.level.id)?, run.request.as_of).collect();
+            let at = |period: Period| {
+                let found = newest.iter().find(|observation| observation.period == period)?;
+                Sample::new(found.period, found.value, found.bounds).estimate().ok().copied()
+            };
+            let (current, base) = (at(period)?, at(base)?);
+            let indicator = header(catalogue, &target.level).indicator;
+            let transform = run.growth.transform(indicator.unit_class);
+            let outcome = transform.between(Pair { current: &current, base: &base }, period.frequency())?;
+            Some((transform.unit(indicator.unit.as_str()).to_owned(), outcome))
+        };
+        Ok(targets.iter().map(glance).collect())
+    }
+
     /// The numbers of the series that have a point at the period although they have no observation there: compound
     /// growth has one wherever it is asked to end.
     async fn unobserved(

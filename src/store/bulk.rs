@@ -218,8 +218,8 @@ impl Transaction {
     }
 
     /// Takes the key of the observations away where there is none of them yet, and says so: to make it of all of them
-    /// afterwards takes PostgreSQL half as long as to keep it up meanwhile. Nobody waits for the table, since there is no
-    /// series yet to be read from it.
+    /// afterwards takes PostgreSQL less time than to keep it up meanwhile. Nobody waits for the table, which is locked until
+    /// the end: there is no series yet to be read from it.
     ///
     /// # Errors
     /// When the database refuses.

@@ -1,6 +1,7 @@
 //! Reading observations.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use sqlx::Row;
@@ -123,10 +124,23 @@ impl Transaction {
         series: &[&Series],
         vintages: &Vintages,
     ) -> Result<StoredSeries, StoreError> {
+        self.observations_within(series, vintages, i32::MIN..=i32::MAX).await
+    }
+
+    /// The observations of some series at periods whose ordinals lie within a range, of all vintages that hold.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what no write puts there.
+    pub async fn observations_within(
+        &mut self,
+        series: &[&Series],
+        vintages: &Vintages,
+        ordinals: RangeInclusive<i32>,
+    ) -> Result<StoredSeries, StoreError> {
         let by_id: HashMap<i64, &Series> = series.iter().map(|series| (series.id, *series)).collect();
         let mut stored: StoredSeries = by_id.keys().map(|id| (*id, Vec::new())).collect();
         let ids: Vec<i64> = by_id.keys().copied().collect();
-        for (row, detail) in self.observation_rows(&ids, vintages.newest()).await? {
+        for (row, detail) in self.observation_rows(&ids, vintages.newest(), ordinals).await? {
             let known =
                 (by_id.get(&row.series), stored.get_mut(&row.series), vintages.published(row.vintage));
             if let (Some(series), Some(observations), Some(published)) = known {
@@ -148,18 +162,22 @@ impl Transaction {
         &mut self,
         ids: &[i64],
         vintage: i64,
+        ordinals: RangeInclusive<i32>,
     ) -> Result<Vec<(LeanRow, DetailRow)>, StoreError> {
+        let (first, last) = (i64::from(*ordinals.start()), i64::from(*ordinals.end()));
         let mut rows = Vec::new();
         match self {
             Self::Sqlite(transaction) => {
                 let list = format!("{ids:?}");
                 let query = sqlx::query(sql::SELECT_OBSERVATIONS_SQLITE).bind(list).bind(vintage);
+                let query = query.bind(first).bind(last);
                 for row in query.fetch_all(&mut **transaction).await? {
                     rows.push(observation_row!(row));
                 }
             }
             Self::Postgres(transaction) => {
                 let query = sqlx::query(sql::SELECT_OBSERVATIONS_POSTGRES).bind(ids).bind(vintage);
+                let query = query.bind(first).bind(last);
                 for row in query.fetch_all(&mut **transaction).await? {
                     rows.push(observation_row!(row));
                 }

@@ -3,5 +3,5 @@ SELECT o.series_id, o.period, o.vintage, o.value, o.lower_bound, o.upper_bound, 
 FROM observation AS o
 LEFT JOIN observation_detail AS d
   ON d.series_id = o.series_id AND d.period = o.period AND d.vintage = o.vintage
-WHERE o.series_id IN (SELECT value FROM json_each($1)) AND o.vintage <= $2
+WHERE o.series_id IN (SELECT value FROM json_each($1)) AND o.period BETWEEN $3 AND $4 AND o.vintage <= $2
 ORDER BY o.series_id, o.period, o.vintage
