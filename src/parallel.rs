@@ -76,15 +76,20 @@ pub enum Haste {
 const TENTH: u8 = 22;
 
 impl Haste {
-    /// Takes it on: this thread, and those that it begins from here on.
+    /// Takes it on: this thread, and those that it begins from here on. A thread that has time is not hurried.
     pub fn take_on(self) {
         #[cfg(target_os = "linux")]
         {
             use thread_priority::{
                 NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
-                set_thread_priority_and_policy, thread_native_id,
+                set_thread_priority_and_policy, thread_native_id, thread_schedule_policy,
             };
 
+            // What is part of something that has time has time as well.
+            let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+            if thread_schedule_policy() == Ok(idle) {
+                return;
+            }
             let (priority, policy) = match self {
                 Self::Now => return,
                 Self::Soon => {
@@ -211,6 +216,12 @@ mod tests {
             });
             assert_eq!(taken_on.join().unwrap(), [expected.clone(), expected]);
         }
+        let hurried = thread::spawn(move || {
+            Haste::SomeTime.take_on();
+            Haste::Soon.take_on();
+            schedule()
+        });
+        assert_eq!(hurried.join().unwrap()[1], "5");
     }
 
     #[test]

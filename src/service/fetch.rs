@@ -1,7 +1,5 @@
 //! Fetching observations.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
 use super::query::Window;
@@ -161,15 +159,6 @@ impl Service {
             points: Points::Observations(points(one, plain)),
         });
         Ok(data.collect())
-    }
-
-    /// The state, read again first when the database has another revision.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn fresh_state(&self) -> Result<Arc<State>, ServiceError> {
-        self.refresh().await?;
-        Ok(self.state())
     }
 }
 
