@@ -41,7 +41,7 @@ pub fn part_size(count: usize) -> usize {
 /// });
 /// assert_eq!((counts.iter().sum::<usize>(), numbers.iter().sum::<u64>()), (100_000, 200_000));
 /// ```
-pub fn of_each<Part: Send, Made: Send>(
+pub fn parallel_map<Part: Send, Made: Send>(
     parts: impl ExactSizeIterator<Item = Part>,
     work: impl Fn(Part) -> Made + Sync,
 ) -> Vec<Made> {
@@ -61,21 +61,21 @@ pub fn of_each<Part: Send, Made: Send>(
 /// On Linux alone it makes a difference: elsewhere a priority is that of the whole process, and a service would step
 /// aside for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Haste {
+pub enum Priority {
     /// As soon as what the thread is there for that begins it.
-    Now,
-    /// Soon: where others want the same processor, it gets about a tenth of it.
-    Soon,
+    Normal,
+    /// Low: where others want the same processor, it gets about a tenth of it.
+    Low,
     /// Some time: while a processor has nothing else to do, and next to nothing where none ever is. Whoever answers
     /// then never waits for it, as it would for a thread of the least priority: until the next tick of the system.
-    SomeTime,
+    Idle,
 }
 
 /// A tenth of the weight of others, of a hundred steps: a nice value of 10 (sched(7), "The nice value").
 #[cfg(target_os = "linux")]
 const TENTH: u8 = 22;
 
-impl Haste {
+impl Priority {
     /// Takes it on: this thread, and those that it begins from here on. A thread that has time is not hurried.
     pub fn take_on(self) {
         #[cfg(target_os = "linux")]
@@ -91,15 +91,15 @@ impl Haste {
                 return;
             }
             let (priority, policy) = match self {
-                Self::Now => return,
-                Self::Soon => {
+                Self::Normal => return,
+                Self::Low => {
                     let tenth = ThreadPriorityValue::try_from(TENTH);
                     (
                         tenth.map_or(ThreadPriority::Min, ThreadPriority::Crossplatform),
                         NormalThreadSchedulePolicy::Other,
                     )
                 }
-                Self::SomeTime => (ThreadPriority::Min, NormalThreadSchedulePolicy::Idle),
+                Self::Idle => (ThreadPriority::Min, NormalThreadSchedulePolicy::Idle),
             };
             // Whoever may not step aside works on as before.
             let policy = ThreadSchedulePolicy::Normal(policy);
@@ -112,31 +112,31 @@ impl Haste {
 /// where it panics.
 ///
 /// ```
-/// use yearbook::parallel::{Haste, apart};
+/// use yearbook::parallel::{Priority, spawn_on_thread};
 ///
 /// # tokio::runtime::Runtime::new()?.block_on(async {
-/// let sum = apart(Haste::Soon, || (1..=100).sum::<u64>()).await;
+/// let sum = spawn_on_thread(Priority::Low, || (1..=100).sum::<u64>()).await;
 /// assert_eq!(sum, Some(5_050));
 /// # });
 /// # Ok::<(), std::io::Error>(())
 /// ```
-pub async fn apart<Made: Send + 'static>(
-    haste: Haste,
+pub async fn spawn_on_thread<Made: Send + 'static>(
+    priority: Priority,
     work: impl FnOnce() -> Made + Send + 'static,
 ) -> Option<Made> {
     let (sender, made) = oneshot::channel();
     let run = move || {
-        haste.take_on();
+        priority.take_on();
         // Nobody may wait for it any more.
         let _ = sender.send(work());
     };
-    thread::Builder::new().name("apart".to_owned()).spawn(run).ok()?;
+    thread::Builder::new().name("background".to_owned()).spawn(run).ok()?;
     made.await.ok()
 }
 
 /// What a future makes, on a thread of its own; it is dropped once nobody waits for it. Nothing where it panics.
-pub async fn run_apart<Made: Send + 'static>(
-    haste: Haste,
+pub async fn run_future_on_thread<Made: Send + 'static>(
+    priority: Priority,
     work: impl Future<Output = Made> + Send + 'static,
 ) -> Option<Made> {
     let runtime = Handle::current();
@@ -147,14 +147,14 @@ pub async fn run_apart<Made: Send + 'static>(
             _ = waits_no_more => None,
         }
     };
-    let made = apart(haste, move || runtime.block_on(run)).await.flatten();
+    let made = spawn_on_thread(priority, move || runtime.block_on(run)).await.flatten();
     drop(waits);
     made
 }
 
 /// Lets another thread have the processor, now and then: where more threads are busy than there are processors, whoever
 /// waits behind one of them would else wait for a tick of the system, which is as long as a hundred answers.
-pub fn take_turns() {
+pub fn yield_periodically() {
     thread_local! {
         static SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
     }
@@ -172,18 +172,18 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_made_apart_comes_back_and_a_panic_does_not() {
-        for haste in [Haste::Now, Haste::Soon, Haste::SomeTime] {
-            assert_eq!(apart(haste, || "made").await, Some("made"));
-            assert_eq!(apart(haste, || panic!("apart")).await, None::<()>);
-            assert_eq!(run_apart(haste, async { "made" }).await, Some("made"));
-            assert_eq!(run_apart(haste, async { panic!("apart") }).await, None::<()>);
+        for priority in [Priority::Normal, Priority::Low, Priority::Idle] {
+            assert_eq!(spawn_on_thread(priority, || "made").await, Some("made"));
+            assert_eq!(spawn_on_thread(priority, || panic!("in the thread")).await, None::<()>);
+            assert_eq!(run_future_on_thread(priority, async { "made" }).await, Some("made"));
+            assert_eq!(run_future_on_thread(priority, async { panic!("in the thread") }).await, None::<()>);
         }
     }
 
     #[tokio::test]
     async fn what_nobody_waits_for_is_dropped() {
         let (kept, mut dropped) = tokio::sync::mpsc::channel::<()>(1);
-        let work = run_apart(Haste::Soon, async move {
+        let work = run_future_on_thread(Priority::Low, async move {
             kept.send(()).await.unwrap();
             std::future::pending::<()>().await;
         });
@@ -204,21 +204,21 @@ mod tests {
             [16, 38].map(|field| fields[field].to_owned())
         };
         let own = schedule();
-        for (haste, expected) in [
-            (Haste::Now, own.clone()),
-            (Haste::Soon, ["10", "0"].map(str::to_owned)),
+        for (priority, expected) in [
+            (Priority::Normal, own.clone()),
+            (Priority::Low, ["10", "0"].map(str::to_owned)),
             // How nice an idle thread is does not matter, and stays as it is.
-            (Haste::SomeTime, [own[0].clone(), "5".to_owned()]),
+            (Priority::Idle, [own[0].clone(), "5".to_owned()]),
         ] {
             let taken_on = thread::spawn(move || {
-                haste.take_on();
+                priority.take_on();
                 [schedule(), thread::spawn(schedule).join().unwrap()]
             });
             assert_eq!(taken_on.join().unwrap(), [expected.clone(), expected]);
         }
         let hurried = thread::spawn(move || {
-            Haste::SomeTime.take_on();
-            Haste::Soon.take_on();
+            Priority::Idle.take_on();
+            Priority::Low.take_on();
             schedule()
         });
         assert_eq!(hurried.join().unwrap()[1], "5");
@@ -228,7 +228,7 @@ mod tests {
     fn what_is_made_comes_in_the_order_of_the_parts() {
         for count in [0, 1, FEW, FEW + 1, 9 * FEW] {
             let all: Vec<usize> = (0..count).collect();
-            let made = of_each(all.chunks(part_size(count)), <[usize]>::to_vec);
+            let made = parallel_map(all.chunks(part_size(count)), <[usize]>::to_vec);
             assert_eq!(made.concat(), all);
         }
     }
@@ -236,6 +236,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "in one of the parts")]
     fn a_panic_of_a_part_is_that_of_the_whole() {
-        of_each([1, 2].into_iter(), |_| panic!("in one of the parts"));
+        parallel_map([1, 2].into_iter(), |_| panic!("in one of the parts"));
     }
 }

@@ -14,7 +14,7 @@ use domain::code::Code;
 use domain::frequency::Frequency;
 use domain::period::Period;
 use domain::series_key::SeriesKey;
-use domain::structure::Structure;
+use domain::structure::DataStructureDefinition;
 use ingest::data::mapping::Mapping;
 use ingest::data::number_text::{NumberText, read_number};
 use ingest::data::period_text::{at_frequency, read_period_text};
@@ -180,7 +180,7 @@ fn whole(period: Period) {
 fn series_key(text: &str) {
     let structures =
         [&["FREQ"][..], &["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"], &["REF_AREA", "FREQ", "X"]];
-    for structure in structures.into_iter().flat_map(|ids| Structure::new(ids.iter().copied())) {
+    for structure in structures.into_iter().flat_map(|ids| DataStructureDefinition::new(ids.iter().copied())) {
         if let Ok(key) = SeriesKey::parse(text, &structure) {
             assert_eq!(key.as_str(), text);
             assert!(key.codes().all(|code| code.parse::<Code>().is_ok()));

@@ -104,7 +104,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
             print(&report);
             Ok(ExitCode::SUCCESS)
         }
-        Err(error @ (ServiceError::Refused(_) | ServiceError::File { .. })) => {
+        Err(error @ (ServiceError::Import(_) | ServiceError::File { .. })) => {
             eprintln!("{:#}", anyhow::Error::from(error));
             Ok(ExitCode::FAILURE)
         }

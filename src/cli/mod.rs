@@ -18,7 +18,7 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::config::Settings;
-use crate::parallel::Haste;
+use crate::parallel::Priority;
 
 /// Industrial statistics whose every number leads to the place in the document that states it.
 ///
@@ -86,7 +86,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
-    cli.haste().take_on();
+    cli.priority().take_on();
     // The threads of a load tool compete with those that it measures, so it makes do with one.
     let mut runtime = if cli.is_load() { Builder::new_current_thread() } else { Builder::new_multi_thread() };
     let runtime = runtime.enable_all().build().context("the runtime cannot be started");
@@ -113,8 +113,8 @@ impl Cli {
 
     /// How soon the command has to be done. A service on the same machine goes before an import: its readers wait, an
     /// import has time.
-    fn haste(&self) -> Haste {
-        if matches!(self.command, Some(Command::Import(_))) { Haste::SomeTime } else { Haste::Now }
+    fn priority(&self) -> Priority {
+        if matches!(self.command, Some(Command::Import(_))) { Priority::Idle } else { Priority::Normal }
     }
 
     /// Runs the command.

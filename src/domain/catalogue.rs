@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
-use super::code_columns::CodeColumns;
+use super::code_index::CodeIndex;
 use super::figure::Figure;
 use super::frequency::Frequency;
 use super::period::Period;
@@ -15,7 +15,7 @@ use super::series_key::SeriesKey;
 use super::series_positions::SeriesPositions;
 use super::source::Source;
 use super::stated_growth::{StatedGrowth, stated_growth};
-use super::structure::Structure;
+use super::structure::DataStructureDefinition;
 use super::unit_class::UnitClass;
 use super::vintage::Vintages;
 
@@ -39,7 +39,7 @@ pub struct Dataset {
     /// Under which terms it may be used.
     pub licence: String,
     /// Its dimensions.
-    pub structure: Structure,
+    pub structure: DataStructureDefinition,
     /// When it was last written.
     pub updated: DateTime<Utc>,
 }
@@ -307,7 +307,7 @@ pub struct Catalogue {
     /// Where each of `series` stands.
     pub positions: SeriesPositions,
     /// The codes of `series`.
-    pub columns: CodeColumns,
+    pub columns: CodeIndex,
     /// The ids of the attributes that series have, by dataset.
     pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }
@@ -401,7 +401,7 @@ impl Catalogue {
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
         self.dataset_order = self.datasets_by_age();
-        self.columns = CodeColumns::of(&self.series);
+        self.columns = CodeIndex::of(&self.series);
         self.series_attributes = self.attribute_ids();
         self.positions = SeriesPositions::of(&self.series);
         self.stated_growth = stated_growth(&self);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::short_text::ShortText;
+use super::inline_str::InlineStr;
 
 /// The calendar unit that a frequency counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,8 +188,8 @@ fn parse(text: &str) -> Option<Frequency> {
 impl Frequency {
     /// The code, as it is displayed, without an allocation.
     #[must_use]
-    pub fn text(self) -> ShortText {
-        let mut text = ShortText::new();
+    pub fn text(self) -> InlineStr {
+        let mut text = InlineStr::new();
         // There is room for any number.
         let _ = text.write_char(self.unit.code());
         if self.is_span() {

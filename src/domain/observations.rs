@@ -24,7 +24,7 @@ pub const fn is_gap(value: f64) -> bool {
 /// Observations of periods that follow each other, with nothing unusual: imported as they are, exact, of normal
 /// status, all of one publication. Most series are like that.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PlainObservations {
+pub struct RegularSeries {
     frequency: Frequency,
     /// The ordinal of the first period.
     first: i32,
@@ -34,7 +34,7 @@ pub struct PlainObservations {
     published: NaiveDate,
 }
 
-impl PlainObservations {
+impl RegularSeries {
     /// The values from an ordinal on: NaN where one is missing, [`GAP`] where there is no observation.
     #[must_use]
     pub const fn new(
@@ -147,7 +147,7 @@ enum Kept {
     /// Each as it is.
     Each(Vec<Observation>),
     /// Mere numbers, and what they stand for once somebody asked.
-    Plain(PlainObservations, OnceLock<Vec<Observation>>),
+    Plain(RegularSeries, OnceLock<Vec<Observation>>),
 }
 
 impl Observations {
@@ -171,7 +171,7 @@ impl Observations {
 
     /// The mere numbers, where there is nothing more to say.
     #[must_use]
-    pub const fn plain(&self) -> Option<&PlainObservations> {
+    pub const fn plain(&self) -> Option<&RegularSeries> {
         match &self.0 {
             Kept::Each(_) => None,
             Kept::Plain(plain, _) => Some(plain),
@@ -245,8 +245,8 @@ impl From<Vec<Observation>> for Observations {
     }
 }
 
-impl From<PlainObservations> for Observations {
-    fn from(plain: PlainObservations) -> Self {
+impl From<RegularSeries> for Observations {
+    fn from(plain: RegularSeries) -> Self {
         Self(Kept::Plain(plain, OnceLock::new()))
     }
 }
@@ -255,9 +255,9 @@ impl From<PlainObservations> for Observations {
 mod tests {
     use super::*;
 
-    fn plain() -> PlainObservations {
+    fn plain() -> RegularSeries {
         let values = [GAP, 1.5, GAP, f64::NAN, -2.0].into();
-        PlainObservations::new("Q".parse().unwrap(), 8_000, values, (3, NaiveDate::default()))
+        RegularSeries::new("Q".parse().unwrap(), 8_000, values, (3, NaiveDate::default()))
     }
 
     #[test]
@@ -277,7 +277,7 @@ mod tests {
         let periods = |some: &Observations| some.iter().map(|one| one.period).collect::<Vec<_>>();
         assert_eq!(periods(&few), few.values().iter().map(|(period, _)| *period).collect::<Vec<_>>());
         assert!(Observations::default().is_empty());
-        let gaps = PlainObservations::new("A".parse().unwrap(), 1, [GAP].into(), (1, NaiveDate::default()));
+        let gaps = RegularSeries::new("A".parse().unwrap(), 1, [GAP].into(), (1, NaiveDate::default()));
         assert!(gaps.is_empty() && gaps.to_vec().is_empty());
     }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::code::{Code, CodeError};
 use super::frequency::Frequency;
-use super::structure::{Role, Structure};
+use super::structure::{DataStructureDefinition, Role};
 
 /// The code of what does not apply (SDMX code list guidelines).
 pub const NOT_APPLICABLE: &str = "_Z";
@@ -46,7 +46,7 @@ impl SeriesKey {
     ///
     /// # Errors
     /// When the number of codes, a code or the frequency is wrong.
-    pub fn parse(text: &str, structure: &Structure) -> Result<Self, SeriesKeyError> {
+    pub fn parse(text: &str, structure: &DataStructureDefinition) -> Result<Self, SeriesKeyError> {
         let codes: Vec<&str> = text.split('.').collect();
         let dimensions = structure.dimensions();
         if codes.len() != dimensions.len() {
@@ -75,13 +75,13 @@ impl SeriesKey {
 
     /// The code at a role's dimension; [`NOT_APPLICABLE`] where the structure lacks the role.
     #[must_use]
-    pub fn code(&self, structure: &Structure, role: Role) -> &str {
+    pub fn code(&self, structure: &DataStructureDefinition, role: Role) -> &str {
         structure.position(role).and_then(|position| self.codes().nth(position)).unwrap_or(NOT_APPLICABLE)
     }
 
     /// The key with other codes at some roles.
     #[must_use]
-    pub fn with(&self, structure: &Structure, changes: &[(Role, &str)]) -> Self {
+    pub fn with(&self, structure: &DataStructureDefinition, changes: &[(Role, &str)]) -> Self {
         let codes: Vec<&str> = self
             .codes()
             .enumerate()

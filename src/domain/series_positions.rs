@@ -59,10 +59,10 @@ mod tests {
 
     use super::*;
     use crate::domain::series_key::SeriesKey;
-    use crate::domain::structure::Structure;
+    use crate::domain::structure::DataStructureDefinition;
 
     fn series(dataset: &str, area: &str) -> Series {
-        let structure = Structure::new(["FREQ", "REF_AREA", "INDICATOR"]).unwrap();
+        let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"]).unwrap();
         Series {
             id: 1,
             dataset: dataset.parse().unwrap(),

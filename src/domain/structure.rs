@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The ordered dimensions of a dataset (SDMX data structure definition, without the time dimension).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Structure {
+pub struct DataStructureDefinition {
     dimensions: Vec<Dimension>,
 }
 
@@ -64,7 +64,7 @@ pub enum StructureError {
     Repeated(String),
 }
 
-impl Structure {
+impl DataStructureDefinition {
     /// The structure with these dimension ids, in this order.
     ///
     /// # Errors

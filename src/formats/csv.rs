@@ -2,15 +2,15 @@
 
 use super::flat::{Cell, columns, key, rows};
 use super::number::Number;
-use super::pieces::Pieces;
+use super::row_writer::RowWriter;
 use super::{Encoder, Layout};
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData, SeriesHeader};
+use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::ObservationStatus;
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
-use crate::domain::short_text::ShortText;
 
 /// Writes CSV.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
         write_text(header.own_code(dimension).map_or("", Code::as_str), &mut behind);
     }
     behind.push(b'\n');
-    let mut out = Pieces::behind(out);
+    let mut out = RowWriter::behind(out);
     let mut row = |period: Period, value: Option<f64>, bounds: Bounds, status: ObservationStatus| {
         out.put_bytes(&before);
         out.put_period(period);
@@ -108,15 +108,15 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) {
         Cell::Empty => {}
         Cell::Text(text) => write_text(text, out),
         Cell::Short(text) => out.extend_from_slice(text.as_bytes()),
-        Cell::Day(day) => out.extend_from_slice(ShortText::from(*day).as_bytes()),
+        Cell::Day(day) => out.extend_from_slice(InlineStr::from(*day).as_bytes()),
         Cell::Number(number) => Number(*number).write(out),
     }
 }
 
 /// A number as it is written; nothing where there is none.
 #[inline]
-fn written(number: Option<f64>) -> ShortText {
-    number.map_or_else(ShortText::new, |number| Number(number).short())
+fn written(number: Option<f64>) -> InlineStr {
+    number.map_or_else(InlineStr::new, |number| Number(number).short())
 }
 
 /// A text, in quotes where it needs them, which few do.
@@ -139,7 +139,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::observations::{GAP, PlainObservations};
+    use crate::domain::observations::{GAP, RegularSeries};
     use crate::formats::fixture::{header, imported};
     use crate::formats::{Format, Kind, encode};
 
@@ -168,7 +168,7 @@ mod tests {
             full: bool,
         ) {
             let published = "2026-11-22".parse().unwrap();
-            let plain = PlainObservations::new("M".parse().unwrap(), 24_000, values.into(), (7, published));
+            let plain = RegularSeries::new("M".parse().unwrap(), 24_000, values.into(), (7, published));
             let answer = AnswerHeader { revision: 7, next: None, dimensions: vec!["SEX".to_owned()] };
             let layout = Layout { kind: Kind::Observations, full };
             let written = |format: Format, observations: Observations| {

@@ -8,7 +8,7 @@ use crate::domain::dataset::{IndicatorHeader, Named, SeriesHeader};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::Structure;
+use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
 
 /// The observation of a year, with an interval of this width on either side.
@@ -35,7 +35,8 @@ pub(super) fn imported(year: u16, value: Option<f64>, width: f64, status: &str) 
 /// What a series in four dimensions is, whose names need care.
 pub(super) fn header() -> SeriesHeader {
     let named = |code: &str| Named { code: code.parse().unwrap(), name: "a, \"b\"".into() };
-    let structure = Structure::new(["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(str::to_owned)).unwrap();
+    let structure =
+        DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(str::to_owned)).unwrap();
     SeriesHeader {
         dataset: "D".parse().unwrap(),
         key: SeriesKey::parse("A.CN.VA.F", &structure).unwrap(),

@@ -6,9 +6,9 @@ use std::fmt::Display;
 use super::{Kind, Layout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
+use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
-use crate::domain::short_text::ShortText;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub(super) enum Cell<'a> {
     /// A text of the answer.
     Text(&'a str),
     /// A short text made here.
-    Short(ShortText),
+    Short(InlineStr),
     /// A number.
     Number(f64),
     /// A day.
@@ -34,7 +34,7 @@ impl<'a> Cell<'a> {
     pub(super) fn short(value: impl Display) -> Self {
         use std::fmt::Write as _;
 
-        let mut text = ShortText::new();
+        let mut text = InlineStr::new();
         let _ = write!(text, "{value}");
         Self::Short(text)
     }
@@ -44,7 +44,7 @@ impl<'a> Cell<'a> {
     }
 
     fn status(status: ObservationStatus) -> Self {
-        let mut text = ShortText::new();
+        let mut text = InlineStr::new();
         text.push(u8::try_from(status.code()).unwrap_or_default());
         Self::Short(text)
     }

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 
 use super::number::Number;
-use super::pieces::Pieces;
+use super::row_writer::RowWriter;
 use super::{Encoder, Layout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
@@ -334,7 +334,7 @@ impl Encoder for JsonEncoder {
         if !std::mem::take(&mut self.first) {
             out.push(b',');
         }
-        let mut out = Pieces::behind(out);
+        let mut out = RowWriter::behind(out);
         write_header(&series.header, &mut out);
         match &series.points {
             Points::Observations(observations) => match observations.plain().filter(|_| !self.layout.full) {
@@ -363,7 +363,11 @@ impl Encoder for JsonEncoder {
 }
 
 /// Writes the list of points, and the end of the object that it stands in.
-fn write_list<T>(points: impl Iterator<Item = T>, out: &mut Pieces<'_>, write: impl Fn(T, &mut Pieces<'_>)) {
+fn write_list<T>(
+    points: impl Iterator<Item = T>,
+    out: &mut RowWriter<'_>,
+    write: impl Fn(T, &mut RowWriter<'_>),
+) {
     out.put(b",\"observations\":[");
     let mut is_first = true;
     points.for_each(|point| {

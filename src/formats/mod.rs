@@ -13,7 +13,7 @@ pub mod jsonstat;
 mod ndjson;
 pub mod number;
 mod parquet;
-pub mod pieces;
+pub mod row_writer;
 pub mod sdmx;
 mod xlsx;
 

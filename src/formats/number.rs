@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::domain::short_text::ShortText;
+use crate::domain::inline_str::InlineStr;
 
 /// The largest whole number that is written without an exponent.
 const LARGEST_PLAIN: f64 = 1e15;
@@ -35,8 +35,8 @@ impl Number {
     /// The text without an allocation; a double has at most 24 characters.
     #[must_use]
     #[inline]
-    pub fn short(self) -> ShortText {
-        self.shown(ShortText::of)
+    pub fn short(self) -> InlineStr {
+        self.shown(InlineStr::of)
     }
 
     /// Writes the text behind others.

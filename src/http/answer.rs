@@ -14,10 +14,10 @@ use serde::Serialize;
 use utoipa::openapi::OpenApi;
 
 use super::caching::{Validators, link_next};
-use super::hot::Repeatable;
-use super::negotiate::{Offer, negotiate};
+use super::negotiate::{Representation, negotiate};
 use super::params::{Params, RawParams};
 use super::problem::Problem;
+use super::response_cache::Cacheable;
 use crate::limits::{BODY_CACHE_BYTES, MAX_HOT_BODY_BYTES};
 use crate::service::{Service, State};
 
@@ -67,7 +67,8 @@ const MOST_HEADERS: usize = 12;
 const EXPECTED_BODIES: usize = 16_384;
 
 /// The only representation of the catalogue.
-pub const JSON: [Offer<()>; 1] = [Offer { name: "json", media_type: "application/json", value: () }];
+pub const JSON: [Representation<()>; 1] =
+    [Representation { name: "json", media_type: "application/json", value: () }];
 
 impl App {
     /// The shared parts of a service.
@@ -84,13 +85,13 @@ impl App {
     /// When the caller takes no JSON, or what is asked for is not there.
     pub fn document(
         &self,
-        call: &Call,
+        call: &ApiRequest,
         params: &Params,
         make: impl FnOnce(&State) -> Result<Bytes, Problem>,
     ) -> Result<Response, Problem> {
         let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
         let state = self.service.state();
-        let reply = Reply::new(self, &state, call, params, offer.name, offer.media_type);
+        let reply = CachedResponse::new(self, &state, call, params, offer.name, offer.media_type);
         if let Some(answer) = reply.known() {
             return Ok(answer);
         }
@@ -112,22 +113,22 @@ pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
 }
 
 /// An answer in the making: its validators, and its place in the cache.
-pub struct Reply<'call> {
+pub struct CachedResponse<'call> {
     app: &'call App,
-    call: &'call Call,
+    call: &'call ApiRequest,
     params: &'call Params,
     validators: Validators,
     key: BodyKey,
     content_type: &'static str,
 }
 
-impl<'call> Reply<'call> {
+impl<'call> CachedResponse<'call> {
     /// The answer to a call in a format, of the revision of a state.
     #[must_use]
     pub fn new(
         app: &'call App,
         state: &State,
-        call: &'call Call,
+        call: &'call ApiRequest,
         params: &'call Params,
         format: &'static str,
         content_type: &'static str,
@@ -174,7 +175,7 @@ impl<'call> Reply<'call> {
         let is_small = bytes.len() <= MAX_HOT_BODY_BYTES;
         let mut answer = self.stamp(Response::new(bytes.into()));
         if is_small {
-            answer.extensions_mut().insert(Repeatable(self.validators.clone()));
+            answer.extensions_mut().insert(Cacheable(self.validators.clone()));
         }
         answer
     }
@@ -199,7 +200,7 @@ impl<'call> Reply<'call> {
 
 /// What a handler sees of a request.
 #[derive(Debug, Clone)]
-pub struct Call {
+pub struct ApiRequest {
     /// The path as the routes know it, without a slash at its end.
     pub path: String,
     /// The query, unread.
@@ -208,7 +209,7 @@ pub struct Call {
     pub headers: HeaderMap,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Call {
+impl<S: Send + Sync> FromRequestParts<S> for ApiRequest {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {

@@ -10,7 +10,7 @@ impl From<ServiceError> for Problem {
         let detail = error.to_string();
         match error {
             ServiceError::Store(error) => error.into(),
-            ServiceError::Refused(refused) => {
+            ServiceError::Import(refused) => {
                 let errors = refused.problems.iter().map(ProblemError::from).collect();
                 let detail = format!("The file has {} problems; nothing was written.", refused.count);
                 Self::new(ProblemKind::Unprocessable, detail).listing(errors)

@@ -4,7 +4,7 @@ use super::params::{Params, RawParams};
 use super::problem::Problem;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::code::Code;
-use crate::domain::structure::{Role, Structure};
+use crate::domain::structure::{DataStructureDefinition, Role};
 
 /// The agency that the service's own structures belong to.
 pub(super) const AGENCY: &str = "YEARBOOK";
@@ -50,7 +50,7 @@ pub(super) fn datasets(catalogue: &Catalogue) -> Vec<&Dataset> {
 }
 
 /// The codes of a series beside frequency, area and indicator, in the order of the key.
-pub(super) fn other_codes<'a>(structure: &Structure, series: &'a Series) -> Vec<&'a str> {
+pub(super) fn other_codes<'a>(structure: &DataStructureDefinition, series: &'a Series) -> Vec<&'a str> {
     let named = |role: Option<Role>| matches!(role, None | Some(Role::Activity));
     let codes = series.key.codes().zip(structure.dimensions());
     codes.filter(|(_, dimension)| named(dimension.role)).map(|(code, _)| code).collect()
@@ -71,7 +71,9 @@ pub(super) fn indicator_title(catalogue: &Catalogue, series: &Series) -> String 
     let indicator = catalogue.indicator_of(series);
     let mut parts = vec![indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name)];
     let structure = catalogue.datasets.get(&series.dataset).map(|dataset| &dataset.structure);
-    for (code, dimension) in series.key.codes().zip(structure.into_iter().flat_map(Structure::dimensions)) {
+    for (code, dimension) in
+        series.key.codes().zip(structure.into_iter().flat_map(DataStructureDefinition::dimensions))
+    {
         let name = match dimension.role {
             Some(Role::Activity) => catalogue.activities.get(code).map(|activity| activity.name.as_str()),
             None => own_name(catalogue, &series.dataset, &dimension.id, code),

@@ -32,17 +32,17 @@ use tower_http::compression::{
 
 use super::{
     cors,
-    exchange::{Exchange, remember_route},
-    hot::HotAnswers,
-    normalize::{Asked, normalize},
+    normalize::{ErrorContext, normalize},
     problem::{Problem, ProblemKind},
     request_id::{self, X_REQUEST_ID},
+    request_span::{RequestSpan, remember_route},
+    response_cache::ResponseCache,
 };
 use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
     UPLOAD_TIMEOUT_MS,
 };
-use crate::parallel::take_turns;
+use crate::parallel::yield_periodically;
 
 /// The time until an upload must be answered.
 const UPLOAD_TIMEOUT: Duration = Duration::from_millis(UPLOAD_TIMEOUT_MS);
@@ -52,7 +52,7 @@ const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// What the layers have to know about the routes they lie around.
 #[derive(Debug, Clone)]
-pub struct Surroundings {
+pub struct StackConfig {
     /// The templates of all routes, to be suggested in place of an unknown one.
     pub routes: Vec<String>,
     /// The prefixes of the paths whose routes speak an error form of their own.
@@ -61,13 +61,13 @@ pub struct Surroundings {
     pub timeout: Duration,
 }
 
-impl Default for Surroundings {
+impl Default for StackConfig {
     fn default() -> Self {
         Self { routes: Vec::new(), own_errors: &[], timeout: Duration::from_millis(REQUEST_TIMEOUT_MS) }
     }
 }
 
-impl Surroundings {
+impl StackConfig {
     fn speaks_own_errors(&self, path: &str) -> bool {
         self.own_errors.iter().any(|prefix| {
             path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -80,22 +80,22 @@ impl Surroundings {
 /// A service of its own and no router: each router, and each layer, would be copied with all that it lies around for
 /// every request.
 #[derive(Debug, Clone)]
-pub struct Stack(Arc<Edge>);
+pub struct AppStack(Arc<HttpService>);
 
-impl Stack {
+impl AppStack {
     /// The stack around a router.
     #[must_use]
-    pub fn around(router: Router, surroundings: Surroundings, hot: Option<HotAnswers>) -> Self {
+    pub fn around(router: Router, surroundings: StackConfig, hot: Option<ResponseCache>) -> Self {
         let remember = MapRequestLayer::new(remember_route);
         let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), remember));
         // The edge may change the path, so it has to lie around the routing and not around the routes.
         let compression = CompressionLayer::new().compress_when(worth_compressing());
         let compressed = Router::new().fallback_service(compression.layer(routes.clone()));
-        Self(Arc::new(Edge { surroundings, hot, routes, compressed }))
+        Self(Arc::new(HttpService { surroundings, hot, routes, compressed }))
     }
 }
 
-impl Service<Request> for Stack {
+impl Service<Request> for AppStack {
     type Response = Response;
     type Error = Infallible;
     type Future = BoxFuture<'static, Result<Response, Infallible>>;
@@ -105,7 +105,7 @@ impl Service<Request> for Stack {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        take_turns();
+        yield_periodically();
         let edge = Arc::clone(&self.0);
         Box::pin(async move { Ok(edge.take(request).await) })
     }
@@ -122,19 +122,19 @@ fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
 
 /// The edge of the service.
 #[derive(Debug)]
-struct Edge {
-    surroundings: Surroundings,
-    hot: Option<HotAnswers>,
+struct HttpService {
+    surroundings: StackConfig,
+    hot: Option<ResponseCache>,
     routes: Router,
     /// The routes with compression around them.
     compressed: Router,
 }
 
-impl Edge {
+impl HttpService {
     /// Takes a request in, and gives its answer out with the headers that every answer has.
     async fn take(&self, mut request: Request) -> Response {
         let id = request_id::of(&request);
-        let exchange = Exchange::begin(&mut request, id.clone());
+        let exchange = RequestSpan::begin(&mut request, id.clone());
         let mut answer = request_id::on_behalf_of(id.clone(), self.answer(&exchange, request)).await;
         let is_update = answer.status() == StatusCode::NOT_MODIFIED;
         let headers = answer.headers_mut();
@@ -149,7 +149,7 @@ impl Edge {
     }
 
     /// The answer in its final form, but for the headers that every answer has.
-    async fn answer(&self, exchange: &Exchange, mut request: Request) -> Response {
+    async fn answer(&self, exchange: &RequestSpan, mut request: Request) -> Response {
         if let Some(answer) = cors::preflight(request.method(), request.headers()) {
             return answer;
         }
@@ -171,7 +171,7 @@ impl Edge {
     /// The answer of the routes, as a problem document if it is an error.
     ///
     /// In a box: a hot answer does without all this, so it should not be part of what is moved for each request.
-    fn routed<'a>(&'a self, exchange: &'a Exchange, request: Request) -> BoxFuture<'a, Response> {
+    fn routed<'a>(&'a self, exchange: &'a RequestSpan, request: Request) -> BoxFuture<'a, Response> {
         Box::pin(async move {
             let (method, uri) = (request.method().clone(), request.uri().clone());
             // An upload takes as long as its file is.
@@ -193,7 +193,7 @@ impl Edge {
             if self.surroundings.speaks_own_errors(uri.path()) {
                 return answer;
             }
-            let asked = Asked {
+            let asked = ErrorContext {
                 method: &method,
                 path: uri.path(),
                 is_route: exchange.route().template().is_some(),
@@ -205,7 +205,11 @@ impl Edge {
 }
 
 /// The answer of a handler, or the problem that it took too long or panicked.
-async fn guarded(timeout: Duration, exchange: &Exchange, answer: impl Future<Output = Response>) -> Response {
+async fn guarded(
+    timeout: Duration,
+    exchange: &RequestSpan,
+    answer: impl Future<Output = Response>,
+) -> Response {
     let caught = AssertUnwindSafe(answer).catch_unwind();
     match tokio::time::timeout(timeout, caught).await {
         Ok(Ok(answer)) => answer,

@@ -12,10 +12,8 @@ pub mod dbnomics;
 mod decode;
 pub mod docs;
 mod error;
-mod exchange;
 mod facade;
 pub mod fred;
-mod hot;
 pub mod jsonstat;
 pub mod metrics;
 pub mod middleware;
@@ -28,6 +26,8 @@ pub mod params;
 pub mod path;
 pub mod problem;
 mod request_id;
+mod request_span;
+mod response_cache;
 pub mod sdmx;
 pub mod selection;
 mod serve;
@@ -38,17 +38,17 @@ use std::sync::Arc;
 
 pub use answer::App;
 pub use bare::bare;
-pub use middleware::Stack;
+pub use middleware::AppStack;
 pub use serve::{follow_revision, serve};
 
 use crate::service::Service;
 
 /// All routes over a service, with everything around them.
 #[must_use]
-pub fn stack(service: Arc<Service>) -> Stack {
+pub fn stack(service: Arc<Service>) -> AppStack {
     let (routes, description) = v1::routes().split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
-    let hot = hot::HotAnswers::new(Arc::clone(&service));
+    let hot = response_cache::ResponseCache::new(Arc::clone(&service));
     let app = App::new(service, description);
     let router = routes
         .merge(docs::router())
@@ -58,10 +58,10 @@ pub fn stack(service: Arc<Service>) -> Stack {
         .merge(sdmx::router())
         .merge(jsonstat::router())
         .with_state(app);
-    let surroundings = middleware::Surroundings {
+    let surroundings = middleware::StackConfig {
         routes: templates,
         own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX, sdmx::PREFIX],
-        ..middleware::Surroundings::default()
+        ..middleware::StackConfig::default()
     };
-    Stack::around(router, surroundings, Some(hot))
+    AppStack::around(router, surroundings, Some(hot))
 }

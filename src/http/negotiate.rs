@@ -8,7 +8,7 @@ use super::problem::{Problem, ProblemKind, quoted};
 
 /// One representation on offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Offer<T> {
+pub struct Representation<T> {
     /// Its name in the `format` parameter, such as `csv`.
     pub name: &'static str,
     /// Its media type, such as `text/csv; charset=utf-8`.
@@ -26,8 +26,8 @@ pub struct Offer<T> {
 pub fn negotiate<'a, T>(
     format: Option<&str>,
     headers: &HeaderMap,
-    offers: &'a [Offer<T>],
-) -> Result<&'a Offer<T>, Problem> {
+    offers: &'a [Representation<T>],
+) -> Result<&'a Representation<T>, Problem> {
     if let Some(name) = format {
         return offers.iter().find(|offer| offer.name == name).ok_or_else(|| unknown_format(name, offers));
     }
@@ -119,14 +119,14 @@ fn essence(media_type: &str) -> &str {
     media_type.split_once(';').map_or(media_type, |(essence, _)| essence).trim()
 }
 
-fn unknown_format<T>(name: &str, offers: &[Offer<T>]) -> Problem {
+fn unknown_format<T>(name: &str, offers: &[Representation<T>]) -> Problem {
     let detail = format!("This route has no format {}.", quoted(name));
     Problem::new(ProblemKind::NotAcceptable, detail)
         .at("format")
         .nearest_to(name, offers.iter().map(|offer| offer.name))
 }
 
-fn refused<T>(offers: &[Offer<T>]) -> Problem {
+fn refused<T>(offers: &[Representation<T>]) -> Problem {
     let detail = "The `Accept` header refuses every representation of this resource.";
     Problem::new(ProblemKind::NotAcceptable, detail)
         .allowing(offers.iter().map(|offer| essence(offer.media_type)))
@@ -136,10 +136,10 @@ fn refused<T>(offers: &[Offer<T>]) -> Problem {
 mod tests {
     use super::*;
 
-    const OFFERS: &[Offer<u8>] = &[
-        Offer { name: "json", media_type: "application/json", value: 0 },
-        Offer { name: "csv", media_type: "text/csv; charset=utf-8", value: 1 },
-        Offer { name: "ndjson", media_type: "application/x-ndjson", value: 2 },
+    const OFFERS: &[Representation<u8>] = &[
+        Representation { name: "json", media_type: "application/json", value: 0 },
+        Representation { name: "csv", media_type: "text/csv; charset=utf-8", value: 1 },
+        Representation { name: "ndjson", media_type: "application/x-ndjson", value: 2 },
     ];
 
     fn headers(accept: &str) -> HeaderMap {

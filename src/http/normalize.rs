@@ -22,7 +22,7 @@ pub(super) const CODINGS: [&str; 4] = ["identity", "gzip", "br", "zstd"];
 
 /// What was asked for, as far as it matters to an error.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct ErrorContext<'a> {
     /// The method of the request.
     pub(super) method: &'a Method,
     /// The path of the request.
@@ -34,7 +34,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// The answer, as a problem document if it is an error.
-pub(super) async fn normalize(mut answer: Response, asked: Asked<'_>) -> Response {
+pub(super) async fn normalize(mut answer: Response, asked: ErrorContext<'_>) -> Response {
     if let Some(IsProblem(status)) = answer.extensions().get().copied() {
         // The compression layer overwrites the status where the caller refuses every coding.
         *answer.status_mut() = status;
@@ -57,7 +57,12 @@ pub(super) async fn normalize(mut answer: Response, asked: Asked<'_>) -> Respons
     answer
 }
 
-fn problem(status: StatusCode, text: Option<String>, methods: Vec<String>, asked: &Asked<'_>) -> Problem {
+fn problem(
+    status: StatusCode,
+    text: Option<String>,
+    methods: Vec<String>,
+    asked: &ErrorContext<'_>,
+) -> Problem {
     let kind = kind(status);
     let path = quoted(asked.path);
     match kind {
@@ -133,7 +138,7 @@ mod tests {
     use super::{super::problem::ProblemDocument, *};
 
     async fn normalized(method: &Method, answer: Response) -> Response {
-        let asked = Asked {
+        let asked = ErrorContext {
             method,
             path: "/v1/aeras",
             is_route: answer.status() != StatusCode::NOT_FOUND,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::answer::{App, Call, body};
+use super::answer::{ApiRequest, App, body};
 use super::problem::Problem;
 use super::v1;
 use crate::domain::catalogue::Catalogue;
@@ -17,7 +17,7 @@ use crate::domain::catalogue::Catalogue;
     tag = "service",
     responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = "application/json"))
 )]
-pub(super) async fn description(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn description(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&[])?;
     app.document(&call, &params, |state| body(&document(&app.description, &state.catalogue)))
 }

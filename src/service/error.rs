@@ -1,7 +1,7 @@
 //! What can go wrong in a use case.
 
 use crate::ingest::seed::SeedError;
-use crate::service::import::Refused;
+use crate::service::import::ImportError;
 use crate::store::StoreError;
 
 /// Why a use case could not be carried out.
@@ -33,7 +33,7 @@ pub enum ServiceError {
     Randomness(#[source] getrandom::Error),
     /// Data files that are refused.
     #[error("{0}")]
-    Refused(Box<Refused>),
+    Import(Box<ImportError>),
     /// A seed folder without a dataset.
     #[error("`{folder}` has no folder with a dataset.toml in it")]
     NoDataset {
@@ -108,8 +108,8 @@ pub enum ServiceError {
     },
 }
 
-impl From<Refused> for ServiceError {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(Box::new(refused))
+impl From<ImportError> for ServiceError {
+    fn from(refused: ImportError) -> Self {
+        Self::Import(Box::new(refused))
     }
 }

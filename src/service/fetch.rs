@@ -10,7 +10,7 @@ use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
 use crate::domain::observation::{Observation, Origin};
-use crate::domain::observations::{Observations, PlainObservations};
+use crate::domain::observations::{Observations, RegularSeries};
 use crate::domain::unit_class::UnitClass;
 use crate::snapshot::PackedSeries;
 use crate::store::StoredSeries;
@@ -133,7 +133,7 @@ impl Service {
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let is_newest = !all_vintages && window.as_of.is_none();
         let plain = |one: &Series| Some(cut(is_newest.then(|| state.plain(one)).flatten()?, window));
-        let plain: Vec<Option<PlainObservations>> = series.iter().map(|one| plain(one)).collect();
+        let plain: Vec<Option<RegularSeries>> = series.iter().map(|one| plain(one)).collect();
         let others = series.iter().zip(&plain).filter(|(_, plain)| plain.is_none());
         let others: Vec<&Series> = others.map(|(one, _)| *one).collect();
         let mut stored = if all_vintages {
@@ -141,7 +141,7 @@ impl Service {
         } else {
             self.newest(state, &others, window.as_of).await?
         };
-        let mut points = |one: &Series, plain: Option<PlainObservations>| -> Observations {
+        let mut points = |one: &Series, plain: Option<RegularSeries>| -> Observations {
             if let Some(plain) = plain {
                 return plain.into();
             }
@@ -189,7 +189,7 @@ fn is_published(observation: &Observation, window: &Window) -> bool {
 }
 
 /// Those of plain observations that lie in a window.
-fn cut(mut plain: PlainObservations, window: &Window) -> PlainObservations {
+fn cut(mut plain: RegularSeries, window: &Window) -> RegularSeries {
     if window.from.is_some() || window.to.is_some() {
         plain.retain(|period| window.contains(period));
     }

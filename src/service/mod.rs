@@ -35,7 +35,7 @@ pub use error::ServiceError;
 pub use state::State;
 
 use crate::clock::Clock;
-use crate::parallel::{Haste, apart};
+use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use documents::Documents;
 
@@ -129,7 +129,7 @@ impl Service {
         // To give it back takes long as well, so no request should be the last to hold it.
         tokio::spawn(async move {
             tokio::time::sleep(RETIREMENT).await;
-            apart(Haste::Soon, move || drop(retired)).await
+            spawn_on_thread(Priority::Low, move || drop(retired)).await
         });
         Ok(true)
     }
@@ -140,7 +140,7 @@ impl Service {
         if state.is_indexed() {
             return;
         }
-        if apart(Haste::Soon, move || state.index()).await.is_none() {
+        if spawn_on_thread(Priority::Low, move || state.index()).await.is_none() {
             tracing::warn!("the indexes were not made");
         }
     }

@@ -9,7 +9,7 @@ use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, Origin};
 use crate::limits::PACKED_OBSERVATIONS;
-use crate::parallel::Haste;
+use crate::parallel::Priority;
 use crate::snapshot::{PackedSeries, Snapshot};
 use crate::store::{Store, StoreError};
 
@@ -69,13 +69,13 @@ impl Service {
             .filter(|(_, series)| since.is_none_or(|revision| series.revision > revision))
             .collect();
         // Until the first is packed, each answer costs ten times as much.
-        let haste = if since.is_none() { Haste::Now } else { Haste::Soon };
+        let priority = if since.is_none() { Priority::Normal } else { Priority::Low };
         touched.sort_unstable_by_key(|(_, series)| series.id);
         let mut snapshot = before.clone();
         // Each piece is a task of its own, so that they run side by side.
         let tasks = pieces(&touched)
             .into_iter()
-            .map(|piece| tokio::spawn(packed_piece(self.store.clone(), Arc::clone(state), piece, haste)));
+            .map(|piece| tokio::spawn(packed_piece(self.store.clone(), Arc::clone(state), piece, priority)));
         let mut read = stream::iter(tasks).buffered(PIECES_AT_ONCE);
         while let Some(piece) = read.next().await {
             for (id, series) in piece.map_err(|error| StoreError::corrupt(error, "rows"))?? {
@@ -94,12 +94,12 @@ async fn packed_piece(
     store: Store,
     state: Arc<State>,
     positions: Vec<usize>,
-    haste: Haste,
+    priority: Priority,
 ) -> Result<Vec<(i64, PackedSeries)>, ServiceError> {
     let catalogue = &state.catalogue;
     let series: Vec<&Series> =
         positions.iter().filter_map(|position| catalogue.series.get(*position)).collect();
-    let mut packed = store.scan(&series, &catalogue.vintages, haste, pack).await?;
+    let mut packed = store.scan(&series, &catalogue.vintages, priority, pack).await?;
     packed.sort_unstable_by_key(|(id, _)| *id);
     Ok(packed)
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::error::ServiceError;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::code::Code;
-use crate::domain::code_columns::{CodeColumn, Wish};
+use crate::domain::code_index::{CodeColumn, CodeFilter};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 
@@ -98,7 +98,7 @@ impl std::str::FromStr for Cursor {
 type ComponentCodes = HashMap<Code, Vec<(usize, BTreeSet<String>)>>;
 
 /// The codes that a filter asks for, each known to the catalogue.
-struct Wanted {
+struct SeriesQuery {
     dataset: BTreeSet<String>,
     indicator: BTreeSet<String>,
     area: BTreeSet<String>,
@@ -123,7 +123,7 @@ impl SeriesFilter {
             return Ok(positions);
         }
         let columns = &catalogue.columns;
-        let wishes: Vec<Wish<'_>> = [
+        let wishes: Vec<CodeFilter<'_>> = [
             (&columns.dataset, &wanted.dataset),
             (&columns.indicator, &wanted.indicator),
             (&columns.area, &wanted.area),
@@ -133,7 +133,8 @@ impl SeriesFilter {
         .filter(|(_, codes)| !codes.is_empty())
         .map(|(column, codes)| column.any_of(codes.iter().map(String::as_str)))
         .collect();
-        let mut positions = Wish::fulfilled(&wishes).unwrap_or_else(|| (0..catalogue.series.len()).collect());
+        let mut positions =
+            CodeFilter::matches(&wishes).unwrap_or_else(|| (0..catalogue.series.len()).collect());
         if wanted.is_more_than_codes() {
             positions
                 .retain(|position| catalogue.series.get(*position).is_some_and(|series| wanted.has(series)));
@@ -185,17 +186,17 @@ impl SeriesFilter {
             (&columns.activity, &self.activity),
         ];
         let asked = lists.into_iter().filter(|(_, codes)| !codes.is_empty());
-        let wishes: Option<Vec<Wish<'_>>> =
+        let wishes: Option<Vec<CodeFilter<'_>>> =
             asked.map(|(column, codes)| column.all_known(codes.iter().map(String::as_str))).collect();
-        Wish::fulfilled(&wishes?)
+        CodeFilter::matches(&wishes?)
     }
 
-    fn wanted(&self, catalogue: &Catalogue) -> Result<Wanted, ServiceError> {
+    fn wanted(&self, catalogue: &Catalogue) -> Result<SeriesQuery, ServiceError> {
         let columns = &catalogue.columns;
         let datasets = || catalogue.datasets.keys();
         let indicators = || catalogue.indicators.keys().map(|(_, code)| code);
         let activities = || catalogue.activities.keys();
-        Ok(Wanted {
+        Ok(SeriesQuery {
             dataset: known("dataset", &self.dataset, &columns.dataset, datasets)?,
             indicator: known("indicator", &self.indicator, &columns.indicator, indicators)?,
             area: self.area.iter().map(|area| known_area(catalogue, area)).collect::<Result<_, _>>()?,
@@ -333,7 +334,7 @@ impl KnownCodes {
     }
 }
 
-impl Wanted {
+impl SeriesQuery {
     /// The positions of the series with one key that is asked for in full, in the order of their datasets.
     fn positions(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
         let parts = self.key.as_ref()?;

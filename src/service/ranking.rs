@@ -17,7 +17,7 @@ pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
 use entries::{Entries, Entry, Target};
 use leaders::{Candidate, leaders};
-use plain::{One, Part, Sections};
+use plain::{RankedCandidate, RankingWorker, Sections};
 use ranks::{Ranked, ranks};
 
 use super::fetch::header;
@@ -33,7 +33,7 @@ use crate::domain::growth::{
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::formats::number::Number;
-use crate::parallel::{of_each, part_size};
+use crate::parallel::{parallel_map, part_size};
 use crate::store::StoredSeries;
 
 /// What is ranked.
@@ -240,7 +240,7 @@ impl Service {
 }
 
 /// Growth with its unit, where a value and the one that it is compared with are all that it takes.
-type Glance = Option<(String, Result<Estimate, Refusal>)>;
+type TwoPointGrowth = Option<(String, Result<Estimate, Refusal>)>;
 
 impl Service {
     /// The growth of those targets that are not in memory, of which no rate is stated, and that have a value and a base,
@@ -250,7 +250,7 @@ impl Service {
         state: &State,
         run: &Run<'_>,
         targets: &[GrowthTarget],
-    ) -> Result<Vec<Glance>, ServiceError> {
+    ) -> Result<Vec<TwoPointGrowth>, ServiceError> {
         let (catalogue, period) = (&state.catalogue, run.request.period);
         let Some(base) = run.base else { return Ok(vec![None; targets.len()]) };
         let as_of = run.request.as_of;
@@ -266,7 +266,7 @@ impl Service {
         } else {
             self.store.read().await?.observations_within(&levels, &catalogue.vintages, ordinals).await?
         };
-        let glance = |target: &GrowthTarget| -> Glance {
+        let glance = |target: &GrowthTarget| -> TwoPointGrowth {
             let newest: Vec<&Observation> = latest(stored.get(&target.level.id)?, as_of).collect();
             let at = |period: Period| {
                 let found = newest.iter().find(|observation| observation.period == period)?;
@@ -337,8 +337,8 @@ impl Run<'_> {
         };
         let size = part_size(selected.len());
         let mut room = vec![Entry::ROOM; selected.len()];
-        let parts = of_each(selected.chunks(size).zip(room.chunks_mut(size)), |(positions, room)| {
-            let mut part = Part::new(request, sections, room);
+        let parts = parallel_map(selected.chunks(size).zip(room.chunks_mut(size)), |(positions, room)| {
+            let mut part = RankingWorker::new(request, sections, room);
             for position in positions {
                 let Some(row) = columns.get(*position).filter(|row| row.frequency == frequency) else {
                     continue;
@@ -348,7 +348,7 @@ impl Run<'_> {
                 }
                 let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
                 if let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(*position)) {
-                    part.add(One { position, id: row.id, unit: *unit, transform });
+                    part.add(RankedCandidate { position, id: row.id, unit: *unit, transform });
                 }
             }
             part.finish()
@@ -410,7 +410,7 @@ impl Run<'_> {
             other.0.total_cmp(&one.0).then_with(|| id(one.1).cmp(&id(other.1)))
         };
         let size = part_size(entries.len());
-        let of_parts = of_each(entries.chunks(size).enumerate(), |(number, part)| {
+        let of_parts = parallel_map(entries.chunks(size).enumerate(), |(number, part)| {
             let places = (number * size..).zip(part).filter(|(_, entry)| is_left(entry));
             leaders(places.map(|(place, entry)| (entry.turned[0], place)), self.request.limit, compare)
         });

@@ -1,7 +1,7 @@
 //! Reconciliation: every check between stated figures, worst first.
 
 pub mod answer;
-mod desk;
+mod context;
 mod rates;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::NaiveDate;
 
 pub use answer::{Check, CheckKind, Computation, Implication, Interval, Reconciliation, Statement};
-use desk::{Desk, Stated};
+use context::{ReconciliationContext, Stated};
 
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
@@ -72,7 +72,7 @@ impl Service {
                 documented.contains(series.key.as_str()) || relations.involve(&series.indicator)
             };
             let values = self.stated_values(state, &dataset.id, wanted, request.as_of).await?;
-            let desk = Desk { catalogue, dataset, values: &values };
+            let desk = ReconciliationContext { catalogue, dataset, values: &values };
             let conflicts = implied.conflicts.iter().filter(|(owner, _)| *owner == dataset.id);
             let conflicts: Vec<&Conflict<Node>> = conflicts.map(|(_, conflict)| conflict).collect();
             checks.extend(checks_of(desk, &relations, &conflicts));
@@ -100,7 +100,11 @@ fn order(check: &Check) -> (u8, &str, &str, &str, CheckKind, &[String]) {
     (rank, &check.dataset, &check.key, &check.period, check.kind, &check.figures)
 }
 
-fn checks_of(desk: Desk<'_>, relations: &Relations<'_>, conflicts: &[&Conflict<Node>]) -> Vec<Check> {
+fn checks_of(
+    desk: ReconciliationContext<'_>,
+    relations: &Relations<'_>,
+    conflicts: &[&Conflict<Node>],
+) -> Vec<Check> {
     let mut checks = Vec::new();
     for (node, observations) in &desk.values.by_source {
         let stated = desk.all_stated(node, observations);
@@ -117,7 +121,7 @@ fn checks_of(desk: Desk<'_>, relations: &Relations<'_>, conflicts: &[&Conflict<N
 }
 
 /// What several sources state for one observation.
-fn sources_check(desk: Desk<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
+fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
     let rates: Vec<growth::Stated<'_>> = stated.iter().map(Stated::as_rate).collect();
     let verdict = match judge(&rates, Err(Refusal::BaseMissing), PriceBasis::NotApplicable).verdict {
         Verdict::StatedOnly => Verdict::Agrees,
@@ -140,7 +144,11 @@ fn sources_check(desk: Desk<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
 /// The contradictions over several relations that no single check shows.
 ///
 /// One with a figure that another source states otherwise is explained by that.
-fn conflicts_beyond(desk: Desk<'_>, checks: &[Check], conflicts: &[&Conflict<Node>]) -> Vec<Check> {
+fn conflicts_beyond(
+    desk: ReconciliationContext<'_>,
+    checks: &[Check],
+    conflicts: &[&Conflict<Node>],
+) -> Vec<Check> {
     let set = |figures: &[String]| figures.iter().cloned().collect::<BTreeSet<String>>();
     let differing = checks.iter().filter(|check| ["contradiction", "explained"].contains(&check.verdict));
     let shown: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();

@@ -3,11 +3,11 @@
 //! Each word of a query is looked for among the distinct words of the catalogue: as it is, as a beginning, as a part
 //! where a script sets no blanks, and with slips. What it means there counts for the indicators that have it.
 
+mod edit_distance;
 mod parts;
 #[cfg(test)]
 mod plain;
 mod postings;
-mod slips;
 mod vocabulary;
 
 use std::cmp::Reverse;
@@ -311,7 +311,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 fn forgiven(word: &str) -> usize {
     match word.chars().count() {
         4..8 => 1,
-        8..=slips::LONGEST => 2,
+        8..=edit_distance::LONGEST => 2,
         _ => 0,
     }
 }

@@ -12,8 +12,8 @@ use super::ranking::RankingColumns;
 use super::search::SearchIndex;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
-use crate::domain::code_columns::Wish;
-use crate::domain::observations::PlainObservations;
+use crate::domain::code_index::CodeFilter;
+use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
 use crate::limits::SECTION_BYTES;
 use crate::snapshot::{CrossSection, PackedSeries, Snapshot};
@@ -30,7 +30,7 @@ pub struct State {
     /// The newest observations: nothing until they are packed, and none where they have no room.
     snapshot: OnceLock<Option<Arc<Snapshot>>>,
     /// The newest observations of an earlier revision, until those of this one are packed.
-    carried: ArcSwapOption<Carried>,
+    carried: ArcSwapOption<StaleSnapshot>,
     /// What rankings look up of every series.
     ranking: OnceLock<RankingColumns>,
     /// The periods that were ranked of late.
@@ -41,7 +41,7 @@ pub struct State {
 
 /// The newest observations of an earlier revision: what they have of series that were not written since still holds.
 #[derive(Debug)]
-struct Carried {
+struct StaleSnapshot {
     snapshot: Arc<Snapshot>,
     revision: i64,
 }
@@ -80,7 +80,7 @@ impl State {
             None => before.carried.load_full(),
             Some(snapshot) => snapshot
                 .clone()
-                .map(|snapshot| Arc::new(Carried { snapshot, revision: before.catalogue.revision })),
+                .map(|snapshot| Arc::new(StaleSnapshot { snapshot, revision: before.catalogue.revision })),
         };
         // Two that read at the same time may come in the other order.
         let carried = carried.filter(|carried| carried.revision <= catalogue.revision);
@@ -120,7 +120,7 @@ impl State {
     pub fn series_of<'a>(&'a self, (dataset, code): &'a (Code, Code)) -> impl Iterator<Item = &'a Series> {
         let columns = &self.catalogue.columns;
         let wishes = [columns.dataset.any_of([dataset.as_str()]), columns.indicator.any_of([code.as_str()])];
-        let positions = Wish::fulfilled(&wishes);
+        let positions = CodeFilter::matches(&wishes);
         positions.into_iter().flatten().filter_map(|position| self.catalogue.series.get(position))
     }
 
@@ -155,7 +155,7 @@ impl State {
     }
 
     /// The newest observations of a series with nothing unusual, where they are in memory.
-    pub(super) fn plain(&self, series: &Series) -> Option<PlainObservations> {
+    pub(super) fn plain(&self, series: &Series) -> Option<RegularSeries> {
         self.packed(series, |packed| packed.plain(series.frequency, &self.catalogue.vintages))?
     }
 

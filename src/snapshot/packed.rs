@@ -8,7 +8,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Sample;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
-use crate::domain::observations::{GAP, PlainObservations, is_gap};
+use crate::domain::observations::{GAP, RegularSeries, is_gap};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::vintage::Vintages;
@@ -150,14 +150,14 @@ impl PackedSeries {
 
     /// The observations as mere numbers, of a series with nothing unusual.
     #[must_use]
-    pub fn plain(&self, frequency: Frequency, vintages: &Vintages) -> Option<PlainObservations> {
+    pub fn plain(&self, frequency: Frequency, vintages: &Vintages) -> Option<RegularSeries> {
         let (Periods::From(first), Vintage::Same(vintage), None) =
             (&self.periods, &self.vintages, &self.more)
         else {
             return None;
         };
         let published = vintages.published(*vintage)?;
-        Some(PlainObservations::new(frequency, *first, Arc::clone(&self.values), (*vintage, published)))
+        Some(RegularSeries::new(frequency, *first, Arc::clone(&self.values), (*vintage, published)))
     }
 
     /// The observations in order of time, as growth sees them.

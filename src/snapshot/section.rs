@@ -7,7 +7,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Sample};
 use crate::domain::observations::{GAP, is_gap};
 use crate::domain::period::Period;
-use crate::parallel::{of_each, part_size};
+use crate::parallel::{parallel_map, part_size};
 
 /// The observations of all series at one period, by the numbers of the series: what rankings go through.
 ///
@@ -29,14 +29,15 @@ impl CrossSection {
         let count = snapshot.pages.len() * PAGE;
         let pages = part_size(count).div_ceil(PAGE);
         let mut columns: Vec<Vec<f64>> = periods.iter().map(|_| vec![GAP; count]).collect();
-        let mut parts: Vec<Part<'_>> = snapshot.pages.chunks(pages).map(Part::of).collect();
+        let mut parts: Vec<SectionColumns<'_>> =
+            snapshot.pages.chunks(pages).map(SectionColumns::of).collect();
         for column in &mut columns {
             for (part, column) in parts.iter_mut().zip(column.chunks_mut(pages * PAGE)) {
                 part.columns.push(column);
             }
         }
         let starts = (0..count).step_by(pages * PAGE);
-        let bounds = of_each(starts.zip(parts), |(start, part)| part.fill(start, periods));
+        let bounds = parallel_map(starts.zip(parts), |(start, part)| part.fill(start, periods));
         let mut sections: Vec<Self> = periods
             .iter()
             .zip(columns)
@@ -90,12 +91,12 @@ impl CrossSection {
 }
 
 /// Series that follow each other, and where their values go: a column for each period.
-struct Part<'a> {
+struct SectionColumns<'a> {
     pages: &'a [Page],
     columns: Vec<&'a mut [f64]>,
 }
 
-impl<'a> Part<'a> {
+impl<'a> SectionColumns<'a> {
     const fn of(pages: &'a [Page]) -> Self {
         Self { pages, columns: Vec::new() }
     }

@@ -25,7 +25,7 @@ pub type StoredSeries = HashMap<i64, Vec<Observation>>;
 pub(super) const WITHDRAWN: &str = "withdrawn";
 
 /// An observation as its row has it.
-pub(super) struct LeanRow {
+pub(super) struct ObservationRow {
     pub(super) series: i64,
     pub(super) period: i64,
     pub(super) vintage: i64,
@@ -44,7 +44,7 @@ pub(super) struct DetailRow {
     pub(super) attributes: Option<String>,
 }
 
-impl LeanRow {
+impl ObservationRow {
     pub(super) fn observation(
         self,
         detail: DetailRow,
@@ -95,7 +95,7 @@ fn stored_bounds(value: Option<f64>, lower: Option<f64>, upper: Option<f64>) -> 
 macro_rules! observation_row {
     ($row:expr) => {
         (
-            LeanRow {
+            ObservationRow {
                 series: $row.try_get(0)?,
                 period: $row.try_get(1)?,
                 vintage: $row.try_get(2)?,
@@ -163,7 +163,7 @@ impl Transaction {
         ids: &[i64],
         vintage: i64,
         ordinals: RangeInclusive<i32>,
-    ) -> Result<Vec<(LeanRow, DetailRow)>, StoreError> {
+    ) -> Result<Vec<(ObservationRow, DetailRow)>, StoreError> {
         let (first, last) = (i64::from(*ordinals.start()), i64::from(*ordinals.end()));
         let mut rows = Vec::new();
         match self {

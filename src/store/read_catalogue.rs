@@ -15,7 +15,7 @@ use crate::domain::catalogue::{
     Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Topic, Unit,
 };
 use crate::domain::code::Code;
-use crate::domain::code_columns::CodeColumns;
+use crate::domain::code_index::CodeIndex;
 use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Because;
@@ -25,10 +25,10 @@ use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::series_positions::SeriesPositions;
 use crate::domain::source::{Basis, Source};
 use crate::domain::stated_growth::StatedGrowth;
-use crate::domain::structure::Structure;
+use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
 use crate::domain::vintage::Vintages;
-use crate::parallel::{Haste, apart};
+use crate::parallel::{Priority, spawn_on_thread};
 
 /// Labels by list, dataset and code.
 type LabelsByCode = HashMap<(String, String, String), Labels>;
@@ -125,12 +125,12 @@ impl Transaction {
             positions: SeriesPositions::default(),
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
-            columns: CodeColumns::default(),
+            columns: CodeIndex::default(),
             series_attributes: BTreeMap::new(),
         };
         // Nothing is answered before the first one.
-        let haste = if before.revision == 0 { Haste::Now } else { Haste::Soon };
-        let indexed = apart(haste, move || catalogue.indexed()).await;
+        let priority = if before.revision == 0 { Priority::Normal } else { Priority::Low };
+        let indexed = spawn_on_thread(priority, move || catalogue.indexed()).await;
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }
 
@@ -204,7 +204,7 @@ impl Transaction {
         });
         let structure = |dataset: &str| {
             let own = dimensions.iter().filter(|(owner, _)| owner == dataset).map(|(_, id)| id.clone());
-            Structure::new(own).map_err(|error| StoreError::corrupt(error, "a data structure"))
+            DataStructureDefinition::new(own).map_err(|error| StoreError::corrupt(error, "a data structure"))
         };
         let rows = fetch!(self, sql::SELECT_DATASETS; |row| Dataset {
             id: code(row.try_get("id")?)?,

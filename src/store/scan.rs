@@ -15,13 +15,13 @@ use sqlx::postgres::{PgPool, PgPoolCopyExt};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
-use super::observations::{DetailRow, LeanRow};
+use super::observations::{DetailRow, ObservationRow};
 use super::statements as sql;
 use crate::domain::catalogue::Series;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
 use crate::domain::vintage::Vintages;
-use crate::parallel::{Haste, apart, run_apart};
+use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 
 /// The details of observations, by series, period and vintage.
 type Details = HashMap<(i64, i64, i64), DetailRow>;
@@ -38,19 +38,19 @@ impl Store {
         &self,
         series: &[&Series],
         vintages: &Vintages,
-        haste: Haste,
+        priority: Priority,
         make: impl Fn(&[Observation]) -> T + Send + 'static,
     ) -> Result<Vec<(i64, T)>, StoreError> {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
-        let making = Making::new(series, vintages, make);
+        let making = SeriesFold::new(series, vintages, make);
         let read = match &self.backend {
             Backend::Sqlite { options, .. } => {
                 let file = options.get_filename().to_owned();
-                apart(haste, move || scan_sqlite(&file, &ids, making)).await
+                spawn_on_thread(priority, move || scan_sqlite(&file, &ids, making)).await
             }
             Backend::Postgres(pool) => {
                 let pool = pool.clone();
-                run_apart(haste, async move { scan_postgres(&pool, &ids, making).await }).await
+                run_future_on_thread(priority, async move { scan_postgres(&pool, &ids, making).await }).await
             }
         };
         read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?
@@ -58,7 +58,7 @@ impl Store {
 }
 
 /// Series in the making: rows go in by series, what is made of them comes out.
-struct Making<F, T> {
+struct SeriesFold<F, T> {
     /// Of the series that were not met yet.
     frequencies: HashMap<i64, Frequency>,
     vintages: Vintages,
@@ -70,7 +70,7 @@ struct Making<F, T> {
     made: Vec<(i64, T)>,
 }
 
-impl<F: Fn(&[Observation]) -> T, T> Making<F, T> {
+impl<F: Fn(&[Observation]) -> T, T> SeriesFold<F, T> {
     fn new(series: &[&Series], vintages: &Vintages, make: F) -> Self {
         Self {
             frequencies: series.iter().map(|series| (series.id, series.frequency)).collect(),
@@ -84,7 +84,7 @@ impl<F: Fn(&[Observation]) -> T, T> Making<F, T> {
     }
 
     /// Takes a row of the same series as the one before, or of another that was not met yet.
-    fn take(&mut self, row: LeanRow) -> Result<(), StoreError> {
+    fn take(&mut self, row: ObservationRow) -> Result<(), StoreError> {
         let frequency = match self.current {
             Some((series, frequency)) if series == row.series => frequency,
             _ => self.begin(row.series)?,
@@ -127,7 +127,7 @@ impl<F: Fn(&[Observation]) -> T, T> Making<F, T> {
 fn scan_sqlite<T>(
     file: &Path,
     ids: &[i64],
-    mut making: Making<impl Fn(&[Observation]) -> T, T>,
+    mut making: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
@@ -147,7 +147,7 @@ fn scan_sqlite<T>(
     let mut statement = connection.prepare(sql::SCAN_OBSERVATIONS_SQLITE)?;
     let mut found = statement.query((&list, newest))?;
     while let Some(row) = found.next()? {
-        making.take(LeanRow {
+        making.take(ObservationRow {
             series: row.get(0)?,
             period: row.get(1)?,
             vintage: row.get(2)?,
@@ -163,7 +163,7 @@ fn scan_sqlite<T>(
 async fn scan_postgres<T>(
     pool: &PgPool,
     ids: &[i64],
-    mut making: Making<impl Fn(&[Observation]) -> T, T>,
+    mut making: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let newest = making.vintages.newest();
     for row in sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch_all(pool).await? {
@@ -210,7 +210,7 @@ const HEAD_BYTES: usize = 11 + 4 + 4;
 const COLUMNS: i16 = 7;
 
 impl CopyReader {
-    fn read(&mut self, piece: &[u8], rows: &mut Vec<LeanRow>) -> Result<(), StoreError> {
+    fn read(&mut self, piece: &[u8], rows: &mut Vec<ObservationRow>) -> Result<(), StoreError> {
         self.rest.extend_from_slice(piece);
         let mut bytes = self.rest.as_slice();
         if !self.has_begun {
@@ -232,7 +232,7 @@ impl CopyReader {
 type Field<'a> = Option<&'a [u8]>;
 
 /// The next row; none when it is not whole, or the trailer is reached.
-fn copied_row(bytes: &mut &[u8]) -> Result<Option<LeanRow>, StoreError> {
+fn copied_row(bytes: &mut &[u8]) -> Result<Option<ObservationRow>, StoreError> {
     fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
         let (taken, left) = bytes.split_first_chunk::<N>()?;
         *bytes = left;
@@ -263,7 +263,7 @@ fn copied_row(bytes: &mut &[u8]) -> Result<Option<LeanRow>, StoreError> {
     let number = |field| Ok::<_, StoreError>(word(field)?.map(i64::from_be_bytes));
     let double = |field| Ok::<_, StoreError>(word(field)?.map(f64::from_be_bytes));
     let [series, period, vintage, value, lower, upper, status] = fields;
-    Ok(Some(LeanRow {
+    Ok(Some(ObservationRow {
         series: number(series)?.ok_or_else(wrong)?,
         period: number(period)?.ok_or_else(wrong)?,
         vintage: number(vintage)?.ok_or_else(wrong)?,

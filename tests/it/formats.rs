@@ -14,7 +14,7 @@ use yearbook::domain::growth::{Because, Coverage, Estimate, Measure, RateBasis, 
 use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;
-use yearbook::domain::structure::Structure;
+use yearbook::domain::structure::DataStructureDefinition;
 use yearbook::domain::unit_class::UnitClass;
 use yearbook::formats::{Format, Kind, Layout, encode, kind_of};
 
@@ -28,7 +28,7 @@ fn code(text: &str) -> Code {
 }
 
 fn header(key: &str, unit_class: UnitClass) -> SeriesHeader {
-    let structure = Structure::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"]).unwrap();
+    let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"]).unwrap();
     let key = SeriesKey::parse(key, &structure).unwrap();
     let codes: Vec<Code> = key.codes().map(code).collect();
     SeriesHeader {

@@ -23,7 +23,7 @@ use yearbook::ingest::data::mapping::Mapping;
 use yearbook::service::ServiceError;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Refused, Reporter, Scope, import, prepare,
+    FileReport, ImportError, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
 };
 
 use crate::support::{Backend, TestApp, clock, raw};
@@ -94,9 +94,9 @@ impl Shelf {
     }
 
     /// Why a file is refused.
-    async fn refused(&self, dataset: &str, file: &Path) -> Refused {
+    async fn refused(&self, dataset: &str, file: &Path) -> ImportError {
         match self.try_files(dataset, &[file.to_owned()], With::default()).await {
-            Err(ServiceError::Refused(refused)) => *refused,
+            Err(ServiceError::Import(refused)) => *refused,
             other => panic!("{}: {other:?}", file.display()),
         }
     }

@@ -412,7 +412,7 @@ async fn dimensions_cannot_change(backend: Backend) {
     let seeded = Seeded::with(backend, &texts).await;
     let mut other = texts.seed();
     let ids = other.dataset.structure.dimensions().iter().rev().map(|dimension| dimension.id.clone());
-    other.dataset.structure = yearbook::domain::structure::Structure::new(ids).unwrap();
+    other.dataset.structure = yearbook::domain::structure::DataStructureDefinition::new(ids).unwrap();
     let error = seed(&seeded.store, &other, &clock()).await.unwrap_err();
     assert!(matches!(error, ServiceError::Invalid { parameter: "dimensions", .. }), "{error:?}");
     assert_eq!(seeded.store.revision().await.unwrap(), 1);

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Member;
-use super::marks::Marks;
 use super::system::System;
+use super::visited_set::VisitedSet;
 
 /// A point value and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +75,7 @@ pub(super) fn collect_facts<N: Ord>(
     system: &System<'_, N>,
     settled: &[Option<Derived>],
     node: usize,
-    marks: &mut Marks,
+    marks: &mut VisitedSet,
     facts: &mut Vec<usize>,
 ) {
     marks.begin(system.nodes.len());

@@ -10,12 +10,12 @@
 mod conflict;
 mod constraint;
 mod derive;
-mod marks;
 mod propagate;
 mod relations;
 mod rule;
 mod solve;
 mod system;
+mod visited_set;
 
 use std::sync::Arc;
 
@@ -40,14 +40,14 @@ pub struct Fact<N> {
 
 /// What is known of a node before anything is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Nature {
+pub struct ValueDomain {
     /// Whether it counts whole things.
     pub integral: bool,
     /// Whether it can never be negative.
     pub non_negative: bool,
 }
 
-impl Nature {
+impl ValueDomain {
     /// The values that are possible at all.
     #[must_use]
     pub fn bounds(self) -> Bounds {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::Member;
-use super::marks::Marks;
 use super::system::System;
+use super::visited_set::VisitedSet;
 use crate::domain::bounds::Bounds;
 
 /// How often the interval of one node may narrow: cycles can narrow for ever, each time by less.
@@ -15,7 +15,7 @@ const LEAST_SHRINKAGE: f64 = 1e-12;
 /// The state of a propagation: what is known of each node, and the trail of how it came to be known.
 pub(super) struct Propagation<'s, 'a, N> {
     system: &'s System<'a, N>,
-    states: Vec<State>,
+    states: Vec<NodeState>,
     /// The nodes whose state is not as it was at the start.
     touched: Vec<usize>,
     trail: Vec<Event>,
@@ -23,14 +23,14 @@ pub(super) struct Propagation<'s, 'a, N> {
     queued: Vec<bool>,
     /// The constraints that clashed and are no longer looked at.
     broken: BTreeSet<usize>,
-    clashes: Vec<Clash>,
+    clashes: Vec<Contradiction>,
     /// The events that a walk along the trail has come by.
-    marks: Marks,
+    marks: VisitedSet,
 }
 
 /// What is known of a node.
 #[derive(Debug, Clone, Copy)]
-struct State {
+struct NodeState {
     bounds: Bounds,
     /// The event that set the lower end; none while the nature of the node does.
     lower: Option<usize>,
@@ -53,7 +53,7 @@ type Reasons = [Option<usize>; 4];
 
 /// Two intervals of one node that have nothing in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Clash {
+pub(super) struct Contradiction {
     /// The node.
     pub(super) node: usize,
     /// The facts that both rest on, in order.
@@ -65,7 +65,7 @@ where
     N: Ord,
 {
     pub(super) fn new(system: &'s System<'a, N>) -> Self {
-        let start = |nature: &super::Nature| State {
+        let start = |nature: &super::ValueDomain| NodeState {
             bounds: nature.bounds(),
             lower: None,
             upper: None,
@@ -80,12 +80,12 @@ where
             queued: vec![false; system.constraints.len()],
             broken: BTreeSet::new(),
             clashes: Vec::new(),
-            marks: Marks::default(),
+            marks: VisitedSet::default(),
         }
     }
 
     /// Propagates some facts; stops at the first clash where that is all that is asked.
-    pub(super) fn run(&mut self, facts: &[usize], to_first_clash: bool) -> &[Clash] {
+    pub(super) fn run(&mut self, facts: &[usize], to_first_clash: bool) -> &[Contradiction] {
         self.reset();
         for &fact in facts {
             if let Some(stated) = self.system.facts.get(fact) {
@@ -112,7 +112,7 @@ where
     fn reset(&mut self) {
         for node in std::mem::take(&mut self.touched) {
             let bounds = self.system.natures[node].bounds();
-            self.states[node] = State { bounds, lower: None, upper: None, narrowings: 0 };
+            self.states[node] = NodeState { bounds, lower: None, upper: None, narrowings: 0 };
         }
         for constraint in std::mem::take(&mut self.queue) {
             self.queued[constraint] = false;
@@ -156,7 +156,7 @@ where
         if old.narrowings == 0 {
             self.touched.push(node);
         }
-        self.states[node] = State {
+        self.states[node] = NodeState {
             bounds: new,
             lower: if raised { Some(number) } else { old.lower },
             upper: if lowered { Some(number) } else { old.upper },
@@ -184,7 +184,7 @@ where
         };
         facts.extend(self.facts_behind(reasons));
         facts.sort_unstable();
-        self.clashes.push(Clash { node, facts });
+        self.clashes.push(Contradiction { node, facts });
     }
 
     /// The facts that some events go back to.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Constraint, Form, Nature};
+use super::{Constraint, Form, ValueDomain};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator, PriceBasis};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::{Role, Structure};
+use crate::domain::structure::{DataStructureDefinition, Role};
 
 /// A series at a period, there or not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,7 @@ pub struct Relations<'c> {
     declared: HashMap<&'c str, Vec<usize>>,
     /// The links by an indicator at which a series determines the whole link.
     anchored: HashMap<&'c str, Vec<usize>>,
-    natures: HashMap<&'c str, Nature>,
+    natures: HashMap<&'c str, ValueDomain>,
 }
 
 /// A relation between units that fit, and whether its members are valued at prices that fit.
@@ -141,7 +141,7 @@ impl<'c> Relations<'c> {
                 anchored.entry(anchor.indicator.as_str()).or_default().push(position);
             }
         }
-        let nature = |indicator: &Indicator| Nature {
+        let nature = |indicator: &Indicator| ValueDomain {
             integral: catalogue.units.get(&indicator.unit).is_some_and(|unit| unit.integral),
             non_negative: indicator.non_negative,
         };
@@ -174,7 +174,7 @@ impl<'c> Relations<'c> {
 
     /// What is known of a node before anything is stated.
     #[must_use]
-    pub fn nature(&self, node: &Node) -> Nature {
+    pub fn nature(&self, node: &Node) -> ValueDomain {
         self.natures.get(self.indicator(&node.series)).copied().unwrap_or_default()
     }
 
@@ -185,7 +185,7 @@ impl<'c> Relations<'c> {
         Closure::new(self).around(known)
     }
 
-    fn structure(&self) -> &'c Structure {
+    fn structure(&self) -> &'c DataStructureDefinition {
         &self.dataset.structure
     }
 

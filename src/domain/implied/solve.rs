@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::conflict::minimal;
 use super::derive::{Derived, Source, collect_facts, derive};
-use super::marks::Marks;
-use super::propagate::{Clash, Propagation};
+use super::propagate::{Contradiction, Propagation};
 use super::system::System;
-use super::{Conflict, Constraint, Derivation, Fact, Implied, Nature, Rule, Solution};
+use super::visited_set::VisitedSet;
+use super::{Conflict, Constraint, Derivation, Fact, Implied, Rule, Solution, ValueDomain};
 use crate::domain::growth::Estimate;
 
 /// Works out what facts imply over constraints, and where they contradict each other.
@@ -17,14 +17,14 @@ use crate::domain::growth::Estimate;
 pub fn solve<N: Ord + Clone>(
     facts: &[Fact<N>],
     constraints: &[Constraint<N>],
-    nature: impl Fn(&N) -> Nature,
+    nature: impl Fn(&N) -> ValueDomain,
 ) -> Solution<N> {
     let system = System::new(facts, constraints, nature);
     let mut propagation = Propagation::new(&system);
     let mut sound: Vec<usize> = (0..system.facts.len()).collect();
     let mut conflicts: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
     loop {
-        let clashes: Vec<Clash> = propagation.run(&sound, false).to_vec();
+        let clashes: Vec<Contradiction> = propagation.run(&sound, false).to_vec();
         if clashes.is_empty() {
             break;
         }
@@ -51,7 +51,7 @@ fn implied<N: Ord + Clone>(
 ) -> Vec<Implied<N>> {
     let stated: BTreeSet<usize> = system.facts.iter().map(|fact| fact.node).collect();
     let derived = derive(system, sound);
-    let mut marks = Marks::default();
+    let mut marks = VisitedSet::default();
     let mut implied = Vec::new();
     for (node, name) in system.nodes.iter().enumerate() {
         let Some(Derived { value, origin: Source::Constraint(position, member), .. }) =

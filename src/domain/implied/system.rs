@@ -1,6 +1,6 @@
 //! Facts and constraints in one fixed order, with numbers for nodes.
 
-use super::{Constraint, Fact, Form, Member, Nature};
+use super::{Constraint, Fact, Form, Member, ValueDomain};
 use crate::domain::bounds::Bounds;
 use crate::domain::relation::RelationKind;
 
@@ -8,7 +8,7 @@ use crate::domain::relation::RelationKind;
 pub(super) struct System<'a, N> {
     /// The nodes in their own order; everything below names them by position.
     pub(super) nodes: Vec<&'a N>,
-    pub(super) natures: Vec<Nature>,
+    pub(super) natures: Vec<ValueDomain>,
     /// By node, then by id.
     pub(super) facts: Vec<NumberedFact<'a, N>>,
     pub(super) constraints: Vec<NumberedConstraint>,
@@ -57,13 +57,13 @@ impl<'a, N: Ord> System<'a, N> {
     pub(super) fn new(
         facts: &'a [Fact<N>],
         constraints: &'a [Constraint<N>],
-        nature: impl Fn(&N) -> Nature,
+        nature: impl Fn(&N) -> ValueDomain,
     ) -> Self {
         let members = constraints.iter().flat_map(Constraint::members);
         let mut nodes: Vec<&N> = facts.iter().map(|fact| &fact.node).chain(members).collect();
         nodes.sort_unstable();
         nodes.dedup();
-        let mut natures: Vec<Nature> = nodes.iter().map(|node| nature(node)).collect();
+        let mut natures: Vec<ValueDomain> = nodes.iter().map(|node| nature(node)).collect();
         let number = |node: &N| nodes.binary_search(&node).unwrap_or_default();
         for fact in facts {
             if let Some(nature) = natures.get_mut(number(&fact.node)) {

@@ -37,8 +37,8 @@ fn change(members: [&'static str; 3]) -> Constraint<&'static str> {
     relation(RelationKind::ChangeOf, Form::Sum, members)
 }
 
-fn positive(_: &&'static str) -> Nature {
-    Nature { integral: false, non_negative: true }
+fn positive(_: &&'static str) -> ValueDomain {
+    ValueDomain { integral: false, non_negative: true }
 }
 
 fn find<'s>(solution: &'s Solution<&'static str>, node: &str) -> &'s Implied<&'static str> {
@@ -84,11 +84,11 @@ fn every_member_follows_from_the_other_two() {
 
 #[test]
 fn whole_things_are_narrowed_to_whole_numbers() {
-    let whole = |_: &&'static str| Nature { integral: true, non_negative: true };
+    let whole = |_: &&'static str| ValueDomain { integral: true, non_negative: true };
     let facts = [fact("after", 38.0, Bounds::exact(38.0)), fact("added", 18.0, Bounds::exact(18.0))];
     let solution = solve(&facts, &[change(["after", "before", "added"])], whole);
     assert_eq!(find(&solution, "before").estimate, Estimate::new(20.0, Bounds::exact(20.0)).unwrap());
-    let counts = |node: &&'static str| Nature { integral: *node != "multiple", non_negative: true };
+    let counts = |node: &&'static str| ValueDomain { integral: *node != "multiple", non_negative: true };
     let facts =
         [fact("output", 13e6, Bounds::new(Some(13e6), None).unwrap()), rounded("multiple", 9.5, 0.05)];
     let multiple = relation(RelationKind::MultipleOf, PLAIN, ["output", "base", "multiple"]);
@@ -235,8 +235,8 @@ fn systems() -> impl Strategy<Value = (Vec<f64>, Vec<Constraint<usize>>, Vec<Fac
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that solve asks for")]
-fn any_sign(_: &usize) -> Nature {
-    Nature::default()
+fn any_sign(_: &usize) -> ValueDomain {
+    ValueDomain::default()
 }
 
 proptest! {
@@ -320,7 +320,7 @@ proptest! {
                 Constraint { kind: RelationKind::RatioOf, form, result, base, rate }
             })
             .collect();
-        let solution = solve(&facts, &constraints, |node| Nature { integral: node % 2 == 0, non_negative: node % 3 == 0 });
+        let solution = solve(&facts, &constraints, |node| ValueDomain { integral: node % 2 == 0, non_negative: node % 3 == 0 });
         for implied in solution.implied {
             prop_assert!(implied.estimate.value().is_finite());
             prop_assert!(implied.estimate.bounds().contains(implied.estimate.value()));
@@ -354,7 +354,7 @@ fn a_hundred_thousand_relations_take_linear_time() {
                     base,
                     rate,
                 });
-                natures.insert(result, Nature { integral: false, non_negative: true });
+                natures.insert(result, ValueDomain { integral: false, non_negative: true });
             }
         }
         let start = std::time::Instant::now();

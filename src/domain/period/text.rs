@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{Period, calendar};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
-use crate::domain::short_text::{ShortText, last_digits};
+use crate::domain::inline_str::{InlineStr, last_digits};
 
 /// A text that is no period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -161,8 +161,8 @@ impl Period {
     /// ```
     #[must_use]
     #[inline]
-    pub fn text(self) -> ShortText {
-        let mut text = ShortText::new();
+    pub fn text(self) -> InlineStr {
+        let mut text = InlineStr::new();
         push_single(&mut text, self.unit(), self.ordinal);
         if self.frequency.is_span() {
             text.push(b'/');
@@ -181,7 +181,7 @@ impl Period {
 }
 
 #[inline]
-fn push_single(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
+fn push_single(text: &mut InlineStr, unit: FrequencyUnit, ordinal: i32) {
     if unit == FrequencyUnit::Year {
         push_year(text, ordinal);
     } else {
@@ -190,11 +190,11 @@ fn push_single(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
 }
 
 #[inline]
-fn push_year(text: &mut ShortText, year: i32) {
+fn push_year(text: &mut InlineStr, year: i32) {
     text.push_digits::<4>(year.unsigned_abs());
 }
 
-fn push_part_of_year(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
+fn push_part_of_year(text: &mut InlineStr, unit: FrequencyUnit, ordinal: i32) {
     if let Some(count) = unit.fixed_per_year() {
         push_year(text, ordinal / count);
         return push_part(text, unit, (ordinal % count + 1).unsigned_abs());
@@ -211,7 +211,7 @@ fn push_part_of_year(text: &mut ShortText, unit: FrequencyUnit, ordinal: i32) {
 }
 
 /// What stands behind the year.
-fn push_part(text: &mut ShortText, unit: FrequencyUnit, number: u32) {
+fn push_part(text: &mut InlineStr, unit: FrequencyUnit, number: u32) {
     text.push(b'-');
     match unit {
         FrequencyUnit::HalfYear | FrequencyUnit::Quarter => {

@@ -4,15 +4,15 @@ use super::{Number, ends, growth_point, header, observation, write};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Named, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Verdict};
+use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
-use crate::domain::observations::PlainObservations;
+use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
-use crate::domain::short_text::ShortText;
-use crate::formats::pieces::Pieces;
+use crate::formats::row_writer::RowWriter;
 
 /// Writes what a series is, without the end of the object; one without dimensions of its own without the detour over
 /// its shape.
-pub(super) fn write_header(series: &SeriesHeader, out: &mut Pieces<'_>) {
+pub(super) fn write_header(series: &SeriesHeader, out: &mut RowWriter<'_>) {
     if !series.own.is_empty() {
         return out.put_with(|out| {
             write(&header(series), out);
@@ -46,7 +46,7 @@ pub(super) fn write_header(series: &SeriesHeader, out: &mut Pieces<'_>) {
 }
 
 /// Writes the members of a code with its name.
-fn write_named(named: &Named, out: &mut Pieces<'_>) {
+fn write_named(named: &Named, out: &mut RowWriter<'_>) {
     out.put(b"\"code\":");
     write_text(named.code.as_str(), out);
     out.put(b",\"name\":");
@@ -54,7 +54,7 @@ fn write_named(named: &Named, out: &mut Pieces<'_>) {
 }
 
 /// Writes a text; one with nothing to escape, which most are, as it is.
-pub(super) fn write_text(text: &str, out: &mut Pieces<'_>) {
+pub(super) fn write_text(text: &str, out: &mut RowWriter<'_>) {
     if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         return out.put_with(|out| write(&text, out));
     }
@@ -64,7 +64,7 @@ pub(super) fn write_text(text: &str, out: &mut Pieces<'_>) {
 }
 
 /// Writes an observation; a plain one, which most are, without the detour over its shape.
-pub(super) fn write_observation(point: &Observation, full: bool, out: &mut Pieces<'_>) {
+pub(super) fn write_observation(point: &Observation, full: bool, out: &mut RowWriter<'_>) {
     let is_plain = !full && point.provenance.origin != Origin::Implied;
     match point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) {
         Some(value) => write_exact(point.period, value, point.status, out),
@@ -74,7 +74,7 @@ pub(super) fn write_observation(point: &Observation, full: bool, out: &mut Piece
 
 /// Writes one of plain observations.
 #[inline]
-pub(super) fn write_plain(all: &PlainObservations, period: Period, value: Option<f64>, out: &mut Pieces<'_>) {
+pub(super) fn write_plain(all: &RegularSeries, period: Period, value: Option<f64>, out: &mut RowWriter<'_>) {
     match value {
         Some(value) => write_exact(period, value, ObservationStatus::NORMAL, out),
         None => out.put_with(|out| write(&observation(&all.observation(period, value), false), out)),
@@ -83,7 +83,7 @@ pub(super) fn write_plain(all: &PlainObservations, period: Period, value: Option
 
 /// Writes a value that is what it is.
 #[inline]
-fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut Pieces<'_>) {
+fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut RowWriter<'_>) {
     out.put(b"{\"period\":\"");
     out.put_period(period);
     let number = Number(value).short();
@@ -102,7 +102,7 @@ fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut 
 }
 
 /// Writes growth at a period; a plain computed rate, which most are, without the detour over its shape.
-pub(super) fn write_growth_point(point: &GrowthPoint, full: bool, out: &mut Pieces<'_>) {
+pub(super) fn write_growth_point(point: &GrowthPoint, full: bool, out: &mut RowWriter<'_>) {
     match bare(point).filter(|_| !full) {
         Some(bare) => bare.write(out),
         None => out.put_with(|out| write(&growth_point(point, full), out)),
@@ -132,7 +132,7 @@ fn bare(point: &GrowthPoint) -> Option<Bare> {
 }
 
 impl Bare {
-    fn write(&self, out: &mut Pieces<'_>) {
+    fn write(&self, out: &mut RowWriter<'_>) {
         let numbers = numbers(self.estimate);
         out.put(b"{\"period\":\"");
         out.put_period(self.period);
@@ -151,15 +151,15 @@ impl Bare {
 }
 
 /// A number and the ends of its interval, as they are written.
-fn numbers(estimate: Estimate) -> [ShortText; 3] {
+fn numbers(estimate: Estimate) -> [InlineStr; 3] {
     let (lower, upper) = ends(estimate.bounds());
-    let end = |end: Option<Number>| end.map_or_else(|| ShortText::of("null"), Number::short);
+    let end = |end: Option<Number>| end.map_or_else(|| InlineStr::of("null"), Number::short);
     [Number(estimate.value()).short(), end(lower), end(upper)]
 }
 
 /// Writes the members of a number and its interval.
 #[inline]
-fn write_estimate([value, lower, upper]: &[ShortText; 3], out: &mut Pieces<'_>) {
+fn write_estimate([value, lower, upper]: &[InlineStr; 3], out: &mut RowWriter<'_>) {
     out.put(b"\"value\":");
     out.put_text(value);
     out.put(b",\"lower\":");

@@ -23,7 +23,7 @@ proptest! {
             series.own.clear();
         }
         let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-        write_header(&series, &mut Pieces::behind(&mut quick));
+        write_header(&series, &mut RowWriter::behind(&mut quick));
         quick.push(b'}');
         write(&header(&series), &mut shaped);
         prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
@@ -40,7 +40,7 @@ proptest! {
         let value = value.filter(|value| value.is_finite());
         let point = imported(year, value, width, status);
         let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-        write_observation(&point, full, &mut Pieces::behind(&mut quick));
+        write_observation(&point, full, &mut RowWriter::behind(&mut quick));
         write(&observation(&point, full), &mut shaped);
         prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
     }
@@ -76,7 +76,7 @@ proptest! {
                 inputs: Vec::new(),
             };
             let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-            write_growth_point(&point, full, &mut Pieces::behind(&mut quick));
+            write_growth_point(&point, full, &mut RowWriter::behind(&mut quick));
             write(&growth_point(&point, full), &mut shaped);
             prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
         }

@@ -13,7 +13,7 @@ use crate::domain::growth::{Estimate, Measure, RateBasis, Refusal, Verdict};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::Structure;
+use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::{Encoder, Kind, Layout};
 
@@ -25,7 +25,7 @@ fn code(text: &str) -> Code {
 pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
     let ids = ["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "OWN"];
     let codes: Vec<_> = key.split('.').collect();
-    let structure = Structure::new(ids.into_iter().take(codes.len())).unwrap();
+    let structure = DataStructureDefinition::new(ids.into_iter().take(codes.len())).unwrap();
     let named = |position: usize| Named {
         code: code(codes[position]),
         name: format!("name of {}", codes[position]).into(),

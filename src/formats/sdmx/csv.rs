@@ -5,16 +5,16 @@ use std::sync::Arc;
 use super::Message;
 use super::groups::Action;
 use super::period;
-use super::structure::Content;
+use super::structure::AttributeSource;
 use super::text::Text;
 use super::values::{MISSING, Row, Series, Shown, character};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::ObservationStatus;
-use crate::domain::observations::PlainObservations;
-use crate::domain::short_text::ShortText;
+use crate::domain::observations::RegularSeries;
 use crate::formats::Encoder;
 use crate::formats::csv::write_text;
-use crate::formats::pieces::Pieces;
+use crate::formats::row_writer::RowWriter;
 
 /// An edition of SDMX-CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,18 +69,20 @@ impl CsvEncoder {
     }
 
     /// What rows of plain observations of a series end with: texts, between which the number stands again.
-    fn plain_end(&self, series: &Series<'_>, plain: &PlainObservations) -> Vec<Vec<u8>> {
+    fn plain_end(&self, series: &Series<'_>, plain: &RegularSeries) -> Vec<Vec<u8>> {
         let (mut texts, mut text) = (Vec::new(), Vec::new());
         let mut shared = series.attributes.iter().peekable();
         for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
             let shared = shared.next_if(|shown| shown.place == place);
             text.push(b',');
             match &attribute.content {
-                Content::Status => write_component(&character(ObservationStatus::NORMAL.code()), &mut text),
-                Content::Published => {
-                    write_component(&ShortText::from(plain.published()).into(), &mut text);
+                AttributeSource::Status => {
+                    write_component(&character(ObservationStatus::NORMAL.code()), &mut text)
                 }
-                Content::Lower | Content::Upper => texts.push(std::mem::take(&mut text)),
+                AttributeSource::Published => {
+                    write_component(&InlineStr::from(plain.published()).into(), &mut text);
+                }
+                AttributeSource::Lower | AttributeSource::Upper => texts.push(std::mem::take(&mut text)),
                 _ => shared.into_iter().for_each(|shown| write_component(&shown.text, &mut text)),
             }
         }
@@ -90,9 +92,9 @@ impl CsvEncoder {
     }
 
     /// Writes the rows of plain observations, of which nothing is known but the number and the day.
-    fn write_plain(&self, start: &[u8], series: &Series<'_>, plain: &PlainObservations, out: &mut Vec<u8>) {
+    fn write_plain(&self, start: &[u8], series: &Series<'_>, plain: &RegularSeries, out: &mut Vec<u8>) {
         let end = self.plain_end(series, plain);
-        let mut out = Pieces::behind(out);
+        let mut out = RowWriter::behind(out);
         for (period, value) in plain.values() {
             let number = series.number(value);
             out.put_bytes(start);
@@ -197,7 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::AtObservation;
-    use super::super::structure::{Attribute, DataStructure, Dimension, Level, Values};
+    use super::super::structure::{Attribute, AttributeRelationship, DataStructure, Dimension, Values};
     use super::*;
     use crate::domain::catalogue::Attributes;
     use crate::domain::dataset::Points;
@@ -205,25 +207,25 @@ mod tests {
     use crate::formats::fixture::header;
 
     fn message(power: &str) -> Message {
-        let attribute = |(id, content): (&str, Content)| Attribute {
+        let attribute = |(id, content): (&str, AttributeSource)| Attribute {
             id: id.to_owned(),
             name: id.to_owned(),
-            level: Level::Observation,
+            level: AttributeRelationship::Observation,
             values: Values::Text,
             content,
         };
         let contents = [
-            ("UNIT_MEASURE", Content::Unit),
-            ("UNIT_MULT", Content::Multiplier),
-            ("TITLE", Content::OfSeries("TITLE".to_owned())),
-            ("OBS_STATUS", Content::Status),
-            ("LOWER_BOUND", Content::Lower),
-            ("UPPER_BOUND", Content::Upper),
-            ("NOTE", Content::OfObservation("NOTE".to_owned())),
-            ("QUALIFIER", Content::Qualifier),
-            ("PUBLISHED", Content::Published),
-            ("FIGURE", Content::Figure),
-            ("SOURCE", Content::Source),
+            ("UNIT_MEASURE", AttributeSource::Unit),
+            ("UNIT_MULT", AttributeSource::Multiplier),
+            ("TITLE", AttributeSource::OfSeries("TITLE".to_owned())),
+            ("OBS_STATUS", AttributeSource::Status),
+            ("LOWER_BOUND", AttributeSource::Lower),
+            ("UPPER_BOUND", AttributeSource::Upper),
+            ("NOTE", AttributeSource::OfObservation("NOTE".to_owned())),
+            ("QUALIFIER", AttributeSource::Qualifier),
+            ("PUBLISHED", AttributeSource::Published),
+            ("FIGURE", AttributeSource::Figure),
+            ("SOURCE", AttributeSource::Source),
         ];
         let header = header();
         let dimension =
@@ -262,7 +264,7 @@ mod tests {
         ) {
             let published = "2026-11-22".parse().unwrap();
             let frequency = frequency.parse().unwrap();
-            let plain = PlainObservations::new(frequency, 2_010, values.into(), (7, published));
+            let plain = RegularSeries::new(frequency, 2_010, values.into(), (7, published));
             let written = |observations: Observations| {
                 let series = SeriesData { header: header(), points: Points::Observations(observations) };
                 let mut out = Vec::new();

@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::groups::{self, Action, DataSet, Group, Section, own_attributes, own_key};
-use super::structure::{Attribute, Level};
+use super::structure::{Attribute, AttributeRelationship};
 use super::structure_json::relationship;
 use super::values::Shown;
 use super::{AtObservation, Message};
@@ -80,7 +80,12 @@ impl Lists {
     }
 
     /// The positions of the values of all attributes of a level, null where there is none.
-    fn attributes(&mut self, message: &Message, level: Level, shown: &[&Shown<'_>]) -> Vec<Value> {
+    fn attributes(
+        &mut self,
+        message: &Message,
+        level: AttributeRelationship,
+        shown: &[&Shown<'_>],
+    ) -> Vec<Value> {
         let attributes = message.structure.attributes.iter().zip(&mut self.attributes);
         attributes
             .filter(|(attribute, _)| level_of(message, attribute) == level)
@@ -101,7 +106,7 @@ impl Lists {
                 let value = point.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
                 members.push(value.unwrap_or(Value::Null));
                 let shown: Vec<&Shown<'_>> = own_attributes(message, series, point).collect();
-                members.extend(self.attributes(message, Level::Observation, &shown));
+                members.extend(self.attributes(message, AttributeRelationship::Observation, &shown));
             }
             observations.insert(key, Value::Array(members));
         }
@@ -119,7 +124,7 @@ impl Lists {
             all.map(|(position, values)| dimension(message, edition, position, values)).collect()
         };
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
-        let at = |level: Level| {
+        let at = |level: AttributeRelationship| {
             let own = structure.attributes.iter().zip(&self.attributes);
             let own = own.filter(|(attribute, _)| level_of(message, attribute) == level);
             own.map(|(own, values)| described(own, values, &ids, edition)).collect::<Vec<_>>()
@@ -135,8 +140,8 @@ impl Lists {
             dimensions,
             attributes: BTreeMap::from([
                 ("dataSet", Vec::new()),
-                ("series", at(Level::Series)),
-                ("observation", at(Level::Observation)),
+                ("series", at(AttributeRelationship::Series)),
+                ("observation", at(AttributeRelationship::Observation)),
             ]),
             measures: (edition == Edition::V20).then_some(measures),
         }
@@ -210,8 +215,8 @@ fn dimension(message: &Message, edition: Edition, position: usize, values: &Valu
 }
 
 /// Where an attribute stands: of observations that are in no time series all are their own.
-fn level_of(message: &Message, attribute: &Attribute) -> Level {
-    if message.at == AtObservation::Time { attribute.level } else { Level::Observation }
+fn level_of(message: &Message, attribute: &Attribute) -> AttributeRelationship {
+    if message.at == AtObservation::Time { attribute.level } else { AttributeRelationship::Observation }
 }
 
 fn component(id: &str, name: &str, position: usize, values: Vec<Value>) -> Value {
@@ -283,7 +288,10 @@ fn members_of(lists: &mut Lists, message: &Message, group: &Group<'_>) -> Map<St
     let key = lists.key(group.key(message));
     if group.data_set.action == Action::Replace {
         let shown: Vec<&Shown<'_>> = group.attributes(message).iter().collect();
-        own.insert("attributes".to_owned(), lists.attributes(message, Level::Series, &shown).into());
+        own.insert(
+            "attributes".to_owned(),
+            lists.attributes(message, AttributeRelationship::Series, &shown).into(),
+        );
     }
     if message.observations {
         own.insert("observations".to_owned(), lists.observations(message, group).into());

@@ -167,16 +167,16 @@ pub struct Attribute {
     /// Its name.
     pub name: String,
     /// What it describes.
-    pub level: Level,
+    pub level: AttributeRelationship,
     /// What its values are.
     pub values: Values,
     /// Where its values come from.
-    pub content: Content,
+    pub content: AttributeSource,
 }
 
 /// What an attribute describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub enum AttributeRelationship {
     /// All observations of a series.
     Series,
     /// One observation.
@@ -222,7 +222,7 @@ impl Values {
 
 /// Where the values of an attribute come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
+pub enum AttributeSource {
     /// The unit.
     Unit,
     /// The power of ten that values are given in.

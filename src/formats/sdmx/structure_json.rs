@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::json::Edition;
 use super::structure::{
-    AgencyScheme, Attribute, Codelist, ConceptScheme, Constraint, DataStructure, Dataflow, Item, Level,
-    Structures, VERSION, Values, urn,
+    AgencyScheme, Attribute, AttributeRelationship, Codelist, ConceptScheme, Constraint, DataStructure,
+    Dataflow, Item, Structures, VERSION, Values, urn,
 };
 
 /// The message. Readers look for the schema among the first characters, so `meta` stands first and begins with it.
@@ -180,11 +180,11 @@ fn structure(agency: &str, structure: &DataStructure, edition: Edition) -> Value
 }
 
 /// What an attribute describes: the series, by all dimensions, or the observation.
-pub(super) fn relationship(level: Level, dimensions: &[&str], edition: Edition) -> Value {
+pub(super) fn relationship(level: AttributeRelationship, dimensions: &[&str], edition: Edition) -> Value {
     match (level, edition) {
-        (Level::Series, _) => json!({"dimensions": dimensions}),
-        (Level::Observation, Edition::V10) => json!({"primaryMeasure": "OBS_VALUE"}),
-        (Level::Observation, Edition::V20) => json!({"observation": {}}),
+        (AttributeRelationship::Series, _) => json!({"dimensions": dimensions}),
+        (AttributeRelationship::Observation, Edition::V10) => json!({"primaryMeasure": "OBS_VALUE"}),
+        (AttributeRelationship::Observation, Edition::V20) => json!({"observation": {}}),
     }
 }
 

@@ -2,21 +2,21 @@
 
 use std::ops::Deref;
 
-use crate::domain::short_text::ShortText;
-use crate::formats::pieces::Pieces;
+use crate::domain::inline_str::InlineStr;
+use crate::formats::row_writer::RowWriter;
 
 /// A text that belongs to what is written, is short, or was put together.
 #[derive(Debug, Clone)]
 pub(super) enum Text<'a> {
     Lent(&'a str),
-    Short(ShortText),
+    Short(InlineStr),
     Long(String),
 }
 
 impl Text<'_> {
     /// Writes it as it is.
     #[inline]
-    pub(super) fn put_into(&self, out: &mut Pieces<'_>) {
+    pub(super) fn put_into(&self, out: &mut RowWriter<'_>) {
         match self {
             Self::Lent(text) => out.put_bytes(text.as_bytes()),
             Self::Short(text) => out.put_text(text),
@@ -43,8 +43,8 @@ impl<'a> From<&'a str> for Text<'a> {
     }
 }
 
-impl From<ShortText> for Text<'_> {
-    fn from(text: ShortText) -> Self {
+impl From<InlineStr> for Text<'_> {
+    fn from(text: InlineStr) -> Self {
         Self::Short(text)
     }
 }

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::Message;
 use super::groups::{Action, DataSet};
 use super::period;
-use super::structure::{Attribute, Content};
+use super::structure::{Attribute, AttributeSource};
 use super::text::Text;
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
+use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
-use crate::domain::observations::PlainObservations;
+use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
-use crate::domain::short_text::ShortText;
 use crate::formats::number::Number;
 
 /// What stands for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
@@ -84,7 +84,7 @@ impl<'a> Series<'a> {
     }
 
     /// Its observations, where nothing is known of them but numbers.
-    pub(super) fn plain(&self) -> Option<&'a PlainObservations> {
+    pub(super) fn plain(&self) -> Option<&'a RegularSeries> {
         match &self.data.points {
             Points::Observations(observations) => observations.plain(),
             Points::Growth(_) => None,
@@ -171,7 +171,7 @@ impl<'a> Row<'a> {
     }
 
     /// The text of an attribute, if the point itself has one.
-    pub(super) fn text(&self, message: &'a Message, content: &Content) -> Option<Text<'a>> {
+    pub(super) fn text(&self, message: &'a Message, content: &AttributeSource) -> Option<Text<'a>> {
         let (one, power, stored) = match &self.of {
             RowOf::Observation(one, power, stored) => (*one, *power, stored),
             RowOf::Rate(point) => return of_rate(point, content),
@@ -179,12 +179,13 @@ impl<'a> Row<'a> {
         match content {
             // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
             content
-                if self.action == Action::Delete && !(message.history && *content == Content::Published) =>
+                if self.action == Action::Delete
+                    && !(message.history && *content == AttributeSource::Published) =>
             {
                 None
             }
-            Content::Lower if one.bounds.lower() == one.value => self.value.clone(),
-            Content::Upper if one.bounds.upper() == one.value => self.value.clone(),
+            AttributeSource::Lower if one.bounds.lower() == one.value => self.value.clone(),
+            AttributeSource::Upper if one.bounds.upper() == one.value => self.value.clone(),
             content => of_observation(message, power, one, stored, content),
         }
     }
@@ -260,15 +261,17 @@ fn of_series<'a>(
     message: &'a Message,
     series: &'a SeriesData,
     power: i32,
-    content: &Content,
+    content: &AttributeSource,
 ) -> Option<Text<'a>> {
     match content {
-        Content::Unit => Some(Text::Lent(match &series.points {
+        AttributeSource::Unit => Some(Text::Lent(match &series.points {
             Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
         })),
-        Content::Multiplier => Some(power.to_string().into()),
-        Content::OfSeries(id) => message.stored.get(&series.header.key)?.get(id).map(|text| Text::Lent(text)),
+        AttributeSource::Multiplier => Some(power.to_string().into()),
+        AttributeSource::OfSeries(id) => {
+            message.stored.get(&series.header.key)?.get(id).map(|text| Text::Lent(text))
+        }
         _ => None,
     }
 }
@@ -298,7 +301,7 @@ fn number(value: Option<f64>, power: i32) -> Option<Text<'static>> {
 }
 
 pub(super) fn character(code: char) -> Text<'static> {
-    ShortText::of(code.encode_utf8(&mut [0; 4])).into()
+    InlineStr::of(code.encode_utf8(&mut [0; 4])).into()
 }
 
 /// What else the data file says of an observation, by SDMX id.
@@ -311,50 +314,52 @@ fn of_observation<'a>(
     power: i32,
     one: &'a Observation,
     stored: &BTreeMap<String, String>,
-    content: &Content,
+    content: &AttributeSource,
 ) -> Option<Text<'a>> {
     let provenance = &one.provenance;
     let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power);
     match content {
-        Content::Status => Some(character(one.status.code())),
-        Content::Lower => bound(one.bounds.lower()),
-        Content::Upper => bound(one.bounds.upper()),
-        Content::Qualifier => {
+        AttributeSource::Status => Some(character(one.status.code())),
+        AttributeSource::Lower => bound(one.bounds.lower()),
+        AttributeSource::Upper => bound(one.bounds.upper()),
+        AttributeSource::Qualifier => {
             // Most data files hedge nothing, and a word on every observation would say nothing.
             let is_said = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
             is_said.then(|| provenance.qualifier.code().into())
         }
-        Content::Published => Some(ShortText::from(provenance.published).into()),
-        Content::Figure => provenance.figure.as_deref().map(Text::Lent),
-        Content::Source => {
+        AttributeSource::Published => Some(InlineStr::from(provenance.published).into()),
+        AttributeSource::Figure => provenance.figure.as_deref().map(Text::Lent),
+        AttributeSource::Source => {
             let source = message.sources.get(provenance.figure.as_deref()?);
             source.map(|source| Text::Lent(source.as_str()))
         }
         // An observation may say something else than its series.
-        Content::OfSeries(id) | Content::OfObservation(id) => stored.get(id).cloned().map(Text::Long),
+        AttributeSource::OfSeries(id) | AttributeSource::OfObservation(id) => {
+            stored.get(id).cloned().map(Text::Long)
+        }
         _ => None,
     }
 }
 
-fn of_rate<'a>(point: &'a GrowthPoint, content: &Content) -> Option<Text<'a>> {
+fn of_rate<'a>(point: &'a GrowthPoint, content: &AttributeSource) -> Option<Text<'a>> {
     let bounds = point.value.map(Estimate::bounds);
     match content {
-        Content::Status => {
+        AttributeSource::Status => {
             let status =
                 if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
             Some(character(status.code()))
         }
-        Content::Lower => number(bounds.and_then(Bounds::lower), 0),
-        Content::Upper => number(bounds.and_then(Bounds::upper), 0),
-        Content::BasePeriod => point.base.map(period::text),
-        Content::Basis => point.basis.map(|basis| basis.code().into()),
-        Content::Verdict => Some(point.verdict.code().into()),
-        Content::Reason => point.reason.map(|reason| reason.code().into()),
-        Content::Figure => {
+        AttributeSource::Lower => number(bounds.and_then(Bounds::lower), 0),
+        AttributeSource::Upper => number(bounds.and_then(Bounds::upper), 0),
+        AttributeSource::BasePeriod => point.base.map(period::text),
+        AttributeSource::Basis => point.basis.map(|basis| basis.code().into()),
+        AttributeSource::Verdict => Some(point.verdict.code().into()),
+        AttributeSource::Reason => point.reason.map(|reason| reason.code().into()),
+        AttributeSource::Figure => {
             let figure = point.stated.first().and_then(|rate| rate.figure.as_deref());
             figure.map(Text::Lent)
         }
-        Content::Source => {
+        AttributeSource::Source => {
             let source = point.stated.first().and_then(|rate| rate.source.as_deref());
             source.map(Text::Lent)
         }

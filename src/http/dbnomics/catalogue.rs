@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::describe;
-use super::envelope::{Refusal, marked, page};
+use super::envelope::{DbnomicsError, marked, page};
 use super::request::Request;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::http::facade;
@@ -39,7 +39,7 @@ pub(super) fn provider(catalogue: &Catalogue) -> Value {
 }
 
 /// The datasets of the provider.
-pub(super) fn datasets(catalogue: &Catalogue, request: &Request) -> Result<Value, Refusal> {
+pub(super) fn datasets(catalogue: &Catalogue, request: &Request) -> Result<Value, DbnomicsError> {
     let datasets = facade::datasets(catalogue);
     let (offset, limit) = request.page()?;
     let shown = datasets.iter().skip(offset).take(limit);
@@ -48,15 +48,15 @@ pub(super) fn datasets(catalogue: &Catalogue, request: &Request) -> Result<Value
 }
 
 /// One dataset.
-pub(super) fn dataset(catalogue: &Catalogue, code: &str) -> Result<Value, Refusal> {
+pub(super) fn dataset(catalogue: &Catalogue, code: &str) -> Result<Value, DbnomicsError> {
     let dataset = find(catalogue, code)?;
     Ok(marked(json!({"datasets": page(vec![describe::dataset(catalogue, dataset)], 1, (0, 1))})))
 }
 
 /// The dataset with a code.
-pub(super) fn find<'a>(catalogue: &'a Catalogue, code: &str) -> Result<&'a Dataset, Refusal> {
+pub(super) fn find<'a>(catalogue: &'a Catalogue, code: &str) -> Result<&'a Dataset, DbnomicsError> {
     let known = catalogue.datasets.values().find(|dataset| dataset.id.as_str().eq_ignore_ascii_case(code));
-    known.ok_or_else(|| Refusal::not_found(format!("There is no dataset `{}/{code}`.", facade::AGENCY)))
+    known.ok_or_else(|| DbnomicsError::not_found(format!("There is no dataset `{}/{code}`.", facade::AGENCY)))
 }
 
 /// What was written last, the newest first.
@@ -72,7 +72,7 @@ pub(super) fn last_updates(catalogue: &Catalogue) -> Value {
 }
 
 /// The datasets that hold what a text means.
-pub(super) fn search(state: &State, request: &Request) -> Result<Value, Refusal> {
+pub(super) fn search(state: &State, request: &Request) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
     let text = request.text("q").unwrap_or_default();
     let near = state.search().find(text);

@@ -29,12 +29,12 @@ pub(super) fn page(docs: Vec<Value>, found: usize, (offset, limit): (usize, usiz
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct DbnomicsError {
     status: StatusCode,
     message: String,
 }
 
-impl Refusal {
+impl DbnomicsError {
     /// What is asked for is not there.
     pub(super) fn not_found(message: String) -> Self {
         Self { status: StatusCode::NOT_FOUND, message }
@@ -53,7 +53,7 @@ impl Refusal {
     }
 }
 
-impl From<ServiceError> for Refusal {
+impl From<ServiceError> for DbnomicsError {
     fn from(error: ServiceError) -> Self {
         let unknown = matches!(error, ServiceError::UnknownCode { .. });
         let problem = Problem::from(error);

@@ -14,10 +14,10 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{App, Call, Reply};
+use super::answer::{ApiRequest, App, CachedResponse};
 use super::facade::AGENCY;
 use crate::service::State as Snapshot;
-use envelope::Refusal;
+use envelope::DbnomicsError;
 use request::Request;
 use serde_json::Value;
 
@@ -30,10 +30,10 @@ pub fn router() -> Router<App> {
 }
 
 /// Every answer: the path decides what it is about.
-async fn answer(State(app): State<App>, call: Call) -> Response {
+async fn answer(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&call);
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, request.params(), "json", "application/json");
+    let reply = CachedResponse::new(&app, &state, &call, request.params(), "json", "application/json");
     if let Some(answer) = reply.known() {
         return answer;
     }
@@ -43,7 +43,7 @@ async fn answer(State(app): State<App>, call: Call) -> Response {
     }
 }
 
-async fn make(app: &App, state: &Snapshot, request: &Request) -> Result<Value, Refusal> {
+async fn make(app: &App, state: &Snapshot, request: &Request) -> Result<Value, DbnomicsError> {
     let known = &state.catalogue;
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     if let ["providers" | "datasets" | "series", provider, ..] = parts.as_slice() {
@@ -59,14 +59,14 @@ async fn make(app: &App, state: &Snapshot, request: &Request) -> Result<Value, R
         ["series"] => series::of_ids(app, state, request).await,
         ["series", _, code] => series::of_dataset(app, state, request, code, None).await,
         ["series", _, code, mask] => series::of_dataset(app, state, request, code, Some(mask)).await,
-        _ => Err(Refusal::not_found(format!("There is no address `{}`.", parts.join("/")))),
+        _ => Err(DbnomicsError::not_found(format!("There is no address `{}`.", parts.join("/")))),
     }
 }
 
 /// Makes sure that a provider is the one that there is.
-fn known_provider(provider: &str) -> Result<(), Refusal> {
+fn known_provider(provider: &str) -> Result<(), DbnomicsError> {
     if provider.eq_ignore_ascii_case(AGENCY) {
         return Ok(());
     }
-    Err(Refusal::not_found(format!("There is no provider `{provider}`; the one here is `{AGENCY}`.")))
+    Err(DbnomicsError::not_found(format!("There is no provider `{provider}`; the one here is `{AGENCY}`.")))
 }

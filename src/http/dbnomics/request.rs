@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 
 use super::PREFIX;
-use super::envelope::Refusal;
-use crate::http::answer::Call;
+use super::envelope::DbnomicsError;
+use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
 
@@ -27,7 +27,7 @@ pub(super) struct Request {
 
 impl Request {
     /// The request of a call.
-    pub(super) fn read(call: &Call) -> Self {
+    pub(super) fn read(call: &ApiRequest) -> Self {
         let parts = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).split('/');
         let parts = parts.filter(|part| !part.is_empty());
         let mut path: Vec<String> =
@@ -54,20 +54,22 @@ impl Request {
     }
 
     /// The codes asked for by dimension.
-    pub(super) fn dimensions(&self) -> Result<BTreeMap<String, Vec<String>>, Refusal> {
+    pub(super) fn dimensions(&self) -> Result<BTreeMap<String, Vec<String>>, DbnomicsError> {
         let Some(text) = self.text("dimensions") else { return Ok(BTreeMap::new()) };
         serde_json::from_str(text).map_err(|_| {
-            Refusal::bad("`dimensions` takes an object of lists, such as {\"REF_AREA\":[\"CN\"]}.".to_owned())
+            DbnomicsError::bad(
+                "`dimensions` takes an object of lists, such as {\"REF_AREA\":[\"CN\"]}.".to_owned(),
+            )
         })
     }
 
     /// How many come before the page, and how many are on it.
-    pub(super) fn page(&self) -> Result<(usize, usize), Refusal> {
+    pub(super) fn page(&self) -> Result<(usize, usize), DbnomicsError> {
         let number = |name: &str, otherwise: usize| match self.text(name) {
             None => Ok(otherwise),
             Some(text) => text
                 .parse()
-                .map_err(|_| Refusal::bad(format!("`{name}` takes a whole number, not `{text}`."))),
+                .map_err(|_| DbnomicsError::bad(format!("`{name}` takes a whole number, not `{text}`."))),
         };
         let limit: usize = number("limit", LARGEST_PAGE)?;
         Ok((number("offset", 0)?, limit.min(LARGEST_PAGE)))

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::catalogue::find;
 use super::describe;
-use super::envelope::{Refusal, marked, page};
+use super::envelope::{DbnomicsError, marked, page};
 use super::known_provider;
 use super::request::Request;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
@@ -25,10 +25,11 @@ use crate::service::query::{SeriesFilter, Window, find_area};
 const MISSING: &str = "NA";
 
 /// The series with some ids, `PROVIDER/DATASET/KEY` with commas between.
-pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Result<Value, Refusal> {
+pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
-    let list =
-        request.text("series_ids").ok_or_else(|| Refusal::bad("`series_ids` is missing.".to_owned()))?;
+    let list = request
+        .text("series_ids")
+        .ok_or_else(|| DbnomicsError::bad("`series_ids` is missing.".to_owned()))?;
     let (mut chosen, mut errors) = (Vec::new(), Vec::new());
     for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
         match of_id(catalogue, id) {
@@ -53,24 +54,32 @@ pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Resul
     let mut answer = json!({"datasets": datasets});
     answer["series"] = page;
     if !errors.is_empty() {
-        let told = |(id, _): &(&str, Refusal)| json!({"message": format!("Series not found: {id}"), "series_id": id});
+        let told = |(id, _): &(&str, DbnomicsError)| json!({"message": format!("Series not found: {id}"), "series_id": id});
         answer["errors"] = errors.iter().map(told).collect();
     }
     Ok(marked(answer))
 }
 
 /// The series with an id, of which the key may be a mask.
-fn of_id<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Vec<&'a Series>, Refusal> {
+fn of_id<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Vec<&'a Series>, DbnomicsError> {
     let parts: Vec<&str> = id.splitn(3, '/').collect();
     let [provider, code, key] = parts.as_slice() else {
-        return Err(Refusal::bad(format!("`{id}` is no id of a series: it is PROVIDER/DATASET/KEY.")));
+        return Err(DbnomicsError::bad(format!("`{id}` is no id of a series: it is PROVIDER/DATASET/KEY.")));
     };
     known_provider(provider)?;
     let found = masked(catalogue, find(catalogue, code)?, key)?;
-    if found.is_empty() { Err(Refusal::not_found(format!("There is no series `{id}`."))) } else { Ok(found) }
+    if found.is_empty() {
+        Err(DbnomicsError::not_found(format!("There is no series `{id}`.")))
+    } else {
+        Ok(found)
+    }
 }
 
-fn masked<'a>(catalogue: &'a Catalogue, dataset: &Dataset, mask: &str) -> Result<Vec<&'a Series>, Refusal> {
+fn masked<'a>(
+    catalogue: &'a Catalogue,
+    dataset: &Dataset,
+    mask: &str,
+) -> Result<Vec<&'a Series>, DbnomicsError> {
     let filter = SeriesFilter {
         dataset: vec![dataset.id.to_string()],
         key: Some(mask.replace(' ', "+")),
@@ -87,7 +96,7 @@ pub(super) async fn of_dataset(
     request: &Request,
     code: &str,
     mask: Option<&str>,
-) -> Result<Value, Refusal> {
+) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
     let dataset = find(catalogue, code)?;
     let mut chosen = match mask.or(request.text("series_code")) {
@@ -112,13 +121,17 @@ fn positions(
     catalogue: &Catalogue,
     dataset: &Dataset,
     dimensions: BTreeMap<String, Vec<String>>,
-) -> Result<Vec<(usize, Vec<String>)>, Refusal> {
+) -> Result<Vec<(usize, Vec<String>)>, DbnomicsError> {
     let all = dataset.structure.dimensions();
     let find = |(id, codes): (String, Vec<String>)| {
         let position = all.iter().position(|dimension| dimension.id.eq_ignore_ascii_case(&id));
         let position = position.ok_or_else(|| {
             let ids: Vec<&str> = all.iter().map(|dimension| dimension.id.as_str()).collect();
-            Refusal::bad(format!("`{id}` is no dimension of {}; it has {}.", dataset.id, ids.join(", ")))
+            DbnomicsError::bad(format!(
+                "`{id}` is no dimension of {}; it has {}.",
+                dataset.id,
+                ids.join(", ")
+            ))
         })?;
         let is_area = all.get(position).and_then(|dimension| dimension.role)
             == Some(crate::domain::structure::Role::Area);
@@ -132,7 +145,12 @@ fn positions(
 }
 
 /// The page of series that is asked for.
-async fn docs(app: &App, state: &State, request: &Request, chosen: &[&Series]) -> Result<Value, Refusal> {
+async fn docs(
+    app: &App,
+    state: &State,
+    request: &Request,
+    chosen: &[&Series],
+) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
     let (offset, limit) = request.page()?;
     let shown = shown(chosen, request.observations(), (offset, limit));

@@ -12,14 +12,14 @@ use super::request::{FredError, Request};
 use super::series::{numbered, unset};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 
 const KNOWN: &[&str] = &["category_id", "series_id", "realtime_start", "realtime_end"];
 /// The number of the root.
 const ROOT: &str = "0";
 
 /// One category; the root unless it is named.
-pub(super) async fn one(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn one(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, |catalogue, request| match request.text("category_id").unwrap_or(ROOT) {
         ROOT => Ok(vec![row(0, "Categories")]),
         id => {
@@ -31,7 +31,7 @@ pub(super) async fn one(State(app): State<App>, call: Call) -> Response {
 }
 
 /// What is below a category: below the root all topics, below a topic nothing.
-pub(super) async fn children(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn children(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, |catalogue, request| match request.text("category_id").unwrap_or(ROOT) {
         ROOT => Ok(rows(catalogue, |_| true)),
         id => topic(catalogue, id).map(|_| Vec::new()),
@@ -40,7 +40,7 @@ pub(super) async fn children(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The category of a series.
-pub(super) async fn of_series(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_series(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, |catalogue, request| {
         let id = request.text("series_id").ok_or_else(|| unset("series_id"))?;
         let series = names::find(catalogue, id).ok_or_else(FredError::no_series)?;
@@ -76,7 +76,7 @@ fn row(number: usize, name: &str) -> Row {
 
 async fn shown(
     app: &App,
-    call: &Call,
+    call: &ApiRequest,
     make: impl FnOnce(&Catalogue, &Request) -> Result<Vec<Row>, FredError>,
 ) -> Response {
     let request = Request::read(app, call, KNOWN);

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use quick_xml::escape::escape;
 use serde::{Serialize, Serializer};
 
-use super::realtime::Spell;
-use crate::domain::short_text::ShortText;
+use super::realtime::RealtimePeriod;
+use crate::domain::inline_str::InlineStr;
 use crate::formats::number::Number;
-use crate::formats::pieces::Pieces;
+use crate::formats::row_writer::RowWriter;
 
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) enum Value {
     /// Text.
     Text(String),
     /// A short text: a day, or a number as FRED writes it.
-    Short(ShortText),
+    Short(InlineStr),
     /// A whole number.
     Number(usize),
     /// Yes or no.
@@ -65,8 +65,8 @@ impl From<&str> for Value {
     }
 }
 
-impl From<ShortText> for Value {
-    fn from(text: ShortText) -> Self {
+impl From<InlineStr> for Value {
+    fn from(text: InlineStr) -> Self {
         Self::Short(text)
     }
 }
@@ -97,12 +97,12 @@ pub(super) struct Released {
     /// The first day of the period.
     pub(super) date: NaiveDate,
     /// The value and its days.
-    pub(super) spell: Spell,
+    pub(super) spell: RealtimePeriod,
 }
 
 impl Released {
     /// The attributes of the row.
-    fn texts(&self) -> [(&'static str, ShortText); 4] {
+    fn texts(&self) -> [(&'static str, InlineStr); 4] {
         [
             ("realtime_start", self.spell.from.into()),
             ("realtime_end", self.spell.to.into()),
@@ -113,8 +113,8 @@ impl Released {
 }
 
 /// A value as FRED writes it.
-pub(super) fn number(value: Option<f64>) -> ShortText {
-    value.map_or_else(|| ShortText::of("."), |value| Number(value).short())
+pub(super) fn number(value: Option<f64>) -> InlineStr {
+    value.map_or_else(|| InlineStr::of("."), |value| Number(value).short())
 }
 
 /// The members of a list.
@@ -244,8 +244,8 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 /// Writes rows as JSON, without a detour: there are many, and most held at the same days.
 fn write_released(rows: &[Released], out: &mut Vec<u8>) {
     out.reserve(rows.len() * 110);
-    let mut out = Pieces::behind(out);
-    let mut before: Option<(&Spell, [ShortText; 2])> = None;
+    let mut out = RowWriter::behind(out);
+    let mut before: Option<(&RealtimePeriod, [InlineStr; 2])> = None;
     out.put(b"[");
     for row in rows {
         let spell = &row.spell;
@@ -313,7 +313,7 @@ mod tests {
     fn values_say_when_they_held() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let row = |date: &str, from: &str, value: Option<f64>| {
-            let spell = Spell { from: day(from), to: day("9999-12-31"), value };
+            let spell = RealtimePeriod { from: day(from), to: day("9999-12-31"), value };
             Released { date: day(date), spell }
         };
         let rows = vec![

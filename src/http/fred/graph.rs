@@ -17,18 +17,18 @@ use super::request::{FredError, Request};
 use super::series::unset;
 use super::units::Recipe;
 use crate::domain::unit_class::UnitClass;
-use crate::http::answer::{App, Call, Reply};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::service::State as Snapshot;
 
 const LIST: &[&str] = &["id", "cosd", "coed", "transformation", "fq", "fam", "vintage_date"];
 const UNITS: [&str; 3] = ["transformation", "fq", "fam"];
 
 /// Series side by side.
-pub(super) async fn csv(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn csv(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LIST);
     let state = app.service.state();
     let params = request.of_today();
-    let reply = Reply::new(&app, &state, &call, &params, "csv", "application/csv");
+    let reply = CachedResponse::new(&app, &state, &call, &params, "csv", "application/csv");
     if let Some(answer) = reply.known() {
         return answer;
     }

@@ -6,7 +6,7 @@
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::{Role, Structure};
+use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::http::facade::{HEADLINE, datasets};
 use crate::service::query::find_area;
 
@@ -50,7 +50,12 @@ fn by_short<'a>(catalogue: &'a Catalogue, dataset: &Dataset, name: &str) -> Opti
 }
 
 /// The key of an annual series; none where the structure has dimensions that the short name does not tell.
-fn annual_key(structure: &Structure, indicator: &str, area: &str, activity: &str) -> Option<String> {
+fn annual_key(
+    structure: &DataStructureDefinition,
+    indicator: &str,
+    area: &str,
+    activity: &str,
+) -> Option<String> {
     let codes = structure.dimensions().iter().map(|dimension| match dimension.role? {
         Role::Frequency => Some("A"),
         Role::Area => Some(area),

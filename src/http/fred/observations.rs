@@ -10,14 +10,14 @@ use chrono::NaiveDate;
 
 use super::document::{Document, Released, Row, Rows, number, pair};
 use super::names;
-use super::realtime::{Spell, Timeline, changes, timelines};
-use super::request::{Cut, EARLIEST, FredError, LAST_DAY, RealTime, Request, read_day};
+use super::realtime::{RealtimePeriod, Timeline, changes, timelines};
+use super::request::{EARLIEST, FredError, LAST_DAY, Page, RealTime, Request, read_day};
 use super::series::unset;
 use super::units::Recipe;
 use crate::domain::catalogue::Series;
 use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 use crate::limits::MAX_TRANSFORMED_VALUES;
 use crate::service::{Service, State as Snapshot};
 
@@ -41,19 +41,19 @@ const LIST: &[&str] = &[
 const MOST: usize = 100_000;
 
 /// The observations of a series.
-pub(super) async fn list(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LIST);
     request.answer(&app, &call, async |state| observations(&app.service, &state, &request).await).await
 }
 
 /// Everything that is asked of the observations of a series.
-struct Asked {
+struct ObservationsQuery {
     windows: Windows,
     recipe: Recipe,
     from: NaiveDate,
     to: NaiveDate,
     descending: bool,
-    cut: Cut,
+    cut: Page,
     output: &'static str,
 }
 
@@ -115,10 +115,10 @@ async fn observations(service: &Service, state: &Snapshot, request: &Request) ->
     Ok(Document { name: "observations", member: "observation", head, rows })
 }
 
-fn read(request: &Request, state: &Snapshot, series: &Series) -> Result<Asked, FredError> {
+fn read(request: &Request, state: &Snapshot, series: &Series) -> Result<ObservationsQuery, FredError> {
     let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Level);
     let parameters = ["units", "frequency", "aggregation_method"];
-    Ok(Asked {
+    Ok(ObservationsQuery {
         windows: windows(request)?,
         recipe: Recipe::read(request, parameters, series.frequency, class)?,
         from: request.day("observation_start")?.unwrap_or(EARLIEST),
@@ -150,7 +150,10 @@ pub(super) async fn history(
 }
 
 /// The values of each period as they were known, each with the days at which it held.
-fn spells(asked: &Asked, timelines: &[Timeline]) -> Result<BTreeMap<Period, Vec<Spell>>, FredError> {
+fn spells(
+    asked: &ObservationsQuery,
+    timelines: &[Timeline],
+) -> Result<BTreeMap<Period, Vec<RealtimePeriod>>, FredError> {
     if let (Windows::Period(time), true) = (&asked.windows, asked.recipe.is_plain()) {
         let spells = timelines.iter().map(|timeline| (timeline.period, timeline.within(*time).collect()));
         return Ok(spells.collect());
@@ -159,7 +162,7 @@ fn spells(asked: &Asked, timelines: &[Timeline]) -> Result<BTreeMap<Period, Vec<
     if stretches.len().saturating_mul(timelines.len()) > MAX_TRANSFORMED_VALUES {
         return Err(FredError::bad("There are too many vintages; ask for a shorter real-time period."));
     }
-    let mut spells: BTreeMap<Period, Vec<Spell>> = BTreeMap::new();
+    let mut spells: BTreeMap<Period, Vec<RealtimePeriod>> = BTreeMap::new();
     let mut before = None;
     for (from, to) in stretches {
         let known = timelines.iter().filter_map(|timeline| Some((timeline.period, timeline.at(from)?.value)));
@@ -167,7 +170,7 @@ fn spells(asked: &Asked, timelines: &[Timeline]) -> Result<BTreeMap<Period, Vec<
             let of_period = spells.entry(period).or_default();
             match of_period.last_mut() {
                 Some(last) if last.value == value && Some(last.to) == before => last.to = to,
-                _ => of_period.push(Spell { from, to, value }),
+                _ => of_period.push(RealtimePeriod { from, to, value }),
             }
         }
         before = Some(to);
@@ -175,7 +178,7 @@ fn spells(asked: &Asked, timelines: &[Timeline]) -> Result<BTreeMap<Period, Vec<
     Ok(spells)
 }
 
-impl Asked {
+impl ObservationsQuery {
     /// How many rows there are, and those of the page that is asked for.
     fn page<T>(&self, mut rows: Vec<(Period, T)>, list: fn(Vec<T>) -> Rows) -> (usize, Rows) {
         if self.descending {
@@ -192,9 +195,9 @@ impl Asked {
 }
 
 /// One row a value: every release, or with `output_type=4` the first alone.
-fn rows(asked: &Asked, timelines: &[Timeline]) -> Result<Vec<(Period, Released)>, FredError> {
+fn rows(asked: &ObservationsQuery, timelines: &[Timeline]) -> Result<Vec<(Period, Released)>, FredError> {
     let releases = if asked.output == "4" { 1 } else { usize::MAX };
-    let row = |period: Period, spell: Spell| (period, Released { date: period.start_date(), spell });
+    let row = |period: Period, spell: RealtimePeriod| (period, Released { date: period.start_date(), spell });
     let mut rows = Vec::with_capacity(timelines.len());
     if let (Windows::Period(time), true) = (&asked.windows, asked.recipe.is_plain()) {
         for timeline in timelines.iter().filter(|timeline| asked.in_range(timeline.period)) {
@@ -212,7 +215,11 @@ fn rows(asked: &Asked, timelines: &[Timeline]) -> Result<Vec<(Period, Released)>
 }
 
 /// One row a date with a column for each vintage: all values, or with `output_type=3` the new and revised alone.
-fn columns(asked: &Asked, timelines: &[Timeline], id: &str) -> Result<Vec<(Period, Row)>, FredError> {
+fn columns(
+    asked: &ObservationsQuery,
+    timelines: &[Timeline],
+    id: &str,
+) -> Result<Vec<(Period, Row)>, FredError> {
     let stretches = asked.windows.stretches(timelines);
     let mut rows = Vec::new();
     for (period, spells) in spells(asked, timelines)? {

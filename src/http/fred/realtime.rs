@@ -14,7 +14,7 @@ use crate::service::vintages::latest;
 
 /// A value and the days at which it held.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spell {
+pub(super) struct RealtimePeriod {
     /// The first day.
     pub(super) from: NaiveDate,
     /// The last day.
@@ -29,14 +29,14 @@ pub(super) struct Timeline {
     /// The period.
     pub(super) period: Period,
     /// The first value.
-    first: Spell,
+    first: RealtimePeriod,
     /// The values after it, which few have; a value that was taken back leaves a gap.
-    later: Vec<Spell>,
+    later: Vec<RealtimePeriod>,
 }
 
 impl Timeline {
     /// What was known at a day.
-    pub(super) fn at(&self, day: NaiveDate) -> Option<Spell> {
+    pub(super) fn at(&self, day: NaiveDate) -> Option<RealtimePeriod> {
         let after = self.later.partition_point(|spell| spell.from <= day);
         let later = after.checked_sub(1).and_then(|position| self.later.get(position));
         let spell = later.unwrap_or(&self.first);
@@ -44,14 +44,14 @@ impl Timeline {
     }
 
     /// The values, one after the other.
-    fn spells(&self) -> impl Iterator<Item = &Spell> {
+    fn spells(&self) -> impl Iterator<Item = &RealtimePeriod> {
         std::iter::once(&self.first).chain(&self.later)
     }
 
     /// What held in a real-time period, cut to it.
-    pub(super) fn within(&self, time: RealTime) -> impl Iterator<Item = Spell> {
-        let meets = move |spell: &&Spell| spell.from <= time.end && time.start <= spell.to;
-        self.spells().filter(meets).map(move |spell| Spell {
+    pub(super) fn within(&self, time: RealTime) -> impl Iterator<Item = RealtimePeriod> {
+        let meets = move |spell: &&RealtimePeriod| spell.from <= time.end && time.start <= spell.to;
+        self.spells().filter(meets).map(move |spell| RealtimePeriod {
             from: spell.from.max(time.start),
             to: spell.to.min(time.end),
             value: spell.value,
@@ -68,7 +68,8 @@ pub(super) fn timelines(stored: &[Observation]) -> Vec<Timeline> {
             if let [only] = of_period
                 && only.provenance.origin != Origin::Withdrawn
             {
-                let first = Spell { from: only.provenance.published, to: LAST_DAY, value: only.value };
+                let first =
+                    RealtimePeriod { from: only.provenance.published, to: LAST_DAY, value: only.value };
                 return Some(Timeline { period, first, later: Vec::new() });
             }
             let mut spells = spells(of_period).into_iter();
@@ -88,16 +89,16 @@ fn day_after(day: NaiveDate) -> Option<NaiveDate> {
     day.succ_opt().filter(|next| *next <= LAST_DAY)
 }
 
-fn spells(of_period: &[Observation]) -> Vec<Spell> {
+fn spells(of_period: &[Observation]) -> Vec<RealtimePeriod> {
     let steps = steps(of_period);
-    let mut spells: Vec<Spell> = Vec::new();
+    let mut spells: Vec<RealtimePeriod> = Vec::new();
     for (position, (from, known)) in steps.iter().enumerate() {
         let next = steps.get(position + 1).and_then(|(day, _)| day.pred_opt());
         let to = next.unwrap_or(LAST_DAY);
         let Some(value) = known.map(|known| known.value) else { continue };
         match spells.last_mut() {
             Some(last) if last.value == value && day_after(last.to) == Some(*from) => last.to = to,
-            _ => spells.push(Spell { from: *from, to, value }),
+            _ => spells.push(RealtimePeriod { from: *from, to, value }),
         }
     }
     spells

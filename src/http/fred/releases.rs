@@ -9,10 +9,10 @@ use axum::response::Response;
 
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
-use super::request::{Cut, FredError, RealTime, Request};
+use super::request::{FredError, Page, RealTime, Request};
 use super::series::{numbered, unset};
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::datasets;
 
 const KNOWN: &[&str] = &[
@@ -33,19 +33,19 @@ const MOST: usize = 1_000;
 const UNNAMED: &str = "not stated";
 
 /// A list of releases or of sources.
-struct Kind {
+struct ReleaseList {
     name: &'static str,
     member: &'static str,
     /// By what it can be ordered, the usual first.
     orders: [&'static str; 4],
 }
 
-const RELEASES: Kind = Kind {
+const RELEASES: ReleaseList = ReleaseList {
     name: "releases",
     member: "release",
     orders: ["release_id", "name", "realtime_start", "realtime_end"],
 };
-const SOURCES: Kind = Kind {
+const SOURCES: ReleaseList = ReleaseList {
     name: "sources",
     member: "source",
     orders: ["source_id", "name", "realtime_start", "realtime_end"],
@@ -59,12 +59,12 @@ struct Entry<'a> {
 }
 
 /// All releases.
-pub(super) async fn all(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn all(State(app): State<App>, call: ApiRequest) -> Response {
     listed(&app, &call, &RELEASES, |catalogue, _| Ok(releases(catalogue, |_| true))).await
 }
 
 /// One release.
-pub(super) async fn one(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn one(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, &RELEASES, |catalogue, request| {
         let wanted = release(catalogue, request)?;
         Ok(releases(catalogue, |dataset| dataset.id == wanted.id))
@@ -73,7 +73,7 @@ pub(super) async fn one(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The release of a series.
-pub(super) async fn of_series(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_series(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, &RELEASES, |catalogue, request| {
         let id = request.text("series_id").ok_or_else(|| unset("series_id"))?;
         let series = names::find(catalogue, id).ok_or_else(FredError::no_series)?;
@@ -83,7 +83,7 @@ pub(super) async fn of_series(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The releases of a source.
-pub(super) async fn of_source(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_source(State(app): State<App>, call: ApiRequest) -> Response {
     listed(&app, &call, &RELEASES, |catalogue, request| {
         let wanted = source(catalogue, request)?;
         Ok(releases(catalogue, |dataset| published_by(catalogue, dataset).contains(&wanted)))
@@ -92,12 +92,12 @@ pub(super) async fn of_source(State(app): State<App>, call: Call) -> Response {
 }
 
 /// All sources.
-pub(super) async fn sources(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn sources(State(app): State<App>, call: ApiRequest) -> Response {
     listed(&app, &call, &SOURCES, |catalogue, _| Ok(chosen_sources(catalogue, |_| true))).await
 }
 
 /// One source.
-pub(super) async fn one_source(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn one_source(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, &SOURCES, |catalogue, request| {
         let wanted = source(catalogue, request)?;
         Ok(chosen_sources(catalogue, |name| name == wanted))
@@ -106,7 +106,7 @@ pub(super) async fn one_source(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The sources of a release.
-pub(super) async fn sources_of_release(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn sources_of_release(State(app): State<App>, call: ApiRequest) -> Response {
     shown(&app, &call, &SOURCES, |catalogue, request| {
         let publishers = published_by(catalogue, release(catalogue, request)?);
         Ok(chosen_sources(catalogue, |name| publishers.contains(&name)))
@@ -169,8 +169,8 @@ fn published_by<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset) -> Vec<&'a s
 /// A page of a list, ordered as it is asked for.
 async fn listed(
     app: &App,
-    call: &Call,
-    kind: &Kind,
+    call: &ApiRequest,
+    kind: &ReleaseList,
     make: impl for<'a> FnOnce(&'a Catalogue, &Request) -> Result<Vec<Entry<'a>>, FredError>,
 ) -> Response {
     let request = Request::read(app, call, KNOWN);
@@ -190,7 +190,7 @@ async fn listed(
             let mut head = real_time.head();
             head.push(pair("order_by", order_by));
             head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
-            head.extend(Cut::head(cut, entries.len()));
+            head.extend(Page::head(cut, entries.len()));
             Ok(document(kind, head, cut.of(entries), real_time))
         })
         .await
@@ -199,8 +199,8 @@ async fn listed(
 /// Entries without pages.
 async fn shown(
     app: &App,
-    call: &Call,
-    kind: &Kind,
+    call: &ApiRequest,
+    kind: &ReleaseList,
     make: impl for<'a> FnOnce(&'a Catalogue, &Request) -> Result<Vec<Entry<'a>>, FredError>,
 ) -> Response {
     let request = Request::read(app, call, KNOWN);
@@ -213,7 +213,7 @@ async fn shown(
         .await
 }
 
-fn document(kind: &Kind, head: Row, entries: Vec<Entry<'_>>, real_time: RealTime) -> Document {
+fn document(kind: &ReleaseList, head: Row, entries: Vec<Entry<'_>>, real_time: RealTime) -> Document {
     let row = |entry: Entry<'_>| {
         let mut row = vec![pair("id", entry.number)];
         row.extend(real_time.head());

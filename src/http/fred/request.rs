@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use super::document::{Document, Form, Row, Value, error, pair};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
-use crate::http::answer::{App, Call, Reply};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::facade::{lenient, sentence};
 use crate::http::params::Params;
 use crate::http::problem::Problem;
@@ -108,14 +108,14 @@ impl RealTime {
 
 /// What of a list is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(super) struct Page {
     /// How many are left out.
     pub(super) offset: usize,
     /// How many are given at most.
     pub(super) limit: usize,
 }
 
-impl Cut {
+impl Page {
     /// What is asked for of the rows.
     pub(super) fn of<T>(self, rows: Vec<T>) -> Vec<T> {
         rows.into_iter().skip(self.offset).take(self.limit).collect()
@@ -140,7 +140,7 @@ pub(super) struct Request {
 
 impl Request {
     /// The request of a route that reads these parameters.
-    pub(super) fn read(app: &App, call: &Call, known: &[&'static str]) -> Self {
+    pub(super) fn read(app: &App, call: &ApiRequest, known: &[&'static str]) -> Self {
         let common = lenient(&call.raw, &["api_key", "file_type"]);
         let json = common.text("file_type").is_some_and(|form| form.eq_ignore_ascii_case("json"));
         Self {
@@ -195,9 +195,9 @@ impl Request {
     }
 
     /// The page, of at most so many.
-    pub(super) fn cut(&self, most: usize) -> Result<Cut, FredError> {
+    pub(super) fn cut(&self, most: usize) -> Result<Page, FredError> {
         let limit = self.number("limit", 1, most)?.unwrap_or(most);
-        Ok(Cut { limit, offset: self.number("offset", 0, usize::MAX)?.unwrap_or(0) })
+        Ok(Page { limit, offset: self.number("offset", 0, usize::MAX)?.unwrap_or(0) })
     }
 
     fn number(&self, name: &str, least: usize, most: usize) -> Result<Option<usize>, FredError> {
@@ -218,7 +218,7 @@ impl Request {
     }
 
     /// The answer: the one that was made before, or a new one.
-    pub(super) async fn answer<F, M>(&self, app: &App, call: &Call, make: M) -> Response
+    pub(super) async fn answer<F, M>(&self, app: &App, call: &ApiRequest, make: M) -> Response
     where
         F: Future<Output = Result<Document, FredError>>,
         M: FnOnce(Arc<Snapshot>) -> F,
@@ -229,7 +229,8 @@ impl Request {
         }
         let state = app.service.state();
         let params = self.of_today();
-        let reply = Reply::new(app, &state, call, &params, self.form.name(), self.form.content_type());
+        let reply =
+            CachedResponse::new(app, &state, call, &params, self.form.name(), self.form.content_type());
         if let Some(answer) = reply.known() {
             return answer;
         }
@@ -251,7 +252,7 @@ pub(super) fn read_day(name: &str, text: &str) -> Result<NaiveDate, FredError> {
 }
 
 /// What every other address below the prefix answers.
-pub(super) async fn nothing_here(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn nothing_here(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, &[]);
     let message = format!("Not Found. {} is no address of this service.", call.path);
     FredError { status: StatusCode::NOT_FOUND, message }.answer(request.form)

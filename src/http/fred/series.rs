@@ -10,11 +10,11 @@ use super::categories::category;
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
 use super::releases::release;
-use super::request::{Cut, FredError, RealTime, Request};
+use super::request::{FredError, Page, RealTime, Request};
 use super::search::{self, Ordered};
-use super::tags::Wanted;
+use super::tags::TagsQuery;
 use crate::domain::catalogue::{Catalogue, Series};
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::title;
 
 const ONE: &[&str] = &["series_id", "realtime_start", "realtime_end"];
@@ -40,7 +40,7 @@ const LISTS: &[&str] = &[
 const MOST: usize = 1_000;
 
 /// One series.
-pub(super) async fn one(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn one(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, ONE);
     request
         .answer(&app, &call, async |state| {
@@ -54,7 +54,7 @@ pub(super) async fn one(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The series that a text means.
-pub(super) async fn search(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn search(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LISTS);
     request
         .answer(&app, &call, async |state| {
@@ -69,7 +69,7 @@ pub(super) async fn search(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The series of a dataset.
-pub(super) async fn of_release(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_release(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LISTS);
     request
         .answer(&app, &call, async |state| {
@@ -81,7 +81,7 @@ pub(super) async fn of_release(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The series of a topic.
-pub(super) async fn of_category(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_category(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LISTS);
     request
         .answer(&app, &call, async |state| {
@@ -97,11 +97,11 @@ pub(super) async fn of_category(State(app): State<App>, call: Call) -> Response 
 }
 
 /// The series that have some tags.
-pub(super) async fn of_tags(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_tags(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LISTS);
     request
         .answer(&app, &call, async |state| {
-            Wanted::required(&request)?;
+            TagsQuery::required(&request)?;
             list(&request, &state.catalogue, state.catalogue.series.iter().collect(), "series_id")
         })
         .await
@@ -128,13 +128,13 @@ fn list(
     order: &'static str,
 ) -> Result<Document, FredError> {
     let (real_time, cut) = (request.real_time()?, request.cut(MOST)?);
-    let wanted = Wanted::read(request);
+    let wanted = TagsQuery::read(request);
     found.retain(|series| wanted.has(catalogue, series));
     let Ordered { series, order_by, descending } = search::ordered(request, catalogue, found, order)?;
     let mut head = real_time.head();
     head.push(pair("order_by", order_by));
     head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
-    head.extend(Cut::head(cut, series.len()));
+    head.extend(Page::head(cut, series.len()));
     let rows = cut.of(series).into_iter();
     let rows = rows.map(|series| listed_row(catalogue, series, real_time));
     Ok(document(head, rows.collect()))

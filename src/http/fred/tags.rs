@@ -11,10 +11,10 @@ use axum::response::Response;
 
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
-use super::request::{Cut, FredError, Request};
+use super::request::{FredError, Page, Request};
 use super::series::unset;
 use crate::domain::catalogue::{Catalogue, Series};
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::HEADLINE;
 
 const KNOWN: &[&str] = &[
@@ -40,14 +40,14 @@ type Tag = (&'static str, String);
 
 /// Which series and tags are asked for by their tags.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct TagsQuery {
     /// Tags that a series has, all of them.
     all: BTreeSet<String>,
     /// Tags that it does not have, not one.
     none: BTreeSet<String>,
 }
 
-impl Wanted {
+impl TagsQuery {
     /// What a request asks for.
     pub(super) fn read(request: &Request) -> Self {
         let names = |parameter: &str| {
@@ -74,9 +74,9 @@ impl Wanted {
 }
 
 /// All tags, or those that are named.
-pub(super) async fn all(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn all(State(app): State<App>, call: ApiRequest) -> Response {
     listed(&app, &call, |catalogue, request| {
-        let wanted = Wanted::read(request);
+        let wanted = TagsQuery::read(request);
         let mut tags = counted(catalogue, catalogue.series.iter());
         tags.retain(|(_, name), _| wanted.all.is_empty() || wanted.all.contains(name));
         Ok(tags)
@@ -85,9 +85,9 @@ pub(super) async fn all(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The tags that series with some tags have besides.
-pub(super) async fn related(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn related(State(app): State<App>, call: ApiRequest) -> Response {
     listed(&app, &call, |catalogue, request| {
-        let wanted = Wanted::required(request)?;
+        let wanted = TagsQuery::required(request)?;
         let series = catalogue.series.iter().filter(|series| wanted.has(catalogue, series));
         let mut tags = counted(catalogue, series);
         tags.retain(|(_, name), _| !wanted.all.contains(name));
@@ -97,7 +97,7 @@ pub(super) async fn related(State(app): State<App>, call: Call) -> Response {
 }
 
 /// The tags of a series.
-pub(super) async fn of_series(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn of_series(State(app): State<App>, call: ApiRequest) -> Response {
     listed(&app, &call, |catalogue, request| {
         let id = request.text("series_id").ok_or_else(|| unset("series_id"))?;
         let series = names::find(catalogue, id).ok_or_else(FredError::no_series)?;
@@ -146,7 +146,7 @@ fn counted<'a>(catalogue: &Catalogue, series: impl Iterator<Item = &'a Series>) 
 /// A page of tags, filtered and ordered as it is asked for.
 async fn listed(
     app: &App,
-    call: &Call,
+    call: &ApiRequest,
     make: impl FnOnce(&Catalogue, &Request) -> Result<BTreeMap<Tag, usize>, FredError>,
 ) -> Response {
     let request = Request::read(app, call, KNOWN);
@@ -173,7 +173,7 @@ async fn listed(
             let mut head = real_time.head();
             head.push(pair("order_by", order_by));
             head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
-            head.extend(Cut::head(cut, tags.len()));
+            head.extend(Page::head(cut, tags.len()));
             let rows = Rows::Attributed(cut.of(tags).into_iter().map(row).collect());
             Ok(Document { name: "tags", member: "tag", head, rows })
         })

@@ -8,10 +8,10 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::document::pair;
-use super::request::{Cut, FredError, Request};
+use super::request::{FredError, Page, Request};
 use super::series::{document, listed_row};
 use crate::domain::catalogue::{Catalogue, Series};
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 
 const KNOWN: &[&str] =
     &["realtime_start", "realtime_end", "limit", "offset", "filter_value", "start_time", "end_time"];
@@ -21,7 +21,7 @@ const MOST: usize = 1_000;
 const MOMENT: &str = "%Y%m%d%H%M";
 
 /// The series that were written last.
-pub(super) async fn list(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, KNOWN);
     request
         .answer(&app, &call, async |state| {
@@ -47,7 +47,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Response {
             head.push(pair("filter_value", geography));
             head.push(pair("order_by", "last_updated"));
             head.push(pair("sort_order", "desc"));
-            head.extend(Cut::head(cut, series.len()));
+            head.extend(Page::head(cut, series.len()));
             let rows = cut.of(series).into_iter();
             let rows = rows.map(|(_, series)| listed_row(catalogue, series, real_time));
             Ok(document(head, rows.collect()))

@@ -11,7 +11,7 @@ use super::observations::history;
 use super::realtime::changes;
 use super::request::{FredError, Request};
 use super::series::unset;
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 
 const LIST: &[&str] = &["series_id", "realtime_start", "realtime_end", "limit", "offset", "sort_order"];
 
@@ -19,7 +19,7 @@ const LIST: &[&str] = &["series_id", "realtime_start", "realtime_end", "limit", 
 const MOST: usize = 10_000;
 
 /// The vintage dates of a series.
-pub(super) async fn list(State(app): State<App>, call: Call) -> Response {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&app, &call, LIST);
     request
         .answer(&app, &call, async |state| {

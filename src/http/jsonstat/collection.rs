@@ -10,14 +10,14 @@ use super::data::find;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::formats::Format;
 use crate::formats::jsonstat::{Item, collection};
-use crate::http::answer::{App, Call, Reply};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::facade::datasets;
 use crate::http::negotiate::negotiate;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 
 /// The datasets.
-pub(super) async fn of_all(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn of_all(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     answer(&app, &call, |catalogue, base| {
         let datasets = datasets(catalogue);
         let items: Vec<Item> = datasets.into_iter().map(|dataset| item(catalogue, dataset, base)).collect();
@@ -29,7 +29,7 @@ pub(super) async fn of_all(State(app): State<App>, call: Call) -> Result<Respons
 pub(super) async fn of_one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     answer(&app, &call, |catalogue, base| {
         let dataset = find(catalogue, &id)?;
@@ -56,7 +56,7 @@ fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
 
 fn answer(
     app: &App,
-    call: &Call,
+    call: &ApiRequest,
     make: impl FnOnce(&Catalogue, &str) -> Result<Vec<u8>, Problem>,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&[])?;
@@ -65,7 +65,7 @@ fn answer(
     let base = base(&call.headers);
     // The addresses are those of the server as the caller calls it, so no other caller is given this body.
     let params = params.with("base", &base);
-    let reply = Reply::new(app, &state, call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(app, &state, call, &params, offer.name, offer.media_type);
     let body = make(&state.catalogue, &base)?;
     Ok(reply.unchanged().unwrap_or_else(|| reply.stamp(body.into_response())))
 }

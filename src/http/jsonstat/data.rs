@@ -7,7 +7,7 @@ use super::OFFERS;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
-use crate::http::answer::{App, Call, Reply};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{COMPONENT, Name};
 use crate::http::params::Params;
@@ -40,7 +40,7 @@ const FILTERS: [&str; 6] = [
 pub(super) async fn answer(
     State(app): State<App>,
     PathCode(rest): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let ends = ENDS.into_iter().flat_map(|(own, theirs)| [own, theirs]);
     let params = call.raw.allow(&FILTERS.into_iter().chain(ends).collect::<Vec<_>>())?;
@@ -48,7 +48,7 @@ pub(super) async fn answer(
     let filter = series_filter(&params)?;
     let offer = negotiate(None, &call.headers, &OFFERS)?;
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }

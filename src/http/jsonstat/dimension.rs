@@ -12,7 +12,7 @@ use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::structure::Role;
 use crate::formats::jsonstat::{Category, dimension, frequency_name};
-use crate::http::answer::{App, Call, Reply};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::facade::own_name;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::Name;
@@ -32,12 +32,12 @@ const ROLES: [(&str, Role); 4] = [
 pub(super) async fn answer(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&[Name::Dataset.text()])?;
     let offer = negotiate(None, &call.headers, &OFFERS)?;
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }

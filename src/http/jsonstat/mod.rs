@@ -11,12 +11,12 @@ use axum::Router;
 use axum::routing::get;
 
 use super::answer::App;
-use super::negotiate::Offer;
+use super::negotiate::Representation;
 
 /// The representations: whoever reads JSON-stat asks for JSON.
-const OFFERS: [Offer<()>; 2] = [
-    Offer { name: "json", media_type: "application/json", value: () },
-    Offer { name: "jsonstat", media_type: "application/vnd.json-stat", value: () },
+const OFFERS: [Representation<()>; 2] = [
+    Representation { name: "json", media_type: "application/json", value: () },
+    Representation { name: "jsonstat", media_type: "application/vnd.json-stat", value: () },
 ];
 
 /// The routes.

@@ -20,7 +20,7 @@ async fn panicking() -> &'static str {
     panic!("a secret")
 }
 
-fn service() -> Stack {
+fn service() -> AppStack {
     let router = Router::new()
         .route("/", get(async || "root"))
         .route("/v1/areas", get(async |uri: Uri| uri.to_string()))
@@ -31,12 +31,12 @@ fn service() -> Stack {
         .route("/large", get(async || LARGE.repeat(1_000)))
         .route("/bytes", post(async |body: Bytes| body.len().to_string()))
         .route("/fred/series", get(async || StatusCode::IM_A_TEAPOT));
-    let surroundings = Surroundings {
+    let surroundings = StackConfig {
         routes: vec!["/v1/areas".to_owned(), "/v1/areas/{code}".to_owned()],
         own_errors: &["/fred"],
         timeout: Duration::from_millis(50),
     };
-    Stack::around(router, surroundings, None)
+    AppStack::around(router, surroundings, None)
 }
 
 async fn send(request: Request) -> (StatusCode, HeaderMap, Bytes) {

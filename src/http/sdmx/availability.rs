@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Inquiry;
-use super::data::{Address, message};
-use super::fetch::{self, Reading};
+use super::RequestContext;
+use super::data::{DataPath, message};
+use super::error::SdmxError;
+use super::fetch::{self, DataReader};
 use super::flow::Flow;
 use super::query::DataQuery;
-use super::references::{Artefact, Kind, Model, constraint_id, is_any};
-use super::refusal::Refusal;
+use super::references::{Artefact, ArtefactKind, Model, constraint_id, is_any};
 use super::structures::{Shown, Used, empty, put, related};
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{Points, SeriesData};
@@ -25,13 +25,13 @@ use crate::service::query::Window;
 /// # Errors
 /// When there are no such data, or the request cannot be read.
 pub(super) async fn answer(
-    inquiry: &Inquiry<'_>,
+    inquiry: &RequestContext<'_>,
     model: &Model<'_>,
-    address: &Address<'_>,
-) -> Result<Structures, Refusal> {
+    address: &DataPath<'_>,
+) -> Result<Structures, SdmxError> {
     let flow = address.flow(model.catalogue)?;
     let known = model.structure(&flow.id());
-    let (_, structure) = known.ok_or_else(|| Refusal::no_results("There is no such dataflow."))?;
+    let (_, structure) = known.ok_or_else(|| SdmxError::no_results("There is no such dataflow."))?;
     let query = DataQuery::read(inquiry, flow, structure, address.key)?;
     let found = if query.asks_observations() {
         look(inquiry, &query, structure).await?
@@ -39,7 +39,7 @@ pub(super) async fn answer(
         Found::by_extent(model.catalogue, &query, structure)?
     };
     if found.series == 0 {
-        return Err(Refusal::no_results("There are no data for this request."));
+        return Err(SdmxError::no_results("There are no data for this request."));
     }
     let mut constraint = found.constraint(structure);
     let mut used = Used::default();
@@ -53,13 +53,13 @@ pub(super) async fn answer(
     let related = related(model, &start, inquiry.request)?;
     let mut structures = empty(&inquiry.state);
     structures.constraints.push(constraint);
-    for artefact in related.iter().filter(|one| one.kind() != Kind::Constraint) {
+    for artefact in related.iter().filter(|one| one.kind() != ArtefactKind::Constraint) {
         put(&mut structures, model, artefact, Some(Shown::Used(&used)))?;
     }
     Ok(structures)
 }
 
-fn only_component(constraint: &mut Constraint, component: &str) -> Result<(), Refusal> {
+fn only_component(constraint: &mut Constraint, component: &str) -> Result<(), SdmxError> {
     if is_any(component) {
         return Ok(());
     }
@@ -67,7 +67,7 @@ fn only_component(constraint: &mut Constraint, component: &str) -> Result<(), Re
     let known: Vec<&str> =
         constraint.codes.iter().map(|(id, _)| id.as_str()).chain(["TIME_PERIOD"]).collect();
     if let Some(other) = asked.iter().find(|id| !known.contains(id)) {
-        return Err(Refusal::no_results(format!(
+        return Err(SdmxError::no_results(format!(
             "`{other}` is no dimension; there are {}.",
             known.join(", ")
         )));
@@ -87,16 +87,16 @@ pub(super) fn constraint_of(
     catalogue: &Catalogue,
     flow: Flow<'_>,
     structure: &DataStructure,
-) -> Result<Constraint, Refusal> {
+) -> Result<Constraint, SdmxError> {
     Ok(Found::by_extent(catalogue, &DataQuery::all(flow), structure)?.constraint(structure))
 }
 
 /// What the observations of a query tell, where the extent of its series does not.
 async fn look(
-    inquiry: &Inquiry<'_>,
+    inquiry: &RequestContext<'_>,
     query: &DataQuery<'_>,
     structure: &DataStructure,
-) -> Result<Found, Refusal> {
+) -> Result<Found, SdmxError> {
     let catalogue = &inquiry.state.catalogue;
     let mut found = Found::none(structure);
     let check = |count: usize| match count {
@@ -108,7 +108,7 @@ async fn look(
         let targets = chosen.iter().flat_map(|(_, targets)| targets);
         check(fetch::count(targets.map(|target| &target.level)))?;
         let message = Arc::new(message(catalogue, query, &Arc::new(structure.clone()), &[]));
-        for series in Reading::new(inquiry, query, message, false).growth(&chosen).await? {
+        for series in DataReader::new(inquiry, query, message, false).growth(&chosen).await? {
             found.add_points(&series);
         }
         return Ok(found);
@@ -116,7 +116,7 @@ async fn look(
     let chosen = fetch::series(catalogue, query)?;
     check(fetch::count(chosen.iter().copied()))?;
     let message = Arc::new(message(catalogue, query, &Arc::new(structure.clone()), &chosen));
-    let mut reading = Reading::new(inquiry, query, message, false);
+    let mut reading = DataReader::new(inquiry, query, message, false);
     for chunk in chosen.chunks(STREAMED_SERIES) {
         for series in reading.observations(chunk).await? {
             found.add_points(&series);
@@ -145,7 +145,7 @@ impl Found {
         catalogue: &Catalogue,
         query: &DataQuery<'_>,
         structure: &DataStructure,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, SdmxError> {
         let mut found = Self::none(structure);
         if query.flow.is_growth {
             for (measure, targets) in fetch::growth(catalogue, query)? {

@@ -9,7 +9,8 @@ use super::flow::{Flow, MEASURE};
 use super::lists;
 use crate::domain::catalogue::Catalogue;
 use crate::formats::sdmx::structure::{
-    Attribute, ConceptScheme, Content, DataStructure, Dataflow, Dimension, Item, Level, Values,
+    Attribute, AttributeRelationship, AttributeSource, ConceptScheme, DataStructure, Dataflow, Dimension,
+    Item, Values,
 };
 use crate::ingest::data::code_text::clean_code;
 
@@ -115,8 +116,13 @@ pub(super) fn data_structure(
     let mut attributes = Attributes { list: Vec::new(), taken: BTreeSet::new() };
     attributes.taken.extend(dimensions.iter().map(|dimension| dimension.id.clone()));
     attributes.taken.extend(["TIME_PERIOD", "OBS_VALUE"].map(str::to_owned));
-    attributes.add("UNIT_MEASURE", Level::Series, Values::Codes(lists::UNITS.to_owned()), Content::Unit);
-    attributes.add("UNIT_MULT", Level::Series, Values::Integer, Content::Multiplier);
+    attributes.add(
+        "UNIT_MEASURE",
+        AttributeRelationship::Series,
+        Values::Codes(lists::UNITS.to_owned()),
+        AttributeSource::Unit,
+    );
+    attributes.add("UNIT_MULT", AttributeRelationship::Series, Values::Integer, AttributeSource::Multiplier);
     if flow.is_growth {
         attributes.of_growth();
     } else {
@@ -138,25 +144,25 @@ struct Attributes {
 }
 
 impl Attributes {
-    fn add(&mut self, id: &str, level: Level, values: Values, content: Content) {
+    fn add(&mut self, id: &str, level: AttributeRelationship, values: Values, content: AttributeSource) {
         let id = component_id(id);
         if self.taken.insert(id.clone()) {
             self.list.push(Attribute { name: name_of(&id), id, level, values, content });
         }
     }
 
-    fn text(&mut self, id: &str, content: Content) {
-        self.add(id, Level::Observation, Values::Text, content);
+    fn text(&mut self, id: &str, content: AttributeSource) {
+        self.add(id, AttributeRelationship::Observation, Values::Text, content);
     }
 
     fn bounds(&mut self) {
-        self.add("LOWER_BOUND", Level::Observation, Values::Double, Content::Lower);
-        self.add("UPPER_BOUND", Level::Observation, Values::Double, Content::Upper);
+        self.add("LOWER_BOUND", AttributeRelationship::Observation, Values::Double, AttributeSource::Lower);
+        self.add("UPPER_BOUND", AttributeRelationship::Observation, Values::Double, AttributeSource::Upper);
     }
 
     fn status(&mut self) {
         let statuses = Values::Codes(lists::STATUSES.to_owned());
-        self.add("OBS_STATUS", Level::Observation, statuses, Content::Status);
+        self.add("OBS_STATUS", AttributeRelationship::Observation, statuses, AttributeSource::Status);
     }
 
     fn of_observations(
@@ -165,33 +171,38 @@ impl Attributes {
         stored: &BTreeSet<String>,
         has_figures: bool,
     ) {
-        let decimals = Content::OfSeries("DECIMALS".to_owned());
-        self.add("DECIMALS", Level::Series, Values::Integer, decimals);
+        let decimals = AttributeSource::OfSeries("DECIMALS".to_owned());
+        self.add("DECIMALS", AttributeRelationship::Series, Values::Integer, decimals);
         self.status();
         self.bounds();
         for id in of_series.into_iter().flatten() {
-            self.add(id, Level::Series, Values::Text, Content::OfSeries(id.clone()));
+            self.add(id, AttributeRelationship::Series, Values::Text, AttributeSource::OfSeries(id.clone()));
         }
         for id in stored {
-            self.text(id, Content::OfObservation(id.clone()));
+            self.text(id, AttributeSource::OfObservation(id.clone()));
         }
-        self.text("QUALIFIER", Content::Qualifier);
-        self.add("PUBLISHED", Level::Observation, Values::Period, Content::Published);
+        self.text("QUALIFIER", AttributeSource::Qualifier);
+        self.add("PUBLISHED", AttributeRelationship::Observation, Values::Period, AttributeSource::Published);
         if has_figures {
-            self.text("FIGURE", Content::Figure);
-            self.text("SOURCE", Content::Source);
+            self.text("FIGURE", AttributeSource::Figure);
+            self.text("SOURCE", AttributeSource::Source);
         }
     }
 
     fn of_growth(&mut self) {
         self.status();
         self.bounds();
-        self.add("BASE_PERIOD", Level::Observation, Values::Period, Content::BasePeriod);
-        self.text("BASIS", Content::Basis);
-        self.text("VERDICT", Content::Verdict);
-        self.text("REASON", Content::Reason);
-        self.text("FIGURE", Content::Figure);
-        self.text("SOURCE", Content::Source);
+        self.add(
+            "BASE_PERIOD",
+            AttributeRelationship::Observation,
+            Values::Period,
+            AttributeSource::BasePeriod,
+        );
+        self.text("BASIS", AttributeSource::Basis);
+        self.text("VERDICT", AttributeSource::Verdict);
+        self.text("REASON", AttributeSource::Reason);
+        self.text("FIGURE", AttributeSource::Figure);
+        self.text("SOURCE", AttributeSource::Source);
     }
 }
 

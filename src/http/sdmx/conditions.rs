@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::refusal::Refusal;
+use super::error::SdmxError;
 use crate::domain::period::Period;
 use crate::formats::sdmx::structure::Values;
 use crate::ingest::data::period_text::{PeriodText, read_period_text};
@@ -100,17 +100,17 @@ impl Operator {
 pub(super) struct Condition<T>(Vec<Vec<(Operator, T)>>);
 
 impl<T> Condition<T> {
-    fn read(text: &str, operand: impl Fn(Operator, &str) -> Result<T, Refusal>) -> Result<Self, Refusal> {
+    fn read(text: &str, operand: impl Fn(Operator, &str) -> Result<T, SdmxError>) -> Result<Self, SdmxError> {
         let terms = |alternative: &str| {
             let terms = alternative.split(['+', ' ']).filter(|term| !term.is_empty()).map(Operator::split);
             terms
                 .map(|(operator, text)| Ok((operator, operand(operator, text)?)))
-                .collect::<Result<_, Refusal>>()
+                .collect::<Result<_, SdmxError>>()
         };
         let alternatives: Vec<Vec<_>> = text.split(',').map(terms).collect::<Result<_, _>>()?;
         let said: Vec<_> = alternatives.into_iter().filter(|terms| !terms.is_empty()).collect();
         if said.is_empty() {
-            Err(Refusal::value("c", text, "a value to compare with"))
+            Err(SdmxError::value("c", text, "a value to compare with"))
         } else {
             Ok(Self(said))
         }
@@ -128,7 +128,7 @@ impl<T> Condition<T> {
 
 impl Condition<String> {
     /// A condition of codes; `understood` gives the code that an operand means.
-    pub(super) fn of_codes(text: &str, understood: impl Fn(&str) -> String) -> Result<Self, Refusal> {
+    pub(super) fn of_codes(text: &str, understood: impl Fn(&str) -> String) -> Result<Self, SdmxError> {
         Self::read(text, |_, operand| Ok(understood(operand)))
     }
 
@@ -143,12 +143,12 @@ impl<T> Condition<T> {
     fn of_ordered(
         component: &str,
         text: &str,
-        operand: impl Fn(&str, &str) -> Result<T, Refusal>,
-    ) -> Result<Self, Refusal> {
+        operand: impl Fn(&str, &str) -> Result<T, SdmxError>,
+    ) -> Result<Self, SdmxError> {
         let name = format!("c[{component}]");
         Self::read(text, |operator, written| {
             if !operator.orders() {
-                return Err(Refusal::value(&name, text, "the operators eq, ne, lt, le, gt, ge"));
+                return Err(SdmxError::value(&name, text, "the operators eq, ne, lt, le, gt, ge"));
             }
             operand(&name, written)
         })
@@ -157,7 +157,7 @@ impl<T> Condition<T> {
 
 impl Condition<Period> {
     /// A condition of periods.
-    pub(super) fn of_periods(component: &str, text: &str) -> Result<Self, Refusal> {
+    pub(super) fn of_periods(component: &str, text: &str) -> Result<Self, SdmxError> {
         Self::of_ordered(component, text, period)
     }
 
@@ -177,10 +177,10 @@ pub(super) enum Test {
 
 impl Test {
     /// The test of a component that has such values.
-    pub(super) fn of(values: &Values, component: &str, text: &str) -> Result<Self, Refusal> {
+    pub(super) fn of(values: &Values, component: &str, text: &str) -> Result<Self, SdmxError> {
         let number = |name: &str, text: &str| {
             let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-            number.ok_or_else(|| Refusal::value(name, text, "a number"))
+            number.ok_or_else(|| SdmxError::value(name, text, "a number"))
         };
         match values {
             Values::Codes(_) | Values::Text => Condition::of_codes(text, str::to_owned).map(Self::Text),
@@ -210,14 +210,14 @@ impl Test {
 }
 
 /// The period that a parameter names, in the forms of SDMX.
-pub(super) fn period(name: &str, text: &str) -> Result<Period, Refusal> {
+pub(super) fn period(name: &str, text: &str) -> Result<Period, SdmxError> {
     let day = |day| Period::containing(crate::domain::frequency::Frequency::DAILY, day);
     match read_period_text(text) {
         Ok(PeriodText::Period(period)) => Some(period),
         Ok(PeriodText::Day(date)) => day(date),
         _ => None,
     }
-    .ok_or_else(|| Refusal::value(name, text, "a period such as 2024, 2024-Q1, 2024-03 or 2024-03-15"))
+    .ok_or_else(|| SdmxError::value(name, text, "a period such as 2024, 2024-Q1, 2024-03 or 2024-03-15"))
 }
 
 #[cfg(test)]

@@ -7,29 +7,29 @@ use axum::body::{Body, Bytes};
 use axum::response::Response;
 use futures_util::stream;
 
-use super::Inquiry;
+use super::RequestContext;
 use super::components::data_structure;
-use super::fetch::{self, Reading};
+use super::error::SdmxError;
+use super::fetch::{self, DataReader};
 use super::flow::Flow;
 use super::lists;
 use super::query::DataQuery;
 use super::references::{is_any, is_version};
-use super::refusal::Refusal;
 use super::request::Api;
 use super::sections;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
-use crate::formats::sdmx::structure::{Attribute, DataStructure, Level};
+use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure};
 use crate::formats::sdmx::{AtObservation, DataFormat, Message};
-use crate::http::answer::Reply;
+use crate::http::answer::CachedResponse;
 use crate::http::facade::AGENCY;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
 
 /// Which data a path is about.
 #[derive(Debug)]
-pub(super) struct Address<'a> {
+pub(super) struct DataPath<'a> {
     agency: &'a str,
     id: &'a str,
     version: &'a str,
@@ -39,44 +39,46 @@ pub(super) struct Address<'a> {
     pub(super) component: &'a str,
 }
 
-impl<'a> Address<'a> {
+impl<'a> DataPath<'a> {
     /// The parts of a path behind the resource.
     ///
     /// # Errors
     /// When it names no flow, or another provider or context.
-    pub(super) fn of(api: Api, parts: &[&'a str]) -> Result<Self, Refusal> {
+    pub(super) fn of(api: Api, parts: &[&'a str]) -> Result<Self, SdmxError> {
         let address = match api {
             Api::V21 => Self::of_21(parts)?,
             Api::V30 => Self::of_30(parts)?,
         };
         if is_any(address.id) {
-            return Err(Refusal::syntax("Data are asked for one dataflow at a time; the path names none."));
+            return Err(SdmxError::syntax("Data are asked for one dataflow at a time; the path names none."));
         }
         Ok(address)
     }
 
     /// The parts of a path of REST 1.x: flow, key, provider, component.
-    fn of_21(parts: &[&'a str]) -> Result<Self, Refusal> {
+    fn of_21(parts: &[&'a str]) -> Result<Self, SdmxError> {
         let flow: Vec<&str> = parts.first().copied().unwrap_or_default().split(',').collect();
         let (agency, id, version) = match flow.as_slice() {
             [id] => ("all", *id, "latest"),
             [agency, id] => (*agency, *id, "latest"),
             [agency, id, version] => (*agency, *id, *version),
-            _ => return Err(Refusal::syntax("A dataflow is FLOW, AGENCY,FLOW or AGENCY,FLOW,VERSION.")),
+            _ => return Err(SdmxError::syntax("A dataflow is FLOW, AGENCY,FLOW or AGENCY,FLOW,VERSION.")),
         };
         let at = |place: usize| parts.get(place).copied().unwrap_or_default();
         let provider = at(2).rsplit(',').next().unwrap_or_default();
         if !is_any(provider) && provider != AGENCY {
-            return Err(Refusal::no_results(format!("`{provider}` provides no data here; `{AGENCY}` does.")));
+            return Err(SdmxError::no_results(format!(
+                "`{provider}` provides no data here; `{AGENCY}` does."
+            )));
         }
         Ok(Self { agency, id, version, key: at(1), component: at(3) })
     }
 
     /// The parts of a path of REST 2.x: context, agency, flow, version, key, component.
-    fn of_30(parts: &[&'a str]) -> Result<Self, Refusal> {
+    fn of_30(parts: &[&'a str]) -> Result<Self, SdmxError> {
         let at = |place: usize| parts.get(place).copied().unwrap_or_default();
         if !matches!(at(0), "" | "*" | "dataflow" | "datastructure") {
-            return Err(Refusal::not_served(at(0)));
+            return Err(SdmxError::not_served(at(0)));
         }
         Ok(Self { agency: at(1), id: at(2), version: at(3), key: at(4), component: at(5) })
     }
@@ -85,12 +87,12 @@ impl<'a> Address<'a> {
     ///
     /// # Errors
     /// When there is none.
-    pub(super) fn flow<'c>(&self, catalogue: &'c Catalogue) -> Result<Flow<'c>, Refusal> {
+    pub(super) fn flow<'c>(&self, catalogue: &'c Catalogue) -> Result<Flow<'c>, SdmxError> {
         let ours = is_any(self.agency) || self.agency == AGENCY;
         let known = Flow::find(catalogue, self.id).filter(|_| ours && is_version(self.version));
         known.ok_or_else(|| {
             let text = format!("There is no dataflow `{}:{}({})`.", self.agency, self.id, self.version);
-            Refusal::no_results(text)
+            SdmxError::no_results(text)
         })
     }
 }
@@ -100,11 +102,11 @@ impl<'a> Address<'a> {
 /// # Errors
 /// When the request cannot be read, nothing is there, or it is too much.
 pub(super) async fn answer(
-    inquiry: &Inquiry<'_>,
-    reply: Reply<'_>,
+    inquiry: &RequestContext<'_>,
+    reply: CachedResponse<'_>,
     format: DataFormat,
-    address: &Address<'_>,
-) -> Result<Response, Refusal> {
+    address: &DataPath<'_>,
+) -> Result<Response, SdmxError> {
     let catalogue = &inquiry.state.catalogue;
     let flow = address.flow(catalogue)?;
     let stored = inquiry.service.observation_attributes(&inquiry.state, &flow.dataset.id).await?;
@@ -126,7 +128,7 @@ pub(super) async fn answer(
         let targets = chosen.iter().flat_map(|(_, targets)| targets);
         check_size(format, fetch::count(targets.map(|target| &target.level)))?;
         let message = message(&[]);
-        let mut reading = Reading::new(inquiry, &query, Arc::clone(&message), false);
+        let mut reading = DataReader::new(inquiry, &query, Arc::clone(&message), false);
         let mut series = some(reading.growth(&chosen).await?)?;
         sections::arrange(query.at, &mut series)?;
         return Ok(reply.keep(whole(format.encoder(message), &header, &series), None));
@@ -134,7 +136,7 @@ pub(super) async fn answer(
     let mut chosen = fetch::series(catalogue, &query)?;
     sections::arrange(query.at, &mut chosen)?;
     let message = message(&chosen);
-    let mut reading = Reading::new(inquiry, &query, Arc::clone(&message), format.has_actions());
+    let mut reading = DataReader::new(inquiry, &query, Arc::clone(&message), format.has_actions());
     let count = reading.count(&chosen);
     check_size(format, count)?;
     let encoder = format.encoder(message);
@@ -148,27 +150,27 @@ pub(super) async fn answer(
 }
 
 /// What stands at the observation in a format.
-fn at_observation(format: DataFormat, query: &DataQuery<'_>) -> Result<AtObservation, Refusal> {
+fn at_observation(format: DataFormat, query: &DataQuery<'_>) -> Result<AtObservation, SdmxError> {
     if format.is_of_time_series() && matches!(query.at, AtObservation::Dimension(_)) {
         let text =
             "A message of time series has the time at the observation; ask for another format or dimension.";
-        return Err(Refusal::syntax(text));
+        return Err(SdmxError::syntax(text));
     }
     Ok(format.at(query.at, query.observations))
 }
 
-fn check_size(format: DataFormat, count: usize) -> Result<(), Refusal> {
+fn check_size(format: DataFormat, count: usize) -> Result<(), SdmxError> {
     let limit = format.max_points();
     if count > limit { Err(ServiceError::TooManyObservations { count, limit }.into()) } else { Ok(()) }
 }
 
 /// The series, unless there is none.
-fn some(series: Vec<SeriesData>) -> Result<Vec<SeriesData>, Refusal> {
+fn some(series: Vec<SeriesData>) -> Result<Vec<SeriesData>, SdmxError> {
     if series.is_empty() { Err(nothing()) } else { Ok(series) }
 }
 
-fn nothing() -> Refusal {
-    Refusal::no_results("There are no data for this request.")
+fn nothing() -> SdmxError {
+    SdmxError::no_results("There are no data for this request.")
 }
 
 /// What the message says besides its series, but for the names of codes.
@@ -196,8 +198,9 @@ pub(super) fn message(
 
 /// The structure with the attributes that are asked for.
 fn shown(query: &DataQuery<'_>, structure: &Arc<DataStructure>) -> Arc<DataStructure> {
-    let is_shown =
-        |own: &Attribute| query.attributes.has(own) && (query.observations || own.level == Level::Series);
+    let is_shown = |own: &Attribute| {
+        query.attributes.has(own) && (query.observations || own.level == AttributeRelationship::Series)
+    };
     let mut shown = Arc::clone(structure);
     if !shown.attributes.iter().all(is_shown) {
         Arc::make_mut(&mut shown).attributes.retain(is_shown);
@@ -221,11 +224,11 @@ fn whole(mut encoder: Box<dyn Encoder>, header: &AnswerHeader, series: &[SeriesD
 ///
 /// The status is sent first, so the first series that has data is found before anything is written.
 async fn streamed(
-    mut reading: Reading,
+    mut reading: DataReader,
     series: &[Series],
     header: &AnswerHeader,
     mut encoder: Box<dyn Encoder>,
-) -> Result<Body, Refusal> {
+) -> Result<Body, SdmxError> {
     let chunks: Vec<Vec<Series>> = series.chunks(STREAMED_SERIES).map(<[Series]>::to_vec).collect();
     let mut chunks = chunks.into_iter();
     let first = loop {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Inquiry;
+use super::RequestContext;
 use super::conditions::Condition;
+use super::error::SdmxError;
 use super::flow::measures;
 use super::key::{self, Key};
 use super::query::{DataQuery, Filter};
-use super::refusal::Refusal;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::growth::Measure;
@@ -30,7 +30,7 @@ use crate::service::{Service, ServiceError, State};
 pub(super) fn series<'a>(
     catalogue: &'a Catalogue,
     query: &DataQuery<'a>,
-) -> Result<Vec<&'a Series>, Refusal> {
+) -> Result<Vec<&'a Series>, SdmxError> {
     let mut positions = BTreeSet::new();
     for filter in filters(query) {
         positions.extend(filter.select(catalogue)?);
@@ -46,7 +46,7 @@ pub(super) fn series<'a>(
 pub(super) fn growth(
     catalogue: &Catalogue,
     query: &DataQuery<'_>,
-) -> Result<Vec<(Measure, Vec<GrowthTarget>)>, Refusal> {
+) -> Result<Vec<(Measure, Vec<GrowthTarget>)>, SdmxError> {
     let mut chosen = Vec::new();
     let filters = filters(query);
     for measure in measures() {
@@ -101,7 +101,7 @@ pub(super) fn count<'a>(series: impl IntoIterator<Item = &'a Series>) -> usize {
 
 /// Keeps what a query asks for of the points of series, one series after the other.
 #[derive(Debug, Clone)]
-struct Sieve {
+struct PointFilter {
     times: Vec<Condition<Period>>,
     filters: Vec<Filter>,
     window: Window,
@@ -110,7 +110,7 @@ struct Sieve {
     left: usize,
 }
 
-impl Sieve {
+impl PointFilter {
     fn new(query: &DataQuery<'_>) -> Self {
         Self {
             times: query.times.clone(),
@@ -162,12 +162,12 @@ impl Sieve {
 }
 
 /// What is read for an answer: always of the same revision, in whatever pieces.
-pub(super) struct Reading {
+pub(super) struct DataReader {
     service: Arc<Service>,
     state: Arc<State>,
     /// What the message says, which filters look at.
     message: Arc<Message>,
-    sieve: Sieve,
+    sieve: PointFilter,
     history: bool,
     updated_after: Option<NaiveDate>,
     /// Whether the answer can say that observations are gone.
@@ -176,10 +176,10 @@ pub(super) struct Reading {
     keys_only: bool,
 }
 
-impl Reading {
+impl DataReader {
     /// What a query asks for, of what an inquiry is answered from.
     pub(super) fn new(
-        inquiry: &Inquiry<'_>,
+        inquiry: &RequestContext<'_>,
         query: &DataQuery<'_>,
         message: Arc<Message>,
         says_withdrawals: bool,
@@ -188,7 +188,7 @@ impl Reading {
             service: Arc::clone(inquiry.service),
             state: Arc::clone(&inquiry.state),
             message,
-            sieve: Sieve::new(query),
+            sieve: PointFilter::new(query),
             history: query.history,
             updated_after: query.updated_after,
             says_withdrawals: says_withdrawals && query.observations,

@@ -1,6 +1,6 @@
 //! Keys of series with alternatives and wildcards.
 
-use super::refusal::Refusal;
+use super::error::SdmxError;
 use super::request::Api;
 
 /// A key: at each position the codes that are asked for, none for all.
@@ -14,7 +14,7 @@ pub(super) type Key = Vec<Vec<String>>;
 ///
 /// # Errors
 /// When a key has another number of positions.
-pub(super) fn read(text: &str, api: Api, dimensions: &[&str]) -> Result<Vec<Key>, Refusal> {
+pub(super) fn read(text: &str, api: Api, dimensions: &[&str]) -> Result<Vec<Key>, SdmxError> {
     if matches!(text, "" | "*" | "all") {
         return Ok(Vec::new());
     }
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, api: Api, dimensions: &[&str]) -> Result<Vec<Key>
             parts.resize(dimensions.len(), "*");
         }
         if parts.len() != dimensions.len() {
-            return Err(Refusal::syntax(format!(
+            return Err(SdmxError::syntax(format!(
                 "The key `{key}` has {} positions; it takes {}: {}.",
                 parts.len(),
                 dimensions.len(),

@@ -8,6 +8,7 @@ mod availability;
 mod components;
 mod conditions;
 mod data;
+mod error;
 mod fetch;
 mod flow;
 mod key;
@@ -15,7 +16,6 @@ mod lists;
 mod negotiate;
 mod query;
 mod references;
-mod refusal;
 mod request;
 mod sections;
 mod structures;
@@ -27,13 +27,13 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{App, Call, Reply};
+use super::answer::{ApiRequest, App, CachedResponse};
 use crate::formats::sdmx::StructureFormat;
 use crate::service::{Service, State as Snapshot};
 use components::KnownStructures;
-use data::Address;
-use references::{Kind, Model};
-use refusal::Refusal;
+use data::DataPath;
+use error::SdmxError;
+use references::{ArtefactKind, Model};
 use request::{Api, Request};
 
 /// What the paths of this façade begin with.
@@ -42,12 +42,12 @@ pub const PREFIX: &str = "/sdmx";
 /// The routes.
 pub fn router() -> Router<App> {
     let structures = Arc::new(KnownStructures::default());
-    let answer = move |State(app): State<App>, call: Call| answer(app, call, Arc::clone(&structures));
+    let answer = move |State(app): State<App>, call: ApiRequest| answer(app, call, Arc::clone(&structures));
     Router::new().route(PREFIX, get(answer.clone())).route("/sdmx/{*rest}", get(answer))
 }
 
 /// Every answer: the path decides what it is about.
-async fn answer(app: App, call: Call, structures: Arc<KnownStructures>) -> Response {
+async fn answer(app: App, call: ApiRequest, structures: Arc<KnownStructures>) -> Response {
     let request = Request::read(&call);
     match make(&app, &call, &request, &structures).await {
         Ok(answer) => answer,
@@ -56,7 +56,7 @@ async fn answer(app: App, call: Call, structures: Arc<KnownStructures>) -> Respo
 }
 
 /// A request and what it is answered from: one state, however long the answer takes.
-struct Inquiry<'a> {
+struct RequestContext<'a> {
     service: &'a Arc<Service>,
     structures: &'a KnownStructures,
     state: Arc<Snapshot>,
@@ -66,25 +66,25 @@ struct Inquiry<'a> {
 
 /// What a path of structures is about.
 enum Resource<'a> {
-    Availability(Address<'a>),
+    Availability(DataPath<'a>),
     /// Structures of some kinds, and the parts of the path behind the kind.
-    Structures(Vec<Kind>, &'a [&'a str]),
+    Structures(Vec<ArtefactKind>, &'a [&'a str]),
     Schema(&'a [&'a str]),
 }
 
 impl<'a> Resource<'a> {
-    fn of(api: Api, parts: &'a [&'a str], path: &str) -> Result<Self, Refusal> {
+    fn of(api: Api, parts: &'a [&'a str], path: &str) -> Result<Self, SdmxError> {
         match (api, parts) {
             (Api::V21, ["availableconstraint", rest @ ..]) | (Api::V30, ["availability", rest @ ..]) => {
-                Address::of(api, rest).map(Self::Availability)
+                DataPath::of(api, rest).map(Self::Availability)
             }
             (Api::V30, ["schema", _, rest @ ..]) => Ok(Self::Schema(rest)),
-            (_, [kind @ ("schema" | "metadata"), ..]) => Err(Refusal::not_served(kind)),
+            (_, [kind @ ("schema" | "metadata"), ..]) => Err(SdmxError::not_served(kind)),
             (Api::V30, ["structure", kind, rest @ ..]) | (Api::V21, [kind, rest @ ..]) => {
                 Ok(Self::Structures(structures::kinds(kind)?, rest))
             }
             (Api::V30, ["structure"]) => Ok(Self::Structures(structures::kinds("*")?, &[])),
-            _ => Err(Refusal::no_such_address(path)),
+            _ => Err(SdmxError::no_such_address(path)),
         }
     }
 
@@ -100,16 +100,17 @@ impl<'a> Resource<'a> {
 
 async fn make(
     app: &App,
-    call: &Call,
+    call: &ApiRequest,
     request: &Request,
     structures: &KnownStructures,
-) -> Result<Response, Refusal> {
+) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
-    let api = request.api.ok_or_else(|| Refusal::no_such_address(&call.path))?;
-    let inquiry = Inquiry { service: &app.service, structures, state: app.service.state(), request, api };
-    let reply = |kind| Reply::new(app, &inquiry.state, call, request.params(), kind, kind);
+    let api = request.api.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
+    let inquiry =
+        RequestContext { service: &app.service, structures, state: app.service.state(), request, api };
+    let reply = |kind| CachedResponse::new(app, &inquiry.state, call, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
-        let address = Address::of(api, rest)?;
+        let address = DataPath::of(api, rest)?;
         let format = negotiate::data(request, api, &call.headers)?;
         let reply = reply(format.media_type());
         return match reply.known() {

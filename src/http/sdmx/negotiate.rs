@@ -3,20 +3,20 @@
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
-use super::refusal::Refusal;
+use super::error::SdmxError;
 use super::request::{Api, Request};
 use crate::formats::sdmx::{DataFormat, StructureFormat};
 
 /// A media type that is asked for.
 #[derive(Debug, PartialEq, Eq)]
-struct Wanted {
+struct AcceptedType {
     kind: String,
     version: Option<String>,
     /// In thousandths.
     quality: u16,
 }
 
-impl Wanted {
+impl AcceptedType {
     fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(';').map(str::trim);
         let kind = parts.next().filter(|kind| kind.contains('/'))?.to_ascii_lowercase();
@@ -54,16 +54,16 @@ fn thousandths(text: &str) -> Option<u16> {
 }
 
 /// The media types that are asked for, the dearest first.
-fn wanted(request: &Request, headers: &HeaderMap) -> Vec<Wanted> {
+fn wanted(request: &Request, headers: &HeaderMap) -> Vec<AcceptedType> {
     if let Some(format) = request.text("format") {
         // A name alone is a media type by another name; a plus in a query reads as a space.
         let kind = format.replace(' ', "+");
         let kind = if kind.contains('/') { kind } else { format!("name/{kind}") };
-        return Wanted::parse(&kind).into_iter().collect();
+        return AcceptedType::parse(&kind).into_iter().collect();
     }
     let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut wanted: Vec<Wanted> =
-        values.flat_map(|value| value.split(',')).filter_map(Wanted::parse).collect();
+    let mut wanted: Vec<AcceptedType> =
+        values.flat_map(|value| value.split(',')).filter_map(AcceptedType::parse).collect();
     wanted.retain(|one| one.quality > 0);
     wanted.sort_by_key(|one| std::cmp::Reverse(one.quality));
     wanted
@@ -73,7 +73,7 @@ fn wanted(request: &Request, headers: &HeaderMap) -> Vec<Wanted> {
 ///
 /// # Errors
 /// When none that is asked for is served.
-pub(super) fn data(request: &Request, api: Api, headers: &HeaderMap) -> Result<DataFormat, Refusal> {
+pub(super) fn data(request: &Request, api: Api, headers: &HeaderMap) -> Result<DataFormat, SdmxError> {
     let wanted = wanted(request, headers);
     let default = match api {
         Api::V21 => DataFormat::Generic,
@@ -85,10 +85,10 @@ pub(super) fn data(request: &Request, api: Api, headers: &HeaderMap) -> Result<D
     wanted
         .iter()
         .find_map(|one| data_format(one, api, default))
-        .ok_or_else(|| Refusal::not_acceptable(&DataFormat::ALL.map(DataFormat::media_type)))
+        .ok_or_else(|| SdmxError::not_acceptable(&DataFormat::ALL.map(DataFormat::media_type)))
 }
 
-fn data_format(wanted: &Wanted, api: Api, default: DataFormat) -> Option<DataFormat> {
+fn data_format(wanted: &AcceptedType, api: Api, default: DataFormat) -> Option<DataFormat> {
     let newest = |old, new| if api == Api::V30 { new } else { old };
     let is_old = |prefix: &str| wanted.version.is_none() || wanted.is_version(prefix);
     Some(match wanted.sdmx() {
@@ -127,7 +127,7 @@ pub(super) fn structure(
     request: &Request,
     default: StructureFormat,
     headers: &HeaderMap,
-) -> Result<StructureFormat, Refusal> {
+) -> Result<StructureFormat, SdmxError> {
     let wanted = wanted(request, headers);
     if wanted.is_empty() {
         return Ok(default);
@@ -135,10 +135,10 @@ pub(super) fn structure(
     wanted
         .iter()
         .find_map(|one| structure_format(one, default))
-        .ok_or_else(|| Refusal::not_acceptable(&StructureFormat::ALL.map(StructureFormat::media_type)))
+        .ok_or_else(|| SdmxError::not_acceptable(&StructureFormat::ALL.map(StructureFormat::media_type)))
 }
 
-fn structure_format(wanted: &Wanted, default: StructureFormat) -> Option<StructureFormat> {
+fn structure_format(wanted: &AcceptedType, default: StructureFormat) -> Option<StructureFormat> {
     let json = match default {
         StructureFormat::Ml21 => StructureFormat::Json10,
         _ => StructureFormat::Json20,

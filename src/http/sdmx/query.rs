@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::Inquiry;
+use super::RequestContext;
 use super::conditions::{Condition, Test, period};
+use super::error::SdmxError;
 use super::flow::Flow;
 use super::key::{self, Key};
-use super::refusal::Refusal;
 use super::request::Request;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
 use crate::formats::sdmx::AtObservation;
-use crate::formats::sdmx::structure::{Attribute, DataStructure, Level, Values};
+use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure, Values};
 use crate::service::query::{Window, find_area};
 
 /// What a request for data asks for.
@@ -59,7 +59,7 @@ pub(super) struct Filter {
 pub(super) enum Choice {
     All,
     None,
-    Of(Level),
+    Of(AttributeRelationship),
     Named(Vec<String>),
 }
 
@@ -100,11 +100,11 @@ impl<'a> DataQuery<'a> {
     /// # Errors
     /// When a parameter cannot be read.
     pub(super) fn read(
-        inquiry: &'a Inquiry<'_>,
+        inquiry: &'a RequestContext<'_>,
         flow: Flow<'a>,
         structure: &DataStructure,
         key: &str,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, SdmxError> {
         let request = inquiry.request;
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
         let mut query = Self {
@@ -130,7 +130,7 @@ impl<'a> DataQuery<'a> {
         structure: &DataStructure,
         component: &str,
         test: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), SdmxError> {
         let is_it = |id: &str| id.eq_ignore_ascii_case(component);
         if is_it("TIME_PERIOD") {
             self.times.push(Condition::of_periods("TIME_PERIOD", test)?);
@@ -151,7 +151,7 @@ impl<'a> DataQuery<'a> {
             let dimensions = structure.dimensions.iter().map(|own| own.id.as_str());
             let attributes = structure.attributes.iter().map(|own| own.id.as_str());
             let all: Vec<&str> = dimensions.chain(["TIME_PERIOD", "OBS_VALUE"]).chain(attributes).collect();
-            return Err(Refusal::value(
+            return Err(SdmxError::value(
                 "c",
                 component,
                 &format!("a component; there are {}", all.join(", ")),
@@ -161,27 +161,27 @@ impl<'a> DataQuery<'a> {
     }
 
     /// How much is shown: `detail` of REST 1.x, `attributes` and `measures` of 2.x.
-    fn detail(&mut self, request: &Request) -> Result<(), Refusal> {
+    fn detail(&mut self, request: &Request) -> Result<(), SdmxError> {
         match request.text("detail") {
             None | Some("full") => {}
             Some("dataonly") => self.attributes = Choice::None,
             Some("serieskeysonly") => (self.attributes, self.observations) = (Choice::None, false),
             Some("nodata") => self.observations = false,
             Some(other) => {
-                return Err(Refusal::value("detail", other, "full, dataonly, serieskeysonly or nodata"));
+                return Err(SdmxError::value("detail", other, "full, dataonly, serieskeysonly or nodata"));
             }
         }
         match request.text("attributes") {
             None | Some("all" | "dsd") => {}
             Some("none" | "msd" | "dataset") => self.attributes = Choice::None,
-            Some("series") => self.attributes = Choice::Of(Level::Series),
-            Some("obs") => self.attributes = Choice::Of(Level::Observation),
+            Some("series") => self.attributes = Choice::Of(AttributeRelationship::Series),
+            Some("obs") => self.attributes = Choice::Of(AttributeRelationship::Observation),
             Some(ids) => self.attributes = Choice::Named(ids.split(',').map(str::to_owned).collect()),
         }
         match request.text("measures") {
             None | Some("all" | "OBS_VALUE") => {}
             Some("none") => self.observations = false,
-            Some(other) => return Err(Refusal::value("measures", other, "all, none or OBS_VALUE")),
+            Some(other) => return Err(SdmxError::value("measures", other, "all, none or OBS_VALUE")),
         }
         Ok(())
     }
@@ -199,7 +199,7 @@ impl<'a> DataQuery<'a> {
     }
 }
 
-fn window(request: &Request) -> Result<Window, Refusal> {
+fn window(request: &Request) -> Result<Window, SdmxError> {
     let edge = |name: &str| request.text(name).map(|text| period(name, text)).transpose();
     let window = Window {
         from: edge("startPeriod")?,
@@ -213,24 +213,24 @@ fn window(request: &Request) -> Result<Window, Refusal> {
 }
 
 /// The day of a parameter that names a day, alone or with a time.
-fn day(request: &Request, name: &str) -> Result<Option<NaiveDate>, Refusal> {
+fn day(request: &Request, name: &str) -> Result<Option<NaiveDate>, SdmxError> {
     request.text(name).map(|text| period(name, text).map(Period::start_date)).transpose()
 }
 
-fn truth(request: &Request, name: &str) -> Result<bool, Refusal> {
+fn truth(request: &Request, name: &str) -> Result<bool, SdmxError> {
     match request.text(name).map(str::to_ascii_lowercase).as_deref() {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
-        Some(other) => Err(Refusal::value(name, other, "true or false")),
+        Some(other) => Err(SdmxError::value(name, other, "true or false")),
     }
 }
 
-fn number(request: &Request, name: &str) -> Result<Option<usize>, Refusal> {
-    let read = |text: &str| text.parse().map_err(|_| Refusal::value(name, text, "a whole number"));
+fn number(request: &Request, name: &str) -> Result<Option<usize>, SdmxError> {
+    let read = |text: &str| text.parse().map_err(|_| SdmxError::value(name, text, "a whole number"));
     request.text(name).map(read).transpose()
 }
 
-fn at_observation(request: &Request, ids: &[&str]) -> Result<AtObservation, Refusal> {
+fn at_observation(request: &Request, ids: &[&str]) -> Result<AtObservation, SdmxError> {
     match request.text("dimensionAtObservation") {
         None | Some("TIME_PERIOD") => Ok(AtObservation::Time),
         Some("AllDimensions") => Ok(AtObservation::All),
@@ -238,7 +238,7 @@ fn at_observation(request: &Request, ids: &[&str]) -> Result<AtObservation, Refu
             let position = ids.iter().position(|id| *id == asked).map(AtObservation::Dimension);
             position.ok_or_else(|| {
                 let rule = format!("TIME_PERIOD, AllDimensions or one of {}", ids.join(", "));
-                Refusal::value("dimensionAtObservation", asked, &rule)
+                SdmxError::value("dimensionAtObservation", asked, &rule)
             })
         }
     }

@@ -22,7 +22,7 @@ pub(super) enum Artefact {
 
 /// A kind of structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ArtefactKind {
     Agencies,
     Flow,
     Structure,
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     Constraint,
 }
 
-impl Kind {
+impl ArtefactKind {
     pub(super) const ALL: [Self; 6] =
         [Self::Agencies, Self::Flow, Self::Structure, Self::List, Self::Scheme, Self::Constraint];
 
@@ -51,14 +51,14 @@ impl Kind {
 }
 
 impl Artefact {
-    pub(super) const fn kind(&self) -> Kind {
+    pub(super) const fn kind(&self) -> ArtefactKind {
         match self {
-            Self::Agencies => Kind::Agencies,
-            Self::Flow(_) => Kind::Flow,
-            Self::Structure(_) => Kind::Structure,
-            Self::List(_) => Kind::List,
-            Self::Scheme(_) => Kind::Scheme,
-            Self::Constraint(_) => Kind::Constraint,
+            Self::Agencies => ArtefactKind::Agencies,
+            Self::Flow(_) => ArtefactKind::Flow,
+            Self::Structure(_) => ArtefactKind::Structure,
+            Self::List(_) => ArtefactKind::List,
+            Self::Scheme(_) => ArtefactKind::Scheme,
+            Self::Constraint(_) => ArtefactKind::Constraint,
         }
     }
 
@@ -107,17 +107,17 @@ impl<'a> Model<'a> {
     }
 
     /// All structures of a kind.
-    pub(super) fn all(&self, kind: Kind) -> Vec<Artefact> {
+    pub(super) fn all(&self, kind: ArtefactKind) -> Vec<Artefact> {
         let ids = self.flows.iter().map(|(_, structure)| structure.id.clone());
         match kind {
-            Kind::Agencies => vec![Artefact::Agencies],
-            Kind::Flow => ids.map(Artefact::Flow).collect(),
-            Kind::Structure => ids.map(Artefact::Structure).collect(),
-            Kind::List => lists::ids(self.catalogue).into_iter().map(Artefact::List).collect(),
-            Kind::Scheme => {
+            ArtefactKind::Agencies => vec![Artefact::Agencies],
+            ArtefactKind::Flow => ids.map(Artefact::Flow).collect(),
+            ArtefactKind::Structure => ids.map(Artefact::Structure).collect(),
+            ArtefactKind::List => lists::ids(self.catalogue).into_iter().map(Artefact::List).collect(),
+            ArtefactKind::Scheme => {
                 self.flows.iter().map(|(_, structure)| Artefact::Scheme(structure.concepts.clone())).collect()
             }
-            Kind::Constraint => ids.map(|id| Artefact::Constraint(constraint_id(&id))).collect(),
+            ArtefactKind::Constraint => ids.map(|id| Artefact::Constraint(constraint_id(&id))).collect(),
         }
     }
 
@@ -141,7 +141,7 @@ impl<'a> Model<'a> {
 
     /// What refers to a structure.
     fn parents(&self, artefact: &Artefact) -> Vec<Artefact> {
-        let above = [Kind::Structure, Kind::Flow, Kind::Constraint];
+        let above = [ArtefactKind::Structure, ArtefactKind::Flow, ArtefactKind::Constraint];
         let candidates = above.into_iter().flat_map(|kind| self.all(kind));
         candidates.filter(|candidate| self.children(candidate).contains(artefact)).collect()
     }
@@ -166,7 +166,7 @@ impl<'a> Model<'a> {
             "parentsandsiblings" => siblings(),
             "all" => siblings().into_iter().chain(closure(start, children)).collect(),
             resource => {
-                let kinds = Kind::of_resource(resource)?;
+                let kinds = ArtefactKind::of_resource(resource)?;
                 let all = closure(start, children).into_iter().chain(closure(start, parents));
                 all.filter(|artefact| kinds.contains(&artefact.kind())).collect()
             }

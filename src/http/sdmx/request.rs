@@ -5,7 +5,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::PREFIX;
-use crate::http::answer::Call;
+use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
 
@@ -50,7 +50,7 @@ pub(super) struct Request {
 
 impl Request {
     /// The request of a call.
-    pub(super) fn read(call: &Call) -> Self {
+    pub(super) fn read(call: &ApiRequest) -> Self {
         let path = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).trim_matches('/');
         let mut parts = path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
         let api = match parts.next().as_deref() {

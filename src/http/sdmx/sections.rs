@@ -3,8 +3,8 @@
 //! Sections go through series that differ in that dimension only. These are put side by side here, so that the encoder
 //! has to hold no others together, and not the whole answer.
 
+use super::error::SdmxError;
 use super::fetch::count;
-use super::refusal::Refusal;
 use crate::domain::catalogue::Series;
 use crate::domain::dataset::SeriesData;
 use crate::formats::sdmx::{AtObservation, codes};
@@ -43,13 +43,13 @@ impl Sectioned for SeriesData {
 ///
 /// # Errors
 /// When they have more observations than are held together.
-pub(super) fn arrange<T: Sectioned>(at: AtObservation, series: &mut [T]) -> Result<(), Refusal> {
+pub(super) fn arrange<T: Sectioned>(at: AtObservation, series: &mut [T]) -> Result<(), SdmxError> {
     let AtObservation::Dimension(position) = at else { return Ok(()) };
     series.sort_by(|one, other| beside(one, position).cmp(beside(other, position)));
     let together = series.chunk_by(|one, other| beside(one, position).eq(beside(other, position)));
     let most = together.map(|series| series.iter().map(T::count).sum::<usize>()).max().unwrap_or_default();
     if most > MAX_COLLECTED_OBSERVATIONS {
-        return Err(Refusal::too_large(format!(
+        return Err(SdmxError::too_large(format!(
             "Sections would go through series with {most} observations, and {MAX_COLLECTED_OBSERVATIONS} is the most; \
              ask for fewer series, for time series, or for SDMX-CSV."
         )));

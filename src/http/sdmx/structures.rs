@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Inquiry;
+use super::RequestContext;
 use super::availability::constraint_of;
+use super::error::SdmxError;
 use super::flow::Flow;
 use super::lists;
-use super::references::{Artefact, Kind, Model, is_any, is_version};
-use super::refusal::Refusal;
+use super::references::{Artefact, ArtefactKind, Model, is_any, is_version};
 use super::request::Request;
 use crate::domain::catalogue::Catalogue;
 use crate::formats::sdmx::structure::{AgencyScheme, Item, Structures};
@@ -59,7 +59,7 @@ enum Detail {
 }
 
 impl Detail {
-    fn read(request: &Request) -> Result<Self, Refusal> {
+    fn read(request: &Request) -> Result<Self, SdmxError> {
         match request.text("detail") {
             None | Some("full" | "raw") => Ok(Self::Full),
             Some("allstubs" | "allcompletestubs") => Ok(Self::Stubs),
@@ -67,7 +67,7 @@ impl Detail {
             Some("referencepartial") => Ok(Self::ReferencePartial),
             Some(other) => {
                 let rule = "full, allstubs, referencestubs, allcompletestubs, referencecompletestubs or referencepartial";
-                Err(Refusal::value("detail", other, rule))
+                Err(SdmxError::value("detail", other, rule))
             }
         }
     }
@@ -77,8 +77,8 @@ impl Detail {
 ///
 /// # Errors
 /// When it has none.
-pub(super) fn kinds(resource: &str) -> Result<Vec<Kind>, Refusal> {
-    Kind::of_resource(resource).ok_or_else(|| no_resource(resource))
+pub(super) fn kinds(resource: &str) -> Result<Vec<ArtefactKind>, SdmxError> {
+    ArtefactKind::of_resource(resource).ok_or_else(|| no_resource(resource))
 }
 
 /// The structures of some kinds, and the parts of a path: agency, id, version, item.
@@ -86,11 +86,11 @@ pub(super) fn kinds(resource: &str) -> Result<Vec<Kind>, Refusal> {
 /// # Errors
 /// When there are none, or the request cannot be read.
 pub(super) fn answer(
-    inquiry: &Inquiry<'_>,
+    inquiry: &RequestContext<'_>,
     model: &Model<'_>,
-    kinds: Vec<Kind>,
+    kinds: Vec<ArtefactKind>,
     parts: &[&str],
-) -> Result<Structures, Refusal> {
+) -> Result<Structures, SdmxError> {
     let at = |place: usize| parts.get(place).copied().unwrap_or_default();
     let detail = Detail::read(inquiry.request)?;
     let all = kinds.into_iter().flat_map(|kind| model.all(kind));
@@ -128,10 +128,10 @@ pub(super) fn answer(
 /// # Errors
 /// When there is no such flow.
 pub(super) fn schema(
-    inquiry: &Inquiry<'_>,
+    inquiry: &RequestContext<'_>,
     model: &Model<'_>,
     parts: &[&str],
-) -> Result<Structures, Refusal> {
+) -> Result<Structures, SdmxError> {
     let at = |place: usize| parts.get(place).copied().unwrap_or_default();
     let asked = Artefact::Structure(at(1).to_owned());
     let known = model.structure(at(1)).is_some() && is_asked(&asked, at(0), at(1), at(2));
@@ -144,21 +144,21 @@ pub(super) fn schema(
     Ok(structures)
 }
 
-fn no_resource(name: &str) -> Refusal {
+fn no_resource(name: &str) -> SdmxError {
     if NOT_SERVED.contains(&name) {
-        return Refusal::not_served(name);
+        return SdmxError::not_served(name);
     }
-    Refusal::no_results(format!("There is no resource `{name}`."))
+    SdmxError::no_results(format!("There is no resource `{name}`."))
 }
 
-fn nothing(parts: &[&str]) -> Refusal {
-    Refusal::no_results(format!("There is no structure `{}`.", parts.join("/")))
+fn nothing(parts: &[&str]) -> SdmxError {
+    SdmxError::no_results(format!("There is no structure `{}`.", parts.join("/")))
 }
 
 /// Whether a path asks for a structure.
 fn is_asked(artefact: &Artefact, agency: &str, id: &str, version: &str) -> bool {
     let names = |part: &str, name: &str| is_any(part) || part.split([',', '+']).any(|asked| asked == name);
-    let of_sdmx = artefact.kind() == Kind::Agencies;
+    let of_sdmx = artefact.kind() == ArtefactKind::Agencies;
     let by_agency = names(agency, AGENCY) || of_sdmx && names(agency, AgencyScheme::AGENCY);
     // 1.0, the version of the scheme of agencies, is another way to write that of everything else.
     by_agency && names(id, artefact.id()) && is_version(version)
@@ -169,12 +169,12 @@ pub(super) fn related(
     model: &Model<'_>,
     start: &BTreeSet<Artefact>,
     request: &Request,
-) -> Result<BTreeSet<Artefact>, Refusal> {
+) -> Result<BTreeSet<Artefact>, SdmxError> {
     let references = request.text("references").unwrap_or("none");
     model.related(start, references).ok_or_else(|| {
         let rule =
             "none, parents, parentsandsiblings, ancestors, children, descendants, all or a kind of structure";
-        Refusal::value("references", references, rule)
+        SdmxError::value("references", references, rule)
     })
 }
 
@@ -211,7 +211,9 @@ impl Used {
     fn of(model: &Model<'_>, start: &BTreeSet<Artefact>, related: &BTreeSet<Artefact>) -> Self {
         let mut used = Self::default();
         let flows = |artefacts: &BTreeSet<Artefact>| -> BTreeSet<String> {
-            let flows = artefacts.iter().filter(|one| matches!(one.kind(), Kind::Flow | Kind::Structure));
+            let flows = artefacts
+                .iter()
+                .filter(|one| matches!(one.kind(), ArtefactKind::Flow | ArtefactKind::Structure));
             flows.map(|one| one.id().to_owned()).collect()
         };
         let named = flows(start);
@@ -255,7 +257,7 @@ pub(super) fn put(
     model: &Model<'_>,
     artefact: &Artefact,
     shown: Option<Shown<'_>>,
-) -> Result<(), Refusal> {
+) -> Result<(), SdmxError> {
     let stub = matches!(shown, Some(Shown::Stub));
     match artefact {
         Artefact::Agencies => {

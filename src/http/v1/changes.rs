@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::import::Change;
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::problem::Problem;
 use crate::limits::{FOLLOW_INTERVAL_MS, MAX_CHANGES};
@@ -80,7 +80,7 @@ impl From<Change> for ChangeJson {
         (String = "text/event-stream"),
     )))
 )]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let since = params.integer("since", 0..=i64::MAX)?.unwrap_or_default();
     let accept = call.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Activity, ActivityTag, Area, Labels};
 use crate::domain::code::Code;
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::problem::Problem;
 
@@ -136,7 +136,7 @@ struct TopicJson<'a> {
 
 /// The areas
 #[utoipa::path(get, path = "/v1/areas", tag = "catalogue", responses((status = 200, description = "The areas", body = AreasDocument)))]
-pub(super) async fn areas(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn areas(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
@@ -148,7 +148,7 @@ pub(super) async fn areas(State(app): State<App>, call: Call) -> Result<Response
 
 /// The activities: a tree, by their parents
 #[utoipa::path(get, path = "/v1/activities", tag = "catalogue", responses((status = 200, description = "The activities", body = ActivitiesDocument)))]
-pub(super) async fn activities(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn activities(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
@@ -164,7 +164,7 @@ pub(super) async fn activities(State(app): State<App>, call: Call) -> Result<Res
 
 /// The units
 #[utoipa::path(get, path = "/v1/units", tag = "catalogue", responses((status = 200, description = "The units", body = UnitsDocument)))]
-pub(super) async fn units(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn units(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
@@ -182,7 +182,7 @@ pub(super) async fn units(State(app): State<App>, call: Call) -> Result<Response
 
 /// The topics
 #[utoipa::path(get, path = "/v1/topics", tag = "catalogue", responses((status = 200, description = "The topics", body = TopicsDocument)))]
-pub(super) async fn topics(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn topics(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;

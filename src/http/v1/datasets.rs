@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -63,7 +63,7 @@ struct CountsJson {
 
 /// All datasets
 #[utoipa::path(get, path = "/v1/datasets", tag = "catalogue", responses((status = 200, description = "The datasets", body = DatasetsDocument)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
@@ -77,7 +77,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(ONE))?;
     app.document(&call, &params, |state| {

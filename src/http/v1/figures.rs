@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::structure::Role;
 use crate::formats::number::Number;
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -116,7 +116,7 @@ struct PassageJson {
 
 /// Figures
 #[utoipa::path(get, path = "/v1/figures", tag = "provenance", responses((status = 200, description = "The figures", body = FiguresDocument)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let sources = params.list("source")?;
     let indicators = params.list("indicator")?;
@@ -158,7 +158,7 @@ fn unknown(parameter: &'static str, code: &str, known: Vec<String>) -> ServiceEr
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(ONE))?;
     app.document(&call, &params, |state| {

@@ -6,7 +6,7 @@ use axum::response::Response;
 use crate::domain::growth::{Aggregate, Measure};
 use crate::domain::period::Period;
 use crate::formats::{Format, Kind, Layout, encode};
-use crate::http::answer::{App, Call, Reply};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{AGGREGATES, Name, names};
 use crate::http::params::Params;
@@ -58,7 +58,7 @@ pub(super) const LIST: &[Name] = &[
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let full = params.choice("detail", &["full"])?.is_some();
     let growth = growth_request(&params, full)?;
@@ -69,7 +69,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     let offer = negotiate(params.text("format"), &call.headers, &OFFERS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }

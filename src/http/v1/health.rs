@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::http::answer::{App, Call};
+use crate::http::answer::{ApiRequest, App};
 use crate::http::metrics;
 use crate::http::problem::{Problem, ProblemKind};
 
@@ -14,7 +14,7 @@ const NOT_KEPT: (axum::http::HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
 /// The process is alive
 #[utoipa::path(get, path = "/health/live", tag = "service", responses((status = 204, description = "It is alive")))]
-pub(super) async fn live(call: Call) -> Result<Response, Problem> {
+pub(super) async fn live(call: ApiRequest) -> Result<Response, Problem> {
     call.raw.allow(&[])?;
     Ok((StatusCode::NO_CONTENT, [NOT_KEPT]).into_response())
 }
@@ -29,7 +29,7 @@ const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
     tag = "service",
     responses((status = 204, description = "It is ready"), (status = 503, description = "It is not", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json"))
 )]
-pub(super) async fn ready(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn ready(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     call.raw.allow(&[])?;
     if app.service.store().is_migrated().await? {
         let state = app.service.state();
@@ -50,7 +50,7 @@ pub(super) async fn ready(State(app): State<App>, call: Call) -> Result<Response
     tag = "service",
     responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
 )]
-pub(super) async fn metrics(call: Call) -> Result<Response, Problem> {
+pub(super) async fn metrics(call: ApiRequest) -> Result<Response, Problem> {
     call.raw.allow(&[])?;
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     Ok(([NOT_KEPT, kind], metrics::render()).into_response())

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::domain::code::Code;
 use crate::domain::import::Import;
-use crate::http::answer::{App, Call, body, internal};
+use crate::http::answer::{ApiRequest, App, body, internal};
 use crate::http::auth::authorised;
 use crate::http::parameters::{FORMATS_IN, Name, SCOPES, names};
 use crate::http::params::{Params, RawParams, invalid};
@@ -24,7 +24,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::limits::MAX_UPLOAD_BYTES;
-use crate::parallel::{Haste, run_apart};
+use crate::parallel::{Priority, run_future_on_thread};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
 };
@@ -178,7 +178,7 @@ impl From<&FileReport> for UploadedJson {
 
 /// Imports
 #[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let state = app.service.state();
     let imports = app.service.store().read().await?.imports().await?;
@@ -208,7 +208,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(ONE))?;
     let imports = app.service.store().read().await?.imports().await?;
@@ -331,7 +331,7 @@ async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<Impo
         let store = service.store().with_own_writer().await?;
         import(&store, &service.state().catalogue, &request, &prepared, &clock, &silent).await
     });
-    let taken = run_apart(Haste::SomeTime, taking).await;
+    let taken = run_future_on_thread(Priority::Idle, taking).await;
     let taken = taken.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
     Ok(taken?)
 }

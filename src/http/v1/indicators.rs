@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::domain::catalogue::{Indicator, Labels, Series};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::params::{Params, invalid};
 use crate::http::path::PathCode;
@@ -98,7 +98,7 @@ struct ReferenceJson<'a> {
 
 /// The indicators, all or those that a search finds
 #[utoipa::path(get, path = "/v1/indicators", tag = "catalogue", responses((status = 200, description = "The indicators", body = IndicatorsDocument)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
@@ -117,7 +117,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(code): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(ONE))?;
     app.document(&call, &params, |state| {

@@ -10,8 +10,8 @@ use futures_util::stream;
 use crate::domain::catalogue::Series;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::{Encoder, Format, Kind, Layout, encode};
-use crate::http::answer::{App, Call, Reply};
-use crate::http::negotiate::{Offer, negotiate};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::negotiate::{Representation, negotiate};
 use crate::http::parameters::{INCLUDES, Name, names};
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
@@ -42,12 +42,13 @@ pub(super) const LIST: &[Name] = &[
 ];
 
 /// The formats of observations and growth.
-pub(super) const OFFERS: [Offer<Format>; Format::ALL.len()] = {
-    let mut offers = [Offer { name: "", media_type: "", value: Format::Json }; Format::ALL.len()];
+pub(super) const OFFERS: [Representation<Format>; Format::ALL.len()] = {
+    let mut offers = [Representation { name: "", media_type: "", value: Format::Json }; Format::ALL.len()];
     let mut position = 0;
     while position < offers.len() {
         let format = Format::ALL[position];
-        offers[position] = Offer { name: format.name(), media_type: format.content_type(), value: format };
+        offers[position] =
+            Representation { name: format.name(), media_type: format.content_type(), value: format };
         position += 1;
     }
     offers
@@ -68,7 +69,7 @@ pub(super) const OFFERS: [Offer<Format>; Format::ALL.len()] = {
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
@@ -81,7 +82,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     let offer = negotiate(params.text("format"), &call.headers, &OFFERS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }
@@ -108,8 +109,12 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
         return Ok(reply.keep(body.into(), header.next.as_deref()));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
-    let reading =
-        Reading { service: Arc::clone(&app.service), state: Arc::clone(&state), window, all_vintages };
+    let reading = ObservationReader {
+        service: Arc::clone(&app.service),
+        state: Arc::clone(&state),
+        window,
+        all_vintages,
+    };
     let stream = || Response::new(streamed(reading, &chosen, &header, offer.value.encoder(layout)));
     let answer = reply.unchanged().unwrap_or_else(|| reply.stamp(stream()));
     Ok(reply.linked(answer, header.next.as_deref()))
@@ -173,14 +178,14 @@ fn observations(series: &[&Series]) -> usize {
 }
 
 /// What is read for an answer: always of the same revision, in whatever pieces.
-struct Reading {
+struct ObservationReader {
     service: Arc<Service>,
     state: Arc<Snapshot>,
     window: Window,
     all_vintages: bool,
 }
 
-impl Reading {
+impl ObservationReader {
     async fn read(&self, series: &[Series]) -> Result<Vec<SeriesData>, ServiceError> {
         let series: Vec<&Series> = series.iter().collect();
         self.service.observations(&self.state, &series, &self.window, self.all_vintages).await
@@ -189,7 +194,7 @@ impl Reading {
 
 /// A body that is read and written some series at a time, so that memory stays flat.
 fn streamed(
-    reading: Reading,
+    reading: ObservationReader,
     series: &[Series],
     header: &AnswerHeader,
     mut encoder: Box<dyn Encoder>,

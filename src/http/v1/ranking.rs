@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
-use crate::http::answer::{App, Call, JSON, Reply, body};
+use crate::http::answer::{ApiRequest, App, CachedResponse, JSON, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{Name, names};
 use crate::http::problem::{Problem, ProblemKind};
@@ -32,7 +32,7 @@ pub(super) const LIST: &[Name] = &[
 ///
 /// A rank is a range where rounding leaves the order open.
 #[utoipa::path(get, path = "/v1/growth/ranking", tag = "data", responses((status = 200, description = "The ranking", body = Ranking)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let Some(period) = params.parse_as::<Period>("period")? else {
         let detail = "`period` is needed: the period that is ranked, such as 2024.";
@@ -50,7 +50,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     };
     let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }

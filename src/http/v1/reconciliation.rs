@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::http::answer::{App, Call, JSON, Reply, body};
+use crate::http::answer::{ApiRequest, App, CachedResponse, JSON, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{Name, names};
 use crate::http::problem::Problem;
@@ -14,7 +14,7 @@ pub(super) const LIST: &[Name] = &[Name::Dataset, Name::Verdict, Name::AsOf, Nam
 
 /// Every check between stated figures, worst first
 #[utoipa::path(get, path = "/v1/reconciliation", tag = "provenance", responses((status = 200, description = "The checks", body = Reconciliation)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let texts = |name: &str| -> Result<Vec<String>, Problem> {
         Ok(params.list(name)?.into_iter().map(str::to_owned).collect())
@@ -26,7 +26,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
     };
     let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, Origin};
 use crate::formats::number::Number;
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -91,7 +91,7 @@ struct Summary {
 pub(super) async fn list(
     State(app): State<App>,
     PathCode(key): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let filter = series_filter(&params)?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::catalogue::Series;
-use crate::http::answer::{App, Call, JSON, Reply, body};
+use crate::http::answer::{ApiRequest, App, CachedResponse, JSON, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{Name, names};
 use crate::http::problem::Problem;
@@ -65,14 +65,14 @@ struct SeriesJson<'a> {
 
 /// Series and how far they reach
 #[utoipa::path(get, path = "/v1/series", tag = "data", responses((status = 200, description = "The series", body = SeriesDocument)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     let filter = series_filter(&params)?;
     let request = page(&params)?;
     let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
     let state = app.service.state();
     let catalogue = &state.catalogue;
-    let reply = Reply::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::source::Source;
-use crate::http::answer::{App, Call, body};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -64,7 +64,7 @@ struct SourceJson<'a> {
 
 /// All sources
 #[utoipa::path(get, path = "/v1/sources", tag = "provenance", responses((status = 200, description = "The sources", body = SourcesDocument)))]
-pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(LIST))?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
@@ -78,7 +78,7 @@ pub(super) async fn list(State(app): State<App>, call: Call) -> Result<Response,
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(ONE))?;
     app.document(&call, &params, |state| {
@@ -92,7 +92,7 @@ pub(super) async fn one(
 pub(super) async fn figures(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: Call,
+    call: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = call.raw.allow(&names(FIGURES))?;
     app.document(&call, &params, |state| {

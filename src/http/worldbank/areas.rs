@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::envelope::{Answer, Refusal};
+use super::envelope::{Answer, WorldBankError};
 use super::request::Request;
 use super::select::ids;
 use crate::domain::catalogue::Catalogue;
@@ -24,10 +24,10 @@ pub(super) fn countries(
     catalogue: &Catalogue,
     request: &Request,
     list: Option<&str>,
-) -> Result<Answer, Refusal> {
+) -> Result<Answer, WorldBankError> {
     let chosen = match ids(list) {
         Some(ids) => {
-            let find = |id: &str| Country::find(catalogue, id).ok_or_else(Refusal::invalid);
+            let find = |id: &str| Country::find(catalogue, id).ok_or_else(WorldBankError::invalid);
             ids.into_iter().map(find).collect::<Result<Vec<_>, _>>()?
         }
         None => all(catalogue),
@@ -89,7 +89,7 @@ fn region(catalogue: &Catalogue, code: &str) -> Country {
 }
 
 /// The regions that countries lie in.
-pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, Refusal> {
+pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
     let countries = all(catalogue).into_iter().filter(|country| !is_aggregate(catalogue, &country.code));
     let regions: BTreeMap<String, Country> = countries
         .map(|country| region(catalogue, &country.code))
@@ -98,7 +98,7 @@ pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<Answe
     let chosen: Vec<&Country> = match ids(list) {
         None => regions.values().collect(),
         Some(ids) => {
-            let find = |id: &str| regions.get(&id.to_ascii_uppercase()).ok_or_else(Refusal::invalid);
+            let find = |id: &str| regions.get(&id.to_ascii_uppercase()).ok_or_else(WorldBankError::invalid);
             ids.into_iter().map(find).collect::<Result<_, _>>()?
         }
     };

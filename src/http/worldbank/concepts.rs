@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::envelope::{Answer, Refusal};
-use super::path::Concept;
+use super::envelope::{Answer, WorldBankError};
+use super::path::SourceDimension;
 use super::select::{self, Source, ids, measured, series};
 use super::time;
 use crate::domain::catalogue::{Catalogue, Series};
@@ -17,19 +17,19 @@ use crate::http::facade::indicator_title;
 use crate::service::State;
 
 /// The concepts of a source.
-pub(super) fn list(catalogue: &Catalogue, source: &str) -> Result<Answer, Refusal> {
+pub(super) fn list(catalogue: &Catalogue, source: &str) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
-    let row = |concept: Concept| json!({"id": concept.name(), "value": concept.name()});
-    Ok(Answer::Concepts((&source).into(), Concept::ALL.into_iter().map(row).collect()))
+    let row = |concept: SourceDimension| json!({"id": concept.name(), "value": concept.name()});
+    Ok(Answer::Concepts((&source).into(), SourceDimension::ALL.into_iter().map(row).collect()))
 }
 
 /// The members of a concept.
 pub(super) fn variables(
     catalogue: &Catalogue,
     source: &str,
-    concept: Concept,
+    concept: SourceDimension,
     list: Option<&str>,
-) -> Result<Answer, Refusal> {
+) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
     let members = members(catalogue, source, concept, ids(list).as_deref())?;
     let row = |(id, value): (String, String)| json!({"id": id, "value": value});
@@ -40,29 +40,29 @@ pub(super) fn variables(
 fn members(
     catalogue: &Catalogue,
     source: Source,
-    concept: Concept,
+    concept: SourceDimension,
     asked: Option<&[&str]>,
-) -> Result<Vec<(String, String)>, Refusal> {
+) -> Result<Vec<(String, String)>, WorldBankError> {
     let members: Vec<(String, String)> = match concept {
-        Concept::Country => {
+        SourceDimension::Country => {
             let countries = match asked {
                 None => places(catalogue, source),
                 Some(ids) => {
-                    let find = |id: &&str| Country::find(catalogue, id).ok_or_else(Refusal::invalid);
+                    let find = |id: &&str| Country::find(catalogue, id).ok_or_else(WorldBankError::invalid);
                     ids.iter().map(find).collect::<Result<_, _>>()?
                 }
             };
             countries.into_iter().map(|country| (country.id, country.name)).collect()
         }
-        Concept::Series => {
+        SourceDimension::Series => {
             let measured = measured(catalogue, source, asked).into_iter();
             measured.map(|(id, series)| (id, indicator_title(catalogue, series))).collect()
         }
-        Concept::Time => {
+        SourceDimension::Time => {
             let periods = match asked {
                 None => periods(series(catalogue, source, None, None).iter().map(|(_, series)| *series)),
                 Some(ids) => {
-                    let find = |id: &&str| time::period(id).ok_or_else(Refusal::invalid);
+                    let find = |id: &&str| time::period(id).ok_or_else(WorldBankError::invalid);
                     ids.iter().map(find).collect::<Result<_, _>>()?
                 }
             };
@@ -72,7 +72,11 @@ fn members(
                 .collect()
         }
     };
-    if asked.is_some_and(|asked| members.len() < asked.len()) { Err(Refusal::invalid()) } else { Ok(members) }
+    if asked.is_some_and(|asked| members.len() < asked.len()) {
+        Err(WorldBankError::invalid())
+    } else {
+        Ok(members)
+    }
 }
 
 /// The areas that a source has series of.
@@ -108,16 +112,16 @@ pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Perio
 pub(super) fn metadata(
     catalogue: &Catalogue,
     source: &str,
-    pairs: &[(Concept, &str)],
-) -> Result<Answer, Refusal> {
+    pairs: &[(SourceDimension, &str)],
+) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
     let concepts = pairs.iter().map(|(concept, list)| {
         let asked = ids(Some(list));
         let rows = match concept {
-            Concept::Series => {
+            SourceDimension::Series => {
                 let measured = measured(catalogue, source, asked.as_deref());
                 if asked.is_some_and(|asked| measured.len() < asked.len()) {
-                    return Err(Refusal::invalid());
+                    return Err(WorldBankError::invalid());
                 }
                 let rows = measured.into_iter();
                 rows.map(|(id, series)| variable(&id, &fields(catalogue, source, series))).collect()
@@ -133,7 +137,7 @@ pub(super) fn metadata(
 }
 
 /// The series whose metadata speak of a text.
-pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, Refusal> {
+pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
     let near: BTreeSet<&str> = state
@@ -153,7 +157,7 @@ pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, 
         }
         (!hits.is_empty()).then(|| variable(&id, &hits))
     });
-    Ok(Answer::Metadata((&source).into(), vec![(Concept::Series, rows.collect())]))
+    Ok(Answer::Metadata((&source).into(), vec![(SourceDimension::Series, rows.collect())]))
 }
 
 /// What is known of a series, the name first.

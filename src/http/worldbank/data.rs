@@ -4,9 +4,9 @@
 //! series and period, the newest period first, null where there is no value.
 
 use super::concepts::periods;
-use super::envelope::{Answer, Refusal};
+use super::envelope::{Answer, WorldBankError};
 use super::page::{Page, Row};
-use super::path::Concept;
+use super::path::SourceDimension;
 use super::request::{Recent, Request};
 use super::select::{self, Source, countries, ids, series};
 use super::time::{self, Unit};
@@ -20,7 +20,7 @@ use crate::service::State;
 use crate::service::query::Window;
 
 /// What is asked for: series, the periods of each frequency, and how many of the most recent.
-struct Asked<'a> {
+struct DataQuery<'a> {
     series: Vec<(String, &'a Series)>,
     /// Those of each unit, the newest first.
     periods: Vec<(Unit, Vec<Period>)>,
@@ -34,7 +34,7 @@ pub(super) async fn of_countries(
     request: &Request,
     places: &str,
     codes: &str,
-) -> Result<Answer, Refusal> {
+) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
     let places = countries(catalogue, places)?;
     let (source, codes) = find(catalogue, request, codes)?;
@@ -45,7 +45,7 @@ pub(super) async fn of_countries(
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
     let dates = request.dates()?;
     periods.retain(|period| dates.is_none_or(|dates| dates.hold(*period)));
-    let asked = Asked::new(chosen, &periods, request.recent()?);
+    let asked = DataQuery::new(chosen, &periods, request.recent()?);
     Ok(Answer::Page {
         page: asked.page(app, state, request).await?,
         source: source.number,
@@ -58,7 +58,7 @@ fn find<'a, 'b>(
     catalogue: &'a Catalogue,
     request: &Request,
     codes: &'b str,
-) -> Result<(Source<'a>, Option<Vec<&'b str>>), Refusal> {
+) -> Result<(Source<'a>, Option<Vec<&'b str>>), WorldBankError> {
     let (named, codes) = match codes.split_once(':') {
         Some((dataset, codes)) => (Some(dataset), codes),
         None => (request.text("source"), codes),
@@ -70,7 +70,7 @@ fn find<'a, 'b>(
     };
     let has =
         |source: &Source| codes.as_deref().is_none_or(|codes| select::measures(catalogue, *source, codes));
-    let source = candidates.into_iter().find(has).ok_or_else(Refusal::invalid)?;
+    let source = candidates.into_iter().find(has).ok_or_else(WorldBankError::invalid)?;
     Ok((source, codes))
 }
 
@@ -80,34 +80,35 @@ pub(super) async fn of_source(
     state: &State,
     request: &Request,
     source: &str,
-    pairs: &[(Concept, &str)],
-) -> Result<Answer, Refusal> {
+    pairs: &[(SourceDimension, &str)],
+) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
-    let list =
-        |concept: Concept| pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list);
-    let codes = ids(Some(list(Concept::Series)));
+    let list = |concept: SourceDimension| {
+        pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list)
+    };
+    let codes = ids(Some(list(SourceDimension::Series)));
     if codes.as_ref().is_some_and(|codes| !select::measures(catalogue, source, codes)) {
-        return Err(Refusal::invalid());
+        return Err(WorldBankError::invalid());
     }
-    let places = countries(catalogue, list(Concept::Country))?;
+    let places = countries(catalogue, list(SourceDimension::Country))?;
     let chosen = series(catalogue, source, codes.as_deref(), places.as_deref());
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
-    if let Some(wanted) = wanted_periods(list(Concept::Time))? {
+    if let Some(wanted) = wanted_periods(list(SourceDimension::Time))? {
         periods.retain(|period| wanted.contains(period));
     }
-    let asked = Asked::new(chosen, &periods, request.recent()?);
+    let asked = DataQuery::new(chosen, &periods, request.recent()?);
     let page = asked.page(app, state, request).await?;
     Ok(Answer::SourcePage { page, source: (&source).into() })
 }
 
-fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, Refusal> {
+fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, WorldBankError> {
     let Some(ids) = ids(Some(list)) else { return Ok(None) };
-    let read = |id: &str| time::period(id).ok_or_else(Refusal::invalid);
+    let read = |id: &str| time::period(id).ok_or_else(WorldBankError::invalid);
     ids.into_iter().map(read).collect::<Result<_, _>>().map(Some)
 }
 
-impl<'a> Asked<'a> {
+impl<'a> DataQuery<'a> {
     /// The periods are in order of their units, then of time.
     fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: Recent) -> Self {
         let most = if let Recent::Periods(count, _) = recent { count } else { usize::MAX };
@@ -144,13 +145,18 @@ impl<'a> Asked<'a> {
     }
 
     /// The page that is asked for.
-    async fn page(&self, app: &App, state: &State, request: &Request) -> Result<Page, Refusal> {
+    async fn page(&self, app: &App, state: &State, request: &Request) -> Result<Page, WorldBankError> {
         let (rows, total) = self.rows(app, state, request).await?;
         Ok(Page::new(&state.catalogue, &self.series, rows, total))
     }
 
     /// The rows of the page that is asked for, and how many there are on all pages.
-    async fn rows(&self, app: &App, state: &State, request: &Request) -> Result<(Vec<Row>, usize), Refusal> {
+    async fn rows(
+        &self,
+        app: &App,
+        state: &State,
+        request: &Request,
+    ) -> Result<(Vec<Row>, usize), WorldBankError> {
         if let Recent::Values(count) = self.recent {
             let rows = self.values(app, state, count).await?;
             let total = rows.len();
@@ -171,10 +177,10 @@ impl<'a> Asked<'a> {
     }
 
     /// The most recent values of each series, without the empty ones.
-    async fn values(&self, app: &App, state: &State, count: usize) -> Result<Vec<Row>, Refusal> {
+    async fn values(&self, app: &App, state: &State, count: usize) -> Result<Vec<Row>, WorldBankError> {
         let observations: i64 = self.series.iter().map(|(_, series)| series.observations).sum();
         if usize::try_from(observations).unwrap_or_default() > MAX_RECENT_OBSERVATIONS {
-            return Err(Refusal::too_many());
+            return Err(WorldBankError::too_many());
         }
         let read = match self.series.len().checked_sub(1) {
             Some(last) => self.read(app, state, 0..=last).await?,
@@ -194,7 +200,7 @@ impl<'a> Asked<'a> {
         app: &App,
         state: &State,
         positions: std::ops::RangeInclusive<usize>,
-    ) -> Result<Read, Refusal> {
+    ) -> Result<Read, WorldBankError> {
         let first = *positions.start();
         let some = self.series.get(positions).unwrap_or_default();
         let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();

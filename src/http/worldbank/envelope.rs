@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::page::Page;
-use super::path::Concept;
+use super::path::SourceDimension;
 use super::request::Request;
 use super::select::Source;
 use crate::http::answer::{body, internal};
@@ -32,9 +32,9 @@ pub(super) enum Answer {
     /// The concepts of a source.
     Concepts(SourceName, Vec<Value>),
     /// All members of one concept, to be cut into pages.
-    Variables(SourceName, Concept, Vec<Value>),
+    Variables(SourceName, SourceDimension, Vec<Value>),
     /// The members of several concepts, always whole.
-    Metadata(SourceName, Vec<(Concept, Vec<Value>)>),
+    Metadata(SourceName, Vec<(SourceDimension, Vec<Value>)>),
 }
 
 /// What a source is called in answers.
@@ -119,7 +119,7 @@ fn list(request: &Request, page: &Page, source: u32, lastupdated: NaiveDate) -> 
     Ok(out.into())
 }
 
-fn named(concept: Concept, rows: Vec<Value>) -> Value {
+fn named(concept: SourceDimension, rows: Vec<Value>) -> Value {
     let mut named = json!({"id": concept.name(), "name": concept.name()});
     named["variable"] = Value::Array(rows);
     named
@@ -139,14 +139,14 @@ fn pages(request: &Request, total: usize) -> usize {
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct WorldBankError {
     status: StatusCode,
     id: &'static str,
     key: &'static str,
     value: String,
 }
 
-impl Refusal {
+impl WorldBankError {
     /// A value that means nothing here.
     pub(super) fn invalid() -> Self {
         Self::about("120", "Invalid value", "The provided parameter value is not valid")
@@ -174,13 +174,13 @@ impl Refusal {
     }
 }
 
-impl From<ServiceError> for Refusal {
+impl From<ServiceError> for WorldBankError {
     fn from(error: ServiceError) -> Self {
         Problem::from(error).into()
     }
 }
 
-impl From<Problem> for Refusal {
+impl From<Problem> for WorldBankError {
     fn from(problem: Problem) -> Self {
         let status = problem.kind().status();
         let failed = status.is_server_error();

@@ -4,14 +4,18 @@
 
 use serde_json::{Value, json};
 
-use super::envelope::{Answer, Refusal};
+use super::envelope::{Answer, WorldBankError};
 use super::request::Request;
 use super::select::{self, Source, ids, measured};
 use crate::domain::catalogue::{Catalogue, Series, Topic};
 use crate::http::facade::indicator_title;
 
 /// Indicators of all sources or of one; of several that have an id the first one's.
-pub(super) fn list(catalogue: &Catalogue, request: &Request, list: Option<&str>) -> Result<Answer, Refusal> {
+pub(super) fn list(
+    catalogue: &Catalogue,
+    request: &Request,
+    list: Option<&str>,
+) -> Result<Answer, WorldBankError> {
     let sources = match request.text("source") {
         Some(id) => vec![select::source(catalogue, id)?],
         None => select::sources(catalogue),
@@ -19,17 +23,21 @@ pub(super) fn list(catalogue: &Catalogue, request: &Request, list: Option<&str>)
     let asked = ids(list);
     let rows = rows(catalogue, &sources, asked.as_deref(), |_| true);
     let missing = asked.is_some_and(|asked| rows.len() < asked.len());
-    if missing { Err(Refusal::invalid()) } else { Ok(Answer::List(rows)) }
+    if missing { Err(WorldBankError::invalid()) } else { Ok(Answer::List(rows)) }
 }
 
 /// The indicators of a source.
-pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<Answer, Refusal> {
+pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
     Ok(Answer::List(rows(catalogue, &[source], None, |_| true)))
 }
 
 /// The indicators of some topics.
-pub(super) fn of_topic(catalogue: &Catalogue, request: &Request, list: &str) -> Result<Answer, Refusal> {
+pub(super) fn of_topic(
+    catalogue: &Catalogue,
+    request: &Request,
+    list: &str,
+) -> Result<Answer, WorldBankError> {
     let topics: Vec<&Topic> =
         chosen_topics(catalogue, Some(list))?.into_iter().map(|(_, topic)| topic).collect();
     let sources = match request.text("source") {
@@ -44,13 +52,13 @@ pub(super) fn of_topic(catalogue: &Catalogue, request: &Request, list: &str) -> 
 }
 
 /// The topics.
-pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, Refusal> {
+pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
     let row = |(number, topic): (usize, &Topic)| json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""});
     Ok(Answer::List(chosen_topics(catalogue, list)?.into_iter().map(row).collect()))
 }
 
 /// The sources.
-pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, Refusal> {
+pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
     let sources = match ids(list) {
         None => select::sources(catalogue),
         Some(ids) => ids.into_iter().map(|id| select::source(catalogue, id)).collect::<Result<_, _>>()?,
@@ -74,12 +82,12 @@ pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<Answe
 fn chosen_topics<'a>(
     catalogue: &'a Catalogue,
     list: Option<&str>,
-) -> Result<Vec<(usize, &'a Topic)>, Refusal> {
+) -> Result<Vec<(usize, &'a Topic)>, WorldBankError> {
     let all = || (1..).zip(catalogue.topics.values());
     let Some(ids) = ids(list) else { return Ok(all().collect()) };
     let find = |id: &str| {
         let is = |(number, topic): &(usize, &Topic)| number.to_string() == id || topic.code == *id;
-        all().find(is).ok_or_else(Refusal::invalid)
+        all().find(is).ok_or_else(WorldBankError::invalid)
     };
     ids.into_iter().map(find).collect()
 }

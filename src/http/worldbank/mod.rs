@@ -22,9 +22,9 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{App, Call, Reply};
+use super::answer::{ApiRequest, App, CachedResponse};
 use crate::service::State as Snapshot;
-use envelope::{Answer, Refusal};
+use envelope::{Answer, WorldBankError};
 use path::{Path, Place};
 use request::Request;
 
@@ -37,10 +37,11 @@ pub fn router() -> Router<App> {
 }
 
 /// Every answer: the path decides what it is about.
-async fn answer(State(app): State<App>, call: Call) -> Response {
+async fn answer(State(app): State<App>, call: ApiRequest) -> Response {
     let request = Request::read(&call);
     let state = app.service.state();
-    let reply = Reply::new(&app, &state, &call, request.params(), "json", "application/json;charset=utf-8");
+    let reply =
+        CachedResponse::new(&app, &state, &call, request.params(), "json", "application/json;charset=utf-8");
     if let Some(answer) = reply.known() {
         return answer;
     }
@@ -51,10 +52,15 @@ async fn answer(State(app): State<App>, call: Call) -> Response {
     }
 }
 
-async fn make(app: &App, state: &Arc<Snapshot>, call: &Call, request: &Request) -> Result<Answer, Refusal> {
+async fn make(
+    app: &App,
+    state: &Arc<Snapshot>,
+    call: &ApiRequest,
+    request: &Request,
+) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
     let path = Path::read(&call.path);
-    match path.place().ok_or_else(Refusal::no_such_address)? {
+    match path.place().ok_or_else(WorldBankError::no_such_address)? {
         Place::Countries(ids) => areas::countries(catalogue, request, ids),
         Place::Regions(ids) => areas::regions(catalogue, ids),
         Place::IncomeLevels => Ok(areas::income_levels()),

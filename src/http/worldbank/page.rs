@@ -4,12 +4,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::path::Concept;
+use super::path::SourceDimension;
 use super::time;
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
-use crate::formats::pieces::Pieces;
+use crate::formats::row_writer::RowWriter;
 use crate::http::facade::indicator_title;
 
 /// A row: the position of its series, its period, its value.
@@ -89,7 +89,7 @@ impl Page {
         let starts = self.names.iter().map(Names::row_start).collect::<Result<Vec<_>, _>>()?;
         let widest = starts.iter().map(Vec::len).max().unwrap_or_default() + 80;
         out.reserve(self.rows.len() * widest);
-        let mut out = Pieces::behind(out);
+        let mut out = RowWriter::behind(out);
         out.put(b"[");
         for (number, (position, period, value)) in self.rows.iter().enumerate() {
             let Some(start) = starts.get(*position) else { continue };
@@ -113,12 +113,12 @@ impl Page {
     pub(super) fn source_rows(&self) -> Vec<Value> {
         let row = |(position, period, value): &Row| {
             let Names { id, title, country } = self.names.get(*position)?;
-            let variable = |concept: Concept, id: &str, value: &str| json!({"concept": concept.name(), "id": id, "value": value});
+            let variable = |concept: SourceDimension, id: &str, value: &str| json!({"concept": concept.name(), "id": id, "value": value});
             Some(json!({
                 "variable": [
-                    variable(Concept::Country, &country.id, &country.name),
-                    variable(Concept::Series, id, title),
-                    variable(Concept::Time, &time::id(*period), time::text(*period).as_str()),
+                    variable(SourceDimension::Country, &country.id, &country.name),
+                    variable(SourceDimension::Series, id, title),
+                    variable(SourceDimension::Time, &time::id(*period), time::text(*period).as_str()),
                 ],
                 "value": value.map(Number),
             }))

@@ -24,16 +24,16 @@ pub(super) enum Place<'a> {
     Topics(Option<&'a str>),
     Sources(Option<&'a str>),
     Concepts(&'a str),
-    Variables(&'a str, Concept, Option<&'a str>),
-    Metadata(&'a str, Vec<(Concept, &'a str)>),
+    Variables(&'a str, SourceDimension, Option<&'a str>),
+    Metadata(&'a str, Vec<(SourceDimension, &'a str)>),
     Search(&'a str, &'a str),
     Data(&'a str, &'a str),
-    SourceData(&'a str, Vec<(Concept, &'a str)>),
+    SourceData(&'a str, Vec<(SourceDimension, &'a str)>),
 }
 
 /// A dimension of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Concept {
+pub(super) enum SourceDimension {
     /// Where.
     Country,
     /// What.
@@ -42,7 +42,7 @@ pub(super) enum Concept {
     Time,
 }
 
-impl Concept {
+impl SourceDimension {
     /// All of them, in the order in which they are listed.
     pub(super) const ALL: [Self; 3] = [Self::Country, Self::Series, Self::Time];
 
@@ -108,19 +108,19 @@ fn source<'a>(id: &'a str, rest: &[&'a str]) -> Option<Place<'a>> {
     match rest {
         [noun] if singular(noun) == "indicator" => Some(Place::OfSource(id)),
         [noun] if singular(noun) == "concept" => Some(Place::Concepts(id)),
-        [noun] => Some(Place::Variables(id, Concept::read(noun)?, None)),
+        [noun] => Some(Place::Variables(id, SourceDimension::read(noun)?, None)),
         ["search", text] => Some(Place::Search(id, text)),
-        [noun, ids] => Some(Place::Variables(id, Concept::read(noun)?, Some(ids))),
+        [noun, ids] => Some(Place::Variables(id, SourceDimension::read(noun)?, Some(ids))),
         [pairs @ .., "metadata"] => Some(Place::Metadata(id, read_pairs(pairs)?)),
         [pairs @ .., "data"] | pairs => Some(Place::SourceData(id, read_pairs(pairs)?)),
     }
 }
 
-fn read_pairs<'a>(parts: &[&'a str]) -> Option<Vec<(Concept, &'a str)>> {
+fn read_pairs<'a>(parts: &[&'a str]) -> Option<Vec<(SourceDimension, &'a str)>> {
     parts
         .chunks(2)
         .map(|pair| match pair {
-            [concept, ids] => Some((Concept::read(concept)?, *ids)),
+            [concept, ids] => Some((SourceDimension::read(concept)?, *ids)),
             _ => None,
         })
         .collect()

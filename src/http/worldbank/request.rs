@@ -2,9 +2,9 @@
 //!
 //! Follows the query parameters of the World Bank's API; what it does not know is passed over, as there.
 
-use super::envelope::Refusal;
+use super::envelope::WorldBankError;
 use super::time::{Dates, Unit};
-use crate::http::answer::Call;
+use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
 
@@ -50,7 +50,7 @@ pub(super) enum Recent {
 
 impl Request {
     /// The query of a call.
-    pub(super) fn read(call: &Call) -> Self {
+    pub(super) fn read(call: &ApiRequest) -> Self {
         let params = lenient(&call.raw, KNOWN);
         let number = |name: &str| params.text(name).and_then(|text| text.parse().ok()).filter(|n| *n > 0);
         let page = number("page").unwrap_or(1);
@@ -74,13 +74,13 @@ impl Request {
     }
 
     /// The dates asked for.
-    pub(super) fn dates(&self) -> Result<Option<Dates>, Refusal> {
+    pub(super) fn dates(&self) -> Result<Option<Dates>, WorldBankError> {
         let Some(text) = self.text("date") else { return Ok(None) };
-        Dates::read(text).map(Some).ok_or_else(Refusal::invalid)
+        Dates::read(text).map(Some).ok_or_else(WorldBankError::invalid)
     }
 
     /// How often the series asked for are observed: as the dates are written, else as is said, else once a year.
-    pub(super) fn unit(&self) -> Result<Unit, Refusal> {
+    pub(super) fn unit(&self) -> Result<Unit, WorldBankError> {
         if let Some(dates) = self.dates()? {
             return Ok(dates.unit);
         }
@@ -88,15 +88,15 @@ impl Request {
             None | Some("Y" | "A") => Ok(Unit::Year),
             Some("Q") => Ok(Unit::Quarter),
             Some("M") => Ok(Unit::Month),
-            Some(_) => Err(Refusal::invalid()),
+            Some(_) => Err(WorldBankError::invalid()),
         }
     }
 
     /// How many of the most recent values are asked for.
-    pub(super) fn recent(&self) -> Result<Recent, Refusal> {
+    pub(super) fn recent(&self) -> Result<Recent, WorldBankError> {
         let number = |name: &str| {
             let number = self.text(name).map(|text| text.parse::<usize>().ok().filter(|number| *number > 0));
-            number.map(|number| number.ok_or_else(Refusal::invalid)).transpose()
+            number.map(|number| number.ok_or_else(WorldBankError::invalid)).transpose()
         };
         if let Some(values) = number("mrnev")? {
             return Ok(Recent::Values(values));

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::country::Country;
-use super::envelope::Refusal;
+use super::envelope::WorldBankError;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
-use crate::domain::code_columns::Wish;
+use crate::domain::code_index::CodeFilter;
 use crate::http::facade::{HEADLINE, datasets, other_codes};
 
 /// The number of the main dataset: World Bank's own is "World Development Indicators".
@@ -30,9 +30,9 @@ pub(super) fn sources(catalogue: &Catalogue) -> Vec<Source<'_>> {
 }
 
 /// The source with a number, or with the id of its dataset.
-pub(super) fn source<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Source<'a>, Refusal> {
+pub(super) fn source<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Source<'a>, WorldBankError> {
     let is = |source: &Source| source.number.to_string() == id || source.dataset.id == *id;
-    sources(catalogue).into_iter().find(is).ok_or_else(Refusal::invalid)
+    sources(catalogue).into_iter().find(is).ok_or_else(WorldBankError::invalid)
 }
 
 /// The ids of a list; none where it is empty or says `all`.
@@ -62,7 +62,7 @@ pub(super) fn series<'a>(
     wishes
         .extend(countries.map(|some| columns.area.any_of(some.iter().map(|country| country.code.as_str()))));
     wishes.extend(asked.map(|ids| measuring(catalogue, ids)));
-    let positions = Wish::fulfilled(&wishes).into_iter().flatten();
+    let positions = CodeFilter::matches(&wishes).into_iter().flatten();
     let named = positions.filter_map(|position| {
         let series = catalogue.series.get(position)?;
         Some((series_id(source.dataset, series), series))
@@ -77,13 +77,13 @@ pub(super) fn measures(catalogue: &Catalogue, source: Source, ids: &[&str]) -> b
     let dataset = source.dataset;
     ids.iter().all(|id| {
         let wishes = [catalogue.columns.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
-        let mut series = Wish::each_fulfilled(&wishes).filter_map(|at| catalogue.series.get(at));
+        let mut series = CodeFilter::each_fulfilled(&wishes).filter_map(|at| catalogue.series.get(at));
         series.any(|series| series_id(dataset, series).eq_ignore_ascii_case(id))
     })
 }
 
 /// The wish for series of the indicators that ids begin with, in any case where none is written like that.
-fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> Wish<'a> {
+fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> CodeFilter<'a> {
     let column = &catalogue.columns.indicator;
     let indicators: Vec<&str> = ids.iter().filter_map(|id| id.split('.').next()).collect();
     if indicators.iter().all(|indicator| column.contains(indicator)) {
@@ -106,8 +106,8 @@ pub(super) fn measured<'a>(
 }
 
 /// The countries of a list; none where it says `all`.
-pub(super) fn countries(catalogue: &Catalogue, list: &str) -> Result<Option<Vec<Country>>, Refusal> {
+pub(super) fn countries(catalogue: &Catalogue, list: &str) -> Result<Option<Vec<Country>>, WorldBankError> {
     let Some(ids) = ids(Some(list)) else { return Ok(None) };
-    let find = |id: &str| Country::find(catalogue, id).ok_or_else(Refusal::invalid);
+    let find = |id: &str| Country::find(catalogue, id).ok_or_else(WorldBankError::invalid);
     ids.into_iter().map(find).collect::<Result<_, _>>().map(Some)
 }

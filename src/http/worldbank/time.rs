@@ -4,8 +4,8 @@
 //! no form there, so their series are left out.
 
 use crate::domain::frequency::Frequency;
+use crate::domain::inline_str::InlineStr;
 use crate::domain::period::Period;
-use crate::domain::short_text::ShortText;
 
 /// The frequencies that have a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,12 +76,12 @@ pub(super) fn period(text: &str) -> Option<Period> {
 }
 
 /// A period as it stands in a row.
-pub(super) fn text(period: Period) -> ShortText {
+pub(super) fn text(period: Period) -> InlineStr {
     let whole = period.text();
     if period.frequency() == Frequency::ANNUAL {
         return whole;
     }
-    let mut text = ShortText::new();
+    let mut text = InlineStr::new();
     for character in whole.as_bytes() {
         match character {
             b'-' if period.frequency() == Frequency::MONTHLY => text.push(b'M'),

@@ -48,7 +48,7 @@ pub fn members(
 
 /// What a packed file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Compression {
     Gzip,
     Zip,
     Xz,
@@ -56,7 +56,7 @@ enum Kind {
     Tar,
 }
 
-impl Kind {
+impl Compression {
     fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
@@ -88,18 +88,18 @@ fn open(
 ) -> Result<(), DecodeError> {
     let mut head = Vec::with_capacity(HEAD_BYTES);
     (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    let kind = Kind::of(&head);
+    let kind = Compression::of(&head);
     let mut input = Cursor::new(head).chain(input);
     let Some(kind) = kind else { return each(name, &mut input) };
-    if level == LEVELS && kind != Kind::Zip {
+    if level == LEVELS && kind != Compression::Zip {
         return Err(too_deep(name));
     }
     let reader: Box<dyn Read + '_> = match kind {
-        Kind::Zip => return zip(&mut input, name, level, watch, each),
-        Kind::Tar => return tar(&mut input, name, level, watch, each),
-        Kind::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
-        Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB)),
-        Kind::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
+        Compression::Zip => return zip(&mut input, name, level, watch, each),
+        Compression::Tar => return tar(&mut input, name, level, watch, each),
+        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+        Compression::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB)),
+        Compression::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
     };
     unpack(reader, kind, &inner_name(name), level, watch, each)
 }
@@ -107,7 +107,7 @@ fn open(
 /// Goes one level deeper, into what comes out of a decompressor.
 fn unpack(
     reader: impl Read,
-    kind: Kind,
+    kind: Compression,
     name: &str,
     level: usize,
     watch: &Watch,
@@ -126,7 +126,7 @@ fn zip(
     each: &mut Each<'_>,
 ) -> Result<(), DecodeError> {
     let mut archive = zip::ZipArchive::new(spooled(input)?)
-        .map_err(|error| corrupt(name, Kind::Zip, &error.to_string()))?;
+        .map_err(|error| corrupt(name, Compression::Zip, &error.to_string()))?;
     if archive.index_for_name("[Content_Types].xml").is_some()
         || archive.index_for_name("xl/workbook.xml").is_some()
     {
@@ -142,12 +142,12 @@ fn zip(
     }
     let mut found = false;
     for position in 0..archive.len() {
-        let broken = |error: zip::result::ZipError| corrupt(name, Kind::Zip, &error.to_string());
+        let broken = |error: zip::result::ZipError| corrupt(name, Compression::Zip, &error.to_string());
         let file = archive.by_index(position).map_err(broken)?;
         let member = file.name().map_err(broken)?.into_owned();
         if file.is_file() && !is_clutter(&member) {
             found = true;
-            unpack(file, Kind::Zip, &member, level, watch, each)?;
+            unpack(file, Compression::Zip, &member, level, watch, each)?;
         }
     }
     if found { Ok(()) } else { Err(empty(name)) }
@@ -166,7 +166,7 @@ fn tar(
     watch: &Watch,
     each: &mut Each<'_>,
 ) -> Result<(), DecodeError> {
-    let broken = |error: io::Error| corrupt(name, Kind::Tar, &error.to_string());
+    let broken = |error: io::Error| corrupt(name, Compression::Tar, &error.to_string());
     let mut found = false;
     for entry in tar::Archive::new(input).entries().map_err(broken)? {
         let entry = entry.map_err(broken)?;
@@ -221,7 +221,7 @@ impl Watch {
 /// A decompressor whose bytes are counted and whose errors are kept.
 struct Watched<'a, R> {
     reader: R,
-    kind: Kind,
+    kind: Compression,
     name: &'a str,
     watch: &'a Watch,
 }
@@ -260,7 +260,7 @@ fn is_clutter(name: &str) -> bool {
     name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"
 }
 
-fn corrupt(name: &str, kind: Kind, message: &str) -> DecodeError {
+fn corrupt(name: &str, kind: Compression, message: &str) -> DecodeError {
     let message = format!("the {} data of `{name}` are corrupt or cut off: {message}", kind.name());
     DecodeError::malformed(Place::File, message)
 }

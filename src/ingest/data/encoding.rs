@@ -39,7 +39,7 @@ pub fn text<'a>(input: &'a mut dyn BufRead, declared: Option<&str>) -> Result<Te
         position: 0,
         filled: 0,
         line: 1,
-        state: State::Reading,
+        state: DecoderState::Reading,
     })
 }
 
@@ -102,11 +102,11 @@ pub struct Text<'a> {
     filled: usize,
     /// The line on which the next byte of the buffer's end stands.
     line: u64,
-    state: State,
+    state: DecoderState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum DecoderState {
     Reading,
     Failed,
     Ended,
@@ -117,7 +117,7 @@ impl Text<'_> {
     fn refill(&mut self) -> io::Result<()> {
         self.position = 0;
         self.filled = 0;
-        while self.filled == 0 && self.state == State::Reading {
+        while self.filled == 0 && self.state == DecoderState::Reading {
             let bytes = self.source.fill_buf()?;
             let last = bytes.is_empty();
             let (result, read, written) =
@@ -125,8 +125,8 @@ impl Text<'_> {
             self.source.consume(read);
             self.filled = written;
             match result {
-                DecoderResult::Malformed(..) => self.state = State::Failed,
-                DecoderResult::InputEmpty if last => self.state = State::Ended,
+                DecoderResult::Malformed(..) => self.state = DecoderState::Failed,
+                DecoderResult::InputEmpty if last => self.state = DecoderState::Ended,
                 DecoderResult::InputEmpty | DecoderResult::OutputFull => {}
             }
             let written = self.buffer.get(..written).unwrap_or_default();
@@ -154,7 +154,7 @@ impl BufRead for Text<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.position == self.filled {
             self.refill()?;
-            if self.filled == 0 && self.state == State::Failed {
+            if self.filled == 0 && self.state == DecoderState::Failed {
                 return Err(self.invalid());
             }
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::encoding;
-use super::record::{Concept, DecodeError};
+use super::record::{DecodeError, DimensionRole};
 
 /// What each column of a table is; the default says nothing, so that all is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -99,7 +99,7 @@ pub struct AttributeColumn {
     pub id: Option<String>,
 }
 
-/// A [`Concept`] as a mapping writes it.
+/// A [`DimensionRole`] as a mapping writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MappedConcept {
@@ -115,7 +115,7 @@ pub enum MappedConcept {
     Unit,
 }
 
-impl From<MappedConcept> for Concept {
+impl From<MappedConcept> for DimensionRole {
     fn from(concept: MappedConcept) -> Self {
         match concept {
             MappedConcept::Frequency => Self::Frequency,
@@ -228,7 +228,7 @@ mod tests {
         .unwrap();
         assert_eq!(mapping.period.headings(), ["year", "quarter"]);
         assert_eq!(mapping.delimiter, Some('\t'));
-        assert_eq!(mapping.dimensions[0].concept.map(Concept::from), Some(Concept::Area));
+        assert_eq!(mapping.dimensions[0].concept.map(DimensionRole::from), Some(DimensionRole::Area));
         assert_eq!(Mapping::parse("period = 'TIME'").unwrap().period.headings(), ["TIME"]);
     }
 

@@ -26,7 +26,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
-pub use self::sdmx_ml::structure::Structure;
+pub use self::sdmx_ml::structure::DataStructureDefinition;
 
 /// A format of data files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,7 +119,7 @@ pub fn decode_member(
     name: &str,
     format: Option<DataFormat>,
     mapping: &Mapping,
-    structures: &[Structure],
+    structures: &[DataStructureDefinition],
     sink: &mut dyn Sink,
 ) -> Result<Option<DataFormat>, DecodeError> {
     if is_description(name) {
@@ -174,7 +174,9 @@ pub fn is_structure(head: &[u8]) -> bool {
 ///
 /// # Errors
 /// When the message cannot be read.
-pub fn read_structures(input: &mut (impl BufRead + Seek)) -> Result<Vec<Structure>, DecodeError> {
+pub fn read_structures(
+    input: &mut (impl BufRead + Seek),
+) -> Result<Vec<DataStructureDefinition>, DecodeError> {
     sdmx_ml::structure::decode(input)
 }
 

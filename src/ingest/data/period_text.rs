@@ -274,7 +274,7 @@ fn words(text: &str) -> Option<Vec<Word>> {
         }
         let end = rest.find(|character| !same(character)).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
-        if let Part::Word(word) = word(part)? {
+        if let PeriodWord::Word(word) = word(part)? {
             found.push(word);
         }
         rest = after;
@@ -283,21 +283,21 @@ fn words(text: &str) -> Option<Vec<Word>> {
 }
 
 /// The meaning of a part; none for what says nothing.
-enum Part {
+enum PeriodWord {
     Word(Word),
     Nothing,
 }
 
-fn word(part: &str) -> Option<Part> {
+fn word(part: &str) -> Option<PeriodWord> {
     if part.bytes().all(|byte| byte.is_ascii_digit()) {
         let word = match part.len() {
             4 => Word::Year(part.parse().ok()?),
             1 | 2 => Word::Small(part.parse().ok()?),
             _ => return None,
         };
-        return Some(Part::Word(word));
+        return Some(PeriodWord::Word(word));
     }
-    Some(Part::Word(match part {
+    Some(PeriodWord::Word(match part {
         "Q" | "QTR" | "QUARTER" | "TRIMESTRE" | "TRIM" | "KVARTAL" | "QUARTAL" | "TRIMESTER" => {
             Word::Unit('Q')
         }
@@ -305,7 +305,7 @@ fn word(part: &str) -> Option<Part> {
         "S" | "H" | "HALF" | "SEMESTER" | "SEMESTRE" => Word::Unit('S'),
         "W" | "WK" | "WEEK" => Word::Unit('W'),
         "A" | "Y" | "YR" | "YEAR" | "年" => Word::Unit('A'),
-        "ST" | "ND" | "RD" | "TH" | "DE" | "OF" => return Some(Part::Nothing),
+        "ST" | "ND" | "RD" | "TH" | "DE" | "OF" => return Some(PeriodWord::Nothing),
         name => Word::Month(month(name)?),
     }))
 }

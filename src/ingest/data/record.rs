@@ -34,12 +34,12 @@ pub struct Column {
     pub name: Option<String>,
     /// What the file itself says that it is (a JSON-stat role, an SDMX concept); headings that merely look like
     /// something are judged later.
-    pub concept: Option<Concept>,
+    pub concept: Option<DimensionRole>,
 }
 
 /// What a column is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Concept {
+pub enum DimensionRole {
     /// How often the series is observed.
     Frequency,
     /// Where.

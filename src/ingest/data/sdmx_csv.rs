@@ -8,11 +8,13 @@ use std::io::BufRead;
 
 use super::csv::CsvRows;
 use super::mapping::Mapping;
-use super::record::{Column, Concept, DecodeError, Place, Sink};
+use super::record::{Column, DecodeError, DimensionRole, Place, Sink};
 use super::table;
 use super::table::emit;
 use super::table::head::{Headings, Sample};
-use super::table::layout::{Attribute, Codes, Dimension, Layout, Names, PeriodSource, Reading, ValueColumn};
+use super::table::layout::{
+    Attribute, Codes, Dimension, Names, NumberSyntax, PeriodSource, TableLayout, ValueColumn,
+};
 use super::table::row::Row;
 use super::table::words::{self, Heading, Meaning};
 
@@ -64,7 +66,7 @@ fn title(sample: &Sample) -> Option<String> {
 
 /// What a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+enum ColumnRole {
     /// Says what the data are; all rows must say the same.
     Structure,
     Action,
@@ -78,40 +80,44 @@ enum Role {
     Ignored,
 }
 
-fn layout(headings: &[String], mapping: &Mapping) -> Result<Layout, DecodeError> {
+fn layout(headings: &[String], mapping: &Mapping) -> Result<TableLayout, DecodeError> {
     let roles = roles(headings, mapping)?;
-    let place = |role: Role| roles.iter().position(|own| *own == role);
-    let period = place(Role::Period).ok_or_else(|| missing(headings, "TIME_PERIOD", "period"))?;
-    let value = place(Role::Value).ok_or_else(|| missing(headings, "OBS_VALUE", "value"))?;
-    let mut layout = Layout {
+    let place = |role: ColumnRole| roles.iter().position(|own| *own == role);
+    let period = place(ColumnRole::Period).ok_or_else(|| missing(headings, "TIME_PERIOD", "period"))?;
+    let value = place(ColumnRole::Value).ok_or_else(|| missing(headings, "OBS_VALUE", "value"))?;
+    let mut layout = TableLayout {
         headings: headings.to_vec(),
         dimensions: table::constants(mapping),
         period: PeriodSource::Column(period),
         values: vec![ValueColumn { column: value, ..ValueColumn::default() }],
-        action: place(Role::Action),
-        published: place(Role::Published),
-        constant: place(Role::Structure).into_iter().collect(),
-        reading: Reading {
+        action: place(ColumnRole::Action),
+        published: place(ColumnRole::Published),
+        constant: place(ColumnRole::Structure).into_iter().collect(),
+        reading: NumberSyntax {
             missing: &["NaN", "#N/A"],
             decimal_comma: mapping.decimal_comma == Some(true),
-            ..Reading::default()
+            ..NumberSyntax::default()
         },
-        ..Layout::default()
+        ..TableLayout::default()
     };
     let has_status = headings.iter().any(|heading| id_of(heading) == "OBS_STATUS");
     for (at, (heading, role)) in headings.iter().zip(&roles).enumerate() {
-        let names = (roles.get(at + 1) == Some(&Role::Names)).then(|| headings.get(at + 1)).flatten();
+        let names = (roles.get(at + 1) == Some(&ColumnRole::Names)).then(|| headings.get(at + 1)).flatten();
         let name = label_of(heading).or_else(|| names.map(String::as_str)).map(str::to_owned);
         match role {
-            Role::Dimension => layout.dimensions.push(dimension(at, heading, name, names.is_some(), mapping)),
-            Role::Attribute => layout.attributes.push(attribute(at, heading, name, has_status, mapping)),
+            ColumnRole::Dimension => {
+                layout.dimensions.push(dimension(at, heading, name, names.is_some(), mapping))
+            }
+            ColumnRole::Attribute => {
+                layout.attributes.push(attribute(at, heading, name, has_status, mapping))
+            }
             _ => {}
         }
     }
     Ok(layout)
 }
 
-fn roles(headings: &[String], mapping: &Mapping) -> Result<Vec<Role>, DecodeError> {
+fn roles(headings: &[String], mapping: &Mapping) -> Result<Vec<ColumnRole>, DecodeError> {
     let said = |own: Option<&String>, id: &str| own.map_or(id.to_owned(), Clone::clone);
     let period_id = said(mapping.period.headings().first(), "TIME_PERIOD");
     let value_id = said(mapping.value.as_ref(), "OBS_VALUE");
@@ -125,20 +131,23 @@ fn roles(headings: &[String], mapping: &Mapping) -> Result<Vec<Role>, DecodeErro
     let (period, value) = (at(&period_id), at(&value_id));
     let has_structure_id = at("STRUCTURE_ID").is_some();
     let has_names = period.and_then(|at| headings.get(at + 1)).is_some_and(|heading| is_name(heading));
-    let mut roles: Vec<Role> = Vec::with_capacity(headings.len());
+    let mut roles: Vec<ColumnRole> = Vec::with_capacity(headings.len());
     for (at, heading) in headings.iter().enumerate() {
         let said = mapping.uses().find(|(name, _)| is(heading, name)).map(|(_, role)| role);
         let id = id_of(heading);
         let role = match said {
-            Some("ignored") => Role::Ignored,
-            Some("a dimension") => Role::Dimension,
-            Some("an attribute") => Role::Attribute,
-            Some("a day of publication") => Role::Published,
-            Some("a column of names") => Role::Names,
-            _ if Some(at) == period => Role::Period,
-            _ if Some(at) == value => Role::Value,
-            _ if has_names && is_name(heading) && roles.last().is_some_and(|role| *role != Role::Names) => {
-                Role::Names
+            Some("ignored") => ColumnRole::Ignored,
+            Some("a dimension") => ColumnRole::Dimension,
+            Some("an attribute") => ColumnRole::Attribute,
+            Some("a day of publication") => ColumnRole::Published,
+            Some("a column of names") => ColumnRole::Names,
+            _ if Some(at) == period => ColumnRole::Period,
+            _ if Some(at) == value => ColumnRole::Value,
+            _ if has_names
+                && is_name(heading)
+                && roles.last().is_some_and(|role| *role != ColumnRole::Names) =>
+            {
+                ColumnRole::Names
             }
             _ => role_of(id, has_structure_id).unwrap_or_else(|| by_place(id, at, period, value)),
         };
@@ -154,25 +163,27 @@ fn is_name(heading: &str) -> bool {
 }
 
 /// Columns that the guides define.
-fn role_of(id: &str, has_structure_id: bool) -> Option<Role> {
+fn role_of(id: &str, has_structure_id: bool) -> Option<ColumnRole> {
     match id {
-        "STRUCTURE_ID" => Some(Role::Structure),
-        "DATAFLOW" if !has_structure_id => Some(Role::Structure),
-        "ACTION" => Some(Role::Action),
-        "DATAFLOW" | "STRUCTURE" | "STRUCTURE_NAME" | "SERIES_KEY" | "OBS_KEY" | "KEY" => Some(Role::Ignored),
-        _ if id.starts_with("STRUCTURE[") => Some(Role::Ignored),
+        "STRUCTURE_ID" => Some(ColumnRole::Structure),
+        "DATAFLOW" if !has_structure_id => Some(ColumnRole::Structure),
+        "ACTION" => Some(ColumnRole::Action),
+        "DATAFLOW" | "STRUCTURE" | "STRUCTURE_NAME" | "SERIES_KEY" | "OBS_KEY" | "KEY" => {
+            Some(ColumnRole::Ignored)
+        }
+        _ if id.starts_with("STRUCTURE[") => Some(ColumnRole::Ignored),
         _ => None,
     }
 }
 
-fn by_place(id: &str, at: usize, period: Option<usize>, value: Option<usize>) -> Role {
+fn by_place(id: &str, at: usize, period: Option<usize>, value: Option<usize>) -> ColumnRole {
     let before = period.is_some_and(|period| at < period);
     let behind = value.is_some_and(|value| at > value);
     // The unit may be a dimension, and then it tells series apart; the others never are.
     if is_attribute(id) || behind || (id == "UNIT_MEASURE" && !before) {
-        Role::Attribute
+        ColumnRole::Attribute
     } else {
-        Role::Dimension
+        ColumnRole::Dimension
     }
 }
 
@@ -198,11 +209,11 @@ fn is_attribute(id: &str) -> bool {
 fn dimension(at: usize, heading: &str, name: Option<String>, named: bool, mapping: &Mapping) -> Dimension {
     let said = mapping.dimensions.iter().find(|own| own.column == heading || own.column == id_of(heading));
     let id = said.and_then(|own| own.id.as_deref()).unwrap_or(id_of(heading)).to_owned();
-    let unit = words::meaning(&Heading::new(&id)) == Some(Meaning::Dimension(Some(Concept::Unit)));
+    let unit = words::meaning(&Heading::new(&id)) == Some(Meaning::Dimension(Some(DimensionRole::Unit)));
     let concept = said
         .and_then(|own| own.concept.map(Into::into))
         .or_else(|| words::concept_of_id(&id))
-        .or(unit.then_some(Concept::Unit));
+        .or(unit.then_some(DimensionRole::Unit));
     let labelled = label_of(heading).is_some();
     let names = if labelled { Some(at) } else { named.then_some(at + 1) };
     Dimension {
@@ -279,7 +290,7 @@ mod tests {
         );
         assert_eq!(seen.header.title.as_deref(), Some("Rates"));
         assert_eq!(seen.header.dimensions[0].name.as_deref(), Some("Frequency"));
-        assert_eq!(seen.header.dimensions[0].concept, Some(Concept::Frequency));
+        assert_eq!(seen.header.dimensions[0].concept, Some(DimensionRole::Frequency));
         assert_eq!(seen.names, ["0 A Annual"]);
         assert_eq!(seen.records, ["A 2010 = 1.5 {A|see: x}"]);
     }
@@ -291,7 +302,7 @@ mod tests {
              dataflow,A:B(1.0),I,x,DE,EUR,2010,1,a;b\ndataflow,A:B(1.0),D,x,DE,EUR,2011,,\n",
         );
         assert_eq!(seen.dimensions(), ["REF_AREA", "UNIT_MEASURE"]);
-        assert_eq!(seen.header.dimensions[1].concept, Some(Concept::Unit));
+        assert_eq!(seen.header.dimensions[1].concept, Some(DimensionRole::Unit));
         assert_eq!(seen.records, ["DE.EUR 2010 = 1 {a;b}", "DE.EUR 2011 = - {} deleted"]);
         assert_eq!(seen.attributes(), ["NOTE"]);
     }
@@ -333,7 +344,7 @@ mod tests {
         let text = "DATAFLOW,FREQ,TIME_PERIOD,OBS_VALUE,NACE\nx,A,2010,1,C\n";
         decode(&mut text.as_bytes(), &mapping, &mut seen).unwrap();
         assert_eq!(seen.dimensions(), ["REF_AREA", "NACE"]);
-        assert_eq!(seen.header.dimensions[1].concept, Some(Concept::Activity));
+        assert_eq!(seen.header.dimensions[1].concept, Some(DimensionRole::Activity));
         assert_eq!(seen.records, ["DE.C 2010 = 1"]);
         let mapping = Mapping::parse("ignore = ['x']").unwrap();
         let error = decode(&mut text.as_bytes(), &mapping, &mut seen).unwrap_err().to_string();

@@ -8,17 +8,17 @@
 pub(super) mod collected;
 mod emit;
 mod fields;
+mod first_pass;
 mod groups;
 mod keys;
 mod known;
 mod message;
+mod message_reader;
 mod node;
 mod roles;
 pub mod structure;
-mod survey;
 #[cfg(test)]
 mod tests;
-mod walk;
 mod xml;
 
 use std::io::{BufRead, Seek};
@@ -26,11 +26,11 @@ use std::io::{BufRead, Seek};
 use super::record::{DecodeError, Sink};
 use emit::Emitter;
 use fields::Ids;
+use first_pass::FirstPass;
 use message::Message;
 use roles::Roles;
 pub(super) use roles::concept;
-use structure::Structure;
-use survey::Survey;
+use structure::DataStructureDefinition;
 
 /// How much of the beginning is looked at; a root element declares namespaces at length.
 const HEAD: usize = 65_536;
@@ -39,7 +39,7 @@ const HEAD: usize = 65_536;
 /// [`decode`] refuses with a reason.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
-    root(head).is_some_and(|name| name != "Structure")
+    root(head).is_some_and(|name| name != "DataStructureDefinition")
 }
 
 /// The local name of the root element, if that is of SDMX-ML.
@@ -72,11 +72,11 @@ fn root(head: &[u8]) -> Option<String> {
 /// When the message cannot be read, is beyond a limit, or the sink wants no more.
 pub fn decode(
     input: &mut (impl BufRead + Seek),
-    structures: &[Structure],
+    structures: &[DataStructureDefinition],
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let mut ids = Ids::default();
-    let survey = Survey::read(&mut *input, &mut ids)?;
+    let survey = FirstPass::read(&mut *input, &mut ids)?;
     let structure = choose(structures, &survey.message);
     let roles = match structure {
         None if survey.ambiguous => keys::distinguish(&mut *input, &mut ids, &survey)?,
@@ -86,7 +86,10 @@ pub fn decode(
     emitter.run(&mut *input, &mut ids, sink)
 }
 
-fn choose<'a>(structures: &'a [Structure], message: &Message) -> Option<&'a Structure> {
+fn choose<'a>(
+    structures: &'a [DataStructureDefinition],
+    message: &Message,
+) -> Option<&'a DataStructureDefinition> {
     let mut references = message.structures.iter().filter_map(|one| one.reference.as_ref());
     let named = references.find_map(|reference| structures.iter().find(|one| one.is(reference)));
     match structures {

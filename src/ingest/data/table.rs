@@ -2,7 +2,7 @@
 //!
 //! The first thousand rows are looked at to decide what each column is; then all rows stream through. A table is long
 //! (one value a row), has several indicators side by side, is wide (a column a period), or is a triangle (a column a
-//! vintage); all four are one [`layout::Layout`].
+//! vintage); all four are one [`layout::TableLayout`].
 
 pub mod columns;
 pub mod detect;

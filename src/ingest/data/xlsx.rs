@@ -10,7 +10,7 @@ use super::mapping::Mapping;
 use super::record::{DecodeError, Place, Sink};
 use super::table;
 use super::table::head::Sample;
-use super::table::layout::Layout;
+use super::table::layout::TableLayout;
 use super::table::row::{OwnedCell, OwnedRow, Places, Row, Rows};
 use super::table::{detect, emit};
 
@@ -37,7 +37,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
 }
 
 /// The sheet to read, and what its columns are.
-fn choose(workbook: &mut Workbook, mapping: &Mapping) -> Result<(String, Layout), DecodeError> {
+fn choose(workbook: &mut Workbook, mapping: &Mapping) -> Result<(String, TableLayout), DecodeError> {
     let visible = workbook
         .sheets_metadata()
         .iter()
@@ -67,7 +67,7 @@ fn choose(workbook: &mut Workbook, mapping: &Mapping) -> Result<(String, Layout)
     Err(DecodeError::malformed(Place::File, message))
 }
 
-fn try_sheet(workbook: &mut Workbook, sheet: &str, mapping: &Mapping) -> Result<Layout, DecodeError> {
+fn try_sheet(workbook: &mut Workbook, sheet: &str, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
     let width = width(workbook, sheet)?;
     let mut rows = SheetRows::open(workbook, sheet, width)?;
     let sample = Sample::read(&mut rows, table::headings(mapping))?;

@@ -31,12 +31,12 @@ fn ordinal(at: usize, next: usize, value: u32) -> Numeral {
 
 /// A fraction of one.
 #[derive(Clone, Copy)]
-struct Part {
+struct Fraction {
     count: u32,
     parts: u32,
 }
 
-impl Part {
+impl Fraction {
     fn of(self, whole: Decimal) -> Option<Decimal> {
         let product = whole.checked_mul(self.count.into())?;
         product.checked_div(self.parts.into()).map(|part| part.normalize())
@@ -44,13 +44,13 @@ impl Part {
 }
 
 /// A fraction and the token after it: half, two-thirds, the third of "a third of".
-fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Part, usize)> {
+fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Fraction, usize)> {
     if let Sense::Small(count @ 1..) = sense {
         let place = tokens.after_joint(at + 1);
         let (parts, is_plural) = denominator(tokens.text(place))?;
         let is_whole_word = tokens.is_hyphen(at + 1) || !tokens.is_hyphen(place + 1);
         let fits = place > at + 1 && count <= parts && is_plural == (count > 1) && is_whole_word;
-        return fits.then_some((Part { count, parts }, place + 1));
+        return fits.then_some((Fraction { count, parts }, place + 1));
     }
     let (parts, _) = denominator(tokens.text(at)).filter(|(_, is_plural)| !is_plural)?;
     let stands_alone = match sense {
@@ -60,7 +60,7 @@ fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Part, usize)> {
                 && ends_phrase(tokens, at + 1)
         }
     };
-    stands_alone.then_some((Part { count: 1, parts }, at + 1))
+    stands_alone.then_some((Fraction { count: 1, parts }, at + 1))
 }
 
 /// Whether "half" is a part of a year or of a compound word: the first half, half-year.
@@ -76,7 +76,7 @@ fn ends_phrase(tokens: &Tokens, next: usize) -> bool {
 }
 
 /// A fraction, in percent unless a scale or a unit says of what: half a million, half a percentage point.
-fn fraction_of_one(tokens: &Tokens, at: usize, next: usize, part: Part) -> Numeral {
+fn fraction_of_one(tokens: &Tokens, at: usize, next: usize, part: Fraction) -> Numeral {
     let whole = ["of a", "a"].iter().find_map(|phrase| tokens.phrase(tokens.after_joint(next), phrase));
     if let Some(whole) = whole {
         let (scale, after) = unit::scale_after(tokens, whole);

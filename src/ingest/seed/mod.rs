@@ -14,7 +14,7 @@ pub use files::{CatalogueFile, DatasetFile, FiguresFile, OtherNumber, OtherNumbe
 use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Topic, Unit};
 use crate::domain::figure::Figure;
 use crate::domain::source::Source;
-use crate::domain::structure::Structure;
+use crate::domain::structure::DataStructureDefinition;
 
 /// The file with the dataset and its sources.
 pub const DATASET_FILE: &str = "dataset.toml";
@@ -129,7 +129,7 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
     else {
         return Err(SeedError { problems });
     };
-    let structure = Structure::new(dataset.dataset.dimensions.clone())
+    let structure = DataStructureDefinition::new(dataset.dataset.dimensions.clone())
         .map_err(|error| SeedError { problems: vec![SeedProblem::new(DATASET_FILE, error.to_string())] })?;
     let mut seed = Seed {
         sources: dataset.sources.into_iter().map(|entry| source(&dataset.dataset.id, entry)).collect(),

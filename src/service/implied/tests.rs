@@ -128,8 +128,9 @@ async fn a_real_rate_is_never_applied_to_nominal_levels() {
     assert!(find(implied(&fixture).await.as_ref(), "A.CN.VA.HIGHTECH_MFG", "2023").is_none());
 }
 
-fn structure() -> crate::domain::structure::Structure {
-    crate::domain::structure::Structure::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"]).unwrap()
+fn structure() -> crate::domain::structure::DataStructureDefinition {
+    crate::domain::structure::DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"])
+        .unwrap()
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use super::spool::{Sorted, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
-use crate::ingest::data::record::{Concept, Header, Place, Record, Sink, Stop};
+use crate::ingest::data::record::{DimensionRole, Header, Place, Record, Sink, Stop};
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Assembled {
     /// What single observations have besides; rows count them from one.
     pub(super) extras: Vec<Extra>,
     /// Rows that were set aside since a code is empty.
-    pub(super) parked: Parked,
+    pub(super) parked: SkippedRows,
     /// Whether it is a log of changes, as an export of our own: what it does not state did not change.
     pub(super) is_log: bool,
     /// The newest day of publication that its rows name.
@@ -38,7 +38,7 @@ pub(super) struct Assembled {
 
 /// Rows that belong to no series, since the code of their area is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parked {
+pub struct SkippedRows {
     /// How many.
     pub rows: u64,
     /// Where the first of them stand.
@@ -78,13 +78,13 @@ const PERIODS_REMEMBERED: usize = 100_000;
 
 /// What the caller says about a file.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reading {
+pub(super) struct FileOptions {
     pub(super) decimal_comma: bool,
     pub(super) frequency: Option<Frequency>,
 }
 
 /// The series that a record belongs to, with what its rows have in common.
-struct Known {
+struct RecordedValue {
     terms: Terms,
     codes: Vec<Box<str>>,
     attributes: Vec<Option<String>>,
@@ -92,13 +92,13 @@ struct Known {
 
 /// Takes the records of one file.
 pub(super) struct Assembler {
-    reading: Reading,
+    reading: FileOptions,
     header: Header,
     meanings: Vec<Meaning>,
     frequency_at: Option<usize>,
     area_at: Option<usize>,
     numbers: HashMap<Box<[u8]>, u32>,
-    series: Vec<Known>,
+    series: Vec<RecordedValue>,
     key: Vec<u8>,
     last: Option<(Vec<u8>, u32)>,
     periods: HashMap<Box<str>, PeriodText>,
@@ -108,14 +108,14 @@ pub(super) struct Assembler {
     extras: Vec<Extra>,
     extra_numbers: HashMap<Extra, u32>,
     spool: Spool,
-    parked: Parked,
+    parked: SkippedRows,
     published: Option<NaiveDate>,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
 }
 
 impl Assembler {
-    pub(super) fn new(file: &str, reading: Reading) -> Self {
+    pub(super) fn new(file: &str, reading: FileOptions) -> Self {
         Self {
             reading,
             header: Header::default(),
@@ -133,7 +133,7 @@ impl Assembler {
             extras: Vec::new(),
             extra_numbers: HashMap::new(),
             spool: Spool::default(),
-            parked: Parked::default(),
+            parked: SkippedRows::default(),
             published: None,
             problems: Problems::new(file),
             failure: None,
@@ -150,7 +150,7 @@ impl Assembler {
         }
         let (days, parts) = (self.open.of_days(), self.open.of_parts());
         let spool = std::mem::take(&mut self.spool);
-        let series: Vec<Known> = std::mem::take(&mut self.series);
+        let series: Vec<RecordedValue> = std::mem::take(&mut self.series);
         let frequencies: Vec<(Terms, Frequency)> = series
             .iter()
             .map(|known| match known.terms {
@@ -293,7 +293,7 @@ impl Assembler {
             let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
             self.numbers.insert(self.key.clone().into(), number);
             let codes = record.codes.iter().map(|code| (*code).into()).collect();
-            self.series.push(Known { terms, codes, attributes: self.of_series(record) });
+            self.series.push(RecordedValue { terms, codes, attributes: self.of_series(record) });
             number
         };
         match &mut self.last {
@@ -424,8 +424,8 @@ impl Sink for Assembler {
         self.meanings = header.attributes.iter().map(Meaning::of).collect();
         let concepts = super::structure::concepts(&header.dimensions, true);
         let with = |concept| concepts.iter().position(|own| *own == Some(concept));
-        self.frequency_at = with(Concept::Frequency);
-        self.area_at = with(Concept::Area);
+        self.frequency_at = with(DimensionRole::Frequency);
+        self.area_at = with(DimensionRole::Area);
         self.header = header;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::areas::{self, WORLD};
-use super::structure::{Layout, Placed};
+use super::structure::{ImportStructure, Placed};
 use crate::domain::catalogue::{
     Activity, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Topic, Unit,
 };
@@ -32,7 +32,7 @@ pub(super) struct Codes {
 }
 
 impl Codes {
-    pub(super) fn of(files: &[Placed<'_>], layout: &Layout, dataset: &Code) -> Self {
+    pub(super) fn of(files: &[Placed<'_>], layout: &ImportStructure, dataset: &Code) -> Self {
         let mut codes = Self::default();
         for file in files {
             for dimension in layout.structure.dimensions() {
@@ -59,7 +59,7 @@ impl Codes {
     }
 
     /// The codes that series have by default, and the units of their indicators.
-    fn add_series(&mut self, file: &Placed<'_>, layout: &Layout, dataset: &Code) {
+    fn add_series(&mut self, file: &Placed<'_>, layout: &ImportStructure, dataset: &Code) {
         let structure = &layout.structure;
         for series in &file.file.series {
             let codes = file.codes(series, structure);

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::Refused;
+use super::ImportError;
 use super::decode::Decoded;
-use super::structure::{Layout, Placed};
+use super::structure::{ImportStructure, Placed};
 
 /// Whether a file is all that is published, or an addition to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
@@ -49,8 +49,8 @@ pub(super) fn scopes(
     asked: Scope,
     files: &[(&Decoded, NaiveDate)],
     placed: &[Placed<'_>],
-    layout: &Layout,
-) -> Result<Vec<Scope>, Refused> {
+    layout: &ImportStructure,
+) -> Result<Vec<Scope>, ImportError> {
     let bodies: Vec<_> = placed.iter().map(|file| file.bodies(&layout.structure)).collect();
     let mut scopes = Vec::with_capacity(files.len());
     for (position, ((file, day), own)) in files.iter().zip(&bodies).enumerate() {
@@ -66,7 +66,7 @@ pub(super) fn scopes(
                      `update`",
                     other.name
                 );
-                return Err(Refused::one(&file.name, message));
+                return Err(ImportError::one(&file.name, message));
             }
             (Some(_), _) => Scope::Update,
         });

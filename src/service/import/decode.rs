@@ -7,12 +7,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::assemble::{Assembled, Assembler, Reading};
+use super::assemble::{Assembled, Assembler, FileOptions};
+use super::channel_sink::relayed;
 use super::problem::Problems;
-use super::relay::relayed;
-use super::{ImportFile, ImportRequest, Progress, Refused, Reporter};
+use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
 use crate::ingest::data::record::DecodeError;
-use crate::ingest::data::{DataFormat, Structure, container, decode_member, is_structure, read_structures};
+use crate::ingest::data::{
+    DataFormat, DataStructureDefinition, container, decode_member, is_structure, read_structures,
+};
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
 
@@ -53,7 +55,7 @@ impl Read for Watched {
 ///
 /// # Errors
 /// When one of them cannot be read.
-pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<Structure>, ServiceError> {
+pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<DataStructureDefinition>, ServiceError> {
     let mut structures = Vec::new();
     for file in files {
         let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
@@ -63,7 +65,7 @@ pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<Structure>, Service
             continue;
         }
         structures.extend(read_structures(&mut input).map_err(|error| {
-            let mut refused = Refused { count: 0, problems: Vec::new() };
+            let mut refused = ImportError { count: 0, problems: Vec::new() };
             refused.add(&file.name, &error);
             refused
         })?);
@@ -78,7 +80,7 @@ pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<Structure>, Service
 pub(super) fn decode(
     file: &ImportFile,
     request: &ImportRequest,
-    structures: &[Structure],
+    structures: &[DataStructureDefinition],
     progress: &Reporter,
 ) -> Result<Vec<Decoded>, ServiceError> {
     let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
@@ -115,12 +117,12 @@ fn read_members(
     watched: Watched,
     file: &ImportFile,
     request: &ImportRequest,
-    structures: &[Structure],
+    structures: &[DataStructureDefinition],
 ) -> Result<Vec<Member>, ServiceError> {
     let mut members: Vec<Member> = Vec::new();
     let mut refused: Option<ServiceError> = None;
     let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let reading = Reading {
+        let reading = FileOptions {
             decimal_comma: request.mapping.decimal_comma.unwrap_or_default(),
             frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
         };
@@ -135,15 +137,15 @@ fn read_members(
                     members.push((name.to_owned(), format, assembled));
                     return Ok(());
                 }
-                Ok(_) => Refused::of(std::mem::take(&mut assembler.problems)).into(),
+                Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
                 Err(error) => ServiceError::Spool(error),
             },
             Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
                 Err(error) => ServiceError::Spool(error),
-                Ok(_) => Refused::one(name, "reading stopped".to_owned()).into(),
+                Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
             },
             Ok(Some(_)) | Err(DecodeError::Stopped) => {
-                Refused::of(std::mem::take(&mut assembler.problems)).into()
+                ImportError::of(std::mem::take(&mut assembler.problems)).into()
             }
             Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
         };
@@ -162,12 +164,12 @@ fn unread(problems: Problems, file: &str, error: DecodeError) -> ServiceError {
     if let DecodeError::Spool(error) = error {
         return ServiceError::Spool(error);
     }
-    let mut refused = Refused::of(problems);
+    let mut refused = ImportError::of(problems);
     refused.add(file, &error);
     refused.into()
 }
 
-impl Refused {
+impl ImportError {
     /// Adds that a file cannot be read to its end.
     fn add(&mut self, file: &str, error: &DecodeError) {
         let (place, message) = match error {

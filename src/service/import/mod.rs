@@ -7,6 +7,7 @@
 mod areas;
 mod assemble;
 mod cell;
+mod channel_sink;
 mod codes;
 mod country_names;
 mod coverage;
@@ -17,9 +18,8 @@ mod fresh;
 mod meaning;
 mod problem;
 mod publish;
-mod relay;
 pub mod revert;
-mod series_book;
+mod series_registry;
 mod spool;
 mod structure;
 
@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-pub use assemble::Parked;
+pub use assemble::SkippedRows;
 pub use coverage::Scope;
 use coverage::scopes;
 pub use problem::ImportProblem;
@@ -50,8 +50,8 @@ use codes::Codes;
 use decode::Decoded;
 use problem::Problems;
 use publish::{Publication, Publisher};
-use series_book::SeriesBook;
-use structure::{Layout, Placed, layout};
+use series_registry::SeriesRegistry;
+use structure::{ImportStructure, Placed, layout};
 
 /// A file to take in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub struct FileReport {
     /// How many series it has.
     pub series: usize,
     /// Rows that were set aside since the code of their area is empty.
-    pub parked: Parked,
+    pub parked: SkippedRows,
 }
 
 /// How far an import is.
@@ -119,14 +119,14 @@ pub type Reporter = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// Why files were refused, with the first problems.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Refused {
+pub struct ImportError {
     /// How many problems there are.
     pub count: u64,
     /// The first of them.
     pub problems: Vec<ImportProblem>,
 }
 
-impl std::fmt::Display for Refused {
+impl std::fmt::Display for ImportError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for problem in &self.problems {
             writeln!(formatter, "{problem}")?;
@@ -139,7 +139,7 @@ impl std::fmt::Display for Refused {
     }
 }
 
-impl Refused {
+impl ImportError {
     fn one(file: &str, message: String) -> Self {
         let place = "the file".to_owned();
         Self {
@@ -181,7 +181,7 @@ pub fn prepare(
     };
     if files.iter().all(says_nothing) {
         let name = request.files.first().map_or("", |file| file.name.as_str());
-        return Err(Refused::one(name, "the file holds no data".to_owned()).into());
+        return Err(ImportError::one(name, "the file holds no data".to_owned()).into());
     }
     files.sort_by_key(|(_, day)| *day);
     Ok(Prepared { files })
@@ -317,12 +317,12 @@ impl<'run> Run<'run> {
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
         let layout =
             layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &placed, is_table)
-                .map_err(|message| Refused::one(first, message))?;
+                .map_err(|message| ImportError::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         self.transaction.put_dataset(&dataset).await?;
         let codes = Codes::of(&placed, &layout, &dataset.id);
         codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
-        let mut series = SeriesBook::new(&self.catalogue);
+        let mut series = SeriesRegistry::new(&self.catalogue);
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
@@ -352,7 +352,7 @@ impl<'run> Run<'run> {
             let published = Publisher::new(run).publish(&file.assembled.rows).await?;
             let counts = published.counts;
             if problems.count > 0 {
-                return Err(Refused::of(problems).into());
+                return Err(ImportError::of(problems).into());
             }
             if is_first {
                 self.transaction.end_first_load().await?;
@@ -387,7 +387,7 @@ impl<'run> Run<'run> {
     fn dataset(
         &self,
         existing: Option<&Dataset>,
-        layout: &Layout,
+        layout: &ImportStructure,
         files: &[(&Decoded, NaiveDate)],
     ) -> Dataset {
         let updated = self.clock.now();

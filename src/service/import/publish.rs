@@ -29,7 +29,7 @@ const WRITE_ROWS: usize = 200_000;
 
 /// A series that rows of the file belong to.
 #[derive(Debug)]
-pub(super) struct Touched {
+pub(super) struct SeriesUpdate {
     pub(super) series: Series,
     /// Whether the database has it already.
     pub(super) is_known: bool,
@@ -47,7 +47,7 @@ pub(super) struct Publication<'run> {
     pub(super) published: NaiveDate,
     pub(super) scope: Scope,
     pub(super) extras: &'run [Extra],
-    pub(super) touched: &'run mut [Touched],
+    pub(super) touched: &'run mut [SeriesUpdate],
     pub(super) problems: &'run mut Problems,
     /// The vintages that earlier files of the request opened, with their days.
     pub(super) earlier: &'run HashMap<i64, i32>,
@@ -219,7 +219,7 @@ impl<'run> Publisher<'run> {
     }
 
     /// What is known at the start of a day of publication, without what this file itself wrote.
-    fn state(&self, before: &[Observation], day: i32) -> BTreeMap<i32, Known> {
+    fn state(&self, before: &[Observation], day: i32) -> BTreeMap<i32, RecordedValue> {
         let day = NaiveDate::from_num_days_from_ce_opt(day);
         let older: Vec<Observation> = before
             .iter()
@@ -230,7 +230,8 @@ impl<'run> Publisher<'run> {
             .filter(|observation| observation.provenance.origin != Origin::Withdrawn)
             .map(|observation| {
                 let vintage = observation.provenance.vintage;
-                let known = Known { cell: Cell::of_observation(observation), perhaps_gone: false, vintage };
+                let known =
+                    RecordedValue { cell: Cell::of_observation(observation), perhaps_gone: false, vintage };
                 (observation.period.ordinal(), known)
             })
             .collect()
@@ -284,7 +285,7 @@ impl<'run> Publisher<'run> {
         &mut self,
         number: usize,
         rows: &[Row],
-        state: &mut BTreeMap<i32, Known>,
+        state: &mut BTreeMap<i32, RecordedValue>,
         pass: Pass,
     ) -> Result<(), ServiceError> {
         let Some(series) = self.run.touched.get(number).map(|touched| touched.series.clone()) else {
@@ -343,7 +344,9 @@ impl<'run> Publisher<'run> {
             }
             match change {
                 Some(Change::Withdrawn) => drop(state.remove(&row.period)),
-                Some(_) => drop(state.insert(row.period, Known { cell, perhaps_gone: false, vintage: 0 })),
+                Some(_) => {
+                    drop(state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 }))
+                }
                 None => {}
             }
         }
@@ -478,7 +481,7 @@ enum Change {
 
 /// A known cell while the days of a file are gone through.
 #[derive(Debug, Clone)]
-struct Known {
+struct RecordedValue {
     cell: Cell,
     /// Whether a day of the file did not state it, so that a later one may have to bring it back.
     perhaps_gone: bool,

@@ -172,24 +172,24 @@ pub(super) enum Sorted {
 
 impl Sorted {
     /// Reads the rows from the start.
-    pub(super) fn read(&self) -> Reading<'_> {
+    pub(super) fn read(&self) -> SortedRows<'_> {
         match self {
-            Self::Memory(rows) => Reading::Memory(rows.iter()),
+            Self::Memory(rows) => SortedRows::Memory(rows.iter()),
             Self::Disk { file, runs } => {
                 let runs = runs.iter().map(|(start, end)| Run::new(file, *start, *end)).collect();
-                Reading::Disk(Merge { runs, heads: None })
+                SortedRows::Disk(Merge { runs, heads: None })
             }
         }
     }
 }
 
 /// Rows being read, in order.
-pub(super) enum Reading<'a> {
+pub(super) enum SortedRows<'a> {
     Memory(std::slice::Iter<'a, Row>),
     Disk(Merge),
 }
 
-impl Reading<'_> {
+impl SortedRows<'_> {
     /// The next row.
     ///
     /// # Errors

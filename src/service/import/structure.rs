@@ -6,9 +6,9 @@ use super::areas::{AreaCodes, are_countries};
 use super::assemble::{Assembled, FileSeries};
 use crate::domain::code::Code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
-use crate::domain::structure::{Role, Structure};
+use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::ingest::data::code_text::clean_code;
-use crate::ingest::data::record::{Column, Concept};
+use crate::ingest::data::record::{Column, DimensionRole};
 
 /// The id of the dimension of units, where the unit tells series apart.
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
@@ -17,8 +17,8 @@ const TOTAL: &str = "_T";
 
 /// What each column is about: what the file says, what its id is in SDMX and, for a table, what its heading looks
 /// like. Of several that look like one thing, the one with the most usual heading is it.
-pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<Concept>> {
-    let mut concepts: Vec<Option<Concept>> = columns.iter().map(stated_concept).collect();
+pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<DimensionRole>> {
+    let mut concepts: Vec<Option<DimensionRole>> = columns.iter().map(stated_concept).collect();
     if !is_table {
         return concepts;
     }
@@ -36,21 +36,21 @@ pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<Concept
     concepts
 }
 
-fn stated_concept(column: &Column) -> Option<Concept> {
+fn stated_concept(column: &Column) -> Option<DimensionRole> {
     column.concept.or(match column.id.as_str() {
-        "FREQ" => Some(Concept::Frequency),
-        "REF_AREA" => Some(Concept::Area),
-        "INDICATOR" => Some(Concept::Indicator),
-        "ACTIVITY" => Some(Concept::Activity),
+        "FREQ" => Some(DimensionRole::Frequency),
+        "REF_AREA" => Some(DimensionRole::Area),
+        "INDICATOR" => Some(DimensionRole::Indicator),
+        "ACTIVITY" => Some(DimensionRole::Activity),
         _ => None,
     })
 }
 
 /// Words of headings by what they tell, the most usual first.
-const HEADINGS: &[(Concept, &[&str])] = &[
-    (Concept::Frequency, &["freq", "frequency", "periodicity"]),
+const HEADINGS: &[(DimensionRole, &[&str])] = &[
+    (DimensionRole::Frequency, &["freq", "frequency", "periodicity"]),
     (
-        Concept::Area,
+        DimensionRole::Area,
         &[
             "ref area",
             "country",
@@ -74,7 +74,7 @@ const HEADINGS: &[(Concept, &[&str])] = &[
         ],
     ),
     (
-        Concept::Indicator,
+        DimensionRole::Indicator,
         &[
             "indicator",
             "series",
@@ -90,9 +90,12 @@ const HEADINGS: &[(Concept, &[&str])] = &[
             "element",
         ],
     ),
-    (Concept::Activity, &["activity", "economic activity", "industry", "isic", "nace r2", "nace", "sector"]),
     (
-        Concept::Unit,
+        DimensionRole::Activity,
+        &["activity", "economic activity", "industry", "isic", "nace r2", "nace", "sector"],
+    ),
+    (
+        DimensionRole::Unit,
         &["unit measure", "unit", "units", "unit of measure", "unit of measurement", "measure unit"],
     ),
 ];
@@ -114,13 +117,13 @@ fn rank(heading: &str, words: &[&str]) -> Option<usize> {
     words.iter().position(|word| *word == text).or(only_part.then_some(0))
 }
 
-fn role_of(concept: Concept) -> Option<Role> {
+fn role_of(concept: DimensionRole) -> Option<Role> {
     match concept {
-        Concept::Frequency => Some(Role::Frequency),
-        Concept::Area => Some(Role::Area),
-        Concept::Indicator => Some(Role::Indicator),
-        Concept::Activity => Some(Role::Activity),
-        Concept::Unit => None,
+        DimensionRole::Frequency => Some(Role::Frequency),
+        DimensionRole::Area => Some(Role::Area),
+        DimensionRole::Indicator => Some(Role::Indicator),
+        DimensionRole::Activity => Some(Role::Activity),
+        DimensionRole::Unit => None,
     }
 }
 
@@ -128,14 +131,14 @@ fn role_of(concept: Concept) -> Option<Role> {
 fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
     let mut concepts = concepts(columns, is_table);
-    if is_table && !concepts.contains(&Some(Concept::Area)) {
+    if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
         // No heading says where; codes of countries say it themselves.
         let column =
             |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
         let free = (0..columns.len()).filter(|at| concepts.get(*at).is_some_and(Option::is_none));
         let found = free.into_iter().find(|at| are_countries(column(*at)));
         if let Some(concept) = found.and_then(|at| concepts.get_mut(at)) {
-            *concept = Some(Concept::Area);
+            *concept = Some(DimensionRole::Area);
         }
     }
     let mut ids: Vec<String> = Vec::new();
@@ -143,7 +146,7 @@ fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
         let own = clean_code(&column.id).into_owned();
         let own = if is_table { own.to_ascii_uppercase() } else { own };
         let standard = match concept {
-            Some(Concept::Unit) => Some(UNIT_DIMENSION),
+            Some(DimensionRole::Unit) => Some(UNIT_DIMENSION),
             Some(concept) => role_of(concept).map(Role::dimension),
             None => None,
         };
@@ -214,18 +217,22 @@ impl<'a> Placed<'a> {
     }
 
     /// The code of a series in each dimension of a structure.
-    pub(super) fn codes(&self, series: &FileSeries, structure: &Structure) -> Vec<String> {
+    pub(super) fn codes(&self, series: &FileSeries, structure: &DataStructureDefinition) -> Vec<String> {
         structure.dimensions().iter().map(|dimension| self.code(series, &dimension.id)).collect()
     }
 
     /// The key of a series.
-    pub(super) fn key(&self, series: &FileSeries, structure: &Structure) -> Result<SeriesKey, String> {
+    pub(super) fn key(
+        &self,
+        series: &FileSeries,
+        structure: &DataStructureDefinition,
+    ) -> Result<SeriesKey, String> {
         SeriesKey::parse(&self.codes(series, structure).join("."), structure)
             .map_err(|error| error.to_string())
     }
 
     /// The indicators that it has, each with its frequencies.
-    pub(super) fn bodies(&self, structure: &Structure) -> HashSet<(String, String)> {
+    pub(super) fn bodies(&self, structure: &DataStructureDefinition) -> HashSet<(String, String)> {
         let at = structure.position(Role::Indicator);
         let code = |series: &FileSeries| {
             let id = at.and_then(|at| structure.dimensions().get(at)).map(|dimension| &dimension.id);
@@ -287,8 +294,8 @@ impl<'a> Placed<'a> {
 
 /// Where the data of some files go: the structure, and whether units are left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout {
-    pub(super) structure: Structure,
+pub(super) struct ImportStructure {
+    pub(super) structure: DataStructureDefinition,
     /// Whether the unit is a property of a series and no dimension.
     pub(super) unit_folded: bool,
 }
@@ -299,14 +306,14 @@ pub(super) struct Layout {
 /// When a file does not fit, with what to do.
 pub(super) fn layout(
     dataset: &Code,
-    existing: Option<&Structure>,
+    existing: Option<&DataStructureDefinition>,
     files: &[Placed<'_>],
     is_table: bool,
-) -> Result<Layout, String> {
+) -> Result<ImportStructure, String> {
     if let Some(collision) = files.iter().find_map(Placed::collision) {
         return Err(collision);
     }
-    let has_unit = |structure: &Structure| structure.position_of(UNIT_DIMENSION).is_some();
+    let has_unit = |structure: &DataStructureDefinition| structure.position_of(UNIT_DIMENSION).is_some();
     let apart = files.iter().all(Placed::is_apart_without_unit);
     if let Some(structure) = existing {
         let unit_folded = !has_unit(structure);
@@ -326,7 +333,7 @@ pub(super) fn layout(
                  {UNIT_DIMENSION}; import it as another dataset"
             ));
         }
-        return Ok(Layout { structure: structure.clone(), unit_folded });
+        return Ok(ImportStructure { structure: structure.clone(), unit_folded });
     }
     let mut ids: Vec<String> = Vec::new();
     if is_table {
@@ -340,6 +347,6 @@ pub(super) fn layout(
     if !ids.iter().any(|id| id == Role::Frequency.dimension()) {
         ids.insert(0, Role::Frequency.dimension().to_owned());
     }
-    let structure = Structure::new(ids).map_err(|error| error.to_string())?;
-    Ok(Layout { structure, unit_folded: apart })
+    let structure = DataStructureDefinition::new(ids).map_err(|error| error.to_string())?;
+    Ok(ImportStructure { structure, unit_folded: apart })
 }

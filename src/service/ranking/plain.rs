@@ -25,7 +25,7 @@ impl<'run> Sections<'run> {
 
     /// The growth of a series where a value and a base are there; none where that takes a closer look.
     #[inline]
-    fn at_a_glance(&self, one: &One<'_>, period: Period) -> Option<Result<Estimate, Refusal>> {
+    fn at_a_glance(&self, one: &RankedCandidate<'_>, period: Period) -> Option<Result<Estimate, Refusal>> {
         let (current, base) = (self.current.estimate(one.id)?, self.base.as_ref()?.estimate(one.id)?);
         one.transform.between(Pair { current: &current, base: &base }, period.frequency())
     }
@@ -33,7 +33,7 @@ impl<'run> Sections<'run> {
 
 /// A series, and what to compute of it.
 #[derive(Clone, Copy)]
-pub(super) struct One<'run> {
+pub(super) struct RankedCandidate<'run> {
     /// Its position in the catalogue.
     pub(super) position: u32,
     /// Its number.
@@ -48,17 +48,17 @@ pub(super) struct One<'run> {
 const WAITING: usize = 64;
 
 /// Series in the course of being looked at, and the room for their growth.
-pub(super) struct Part<'run> {
+pub(super) struct RankingWorker<'run> {
     request: &'run RankingRequest,
     sections: &'run Sections<'run>,
     room: &'run mut [Entry],
     found: usize,
     refused: Refused,
-    waiting: Vec<One<'run>>,
+    waiting: Vec<RankedCandidate<'run>>,
     samples: Vec<Sample>,
 }
 
-impl<'run> Part<'run> {
+impl<'run> RankingWorker<'run> {
     /// Nothing yet; the room is for as many series as will be looked at.
     pub(super) fn new(
         request: &'run RankingRequest,
@@ -71,7 +71,7 @@ impl<'run> Part<'run> {
 
     /// Looks at a series.
     #[inline]
-    pub(super) fn add(&mut self, one: One<'run>) {
+    pub(super) fn add(&mut self, one: RankedCandidate<'run>) {
         if let Some(outcome) = self.sections.at_a_glance(&one, self.request.period) {
             return self.settle(&one, outcome);
         }
@@ -91,7 +91,7 @@ impl<'run> Part<'run> {
     }
 
     #[inline]
-    fn settle(&mut self, one: &One<'_>, outcome: Result<Estimate, Refusal>) {
+    fn settle(&mut self, one: &RankedCandidate<'_>, outcome: Result<Estimate, Refusal>) {
         match outcome {
             Ok(estimate) => {
                 if let Some(place) = self.room.get_mut(self.found) {
@@ -107,7 +107,7 @@ impl<'run> Part<'run> {
     fn look_closer(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
         let frequency = self.request.period.frequency();
-        let packed = |one: &One<'_>| self.sections.snapshot.get(one.id);
+        let packed = |one: &RankedCandidate<'_>| self.sections.snapshot.get(one.id);
         // All at once, see above.
         let firsts: Vec<[Option<Sample>; 2]> = waiting
             .iter()
@@ -123,7 +123,11 @@ impl<'run> Part<'run> {
     }
 
     /// The growth of a series that has an observation at the period.
-    fn closely(&mut self, one: &One<'_>, firsts: [Option<Sample>; 2]) -> Option<Result<Estimate, Refusal>> {
+    fn closely(
+        &mut self,
+        one: &RankedCandidate<'_>,
+        firsts: [Option<Sample>; 2],
+    ) -> Option<Result<Estimate, Refusal>> {
         let period = self.request.period;
         let current = self.sections.current.sample(one.id)?;
         let base = self.sections.base.as_ref().and_then(|base| base.sample(one.id));

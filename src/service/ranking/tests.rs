@@ -69,8 +69,12 @@ async fn the_order_turns_and_pages_follow_each_other() {
 async fn equal_growth_shares_a_rank() {
     let fixture = altered(|seed| {
         add(seed, "003-va-growth-gbt-l-2024", "same", 10.4, 0.05, |figure| {
-            let structure =
-                crate::domain::structure::Structure::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"]);
+            let structure = crate::domain::structure::DataStructureDefinition::new([
+                "FREQ",
+                "REF_AREA",
+                "INDICATOR",
+                "ACTIVITY",
+            ]);
             let key = crate::domain::series_key::SeriesKey::parse("A.CN.VA_GROWTH.J", &structure.unwrap());
             figure.series = key.unwrap();
         });

@@ -1,18 +1,27 @@
 //! Checks of stated rates, shares, ratios, multiples and changes against what levels give.
 
 use super::answer::{Check, CheckKind, Computation, Implication};
-use super::desk::{Desk, Stated};
+use super::context::{ReconciliationContext, Stated};
 use crate::domain::catalogue::PriceBasis;
 use crate::domain::growth::{self, Because, Estimate, Pair, Refusal, Verdict, judge};
 use crate::domain::implied::{Constraint, Form, Member, Node, RelatedRate};
 use crate::domain::relation::RelationKind;
 
 /// The checks of what sources state at a node over one relation, one for each source.
-pub(super) fn checks(desk: &Desk<'_>, related: &RelatedRate, stated: &[Stated<'_>]) -> Vec<Check> {
+pub(super) fn checks(
+    desk: &ReconciliationContext<'_>,
+    related: &RelatedRate,
+    stated: &[Stated<'_>],
+) -> Vec<Check> {
     stated.iter().map(|rate| check(desk, related, stated, rate)).collect()
 }
 
-fn check(desk: &Desk<'_>, related: &RelatedRate, all: &[Stated<'_>], rate: &Stated<'_>) -> Check {
+fn check(
+    desk: &ReconciliationContext<'_>,
+    related: &RelatedRate,
+    all: &[Stated<'_>],
+    rate: &Stated<'_>,
+) -> Check {
     let constraint = &related.constraint;
     let base = desk.stated(&constraint.base, rate.source);
     let result = desk.stated(&constraint.result, rate.source);
@@ -58,7 +67,7 @@ fn verdict(
 
 /// A rate over a span whose end is not there yet, beside the stretch that is: two spans, not two claims.
 fn over_another_span(
-    desk: &Desk<'_>,
+    desk: &ReconciliationContext<'_>,
     constraint: &Constraint<Node>,
     rate: &Stated<'_>,
     base: &Stated<'_>,
@@ -91,7 +100,7 @@ fn over_another_span(
 
 /// A check with what it is about, its inputs and figures, and no verdict yet.
 fn drawn_up(
-    desk: &Desk<'_>,
+    desk: &ReconciliationContext<'_>,
     constraint: &Constraint<Node>,
     rate: &Stated<'_>,
     inputs: &[Stated<'_>],

@@ -124,8 +124,9 @@ async fn a_real_rate_beside_nominal_levels_is_explained() {
     assert_eq!(reconciliation.exit_code(), 0);
 }
 
-fn structure() -> crate::domain::structure::Structure {
-    crate::domain::structure::Structure::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"]).unwrap()
+fn structure() -> crate::domain::structure::DataStructureDefinition {
+    crate::domain::structure::DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"])
+        .unwrap()
 }
 
 /// Two producers state the growth of vehicle output in 2023.

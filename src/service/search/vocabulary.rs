@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::edit_distance::EditDistance;
 use super::parts::Parts;
-use super::slips::Slips;
 
 /// Distinct words, numbered in their order.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Vocabulary {
     /// The words that lie so few slips from one.
     pub(super) fn mistyped(&self, query: &str, most: usize) -> Vec<Mistyped> {
         let mut found = Vec::new();
-        let Some([forwards, backwards]) = Slips::both_ways(query, most) else { return found };
+        let Some([forwards, backwards]) = EditDistance::both_ways(query, most) else { return found };
         walk(
             &forwards,
             &self.shared,
@@ -144,7 +144,7 @@ const TOGETHER: usize = 32;
 /// Neighbours share their beginnings, so each beginning is read once; and where one leads nowhere, all neighbours
 /// that share it are passed over.
 fn walk<I: Iterator<Item = char>>(
-    slips: &Slips,
+    slips: &EditDistance,
     shared: &[u8],
     spelt: impl Fn(u32) -> I,
     mut accept: impl FnMut(u32, usize, usize),

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt;
 use yearbook::domain::catalogue::Series;
-use yearbook::http::Stack;
+use yearbook::http::AppStack;
 use yearbook::service::Service;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::revert::revert;
@@ -84,7 +84,7 @@ fn ranking(dice: &mut Dice, one: &Series) -> String {
     query
 }
 
-async fn ask(router: &Stack, target: &str) -> (StatusCode, String, Bytes) {
+async fn ask(router: &AppStack, target: &str) -> (StatusCode, String, Bytes) {
     let request = Request::get(target).body(Body::empty()).unwrap();
     let answer = router.clone().oneshot(request).await.unwrap();
     let etag = answer.headers().get("etag").map_or("", |etag| etag.to_str().unwrap()).to_owned();

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tower::ServiceExt;
 use yearbook::clock::Clock;
-use yearbook::http::Stack;
+use yearbook::http::AppStack;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::Service;
 use yearbook::service::documents::Documents;
@@ -131,7 +131,7 @@ pub fn documents() -> Documents {
 /// A seeded service, reached without a socket.
 pub struct TestApp {
     pub service: Arc<Service>,
-    router: Stack,
+    router: AppStack,
     /// Kept so that the database outlives the service.
     pub database: Database,
 }

@@ -1,7 +1,9 @@
 //! The components of a data structure: dimensions, attributes, the measure.
 
 use super::{StructureWriter, Target};
-use crate::formats::sdmx::structure::{Attribute, DataStructure, Level, VERSION, Values, urn};
+use crate::formats::sdmx::structure::{
+    Attribute, AttributeRelationship, DataStructure, VERSION, Values, urn,
+};
 use crate::formats::sdmx::xml::Edition;
 
 impl StructureWriter<'_> {
@@ -62,24 +64,24 @@ impl StructureWriter<'_> {
     /// What an attribute describes: the series, by all dimensions, or the observation.
     fn relationship(&mut self, structure: &DataStructure, attribute: &Attribute) {
         match (attribute.level, self.edition) {
-            (Level::Series, Edition::V21) => {
+            (AttributeRelationship::Series, Edition::V21) => {
                 for dimension in &structure.dimensions {
                     self.xml.open("str:Dimension", &[]);
                     self.xml.empty("Ref", &[("id", &dimension.id)]);
                     self.xml.close("str:Dimension");
                 }
             }
-            (Level::Series, Edition::V30) => {
+            (AttributeRelationship::Series, Edition::V30) => {
                 for dimension in &structure.dimensions {
                     self.xml.text("str:Dimension", &[], &dimension.id);
                 }
             }
-            (Level::Observation, Edition::V21) => {
+            (AttributeRelationship::Observation, Edition::V21) => {
                 self.xml.open("str:PrimaryMeasure", &[]);
                 self.xml.empty("Ref", &[("id", "OBS_VALUE")]);
                 self.xml.close("str:PrimaryMeasure");
             }
-            (Level::Observation, Edition::V30) => self.xml.empty("str:Observation", &[]),
+            (AttributeRelationship::Observation, Edition::V30) => self.xml.empty("str:Observation", &[]),
         }
     }
 

@@ -6,7 +6,7 @@ use super::MAX_CELLS;
 use super::document::{Category, Dimension, Index, Member, Node, Roles, Shape, Status, Unit};
 use super::time::{is_name, looks_like_period};
 use crate::ingest::data::json_document::{Cell, Row, pointer_part};
-use crate::ingest::data::record::{Concept, DecodeError, Place};
+use crate::ingest::data::record::{DecodeError, DimensionRole, Place};
 
 /// How many dimensions a dataset may have.
 const MAX_DIMENSIONS: usize = 100;
@@ -35,7 +35,7 @@ pub(super) struct Cube {
 pub(super) struct Axis {
     pub id: String,
     pub label: Option<String>,
-    pub concept: Option<Concept>,
+    pub concept: Option<DimensionRole>,
     /// Its codes in order; of the time, the periods.
     pub codes: Vec<String>,
     /// The names of the codes.
@@ -105,8 +105,8 @@ impl Cube {
                 "no dimension is the time, by its role, its name or its categories".to_owned(),
             );
         };
-        mark(&mut axes, &texts(roles.geo), Concept::Area);
-        mark(&mut axes, &texts(roles.metric), Concept::Indicator);
+        mark(&mut axes, &texts(roles.geo), DimensionRole::Area);
+        mark(&mut axes, &texts(roles.metric), DimensionRole::Indicator);
         if let Some(axis) = axes.get_mut(time) {
             axis.concept = None;
             axis.codes = periods(axis);
@@ -229,7 +229,7 @@ fn time(axes: &[Axis], roles: &[String]) -> Option<usize> {
 }
 
 /// Says what the first dimension of a role is; further ones of the same role are the dataset's own.
-fn mark(axes: &mut [Axis], roles: &[String], concept: Concept) {
+fn mark(axes: &mut [Axis], roles: &[String], concept: DimensionRole) {
     let first = roles.iter().find_map(|role| axes.iter().position(|axis| axis.id == *role));
     if let Some(axis) = first.and_then(|first| axes.get_mut(first)) {
         axis.concept = Some(concept);

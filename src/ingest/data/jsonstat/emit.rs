@@ -181,7 +181,7 @@ fn fill<'a>(attributes: &mut [&'a str], first: usize, unit: &'a UnitTexts) {
 
 /// An object or array on the way to values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Level {
+enum NestingLevel {
     /// An object that may be a dataset, and whether its members may be, too.
     Node(String, bool),
     /// `link` and the list in it.
@@ -194,31 +194,31 @@ enum Level {
 /// Reads a part of the document and gives the values in it.
 pub(super) struct Seed<'e, 's> {
     emitter: &'e mut Emitter<'s>,
-    level: Level,
+    level: NestingLevel,
 }
 
 impl<'e, 's> Seed<'e, 's> {
     /// The whole document.
     pub(super) const fn new(emitter: &'e mut Emitter<'s>) -> Self {
-        Self { emitter, level: Level::Node(String::new(), true) }
+        Self { emitter, level: NestingLevel::Node(String::new(), true) }
     }
 
-    const fn inside(&mut self, level: Level) -> Seed<'_, 's> {
+    const fn inside(&mut self, level: NestingLevel) -> Seed<'_, 's> {
         Seed { emitter: &mut *self.emitter, level }
     }
 
-    fn child(&self, key: &str) -> Option<Level> {
+    fn child(&self, key: &str) -> Option<NestingLevel> {
         match (&self.level, key) {
-            (Level::Node(pointer, _), "value") => {
+            (NestingLevel::Node(pointer, _), "value") => {
                 let number = self.emitter.places.get(pointer)?;
-                Some(Level::Values(*number, format!("{pointer}/value")))
+                Some(NestingLevel::Values(*number, format!("{pointer}/value")))
             }
-            (Level::Node(_, true), "link") => Some(Level::Links),
-            (Level::Node(_, true), name) => {
+            (NestingLevel::Node(_, true), "link") => Some(NestingLevel::Links),
+            (NestingLevel::Node(_, true), name) => {
                 let pointer = format!("/{}", pointer_part(name));
-                self.emitter.places.contains_key(&pointer).then_some(Level::Node(pointer, false))
+                self.emitter.places.contains_key(&pointer).then_some(NestingLevel::Node(pointer, false))
             }
-            (Level::Links, "item") => Some(Level::Items),
+            (NestingLevel::Links, "item") => Some(NestingLevel::Items),
             _ => None,
         }
     }
@@ -264,7 +264,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let values = match &self.level {
-            Level::Values(number, pointer) => Some((*number, pointer.clone())),
+            NestingLevel::Values(number, pointer) => Some((*number, pointer.clone())),
             _ => None,
         };
         let mut seen = HashSet::new();
@@ -303,14 +303,14 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
         match self.level.clone() {
-            Level::Items => {
+            NestingLevel::Items => {
                 let mut position = 0_usize;
-                let item = |position| Level::Node(format!("/link/item/{position}"), false);
+                let item = |position| NestingLevel::Node(format!("/link/item/{position}"), false);
                 while seq.next_element_seed(self.inside(item(position)))?.is_some() {
                     position += 1;
                 }
             }
-            Level::Values(number, pointer) => {
+            NestingLevel::Values(number, pointer) => {
                 let mut position = 0;
                 while let Some(cell) = seq.next_element::<Cell<'de>>()? {
                     let done = self.emitter.cell(number, position, &cell, &pointer);

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use super::time::looks_like_period;
 use super::{day, decode, looks_like};
-use crate::ingest::data::record::{Concept, DecodeError};
+use crate::ingest::data::record::{DecodeError, DimensionRole};
 use crate::ingest::data::sdmx_ml::collected::Collected;
 
 fn read_with(text: &str) -> (Result<(), DecodeError>, Collected) {
@@ -44,7 +44,7 @@ fn a_dataset_has_its_values_in_order() {
     assert_eq!((header.title.as_deref(), header.publisher.as_deref()), (Some("Output"), Some("Office")));
     assert_eq!(header.published.map(|day| day.to_string()).as_deref(), Some("2024-05-06"));
     assert_eq!(header.notes, ["look"]);
-    assert_eq!(header.dimensions[0].concept, Some(Concept::Area));
+    assert_eq!(header.dimensions[0].concept, Some(DimensionRole::Area));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn units_become_attributes() {
     );
     assert_eq!(read.columns().1, ["UNIT_MEASURE", "DECIMALS", "UNIT_MULT"]);
     assert_eq!(read.records, ["a 2020 #1 %|1|", "b 2020 #2 persons||3"]);
-    assert_eq!(read.header.unwrap().dimensions[0].concept, Some(Concept::Indicator));
+    assert_eq!(read.header.unwrap().dimensions[0].concept, Some(DimensionRole::Indicator));
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::layout::{DataSetFacts, Layout, Slot, Target, positions};
+use super::layout::{DataSetFacts, MessageLayout, Slot, Target, positions};
 use crate::ingest::data::json_document::Cell;
 use crate::ingest::data::record::{Action, DecodeError, Place, Record, Sink, Value};
 
 /// What is known before the observations.
 pub(super) struct Emitter<'a, 's> {
-    pub layouts: Vec<Layout>,
+    pub layouts: Vec<MessageLayout>,
     pub data_sets: Vec<DataSetFacts<'a>>,
     /// How many dimensions and attributes a record has.
     pub widths: (usize, usize),
@@ -111,7 +111,7 @@ impl<'a> Assembly<'a> {
 
     fn assemble(
         &mut self,
-        layout: &'a Layout,
+        layout: &'a MessageLayout,
         facts: &'a DataSetFacts<'_>,
         series: Option<SeriesPart<'a>>,
         key: &str,

@@ -34,7 +34,7 @@ pub(super) struct Slot {
 
 /// The components of a structure by the level at which they stand.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(super) struct MessageLayout {
     /// Dimensions with one value for the whole data set.
     pub data_set: Vec<Slot>,
     /// Dimensions in the key of a series.
@@ -77,7 +77,7 @@ pub(super) struct Builder {
 
 impl Builder {
     /// The layout of a structure.
-    pub(super) fn layout(&mut self, structure: Structure<'_>) -> Layout {
+    pub(super) fn layout(&mut self, structure: Structure<'_>) -> MessageLayout {
         let dimensions = structure.dimensions.unwrap_or_default();
         self.dimensions(&dimensions);
         let attributes = structure.attributes.unwrap_or_default();
@@ -87,7 +87,7 @@ impl Builder {
         if let (Some(id), true) = (ids.get(measure), ids.len() > 1) {
             self.header.notes.push(format!("of {} measures only `{id}` is read", ids.len()));
         }
-        Layout {
+        MessageLayout {
             data_set: self.slots(dimensions.data_set, true),
             series: self.slots(dimensions.series, true),
             observation: self.slots(dimensions.observation, true),

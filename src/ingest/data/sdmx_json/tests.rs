@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::{decode, looks_like};
-use crate::ingest::data::record::{Concept, DecodeError};
+use crate::ingest::data::record::{DecodeError, DimensionRole};
 use crate::ingest::data::sdmx_ml::collected::Collected;
 
 const LIMIT: u64 = 1 << 20;
@@ -43,7 +43,7 @@ fn the_draft_is_read_even_with_its_parts_in_another_order() {
     assert_eq!((header.title.as_deref(), header.publisher.as_deref()), (Some("Output"), Some("Office")));
     assert_eq!(header.notes, ["the message says that it is a test"]);
     let concepts: Vec<_> = header.dimensions.iter().map(|column| column.concept).collect();
-    assert_eq!(concepts, [Some(Concept::Frequency), Some(Concept::Area)]);
+    assert_eq!(concepts, [Some(DimensionRole::Frequency), Some(DimensionRole::Area)]);
     assert_eq!(read.places[1], "/dataSets/0/series/0/observations/1");
 }
 

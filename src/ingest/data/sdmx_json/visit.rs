@@ -20,7 +20,7 @@ struct Series<'a> {
 
 /// An object in the message that holds data sets, series or observations.
 #[derive(Debug, Clone, Copy)]
-enum Level {
+enum AttachmentLevel {
     Root,
     Data,
     DataSets,
@@ -32,26 +32,26 @@ enum Level {
 /// Reads an object and gives the observations in it.
 pub(super) struct Seed<'e, 'a, 's> {
     emitter: &'e mut Emitter<'a, 's>,
-    level: Level,
+    level: AttachmentLevel,
 }
 
 impl<'e, 'a, 's> Seed<'e, 'a, 's> {
     /// The whole message.
     pub(super) const fn new(emitter: &'e mut Emitter<'a, 's>) -> Self {
-        Self { emitter, level: Level::Root }
+        Self { emitter, level: AttachmentLevel::Root }
     }
 
-    const fn inside(&mut self, level: Level) -> Seed<'_, 'a, 's> {
+    const fn inside(&mut self, level: AttachmentLevel) -> Seed<'_, 'a, 's> {
         Seed { emitter: &mut *self.emitter, level }
     }
 
     /// What the keys of this object lead to.
-    fn child(&self, key: &str) -> Option<Level> {
+    fn child(&self, key: &str) -> Option<AttachmentLevel> {
         match (self.level, key) {
-            (Level::Root, "data") => Some(Level::Data),
-            (Level::Root | Level::Data, "dataSets") => Some(Level::DataSets),
-            (Level::DataSet(number), "series") => Some(Level::Series(number)),
-            (Level::DataSet(number), "observations") => Some(Level::Observations(number)),
+            (AttachmentLevel::Root, "data") => Some(AttachmentLevel::Data),
+            (AttachmentLevel::Root | AttachmentLevel::Data, "dataSets") => Some(AttachmentLevel::DataSets),
+            (AttachmentLevel::DataSet(number), "series") => Some(AttachmentLevel::Series(number)),
+            (AttachmentLevel::DataSet(number), "observations") => Some(AttachmentLevel::Observations(number)),
             _ => None,
         }
     }
@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.level {
-            Level::DataSets => "an array of data sets",
+            AttachmentLevel::DataSets => "an array of data sets",
             _ => "an object",
         })
     }
@@ -105,11 +105,11 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
             match (self.level, self.child(&key)) {
-                (Level::Series(number), _) => {
+                (AttachmentLevel::Series(number), _) => {
                     let series = map.next_value::<Option<Series<'de>>>()?;
                     self.series(number, &key, series.unwrap_or_default())?;
                 }
-                (Level::Observations(number), _) => {
+                (AttachmentLevel::Observations(number), _) => {
                     let Row(cells) = map.next_value::<Row<'de>>()?;
                     let done = self.emitter.observation(number, None, &key, &cells);
                     self.check(done)?;
@@ -124,11 +124,11 @@ impl<'de> Visitor<'de> for Seed<'_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        if !matches!(self.level, Level::DataSets) {
+        if !matches!(self.level, AttachmentLevel::DataSets) {
             return Err(A::Error::invalid_type(serde::de::Unexpected::Seq, &self));
         }
         let mut number = 0;
-        while seq.next_element_seed(self.inside(Level::DataSet(number)))?.is_some() {
+        while seq.next_element_seed(self.inside(AttachmentLevel::DataSet(number)))?.is_some() {
             number += 1;
         }
         Ok(())

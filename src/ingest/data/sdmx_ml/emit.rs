@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::io::{BufRead, Seek};
 
 use super::fields::Ids;
+use super::first_pass::{DataSetFacts, FirstPass};
 use super::groups::{Groups, fill};
+use super::message_reader::{Item, MessageReader, ReaderState};
 use super::roles::Roles;
-use super::structure::Structure;
-use super::survey::{DataSetFacts, Survey};
-use super::walk::{Item, State, Walk};
+use super::structure::DataStructureDefinition;
 use crate::ingest::data::record::{Action, DecodeError, Header, Record, Sink, Value};
 
 /// What the second reading needs of the first.
@@ -16,7 +16,7 @@ pub(super) struct Emitter<'a> {
     pub roles: Roles,
     pub groups: Groups,
     pub data_sets: Vec<DataSetFacts>,
-    pub structure: Option<&'a Structure>,
+    pub structure: Option<&'a DataStructureDefinition>,
     /// The codes of which the name was given: by dimension and code.
     named: HashSet<(usize, String)>,
 }
@@ -24,9 +24,9 @@ pub(super) struct Emitter<'a> {
 impl<'a> Emitter<'a> {
     /// Takes over what the first reading found, and gives the header.
     pub(super) fn new(
-        survey: Survey,
+        survey: FirstPass,
         roles: Roles,
-        structure: Option<&'a Structure>,
+        structure: Option<&'a DataStructureDefinition>,
         sink: &mut dyn Sink,
     ) -> Result<Self, DecodeError> {
         sink.header(header(&survey, &roles, structure))?;
@@ -41,7 +41,7 @@ impl<'a> Emitter<'a> {
         ids: &mut Ids,
         sink: &mut dyn Sink,
     ) -> Result<(), DecodeError> {
-        let mut walk = Walk::new(input, ids)?;
+        let mut walk = MessageReader::new(input, ids)?;
         let mut data_set = 0_usize;
         loop {
             let item = walk.next()?;
@@ -66,7 +66,7 @@ impl<'a> Emitter<'a> {
     fn observation(
         &mut self,
         data_set: usize,
-        state: &State<'_>,
+        state: &ReaderState<'_>,
         sink: &mut dyn Sink,
     ) -> Result<(), DecodeError> {
         let mut values = vec![""; self.roles.of.len()];
@@ -106,7 +106,12 @@ impl<'a> Emitter<'a> {
 }
 
 /// Gives the names of codes that were not met before.
-fn name(named: &mut HashSet<(usize, String)>, structure: &Structure, codes: &[&str], sink: &mut dyn Sink) {
+fn name(
+    named: &mut HashSet<(usize, String)>,
+    structure: &DataStructureDefinition,
+    codes: &[&str],
+    sink: &mut dyn Sink,
+) {
     for (position, (component, code)) in structure.dimensions.iter().zip(codes).enumerate() {
         let Some(text) = component.codes.get(*code) else { continue };
         if named.insert((position, (*code).to_owned())) {
@@ -120,7 +125,7 @@ fn number(text: &str) -> Value<'_> {
     if text.is_empty() || text == "NaN" { Value::Missing } else { Value::Text(text) }
 }
 
-fn header(survey: &Survey, roles: &Roles, structure: Option<&Structure>) -> Header {
+fn header(survey: &FirstPass, roles: &Roles, structure: Option<&DataStructureDefinition>) -> Header {
     let message = &survey.message;
     let mut notes = message.notes.clone();
     let references = message.structures.iter().filter_map(|one| one.reference.as_ref());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::Mark;
+use super::xml::SourcePosition;
 use crate::ingest::data::record::DecodeError;
 
 /// How many different component ids a message may have; the largest structures have some sixty.
@@ -20,7 +20,7 @@ pub(super) struct Ids {
 
 impl Ids {
     /// The position of an id, which it gets when it is new.
-    pub(super) fn intern(&mut self, name: &str, mark: Mark) -> Result<usize, DecodeError> {
+    pub(super) fn intern(&mut self, name: &str, mark: SourcePosition) -> Result<usize, DecodeError> {
         if let Some(position) = self.positions.get(name) {
             return Ok(*position);
         }
@@ -46,7 +46,7 @@ impl Ids {
 
 /// What the place of a value says that its component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ValuePlace {
     /// Part of a key: a dimension (or the time).
     Key,
     /// An attribute.
@@ -63,7 +63,7 @@ pub(super) struct Field {
     /// The component.
     pub id: usize,
     /// What its place says.
-    pub part: Part,
+    pub part: ValuePlace,
     /// The value.
     pub value: String,
 }
@@ -84,7 +84,13 @@ impl Fields {
     }
 
     /// Adds a value.
-    pub(super) fn push(&mut self, id: usize, part: Part, value: &str, mark: Mark) -> Result<(), DecodeError> {
+    pub(super) fn push(
+        &mut self,
+        id: usize,
+        part: ValuePlace,
+        value: &str,
+        mark: SourcePosition,
+    ) -> Result<(), DecodeError> {
         self.bytes = self.bytes.saturating_add(value.len());
         if self.used >= MAX_FIELDS || self.bytes > MAX_BYTES {
             return Err(mark.too_large("an element with too many values"));
@@ -102,7 +108,13 @@ impl Fields {
     }
 
     /// Adds a value to those that the component has.
-    pub(super) fn add(&mut self, id: usize, part: Part, value: &str, mark: Mark) -> Result<(), DecodeError> {
+    pub(super) fn add(
+        &mut self,
+        id: usize,
+        part: ValuePlace,
+        value: &str,
+        mark: SourcePosition,
+    ) -> Result<(), DecodeError> {
         let used = self.kept.get_mut(..self.used).unwrap_or_default();
         let Some(field) = used.iter_mut().find(|field| field.id == id) else {
             return self.push(id, part, value, mark);

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::fields::Field;
-use super::roles::{Role, Roles};
-use super::survey::GroupFacts;
+use super::first_pass::GroupFacts;
+use super::roles::{ComponentRole, Roles};
 
 /// Stands between the values of a key; no XML document can have it.
 const SEPARATOR: char = '\u{1f}';
@@ -29,7 +29,9 @@ impl Groups {
     pub(super) fn new(facts: Vec<GroupFacts>, roles: &Roles) -> Self {
         let mut groups = Self::default();
         for group in facts {
-            let of_key = |field: &Field| matches!(roles.role(field.id), Role::Dimension | Role::Time);
+            let of_key = |field: &Field| {
+                matches!(roles.role(field.id), ComponentRole::Dimension | ComponentRole::Time)
+            };
             let (mut key, values): (Vec<_>, Vec<_>) = group.fields.into_iter().partition(of_key);
             key.sort_unstable_by_key(|field| field.id);
             let ids: Vec<_> = key.iter().map(|field| field.id).collect();
@@ -64,7 +66,7 @@ impl Groups {
 
 /// Sets an attribute that has no value yet.
 pub(super) fn fill<'a>(field: &'a Field, roles: &Roles, values: &mut [&'a str]) {
-    if roles.role(field.id) == Role::Attribute
+    if roles.role(field.id) == ComponentRole::Attribute
         && let Some(value) = values.get_mut(field.id)
         && value.is_empty()
     {

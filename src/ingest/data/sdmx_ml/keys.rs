@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, Seek};
 
 use super::fields::Ids;
-use super::roles::{Role, Roles, candidates};
-use super::survey::{Survey, hash};
-use super::walk::{Element, Item, Walk};
+use super::first_pass::{FirstPass, hash};
+use super::message_reader::{Element, Item, MessageReader};
+use super::roles::{ComponentRole, Roles, candidates};
 use crate::ingest::data::record::{Action, DecodeError};
 
 /// How many keys are kept; what repeats only later is not noticed.
@@ -20,7 +20,7 @@ const MAX_ROUNDS: usize = 8;
 pub(super) fn distinguish(
     mut input: impl BufRead + Seek,
     ids: &mut Ids,
-    survey: &Survey,
+    survey: &FirstPass,
 ) -> Result<Roles, DecodeError> {
     let mut promoted = Vec::new();
     for _ in 0..MAX_ROUNDS {
@@ -47,7 +47,7 @@ fn collision(
     let mut seen: HashMap<u64, Box<[u64]>> = HashMap::new();
     let mut best: Option<usize> = None;
     let mut data_set = 0_u64;
-    let mut walk = Walk::new(input, ids)?;
+    let mut walk = MessageReader::new(input, ids)?;
     loop {
         let state = match walk.next()? {
             Item::End => break,
@@ -78,7 +78,7 @@ fn collision(
 }
 
 fn key(element: &Element, roles: &Roles, data_set: u64) -> u64 {
-    let of_key = |id: usize| matches!(roles.role(id), Role::Dimension | Role::Time);
+    let of_key = |id: usize| matches!(roles.role(id), ComponentRole::Dimension | ComponentRole::Time);
     let mut parts: Vec<_> = element.fields.all().iter().filter(|field| of_key(field.id)).collect();
     parts.sort_unstable_by_key(|field| field.id);
     let mut hasher = DefaultHasher::new();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use quick_xml::events::BytesStart;
 
 use super::node::Note;
-use super::xml::{Attribute, Mark, Name, attributes};
+use super::xml::{Attribute, Name, SourcePosition, attributes};
 use crate::ingest::data::record::DecodeError;
 
 /// How many notes are kept; a footer has a handful.
@@ -36,7 +36,7 @@ impl Reference {
     }
 
     /// The reference in the attributes of a `Ref` element.
-    pub(super) fn from_attributes(start: &BytesStart<'_>, mark: Mark) -> Result<Self, DecodeError> {
+    pub(super) fn from_attributes(start: &BytesStart<'_>, mark: SourcePosition) -> Result<Self, DecodeError> {
         let mut reference = Self::default();
         let mut scheme = None;
         for attribute in attributes(start, mark) {
@@ -84,7 +84,7 @@ pub(super) struct StructureUse {
 
 impl StructureUse {
     /// Reads the attributes of the header's `Structure` (`PayloadStructureType`).
-    fn new(start: &BytesStart<'_>, mark: Mark) -> Result<Self, DecodeError> {
+    fn new(start: &BytesStart<'_>, mark: SourcePosition) -> Result<Self, DecodeError> {
         let mut read = Self { at_observation: Some("TIME_PERIOD".to_owned()), ..Self::default() };
         for attribute in attributes(start, mark) {
             let Attribute { name, value, .. } = attribute?;
@@ -127,7 +127,11 @@ impl Message {
     }
 
     /// Takes a structure.
-    pub(super) fn add_structure(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    pub(super) fn add_structure(
+        &mut self,
+        start: &BytesStart<'_>,
+        mark: SourcePosition,
+    ) -> Result<(), DecodeError> {
         if self.structures.len() >= MAX_STRUCTURES {
             return Err(mark.too_large("more than a thousand structures"));
         }

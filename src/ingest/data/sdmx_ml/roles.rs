@@ -6,18 +6,18 @@
 //! attributes, and no two series of a data set have the same key.
 
 use super::fields::Ids;
+use super::first_pass::{ComponentUsage, FirstPass};
 use super::known;
-use super::structure::{Component, Structure};
-use super::survey::{Met, Survey};
-use super::walk::{MEASURE, TIME};
-use crate::ingest::data::record::{Column, Concept};
+use super::message_reader::{MEASURE, TIME};
+use super::structure::{Component, DataStructureDefinition};
+use crate::ingest::data::record::{Column, DimensionRole};
 
 /// Ids of the time where no component has the one that 2.1 fixes.
 const OTHER_TIMES: [&str; 2] = ["TIME", "YEAR"];
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum ComponentRole {
     Dimension,
     Attribute,
     Time,
@@ -30,7 +30,7 @@ pub(super) enum Role {
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     /// The role of each component.
-    pub of: Vec<Role>,
+    pub of: Vec<ComponentRole>,
     /// The dimensions in the order of the key; none for one of the structure that the message does not have.
     pub dimensions: Vec<(Option<usize>, Column)>,
     /// The attributes.
@@ -43,21 +43,26 @@ pub(super) struct Roles {
 
 impl Roles {
     /// The roles, with `promoted` components taken for dimensions.
-    pub(super) fn new(survey: &Survey, ids: &Ids, structure: Option<&Structure>, promoted: &[usize]) -> Self {
+    pub(super) fn new(
+        survey: &FirstPass,
+        ids: &Ids,
+        structure: Option<&DataStructureDefinition>,
+        promoted: &[usize],
+    ) -> Self {
         let measure = measure(survey, ids, structure);
         let time = time(survey, ids, structure);
-        let role = |(id, met): (usize, &Met)| {
+        let role = |(id, met): (usize, &ComponentUsage)| {
             let name = ids.names().get(id).map_or("", String::as_str);
             if !met.anywhere {
-                Role::Unused
+                ComponentRole::Unused
             } else if Some(id) == measure {
-                Role::Measure
+                ComponentRole::Measure
             } else if Some(id) == time {
-                Role::Time
+                ComponentRole::Time
             } else if is_dimension(id, name, met, survey, structure, promoted) {
-                Role::Dimension
+                ComponentRole::Dimension
             } else {
-                Role::Attribute
+                ComponentRole::Attribute
             }
         };
         let mut roles =
@@ -67,19 +72,19 @@ impl Roles {
     }
 
     /// The role of a component.
-    pub(super) fn role(&self, id: usize) -> Role {
-        self.of.get(id).copied().unwrap_or(Role::Unused)
+    pub(super) fn role(&self, id: usize) -> ComponentRole {
+        self.of.get(id).copied().unwrap_or(ComponentRole::Unused)
     }
 
     /// The order of the structure where there is one, then that of the series, then that of the message.
-    fn order(&mut self, survey: &Survey, ids: &Ids, structure: Option<&Structure>) {
+    fn order(&mut self, survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) {
         let dimensions = structure.map_or(&[][..], |structure| structure.dimensions.as_slice());
         let attributes = structure.map_or(&[][..], |structure| structure.attributes.as_slice());
         for component in dimensions {
             self.dimensions.push((ids.position(&component.id), column(&component.id, Some(component))));
         }
         for component in attributes {
-            let id = ids.position(&component.id).filter(|id| self.role(*id) == Role::Attribute);
+            let id = ids.position(&component.id).filter(|id| self.role(*id) == ComponentRole::Attribute);
             if let Some(id) = id {
                 self.attributes.push((id, column(&component.id, Some(component))));
             }
@@ -89,8 +94,12 @@ impl Roles {
             let Some(name) = ids.names().get(id) else { continue };
             let known = |components: &[Component]| components.iter().any(|component| component.id == *name);
             match self.role(id) {
-                Role::Dimension if !known(dimensions) => self.dimensions.push((Some(id), column(name, None))),
-                Role::Attribute if !known(attributes) => self.attributes.push((id, column(name, None))),
+                ComponentRole::Dimension if !known(dimensions) => {
+                    self.dimensions.push((Some(id), column(name, None)))
+                }
+                ComponentRole::Attribute if !known(attributes) => {
+                    self.attributes.push((id, column(name, None)))
+                }
                 _ => {}
             }
         }
@@ -100,9 +109,9 @@ impl Roles {
 fn is_dimension(
     id: usize,
     name: &str,
-    met: &Met,
-    survey: &Survey,
-    structure: Option<&Structure>,
+    met: &ComponentUsage,
+    survey: &FirstPass,
+    structure: Option<&DataStructureDefinition>,
     promoted: &[usize],
 ) -> bool {
     let listed = |components: &[Component]| components.iter().any(|component| component.id == name);
@@ -122,11 +131,11 @@ fn is_dimension(
 
 /// Attributes that may turn out to be dimensions, the likelier first: every series has a value, and not all have
 /// the same.
-pub(super) fn candidates(survey: &Survey, ids: &Ids, roles: &Roles) -> Vec<usize> {
-    let may = |(id, met): (usize, &Met)| {
+pub(super) fn candidates(survey: &FirstPass, ids: &Ids, roles: &Roles) -> Vec<usize> {
+    let may = |(id, met): (usize, &ComponentUsage)| {
         let name = ids.names().get(id)?;
         let open = met.series && !met.observation && !met.missing && !met.attribute && met.varies;
-        let open = open && roles.role(id) == Role::Attribute && !known::is_attribute(name);
+        let open = open && roles.role(id) == ComponentRole::Attribute && !known::is_attribute(name);
         open.then(|| (known::mostly_attribute(name).unwrap_or(usize::MAX), id))
     };
     let mut found: Vec<_> = survey.met.iter().enumerate().filter_map(may).collect();
@@ -134,14 +143,14 @@ pub(super) fn candidates(survey: &Survey, ids: &Ids, roles: &Roles) -> Vec<usize
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-fn measure(survey: &Survey, ids: &Ids, structure: Option<&Structure>) -> Option<usize> {
+fn measure(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
     let met =
         |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
     let measures = structure.map_or(&[][..], |structure| structure.measures.as_slice());
     met(MEASURE).or_else(|| measures.iter().find_map(|name| met(name)))
 }
 
-fn time(survey: &Survey, ids: &Ids, structure: Option<&Structure>) -> Option<usize> {
+fn time(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
     let met =
         |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
     let named = structure.and_then(|structure| structure.time.as_deref());
@@ -159,13 +168,13 @@ fn column(id: &str, component: Option<&Component>) -> Column {
 }
 
 /// What a concept of the SDMX cross-domain list is here.
-pub(in crate::ingest::data) fn concept(id: &str) -> Option<Concept> {
+pub(in crate::ingest::data) fn concept(id: &str) -> Option<DimensionRole> {
     match id {
-        "FREQ" => Some(Concept::Frequency),
-        "REF_AREA" => Some(Concept::Area),
-        "INDICATOR" => Some(Concept::Indicator),
-        "ACTIVITY" => Some(Concept::Activity),
-        "UNIT_MEASURE" => Some(Concept::Unit),
+        "FREQ" => Some(DimensionRole::Frequency),
+        "REF_AREA" => Some(DimensionRole::Area),
+        "INDICATOR" => Some(DimensionRole::Indicator),
+        "ACTIVITY" => Some(DimensionRole::Activity),
+        "UNIT_MEASURE" => Some(DimensionRole::Unit),
         _ => None,
     }
 }

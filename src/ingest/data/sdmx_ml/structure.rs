@@ -8,7 +8,7 @@ use std::sync::Arc;
 use quick_xml::events::BytesStart;
 
 use super::message::Reference;
-use super::xml::{Mark, Name, Token, Xml, attribute, local_name};
+use super::xml::{Name, SourcePosition, Token, Xml, attribute, local_name};
 use crate::ingest::data::record::DecodeError;
 
 mod resolve;
@@ -22,7 +22,7 @@ const MAX_TEXT: usize = 1 << 16;
 
 /// A data structure definition.
 #[derive(Debug, Clone, Default)]
-pub struct Structure {
+pub struct DataStructureDefinition {
     /// What it is called.
     pub name: Option<String>,
     /// The dimensions in the order of the key, without the time.
@@ -37,7 +37,7 @@ pub struct Structure {
     references: Vec<Reference>,
 }
 
-impl Structure {
+impl DataStructureDefinition {
     /// Whether a reference means this structure or a dataflow that uses it.
     pub(super) fn is(&self, reference: &Reference) -> bool {
         self.references.iter().any(|own| own.meets(reference))
@@ -60,14 +60,14 @@ pub struct Component {
 /// Whether a file begins like an SDMX-ML structure message.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
-    super::root(head).is_some_and(|name| name == "Structure")
+    super::root(head).is_some_and(|name| name == "DataStructureDefinition")
 }
 
 /// Reads the data structure definitions of a structure message.
 ///
 /// # Errors
 /// When the message cannot be read or is beyond a limit.
-pub fn decode(input: &mut (impl BufRead + Seek)) -> Result<Vec<Structure>, DecodeError> {
+pub fn decode(input: &mut (impl BufRead + Seek)) -> Result<Vec<DataStructureDefinition>, DecodeError> {
     let mut xml = Xml::new(input)?;
     let mut reader = StructureReader::default();
     loop {
@@ -89,7 +89,7 @@ pub fn decode(input: &mut (impl BufRead + Seek)) -> Result<Vec<Structure>, Decod
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ComponentKind {
     Dimension,
     Time,
     Attribute,
@@ -99,7 +99,7 @@ enum Kind {
 /// A component as it stands in the message.
 #[derive(Debug)]
 struct RawComponent {
-    kind: Kind,
+    kind: ComponentKind,
     id: String,
     position: Option<u32>,
     concept: Option<Reference>,
@@ -142,9 +142,9 @@ struct StructureReader {
 }
 
 impl StructureReader {
-    fn start(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    fn start(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
         let name = local_name(start).to_owned();
-        if self.path.is_empty() && name != "Structure" {
+        if self.path.is_empty() && name != "DataStructureDefinition" {
             return Err(mark.malformed(format!("`{name}` is no SDMX-ML structure message")));
         }
         let parent = self.path.last().cloned().unwrap_or_default();
@@ -174,12 +174,17 @@ impl StructureReader {
         Ok(())
     }
 
-    fn component(&mut self, name: &str, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    fn component(
+        &mut self,
+        name: &str,
+        start: &BytesStart<'_>,
+        mark: SourcePosition,
+    ) -> Result<(), DecodeError> {
         let kind = match name {
-            "Dimension" | "MeasureDimension" => Kind::Dimension,
-            "TimeDimension" => Kind::Time,
-            "Attribute" | "ReportingYearStartDay" => Kind::Attribute,
-            "PrimaryMeasure" | "Measure" => Kind::Measure,
+            "Dimension" | "MeasureDimension" => ComponentKind::Dimension,
+            "TimeDimension" => ComponentKind::Time,
+            "Attribute" | "ReportingYearStartDay" => ComponentKind::Attribute,
+            "PrimaryMeasure" | "Measure" => ComponentKind::Measure,
             _ => return Ok(()),
         };
         self.count(mark)?;
@@ -194,7 +199,7 @@ impl StructureReader {
     /// Whether the text of the element is a name or a URN. 3.0 has URNs as the text of the elements that have
     /// references in 2.1.
     fn has_text(&self) -> bool {
-        let named = ["Name", "URN", "ConceptIdentity", "Enumeration", "Structure"];
+        let named = ["Name", "URN", "ConceptIdentity", "Enumeration", "DataStructureDefinition"];
         self.path.last().is_some_and(|name| named.contains(&name.as_str()))
     }
 
@@ -203,7 +208,9 @@ impl StructureReader {
         let inside = |name: &str| self.path.iter().any(|one| one == name);
         let place = self.path.last().map_or("", String::as_str);
         let slot = match place {
-            "Structure" if inside("Dataflow") => self.dataflows.last_mut().map(|flow| &mut flow.of),
+            "DataStructureDefinition" if inside("Dataflow") => {
+                self.dataflows.last_mut().map(|flow| &mut flow.of)
+            }
             "Enumeration" if inside("ConceptScheme") => {
                 self.lists.last_mut().and_then(|list| list.items.last_mut()).map(|item| &mut item.list)
             }
@@ -249,7 +256,7 @@ impl StructureReader {
         }
     }
 
-    fn count(&mut self, mark: Mark) -> Result<(), DecodeError> {
+    fn count(&mut self, mark: SourcePosition) -> Result<(), DecodeError> {
         self.artefacts += 1;
         if self.artefacts > MAX_ARTEFACTS {
             Err(mark.too_large("more than five million codes"))
@@ -259,6 +266,6 @@ impl StructureReader {
     }
 }
 
-fn artefact(start: &BytesStart<'_>, mark: Mark) -> Result<Artefact, DecodeError> {
+fn artefact(start: &BytesStart<'_>, mark: SourcePosition) -> Result<Artefact, DecodeError> {
     Ok(Artefact { reference: Reference::from_attributes(start, mark)?, ..Artefact::default() })
 }

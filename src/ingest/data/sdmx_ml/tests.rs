@@ -3,9 +3,9 @@
 use std::io::Cursor;
 
 use super::collected::Collected;
-use super::structure::Structure;
+use super::structure::DataStructureDefinition;
 use super::{decode, looks_like, structure};
-use crate::ingest::data::record::{Concept, DecodeError};
+use crate::ingest::data::record::{DecodeError, DimensionRole};
 
 mod hostile;
 mod specific;
@@ -19,12 +19,12 @@ fn message(root: &str, at_observation: &str, content: &str) -> String {
         r#"<?xml version="1.0"?><m:{root} {NAMESPACES}><m:Header><m:ID>1</m:ID><m:Test>false</m:Test>
 <m:Prepared>2024-05-06T07:08:09Z</m:Prepared><m:Sender id="XX"><c:Name xml:lang="fr">Bureau</c:Name>
 <c:Name xml:lang="en">Office</c:Name></m:Sender>
-<m:Structure structureID="S" dimensionAtObservation="{at_observation}"><c:Structure><Ref agencyID="XX" id="DSD" version="1.0"/>
-</c:Structure></m:Structure></m:Header>{content}</m:{root}>"#
+<m:DataStructureDefinition structureID="S" dimensionAtObservation="{at_observation}"><c:DataStructureDefinition><Ref agencyID="XX" id="DSD" version="1.0"/>
+</c:DataStructureDefinition></m:DataStructureDefinition></m:Header>{content}</m:{root}>"#
     )
 }
 
-fn read_with(text: &[u8], structures: &[Structure]) -> (Result<(), DecodeError>, Collected) {
+fn read_with(text: &[u8], structures: &[DataStructureDefinition]) -> (Result<(), DecodeError>, Collected) {
     let mut collected = Collected::default();
     let done = decode(&mut Cursor::new(text), structures, &mut collected);
     (done, collected)
@@ -58,7 +58,7 @@ fn a_generic_time_series_has_its_parts() {
     assert_eq!(header.publisher.as_deref(), Some("Office"));
     assert_eq!(header.published.map(|day| day.to_string()).as_deref(), Some("2024-05-06"));
     assert_eq!(header.notes, ["structure: XX:DSD(1.0)"]);
-    assert_eq!(header.dimensions[1].concept, Some(Concept::Area));
+    assert_eq!(header.dimensions[1].concept, Some(DimensionRole::Area));
     assert_eq!(read.places[0], "line 9, column 1");
 }
 
@@ -71,7 +71,7 @@ fn a_frequency_among_the_attributes_is_still_one() {
 </g:Attributes><g:Obs><g:ObsDimension value="2020-01"/><g:ObsValue value="1"/></g:Obs></g:Series></m:DataSet>"#,
     ));
     assert_eq!(read.records, ["1 2020-01 1 M"]);
-    assert_eq!(read.header.unwrap().attributes[0].concept, Some(Concept::Frequency));
+    assert_eq!(read.header.unwrap().attributes[0].concept, Some(DimensionRole::Frequency));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn generic_data_of_2_0_are_read() {
 #[test]
 fn what_is_no_data_message_says_what_it_is() {
     let root = |name: &str| format!("<m:{name} {NAMESPACES}/>");
-    assert!(fails(&root("Structure")).contains("structures, not data"));
+    assert!(fails(&root("DataStructureDefinition")).contains("structures, not data"));
     assert!(fails(&root("GenericMetadata")).contains("reference metadata"));
     assert!(fails(&root("CrossSectionalData")).contains("`CrossSectionalData`"));
     let error = format!(
@@ -183,7 +183,7 @@ fn messages_are_told_by_their_beginning() {
     assert!(!looks_like(b"<html><body/></html>"));
     assert!(!looks_like(b"a,b\n1,2\n"));
     assert!(!looks_like(b""));
-    let structures = message("Structure", "TIME_PERIOD", "");
+    let structures = message("DataStructureDefinition", "TIME_PERIOD", "");
     assert!(!looks_like(structures.as_bytes()));
     assert!(structure::looks_like(structures.as_bytes()));
     let wide: Vec<u8> = data.encode_utf16().flat_map(u16::to_le_bytes).collect();

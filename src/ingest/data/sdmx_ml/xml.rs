@@ -25,12 +25,12 @@ const DECLARATION: u64 = 256;
 
 /// A line and a column, both from one; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct SourcePosition {
     line: u64,
     column: u64,
 }
 
-impl Mark {
+impl SourcePosition {
     /// The beginning of a file.
     pub(super) const START: Self = Self { line: 1, column: 1 };
 
@@ -66,7 +66,7 @@ impl Mark {
 #[derive(Debug)]
 struct Counted<R> {
     inner: R,
-    mark: Mark,
+    mark: SourcePosition,
     left: usize,
 }
 
@@ -131,7 +131,7 @@ impl<R: BufRead + Seek> Xml<R> {
             // Before the first byte is read this only names the decoder.
             decoding.set_encoding(encoding);
         }
-        let counted = Counted { inner: decoding, mark: Mark::START, left: MAX_PIECE };
+        let counted = Counted { inner: decoding, mark: SourcePosition::START, left: MAX_PIECE };
         let mut reader = Reader::from_reader(counted);
         reader.config_mut().expand_empty_elements = true;
         Ok(Self { reader, buffer: Vec::new(), depth: 0, seen_root: false })
@@ -140,7 +140,7 @@ impl<R: BufRead + Seek> Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     /// The next piece and where it begins.
-    pub(super) fn next(&mut self) -> Result<(Mark, Token<'_>), DecodeError> {
+    pub(super) fn next(&mut self) -> Result<(SourcePosition, Token<'_>), DecodeError> {
         let counted = self.reader.get_mut();
         counted.left = MAX_PIECE;
         let mark = counted.mark;
@@ -196,11 +196,11 @@ fn declared(input: &mut impl Read) -> Result<Option<&'static Encoding>, DecodeEr
         // The declaration was read as bytes, so the text cannot be UTF-16.
         Some(encoding) if encoding.is_ascii_compatible() => Ok(Some(encoding)),
         Some(_) => Ok(None),
-        None => Err(Mark::START.malformed(format!("the encoding `{label}` is unknown"))),
+        None => Err(SourcePosition::START.malformed(format!("the encoding `{label}` is unknown"))),
     }
 }
 
-fn character(name: &BytesRef<'_>, mark: Mark) -> Result<Cow<'static, str>, DecodeError> {
+fn character(name: &BytesRef<'_>, mark: SourcePosition) -> Result<Cow<'static, str>, DecodeError> {
     let known = match &**name {
         "amp" => "&",
         "lt" => "<",
@@ -218,7 +218,7 @@ fn character(name: &BytesRef<'_>, mark: Mark) -> Result<Cow<'static, str>, Decod
     }
 }
 
-fn failure(mark: Mark, error: quick_xml::Error) -> DecodeError {
+fn failure(mark: SourcePosition, error: quick_xml::Error) -> DecodeError {
     match error {
         quick_xml::Error::Io(error) => DecodeError::Io(io::Error::new(error.kind(), error.to_string())),
         error => mark.malformed(error.to_string()),
@@ -239,7 +239,7 @@ pub(super) struct Attribute<'a> {
 /// The attributes of an element, without the declarations of namespaces.
 pub(super) fn attributes<'a>(
     start: &'a BytesStart<'_>,
-    mark: Mark,
+    mark: SourcePosition,
 ) -> impl Iterator<Item = Result<Attribute<'a>, DecodeError>> {
     start.attributes().enumerate().filter_map(move |(position, attribute)| {
         if position >= MAX_ATTRIBUTES {
@@ -266,7 +266,7 @@ pub(super) fn attributes<'a>(
 pub(super) fn attribute<'a>(
     start: &'a BytesStart<'_>,
     name: &str,
-    mark: Mark,
+    mark: SourcePosition,
 ) -> Result<Option<Cow<'a, str>>, DecodeError> {
     for attribute in attributes(start, mark) {
         let attribute = attribute?;

@@ -8,7 +8,7 @@ use super::super::record::DecodeError;
 use super::columns::Usage;
 use super::detect::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::periods::{self, Look, Unit};
+use super::periods::{self, PeriodShape, Unit};
 use super::words::Meaning;
 
 /// Finds out whether the headings are periods or days of publication, and takes these columns for values.
@@ -23,8 +23,8 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
         return Ok(());
     }
     let across = period_columns(draft);
-    let days =
-        !across.is_empty() && across.iter().all(|(_, period)| periods::look(period) == Some(Look::Day));
+    let days = !across.is_empty()
+        && across.iter().all(|(_, period)| periods::look(period) == Some(PeriodShape::Day));
     let rows_have_periods = row_period(draft) || (days && row_cells_have_periods(draft, &across));
     if mapping.published_across {
         return take_published(draft, mapping, across);

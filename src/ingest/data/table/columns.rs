@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::head::Sample;
 use super::numbers::{self, Shape};
-use super::periods::{self, Look};
+use super::periods::{self, PeriodShape};
 use super::row::Row;
 use super::words::{self, Heading, Meaning, Stem};
 
@@ -80,7 +80,7 @@ pub struct DimensionDraft {
     /// The id; the heading where there is none.
     pub id: Option<String>,
     /// What it is about.
-    pub concept: Option<super::super::record::Concept>,
+    pub concept: Option<super::super::record::DimensionRole>,
     /// The column of its names.
     pub names: Option<super::layout::Names>,
 }
@@ -147,7 +147,7 @@ impl Cells {
             Shape::Other => self.others += 1,
         }
         match periods::look(text) {
-            Some(Look::Year) => self.years += 1,
+            Some(PeriodShape::Year) => self.years += 1,
             Some(_) => self.finer += 1,
             None => {}
         }

@@ -1,10 +1,10 @@
 //! Decides what each column of a table is: first what the mapping says, then words of headings, then the first rows.
 
 use super::super::mapping::Mapping;
-use super::super::record::{Concept, DecodeError, Place};
+use super::super::record::{DecodeError, DimensionRole, Place};
 use super::columns::{ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
 use super::head::Sample;
-use super::layout::{Layout, PeriodSource, Reading, ValueColumn};
+use super::layout::{NumberSyntax, PeriodSource, TableLayout, ValueColumn};
 use super::words::{self, Meaning};
 use super::{across, declared, finish, measures, pairs, when};
 
@@ -22,7 +22,7 @@ pub struct Draft<'a> {
     /// The column of the day of publication.
     pub published: Option<usize>,
     /// How the texts of values are read.
-    pub reading: Reading,
+    pub reading: NumberSyntax,
 }
 
 /// Decides what the columns of a table are.
@@ -30,7 +30,7 @@ pub struct Draft<'a> {
 /// # Errors
 /// When the mapping names columns that are not there, or when it cannot be told where the period or the value stands:
 /// then the error lists the columns and says what the mapping should.
-pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<Layout, DecodeError> {
+pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
     let headings = sample.headings.iter().enumerate();
     let mut draft = Draft {
         sample,
@@ -38,7 +38,7 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<Layout, DecodeError>
         period: None,
         values: Vec::new(),
         published: None,
-        reading: Reading { separator: mapping.status_separator.clone(), ..Reading::default() },
+        reading: NumberSyntax { separator: mapping.status_separator.clone(), ..NumberSyntax::default() },
     };
     declared::apply(&mut draft, mapping)?;
     draft.set_unnamed();
@@ -134,8 +134,8 @@ impl Draft<'_> {
                     published = Some(at);
                     column.usage = Usage::Taken;
                 }
-                Some(Meaning::Dimension(Some(Concept::Unit))) => {
-                    let concept = Some(Concept::Unit);
+                Some(Meaning::Dimension(Some(DimensionRole::Unit))) => {
+                    let concept = Some(DimensionRole::Unit);
                     column.usage = Usage::Dimension(DimensionDraft { concept, ..DimensionDraft::default() });
                 }
                 _ => {}

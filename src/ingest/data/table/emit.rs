@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::mem::take;
 
 use super::super::record::{Action, DecodeError, Record, Sink, Stop, Value};
-use super::foot::{self, Foot, Lone};
+use super::foot::{self, FootnoteRow, Footnotes};
 use super::head::Sample;
-use super::layout::{Attribute, Codes, Layout, Names, PeriodSource, ValueColumn};
+use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
 use super::numbers::{self, Shape};
 use super::periods;
 use super::row::{Places, Row, Rows, fits};
@@ -18,7 +18,7 @@ use super::row::{Places, Row, Rows, fits};
 pub fn run<R: Rows>(
     rows: &mut R,
     mut sample: Sample,
-    layout: &Layout,
+    layout: &TableLayout,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let mut header = layout.header();
@@ -48,12 +48,12 @@ pub fn run<R: Rows>(
 }
 
 struct Emitter<'l, 's> {
-    layout: &'l Layout,
+    layout: &'l TableLayout,
     places: Places,
     sink: &'s mut dyn Sink,
     names: Vec<Named>,
     constants: Vec<(usize, Option<String>)>,
-    foot: Foot,
+    foot: Footnotes,
     period: Joined,
     number: String,
     codes: Vec<&'static str>,
@@ -61,7 +61,7 @@ struct Emitter<'l, 's> {
 }
 
 impl<'l, 's> Emitter<'l, 's> {
-    fn new(layout: &'l Layout, places: Places, sink: &'s mut dyn Sink) -> Self {
+    fn new(layout: &'l TableLayout, places: Places, sink: &'s mut dyn Sink) -> Self {
         let named = |(position, dimension): (usize, &super::layout::Dimension)| {
             dimension.names.map(|names| Named::new(position, names))
         };
@@ -71,7 +71,7 @@ impl<'l, 's> Emitter<'l, 's> {
             sink,
             names: layout.dimensions.iter().enumerate().filter_map(named).collect(),
             constants: layout.constant.iter().map(|&column| (column, None)).collect(),
-            foot: Foot::default(),
+            foot: Footnotes::default(),
             period: Joined::default(),
             number: String::new(),
             codes: Vec::new(),
@@ -88,7 +88,7 @@ impl<'l, 's> Emitter<'l, 's> {
             }
             let (width, row_cells) = (self.layout.width(), self.layout.row_cells());
             match foot::judge(row, width, row_cells, self.foot.has_begun()) {
-                Some(Lone::Remark) if self.foot.push(row.position()) => return Ok(()),
+                Some(FootnoteRow::Remark) if self.foot.push(row.position()) => return Ok(()),
                 Some(_) => return self.refuse_row(row.position(), "there is a text in the first cell only"),
                 None if !fits(row, width) => {
                     let message = format!("there are {} cells, but {width} headings", row.width());
@@ -254,7 +254,7 @@ fn attribute_text<'r, R: Row>(attribute: &Attribute, row: &'r R) -> &'r str {
 }
 
 /// The text of a value, and its flag where it has one.
-fn split<'r, R: Row>(layout: &Layout, column: &ValueColumn, row: &'r R) -> (&'r str, Option<&'r str>) {
+fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> (&'r str, Option<&'r str>) {
     let text = row.text(column.column);
     if let Some(at) = column.flag {
         return (text, Some(row.text(at)));

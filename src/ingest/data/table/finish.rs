@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::super::mapping::Mapping;
-use super::super::record::{Column, Concept, DecodeError};
+use super::super::record::{Column, DecodeError, DimensionRole};
 use super::columns::{ColumnDraft, DimensionDraft, Usage};
 use super::detect::Draft;
-use super::layout::{Attribute, Codes, Dimension, Layout};
+use super::layout::{Attribute, Codes, Dimension, TableLayout};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
-use super::words::{self, Meaning, Part};
+use super::words::{self, CodeOrName, Meaning};
 
 /// The id of flags that stand with the values.
 const STATUS: &str = "OBS_STATUS";
@@ -18,14 +18,14 @@ const STATUS: &str = "OBS_STATUS";
 ///
 /// # Errors
 /// When two dimensions have the same id, or when it cannot be told what commas in values mean.
-pub fn layout(draft: Draft<'_>, mapping: &Mapping) -> Result<Layout, DecodeError> {
-    let mut layout = Layout {
+pub fn layout(draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
+    let mut layout = TableLayout {
         headings: draft.sample.headings.clone(),
         dimensions: constants(mapping),
         published: draft.published,
         empty: draft.places(|column| column.usage == Usage::Empty),
         reading: draft.reading.clone(),
-        ..Layout::default()
+        ..TableLayout::default()
     };
     for (at, column) in draft.columns.iter().enumerate() {
         match &column.usage {
@@ -57,7 +57,8 @@ pub fn layout(draft: Draft<'_>, mapping: &Mapping) -> Result<Layout, DecodeError
 /// The dimensions that have one code for the whole file.
 #[must_use]
 pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
-    let frequency = mapping.frequency.iter().map(|code| ("FREQ", code.as_str(), Some(Concept::Frequency)));
+    let frequency =
+        mapping.frequency.iter().map(|code| ("FREQ", code.as_str(), Some(DimensionRole::Frequency)));
     let others = mapping
         .constants
         .iter()
@@ -66,7 +67,7 @@ pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
     frequency.chain(others).map(|(id, code, concept)| constant(id, code, concept)).collect()
 }
 
-fn constant(id: &str, code: &str, concept: Option<Concept>) -> Dimension {
+fn constant(id: &str, code: &str, concept: Option<DimensionRole>) -> Dimension {
     let column = Column { id: id.to_owned(), name: None, concept };
     Dimension { column, codes: Codes::Constant(code.to_owned()), names: None }
 }
@@ -76,7 +77,7 @@ fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &
     let name = dimension
         .names
         .and_then(|names| draft.columns.get(names.column))
-        .filter(|names| names.stem.part == Part::Plain && names.heading != column.heading)
+        .filter(|names| names.stem.part == CodeOrName::Plain && names.heading != column.heading)
         .map(|names| names.heading.clone());
     let id = dimension.id.as_ref().unwrap_or(&column.heading).clone();
     let quoted = column.cells.quoted > 0 && column.cells.quoted == column.cells.filled;
@@ -87,8 +88,9 @@ fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &
 fn within(column: usize, ids: &[String]) -> impl Iterator<Item = Dimension> {
     let parts = ids.len();
     ids.iter().enumerate().map(move |(part, id)| {
-        let unit = words::meaning(&words::Heading::new(id)) == Some(Meaning::Dimension(Some(Concept::Unit)));
-        let concept = if unit { Some(Concept::Unit) } else { words::concept_of_id(id) };
+        let unit =
+            words::meaning(&words::Heading::new(id)) == Some(Meaning::Dimension(Some(DimensionRole::Unit)));
+        let concept = if unit { Some(DimensionRole::Unit) } else { words::concept_of_id(id) };
         let header = Column { id: id.clone(), name: None, concept };
         Dimension { column: header, codes: Codes::Within { column, part, parts }, names: None }
     })
@@ -101,7 +103,7 @@ fn attribute_of(at: usize, column: &ColumnDraft, id: Option<&str>) -> Attribute 
 }
 
 /// Headings of values that are no word for a value are codes of an indicator.
-fn set_indicator(draft: &Draft<'_>, layout: &mut Layout) {
+fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
     if draft.values.iter().all(|value| value.indicator.is_none()) {
         return;
     }
@@ -109,12 +111,12 @@ fn set_indicator(draft: &Draft<'_>, layout: &mut Layout) {
         layout.dimensions.iter().any(|dimension| dimension.column.id.eq_ignore_ascii_case("INDICATOR"));
     let id = if taken { "MEASURE" } else { "INDICATOR" }.to_owned();
     layout.indicator = Some(layout.dimensions.len());
-    let column = Column { id, name: None, concept: Some(Concept::Indicator) };
+    let column = Column { id, name: None, concept: Some(DimensionRole::Indicator) };
     layout.dimensions.push(Dimension { column, codes: Codes::Headings, names: None });
 }
 
 /// The first attribute with an id keeps it; the others are called by their headings.
-fn unique_attributes(layout: &mut Layout) {
+fn unique_attributes(layout: &mut TableLayout) {
     let mut seen = HashSet::new();
     for attribute in &mut layout.attributes {
         if !seen.insert(attribute.column.id.clone())
@@ -126,7 +128,7 @@ fn unique_attributes(layout: &mut Layout) {
 }
 
 /// Flags that stand with the values need an attribute.
-fn set_flags(draft: &Draft<'_>, layout: &mut Layout) {
+fn set_flags(draft: &Draft<'_>, layout: &mut TableLayout) {
     let beside = draft.values.iter().any(|value| value.flag.is_some());
     if layout.reading.separator.is_none() && !beside {
         return;

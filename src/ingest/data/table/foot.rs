@@ -41,7 +41,7 @@ const FIRST_WORDS: [&str; 31] = [
 
 /// What a row with a text in its first cell only is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lone {
+pub enum FootnoteRow {
     /// Clearly a remark.
     Remark,
     /// Perhaps the rest of a row that was cut off.
@@ -51,24 +51,24 @@ pub enum Lone {
 /// Judges a row; none where it is no remark but a row of the table, or of a wrong width.
 ///
 /// `row_cells` is how many cells of a row of the table have no values.
-pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> Option<Lone> {
+pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> Option<FootnoteRow> {
     let text = row.text(0);
     let alone = (1..row.width()).all(|at| row.text(at).is_empty());
     let remark = starts_like_a_remark(text);
     let same_width = super::row::fits(row, width);
     if !alone {
         // A remark with commas of its own falls into several cells.
-        return ((remark || in_foot) && !same_width).then_some(Lone::Remark);
+        return ((remark || in_foot) && !same_width).then_some(FootnoteRow::Remark);
     }
     let apart =
         in_foot || row.after_blank() || text.contains(": ") || text.contains('：') || text.ends_with('.');
     let clear = remark || (apart && text.chars().any(char::is_alphabetic));
     // With all its delimiters a row was not cut off; perhaps it just has no values.
     match (same_width, clear) {
-        (true, _) if row_cells < 2 => remark.then_some(Lone::Remark),
+        (true, _) if row_cells < 2 => remark.then_some(FootnoteRow::Remark),
         (true, false) => None,
-        (_, true) => Some(Lone::Remark),
-        (false, false) => Some(Lone::Unclear),
+        (_, true) => Some(FootnoteRow::Remark),
+        (false, false) => Some(FootnoteRow::Unclear),
     }
 }
 
@@ -94,7 +94,8 @@ pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<Str
     let start =
         rows.iter().rposition(|row| judge(row, width, row_cells, true).is_none()).map_or(0, |last| last + 1);
     let tail = rows.get(start..).unwrap_or_default();
-    let Some(clear) = tail.iter().position(|row| judge(row, width, row_cells, false) == Some(Lone::Remark))
+    let Some(clear) =
+        tail.iter().position(|row| judge(row, width, row_cells, false) == Some(FootnoteRow::Remark))
     else {
         return Vec::new();
     };
@@ -103,11 +104,11 @@ pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<Str
 
 /// Remarks that stand at the end, unless rows of the table follow.
 #[derive(Debug, Default)]
-pub struct Foot {
+pub struct Footnotes {
     lines: Vec<u64>,
 }
 
-impl Foot {
+impl Footnotes {
     /// Whether remarks have begun.
     pub fn has_begun(&self) -> bool {
         !self.lines.is_empty()
@@ -130,19 +131,19 @@ mod tests {
     use super::super::row::test::rows;
     use super::*;
 
-    fn judged(text: &str) -> Vec<Option<Lone>> {
+    fn judged(text: &str) -> Vec<Option<FootnoteRow>> {
         rows(text).iter().map(|row| judge(row, 4, 3, false)).collect()
     }
 
     #[test]
     fn remarks_are_told_from_what_was_cut_off() {
-        let remark = Some(Lone::Remark);
+        let remark = Some(FootnoteRow::Remark);
         assert_eq!(
             judged("Source: World Bank\nLast Updated: 01/02/2023|||\nSource: a| b| 2020"),
             [remark; 3]
         );
         assert_eq!(judged("\nInternational Monetary Fund"), [remark]);
-        assert_eq!(judged("Zimbabwe\nSourceland\n2010"), [Some(Lone::Unclear); 3]);
+        assert_eq!(judged("Zimbabwe\nSourceland\n2010"), [Some(FootnoteRow::Unclear); 3]);
         assert_eq!(judged("a|b|2010|1\na|b"), [None; 2]);
     }
 
@@ -151,7 +152,7 @@ mod tests {
         for row_cells in [1, 2] {
             let rows = rows("France|||\nSource: x|||\nFrance");
             let judged: Vec<_> = rows.iter().map(|row| judge(row, 4, row_cells, false)).collect();
-            assert_eq!(judged, [None, Some(Lone::Remark), Some(Lone::Unclear)]);
+            assert_eq!(judged, [None, Some(FootnoteRow::Remark), Some(FootnoteRow::Unclear)]);
         }
     }
 

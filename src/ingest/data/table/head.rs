@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
 use super::numbers::{self, Shape};
-use super::periods::{self, Look, Unit};
+use super::periods::{self, PeriodShape, Unit};
 use super::row::{OwnedRow, Places, Row, Rows, fits};
 
 /// How many rows are looked at before anything is decided.
@@ -169,7 +169,7 @@ fn with_years(above: &OwnedRow, headings: &[String]) -> Option<Vec<String>> {
     let with_year = headings.iter().enumerate().map(|(at, heading)| {
         let text = above.text(at);
         if !text.is_empty() {
-            year = (periods::look(text) == Some(Look::Year)).then_some(text);
+            year = (periods::look(text) == Some(PeriodShape::Year)).then_some(text);
         }
         match year.zip(periods::part_of_year(heading, Unit::Unknown)) {
             Some((year, part)) => {

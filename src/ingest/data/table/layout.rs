@@ -5,7 +5,7 @@ use super::periods::Unit;
 
 /// How records are made of a row.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Layout {
+pub struct TableLayout {
     /// The headings, for places.
     pub headings: Vec<String>,
     /// The dimensions.
@@ -23,14 +23,14 @@ pub struct Layout {
     /// Which dimension the headings of the values fill.
     pub indicator: Option<usize>,
     /// How the texts of values are read.
-    pub reading: Reading,
+    pub reading: NumberSyntax,
     /// Columns without a heading, which must stay empty.
     pub empty: Vec<usize>,
     /// Columns that must have the same text in all rows, such as the structure of an SDMX message.
     pub constant: Vec<usize>,
 }
 
-impl Layout {
+impl TableLayout {
     /// How many cells a row has.
     #[must_use]
     pub fn width(&self) -> usize {
@@ -153,7 +153,7 @@ pub struct ValueColumn {
 
 /// How the texts of values are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct NumberSyntax {
     /// Whether a comma stands before decimals.
     pub decimal_comma: bool,
     /// What stands between a value and its flag.

@@ -4,7 +4,7 @@ use super::super::record::DecodeError;
 use super::columns::{ColumnDraft, Usage, tell_rows_apart};
 use super::detect::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::words::{Meaning, Part};
+use super::words::{CodeOrName, Meaning};
 
 /// Finds the columns with values, where neither mapping nor headings of periods have given them.
 ///
@@ -66,7 +66,7 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
     if measures.is_empty() {
         // `Energy` or `Industry` may be a heading of values too, if nothing else is.
         let plain = |column: &ColumnDraft| {
-            column.is_open() && column.stem.part == Part::Plain && column.cells.are_numbers()
+            column.is_open() && column.stem.part == CodeOrName::Plain && column.cells.are_numbers()
         };
         measures.extend(draft.places(plain).into_iter().rfind(|at| *at > when));
     }

@@ -3,7 +3,7 @@
 use super::columns::{ColumnDraft, Usage, look_like_codes, look_like_names, one_to_one};
 use super::detect::Draft;
 use super::layout::Names;
-use super::words::{self, Part, Stem};
+use super::words::{self, CodeOrName, Stem};
 
 /// Joins codes and names: by headings, then by what the cells show.
 pub fn find(draft: &mut Draft<'_>) {
@@ -12,7 +12,7 @@ pub fn find(draft: &mut Draft<'_>) {
 }
 
 fn by_headings(draft: &mut Draft<'_>) {
-    for name in draft.places(|column| is_free(column) && column.stem.part != Part::Code) {
+    for name in draft.places(|column| is_free(column) && column.stem.part != CodeOrName::Code) {
         if !draft.columns.get(name).is_some_and(is_free) {
             continue;
         }
@@ -40,12 +40,12 @@ fn are_code_and_name(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let (Some(codes), Some(names)) = (draft.columns.get(code), draft.columns.get(name)) else { return false };
     let (one, other) = (&codes.stem, &names.stem);
     match (one.part, other.part) {
-        (Part::Code, Part::Name | Part::Plain) => {
+        (CodeOrName::Code, CodeOrName::Name | CodeOrName::Plain) => {
             same_thing(one, other) || (one.text.is_empty() && stands_alone(draft, code, name))
         }
-        (Part::Plain, Part::Name) => one.text == other.text,
+        (CodeOrName::Plain, CodeOrName::Name) => one.text == other.text,
         // `SUBJECT,Subject` of the OECD.
-        (Part::Plain, Part::Plain) => one.text == other.text && code < name,
+        (CodeOrName::Plain, CodeOrName::Plain) => one.text == other.text && code < name,
         _ => false,
     }
 }
@@ -64,7 +64,7 @@ fn same_thing(code: &Stem, name: &Stem) -> bool {
 /// `Code` alone belongs to the only area, or to the column before it.
 fn stands_alone(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let areas = draft.places(|column| {
-        is_free(column) && column.stem.part != Part::Code && words::is_area(&column.stem.text)
+        is_free(column) && column.stem.part != CodeOrName::Code && words::is_area(&column.stem.text)
     });
     match areas.as_slice() {
         [area] => *area == name,

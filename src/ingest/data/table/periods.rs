@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A period by its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum PeriodShape {
     /// A year, or a span of years.
     Year,
     /// A part of a year, with the year.
@@ -15,20 +15,21 @@ pub enum Look {
 
 /// What a text is, if it looks like a period.
 #[must_use]
-pub fn look(text: &str) -> Option<Look> {
+pub fn look(text: &str) -> Option<PeriodShape> {
     let text = text.trim();
     if !text.is_ascii() {
-        return chinese(text).map(|period| if period.len() == 4 { Look::Year } else { Look::PartOfYear });
+        return chinese(text)
+            .map(|period| if period.len() == 4 { PeriodShape::Year } else { PeriodShape::PartOfYear });
     }
     if let Some(rest) = after_year(text) {
         return after(rest);
     }
     let lower = text.to_ascii_lowercase();
     if let Some(year) = after_month(&lower) {
-        return (is_year(year) || is_short_year(year)).then_some(Look::PartOfYear);
+        return (is_year(year) || is_short_year(year)).then_some(PeriodShape::PartOfYear);
     }
     match quarter_first(&lower) {
-        Some(()) => Some(Look::PartOfYear),
+        Some(()) => Some(PeriodShape::PartOfYear),
         None => numeric_day(&lower),
     }
 }
@@ -41,11 +42,11 @@ fn quarter_first(lower: &str) -> Option<()> {
 }
 
 /// `31/12/2010`, `12/31/2010`, `31.12.2010`: which is the month is not for here.
-fn numeric_day(text: &str) -> Option<Look> {
+fn numeric_day(text: &str) -> Option<PeriodShape> {
     let mut parts = text.split(['/', '.', '-']);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
     let small = |part: &str| part.parse::<u8>().is_ok_and(|number| (1..=31).contains(&number));
-    (parts.next().is_none() && small(first) && small(second) && is_year(year)).then_some(Look::Day)
+    (parts.next().is_none() && small(first) && small(second) && is_year(year)).then_some(PeriodShape::Day)
 }
 
 /// What stands after a year at the start of the text.
@@ -54,32 +55,34 @@ fn after_year(text: &str) -> Option<&str> {
     is_year(year).then_some(rest)
 }
 
-fn after(rest: &str) -> Option<Look> {
+fn after(rest: &str) -> Option<PeriodShape> {
     if rest.is_empty() {
-        return Some(Look::Year);
+        return Some(PeriodShape::Year);
     }
     let part = rest.trim_start_matches([' ', '-', '/', ':']).to_ascii_lowercase();
     let bytes = part.as_bytes();
     if !rest.starts_with(|first: char| first.is_ascii_digit()) {
         match bytes {
-            [b'0'..=b'9', b'0'..=b'9'] => return Some(Look::PartOfYear),
-            [b'a'] | [b'a', b'1'] => return Some(Look::Year),
+            [b'0'..=b'9', b'0'..=b'9'] => return Some(PeriodShape::PartOfYear),
+            [b'a'] | [b'a', b'1'] => return Some(PeriodShape::Year),
             _ => {}
         }
         if is_year(&part) {
-            return Some(Look::Year);
+            return Some(PeriodShape::Year);
         }
         if let Some((_, day)) = part.split_once(['-', '/']).filter(|(month, _)| is_small(month)) {
             let day = day.split(['t', ' ']).next().unwrap_or_default();
-            return is_small(day).then_some(Look::Day);
+            return is_small(day).then_some(PeriodShape::Day);
         }
         if after_month(&part) == Some("") {
-            return Some(Look::PartOfYear);
+            return Some(PeriodShape::PartOfYear);
         }
     }
     match bytes {
-        [b'q' | b's' | b'h' | b't', b'1'..=b'4'] => Some(Look::PartOfYear),
-        [b'm' | b'w', number @ ..] if is_small(std::str::from_utf8(number).ok()?) => Some(Look::PartOfYear),
+        [b'q' | b's' | b'h' | b't', b'1'..=b'4'] => Some(PeriodShape::PartOfYear),
+        [b'm' | b'w', number @ ..] if is_small(std::str::from_utf8(number).ok()?) => {
+            Some(PeriodShape::PartOfYear)
+        }
         _ => None,
     }
 }
@@ -243,7 +246,7 @@ mod tests {
     #[test]
     fn periods_are_known_by_their_look() {
         for text in ["1960", "2021/2025", "2010-2015", "1999-A1", "2010年"] {
-            assert_eq!(look(text), Some(Look::Year), "{text}");
+            assert_eq!(look(text), Some(PeriodShape::Year), "{text}");
         }
         for text in [
             "2010Q1",
@@ -264,10 +267,10 @@ mod tests {
             "2010/11",
             "2010年3月",
         ] {
-            assert_eq!(look(text), Some(Look::PartOfYear), "{text}");
+            assert_eq!(look(text), Some(PeriodShape::PartOfYear), "{text}");
         }
         for text in ["2010-01-31", "2010-01-31T00:00:00", "2010/1/31", "31/12/2010", "1.2.2010"] {
-            assert_eq!(look(text), Some(Look::Day), "{text}");
+            assert_eq!(look(text), Some(PeriodShape::Day), "{text}");
         }
         for text in [
             "",

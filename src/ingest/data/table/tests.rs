@@ -2,7 +2,7 @@
 
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;
-use crate::ingest::data::record::{Action, Column, Concept, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::record::{Action, Column, DimensionRole, Header, Place, Record, Sink, Stop, Value};
 
 /// Everything that a decoder gave, as texts.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ fn read(text: &str) -> Seen {
     read_with(text, "").unwrap()
 }
 
-fn column(id: &str, name: Option<&str>, concept: Option<Concept>) -> Column {
+fn column(id: &str, name: Option<&str>, concept: Option<DimensionRole>) -> Column {
     Column { id: id.to_owned(), name: name.map(str::to_owned), concept }
 }
 
@@ -99,8 +99,8 @@ fn a_heading_that_is_no_word_for_a_value_is_an_indicator() {
     let seen =
         read("geo_area,nature,units,year,nv_ind_manf\n156,c,percent,2010,29.3\n156,e,percent,2011,N\n");
     assert_eq!(seen.dimensions(), ["geo_area", "nature", "units", "INDICATOR"]);
-    assert_eq!(seen.header.dimensions[2].concept, Some(Concept::Unit));
-    assert_eq!(seen.header.dimensions[3].concept, Some(Concept::Indicator));
+    assert_eq!(seen.header.dimensions[2].concept, Some(DimensionRole::Unit));
+    assert_eq!(seen.header.dimensions[3].concept, Some(DimensionRole::Indicator));
     assert_eq!(seen.records[0], "156.c.percent.nv_ind_manf 2010 = 29.3");
 }
 
@@ -168,8 +168,8 @@ fn eurostat_tsv() {
     assert_eq!(
         seen.header.dimensions,
         [
-            column("freq", None, Some(Concept::Frequency)),
-            column("unit", None, Some(Concept::Unit)),
+            column("freq", None, Some(DimensionRole::Frequency)),
+            column("unit", None, Some(DimensionRole::Unit)),
             column("geo", None, None)
         ]
     );
@@ -223,7 +223,7 @@ fn doubled_columns_of_the_oecd() {
     );
     assert_eq!(seen.dimensions(), ["LOCATION", "SUBJECT", "FREQUENCY", "Unit Code"]);
     assert_eq!(seen.header.dimensions[0].name.as_deref(), Some("Country"));
-    assert_eq!(seen.header.dimensions[3].concept, Some(Concept::Unit));
+    assert_eq!(seen.header.dimensions[3].concept, Some(DimensionRole::Unit));
     assert_eq!(seen.attributes()[0], "UNIT_MULT");
     assert!(seen.attributes().contains(&"OBS_STATUS"));
     assert!(seen.names.contains(&"0 AUT Austria".to_owned()), "{:?}", seen.names);
@@ -253,7 +253,7 @@ fn statistics_canada() {
          2010-01,Canada,2016A000011124,Steel,Tonnes,288,units,0,v1,1.1,5,,,,0\n2010-01,Canada,2016A000011124,Iron,Tonnes,288,units,0,v2,1.2,,x,,,0\n",
     );
     assert_eq!(seen.dimensions(), ["GEO", "Product", "UOM_ID"]);
-    assert_eq!(seen.header.dimensions[2].concept, Some(Concept::Unit));
+    assert_eq!(seen.header.dimensions[2].concept, Some(DimensionRole::Unit));
     assert!(seen.records[1].starts_with("Canada.Iron.288 2010-01 = - {"), "{:?}", seen.records);
 }
 
@@ -343,7 +343,7 @@ fn the_mapping_says_what_headings_do_not() {
     )
     .unwrap();
     assert_eq!(seen.dimensions(), ["FREQ", "REF_AREA"]);
-    assert_eq!(seen.header.dimensions[1].concept, Some(Concept::Area));
+    assert_eq!(seen.header.dimensions[1].concept, Some(DimensionRole::Area));
     assert_eq!(seen.records, ["A.DE 2010 = 5 {x}", "A.FR 2010 = 6 {y}"]);
     assert_eq!(seen.names[0], "1 DE Germany");
 }

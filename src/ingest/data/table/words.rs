@@ -1,6 +1,6 @@
 //! What the words of a heading say about its column.
 
-use super::super::record::Concept;
+use super::super::record::DimensionRole;
 use super::periods::Unit;
 
 /// A heading, taken apart.
@@ -60,7 +60,7 @@ pub enum Meaning {
     /// Something about the value, under this id; under its own heading where there is none.
     Attribute(Option<&'static str>),
     /// What tells series apart.
-    Dimension(Option<Concept>),
+    Dimension(Option<DimensionRole>),
     /// The number of the row.
     RowNumber,
 }
@@ -167,10 +167,10 @@ fn attribute(words: &str) -> Option<Meaning> {
 fn dimension(words: &str) -> Option<Meaning> {
     let stem = Stem::of(words);
     if is_unit(&stem.text) {
-        return Some(Meaning::Dimension(Some(Concept::Unit)));
+        return Some(Meaning::Dimension(Some(DimensionRole::Unit)));
     }
     // What else headings look like is judged by the taker; that they are no values is all that counts here.
-    let known = stem.part != Part::Plain || is_area(&stem.text) || is_other_key(&stem.text);
+    let known = stem.part != CodeOrName::Plain || is_area(&stem.text) || is_other_key(&stem.text);
     known.then_some(Meaning::Dimension(None))
 }
 
@@ -268,12 +268,12 @@ pub struct Stem {
     /// What is left.
     pub text: String,
     /// What the word said.
-    pub part: Part,
+    pub part: CodeOrName,
 }
 
 /// Whether a column has codes or names, by its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum CodeOrName {
     /// Codes.
     Code,
     /// Names.
@@ -306,14 +306,15 @@ impl Stem {
     pub fn of(words: &str) -> Self {
         let (front, last) = words.rsplit_once(' ').unwrap_or(("", words));
         let part = if CODE_WORDS.contains(&last) {
-            Part::Code
+            CodeOrName::Code
         } else if NAME_WORDS.contains(&last) {
-            Part::Name
+            CodeOrName::Name
         } else {
-            return Self::glued(words).unwrap_or_else(|| Self { text: words.to_owned(), part: Part::Plain });
+            return Self::glued(words)
+                .unwrap_or_else(|| Self { text: words.to_owned(), part: CodeOrName::Plain });
         };
         if front.is_empty() && last == "id" {
-            return Self { text: words.to_owned(), part: Part::Plain };
+            return Self { text: words.to_owned(), part: CodeOrName::Plain };
         }
         let iso = last.starts_with("iso") || last == "m49" || front == "iso";
         let text = if iso && (front.is_empty() || front == "iso") { "iso" } else { front };
@@ -322,7 +323,7 @@ impl Stem {
 
     /// `countrycode`, `countryname`.
     fn glued(words: &str) -> Option<Self> {
-        [("code", Part::Code), ("name", Part::Name)].into_iter().find_map(|(ending, part)| {
+        [("code", CodeOrName::Code), ("name", CodeOrName::Name)].into_iter().find_map(|(ending, part)| {
             let text = words.strip_suffix(ending).filter(|text| is_area(text))?.to_owned();
             Some(Self { text, part })
         })
@@ -331,13 +332,13 @@ impl Stem {
 
 /// The concept that an SDMX id names.
 #[must_use]
-pub fn concept_of_id(id: &str) -> Option<Concept> {
+pub fn concept_of_id(id: &str) -> Option<DimensionRole> {
     Some(match id {
-        "FREQ" | "freq" => Concept::Frequency,
-        "REF_AREA" => Concept::Area,
-        "INDICATOR" => Concept::Indicator,
-        "ACTIVITY" => Concept::Activity,
-        "UNIT_MEASURE" => Concept::Unit,
+        "FREQ" | "freq" => DimensionRole::Frequency,
+        "REF_AREA" => DimensionRole::Area,
+        "INDICATOR" => DimensionRole::Indicator,
+        "ACTIVITY" => DimensionRole::Activity,
+        "UNIT_MEASURE" => DimensionRole::Unit,
         _ => return None,
     })
 }
@@ -372,7 +373,7 @@ mod tests {
             assert_eq!(meaning_of(heading), Some(Meaning::Attribute(Some("OBS_STATUS"))), "{heading}");
         }
         for heading in ["Unit", "UNIT_MEASURE", "Unit Code", "units", "UOM"] {
-            assert_eq!(meaning_of(heading), Some(Meaning::Dimension(Some(Concept::Unit))), "{heading}");
+            assert_eq!(meaning_of(heading), Some(Meaning::Dimension(Some(DimensionRole::Unit))), "{heading}");
         }
         for heading in ["COUNTRY CODE", "Series Code", "Entity", "geo_area", "Item", "id"] {
             assert_eq!(meaning_of(heading), Some(Meaning::Dimension(None)), "{heading}");
@@ -388,15 +389,15 @@ mod tests {
     #[test]
     fn stems_join_codes_and_names() {
         for (words, text, part) in [
-            ("country name", "country", Part::Name),
-            ("country code", "country", Part::Code),
-            ("code", "", Part::Code),
-            ("iso3c", "iso", Part::Code),
-            ("iso code", "iso", Part::Code),
-            ("country iso3", "country", Part::Code),
-            ("countrycode", "country", Part::Code),
-            ("id", "id", Part::Plain),
-            ("realgdp", "realgdp", Part::Plain),
+            ("country name", "country", CodeOrName::Name),
+            ("country code", "country", CodeOrName::Code),
+            ("code", "", CodeOrName::Code),
+            ("iso3c", "iso", CodeOrName::Code),
+            ("iso code", "iso", CodeOrName::Code),
+            ("country iso3", "country", CodeOrName::Code),
+            ("countrycode", "country", CodeOrName::Code),
+            ("id", "id", CodeOrName::Plain),
+            ("realgdp", "realgdp", CodeOrName::Plain),
         ] {
             assert_eq!(Stem::of(words), Stem { text: text.to_owned(), part }, "{words}");
         }

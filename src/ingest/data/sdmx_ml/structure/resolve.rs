@@ -3,38 +3,44 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Artefact, Component, Item, Kind, RawComponent, Structure, StructureReader};
+use super::{
+    Artefact, Component, ComponentKind, DataStructureDefinition, Item, RawComponent, StructureReader,
+};
 use crate::ingest::data::sdmx_ml::message::Reference;
 
 /// The id of the time dimension where the message gives none (it is fixed since 2.1).
 const TIME: &str = "TIME_PERIOD";
 
 /// The structures of a message with the names that it has for their components and codes.
-pub(super) fn structures(reader: StructureReader) -> Vec<Structure> {
+pub(super) fn structures(reader: StructureReader) -> Vec<DataStructureDefinition> {
     let mut lists = Lists { lists: &reader.lists, codes: HashMap::new() };
     reader.structures.into_iter().map(|artefact| structure(artefact, &reader.dataflows, &mut lists)).collect()
 }
 
-fn structure(artefact: Artefact, dataflows: &[Artefact], lists: &mut Lists<'_>) -> Structure {
+fn structure(artefact: Artefact, dataflows: &[Artefact], lists: &mut Lists<'_>) -> DataStructureDefinition {
     let users =
         dataflows.iter().filter(|flow| flow.of.as_ref().is_some_and(|of| of.meets(&artefact.reference)));
     let mut references: Vec<_> = users.map(|flow| flow.reference.clone()).collect();
     references.push(artefact.reference);
     let mut components = artefact.components;
-    if components.iter().all(|one| one.kind != Kind::Dimension || one.position.is_some()) {
+    if components.iter().all(|one| one.kind != ComponentKind::Dimension || one.position.is_some()) {
         // Only dimensions have positions; the others keep their order.
         components.sort_by_key(|one| one.position);
     }
-    let mut structure = Structure { name: artefact.name.into_text(), references, ..Structure::default() };
+    let mut structure = DataStructureDefinition {
+        name: artefact.name.into_text(),
+        references,
+        ..DataStructureDefinition::default()
+    };
     for component in components {
         let kind = component.kind;
         let resolved = lists.component(component);
         match kind {
-            Kind::Dimension => structure.dimensions.push(resolved),
-            Kind::Attribute => structure.attributes.push(resolved),
-            Kind::Measure => structure.measures.push(resolved.id),
-            Kind::Time if resolved.id.is_empty() => structure.time = Some(TIME.to_owned()),
-            Kind::Time => structure.time = Some(resolved.id),
+            ComponentKind::Dimension => structure.dimensions.push(resolved),
+            ComponentKind::Attribute => structure.attributes.push(resolved),
+            ComponentKind::Measure => structure.measures.push(resolved.id),
+            ComponentKind::Time if resolved.id.is_empty() => structure.time = Some(TIME.to_owned()),
+            ComponentKind::Time => structure.time = Some(resolved.id),
         }
     }
     structure

@@ -14,7 +14,7 @@ use crate::service::stated::{StatedValues, estimate};
 
 /// The stated values of a dataset, ready to be compared.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Desk<'d> {
+pub(super) struct ReconciliationContext<'d> {
     pub(super) catalogue: &'d Catalogue,
     pub(super) dataset: &'d Dataset,
     pub(super) values: &'d StatedValues,
@@ -56,7 +56,7 @@ impl<'d> Stated<'d> {
     }
 }
 
-impl<'d> Desk<'d> {
+impl<'d> ReconciliationContext<'d> {
     /// What each source states at a node, the newest first.
     pub(super) fn all_stated(self, node: &'d Node, observations: &'d [Observation]) -> Vec<Stated<'d>> {
         observations.iter().filter_map(|observation| self.as_stated(node, observation)).collect()

@@ -8,7 +8,7 @@ use super::code::Code;
 
 /// The codes of all series of a catalogue, by their positions.
 #[derive(Debug, Clone, Default)]
-pub struct CodeColumns {
+pub struct CodeIndex {
     /// The datasets.
     pub dataset: CodeColumn,
     /// The indicators.
@@ -19,7 +19,7 @@ pub struct CodeColumns {
     pub activity: CodeColumn,
 }
 
-impl CodeColumns {
+impl CodeIndex {
     /// The columns of some series.
     #[must_use]
     pub fn of(series: &[Series]) -> Self {
@@ -92,30 +92,30 @@ impl CodeColumn {
 
     /// The wish for series that have one of some codes.
     #[must_use]
-    pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Wish<'_> {
+    pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> CodeFilter<'_> {
         let numbers = codes.into_iter().filter_map(|code| self.numbers.get(code).copied());
         self.numbered(numbers.collect())
     }
 
     /// The wish for series that have one of some codes, each of which a series has.
     #[must_use]
-    pub fn all_known<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Option<Wish<'_>> {
+    pub fn all_known<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Option<CodeFilter<'_>> {
         let numbers: Option<Vec<u32>> =
             codes.into_iter().map(|code| self.numbers.get(code).copied()).collect();
         Some(self.numbered(numbers?))
     }
 
-    fn numbered(&self, mut numbers: Vec<u32>) -> Wish<'_> {
+    fn numbered(&self, mut numbers: Vec<u32>) -> CodeFilter<'_> {
         numbers.sort_unstable();
         numbers.dedup();
-        Wish { column: self, numbers }
+        CodeFilter { column: self, numbers }
     }
 
     /// The wish for series whose code passes a test, which each code takes once.
     #[must_use]
-    pub fn passing(&self, test: impl Fn(&str) -> bool) -> Wish<'_> {
+    pub fn passing(&self, test: impl Fn(&str) -> bool) -> CodeFilter<'_> {
         let passing = self.codes.iter().zip(0..).filter(|(code, _)| test(code.as_str()));
-        Wish { column: self, numbers: passing.map(|(_, number)| number).collect() }
+        CodeFilter { column: self, numbers: passing.map(|(_, number)| number).collect() }
     }
 
     /// The positions of the series with a code.
@@ -128,24 +128,24 @@ impl CodeColumn {
 
 /// Codes of a column, one of which a series must have.
 #[derive(Debug, Clone)]
-pub struct Wish<'a> {
+pub struct CodeFilter<'a> {
     column: &'a CodeColumn,
     /// The numbers of the codes, in their order.
     numbers: Vec<u32>,
 }
 
-impl Wish<'_> {
+impl CodeFilter<'_> {
     /// The positions of the series that fulfil all of some wishes, in their order; none where nothing is wished.
     ///
     /// The wish that the fewest series fulfil says which are looked at.
     #[must_use]
-    pub fn fulfilled(wishes: &[Wish<'_>]) -> Option<Vec<usize>> {
+    pub fn matches(wishes: &[CodeFilter<'_>]) -> Option<Vec<usize>> {
         if let [wish] = wishes
             && let Some(part) = wish.only_part()
         {
             return Some(part.iter().map(|position| place(*position)).collect());
         }
-        let narrowest = Wish::narrowest(wishes)?;
+        let narrowest = CodeFilter::narrowest(wishes)?;
         let mut positions: Vec<usize> = narrowest.positions_of(wishes).collect();
         if narrowest.numbers.len() > 1 {
             positions.sort_unstable();
@@ -154,21 +154,21 @@ impl Wish<'_> {
     }
 
     /// The positions of the series that fulfil all of some wishes, one by one, in whatever order.
-    pub fn each_fulfilled<'a>(wishes: &'a [Wish<'a>]) -> impl Iterator<Item = usize> {
-        Wish::narrowest(wishes).into_iter().flat_map(|narrowest| narrowest.positions_of(wishes))
+    pub fn each_fulfilled<'a>(wishes: &'a [CodeFilter<'a>]) -> impl Iterator<Item = usize> {
+        CodeFilter::narrowest(wishes).into_iter().flat_map(|narrowest| narrowest.positions_of(wishes))
     }
 
-    fn narrowest<'a, 'b>(wishes: &'a [Wish<'b>]) -> Option<&'a Wish<'b>> {
+    fn narrowest<'a, 'b>(wishes: &'a [CodeFilter<'b>]) -> Option<&'a CodeFilter<'b>> {
         wishes.iter().min_by_key(|wish| wish.parts().map(<[u32]>::len).sum::<usize>())
     }
 
     /// The positions of the series that fulfil this wish and the others.
-    fn positions_of<'a>(&'a self, others: &'a [Wish<'_>]) -> impl Iterator<Item = usize> + use<'a> {
+    fn positions_of<'a>(&'a self, others: &'a [CodeFilter<'_>]) -> impl Iterator<Item = usize> + use<'a> {
         // Whoever wishes for one code has a list too, so what lies between two that are in both is passed over; what
         // all series fulfil needs no look.
-        let lists = || others.iter().filter(|wish| !wish.is_for_all()).filter_map(Wish::only_part);
+        let lists = || others.iter().filter(|wish| !wish.is_for_all()).filter_map(CodeFilter::only_part);
         let common =
-            self.parts().flat_map(move |part| Common(std::iter::once(part).chain(lists()).collect()));
+            self.parts().flat_map(move |part| Intersection(std::iter::once(part).chain(lists()).collect()));
         let all = common.map(place);
         all.filter(|position| {
             others.iter().all(|wish| wish.only_part().is_some() || wish.is_fulfilled_by(*position))
@@ -198,9 +198,9 @@ impl Wish<'_> {
 }
 
 /// The numbers that stand in all of some lists, each in rising order.
-struct Common<'a>(Vec<&'a [u32]>);
+struct Intersection<'a>(Vec<&'a [u32]>);
 
-impl Iterator for Common<'_> {
+impl Iterator for Intersection<'_> {
     type Item = u32;
 
     fn next(&mut self) -> Option<u32> {
@@ -252,11 +252,11 @@ mod tests {
     #[test]
     fn series_are_found_by_their_codes() {
         let column = column(&["CN", "US", "CN", "DE"]);
-        let found = |codes: &[&str]| Wish::fulfilled(&[column.any_of(codes.iter().copied())]);
+        let found = |codes: &[&str]| CodeFilter::matches(&[column.any_of(codes.iter().copied())]);
         assert_eq!(found(&["DE", "CN", "XX"]), Some(vec![0, 2, 3]));
         assert_eq!(found(&["XX"]), Some(Vec::new()));
         assert_eq!(found(&[]), Some(Vec::new()));
-        assert_eq!(Wish::fulfilled(&[]), None);
+        assert_eq!(CodeFilter::matches(&[]), None);
         assert!(column.contains("DE") && !column.contains("XX"));
     }
 
@@ -264,7 +264,7 @@ mod tests {
     fn a_test_decides() {
         let column = column(&["CN", "US", "CN", "DE"]);
         let wish = column.passing(|code| code.eq_ignore_ascii_case("cn"));
-        assert_eq!(Wish::fulfilled(&[wish]), Some(vec![0, 2]));
+        assert_eq!(CodeFilter::matches(&[wish]), Some(vec![0, 2]));
     }
 
     proptest! {
@@ -282,10 +282,10 @@ mod tests {
             ];
             let has = |row: &(usize, usize)| wanted.0.contains(&row.0) && wanted.1.contains(&row.1);
             let expected: Vec<usize> = (0..rows.len()).filter(|position| has(&rows[*position])).collect();
-            let mut each: Vec<usize> = Wish::each_fulfilled(&wishes).collect();
+            let mut each: Vec<usize> = CodeFilter::each_fulfilled(&wishes).collect();
             each.sort_unstable();
             prop_assert_eq!(&each, &expected);
-            prop_assert_eq!(Wish::fulfilled(&wishes), Some(expected));
+            prop_assert_eq!(CodeFilter::matches(&wishes), Some(expected));
         }
     }
 }

@@ -40,9 +40,9 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-fn begin() -> Exchange {
+fn begin() -> RequestSpan {
     let mut request = Request::get("/v1/areas").body(Body::empty()).unwrap();
-    Exchange::begin(&mut request, HeaderValue::from_static("name"))
+    RequestSpan::begin(&mut request, HeaderValue::from_static("name"))
 }
 
 fn listen() -> (Log, tracing::subscriber::DefaultGuard) {

@@ -53,7 +53,7 @@ pub(super) fn remember_route(request: Request) -> Request {
 
 /// One request and its answer.
 #[derive(Debug)]
-pub(super) struct Exchange {
+pub(super) struct RequestSpan {
     request_id: HeaderValue,
     method: Method,
     path: String,
@@ -64,7 +64,7 @@ pub(super) struct Exchange {
     complete: bool,
 }
 
-impl Exchange {
+impl RequestSpan {
     /// Begins with a request, and leaves the place in it where its route will be remembered.
     pub(super) fn begin(request: &mut Request, request_id: HeaderValue) -> Self {
         let route = Route::default();
@@ -119,7 +119,7 @@ impl Exchange {
     }
 }
 
-impl Drop for Exchange {
+impl Drop for RequestSpan {
     fn drop(&mut self) {
         let took = self.began.elapsed();
         metrics::ended(&self.method, self.route.template(), self.status, took);

@@ -1,7 +1,7 @@
 //! Small pieces of an answer, gathered on the stack and handed over many at a time.
 
+use crate::domain::inline_str::InlineStr;
 use crate::domain::period::Period;
-use crate::domain::short_text::ShortText;
 
 /// How many bytes are gathered.
 const MOST: usize = 1024;
@@ -10,13 +10,13 @@ const MOST: usize = 1024;
 /// the answer has room for it takes longer than to copy it.
 ///
 /// What was gathered is handed over when there is no more room, and at the end.
-pub struct Pieces<'a> {
+pub struct RowWriter<'a> {
     out: &'a mut Vec<u8>,
     gathered: [u8; MOST],
     length: usize,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> RowWriter<'a> {
     /// A writer of what stands behind the end of an answer.
     pub const fn behind(out: &'a mut Vec<u8>) -> Self {
         Self { out, gathered: [0; MOST], length: 0 }
@@ -57,7 +57,7 @@ impl<'a> Pieces<'a> {
 
     /// Writes a short text.
     #[inline]
-    pub fn put_text(&mut self, text: &ShortText) {
+    pub fn put_text(&mut self, text: &InlineStr) {
         let (padded, length) = text.padded();
         match self.gathered.get_mut(self.length..).and_then(|room| room.first_chunk_mut()) {
             Some(room) => {
@@ -95,7 +95,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-impl Drop for Pieces<'_> {
+impl Drop for RowWriter<'_> {
     fn drop(&mut self) {
         self.hand_over();
     }
@@ -113,14 +113,14 @@ mod tests {
             lengths in prop::collection::vec(prop_oneof![9 => 0_usize..300, 1 => 900_usize..2_000], 0..30),
         ) {
             let (mut out, mut expected) = (b"[".to_vec(), b"[".to_vec());
-            let mut pieces = Pieces::behind(&mut out);
+            let mut pieces = RowWriter::behind(&mut out);
             for (length, letter) in lengths.into_iter().zip((b'a'..=b'z').cycle()) {
                 let piece = vec![letter; length];
                 let period = |text: &str| text.parse().unwrap();
                 match length % 7 {
                     0 => pieces.put_with(|out| out.extend_from_slice(&piece)),
                     1 => pieces.put_bytes(&piece),
-                    2 => pieces.put_text(&ShortText::of("2024-Q1")),
+                    2 => pieces.put_text(&InlineStr::of("2024-Q1")),
                     3 => pieces.put_period(period("2024")),
                     4 => pieces.put_period(period("2021/2025")),
                     5 => pieces.put_period(period("2024-03-15")),

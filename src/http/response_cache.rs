@@ -19,25 +19,25 @@ use quick_cache::sync::Cache;
 
 use super::answer::internal;
 use super::caching::Validators;
-use super::exchange::Route;
+use super::request_span::Route;
 use crate::limits::{BODY_CACHE_BYTES, MAX_HOT_BODY_BYTES};
 use crate::service::Service;
 
 /// Marks an answer as one that depends on nothing but the revision and the words of the request.
 #[derive(Debug, Clone)]
-pub(super) struct Repeatable(pub(super) Validators);
+pub(super) struct Cacheable(pub(super) Validators);
 
 /// The answers that were given of late to what is asked for more than once.
 #[derive(Debug)]
-pub struct HotAnswers {
+pub struct ResponseCache {
     service: Arc<Service>,
-    answers: Cache<HotKey, Arc<HotAnswer>, HotWeight>,
-    asked: AskedFor,
+    answers: Cache<CacheKey, Arc<CacheEntry>, CacheWeight>,
+    asked: AdmissionFilter,
 }
 
 /// All that a repeatable answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct HotKey {
+pub(super) struct CacheKey {
     revision: i64,
     target: String,
     accept: Option<HeaderValue>,
@@ -45,7 +45,7 @@ pub(super) struct HotKey {
 }
 
 #[derive(Debug)]
-struct HotAnswer {
+struct CacheEntry {
     route: Option<MatchedPath>,
     validators: Validators,
     headers: HeaderMap,
@@ -54,10 +54,10 @@ struct HotAnswer {
 
 /// An answer weighs its bytes, those of its key, and about a kilobyte of headers.
 #[derive(Debug, Clone)]
-struct HotWeight;
+struct CacheWeight;
 
-impl Weighter<HotKey, Arc<HotAnswer>> for HotWeight {
-    fn weight(&self, key: &HotKey, answer: &Arc<HotAnswer>) -> u64 {
+impl Weighter<CacheKey, Arc<CacheEntry>> for CacheWeight {
+    fn weight(&self, key: &CacheKey, answer: &Arc<CacheEntry>) -> u64 {
         u64::try_from(answer.body.len() + key.target.len() + 1_024).unwrap_or(u64::MAX)
     }
 }
@@ -72,19 +72,19 @@ const REMEMBERED_REQUESTS: usize = 65_536;
 ///
 /// Each request has one place, which the next one with the same place takes over.
 #[derive(Debug)]
-struct AskedFor {
+struct AdmissionFilter {
     hasher: RandomState,
     marks: Box<[AtomicU32]>,
 }
 
-impl AskedFor {
+impl AdmissionFilter {
     fn new() -> Self {
         let marks = std::iter::repeat_with(AtomicU32::default).take(REMEMBERED_REQUESTS);
         Self { hasher: RandomState::new(), marks: marks.collect() }
     }
 
     /// Remembers a request; says whether it came before.
-    fn again(&self, key: &HotKey) -> bool {
+    fn again(&self, key: &CacheKey) -> bool {
         let hash = self.hasher.hash_one(key);
         // The lower half says where, the upper half is the mark; zero is nobody's.
         let (place, mark) =
@@ -94,16 +94,16 @@ impl AskedFor {
     }
 }
 
-impl HotAnswers {
+impl ResponseCache {
     /// No answers yet.
     #[must_use]
     pub fn new(service: Arc<Service>) -> Self {
-        let answers = Cache::with_weighter(EXPECTED_ANSWERS, BODY_CACHE_BYTES, HotWeight);
-        Self { service, answers, asked: AskedFor::new() }
+        let answers = Cache::with_weighter(EXPECTED_ANSWERS, BODY_CACHE_BYTES, CacheWeight);
+        Self { service, answers, asked: AdmissionFilter::new() }
     }
 
     /// The answer that was given before, and the route that it came from.
-    pub(super) fn known(&self, key: &HotKey, asked: &HeaderMap, route: &Route) -> Option<Response> {
+    pub(super) fn known(&self, key: &CacheKey, asked: &HeaderMap, route: &Route) -> Option<Response> {
         let known = self.answers.get(key)?;
         route.remember(known.route.as_ref());
         if known.validators.hold_for(asked) {
@@ -117,10 +117,10 @@ impl HotAnswers {
     }
 
     /// Gives an answer on, and keeps it for the next caller where it is repeatable and was asked for before.
-    pub(super) async fn keep(&self, key: HotKey, route: &Route, answer: Response) -> Response {
+    pub(super) async fn keep(&self, key: CacheKey, route: &Route, answer: Response) -> Response {
         let (mut parts, body) = answer.into_parts();
-        let repeatable = parts.extensions.remove::<Repeatable>().filter(|_| parts.status == StatusCode::OK);
-        let Some(Repeatable(validators)) = repeatable else { return Response::from_parts(parts, body) };
+        let repeatable = parts.extensions.remove::<Cacheable>().filter(|_| parts.status == StatusCode::OK);
+        let Some(Cacheable(validators)) = repeatable else { return Response::from_parts(parts, body) };
         if !self.asked.again(&key) {
             return Response::from_parts(parts, body);
         }
@@ -130,7 +130,7 @@ impl HotAnswers {
         };
         let mut headers = parts.headers.clone();
         headers.remove(CONTENT_LENGTH);
-        let known = HotAnswer { route: route.matched().cloned(), validators, headers, body: body.clone() };
+        let known = CacheEntry { route: route.matched().cloned(), validators, headers, body: body.clone() };
         // A write in between makes another revision, of which this may be an answer.
         if self.service.state().catalogue.revision == key.revision {
             self.answers.insert(key, Arc::new(known));
@@ -139,12 +139,12 @@ impl HotAnswers {
     }
 
     /// What identifies the answer to a request; none where it is not to be had here.
-    pub(super) fn key(&self, request: &Request) -> Option<HotKey> {
+    pub(super) fn key(&self, request: &Request) -> Option<CacheKey> {
         let headers = request.headers();
         if request.method() != Method::GET || headers.contains_key(RANGE) {
             return None;
         }
-        Some(HotKey {
+        Some(CacheKey {
             revision: self.service.state().catalogue.revision,
             target: request.uri().path_and_query()?.as_str().to_owned(),
             accept: only(headers, &ACCEPT)?,
@@ -167,15 +167,15 @@ mod tests {
 
     #[test]
     fn what_comes_again_is_known() {
-        let asked = AskedFor::new();
-        let key = |target: &str, revision| HotKey {
+        let asked = AdmissionFilter::new();
+        let key = |target: &str, revision| CacheKey {
             revision,
             target: target.to_owned(),
             accept: None,
             accept_encoding: Some(HeaderValue::from_static("gzip")),
         };
         assert_eq!([1, 1, 2].map(|revision| asked.again(&key("/v1/areas", revision))), [false, true, false]);
-        let others: Vec<HotKey> =
+        let others: Vec<CacheKey> =
             (0..50).map(|number| key(&format!("/v1/areas?limit={number}"), 1)).collect();
         assert!(others.iter().all(|other| !asked.again(other)));
         // A few of them may have had to make place.

@@ -7,9 +7,9 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, Seek};
 
-use super::fields::{Field, Fields, Ids, Part};
+use super::fields::{Field, Fields, Ids, ValuePlace};
 use super::message::Message;
-use super::walk::{DataSet, Element, Item, MEASURE, State, Walk};
+use super::message_reader::{DataSet, Element, Item, MEASURE, MessageReader, ReaderState};
 use crate::ingest::data::record::{Action, DecodeError};
 
 /// How many bytes groups and attributes of data sets may take together: they are kept until the end.
@@ -20,7 +20,7 @@ const MAX_DATA_SETS: usize = 100_000;
 /// Where a component was met.
 #[derive(Debug, Default, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
-pub(super) struct Met {
+pub(super) struct ComponentUsage {
     /// Anywhere.
     pub anywhere: bool,
     /// In a key of generic data.
@@ -44,11 +44,11 @@ pub(super) struct Met {
     counts: Vec<u64>,
 }
 
-impl Met {
-    fn take(&mut self, part: Part) {
+impl ComponentUsage {
+    fn take(&mut self, part: ValuePlace) {
         self.anywhere = true;
-        self.key |= part == Part::Key;
-        self.attribute |= part == Part::Attribute;
+        self.key |= part == ValuePlace::Key;
+        self.attribute |= part == ValuePlace::Attribute;
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) struct GroupFacts {
 
 /// What the first reading found.
 #[derive(Debug, Default)]
-pub(super) struct Survey {
+pub(super) struct FirstPass {
     /// What the message says about itself.
     pub message: Message,
     /// The data sets, in their order.
@@ -80,7 +80,7 @@ pub(super) struct Survey {
     /// The groups of all data sets.
     pub groups: Vec<GroupFacts>,
     /// Where each component was met, by its position.
-    pub met: Vec<Met>,
+    pub met: Vec<ComponentUsage>,
     /// The components that stand at the observation.
     pub at_observation: Vec<usize>,
     /// The components of series in the order in which they were met there; groups may name them in another.
@@ -91,11 +91,11 @@ pub(super) struct Survey {
     kept: usize,
 }
 
-impl Survey {
+impl FirstPass {
     /// Reads a message from its beginning to its end.
     pub(super) fn read(input: impl BufRead + Seek, ids: &mut Ids) -> Result<Self, DecodeError> {
         let mut survey = Self::default();
-        let mut walk = Walk::new(input, ids)?;
+        let mut walk = MessageReader::new(input, ids)?;
         loop {
             let item = walk.next()?;
             survey.meet(item, &walk.state)?;
@@ -108,7 +108,7 @@ impl Survey {
         Ok(survey)
     }
 
-    fn meet(&mut self, item: Item, state: &State<'_>) -> Result<(), DecodeError> {
+    fn meet(&mut self, item: Item, state: &ReaderState<'_>) -> Result<(), DecodeError> {
         match item {
             Item::DataSet if self.data_sets.len() >= MAX_DATA_SETS => {
                 return Err(DecodeError::TooLarge("more than 100,000 data sets".to_owned()));
@@ -143,7 +143,7 @@ impl Survey {
     }
 
     /// A series, or an observation that carries its whole key.
-    fn series(&mut self, element: &Element, state: &State<'_>) {
+    fn series(&mut self, element: &Element, state: &ReaderState<'_>) {
         let structure = state.data_set.structure;
         // What is deleted may be named by a part of its key.
         let counted = element.action != Action::Delete;
@@ -174,8 +174,8 @@ impl Survey {
         }
     }
 
-    fn part(&mut self, field: &Field) -> Option<&mut Met> {
-        self.ambiguous |= field.part == Part::Any;
+    fn part(&mut self, field: &Field) -> Option<&mut ComponentUsage> {
+        self.ambiguous |= field.part == ValuePlace::Any;
         let met = entry(&mut self.met, field.id)?;
         met.take(field.part);
         met.text = met.text || field.value.is_empty() || field.value.contains(char::is_whitespace);
@@ -201,7 +201,7 @@ impl Survey {
 
     fn finish(&mut self, ids: &Ids) {
         // Ids that only the header names get an entry, too.
-        self.met.resize_with(ids.names().len(), Met::default);
+        self.met.resize_with(ids.names().len(), ComponentUsage::default);
         for met in &mut self.met {
             let lacks = |(count, series): (&u64, &u64)| *count > 0 && count < series;
             met.missing = met.counts.iter().zip(&self.series).any(lacks);
@@ -217,9 +217,9 @@ impl Survey {
 }
 
 /// The entry of a component, made where there is none.
-fn entry(met: &mut Vec<Met>, id: usize) -> Option<&mut Met> {
+fn entry(met: &mut Vec<ComponentUsage>, id: usize) -> Option<&mut ComponentUsage> {
     if met.len() <= id {
-        met.resize_with(id + 1, Met::default);
+        met.resize_with(id + 1, ComponentUsage::default);
     }
     met.get_mut(id)
 }

@@ -23,7 +23,7 @@ pub(super) fn relayed<T>(
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING);
         let taking = scope.spawn(move || take_all(&receiver, sink));
-        let mut relay = Relay { batch: Batch::default(), sender };
+        let mut relay = ChannelSink { batch: Batch::default(), sender };
         let decoded = decode(&mut relay);
         // That the other side wants no more is heard from itself.
         let _ = relay.hand_over();
@@ -38,32 +38,32 @@ fn take_all(receiver: &Receiver<Batch>, sink: &mut dyn Sink) -> Result<(), Stop>
 }
 
 /// The side of the decoder.
-struct Relay {
+struct ChannelSink {
     batch: Batch,
     sender: SyncSender<Batch>,
 }
 
-impl Relay {
+impl ChannelSink {
     fn hand_over(&mut self) -> Result<(), Stop> {
         self.sender.send(take(&mut self.batch)).map_err(|_| Stop)
     }
 
     /// Adds what a decoder says.
-    fn add(&mut self, said: Said) -> Result<(), Stop> {
+    fn add(&mut self, said: DecodeEvent) -> Result<(), Stop> {
         self.batch.said.push(said);
         if self.batch.texts.len() < BATCH_BYTES { Ok(()) } else { self.hand_over() }
     }
 }
 
-impl Sink for Relay {
+impl Sink for ChannelSink {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
-        self.add(Said::Header(Box::new(header)))
+        self.add(DecodeEvent::Header(Box::new(header)))
     }
 
     fn name(&mut self, dimension: usize, code: &str, name: &str) {
         self.batch.text(code);
         self.batch.text(name);
-        self.batch.said.push(Said::Name(dimension));
+        self.batch.said.push(DecodeEvent::Name(dimension));
     }
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
@@ -82,7 +82,7 @@ impl Sink for Relay {
         if let Some(day) = record.published {
             batch.text(day);
         }
-        let said = Said::Record {
+        let said = DecodeEvent::Record {
             codes: record.codes.len(),
             attributes: record.attributes.len(),
             value,
@@ -96,12 +96,12 @@ impl Sink for Relay {
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
         self.batch.text(message);
         let place = self.batch.place(place);
-        self.add(Said::Refusal(place))
+        self.add(DecodeEvent::Refusal(place))
     }
 }
 
 /// What a decoder said, one after the other; the texts stand in the batch, in the order in which they are needed.
-enum Said {
+enum DecodeEvent {
     Header(Box<Header>),
     Name(usize),
     Record {
@@ -117,7 +117,7 @@ enum Said {
 
 #[derive(Default)]
 struct Batch {
-    said: Vec<Said>,
+    said: Vec<DecodeEvent>,
     texts: String,
     /// Where each text ends.
     ends: Vec<usize>,
@@ -155,13 +155,13 @@ impl Batch {
         let mut list: Vec<&str> = Vec::new();
         for said in self.said {
             match said {
-                Said::Header(header) => sink.header(*header)?,
-                Said::Name(dimension) => sink.name(dimension, texts.next(), texts.next()),
-                Said::Refusal(place) => {
+                DecodeEvent::Header(header) => sink.header(*header)?,
+                DecodeEvent::Name(dimension) => sink.name(dimension, texts.next(), texts.next()),
+                DecodeEvent::Refusal(place) => {
                     let message = texts.next();
                     sink.refuse(texts.place(place), message)?;
                 }
-                Said::Record { codes, attributes, value, published, place, action } => {
+                DecodeEvent::Record { codes, attributes, value, published, place, action } => {
                     list.clear();
                     list.extend((0..codes + attributes).map(|_| texts.next()));
                     let (codes, attributes) = list.split_at(codes);

@@ -4,10 +4,10 @@ use std::io::{BufRead, Seek};
 
 use quick_xml::events::BytesStart;
 
-use super::fields::{Fields, Ids, Part};
+use super::fields::{Fields, Ids, ValuePlace};
 use super::message::{Message, Reference};
 use super::node::{Node, Note, Owner, Style};
-use super::xml::{Attribute, Mark, Token, Xml, attribute, attributes, local_name};
+use super::xml::{Attribute, SourcePosition, Token, Xml, attribute, attributes, local_name};
 use crate::ingest::data::record::{Action, DecodeError};
 
 /// The ids that the standards fix: the value of generic messages, and the time.
@@ -79,20 +79,20 @@ pub(super) struct Element {
     /// Its values.
     pub fields: Fields,
     /// Where it stands.
-    pub mark: Mark,
+    pub mark: SourcePosition,
     /// What it says to be done with it (3.0), else what the data set says.
     pub action: Action,
 }
 
 impl Default for Element {
     fn default() -> Self {
-        Self { fields: Fields::default(), mark: Mark::START, action: Action::State }
+        Self { fields: Fields::default(), mark: SourcePosition::START, action: Action::State }
     }
 }
 
 /// What the walk knows where it stopped.
 #[derive(Debug)]
-pub(super) struct State<'i> {
+pub(super) struct ReaderState<'i> {
     /// The component ids.
     pub ids: &'i mut Ids,
     /// What the message says about itself, as far as it was read.
@@ -113,16 +113,16 @@ pub(super) struct State<'i> {
 }
 
 /// Goes through a message.
-pub(super) struct Walk<'i, R> {
+pub(super) struct MessageReader<'i, R> {
     xml: Xml<R>,
     /// What is known where it stopped.
-    pub state: State<'i>,
+    pub state: ReaderState<'i>,
 }
 
-impl<'i, R: BufRead + Seek> Walk<'i, R> {
+impl<'i, R: BufRead + Seek> MessageReader<'i, R> {
     /// A walk from the beginning of the input.
     pub(super) fn new(input: R, ids: &'i mut Ids) -> Result<Self, DecodeError> {
-        let state = State {
+        let state = ReaderState {
             ids,
             message: Message::default(),
             data_set: DataSet::default(),
@@ -141,7 +141,7 @@ impl<'i, R: BufRead + Seek> Walk<'i, R> {
     }
 }
 
-impl<R: BufRead> Walk<'_, R> {
+impl<R: BufRead> MessageReader<'_, R> {
     /// Goes on to the next stop.
     pub(super) fn next(&mut self) -> Result<Item, DecodeError> {
         loop {
@@ -163,8 +163,8 @@ impl<R: BufRead> Walk<'_, R> {
     }
 }
 
-impl State<'_> {
-    fn start(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<Option<Item>, DecodeError> {
+impl ReaderState<'_> {
+    fn start(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<Option<Item>, DecodeError> {
         let node = if let Some(parent) = self.nodes.last() {
             parent.child(local_name(start), self.style)
         } else {
@@ -190,11 +190,16 @@ impl State<'_> {
         Ok(late.then_some(Item::LateAttributes))
     }
 
-    fn begin_part(&mut self, node: Node, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    fn begin_part(
+        &mut self,
+        node: Node,
+        start: &BytesStart<'_>,
+        mark: SourcePosition,
+    ) -> Result<(), DecodeError> {
         let read = |name: &str| attribute(start, name, mark);
         match node {
             Node::Sender => self.message.set_sender(read("id")?.as_deref()),
-            Node::Structure => self.message.add_structure(start, mark)?,
+            Node::DataStructureDefinition => self.message.add_structure(start, mark)?,
             Node::Ref => self.message.refer(Some(Reference::from_attributes(start, mark)?)),
             Node::FooterMessage => {
                 self.message.begin_footer(read("code")?.as_deref(), read("severity")?.as_deref());
@@ -206,7 +211,7 @@ impl State<'_> {
                     None => read("concept")?.ok_or_else(|| mark.malformed("a value without an id"))?,
                 };
                 let id = self.ids.intern(&id, mark)?;
-                let part = if key { Part::Key } else { Part::Attribute };
+                let part = if key { ValuePlace::Key } else { ValuePlace::Attribute };
                 let value = read("value")?.unwrap_or_default();
                 self.fields(owner).push(id, part, &value, mark)?;
             }
@@ -214,7 +219,7 @@ impl State<'_> {
             Node::ObservationValue => {
                 let id = self.ids.intern(MEASURE, mark)?;
                 let value = read("value")?.unwrap_or_default();
-                self.observation.fields.push(id, Part::Measure, &value, mark)?;
+                self.observation.fields.push(id, ValuePlace::Measure, &value, mark)?;
             }
             Node::Component(_) => {
                 let id = read("id")?.ok_or_else(|| mark.malformed("a component without an id"))?;
@@ -226,7 +231,7 @@ impl State<'_> {
     }
 
     /// The dimension at the observation of generic data: named here, or in the header.
-    fn dimension(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    fn dimension(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
         let id = match attribute(start, "id", mark)? {
             Some(id) => self.ids.intern(&id, mark)?,
             None => match self.data_set.at_observation {
@@ -235,10 +240,10 @@ impl State<'_> {
             },
         };
         let value = attribute(start, "value", mark)?.unwrap_or_default();
-        self.observation.fields.push(id, Part::Key, &value, mark)
+        self.observation.fields.push(id, ValuePlace::Key, &value, mark)
     }
 
-    fn begin_data_set(&mut self, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    fn begin_data_set(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
         self.data_set = DataSet { action: action(self.message.action.as_deref()), ..DataSet::default() };
         self.observations = 0;
         let mut structure = None;
@@ -252,7 +257,7 @@ impl State<'_> {
                 _ if prefixed || self.style == Style::Generic || OF_DATA_SETS.contains(&name) => {}
                 _ => {
                     let id = self.ids.intern(name, mark)?;
-                    self.data_set.fields.push(id, Part::Attribute, &value, mark)?;
+                    self.data_set.fields.push(id, ValuePlace::Attribute, &value, mark)?;
                 }
             }
         }
@@ -268,7 +273,12 @@ impl State<'_> {
         Ok(())
     }
 
-    fn begin_element(&mut self, node: Node, start: &BytesStart<'_>, mark: Mark) -> Result<(), DecodeError> {
+    fn begin_element(
+        &mut self,
+        node: Node,
+        start: &BytesStart<'_>,
+        mark: SourcePosition,
+    ) -> Result<(), DecodeError> {
         let specific = self.style == Style::Specific;
         let inherited = if self.in_series && node == Node::Observation {
             self.series.action
@@ -295,7 +305,7 @@ impl State<'_> {
                 _ if prefixed || !specific => {}
                 _ => {
                     let id = self.ids.intern(name, mark)?;
-                    element.fields.push(id, Part::Any, &value, mark)?;
+                    element.fields.push(id, ValuePlace::Any, &value, mark)?;
                 }
             }
         }
@@ -307,17 +317,17 @@ impl State<'_> {
     }
 
     /// With explicit measures the type of an observation is the concept that it measures (part 3A, section 2.3.4).
-    fn explicit_measure(&mut self, kind: Option<&str>, mark: Mark) -> Result<(), DecodeError> {
+    fn explicit_measure(&mut self, kind: Option<&str>, mark: SourcePosition) -> Result<(), DecodeError> {
         let (Some(kind), Some(id)) = (kind, self.data_set.at_observation) else { return Ok(()) };
         let kind = kind.rsplit(':').next().unwrap_or(kind);
         let said = self.observation.fields.has(id) || kind == "ObsType" && !self.data_set.explicit;
         if said || self.ids.position(TIME) == Some(id) {
             return Ok(());
         }
-        self.observation.fields.push(id, Part::Key, kind, mark)
+        self.observation.fields.push(id, ValuePlace::Key, kind, mark)
     }
 
-    fn characters(&mut self, text: &str, mark: Mark) -> Result<(), DecodeError> {
+    fn characters(&mut self, text: &str, mark: SourcePosition) -> Result<(), DecodeError> {
         if self.nodes.last().is_some_and(|node| node.has_text()) {
             if self.text.len().saturating_add(text.len()) > MAX_TEXT {
                 return Err(mark.too_large("a text of more than a mebibyte"));
@@ -327,7 +337,7 @@ impl State<'_> {
         Ok(())
     }
 
-    fn end(&mut self, mark: Mark) -> Result<Option<Item>, DecodeError> {
+    fn end(&mut self, mark: SourcePosition) -> Result<Option<Item>, DecodeError> {
         let Some(node) = self.nodes.pop() else { return Ok(None) };
         match node {
             Node::DataSet => return Ok(Some(Item::DataSetEnd)),
@@ -350,12 +360,12 @@ impl State<'_> {
         Ok(None)
     }
 
-    fn value_from_text(&mut self, node: Node, mark: Mark) -> Result<(), DecodeError> {
+    fn value_from_text(&mut self, node: Node, mark: SourcePosition) -> Result<(), DecodeError> {
         let text = std::mem::take(&mut self.text);
         let (id, owner, part) = match node {
             // Dimensions have one value and never stand so.
-            Node::ComponentValue(owner) => (self.component, owner, Part::Attribute),
-            _ => (self.ids.intern(TIME, mark)?, Owner::Observation, Part::Key),
+            Node::ComponentValue(owner) => (self.component, owner, ValuePlace::Attribute),
+            _ => (self.ids.intern(TIME, mark)?, Owner::Observation, ValuePlace::Key),
         };
         self.fields(owner).add(id, part, text.trim(), mark)?;
         self.text = text;
@@ -373,11 +383,11 @@ impl State<'_> {
 }
 
 /// What a message with this root element holds.
-fn root(name: &str, mark: Mark) -> Result<Style, DecodeError> {
+fn root(name: &str, mark: SourcePosition) -> Result<Style, DecodeError> {
     match name {
         "GenericData" | "GenericTimeSeriesData" | "Error" => Ok(Style::Generic),
         "StructureSpecificData" | "StructureSpecificTimeSeriesData" | "CompactData" => Ok(Style::Specific),
-        "Structure" => Err(mark.malformed("the message holds structures, not data")),
+        "DataStructureDefinition" => Err(mark.malformed("the message holds structures, not data")),
         "GenericMetadata" | "StructureSpecificMetadata" | "MetadataReport" | "Metadata" => {
             Err(mark.malformed("the message holds reference metadata, not data"))
         }

@@ -4,21 +4,21 @@ use std::collections::HashMap;
 
 use super::codes::Codes;
 use super::problem::Problems;
-use super::publish::Touched;
-use super::structure::{Layout, Placed};
+use super::publish::SeriesUpdate;
+use super::structure::{ImportStructure, Placed};
 use crate::domain::catalogue::{Catalogue, Series};
 use crate::domain::code::Code;
 use crate::domain::structure::Role;
 use crate::ingest::data::code_text::clean_code;
 
 /// The series of the dataset, those of earlier files of the request among them.
-pub(super) struct SeriesBook<'run> {
+pub(super) struct SeriesRegistry<'run> {
     catalogue: &'run Catalogue,
     next: i64,
     changed: HashMap<String, Series>,
 }
 
-impl<'run> SeriesBook<'run> {
+impl<'run> SeriesRegistry<'run> {
     pub(super) fn new(catalogue: &'run Catalogue) -> Self {
         let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
         Self { catalogue, next: newest + 1, changed: HashMap::new() }
@@ -28,11 +28,11 @@ impl<'run> SeriesBook<'run> {
     pub(super) fn touch(
         &mut self,
         file: &Placed<'_>,
-        layout: &Layout,
+        layout: &ImportStructure,
         codes: &Codes,
         dataset: &Code,
         problems: &mut Problems,
-    ) -> Vec<Touched> {
+    ) -> Vec<SeriesUpdate> {
         let mut touched = Vec::with_capacity(file.file.series.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (number, of_file) in file.file.series.iter().enumerate() {
@@ -58,7 +58,7 @@ impl<'run> SeriesBook<'run> {
             }
             let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
             if let Some(known) = known {
-                touched.push(Touched { series: known.clone(), is_known: true });
+                touched.push(SeriesUpdate { series: known.clone(), is_known: true });
                 continue;
             }
             let code = |role: Role, absent: &str| {
@@ -97,7 +97,7 @@ impl<'run> SeriesBook<'run> {
                 key,
             };
             self.next += 1;
-            touched.push(Touched { series, is_known: false });
+            touched.push(SeriesUpdate { series, is_known: false });
         }
         touched
     }

@@ -20,12 +20,12 @@ const NOT_ACCEPTABLE: u16 = 1000;
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct SdmxError {
     status: StatusCode,
     text: String,
 }
 
-impl Refusal {
+impl SdmxError {
     /// Nothing is there.
     pub(super) fn no_results(text: impl Into<String>) -> Self {
         Self { status: StatusCode::NOT_FOUND, text: text.into() }
@@ -87,7 +87,7 @@ impl Refusal {
     }
 }
 
-impl From<ServiceError> for Refusal {
+impl From<ServiceError> for SdmxError {
     fn from(error: ServiceError) -> Self {
         let unknown =
             matches!(error, ServiceError::UnknownCode { .. } | ServiceError::UnknownComponent { .. });

@@ -4,19 +4,19 @@ use std::fmt::{self, Write as _};
 
 use chrono::{Datelike, NaiveDate};
 
-/// The most bytes of a [`ShortText`].
+/// The most bytes of a [`InlineStr`].
 const MOST: usize = 24;
 
 /// A text of at most 24 ASCII characters, such as that of a period, a day or a frequency.
 ///
 /// It takes what has room and leaves the rest out; whoever makes one knows that there is room.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct ShortText {
+pub struct InlineStr {
     bytes: [u8; MOST],
     length: usize,
 }
 
-impl ShortText {
+impl InlineStr {
     /// An empty text.
     #[must_use]
     #[inline]
@@ -129,7 +129,7 @@ fn copy_ends<const COUNT: usize>(from: &[u8], to: &mut [u8]) {
     }
 }
 
-impl From<NaiveDate> for ShortText {
+impl From<NaiveDate> for InlineStr {
     /// A day as ISO 8601 has it.
     fn from(day: NaiveDate) -> Self {
         let mut text = Self::new();
@@ -148,20 +148,20 @@ impl From<NaiveDate> for ShortText {
     }
 }
 
-impl Default for ShortText {
+impl Default for InlineStr {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl fmt::Write for ShortText {
+impl fmt::Write for InlineStr {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.push_text(text);
         Ok(())
     }
 }
 
-impl fmt::Debug for ShortText {
+impl fmt::Debug for InlineStr {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), formatter)
     }
@@ -175,16 +175,16 @@ mod tests {
 
     #[test]
     fn what_has_no_room_is_left_out() {
-        let mut text = ShortText::new();
+        let mut text = InlineStr::new();
         write!(text, "{}é", "x".repeat(30)).unwrap();
         assert_eq!(text.as_str(), "x".repeat(MOST));
-        assert_eq!(format!("{:?}", ShortText::default()), "\"\"");
+        assert_eq!(format!("{:?}", InlineStr::default()), "\"\"");
     }
 
     proptest! {
         #[test]
         fn a_text_is_kept_whole_where_it_has_room(text in "[ -~]{0,24}", more in "[ -~]{0,12}é?[a-z]{0,3}") {
-            let mut short = ShortText::of(&text);
+            let mut short = InlineStr::of(&text);
             prop_assert_eq!(short.as_str(), &text);
             let (padded, length) = short.padded();
             prop_assert!(padded.starts_with(text.as_bytes()) && length == text.len());
@@ -195,10 +195,10 @@ mod tests {
 
         #[test]
         fn digits_are_the_last_of_a_number(number in 0..100_000_u32) {
-            let mut short = ShortText::of("-");
+            let mut short = InlineStr::of("-");
             short.push_digits::<4>(number);
             prop_assert_eq!(short.as_str(), format!("-{:04}", number % 10_000));
-            let mut full = ShortText::of(&"x".repeat(MOST - 1));
+            let mut full = InlineStr::of(&"x".repeat(MOST - 1));
             full.push_digits::<2>(number);
             prop_assert_eq!(full.as_bytes().len(), MOST - 1);
         }
@@ -209,7 +209,7 @@ mod tests {
         let days = [(2024, 3, 15), (1, 1, 1), (9_999, 12, 31), (12_024, 3, 5), (-1, 2, 3)];
         for (year, month, day) in days {
             let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
-            assert_eq!(ShortText::from(date).as_str(), date.to_string());
+            assert_eq!(InlineStr::from(date).as_str(), date.to_string());
         }
     }
 }

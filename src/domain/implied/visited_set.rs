@@ -2,12 +2,12 @@
 
 /// Marks that tell which things a walk has seen; a new walk needs no clearing.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct VisitedSet {
     walks: Vec<u64>,
     current: u64,
 }
 
-impl Marks {
+impl VisitedSet {
     /// Begins a walk over that many things.
     pub(super) fn begin(&mut self, things: usize) {
         self.current += 1;

@@ -15,7 +15,7 @@ type Reached = [u64; MOST + 1];
 
 /// What a query looks like to its automaton.
 #[derive(Debug)]
-pub(super) struct Slips {
+pub(super) struct EditDistance {
     /// After which beginnings a character is the last; ASCII apart, since it is looked up most.
     ascii: [u64; 128],
     others: Vec<(char, u64)>,
@@ -25,7 +25,7 @@ pub(super) struct Slips {
     allowed: Reached,
 }
 
-impl Slips {
+impl EditDistance {
     /// The automata of a query that forgives so many slips: words are read forwards by the first, backwards by the
     /// second. None where nothing is forgiven, or the query is too long.
     ///
@@ -70,18 +70,18 @@ impl Slips {
     }
 
     /// The way of a word through the automaton, before its first character.
-    pub(super) fn way(&self) -> Way<'_> {
+    pub(super) fn way(&self) -> EditDistanceScan<'_> {
         let start = [0b1, 0b11, 0b111];
         let reached = std::array::from_fn(|count| start[count] & self.allowed[count]);
         let steps = [Step::default(), Step::default(), Step { reached, last: 0 }];
-        Way { slips: self, steps: steps.into() }
+        EditDistanceScan { slips: self, steps: steps.into() }
     }
 }
 
 /// The way of a word through the automaton, character by character.
 #[derive(Debug)]
-pub(super) struct Way<'query> {
-    slips: &'query Slips,
+pub(super) struct EditDistanceScan<'query> {
+    slips: &'query EditDistance,
     /// Before the first character, behind two where nothing is reached, and after each.
     steps: Vec<Step>,
 }
@@ -96,7 +96,7 @@ struct Step {
 /// How many steps there are before the first character.
 const BEFORE: usize = 3;
 
-impl Way<'_> {
+impl EditDistanceScan<'_> {
     /// Goes back to the first so many characters.
     pub(super) fn back_to(&mut self, length: usize) {
         self.steps.truncate(length + BEFORE);
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     fn slips(query: &str, word: &str, most: usize) -> Option<usize> {
-        let [forwards, backwards] = Slips::both_ways(query, most).unwrap();
+        let [forwards, backwards] = EditDistance::both_ways(query, most).unwrap();
         let (mut forth, mut back) = (forwards.way(), backwards.way());
         let forth = word.chars().all(|character| forth.read(character)).then(|| forth.slips()).flatten();
         let back = word.chars().rev().all(|character| back.read(character)).then(|| back.slips()).flatten();
@@ -163,8 +163,8 @@ mod tests {
         assert_eq!(slips("same", "same", 1), Some(0));
         assert_eq!(slips("same", "sa", 1), None);
         assert_eq!(slips("新能源汽车", "新能汽车", 1), Some(1));
-        assert!(Slips::both_ways("any", 0).is_none());
-        assert!(Slips::both_ways(&"x".repeat(LONGEST + 1), 2).is_none());
+        assert!(EditDistance::both_ways("any", 0).is_none());
+        assert!(EditDistance::both_ways(&"x".repeat(LONGEST + 1), 2).is_none());
     }
 
     #[test]
