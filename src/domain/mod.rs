@@ -14,6 +14,7 @@ pub mod growth;
 pub mod implied;
 pub mod import;
 pub mod inline_str;
+pub mod invariant;
 pub mod observation;
 pub mod observations;
 pub mod period;
