@@ -12,8 +12,8 @@ use crate::domain::code::Code;
 use crate::domain::dataset::{Growth, GrowthInput, GrowthPoint, Points, SeriesData, StatedRate};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{
-    self, Aggregate, Because, Coverage, Estimate, Judgement, Lag, Measure, Point, Refusal, Sample, Stated,
-    Transform, judge,
+    self, Aggregate, Because, Calculation, Coverage, Estimate, Judgement, Measure, Point, Refusal, Sample,
+    Stated, Transform, judge,
 };
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
@@ -345,10 +345,10 @@ fn merged(
 
 /// The period that growth at a period is compared with.
 fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period: Period) -> Option<Period> {
-    match request.measure {
-        Measure::Index => request.base,
-        Measure::Level => None,
-        Measure::Cagr => match window.from {
+    match request.measure.info().calculation {
+        Calculation::FixedBase => request.base,
+        Calculation::Value => None,
+        Calculation::Compound => match window.from {
             // A window may be given in another frequency than that of the series.
             Some(_) => {
                 let span = growth::Window { from: window.from, to: window.to };
@@ -356,10 +356,7 @@ fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period
             }
             None => levels.samples.iter().find(|sample| sample.estimate().is_ok()).map(Sample::period),
         },
-        _ => match request.measure.lag()? {
-            Lag::Year => period.year_before(),
-            Lag::Period => period.previous(),
-        },
+        Calculation::Lagged(lag, _) => lag.base_of(period),
     }
 }
 

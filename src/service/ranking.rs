@@ -27,9 +27,7 @@ use super::vintages::latest;
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Series;
 use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{
-    self, Because, Estimate, Lag, Measure, Pair, RateBasis, Refusal, Sample, Transform,
-};
+use crate::domain::growth::{self, Because, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::formats::number::Number;
@@ -198,10 +196,7 @@ impl Service {
         };
         let growth::Window { from, to } = request.window();
         let window = Window { from, to, as_of: request.as_of, ..Window::default() };
-        let base = request.measure.lag().and_then(|lag| match lag {
-            Lag::Year => request.period.year_before(),
-            Lag::Period => request.period.previous(),
-        });
+        let base = request.measure.lag().and_then(|lag| lag.base_of(request.period));
         let mut run = Run { state, request, growth, window, base, others: Vec::new() };
         let mut entries = Entries::default();
         run.add_plain(&mut entries)?;

@@ -30,8 +30,8 @@ mod window;
 
 pub use compute::{Point, Transform};
 pub use convert::{Aggregate, ConversionError, ParseAggregateError, convert};
-pub use formula::{annualised_rate, difference, index, log_rate, rate};
-pub use measure::{Lag, Measure, ParseMeasureError};
+pub use formula::{Formula, annualised_rate, difference, index, log_rate, rate};
+pub use measure::{Calculation, Lag, Measure, MeasureInfo, ParseMeasureError, ResultUnit};
 pub use pairs::{Pair, Pairs};
 pub use refusal::Refusal;
 pub use sample::{Coverage, Estimate, Sample, find};
