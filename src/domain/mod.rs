@@ -5,8 +5,10 @@
 
 pub mod bounds;
 pub mod catalogue;
+mod catalogue_index;
 pub mod code;
 pub mod code_index;
+pub mod code_text;
 pub mod dataset;
 pub mod figure;
 pub mod frequency;
@@ -18,12 +20,14 @@ pub mod invariant;
 pub mod observation;
 pub mod observations;
 pub mod period;
+pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
+pub mod series;
 pub mod series_key;
 pub mod series_positions;
 pub mod source;
-pub mod stated_growth;
+mod stated_growth;
 pub mod structure;
 pub mod unit_class;
 pub mod vintage;

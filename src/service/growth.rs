@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::query::{SeriesFilter, Window};
 use super::state::State;
 use super::{Service, ServiceError};
-use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
+use crate::domain::catalogue::{Catalogue, StatedGrowth};
 use crate::domain::code::Code;
 use crate::domain::dataset::{Growth, GrowthInput, GrowthPoint, Points, SeriesData, StatedRate};
 use crate::domain::frequency::Frequency;
@@ -17,8 +17,9 @@ use crate::domain::growth::{
 };
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
+use crate::domain::price_basis::PriceBasis;
+use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 

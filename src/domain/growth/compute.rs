@@ -2,46 +2,13 @@
 
 use super::formula::FormulaInput;
 use super::{
-    Calculation, Estimate, Formula, Measure, Pair, Pairs, Refusal, ResultUnit, Sample, Window, compound,
-    difference, index, sample::required,
+    Calculation, Estimate, Formula, Measure, Pair, Pairs, Point, Refusal, ResultUnit, Sample, Window,
+    compound, index, sample::required,
 };
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
-
-/// Growth at one period: the estimate, or why there is none.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Point {
-    /// When.
-    pub period: Period,
-    /// The growth.
-    pub outcome: Result<Estimate, Refusal>,
-    /// The difference from the base where a quotient is refused because of signs.
-    pub change: Option<Estimate>,
-}
-
-impl Point {
-    /// What a formula gives for a value and its base.
-    #[inline]
-    pub(super) fn new(
-        period: Period,
-        pair: Result<Pair<'_>, Refusal>,
-        formula: impl Fn(Pair<'_>) -> Result<Estimate, Refusal>,
-    ) -> Self {
-        match pair.and_then(formula) {
-            Ok(estimate) => Self { period, outcome: Ok(estimate), change: None },
-            Err(reason) => Self::refused(period, reason, pair.ok()),
-        }
-    }
-
-    /// A point without growth; where signs forbid a quotient, the difference stands in for it.
-    #[cold]
-    pub(super) fn refused(period: Period, reason: Refusal, pair: Option<Pair<'_>>) -> Self {
-        let change = pair.filter(|_| reason.is_about_signs()).and_then(|pair| difference(pair).ok());
-        Self { period, outcome: Err(reason), change }
-    }
-}
 
 /// What to compute from a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::Formula;
-use crate::domain::period::Period;
+use super::{Formula, Lag};
 
 /// Declares the enum of measures, the list of all measures, and the table, from one row for each measure.
 macro_rules! measures {
@@ -151,26 +150,6 @@ pub enum ResultUnit {
     Index,
     /// The unit of the series.
     Series,
-}
-
-/// The distance from a value back to its base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lag {
-    /// The period before.
-    Period,
-    /// The same period of the year before.
-    Year,
-}
-
-impl Lag {
-    /// The base period of a period; `None` where the calendar has none (29 February, week 53, the year 1).
-    #[must_use]
-    pub fn base_of(self, period: Period) -> Option<Period> {
-        match self {
-            Self::Period => period.previous(),
-            Self::Year => period.year_before(),
-        }
-    }
 }
 
 impl Measure {

@@ -7,8 +7,9 @@
 //! the periods asked for, and are computed from it; `cagr` counts from the first of those periods.
 
 use super::components::component_id;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::growth::{Calculation, Measure};
+use crate::domain::series::Series;
 use crate::http::facade;
 
 /// The dimension of the measures of growth.
