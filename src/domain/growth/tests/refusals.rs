@@ -17,10 +17,15 @@ fn assert_value(outcome: Result<Estimate, Refusal>, expected: f64) {
 
 #[test]
 fn every_code_round_trips() {
+    let page = include_str!("../../../../docs/growth.md");
     for measure in Measure::ALL {
         assert_eq!(measure.to_string().parse(), Ok(measure));
+        assert!(page.contains(&format!("`{measure}`")), "docs/growth.md does not explain {measure}");
     }
-    assert!("YOY".parse::<Measure>().unwrap_err().to_string().contains("expected yoy, pop"));
+    assert_eq!(
+        "YOY".parse::<Measure>().unwrap_err().to_string(),
+        "`YOY` is not a measure: expected yoy, pop, annualised, cagr, change, change_yoy, log_yoy, log_pop, index or level"
+    );
     for aggregate in Aggregate::ALL {
         assert_eq!(aggregate.to_string().parse(), Ok(aggregate));
     }
