@@ -22,10 +22,9 @@ fn every_code_round_trips() {
         assert_eq!(measure.to_string().parse(), Ok(measure));
         assert!(page.contains(&format!("`{measure}`")), "docs/growth.md does not explain {measure}");
     }
-    assert_eq!(
-        "YOY".parse::<Measure>().unwrap_err().to_string(),
-        "`YOY` is not a measure: expected yoy, pop, annualised, cagr, change, change_yoy, log_yoy, log_pop, index or level"
-    );
+    let error = "YOY".parse::<Measure>().unwrap_err().to_string();
+    assert!(error.starts_with("`YOY` is not a measure: expected yoy, pop, annualised, "), "{error}");
+    assert!(error.ends_with(" or level"), "{error}");
     for aggregate in Aggregate::ALL {
         assert_eq!(aggregate.to_string().parse(), Ok(aggregate));
     }
