@@ -5,6 +5,7 @@
 //! texts mean.
 
 pub mod code_text;
+pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod encoding;

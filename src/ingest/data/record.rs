@@ -7,6 +7,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::concepts::DimensionRole;
+
 /// What a file says about itself before its observations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -35,21 +37,6 @@ pub struct Column {
     /// What the file itself says that it is (a JSON-stat role, an SDMX concept); headings that merely look like
     /// something are judged later.
     pub concept: Option<DimensionRole>,
-}
-
-/// What a column is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DimensionRole {
-    /// How often the series is observed.
-    Frequency,
-    /// Where.
-    Area,
-    /// What is measured.
-    Indicator,
-    /// Which industry.
-    Activity,
-    /// In which unit.
-    Unit,
 }
 
 /// One observation as the file has it.

@@ -29,7 +29,6 @@ use fields::Ids;
 use first_pass::FirstPass;
 use message::Message;
 use roles::Roles;
-pub(super) use roles::concept;
 use structure::DataStructureDefinition;
 
 /// How much of the beginning is looked at; a root element declares namespaces at length.

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::cube::{Cube, UnitTexts};
 use super::document::Status;
+use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::json_document::{Cell, Key, pointer_part};
 use crate::ingest::data::record::{Action, Column, DecodeError, Header, Place, Record, Sink, Value};
 
@@ -84,7 +85,7 @@ impl Columns {
     }
 
     fn attribute(&mut self, id: &str) -> usize {
-        let concept = crate::ingest::data::sdmx_ml::concept(id);
+        let concept = DimensionRole::of_id(id);
         self.header.attributes.push(Column { id: id.to_owned(), name: None, concept });
         self.header.attributes.len() - 1
     }

@@ -5,7 +5,8 @@ use std::io::Cursor;
 use super::collected::Collected;
 use super::structure::DataStructureDefinition;
 use super::{decode, looks_like, structure};
-use crate::ingest::data::record::{DecodeError, DimensionRole};
+use crate::ingest::data::concepts::DimensionRole;
+use crate::ingest::data::record::DecodeError;
 
 mod hostile;
 mod specific;
