@@ -16,6 +16,7 @@ pub mod number_text;
 pub mod parquet;
 pub mod period_text;
 pub mod record;
+mod record_builder;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;

@@ -81,6 +81,29 @@ pub enum Action {
     Delete,
 }
 
+impl Action {
+    /// The action of this name (SDMX `ActionType`, and the letters of SDMX-CSV), in capitals or small letters. `Append`,
+    /// `Replace`, `Merge`, `Update` and `Information` state; so does a message without an action.
+    #[must_use]
+    pub fn of_name(name: Option<&str>) -> Self {
+        match name.map(str::trim) {
+            Some(name) if name.eq_ignore_ascii_case("delete") || name.eq_ignore_ascii_case("d") => {
+                Self::Delete
+            }
+            _ => Self::State,
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The value that a text of a message stands for: `NaN` is the sign for a missing one (SDMX 2.1 section 6,
+    /// technical notes 4.2.4).
+    #[must_use]
+    pub fn of_text(text: &'a str) -> Self {
+        if matches!(text.trim(), "" | "NaN") { Self::Missing } else { Self::Text(text) }
+    }
+}
+
 /// Where something stands in a file. Lines, columns and rows count from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {

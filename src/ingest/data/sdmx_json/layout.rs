@@ -196,10 +196,7 @@ pub(super) fn data_sets(sets: Vec<DataSet<'_>>) -> Vec<DataSetFacts<'_>> {
 }
 
 fn data_set(set: DataSet<'_>) -> DataSetFacts<'_> {
-    let action = match set.action.and_then(Cell::into_text) {
-        Some(name) if name.eq_ignore_ascii_case("delete") || name == "D" => Action::Delete,
-        _ => Action::State,
-    };
+    let action = Action::of_name(set.action.and_then(Cell::into_text).as_deref());
     let (from, to) = (set.valid_from, set.valid_to);
     let day = if action == Action::Delete { to.or(from) } else { from };
     let day = day.and_then(Cell::into_text);

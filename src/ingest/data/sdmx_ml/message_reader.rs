@@ -244,14 +244,15 @@ impl ReaderState<'_> {
     }
 
     fn begin_data_set(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
-        self.data_set = DataSet { action: action(self.message.action.as_deref()), ..DataSet::default() };
+        self.data_set =
+            DataSet { action: Action::of_name(self.message.action.as_deref()), ..DataSet::default() };
         self.observations = 0;
         let mut structure = None;
         for attribute in attributes(start, mark) {
             let Attribute { prefixed, name, value } = attribute?;
             match name {
                 "structureRef" => structure = Some(value.into_owned()),
-                "action" => self.data_set.action = action(Some(&value)),
+                "action" => self.data_set.action = Action::of_name(Some(&value)),
                 "validFromDate" => self.data_set.valid_from = Some(value.into_owned()),
                 "validToDate" => self.data_set.valid_to = Some(value.into_owned()),
                 _ if prefixed || self.style == Style::Generic || OF_DATA_SETS.contains(&name) => {}
@@ -300,7 +301,7 @@ impl ReaderState<'_> {
         for attribute in attributes(start, mark) {
             let Attribute { prefixed, name, value } = attribute?;
             match name {
-                "action" if prefixed => element.action = action(Some(&value)),
+                "action" if prefixed => element.action = Action::of_name(Some(&value)),
                 "type" if prefixed => kind = Some(value.into_owned()),
                 _ if prefixed || !specific => {}
                 _ => {
@@ -392,13 +393,5 @@ fn root(name: &str, mark: SourcePosition) -> Result<Style, DecodeError> {
             Err(mark.malformed("the message holds reference metadata, not data"))
         }
         _ => Err(mark.malformed(format!("`{name}` is no SDMX-ML data message that can be read"))),
-    }
-}
-
-/// What an action means (`ActionType`; `Update` in 2.0, `Merge` in 3.0): all but `Delete` state.
-fn action(name: Option<&str>) -> Action {
-    match name {
-        Some(name) if name.eq_ignore_ascii_case("delete") || name == "D" => Action::Delete,
-        _ => Action::State,
     }
 }
