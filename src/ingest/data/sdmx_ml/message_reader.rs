@@ -199,7 +199,7 @@ impl ReaderState<'_> {
         let read = |name: &str| attribute(start, name, mark);
         match node {
             Node::Sender => self.message.set_sender(read("id")?.as_deref()),
-            Node::DataStructureDefinition => self.message.add_structure(start, mark)?,
+            Node::Structure => self.message.add_structure(start, mark)?,
             Node::Ref => self.message.refer(Some(Reference::from_attributes(start, mark)?)),
             Node::FooterMessage => {
                 self.message.begin_footer(read("code")?.as_deref(), read("severity")?.as_deref());
@@ -388,7 +388,7 @@ fn root(name: &str, mark: SourcePosition) -> Result<Style, DecodeError> {
     match name {
         "GenericData" | "GenericTimeSeriesData" | "Error" => Ok(Style::Generic),
         "StructureSpecificData" | "StructureSpecificTimeSeriesData" | "CompactData" => Ok(Style::Specific),
-        "DataStructureDefinition" => Err(mark.malformed("the message holds structures, not data")),
+        "Structure" => Err(mark.malformed("the message holds structures, not data")),
         "GenericMetadata" | "StructureSpecificMetadata" | "MetadataReport" | "Metadata" => {
             Err(mark.malformed("the message holds reference metadata, not data"))
         }
