@@ -7,7 +7,7 @@ use rust_iso3166::CountryCode;
 use rust_iso3166::iso3166_3::{self, CountryCode3};
 
 use super::country_names::{AreaName, area_named};
-use crate::ingest::data::code_text::clean_code;
+use crate::domain::code_text::clean_code;
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
