@@ -45,6 +45,8 @@ pub struct Mapping {
     pub ignore: Vec<String>,
     /// Dimensions that have one code for the whole file, by id. `TIME_PERIOD` gives all values one period.
     pub constants: BTreeMap<String, String>,
+    /// Codes for texts of a dimension, by the id or the heading of its column.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// What stands between a value and its flag in one cell.
     pub status_separator: Option<String>,
 }

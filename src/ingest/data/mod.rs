@@ -20,6 +20,7 @@ pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;
 pub mod table;
+pub mod unit_text;
 pub mod xlsx;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};

@@ -7,7 +7,6 @@ use rust_iso3166::CountryCode;
 use rust_iso3166::iso3166_3::{self, CountryCode3};
 
 use super::country_names::{AreaName, area_named};
-use crate::domain::code_text::clean_code;
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
@@ -48,8 +47,18 @@ const M49_GROUPS: [u16; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
 /// The codes of the areas of one file.
 #[derive(Debug, Default)]
 pub(super) struct AreaCodes {
-    /// By the texts of the file.
-    codes: HashMap<String, String>,
+    /// By the texts of the file: a code and true, or the text that the code is made of.
+    codes: HashMap<String, (String, bool)>,
+}
+
+/// The code of an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AreaCode<'a> {
+    /// ISO 3166-1 alpha-2 for a country, ISO 3166-3 for a former one, `W0` for the world, three digits for a group of
+    /// M49.
+    Standard(&'a str),
+    /// A text of the file that a code is made of.
+    Own(&'a str),
 }
 
 /// How the texts of a file are read.
@@ -104,8 +113,8 @@ impl AreaCodes {
             .collect();
         let codes = matches.into_iter().map(|((text, name), area)| {
             let code = match area {
-                AreaMatch::Certain(code) => code.into_owned(),
-                AreaMatch::Possible(code) if !certain.contains(code) => sound(code).to_owned(),
+                AreaMatch::Certain(code) => (code.into_owned(), true),
+                AreaMatch::Possible(code) if !certain.contains(code) => (sound(code).to_owned(), true),
                 _ => form.other(text, name),
             };
             (text.to_owned(), code)
@@ -113,10 +122,13 @@ impl AreaCodes {
         Self { codes: codes.collect() }
     }
 
-    /// The code of an area: ISO 3166-1 alpha-2 for a country, ISO 3166-3 for a former one, `W0` for the world,
-    /// otherwise what the file has.
-    pub(super) fn code<'a>(&'a self, text: &'a str) -> Cow<'a, str> {
-        self.codes.get(text.trim()).map_or_else(|| clean_code(text), |code| Cow::Borrowed(code))
+    /// What the code of an area is, or is made of.
+    pub(super) fn code<'a>(&'a self, text: &'a str) -> AreaCode<'a> {
+        match self.codes.get(text.trim()) {
+            Some((code, true)) => AreaCode::Standard(code),
+            Some((own, false)) => AreaCode::Own(own),
+            None => AreaCode::Own(text.trim()),
+        }
     }
 }
 
@@ -175,14 +187,14 @@ impl TextForm {
         }
     }
 
-    /// The code of what is no country.
-    fn other(self, text: &str, name: Option<&str>) -> String {
+    /// The code of what is no country, and whether it is a standard one.
+    fn other(self, text: &str, name: Option<&str>) -> (String, bool) {
         if let Some(number) = number(text).filter(|_| self.m49) {
-            return format!("{number:03}");
+            return (format!("{number:03}"), true);
         }
         // A code of the agency's own that is another country's in ISO 3166.
         let own = name.filter(|_| country_of_code(text).is_some()).unwrap_or(text);
-        clean_code(own).into_owned()
+        (own.trim().to_owned(), false)
     }
 }
 

@@ -1,18 +1,24 @@
 //! Taking records of a file: series are told apart, periods and numbers read, rows spooled.
 
 mod row;
+mod spacing;
+mod unit;
 
 use std::collections::HashMap;
 
+use self::spacing::MonthSpacing;
+use self::unit::SeriesUnit;
 use chrono::{Datelike, NaiveDate};
 
 use super::extra::Extra;
-use super::meaning::Meaning;
+use super::attribute_role::AttributeRole;
 use super::problem::Problems;
-use super::spool::{Sorted, Spool};
+use super::spool::{BLANK, Sorted, Spool};
 use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::concepts::{DimensionRole, frequency_of};
+use crate::ingest::data::number_text::scale as scaled;
 use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
 use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
 
@@ -55,6 +61,10 @@ pub(super) struct FileSeries {
     pub(super) frequency: Frequency,
     /// What is known of all its observations, by attribute id.
     pub(super) attributes: Vec<(usize, String)>,
+    /// Its unit, without a power of ten that its values were multiplied by.
+    pub(super) unit: Option<String>,
+    /// The power of ten that the file states its values in.
+    pub(super) power: Option<i32>,
 }
 
 /// In which terms the rows of a series name their periods, until the whole file is read.
@@ -62,6 +72,8 @@ pub(super) struct FileSeries {
 enum Terms {
     /// Ordinals of a frequency.
     Fixed(Frequency),
+    /// Months, of which it is not said whether they stand for longer periods.
+    Months,
     /// Days of the common era.
     Days,
     /// Years times 64 and a number within the year.
@@ -77,6 +89,20 @@ const PARKED_NAMED: usize = 20;
 /// The most different texts of periods that are remembered.
 const PERIODS_REMEMBERED: usize = 100_000;
 
+/// The id of the power of ten that values are stated in.
+pub(super) const MULTIPLIER: &str = "UNIT_MULT";
+
+/// How the rows of a series are brought into their last form.
+#[derive(Debug, Clone, Copy)]
+struct SeriesScale {
+    terms: Terms,
+    frequency: Frequency,
+    /// Whether the frequency is told by how far its dates lie apart.
+    by_spacing: bool,
+    /// The power of ten that values are multiplied by.
+    power: i32,
+}
+
 /// What the caller says about a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FileOptions {
@@ -89,15 +115,21 @@ struct RecordedValue {
     terms: Terms,
     codes: Vec<Box<str>>,
     attributes: Vec<Option<String>>,
+    spacing: MonthSpacing,
+    /// Whether its observations are stated in several units.
+    is_unit_mixed: bool,
 }
 
 /// Takes the records of one file.
 pub(super) struct Assembler {
     reading: FileOptions,
     header: Header,
-    meanings: Vec<Meaning>,
+    meanings: Vec<AttributeRole>,
+    roles: Vec<Option<DimensionRole>>,
     frequency_at: Option<usize>,
     area_at: Option<usize>,
+    /// The dimension that states the power of ten, as a constant of a mapping does.
+    multiplier_at: Option<usize>,
     numbers: HashMap<Box<[u8]>, u32>,
     series: Vec<RecordedValue>,
     key: Vec<u8>,
@@ -121,8 +153,10 @@ impl Assembler {
             reading,
             header: Header::default(),
             meanings: Vec::new(),
+            roles: Vec::new(),
             frequency_at: None,
             area_at: None,
+            multiplier_at: None,
             numbers: HashMap::new(),
             series: Vec::new(),
             key: Vec::new(),
@@ -149,35 +183,36 @@ impl Assembler {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
-        let (days, parts) = (self.open.of_days(), self.open.of_parts());
         let spool = std::mem::take(&mut self.spool);
-        let series: Vec<RecordedValue> = std::mem::take(&mut self.series);
-        let frequencies: Vec<(Terms, Frequency)> = series
-            .iter()
-            .map(|known| match known.terms {
-                Terms::Fixed(frequency) => (known.terms, frequency),
-                Terms::Days => (known.terms, days),
-                Terms::Parts => (known.terms, parts),
+        let recorded = std::mem::take(&mut self.series);
+        let of_file = self.unit_of_file();
+        let units: Vec<SeriesUnit> =
+            recorded.iter().map(|series| self.unit_of_series(series, of_file.as_ref())).collect();
+        let scales = self.scales(&recorded, &units);
+        let rows = self.settled(spool, &scales)?;
+        let told: Vec<bool> = scales.iter().map(|scale| scale.by_spacing).collect();
+        let series: Vec<FileSeries> = recorded
+            .into_iter()
+            .zip(scales)
+            .zip(units)
+            .map(|((recorded, scale), unit)| FileSeries {
+                codes: recorded.codes,
+                frequency: scale.frequency,
+                attributes: recorded
+                    .attributes
+                    .into_iter()
+                    .enumerate()
+                    .filter_map(|(position, text)| Some((position, text?)))
+                    .collect(),
+                unit: unit.text,
+                power: unit.stated,
             })
             .collect();
-        let rows = self.settled(spool, &frequencies)?;
+        self.header.notes.extend(spacing::note(&series, &told));
         Ok(Assembled {
-            is_log: self.published.is_some() && self.meanings.contains(&Meaning::Origin),
+            is_log: self.published.is_some() && self.meanings.contains(&AttributeRole::Origin),
             header: std::mem::take(&mut self.header),
-            series: series
-                .into_iter()
-                .zip(&frequencies)
-                .map(|(known, (_, frequency))| FileSeries {
-                    codes: known.codes,
-                    frequency: *frequency,
-                    attributes: known
-                        .attributes
-                        .into_iter()
-                        .enumerate()
-                        .filter_map(|(position, text)| Some((position, text?)))
-                        .collect(),
-                })
-                .collect(),
+            series,
             names: std::mem::take(&mut self.names),
             rows,
             extras: std::mem::take(&mut self.extras),
@@ -186,32 +221,67 @@ impl Assembler {
         })
     }
 
-    /// The rows with ordinals for periods, now that the frequency of every series is known.
-    fn settled(&mut self, spool: Spool, frequencies: &[(Terms, Frequency)]) -> std::io::Result<Sorted> {
+    /// In which terms the rows of each series are written, and what becomes of them.
+    fn scales(&self, series: &[RecordedValue], units: &[SeriesUnit]) -> Vec<SeriesScale> {
+        let (days, parts) = (self.open.of_days(), self.open.of_parts());
+        let in_months = |terms| terms == Terms::Months || (terms == Terms::Days && days == Frequency::MONTHLY);
+        let spacings: Vec<MonthSpacing> =
+            series.iter().filter(|one| in_months(one.terms)).map(|one| one.spacing).collect();
+        let mut by_spacing = spacing::frequencies(&spacings).into_iter();
+        let scale = |(one, unit): (&RecordedValue, &SeriesUnit)| {
+            let plain = match one.terms {
+                Terms::Fixed(frequency) => frequency,
+                Terms::Months => Frequency::MONTHLY,
+                Terms::Days => days,
+                Terms::Parts => parts,
+            };
+            let told = if in_months(one.terms) { by_spacing.next() } else { None };
+            let frequency = told.unwrap_or(plain);
+            SeriesScale { terms: one.terms, frequency, by_spacing: frequency != plain, power: unit.power }
+        };
+        series.iter().zip(units).map(scale).collect()
+    }
+
+    /// The rows with ordinals for periods and values in units, now that the frequency and the unit of every series are
+    /// known.
+    fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<Sorted> {
         let sorted = spool.sorted()?;
-        if frequencies.iter().all(|(terms, _)| matches!(terms, Terms::Fixed(_))) {
+        let is_settled = |scale: &SeriesScale| matches!(scale.terms, Terms::Fixed(_)) && scale.power == 0;
+        if scales.iter().all(is_settled) {
             return Ok(sorted);
         }
         let mut settled = Spool::default();
         let mut reading = sorted.read();
         while let Some(mut row) = reading.next()? {
-            let Some((terms, frequency)) = frequencies.get(row.series as usize) else { continue };
-            let text = match terms {
+            let Some(scale) = scales.get(row.series as usize) else { continue };
+            if scale.by_spacing && row.status == BLANK {
+                // A cell between two dates of the series.
+                continue;
+            }
+            let text = match scale.terms {
                 Terms::Fixed(_) => None,
+                Terms::Months => Period::from_ordinal(Frequency::MONTHLY, row.period).map(PeriodText::Period),
                 Terms::Days => NaiveDate::from_num_days_from_ce_opt(row.period).map(PeriodText::Day),
                 Terms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
                     .ok()
                     .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
             };
             if let Some(text) = text {
-                let Some(period) = at_frequency(text, *frequency) else {
-                    let message = format!("`{}` is no period of the frequency {frequency}", described(text));
+                let read = if scale.by_spacing { spacing::containing } else { at_frequency };
+                let Some(period) = read(text, scale.frequency) else {
+                    let message =
+                        format!("`{}` is no period of the frequency {}", described(text), scale.frequency);
                     if self.problems.add(row.place, "TIME_PERIOD", message).is_err() {
                         break;
                     }
                     continue;
                 };
                 row.period = period.ordinal();
+            }
+            for number in [&mut row.value, &mut row.lower, &mut row.upper] {
+                if number.is_finite() {
+                    *number = scaled(*number, scale.power);
+                }
             }
             settled.push(row)?;
         }
@@ -260,6 +330,9 @@ impl Assembler {
         }
         self.open.note(text);
         Ok(match text {
+            PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
+                (Terms::Months, period.ordinal())
+            }
             PeriodText::Period(period) => (Terms::Fixed(period.frequency()), period.ordinal()),
             PeriodText::Day(day) => (Terms::Days, day.num_days_from_ce()),
             PeriodText::Part(year, number) => (Terms::Parts, year * PARTS + i32::from(number)),
@@ -280,6 +353,7 @@ impl Assembler {
                 self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
+            Terms::Months => self.key.push(b'm'),
             Terms::Days => self.key.push(b'?'),
             Terms::Parts => self.key.push(b'/'),
         }
@@ -294,7 +368,13 @@ impl Assembler {
             let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
             self.numbers.insert(self.key.clone().into(), number);
             let codes = record.codes.iter().map(|code| (*code).into()).collect();
-            self.series.push(RecordedValue { terms, codes, attributes: self.of_series(record) });
+            self.series.push(RecordedValue {
+                terms,
+                codes,
+                attributes: self.of_series(record),
+                spacing: MonthSpacing::default(),
+                is_unit_mixed: false,
+            });
             number
         };
         match &mut self.last {
@@ -312,7 +392,13 @@ impl Assembler {
         let attributes = record.attributes.iter().zip(&self.meanings);
         attributes
             .map(|(text, meaning)| {
-                let kept = matches!(meaning, Meaning::OfSeries | Meaning::Multiplier | Meaning::Decimals);
+                let kept = matches!(
+                    meaning,
+                    AttributeRole::OfSeries
+                        | AttributeRole::Unit
+                        | AttributeRole::Multiplier
+                        | AttributeRole::Decimals
+                );
                 (kept && !text.is_empty()).then(|| (*text).to_owned())
             })
             .collect()
@@ -332,8 +418,11 @@ impl Assembler {
         for (position, (text, meaning)) in record.attributes.iter().zip(&self.meanings).enumerate() {
             let differs = || common.get(position).is_none_or(|common| common.as_deref() != Some(*text));
             let kept = match meaning {
-                Meaning::OfObservation => true,
-                Meaning::OfSeries | Meaning::Multiplier | Meaning::Decimals => differs(),
+                AttributeRole::OfObservation => true,
+                AttributeRole::OfSeries
+                | AttributeRole::Unit
+                | AttributeRole::Multiplier
+                | AttributeRole::Decimals => differs(),
                 _ => false,
             };
             if kept && !text.is_empty() {
@@ -346,11 +435,11 @@ impl Assembler {
             own.into_iter().map(|(id, text)| (id.to_owned(), text.into())).collect();
         let extra = Extra {
             qualifier: self
-                .attribute(record, Meaning::Qualifier)
+                .attribute(record, AttributeRole::Qualifier)
                 .and_then(Qualifier::from_code)
                 .or(side)
                 .filter(|qualifier| *qualifier != Qualifier::Exact),
-            printed: self.attribute(record, Meaning::Printed).map(str::to_owned),
+            printed: self.attribute(record, AttributeRole::Printed).map(str::to_owned),
             attributes: (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string()),
         };
         if extra == Extra::default() {
@@ -365,7 +454,7 @@ impl Assembler {
         number
     }
 
-    fn attribute<'r>(&self, record: &Record<'r>, wanted: Meaning) -> Option<&'r str> {
+    fn attribute<'r>(&self, record: &Record<'r>, wanted: AttributeRole) -> Option<&'r str> {
         let position = self.meanings.iter().position(|meaning| *meaning == wanted)?;
         record.attributes.get(position).copied().filter(|text| !text.is_empty())
     }
@@ -408,11 +497,12 @@ fn number_of(place: Place<'_>) -> u64 {
 
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
-        self.meanings = header.attributes.iter().map(Meaning::of).collect();
-        let concepts = super::structure::concepts(&header.dimensions, true);
-        let with = |concept| concepts.iter().position(|own| *own == Some(concept));
+        self.meanings = header.attributes.iter().map(AttributeRole::of).collect();
+        self.roles = super::structure::concepts(&header.dimensions, true);
+        let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);
+        self.multiplier_at = header.dimensions.iter().position(|column| column.id == MULTIPLIER);
         self.header = header;
         Ok(())
     }

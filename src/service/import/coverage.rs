@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::ImportError;
 use super::decode::Decoded;
-use super::structure::{ImportStructure, Placed};
+use super::file_columns::FileColumns;
+use super::structure::ImportStructure;
 
 /// Whether a file is all that is published, or an addition to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
@@ -48,7 +49,7 @@ impl Coverage {
 pub(super) fn scopes(
     asked: Scope,
     files: &[(&Decoded, NaiveDate)],
-    placed: &[Placed<'_>],
+    placed: &[FileColumns<'_>],
     layout: &ImportStructure,
 ) -> Result<Vec<Scope>, ImportError> {
     let bodies: Vec<_> = placed.iter().map(|file| file.bodies(&layout.structure)).collect();

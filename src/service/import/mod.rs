@@ -6,16 +6,18 @@
 
 mod areas;
 mod assemble;
+mod attribute_role;
 mod cell;
 mod channel_sink;
+mod code_table;
 mod codes;
 mod country_names;
 mod coverage;
 mod decode;
 mod ends;
 mod extra;
+mod file_columns;
 mod fresh;
-mod meaning;
 mod problem;
 mod publish;
 pub mod revert;
@@ -46,12 +48,14 @@ use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::store::{Store, Transaction};
 use assemble::Assembled;
+use code_table::assign_codes;
 use codes::Codes;
 use decode::Decoded;
 use problem::Problems;
 use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
-use structure::{ImportStructure, Placed, layout};
+use file_columns::FileColumns;
+use structure::{ImportStructure, layout};
 
 /// A file to take in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -312,26 +316,29 @@ impl<'run> Run<'run> {
             return Ok(ImportReport { revision: self.revision - 1, files });
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
-        let placed: Vec<Placed<'_>> = waiting.iter().map(|(file, _)| self.placed(file, is_table)).collect();
+        let mut columns: Vec<FileColumns<'_>> =
+            waiting.iter().map(|(file, _)| self.columns(file, is_table)).collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
+        assign_codes(&mut columns, &self.catalogue, &self.request.dataset, &self.request.mapping.codes)
+            .map_err(|message| ImportError::one(first, message))?;
         let layout =
-            layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &placed, is_table)
+            layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         self.transaction.put_dataset(&dataset).await?;
-        let codes = Codes::of(&placed, &layout, &dataset.id);
+        let codes = Codes::of(&columns, &layout, &dataset.id);
         codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
         let mut series = SeriesRegistry::new(&self.catalogue);
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
         let mut earlier = HashMap::new();
-        let scopes = scopes(self.request.scope, &waiting, &placed, &layout)?;
-        for (((file, day), placed), scope) in waiting.iter().zip(&placed).zip(scopes) {
+        let scopes = scopes(self.request.scope, &waiting, &columns, &layout)?;
+        for (((file, day), columns), scope) in waiting.iter().zip(&columns).zip(scopes) {
             import += 1;
             let mut problems = Problems::new(&file.name);
-            let mut touched = series.touch(placed, &layout, &codes, &dataset.id, &mut problems);
+            let mut touched = series.touch(columns, &layout, &codes, &dataset.id, &mut problems);
             let known = series.of_dataset(&dataset.id);
             let is_first = self.transaction.begin_first_load().await?;
             let run = Publication {
@@ -378,10 +385,10 @@ impl<'run> Run<'run> {
         Ok(ImportReport { revision: self.revision, files })
     }
 
-    fn placed(&self, file: &'run Decoded, is_table: bool) -> Placed<'run> {
+    fn columns(&self, file: &'run Decoded, is_table: bool) -> FileColumns<'run> {
         let named = self.request.indicator.as_deref().map(|code| clean_code(code).into_owned());
         let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
-        Placed::new(&file.assembled, is_table, &indicator)
+        FileColumns::new(&file.assembled, is_table, &indicator)
     }
 
     fn dataset(

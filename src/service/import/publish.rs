@@ -173,6 +173,7 @@ impl<'run> Publisher<'run> {
         before: &[Observation],
         pass: Pass,
     ) -> Result<(), ServiceError> {
+        drop_repeated_blanks(&mut rows);
         if !self.is_sound(number, &rows, pass) {
             return Ok(());
         }
@@ -494,6 +495,15 @@ fn without_edges(rows: &[Row]) -> &[Row] {
     let first = rows.iter().position(|row| row.status != BLANK).unwrap_or(rows.len());
     let last = rows.iter().rposition(|row| row.status != BLANK).map_or(first, |last| last + 1);
     rows.get(first..last).unwrap_or_default()
+}
+
+/// Drops blank cells of periods that another row states: a grid of months may have quarters in it.
+fn drop_repeated_blanks(rows: &mut Vec<Row>) {
+    let stated: std::collections::HashSet<(i32, i32)> = match rows.iter().any(|row| row.status == BLANK) {
+        true => rows.iter().filter(|row| row.status != BLANK).map(|row| (row.period, row.published)).collect(),
+        false => return,
+    };
+    rows.retain(|row| row.status != BLANK || !stated.contains(&(row.period, row.published)));
 }
 
 fn shown(value: f64) -> String {

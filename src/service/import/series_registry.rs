@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::codes::Codes;
 use super::problem::Problems;
 use super::publish::SeriesUpdate;
-use super::structure::{ImportStructure, Placed};
+use super::file_columns::FileColumns;
+use super::structure::ImportStructure;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::code_text::clean_code;
 use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::ingest::data::record::Place;
@@ -29,7 +29,7 @@ impl<'run> SeriesRegistry<'run> {
     /// The series of a file, in its order: those known, and new ones with the next numbers.
     pub(super) fn touch(
         &mut self,
-        file: &Placed<'_>,
+        file: &FileColumns<'_>,
         layout: &ImportStructure,
         codes: &Codes,
         dataset: &Code,
@@ -75,13 +75,9 @@ impl<'run> SeriesRegistry<'run> {
                 code(Role::Activity, absent),
             );
             let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
-            let unit =
-                file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
+            let unit = file.unit_code(of_file, layout.unit_folded).and_then(|unit| unit.parse::<Code>().ok());
             let of_indicator = codes.unit_of(indicator.as_str());
             let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
-            let attributes = of_file.attributes.iter().filter_map(|(position, text)| {
-                Some((file.file.header.attributes.get(*position)?.id.clone(), text.clone()))
-            });
             let series = Series {
                 id: self.next,
                 dataset: dataset.clone(),
@@ -93,7 +89,7 @@ impl<'run> SeriesRegistry<'run> {
                 last: None,
                 observations: 0,
                 unit: own_unit,
-                attributes: attributes.collect(),
+                attributes: file.attributes(of_file),
                 published_to: None,
                 revision: 0,
                 key,

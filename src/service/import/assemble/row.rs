@@ -2,20 +2,21 @@
 
 use chrono::Datelike;
 
-use super::{Assembler, MISSING, day_of, number_of};
+use super::{Assembler, MISSING, MULTIPLIER, Terms, day_of, number_of};
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::number_text::{NumberText, read_number, scale};
 use crate::ingest::data::record::{Action, Record, Value};
+use crate::ingest::data::unit_text::read_power;
 use crate::service::import::ends::{one_sided, own_end, rounded_ends};
-use crate::service::import::meaning::Meaning;
+use crate::service::import::attribute_role::AttributeRole;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
 
 impl Assembler {
     /// The row of a record.
     pub(super) fn row(&mut self, record: &Record<'_>) -> Result<Row, (&'static str, String)> {
         let (terms, period) = self.placed(record).map_err(|message| ("TIME_PERIOD", message))?;
-        let exponent = self.integer(record, Meaning::Multiplier, "UNIT_MULT")?.unwrap_or_default();
-        let decimals = self.integer(record, Meaning::Decimals, "DECIMALS")?;
+        let exponent = self.exponent(record)?;
+        let decimals = self.decimals(record)?;
         let stated = match record.value {
             Value::Blank | Value::Missing => NumberText::Missing(ObservationStatus::MISSING),
             Value::Number(number) => match scale(number, exponent) {
@@ -40,6 +41,7 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
+        self.note_series(series, record, terms)?;
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -47,7 +49,7 @@ impl Assembler {
         let extra = self.extra(record, series, flag, side);
         let status = match record.action {
             Action::Delete => WITHDRAWN,
-            Action::State if self.attribute(record, Meaning::Origin) == Some(Origin::Withdrawn.code()) => {
+            Action::State if self.attribute(record, AttributeRole::Origin) == Some(Origin::Withdrawn.code()) => {
                 WITHDRAWN
             }
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
@@ -66,15 +68,46 @@ impl Assembler {
         })
     }
 
-    fn integer(
-        &self,
+    /// Takes note of what the observations of a series have in common.
+    fn note_series(
+        &mut self,
+        number: u32,
         record: &Record<'_>,
-        meaning: Meaning,
-        name: &'static str,
-    ) -> Result<Option<i32>, (&'static str, String)> {
-        let Some(text) = self.attribute(record, meaning) else { return Ok(None) };
+        terms: Terms,
+    ) -> Result<(), (&'static str, String)> {
+        let unit = self.meanings.iter().position(|role| *role == AttributeRole::Unit);
+        let text = (record.value != Value::Blank && matches!(terms, Terms::Months | Terms::Days))
+            .then(|| self.period(record.period))
+            .transpose()
+            .map_err(|message| ("TIME_PERIOD", message))?;
+        let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
+        if let Some(text) = text {
+            series.spacing.note(text);
+        }
+        if let Some(at) = unit {
+            let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
+            series.is_unit_mixed |= record.attributes.get(at).is_some_and(|unit| *unit != first);
+        }
+        Ok(())
+    }
+
+    /// The power of ten that a column or a constant states, as a number or a word.
+    fn exponent(&self, record: &Record<'_>) -> Result<i32, (&'static str, String)> {
+        let constant = self.multiplier_at.and_then(|at| record.codes.get(at)).copied();
+        let stated = constant.filter(|text| !text.trim().is_empty());
+        let Some(text) = stated.or_else(|| self.attribute(record, AttributeRole::Multiplier)) else {
+            return Ok(0);
+        };
+        read_power(text).ok_or_else(|| {
+            let message = format!("`{text}` is no whole number from -30 to 30 and no word such as `Millions`");
+            (MULTIPLIER, message)
+        })
+    }
+
+    fn decimals(&self, record: &Record<'_>) -> Result<Option<i32>, (&'static str, String)> {
+        let Some(text) = self.attribute(record, AttributeRole::Decimals) else { return Ok(None) };
         let number = text.trim().parse::<i32>().ok().filter(|number| number.abs() <= 30);
-        number.map(Some).ok_or_else(|| (name, format!("`{text}` is no whole number from -30 to 30")))
+        number.map(Some).ok_or_else(|| ("DECIMALS", format!("`{text}` is no whole number from -30 to 30")))
     }
 
     /// The status of a record, and its flag where the list of statuses has no such code.
@@ -84,7 +117,7 @@ impl Assembler {
             NumberText::Number(_) | NumberText::Bounded(..) => ObservationStatus::NORMAL,
         };
         let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
-        let Some(text) = self.attribute(record, Meaning::Status) else { return (letter(implied), None) };
+        let Some(text) = self.attribute(record, AttributeRole::Status) else { return (letter(implied), None) };
         let known = ObservationStatus::from_code(text.trim());
         let known = known.or_else(|| {
             // Flags of agencies: small letters of the same meaning, the first of several counts.
@@ -108,7 +141,7 @@ impl Assembler {
         decimals: Option<i32>,
         exponent: i32,
     ) -> Result<(f64, f64), (&'static str, String)> {
-        let stated = self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Lower | Meaning::Upper));
+        let stated = self.meanings.iter().any(|meaning| matches!(meaning, AttributeRole::Lower | AttributeRole::Upper));
         if stated {
             let end = |meaning, open: f64, name: &'static str| match self.attribute(record, meaning) {
                 None => Ok(open),
@@ -118,8 +151,8 @@ impl Assembler {
                     Err(message) => Err((name, message)),
                 },
             };
-            let lower = end(Meaning::Lower, f64::NEG_INFINITY, "lower")?;
-            let upper = end(Meaning::Upper, f64::INFINITY, "upper")?;
+            let lower = end(AttributeRole::Lower, f64::NEG_INFINITY, "lower")?;
+            let upper = end(AttributeRole::Upper, f64::INFINITY, "upper")?;
             if lower > upper {
                 return Err(("lower", format!("the lower bound {lower} lies above the upper bound {upper}")));
             }
