@@ -42,7 +42,7 @@ const OTHER_CODES: [(&str, &str); 19] = [
     ("ZR", "CD"),
 ];
 /// Numbers of M49 of groups of countries that have no name in the CLDR.
-const M49_GROUPS: [u16; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
+const M49_GROUPS: [u32; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
 
 /// The codes of the areas of one file.
 #[derive(Debug, Default)]
@@ -136,8 +136,8 @@ impl TextForm {
     fn of(areas: &BTreeMap<&str, Option<&str>>) -> Self {
         let count = areas.len();
         let of_all = |counted: usize, all: usize, percent| counted > 0 && counted * 100 >= all * percent;
-        let numbers: Vec<u16> = areas.keys().filter_map(|text| number(text)).collect();
-        let countries = numbers.iter().filter(|number| rust_iso3166::from_numeric(**number).is_some()).count();
+        let numbers: Vec<u32> = areas.keys().filter_map(|text| number(text)).collect();
+        let countries = areas.keys().filter(|text| country_of_number(text).is_some_and(|code| code != WORLD)).count();
         let known = countries + numbers.iter().filter(|number| is_m49_group(**number)).count();
         let texts = areas.keys().filter(|text| country_of_code(text).is_none());
         let (named, all) = countries_named(texts.copied());
@@ -269,8 +269,9 @@ fn country_of_former(code: &str) -> Option<&'static str> {
     Some(successor.map_or(former.code, |successor| successor.alpha2))
 }
 
-fn number(text: &str) -> Option<u16> {
-    ((1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
+/// The number that a text is. Agencies add numbers of five digits of their own to those of M49.
+fn number(text: &str) -> Option<u32> {
+    ((1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
         .then(|| text.parse().ok())
         .flatten()
 }
@@ -279,13 +280,13 @@ fn number(text: &str) -> Option<u16> {
 fn country_of_number(text: &str) -> Option<&'static str> {
     match number(text)? {
         1 => Some(WORLD),
-        number => rust_iso3166::from_numeric(number).map(|country| country.alpha2),
+        number => rust_iso3166::from_numeric(u16::try_from(number).ok()?).map(|country| country.alpha2),
     }
 }
 
 /// Whether a number of M49 is a group of countries.
-fn is_m49_group(number: u16) -> bool {
-    const REGIONS: [u16; 31] = [
+fn is_m49_group(number: u32) -> bool {
+    const REGIONS: [u32; 31] = [
         1, 2, 3, 5, 9, 11, 13, 14, 15, 17, 18, 19, 21, 29, 30, 34, 35, 39, 53, 54, 57, 61, 62, 142, 143, 145, 150,
         151, 154, 155, 202,
     ];

@@ -254,9 +254,9 @@ impl Assembler {
         let mut reading = sorted.read();
         while let Some(mut row) = reading.next()? {
             let Some(scale) = scales.get(row.series as usize) else { continue };
-            if scale.by_spacing && row.status == BLANK {
-                // A cell between two dates of the series.
-                continue;
+            if scale.by_spacing && row.status == MISSING && row.value.is_nan() {
+                // An empty cell between two dates of the series is none of its observations.
+                row.status = BLANK;
             }
             let text = match scale.terms {
                 Terms::Fixed(_) => None,

@@ -25,6 +25,8 @@ pub(super) struct FileColumns<'a> {
     areas: AreaCodes,
     /// Labels of indicators without the unit that values were brought to, by the labels of the file.
     labels: HashMap<&'a str, &'a str>,
+    /// The codes that a mapping gives to texts of each dimension of the header.
+    given: Vec<HashMap<String, String>>,
     /// The codes of each dimension of the header, by text.
     codes: Vec<HashMap<String, String>>,
     /// The codes of units, by text.
@@ -45,6 +47,7 @@ impl<'a> FileColumns<'a> {
             areas: AreaCodes::of(areas),
             file,
             labels,
+            given: Vec::new(),
             codes: Vec::new(),
             units: HashMap::new(),
             ids,
@@ -86,18 +89,19 @@ impl<'a> FileColumns<'a> {
         assigned: &HashMap<String, HashMap<String, String>>,
         own: &OwnCodes,
     ) -> Result<(), String> {
-        self.codes.clear();
+        (self.given, self.codes) = (Vec::new(), Vec::new());
         let headings = self.file.header.dimensions.iter().map(|column| column.id.as_str());
         for (id, heading) in self.ids.iter().zip(headings) {
-            let mut codes = assigned.get(id).cloned().unwrap_or_default();
+            let mut given = HashMap::new();
             let of_mapping = own.iter().filter(|(column, _)| {
                 column.eq_ignore_ascii_case(id) || column.to_lowercase() == heading.to_lowercase()
             });
             for (text, code) in of_mapping.flat_map(|(_, codes)| codes) {
                 code.parse::<Code>().map_err(|error| format!("`{code}`, given to `{text}` by `codes`: {error}"))?;
-                codes.insert(text.trim().to_owned(), code.clone());
+                given.insert(text.trim().to_owned(), code.clone());
             }
-            self.codes.push(codes);
+            self.given.push(given);
+            self.codes.push(assigned.get(id).cloned().unwrap_or_default());
         }
         self.units = assigned.get(UNIT_DIMENSION).cloned().unwrap_or_default();
         Ok(())
@@ -105,12 +109,14 @@ impl<'a> FileColumns<'a> {
 
     /// The code of a series in a dimension of the header; none where the file has none.
     fn code_at(&self, series: &FileSeries, at: usize) -> Option<String> {
-        let codes = self.codes.get(at)?;
-        let raw = series.codes.get(at).map(|code| code.trim())?;
+        let given = self.given.get(at).and_then(|given| given.get(series.codes.get(at)?.trim()));
+        if let Some(given) = given {
+            return Some(given.clone());
+        }
         Some(match self.text(series, at)? {
-            AreaCode::Standard(code) => codes.get(raw).cloned().unwrap_or_else(|| code.to_owned()),
+            AreaCode::Standard(code) => code.to_owned(),
             AreaCode::Own(text) => {
-                let code = codes.get(raw).or_else(|| codes.get(text)).cloned();
+                let code = self.codes.get(at).and_then(|codes| codes.get(text)).cloned();
                 code.unwrap_or_else(|| clean_code(text).into_owned())
             }
         })

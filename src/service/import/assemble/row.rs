@@ -3,8 +3,10 @@
 use chrono::Datelike;
 
 use super::{Assembler, MISSING, MULTIPLIER, Terms, day_of, number_of};
+use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::number_text::{NumberText, read_number, scale};
+use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
 use crate::ingest::data::unit_text::read_power;
 use crate::service::import::ends::{one_sided, own_end, rounded_ends};
@@ -53,6 +55,14 @@ impl Assembler {
                 WITHDRAWN
             }
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
+            // A cell of a grid of days or months, of which the stated frequency needs fewer.
+            Action::State
+                if record.value == Value::Missing
+                    && status == MISSING
+                    && matches!(terms, Terms::Fixed(frequency) if self.is_finer(record.period, frequency)) =>
+            {
+                BLANK
+            }
             Action::State => status,
         };
         Ok(Row {
@@ -68,6 +78,15 @@ impl Assembler {
         })
     }
 
+    /// Whether a text names a day or a month, and periods of a frequency are longer.
+    fn is_finer(&mut self, text: &str, frequency: Frequency) -> bool {
+        match self.period(text) {
+            Ok(PeriodText::Day(_)) => frequency != Frequency::DAILY,
+            Ok(PeriodText::Period(period)) => period.frequency() != frequency,
+            _ => false,
+        }
+    }
+
     /// Takes note of what the observations of a series have in common.
     fn note_series(
         &mut self,
@@ -76,7 +95,7 @@ impl Assembler {
         terms: Terms,
     ) -> Result<(), (&'static str, String)> {
         let unit = self.meanings.iter().position(|role| *role == AttributeRole::Unit);
-        let text = (record.value != Value::Blank && matches!(terms, Terms::Months | Terms::Days))
+        let text = (!matches!(record.value, Value::Blank | Value::Missing) && matches!(terms, Terms::Months | Terms::Days))
             .then(|| self.period(record.period))
             .transpose()
             .map_err(|message| ("TIME_PERIOD", message))?;
