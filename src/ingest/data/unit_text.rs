@@ -103,7 +103,10 @@ fn is_known(unit: &str) -> bool {
 fn known_unit(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    CURRENCIES.iter().find(|(code, names)| code.eq_ignore_ascii_case(lower) || names.contains(&lower)).map(|(code, _)| *code)
+    CURRENCIES
+        .iter()
+        .find(|(code, names)| code.eq_ignore_ascii_case(lower) || names.contains(&lower))
+        .map(|(code, _)| *code)
 }
 
 /// A power that a text in Chinese, Japanese or Korean starts with.
@@ -124,7 +127,8 @@ fn leading_number(text: &str) -> Option<(i32, String)> {
         .char_indices()
         .take_while(|(at, character)| {
             let group = digits.get(at + character.len_utf8()..).is_some_and(|rest| rest.starts_with("000"));
-            character.is_ascii_digit() || (matches!(character, ',' | ' ' | '.' | '\u{a0}' | '\u{202f}') && group)
+            character.is_ascii_digit()
+                || (matches!(character, ',' | ' ' | '.' | '\u{a0}' | '\u{202f}') && group)
         })
         .last()
         .map_or(0, |(at, character)| at + character.len_utf8());
@@ -145,7 +149,8 @@ fn leading_number(text: &str) -> Option<(i32, String)> {
 
 /// A power that stands as a word among others, before any `per`.
 fn word(text: &str) -> Option<(i32, String)> {
-    let end = [" per ", "/", " pro ", " por ", " par ", "每", " a "].iter().filter_map(|per| text.find(per)).min();
+    let end =
+        [" per ", "/", " pro ", " por ", " par ", "每", " a "].iter().filter_map(|per| text.find(per)).min();
     let (before, after) = text.split_at_checked(end.unwrap_or(text.len()))?;
     let tokens = tokens(before);
     let lower: Vec<String> =

@@ -99,7 +99,13 @@ fn codes_of(texts: &Texts<'_>, stored: &StoredNames<'_>) -> HashMap<String, Stri
 }
 
 /// Whether a text takes its plain code.
-fn takes_plain(text: &str, plain: &str, name: Option<&str>, is_alone: bool, stored: &StoredNames<'_>) -> bool {
+fn takes_plain(
+    text: &str,
+    plain: &str,
+    name: Option<&str>,
+    is_alone: bool,
+    stored: &StoredNames<'_>,
+) -> bool {
     if text == plain {
         return true;
     }
@@ -133,8 +139,7 @@ mod tests {
     use super::*;
 
     fn codes(texts: &[&str], known: &Catalogue) -> HashMap<String, String> {
-        let stored =
-            StoredNames { known, dataset: &"D".parse().unwrap(), dimension: "SIZE" };
+        let stored = StoredNames { known, dataset: &"D".parse().unwrap(), dimension: "SIZE" };
         codes_of(&texts.iter().map(|text| (*text, None)).collect(), &stored)
     }
 
@@ -148,7 +153,8 @@ mod tests {
     #[test]
     fn texts_that_are_spelled_alike_have_codes_of_their_own() {
         let none = Catalogue::default();
-        for texts in [["山西省", "陕西省"], ["pêche", "péché"], ["<10", "10+"], ["a b", "a.b"], ["10", "10+"]] {
+        for texts in [["山西省", "陕西省"], ["pêche", "péché"], ["<10", "10+"], ["a b", "a.b"], ["10", "10+"]]
+        {
             let codes = codes(&texts, &none);
             assert_ne!(codes[texts[0]], codes[texts[1]], "{texts:?}");
             for code in codes.values() {
@@ -178,6 +184,9 @@ mod tests {
     fn a_code_with_a_name_of_its_own_keeps_it() {
         let known = catalogue(&[("1_1", "Food")]);
         assert_eq!(codes(&["1.1"], &known)["1.1"], "1_1");
-        assert_eq!(codes(&["EV_sales_share"], &catalogue(&[("EV_sales_share", "EV sales share")]))["EV_sales_share"], "EV_sales_share");
+        assert_eq!(
+            codes(&["EV_sales_share"], &catalogue(&[("EV_sales_share", "EV sales share")]))["EV_sales_share"],
+            "EV_sales_share"
+        );
     }
 }

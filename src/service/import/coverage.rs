@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::ImportError;
-use super::decode::Decoded;
+use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::structure::ImportStructure;
 
@@ -48,7 +48,7 @@ impl Coverage {
 /// When such a file is said to be all there is.
 pub(super) fn scopes(
     asked: Scope,
-    files: &[(&Decoded, NaiveDate)],
+    files: &[(&DataFile, NaiveDate)],
     placed: &[FileColumns<'_>],
     layout: &ImportStructure,
 ) -> Result<Vec<Scope>, ImportError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::areas::{AreaCode, AreaCodes};
-use super::assemble::{Assembled, FileSeries, MULTIPLIER};
+use super::assembler::{FileContent, FileSeries, MULTIPLIER};
 use super::code_table::OwnCodes;
 use super::structure::{UNIT_DIMENSION, dimension_ids};
 use crate::domain::code::Code;
@@ -17,7 +17,7 @@ const TOTAL: &str = "_T";
 
 /// A file with what its series need to be placed in a structure.
 pub(super) struct FileColumns<'a> {
-    pub(super) file: &'a Assembled,
+    pub(super) file: &'a FileContent,
     /// The ids of the dimensions of its header.
     pub(super) ids: Vec<String>,
     /// The code of what it measures, where no dimension says it.
@@ -34,7 +34,7 @@ pub(super) struct FileColumns<'a> {
 }
 
 impl<'a> FileColumns<'a> {
-    pub(super) fn new(file: &'a Assembled, is_table: bool, indicator: &str) -> Self {
+    pub(super) fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
         let ids = dimension_ids(file, is_table);
         let position = |role: Role| ids.iter().position(|id| id == role.dimension());
         let at = position(Role::Area);
@@ -97,7 +97,8 @@ impl<'a> FileColumns<'a> {
                 column.eq_ignore_ascii_case(id) || column.to_lowercase() == heading.to_lowercase()
             });
             for (text, code) in of_mapping.flat_map(|(_, codes)| codes) {
-                code.parse::<Code>().map_err(|error| format!("`{code}`, given to `{text}` by `codes`: {error}"))?;
+                code.parse::<Code>()
+                    .map_err(|error| format!("`{code}`, given to `{text}` by `codes`: {error}"))?;
                 given.insert(text.trim().to_owned(), code.clone());
             }
             self.given.push(given);
@@ -211,9 +212,10 @@ impl<'a> FileColumns<'a> {
     /// The attributes of a series by id, with the power of ten as a number.
     pub(super) fn attributes(&self, series: &FileSeries) -> BTreeMap<String, String> {
         let columns = &self.file.header.attributes;
-        let stated = series.attributes.iter().filter_map(|(position, text)| {
-            Some((columns.get(*position)?.id.clone(), text.clone()))
-        });
+        let stated = series
+            .attributes
+            .iter()
+            .filter_map(|(position, text)| Some((columns.get(*position)?.id.clone(), text.clone())));
         let power = series.power.map(|power| (MULTIPLIER.to_owned(), power.to_string()));
         stated.chain(power).collect()
     }
@@ -226,7 +228,7 @@ fn without_power<'l>(label: &'l str, series: &FileSeries) -> Option<&'l str> {
 }
 
 /// The labels in a dimension that state a power of ten, with what is left of each where no other label is left so.
-fn labels(file: &Assembled, at: usize) -> HashMap<&str, &str> {
+fn labels(file: &FileContent, at: usize) -> HashMap<&str, &str> {
     let texts = || file.series.iter().filter_map(|series| Some((series.codes.get(at)?.trim(), series)));
     let mut seen: HashMap<&str, HashSet<&str>> = HashMap::new();
     for (text, series) in texts() {

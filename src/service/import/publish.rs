@@ -6,9 +6,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::cell::Cell;
 use super::coverage::{Body, Coverage, Scope};
-use super::extra::Extra;
+use super::detail::ObservationDetail;
 use super::problem::Problems;
-use super::spool::{BLANK, Row, Sorted, WITHDRAWN};
+use super::spool::{BLANK, Row, SortedRows, WITHDRAWN};
 use super::{Progress, Reporter};
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
@@ -46,8 +46,8 @@ pub(super) struct Publication<'run> {
     /// The day of publication of rows that name none.
     pub(super) published: NaiveDate,
     pub(super) scope: Scope,
-    pub(super) extras: &'run [Extra],
-    pub(super) touched: &'run mut [SeriesUpdate],
+    pub(super) details: &'run [ObservationDetail],
+    pub(super) updates: &'run mut [SeriesUpdate],
     pub(super) problems: &'run mut Problems,
     /// The vintages that earlier files of the request opened, with their days.
     pub(super) earlier: &'run HashMap<i64, i32>,
@@ -71,7 +71,7 @@ pub(super) struct Publisher<'run> {
 }
 
 /// What publishing a file did.
-pub(super) struct Published {
+pub(super) struct PublicationResult {
     pub(super) counts: ImportCounts,
     /// Series that the file does not have and that lost their observations by it.
     pub(super) lost: Vec<Series>,
@@ -109,7 +109,7 @@ impl<'run> Publisher<'run> {
     ///
     /// # Errors
     /// When the database refuses or the disk cannot be read.
-    pub(super) async fn publish(mut self, rows: &Sorted) -> Result<Published, ServiceError> {
+    pub(super) async fn publish(mut self, rows: &SortedRows) -> Result<PublicationResult, ServiceError> {
         self.pass(rows, Pass::Compare).await?;
         let absent = self.absent_series();
         let mut any = false;
@@ -121,10 +121,10 @@ impl<'run> Publisher<'run> {
             self.withdraw_absent(&absent).await?;
         }
         self.flush().await?;
-        Ok(Published { counts: self.counts, lost: self.lost, opened: self.opened })
+        Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened })
     }
 
-    async fn pass(&mut self, rows: &Sorted, pass: Pass) -> Result<(), ServiceError> {
+    async fn pass(&mut self, rows: &SortedRows, pass: Pass) -> Result<(), ServiceError> {
         let mut reading = rows.read();
         let mut batch: Vec<Group> = Vec::new();
         let mut size = 0;
@@ -148,9 +148,9 @@ impl<'run> Publisher<'run> {
     async fn batch(&mut self, batch: Vec<Group>, pass: Pass) -> Result<(), ServiceError> {
         let known: Vec<Series> = batch
             .iter()
-            .filter_map(|(number, _)| self.run.touched.get(*number))
-            .filter(|touched| touched.is_known)
-            .map(|touched| touched.series.clone())
+            .filter_map(|(number, _)| self.run.updates.get(*number))
+            .filter(|updates| updates.is_known)
+            .map(|updates| updates.series.clone())
             .collect();
         let known: Vec<&Series> = known.iter().collect();
         let mut stored = HashMap::new();
@@ -158,7 +158,7 @@ impl<'run> Publisher<'run> {
             stored = self.run.transaction.observations(&known, self.run.vintages).await?;
         }
         for (number, rows) in batch {
-            let id = self.run.touched.get(number).map(|touched| touched.series.id);
+            let id = self.run.updates.get(number).map(|updates| updates.series.id);
             let before = id.and_then(|id| stored.remove(&id)).unwrap_or_default();
             self.series(number, rows, &before, pass).await?;
         }
@@ -199,8 +199,8 @@ impl<'run> Publisher<'run> {
             }
         }
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
-        if let Some(touched) = self.run.touched.get_mut(number) {
-            let series = &mut touched.series;
+        if let Some(updates) = self.run.updates.get_mut(number) {
+            let series = &mut updates.series;
             let period = |ordinal: &i32| Period::from_ordinal(series.frequency, *ordinal);
             series.first = state.keys().next().and_then(period);
             series.last = state.keys().next_back().and_then(period);
@@ -240,14 +240,14 @@ impl<'run> Publisher<'run> {
 
     /// Whether no two rows contradict each other and the file is not older than what is known.
     fn is_sound(&mut self, number: usize, rows: &[Row], pass: Pass) -> bool {
-        let Some(touched) = self.run.touched.get(number).filter(|_| pass == Pass::Compare) else {
+        let Some(updates) = self.run.updates.get(number).filter(|_| pass == Pass::Compare) else {
             return true;
         };
-        let series = touched.series.clone();
+        let series = updates.series.clone();
         let mut is_sound = true;
         for pair in rows.windows(2) {
             let [a, b] = pair else { continue };
-            let is_same = || Cell::of_row(a, self.run.extras).is_same(&Cell::of_row(b, self.run.extras));
+            let is_same = || Cell::of_row(a, self.run.details).is_same(&Cell::of_row(b, self.run.details));
             if (a.period, a.published) == (b.period, b.published) && !is_same() {
                 let period =
                     Period::from_ordinal(series.frequency, a.period).map(|period| period.to_string());
@@ -289,7 +289,7 @@ impl<'run> Publisher<'run> {
         state: &mut BTreeMap<i32, RecordedValue>,
         pass: Pass,
     ) -> Result<(), ServiceError> {
-        let Some(series) = self.run.touched.get(number).map(|touched| touched.series.clone()) else {
+        let Some(series) = self.run.updates.get(number).map(|updates| updates.series.clone()) else {
             return Ok(());
         };
         let day = self.day(rows);
@@ -312,7 +312,7 @@ impl<'run> Publisher<'run> {
         for row in rows {
             let known = state.get(&row.period);
             coverage.restated += u64::from(known.is_some());
-            let cell = Cell::of_row(row, self.run.extras);
+            let cell = Cell::of_row(row, self.run.details);
             let change = match known {
                 _ if row.status == WITHDRAWN => known.map(|_| Change::Withdrawn),
                 None => Some(Change::Added),
@@ -393,8 +393,8 @@ impl<'run> Publisher<'run> {
             },
         };
         self.out.push(row);
-        if let Some(extra) = cell.and_then(|cell| cell.extra.as_ref()) {
-            self.details.push(extra.detail(&row));
+        if let Some(detail) = cell.and_then(|cell| cell.detail.as_ref()) {
+            self.details.push(detail.detail(&row));
         }
         if self.out.len() >= WRITE_ROWS { self.flush().await } else { Ok(()) }
     }
@@ -427,8 +427,8 @@ impl<'run> Publisher<'run> {
 
     /// The series of the indicators of the file that the file has not, counted as gone on its last day.
     fn absent_series(&mut self) -> Vec<(Series, Body)> {
-        let touched: std::collections::HashSet<i64> =
-            self.run.touched.iter().map(|touched| touched.series.id).collect();
+        let updates: std::collections::HashSet<i64> =
+            self.run.updates.iter().map(|updates| updates.series.id).collect();
         let mut last: HashMap<(String, String), i32> = HashMap::new();
         for (indicator, frequency, day) in self.coverage.keys() {
             let known = last.entry((indicator.clone(), frequency.clone())).or_insert(*day);
@@ -436,7 +436,7 @@ impl<'run> Publisher<'run> {
         }
         let mut absent = Vec::new();
         for series in self.run.known {
-            if touched.contains(&series.id) || series.observations == 0 {
+            if updates.contains(&series.id) || series.observations == 0 {
                 continue;
             }
             let body = (series.indicator.to_string(), series.frequency.to_string());
@@ -500,7 +500,9 @@ fn without_edges(rows: &[Row]) -> &[Row] {
 /// Drops blank cells of periods that another row states: a grid of months may have quarters in it.
 fn drop_repeated_blanks(rows: &mut Vec<Row>) {
     let stated: std::collections::HashSet<(i32, i32)> = match rows.iter().any(|row| row.status == BLANK) {
-        true => rows.iter().filter(|row| row.status != BLANK).map(|row| (row.period, row.published)).collect(),
+        true => {
+            rows.iter().filter(|row| row.status != BLANK).map(|row| (row.period, row.published)).collect()
+        }
         false => return,
     };
     rows.retain(|row| row.status != BLANK || !stated.contains(&(row.period, row.published)));

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::codes::Codes;
+use super::file_columns::FileColumns;
 use super::problem::Problems;
 use super::publish::SeriesUpdate;
-use super::file_columns::FileColumns;
 use super::structure::ImportStructure;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
@@ -35,7 +35,7 @@ impl<'run> SeriesRegistry<'run> {
         dataset: &Code,
         problems: &mut Problems,
     ) -> Vec<SeriesUpdate> {
-        let mut touched = Vec::with_capacity(file.file.series.len());
+        let mut updates = Vec::with_capacity(file.file.series.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (number, of_file) in file.file.series.iter().enumerate() {
             let key = match file.key(of_file, &layout.structure) {
@@ -60,7 +60,7 @@ impl<'run> SeriesRegistry<'run> {
             }
             let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
             if let Some(known) = known {
-                touched.push(SeriesUpdate { series: known.clone(), is_known: true });
+                updates.push(SeriesUpdate { series: known.clone(), is_known: true });
                 continue;
             }
             let code = |role: Role, absent: &str| {
@@ -95,9 +95,9 @@ impl<'run> SeriesRegistry<'run> {
                 key,
             };
             self.next += 1;
-            touched.push(SeriesUpdate { series, is_known: false });
+            updates.push(SeriesUpdate { series, is_known: false });
         }
-        touched
+        updates
     }
 
     /// The series of a dataset, as the files before left them.

@@ -1,7 +1,7 @@
 //! Which dimensions the data of some files get.
 
 use super::areas::are_countries;
-use super::assemble::{Assembled, MULTIPLIER};
+use super::assembler::{FileContent, MULTIPLIER};
 use super::file_columns::FileColumns;
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
@@ -37,7 +37,7 @@ fn role_of(concept: DimensionRole) -> Option<Role> {
 }
 
 /// The ids of the dimensions of a file's header, each once.
-pub(super) fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
+pub(super) fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
     let mut concepts = concepts(columns, is_table);
     if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
@@ -94,7 +94,10 @@ pub(super) fn layout(
     if let Some(structure) = existing {
         let unit_folded = !has_unit(structure);
         for id in files.iter().flat_map(|file| &file.ids) {
-            if structure.position_of(id).is_none() && id != MULTIPLIER && !(unit_folded && id == UNIT_DIMENSION) {
+            if structure.position_of(id).is_none()
+                && id != MULTIPLIER
+                && !(unit_folded && id == UNIT_DIMENSION)
+            {
                 let known: Vec<&str> = structure.dimensions().iter().map(|known| known.id.as_str()).collect();
                 return Err(format!(
                     "the file has the dimension `{id}`, the dataset {dataset} has {} only; import it as another \

@@ -28,8 +28,18 @@ async fn words_of_powers_scale_values_and_leave_the_unit(backend: Backend) {
         ("year,地区生产总值(亿元)\n2020,1.5\n", "", 1.5e8, "CNY"),
         ("year,GDP (US$ bn),Share (%)\n2020,1.5,7\n", "", 1.5e9, "USD"),
         ("year,Hours ['000 hours],Share (%)\n2020,1.5,7\n", "", 1500.0, "hours"),
-        ("country,year,value\nFrance,2020,1.5\n", "constants = { UNIT_MULT = '6', UNIT_MEASURE = 'EUR' }", 1.5e6, "EUR"),
-        ("country,year,value\nFrance,2020,1.5\n", "constants = { UNIT_MULT = 'Thousands' }", 1500.0, "unspecified"),
+        (
+            "country,year,value\nFrance,2020,1.5\n",
+            "constants = { UNIT_MULT = '6', UNIT_MEASURE = 'EUR' }",
+            1.5e6,
+            "EUR",
+        ),
+        (
+            "country,year,value\nFrance,2020,1.5\n",
+            "constants = { UNIT_MULT = 'Thousands' }",
+            1500.0,
+            "unspecified",
+        ),
         ("country,unit,year,value\nFrance,per 1000 people,2020,1.5\n", "", 1.5, "per_1000_people"),
         ("country,unit,year,value\nFrance,MIO_EUR,2020,1.5\n", "", 1.5, "MIO_EUR"),
     ];
@@ -57,13 +67,15 @@ async fn texts_that_are_spelled_alike_stay_apart_and_keep_their_codes(backend: B
     let keys = async |dataset: &str| -> Vec<String> {
         shelf.observations(&format!("dataset={dataset}")).await.into_keys().map(|(key, _)| key).collect()
     };
-    for (dataset, pair) in [("A", ["<10", "10+"]), ("B", ["pêche", "péché"]), ("C", ["山西", "陕西"])] {
+    for (dataset, pair) in [("A", ["<10", "10+"]), ("B", ["pêche", "péché"]), ("C", ["山西", "陕西"])]
+    {
         shelf.text(dataset, "s.csv", &file(&pair), With::published("2024-01-01")).await;
         let both = keys(dataset).await;
         assert_eq!(both.len(), 2, "{both:?}");
         // A later file that has one of them alone, in another order, means the same series.
         let pair = [pair[1], pair[0]];
-        for (size, day) in [(&pair[..1], "2024-02-01"), (&pair[1..], "2024-03-01"), (&pair[..], "2024-04-01")] {
+        for (size, day) in [(&pair[..1], "2024-02-01"), (&pair[1..], "2024-03-01"), (&pair[..], "2024-04-01")]
+        {
             let with = With { scope: yearbook::service::import::Scope::Update, ..With::published(day) };
             let counts = shelf.text(dataset, "s.csv", &file(size), with).await;
             assert_eq!(counts.unchanged, size.len() as u64, "{dataset} {size:?}");
@@ -76,7 +88,10 @@ async fn texts_that_are_spelled_alike_stay_apart_and_keep_their_codes(backend: B
     let map = "codes = { size = { '<10' = 'LT10', '10+' = 'GE10' } }";
     shelf.text("E", "s.csv", &file(&["<10", "10+"]), With { map, ..With::default() }).await;
     let keys = keys("E").await;
-    assert!(keys.iter().any(|key| key.ends_with("LT10")) && keys.iter().any(|key| key.ends_with("GE10")), "{keys:?}");
+    assert!(
+        keys.iter().any(|key| key.ends_with("LT10")) && keys.iter().any(|key| key.ends_with("GE10")),
+        "{keys:?}"
+    );
 }
 
 async fn dates_that_lie_quarters_apart_are_quarters(backend: Backend) {

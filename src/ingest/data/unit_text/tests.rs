@@ -69,7 +69,9 @@ fn what_states_no_power_stays() {
 
 #[test]
 fn columns_of_powers_are_words_or_numbers() {
-    for (text, power) in [("6", 6), ("-2", -2), ("Billions", 9), ("Units", 0), ("Thousands", 3), ("thousand", 3)] {
+    for (text, power) in
+        [("6", 6), ("-2", -2), ("Billions", 9), ("Units", 0), ("Thousands", 3), ("thousand", 3)]
+    {
         assert_eq!(read_power(text), Some(power), "{text}");
     }
     for text in ["31", "1.5", "Millions of euros", "dozens", ""] {
@@ -86,7 +88,9 @@ fn labels_end_in_their_unit() {
     assert_eq!(read("Exports, US$ bn"), Some(("Exports", 9, "USD".to_owned())));
     assert_eq!(read("Share of exports (%)"), Some(("Share of exports", 0, "percent".to_owned())));
     assert_eq!(read("Hours worked ['000 hours]"), Some(("Hours worked", 3, "hours".to_owned())));
-    for label in ["Output (revised)", "GDP (per 1000 people)", "(million)", "Population, total", "Coal (TWh)", "GDP"] {
+    for label in
+        ["Output (revised)", "GDP (per 1000 people)", "(million)", "Population, total", "Coal (TWh)", "GDP"]
+    {
         assert_eq!(read(label), None, "{label}");
     }
 }

@@ -76,10 +76,13 @@ pub(super) fn containing(text: PeriodText, frequency: Frequency) -> Option<Perio
 
 /// What is said of the series whose frequency was told by their spacing.
 pub(super) fn note(series: &[FileSeries], by_spacing: &[bool]) -> Option<String> {
-    let told = || series.iter().zip(by_spacing).filter(|(_, told)| **told).map(|(series, _)| series.frequency);
+    let told =
+        || series.iter().zip(by_spacing).filter(|(_, told)| **told).map(|(series, _)| series.frequency);
     let first = told().next()?;
     let count = told().count();
-    Some(format!("the dates of {count} series lie months apart, so they are read as periods of the frequency {first}"))
+    Some(format!(
+        "the dates of {count} series lie months apart, so they are read as periods of the frequency {first}"
+    ))
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use self::spacing::MonthSpacing;
 use self::unit::SeriesUnit;
 use chrono::{Datelike, NaiveDate};
 
-use super::extra::Extra;
 use super::attribute_role::AttributeRole;
+use super::detail::ObservationDetail;
 use super::problem::Problems;
-use super::spool::{BLANK, Sorted, Spool};
+use super::spool::{BLANK, SortedRows, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
@@ -24,7 +24,7 @@ use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
-pub(super) struct Assembled {
+pub(super) struct FileContent {
     /// What it says about itself.
     pub(super) header: Header,
     /// Its series, in the order of their first observation.
@@ -32,11 +32,11 @@ pub(super) struct Assembled {
     /// Names of codes by dimension of the header and code, as the file writes it.
     pub(super) names: HashMap<(usize, String), String>,
     /// Its observations, in order.
-    pub(super) rows: Sorted,
+    pub(super) rows: SortedRows,
     /// What single observations have besides; rows count them from one.
-    pub(super) extras: Vec<Extra>,
+    pub(super) details: Vec<ObservationDetail>,
     /// Rows that were set aside since a code is empty.
-    pub(super) parked: SkippedRows,
+    pub(super) skipped: SkippedRows,
     /// Whether it is a log of changes, as an export of our own: what it does not state did not change.
     pub(super) is_log: bool,
     /// The newest day of publication that its rows name.
@@ -69,7 +69,7 @@ pub(super) struct FileSeries {
 
 /// In which terms the rows of a series name their periods, until the whole file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Terms {
+enum PeriodTerms {
     /// Ordinals of a frequency.
     Fixed(Frequency),
     /// Months, of which it is not said whether they stand for longer periods.
@@ -82,10 +82,10 @@ enum Terms {
 
 /// The letter of the status of a missing value.
 const MISSING: u8 = b'O';
-/// How many numbers within a year there may be in the terms of [`Terms::Parts`].
+/// How many numbers within a year there may be in the terms of [`PeriodTerms::Parts`].
 const PARTS: i32 = 64;
-/// The most places of parked rows that are named.
-const PARKED_NAMED: usize = 20;
+/// The most places of skipped rows that are named.
+const MOST_SKIPPED_PLACES: usize = 20;
 /// The most different texts of periods that are remembered.
 const PERIODS_REMEMBERED: usize = 100_000;
 
@@ -95,7 +95,7 @@ pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 /// How the rows of a series are brought into their last form.
 #[derive(Debug, Clone, Copy)]
 struct SeriesScale {
-    terms: Terms,
+    terms: PeriodTerms,
     frequency: Frequency,
     /// Whether the frequency is told by how far its dates lie apart.
     by_spacing: bool,
@@ -112,7 +112,7 @@ pub(super) struct FileOptions {
 
 /// The series that a record belongs to, with what its rows have in common.
 struct RecordedValue {
-    terms: Terms,
+    terms: PeriodTerms,
     codes: Vec<Box<str>>,
     attributes: Vec<Option<String>>,
     spacing: MonthSpacing,
@@ -138,10 +138,10 @@ pub(super) struct Assembler {
     last_period: Option<(String, PeriodText)>,
     open: OpenPeriods,
     names: HashMap<(usize, String), String>,
-    extras: Vec<Extra>,
-    extra_numbers: HashMap<Extra, u32>,
+    details: Vec<ObservationDetail>,
+    detail_numbers: HashMap<ObservationDetail, u32>,
     spool: Spool,
-    parked: SkippedRows,
+    skipped: SkippedRows,
     published: Option<NaiveDate>,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
@@ -165,10 +165,10 @@ impl Assembler {
             last_period: None,
             open: OpenPeriods::default(),
             names: HashMap::new(),
-            extras: Vec::new(),
-            extra_numbers: HashMap::new(),
+            details: Vec::new(),
+            detail_numbers: HashMap::new(),
             spool: Spool::default(),
-            parked: SkippedRows::default(),
+            skipped: SkippedRows::default(),
             published: None,
             problems: Problems::new(file),
             failure: None,
@@ -179,7 +179,7 @@ impl Assembler {
     ///
     /// # Errors
     /// When the disk is full.
-    pub(super) fn finish(&mut self) -> std::io::Result<Assembled> {
+    pub(super) fn finish(&mut self) -> std::io::Result<FileContent> {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
@@ -209,14 +209,14 @@ impl Assembler {
             })
             .collect();
         self.header.notes.extend(spacing::note(&series, &told));
-        Ok(Assembled {
+        Ok(FileContent {
             is_log: self.published.is_some() && self.meanings.contains(&AttributeRole::Origin),
             header: std::mem::take(&mut self.header),
             series,
             names: std::mem::take(&mut self.names),
             rows,
-            extras: std::mem::take(&mut self.extras),
-            parked: std::mem::take(&mut self.parked),
+            details: std::mem::take(&mut self.details),
+            skipped: std::mem::take(&mut self.skipped),
             published: self.published,
         })
     }
@@ -224,16 +224,18 @@ impl Assembler {
     /// In which terms the rows of each series are written, and what becomes of them.
     fn scales(&self, series: &[RecordedValue], units: &[SeriesUnit]) -> Vec<SeriesScale> {
         let (days, parts) = (self.open.of_days(), self.open.of_parts());
-        let in_months = |terms| terms == Terms::Months || (terms == Terms::Days && days == Frequency::MONTHLY);
+        let in_months = |terms| {
+            terms == PeriodTerms::Months || (terms == PeriodTerms::Days && days == Frequency::MONTHLY)
+        };
         let spacings: Vec<MonthSpacing> =
             series.iter().filter(|one| in_months(one.terms)).map(|one| one.spacing).collect();
         let mut by_spacing = spacing::frequencies(&spacings).into_iter();
         let scale = |(one, unit): (&RecordedValue, &SeriesUnit)| {
             let plain = match one.terms {
-                Terms::Fixed(frequency) => frequency,
-                Terms::Months => Frequency::MONTHLY,
-                Terms::Days => days,
-                Terms::Parts => parts,
+                PeriodTerms::Fixed(frequency) => frequency,
+                PeriodTerms::Months => Frequency::MONTHLY,
+                PeriodTerms::Days => days,
+                PeriodTerms::Parts => parts,
             };
             let told = if in_months(one.terms) { by_spacing.next() } else { None };
             let frequency = told.unwrap_or(plain);
@@ -244,9 +246,10 @@ impl Assembler {
 
     /// The rows with ordinals for periods and values in units, now that the frequency and the unit of every series are
     /// known.
-    fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<Sorted> {
+    fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
         let sorted = spool.sorted()?;
-        let is_settled = |scale: &SeriesScale| matches!(scale.terms, Terms::Fixed(_)) && scale.power == 0;
+        let is_settled =
+            |scale: &SeriesScale| matches!(scale.terms, PeriodTerms::Fixed(_)) && scale.power == 0;
         if scales.iter().all(is_settled) {
             return Ok(sorted);
         }
@@ -259,10 +262,12 @@ impl Assembler {
                 row.status = BLANK;
             }
             let text = match scale.terms {
-                Terms::Fixed(_) => None,
-                Terms::Months => Period::from_ordinal(Frequency::MONTHLY, row.period).map(PeriodText::Period),
-                Terms::Days => NaiveDate::from_num_days_from_ce_opt(row.period).map(PeriodText::Day),
-                Terms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
+                PeriodTerms::Fixed(_) => None,
+                PeriodTerms::Months => {
+                    Period::from_ordinal(Frequency::MONTHLY, row.period).map(PeriodText::Period)
+                }
+                PeriodTerms::Days => NaiveDate::from_num_days_from_ce_opt(row.period).map(PeriodText::Day),
+                PeriodTerms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
                     .ok()
                     .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
             };
@@ -316,7 +321,7 @@ impl Assembler {
     }
 
     /// The terms of a record's period, and the period in them.
-    fn placed(&mut self, record: &Record<'_>) -> Result<(Terms, i32), String> {
+    fn placed(&mut self, record: &Record<'_>) -> Result<(PeriodTerms, i32), String> {
         let text = self.period(record.period)?;
         let stated = self.frequency_at.and_then(|at| record.codes.get(at)).filter(|code| !code.is_empty());
         let frequency = match stated {
@@ -326,21 +331,21 @@ impl Assembler {
         if let Some(frequency) = frequency {
             let period = at_frequency(text, frequency)
                 .ok_or_else(|| format!("`{}` is no period of the frequency {frequency}", record.period))?;
-            return Ok((Terms::Fixed(frequency), period.ordinal()));
+            return Ok((PeriodTerms::Fixed(frequency), period.ordinal()));
         }
         self.open.note(text);
         Ok(match text {
             PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
-                (Terms::Months, period.ordinal())
+                (PeriodTerms::Months, period.ordinal())
             }
-            PeriodText::Period(period) => (Terms::Fixed(period.frequency()), period.ordinal()),
-            PeriodText::Day(day) => (Terms::Days, day.num_days_from_ce()),
-            PeriodText::Part(year, number) => (Terms::Parts, year * PARTS + i32::from(number)),
+            PeriodText::Period(period) => (PeriodTerms::Fixed(period.frequency()), period.ordinal()),
+            PeriodText::Day(day) => (PeriodTerms::Days, day.num_days_from_ce()),
+            PeriodText::Part(year, number) => (PeriodTerms::Parts, year * PARTS + i32::from(number)),
         })
     }
 
     /// The number of the series of a record.
-    fn number(&mut self, record: &Record<'_>, terms: Terms) -> u32 {
+    fn number(&mut self, record: &Record<'_>, terms: PeriodTerms) -> u32 {
         self.key.clear();
         for (position, code) in record.codes.iter().enumerate() {
             if Some(position) != self.frequency_at {
@@ -349,13 +354,13 @@ impl Assembler {
             self.key.push(0x1f);
         }
         match terms {
-            Terms::Fixed(frequency) => {
+            PeriodTerms::Fixed(frequency) => {
                 self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
-            Terms::Months => self.key.push(b'm'),
-            Terms::Days => self.key.push(b'?'),
-            Terms::Parts => self.key.push(b'/'),
+            PeriodTerms::Months => self.key.push(b'm'),
+            PeriodTerms::Days => self.key.push(b'?'),
+            PeriodTerms::Parts => self.key.push(b'/'),
         }
         if let Some((last, number)) = &self.last
             && *last == self.key
@@ -405,7 +410,7 @@ impl Assembler {
     }
 
     /// The number of the text of what only this observation has; zero where that is nothing.
-    fn extra(
+    fn detail(
         &mut self,
         record: &Record<'_>,
         series: u32,
@@ -433,7 +438,7 @@ impl Assembler {
         own.extend(flag.map(|flag| ("OBS_FLAG", flag)));
         let object: serde_json::Map<String, serde_json::Value> =
             own.into_iter().map(|(id, text)| (id.to_owned(), text.into())).collect();
-        let extra = Extra {
+        let detail = ObservationDetail {
             qualifier: self
                 .attribute(record, AttributeRole::Qualifier)
                 .and_then(Qualifier::from_code)
@@ -442,15 +447,15 @@ impl Assembler {
             printed: self.attribute(record, AttributeRole::Printed).map(str::to_owned),
             attributes: (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string()),
         };
-        if extra == Extra::default() {
+        if detail == ObservationDetail::default() {
             return 0;
         }
-        if let Some(number) = self.extra_numbers.get(&extra) {
+        if let Some(number) = self.detail_numbers.get(&detail) {
             return *number;
         }
-        self.extras.push(extra.clone());
-        let number = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
-        self.extra_numbers.insert(extra, number);
+        self.details.push(detail.clone());
+        let number = u32::try_from(self.details.len()).unwrap_or(u32::MAX);
+        self.detail_numbers.insert(detail, number);
         number
     }
 
@@ -518,9 +523,9 @@ impl Sink for Assembler {
         // In a message an empty code says that the dimension does not apply; in a table, that it was left out.
         let in_table = matches!(record.place, Place::Line { column: Some(_), .. } | Place::Cell { .. });
         if in_table && area.is_some_and(|code| code.trim().is_empty()) {
-            self.parked.rows += 1;
-            if self.parked.places.len() < PARKED_NAMED {
-                self.parked.places.push(record.place.to_string());
+            self.skipped.rows += 1;
+            if self.skipped.places.len() < MOST_SKIPPED_PLACES {
+                self.skipped.places.push(record.place.to_string());
             }
             return Ok(());
         }

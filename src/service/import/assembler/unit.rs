@@ -37,7 +37,8 @@ impl Assembler {
             let stated = self.meanings.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
             stated.filter_map(|(_, text)| text.as_deref()).next()
         };
-        let column = in_dimension(DimensionRole::Unit).map(|(_, text)| text).filter(|text| !text.trim().is_empty());
+        let column =
+            in_dimension(DimensionRole::Unit).map(|(_, text)| text).filter(|text| !text.trim().is_empty());
         let column = column.or_else(|| of_attribute(AttributeRole::Unit));
         let explicit = self
             .multiplier_at
@@ -58,12 +59,18 @@ impl Assembler {
         // A column of units that states no power leaves that to the label and the lines beside the table.
         let text = match (column, explicit) {
             // Where a column of powers says something else, the unit keeps its words.
-            (Some(text), Some(power)) if in_words.power != 0 && in_words.power != power => Some(text.to_owned()),
+            (Some(text), Some(power)) if in_words.power != 0 && in_words.power != power => {
+                Some(text.to_owned())
+            }
             _ => Some(in_words.unit).filter(|unit| !unit.is_empty()),
         };
         match explicit {
             Some(power) => SeriesUnit { text, power: 0, stated: Some(power) },
-            None => SeriesUnit { text, power: in_words.power, stated: (in_words.power != 0).then_some(in_words.power) },
+            None => SeriesUnit {
+                text,
+                power: in_words.power,
+                stated: (in_words.power != 0).then_some(in_words.power),
+            },
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use chrono::Datelike;
 
-use super::{Assembler, MISSING, MULTIPLIER, Terms, day_of, number_of};
+use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::number_text::{NumberText, read_number, scale};
 use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
 use crate::ingest::data::unit_text::read_power;
-use crate::service::import::ends::{one_sided, own_end, rounded_ends};
 use crate::service::import::attribute_role::AttributeRole;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
+use crate::service::import::value_bounds::{one_sided, own_end, rounded_ends};
 
 impl Assembler {
     /// The row of a record.
@@ -48,10 +48,12 @@ impl Assembler {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
         };
-        let extra = self.extra(record, series, flag, side);
+        let detail = self.detail(record, series, flag, side);
         let status = match record.action {
             Action::Delete => WITHDRAWN,
-            Action::State if self.attribute(record, AttributeRole::Origin) == Some(Origin::Withdrawn.code()) => {
+            Action::State
+                if self.attribute(record, AttributeRole::Origin) == Some(Origin::Withdrawn.code()) =>
+            {
                 WITHDRAWN
             }
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
@@ -59,7 +61,7 @@ impl Assembler {
             Action::State
                 if record.value == Value::Missing
                     && status == MISSING
-                    && matches!(terms, Terms::Fixed(frequency) if self.is_finer(record.period, frequency)) =>
+                    && matches!(terms, PeriodTerms::Fixed(frequency) if self.is_finer(record.period, frequency)) =>
             {
                 BLANK
             }
@@ -73,7 +75,7 @@ impl Assembler {
             lower,
             upper,
             status,
-            extra,
+            detail,
             place: number_of(record.place),
         })
     }
@@ -92,13 +94,14 @@ impl Assembler {
         &mut self,
         number: u32,
         record: &Record<'_>,
-        terms: Terms,
+        terms: PeriodTerms,
     ) -> Result<(), (&'static str, String)> {
         let unit = self.meanings.iter().position(|role| *role == AttributeRole::Unit);
-        let text = (!matches!(record.value, Value::Blank | Value::Missing) && matches!(terms, Terms::Months | Terms::Days))
-            .then(|| self.period(record.period))
-            .transpose()
-            .map_err(|message| ("TIME_PERIOD", message))?;
+        let text = (!matches!(record.value, Value::Blank | Value::Missing)
+            && matches!(terms, PeriodTerms::Months | PeriodTerms::Days))
+        .then(|| self.period(record.period))
+        .transpose()
+        .map_err(|message| ("TIME_PERIOD", message))?;
         let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
         if let Some(text) = text {
             series.spacing.note(text);
@@ -118,7 +121,8 @@ impl Assembler {
             return Ok(0);
         };
         read_power(text).ok_or_else(|| {
-            let message = format!("`{text}` is no whole number from -30 to 30 and no word such as `Millions`");
+            let message =
+                format!("`{text}` is no whole number from -30 to 30 and no word such as `Millions`");
             (MULTIPLIER, message)
         })
     }
@@ -136,7 +140,9 @@ impl Assembler {
             NumberText::Number(_) | NumberText::Bounded(..) => ObservationStatus::NORMAL,
         };
         let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
-        let Some(text) = self.attribute(record, AttributeRole::Status) else { return (letter(implied), None) };
+        let Some(text) = self.attribute(record, AttributeRole::Status) else {
+            return (letter(implied), None);
+        };
         let known = ObservationStatus::from_code(text.trim());
         let known = known.or_else(|| {
             // Flags of agencies: small letters of the same meaning, the first of several counts.
@@ -160,7 +166,10 @@ impl Assembler {
         decimals: Option<i32>,
         exponent: i32,
     ) -> Result<(f64, f64), (&'static str, String)> {
-        let stated = self.meanings.iter().any(|meaning| matches!(meaning, AttributeRole::Lower | AttributeRole::Upper));
+        let stated = self
+            .meanings
+            .iter()
+            .any(|meaning| matches!(meaning, AttributeRole::Lower | AttributeRole::Upper));
         if stated {
             let end = |meaning, open: f64, name: &'static str| match self.attribute(record, meaning) {
                 None => Ok(open),
