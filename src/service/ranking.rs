@@ -75,16 +75,15 @@ pub enum Order {
 }
 
 impl Order {
-    /// The codes, as `order=` takes them.
-    pub const CODES: [&'static str; 2] = ["desc", "asc"];
+    /// Both orders.
+    pub const ALL: [Self; 2] = [Self::Desc, Self::Asc];
 
-    /// The order with this code, if there is one.
+    /// The code as it stands in requests and answers.
     #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "desc" => Some(Self::Desc),
-            "asc" => Some(Self::Asc),
-            _ => None,
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Desc => "desc",
+            Self::Asc => "asc",
         }
     }
 }

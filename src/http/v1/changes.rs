@@ -14,11 +14,11 @@ use utoipa::ToSchema;
 
 use crate::domain::import::Change;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::{FORMAT, ParameterList, SINCE};
 use crate::http::problem::Problem;
 use crate::limits::{FOLLOW_INTERVAL_MS, MAX_CHANGES};
 
-pub(super) const LIST: &[Name] = &[Name::Since, Name::Format];
+pub(super) const LIST: ParameterList = &[&SINCE, &FORMAT];
 
 /// The changes after a revision, in order.
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,8 +81,8 @@ impl From<Change> for ChangeJson {
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
-    let since = params.integer("since", 0..=i64::MAX)?.unwrap_or_default();
+    let params = call.raw.allow(LIST)?;
+    let since = params.require(&SINCE)?;
     let accept = call.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accept.contains("text/event-stream") {
         let resumed = call.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());

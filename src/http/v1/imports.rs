@@ -17,30 +17,23 @@ use crate::domain::code::Code;
 use crate::domain::import::Import;
 use crate::http::answer::{ApiRequest, App, body, internal};
 use crate::http::auth::authorised;
-use crate::http::parameters::{FORMATS_IN, Name, SCOPES, names};
-use crate::http::params::{Params, RawParams, invalid};
+use crate::http::parameters::{
+    DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT, PUBLISHED,
+    ParameterList, SCOPE,
+};
+use crate::http::params::RawParams;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
-use crate::ingest::data::DataFormat;
-use crate::ingest::data::mapping::Mapping;
 use crate::limits::MAX_UPLOAD_BYTES;
 use crate::parallel::{Priority, run_future_on_thread};
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
+    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare,
 };
 use crate::service::{Service, ServiceError};
 
-pub(super) const LIST: &[Name] = &[Name::Dataset, Name::Format];
-pub(super) const ONE: &[Name] = &[Name::Format];
-pub(super) const CREATE: &[Name] = &[
-    Name::ImportDataset,
-    Name::ImportFormat,
-    Name::FileName,
-    Name::ImportIndicator,
-    Name::Map,
-    Name::Published,
-    Name::Scope,
-];
+pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
+pub(super) const CREATE: ParameterList =
+    &[&IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
 
 /// The media types that data files have; what is in the bytes decides on how they are read.
 const MEDIA_TYPES: [&str; 16] = [
@@ -179,23 +172,24 @@ impl From<&FileReport> for UploadedJson {
 /// Imports
 #[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let state = app.service.state();
     let imports = app.service.store().read().await?.imports().await?;
-    let wanted = params.list("dataset")?;
+    let wanted = params.list(&DATASET)?;
     for dataset in &wanted {
         let known = state.catalogue.datasets.keys().map(Code::to_string);
         if !known.clone().any(|known| known == *dataset) {
             let unknown = ServiceError::UnknownCode {
                 parameter: "dataset",
-                code: (*dataset).to_owned(),
+                code: dataset.clone(),
                 known: known.collect(),
             };
             return Err(unknown.into());
         }
     }
-    let imports =
-        imports.iter().filter(|import| wanted.is_empty() || wanted.contains(&import.dataset.as_str()));
+    let imports = imports
+        .iter()
+        .filter(|import| wanted.is_empty() || wanted.iter().any(|wanted| import.dataset == **wanted));
     let document = ImportsDocument {
         revision: state.catalogue.revision,
         imports: imports.map(ImportJson::from).collect(),
@@ -210,7 +204,7 @@ pub(super) async fn one(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(ONE))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     let imports = app.service.store().read().await?.imports().await?;
     let import =
         imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
@@ -234,50 +228,25 @@ pub(super) async fn one(
 pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
     let (parts, sent) = request.into_parts();
     let raw = RawParams::of(parts.uri.query());
-    let params = raw.allow(&names(CREATE))?;
-    let dataset = dataset(&params)?;
+    let params = raw.allow(CREATE)?;
+    let dataset = params.require(&IMPORT_DATASET)?;
     let token = authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
     let (file, _) = received(&parts.headers, sent).await?;
-    let name = params.text("file").unwrap_or("upload").to_owned();
+    let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let request = ImportRequest {
         dataset,
         files: vec![ImportFile { name, path: file.path().to_owned() }],
-        format: params.choice("format", &FORMATS_IN)?.and_then(DataFormat::from_name),
-        mapping: mapping(&params)?,
-        published: crate::http::selection::day(&params, "published")?,
-        indicator: params.text("indicator").map(str::to_owned),
-        scope: scope(&params)?,
+        format: params.get(&IMPORT_FORMAT)?,
+        mapping: params.get(&MAP)?.unwrap_or_default(),
+        published: params.get(&PUBLISHED)?,
+        indicator: params.get(&IMPORT_INDICATOR)?,
+        scope: params.require(&SCOPE)?,
         actor: token.name,
     };
     let report = taken_in(&app.service, request).await?;
     app.service.refresh().await?;
     answer(&report)
-}
-
-fn dataset(params: &Params) -> Result<Code, Problem> {
-    let text = params.text("dataset").ok_or_else(|| {
-        Problem::new(ProblemKind::InvalidParameter, "`dataset` says where the file goes; it is needed.")
-            .at("dataset")
-    })?;
-    text.parse().map_err(|error: crate::domain::code::CodeError| {
-        invalid("dataset", text, &format!("takes a code ({error})"))
-    })
-}
-
-fn scope(params: &Params) -> Result<Scope, Problem> {
-    Ok(match params.choice("scope", &SCOPES)? {
-        Some("whole") => Scope::Whole,
-        Some("update") => Scope::Update,
-        _ => Scope::Auto,
-    })
-}
-
-fn mapping(params: &Params) -> Result<Mapping, Problem> {
-    let Some(text) = params.text("map") else { return Ok(Mapping::default()) };
-    Mapping::parse(text).map_err(|error| {
-        Problem::new(ProblemKind::InvalidParameter, format!("`map` cannot be read: {error}.")).at("map")
-    })
 }
 
 /// Refuses what is certainly no data file.

@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::App;
-use super::parameters::Name;
+use super::parameters::{ONLY_FORMAT, ParameterList};
 
 /// What stands at the head of the API's description.
 #[derive(OpenApi)]
@@ -41,33 +41,33 @@ use super::parameters::Name;
 struct Description;
 
 /// The parameters of each route: what it takes, and what its description says.
-pub const PARAMETERS: &[(&str, &[Name])] = &[
-    ("/v1/datasets", datasets::LIST),
-    ("/v1/datasets/{id}", datasets::ONE),
+pub const PARAMETERS: &[(&str, ParameterList)] = &[
+    ("/v1/datasets", ONLY_FORMAT),
+    ("/v1/datasets/{id}", ONLY_FORMAT),
     ("/v1/indicators", indicators::LIST),
-    ("/v1/indicators/{code}", indicators::ONE),
-    ("/v1/areas", codes::LIST),
-    ("/v1/activities", codes::LIST),
-    ("/v1/units", codes::LIST),
-    ("/v1/topics", codes::LIST),
+    ("/v1/indicators/{code}", ONLY_FORMAT),
+    ("/v1/areas", ONLY_FORMAT),
+    ("/v1/activities", ONLY_FORMAT),
+    ("/v1/units", ONLY_FORMAT),
+    ("/v1/topics", ONLY_FORMAT),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
     ("/v1/imports", imports::LIST),
-    ("/v1/imports/{id}", imports::ONE),
+    ("/v1/imports/{id}", ONLY_FORMAT),
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/reconciliation", reconciliation::LIST),
-    ("/v1/sources", sources::LIST),
-    ("/v1/sources/{id}", sources::ONE),
-    ("/v1/sources/{id}/figures", sources::FIGURES),
+    ("/v1/sources", ONLY_FORMAT),
+    ("/v1/sources/{id}", ONLY_FORMAT),
+    ("/v1/sources/{id}/figures", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
-    ("/v1/figures/{id}", figures::ONE),
+    ("/v1/figures/{id}", ONLY_FORMAT),
 ];
 
 /// The parameters of routes that write, by path.
-pub const WRITE_PARAMETERS: &[(&str, &[Name])] = &[("/v1/imports", imports::CREATE)];
+pub const WRITE_PARAMETERS: &[(&str, ParameterList)] = &[("/v1/imports", imports::CREATE)];
 
 /// The routes with their descriptions.
 #[must_use]

@@ -11,8 +11,11 @@ use crate::domain::catalogue::Series;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::{Encoder, Format, Kind, Layout, encode};
 use crate::http::answer::{ApiRequest, App, CachedResponse};
-use crate::http::negotiate::{Representation, negotiate};
-use crate::http::parameters::{INCLUDES, Name, names};
+use crate::http::negotiate::negotiate;
+use crate::http::parameters::{
+    ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
+    FIRST, FREQUENCY, FROM, INCLUDE, INDICATOR, Include, KEY, LAST, LIMIT, ParameterList, TO,
+};
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
@@ -21,38 +24,25 @@ use crate::service::fetch::answer_header;
 use crate::service::query::{PageRequest, Window};
 use crate::service::{Service, ServiceError, State as Snapshot};
 
-pub(super) const LIST: &[Name] = &[
-    Name::Dataset,
-    Name::Indicator,
-    Name::Area,
-    Name::Activity,
-    Name::Frequency,
-    Name::Key,
-    Name::Component,
-    Name::From,
-    Name::To,
-    Name::First,
-    Name::Last,
-    Name::AsOf,
-    Name::Include,
-    Name::Detail,
-    Name::Limit,
-    Name::Cursor,
-    Name::DataFormat,
+pub(super) const LIST: ParameterList = &[
+    &DATASET,
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &FREQUENCY,
+    &KEY,
+    &COMPONENT,
+    &FROM,
+    &TO,
+    &FIRST,
+    &LAST,
+    &AS_OF,
+    &INCLUDE,
+    &DETAIL,
+    &LIMIT,
+    &CURSOR,
+    &DATA_FORMAT,
 ];
-
-/// The formats of observations and growth.
-pub(super) const OFFERS: [Representation<Format>; Format::ALL.len()] = {
-    let mut offers = [Representation { name: "", media_type: "", value: Format::Json }; Format::ALL.len()];
-    let mut position = 0;
-    while position < offers.len() {
-        let format = Format::ALL[position];
-        offers[position] =
-            Representation { name: format.name(), media_type: format.content_type(), value: format };
-        position += 1;
-    }
-    offers
-};
 
 /// Observations
 #[utoipa::path(
@@ -70,24 +60,22 @@ pub(super) const OFFERS: [Representation<Format>; Format::ALL.len()] = {
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
-    let include = params.choices("include", &INCLUDES)?;
-    let layout = Layout {
-        kind: Kind::Observations,
-        full: params.choice("detail", &["full"])?.is_some() || !include.is_empty(),
-    };
+    let include = params.list(&INCLUDE)?;
+    let layout =
+        Layout { kind: Kind::Observations, full: params.get(&DETAIL)?.is_some() || !include.is_empty() };
     let request = page(&params)?;
-    let offer = negotiate(params.text("format"), &call.headers, &OFFERS)?;
+    let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
     let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
     if let Some(answer) = reply.known() {
         return Ok(answer);
     }
-    let all_vintages = include.contains(&"vintages");
-    if include.contains(&"implied") {
+    let all_vintages = include.contains(&Include::Vintages);
+    if include.contains(&Include::Implied) {
         let implied = app.service.implied(&state, window.as_of).await?;
         let series = implied.select(&state.catalogue, &filter)?;
         let series: Vec<&Series> = series.iter().collect();
@@ -125,7 +113,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 /// # Errors
 /// When a page of one is asked for.
 pub(super) fn refuse_paging(format: Format, params: &Params) -> Result<(), Problem> {
-    let paging = ["limit", "cursor"].into_iter().find(|name| params.text(name).is_some());
+    let paging = [LIMIT.name(), CURSOR.name()].into_iter().find(|name| params.text(name).is_some());
     match paging {
         Some(name) if format.is_flat() => {
             let detail = format!(

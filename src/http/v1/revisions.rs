@@ -10,13 +10,13 @@ use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, Origin};
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::{AS_OF, DATASET, FORMAT, FROM, ParameterList, TO};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::selection::{series_filter, window};
 use crate::service::ServiceError;
 
-pub(super) const LIST: &[Name] = &[Name::Dataset, Name::From, Name::To, Name::AsOf, Name::Format];
+pub(super) const LIST: ParameterList = &[&DATASET, &FROM, &TO, &AS_OF, &FORMAT];
 
 /// The revision triangle of a series.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,7 +93,7 @@ pub(super) async fn list(
     PathCode(key): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let state = app.service.state();
