@@ -16,6 +16,8 @@ pub mod series;
 pub mod sources;
 
 use utoipa::OpenApi;
+use utoipa::openapi::schema::{Object, Type};
+use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -69,6 +71,12 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
 /// The parameters of routes that write, by path.
 pub const WRITE_PARAMETERS: &[(&str, ParameterList)] = &[("/v1/imports", imports::CREATE)];
 
+/// The schema of a value that is one of a few words.
+fn word_schema(description: &str, words: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {
+    let schema = Object::builder().schema_type(Type::String).enum_values(Some(words));
+    schema.description(Some(description)).build().into()
+}
+
 /// The routes with their descriptions.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
@@ -76,7 +84,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
-        .routes(routes!(super::openapi::description))
         .routes(routes!(datasets::list))
         .routes(routes!(datasets::one))
         .routes(routes!(indicators::list))
