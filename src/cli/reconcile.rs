@@ -1,4 +1,4 @@
-//! `yearbook reconcile`: every check between stated figures, for people and for CI.
+//! `yearbook reconcile`: every check between stated figures.
 
 use std::process::ExitCode;
 
@@ -13,27 +13,27 @@ use crate::formats::number::Number;
 use crate::http::v1::reconciliation::document;
 use crate::service::reconcile::{Check, Reconciliation, ReconciliationRequest};
 
-/// What `reconcile` takes beside the settings.
+/// The arguments of `reconcile`.
 #[derive(Debug, Args)]
 pub(super) struct ReconcileArgs {
     /// Only checks with these verdicts, such as contradiction
     #[arg(long, value_delimiter = ',')]
     verdict: Vec<String>,
-    /// The form of the answer
+    /// The output format
     #[arg(long, value_enum, default_value = "table")]
     format: ReconcileFormat,
 }
 
-/// The forms of the answer.
+/// The output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ReconcileFormat {
-    /// For people
+    /// A table for reading
     Table,
-    /// As the API has it
+    /// The JSON of the API
     Json,
 }
 
-/// Shows the checks.
+/// Prints the checks.
 pub(super) async fn run(settings: &Settings, arguments: &ReconcileArgs) -> anyhow::Result<ExitCode> {
     let service = prepare::service(settings).await?;
     let state = service.state();
@@ -48,7 +48,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ReconcileArgs) -> anyho
     Ok(ExitCode::from(reconciliation.exit_code()))
 }
 
-/// The table of the checks, and how many have which verdict.
+/// The table of the checks, and the number of checks by verdict.
 fn render(reconciliation: &Reconciliation) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
@@ -87,7 +87,7 @@ fn interval(estimate: Estimate) -> String {
     format!("{} [{lower}, {upper}]", short(estimate.value()))
 }
 
-/// A number with at most four digits behind the point.
+/// A number rounded to four decimals.
 fn short(number: f64) -> String {
     Number((number * 1e4).round() / 1e4).text()
 }

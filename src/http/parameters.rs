@@ -24,7 +24,7 @@ use crate::limits::{
 use crate::service::import::Scope;
 use crate::service::query::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
-use values::{Choice, Format, Integer, List, Listed, Syntax, ValueType, invalid, parse_text};
+use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
 
 /// A query parameter whose value is a `T`.
 pub struct Parameter<T: 'static> {
@@ -151,20 +151,20 @@ macro_rules! parameters {
 
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`.
-    AGGREGATE: Aggregate = Parameter::new("aggregate", &Choice(&Aggregate::ALL, Aggregate::code, None));
+    AGGREGATE: Aggregate = Parameter::new("aggregate", &Enumeration(&Aggregate::ALL, Aggregate::code, None));
 
     /// Activities: codes of ISIC Rev. 4, of national aggregates, `_T` for the total.
-    ACTIVITY: Vec<String> = Parameter::new("activity", &List(&Listed(
+    ACTIVITY: Vec<String> = Parameter::new("activity", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.activities.keys()), CODE,
     ))).example(|_| Some("C"));
 
     /// Areas: ISO 3166 codes (alpha-2 or alpha-3 in any case) and typed codes.
-    AREA: Vec<String> = Parameter::new("area", &List(&Listed(
+    AREA: Vec<String> = Parameter::new("area", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.areas.keys()), CODE,
     ))).example(|_| Some("CN"));
 
     /// `percent` makes percentages move in percent instead of percentage points.
-    AS: &'static str = Parameter::new("as", &Choice(&["percent"], |word| word, None));
+    AS: &'static str = Parameter::new("as", &Enumeration(&["percent"], |word| word, None));
 
     /// As it was published up to this day.
     AS_OF: NaiveDate = Parameter::new("as_of", &DAY).example(|_| Some("2025-12-31"));
@@ -173,7 +173,7 @@ parameters! {
     BASE: Period = Parameter::new("base", &PERIOD_VALUE);
 
     /// Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters).
-    COMPONENT: Vec<String> = Parameter::new("c[REF_AREA]", &List(&Listed(
+    COMPONENT: Vec<String> = Parameter::new("c[REF_AREA]", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.series.iter().map(|series| &series.area)), CODE,
     )));
 
@@ -183,15 +183,15 @@ parameters! {
     });
 
     /// The format; wins over `Accept`.
-    DATA_FORMAT: &'static Representation<formats::Format> = Parameter::new("format", &Format(&DATA_FORMATS));
+    DATA_FORMAT: &'static Representation<formats::Format> = Parameter::new("format", &FormatName(&DATA_FORMATS));
 
     /// Datasets.
-    DATASET: Vec<String> = Parameter::new("dataset", &List(&Listed(
+    DATASET: Vec<String> = Parameter::new("dataset", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.datasets.keys()), CODE,
     )));
 
     /// `full` shows where every value comes from.
-    DETAIL: &'static str = Parameter::new("detail", &Choice(&["full"], |word| word, None));
+    DETAIL: &'static str = Parameter::new("detail", &Enumeration(&["full"], |word| word, None));
 
     /// The name of the file; a day in it is the day of publication.
     FILE_NAME: String = Parameter::new("file", &Syntax {
@@ -202,7 +202,7 @@ parameters! {
     FIRST: usize = Parameter::new("first", &EDGE_OBSERVATIONS);
 
     /// The format; the catalogue has only one.
-    FORMAT: &'static Representation<()> = Parameter::new("format", &Format(&JSON));
+    FORMAT: &'static Representation<()> = Parameter::new("format", &FormatName(&JSON));
 
     /// Frequencies (SDMX `CL_FREQ`): A, S, Q, M, W, D, and multiples such as A5 for spans of years.
     FREQUENCY: Vec<Frequency> = Parameter::new("frequency", &List(&Syntax {
@@ -223,7 +223,7 @@ parameters! {
     }).required();
 
     /// The format of the file; detected where it is not said.
-    IMPORT_FORMAT: DataFormat = Parameter::new("format", &Choice(&DataFormat::ALL, DataFormat::name, None));
+    IMPORT_FORMAT: DataFormat = Parameter::new("format", &Enumeration(&DataFormat::ALL, DataFormat::name, None));
 
     /// The code of what is measured, where the file does not say.
     IMPORT_INDICATOR: String = Parameter::new("indicator", &Syntax {
@@ -231,12 +231,12 @@ parameters! {
     });
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others.
-    INCLUDE: Vec<Include> = Parameter::new("include", &List(&Choice(
-        &[Include::Vintages, Include::Implied], Include::code, None,
+    INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
+        &[Inclusion::Vintages, Inclusion::Implied], Inclusion::code, None,
     )));
 
     /// Indicators.
-    INDICATOR: Vec<String> = Parameter::new("indicator", &List(&Listed(
+    INDICATOR: Vec<String> = Parameter::new("indicator", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.indicators.keys().map(|(_, code)| code)), CODE,
     ))).example(|_| Some("VA"));
 
@@ -262,13 +262,13 @@ parameters! {
     }).multiline();
 
     /// The measure of growth.
-    MEASURE: Measure = Parameter::new("measure", &Choice(&Measure::ALL, Measure::code, Some(Measure::Yoy)));
+    MEASURE: Measure = Parameter::new("measure", &Enumeration(&Measure::ALL, Measure::code, Some(Measure::Yoy)));
 
     /// Which end comes first: `desc` for the greatest growth.
-    ORDER: Order = Parameter::new("order", &Choice(&Order::ALL, Order::code, Some(Order::Desc)));
+    ORDER: Order = Parameter::new("order", &Enumeration(&Order::ALL, Order::code, Some(Order::Desc)));
 
     /// `ok` takes periods of which some parts are missing.
-    PARTIAL: &'static str = Parameter::new("partial", &Choice(&["ok"], |word| word, None));
+    PARTIAL: &'static str = Parameter::new("partial", &Enumeration(&["ok"], |word| word, None));
 
     /// The period that is ranked.
     PERIOD: Period = Parameter::new("period", &PERIOD_VALUE).example(|_| Some("2024")).required();
@@ -293,7 +293,7 @@ parameters! {
 
     /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
     /// restates at least twice as much as it lacks.
-    SCOPE: Scope = Parameter::new("scope", &Choice(
+    SCOPE: Scope = Parameter::new("scope", &Enumeration(
         &[Scope::Auto, Scope::Whole, Scope::Update],
         |scope| match scope { Scope::Auto => "auto", Scope::Whole => "whole", Scope::Update => "update" },
         Some(Scope::Auto),
@@ -303,7 +303,7 @@ parameters! {
     SINCE: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });
 
     /// Sources.
-    SOURCE: Vec<String> = Parameter::new("source", &List(&Listed(
+    SOURCE: Vec<String> = Parameter::new("source", &List(&CatalogueCode(
         |catalogue| catalogue.sources.iter().map(|source| source.id.as_str()).collect(),
         "^[^,\\u0000-\\u001F\\u007F-\\u009F]{1,200}$",
     ))).example(|catalogue| Some(&catalogue.sources.first()?.id));
@@ -312,26 +312,26 @@ parameters! {
     TO: Period = Parameter::new("to", &PERIOD_VALUE).example(|_| Some("2024"));
 
     /// Topics.
-    TOPIC: Vec<String> = Parameter::new("topic", &List(&Listed(
+    TOPIC: Vec<String> = Parameter::new("topic", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.topics.keys()), CODE,
     )));
 
     /// Verdicts, worst first: `contradiction`, `explained`, …
-    VERDICT: Vec<String> = Parameter::new("verdict", &List(&Listed(
+    VERDICT: Vec<String> = Parameter::new("verdict", &List(&CatalogueCode(
         |_| Verdict::CODES.to_vec(), "^[a-z_]+$",
     )));
 }
 
 /// What `include` adds to observations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Include {
+pub enum Inclusion {
     /// Every publication of a value.
     Vintages,
     /// Values worked out from others.
     Implied,
 }
 
-impl Include {
+impl Inclusion {
     const fn code(self) -> &'static str {
         match self {
             Self::Vintages => "vintages",

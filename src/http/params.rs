@@ -1,4 +1,4 @@
-//! Query parameters, read strictly: nothing is ignored silently, nothing is guessed.
+//! Strict parsing of query strings: an unknown, repeated, empty or malformed parameter is an error.
 
 use std::convert::Infallible;
 
@@ -33,7 +33,7 @@ impl RawParams {
         Params::parse(self.0.as_deref(), allowed)
     }
 
-    /// The query string as it was sent, for a façade that reads it by the rules of another service.
+    /// The query string as it was sent. Façades parse it by the rules of another service.
     #[must_use]
     pub fn text(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
@@ -90,14 +90,14 @@ impl Params {
         Ok(params)
     }
 
-    /// The parameters that these pairs are, each name given once.
+    /// The parameters of some pairs, in which no name is repeated.
     #[must_use]
     pub fn of(mut pairs: Vec<(&'static str, String)>) -> Self {
         pairs.sort_unstable_by_key(|(name, _)| *name);
         Self { pairs, components: Vec::new() }
     }
 
-    /// The value of a parameter as it was given.
+    /// The text that was given for a parameter, decoded.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
@@ -144,9 +144,9 @@ impl Params {
         self.components.iter().map(codes).collect()
     }
 
-    /// A path with the query string in which names are sorted and escapes are uniform.
+    /// A path and a query string in which names are sorted and escapes are uniform.
     ///
-    /// Two requests that mean the same parameters have the same canonical target.
+    /// Requests with the same parameters have the same canonical target, whatever their order and escapes.
     #[must_use]
     pub fn canonical_target(&self, path: &str) -> String {
         let lengths = self.pairs.iter().map(|(name, value)| name.len() + value.len() + 2);
@@ -161,7 +161,7 @@ impl Params {
             .finish()
     }
 
-    /// The parameters, of which one has another value.
+    /// The parameters with another value for one of them.
     #[must_use]
     pub fn with(&self, name: &'static str, value: &str) -> Self {
         let mut pairs = self.pairs.clone();

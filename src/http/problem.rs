@@ -1,7 +1,7 @@
-//! The one form of every error: RFC 9457 problem documents.
+//! Errors as RFC 9457 problem documents.
 //!
-//! [`ProblemKind`] is the table of everything that can go wrong, [`Problem`] is one occurrence, and
-//! [`ProblemDocument`] is what travels.
+//! [`ProblemKind`] is the table of all kinds of problems, [`Problem`] is one occurrence, and [`ProblemDocument`] is its
+//! body as JSON.
 
 use std::{borrow::Cow, error::Error};
 
@@ -102,11 +102,11 @@ impl ProblemKind {
         Self::DatabaseUnavailable,
     ];
 
-    /// The last segment of the problem's type, the status and the title.
+    /// The slug, the status and the title.
     ///
-    /// What the schema of a route forbids is 400; what is well formed and does not exist is 404.
-    /// A timeout is 503 and not 408 or 504: the caller was not slow, and the service is no gateway;
-    /// it is busy, and may be asked again.
+    /// A value that the published schema forbids (an unknown code too) is 400, an unknown id in a path is 404.
+    /// A timeout is 503, which invites a retry; 408 would blame the client, and 504 is for gateways (RFC 9110, 15.5.9
+    /// and 15.6.5).
     const fn row(self) -> (&'static str, StatusCode, &'static str) {
         use StatusCode as S;
         match self {
@@ -142,7 +142,7 @@ impl ProblemKind {
         }
     }
 
-    /// The last segment of the problem's type.
+    /// The last segment of the URI in `type`.
     #[must_use]
     pub const fn slug(self) -> &'static str {
         self.row().0
@@ -154,14 +154,14 @@ impl ProblemKind {
         self.row().1
     }
 
-    /// The summary that is the same in every occurrence.
+    /// The title, which is the same in every occurrence.
     #[must_use]
     pub const fn title(self) -> &'static str {
         self.row().2
     }
 }
 
-/// One occurrence of a problem, on its way to the caller.
+/// One occurrence of a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     kind: ProblemKind,
@@ -172,13 +172,13 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of some kind with the sentence that explains this occurrence.
+    /// A problem of a kind; `detail` is the sentence that explains this occurrence.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         Self { kind, detail: detail.into(), parameter: None, allowed: Vec::new(), errors: Vec::new() }
     }
 
-    /// A problem whose cause only the log sees: the caller gets `detail`, the log the whole chain.
+    /// A problem whose cause is hidden from the caller: the response has `detail`, the log the chain of causes.
     #[must_use]
     pub fn concealing(kind: ProblemKind, detail: &str, cause: &(dyn Error + 'static)) -> Self {
         let chain: Vec<String> =
@@ -195,23 +195,23 @@ impl Problem {
         self
     }
 
-    /// The problem with what would have been allowed, in the order given.
+    /// The problem with the allowed values, in the order given.
     #[must_use]
     pub fn allowing<S: Into<String>>(mut self, allowed: impl IntoIterator<Item = S>) -> Self {
         self.allowed = allowed.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The problem with each thing that is wrong with the content.
+    /// The problem with the list of errors in the content.
     #[must_use]
     pub fn listing(mut self, errors: Vec<ProblemError>) -> Self {
         self.errors = errors;
         self
     }
 
-    /// The problem with what would have been allowed, the nearest to `word` first.
+    /// The problem with the allowed values, those most similar to `word` first.
     ///
-    /// A candidate that is near enough is also suggested at the end of the detail.
+    /// A candidate that is similar enough is also suggested at the end of the detail.
     #[must_use]
     pub fn nearest_to<S: Into<String>>(
         mut self,
@@ -225,13 +225,13 @@ impl Problem {
         self
     }
 
-    /// What kind of problem it is.
+    /// The kind of the problem.
     #[must_use]
     pub const fn kind(&self) -> ProblemKind {
         self.kind
     }
 
-    /// The document that travels.
+    /// The body of the response.
     #[must_use]
     pub fn into_document(self) -> ProblemDocument {
         ProblemDocument {
@@ -292,7 +292,7 @@ pub struct ProblemError {
     pub detail: String,
 }
 
-/// The mark in a response's extensions that its body is a problem document with this status.
+/// The response extension that marks the body as a problem document with this status.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct IsProblem(pub(super) StatusCode);
 
@@ -324,7 +324,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// A caller's own text, short enough to be repeated in a problem document.
+/// Text of the caller, cut to [`MAX_QUOTED_CHARACTERS`] so that a problem document can repeat it.
 #[must_use]
 pub fn shortened(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(MAX_QUOTED_CHARACTERS) {
@@ -333,7 +333,7 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A caller's own text, [`shortened`] and in backticks, for use in a detail.
+/// Text of the caller, [`shortened`] and in backticks.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     format!("`{}`", shortened(text))

@@ -62,9 +62,9 @@ impl<T: FromStr + PartialOrd + Display + Copy + Serialize + Sync> ValueType<T> f
 }
 
 /// One of a few words: the values, the word of each, and the value of an absent parameter.
-pub struct Choice<T: 'static>(pub &'static [T], pub fn(T) -> &'static str, pub Option<T>);
+pub struct Enumeration<T: 'static>(pub &'static [T], pub fn(T) -> &'static str, pub Option<T>);
 
-impl<T: Copy + Sync> ValueType<T> for Choice<T> {
+impl<T: Copy + Sync> ValueType<T> for Enumeration<T> {
     fn schema(&self, _: &Catalogue) -> Value {
         with_default(json!({"type": "string", "enum": self.words()}), self.2.map(self.1))
     }
@@ -87,7 +87,7 @@ impl<T: Copy + Sync> ValueType<T> for Choice<T> {
     }
 }
 
-impl<T: Copy> Choice<T> {
+impl<T: Copy> Enumeration<T> {
     fn words(&self) -> Vec<&'static str> {
         self.0.iter().copied().map(self.1).collect()
     }
@@ -122,9 +122,9 @@ impl<T> ValueType<Vec<T>> for List<T> {
 /// A code of a code list: the codes in the catalogue, and a pattern that describes them where they are too many.
 ///
 /// Whether a code is known is decided by the service, whose error names the nearest ones.
-pub struct Listed(pub fn(&Catalogue) -> Vec<&str>, pub &'static str);
+pub struct CatalogueCode(pub fn(&Catalogue) -> Vec<&str>, pub &'static str);
 
-impl ValueType<String> for Listed {
+impl ValueType<String> for CatalogueCode {
     fn schema(&self, catalogue: &Catalogue) -> Value {
         let codes = (self.0)(catalogue);
         if codes.is_empty() || codes.len() > LISTED_CODES {
@@ -140,9 +140,9 @@ impl ValueType<String> for Listed {
 }
 
 /// The name of a representation on offer.
-pub struct Format<T: 'static>(pub &'static [Representation<T>]);
+pub struct FormatName<T: 'static>(pub &'static [Representation<T>]);
 
-impl<T: Sync> ValueType<&'static Representation<T>> for Format<T> {
+impl<T: Sync> ValueType<&'static Representation<T>> for FormatName<T> {
     fn schema(&self, _: &Catalogue) -> Value {
         json!({"type": "string", "enum": self.0.iter().map(|offer| offer.name).collect::<Vec<_>>()})
     }

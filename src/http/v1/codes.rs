@@ -1,4 +1,4 @@
-//! Code lists: areas, activities, units, topics.
+//! The code lists in use: areas, activities, units, topics.
 
 use axum::extract::State;
 use axum::response::Response;

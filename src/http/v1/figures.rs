@@ -16,6 +16,8 @@ use crate::service::ServiceError;
 use crate::service::documents::{Documents, Passage};
 use crate::service::verify::check_figure;
 
+use super::check_codes;
+
 pub(super) const LIST: ParameterList = &[&SOURCE, &INDICATOR, &FORMAT];
 
 /// The figures.
@@ -121,18 +123,8 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let indicators = params.list(&INDICATOR)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
-        for source in &sources {
-            let known = || catalogue.sources.iter().map(|source| source.id.clone()).collect();
-            if catalogue.find_source(source).is_none() {
-                return Err(unknown("source", source, known()).into());
-            }
-        }
-        for indicator in &indicators {
-            let known = || catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect();
-            if !catalogue.indicators.keys().any(|(_, code)| code == indicator.as_str()) {
-                return Err(unknown("indicator", indicator, known()).into());
-            }
-        }
+        check_codes(&SOURCE, &sources, || catalogue.sources.iter().map(|source| source.id.as_str()))?;
+        check_codes(&INDICATOR, &indicators, || catalogue.indicators.keys().map(|(_, code)| code.as_str()))?;
         let of_indicator = |figure: &Figure| {
             let structure = catalogue.datasets.get(&figure.dataset).map(|dataset| &dataset.structure);
             structure.is_some_and(|structure| {
@@ -147,10 +139,6 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         let figures = wanted.map(|figure| figure_json(figure, app.service.documents())).collect();
         body(&FiguresDocument { revision: catalogue.revision, figures })
     })
-}
-
-fn unknown(parameter: &'static str, code: &str, known: Vec<String>) -> ServiceError {
-    ServiceError::UnknownCode { parameter, code: code.to_owned(), known }
 }
 
 /// One figure, with the passage around it where the document was loaded

@@ -84,7 +84,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     Ok(reply.keep(body.into(), header.next.as_deref()))
 }
 
-/// How growth is to be computed.
+/// The measure and the frequency conversion that a request asks for.
 fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, Problem> {
     let measure = params.require(&MEASURE)?;
     let base = params.get(&BASE)?;
@@ -101,6 +101,7 @@ fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, P
     Ok(GrowthRequest { measure, as_percent, base, conversion: conversion(params)?, with_inputs })
 }
 
+/// The frequency conversion: `aggregate` with exactly one `frequency`.
 fn conversion(params: &Params) -> Result<Option<Conversion>, Problem> {
     let partial_ok = params.get(&PARTIAL)?.is_some();
     let Some(aggregate) = params.get(&AGGREGATE)? else {
@@ -119,18 +120,19 @@ fn conflict(parameter: &str, detail: &str) -> Problem {
     Problem::new(ProblemKind::ConflictingParameters, detail).at(parameter)
 }
 
-/// All targets, unless they are too many for one answer.
+/// All targets, unless they have more points than the format allows.
 fn whole(format: Format, targets: Vec<GrowthTarget>) -> Result<Vec<GrowthTarget>, Problem> {
     let count = targets.iter().map(|target| cost(target) + target.stated.len()).sum();
     check_size(format, count)?;
     Ok(targets)
 }
 
+/// The number of observations that growth is computed from.
 fn cost(target: &GrowthTarget) -> usize {
     usize::try_from(target.level.observations).unwrap_or_default()
 }
 
-/// The page of targets that is asked for, and where the next one starts.
+/// The targets of the requested page, and the cursor of the next page.
 fn cut(request: &PageRequest, targets: Vec<GrowthTarget>) -> (Vec<GrowthTarget>, Option<String>) {
     let levels: Vec<_> = targets.iter().map(|target| &target.level).collect();
     let page = request.cut_series(&levels, MAX_PAGE_OBSERVATIONS);

@@ -1,4 +1,4 @@
-//! Imports: data files that are sent in, and the audit trail of those that were.
+//! Imports: the upload of data files, and the record of all imports.
 
 use std::sync::Arc;
 
@@ -31,11 +31,13 @@ use crate::service::import::{
 };
 use crate::service::{Service, ServiceError};
 
+use super::check_codes;
+
 pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
 pub(super) const CREATE: ParameterList =
     &[&IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
 
-/// The media types that data files have; what is in the bytes decides on how they are read.
+/// The media types that an upload may have. The format is detected from the bytes, not from these.
 const MEDIA_TYPES: [&str; 16] = [
     "application/octet-stream",
     "application/json",
@@ -142,12 +144,13 @@ struct UploadDocument {
     /// Whether the same bytes were taken in before, so that nothing was done.
     repeated: bool,
     /// The files: one, or the members of an archive.
-    imports: Vec<UploadedJson>,
+    imports: Vec<UploadFileJson>,
 }
 
 /// What became of a file of an upload.
 #[derive(Debug, Serialize, ToSchema)]
-struct UploadedJson {
+#[schema(as = UploadedJson)]
+struct UploadFileJson {
     #[serde(flatten)]
     import: ImportJson,
     /// How many series it has.
@@ -158,7 +161,7 @@ struct UploadedJson {
     parked_places: Vec<String>,
 }
 
-impl From<&FileReport> for UploadedJson {
+impl From<&FileReport> for UploadFileJson {
     fn from(report: &FileReport) -> Self {
         Self {
             import: ImportJson::from(&report.import),
@@ -176,17 +179,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let state = app.service.state();
     let imports = app.service.store().read().await?.imports().await?;
     let wanted = params.list(&DATASET)?;
-    for dataset in &wanted {
-        let known = state.catalogue.datasets.keys().map(Code::to_string);
-        if !known.clone().any(|known| known == *dataset) {
-            let unknown = ServiceError::UnknownCode {
-                parameter: "dataset",
-                code: dataset.clone(),
-                known: known.collect(),
-            };
-            return Err(unknown.into());
-        }
-    }
+    check_codes(&DATASET, &wanted, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let imports = imports
         .iter()
         .filter(|import| wanted.is_empty() || wanted.iter().any(|wanted| import.dataset == **wanted));
@@ -226,13 +219,13 @@ pub(super) async fn one(
               (status = 200, description = "It was taken in before", body = UploadDocument))
 )]
 pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
-    let (parts, sent) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let raw = RawParams::of(parts.uri.query());
     let params = raw.allow(CREATE)?;
     let dataset = params.require(&IMPORT_DATASET)?;
     let token = authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
-    let (file, _) = received(&parts.headers, sent).await?;
+    let file = write_body(&parts.headers, body).await?;
     let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let request = ImportRequest {
         dataset,
@@ -244,12 +237,12 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
         scope: params.require(&SCOPE)?,
         actor: token.name,
     };
-    let report = taken_in(&app.service, request).await?;
+    let report = run_import(&app.service, request).await?;
     app.service.refresh().await?;
     answer(&report)
 }
 
-/// Refuses what is certainly no data file.
+/// Refuses a media type that no data file has; a request without one is accepted.
 fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
     let text = value.to_str().unwrap_or_default().to_ascii_lowercase();
@@ -264,8 +257,8 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(ProblemKind::UnsupportedMediaType, detail).allowing(MEDIA_TYPES))
 }
 
-/// The body of a request in a temporary file.
-async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTempFile, u64), Problem> {
+/// Writes the body of a request to a temporary file.
+async fn write_body(headers: &HeaderMap, body: Body) -> Result<tempfile::NamedTempFile, Problem> {
     let too_large = || {
         let detail = format!("The file has more than {MAX_UPLOAD_BYTES} bytes; compress or split it.");
         Problem::new(ProblemKind::BodyTooLarge, detail)
@@ -277,7 +270,7 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
     let file = tempfile::NamedTempFile::new().map_err(|error| internal(&error))?;
     let mut writer = tokio::fs::File::create(file.path()).await.map_err(|error| internal(&error))?;
     let mut length = 0;
-    let mut chunks = sent.into_data_stream();
+    let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Problem::new(ProblemKind::BadRequest, "The body broke off."))?;
         length += chunk.len() as u64;
@@ -287,22 +280,22 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
         writer.write_all(&chunk).await.map_err(|error| internal(&error))?;
     }
     writer.flush().await.map_err(|error| internal(&error))?;
-    Ok((file, length))
+    Ok(file)
 }
 
-/// Takes a request in, on a thread that lets those go first who read; where the caller hangs up, nothing is written.
-async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
+/// Runs an import on a thread of the lowest priority; if the caller disconnects, nothing is written.
+async fn run_import(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
     let service = Arc::clone(service);
-    // In a box, since all of an import is large to move.
-    let taking = Box::pin(async move {
+    // Boxed, since the future is large.
+    let future = Box::pin(async move {
         let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
         let prepared = prepare(&request, &clock, &silent)?;
         let store = service.store().with_own_writer().await?;
         import(&store, &service.state().catalogue, &request, &prepared, &clock, &silent).await
     });
-    let taken = run_future_on_thread(Priority::Idle, taking).await;
-    let taken = taken.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
-    Ok(taken?)
+    let report = run_future_on_thread(Priority::Idle, future).await;
+    let report = report.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
+    Ok(report?)
 }
 
 fn answer(report: &ImportReport) -> Result<Response, Problem> {
@@ -310,7 +303,7 @@ fn answer(report: &ImportReport) -> Result<Response, Problem> {
     let document = UploadDocument {
         revision: report.revision,
         repeated,
-        imports: report.files.iter().map(UploadedJson::from).collect(),
+        imports: report.files.iter().map(UploadFileJson::from).collect(),
     };
     let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut answer = (status, body(&document)?).into_response();

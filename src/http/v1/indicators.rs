@@ -1,4 +1,4 @@
-//! Indicators: the catalogue, and search in it.
+//! Indicators, and search for them.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::query::find_area;
-use crate::service::{ServiceError, State as Snapshot};
+use crate::service::{ServiceError, State as ServiceState};
 
 pub(super) const LIST: ParameterList = &[&QUERY, &TOPIC, &DATASET, &AREA, &FORMAT];
 
@@ -132,16 +132,22 @@ pub(super) async fn one(
     })
 }
 
-/// The ids that a search finds, or all.
-fn search<'state>(state: &'state Snapshot, params: &Params) -> Result<Vec<&'state (Code, Code)>, Problem> {
+/// The ids that the search text matches, best first; all without a search text.
+fn search<'state>(
+    state: &'state ServiceState,
+    params: &Params,
+) -> Result<Vec<&'state (Code, Code)>, Problem> {
     Ok(match params.get(&QUERY)? {
         None => state.catalogue.indicators.keys().collect(),
         Some(text) => state.search().find(&text),
     })
 }
 
-/// Whether an indicator is of the topics, datasets and areas asked for.
-fn filter<'a>(state: &'a Snapshot, params: &Params) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
+/// The test whether an indicator has one of the requested topics, datasets and areas.
+fn filter<'a>(
+    state: &'a ServiceState,
+    params: &Params,
+) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
     let catalogue = &state.catalogue;
     let topics = known(
         &TOPIC,
@@ -169,7 +175,7 @@ fn filter<'a>(state: &'a Snapshot, params: &Params) -> Result<impl Fn(&(Code, Co
     })
 }
 
-/// The codes of a parameter as the catalogue has them.
+/// The codes in a list parameter, as the catalogue spells them.
 fn known<'a>(
     parameter: &Parameter<Vec<String>>,
     params: &Params,
@@ -184,7 +190,7 @@ fn known<'a>(
     codes.collect()
 }
 
-fn json<'a>(state: &'a Snapshot, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
+fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
     let series: Vec<&Series> = state.series_of(id).collect();
     let first = series.iter().filter_map(|series| series.first).min_by_key(|period| period.start_date());
     let last = series.iter().filter_map(|series| series.last).max_by_key(|period| period.end_date());

@@ -1,4 +1,4 @@
-//! Version 1 of the API: one file a group of routes.
+//! Version 1 of the API: one file for each group of routes.
 
 pub mod changes;
 pub mod codes;
@@ -22,9 +22,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::App;
-use super::parameters::{ONLY_FORMAT, ParameterList};
+use super::parameters::{AnyParameter, ONLY_FORMAT, ParameterList};
+use crate::service::ServiceError;
 
-/// What stands at the head of the API's description.
+/// The head of the OpenAPI description.
 #[derive(OpenApi)]
 #[openapi(
     tags(
@@ -42,7 +43,7 @@ use super::parameters::{ONLY_FORMAT, ParameterList};
 )]
 struct Description;
 
-/// The parameters of each route: what it takes, and what its description says.
+/// The parameters of each route that reads, by path; the handlers use the same lists.
 pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/datasets", ONLY_FORMAT),
     ("/v1/datasets/{id}", ONLY_FORMAT),
@@ -70,6 +71,22 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
 
 /// The parameters of routes that write, by path.
 pub const WRITE_PARAMETERS: &[(&str, ParameterList)] = &[("/v1/imports", imports::CREATE)];
+
+/// Refuses codes that do not exist.
+fn check_codes<'a, I: Iterator<Item = &'a str>>(
+    parameter: &dyn AnyParameter,
+    codes: &[String],
+    known: impl Fn() -> I,
+) -> Result<(), ServiceError> {
+    match codes.iter().find(|code| !known().any(|known| known == code.as_str())) {
+        None => Ok(()),
+        Some(code) => Err(ServiceError::UnknownCode {
+            parameter: parameter.name(),
+            code: code.clone(),
+            known: known().map(str::to_owned).collect(),
+        }),
+    }
+}
 
 /// The schema of a value that is one of a few words.
 fn word_schema(description: &str, words: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {

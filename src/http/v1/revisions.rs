@@ -1,4 +1,4 @@
-//! The revisions of a series: every value that was published of each period, and how far they lie apart.
+//! The revisions of a series: every published value of each period, and the size of the revisions.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -136,6 +136,7 @@ fn document(revision: i64, series: &Series, mut observations: Vec<Observation>) 
     }
 }
 
+/// The revisions of one period; `observations` are its vintages in order of publication.
 fn of_period(observations: &[Observation]) -> Option<PeriodRevisions> {
     let releases: Vec<Release> = observations
         .iter()
@@ -159,6 +160,7 @@ fn of_period(observations: &[Observation]) -> Option<PeriodRevisions> {
     })
 }
 
+/// The means and the maximum over all periods that have a first and a newest value.
 fn summary(periods: &[PeriodRevisions]) -> Summary {
     let percents: Vec<f64> =
         periods.iter().filter_map(|period| period.revision_percent.as_ref().map(|number| number.0)).collect();

@@ -1,4 +1,4 @@
-//! Series and how far they reach.
+//! Series, with their first and last periods.
 
 use axum::extract::State;
 use axum::response::Response;

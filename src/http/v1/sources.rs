@@ -1,4 +1,4 @@
-//! Sources: the documents, and the figures that they state.
+//! Sources: documents, and the figures that they state.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -102,7 +102,7 @@ pub(super) async fn figures(
     })
 }
 
-/// The source with an id.
+/// The source with an id, or an error that names the nearest ids.
 fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, ServiceError> {
     catalogue.find_source(id).ok_or_else(|| ServiceError::NotFound {
         what: "source",

@@ -1,9 +1,9 @@
 use super::*;
 use crate::http::problem::ProblemDocument;
 
-const ORDER: Choice<&str> = Choice(&["asc", "desc"], |word| word, None);
+const ORDER: Enumeration<&str> = Enumeration(&["asc", "desc"], |word| word, None);
 const COUNT: Integer<u16> = Integer { min: 1, max: 1_000, default: Some(5) };
-const CODES: List<String> = List(&Listed(|_| Vec::new(), "."));
+const CODES: List<String> = List(&CatalogueCode(|_| Vec::new(), "."));
 
 fn document<T: std::fmt::Debug>(result: Result<T, Problem>) -> ProblemDocument {
     result.unwrap_err().into_document()
@@ -28,7 +28,7 @@ fn choices_name_the_words() {
     let order = document(ORDER.parse("order", "dsec"));
     assert_eq!(order.allowed, ["desc", "asc"]);
     assert_eq!(order.detail, "`order` takes `asc` or `desc`, not `dsec`. Did you mean `desc`?");
-    let detail = document(Choice(&["full"], |word| word, None).parse("detail", "no")).detail;
+    let detail = document(Enumeration(&["full"], |word| word, None).parse("detail", "no")).detail;
     assert_eq!(detail, "`detail` takes `full`, not `no`.");
     assert_eq!(List(&ORDER).parse("order", "asc,desc"), Ok(vec!["asc", "desc"]));
     assert_eq!(ORDER.schema(&Catalogue::default()), json!({"type": "string", "enum": ["asc", "desc"]}));
