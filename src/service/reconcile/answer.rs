@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalogue::PriceBasis;
 use crate::domain::code::Code;
 use crate::domain::growth::{Estimate, Refusal, Verdict};
 use crate::domain::implied::{Node, Rule};
 use crate::domain::period::Period;
+use crate::domain::price_basis::PriceBasis;
 
 /// Every check between stated figures, worst first.
 #[derive(Debug, Clone, PartialEq)]
