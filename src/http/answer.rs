@@ -209,8 +209,8 @@ pub struct ApiRequest {
 impl<S: Send + Sync> FromRequestParts<S> for ApiRequest {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let raw = RawParams::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let raw = RawParams::of(parts.uri.query());
         // Nobody else looks at the headers of a request whose handler takes this.
         Ok(Self { path: parts.uri.path().to_owned(), raw, headers: std::mem::take(&mut parts.headers) })
     }

@@ -178,9 +178,10 @@ parameters! {
     )));
 
     /// Where the page starts: `next` of the page before. Not for flat formats, which are always whole.
-    CURSOR: Cursor = Parameter::new("cursor", &Syntax {
-        schema: |_| json!({"type": "string", "pattern": format!("^{CURSOR_SERIES}$")}), parse: parse_text,
-    });
+    CURSOR: Cursor = Parameter::new("cursor", &Syntax(
+        |_| json!({"type": "string", "pattern": format!("^{CURSOR_SERIES}$")}),
+        parse_text,
+    ));
 
     /// The format; wins over `Accept`.
     DATA_FORMAT: &'static Representation<formats::Format> = Parameter::new("format", &FormatName(&DATA_FORMATS));
@@ -194,9 +195,10 @@ parameters! {
     DETAIL: &'static str = Parameter::new("detail", &Enumeration(&["full"], |word| word, None));
 
     /// The name of the file; a day in it is the day of publication.
-    FILE_NAME: String = Parameter::new("file", &Syntax {
-        schema: |_| text(MAX_LONG_TEXT, LINE), parse: |_, text| Ok(text.to_owned()),
-    });
+    FILE_NAME: String = Parameter::new("file", &Syntax(
+        |_| text(MAX_LONG_TEXT, LINE),
+        |_, text| Ok(text.to_owned()),
+    ));
 
     /// That many observations from the start of each series.
     FIRST: usize = Parameter::new("first", &EDGE_OBSERVATIONS);
@@ -205,34 +207,37 @@ parameters! {
     FORMAT: &'static Representation<()> = Parameter::new("format", &FormatName(&JSON));
 
     /// Frequencies (SDMX `CL_FREQ`): A, S, Q, M, W, D, and multiples such as A5 for spans of years.
-    FREQUENCY: Vec<Frequency> = Parameter::new("frequency", &List(&Syntax {
-        schema: |_| json!({"type": "string", "pattern": "^[ASQMWD]([2-9]|[1-9][0-9])?$"}),
-        parse: |name, text| text.parse().map_err(|_| {
+    FREQUENCY: Vec<Frequency> = Parameter::new("frequency", &List(&Syntax(
+        |_| json!({"type": "string", "pattern": "^[ASQMWD]([2-9]|[1-9][0-9])?$"}),
+        |name, text| text.parse().map_err(|_| {
             let rule = "takes A, S, Q, M, W, D, or a multiple such as A5";
             invalid(name, text, rule).nearest_to(text, ["A", "S", "Q", "M", "W", "D"])
         }),
-    })).example(|_| Some("A"));
+    ))).example(|_| Some("A"));
 
     /// The first period: a year, half-year, quarter, month, week, day, or span.
     FROM: Period = Parameter::new("from", &PERIOD_VALUE).example(|_| Some("2020"));
 
     /// The dataset that the file goes into; made where it is not there yet.
-    IMPORT_DATASET: Code = Parameter::new("dataset", &Syntax {
-        schema: |_| json!({"type": "string", "pattern": CODE}),
-        parse: |name, text| text.parse().map_err(|error| invalid(name, text, &format!("takes a code ({error})"))),
-    }).required();
+    IMPORT_DATASET: Code = Parameter::new("dataset", &Syntax(
+        |_| json!({"type": "string", "pattern": CODE}),
+        |name, text| text.parse().map_err(|error| invalid(name, text, &format!("takes a code ({error})"))),
+    )).required();
 
     /// The format of the file; detected where it is not said.
     IMPORT_FORMAT: DataFormat = Parameter::new("format", &Enumeration(&DataFormat::ALL, DataFormat::name, None));
 
     /// The code of what is measured, where the file does not say.
-    IMPORT_INDICATOR: String = Parameter::new("indicator", &Syntax {
-        schema: |_| json!({"type": "string", "pattern": CODE}), parse: |_, text| Ok(text.to_owned()),
-    });
+    IMPORT_INDICATOR: String = Parameter::new("indicator", &Syntax(
+        |_| json!({"type": "string", "pattern": CODE}),
+        |_, text| Ok(text.to_owned()),
+    ));
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied], Inclusion::code, None,
+        &[Inclusion::Vintages, Inclusion::Implied],
+        |inclusion| match inclusion { Inclusion::Vintages => "vintages", Inclusion::Implied => "implied" },
+        None,
     )));
 
     /// Indicators.
@@ -241,11 +246,11 @@ parameters! {
     ))).example(|_| Some("VA"));
 
     /// An SDMX key: codes joined by dots, `+` between alternatives, nothing or `*` for all, such as `A.CN..C`.
-    KEY: String = Parameter::new("key", &Syntax {
-        schema: |catalogue| json!({"type": "string", "pattern": key_pattern(catalogue)}),
+    KEY: String = Parameter::new("key", &Syntax(
+        |catalogue| json!({"type": "string", "pattern": key_pattern(catalogue)}),
         // A `+` that is not escaped is decoded to a space, and no code holds a space.
-        parse: |_, text| Ok(text.replace(' ', "+")),
-    }).example(|_| Some("A.CN.VA.C"));
+        |_, text| Ok(text.replace(' ', "+")),
+    )).example(|_| Some("A.CN.VA.C"));
 
     /// That many observations from the end of each series.
     LAST: usize = Parameter::new("last", &EDGE_OBSERVATIONS);
@@ -254,12 +259,12 @@ parameters! {
     LIMIT: usize = Parameter::new("limit", &Integer { min: 1, max: MAX_LIMIT, default: Some(DEFAULT_LIMIT) });
 
     /// What the columns of the file are, as TOML; detected where it is not said.
-    MAP: Mapping = Parameter::new("map", &Syntax {
-        schema: |_| text(MAX_LONG_TEXT, LINES),
-        parse: |name, text| Mapping::parse(text).map_err(|error| {
+    MAP: Mapping = Parameter::new("map", &Syntax(
+        |_| text(MAX_LONG_TEXT, LINES),
+        |name, text| Mapping::parse(text).map_err(|error| {
             Problem::new(ProblemKind::InvalidParameter, format!("`{name}` cannot be read: {error}.")).at(name)
         }),
-    }).multiline();
+    )).multiline();
 
     /// The measure of growth.
     MEASURE: Measure = Parameter::new("measure", &Enumeration(&Measure::ALL, Measure::code, Some(Measure::Yoy)));
@@ -277,19 +282,19 @@ parameters! {
     PUBLISHED: NaiveDate = Parameter::new("published", &DAY);
 
     /// A search text: codes, names, definitions and labels in any language; typing errors are forgiven.
-    QUERY: String = Parameter::new("q", &Syntax {
-        schema: |_| text(MAX_SEARCH_CHARACTERS, LINE),
-        parse: |name, text| match text.chars().nth(MAX_SEARCH_CHARACTERS) {
+    QUERY: String = Parameter::new("q", &Syntax(
+        |_| text(MAX_SEARCH_CHARACTERS, LINE),
+        |name, text| match text.chars().nth(MAX_SEARCH_CHARACTERS) {
             Some(_) => Err(invalid(name, text, &format!("takes at most {MAX_SEARCH_CHARACTERS} characters"))),
             None => Ok(text.to_owned()),
         },
-    }).example(|_| Some("manufacturing"));
+    )).example(|_| Some("manufacturing"));
 
     /// Where the page starts: `next` of the page before.
-    RANKING_CURSOR: RankingCursor = Parameter::new("cursor", &Syntax {
-        schema: |_| json!({"type": "string", "pattern": format!("^[0-6][0-9a-f]{{15}}~{CURSOR_SERIES}$")}),
-        parse: parse_text,
-    });
+    RANKING_CURSOR: RankingCursor = Parameter::new("cursor", &Syntax(
+        |_| json!({"type": "string", "pattern": format!("^[0-6][0-9a-f]{{15}}~{CURSOR_SERIES}$")}),
+        parse_text,
+    ));
 
     /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
     /// restates at least twice as much as it lacks.
@@ -331,15 +336,6 @@ pub enum Inclusion {
     Implied,
 }
 
-impl Inclusion {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Vintages => "vintages",
-            Self::Implied => "implied",
-        }
-    }
-}
-
 /// The only representation of the catalogue.
 pub const JSON: [Representation<()>; 1] =
     [Representation { name: "json", media_type: "application/json", value: () }];
@@ -361,22 +357,22 @@ pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.l
 const EDGE_OBSERVATIONS: Integer<usize> = Integer { min: 1, max: MAX_EDGE_OBSERVATIONS, default: None };
 
 /// A day. It is parsed as a period, since chrono accepts signs, blanks and years of any length.
-const DAY: Syntax<NaiveDate> = Syntax {
-    schema: |_| json!({"type": "string", "format": "date"}),
-    parse: |name, text| match Period::parse(text) {
+const DAY: Syntax<NaiveDate> = Syntax(
+    |_| json!({"type": "string", "format": "date"}),
+    |name, text| match Period::parse(text) {
         Ok(day) if day.frequency() == Frequency::of(FrequencyUnit::Day) => Ok(day.start_date()),
         _ => Err(invalid(name, text, "takes a day such as 2025-03-14")),
     },
-};
+);
 
 /// A period of any frequency. A day is described by its format, since no pattern knows the calendar.
-const PERIOD_VALUE: Syntax<Period> = Syntax {
-    schema: |_| {
+const PERIOD_VALUE: Syntax<Period> = Syntax(
+    |_| {
         let longer = format!("^{YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]|W(0[1-9]|[1-4][0-9]|5[0-2])))?$");
         json!({"anyOf": [{"type": "string", "pattern": longer}, {"type": "string", "format": "date"}]})
     },
-    parse: parse_text,
-};
+    parse_text,
+);
 
 /// A year from 0001 to 9999.
 const YEAR: &str = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";

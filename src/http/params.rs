@@ -1,9 +1,5 @@
 //! Strict parsing of query strings: an unknown, repeated, empty or malformed parameter is an error.
 
-use std::convert::Infallible;
-
-use axum::{extract::FromRequestParts, http::request::Parts};
-
 use super::{
     decode::decode_form,
     parameters::{AnyParameter, COMPONENT, Parameter, ParameterList, names},
@@ -28,44 +24,11 @@ impl RawParams {
     /// The parameters, if the route takes them all.
     ///
     /// # Errors
-    /// As [`Params::parse`].
-    pub fn allow(&self, allowed: ParameterList) -> Result<Params, Problem> {
-        Params::parse(self.0.as_deref(), allowed)
-    }
-
-    /// The query string as it was sent. Façades parse it by the rules of another service.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.0.as_deref().unwrap_or_default()
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for RawParams {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.uri.query().map(str::to_owned)))
-    }
-}
-
-/// The parameters of a request, each known to the route, given once, and not empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params {
-    /// Sorted by name.
-    pairs: Vec<(&'static str, String)>,
-    /// The component filters `c[DIMENSION]`, by dimension, sorted.
-    components: Vec<(String, String)>,
-}
-
-impl Params {
-    /// The parameters in a query string; `allowed` are those that the route takes.
-    ///
-    /// # Errors
     /// A [`Problem`] for the first pair that is broken, unknown, repeated, empty, too long, or holds
     /// a control character.
-    pub fn parse(raw_query: Option<&str>, allowed: ParameterList) -> Result<Self, Problem> {
-        let mut params = Self::default();
-        for pair in raw_query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+    pub fn allow(&self, allowed: ParameterList) -> Result<Params, Problem> {
+        let mut params = Params::default();
+        for pair in self.text().split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = decode_form(name)?;
             let dimension = dimension(&name);
@@ -90,6 +53,23 @@ impl Params {
         Ok(params)
     }
 
+    /// The query string as it was sent. Façades parse it by the rules of another service.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+/// The parameters of a request, each known to the route, given once, and not empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params {
+    /// Sorted by name.
+    pairs: Vec<(&'static str, String)>,
+    /// The component filters `c[DIMENSION]`, by dimension, sorted.
+    components: Vec<(String, String)>,
+}
+
+impl Params {
     /// The parameters of some pairs, in which no name is repeated.
     #[must_use]
     pub fn of(mut pairs: Vec<(&'static str, String)>) -> Self {

@@ -22,126 +22,82 @@ use crate::limits::{MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
 /// The media type of a problem document.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// Everything that can go wrong; its name in `snake_case` is the stable `code` of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ProblemKind {
+/// Defines the kinds of problems: for each its slug, status and title.
+macro_rules! problem_kinds {
+    ($($(#[$comment:meta])+ $kind:ident = $slug:literal, $status:ident, $title:literal;)+) => {
+        /// Everything that can go wrong; its name in `snake_case` is the stable `code` of the document.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ProblemKind {
+            $($(#[$comment])+ $kind,)+
+        }
+
+        impl ProblemKind {
+            /// All kinds.
+            pub const ALL: [Self; [$($slug),+].len()] = [$(Self::$kind),+];
+
+            /// The slug, the status and the title.
+            const fn row(self) -> (&'static str, StatusCode, &'static str) {
+                match self {
+                    $(Self::$kind => ($slug, StatusCode::$status, $title),)+
+                }
+            }
+        }
+    };
+}
+
+// A value that the published schema forbids (an unknown code too) is 400, an unknown id in a path is 404. A timeout is
+// 503, which invites a retry; 408 would blame the client, and 504 is for gateways (RFC 9110, 15.5.9 and 15.6.5).
+problem_kinds! {
     /// The route has no parameter of that name.
-    UnknownParameter,
+    UnknownParameter = "unknown-parameter", BAD_REQUEST, "Unknown parameter";
     /// A parameter was given more than once.
-    RepeatedParameter,
+    RepeatedParameter = "repeated-parameter", BAD_REQUEST, "Repeated parameter";
     /// A parameter was given without a value.
-    EmptyParameter,
+    EmptyParameter = "empty-parameter", BAD_REQUEST, "Empty parameter";
     /// The value of a parameter is longer than the limit.
-    ParameterTooLong,
+    ParameterTooLong = "parameter-too-long", BAD_REQUEST, "Parameter too long";
     /// The value of a parameter cannot be read.
-    InvalidParameter,
+    InvalidParameter = "invalid-parameter", BAD_REQUEST, "Invalid parameter";
     /// The URL holds a broken percent escape or text that is not UTF-8.
-    InvalidEncoding,
+    InvalidEncoding = "invalid-encoding", BAD_REQUEST, "Invalid encoding";
     /// The request cannot be understood for another reason.
-    BadRequest,
+    BadRequest = "bad-request", BAD_REQUEST, "Bad request";
     /// The route needs a credential and got none that holds.
-    Unauthorized,
+    Unauthorized = "unauthorized", UNAUTHORIZED, "Credential needed";
     /// The credential does not allow this.
-    Forbidden,
+    Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// There is nothing under this address.
-    NotFound,
+    NotFound = "not-found", NOT_FOUND, "Not found";
     /// A code is well formed and stands for nothing.
-    UnknownCode,
+    UnknownCode = "unknown-code", BAD_REQUEST, "Unknown code";
     /// The end of a range lies before its start.
-    EmptyRange,
+    EmptyRange = "empty-range", BAD_REQUEST, "Empty range";
     /// The address does not answer this method.
-    MethodNotAllowed,
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed";
     /// No representation on offer is acceptable to the caller.
-    NotAcceptable,
+    NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "Not acceptable";
     /// Parameters that are valid alone contradict each other.
-    ConflictingParameters,
+    ConflictingParameters = "conflicting-parameters", CONFLICT, "Conflicting parameters";
     /// The request body is larger than the limit.
-    BodyTooLarge,
+    BodyTooLarge = "body-too-large", PAYLOAD_TOO_LARGE, "Body too large";
     /// The selection holds more observations than one flat answer may.
-    TooManyObservations,
+    TooManyObservations = "too-many-observations", PAYLOAD_TOO_LARGE, "Too many observations";
     /// The path or the query is longer than the limit.
-    UriTooLong,
+    UriTooLong = "uri-too-long", URI_TOO_LONG, "URI too long";
     /// The request body is in a form that the route does not read.
-    UnsupportedMediaType,
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type";
     /// The request body is read and its content is refused.
-    Unprocessable,
+    Unprocessable = "unprocessable", UNPROCESSABLE_ENTITY, "Content refused";
     /// The service failed.
-    Internal,
+    Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error";
     /// The answer took too long.
-    Timeout,
+    Timeout = "timeout", SERVICE_UNAVAILABLE, "Timeout";
     /// The database does not answer.
-    DatabaseUnavailable,
+    DatabaseUnavailable = "database-unavailable", SERVICE_UNAVAILABLE, "Database unavailable";
 }
 
 impl ProblemKind {
-    /// All kinds, in the order of their status.
-    pub const ALL: [Self; 23] = [
-        Self::UnknownParameter,
-        Self::RepeatedParameter,
-        Self::EmptyParameter,
-        Self::ParameterTooLong,
-        Self::InvalidParameter,
-        Self::InvalidEncoding,
-        Self::BadRequest,
-        Self::Unauthorized,
-        Self::Forbidden,
-        Self::NotFound,
-        Self::UnknownCode,
-        Self::EmptyRange,
-        Self::MethodNotAllowed,
-        Self::NotAcceptable,
-        Self::ConflictingParameters,
-        Self::BodyTooLarge,
-        Self::TooManyObservations,
-        Self::UriTooLong,
-        Self::UnsupportedMediaType,
-        Self::Unprocessable,
-        Self::Internal,
-        Self::Timeout,
-        Self::DatabaseUnavailable,
-    ];
-
-    /// The slug, the status and the title.
-    ///
-    /// A value that the published schema forbids (an unknown code too) is 400, an unknown id in a path is 404.
-    /// A timeout is 503, which invites a retry; 408 would blame the client, and 504 is for gateways (RFC 9110, 15.5.9
-    /// and 15.6.5).
-    const fn row(self) -> (&'static str, StatusCode, &'static str) {
-        use StatusCode as S;
-        match self {
-            Self::UnknownParameter => ("unknown-parameter", S::BAD_REQUEST, "Unknown parameter"),
-            Self::RepeatedParameter => ("repeated-parameter", S::BAD_REQUEST, "Repeated parameter"),
-            Self::EmptyParameter => ("empty-parameter", S::BAD_REQUEST, "Empty parameter"),
-            Self::ParameterTooLong => ("parameter-too-long", S::BAD_REQUEST, "Parameter too long"),
-            Self::InvalidParameter => ("invalid-parameter", S::BAD_REQUEST, "Invalid parameter"),
-            Self::InvalidEncoding => ("invalid-encoding", S::BAD_REQUEST, "Invalid encoding"),
-            Self::BadRequest => ("bad-request", S::BAD_REQUEST, "Bad request"),
-            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "Credential needed"),
-            Self::Forbidden => ("forbidden", S::FORBIDDEN, "Not allowed"),
-            Self::NotFound => ("not-found", S::NOT_FOUND, "Not found"),
-            Self::UnknownCode => ("unknown-code", S::BAD_REQUEST, "Unknown code"),
-            Self::EmptyRange => ("empty-range", S::BAD_REQUEST, "Empty range"),
-            Self::MethodNotAllowed => ("method-not-allowed", S::METHOD_NOT_ALLOWED, "Method not allowed"),
-            Self::NotAcceptable => ("not-acceptable", S::NOT_ACCEPTABLE, "Not acceptable"),
-            Self::ConflictingParameters => ("conflicting-parameters", S::CONFLICT, "Conflicting parameters"),
-            Self::BodyTooLarge => ("body-too-large", S::PAYLOAD_TOO_LARGE, "Body too large"),
-            Self::TooManyObservations => {
-                ("too-many-observations", S::PAYLOAD_TOO_LARGE, "Too many observations")
-            }
-            Self::UriTooLong => ("uri-too-long", S::URI_TOO_LONG, "URI too long"),
-            Self::UnsupportedMediaType => {
-                ("unsupported-media-type", S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type")
-            }
-            Self::Unprocessable => ("unprocessable", S::UNPROCESSABLE_ENTITY, "Content refused"),
-            Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "Internal error"),
-            Self::Timeout => ("timeout", S::SERVICE_UNAVAILABLE, "Timeout"),
-            Self::DatabaseUnavailable => {
-                ("database-unavailable", S::SERVICE_UNAVAILABLE, "Database unavailable")
-            }
-        }
-    }
-
     /// The last segment of the URI in `type`.
     #[must_use]
     pub const fn slug(self) -> &'static str {

@@ -152,21 +152,16 @@ impl<T: Sync> ValueType<&'static Representation<T>> for FormatName<T> {
     }
 }
 
-/// A value with a syntax of its own: its schema and its parser.
-pub struct Syntax<T> {
-    /// The JSON Schema.
-    pub schema: fn(&Catalogue) -> Value,
-    /// The parser; it takes the name of the parameter and the text.
-    pub parse: fn(&str, &str) -> Result<T, Problem>,
-}
+/// A value with a syntax of its own: its schema, and its parser, which takes the name of the parameter and the text.
+pub struct Syntax<T>(pub fn(&Catalogue) -> Value, pub fn(&str, &str) -> Result<T, Problem>);
 
 impl<T> ValueType<T> for Syntax<T> {
     fn schema(&self, catalogue: &Catalogue) -> Value {
-        (self.schema)(catalogue)
+        (self.0)(catalogue)
     }
 
     fn parse(&self, name: &str, text: &str) -> Result<T, Problem> {
-        (self.parse)(name, text)
+        (self.1)(name, text)
     }
 }
 

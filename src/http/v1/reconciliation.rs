@@ -9,6 +9,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::word_schema;
+use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Because, Estimate, Refusal};
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, CachedResponse, body};
@@ -231,7 +232,7 @@ fn interval(estimate: Option<Estimate>) -> Interval {
     let bounds = estimate.map(Estimate::bounds);
     Interval {
         value: estimate.map(|estimate| Number(estimate.value())),
-        lower: bounds.and_then(|bounds| bounds.lower()).map(Number),
-        upper: bounds.and_then(|bounds| bounds.upper()).map(Number),
+        lower: bounds.and_then(Bounds::lower).map(Number),
+        upper: bounds.and_then(Bounds::upper).map(Number),
     }
 }
