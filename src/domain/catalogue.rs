@@ -243,7 +243,7 @@ pub struct Catalogue {
     /// Where each of `series` stands.
     pub positions: SeriesPositions,
     /// The codes of `series`.
-    pub columns: CodeIndex,
+    pub code_index: CodeIndex,
     /// The ids of the attributes that series have, by dataset.
     pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }

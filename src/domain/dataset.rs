@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::code::Code;
 use super::frequency::Frequency;
-use super::growth::{Because, Coverage, Estimate, Measure, RateBasis, Refusal, Verdict};
+use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use super::observations::Observations;
 use super::period::Period;
 use super::series_key::SeriesKey;
@@ -41,9 +41,9 @@ pub struct SeriesHeader {
     /// How often it is observed.
     pub frequency: Frequency,
     /// Where.
-    pub area: Named,
+    pub area: NamedCode,
     /// Which industry.
-    pub activity: Named,
+    pub activity: NamedCode,
     /// What is measured.
     pub indicator: IndicatorHeader,
     /// The codes in the dimensions that are the dataset's own, by the id of the dimension.
@@ -60,7 +60,7 @@ impl SeriesHeader {
 
 /// A code and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedCode {
     /// The code.
     pub code: Code,
     /// The name.
@@ -160,7 +160,7 @@ pub struct StatedRate {
     /// The source of the figure.
     pub source: Option<Arc<str>>,
     /// What is recorded to explain a difference from other rates.
-    pub evidence: Option<Because>,
+    pub evidence: Option<Explanation>,
 }
 
 /// An observation that a rate was computed from.

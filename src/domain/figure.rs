@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::code::Code;
-use super::growth::Because;
+use super::growth::Explanation;
 use super::period::Period;
 use super::qualifier::Qualifier;
 use super::series_key::SeriesKey;
@@ -53,7 +53,7 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// What explains it.
-    pub because: Because,
+    pub because: Explanation,
     /// Where that is said, or from what it is seen.
     pub note: String,
 }

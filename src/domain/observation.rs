@@ -31,7 +31,7 @@ impl Observation {
     /// A figure's withdrawal is of what its source published on the same day up to it; that of a data file is of
     /// everything that was published up to it.
     #[must_use]
-    pub fn takes_back(&self, other: &Self) -> bool {
+    pub fn withdraws(&self, other: &Self) -> bool {
         let (own, others) = (&self.provenance, &other.provenance);
         let reaches = match own.figure {
             Some(_) => own.published == others.published,

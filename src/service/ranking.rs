@@ -25,8 +25,10 @@ use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use super::query::{SeriesFilter, Window};
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
-use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{self, Because, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform};
+use crate::domain::dataset::{GrowthPoint, NamedCode, Points, SeriesData, SeriesHeader};
+use crate::domain::growth::{
+    self, Estimate, Explanation, Measure, Pair, RateBasis, Refusal, Sample, Transform,
+};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
@@ -161,8 +163,8 @@ pub struct CodeAndName {
     pub name: String,
 }
 
-impl From<&Named> for CodeAndName {
-    fn from(named: &Named) -> Self {
+impl From<&NamedCode> for CodeAndName {
+    fn from(named: &NamedCode) -> Self {
         Self { code: named.code.to_string(), name: named.name.to_string() }
     }
 }
@@ -461,7 +463,7 @@ fn shown(ranked: Ranked, header: &SeriesHeader, unit: String, point: &GrowthPoin
         price_basis: price_basis.code(),
         basis: point.basis.map(RateBasis::code),
         verdict: point.verdict.code(),
-        because: point.verdict.because().map(Because::code),
+        because: point.verdict.explanation().map(Explanation::code),
     })
 }
 

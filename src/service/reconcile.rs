@@ -14,7 +14,7 @@ use context::{ReconciliationContext, Stated};
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::growth::{self, Because, Refusal, Verdict, judge};
+use crate::domain::growth::{self, Explanation, Refusal, Verdict, judge};
 use crate::domain::implied::{Conflict, Node, Relations};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
@@ -124,7 +124,7 @@ fn checks_of(
 
 /// What several sources state for one observation.
 fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
-    let rates: Vec<growth::Stated<'_>> = stated.iter().map(Stated::as_rate).collect();
+    let rates: Vec<growth::RateStatement<'_>> = stated.iter().map(Stated::as_rate).collect();
     let verdict = match judge(&rates, Err(Refusal::BaseMissing), PriceBasis::NotApplicable).verdict {
         Verdict::StatedOnly => Verdict::Agrees,
         verdict => verdict,
@@ -132,9 +132,9 @@ fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<
     let newest = stated.first();
     Check {
         verdict: verdict.code(),
-        because: verdict.because().map(Because::code),
+        because: verdict.explanation().map(Explanation::code),
         evidence: verdict
-            .because()
+            .explanation()
             .zip(newest)
             .map(|(because, newest)| desk.evidence(because, newest, stated)),
         stated: stated.iter().map(Stated::statement).collect(),
@@ -166,7 +166,7 @@ fn conflicts_beyond(
             continue;
         }
         let others = figures.iter().find(|figure| disputed.contains(figure));
-        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Because::OtherSource));
+        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Explanation::OtherSource));
         let stated = figures.iter().filter_map(|id| {
             let figure = desk.catalogue.find_figure(id)?;
             let node = Node { series: figure.series.clone(), period: figure.period };
@@ -175,7 +175,7 @@ fn conflicts_beyond(
         found.push(Check {
             kind: CheckKind::Conflict,
             verdict: verdict.code(),
-            because: verdict.because().map(Because::code),
+            because: verdict.explanation().map(Explanation::code),
             evidence: others.map(|figure| format!("another source states otherwise what {figure} does")),
             stated: stated.collect(),
             figures,

@@ -39,7 +39,7 @@ pub use pairs::{Pair, Pairs};
 pub use point::Point;
 pub use refusal::Refusal;
 pub use sample::{Coverage, Estimate, Sample, find};
-pub use verdict::{Because, Judgement, RateBasis, Stated, Verdict, judge};
+pub use verdict::{Explanation, Judgement, RateBasis, RateStatement, Verdict, judge};
 pub use window::Window;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Selector};
-use crate::domain::growth::Because;
+use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 
@@ -170,9 +170,9 @@ pub enum RecordedReason {
 impl From<EvidenceEntry> for Evidence {
     fn from(entry: EvidenceEntry) -> Self {
         let because = match entry.because {
-            RecordedReason::ComparableScope => Because::ComparableScope,
-            RecordedReason::RevisedBase => Because::RevisedBase,
-            RecordedReason::OtherSource => Because::OtherSource,
+            RecordedReason::ComparableScope => Explanation::ComparableScope,
+            RecordedReason::RevisedBase => Explanation::RevisedBase,
+            RecordedReason::OtherSource => Explanation::OtherSource,
         };
         Self { because, note: entry.note }
     }
