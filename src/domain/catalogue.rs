@@ -1,4 +1,4 @@
-//! The catalogue: code lists, indicators, series and sources as they stand at one revision.
+//! The catalogue: datasets, code lists, indicators, series and sources at one revision.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::code::Code;
 use super::code_index::CodeIndex;
 use super::figure::Figure;
+use super::invariant::OrBroken;
 use super::price_basis::PriceBasis;
 use super::relation::Relation;
 use super::series::Series;
@@ -201,18 +202,37 @@ impl MeasuredAs {
     }
 }
 
-/// The level series that rates are stated of, by dataset and key, with the positions in the catalogue of the series
-/// that state them. A level series without observations has the number 0.
+/// The level series whose growth other series state, by dataset and key, each with the positions in the catalogue of the
+/// series of rates. A level series without observations has the id 0.
 pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 
-/// Everything but the observations, as it stands at one revision.
+/// All metadata at one revision of the database: everything but the observations.
+///
+/// One value is read from the database for each revision and shared by all requests; it is never changed afterwards.
+/// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the lists and builds
+/// `dataset_order`, `positions`, `code_index`, `series_attributes` and `stated_growth`.
+///
+/// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps of
+/// codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
+///
+/// ```
+/// use yearbook::domain::catalogue::{Catalogue, Topic};
+///
+/// let mut catalogue = Catalogue::default();
+/// let topic = Topic { code: "ENERGY".parse()?, name: "Energy".to_owned() };
+/// catalogue.topics.insert(topic.code.clone(), topic);
+/// let catalogue = catalogue.indexed();
+/// assert_eq!(catalogue.topics["ENERGY"].name, "Energy");
+/// assert_eq!(catalogue.position(&"CNIND".parse()?, "A.CN.VA.C"), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     /// The revision of the database.
     pub revision: i64,
     /// When that revision was written.
     pub revised: DateTime<Utc>,
-    /// The vintages that hold.
+    /// The vintages that were not reverted.
     pub vintages: Vintages,
     /// Datasets by id.
     pub datasets: BTreeMap<Code, Dataset>,
@@ -232,30 +252,37 @@ pub struct Catalogue {
     pub sources: Vec<Source>,
     /// Figures, ordered by id.
     pub figures: Vec<Figure>,
-    /// Names of codes in dimensions that are a dataset's own, by dataset and dimension.
+    /// Names of the codes of dimensions without a role, by dataset and dimension.
     pub dimension_codes: HashMap<(Code, String), BTreeMap<Code, String>>,
-    /// The dataset that brought a code of a shared list (`unit`, `topic`, `area`, `activity`).
+    /// The dataset that introduced a code of a shared list, by list (`unit`, `topic`, `area`, `activity`) and code.
     pub owners: HashMap<(String, Code), Code>,
-    /// Which series state the growth of which others.
+    /// The series that state the growth of others.
     pub stated_growth: StatedGrowth,
-    /// The ids of the datasets in the order in which their first series came; later ones never move earlier ones.
+    /// The ids of the datasets in the order of their first series, so that a new dataset comes last.
     pub dataset_order: Vec<Code>,
-    /// Where each of `series` stands.
+    /// The position of each of `series`, by dataset and key.
     pub positions: SeriesPositions,
-    /// The codes of `series`.
+    /// The positions of `series` by code.
     pub code_index: CodeIndex,
     /// The ids of the attributes that series have, by dataset.
     pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }
 
 impl Catalogue {
-    /// The series with this key.
+    /// The series with a key.
     #[must_use]
     pub fn find_series(&self, dataset: &Code, key: &SeriesKey) -> Option<&Series> {
-        self.series.get(self.position(dataset, key.as_str())?)
+        self.series_at(self.position(dataset, key.as_str())?)
     }
 
-    /// The position of the series whose key is this text.
+    /// The series at a position of this catalogue, as [`Catalogue::position`] and the code index give it. A position
+    /// beyond the list is a broken invariant.
+    #[must_use]
+    pub fn series_at(&self, position: usize) -> Option<&Series> {
+        self.series.get(position).or_broken("positions are those of the same catalogue")
+    }
+
+    /// The position in `series` of the series with a key.
     #[must_use]
     pub fn position(&self, dataset: &Code, key: &str) -> Option<usize> {
         self.positions.find(&self.series, dataset.as_str(), key)
@@ -267,26 +294,26 @@ impl Catalogue {
         self.indicators.get(&(series.dataset.clone(), series.indicator.clone()))
     }
 
-    /// Whether a dataset may say what a code of a shared list means: it brought the code, or nobody did.
+    /// Whether a dataset may define a code of a shared list: it introduced the code, or no dataset did.
     #[must_use]
     pub fn may_define(&self, dataset: &Code, list: &str, code: &Code) -> bool {
         self.owners.get(&(list.to_owned(), code.clone())).is_none_or(|owner| owner == dataset)
     }
 
-    /// Whether a dataset brought a code of a shared list.
+    /// Whether a dataset introduced a code of a shared list.
     #[must_use]
     pub fn owns(&self, dataset: &Code, list: &str, code: &Code) -> bool {
         self.owners.get(&(list.to_owned(), code.clone())).is_some_and(|owner| owner == dataset)
     }
 
-    /// The class of the unit of a series.
+    /// The class of the unit of a series; `None` when the catalogue lacks its indicator.
     #[must_use]
     pub fn unit_class_of(&self, series: &Series) -> Option<UnitClass> {
         let own = series.unit.as_ref().and_then(|unit| self.units.get(unit)).map(|unit| unit.class);
         own.or_else(|| self.indicator_of(series).map(|indicator| indicator.unit_class))
     }
 
-    /// The code of the unit of a series.
+    /// The code of the unit of a series; `None` when the catalogue lacks its indicator.
     #[must_use]
     pub fn unit_of<'a>(&'a self, series: &'a Series) -> Option<&'a Code> {
         series.unit.as_ref().or_else(|| self.indicator_of(series).map(|indicator| &indicator.unit))

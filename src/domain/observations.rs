@@ -27,7 +27,7 @@ pub const fn is_gap(value: f64) -> bool {
 /// A regular series: consecutive periods of one frequency whose observations differ in their values alone.
 ///
 /// All observations are imported, exact, of normal status and of one vintage, without attributes. Most series of data
-/// files are regular. They take 8 bytes an observation, where an [`Observation`] takes about 130.
+/// files are regular. They take 8 bytes an observation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegularSeries {
     frequency: Frequency,
