@@ -22,22 +22,22 @@ use super::vintage::Vintages;
 /// Names in other languages, by ISO 639-1 code.
 pub type Labels = BTreeMap<String, String>;
 
-/// A body of data with one publisher and one structure (SDMX dataflow).
+/// A dataset: series of one publisher with one structure (SDMX dataflow).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Dataset {
-    /// Its id.
+    /// The id.
     pub id: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: String,
-    /// What it holds.
+    /// A description of the contents.
     pub description: String,
-    /// Under which terms it may be used.
+    /// The terms of use.
     pub licence: String,
-    /// Its dimensions.
+    /// The dimensions.
     pub structure: DataStructureDefinition,
-    /// When it was last written.
+    /// The time of the last change.
     pub updated: DateTime<Utc>,
 }
 
@@ -46,47 +46,47 @@ pub struct Dataset {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
-    /// Its code: ISO 4217 for money, a word otherwise.
+    /// The code: ISO 4217 for money, a word otherwise.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The class that quantities of this unit usually have.
+    /// The usual class of quantities in this unit.
     pub class: UnitClass,
-    /// Its symbol.
+    /// The symbol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
-    /// Whether it counts whole things, so that bounds are narrowed to whole numbers.
+    /// Whether values are whole numbers; bounds are narrowed to whole numbers.
     #[serde(default)]
     pub integral: bool,
 }
 
-/// A field that indicators belong to.
+/// A subject area of indicators.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 
-/// Where something is measured.
+/// A reference area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// Its code: ISO 3166, or a typed code of the catalogue.
+    /// The code: ISO 3166, or a typed code of the catalogue.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What kind of area: country, province, world, economy, company.
+    /// The type of area: country, province, world, economy, company.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The ISO 3166-1 alpha-3 code of a country, understood on input.
+    /// The ISO 3166-1 alpha-3 code of a country, which requests and files may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alpha3: Option<Code>,
-    /// The area that it lies in.
+    /// The area that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Code>,
     /// Names in other languages.
@@ -99,84 +99,84 @@ pub struct Area {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The activity that it is a part of.
+    /// The activity that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Code>,
-    /// Which classification it belongs to.
+    /// The classification.
     pub classification: String,
-    /// What it covers.
+    /// The definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
     /// Names in other languages.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
-    /// What sources call it, such as traditional, emerging or future.
+    /// Labels that sources give it, such as traditional, emerging or future.
     #[serde(default, rename = "tag", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<ActivityTag>,
 }
 
-/// What a source calls an activity.
+/// A label that a source gives an activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ActivityTag {
-    /// The tag.
+    /// The label.
     pub tag: String,
-    /// The source that says so.
+    /// The source.
     pub source: String,
-    /// The first year that it is said of.
+    /// The first year for which it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<i32>,
-    /// The last year that it is said of.
+    /// The last year for which it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<i32>,
-    /// What else a reader should know.
+    /// Notes for readers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// What is measured.
+/// An indicator: a quantity that is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is, in words.
+    /// The definition.
     pub definition: String,
     /// The code of its unit.
     pub unit: Code,
-    /// The class of its unit, which decides on the growth measures that make sense.
+    /// The class of its unit, which decides which measures of growth are meaningful.
     pub unit_class: UnitClass,
-    /// At which prices it is valued.
+    /// The prices at which it is valued.
     pub price_basis: PriceBasis,
     /// Whether it is a stock or a flow.
     pub measured_as: MeasuredAs,
     /// The code of its topic.
     pub topic: Code,
-    /// Whether it can never be negative.
+    /// Whether no value is negative.
     #[serde(default)]
     pub non_negative: bool,
     /// Names in other languages.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
-    /// What it is computed from.
+    /// The indicators from which it follows.
     #[serde(default, rename = "relation", skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Relation>,
 }
 
-/// Whether something is counted at a moment or over a period.
+/// Whether a quantity is measured at a point in time or over a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeasuredAs {
-    /// At a moment.
+    /// At a point in time.
     Stock,
     /// Over a period.
     Flow,
@@ -185,7 +185,7 @@ pub enum MeasuredAs {
 }
 
 impl MeasuredAs {
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -195,15 +195,15 @@ impl MeasuredAs {
         }
     }
 
-    /// The code's meaning, if there is one.
+    /// The value with this code, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Stock, Self::Flow, Self::NotApplicable].into_iter().find(|kind| kind.code() == code)
     }
 }
 
-/// The level series whose growth other series state, by dataset and key, each with the positions in the catalogue of the
-/// series of rates. A level series without observations has the id 0.
+/// The level series whose growth other series state, by dataset and key, each with the positions in the catalogue of
+/// the series of rates. A level series without observations has the id 0.
 pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 
 /// All metadata at one revision of the database: everything but the observations.
@@ -212,8 +212,8 @@ pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 /// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the lists and builds
 /// `dataset_order`, `positions`, `code_index`, `series_attributes` and `stated_growth`.
 ///
-/// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps of
-/// codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
+/// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps
+/// of codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
 ///
 /// ```
 /// use yearbook::domain::catalogue::{Catalogue, Topic};

@@ -13,8 +13,8 @@ use super::qualifier::Qualifier;
 /// The value of a series at one period (SDMX observation), with its interval, status and provenance.
 ///
 /// The value is in the base unit of the series: `UNIT_MULT` of SDMX is applied. The database keeps an observation for
-/// every vintage that changed it; a list of observations of one series has one for each period unless vintages are asked
-/// for.
+/// every vintage that changed it; a list of observations of one series has one for each period unless vintages are
+/// asked for.
 ///
 /// ```
 /// use yearbook::domain::bounds::Bounds;
@@ -59,8 +59,8 @@ pub struct Observation {
 impl Observation {
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
     ///
-    /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a data
-    /// file covers all observations published up to its day in vintages up to its own.
+    /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a
+    /// data file covers all observations published up to its day in vintages up to its own.
     #[must_use]
     pub fn withdraws(&self, other: &Self) -> bool {
         let (own, others) = (&self.provenance, &other.provenance);
@@ -108,7 +108,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The code as it stands in answers and in the database.
+    /// The code in answers and in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

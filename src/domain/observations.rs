@@ -40,8 +40,8 @@ pub struct RegularSeries {
 }
 
 impl RegularSeries {
-    /// A series from the period with the ordinal `first` on. A value is NaN where it is missing and [`GAP`] where there is
-    /// no observation. The vintage and the day of its publication are those of all observations.
+    /// A series from the period with the ordinal `first` on. A value is NaN where it is missing and [`GAP`] where there
+    /// is no observation. The vintage and the day of its publication are those of all observations.
     #[must_use]
     pub const fn new(
         frequency: Frequency,

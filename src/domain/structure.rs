@@ -17,8 +17,8 @@ pub struct Dimension {
     pub role: Option<Role>,
 }
 
-/// The roles of dimensions that requests can filter by in every dataset. A structure has a frequency; the other roles may
-/// be absent.
+/// The roles of dimensions that requests can filter by in every dataset. A structure has a frequency; the other roles
+/// may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {

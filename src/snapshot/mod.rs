@@ -18,8 +18,8 @@ use crate::domain::period::Period;
 
 /// The newest publication of all series, by number of the series in the database.
 ///
-/// Numbers are given out consecutively from 1, so the snapshot is an array of pages of 256 series. Cloning it copies one
-/// pointer for each page; [`Self::put`] on a clone copies the page it changes, if another snapshot shares it.
+/// Numbers are given out consecutively from 1, so the snapshot is an array of pages of 256 series. Cloning it copies
+/// one pointer for each page; [`Self::put`] on a clone copies the page it changes, if another snapshot shares it.
 ///
 /// ```
 /// use yearbook::snapshot::{PackedSeries, Snapshot};

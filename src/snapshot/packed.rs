@@ -108,8 +108,8 @@ impl ObservationDetail {
 }
 
 impl PackedSeries {
-    /// Packs the newest observation of each period, in order of time. `is_whole` states that no period was ever published
-    /// with another observation.
+    /// Packs the newest observation of each period, in order of time. `is_whole` states that no period was ever
+    /// published with another observation.
     #[must_use]
     pub fn pack(observations: &[Observation], is_whole: bool) -> Self {
         let (periods, places) = PeriodColumn::of(observations);
@@ -130,7 +130,8 @@ impl PackedSeries {
         self.is_whole
     }
 
-    /// The observations in order of time, equal to those that were packed. Those of vintages that do not hold are left out.
+    /// The observations in order of time, equal to those that were packed. Those of vintages that do not hold are left
+    /// out.
     #[must_use]
     pub fn observations(&self, frequency: Frequency, vintages: &Vintages) -> Vec<Observation> {
         if let Some(regular) = self.regular(frequency, vintages) {

@@ -23,8 +23,8 @@ pub struct CrossSection {
 }
 
 impl CrossSection {
-    /// The cross-sections of a snapshot at several periods of one frequency. Entries of series of another frequency have no
-    /// meaning, since only the ordinal of the period is looked up.
+    /// The cross-sections of a snapshot at several periods of one frequency. Entries of series of another frequency
+    /// have no meaning, since only the ordinal of the period is looked up.
     ///
     /// One pass over the series fills the columns of all periods, on all processors.
     pub(super) fn of(snapshot: &Snapshot, periods: &[Period]) -> Vec<Self> {
@@ -101,11 +101,11 @@ impl<'a> SectionColumns<'a> {
         Self { pages, columns: Vec::new() }
     }
 
-    /// Fills the columns, and returns the bounds that differ from the value, with the position of the period and the number
-    /// of the series. `start` is the number of the first series.
+    /// Fills the columns, and returns the bounds that differ from the value, with the position of the period and the
+    /// number of the series. `start` is the number of the first series.
     ///
-    /// All periods of one page are read before the next page, while the page is in the processor's cache. The inner loop
-    /// reads values alone, so that the processor can load several series at a time.
+    /// All periods of one page are read before the next page, while the page is in the processor's cache. The inner
+    /// loop reads values alone, so that the processor can load several series at a time.
     fn fill(mut self, start: usize, periods: &[Period]) -> Vec<(usize, usize, Bounds)> {
         let mut own = Vec::new();
         for (number, page) in self.pages.iter().enumerate() {

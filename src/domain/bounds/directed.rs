@@ -1,8 +1,8 @@
 //! Arithmetic on doubles with directed rounding.
 //!
 //! The rounding error of the nearest result is computed exactly (two-sum, or a residual by fused multiply-add), so a
-//! result moves by one unit in the last place only when it is on the wrong side of the true value. Where the error cannot
-//! be computed (overflow, underflow), the result moves too.
+//! result moves by one unit in the last place only when it is on the wrong side of the true value. Where the error
+//! cannot be computed (overflow, underflow), the result moves too.
 
 #![allow(clippy::float_cmp, reason = "zero and one are met exactly or not at all")]
 

@@ -15,14 +15,14 @@ use directed::{add_down, add_up, div_down, div_up, ln_down, ln_up, mul_down, mul
 ///
 /// # Units and representation
 ///
-/// The ends have the unit of the value: base units for observations, percent for rates. Two `f64`, never NaN, the lower at
-/// most the upper; −∞ and +∞ stand for missing ends; −0 is stored as 0.
+/// The ends have the unit of the value: base units for observations, percent for rates. Two `f64`, never NaN, the lower
+/// at most the upper; −∞ and +∞ stand for missing ends; −0 is stored as 0.
 ///
 /// # Arithmetic
 ///
-/// `+ - * /`, [`Bounds::powf`] and [`Bounds::ln`] are interval arithmetic (Moore 1966) with outward rounding: the result
-/// contains the result of every pair of values of the operands. An end that is a double exactly is not moved. Overflow
-/// gives an unbounded side. Division by an interval around zero gives all numbers.
+/// `+ - * /`, [`Bounds::powf`] and [`Bounds::ln`] are interval arithmetic (Moore 1966) with outward rounding: the
+/// result contains the result of every pair of values of the operands. An end that is a double exactly is not moved.
+/// Overflow gives an unbounded side. Division by an interval around zero gives all numbers.
 ///
 /// # Errors
 ///
@@ -33,7 +33,8 @@ use directed::{add_down, add_up, div_down, div_up, ln_down, ln_up, mul_down, mul
 /// use yearbook::domain::qualifier::Qualifier;
 ///
 /// // "3.6 trillion", rounded to 0.1 trillion.
-/// let printed = Bounds::from_rounding(3_600_000_000_000_i64.into(), 100_000_000_000_i64.into(), Qualifier::Exact, true, false);
+/// let (value, rounding) = (3_600_000_000_000_i64.into(), 100_000_000_000_i64.into());
+/// let printed = Bounds::from_rounding(value, rounding, Qualifier::Exact, true, false);
 /// assert_eq!(printed.ends(), (3.55e12, 3.65e12));
 /// assert!(printed.contains(3.6e12));
 /// assert_eq!((printed - Bounds::exact(3.55e12)).lower(), Some(0.0));
@@ -80,8 +81,8 @@ impl Bounds {
         Self { lower: lower + 0.0, upper: upper + 0.0 }
     }
 
-    /// The interval between ends that were rounded outwards. A lower end that overflowed to +∞ becomes the greatest double,
-    /// an upper end at −∞ the least.
+    /// The interval between ends that were rounded outwards. A lower end that overflowed to +∞ becomes the greatest
+    /// double, an upper end at −∞ the least.
     ///
     /// The caller rounds outwards and passes ends in order, without NaN.
     pub(super) fn rounded(lower: f64, upper: f64) -> Self {

@@ -8,7 +8,8 @@ use crate::domain::qualifier::Qualifier;
 impl Bounds {
     /// The interval that a printed number stands for.
     ///
-    /// `value` and `rounding` are in base units; `rounding` is one unit in the last printed place. The qualifier decides:
+    /// `value` and `rounding` are in base units; `rounding` is one unit in the last printed place. The qualifier
+    /// decides:
     ///
     /// | qualifier | interval |
     /// |---|---|
@@ -16,8 +17,8 @@ impl Bounds {
     /// | more than, at least | from the value, unbounded above |
     /// | nearly, at most | to the value, unbounded below |
     ///
-    /// With `non_negative` the interval does not reach below zero; with `integral` its ends move inwards to whole numbers.
-    /// Neither applies where it would exclude the printed value itself.
+    /// With `non_negative` the interval does not reach below zero; with `integral` its ends move inwards to whole
+    /// numbers. Neither applies where it would exclude the printed value itself.
     ///
     /// Ends are computed in decimals and converted to the nearest double: 6.91 rounded to 0.01 gives 6.905 and 6.915.
     #[must_use]
@@ -45,8 +46,8 @@ impl Bounds {
     }
 }
 
-/// The double nearest to a decimal, through its text: the conversion of `rust_decimal` may be off by one unit in the last
-/// place.
+/// The double nearest to a decimal, through its text: the conversion of `rust_decimal` may be off by one unit in the
+/// last place.
 fn nearest_double(decimal: Decimal) -> Option<f64> {
     decimal.to_string().parse().ok()
 }

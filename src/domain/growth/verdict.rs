@@ -24,7 +24,7 @@ impl Explanation {
     pub const ALL: [Self; 5] =
         [Self::PriceBasis, Self::ComparableScope, Self::RevisedBase, Self::OtherSource, Self::SpansDiffer];
 
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl Verdict {
     pub const CODES: [&'static str; 6] =
         ["computed_only", "stated_only", "agrees", "explained", "contradiction", "not_computable"];
 
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -123,7 +123,7 @@ pub enum RateBasis {
 }
 
 impl RateBasis {
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -4,8 +4,8 @@ use super::propagate::Propagation;
 
 /// A minimal subset of contradictory facts: each fact is removed in turn if the others still contradict each other.
 ///
-/// Where intervals converge slowly, the limit on narrowings may hide a contradiction that a smaller set shows. So rounds
-/// are repeated until one removes nothing.
+/// Where intervals converge slowly, the limit on narrowings may hide a contradiction that a smaller set shows. So
+/// rounds are repeated until one removes nothing.
 pub(super) fn minimal<N: Ord>(propagation: &mut Propagation<'_, '_, N>, facts: &[usize]) -> Vec<usize> {
     let mut needed = facts.to_vec();
     loop {

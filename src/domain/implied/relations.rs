@@ -181,8 +181,8 @@ impl<'c> Relations<'c> {
         self.domains.get(self.indicator(&node.series)).copied().unwrap_or_default()
     }
 
-    /// The constraints with at least two members among some known nodes and the nodes that follow from them. Constraints
-    /// whose price bases must not be compared are left out.
+    /// The constraints with at least two members among some known nodes and the nodes that follow from them.
+    /// Constraints whose price bases must not be compared are left out.
     #[must_use]
     pub fn constraints(&self, known: impl IntoIterator<Item = Node>) -> Vec<Constraint<Node>> {
         Closure::new(self).constraints(known)
@@ -313,7 +313,8 @@ impl<'r, 'c> Closure<'r, 'c> {
         }
     }
 
-    /// Adds a constraint with at least two known members and makes its third member known; a constraint with fewer waits.
+    /// Adds a constraint with at least two known members and makes its third member known; a constraint with fewer
+    /// waits.
     fn consider(&mut self, constraint: Constraint<Node>) {
         let unknown: Vec<Node> = constraint
             .members()

@@ -30,7 +30,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match (self.kind, self.member) {

@@ -73,8 +73,8 @@ pub(super) fn last_day(unit: FrequencyUnit, ordinal: i32) -> NaiveDate {
     first_day(unit, ordinal + 1).checked_sub_days(Days::new(1)).or_broken(IN_CALENDAR).unwrap_or_default()
 }
 
-/// The ordinal of the week with the same number, or of the day with the same month and day, a year earlier; `None` where
-/// that year has none, and for other units.
+/// The ordinal of the week with the same number, or of the day with the same month and day, a year earlier; `None`
+/// where that year has none, and for other units.
 pub(super) fn year_before(unit: FrequencyUnit, ordinal: i32) -> Option<i32> {
     let date = first_day(unit, ordinal);
     let earlier = match unit {
@@ -117,8 +117,8 @@ pub(super) fn years_between(unit: FrequencyUnit, from: i32, to: i32) -> f64 {
     f64::from(years) + f64::from(to - begin) / f64::from(end - begin)
 }
 
-/// The ordinal of the week with the same number, or of the day with the same month and day, some years later; where that
-/// year has none, of the first week or day after.
+/// The ordinal of the week with the same number, or of the day with the same month and day, some years later; where
+/// that year has none, of the first week or day after.
 fn anniversary(unit: FrequencyUnit, ordinal: i32, years: i32) -> i32 {
     let date = first_day(unit, ordinal);
     let later = if unit == FrequencyUnit::Week {

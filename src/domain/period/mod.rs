@@ -30,9 +30,9 @@ pub use text::ParsePeriodError;
 ///
 /// # Ordinals
 ///
-/// Ordinals count base periods without a gap: years by their number; half-years, quarters and months by 2, 4 and 12 times
-/// the year, plus 0 for the first of a year; weeks from 0 for the one that begins on Monday, 0001-01-01; days from 1 for
-/// that Monday. A span has the ordinal of its first base period.
+/// Ordinals count base periods without a gap: years by their number; half-years, quarters and months by 2, 4 and 12
+/// times the year, plus 0 for the first of a year; weeks from 0 for the one that begins on Monday, 0001-01-01; days
+/// from 1 for that Monday. A span has the ordinal of its first base period.
 ///
 /// # Order
 ///
@@ -40,8 +40,8 @@ pub use text::ParsePeriodError;
 ///
 /// # Errors
 ///
-/// [`ParsePeriodError`] tells a text without the form of a period from a date that the calendar does not have. Arithmetic
-/// gives `None` outside the years 1 to 9999 and where the calendar has no such period.
+/// [`ParsePeriodError`] tells a text without the form of a period from a date that the calendar does not have.
+/// Arithmetic gives `None` outside the years 1 to 9999 and where the calendar has no such period.
 ///
 /// ```
 /// use yearbook::domain::period::Period;
@@ -77,8 +77,8 @@ impl Period {
         (ordinals.contains(&ordinal) && ordinals.contains(&last)).then_some(period)
     }
 
-    /// The period of a single frequency that contains this date; `None` for spans, which may begin anywhere, and outside
-    /// the years 1 to 9999.
+    /// The period of a single frequency that contains this date; `None` for spans, which may begin anywhere, and
+    /// outside the years 1 to 9999.
     #[must_use]
     pub fn containing(frequency: Frequency, date: NaiveDate) -> Option<Self> {
         if frequency.is_span() {

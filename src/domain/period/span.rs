@@ -31,8 +31,8 @@ impl DoubleEndedIterator for BasePeriods {
 impl ExactSizeIterator for BasePeriods {}
 
 impl Period {
-    /// The single periods of this period's own unit, such as the years of a span of years. A single period is the only one
-    /// of its own.
+    /// The single periods of this period's own unit, such as the years of a span of years. A single period is the only
+    /// one of its own.
     #[must_use]
     pub fn base_periods(self) -> BasePeriods {
         let last = self.last_ordinal();
@@ -42,8 +42,8 @@ impl Period {
     /// The single periods of a smaller frequency that fill this one exactly, such as the months of a quarter.
     ///
     /// `None` where the smaller frequency is a span or is not smaller, or where its periods cross the ends of this one.
-    /// Weeks fill the year in which ISO 8601 numbers them, which begins and ends up to three days away from the calendar
-    /// year.
+    /// Weeks fill the year in which ISO 8601 numbers them, which begins and ends up to three days away from the
+    /// calendar year.
     #[must_use]
     pub fn periods_within(self, smaller: Frequency) -> Option<BasePeriods> {
         if smaller.is_span() || !divides(smaller.unit(), self.unit()) {
