@@ -10,7 +10,7 @@ use super::{prepare, say};
 use crate::config::Settings;
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{AnswerHeader, Growth, GrowthPoint, Points, SeriesData};
-use crate::domain::growth::{Because, Estimate, Measure, RateBasis, Refusal};
+use crate::domain::growth::{Estimate, Explanation, Measure, RateBasis, Refusal};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::formats::{Format, Kind, Layout, encode};
@@ -173,7 +173,7 @@ fn row(growth: &Growth, point: &GrowthPoint) -> [String; 6] {
 }
 
 fn verdict(point: &GrowthPoint) -> String {
-    let because = point.verdict.because().map(Because::code);
+    let because = point.verdict.explanation().map(Explanation::code);
     let reason = point.computed.err().map(Refusal::code);
     match because.or(reason) {
         Some(why) => format!("{}: {why}", point.verdict.code()),

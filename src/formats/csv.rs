@@ -82,7 +82,7 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
         out.put_char(status.code());
         out.put_bytes(&behind);
     };
-    if let Some(plain) = observations.plain() {
+    if let Some(plain) = observations.regular() {
         for (period, value) in plain.values() {
             row(period, value, value.map_or(Bounds::UNBOUNDED, Bounds::exact), ObservationStatus::NORMAL);
         }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{IndicatorHeader, Named, SeriesHeader};
+use crate::domain::dataset::{IndicatorHeader, NamedCode, SeriesHeader};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
@@ -34,7 +34,7 @@ pub(super) fn imported(year: u16, value: Option<f64>, width: f64, status: &str) 
 
 /// What a series in four dimensions is, whose names need care.
 pub(super) fn header() -> SeriesHeader {
-    let named = |code: &str| Named { code: code.parse().unwrap(), name: "a, \"b\"".into() };
+    let named = |code: &str| NamedCode { code: code.parse().unwrap(), name: "a, \"b\"".into() };
     let structure =
         DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(str::to_owned)).unwrap();
     SeriesHeader {

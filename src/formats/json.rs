@@ -337,14 +337,16 @@ impl Encoder for JsonEncoder {
         let mut out = RowWriter::behind(out);
         write_header(&series.header, &mut out);
         match &series.points {
-            Points::Observations(observations) => match observations.plain().filter(|_| !self.layout.full) {
-                Some(plain) => write_list(plain.values(), &mut out, |(period, value), out| {
-                    write_plain(plain, period, value, out);
-                }),
-                None => write_list(observations.unpack().iter(), &mut out, |point, out| {
-                    write_observation(point, self.layout.full, out);
-                }),
-            },
+            Points::Observations(observations) => {
+                match observations.regular().filter(|_| !self.layout.full) {
+                    Some(plain) => write_list(plain.values(), &mut out, |(period, value), out| {
+                        write_plain(plain, period, value, out);
+                    }),
+                    None => write_list(observations.unpack().iter(), &mut out, |point, out| {
+                        write_observation(point, self.layout.full, out);
+                    }),
+                }
+            }
             Points::Growth(Growth { measure, unit, points }) => {
                 out.put(b",\"measure\":\"");
                 out.put_bytes(measure.code().as_bytes());
@@ -440,7 +442,7 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
         upper,
         basis: point.basis.map(crate::domain::growth::RateBasis::code),
         verdict: point.verdict.code(),
-        because: point.verdict.because().map(crate::domain::growth::Because::code),
+        because: point.verdict.explanation().map(crate::domain::growth::Explanation::code),
         reason: point.reason.map(Refusal::code),
         stated: stated.next(),
         also_stated: stated.collect(),

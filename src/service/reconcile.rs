@@ -14,7 +14,7 @@ use context::{ReconciliationContext, Stated};
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::growth::{self, Because, Refusal, Verdict, judge};
+use crate::domain::growth::{self, Explanation, Refusal, Verdict, judge};
 use crate::domain::implied::{Conflict, Node, Relations};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
@@ -125,7 +125,7 @@ fn checks_of(
 
 /// What several sources state for one observation.
 fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
-    let rates: Vec<growth::Stated<'_>> = stated.iter().map(Stated::as_rate).collect();
+    let rates: Vec<growth::RateStatement<'_>> = stated.iter().map(Stated::as_rate).collect();
     let verdict = match judge(&rates, Err(Refusal::BaseMissing), PriceBasis::NotApplicable).verdict {
         Verdict::StatedOnly => Verdict::Agrees,
         verdict => verdict,
@@ -134,7 +134,7 @@ fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<
     Check {
         verdict,
         evidence: verdict
-            .because()
+            .explanation()
             .zip(newest)
             .map(|(because, newest)| desk.evidence(because, newest, stated)),
         stated: stated.iter().map(Stated::statement).collect(),
@@ -157,7 +157,7 @@ fn conflicts_beyond(
     let shown: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();
     let disputed: BTreeSet<&String> = checks
         .iter()
-        .filter(|check| check.verdict.because() == Some(Because::OtherSource))
+        .filter(|check| check.verdict.explanation() == Some(Because::OtherSource))
         .flat_map(|check| &check.figures)
         .collect();
     let mut found = Vec::new();
@@ -167,7 +167,7 @@ fn conflicts_beyond(
             continue;
         }
         let others = figures.iter().find(|figure| disputed.contains(figure));
-        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Because::OtherSource));
+        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Explanation::OtherSource));
         let stated = figures.iter().filter_map(|id| {
             let figure = desk.catalogue.find_figure(id)?;
             let node = Node { series: figure.series.clone(), period: figure.period };

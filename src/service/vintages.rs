@@ -17,7 +17,7 @@ pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterat
             .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
             .filter(|observation| {
                 let known = |other: &&Observation| as_of.is_none_or(|day| other.provenance.published <= day);
-                !of_period.iter().filter(known).any(|other| other.takes_back(observation))
+                !of_period.iter().filter(known).any(|other| other.withdraws(observation))
             })
             .max_by_key(|observation| (observation.provenance.published, observation.provenance.vintage))
     })

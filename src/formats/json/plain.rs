@@ -2,7 +2,7 @@
 
 use super::{Number, ends, growth_point, header, observation, write};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{GrowthPoint, Named, SeriesHeader};
+use crate::domain::dataset::{GrowthPoint, NamedCode, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Verdict};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
@@ -46,7 +46,7 @@ pub(super) fn write_header(series: &SeriesHeader, out: &mut RowWriter<'_>) {
 }
 
 /// Writes the members of a code with its name.
-fn write_named(named: &Named, out: &mut RowWriter<'_>) {
+fn write_named(named: &NamedCode, out: &mut RowWriter<'_>) {
     out.put(b"\"code\":");
     write_text(named.code.as_str(), out);
     out.put(b",\"name\":");
@@ -126,7 +126,7 @@ fn bare(point: &GrowthPoint) -> Option<Bare> {
         || point.reason.is_some()
         || point.coverage.is_some()
         || point.base_coverage.is_some()
-        || point.verdict.because().is_some();
+        || point.verdict.explanation().is_some();
     let (base, basis) = (point.base?, point.basis?);
     (!is_more).then_some(Bare { period: point.period, base, estimate, basis, verdict: point.verdict })
 }

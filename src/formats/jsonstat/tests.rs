@@ -6,7 +6,7 @@ use super::JsonStatEncoder;
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{
-    AnswerHeader, Growth, GrowthPoint, IndicatorHeader, Named, Points, SeriesData, SeriesHeader,
+    AnswerHeader, Growth, GrowthPoint, IndicatorHeader, NamedCode, Points, SeriesData, SeriesHeader,
 };
 use crate::domain::growth::{Estimate, Measure, RateBasis, Refusal, Verdict};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
@@ -26,7 +26,7 @@ pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
     let ids = ["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "OWN"];
     let codes: Vec<_> = key.split('.').collect();
     let structure = DataStructureDefinition::new(ids.into_iter().take(codes.len())).unwrap();
-    let named = |position: usize| Named {
+    let named = |position: usize| NamedCode {
         code: code(codes[position]),
         name: format!("name of {}", codes[position]).into(),
     };

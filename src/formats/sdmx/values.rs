@@ -123,7 +123,7 @@ impl<'a> Series<'a> {
     /// Its observations, where nothing is known of them but numbers.
     pub(super) fn plain(&self) -> Option<&'a RegularSeries> {
         match &self.data.points {
-            Points::Observations(observations) => observations.plain(),
+            Points::Observations(observations) => observations.regular(),
             Points::Growth(_) => None,
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn series<'a>(
     asked: Option<&[&str]>,
     countries: Option<&[Country]>,
 ) -> Vec<(String, &'a Series)> {
-    let columns = &catalogue.columns;
+    let columns = &catalogue.code_index;
     let mut wishes = vec![columns.dataset.any_of([source.dataset.id.as_str()])];
     wishes
         .extend(countries.map(|some| columns.area.any_of(some.iter().map(|country| country.code.as_str()))));
@@ -77,15 +77,16 @@ pub(super) fn series<'a>(
 pub(super) fn measures(catalogue: &Catalogue, source: Source, ids: &[&str]) -> bool {
     let dataset = source.dataset;
     ids.iter().all(|id| {
-        let wishes = [catalogue.columns.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
-        let mut series = CodeFilter::each_fulfilled(&wishes).filter_map(|at| catalogue.series.get(at));
+        let wishes =
+            [catalogue.code_index.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
+        let mut series = CodeFilter::iter_matches(&wishes).filter_map(|at| catalogue.series.get(at));
         series.any(|series| series_id(dataset, series).eq_ignore_ascii_case(id))
     })
 }
 
 /// The wish for series of the indicators that ids begin with, in any case where none is written like that.
 fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> CodeFilter<'a> {
-    let column = &catalogue.columns.indicator;
+    let column = &catalogue.code_index.indicator;
     let indicators: Vec<&str> = ids.iter().filter_map(|id| id.split('.').next()).collect();
     if indicators.iter().all(|indicator| column.contains(indicator)) {
         return column.any_of(indicators);

@@ -2,7 +2,7 @@
 
 use super::answer::{Check, CheckKind, Computation, Implication};
 use super::context::{ReconciliationContext, Stated};
-use crate::domain::growth::{self, Because, Estimate, Pair, Refusal, Verdict, judge};
+use crate::domain::growth::{self, Estimate, Explanation, Pair, Refusal, Verdict, judge};
 use crate::domain::implied::{Constraint, Form, Member, Node, RelatedRate};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::RelationKind;
@@ -41,7 +41,7 @@ fn check(
     let to = &constraint.result;
     Check {
         verdict,
-        evidence: verdict.because().map(|because| desk.evidence(because, rate, all)),
+        evidence: verdict.explanation().map(|because| desk.evidence(because, rate, all)),
         computed: Some(Computation { outcome: computed, from: constraint.base.period, to: to.period }),
         ..drawn_up(desk, constraint, rate, &inputs)
     }
@@ -55,9 +55,9 @@ fn verdict(
     computed: Result<Estimate, Refusal>,
 ) -> Verdict {
     if !related.prices_agree && computed.is_ok() {
-        return Verdict::Explained(Because::PriceBasis);
+        return Verdict::Explained(Explanation::PriceBasis);
     }
-    let rates: Vec<growth::Stated<'_>> = all.iter().map(Stated::as_rate).collect();
+    let rates: Vec<growth::RateStatement<'_>> = all.iter().map(Stated::as_rate).collect();
     // Prices were compared above, member by member.
     let judged = judge(&rates, computed, PriceBasis::NotApplicable);
     let own = all.iter().position(|other| std::ptr::eq(other, rate));
@@ -73,7 +73,7 @@ fn over_another_span(
     end: &Stated<'_>,
 ) -> Check {
     let computed = compute(constraint, base.estimate, end.estimate);
-    let verdict = Verdict::Explained(Because::SpansDiffer);
+    let verdict = Verdict::Explained(Explanation::SpansDiffer);
     let evidence = format!(
         "stated over {}, observed from {} to {}",
         rate.node.period, base.node.period, end.node.period

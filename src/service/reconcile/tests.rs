@@ -97,7 +97,7 @@ async fn a_rate_that_fits_its_levels_agrees() {
 
 #[tokio::test]
 async fn recorded_evidence_explains_a_difference_and_is_named() {
-    for because in [Because::ComparableScope, Because::RevisedBase, Because::OtherSource] {
+    for because in [Explanation::ComparableScope, Explanation::RevisedBase, Explanation::OtherSource] {
         let fixture = altered(|seed| {
             let rate = figure(seed, "002-rd-exp-growth-2024");
             set(rate, 18.0, 0.5);
