@@ -196,9 +196,9 @@ mod tests {
         Attribute, AttributeRelationship, DataStructure, Dimension, Representation,
     };
     use super::*;
-    use crate::domain::catalogue::Attributes;
     use crate::domain::dataset::Points;
     use crate::domain::observations::{GAP, Observations};
+    use crate::domain::series::Attributes;
     use crate::formats::fixture::header;
 
     fn message(power: &str) -> Message {

@@ -7,8 +7,8 @@ mod components;
 use super::artefact_kind::urn;
 use super::header;
 use super::structure::{
-    AGENCY_SCHEME_AGENCY, AGENCY_SCHEME_VERSION, Artefact, ArtefactBody, ArtefactDetail,
-    ArtefactKind, DataConstraint, Item, Structures, VERSION,
+    AGENCY_SCHEME_AGENCY, AGENCY_SCHEME_VERSION, Artefact, ArtefactBody, ArtefactDetail, ArtefactKind,
+    DataConstraint, Item, Structures, VERSION,
 };
 use super::version::SdmxVersion;
 use super::xml::Xml;

@@ -6,10 +6,11 @@
 //! shows as one column each. Levels stay what they are, and no client takes a rate for one. Rates need what lies before
 //! the periods asked for, and are computed from it; `cagr` counts from the first of those periods.
 
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
-use crate::domain::growth::Measure;
+use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::code_text::clean_code;
+use crate::domain::growth::{Calculation, Measure};
+use crate::domain::series::Series;
 use crate::http::facade;
-use crate::ingest::data::code_text::clean_code;
 
 /// The dimension of the measures of growth.
 pub(super) const MEASURE: &str = "MEASURE";
@@ -17,9 +18,13 @@ pub(super) const MEASURE: &str = "MEASURE";
 /// What the id of the growth of a dataset ends with.
 const GROWTH: &str = "_GROWTH";
 
-/// The measures of growth: all but the level, which is the dataset itself, and the index, whose base nobody could name.
+/// The measures of the growth flow: all but the level, which is the dataset itself, and the index, since a query has no
+/// parameter for its base.
 pub(super) fn measures() -> impl Iterator<Item = Measure> {
-    Measure::ALL.into_iter().filter(|measure| !matches!(measure, Measure::Level | Measure::Index))
+    Measure::ALL.into_iter().filter(|measure| match measure.info().calculation {
+        Calculation::Lagged(..) | Calculation::Compound => true,
+        Calculation::FixedBase | Calculation::Value => false,
+    })
 }
 
 /// The id of a component: what may stand there in every format (`NCNameIDType`).
