@@ -184,7 +184,8 @@ fn encode_sdmx_csv(bencher: Bencher, count: usize) {
 fn message() -> Message {
     let state = SERIES.state();
     let dataset = state.catalogue.datasets.values().next().unwrap();
-    let dimension = |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), codelist: format!("CL_{id}") };
+    let dimension =
+        |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), codelist: format!("CL_{id}") };
     let dimensions = dataset.structure.dimensions().iter().map(|one| dimension(&one.id)).collect();
     Message {
         agency: "YEARBOOK",
@@ -197,8 +198,8 @@ fn message() -> Message {
             attributes: Vec::new(),
         }),
         names: Vec::new(),
-        stored: HashMap::new(),
-        sources: HashMap::new(),
+        series_attributes: HashMap::new(),
+        documents: HashMap::new(),
         at: DimensionAtObservation::Time,
         observations: true,
         history: false,

@@ -26,6 +26,29 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// An exact value of a data file, or a gap in one, of which only the vintage and its day are known besides.
+    #[must_use]
+    #[inline]
+    pub fn imported(period: Period, value: Option<f64>, vintage: (i64, NaiveDate)) -> Self {
+        let (vintage, published) = vintage;
+        Self {
+            period,
+            value,
+            bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
+            status: ObservationStatus::NORMAL,
+            provenance: Provenance {
+                qualifier: Qualifier::Exact,
+                origin: Origin::Imported,
+                figure: None,
+                printed: None,
+                attributes: None,
+                published,
+                vintage,
+                derived_from: None,
+            },
+        }
+    }
+
     /// Whether this is a withdrawal, of the other or of itself.
     ///
     /// A figure's withdrawal is of what its source published on the same day up to it; that of a data file is of

@@ -4,11 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::bounds::Bounds;
 use super::frequency::Frequency;
-use super::observation::{Observation, ObservationStatus, Origin, Provenance};
+use super::observation::Observation;
 use super::period::Period;
-use super::qualifier::Qualifier;
 
 /// What stands at a period without an observation: a NaN that no computation gives.
 pub const GAP: f64 = f64::from_bits(f64::NAN.to_bits() | 1);
@@ -108,22 +106,7 @@ impl RegularSeries {
     #[must_use]
     #[inline]
     pub fn observation(&self, period: Period, value: Option<f64>) -> Observation {
-        Observation {
-            period,
-            value,
-            bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: self.published,
-                vintage: self.vintage,
-                derived_from: None,
-            },
-        }
+        Observation::imported(period, value, (self.vintage, self.published))
     }
 
     /// All of them as observations.
