@@ -189,8 +189,10 @@ pub(super) fn message(
         agency: AGENCY,
         prepared: catalogue.revised,
         names: Vec::new(),
-        stored: described.map(|series| (series.key.clone(), series.attributes.clone())).collect(),
-        sources: figures.map(|figure| (figure.id.clone(), figure.source.clone())).collect::<HashMap<_, _>>(),
+        series_attributes: described.map(|series| (series.key.clone(), series.attributes.clone())).collect(),
+        documents: figures
+            .map(|figure| (figure.id.clone(), figure.source.clone()))
+            .collect::<HashMap<_, _>>(),
         at: query.at,
         observations: query.observations,
         history: query.history && !query.dataflow.is_growth,

@@ -166,7 +166,7 @@ impl<'a> DataQuery<'a> {
             None | Some("full") => {}
             Some("dataonly") => self.attributes = AttributeSelection::None,
             Some("serieskeysonly") => {
-                (self.attributes, self.observations) = (AttributeSelection::None, false)
+                (self.attributes, self.observations) = (AttributeSelection::None, false);
             }
             Some("nodata") => self.observations = false,
             Some(other) => {
@@ -179,7 +179,7 @@ impl<'a> DataQuery<'a> {
             Some("series") => self.attributes = AttributeSelection::Of(AttributeRelationship::Series),
             Some("obs") => self.attributes = AttributeSelection::Of(AttributeRelationship::Observation),
             Some(ids) => {
-                self.attributes = AttributeSelection::Named(ids.split(',').map(str::to_owned).collect())
+                self.attributes = AttributeSelection::Named(ids.split(',').map(str::to_owned).collect());
             }
         }
         match request.text("measures") {
