@@ -8,7 +8,6 @@ use quick_cache::sync::Cache;
 use super::codelists;
 use super::dataflow::{Dataflow, MEASURE, component_id};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code_text::clean_code;
 use crate::formats::sdmx::structure::{
     Attribute, AttributeRelationship, AttributeSource, DataStructure, Dimension, Item, Representation,
 };

@@ -102,7 +102,7 @@ impl DataExtent {
     /// Adds a series with the points that were read.
     pub(super) fn add_points(&mut self, series: &SeriesData) {
         let periods: Vec<Period> = match &series.points {
-            Points::Observations(points) => points.iter().map(|point| point.period).collect(),
+            Points::Observations(points) => points.values().into_iter().map(|(period, _)| period).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| point.period).collect(),
         };
         let count = i64::try_from(periods.len()).unwrap_or(i64::MAX);

@@ -6,6 +6,7 @@
 use super::error::SdmxError;
 use super::fetch::count;
 use crate::domain::dataset::SeriesData;
+use crate::domain::series::Series;
 use crate::formats::sdmx::{DimensionAtObservation, codes};
 use crate::limits::MAX_COLLECTED_OBSERVATIONS;
 
