@@ -8,7 +8,7 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
 use super::{prepare, say};
 use crate::config::Settings;
-use crate::domain::growth::{Because, Estimate};
+use crate::domain::growth::{Estimate, Explanation};
 use crate::formats::number::Number;
 use crate::http::v1::reconciliation::document;
 use crate::service::reconcile::{Check, Reconciliation, ReconciliationRequest};
@@ -62,7 +62,7 @@ fn render(reconciliation: &Reconciliation) -> String {
 }
 
 fn row(check: &Check) -> [String; 7] {
-    let verdict = match check.verdict.because().map(Because::code) {
+    let verdict = match check.verdict.explanation().map(Explanation::code) {
         Some(because) => format!("{}: {because}", check.verdict.code()),
         None => check.verdict.code().to_owned(),
     };

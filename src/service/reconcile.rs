@@ -157,7 +157,7 @@ fn conflicts_beyond(
     let shown: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();
     let disputed: BTreeSet<&String> = checks
         .iter()
-        .filter(|check| check.verdict.explanation() == Some(Because::OtherSource))
+        .filter(|check| check.verdict.explanation() == Some(Explanation::OtherSource))
         .flat_map(|check| &check.figures)
         .collect();
     let mut found = Vec::new();

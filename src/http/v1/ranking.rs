@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::word_schema;
 use crate::domain::code::Code;
-use crate::domain::growth::{Because, RateBasis};
+use crate::domain::growth::{Explanation, RateBasis};
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, CachedResponse, body};
 use crate::http::negotiate::negotiate;
@@ -177,7 +177,7 @@ fn json(series: &RankedSeries) -> RankedSeriesJson<'_> {
         price_basis: series.price_basis.code(),
         basis: series.basis.map(RateBasis::code),
         verdict: series.verdict.code(),
-        because: series.verdict.because().map(Because::code),
+        because: series.verdict.explanation().map(Explanation::code),
     }
 }
 

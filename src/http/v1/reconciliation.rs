@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::word_schema;
 use crate::domain::bounds::Bounds;
-use crate::domain::growth::{Because, Estimate, Refusal};
+use crate::domain::growth::{Estimate, Explanation, Refusal};
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, CachedResponse, body};
 use crate::http::negotiate::negotiate;
@@ -187,7 +187,7 @@ fn check_json(check: &Check) -> CheckJson<'_> {
         key: check.node.series.as_str(),
         period: check.node.period.to_string(),
         verdict: check.verdict.code(),
-        because: check.verdict.because().map(Because::code),
+        because: check.verdict.explanation().map(Explanation::code),
         evidence: check.evidence.as_deref(),
         unit: &check.unit,
         stated: check.stated.iter().map(statement_json).collect(),

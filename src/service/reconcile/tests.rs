@@ -41,7 +41,7 @@ async fn eight_trillion_over_the_plan_stand_beside_seven_that_are_observed() {
         (check.kind, check.node.series.as_str(), check.node.period.to_string().as_str()),
         (CheckKind::Change, "A5.CN.VA_CHANGE.C", "2021/2025")
     );
-    assert_eq!(check.verdict, Verdict::Explained(Because::SpansDiffer));
+    assert_eq!(check.verdict, Verdict::Explained(Explanation::SpansDiffer));
     assert_eq!(check.evidence.as_deref(), Some("stated over 2021/2025, observed from 2020 to 2024"));
     let computed = check.computed.as_ref().unwrap();
     assert_eq!(trillions(computed.outcome.unwrap()), ["7.00", "6.90", "7.10"]);
@@ -128,7 +128,7 @@ async fn a_real_rate_beside_nominal_levels_is_explained() {
     .await;
     let reconciliation = reconciled(&fixture, &["explained"]).await;
     let check = find(&reconciliation, CheckKind::Growth, "A.CN.VA_GROWTH.HIGHTECH_MFG")[0];
-    assert_eq!(check.verdict, Verdict::Explained(Because::PriceBasis));
+    assert_eq!(check.verdict, Verdict::Explained(Explanation::PriceBasis));
     assert_eq!(reconciliation.exit_code(), 0);
 }
 
@@ -165,7 +165,7 @@ async fn two_producers_are_both_shown_and_explained_by_their_sources() {
     let fixture = altered(two_producers).await;
     let reconciliation = reconciled(&fixture, &["explained"]).await;
     let check = find(&reconciliation, CheckKind::Sources, "A.CN.NEV_OUTPUT_GROWTH._T")[0];
-    assert_eq!(check.verdict, Verdict::Explained(Because::OtherSource));
+    assert_eq!(check.verdict, Verdict::Explained(Explanation::OtherSource));
     let mut values: Vec<f64> = check.stated.iter().map(|stated| stated.estimate.value()).collect();
     values.sort_by(f64::total_cmp);
     assert_eq!(values, [30.3, 35.8]);
@@ -191,7 +191,7 @@ async fn a_second_producer_does_not_contradict_levels_that_the_first_one_fits() 
     assert_eq!(reconciliation.exit_code(), 0, "{:?}", reconciliation.checks.first());
     let growth = find(&reconciliation, CheckKind::Growth, "A.CN.NEV_OUTPUT_GROWTH._T");
     let verdicts: Vec<_> = growth.iter().map(|check| check.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Explained(Because::OtherSource), Verdict::Agrees]);
+    assert_eq!(verdicts, [Verdict::Explained(Explanation::OtherSource), Verdict::Agrees]);
 }
 
 #[tokio::test]
