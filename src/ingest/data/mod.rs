@@ -22,6 +22,7 @@ pub mod sdmx_json;
 pub mod sdmx_ml;
 pub mod table;
 pub mod xlsx;
+mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::panic::{self, AssertUnwindSafe};
