@@ -1,10 +1,9 @@
 //! Data files: bytes in, observations out, one by one.
 //!
 //! [`DataFormat`] is the registry; a new format is one file and one line in each table here. Decoders hand over
-//! what a file has as it stands there ([`record`]); [`period_text`], [`number_text`] and [`code_text`] say what such
+//! what a file has as it stands there ([`record`]); [`period_text`] and [`number_text`] say what such
 //! texts mean.
 
-pub mod code_text;
 pub mod concepts;
 pub mod container;
 pub mod csv;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::areas::{AreaCodes, are_countries};
 use super::assemble::{Assembled, FileSeries};
 use crate::domain::code::Code;
+use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
-use crate::ingest::data::code_text::clean_code;
 use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
 use crate::ingest::data::record::Column;
 
