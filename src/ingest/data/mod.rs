@@ -18,6 +18,7 @@ pub mod record;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;
+pub mod status_mark;
 pub mod table;
 pub mod xlsx;
 
