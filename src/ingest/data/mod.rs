@@ -5,6 +5,7 @@
 //! texts mean.
 
 pub mod code_text;
+pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod encoding;
@@ -15,6 +16,7 @@ pub mod number_text;
 pub mod parquet;
 pub mod period_text;
 pub mod record;
+mod record_builder;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;
