@@ -19,6 +19,7 @@ mod record_builder;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;
+pub mod status_mark;
 pub mod table;
 pub mod xlsx;
 mod year_part;
