@@ -46,6 +46,7 @@ pub fn decode<R: Rows>(
 ) -> Result<(), DecodeError> {
     let mut sample = Sample::read(rows, headings)?;
     sample.missing.clone_from(&mapping.missing);
+    sample.take_foot();
     let layout = detect::layout(&sample, mapping)?;
     emit::run(rows, sample, &layout, sink)
 }

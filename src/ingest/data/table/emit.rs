@@ -93,7 +93,10 @@ impl<'l, 's> Emitter<'l, 's> {
         if self.has_ended {
             return Ok(());
         }
-        let lone = row.width() < 2 || row.text(1).is_empty() || !fits(row, self.layout.width());
+        let lone = row.width() < 2
+            || row.text(0).is_empty()
+            || row.text(1).is_empty()
+            || !fits(row, self.layout.width());
         if lone {
             if row.is_blank() {
                 return Ok(());

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
+use super::foot;
 use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
 use super::row::{OwnedRow, Places, Row, Rows};
 
@@ -146,6 +147,14 @@ impl Sample {
             self.headings.pop();
         }
         Ok(())
+    }
+
+    /// Takes the remarks off the end of a table that has been read whole, before its columns are judged.
+    pub fn take_foot(&mut self) {
+        if self.whole {
+            let width = self.headings.len();
+            self.preamble.notes.extend(foot::take(&mut self.rows, width, 1));
+        }
     }
 
     /// What the rows of headings say of a column besides its heading: its name and its period.

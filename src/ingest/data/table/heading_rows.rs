@@ -95,7 +95,8 @@ impl HeadingRows {
         let is_period = |row: &OwnedRow| period_shape(row.text(0)).is_some();
         let end = rows.iter().take(PREAMBLE_ROWS + 1).position(is_period).filter(|end| *end > 0)?;
         let below = rows.get(end..)?;
-        let table: Vec<&OwnedRow> = below.iter().filter(|row| row.width() > 1).collect();
+        let last = below.iter().rposition(is_period)?;
+        let table: Vec<&OwnedRow> = below.iter().take(last + 1).filter(|row| row.width() > 1).collect();
         let periods = table.iter().filter(|row| is_period(row)).count();
         if periods < 2 || periods * 10 < table.len() * 8 {
             return None;
