@@ -2,8 +2,9 @@
 
 use super::params::{Params, RawParams};
 use super::problem::Problem;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
+use crate::domain::series::Series;
 use crate::domain::structure::{DataStructureDefinition, Role};
 
 /// The agency that the service's own structures belong to.

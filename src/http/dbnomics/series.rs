@@ -11,9 +11,10 @@ use super::describe;
 use super::envelope::{DbnomicsError, marked, page};
 use super::known_provider;
 use super::request::Request;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::dataset::Points;
 use crate::domain::observation::Observation;
+use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::answer::App;
 use crate::http::facade::AGENCY;
@@ -163,7 +164,7 @@ async fn docs(
         let data = app.service.observations(state, &shown, &Window::default(), false).await?;
         for (doc, data) in docs.iter_mut().zip(data) {
             if let Points::Observations(points) = data.points {
-                add(doc, &points);
+                add(doc, points.unpack());
             }
         }
     }

@@ -3,8 +3,9 @@
 //! Follows the ids and words of FRED's documentation. A series is called by its key, `A.CN.VA.C`, or, where it is
 //! annual and of all activities, by indicator and area alone, `RD_EXP.CN`; `DATASET:` may stand before either.
 
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::http::facade::{HEADLINE, datasets};

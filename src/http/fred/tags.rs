@@ -13,7 +13,8 @@ use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
 use super::request::{FredError, Page, Request};
 use super::series::unset;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::HEADLINE;
 

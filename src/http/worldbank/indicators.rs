@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::envelope::{Answer, WorldBankError};
 use super::request::Request;
 use super::select::{self, Source, ids, measured};
-use crate::domain::catalogue::{Catalogue, Series, Topic};
+use crate::domain::catalogue::{Catalogue, Topic};
+use crate::domain::series::Series;
 use crate::http::facade::indicator_title;
 
 /// Indicators of all sources or of one; of several that have an id the first one's.

@@ -12,11 +12,11 @@ use super::problem::Problems;
 use super::spool::{Sorted, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::qualifier::Qualifier;
-use crate::ingest::data::concepts::{DimensionRole, frequency_of};
+use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
 use crate::ingest::data::period_text::{
     DateFormat, OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
 };
-use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
+use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
 
 /// What a file has, told apart and spooled, before anything is known of the database.
@@ -445,7 +445,7 @@ fn number_of(place: Place<'_>) -> u64 {
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
         self.meanings = header.attributes.iter().map(Meaning::of).collect();
-        let concepts = super::structure::concepts(&header.dimensions, true);
+        let concepts = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
         let with = |concept| concepts.iter().position(|own| *own == Some(concept));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::areas::{AreaCodes, are_countries};
 use super::assemble::{Assembled, FileSeries};
 use crate::domain::code::Code;
+use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
-use crate::ingest::data::code_text::clean_code;
 use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
 use crate::ingest::data::record::Column;
 
@@ -15,20 +15,6 @@ use crate::ingest::data::record::Column;
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
 /// The code of the total of all activities.
 const TOTAL: &str = "_T";
-
-/// The role of each column: the stated one or the one of its SDMX id and, for a table, the one of its heading.
-pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<DimensionRole>> {
-    let labels = columns.iter().map(|column| ColumnLabels {
-        id: &column.id,
-        name: column.name.as_deref(),
-        role: column.concept,
-    });
-    if is_table {
-        assign(&labels.collect::<Vec<_>>())
-    } else {
-        labels.map(|labels| labels.stated()).collect()
-    }
-}
 
 fn role_of(concept: DimensionRole) -> Option<Role> {
     match concept {
@@ -43,7 +29,9 @@ fn role_of(concept: DimensionRole) -> Option<Role> {
 /// The ids of the dimensions of a file's header, each once.
 fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
-    let mut concepts = concepts(columns, is_table);
+    let labels: Vec<_> = columns.iter().map(Column::labels).collect();
+    let mut concepts =
+        if is_table { assign(&labels) } else { labels.iter().map(ColumnLabels::stated).collect() };
     if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
         // No heading says where; codes of countries say it themselves.
         let column =

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::super::concepts::{HeadingRole, YearPart};
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
+use super::super::year_part::part_of_year;
 use super::columns::Usage;
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
@@ -186,9 +187,7 @@ fn find_parts(draft: &mut Draft<'_>) {
         .filter(|(_, column)| {
             column.is_open() && column.role.is_none_or(|meaning| meaning == HeadingRole::Period)
         })
-        .filter_map(|(at, column)| {
-            Some((at, periods::part_of_year(&column.heading, YearPart::Unknown)?.into_owned()))
-        })
+        .filter_map(|(at, column)| Some((at, part_of_year(&column.heading, YearPart::Unknown)?.into_owned())))
         .filter(|(at, _)| at != year)
         .collect();
     if parts.len() < 2 {

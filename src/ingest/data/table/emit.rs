@@ -5,11 +5,11 @@ use std::mem::take;
 
 use super::super::record::{Action, DecodeError, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
+use super::super::year_part::part_of_year;
 use super::foot::{self, FootnoteRow, Footnotes};
 use super::head::Sample;
 use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
 use super::numbers::{self, Shape};
-use super::periods;
 use super::row::{Places, Row, Rows, fits};
 
 /// Gives the header, the rows of the sample and all others to the sink.
@@ -277,7 +277,7 @@ impl Joined {
             PeriodSource::Column(at) => Some(row.text(*at)),
             PeriodSource::Constant(period) => Some(period),
             PeriodSource::Joined { year, part, unit } => {
-                Some(self.join(row.text(*year), &periods::part_of_year(row.text(*part), *unit)?))
+                Some(self.join(row.text(*year), &part_of_year(row.text(*part), *unit)?))
             }
             PeriodSource::YearAndHeadings(year) => {
                 Some(self.join(row.text(*year), column.period.as_deref().unwrap_or_default()))

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::super::concepts::YearPart;
 use super::super::record::{DecodeError, Place};
+use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
 use super::periods::{self, PeriodShape};
 use super::row::{OwnedRow, Places, Row, Rows, fits};
@@ -172,7 +173,7 @@ fn with_years(above: &OwnedRow, headings: &[String]) -> Option<Vec<String>> {
         if !text.is_empty() {
             year = (periods::look(text) == Some(PeriodShape::Year)).then_some(text);
         }
-        match year.zip(periods::part_of_year(heading, YearPart::Unknown)) {
+        match year.zip(part_of_year(heading, YearPart::Unknown)) {
             Some((year, part)) => {
                 joined += 1;
                 format!("{year}{part}")

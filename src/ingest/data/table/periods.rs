@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::super::concepts::YearPart;
-
 /// A period by its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodShape {
@@ -176,43 +174,6 @@ fn chinese(text: &str) -> Option<String> {
     Some(format!("{year}-Q{}", position + 1))
 }
 
-/// What comes after the year in the text of a period, where it stands apart from the year: a month by name or
-/// number, `Q1`, `M01`, `H1`. Empty where it means the whole year.
-#[must_use]
-pub fn part_of_year(text: &str, unit: YearPart) -> Option<Cow<'static, str>> {
-    let lower = text.trim().to_ascii_lowercase();
-    if let Some(month) = month(&lower) {
-        return Some(Cow::Owned(format!("-{month:02}")));
-    }
-    if matches!(lower.as_str(), "annual" | "year" | "a" | "a01" | "m13" | "q05" | "s03") {
-        return Some(Cow::Borrowed(""));
-    }
-    let digits = lower.trim_start_matches(|first: char| !first.is_ascii_digit());
-    let number: u8 = digits.strip_suffix(".0").unwrap_or(digits).parse().ok()?;
-    let prefix = lower.get(..lower.len() - digits.len())?.trim_end();
-    let unit = match prefix {
-        "" => unit,
-        "q" | "quarter" | "qtr" => YearPart::Quarter,
-        "m" | "month" => YearPart::Month,
-        "s" | "h" | "half" => YearPart::Half,
-        "w" | "week" => YearPart::Week,
-        _ => return None,
-    };
-    numbered_part(unit, number)
-}
-
-/// The text after the year for a number of a part of a year; none where the year has no such part.
-fn numbered_part(unit: YearPart, number: u8) -> Option<Cow<'static, str>> {
-    let text = match unit {
-        YearPart::Half if (1..=2).contains(&number) => format!("-S{number}"),
-        YearPart::Quarter if (1..=4).contains(&number) => format!("-Q{number}"),
-        YearPart::Month if (1..=12).contains(&number) => format!("-{number:02}"),
-        YearPart::Week if (1..=53).contains(&number) => format!("-W{number:02}"),
-        _ => return None,
-    };
-    Some(Cow::Owned(text))
-}
-
 /// The day at the end of a heading such as `GDP_20120127`, which names a vintage.
 #[must_use]
 pub fn vintage_suffix(heading: &str) -> Option<String> {
@@ -292,25 +253,6 @@ mod tests {
         }
         for heading in ["Population", "Y1961F", "C2010X", "Value"] {
             assert_eq!(of_heading(heading), None, "{heading}");
-        }
-    }
-
-    #[test]
-    fn parts_are_put_after_the_year() {
-        for (text, unit, expected) in [
-            ("1", YearPart::Quarter, Some("-Q1")),
-            ("3", YearPart::Month, Some("-03")),
-            ("Q2", YearPart::Unknown, Some("-Q2")),
-            ("M01", YearPart::Unknown, Some("-01")),
-            ("M13", YearPart::Unknown, Some("")),
-            ("January", YearPart::Unknown, Some("-01")),
-            ("Sept", YearPart::Month, Some("-09")),
-            ("HALF1", YearPart::Unknown, Some("-S1")),
-            ("5", YearPart::Quarter, None),
-            ("5", YearPart::Unknown, None),
-            ("x", YearPart::Month, None),
-        ] {
-            assert_eq!(part_of_year(text, unit).as_deref(), expected, "{text}");
         }
     }
 
