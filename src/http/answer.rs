@@ -14,7 +14,8 @@ use serde::Serialize;
 use utoipa::openapi::OpenApi;
 
 use super::caching::{Validators, link_next};
-use super::negotiate::{Representation, negotiate};
+use super::negotiate::negotiate;
+use super::parameters::{FORMAT, JSON};
 use super::params::{Params, RawParams};
 use super::problem::Problem;
 use super::response_cache::Cacheable;
@@ -66,10 +67,6 @@ const MOST_HEADERS: usize = 12;
 /// How many bodies the cache expects to hold.
 const EXPECTED_BODIES: usize = 16_384;
 
-/// The only representation of the catalogue.
-pub const JSON: [Representation<()>; 1] =
-    [Representation { name: "json", media_type: "application/json", value: () }];
-
 impl App {
     /// The shared parts of a service.
     #[must_use]
@@ -89,7 +86,7 @@ impl App {
         params: &Params,
         make: impl FnOnce(&State) -> Result<Bytes, Problem>,
     ) -> Result<Response, Problem> {
-        let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
+        let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
         let state = self.service.state();
         let reply = CachedResponse::new(self, &state, call, params, offer.name, offer.media_type);
         if let Some(answer) = reply.known() {
@@ -212,8 +209,8 @@ pub struct ApiRequest {
 impl<S: Send + Sync> FromRequestParts<S> for ApiRequest {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let raw = RawParams::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let raw = RawParams::of(parts.uri.query());
         // Nobody else looks at the headers of a request whose handler takes this.
         Ok(Self { path: parts.uri.path().to_owned(), raw, headers: std::mem::take(&mut parts.headers) })
     }

@@ -22,14 +22,14 @@ pub struct Representation<T> {
 /// A header that names no media range at all is taken as absent, as RFC 9110 allows.
 ///
 /// # Errors
-/// [`ProblemKind::NotAcceptable`] if `format` names no offer, or the header refuses them all.
+/// [`ProblemKind::NotAcceptable`] if the header refuses them all.
 pub fn negotiate<'a, T>(
-    format: Option<&str>,
+    format: Option<&'a Representation<T>>,
     headers: &HeaderMap,
     offers: &'a [Representation<T>],
 ) -> Result<&'a Representation<T>, Problem> {
-    if let Some(name) = format {
-        return offers.iter().find(|offer| offer.name == name).ok_or_else(|| unknown_format(name, offers));
+    if let Some(offer) = format {
+        return Ok(offer);
     }
     let ranges = media_ranges(headers);
     if ranges.is_empty() {
@@ -119,11 +119,20 @@ fn essence(media_type: &str) -> &str {
     media_type.split_once(';').map_or(media_type, |(essence, _)| essence).trim()
 }
 
-fn unknown_format<T>(name: &str, offers: &[Representation<T>]) -> Problem {
-    let detail = format!("This route has no format {}.", quoted(name));
-    Problem::new(ProblemKind::NotAcceptable, detail)
-        .at("format")
-        .nearest_to(name, offers.iter().map(|offer| offer.name))
+/// The offer with a name, as the `format` parameter takes it.
+///
+/// # Errors
+/// [`ProblemKind::NotAcceptable`] if no offer has the name.
+pub fn find_format<'a, T>(
+    name: &str,
+    offers: &'a [Representation<T>],
+) -> Result<&'a Representation<T>, Problem> {
+    offers.iter().find(|offer| offer.name == name).ok_or_else(|| {
+        let detail = format!("This route has no format {}.", quoted(name));
+        Problem::new(ProblemKind::NotAcceptable, detail)
+            .at("format")
+            .nearest_to(name, offers.iter().map(|offer| offer.name))
+    })
 }
 
 fn refused<T>(offers: &[Representation<T>]) -> Problem {
@@ -196,8 +205,9 @@ mod tests {
     #[test]
     fn the_parameter_wins_over_the_header() {
         let headers = headers("application/xml");
-        assert_eq!(negotiate(Some("csv"), &headers, OFFERS).unwrap().value, 1);
-        let document = negotiate(Some("cvs"), &headers, OFFERS).unwrap_err().into_document();
+        let csv = find_format("csv", OFFERS).unwrap();
+        assert_eq!(negotiate(Some(csv), &headers, OFFERS).unwrap().value, 1);
+        let document = find_format("cvs", OFFERS).unwrap_err().into_document();
         assert_eq!(document.code, ProblemKind::NotAcceptable);
         assert_eq!(document.parameter.as_deref(), Some("format"));
         assert_eq!(document.allowed[0], "csv");

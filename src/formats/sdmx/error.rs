@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::xml::{Edition, Xml};
+use super::version::SdmxVersion;
+use super::xml::Xml;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +15,12 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The message as SDMX-ML: 3.0, or 2.1.
+    /// The message as SDMX-ML.
     #[must_use]
-    pub fn xml(&self, is_version_3: bool) -> Vec<u8> {
-        let edition = if is_version_3 { Edition::V30 } else { Edition::V21 };
+    pub fn xml(&self, version: SdmxVersion) -> Vec<u8> {
         let mut out = Vec::new();
         let mut xml = Xml::new(&mut out);
-        let (message, common) = (edition.namespace("message"), edition.namespace("common"));
+        let (message, common) = (version.namespace("message"), version.namespace("common"));
         xml.declare();
         xml.open("mes:Error", &[("xmlns:mes", &message), ("xmlns:com", &common)]);
         xml.open("mes:ErrorMessage", &[("code", &self.code.to_string())]);

@@ -1,10 +1,10 @@
 //! Generic data sets of SDMX-ML 2.1 (part 3A, section 2.2): keys and attributes as elements with ids.
 
-use super::groups::{Action, DataSet, Group, own_attributes, own_key};
+use super::groups::{Group, own_attributes, own_key};
 use super::header::STRUCTURE;
-use super::values::{MISSING, Point, Series, Shown};
+use super::values::{Action, AttributeValue, DataSet, MISSING, Point, Series};
 use super::xml::Xml;
-use super::{AtObservation, Message};
+use super::{DimensionAtObservation, Message};
 
 /// The start of a data set, which may be one of several.
 pub(super) fn open_data_set(xml: &mut Xml<'_>, data_set: DataSet) {
@@ -16,7 +16,7 @@ pub(super) fn open_data_set(xml: &mut Xml<'_>, data_set: DataSet) {
 
 /// A series or section with its observations, or these alone.
 pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
-    if message.at == AtObservation::All {
+    if message.at == DimensionAtObservation::All {
         for (series, point) in &group.observations {
             xml.open("gen:Obs", &[]);
             xml.open("gen:ObsKey", &[]);
@@ -57,7 +57,7 @@ fn observed(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>, point: &P
     }
 }
 
-fn attributes<'a>(xml: &mut Xml<'_>, attributes: impl Iterator<Item = &'a Shown<'a>>) {
+fn attributes<'a>(xml: &mut Xml<'_>, attributes: impl Iterator<Item = &'a AttributeValue<'a>>) {
     let mut attributes = attributes.peekable();
     if attributes.peek().is_none() {
         return;

@@ -2,48 +2,10 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
-
-use super::values::{Point, Series, Shown, codes};
-use super::{AtObservation, Message};
+use super::values::{Action, AttributeValue, DataSet, Point, Series, codes};
+use super::{DimensionAtObservation, Message};
 use crate::domain::dataset::SeriesData;
 use crate::domain::period::Period;
-
-/// What is to be done with the observations of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Action {
-    Replace,
-    Delete,
-}
-
-impl Action {
-    /// The name of the action in SDMX-ML and SDMX-JSON.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Replace => "Replace",
-            Self::Delete => "Delete",
-        }
-    }
-}
-
-/// What a data set says of all that is in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct DataSet {
-    /// The day of publication, where each publication is a data set of its own.
-    pub(super) published: Option<NaiveDate>,
-    pub(super) action: Action,
-}
-
-impl DataSet {
-    /// When its data began to hold, or ceased to: the start of a name, `validFrom` or `validTo`, and the time.
-    pub(super) fn validity(self) -> Option<(&'static str, String)> {
-        let name = match self.action {
-            Action::Replace => "validFrom",
-            Action::Delete => "validTo",
-        };
-        self.published.map(|day| (name, format!("{day}T00:00:00Z")))
-    }
-}
 
 /// Observations that share the part of their key that does not stand at the observation.
 #[derive(Debug)]
@@ -66,8 +28,8 @@ impl Group<'_> {
     }
 
     /// The attributes that the observations share; what is deleted has none.
-    pub(super) fn attributes<'g>(&'g self, message: &Message) -> &'g [Shown<'g>] {
-        let shared = message.at == AtObservation::Time && self.data_set.action == Action::Replace;
+    pub(super) fn attributes<'g>(&'g self, message: &Message) -> &'g [AttributeValue<'g>] {
+        let shared = message.at == DimensionAtObservation::Time && self.data_set.action == Action::Replace;
         if shared { &self.series.attributes } else { &[] }
     }
 }
@@ -87,9 +49,9 @@ pub(super) fn own_attributes<'g>(
     message: &Message,
     series: &'g Series<'_>,
     point: &'g Point<'_>,
-) -> impl Iterator<Item = &'g Shown<'g>> {
-    let own: &[Shown<'_>] = if point.action == Action::Delete { &[] } else { &point.attributes };
-    let alone = message.at != AtObservation::Time && point.action == Action::Replace;
+) -> impl Iterator<Item = &'g AttributeValue<'g>> {
+    let own: &[AttributeValue<'_>] = if point.action == Action::Delete { &[] } else { &point.attributes };
+    let alone = message.at != DimensionAtObservation::Time && point.action == Action::Replace;
     let of_series = alone.then(|| series.attributes_beside(point));
     own.iter().chain(of_series.into_iter().flatten())
 }
@@ -101,7 +63,7 @@ pub(super) struct Section(Vec<SeriesData>);
 impl Section {
     /// Takes the next series, and gives those that are complete by then: itself, or the section before it.
     pub(super) fn take<'a>(&mut self, message: &Message, next: &'a SeriesData) -> Cow<'a, [SeriesData]> {
-        if !matches!(message.at, AtObservation::Dimension(_)) {
+        if !matches!(message.at, DimensionAtObservation::Dimension(_)) {
             return Cow::Borrowed(std::slice::from_ref(next));
         }
         let is_new = self.0.first().is_some_and(|first| !is_one_section(message, first, next));
@@ -127,7 +89,7 @@ pub(super) fn each(message: &Message, members: &[SeriesData], mut give: impl FnM
     let series: Vec<Series<'_>> = members.iter().map(|one| Series::new(message, one)).collect();
     // By data set and, in sections, by period; points are made one group at a time.
     let mut places: Vec<(DataSet, Option<Period>, usize, usize)> = Vec::new();
-    let in_sections = matches!(message.at, AtObservation::Dimension(_));
+    let in_sections = matches!(message.at, DimensionAtObservation::Dimension(_));
     for (number, one) in series.iter().enumerate() {
         places.extend((0..one.len()).filter_map(|position| {
             let (data_set, period) = one.place(message, position)?;

@@ -4,7 +4,8 @@ use chrono::SecondsFormat;
 
 use super::Message;
 use super::structure::VERSION;
-use super::xml::{Edition, Xml};
+use super::version::SdmxVersion;
+use super::xml::Xml;
 
 /// The name by which data sets call their structure within a message.
 pub(super) const STRUCTURE: &str = "S1";
@@ -22,7 +23,7 @@ pub(super) fn write(
     xml: &mut Xml<'_>,
     message: &Message,
     revision: i64,
-    edition: Edition,
+    version: SdmxVersion,
     namespace: Option<&str>,
 ) {
     let structure = &message.structure;
@@ -32,8 +33,8 @@ pub(super) fn write(
     let mut attributes = vec![("structureID", STRUCTURE), dimension];
     attributes.extend(namespace.map(|namespace| ("namespace", namespace)));
     xml.open("mes:Structure", &attributes);
-    match edition {
-        Edition::V21 => {
+    match version {
+        SdmxVersion::V21 => {
             xml.open("com:StructureUsage", &[]);
             let reference = [
                 ("id", structure.id.as_str()),
@@ -45,8 +46,8 @@ pub(super) fn write(
             xml.empty("Ref", &reference);
             xml.close("com:StructureUsage");
         }
-        Edition::V30 => {
-            xml.text("com:StructureUsage", &[], &structure.flow_urn(message.agency));
+        SdmxVersion::V30 => {
+            xml.text("com:StructureUsage", &[], &structure.dataflow_urn(message.agency));
         }
     }
     xml.close("mes:Structure");

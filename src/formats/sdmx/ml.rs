@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::groups::{DataSet, Section};
-use super::xml::{Edition, Xml};
+use super::groups::Section;
+use super::values::DataSet;
+use super::version::SdmxVersion;
+use super::xml::Xml;
 use super::{Message, generic, groups, header, specific};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
@@ -14,7 +16,7 @@ pub(super) enum Dialect {
     /// As elements with ids, the same for every structure.
     Generic,
     /// As XML attributes that are called like the components of the structure.
-    Specific(Edition),
+    Specific(SdmxVersion),
 }
 
 /// Writes SDMX-ML.
@@ -33,7 +35,7 @@ pub(super) struct MlEncoder {
 impl MlEncoder {
     pub(super) fn new(message: Arc<Message>, dialect: Dialect, time_series: bool) -> Self {
         let level = message.dimension_at_observation();
-        let namespace = format!("{}:ObsLevelDim:{level}", message.structure.flow_urn(message.agency));
+        let namespace = format!("{}:ObsLevelDim:{level}", message.structure.dataflow_urn(message.agency));
         Self { message, dialect, time_series, namespace, data_set: None, section: Section::default() }
     }
 
@@ -56,8 +58,8 @@ impl MlEncoder {
                 }
                 match self.dialect {
                     Dialect::Generic => generic::open_data_set(&mut xml, group.data_set),
-                    Dialect::Specific(edition) => {
-                        specific::open_data_set(&mut xml, edition, &self.namespace, group.data_set);
+                    Dialect::Specific(version) => {
+                        specific::open_data_set(&mut xml, version, &self.namespace, group.data_set);
                     }
                 }
                 self.data_set = Some(group.data_set);
@@ -73,12 +75,12 @@ impl MlEncoder {
 impl Encoder for MlEncoder {
     fn begin(&mut self, answer: &AnswerHeader, out: &mut Vec<u8>) {
         let mut xml = Xml::new(out);
-        let (edition, data, prefix) = match self.dialect {
-            Dialect::Generic => (Edition::V21, "data/generic", "xmlns:gen"),
-            Dialect::Specific(edition) => (edition, "data/structurespecific", "xmlns:ss"),
+        let (version, data, prefix) = match self.dialect {
+            Dialect::Generic => (SdmxVersion::V21, "data/generic", "xmlns:gen"),
+            Dialect::Specific(version) => (version, "data/structurespecific", "xmlns:ss"),
         };
-        let (message, common) = (edition.namespace("message"), edition.namespace("common"));
-        let data = edition.namespace(data);
+        let (message, common) = (version.namespace("message"), version.namespace("common"));
+        let data = version.namespace(data);
         let mut namespaces = vec![("xmlns:mes", message.as_str()), ("xmlns:com", &common), (prefix, &data)];
         let mut own = None;
         if let Dialect::Specific(_) = self.dialect {
@@ -87,7 +89,7 @@ impl Encoder for MlEncoder {
         }
         xml.declare();
         xml.open(self.root(), &namespaces);
-        header::write(&mut xml, &self.message, answer.revision, edition, own);
+        header::write(&mut xml, &self.message, answer.revision, version, own);
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {

@@ -5,6 +5,7 @@
 //! one section where sections are asked for. Every encoder is an [`Encoder`] and needs, besides the series, a [`Message`]
 //! that says which structure they have.
 
+mod artefact_kind;
 mod csv;
 pub mod error;
 mod generic;
@@ -19,6 +20,7 @@ mod structure_json;
 mod structure_ml;
 mod text;
 mod values;
+mod version;
 mod xml;
 
 use std::collections::{BTreeMap, HashMap};
@@ -31,7 +33,7 @@ use crate::domain::series::Attributes;
 use crate::domain::series_key::SeriesKey;
 use structure::{DataStructure, Structures};
 pub use values::{Component, codes};
-use xml::Edition;
+pub use version::SdmxVersion;
 
 /// A format of data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,10 +115,12 @@ impl DataFormat {
     /// What stands at the observation in it where something is asked for, and observations are shown or not: rows have
     /// no groups, and series alone are time series.
     #[must_use]
-    pub const fn at(self, asked: AtObservation, observations: bool) -> AtObservation {
+    pub const fn at(self, asked: DimensionAtObservation, observations: bool) -> DimensionAtObservation {
         match (asked, self) {
-            (AtObservation::All, _) if !observations || self.is_of_time_series() => AtObservation::Time,
-            (AtObservation::Dimension(_), Self::Csv10 | Self::Csv20) => AtObservation::Time,
+            (DimensionAtObservation::All, _) if !observations || self.is_of_time_series() => {
+                DimensionAtObservation::Time
+            }
+            (DimensionAtObservation::Dimension(_), Self::Csv10 | Self::Csv20) => DimensionAtObservation::Time,
             _ => asked,
         }
     }
@@ -128,15 +132,15 @@ impl DataFormat {
         match self {
             Self::Generic => Box::new(MlEncoder::new(message, Dialect::Generic, false)),
             Self::GenericTimeSeries => Box::new(MlEncoder::new(message, Dialect::Generic, true)),
-            Self::Specific => Box::new(MlEncoder::new(message, Dialect::Specific(Edition::V21), false)),
+            Self::Specific => Box::new(MlEncoder::new(message, Dialect::Specific(SdmxVersion::V21), false)),
             Self::SpecificTimeSeries => {
-                Box::new(MlEncoder::new(message, Dialect::Specific(Edition::V21), true))
+                Box::new(MlEncoder::new(message, Dialect::Specific(SdmxVersion::V21), true))
             }
-            Self::Ml30 => Box::new(MlEncoder::new(message, Dialect::Specific(Edition::V30), false)),
-            Self::Json10 => Box::new(json::JsonEncoder::new(message, json::Edition::V10)),
-            Self::Json20 => Box::new(json::JsonEncoder::new(message, json::Edition::V20)),
-            Self::Csv10 => Box::new(csv::CsvEncoder::new(message, csv::Edition::V10)),
-            Self::Csv20 => Box::new(csv::CsvEncoder::new(message, csv::Edition::V20)),
+            Self::Ml30 => Box::new(MlEncoder::new(message, Dialect::Specific(SdmxVersion::V30), false)),
+            Self::Json10 => Box::new(json::JsonEncoder::new(message, SdmxVersion::V21)),
+            Self::Json20 => Box::new(json::JsonEncoder::new(message, SdmxVersion::V30)),
+            Self::Csv10 => Box::new(csv::CsvEncoder::new(message, SdmxVersion::V21)),
+            Self::Csv20 => Box::new(csv::CsvEncoder::new(message, SdmxVersion::V30)),
         }
     }
 }
@@ -173,17 +177,17 @@ impl StructureFormat {
     #[must_use]
     pub fn encode(self, structures: &Structures) -> Vec<u8> {
         match self {
-            Self::Ml21 => structure_ml::encode(structures, Edition::V21),
-            Self::Ml30 => structure_ml::encode(structures, Edition::V30),
-            Self::Json10 => structure_json::encode(structures, json::Edition::V10),
-            Self::Json20 => structure_json::encode(structures, json::Edition::V20),
+            Self::Ml21 => structure_ml::encode(structures, SdmxVersion::V21),
+            Self::Ml30 => structure_ml::encode(structures, SdmxVersion::V30),
+            Self::Json10 => structure_json::encode(structures, SdmxVersion::V21),
+            Self::Json20 => structure_json::encode(structures, SdmxVersion::V30),
         }
     }
 }
 
 /// Which part of the key stands at the observation; the rest of it stands at the group of observations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AtObservation {
+pub enum DimensionAtObservation {
     /// The time: groups are time series.
     #[default]
     Time,
@@ -209,7 +213,7 @@ pub struct Message {
     /// The sources of figures, by figure.
     pub sources: HashMap<String, String>,
     /// Which part of the key stands at the observation.
-    pub at: AtObservation,
+    pub at: DimensionAtObservation,
     /// Whether the observations are shown, and not only which series there are.
     pub observations: bool,
     /// Whether each publication is a data set of its own.
@@ -229,18 +233,18 @@ impl Message {
 
     fn is_at_observation(&self, position: usize) -> bool {
         match self.at {
-            AtObservation::Time => position == self.structure.dimensions.len(),
-            AtObservation::All => true,
-            AtObservation::Dimension(own) => position == own,
+            DimensionAtObservation::Time => position == self.structure.dimensions.len(),
+            DimensionAtObservation::All => true,
+            DimensionAtObservation::Dimension(own) => position == own,
         }
     }
 
     /// How the part of the key at the observation is called in headers.
     fn dimension_at_observation(&self) -> &str {
         match self.at {
-            AtObservation::Time => "TIME_PERIOD",
-            AtObservation::All => "AllDimensions",
-            AtObservation::Dimension(position) => self.dimension(position),
+            DimensionAtObservation::Time => "TIME_PERIOD",
+            DimensionAtObservation::All => "AllDimensions",
+            DimensionAtObservation::Dimension(position) => self.dimension(position),
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Message;
-use super::groups::{Action, DataSet};
 use super::period;
 use super::structure::{Attribute, AttributeSource};
 use super::text::Text;
+use chrono::NaiveDate;
+
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
@@ -20,16 +21,52 @@ use crate::formats::number::Number;
 /// What stands for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
 pub(super) const MISSING: &str = "NaN";
 
+/// What is to be done with the observations of a data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Action {
+    Replace,
+    Delete,
+}
+
+impl Action {
+    /// The name of the action in SDMX-ML and SDMX-JSON.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Replace => "Replace",
+            Self::Delete => "Delete",
+        }
+    }
+}
+
+/// What a data set says of all that is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DataSet {
+    /// The day of publication, where each publication is a data set of its own.
+    pub(super) published: Option<NaiveDate>,
+    pub(super) action: Action,
+}
+
+impl DataSet {
+    /// When its data began to hold, or ceased to: the start of a name, `validFrom` or `validTo`, and the time.
+    pub(super) fn validity(self) -> Option<(&'static str, String)> {
+        let name = match self.action {
+            Action::Replace => "validFrom",
+            Action::Delete => "validTo",
+        };
+        self.published.map(|day| (name, format!("{day}T00:00:00Z")))
+    }
+}
+
 /// An attribute that has a value.
 #[derive(Debug, Clone)]
-pub(super) struct Shown<'a> {
+pub(super) struct AttributeValue<'a> {
     /// Where the attribute stands in the structure.
     pub(super) place: usize,
     pub(super) id: &'a str,
     pub(super) text: Text<'a>,
 }
 
-impl Shown<'_> {
+impl AttributeValue<'_> {
     /// The id and the value.
     pub(super) fn pair(&self) -> (&str, &str) {
         (self.id, &self.text)
@@ -50,7 +87,7 @@ pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
 pub(super) struct Series<'a> {
     data: &'a SeriesData,
     pub(super) codes: Vec<&'a str>,
-    pub(super) attributes: Vec<Shown<'a>>,
+    pub(super) attributes: Vec<AttributeValue<'a>>,
     /// The power of ten that its values are given in.
     power: i32,
 }
@@ -59,7 +96,7 @@ impl<'a> Series<'a> {
     /// What a message says of a series.
     pub(super) fn new(message: &'a Message, data: &'a SeriesData) -> Self {
         let power = multiplier(message, data);
-        let text = |attribute: &'a Attribute| of_series(message, data, power, &attribute.content);
+        let text = |attribute: &'a Attribute| of_series(message, data, power, &attribute.source);
         Self { data, codes: codes(data).collect(), attributes: shown(message, text), power }
     }
 
@@ -109,7 +146,7 @@ impl<'a> Series<'a> {
     /// What a message says of a point of it.
     pub(super) fn point(&self, message: &'a Message, position: usize) -> Option<Point<'a>> {
         let row = self.row(position)?;
-        let attributes = shown(message, |attribute| row.text(message, &attribute.content));
+        let attributes = shown(message, |attribute| row.text(message, &attribute.source));
         Some(Point { period: row.period, action: row.action, value: row.value, attributes })
     }
 
@@ -117,8 +154,8 @@ impl<'a> Series<'a> {
     pub(super) fn attributes_beside<'s>(
         &'s self,
         point: &'s Point<'_>,
-    ) -> impl Iterator<Item = &'s Shown<'a>> {
-        let said = |own: &&Shown<'_>| point.attributes.iter().any(|other| other.id == own.id);
+    ) -> impl Iterator<Item = &'s AttributeValue<'a>> {
+        let said = |own: &&AttributeValue<'_>| point.attributes.iter().any(|other| other.id == own.id);
         self.attributes.iter().filter(move |own| !said(own))
     }
 }
@@ -130,7 +167,7 @@ pub(super) struct Point<'a> {
     pub(super) action: Action,
     /// The number; none where it is missing.
     pub(super) value: Option<Text<'static>>,
-    pub(super) attributes: Vec<Shown<'a>>,
+    pub(super) attributes: Vec<AttributeValue<'a>>,
 }
 
 /// A point of a series, the attributes of which are found one by one.
@@ -171,36 +208,37 @@ impl<'a> Row<'a> {
     }
 
     /// The text of an attribute, if the point itself has one.
-    pub(super) fn text(&self, message: &'a Message, content: &AttributeSource) -> Option<Text<'a>> {
+    pub(super) fn text(&self, message: &'a Message, source: &AttributeSource) -> Option<Text<'a>> {
         let (one, power, stored) = match &self.of {
             RowOf::Observation(one, power, stored) => (*one, *power, stored),
-            RowOf::Rate(point) => return of_rate(point, content),
+            RowOf::Rate(point) => return of_rate(point, source),
         };
-        match content {
+        match source {
             // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
-            content
+            source
                 if self.action == Action::Delete
-                    && !(message.history && *content == AttributeSource::Published) =>
+                    && !(message.history && *source == AttributeSource::Published) =>
             {
                 None
             }
             AttributeSource::Lower if one.bounds.lower() == one.value => self.value.clone(),
             AttributeSource::Upper if one.bounds.upper() == one.value => self.value.clone(),
-            content => of_observation(message, power, one, stored, content),
+            source => of_observation(message, power, one, stored, source),
         }
     }
 }
 
 /// The attributes of a structure that have a text, in its order.
-fn shown<'a>(message: &'a Message, text: impl Fn(&'a Attribute) -> Option<Text<'a>>) -> Vec<Shown<'a>> {
+fn shown<'a>(
+    message: &'a Message,
+    text: impl Fn(&'a Attribute) -> Option<Text<'a>>,
+) -> Vec<AttributeValue<'a>> {
     let attributes = &message.structure.attributes;
     let mut shown = Vec::with_capacity(attributes.len());
     let places = attributes.iter().enumerate();
-    shown.extend(
-        places.filter_map(|(place, attribute)| {
-            Some(Shown { place, id: &attribute.id, text: text(attribute)? })
-        }),
-    );
+    shown.extend(places.filter_map(|(place, attribute)| {
+        Some(AttributeValue { place, id: &attribute.id, text: text(attribute)? })
+    }));
     shown
 }
 
@@ -224,27 +262,27 @@ impl Message {
         holds: impl Fn(Option<&str>) -> bool,
     ) {
         let power = multiplier(self, series);
-        let content = match component {
+        let source = match component {
             Component::Measure => None,
-            Component::Attribute(attribute) => Some(&attribute.content),
+            Component::Attribute(attribute) => Some(&attribute.source),
         };
         let shared =
-            content.and_then(|content| of_series(self, series, power, content)).map(|text| text.to_string());
+            source.and_then(|source| of_series(self, series, power, source)).map(|text| text.to_string());
         let is_kept = |own: Option<Text<'_>>| holds(own.as_deref().or(shared.as_deref()));
         match &mut series.points {
             Points::Observations(observations) => observations.change(|all| {
                 all.retain(|one| {
                     action(one) == Action::Replace
-                        && is_kept(match content {
+                        && is_kept(match source {
                             None => number(one.value, power),
-                            Some(content) => of_observation(self, power, one, &stored(one), content),
+                            Some(source) => of_observation(self, power, one, &stored(one), source),
                         })
                 });
             }),
             Points::Growth(growth) => growth.points.retain(|point| {
-                is_kept(match content {
+                is_kept(match source {
                     None => number(point.value.map(Estimate::value), 0),
-                    Some(content) => of_rate(point, content),
+                    Some(source) => of_rate(point, source),
                 })
             }),
         }
@@ -261,16 +299,16 @@ fn of_series<'a>(
     message: &'a Message,
     series: &'a SeriesData,
     power: i32,
-    content: &AttributeSource,
+    source: &AttributeSource,
 ) -> Option<Text<'a>> {
-    match content {
-        AttributeSource::Unit => Some(Text::Lent(match &series.points {
+    match source {
+        AttributeSource::Unit => Some(Text::Borrowed(match &series.points {
             Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),
-        AttributeSource::OfSeries(id) => {
-            message.stored.get(&series.header.key)?.get(id).map(|text| Text::Lent(text))
+        AttributeSource::Series(id) => {
+            message.stored.get(&series.header.key)?.get(id).map(|text| Text::Borrowed(text))
         }
         _ => None,
     }
@@ -314,11 +352,11 @@ fn of_observation<'a>(
     power: i32,
     one: &'a Observation,
     stored: &BTreeMap<String, String>,
-    content: &AttributeSource,
+    source: &AttributeSource,
 ) -> Option<Text<'a>> {
     let provenance = &one.provenance;
     let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power);
-    match content {
+    match source {
         AttributeSource::Status => Some(character(one.status.code())),
         AttributeSource::Lower => bound(one.bounds.lower()),
         AttributeSource::Upper => bound(one.bounds.upper()),
@@ -328,22 +366,22 @@ fn of_observation<'a>(
             is_said.then(|| provenance.qualifier.code().into())
         }
         AttributeSource::Published => Some(InlineStr::from(provenance.published).into()),
-        AttributeSource::Figure => provenance.figure.as_deref().map(Text::Lent),
-        AttributeSource::Source => {
-            let source = message.sources.get(provenance.figure.as_deref()?);
-            source.map(|source| Text::Lent(source.as_str()))
+        AttributeSource::Figure => provenance.figure.as_deref().map(Text::Borrowed),
+        AttributeSource::Document => {
+            let document = message.sources.get(provenance.figure.as_deref()?);
+            document.map(|document| Text::Borrowed(document.as_str()))
         }
         // An observation may say something else than its series.
-        AttributeSource::OfSeries(id) | AttributeSource::OfObservation(id) => {
-            stored.get(id).cloned().map(Text::Long)
+        AttributeSource::Series(id) | AttributeSource::Observation(id) => {
+            stored.get(id).cloned().map(Text::Owned)
         }
         _ => None,
     }
 }
 
-fn of_rate<'a>(point: &'a GrowthPoint, content: &AttributeSource) -> Option<Text<'a>> {
+fn of_rate<'a>(point: &'a GrowthPoint, source: &AttributeSource) -> Option<Text<'a>> {
     let bounds = point.value.map(Estimate::bounds);
-    match content {
+    match source {
         AttributeSource::Status => {
             let status =
                 if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
@@ -357,11 +395,11 @@ fn of_rate<'a>(point: &'a GrowthPoint, content: &AttributeSource) -> Option<Text
         AttributeSource::Reason => point.reason.map(|reason| reason.code().into()),
         AttributeSource::Figure => {
             let figure = point.stated.first().and_then(|rate| rate.figure.as_deref());
-            figure.map(Text::Lent)
+            figure.map(Text::Borrowed)
         }
-        AttributeSource::Source => {
-            let source = point.stated.first().and_then(|rate| rate.source.as_deref());
-            source.map(Text::Lent)
+        AttributeSource::Document => {
+            let document = point.stated.first().and_then(|rate| rate.source.as_deref());
+            document.map(Text::Borrowed)
         }
         _ => None,
     }

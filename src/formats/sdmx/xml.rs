@@ -1,27 +1,9 @@
-//! Elements and attributes, each text escaped, in the namespaces of an edition.
+//! XML elements and attributes; every text is escaped.
 
 use std::borrow::Cow;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-
-/// An edition of SDMX-ML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edition {
-    V21,
-    V30,
-}
-
-impl Edition {
-    /// The namespace with this end, such as `message` or `data/generic`.
-    pub(super) fn namespace(self, end: &str) -> String {
-        let version = match self {
-            Self::V21 => "v2_1",
-            Self::V30 => "v3_0",
-        };
-        format!("http://www.sdmx.org/resources/sdmxml/schemas/{version}/{end}")
-    }
-}
 
 /// Writes elements. Writing to memory cannot fail, so no result is looked at.
 pub(super) struct Xml<'o>(Writer<&'o mut Vec<u8>>);

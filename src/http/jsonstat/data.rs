@@ -5,36 +5,46 @@ use axum::response::Response;
 
 use super::OFFERS;
 use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
 use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::{COMPONENT, Name};
+use crate::http::parameters::{
+    ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, FIRST, FREQUENCY, FROM, INDICATOR, LAST, Parameter,
+    ParameterList, TO,
+};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
-use crate::http::selection::{as_of, series_filter};
-use crate::limits::MAX_EDGE_OBSERVATIONS;
+use crate::http::selection::series_filter;
 use crate::service::ServiceError;
 use crate::service::fetch::answer_header;
 use crate::service::query::{SeriesFilter, Window};
 
-/// The ends of a window, as version 1 calls them and as SDMX does.
-const ENDS: [(&str, &str); 4] = [
-    ("from", "startPeriod"),
-    ("to", "endPeriod"),
-    ("first", "firstNObservations"),
-    ("last", "lastNObservations"),
-];
-/// The other filters of version 1, but for the two that stand in the path.
-const FILTERS: [&str; 6] = [
-    Name::Indicator.text(),
-    Name::Area.text(),
-    Name::Activity.text(),
-    Name::Frequency.text(),
-    COMPONENT,
-    Name::AsOf.text(),
+/// The ends of a window by the names that SDMX gives them.
+const START_PERIOD: Parameter<Period> = FROM.named("startPeriod");
+const END_PERIOD: Parameter<Period> = TO.named("endPeriod");
+const FIRST_N_OBSERVATIONS: Parameter<usize> = FIRST.named("firstNObservations");
+const LAST_N_OBSERVATIONS: Parameter<usize> = LAST.named("lastNObservations");
+
+/// The filters of version 1, but for the two that stand in the path, and the ends of a window by either name.
+const PARAMETERS: ParameterList = &[
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &FREQUENCY,
+    &COMPONENT,
+    &AS_OF,
+    &FROM,
+    &START_PERIOD,
+    &TO,
+    &END_PERIOD,
+    &FIRST,
+    &FIRST_N_OBSERVATIONS,
+    &LAST,
+    &LAST_N_OBSERVATIONS,
 ];
 
 /// The observations of a dataset, or of what a key chooses from it.
@@ -43,8 +53,7 @@ pub(super) async fn answer(
     PathCode(rest): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let ends = ENDS.into_iter().flat_map(|(own, theirs)| [own, theirs]);
-    let params = call.raw.allow(&FILTERS.into_iter().chain(ends).collect::<Vec<_>>())?;
+    let params = call.raw.allow(PARAMETERS)?;
     let window = window(&params)?;
     let filter = series_filter(&params)?;
     let offer = negotiate(None, &call.headers, &OFFERS)?;
@@ -98,26 +107,27 @@ fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a
     if count > limit { Err(ServiceError::TooManyObservations { count, limit }) } else { Ok(series) }
 }
 
-/// Which periods a request asks for, in either language.
+/// Which periods a request asks for, by either name.
 fn window(params: &Params) -> Result<Window, Problem> {
-    let mut names = ENDS.map(|(own, _)| own);
-    for (name, (own, theirs)) in names.iter_mut().zip(ENDS) {
-        if params.text(theirs).is_some() {
-            if params.text(own).is_some() {
-                let detail = format!("`{theirs}` and `{own}` are two names of one parameter.");
-                return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(theirs));
-            }
-            *name = theirs;
-        }
-    }
-    let [from, to, first, last] = names;
     let window = Window {
-        from: params.parse_as(from)?,
-        to: params.parse_as(to)?,
-        first: params.integer(first, 1..=MAX_EDGE_OBSERVATIONS)?,
-        last: params.integer(last, 1..=MAX_EDGE_OBSERVATIONS)?,
-        as_of: as_of(params)?,
+        from: either(params, &FROM, &START_PERIOD)?,
+        to: either(params, &TO, &END_PERIOD)?,
+        first: either(params, &FIRST, &FIRST_N_OBSERVATIONS)?,
+        last: either(params, &LAST, &LAST_N_OBSERVATIONS)?,
+        as_of: params.get(&AS_OF)?,
     };
     window.check()?;
     Ok(window)
+}
+
+/// The value of a parameter that has two names, of which a request may give one.
+fn either<T>(params: &Params, own: &Parameter<T>, sdmx: &Parameter<T>) -> Result<Option<T>, Problem> {
+    match (params.get(own)?, params.get(sdmx)?) {
+        (Some(_), Some(_)) => {
+            let (own, sdmx) = (own.name(), sdmx.name());
+            let detail = format!("`{sdmx}` and `{own}` are two names of one parameter.");
+            Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(sdmx))
+        }
+        (value, other) => Ok(value.or(other)),
+    }
 }

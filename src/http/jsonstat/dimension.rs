@@ -16,7 +16,7 @@ use crate::formats::jsonstat::{Category, dimension, frequency_name};
 use crate::http::answer::{ApiRequest, App, CachedResponse};
 use crate::http::facade::own_name;
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::Name;
+use crate::http::parameters::DATASET;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
@@ -35,7 +35,7 @@ pub(super) async fn answer(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&[Name::Dataset.text()])?;
+    let params = call.raw.allow(&[&DATASET])?;
     let offer = negotiate(None, &call.headers, &OFFERS)?;
     let state = app.service.state();
     let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
@@ -43,7 +43,7 @@ pub(super) async fn answer(
         return Ok(answer);
     }
     let catalogue = &state.catalogue;
-    let datasets: Vec<&Dataset> = match params.text(Name::Dataset.text()) {
+    let datasets: Vec<&Dataset> = match params.text("dataset") {
         Some(dataset) => vec![find(catalogue, dataset)?],
         None => catalogue.datasets.values().collect(),
     };

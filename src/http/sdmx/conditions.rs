@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use super::error::SdmxError;
 use crate::domain::period::Period;
-use crate::formats::sdmx::structure::Values;
+use crate::formats::sdmx::structure::Representation;
 use crate::ingest::data::period_text::{PeriodText, read_period_text};
 
 /// How a value is compared with an operand.
@@ -169,25 +169,27 @@ impl Condition<Period> {
 
 /// What a component other than a dimension has to be.
 #[derive(Debug, Clone)]
-pub(super) enum Test {
+pub(super) enum ComponentCondition {
     Text(Condition<String>),
     Number(Condition<f64>),
     Period(Condition<Period>),
 }
 
-impl Test {
+impl ComponentCondition {
     /// The test of a component that has such values.
-    pub(super) fn of(values: &Values, component: &str, text: &str) -> Result<Self, SdmxError> {
+    pub(super) fn of(values: &Representation, component: &str, text: &str) -> Result<Self, SdmxError> {
         let number = |name: &str, text: &str| {
             let number = text.parse().ok().filter(|number: &f64| number.is_finite());
             number.ok_or_else(|| SdmxError::value(name, text, "a number"))
         };
         match values {
-            Values::Codes(_) | Values::Text => Condition::of_codes(text, str::to_owned).map(Self::Text),
-            Values::Integer | Values::Double => {
+            Representation::Codelist(_) | Representation::Text => {
+                Condition::of_codes(text, str::to_owned).map(Self::Text)
+            }
+            Representation::Integer | Representation::Double => {
                 Condition::of_ordered(component, text, number).map(Self::Number)
             }
-            Values::Period => Condition::of_periods(component, text).map(Self::Period),
+            Representation::Period => Condition::of_periods(component, text).map(Self::Period),
         }
     }
 
@@ -252,22 +254,30 @@ mod tests {
 
     #[test]
     fn tests_read_what_they_compare() {
-        let holds = |values: &Values, test: &str, text| Test::of(values, "X", test).unwrap().holds_for(text);
+        let holds = |values: &Representation, test: &str, text| {
+            ComponentCondition::of(values, "X", test).unwrap().holds_for(text)
+        };
         assert!(
-            holds(&Values::Double, "gt:9+lt:1e2", Some("10")) && !holds(&Values::Double, "gt:9", Some("9.0"))
+            holds(&Representation::Double, "gt:9+lt:1e2", Some("10"))
+                && !holds(&Representation::Double, "gt:9", Some("9.0"))
         );
-        assert!(holds(&Values::Integer, "6", Some("6")) && holds(&Values::Integer, "ne:6", None));
-        assert!(holds(&Values::Text, "co:b,eq:", Some("abc")) && !holds(&Values::Text, "A", None));
         assert!(
-            holds(&Values::Period, "2024", Some("2024-03-01")) && !holds(&Values::Period, "lt:2024", None)
+            holds(&Representation::Integer, "6", Some("6")) && holds(&Representation::Integer, "ne:6", None)
+        );
+        assert!(
+            holds(&Representation::Text, "co:b,eq:", Some("abc")) && !holds(&Representation::Text, "A", None)
+        );
+        assert!(
+            holds(&Representation::Period, "2024", Some("2024-03-01"))
+                && !holds(&Representation::Period, "lt:2024", None)
         );
         for (values, test) in [
-            (Values::Double, "gt:x"),
-            (Values::Double, "sw:1"),
-            (Values::Integer, "nan"),
-            (Values::Period, "ge:x"),
+            (Representation::Double, "gt:x"),
+            (Representation::Double, "sw:1"),
+            (Representation::Integer, "nan"),
+            (Representation::Period, "ge:x"),
         ] {
-            assert!(Test::of(&values, "X", test).is_err(), "{test}");
+            assert!(ComponentCondition::of(&values, "X", test).is_err(), "{test}");
         }
     }
 }

@@ -4,6 +4,7 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::formats::sdmx::SdmxVersion;
 use crate::formats::sdmx::error::Fault;
 use crate::http::facade::sentence;
 use crate::http::problem::{Problem, quoted};
@@ -66,7 +67,7 @@ impl SdmxError {
     }
 
     /// The error message: JSON for those who take JSON, else XML.
-    pub(super) fn answer(self, headers: &HeaderMap, is_version_3: bool) -> Response {
+    pub(super) fn answer(self, headers: &HeaderMap, version: SdmxVersion) -> Response {
         let code = match self.status {
             StatusCode::NOT_FOUND => NO_RESULTS,
             StatusCode::PAYLOAD_TOO_LARGE => TOO_LARGE,
@@ -81,7 +82,7 @@ impl SdmxError {
         let (kind, body) = if accepted.contains("json") {
             ("application/json", fault.json())
         } else {
-            ("application/xml", fault.xml(is_version_3))
+            ("application/xml", fault.xml(version))
         };
         (self.status, [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], body).into_response()
     }

@@ -7,17 +7,17 @@ use chrono::NaiveDate;
 
 use super::RequestContext;
 use super::conditions::Condition;
+use super::dataflow::measures;
 use super::error::SdmxError;
-use super::flow::measures;
 use super::key::{self, Key};
-use super::query::{DataQuery, Filter};
+use super::query::{ComponentFilter, DataQuery};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::growth::Measure;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
-use crate::formats::sdmx::{AtObservation, Component, Message};
+use crate::formats::sdmx::{Component, DimensionAtObservation, Message};
 use crate::service::fetch::header;
 use crate::service::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use crate::service::query::{SeriesFilter, Window};
@@ -75,9 +75,9 @@ pub(super) fn growth(
 
 /// A filter for each key, without the measure of growth; one for everything where no key is asked for.
 fn filters(query: &DataQuery<'_>) -> Vec<SeriesFilter> {
-    let dimensions = query.flow.dataset.structure.dimensions().len();
+    let dimensions = query.dataflow.dataset.structure.dimensions().len();
     let filter = |key: Option<&Key>| SeriesFilter {
-        dataset: vec![query.flow.dataset.id.to_string()],
+        dataset: vec![query.dataflow.dataset.id.to_string()],
         key: key.map(|key| key::text(key.get(..dimensions).unwrap_or_default())),
         ..SeriesFilter::default()
     };
@@ -104,7 +104,7 @@ pub(super) fn count<'a>(series: impl IntoIterator<Item = &'a Series>) -> usize {
 #[derive(Debug, Clone)]
 struct PointFilter {
     times: Vec<Condition<Period>>,
-    filters: Vec<Filter>,
+    filters: Vec<ComponentFilter>,
     window: Window,
     observations: bool,
     skip: usize,
@@ -127,7 +127,7 @@ impl PointFilter {
     fn pass(&mut self, message: &Message, mut series: SeriesData) -> Option<SeriesData> {
         for filter in &self.filters {
             let component = filter.attribute.as_ref().map_or(Component::Measure, Component::Attribute);
-            message.retain(&mut series, component, |text| filter.test.holds_for(text));
+            message.retain(&mut series, component, |text| filter.condition.holds_for(text));
         }
         match &mut series.points {
             Points::Observations(_) if self.is_open() => {}
@@ -137,7 +137,7 @@ impl PointFilter {
         if series.points.is_empty() {
             return None;
         }
-        if !self.observations && !matches!(message.at, AtObservation::Dimension(_)) {
+        if !self.observations && !matches!(message.at, DimensionAtObservation::Dimension(_)) {
             match &mut series.points {
                 Points::Observations(points) => points.change(Vec::clear),
                 Points::Growth(growth) => growth.points.clear(),
@@ -168,7 +168,7 @@ pub(super) struct DataReader {
     state: Arc<State>,
     /// What the message says, which filters look at.
     message: Arc<Message>,
-    sieve: PointFilter,
+    filter: PointFilter,
     history: bool,
     updated_after: Option<NaiveDate>,
     /// Whether the answer can say that observations are gone.
@@ -178,18 +178,18 @@ pub(super) struct DataReader {
 }
 
 impl DataReader {
-    /// What a query asks for, of what an inquiry is answered from.
+    /// What a query asks for, of what an context is answered from.
     pub(super) fn new(
-        inquiry: &RequestContext<'_>,
+        context: &RequestContext<'_>,
         query: &DataQuery<'_>,
         message: Arc<Message>,
         says_withdrawals: bool,
     ) -> Self {
         Self {
-            service: Arc::clone(inquiry.service),
-            state: Arc::clone(&inquiry.state),
+            service: Arc::clone(context.service),
+            state: Arc::clone(&context.state),
             message,
-            sieve: PointFilter::new(query),
+            filter: PointFilter::new(query),
             history: query.history,
             updated_after: query.updated_after,
             says_withdrawals: says_withdrawals && query.observations,
@@ -199,7 +199,7 @@ impl DataReader {
 
     /// The window before the ends of series are cut off, which comes last.
     fn window(&self) -> Window {
-        Window { first: None, last: None, ..self.sieve.window }
+        Window { first: None, last: None, ..self.filter.window }
     }
 
     /// How many observations are read for some series, not counting what was revised.
@@ -221,7 +221,7 @@ impl DataReader {
         } else {
             self.service.observations(&self.state, series, &self.window(), false).await?
         };
-        Ok(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)).collect())
+        Ok(read.into_iter().filter_map(|series| self.filter.pass(&self.message, series)).collect())
     }
 
     /// What was published and withdrawn of some series, or what of it changed since a day.
@@ -273,7 +273,7 @@ impl DataReader {
                 let before = self.service.growth(&self.state, targets, &request, &window).await?;
                 read.iter_mut().zip(&before).for_each(|(now, before)| leave_changes(now, before));
             }
-            all.extend(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)));
+            all.extend(read.into_iter().filter_map(|series| self.filter.pass(&self.message, series)));
         }
         Ok(all)
     }

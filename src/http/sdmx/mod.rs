@@ -5,19 +5,21 @@
 //! its growth; see `flow.rs` for how.
 
 mod availability;
+mod codelists;
 mod components;
 mod conditions;
+mod constraint;
 mod data;
+mod dataflow;
 mod error;
 mod fetch;
-mod flow;
 mod key;
-mod lists;
 mod negotiate;
 mod query;
 mod references;
 mod request;
 mod sections;
+mod selection;
 mod structures;
 
 use std::sync::Arc;
@@ -28,13 +30,14 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::answer::{ApiRequest, App, CachedResponse};
-use crate::formats::sdmx::StructureFormat;
+use crate::formats::sdmx::structure::ArtefactKind;
+use crate::formats::sdmx::{SdmxVersion, StructureFormat};
 use crate::service::{Service, State as Snapshot};
 use components::KnownStructures;
 use data::DataPath;
 use error::SdmxError;
-use references::{ArtefactKind, Model};
-use request::{Api, Request};
+use references::Model;
+use request::Request;
 
 /// What the paths of this façade begin with.
 pub const PREFIX: &str = "/sdmx";
@@ -51,7 +54,7 @@ async fn answer(app: App, call: ApiRequest, structures: Arc<KnownStructures>) ->
     let request = Request::read(&call);
     match make(&app, &call, &request, &structures).await {
         Ok(answer) => answer,
-        Err(refusal) => refusal.answer(&call.headers, request.api == Some(Api::V30)),
+        Err(error) => error.answer(&call.headers, request.version.unwrap_or(SdmxVersion::V21)),
     }
 }
 
@@ -61,7 +64,7 @@ struct RequestContext<'a> {
     structures: &'a KnownStructures,
     state: Arc<Snapshot>,
     request: &'a Request,
-    api: Api,
+    version: SdmxVersion,
 }
 
 /// What a path of structures is about.
@@ -73,27 +76,28 @@ enum Resource<'a> {
 }
 
 impl<'a> Resource<'a> {
-    fn of(api: Api, parts: &'a [&'a str], path: &str) -> Result<Self, SdmxError> {
-        match (api, parts) {
-            (Api::V21, ["availableconstraint", rest @ ..]) | (Api::V30, ["availability", rest @ ..]) => {
-                DataPath::of(api, rest).map(Self::Availability)
+    fn of(version: SdmxVersion, parts: &'a [&'a str], path: &str) -> Result<Self, SdmxError> {
+        match (version, parts) {
+            (SdmxVersion::V21, ["availableconstraint", rest @ ..])
+            | (SdmxVersion::V30, ["availability", rest @ ..]) => {
+                DataPath::of(version, rest).map(Self::Availability)
             }
-            (Api::V30, ["schema", _, rest @ ..]) => Ok(Self::Schema(rest)),
+            (SdmxVersion::V30, ["schema", _, rest @ ..]) => Ok(Self::Schema(rest)),
             (_, [kind @ ("schema" | "metadata"), ..]) => Err(SdmxError::not_served(kind)),
-            (Api::V30, ["structure", kind, rest @ ..]) | (Api::V21, [kind, rest @ ..]) => {
+            (SdmxVersion::V30, ["structure", kind, rest @ ..]) | (SdmxVersion::V21, [kind, rest @ ..]) => {
                 Ok(Self::Structures(structures::kinds(kind)?, rest))
             }
-            (Api::V30, ["structure"]) => Ok(Self::Structures(structures::kinds("*")?, &[])),
+            (SdmxVersion::V30, ["structure"]) => Ok(Self::Structures(structures::kinds("*")?, &[])),
             _ => Err(SdmxError::no_such_address(path)),
         }
     }
 
     /// The format where none is asked for.
-    const fn default_format(&self, api: Api) -> StructureFormat {
-        match (self, api) {
+    const fn default_format(&self, version: SdmxVersion) -> StructureFormat {
+        match (self, version) {
             (Self::Schema(_), _) => StructureFormat::Json20,
-            (_, Api::V21) => StructureFormat::Ml21,
-            (_, Api::V30) => StructureFormat::Ml30,
+            (_, SdmxVersion::V21) => StructureFormat::Ml21,
+            (_, SdmxVersion::V30) => StructureFormat::Ml30,
         }
     }
 }
@@ -105,30 +109,30 @@ async fn make(
     structures: &KnownStructures,
 ) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
-    let api = request.api.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
-    let inquiry =
-        RequestContext { service: &app.service, structures, state: app.service.state(), request, api };
-    let reply = |kind| CachedResponse::new(app, &inquiry.state, call, request.params(), kind, kind);
+    let version = request.version.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
+    let context =
+        RequestContext { service: &app.service, structures, state: app.service.state(), request, version };
+    let response = |kind| CachedResponse::new(app, &context.state, call, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
-        let address = DataPath::of(api, rest)?;
-        let format = negotiate::data(request, api, &call.headers)?;
-        let reply = reply(format.media_type());
-        return match reply.known() {
+        let path = DataPath::of(version, rest)?;
+        let format = negotiate::data(request, version, &call.headers)?;
+        let response = response(format.media_type());
+        return match response.known() {
             Some(known) => Ok(known),
-            None => data::answer(&inquiry, reply, format, &address).await,
+            None => data::answer(&context, response, format, &path).await,
         };
     }
-    let resource = Resource::of(api, &parts, &call.path)?;
-    let format = negotiate::structure(request, resource.default_format(api), &call.headers)?;
-    let reply = reply(format.media_type());
-    if let Some(known) = reply.known() {
+    let resource = Resource::of(version, &parts, &call.path)?;
+    let format = negotiate::structure(request, resource.default_format(version), &call.headers)?;
+    let response = response(format.media_type());
+    if let Some(known) = response.known() {
         return Ok(known);
     }
-    let model = Model::of(&app.service, &inquiry.state).await?;
+    let model = Model::of(&app.service, &context.state).await?;
     let structures = match resource {
-        Resource::Availability(address) => availability::answer(&inquiry, &model, &address).await?,
-        Resource::Structures(kinds, rest) => structures::answer(&inquiry, &model, kinds, rest)?,
-        Resource::Schema(rest) => structures::schema(&inquiry, &model, rest)?,
+        Resource::Availability(path) => availability::answer(&context, &model, &path).await?,
+        Resource::Structures(kinds, rest) => structures::answer(&context, &model, kinds, rest)?,
+        Resource::Schema(rest) => structures::schema(&context, &model, rest)?,
     };
-    Ok(reply.keep(format.encode(&structures).into(), None))
+    Ok(response.keep(format.encode(&structures).into(), None))
 }

@@ -3,23 +3,23 @@
 use chrono::NaiveDate;
 
 use super::RequestContext;
-use super::conditions::{Condition, Test, period};
+use super::conditions::{ComponentCondition, Condition, period};
+use super::dataflow::Dataflow;
 use super::error::SdmxError;
-use super::flow::Flow;
 use super::key::{self, Key};
 use super::request::Request;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
-use crate::formats::sdmx::AtObservation;
-use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure, Values};
+use crate::formats::sdmx::DimensionAtObservation;
+use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure, Representation};
 use crate::service::query::{Window, find_area};
 
 /// What a request for data asks for.
 #[derive(Debug)]
 pub(super) struct DataQuery<'a> {
     /// The dataflow.
-    pub(super) flow: Flow<'a>,
+    pub(super) dataflow: Dataflow<'a>,
     /// The keys that are asked for; none for all.
     pub(super) keys: Vec<Key>,
     /// Conditions by position in the key.
@@ -27,7 +27,7 @@ pub(super) struct DataQuery<'a> {
     /// Conditions of the periods.
     pub(super) times: Vec<Condition<Period>>,
     /// Conditions of values and attributes.
-    pub(super) filters: Vec<Filter>,
+    pub(super) filters: Vec<ComponentFilter>,
     /// The periods, and how many of them from either end.
     pub(super) window: Window,
     /// Only what was published on or after this day.
@@ -35,11 +35,11 @@ pub(super) struct DataQuery<'a> {
     /// Whether all publications are asked for.
     pub(super) history: bool,
     /// Which part of the key stands at the observation.
-    pub(super) at: AtObservation,
+    pub(super) at: DimensionAtObservation,
     /// Whether observations are shown.
     pub(super) observations: bool,
     /// Which attributes are shown.
-    pub(super) attributes: Choice,
+    pub(super) attributes: AttributeSelection,
     /// How many observations come before the page.
     pub(super) skip: usize,
     /// How many are on the page.
@@ -48,38 +48,38 @@ pub(super) struct DataQuery<'a> {
 
 /// A condition of what observations say.
 #[derive(Debug, Clone)]
-pub(super) struct Filter {
+pub(super) struct ComponentFilter {
     /// The attribute; none for the measure.
     pub(super) attribute: Option<Attribute>,
-    pub(super) test: Test,
+    pub(super) condition: ComponentCondition,
 }
 
 /// Which attributes are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(super) enum AttributeSelection {
     All,
     None,
     Of(AttributeRelationship),
     Named(Vec<String>),
 }
 
-impl Choice {
+impl AttributeSelection {
     /// Whether an attribute is asked for.
     pub(super) fn has(&self, attribute: &Attribute) -> bool {
         match self {
             Self::All => true,
             Self::None => false,
-            Self::Of(level) => attribute.level == *level,
+            Self::Of(relationship) => attribute.relationship == *relationship,
             Self::Named(ids) => ids.contains(&attribute.id),
         }
     }
 }
 
 impl<'a> DataQuery<'a> {
-    /// Everything that a flow has.
-    pub(super) fn all(flow: Flow<'a>) -> Self {
+    /// Everything that a dataflow has.
+    pub(super) fn all(dataflow: Dataflow<'a>) -> Self {
         Self {
-            flow,
+            dataflow,
             keys: Vec::new(),
             conditions: Vec::new(),
             times: Vec::new(),
@@ -87,38 +87,38 @@ impl<'a> DataQuery<'a> {
             window: Window::default(),
             updated_after: None,
             history: false,
-            at: AtObservation::Time,
+            at: DimensionAtObservation::Time,
             observations: true,
-            attributes: Choice::All,
+            attributes: AttributeSelection::All,
             skip: 0,
             limit: None,
         }
     }
 
-    /// What a request asks for of a flow, by the key of its path.
+    /// What a request asks for of a dataflow, by the key of its path.
     ///
     /// # Errors
     /// When a parameter cannot be read.
     pub(super) fn read(
-        inquiry: &'a RequestContext<'_>,
-        flow: Flow<'a>,
+        context: &'a RequestContext<'_>,
+        dataflow: Dataflow<'a>,
         structure: &DataStructure,
         key: &str,
     ) -> Result<Self, SdmxError> {
-        let request = inquiry.request;
+        let request = context.request;
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
         let mut query = Self {
-            keys: key::read(key, inquiry.api, &ids)?,
+            keys: key::read(key, context.version, &ids)?,
             window: window(request)?,
             updated_after: day(request, "updatedAfter")?,
             history: truth(request, "includeHistory")?,
             at: at_observation(request, &ids)?,
             skip: number(request, "offset")?.unwrap_or_default(),
             limit: number(request, "limit")?,
-            ..Self::all(flow)
+            ..Self::all(dataflow)
         };
-        for (component, test) in &request.components {
-            query.condition(&inquiry.state.catalogue, structure, component, test)?;
+        for (component, condition) in &request.components {
+            query.condition(&context.state.catalogue, structure, component, condition)?;
         }
         query.detail(request)?;
         Ok(query)
@@ -129,24 +129,24 @@ impl<'a> DataQuery<'a> {
         catalogue: &Catalogue,
         structure: &DataStructure,
         component: &str,
-        test: &str,
+        text: &str,
     ) -> Result<(), SdmxError> {
         let is_it = |id: &str| id.eq_ignore_ascii_case(component);
         if is_it("TIME_PERIOD") {
-            self.times.push(Condition::of_periods("TIME_PERIOD", test)?);
+            self.times.push(Condition::of_periods("TIME_PERIOD", text)?);
         } else if let Some(position) = structure.dimensions.iter().position(|own| is_it(&own.id)) {
-            let is_area = self.flow.dataset.structure.position(Role::Area) == Some(position);
+            let is_area = self.dataflow.dataset.structure.position(Role::Area) == Some(position);
             let understood = |code: &str| match find_area(catalogue, code) {
                 Some(area) if is_area => area.to_string(),
                 _ => code.to_owned(),
             };
-            self.conditions.push((position, Condition::of_codes(test, understood)?));
+            self.conditions.push((position, Condition::of_codes(text, understood)?));
         } else if is_it("OBS_VALUE") {
-            let test = Test::of(&Values::Double, "OBS_VALUE", test)?;
-            self.filters.push(Filter { attribute: None, test });
+            let condition = ComponentCondition::of(&Representation::Double, "OBS_VALUE", text)?;
+            self.filters.push(ComponentFilter { attribute: None, condition });
         } else if let Some(attribute) = structure.attributes.iter().find(|own| is_it(&own.id)) {
-            let test = Test::of(&attribute.values, &attribute.id, test)?;
-            self.filters.push(Filter { attribute: Some(attribute.clone()), test });
+            let condition = ComponentCondition::of(&attribute.representation, &attribute.id, text)?;
+            self.filters.push(ComponentFilter { attribute: Some(attribute.clone()), condition });
         } else {
             let dimensions = structure.dimensions.iter().map(|own| own.id.as_str());
             let attributes = structure.attributes.iter().map(|own| own.id.as_str());
@@ -164,8 +164,10 @@ impl<'a> DataQuery<'a> {
     fn detail(&mut self, request: &Request) -> Result<(), SdmxError> {
         match request.text("detail") {
             None | Some("full") => {}
-            Some("dataonly") => self.attributes = Choice::None,
-            Some("serieskeysonly") => (self.attributes, self.observations) = (Choice::None, false),
+            Some("dataonly") => self.attributes = AttributeSelection::None,
+            Some("serieskeysonly") => {
+                (self.attributes, self.observations) = (AttributeSelection::None, false)
+            }
             Some("nodata") => self.observations = false,
             Some(other) => {
                 return Err(SdmxError::value("detail", other, "full, dataonly, serieskeysonly or nodata"));
@@ -173,10 +175,12 @@ impl<'a> DataQuery<'a> {
         }
         match request.text("attributes") {
             None | Some("all" | "dsd") => {}
-            Some("none" | "msd" | "dataset") => self.attributes = Choice::None,
-            Some("series") => self.attributes = Choice::Of(AttributeRelationship::Series),
-            Some("obs") => self.attributes = Choice::Of(AttributeRelationship::Observation),
-            Some(ids) => self.attributes = Choice::Named(ids.split(',').map(str::to_owned).collect()),
+            Some("none" | "msd" | "dataset") => self.attributes = AttributeSelection::None,
+            Some("series") => self.attributes = AttributeSelection::Of(AttributeRelationship::Series),
+            Some("obs") => self.attributes = AttributeSelection::Of(AttributeRelationship::Observation),
+            Some(ids) => {
+                self.attributes = AttributeSelection::Named(ids.split(',').map(str::to_owned).collect())
+            }
         }
         match request.text("measures") {
             None | Some("all" | "OBS_VALUE") => {}
@@ -189,7 +193,7 @@ impl<'a> DataQuery<'a> {
     /// Whether the catalogue knows which series are meant, without a look at their observations.
     pub(super) fn is_of_keys(&self) -> bool {
         let whole = Window::default() == self.window && self.skip == 0 && self.limit.is_none();
-        let by_time = matches!(self.at, AtObservation::Time | AtObservation::All);
+        let by_time = matches!(self.at, DimensionAtObservation::Time | DimensionAtObservation::All);
         whole && by_time && !self.asks_observations()
     }
 
@@ -230,12 +234,12 @@ fn number(request: &Request, name: &str) -> Result<Option<usize>, SdmxError> {
     request.text(name).map(read).transpose()
 }
 
-fn at_observation(request: &Request, ids: &[&str]) -> Result<AtObservation, SdmxError> {
+fn at_observation(request: &Request, ids: &[&str]) -> Result<DimensionAtObservation, SdmxError> {
     match request.text("dimensionAtObservation") {
-        None | Some("TIME_PERIOD") => Ok(AtObservation::Time),
-        Some("AllDimensions") => Ok(AtObservation::All),
+        None | Some("TIME_PERIOD") => Ok(DimensionAtObservation::Time),
+        Some("AllDimensions") => Ok(DimensionAtObservation::All),
         Some(asked) => {
-            let position = ids.iter().position(|id| *id == asked).map(AtObservation::Dimension);
+            let position = ids.iter().position(|id| *id == asked).map(DimensionAtObservation::Dimension);
             position.ok_or_else(|| {
                 let rule = format!("TIME_PERIOD, AllDimensions or one of {}", ids.join(", "));
                 SdmxError::value("dimensionAtObservation", asked, &rule)

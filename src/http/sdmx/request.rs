@@ -5,6 +5,8 @@
 use percent_encoding::percent_decode_str;
 
 use super::PREFIX;
+use crate::formats::sdmx::SdmxVersion;
+use crate::formats::sdmx::structure::VERSION;
 use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
@@ -27,20 +29,11 @@ const KNOWN: &[&str] = &[
     "format",
 ];
 
-/// Which web services are spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Api {
-    /// REST 1.x, for SDMX 2.1.
-    V21,
-    /// REST 2.x, for SDMX 3.0.
-    V30,
-}
-
 /// A request.
 #[derive(Debug)]
 pub(super) struct Request {
     /// None where the path names no version that is served.
-    pub(super) api: Option<Api>,
+    pub(super) version: Option<SdmxVersion>,
     /// The parts of the path after the version.
     pub(super) path: Vec<String>,
     /// The filters `c[COMPONENT]=`.
@@ -53,18 +46,18 @@ impl Request {
     pub(super) fn read(call: &ApiRequest) -> Self {
         let path = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).trim_matches('/');
         let mut parts = path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
-        let api = match parts.next().as_deref() {
-            Some("2.1") => Some(Api::V21),
-            Some("3.0") => Some(Api::V30),
+        let version = match parts.next().as_deref() {
+            Some("2.1") => Some(SdmxVersion::V21),
+            Some("3.0") => Some(SdmxVersion::V30),
             _ => None,
         };
         let components = components(call.raw.text());
-        let written: Vec<String> =
+        let texts: Vec<String> =
             components.iter().map(|(component, test)| format!("{component}={test}")).collect();
         let params = lenient(&call.raw, KNOWN);
         // They are part of what tells one answer from another.
-        let params = if written.is_empty() { params } else { params.with("c", &written.join("&")) };
-        Self { api, path: parts.collect(), components, params }
+        let params = if texts.is_empty() { params } else { params.with("c", &texts.join("&")) };
+        Self { version, path: parts.collect(), components, params }
     }
 
     /// The parameters that were read.
@@ -76,6 +69,26 @@ impl Request {
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.params.text(name)
     }
+}
+
+/// Whether a part of a path leaves open what it stands for.
+pub(super) fn is_any(part: &str) -> bool {
+    matches!(part, "" | "all" | "*" | "~")
+}
+
+/// Whether a part of a path means the version that everything has.
+pub(super) fn is_version(part: &str) -> bool {
+    is_any(part) || matches!(part, "latest" | "+") || part.split(',').any(|version| is_same(version, VERSION))
+}
+
+/// Whether two versions are the same, one of them perhaps without its last zeros or with a wildcard.
+pub(super) fn is_same(asked: &str, version: &str) -> bool {
+    let asked = asked.trim_end_matches('+');
+    let mut numbers = version.split('.');
+    let mut parts = asked.split('.');
+    !asked.is_empty()
+        && parts.all(|part| numbers.next().is_some_and(|number| number == part || part == "*"))
+        && numbers.all(|number| number == "0")
 }
 
 /// The filters of a query: `c[COMPONENT]=…` as the standard has it, or `c=COMPONENT=…` as sdmx1 writes it.
@@ -93,4 +106,19 @@ fn components(query: &str) -> Vec<(String, String)> {
         // Clients send empty pairs; one that names nothing means nothing.
         .filter(|(component, test)| !component.is_empty() || !test.is_empty())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_written_in_many_ways() {
+        for version in ["", "latest", "all", "~", "*", "+", "1", "1.0", "1.0.0", "1.0+", "1.0.0,2.0.0"] {
+            assert!(is_version(version), "{version}");
+        }
+        for version in ["2.0", "1.1", "1.0.1", "1.0.0.0", "x"] {
+            assert!(!is_version(version), "{version}");
+        }
+    }
 }

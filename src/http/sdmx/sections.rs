@@ -7,11 +7,11 @@ use super::error::SdmxError;
 use super::fetch::count;
 use crate::domain::dataset::SeriesData;
 use crate::domain::series::Series;
-use crate::formats::sdmx::{AtObservation, codes};
+use crate::formats::sdmx::{DimensionAtObservation, codes};
 use crate::limits::MAX_COLLECTED_OBSERVATIONS;
 
 /// Something that sections can go through.
-pub(super) trait Sectioned {
+pub(super) trait SectionMember {
     /// The codes by dimension.
     fn codes(&self) -> impl Iterator<Item = &str>;
 
@@ -19,7 +19,7 @@ pub(super) trait Sectioned {
     fn count(&self) -> usize;
 }
 
-impl Sectioned for &Series {
+impl SectionMember for &Series {
     fn codes(&self) -> impl Iterator<Item = &str> {
         self.key.codes()
     }
@@ -29,7 +29,7 @@ impl Sectioned for &Series {
     }
 }
 
-impl Sectioned for SeriesData {
+impl SectionMember for SeriesData {
     fn codes(&self) -> impl Iterator<Item = &str> {
         codes(self)
     }
@@ -43,8 +43,11 @@ impl Sectioned for SeriesData {
 ///
 /// # Errors
 /// When they have more observations than are held together.
-pub(super) fn arrange<T: Sectioned>(at: AtObservation, series: &mut [T]) -> Result<(), SdmxError> {
-    let AtObservation::Dimension(position) = at else { return Ok(()) };
+pub(super) fn arrange<T: SectionMember>(
+    at: DimensionAtObservation,
+    series: &mut [T],
+) -> Result<(), SdmxError> {
+    let DimensionAtObservation::Dimension(position) = at else { return Ok(()) };
     series.sort_by(|one, other| beside(one, position).cmp(beside(other, position)));
     let together = series.chunk_by(|one, other| beside(one, position).eq(beside(other, position)));
     let most = together.map(|series| series.iter().map(T::count).sum::<usize>()).max().unwrap_or_default();
@@ -58,6 +61,6 @@ pub(super) fn arrange<T: Sectioned>(at: AtObservation, series: &mut [T]) -> Resu
 }
 
 /// The codes in the other dimensions.
-fn beside(series: &impl Sectioned, position: usize) -> impl Iterator<Item = &str> {
+fn beside(series: &impl SectionMember, position: usize) -> impl Iterator<Item = &str> {
     series.codes().enumerate().filter(move |(own, _)| *own != position).map(|(_, code)| code)
 }

@@ -4,6 +4,7 @@
 //! what a file has as it stands there ([`record`]); [`period_text`] and [`number_text`] say what such
 //! texts mean.
 
+pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod encoding;
@@ -14,6 +15,7 @@ pub mod number_text;
 pub mod parquet;
 pub mod period_text;
 pub mod record;
+mod record_builder;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;

@@ -47,10 +47,9 @@ impl<'d> Stated<'d> {
     /// As answers show it.
     pub(super) fn statement(&self) -> Statement {
         Statement {
-            key: self.node.series.to_string(),
-            period: self.node.period.to_string(),
-            interval: self.estimate.into(),
-            price_basis: self.price_basis.code(),
+            node: self.node.clone(),
+            estimate: self.estimate,
+            price_basis: self.price_basis,
             figure: self.figure.map(str::to_owned),
             source: self.source.map(str::to_owned),
         }
@@ -114,11 +113,9 @@ impl<'d> ReconciliationContext<'d> {
     pub(super) fn check_of(self, node: &Node) -> Check {
         Check {
             kind: CheckKind::Sources,
-            dataset: self.dataset.id.to_string(),
-            key: node.series.to_string(),
-            period: node.period.to_string(),
-            verdict: growth::Verdict::Agrees.code(),
-            because: None,
+            dataset: self.dataset.id.clone(),
+            node: node.clone(),
+            verdict: growth::Verdict::Agrees,
             evidence: None,
             unit: self.unit(node),
             stated: Vec::new(),

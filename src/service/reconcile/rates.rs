@@ -40,10 +40,9 @@ fn check(
     let inputs: Vec<Stated<'_>> = base.into_iter().chain(result).collect();
     let to = &constraint.result;
     Check {
-        because: verdict.explanation().map(Explanation::code),
-        verdict: verdict.code(),
+        verdict,
         evidence: verdict.explanation().map(|because| desk.evidence(because, rate, all)),
-        computed: Some(computation(computed, &constraint.base, to)),
+        computed: Some(Computation { outcome: computed, from: constraint.base.period, to: to.period }),
         ..drawn_up(desk, constraint, rate, &inputs)
     }
 }
@@ -83,16 +82,14 @@ fn over_another_span(
     let value = constraint.form.value(Member::Result, [base.estimate.value(), rate.estimate.value()]);
     let implied = value.and_then(|value| Estimate::new(value, bounds).ok());
     Check {
-        because: verdict.explanation().map(Explanation::code),
-        verdict: verdict.code(),
+        verdict,
         evidence: Some(evidence),
-        computed: Some(computation(computed, base.node, end.node)),
+        computed: Some(Computation { outcome: computed, from: base.node.period, to: end.node.period }),
         implies: implied.map(|estimate| Implication {
-            key: constraint.result.series.to_string(),
-            period: constraint.result.period.to_string(),
-            interval: estimate.into(),
+            node: constraint.result.clone(),
+            estimate,
             unit: desk.unit(&constraint.result),
-            rule: constraint.rule(Member::Result).code(),
+            rule: constraint.rule(Member::Result),
         }),
         ..drawn_up(desk, constraint, rate, &[*base, *end])
     }
@@ -113,15 +110,6 @@ fn drawn_up(
         inputs: inputs.iter().map(Stated::statement).collect(),
         figures: figures.collect(),
         ..desk.check_of(&constraint.rate)
-    }
-}
-
-fn computation(computed: Result<Estimate, Refusal>, from: &Node, to: &Node) -> Computation {
-    Computation {
-        interval: computed.into(),
-        reason: computed.err().map(Refusal::code),
-        from: from.period.to_string(),
-        to: to.period.to_string(),
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::components::component_id;
-use super::flow::{Flow, measures};
+use super::dataflow::{Dataflow, component_id, measures};
 use crate::domain::catalogue::{Catalogue, Dataset, Labels};
 use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::observation::ObservationStatus;
 use crate::domain::structure::{Dimension, Role};
-use crate::formats::sdmx::structure::{Codelist, Item};
+use crate::formats::sdmx::structure::Item;
 use crate::http::facade::{MAIN_DATASET, datasets};
 
 /// The list of frequencies.
@@ -66,7 +65,14 @@ pub(super) fn ids(catalogue: &Catalogue) -> Vec<String> {
     shared.chain(own.filter(is_own)).collect()
 }
 
-/// The list with an id.
+/// The contents of a code list.
+#[derive(Debug)]
+pub(super) struct Codelist {
+    pub(super) name: String,
+    pub(super) codes: Vec<Item>,
+}
+
+/// The code list with an id.
 pub(super) fn find(catalogue: &Catalogue, id: &str) -> Option<Codelist> {
     let shared = SHARED.iter().find(|(shared, _)| *shared == id);
     let (name, codes) = match shared {
@@ -79,7 +85,7 @@ pub(super) fn find(catalogue: &Catalogue, id: &str) -> Option<Codelist> {
             Some((name, own_codes(catalogue, dataset, position, dimension)))
         })?,
     };
-    Some(Codelist { id: id.to_owned(), name, codes: parents_first(codes), partial: false, stub: false })
+    Some(Codelist { name, codes: parents_first(codes) })
 }
 
 /// The codes in an order in which readers meet a parent before its children; a parent that is no code is not named.
@@ -102,17 +108,6 @@ fn parents_first(mut codes: Vec<Item>) -> Vec<Item> {
 pub(super) fn names(catalogue: &Catalogue, id: &str) -> BTreeMap<String, String> {
     let codes = find(catalogue, id).map(|list| list.codes).unwrap_or_default();
     codes.into_iter().map(|code| (code.id, code.name)).collect()
-}
-
-/// The list with only some of its codes; a parent that is not among them is not named.
-pub(super) fn only(mut list: Codelist, codes: &BTreeSet<String>) -> Codelist {
-    let before = list.codes.len();
-    list.codes.retain(|code| codes.contains(&code.id));
-    for code in &mut list.codes {
-        code.parent.take_if(|parent| !codes.contains(parent));
-    }
-    list.partial = list.codes.len() < before;
-    list
 }
 
 fn shared_codes(catalogue: &Catalogue, id: &str) -> Vec<Item> {
@@ -213,7 +208,7 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
     for (code, name) in named.into_iter().flatten() {
         codes.insert(code.as_str(), Item::named(code.as_str(), name));
     }
-    for series in (Flow { dataset, is_growth: false }).series(catalogue) {
+    for series in (Dataflow { dataset, is_growth: false }).series(catalogue) {
         if let Some(code) = series.key.codes().nth(position) {
             codes.entry(code).or_insert_with(|| Item::named(code, code));
         }

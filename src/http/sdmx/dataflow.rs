@@ -6,8 +6,8 @@
 //! shows as one column each. Levels stay what they are, and no client takes a rate for one. Rates need what lies before
 //! the periods asked for, and are computed from it; `cagr` counts from the first of those periods.
 
-use super::components::component_id;
 use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::code_text::clean_code;
 use crate::domain::growth::{Calculation, Measure};
 use crate::domain::series::Series;
 use crate::http::facade;
@@ -27,16 +27,22 @@ pub(super) fn measures() -> impl Iterator<Item = Measure> {
     })
 }
 
+/// The id of a component: what may stand there in every format (`NCNameIDType`).
+pub(super) fn component_id(text: &str) -> String {
+    let id = clean_code(text).replace(['@', '$'], "_");
+    if id.starts_with(|first: char| first.is_ascii_alphabetic()) { id } else { format!("X{id}") }
+}
+
 /// A dataflow.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Flow<'a> {
+pub(super) struct Dataflow<'a> {
     /// The dataset.
     pub(super) dataset: &'a Dataset,
     /// Whether it is the growth of the dataset.
     pub(super) is_growth: bool,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> Dataflow<'a> {
     /// All flows, those of the main dataset first.
     pub(super) fn all(catalogue: &'a Catalogue) -> Vec<Self> {
         let datasets = facade::datasets(catalogue);
