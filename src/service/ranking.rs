@@ -1,6 +1,5 @@
 //! Rankings: the growth of all series that have it at a period, best first, with ranks as uncertain as the rates.
 
-mod columns;
 mod cursor;
 mod entries;
 mod leaders;
@@ -11,7 +10,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
-pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
 use entries::{Entries, Entry, Target};
 use leaders::{Candidate, leaders};
@@ -19,8 +17,8 @@ use plain::{RankedCandidate, RankingWorker, Sections};
 pub use ranks::Ranks;
 use ranks::ranks;
 
-use super::fetch::header;
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
+use super::header::header;
 use super::query::{SeriesFilter, Window};
 use super::vintages::latest;
 use super::{Service, ServiceError, State};

@@ -20,7 +20,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::series_filter;
 use crate::service::ServiceError;
-use crate::service::fetch::answer_header;
+use crate::service::header::answer_header;
 use crate::service::query::{SeriesFilter, Window};
 
 /// The ends of a window by the names that SDMX gives them.

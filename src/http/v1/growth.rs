@@ -15,8 +15,8 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
-use crate::service::fetch::answer_header;
 use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
+use crate::service::header::answer_header;
 use crate::service::query::PageRequest;
 
 use super::observations::{check_size, refuse_paging};
