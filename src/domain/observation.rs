@@ -57,6 +57,29 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// An exact value of a data file, or a gap in one, of which only the vintage and its day are known besides.
+    #[must_use]
+    #[inline]
+    pub fn imported(period: Period, value: Option<f64>, vintage: (i64, NaiveDate)) -> Self {
+        let (vintage, published) = vintage;
+        Self {
+            period,
+            value,
+            bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
+            status: ObservationStatus::NORMAL,
+            provenance: Provenance {
+                qualifier: Qualifier::Exact,
+                origin: Origin::Imported,
+                figure: None,
+                printed: None,
+                attributes: None,
+                published,
+                vintage,
+                derived_from: None,
+            },
+        }
+    }
+
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
     ///
     /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a

@@ -4,12 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::bounds::Bounds;
 use super::frequency::Frequency;
 use super::invariant::OrBroken;
-use super::observation::{Observation, ObservationStatus, Origin, Provenance};
+use super::observation::Observation;
 use super::period::Period;
-use super::qualifier::Qualifier;
 
 /// The value at a period without an observation: a NaN with a payload that no computation produces.
 pub const GAP: f64 = f64::from_bits(f64::NAN.to_bits() | 1);
@@ -116,22 +114,7 @@ impl RegularSeries {
     #[must_use]
     #[inline]
     pub fn observation(&self, period: Period, value: Option<f64>) -> Observation {
-        Observation {
-            period,
-            value,
-            bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: self.published,
-                vintage: self.vintage,
-                derived_from: None,
-            },
-        }
+        Observation::imported(period, value, (self.vintage, self.published))
     }
 
     /// All observations.

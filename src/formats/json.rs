@@ -1,6 +1,6 @@
-//! JSON, grouped by series: the shapes of the API.
+//! JSON, points grouped by series.
 //!
-//! The types say the shape once, for the encoder and for the OpenAPI document.
+//! The same types define what the encoder writes and what the OpenAPI document says.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
 mod plain;
@@ -294,7 +294,7 @@ struct InputJson<'a> {
     published: Option<Text<NaiveDate>>,
 }
 
-/// A value that is written as its text, without a copy of it.
+/// A value that is serialised as its text, without an allocation.
 #[derive(Debug)]
 struct Text<T>(T);
 
@@ -317,7 +317,7 @@ impl JsonEncoder {
     }
 }
 
-/// Writes a value as JSON; none of the types here can fail to be written.
+/// Appends a value as JSON. Serialising the types of this module to memory cannot fail.
 pub(super) fn write(value: &impl Serialize, out: &mut Vec<u8>) {
     let _ = serde_json::to_writer(out, value);
 }
@@ -364,7 +364,7 @@ impl Encoder for JsonEncoder {
     }
 }
 
-/// Writes the list of points, and the end of the object that it stands in.
+/// Writes the list of points, and the closing brace of its series.
 fn write_list<T>(
     points: impl Iterator<Item = T>,
     out: &mut RowWriter<'_>,

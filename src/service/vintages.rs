@@ -101,28 +101,14 @@ fn standing(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Obse
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bounds::Bounds;
-    use crate::domain::observation::{ObservationStatus, Provenance};
-    use crate::domain::qualifier::Qualifier;
+    use crate::domain::observation::Provenance;
 
     /// A publication of 2020 on a day of January 2024: a value, or none for a withdrawal, and whether it is a figure's.
     fn published(day: u32, vintage: i64, value: Option<f64>, of_figure: bool) -> Observation {
-        Observation {
-            period: "2020".parse().unwrap(),
-            value,
-            bounds: Bounds::exact(value.unwrap_or_default()),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: if value.is_some() { Origin::Imported } else { Origin::Withdrawn },
-                figure: of_figure.then(|| "figure".into()),
-                printed: None,
-                attributes: None,
-                published: january(day),
-                vintage,
-                derived_from: None,
-            },
-        }
+        let plain = Observation::imported("2020".parse().unwrap(), value, (vintage, january(day)));
+        let origin = if value.is_some() { Origin::Imported } else { Origin::Withdrawn };
+        let figure = of_figure.then(|| "figure".into());
+        Observation { provenance: Provenance { origin, figure, ..plain.provenance.clone() }, ..plain }
     }
 
     fn january(day: u32) -> NaiveDate {

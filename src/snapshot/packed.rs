@@ -428,21 +428,9 @@ pub(super) mod tests {
 
     #[test]
     fn a_regular_series_takes_eight_bytes_an_observation() {
-        let plain = |ordinal: i32| Observation {
-            period: Period::from_ordinal("A".parse().unwrap(), ordinal).unwrap(),
-            value: Some(f64::from(ordinal)),
-            bounds: Bounds::exact(f64::from(ordinal)),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: day(1),
-                vintage: 1,
-                derived_from: None,
-            },
+        let plain = |ordinal: i32| {
+            let period = Period::from_ordinal("A".parse().unwrap(), ordinal).unwrap();
+            Observation::imported(period, Some(f64::from(ordinal)), (1, day(1)))
         };
         let pack = |years: std::ops::Range<i32>| {
             PackedSeries::pack(&years.map(plain).collect::<Vec<_>>(), true).bytes()

@@ -55,20 +55,9 @@ fn observation(
     status: &str,
 ) -> Observation {
     Observation {
-        period: period.parse().unwrap(),
-        value,
         bounds: Bounds::new(ends.0, ends.1).unwrap(),
         status: ObservationStatus::from_code(status).unwrap(),
-        provenance: Provenance {
-            qualifier: Qualifier::Exact,
-            origin: Origin::Imported,
-            figure: None,
-            printed: None,
-            attributes: None,
-            published: "2025-03-14".parse().unwrap(),
-            vintage: 3,
-            derived_from: None,
-        },
+        ..Observation::imported(period.parse().unwrap(), value, (3, "2025-03-14".parse().unwrap()))
     }
 }
 

@@ -9,9 +9,9 @@ use yearbook::http::parameters::names;
 use yearbook::http::v1::PARAMETERS;
 use yearbook::ingest::seed::Seed;
 
-use crate::changes::with_figure;
 use crate::growth_cases::two_producers;
 use crate::on_both;
+use crate::seed_variants::with_figure;
 use crate::snapshots::assert_snapshot;
 use crate::support::{Backend, TestApp, cnind, documents};
 

@@ -9,9 +9,8 @@ use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, IndicatorHeader, NamedCode, Points, SeriesData, SeriesHeader,
 };
 use crate::domain::growth::{Estimate, Measure, RateBasis, Refusal, Verdict};
-use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::price_basis::PriceBasis;
-use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
@@ -50,20 +49,9 @@ pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
 /// A series with these observations.
 pub(in crate::formats) fn series(key: &str, unit: &str, points: &[(&str, Option<f64>, &str)]) -> SeriesData {
     let point = |(period, value, status): &(&str, Option<f64>, &str)| Observation {
-        period: period.parse().unwrap(),
-        value: *value,
         bounds: value.map_or_else(Bounds::unbounded, |value| Bounds::new(Some(value - 0.5), None).unwrap()),
         status: ObservationStatus::from_code(status).unwrap(),
-        provenance: Provenance {
-            qualifier: Qualifier::Exact,
-            origin: Origin::Imported,
-            figure: None,
-            printed: None,
-            attributes: None,
-            published: "2025-03-14".parse().unwrap(),
-            vintage: 1,
-            derived_from: None,
-        },
+        ..Observation::imported(period.parse().unwrap(), *value, (1, "2025-03-14".parse().unwrap()))
     };
     SeriesData {
         header: header(key, unit),

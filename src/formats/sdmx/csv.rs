@@ -1,4 +1,4 @@
-//! SDMX-CSV 1.0 and 2.0 (field guides): one row an observation, or a series where these are not shown.
+//! SDMX-CSV 1.0 and 2.0 (field guides): one row per observation, or per series if observations are not shown.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::formats::row_writer::RowWriter;
 #[derive(Debug)]
 pub(super) struct CsvEncoder {
     message: Arc<Message>,
-    /// What every row begins with.
+    /// The fields that every row begins with.
     first: Vec<String>,
     version: SdmxVersion,
 }
@@ -49,7 +49,7 @@ impl CsvEncoder {
         heading
     }
 
-    /// What the rows of a series begin with, up to its last code.
+    /// The fields that the rows of a series begin with, up to the last code.
     fn row_start(&self, series: &Series<'_>, action: Action) -> Vec<u8> {
         let mut start: Vec<&str> = self.first.iter().map(String::as_str).collect();
         if self.version == SdmxVersion::V30 {
@@ -61,22 +61,22 @@ impl CsvEncoder {
         out
     }
 
-    /// What rows of plain observations of a series end with: texts, between which the number stands again.
+    /// The end of the rows of a regular series, split where the value is repeated as a bound.
     fn plain_end(&self, series: &Series<'_>, plain: &RegularSeries) -> Vec<Vec<u8>> {
         let (mut texts, mut text) = (Vec::new(), Vec::new());
         let mut shared = series.attributes.iter().peekable();
-        for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
-            let shared = shared.next_if(|shown| shown.place == place);
+        for (position, attribute) in self.message.structure.attributes.iter().enumerate() {
+            let shared = shared.next_if(|value| value.position == position);
             text.push(b',');
             match &attribute.source {
                 AttributeSource::Status => {
-                    write_component(&character(ObservationStatus::NORMAL.code()), &mut text)
+                    write_component(&character(ObservationStatus::NORMAL.code()), &mut text);
                 }
                 AttributeSource::Published => {
                     write_component(&InlineStr::from(plain.published()).into(), &mut text);
                 }
                 AttributeSource::Lower | AttributeSource::Upper => texts.push(std::mem::take(&mut text)),
-                _ => shared.into_iter().for_each(|shown| write_component(&shown.text, &mut text)),
+                _ => shared.into_iter().for_each(|value| write_component(&value.text, &mut text)),
             }
         }
         text.push(b'\n');
@@ -84,7 +84,7 @@ impl CsvEncoder {
         texts
     }
 
-    /// Writes the rows of plain observations, of which nothing is known but the number and the day.
+    /// Writes the rows of a regular series. Gives the bytes of [`Self::write_row`]; a test compares both.
     fn write_plain(&self, start: &[u8], series: &Series<'_>, plain: &RegularSeries, out: &mut Vec<u8>) {
         let end = self.plain_end(series, plain);
         let mut out = RowWriter::behind(out);
@@ -104,7 +104,7 @@ impl CsvEncoder {
         }
     }
 
-    /// Writes the row of a point, or that of a series.
+    /// Writes the row of a point, or of a series if `row` is none.
     fn write_row(&self, start: &[u8], series: &Series<'_>, row: Option<&Row<'_>>, out: &mut Vec<u8>) {
         let is_deleted = row.is_some_and(|row| row.action == Action::Delete);
         out.reserve(2 * start.len() + 100);
@@ -114,9 +114,9 @@ impl CsvEncoder {
         }
         let of_series: &[AttributeValue<'_>] = if is_deleted { &[] } else { &series.attributes };
         let mut shared = of_series.iter().peekable();
-        for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
+        for (position, attribute) in self.message.structure.attributes.iter().enumerate() {
             out.push(b',');
-            let shared = shared.next_if(|shown| shown.place == place);
+            let shared = shared.next_if(|value| value.position == position);
             match (row.and_then(|row| row.text(&self.message, &attribute.source)), shared) {
                 (Some(own), _) => write_component(&own, out),
                 (None, Some(shared)) => write_component(&shared.text, out),
@@ -127,7 +127,7 @@ impl CsvEncoder {
     }
 }
 
-/// Writes the period and the value of a point, each behind a comma.
+/// Writes the period and the value of a point, each after a comma.
 fn write_point(row: &Row<'_>, out: &mut Vec<u8>) {
     let missing = Text::Borrowed(if row.action == Action::Delete { "" } else { MISSING });
     for text in [&row.period, row.value.as_ref().unwrap_or(&missing)] {
@@ -138,13 +138,13 @@ fn write_point(row: &Row<'_>, out: &mut Vec<u8>) {
 
 fn write_component(text: &Text<'_>, out: &mut Vec<u8>) {
     match text {
-        // A number, a period, a day or a code of one letter: nothing that would need quotes.
+        // A number, a period, a day or a code of one letter, which need no quotes.
         Text::Inline(short) => out.extend_from_slice(short.as_bytes()),
         text => write_text(text, out),
     }
 }
 
-/// Writes fields with commas between.
+/// Writes fields, separated by commas.
 fn write_fields<'a>(fields: impl IntoIterator<Item = &'a str>, out: &mut Vec<u8>) {
     for (number, field) in fields.into_iter().enumerate() {
         if number > 0 {
@@ -161,21 +161,21 @@ impl Encoder for CsvEncoder {
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        let described = Series::new(&self.message, series);
-        let start = self.row_start(&described, Action::Replace);
+        let texts = Series::new(&self.message, series);
+        let start = self.row_start(&texts, Action::Replace);
         if !self.message.observations {
-            return self.write_row(&start, &described, None, out);
+            return self.write_row(&start, &texts, None, out);
         }
-        if let Some(plain) = described.plain() {
-            return self.write_plain(&start, &described, plain, out);
+        if let Some(plain) = texts.plain() {
+            return self.write_plain(&start, &texts, plain, out);
         }
-        for position in 0..described.len() {
-            let Some(row) = described.row(position) else { continue };
+        for position in 0..texts.len() {
+            let Some(row) = texts.row(position) else { continue };
             match row.action {
-                Action::Replace => self.write_row(&start, &described, Some(&row), out),
+                Action::Replace => self.write_row(&start, &texts, Some(&row), out),
                 Action::Delete => {
-                    let start = self.row_start(&described, Action::Delete);
-                    self.write_row(&start, &described, Some(&row), out);
+                    let start = self.row_start(&texts, Action::Delete);
+                    self.write_row(&start, &texts, Some(&row), out);
                 }
             }
         }
@@ -239,8 +239,8 @@ mod tests {
             prepared: NaiveDate::default().and_hms_opt(0, 0, 0).unwrap().and_utc(),
             structure: structure.into(),
             names: Vec::new(),
-            stored: HashMap::from([(header.key, stored)]),
-            sources: HashMap::new(),
+            series_attributes: HashMap::from([(header.key, stored)]),
+            documents: HashMap::new(),
             at: DimensionAtObservation::Time,
             observations: true,
             history: false,

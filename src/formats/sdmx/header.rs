@@ -1,4 +1,4 @@
-//! What stands before the data sets of a message in SDMX-ML.
+//! The header of SDMX-ML messages.
 
 use chrono::SecondsFormat;
 
@@ -7,10 +7,10 @@ use super::structure::VERSION;
 use super::version::SdmxVersion;
 use super::xml::Xml;
 
-/// The name by which data sets call their structure within a message.
+/// The id of the structure within a message, to which data sets refer.
 pub(super) const STRUCTURE: &str = "S1";
 
-/// Writes the parts of the header that every message has.
+/// Writes the elements that every header has.
 pub(super) fn common(xml: &mut Xml<'_>, id: &str, prepared: chrono::DateTime<chrono::Utc>, sender: &str) {
     xml.text("mes:ID", &[], id);
     xml.text("mes:Test", &[], "false");
@@ -18,7 +18,7 @@ pub(super) fn common(xml: &mut Xml<'_>, id: &str, prepared: chrono::DateTime<chr
     xml.empty("mes:Sender", &[("id", sender)]);
 }
 
-/// Writes the header of a data message; `namespace` is that of the data sets, where they have one of their own.
+/// Writes the header of a data message; `namespace` is that of structure-specific data sets.
 pub(super) fn write(
     xml: &mut Xml<'_>,
     message: &Message,

@@ -1,7 +1,7 @@
-//! SDMX-JSON data messages, 1.0 and 2.0 (`sdmx-json-data-schema`): keys and attributes by position in lists of values.
+//! SDMX-JSON data messages, 1.0 and 2.0 (`sdmx-json-data-schema`): keys and attributes are positions in lists of values.
 //!
-//! The lists stand behind the data sets, so that these can be written while the lists still grow; the order of the
-//! members of an object has no meaning.
+//! The lists are written after the data sets, so that data can be streamed while the lists grow. The order of the members
+//! of a JSON object has no meaning.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -18,9 +18,10 @@ use super::values::{Action, AttributeValue, DataSet};
 use super::version::SdmxVersion;
 use super::{DimensionAtObservation, Message};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::invariant::OrBroken;
 use crate::formats::Encoder;
 
-/// The values of a component, each with its position.
+/// The distinct values of a component, in the order of their first occurrence.
 #[derive(Debug, Default)]
 struct ValueList {
     positions: HashMap<Arc<str>, usize>,
@@ -40,12 +41,12 @@ impl ValueList {
     }
 }
 
-/// The lists that positions refer to, as far as they have grown.
+/// The values of all components so far.
 #[derive(Debug)]
 struct ValueLists {
-    /// By position in the key; the last are periods.
+    /// By position in the key; the last are the periods.
     dimensions: Vec<ValueList>,
-    /// By attribute of the structure.
+    /// By position of the attribute in the data structure.
     attributes: Vec<ValueList>,
 }
 
@@ -53,7 +54,8 @@ impl ValueLists {
     fn key<'a>(&mut self, parts: impl Iterator<Item = (usize, &'a str)>) -> String {
         let mut key = String::new();
         for (position, code) in parts {
-            let Some(values) = self.dimensions.get_mut(position) else { continue };
+            let values = self.dimensions.get_mut(position).or_broken("a position lies in the key");
+            let Some(values) = values else { continue };
             let separator = if key.is_empty() { "" } else { ":" };
             // Writing to memory cannot fail.
             let _ = write!(key, "{separator}{}", values.position(code));
@@ -61,24 +63,24 @@ impl ValueLists {
         key
     }
 
-    /// The positions of the values of all attributes of a level, null where there is none.
+    /// The positions of the values of all attributes with a relationship; null if there is no value.
     fn attributes(
         &mut self,
         message: &Message,
-        level: AttributeRelationship,
-        shown: &[&AttributeValue<'_>],
+        relationship: AttributeRelationship,
+        values: &[&AttributeValue<'_>],
     ) -> Vec<Value> {
         let attributes = message.structure.attributes.iter().zip(&mut self.attributes);
         attributes
-            .filter(|(attribute, _)| relationship_of(message, attribute) == level)
-            .map(|(attribute, values)| {
-                let own = shown.iter().find(|own| own.id == attribute.id);
-                own.map_or(Value::Null, |own| json!(values.position(&own.text)))
+            .filter(|(attribute, _)| relationship_of(message, attribute) == relationship)
+            .map(|(attribute, known)| {
+                let own = values.iter().find(|own| own.id == attribute.id);
+                own.map_or(Value::Null, |own| json!(known.position(&own.text)))
             })
             .collect()
     }
 
-    /// The observations by their own part of the key.
+    /// The observations of a group by their part of the key.
     fn observations(&mut self, message: &Message, group: &Group<'_>) -> Map<String, Value> {
         let mut observations = Map::new();
         for (series, point) in &group.observations {
@@ -97,7 +99,7 @@ impl ValueLists {
 
     fn structure(&self, message: &Message, version: SdmxVersion) -> Structure<'_> {
         let structure = &message.structure;
-        // What stands at observations has no values where these are not shown.
+        // Where observations are not shown, the dimension at the observation has no values.
         let dimensions = self.dimensions.iter().enumerate().filter(|(_, values)| !values.texts.is_empty());
         let (in_observation, in_series): (Vec<_>, Vec<_>) =
             dimensions.partition(|(position, _)| message.is_at_observation(*position));
@@ -106,9 +108,9 @@ impl ValueLists {
             all.map(|(position, values)| dimension(message, version, position, values)).collect()
         };
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
-        let at = |level: AttributeRelationship| {
+        let at = |relationship: AttributeRelationship| {
             let own = structure.attributes.iter().zip(&self.attributes);
-            let own = own.filter(|(attribute, _)| relationship_of(message, attribute) == level);
+            let own = own.filter(|(attribute, _)| relationship_of(message, attribute) == relationship);
             own.map(|(own, values)| attribute_entry(own, values, &ids, version)).collect::<Vec<_>>()
         };
         let urn = structure.dataflow_urn(message.agency);
@@ -130,7 +132,7 @@ impl ValueLists {
     }
 }
 
-/// What the positions refer to, as it is written.
+/// The member `structure` of a message: the values that positions refer to.
 #[derive(Serialize)]
 struct Structure<'a> {
     name: String,
@@ -142,8 +144,8 @@ struct Structure<'a> {
     measures: Option<Value>,
 }
 
-/// An attribute with its values, of which there may be as many as observations: they are written from the list as it
-/// is, for an object of each would take many times the memory.
+/// An attribute with its values. There may be as many as observations, so they are serialised from the list, without a
+/// JSON object for each in memory.
 #[derive(Serialize)]
 struct AttributeEntry<'a> {
     #[serde(flatten)]
@@ -152,14 +154,14 @@ struct AttributeEntry<'a> {
     values: Option<Texts<'a>>,
 }
 
-/// An attribute as the structure of a message shows it.
+/// The entry of an attribute in the structure of a message.
 fn attribute_entry<'a>(
     own: &Attribute,
     values: &'a ValueList,
     ids: &[&str],
     version: SdmxVersion,
 ) -> AttributeEntry<'a> {
-    // What has no code is its own name in 1.0.
+    // In 1.0 a value without a code is the name of the value.
     let name = match version {
         SdmxVersion::V21 => "name",
         SdmxVersion::V30 => "value",
@@ -171,7 +173,7 @@ fn attribute_entry<'a>(
     AttributeEntry { head, values }
 }
 
-/// Texts as objects of one member each.
+/// Texts, serialised as objects with one member.
 struct Texts<'a> {
     name: &'static str,
     texts: &'a [Arc<str>],
@@ -183,7 +185,7 @@ impl Serialize for Texts<'_> {
     }
 }
 
-/// A dimension with the values that occur; behind the others stands the time.
+/// A dimension with the values that occur; the last position is the time.
 fn dimension(message: &Message, version: SdmxVersion, position: usize, values: &ValueList) -> Value {
     let Some(dimension) = message.structure.dimensions.get(position) else {
         let periods = values.texts.iter().map(|text| match version {
@@ -201,7 +203,7 @@ fn dimension(message: &Message, version: SdmxVersion, position: usize, values: &
     component(&dimension.id, &dimension.name, position, values)
 }
 
-/// Where an attribute stands: of observations that are in no time series all are their own.
+/// What an attribute describes in a message: unless groups are time series, always the observation.
 fn relationship_of(message: &Message, attribute: &Attribute) -> AttributeRelationship {
     if message.at == DimensionAtObservation::Time {
         attribute.relationship
@@ -217,7 +219,7 @@ fn component(id: &str, name: &str, position: usize, values: Vec<Value>) -> Value
     Value::Object(component)
 }
 
-/// What every component says.
+/// The members that every component has.
 fn head(id: &str, name: &str) -> Map<String, Value> {
     Map::from_iter([
         ("id".to_owned(), json!(id)),
@@ -232,9 +234,9 @@ pub(super) struct JsonEncoder {
     message: Arc<Message>,
     version: SdmxVersion,
     lists: ValueLists,
-    /// The data set that is open.
+    /// The current data set.
     data_set: Option<DataSet>,
-    /// Whether a member stands before the next one.
+    /// Whether the data set has a member already.
     started: bool,
     section: Section,
 }
@@ -249,10 +251,10 @@ impl JsonEncoder {
         Self { message, version, lists, data_set: None, started: false, section: Section::default() }
     }
 
-    /// Writes the groups of some series, each in the data set where it belongs.
+    /// Writes the groups of some series; starts a data set where it changes.
     fn write(&mut self, members: &[SeriesData], out: &mut Vec<u8>) {
         let Self { message, version, lists, data_set, started, .. } = self;
-        groups::each(message, members, |group| {
+        groups::for_each_group(message, members, |group| {
             if *data_set != Some(group.data_set) {
                 out.extend_from_slice(if data_set.is_some() { b"}}," } else { b"" });
                 open_data_set(message, *version, group.data_set, out);
@@ -270,7 +272,7 @@ impl JsonEncoder {
     }
 }
 
-/// The members of a group in the object that holds all: itself, or its observations.
+/// The members that a group adds to its data set: the series, or its observations.
 fn members_of(lists: &mut ValueLists, message: &Message, group: &Group<'_>) -> Map<String, Value> {
     if message.at == DimensionAtObservation::All {
         return lists.observations(message, group);
@@ -290,7 +292,7 @@ fn members_of(lists: &mut ValueLists, message: &Message, group: &Group<'_>) -> M
     Map::from_iter([(key, Value::Object(own))])
 }
 
-/// Writes the start of a data set, up to the members of the object that holds all.
+/// Writes the start of a data set, up to its first series or observation.
 fn open_data_set(message: &Message, version: SdmxVersion, data_set: DataSet, out: &mut Vec<u8>) {
     let links = json!([{"rel": "dataflow", "urn": message.structure.dataflow_urn(message.agency)}]);
     let action = ("action".to_owned(), json!(data_set.action.name()));
@@ -300,14 +302,14 @@ fn open_data_set(message: &Message, version: SdmxVersion, data_set: DataSet, out
         own.insert("structure".to_owned(), json!(0));
     }
     write(out, &own);
-    // What holds the members stands before the closing brace.
+    // Remove the closing brace to add the member that holds series or observations.
     out.pop();
     let holder: &[u8] =
         if message.at == DimensionAtObservation::All { b",\"observations\":{" } else { b",\"series\":{" };
     out.extend_from_slice(holder);
 }
 
-/// Writes a value to memory, which cannot fail.
+/// Appends a value as JSON. Serialising to memory cannot fail.
 fn write(out: &mut Vec<u8>, value: &impl Serialize) {
     let _ = serde_json::to_writer(out, value);
 }

@@ -1,4 +1,4 @@
-//! SDMX-ML data messages: what generic and structure-specific ones have in common.
+//! SDMX-ML data messages: the encoder of generic and structure-specific messages.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use super::{Message, generic, groups, header, specific};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 
-/// How keys and values are written.
+/// The two forms of data messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// As elements with ids, the same for every structure.
+    /// Components are elements with ids; one schema for all data structures.
     Generic,
-    /// As XML attributes that are called like the components of the structure.
+    /// Components are XML attributes, named by the data structure.
     Specific(SdmxVersion),
 }
 
@@ -27,15 +27,15 @@ pub(super) struct MlEncoder {
     time_series: bool,
     /// The namespace of structure-specific data sets.
     namespace: String,
-    /// The data set that is open.
+    /// The current data set.
     data_set: Option<DataSet>,
     section: Section,
 }
 
 impl MlEncoder {
     pub(super) fn new(message: Arc<Message>, dialect: Dialect, time_series: bool) -> Self {
-        let level = message.dimension_at_observation();
-        let namespace = format!("{}:ObsLevelDim:{level}", message.structure.dataflow_urn(message.agency));
+        let dimension = message.dimension_at_observation();
+        let namespace = format!("{}:ObsLevelDim:{dimension}", message.structure.dataflow_urn(message.agency));
         Self { message, dialect, time_series, namespace, data_set: None, section: Section::default() }
     }
 
@@ -48,10 +48,10 @@ impl MlEncoder {
         }
     }
 
-    /// Writes the groups of some series, each in the data set where it belongs.
+    /// Writes the groups of some series; starts a data set where it changes.
     fn write(&mut self, members: &[SeriesData], out: &mut Vec<u8>) {
         let mut xml = Xml::new(out);
-        groups::each(&self.message, members, |group| {
+        groups::for_each_group(&self.message, members, |group| {
             if self.data_set != Some(group.data_set) {
                 if self.data_set.is_some() {
                     xml.close("mes:DataSet");

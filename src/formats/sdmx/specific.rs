@@ -1,4 +1,4 @@
-//! Structure-specific data sets of SDMX-ML 2.1 (part 3A, section 2.3) and 3.0: components as XML attributes.
+//! Structure-specific data sets of SDMX-ML 2.1 (section 3A, 2.3) and 3.0: components are XML attributes.
 
 use super::groups::{Group, own_attributes, own_key};
 use super::header::STRUCTURE;
@@ -7,9 +7,9 @@ use super::version::SdmxVersion;
 use super::xml::Xml;
 use super::{DimensionAtObservation, Message};
 
-/// The start of a data set, which may be one of several.
+/// Writes the start of a data set; a message may have several.
 ///
-/// The namespace stands here and not at the root, where readers keep it for all messages that follow.
+/// The namespace is declared here, not at the root: some readers keep a declaration of the root for later messages.
 pub(super) fn open_data_set(xml: &mut Xml<'_>, version: SdmxVersion, namespace: &str, data_set: DataSet) {
     let prefix = match version {
         SdmxVersion::V21 => "",
@@ -28,7 +28,7 @@ pub(super) fn open_data_set(xml: &mut Xml<'_>, version: SdmxVersion, namespace: 
     xml.open("mes:DataSet", &attributes);
 }
 
-/// A series or section with its observations, or these alone.
+/// Writes a group: the series or section with its observations, or the observations alone.
 pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
     if message.at == DimensionAtObservation::All {
         for (series, point) in &group.observations {
@@ -48,7 +48,7 @@ pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
     xml.close("Series");
 }
 
-/// What stands at an observation; one without a value has no measure.
+/// The XML attributes of an observation; one without a value has no measure.
 fn components<'a>(
     message: &'a Message,
     series: &'a Series<'_>,

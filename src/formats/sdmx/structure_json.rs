@@ -11,7 +11,8 @@ use super::structure::{
 };
 use super::version::SdmxVersion;
 
-/// The message. Readers look for the schema among the first characters, so `meta` stands first and begins with it.
+/// The structure message. Some readers look for the schema in the first characters, so `meta` comes first and begins
+/// with `schema`.
 pub(super) fn encode(structures: &Structures, version: SdmxVersion) -> Vec<u8> {
     let mut out = b"{\"meta\":{\"schema\":".to_vec();
     let mut write = |value: &Value| {
@@ -22,7 +23,7 @@ pub(super) fn encode(structures: &Structures, version: SdmxVersion) -> Vec<u8> {
     let meta = rest_of_meta(structures).to_string();
     let data = Value::Object(data(structures, version)).to_string();
     out.push(b',');
-    // The rest of an object begins behind its brace.
+    // Without the opening brace.
     out.extend_from_slice(meta.get(1..).unwrap_or_default().as_bytes());
     out.extend_from_slice(b",\"data\":");
     out.extend_from_slice(data.as_bytes());
@@ -169,7 +170,7 @@ fn components(agency: &str, structure: &DataStructure, version: SdmxVersion) -> 
     components
 }
 
-/// What an attribute describes: the series, by all dimensions, or the observation.
+/// The relationship of an attribute. That of a series names all dimensions.
 pub(super) fn relationship(
     relationship: AttributeRelationship,
     dimensions: &[&str],

@@ -1,6 +1,6 @@
 //! Structure messages of SDMX-ML 2.1 and 3.0.
 //!
-//! References are elements in 2.1 and URNs in 3.0, and the sections stand in the order that the schemas fix.
+//! References are elements in 2.1 and URNs in 3.0. The schemas fix the order of the sections.
 
 mod components;
 
@@ -30,6 +30,7 @@ const fn sections(version: SdmxVersion) -> [ArtefactKind; 6] {
     }
 }
 
+/// Writes one structure message.
 struct StructureWriter<'o> {
     xml: Xml<'o>,
     version: SdmxVersion,
@@ -95,7 +96,9 @@ impl StructureWriter<'_> {
                     ArtefactKind::ConceptScheme => "str:Concept",
                     _ => "str:Code",
                 };
-                items.iter().for_each(|item| self.item(element, item));
+                for item in items {
+                    self.item(element, item);
+                }
             }
             ArtefactBody::Dataflow { description } => {
                 self.description(Some(description));
@@ -149,7 +152,7 @@ impl StructureWriter<'_> {
                     self.xml.empty("Ref", &[("id", parent), ("package", "codelist"), ("class", "Code")]);
                     self.xml.close("str:Parent");
                 }
-                // The schema of 3.0 takes no parent such as `_T`.
+                // The schema of 3.0 does not allow a parent such as `_T`.
                 SdmxVersion::V30 if !parent.starts_with(|first: char| first.is_ascii_alphabetic()) => {}
                 SdmxVersion::V30 => self.xml.text("str:Parent", &[], parent),
             }
@@ -167,7 +170,7 @@ impl StructureWriter<'_> {
             SdmxVersion::V30 => ("str:KeyValue", "str:Value"),
         };
         for (dimension, codes) in &constraint.codes {
-            // The schemas leave it open whether values are included; readers do not.
+            // Optional in the schemas, but readers need it.
             self.xml.open(key, &[("id", dimension), ("include", "true")]);
             for code in codes {
                 self.xml.text(value, &[], code);

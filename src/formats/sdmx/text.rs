@@ -1,11 +1,11 @@
-//! Texts of components, most of which need no room of their own.
+//! Texts of components, most of them without an allocation.
 
 use std::ops::Deref;
 
 use crate::domain::inline_str::InlineStr;
 use crate::formats::row_writer::RowWriter;
 
-/// A text that belongs to what is written, is short, or was put together.
+/// A text that is borrowed from the data, stored inline, or owned.
 #[derive(Debug, Clone)]
 pub(super) enum Text<'a> {
     Borrowed(&'a str),
@@ -14,7 +14,7 @@ pub(super) enum Text<'a> {
 }
 
 impl Text<'_> {
-    /// Writes it as it is.
+    /// Appends the text.
     #[inline]
     pub(super) fn put_into(&self, out: &mut RowWriter<'_>) {
         match self {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-/// Writes elements. Writing to memory cannot fail, so no result is looked at.
+/// Writes elements. Writing to memory cannot fail, so results are ignored.
 pub(super) struct Xml<'o>(Writer<&'o mut Vec<u8>>);
 
 impl<'o> Xml<'o> {
@@ -13,27 +13,27 @@ impl<'o> Xml<'o> {
         Self(Writer::new(out))
     }
 
-    /// What stands before the root.
+    /// Writes the XML declaration.
     pub(super) fn declare(&mut self) {
         let _ = self.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
     }
 
-    /// The start of an element.
+    /// Writes the start tag of an element.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let _ = self.0.write_event(Event::Start(start(name, attributes)));
     }
 
-    /// The end of an element.
+    /// Writes the end tag of an element.
     pub(super) fn close(&mut self, name: &str) {
         let _ = self.0.write_event(Event::End(BytesEnd::new(name)));
     }
 
-    /// An element without content.
+    /// Writes an element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let _ = self.0.write_event(Event::Empty(start(name, attributes)));
     }
 
-    /// An element with a text.
+    /// Writes an element with a text.
     pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         let _ = self.0.write_event(Event::Text(BytesText::new(&allowed(text))));
@@ -49,7 +49,7 @@ fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a>
     start
 }
 
-/// The text without the characters that no XML document may have.
+/// The text; characters that XML 1.0 does not allow are replaced by U+FFFD.
 fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed =
         |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);

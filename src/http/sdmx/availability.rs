@@ -1,4 +1,4 @@
-//! Which data there are: `/availableconstraint` of REST 1.x and `/availability` of 2.x.
+//! Data availability: `/availableconstraint` of REST 1.x and `/availability` of 2.x.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use crate::formats::sdmx::structure::{ArtefactKind, DataConstraint, DataStructur
 use crate::limits::{MAX_FLAT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
 
-/// The constraint of a path, and what it refers to where that is asked for.
+/// The constraint of the data of a path, and the artefacts that `references` asks for.
 ///
 /// # Errors
-/// When there are no such data, or the request cannot be read.
+/// When there are no such data, or a parameter is not valid.
 pub(super) async fn answer(
     context: &RequestContext<'_>,
     model: &Model<'_>,
@@ -58,6 +58,7 @@ pub(super) async fn answer(
     Ok(structures)
 }
 
+/// Keeps the dimension that the path names.
 fn only_component(constraint: &mut DataConstraint, component: &str) -> Result<(), SdmxError> {
     if is_any(component) {
         return Ok(());
@@ -78,7 +79,7 @@ fn only_component(constraint: &mut DataConstraint, component: &str) -> Result<()
     Ok(())
 }
 
-/// What the observations of a query tell, where the extent of its series does not.
+/// The extent of the observations of a query with conditions on observations.
 async fn extent_of_observations(
     context: &RequestContext<'_>,
     query: &DataQuery<'_>,

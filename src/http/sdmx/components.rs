@@ -1,4 +1,4 @@
-//! The data structure of a dataflow: its dimensions, attributes and concepts.
+//! The components of a data structure: dimensions, attributes, and their concepts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::formats::sdmx::structure::{
     Attribute, AttributeRelationship, AttributeSource, DataStructure, Dimension, Item, Representation,
 };
 
-/// The names of concepts (SDMX cross-domain concepts); others are called like their ids.
+/// The names of concepts (SDMX cross-domain concepts). The name of any other concept is its id.
 const NAMES: [(&str, &str); 30] = [
     ("FREQ", "Frequency of observation"),
     ("REF_AREA", "Reference area"),
@@ -50,22 +50,21 @@ fn name_of(id: &str) -> String {
     NAMES.iter().find(|(known, _)| *known == id).map_or(id, |(_, name)| name).to_owned()
 }
 
-/// How many data structures are remembered.
-const KNOWN_STRUCTURES: usize = 256;
+/// The number of data structures that are cached.
+const CACHED_STRUCTURES: usize = 256;
 
-/// The data structures that were asked for of late, by revision and flow: to put one together takes as long as to
-/// write a short series.
+/// A cache of data structures, by revision and dataflow.
 #[derive(Debug)]
-pub(super) struct KnownStructures(Cache<(i64, String), Arc<DataStructure>>);
+pub(super) struct StructureCache(Cache<(i64, String), Arc<DataStructure>>);
 
-impl Default for KnownStructures {
+impl Default for StructureCache {
     fn default() -> Self {
-        Self(Cache::new(KNOWN_STRUCTURES))
+        Self(Cache::new(CACHED_STRUCTURES))
     }
 }
 
-impl KnownStructures {
-    /// The data structure of a flow at a revision, which is made where it is not known.
+impl StructureCache {
+    /// The data structure of a dataflow at a revision; `make` builds it if it is not in the cache.
     pub(super) fn of(
         &self,
         revision: i64,
@@ -82,7 +81,7 @@ impl KnownStructures {
     }
 }
 
-/// The data structure of a flow, whose observations have `stored` attributes besides those of the service.
+/// The data structure of a dataflow; `stored` are the attributes that data files give its observations.
 pub(super) fn data_structure(
     catalogue: &Catalogue,
     dataflow: &Dataflow<'_>,
@@ -132,9 +131,10 @@ fn has_figures(catalogue: &Catalogue, dataflow: &Dataflow<'_>) -> bool {
     catalogue.figures.iter().any(|figure| figure.dataset == dataflow.dataset.id)
 }
 
-/// Attributes, each id once.
+/// A list of attributes with distinct ids.
 struct Attributes {
     list: Vec<Attribute>,
+    /// The ids in use, also those of dimensions.
     taken: BTreeSet<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Data: `/data` of both web services.
+//! Data: `/data` of both APIs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,23 +27,23 @@ use crate::http::facade::AGENCY;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
 
-/// Which data a path is about.
+/// A path of data.
 #[derive(Debug)]
 pub(super) struct DataPath<'a> {
     agency: &'a str,
     id: &'a str,
     version: &'a str,
-    /// The key as it is written.
+    /// The text of the key.
     pub(super) key: &'a str,
-    /// The component whose values are asked for.
+    /// The component of an availability request.
     pub(super) component: &'a str,
 }
 
 impl<'a> DataPath<'a> {
-    /// The parts of a path behind the resource.
+    /// Reads the parts of a path after the resource.
     ///
     /// # Errors
-    /// When it names no flow, or another provider or context.
+    /// When it names no dataflow, or another provider or context.
     pub(super) fn of(version: SdmxVersion, parts: &[&'a str]) -> Result<Self, SdmxError> {
         let path = match version {
             SdmxVersion::V21 => Self::of_21(parts)?,
@@ -55,7 +55,7 @@ impl<'a> DataPath<'a> {
         Ok(path)
     }
 
-    /// The parts of a path of REST 1.x: flow, key, provider, component.
+    /// Reads a path of REST 1.x: dataflow, key, provider, component.
     fn of_21(parts: &[&'a str]) -> Result<Self, SdmxError> {
         let flow: Vec<&str> = parts.first().copied().unwrap_or_default().split(',').collect();
         let (agency, id, version) = match flow.as_slice() {
@@ -74,7 +74,7 @@ impl<'a> DataPath<'a> {
         Ok(Self { agency, id, version, key: at(1), component: at(3) })
     }
 
-    /// The parts of a path of REST 2.x: context, agency, flow, version, key, component.
+    /// Reads a path of REST 2.x: context, agency, dataflow, version, key, component.
     fn of_30(parts: &[&'a str]) -> Result<Self, SdmxError> {
         let at = |place: usize| parts.get(place).copied().unwrap_or_default();
         if !matches!(at(0), "" | "*" | "dataflow" | "datastructure") {
@@ -83,7 +83,7 @@ impl<'a> DataPath<'a> {
         Ok(Self { agency: at(1), id: at(2), version: at(3), key: at(4), component: at(5) })
     }
 
-    /// The flow.
+    /// The dataflow.
     ///
     /// # Errors
     /// When there is none.
@@ -100,7 +100,7 @@ impl<'a> DataPath<'a> {
 /// The data of a path.
 ///
 /// # Errors
-/// When the request cannot be read, nothing is there, or it is too much.
+/// When the request is not valid, there are no data, or there are too many.
 pub(super) async fn answer(
     context: &RequestContext<'_>,
     response: CachedResponse<'_>,
@@ -151,7 +151,7 @@ pub(super) async fn answer(
     Ok(response.unchanged().unwrap_or_else(|| response.stamp(Response::new(body))))
 }
 
-/// What stands at the observation in a format.
+/// The dimension at the observation in a format.
 fn at_observation(format: DataFormat, query: &DataQuery<'_>) -> Result<DimensionAtObservation, SdmxError> {
     if format.is_of_time_series() && matches!(query.at, DimensionAtObservation::Dimension(_)) {
         let text =
@@ -166,7 +166,7 @@ fn check_size(format: DataFormat, count: usize) -> Result<(), SdmxError> {
     if count > limit { Err(ServiceError::TooManyObservations { count, limit }.into()) } else { Ok(()) }
 }
 
-/// The series, unless there is none.
+/// The series; an error if there are none.
 fn some(series: Vec<SeriesData>) -> Result<Vec<SeriesData>, SdmxError> {
     if series.is_empty() { Err(nothing()) } else { Ok(series) }
 }
@@ -175,7 +175,7 @@ fn nothing() -> SdmxError {
     SdmxError::no_results("There are no data for this request.")
 }
 
-/// What the message says besides its series, but for the names of codes.
+/// The message without its series and without the names of codes.
 pub(super) fn message(
     catalogue: &Catalogue,
     query: &DataQuery<'_>,
@@ -183,34 +183,38 @@ pub(super) fn message(
     series: &[&Series],
 ) -> Message {
     let dataset = &query.dataflow.dataset.id;
-    let described = series.iter().filter(|series| !series.attributes.is_empty());
+    let with_attributes = series.iter().filter(|series| !series.attributes.is_empty());
     let figures = catalogue.figures.iter().filter(|figure| figure.dataset == *dataset);
     Message {
         agency: AGENCY,
         prepared: catalogue.revised,
         names: Vec::new(),
-        stored: described.map(|series| (series.key.clone(), series.attributes.clone())).collect(),
-        sources: figures.map(|figure| (figure.id.clone(), figure.source.clone())).collect::<HashMap<_, _>>(),
+        series_attributes: with_attributes
+            .map(|series| (series.key.clone(), series.attributes.clone()))
+            .collect(),
+        documents: figures
+            .map(|figure| (figure.id.clone(), figure.source.clone()))
+            .collect::<HashMap<_, _>>(),
         at: query.at,
         observations: query.observations,
         history: query.history && !query.dataflow.is_growth,
-        structure: with_attributes(query, structure),
+        structure: selected_structure(query, structure),
     }
 }
 
-/// The structure with the attributes that are asked for.
-fn with_attributes(query: &DataQuery<'_>, structure: &Arc<DataStructure>) -> Arc<DataStructure> {
-    let is_shown = |own: &Attribute| {
+/// The structure with the attributes that the query selects.
+fn selected_structure(query: &DataQuery<'_>, structure: &Arc<DataStructure>) -> Arc<DataStructure> {
+    let is_selected = |own: &Attribute| {
         query.attributes.has(own) && (query.observations || own.relationship == AttributeRelationship::Series)
     };
-    let mut shown = Arc::clone(structure);
-    if !shown.attributes.iter().all(is_shown) {
-        Arc::make_mut(&mut shown).attributes.retain(is_shown);
+    let mut selected = Arc::clone(structure);
+    if !selected.attributes.iter().all(is_selected) {
+        Arc::make_mut(&mut selected).attributes.retain(is_selected);
     }
-    shown
+    selected
 }
 
-/// A message in one piece.
+/// A message, complete in memory.
 fn whole(mut encoder: Box<dyn Encoder>, header: &AnswerHeader, series: &[SeriesData]) -> Bytes {
     let points: usize = series.iter().map(|one| one.points.len()).sum();
     let mut out = Vec::with_capacity(1_024 + 192 * points);
@@ -222,9 +226,12 @@ fn whole(mut encoder: Box<dyn Encoder>, header: &AnswerHeader, series: &[SeriesD
     out.into()
 }
 
-/// A message that is read and written some series at a time, so that memory stays flat.
+/// A message that is read and written in chunks of series, so memory use does not grow with the answer.
 ///
-/// The status is sent first, so the first series that has data is found before anything is written.
+/// The status is sent before the body, so the first chunk with data is read before.
+///
+/// # Errors
+/// When there are no data, or the store does not answer.
 async fn streamed(
     mut reader: DataReader,
     series: &[Series],
@@ -245,23 +252,23 @@ async fn streamed(
     for one in &first {
         encoder.series(one, &mut head);
     }
-    let pieces = stream::try_unfold(
+    let chunks = stream::try_unfold(
         (reader, chunks, Some(encoder), Some(head)),
         async |(mut reader, mut chunks, encoder, head)| -> Result<_, ServiceError> {
             let Some(mut encoder) = encoder else { return Ok(None) };
             if let Some(head) = head {
                 return Ok(Some((Bytes::from(head), (reader, chunks, Some(encoder), None))));
             }
-            let mut piece = Vec::new();
+            let mut bytes = Vec::new();
             let Some(chunk) = chunks.next() else {
-                encoder.end(&mut piece);
-                return Ok(Some((Bytes::from(piece), (reader, chunks, None, None))));
+                encoder.end(&mut bytes);
+                return Ok(Some((Bytes::from(bytes), (reader, chunks, None, None))));
             };
             for one in reader.observations(&chunk.iter().collect::<Vec<_>>()).await? {
-                encoder.series(&one, &mut piece);
+                encoder.series(&one, &mut bytes);
             }
-            Ok(Some((Bytes::from(piece), (reader, chunks, Some(encoder), None))))
+            Ok(Some((Bytes::from(bytes), (reader, chunks, Some(encoder), None))))
         },
     );
-    Ok(Body::from_stream(pieces))
+    Ok(Body::from_stream(chunks))
 }

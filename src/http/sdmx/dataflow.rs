@@ -1,24 +1,24 @@
-//! Dataflows: every dataset, and the growth of every dataset.
+//! Dataflows: one for each dataset, and one for the growth of each dataset.
 //!
-//! The growth of `CNIND` is the dataflow `CNIND_GROWTH`: the same dimensions and, behind them, `MEASURE` with the codes
-//! of the measures (`yoy`, `pop` …). No client of SDMX has a parameter for growth, so only a flow of its own reaches
-//! them all; and since a measure is part of the key, one request brings several of them side by side, which pandas
-//! shows as one column each. Levels stay what they are, and no client takes a rate for one. Rates need what lies before
-//! the periods asked for, and are computed from it; `cagr` counts from the first of those periods.
+//! The growth of `CNIND` is the dataflow `CNIND_GROWTH`: the same dimensions, followed by `MEASURE` with the codes of
+//! the measures (`yoy`, `pop` …). SDMX clients have no parameter for growth, so growth needs a dataflow of its own. Since
+//! the measure is part of the key, one request can ask for several measures. Rates are computed from observations before
+//! the requested periods too; `cagr` counts from the first requested period.
 
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code_text::clean_code;
 use crate::domain::growth::{Calculation, Measure};
+use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 use crate::http::facade;
 
 /// The dimension of the measures of growth.
 pub(super) const MEASURE: &str = "MEASURE";
 
-/// What the id of the growth of a dataset ends with.
+/// The suffix of the id of a growth dataflow.
 const GROWTH: &str = "_GROWTH";
 
-/// The measures of the growth flow: all but the level, which is the dataset itself, and the index, since a query has no
+/// The measures of a growth dataflow: all but the level, which is the dataset itself, and the index, since SDMX has no
 /// parameter for its base.
 pub(super) fn measures() -> impl Iterator<Item = Measure> {
     Measure::ALL.into_iter().filter(|measure| match measure.info().calculation {
@@ -27,7 +27,7 @@ pub(super) fn measures() -> impl Iterator<Item = Measure> {
     })
 }
 
-/// The id of a component: what may stand there in every format (`NCNameIDType`).
+/// The id of a component with the characters that all formats allow (`NCNameIDType`).
 pub(super) fn component_id(text: &str) -> String {
     let id = clean_code(text).replace(['@', '$'], "_");
     if id.starts_with(|first: char| first.is_ascii_alphabetic()) { id } else { format!("X{id}") }
@@ -43,39 +43,47 @@ pub(super) struct Dataflow<'a> {
 }
 
 impl<'a> Dataflow<'a> {
-    /// All flows, those of the main dataset first.
+    /// All dataflows, those of the main dataset first.
     pub(super) fn all(catalogue: &'a Catalogue) -> Vec<Self> {
         let datasets = facade::datasets(catalogue);
-        let flows = datasets
+        let dataflows = datasets
             .into_iter()
             .flat_map(|dataset| [Self { dataset, is_growth: false }, Self { dataset, is_growth: true }]);
-        // A dataset may have taken the name.
-        flows.filter(|flow| !flow.is_growth || !catalogue.datasets.contains_key(flow.id().as_str())).collect()
+        // A dataset may have the id of a growth dataflow; the dataset keeps it.
+        dataflows
+            .filter(|dataflow| {
+                !dataflow.is_growth || !catalogue.datasets.contains_key(dataflow.id().as_str())
+            })
+            .collect()
     }
 
-    /// The flow with an id.
+    /// The dataflow with an id.
     pub(super) fn find(catalogue: &'a Catalogue, id: &str) -> Option<Self> {
-        let flows = Self::all(catalogue);
-        flows.into_iter().find(|flow| flow.id() == id || !flow.is_growth && flow.dataset.id == *id)
+        let dataflows = Self::all(catalogue);
+        dataflows.into_iter().find(|one| one.id() == id || !one.is_growth && one.dataset.id == *id)
     }
 
-    /// Its id: that of the dataset, in the letters that ids of data structures have.
+    /// The id: that of the dataset, as an id of a component.
     pub(super) fn id(&self) -> String {
         let id = component_id(self.dataset.id.as_str());
         if self.is_growth { format!("{id}{GROWTH}") } else { id }
     }
 
-    /// Its name.
+    /// The name.
     pub(super) fn name(&self) -> String {
         if self.is_growth { format!("{}: growth", self.dataset.name) } else { self.dataset.name.clone() }
     }
 
     /// The series of the dataset.
     pub(super) fn series(&self, catalogue: &'a Catalogue) -> &'a [Series] {
-        // They are ordered by dataset.
+        // The catalogue sorts series by dataset.
         let start = catalogue.series.partition_point(|series| series.dataset < self.dataset.id);
         let length = catalogue.series.get(start..).unwrap_or_default();
         let end = start + length.partition_point(|series| series.dataset == self.dataset.id);
-        catalogue.series.get(start..end).unwrap_or_default()
+        catalogue
+            .series
+            .get(start..end)
+            .or_broken("the series of a dataset lie in the catalogue")
+            .unwrap_or_default()
     }
 }

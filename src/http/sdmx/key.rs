@@ -1,16 +1,16 @@
-//! Keys of series with alternatives and wildcards.
+//! Series keys with alternatives and wildcards.
 
 use super::error::SdmxError;
 use crate::formats::sdmx::SdmxVersion;
 
-/// A key: at each position the codes that are asked for, none for all.
+/// A key: the codes at each position; empty for all codes.
 pub(super) type Key = Vec<Vec<String>>;
 
-/// The keys that a text asks for, each with so many positions; none where all series are asked for.
+/// Parses the keys of a path; empty for all series.
 ///
-/// In REST 1.x one key, with nothing where any code will do and `+` between alternatives; in 2.x several with commas
-/// between, `*` where any code will do, and the last positions left out where any will. Either way the other writing of
-/// codes is understood too.
+/// REST 1.x has one key; an empty position means any code, and `+` separates alternatives. REST 2.x has several keys,
+/// separated by commas; `*` means any code, and positions at the end can be left out. Both spellings of a position are
+/// read in both versions.
 ///
 /// # Errors
 /// When a key has another number of positions.
@@ -19,6 +19,7 @@ pub(super) fn read(text: &str, version: SdmxVersion, dimensions: &[&str]) -> Res
         return Ok(Vec::new());
     }
     let separator = if version == SdmxVersion::V30 { ',' } else { '\u{0}' };
+    // A path of REST 1.x has one key, so it is split at a character that no path has.
     let keys = text.split(separator).map(|key| {
         let mut parts: Vec<&str> = key.split('.').collect();
         if version == SdmxVersion::V30 && parts.len() < dimensions.len() {

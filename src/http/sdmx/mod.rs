@@ -1,8 +1,8 @@
-//! The SDMX façade: datasets as dataflows, for the clients of statistical offices and central banks.
+//! The SDMX façade, for the clients of statistical offices and central banks.
 //!
-//! Below `/sdmx/2.1` it follows SDMX REST 1.x, the web services of SDMX 2.1, and below `/sdmx/3.0` REST 2.x, those of
-//! 3.0 (`github.com/sdmx-twg/sdmx-rest`). Every dataset is a dataflow with a data structure of the same id, and so is
-//! its growth; see `flow.rs` for how.
+//! `/sdmx/2.1` follows SDMX REST 1.x (SDMX 2.1), `/sdmx/3.0` follows REST 2.x (SDMX 3.0); both are specified in
+//! `github.com/sdmx-twg/sdmx-rest`. Every dataset is a dataflow with a data structure of the same id. The growth of a
+//! dataset is a second dataflow; see `dataflow.rs`.
 
 mod availability;
 mod codelists;
@@ -33,24 +33,24 @@ use super::answer::{ApiRequest, App, CachedResponse};
 use crate::formats::sdmx::structure::ArtefactKind;
 use crate::formats::sdmx::{SdmxVersion, StructureFormat};
 use crate::service::{Service, State as Snapshot};
-use components::KnownStructures;
+use components::StructureCache;
 use data::DataPath;
 use error::SdmxError;
 use references::Model;
 use request::Request;
 
-/// What the paths of this façade begin with.
+/// The prefix of all paths of this façade.
 pub const PREFIX: &str = "/sdmx";
 
 /// The routes.
 pub fn router() -> Router<App> {
-    let structures = Arc::new(KnownStructures::default());
+    let structures = Arc::new(StructureCache::default());
     let answer = move |State(app): State<App>, call: ApiRequest| answer(app, call, Arc::clone(&structures));
     Router::new().route(PREFIX, get(answer.clone())).route("/sdmx/{*rest}", get(answer))
 }
 
-/// Every answer: the path decides what it is about.
-async fn answer(app: App, call: ApiRequest, structures: Arc<KnownStructures>) -> Response {
+/// Answers a request.
+async fn answer(app: App, call: ApiRequest, structures: Arc<StructureCache>) -> Response {
     let request = Request::read(&call);
     match make(&app, &call, &request, &structures).await {
         Ok(answer) => answer,
@@ -58,19 +58,19 @@ async fn answer(app: App, call: ApiRequest, structures: Arc<KnownStructures>) ->
     }
 }
 
-/// A request and what it is answered from: one state, however long the answer takes.
+/// A request and the data it is answered from. The state stays the same until the answer is complete.
 struct RequestContext<'a> {
     service: &'a Arc<Service>,
-    structures: &'a KnownStructures,
+    structures: &'a StructureCache,
     state: Arc<Snapshot>,
     request: &'a Request,
     version: SdmxVersion,
 }
 
-/// What a path of structures is about.
+/// What a path other than that of data names.
 enum Resource<'a> {
     Availability(DataPath<'a>),
-    /// Structures of some kinds, and the parts of the path behind the kind.
+    /// Artefacts of some kinds, and the parts of the path after the kind.
     Structures(Vec<ArtefactKind>, &'a [&'a str]),
     Schema(&'a [&'a str]),
 }
@@ -92,7 +92,7 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// The format where none is asked for.
+    /// The format if the request names none.
     const fn default_format(&self, version: SdmxVersion) -> StructureFormat {
         match (self, version) {
             (Self::Schema(_), _) => StructureFormat::Json20,
@@ -106,7 +106,7 @@ async fn make(
     app: &App,
     call: &ApiRequest,
     request: &Request,
-    structures: &KnownStructures,
+    structures: &StructureCache,
 ) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     let version = request.version.ok_or_else(|| SdmxError::no_such_address(&call.path))?;

@@ -1,4 +1,4 @@
-//! Which format a caller gets: `format=` decides, else `Accept` with its versions, else what the path is for.
+//! Format negotiation: the parameter `format`, else `Accept` with its `version` parameter, else the default of the path.
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
@@ -32,7 +32,7 @@ impl AcceptedType {
         Some(Self { media_type, version, quality })
     }
 
-    /// The name behind `application/vnd.sdmx.`.
+    /// The part after `application/vnd.sdmx.`.
     fn sdmx(&self) -> Option<&str> {
         self.media_type.strip_prefix("application/vnd.sdmx.")
     }
@@ -41,7 +41,7 @@ impl AcceptedType {
         self.version.as_deref().is_some_and(|version| version.starts_with(start))
     }
 
-    /// Whether anything does, or any XML.
+    /// Whether it accepts anything, or any XML.
     fn is_open(&self) -> bool {
         matches!(
             self.media_type.as_str(),
@@ -50,17 +50,17 @@ impl AcceptedType {
     }
 }
 
-/// A quality between 0 and 1.
+/// Parses a weight between 0 and 1.
 fn thousandths(text: &str) -> Option<u16> {
     let quality: f64 = text.parse().ok()?;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and 1000")]
     (0.0..=1.0).contains(&quality).then_some((quality * 1_000.0) as u16)
 }
 
-/// The media types that are asked for, the dearest first.
+/// The accepted media types, those with the greatest weight first.
 fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<AcceptedType> {
     if let Some(format) = request.text("format") {
-        // A name alone is a media type by another name; a plus in a query reads as a space.
+        // A short name stands for a media type. In a query a plus is decoded as a space.
         let kind = format.replace(' ', "+");
         let kind = if kind.contains('/') { kind } else { format!("name/{kind}") };
         return AcceptedType::parse(&kind).into_iter().collect();
@@ -76,7 +76,7 @@ fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<AcceptedType> {
 /// The format of a data message.
 ///
 /// # Errors
-/// When none that is asked for is served.
+/// When none of the accepted formats is available.
 pub(super) fn data(
     request: &Request,
     version: SdmxVersion,
@@ -130,7 +130,7 @@ fn data_format(accepted: &AcceptedType, version: SdmxVersion, default: DataForma
 /// The format of a structure message.
 ///
 /// # Errors
-/// When none that is asked for is served.
+/// When none of the accepted formats is available.
 pub(super) fn structure(
     request: &Request,
     default: StructureFormat,

@@ -1,4 +1,4 @@
-//! What a request for data asks for.
+//! The query of a request for data.
 
 use chrono::NaiveDate;
 
@@ -15,38 +15,38 @@ use crate::formats::sdmx::DimensionAtObservation;
 use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure, Representation};
 use crate::service::query::{Window, find_area};
 
-/// What a request for data asks for.
+/// The query of a request for data.
 #[derive(Debug)]
 pub(super) struct DataQuery<'a> {
     /// The dataflow.
     pub(super) dataflow: Dataflow<'a>,
-    /// The keys that are asked for; none for all.
+    /// The keys; empty for all series.
     pub(super) keys: Vec<Key>,
-    /// Conditions by position in the key.
+    /// Conditions on dimensions, by position in the key.
     pub(super) conditions: Vec<(usize, Condition<String>)>,
-    /// Conditions of the periods.
+    /// Conditions on periods.
     pub(super) times: Vec<Condition<Period>>,
-    /// Conditions of values and attributes.
+    /// Conditions on values and attributes.
     pub(super) filters: Vec<ComponentFilter>,
-    /// The periods, and how many of them from either end.
+    /// The range of periods, and the number of observations from either end.
     pub(super) window: Window,
-    /// Only what was published on or after this day.
+    /// Only publications of this day or later.
     pub(super) updated_after: Option<NaiveDate>,
-    /// Whether all publications are asked for.
+    /// Whether all publications are requested.
     pub(super) history: bool,
     /// Which part of the key stands at the observation.
     pub(super) at: DimensionAtObservation,
     /// Whether observations are shown.
     pub(super) observations: bool,
-    /// Which attributes are shown.
+    /// The attributes that are shown.
     pub(super) attributes: AttributeSelection,
-    /// How many observations come before the page.
+    /// The number of observations before the page.
     pub(super) skip: usize,
-    /// How many are on the page.
+    /// The largest number of observations on the page.
     pub(super) limit: Option<usize>,
 }
 
-/// A condition of what observations say.
+/// A condition on the value or an attribute of observations.
 #[derive(Debug, Clone)]
 pub(super) struct ComponentFilter {
     /// The attribute; none for the measure.
@@ -54,7 +54,7 @@ pub(super) struct ComponentFilter {
     pub(super) condition: ComponentCondition,
 }
 
-/// Which attributes are asked for.
+/// The attributes that a query selects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum AttributeSelection {
     All,
@@ -64,7 +64,7 @@ pub(super) enum AttributeSelection {
 }
 
 impl AttributeSelection {
-    /// Whether an attribute is asked for.
+    /// Whether an attribute is selected.
     pub(super) fn has(&self, attribute: &Attribute) -> bool {
         match self {
             Self::All => true,
@@ -76,7 +76,7 @@ impl AttributeSelection {
 }
 
 impl<'a> DataQuery<'a> {
-    /// Everything that a dataflow has.
+    /// The query for all data of a dataflow.
     pub(super) fn all(dataflow: Dataflow<'a>) -> Self {
         Self {
             dataflow,
@@ -95,10 +95,10 @@ impl<'a> DataQuery<'a> {
         }
     }
 
-    /// What a request asks for of a dataflow, by the key of its path.
+    /// The query of a request for a dataflow; `key` comes from the path.
     ///
     /// # Errors
-    /// When a parameter cannot be read.
+    /// When the key or a parameter is not valid.
     pub(super) fn read(
         context: &'a RequestContext<'_>,
         dataflow: Dataflow<'a>,
@@ -124,6 +124,7 @@ impl<'a> DataQuery<'a> {
         Ok(query)
     }
 
+    /// Adds the condition of `c[component]=text`.
     fn condition(
         &mut self,
         catalogue: &Catalogue,
@@ -136,11 +137,11 @@ impl<'a> DataQuery<'a> {
             self.times.push(Condition::of_periods("TIME_PERIOD", text)?);
         } else if let Some(position) = structure.dimensions.iter().position(|own| is_it(&own.id)) {
             let is_area = self.dataflow.dataset.structure.position(Role::Area) == Some(position);
-            let understood = |code: &str| match find_area(catalogue, code) {
+            let resolve = |code: &str| match find_area(catalogue, code) {
                 Some(area) if is_area => area.to_string(),
                 _ => code.to_owned(),
             };
-            self.conditions.push((position, Condition::of_codes(text, understood)?));
+            self.conditions.push((position, Condition::of_codes(text, resolve)?));
         } else if is_it("OBS_VALUE") {
             let condition = ComponentCondition::of(&Representation::Double, "OBS_VALUE", text)?;
             self.filters.push(ComponentFilter { attribute: None, condition });
@@ -160,13 +161,13 @@ impl<'a> DataQuery<'a> {
         Ok(())
     }
 
-    /// How much is shown: `detail` of REST 1.x, `attributes` and `measures` of 2.x.
+    /// Reads what is shown: `detail` of REST 1.x, `attributes` and `measures` of 2.x.
     fn detail(&mut self, request: &Request) -> Result<(), SdmxError> {
         match request.text("detail") {
             None | Some("full") => {}
             Some("dataonly") => self.attributes = AttributeSelection::None,
             Some("serieskeysonly") => {
-                (self.attributes, self.observations) = (AttributeSelection::None, false)
+                (self.attributes, self.observations) = (AttributeSelection::None, false);
             }
             Some("nodata") => self.observations = false,
             Some(other) => {
@@ -179,7 +180,7 @@ impl<'a> DataQuery<'a> {
             Some("series") => self.attributes = AttributeSelection::Of(AttributeRelationship::Series),
             Some("obs") => self.attributes = AttributeSelection::Of(AttributeRelationship::Observation),
             Some(ids) => {
-                self.attributes = AttributeSelection::Named(ids.split(',').map(str::to_owned).collect())
+                self.attributes = AttributeSelection::Named(ids.split(',').map(str::to_owned).collect());
             }
         }
         match request.text("measures") {
@@ -190,14 +191,14 @@ impl<'a> DataQuery<'a> {
         Ok(())
     }
 
-    /// Whether the catalogue knows which series are meant, without a look at their observations.
+    /// Whether the catalogue alone decides which series are meant.
     pub(super) fn is_of_keys(&self) -> bool {
         let whole = Window::default() == self.window && self.skip == 0 && self.limit.is_none();
         let by_time = matches!(self.at, DimensionAtObservation::Time | DimensionAtObservation::All);
         whole && by_time && !self.asks_observations()
     }
 
-    /// Whether only the observations themselves can tell which of them are meant.
+    /// Whether the observations must be read to decide which of them are meant.
     pub(super) fn asks_observations(&self) -> bool {
         !self.times.is_empty() || !self.filters.is_empty() || self.updated_after.is_some()
     }
@@ -216,7 +217,7 @@ fn window(request: &Request) -> Result<Window, SdmxError> {
     Ok(window)
 }
 
-/// The day of a parameter that names a day, alone or with a time.
+/// The day of a parameter with a date, with or without a time.
 fn day(request: &Request, name: &str) -> Result<Option<NaiveDate>, SdmxError> {
     request.text(name).map(|text| period(name, text).map(Period::start_date)).transpose()
 }

@@ -1,4 +1,4 @@
-//! Artefacts by kind and id, and how they refer to one another.
+//! The artefacts of a state, and the references between them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ impl<'a> Model<'a> {
         ids.into_iter().map(|id| Reference { kind, id }).collect()
     }
 
-    /// The artefact that a reference names; none if there is none.
+    /// The artefact of a reference; none if it does not exist.
     ///
     /// # Errors
     /// When the data of a constraint cannot be found.
@@ -122,7 +122,7 @@ impl<'a> Model<'a> {
         Ok(artefact.map(|artefact| select(artefact, selection)))
     }
 
-    /// The codes that the data of the dataflows among some artefacts have, those that are asked for first.
+    /// The codes of the data of the dataflows among some artefacts: those of `start`, or else those of `related`.
     pub(super) fn used_codes(&self, start: &BTreeSet<Reference>, related: &BTreeSet<Reference>) -> UsedCodes {
         let mut used = UsedCodes::default();
         let dataflows = |references: &BTreeSet<Reference>| -> BTreeSet<String> {
@@ -172,9 +172,9 @@ impl<'a> Model<'a> {
         candidates.filter(|candidate| self.children(candidate).contains(reference)).collect()
     }
 
-    /// The artefacts that an answer adds to those that are asked for; `references` is the parameter of that name.
+    /// The artefacts that an answer adds to those of `start`; `references` is the parameter of that name.
     ///
-    /// None where `references` has no such value.
+    /// None if the value of `references` is not valid.
     pub(super) fn related(
         &self,
         start: &BTreeSet<Reference>,
@@ -211,7 +211,7 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Leaves of an artefact what is to be shown.
+/// Removes what the selection does not show.
 fn select(mut artefact: Artefact, selection: Selection<'_>) -> Artefact {
     match selection {
         Selection::Full => {}
@@ -224,17 +224,19 @@ fn select(mut artefact: Artefact, selection: Selection<'_>) -> Artefact {
             ArtefactKind::Codelist | ArtefactKind::ConceptScheme | ArtefactKind::DataStructure => {
                 artefact.detail = ArtefactDetail::Stub;
             }
-            // They say hardly more than their stubs would.
+            // These are short, so they are always shown in full.
             ArtefactKind::AgencyScheme | ArtefactKind::Dataflow | ArtefactKind::DataConstraint => {}
         },
     }
     artefact
 }
 
+/// The artefacts that one step leads to.
 fn once(start: &BTreeSet<Reference>, step: impl Fn(&Reference) -> Vec<Reference>) -> BTreeSet<Reference> {
     start.iter().flat_map(step).collect()
 }
 
+/// The artefacts that any number of steps leads to.
 fn closure(start: &BTreeSet<Reference>, step: impl Fn(&Reference) -> Vec<Reference>) -> BTreeSet<Reference> {
     let mut reached = BTreeSet::new();
     let mut next = start.clone();

@@ -1,6 +1,6 @@
 //! The parts of a path and the parameters of a query.
 //!
-//! Parameters that neither standard has are passed over, as services of SDMX do.
+//! Unknown parameters are ignored, as other SDMX services do.
 
 use percent_encoding::percent_decode_str;
 
@@ -32,17 +32,17 @@ const KNOWN: &[&str] = &[
 /// A request.
 #[derive(Debug)]
 pub(super) struct Request {
-    /// None where the path names no version that is served.
+    /// None if the path names no supported version.
     pub(super) version: Option<SdmxVersion>,
     /// The parts of the path after the version.
     pub(super) path: Vec<String>,
-    /// The filters `c[COMPONENT]=`.
+    /// The filters `c[COMPONENT]=`, as component and condition.
     pub(super) components: Vec<(String, String)>,
     params: Params,
 }
 
 impl Request {
-    /// The request of a call.
+    /// Reads the path and the query of a request.
     pub(super) fn read(call: &ApiRequest) -> Self {
         let path = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).trim_matches('/');
         let mut parts = path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
@@ -55,12 +55,12 @@ impl Request {
         let texts: Vec<String> =
             components.iter().map(|(component, test)| format!("{component}={test}")).collect();
         let params = lenient(&call.raw, KNOWN);
-        // They are part of what tells one answer from another.
+        // The parameters are the key of the response cache, so the filters belong to them.
         let params = if texts.is_empty() { params } else { params.with("c", &texts.join("&")) };
         Self { version, path: parts.collect(), components, params }
     }
 
-    /// The parameters that were read.
+    /// The parameters.
     pub(super) fn params(&self) -> &Params {
         &self.params
     }
@@ -71,18 +71,18 @@ impl Request {
     }
 }
 
-/// Whether a part of a path leaves open what it stands for.
+/// Whether a part of a path is a wildcard or empty.
 pub(super) fn is_any(part: &str) -> bool {
     matches!(part, "" | "all" | "*" | "~")
 }
 
-/// Whether a part of a path means the version that everything has.
+/// Whether a part of a path names [`VERSION`], the version of all artefacts.
 pub(super) fn is_version(part: &str) -> bool {
     is_any(part) || matches!(part, "latest" | "+") || part.split(',').any(|version| is_same(version, VERSION))
 }
 
-/// Whether two versions are the same, one of them perhaps without its last zeros or with a wildcard.
-pub(super) fn is_same(asked: &str, version: &str) -> bool {
+/// Whether two versions are equal; `asked` may have wildcards or lack zeros at the end.
+fn is_same(asked: &str, version: &str) -> bool {
     let asked = asked.trim_end_matches('+');
     let mut numbers = version.split('.');
     let mut parts = asked.split('.');
@@ -91,7 +91,7 @@ pub(super) fn is_same(asked: &str, version: &str) -> bool {
         && numbers.all(|number| number == "0")
 }
 
-/// The filters of a query: `c[COMPONENT]=…` as the standard has it, or `c=COMPONENT=…` as sdmx1 writes it.
+/// The filters of a query: `c[COMPONENT]=…` of the standard, or `c=COMPONENT=…` of the client sdmx1.
 fn components(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .filter_map(|(name, value)| {
@@ -103,7 +103,7 @@ fn components(query: &str) -> Vec<(String, String)> {
             let component = component.strip_suffix(']').unwrap_or(component);
             Some((component.to_owned(), value.into_owned()))
         })
-        // Clients send empty pairs; one that names nothing means nothing.
+        // Clients send empty pairs; they are ignored.
         .filter(|(component, test)| !component.is_empty() || !test.is_empty())
         .collect()
 }

@@ -1,7 +1,7 @@
-//! Sections: what is observed at one time across a dimension other than the time.
+//! The order of series for sections, which group observations of one period across a dimension other than the time.
 //!
-//! Sections go through series that differ in that dimension only. These are put side by side here, so that the encoder
-//! has to hold no others together, and not the whole answer.
+//! A section consists of series that differ in that dimension only. Sorting puts them next to each other, so that the
+//! encoder keeps one group of series in memory instead of the whole answer.
 
 use super::error::SdmxError;
 use super::fetch::count;
@@ -10,12 +10,12 @@ use crate::domain::series::Series;
 use crate::formats::sdmx::{DimensionAtObservation, codes};
 use crate::limits::MAX_COLLECTED_OBSERVATIONS;
 
-/// Something that sections can go through.
+/// A series that sections can contain.
 pub(super) trait SectionMember {
-    /// The codes by dimension.
+    /// The codes, by dimension.
     fn codes(&self) -> impl Iterator<Item = &str>;
 
-    /// How many observations there are.
+    /// The number of observations.
     fn count(&self) -> usize;
 }
 
@@ -39,10 +39,10 @@ impl SectionMember for SeriesData {
     }
 }
 
-/// Puts the series side by side that the same sections go through, where sections are asked for.
+/// Sorts series by section, if the message has sections.
 ///
 /// # Errors
-/// When they have more observations than are held together.
+/// When the series of one section have more observations than the encoder may keep.
 pub(super) fn arrange<T: SectionMember>(
     at: DimensionAtObservation,
     series: &mut [T],

@@ -1,4 +1,4 @@
-//! Structures: every resource of REST 1.x, and `/structure` and `/schema` of 2.x.
+//! Structures: the resources of REST 1.x, and `/structure` and `/schema` of 2.x.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::formats::sdmx::structure::{AGENCY_SCHEME_AGENCY, ArtefactBody, Artefa
 use crate::http::facade::AGENCY;
 use crate::service::State;
 
-/// Resources that the standards have and this service has not.
+/// Resources of the standards that this service does not have.
 const NOT_SERVED: [&str; 31] = [
     "allowedconstraint",
     "attachmentconstraint",
@@ -46,7 +46,7 @@ const NOT_SERVED: [&str; 31] = [
     "vtlmappingscheme",
 ];
 
-/// How much of structures is shown.
+/// The parameter `detail`: how much of artefacts is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Full,
@@ -70,18 +70,18 @@ impl Detail {
     }
 }
 
-/// The kinds of structures that a resource has.
+/// The kinds of artefacts of a resource.
 ///
 /// # Errors
-/// When it has none.
+/// When there is no such resource.
 pub(super) fn kinds(resource: &str) -> Result<Vec<ArtefactKind>, SdmxError> {
     ArtefactKind::of_resource(resource).ok_or_else(|| no_resource(resource))
 }
 
-/// The structures of some kinds, and the parts of a path: agency, id, version, item.
+/// The artefacts of some kinds; the parts of the path are agency, id, version and item.
 ///
 /// # Errors
-/// When there are none, or the request cannot be read.
+/// When there are none, or a parameter is not valid.
 pub(super) fn answer(
     context: &RequestContext<'_>,
     model: &Model<'_>,
@@ -115,10 +115,10 @@ pub(super) fn answer(
     Ok(structures)
 }
 
-/// What describes the data of a flow: its structure, code lists and concepts.
+/// The schema of a dataflow: its data structure, code lists and concepts.
 ///
 /// # Errors
-/// When there is no such flow.
+/// When there is no such dataflow.
 pub(super) fn schema(
     context: &RequestContext<'_>,
     model: &Model<'_>,
@@ -147,16 +147,19 @@ fn nothing(parts: &[&str]) -> SdmxError {
     SdmxError::no_results(format!("There is no structure `{}`.", parts.join("/")))
 }
 
-/// Whether a path asks for a structure.
+/// Whether a path names an artefact.
 fn is_asked(reference: &Reference, agency: &str, id: &str, version: &str) -> bool {
     let names = |part: &str, name: &str| is_any(part) || part.split([',', '+']).any(|asked| asked == name);
     let of_sdmx = reference.kind == ArtefactKind::AgencyScheme;
     let by_agency = names(agency, AGENCY) || of_sdmx && names(agency, AGENCY_SCHEME_AGENCY);
-    // 1.0, the version of the scheme of agencies, is another way to write that of everything else.
+    // 1.0, the version of the agency scheme, is a spelling of the version of all other artefacts.
     by_agency && names(id, &reference.id) && is_version(version)
 }
 
-/// What a request brings besides what it names.
+/// The artefacts that the parameter `references` adds.
+///
+/// # Errors
+/// When its value is not valid.
 pub(super) fn related(
     model: &Model<'_>,
     start: &BTreeSet<Reference>,
@@ -170,7 +173,7 @@ pub(super) fn related(
     })
 }
 
-/// A message without structures.
+/// A message without artefacts.
 pub(super) fn empty(state: &State) -> Structures {
     Structures {
         agency: AGENCY,

@@ -57,7 +57,7 @@ impl StructureWriter<'_> {
         self.xml.close("str:AttributeList");
     }
 
-    /// What an attribute describes: the series, by all dimensions, or the observation.
+    /// The relationship of an attribute. That of a series names all dimensions.
     fn relationship(&mut self, structure: &DataStructure, attribute: &Attribute) {
         match (attribute.relationship, self.version) {
             (AttributeRelationship::Series, SdmxVersion::V21) => {
