@@ -5,7 +5,6 @@
 
 pub mod answer;
 mod auth;
-mod bare;
 pub mod caching;
 mod cors;
 pub mod dbnomics;
@@ -37,7 +36,6 @@ pub mod worldbank;
 use std::sync::Arc;
 
 pub use answer::App;
-pub use bare::bare;
 pub use middleware::AppStack;
 pub use serve::{follow_revision, serve};
 

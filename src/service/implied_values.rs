@@ -38,18 +38,18 @@ impl Default for ImpliedCache {
 #[derive(Debug, Default)]
 pub struct Implied {
     /// By dataset and key.
-    series: BTreeMap<(Code, SeriesKey), ImpliedSeries>,
+    pub(super) series: BTreeMap<(Code, SeriesKey), ImpliedSeries>,
     /// Where stated observations contradict each other, by dataset.
     pub(super) conflicts: Vec<(Code, Conflict<Node>)>,
 }
 
 /// The implied observations of a series.
 #[derive(Debug)]
-struct ImpliedSeries {
+pub(super) struct ImpliedSeries {
     /// The series; its number is 0 when nothing is stated of it.
-    series: Series,
+    pub(super) series: Series,
     /// In order of time.
-    observations: Vec<Observation>,
+    pub(super) observations: Vec<Observation>,
 }
 
 impl Implied {
