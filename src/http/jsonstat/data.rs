@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::OFFERS;
+use super::REPRESENTATIONS;
 use crate::domain::catalogue::{Catalogue, Dataset, Series};
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{COMPONENT, Name};
 use crate::http::params::Params;
@@ -19,14 +19,14 @@ use crate::service::ServiceError;
 use crate::service::fetch::answer_header;
 use crate::service::query::{SeriesFilter, Window};
 
-/// The ends of a window, as version 1 calls them and as SDMX does.
+/// The names of the limits of the window, in version 1 and in SDMX.
 const ENDS: [(&str, &str); 4] = [
     ("from", "startPeriod"),
     ("to", "endPeriod"),
     ("first", "firstNObservations"),
     ("last", "lastNObservations"),
 ];
-/// The other filters of version 1, but for the two that stand in the path.
+/// The other filters of version 1, without dataset and key, which are in the path.
 const FILTERS: [&str; 6] = [
     Name::Indicator.text(),
     Name::Area.text(),
@@ -36,22 +36,20 @@ const FILTERS: [&str; 6] = [
     Name::AsOf.text(),
 ];
 
-/// The observations of a dataset, or of what a key chooses from it.
-pub(super) async fn answer(
+/// The observations of a dataset, or of its series that match a key.
+pub(super) async fn respond(
     State(app): State<App>,
     PathCode(rest): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let ends = ENDS.into_iter().flat_map(|(own, theirs)| [own, theirs]);
-    let params = call.raw.allow(&FILTERS.into_iter().chain(ends).collect::<Vec<_>>())?;
+    let ends = ENDS.into_iter().flat_map(|(own, sdmx)| [own, sdmx]);
+    let params = request.raw.allow(&FILTERS.into_iter().chain(ends).collect::<Vec<_>>())?;
     let window = window(&params)?;
     let filter = series_filter(&params)?;
-    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let (id, key) = rest.split_once('/').unwrap_or((&rest, ""));
     let chosen = find(catalogue, id)?;
@@ -66,7 +64,7 @@ pub(super) async fn answer(
     let about =
         About { name: chosen.name.clone(), source: chosen.publisher.clone(), updated: chosen.updated };
     let header = answer_header(catalogue, series, None);
-    Ok(reply.keep(dataset(about, &header, &data).into(), None))
+    Ok(response.complete(dataset(about, &header, &data).into(), None))
 }
 
 /// The dataset with an id.
@@ -81,8 +79,8 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Dataset
     })
 }
 
-/// The series that are asked for, unless one cube could not hold them; a code of the key, which is part of the path,
-/// is found or not.
+/// The selected series, or an error if one cube cannot hold them. An unknown code of the key is "not found", since the
+/// key is part of the path.
 fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a Series>, ServiceError> {
     let positions = filter.select(catalogue).map_err(|error| match error {
         ServiceError::UnknownCode { parameter: "key", code, known } => {
@@ -97,16 +95,16 @@ fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a
     if count > limit { Err(ServiceError::TooManyObservations { count, limit }) } else { Ok(series) }
 }
 
-/// Which periods a request asks for, in either language.
+/// The window of a request, by either set of names.
 fn window(params: &Params) -> Result<Window, Problem> {
     let mut names = ENDS.map(|(own, _)| own);
-    for (name, (own, theirs)) in names.iter_mut().zip(ENDS) {
-        if params.text(theirs).is_some() {
+    for (name, (own, sdmx)) in names.iter_mut().zip(ENDS) {
+        if params.text(sdmx).is_some() {
             if params.text(own).is_some() {
-                let detail = format!("`{theirs}` and `{own}` are two names of one parameter.");
-                return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(theirs));
+                let detail = format!("`{sdmx}` and `{own}` are two names of one parameter.");
+                return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(sdmx));
             }
-            *name = theirs;
+            *name = sdmx;
         }
     }
     let [from, to, first, last] = names;

@@ -22,7 +22,7 @@ use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure};
 use crate::formats::sdmx::{AtObservation, DataFormat, Message};
-use crate::http::answer::CachedResponse;
+use crate::http::answer::ResponseBuilder;
 use crate::http::facade::AGENCY;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
@@ -103,7 +103,7 @@ impl<'a> DataPath<'a> {
 /// When the request cannot be read, nothing is there, or it is too much.
 pub(super) async fn answer(
     inquiry: &RequestContext<'_>,
-    reply: CachedResponse<'_>,
+    response: ResponseBuilder<'_>,
     format: DataFormat,
     address: &DataPath<'_>,
 ) -> Result<Response, SdmxError> {
@@ -131,7 +131,7 @@ pub(super) async fn answer(
         let mut reading = DataReader::new(inquiry, &query, Arc::clone(&message), false);
         let mut series = some(reading.growth(&chosen).await?)?;
         sections::arrange(query.at, &mut series)?;
-        return Ok(reply.keep(whole(format.encoder(message), &header, &series), None));
+        return Ok(response.complete(whole(format.encoder(message), &header, &series), None));
     }
     let mut chosen = fetch::series(catalogue, &query)?;
     sections::arrange(query.at, &mut chosen)?;
@@ -142,11 +142,11 @@ pub(super) async fn answer(
     let encoder = format.encoder(message);
     if count <= MAX_KEPT_OBSERVATIONS {
         let series = some(reading.observations(&chosen).await?)?;
-        return Ok(reply.keep(whole(encoder, &header, &series), None));
+        return Ok(response.complete(whole(encoder, &header, &series), None));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
     let body = streamed(reading, &chosen, &header, encoder).await?;
-    Ok(reply.unchanged().unwrap_or_else(|| reply.stamp(Response::new(body))))
+    Ok(response.uncached(body, None))
 }
 
 /// What stands at the observation in a format.

@@ -27,7 +27,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{ApiRequest, App, CachedResponse};
+use super::answer::{ApiRequest, App, ResponseBuilder};
 use crate::formats::sdmx::StructureFormat;
 use crate::service::{Service, State as Snapshot};
 use components::KnownStructures;
@@ -108,27 +108,19 @@ async fn make(
     let api = request.api.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
     let inquiry =
         RequestContext { service: &app.service, structures, state: app.service.state(), request, api };
-    let reply = |kind| CachedResponse::new(app, &inquiry.state, call, request.params(), kind, kind);
+    let response = |kind| ResponseBuilder::new(app, &inquiry.state, call, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
         let address = DataPath::of(api, rest)?;
         let format = negotiate::data(request, api, &call.headers)?;
-        let reply = reply(format.media_type());
-        return match reply.known() {
-            Some(known) => Ok(known),
-            None => data::answer(&inquiry, reply, format, &address).await,
-        };
+        return data::answer(&inquiry, response(format.media_type()), format, &address).await;
     }
     let resource = Resource::of(api, &parts, &call.path)?;
     let format = negotiate::structure(request, resource.default_format(api), &call.headers)?;
-    let reply = reply(format.media_type());
-    if let Some(known) = reply.known() {
-        return Ok(known);
-    }
     let model = Model::of(&app.service, &inquiry.state).await?;
     let structures = match resource {
         Resource::Availability(address) => availability::answer(&inquiry, &model, &address).await?,
         Resource::Structures(kinds, rest) => structures::answer(&inquiry, &model, kinds, rest)?,
         Resource::Schema(rest) => structures::schema(&inquiry, &model, rest)?,
     };
-    Ok(reply.keep(format.encode(&structures).into(), None))
+    Ok(response(format.media_type()).complete(format.encode(&structures).into(), None))
 }

@@ -15,8 +15,9 @@ use utoipa::ToSchema;
 
 use crate::domain::code::Code;
 use crate::domain::import::Import;
-use crate::http::answer::{ApiRequest, App, body, internal};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::auth::authorised;
+use crate::http::error::internal;
 use crate::http::parameters::{FORMATS_IN, Name, SCOPES, names};
 use crate::http::params::{Params, RawParams, invalid};
 use crate::http::path::PathCode;

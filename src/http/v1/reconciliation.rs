@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::http::answer::{ApiRequest, App, CachedResponse, JSON, body};
+use crate::http::answer::{ApiRequest, App, JSON, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{Name, names};
 use crate::http::problem::Problem;
@@ -26,10 +26,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     };
     let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let reconciliation = app.service.reconcile(&state, &request).await?;
-    Ok(reply.keep(body(&reconciliation)?, None))
+    Ok(response.complete(body(&reconciliation)?, None))
 }
