@@ -187,9 +187,9 @@ fn series_key(text: &str) {
         }
     }
     // Any text becomes a code, and a code stays as it is.
-    let code = ingest::data::code_text::clean_code(text);
+    let code = domain::code_text::clean_code(text);
     if let Ok(code) = code.parse::<Code>() {
-        assert_eq!(ingest::data::code_text::clean_code(code.as_str()), code.as_str());
+        assert_eq!(domain::code_text::clean_code(code.as_str()), code.as_str());
     }
 }
 

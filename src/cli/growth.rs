@@ -158,8 +158,8 @@ pub(crate) fn render(series: &SeriesData) -> String {
 }
 
 fn row(growth: &Growth, point: &GrowthPoint) -> [String; 6] {
-    let period = match (growth.measure, point.base) {
-        (Measure::Cagr | Measure::Index, Some(base)) => format!("{base} → {}", point.period),
+    let period = match point.base {
+        Some(base) if growth.measure.lag().is_none() => format!("{base} → {}", point.period),
         _ => point.period.to_string(),
     };
     [

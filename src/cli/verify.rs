@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::{prepare, say};
 use crate::config::Settings;
-use crate::domain::catalogue::Series;
 use crate::domain::observation::Observation;
+use crate::domain::series::Series;
 use crate::ingest::seed::Seed;
 use crate::service::verify::{Stored, VerifyFormat, VerifyReport, verify};
 use crate::service::{Service, ServiceError, State};

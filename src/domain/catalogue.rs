@@ -2,25 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
 use super::code_index::CodeIndex;
 use super::figure::Figure;
-use super::frequency::Frequency;
-use super::period::Period;
+use super::price_basis::PriceBasis;
 use super::relation::Relation;
+use super::series::Series;
 use super::series_key::SeriesKey;
 use super::series_positions::SeriesPositions;
 use super::source::Source;
-use super::stated_growth::{StatedGrowth, stated_growth};
 use super::structure::DataStructureDefinition;
 use super::unit_class::UnitClass;
 use super::vintage::Vintages;
-
-/// Attributes by SDMX id, such as `DECIMALS` or `TITLE`.
-pub type Attributes = BTreeMap<String, String>;
 
 /// Names in other languages, by ISO 639-1 code.
 pub type Labels = BTreeMap<String, String>;
@@ -174,37 +170,6 @@ pub struct Indicator {
     pub relations: Vec<Relation>,
 }
 
-/// At which prices something is valued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PriceBasis {
-    /// At the prices of the period (nominal).
-    Current,
-    /// At the prices of a base period (real).
-    Constant,
-    /// Prices play no part.
-    NotApplicable,
-}
-
-impl PriceBasis {
-    /// The code as it stands in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::Constant => "constant",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// The basis with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Current, Self::Constant, Self::NotApplicable].into_iter().find(|basis| basis.code() == code)
-    }
-}
-
 /// Whether something is counted at a moment or over a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -236,38 +201,9 @@ impl MeasuredAs {
     }
 }
 
-/// A series: one code for each dimension of a dataset, and its extent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Series {
-    /// Its number in the database.
-    pub id: i64,
-    /// The dataset that it belongs to.
-    pub dataset: Code,
-    /// Its key.
-    pub key: SeriesKey,
-    /// How often it is observed.
-    pub frequency: Frequency,
-    /// The code of its area.
-    pub area: Code,
-    /// The code of its indicator.
-    pub indicator: Code,
-    /// The code of its activity.
-    pub activity: Code,
-    /// The first period with an observation.
-    pub first: Option<Period>,
-    /// The last period with an observation.
-    pub last: Option<Period>,
-    /// How many periods have an observation.
-    pub observations: i64,
-    /// The code of its unit, where that is not the unit of its indicator.
-    pub unit: Option<Code>,
-    /// What else is known of all its observations, by SDMX attribute id.
-    pub attributes: Attributes,
-    /// The newest publication that had it, of data files; one that changed nothing counts as well.
-    pub published_to: Option<NaiveDate>,
-    /// The revision that wrote it last, or an observation of it.
-    pub revision: i64,
-}
+/// The level series that rates are stated of, by dataset and key, with the positions in the catalogue of the series
+/// that state them. A level series without observations has the number 0.
+pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 
 /// Everything but the observations, as it stands at one revision.
 #[derive(Debug, Clone, Default)]
@@ -368,43 +304,5 @@ impl Catalogue {
     pub fn find_source(&self, id: &str) -> Option<&Source> {
         let position = self.sources.binary_search_by(|source| source.id.as_str().cmp(id)).ok()?;
         self.sources.get(position)
-    }
-
-    fn attribute_ids(&self) -> BTreeMap<Code, BTreeSet<String>> {
-        let mut ids: BTreeMap<Code, BTreeSet<String>> = BTreeMap::new();
-        for series in self.series.iter().filter(|series| !series.attributes.is_empty()) {
-            let known = ids.entry(series.dataset.clone()).or_default();
-            for id in series.attributes.keys().filter(|id| !known.contains(*id)).collect::<Vec<_>>() {
-                known.insert(id.clone());
-            }
-        }
-        ids
-    }
-
-    /// The ids of the datasets, by the number of their first series; those without series come last.
-    fn datasets_by_age(&self) -> Vec<Code> {
-        let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
-        for series in &self.series {
-            if let Some(number) = first.get_mut(&series.dataset) {
-                *number = series.id.min(*number);
-            }
-        }
-        let mut ids: Vec<Code> = self.datasets.keys().cloned().collect();
-        ids.sort_by_key(|id| first.get(id).copied());
-        ids
-    }
-
-    /// Orders the lists and builds the look-ups; called once after loading.
-    #[must_use]
-    pub fn indexed(mut self) -> Self {
-        self.series.sort_by(|a, b| (&a.dataset, &a.key).cmp(&(&b.dataset, &b.key)));
-        self.sources.sort_by(|a, b| a.id.cmp(&b.id));
-        self.figures.sort_by(|a, b| a.id.cmp(&b.id));
-        self.dataset_order = self.datasets_by_age();
-        self.columns = CodeIndex::of(&self.series);
-        self.series_attributes = self.attribute_ids();
-        self.positions = SeriesPositions::of(&self.series);
-        self.stated_growth = stated_growth(&self);
-        self
     }
 }

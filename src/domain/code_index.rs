@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::catalogue::Series;
 use super::code::Code;
+use super::series::Series;
 
 /// The codes of all series of a catalogue, by their positions.
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,7 @@ use super::observations::Observations;
 use super::period::Period;
 use super::series_key::SeriesKey;
 use super::unit_class::UnitClass;
-use crate::domain::catalogue::PriceBasis;
+use crate::domain::price_basis::PriceBasis;
 
 /// What stands before the series of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

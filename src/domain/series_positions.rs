@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
 
-use super::catalogue::Series;
+use super::series::Series;
 
 /// The positions of series in a list, by dataset and key.
 ///

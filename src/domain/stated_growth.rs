@@ -1,16 +1,12 @@
 //! Which series state the growth of which others.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use super::catalogue::{Catalogue, Series};
+use super::catalogue::{Catalogue, StatedGrowth};
 use super::code::Code;
 use super::relation::{Relation, RelationKind};
-use super::series_key::SeriesKey;
+use super::series::Series;
 use super::structure::Role;
-
-/// The level series that rates are stated of, by dataset and key, with the positions in the catalogue of the series
-/// that state them. A level series without observations has the number 0.
-pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 
 /// The positions of the series whose indicator states the growth of another.
 fn rate_positions(catalogue: &Catalogue) -> Vec<usize> {

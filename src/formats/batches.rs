@@ -139,7 +139,7 @@ fn kind(name: &str) -> DataType {
 
 fn period(points: &Points, position: usize) -> Option<Period> {
     match points {
-        Points::Observations(observations) => observations.get(position).map(|point| point.period),
+        Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
         Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
     }
 }

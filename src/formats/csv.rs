@@ -88,7 +88,7 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
         }
         return;
     }
-    for point in observations.iter() {
+    for point in observations.unpack() {
         row(point.period, point.value, point.bounds, point.status);
     }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::bounds::Bounds;
-use crate::domain::catalogue::PriceBasis;
 use crate::domain::dataset::{IndicatorHeader, Named, SeriesHeader};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::DataStructureDefinition;

@@ -95,6 +95,7 @@ pub(super) fn rows<'a>(
             Points::Observations(observations) => {
                 row.extend(
                     observations
+                        .unpack()
                         .get(position)
                         .map(|point| observation(point, layout.full))
                         .unwrap_or_default(),

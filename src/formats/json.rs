@@ -341,7 +341,7 @@ impl Encoder for JsonEncoder {
                 Some(plain) => write_list(plain.values(), &mut out, |(period, value), out| {
                     write_plain(plain, period, value, out);
                 }),
-                None => write_list(observations.iter(), &mut out, |point, out| {
+                None => write_list(observations.unpack().iter(), &mut out, |point, out| {
                     write_observation(point, self.layout.full, out);
                 }),
             },

@@ -133,9 +133,10 @@ impl Encoder for JsonStatEncoder {
 
     fn series(&mut self, series: &SeriesData, _out: &mut Vec<u8>) {
         let (unit, points) = match &series.points {
-            Points::Observations(observations) => {
-                (series.header.indicator.unit.as_str(), observations.iter().map(observation).collect())
-            }
+            Points::Observations(observations) => (
+                series.header.indicator.unit.as_str(),
+                observations.unpack().iter().map(observation).collect(),
+            ),
             Points::Growth(growth) => {
                 (growth.unit.as_str(), growth.points.iter().map(growth_point).collect())
             }

@@ -7,8 +7,9 @@ use percent_encoding::percent_decode_str;
 
 use super::params::{Params, RawParams};
 use super::problem::Problem;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
+use crate::domain::series::Series;
 use crate::domain::structure::{DataStructureDefinition, Role};
 
 /// The agency that maintains the structures of this service, and the provider of its data.

@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 use super::fetch::{answer_header, header};
 use super::state::State;
 use super::{Service, ServiceError};
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::series::Series;
 use crate::formats::{Format, Kind, Layout, flat_columns};
 use crate::limits::STREAMED_SERIES;
 

@@ -7,18 +7,19 @@ use chrono::NaiveDate;
 use super::query::{SeriesFilter, Window};
 use super::state::State;
 use super::{Service, ServiceError};
-use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
+use crate::domain::catalogue::{Catalogue, StatedGrowth};
 use crate::domain::code::Code;
 use crate::domain::dataset::{Growth, GrowthInput, GrowthPoint, Points, SeriesData, StatedRate};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{
-    self, Aggregate, Because, Coverage, Estimate, Judgement, Lag, Measure, Point, Refusal, Sample, Stated,
-    Transform, judge,
+    self, Aggregate, Because, Calculation, Coverage, Estimate, Judgement, Measure, Point, Refusal, Sample,
+    Stated, Transform, judge,
 };
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
+use crate::domain::price_basis::PriceBasis;
+use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 
@@ -345,10 +346,10 @@ fn merged(
 
 /// The period that growth at a period is compared with.
 fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period: Period) -> Option<Period> {
-    match request.measure {
-        Measure::Index => request.base,
-        Measure::Level => None,
-        Measure::Cagr => match window.from {
+    match request.measure.info().calculation {
+        Calculation::FixedBase => request.base,
+        Calculation::Value => None,
+        Calculation::Compound => match window.from {
             // A window may be given in another frequency than that of the series.
             Some(_) => {
                 let span = growth::Window { from: window.from, to: window.to };
@@ -356,10 +357,7 @@ fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period
             }
             None => levels.samples.iter().find(|sample| sample.estimate().is_ok()).map(Sample::period),
         },
-        _ => match request.measure.lag()? {
-            Lag::Year => period.year_before(),
-            Lag::Period => period.previous(),
-        },
+        Calculation::Lagged(lag, _) => lag.base_of(period),
     }
 }
 

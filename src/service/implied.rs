@@ -12,12 +12,13 @@ use quick_cache::sync::Cache;
 use super::query::{SeriesFilter, Window};
 use super::stated::{StatedValues, estimate};
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::{Attributes, Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::implied::{self, Conflict, Fact, Node, Relations, solve};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
+use crate::domain::series::{Attributes, Series};
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 
@@ -216,7 +217,7 @@ impl Service {
         let mut answer = self.observations(state, series, &untrimmed, all_vintages).await?;
         for (data, series) in answer.iter_mut().zip(series) {
             let Points::Observations(observations) = &mut data.points else { continue };
-            let stated: Vec<_> = observations.iter().map(|observation| observation.period).collect();
+            let stated: Vec<_> = observations.values().into_iter().map(|(period, _)| period).collect();
             let added = implied.observations(series).iter().filter(|observation| {
                 window.contains(observation.period) && stated.binary_search(&observation.period).is_err()
             });

@@ -6,8 +6,8 @@ use futures_util::{StreamExt, stream};
 
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, Origin};
+use crate::domain::series::Series;
 use crate::limits::PACKED_OBSERVATIONS;
 use crate::parallel::Priority;
 use crate::snapshot::{PackedSeries, Snapshot};

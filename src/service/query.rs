@@ -6,11 +6,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::error::ServiceError;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_index::{CodeColumn, CodeFilter};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 
 /// Which series are asked for; an empty list asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

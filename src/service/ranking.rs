@@ -25,13 +25,11 @@ use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
 use super::query::{SeriesFilter, Window};
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::Series;
 use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{
-    self, Because, Estimate, Lag, Measure, Pair, RateBasis, Refusal, Sample, Transform,
-};
+use crate::domain::growth::{self, Because, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::parallel::{parallel_map, part_size};
 use crate::store::StoredSeries;
@@ -198,10 +196,7 @@ impl Service {
         };
         let growth::Window { from, to } = request.window();
         let window = Window { from, to, as_of: request.as_of, ..Window::default() };
-        let base = request.measure.lag().and_then(|lag| match lag {
-            Lag::Year => request.period.year_before(),
-            Lag::Period => request.period.previous(),
-        });
+        let base = request.measure.lag().and_then(|lag| lag.base_of(request.period));
         let mut run = Run { state, request, growth, window, base, others: Vec::new() };
         let mut entries = Entries::default();
         run.add_plain(&mut entries)?;

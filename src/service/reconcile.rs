@@ -12,10 +12,12 @@ pub use answer::{Check, CheckKind, Computation, Implication, Interval, Reconcili
 use context::{ReconciliationContext, Stated};
 
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::{Catalogue, PriceBasis, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::growth::{self, Because, Refusal, Verdict, judge};
 use crate::domain::implied::{Conflict, Node, Relations};
+use crate::domain::price_basis::PriceBasis;
+use crate::domain::series::Series;
 
 /// Which checks are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,11 +10,12 @@ use super::attributes::AttributeCache;
 use super::implied::ImpliedCache;
 use super::ranking::RankingColumns;
 use super::search::SearchIndex;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
 use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::limits::SECTION_BYTES;
 use crate::snapshot::{CrossSection, PackedSeries, Snapshot};
 

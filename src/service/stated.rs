@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use super::growth::newest_of_each_source;
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
-use crate::domain::catalogue::Series;
 use crate::domain::code::Code;
 use crate::domain::growth::Estimate;
 use crate::domain::implied::Node;
 use crate::domain::observation::Observation;
+use crate::domain::series::Series;
 
 /// What is stated in a dataset up to a day.
 #[derive(Debug, Default)]

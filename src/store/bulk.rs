@@ -12,8 +12,8 @@ use super::observations::WITHDRAWN;
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_observations::{attributes_text, ordinal};
-use crate::domain::catalogue::Series;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::series::Series;
 
 /// An observation of a data file, as its row will be.
 #[derive(Debug, Clone, Copy, PartialEq)]

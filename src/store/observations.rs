@@ -11,11 +11,11 @@ use super::read_catalogue::{bounds, period};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
-use crate::domain::catalogue::Series;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
+use crate::domain::series::Series;
 use crate::domain::vintage::Vintages;
 
 /// All vintages of the observations of each series, by the series' number, ordered by period and vintage.

@@ -12,7 +12,7 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Topic, Unit,
+    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, StatedGrowth, Topic, Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeIndex;
@@ -20,11 +20,11 @@ use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Because;
 use crate::domain::period::Period;
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::series_positions::SeriesPositions;
 use crate::domain::source::{Basis, Source};
-use crate::domain::stated_growth::StatedGrowth;
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
 use crate::domain::vintage::Vintages;

@@ -13,10 +13,11 @@ use super::error::StoreError;
 use super::read_catalogue::{parsed, period};
 use super::statements as sql;
 use super::transaction::Transaction;
-use crate::domain::catalogue::{Attributes, Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
+use crate::domain::series::{Attributes, Series};
 use crate::domain::series_key::SeriesKey;
 
 /// A revision before any in which a series can have been written.

@@ -17,9 +17,9 @@ use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::observations::{DetailRow, ObservationRow};
 use super::statements as sql;
-use crate::domain::catalogue::Series;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
+use crate::domain::series::Series;
 use crate::domain::vintage::Vintages;
 use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 

@@ -7,12 +7,12 @@ use super::error::StoreError;
 use super::observations::WITHDRAWN;
 use super::statements as sql;
 use super::transaction::Transaction;
-use crate::domain::catalogue::{Attributes, Series};
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::series::{Attributes, Series};
 
 /// How far a series reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,7 +4,6 @@ mod read_back;
 
 use serde_json::{Map, Value, json};
 use yearbook::domain::bounds::Bounds;
-use yearbook::domain::catalogue::PriceBasis;
 use yearbook::domain::code::Code;
 use yearbook::domain::dataset::{
     AnswerHeader, Growth, GrowthInput, GrowthPoint, IndicatorHeader, Named, Points, SeriesData, SeriesHeader,
@@ -12,6 +11,7 @@ use yearbook::domain::dataset::{
 };
 use yearbook::domain::growth::{Because, Coverage, Estimate, Measure, RateBasis, Refusal, Verdict};
 use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;
 use yearbook::domain::structure::DataStructureDefinition;
@@ -219,7 +219,7 @@ fn expected_rows(layout: Layout) -> Vec<Map<String, Value>> {
             "indicator": header.indicator.code.as_str(), "activity": header.activity.code.as_str(),
         });
         let points: Vec<Value> = match series.points {
-            Points::Observations(points) => points.iter().map(|point| observation_row(point, layout.full)).collect(),
+            Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point)).collect(),
         };
         points.into_iter().map(move |point| {

@@ -2,9 +2,9 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use yearbook::clock::Clock;
-use yearbook::domain::catalogue::Series;
 use yearbook::domain::dataset::Points;
 use yearbook::domain::observation::{Observation, Origin};
+use yearbook::domain::series::Series;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::documents::Documents;
 use yearbook::service::query::Window;
@@ -95,9 +95,9 @@ impl Seeded {
             let one = of.catalogue.find_series(&data.header.dataset, &data.header.key).unwrap();
             let Points::Observations(read) = data.points else { unreachable!("observations were asked for") };
             assert_eq!(i64::try_from(read.len()).unwrap(), one.observations, "{}", one.key);
-            assert_eq!(one.first, read.first().map(|first| first.period));
-            assert_eq!(one.last, read.last().map(|last| last.period));
-            for observation in read.iter() {
+            assert_eq!(one.first, read.unpack().first().map(|first| first.period));
+            assert_eq!(one.last, read.unpack().last().map(|last| last.period));
+            for observation in read.unpack() {
                 let id = observation.provenance.figure.as_deref().unwrap();
                 let figure = state.figures.iter().find(|figure| figure.id == id).unwrap();
                 assert_eq!((figure.series.as_str(), figure.period), (one.key.as_str(), observation.period));

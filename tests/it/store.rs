@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use yearbook::domain::bounds::Bounds;
-use yearbook::domain::catalogue::{Activity, ActivityTag, Area, Catalogue, Labels, Series};
+use yearbook::domain::catalogue::{Activity, ActivityTag, Area, Catalogue, Labels};
 use yearbook::domain::code::Code;
 use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use yearbook::domain::period::Period;
 use yearbook::domain::qualifier::Qualifier;
+use yearbook::domain::series::Series;
 use yearbook::domain::series_key::SeriesKey;
 use yearbook::domain::source::{Basis, Source};
 use yearbook::domain::vintage::Vintages;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use serde_json::Value;
-use yearbook::domain::catalogue::{Catalogue, Series};
+use yearbook::domain::catalogue::Catalogue;
 use yearbook::domain::observation::Observation;
 use yearbook::domain::qualifier::Qualifier;
+use yearbook::domain::series::Series;
 use yearbook::ingest::seed::{Seed, sha256};
 use yearbook::service::documents::Documents;
 use yearbook::service::seed::seed;

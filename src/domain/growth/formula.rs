@@ -2,6 +2,56 @@
 
 use super::{Estimate, Pair, Refusal};
 use crate::domain::bounds::Bounds;
+use crate::domain::frequency::Frequency;
+
+/// A formula that compares a value x with the base b that lies a lag before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Formula {
+    /// [`rate`].
+    Rate,
+    /// [`annualised_rate`], with the periods per year of the series.
+    AnnualisedRate,
+    /// [`log_rate`].
+    LogRate,
+    /// [`difference`].
+    Difference,
+}
+
+/// Something that a formula is applied to: one pair, or all pairs of a series.
+///
+/// The formula is a type parameter, so the loop over a series is compiled for each formula with the formula inlined.
+pub(super) trait FormulaInput {
+    /// What comes out.
+    type Output;
+
+    /// Applies a formula.
+    fn apply(self, formula: impl Fn(Pair<'_>) -> Result<Estimate, Refusal>) -> Self::Output;
+}
+
+impl Formula {
+    /// Whether the formula divides by the base.
+    #[must_use]
+    pub const fn is_quotient(self) -> bool {
+        match self {
+            Self::Rate | Self::AnnualisedRate | Self::LogRate => true,
+            Self::Difference => false,
+        }
+    }
+
+    /// Applies the formula to values of a series of this frequency.
+    #[inline]
+    pub(super) fn apply_to<I: FormulaInput>(self, input: I, frequency: Frequency) -> I::Output {
+        match self {
+            Self::Rate => input.apply(rate),
+            Self::AnnualisedRate => {
+                let periods_per_year = frequency.periods_per_year();
+                input.apply(|pair| annualised_rate(pair, periods_per_year))
+            }
+            Self::LogRate => input.apply(log_rate),
+            Self::Difference => input.apply(difference),
+        }
+    }
+}
 
 /// What a rate may be off by, relative to itself: three roundings lead to it and one more widens it, each
 /// half an epsilon; the rest is reserve.

@@ -1,7 +1,7 @@
 //! Stated rates beside computed ones.
 
 use super::{Estimate, Refusal};
-use crate::domain::catalogue::PriceBasis;
+use crate::domain::price_basis::PriceBasis;
 
 /// What explains that two rates of the same growth do not meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

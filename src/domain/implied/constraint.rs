@@ -1,6 +1,6 @@
 //! Relations between three nodes, solved for each of them.
 
-use super::Rule;
+use super::{Member, Rule};
 use crate::domain::bounds::Bounds;
 use crate::domain::relation::RelationKind;
 
@@ -31,22 +31,6 @@ pub enum Form {
         /// 100 for percentages, else 1.
         scale: f64,
     },
-}
-
-/// A member of a relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Member {
-    /// The result.
-    Result,
-    /// The base.
-    Base,
-    /// The rate.
-    Rate,
-}
-
-impl Member {
-    /// All members.
-    pub const ALL: [Self; 3] = [Self::Result, Self::Base, Self::Rate];
 }
 
 impl Form {

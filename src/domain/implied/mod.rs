@@ -19,9 +19,9 @@ mod visited_set;
 
 use std::sync::Arc;
 
-pub use constraint::{Constraint, Form, Member};
+pub use constraint::{Constraint, Form};
 pub use relations::{Node, RelatedRate, Relations};
-pub use rule::Rule;
+pub use rule::{Member, Rule};
 pub use solve::solve;
 
 use super::bounds::Bounds;

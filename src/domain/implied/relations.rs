@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Constraint, Form, ValueDomain};
-use crate::domain::catalogue::{Catalogue, Dataset, Indicator, PriceBasis};
+use crate::domain::catalogue::{Catalogue, Dataset, Indicator};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::{DataStructureDefinition, Role};

@@ -2,8 +2,23 @@
 
 use std::fmt;
 
-use super::Member;
 use crate::domain::relation::RelationKind;
+
+/// A member of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Member {
+    /// The result.
+    Result,
+    /// The base.
+    Base,
+    /// The rate.
+    Rate,
+}
+
+impl Member {
+    /// All members.
+    pub const ALL: [Self; 3] = [Self::Result, Self::Base, Self::Rate];
+}
 
 /// A rule of inference: which member of which kind of relation is worked out from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::catalogue::PriceBasis;
 use crate::domain::growth::{self, Measure, Sample, Transform, judge};
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::fixture::{self, imported};
 

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::JsonStatEncoder;
 use crate::domain::bounds::Bounds;
-use crate::domain::catalogue::PriceBasis;
 use crate::domain::code::Code;
 use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, IndicatorHeader, Named, Points, SeriesData, SeriesHeader,
 };
 use crate::domain::growth::{Estimate, Measure, RateBasis, Refusal, Verdict};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::DataStructureDefinition;

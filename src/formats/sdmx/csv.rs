@@ -201,9 +201,9 @@ mod tests {
     use super::super::AtObservation;
     use super::super::structure::{Attribute, AttributeRelationship, DataStructure, Dimension, Values};
     use super::*;
-    use crate::domain::catalogue::Attributes;
     use crate::domain::dataset::Points;
     use crate::domain::observations::{GAP, Observations};
+    use crate::domain::series::Attributes;
     use crate::formats::fixture::header;
 
     fn message(power: &str) -> Message {

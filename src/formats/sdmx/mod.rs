@@ -27,7 +27,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Encoder;
-use crate::domain::catalogue::Attributes;
+use crate::domain::series::Attributes;
 use crate::domain::series_key::SeriesKey;
 use structure::{DataStructure, Structures};
 pub use values::{Component, codes};

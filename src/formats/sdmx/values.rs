@@ -72,7 +72,7 @@ impl<'a> Series<'a> {
     pub(super) fn place(&self, message: &Message, position: usize) -> Option<(DataSet, Period)> {
         match &self.data.points {
             Points::Observations(observations) => {
-                let one = observations.get(position)?;
+                let one = observations.unpack().get(position)?;
                 let published = message.history.then_some(one.provenance.published);
                 Some((DataSet { published, action: action(one) }, one.period))
             }
@@ -100,7 +100,7 @@ impl<'a> Series<'a> {
     pub(super) fn row(&self, position: usize) -> Option<Row<'a>> {
         match &self.data.points {
             Points::Observations(observations) => {
-                Some(Row::of_observation(self.power, observations.get(position)?))
+                Some(Row::of_observation(self.power, observations.unpack().get(position)?))
             }
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position)?)),
         }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::series::Series;
 use crate::domain::structure::{Dimension, Role};
 use crate::http::facade::{AGENCY, own_name, title};
 

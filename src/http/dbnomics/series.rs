@@ -10,9 +10,10 @@ use super::catalogue::{check_provider, find};
 use super::describe;
 use super::envelope::{DbnomicsError, page, with_version};
 use super::request::DbnomicsRequest;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::dataset::Points;
 use crate::domain::observation::Observation;
+use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::answer::App;
 use crate::http::facade::AGENCY;
@@ -167,7 +168,7 @@ async fn docs(
         let data = app.service.observations(state, &shown, &Window::default(), false).await?;
         for (doc, data) in docs.iter_mut().zip(data) {
             if let Points::Observations(points) = data.points {
-                add_observations(doc, &points);
+                add_observations(doc, points.unpack());
             }
         }
     }

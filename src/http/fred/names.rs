@@ -3,8 +3,9 @@
 //! The id of a series is its key, such as `A.CN.VA.C`. An annual series without an activity has a short id too, indicator
 //! and area: `RD_EXP.CN`. Either may begin with the dataset and a colon.
 
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::http::facade::{HEADLINE, datasets};

@@ -11,8 +11,8 @@ use super::document::{Document, Observation, RealtimePeriod, RealtimeValue, Row,
 use super::realtime::{Timeline, changes, timelines};
 use super::request::{EARLIEST, FredError, FredRequest, LAST_DAY, Page, parse_day};
 use super::units::Transformation;
-use crate::domain::catalogue::Series;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::http::answer::{ApiRequest, App};
 use crate::limits::MAX_TRANSFORMED_VALUES;

@@ -11,9 +11,10 @@ use chrono::NaiveDate;
 
 use super::document::{Document, Form, RealtimePeriod, Row, error, pair};
 use super::names;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::{detail, error_response, lenient};
 use crate::http::params::Params;

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use super::names;
 use super::request::{FredError, FredRequest};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::series::Series;
 use crate::http::facade::title;
 use crate::limits::MAX_SEARCH_WORDS;
 use crate::service::State;

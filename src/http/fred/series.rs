@@ -13,7 +13,8 @@ use super::releases::release;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use super::search::{self, OrderedSeries};
 use super::tags::TagsQuery;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::title;
 

@@ -12,7 +12,8 @@ use axum::response::Response;
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::HEADLINE;
 

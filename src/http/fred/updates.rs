@@ -9,7 +9,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::document::pair;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use super::series::{document, listed_row};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App};
 
 const PARAMETERS: &[&str] =

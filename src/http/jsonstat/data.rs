@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::REPRESENTATIONS;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::series::Series;
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};

@@ -7,9 +7,10 @@ use axum::response::Response;
 
 use super::REPRESENTATIONS;
 use super::data::find;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
+use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::formats::jsonstat::{Category, dimension, frequency_name};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};

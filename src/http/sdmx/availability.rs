@@ -11,9 +11,10 @@ use super::flow::Flow;
 use super::query::DataQuery;
 use super::references::{Artefact, ArtefactKind, Model, constraint_id, is_any};
 use super::structures::{Shown, Used, empty, put, related};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::formats::sdmx::codes;
 use crate::formats::sdmx::structure::{Constraint, DataStructure, Structures};
 use crate::limits::{MAX_FLAT_OBSERVATIONS, STREAMED_SERIES};
@@ -172,7 +173,7 @@ impl Found {
 
     fn add_points(&mut self, series: &SeriesData) {
         let periods: Vec<Period> = match &series.points {
-            Points::Observations(points) => points.iter().map(|point| point.period).collect(),
+            Points::Observations(points) => points.values().into_iter().map(|(period, _)| period).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| point.period).collect(),
         };
         let count = i64::try_from(periods.len()).unwrap_or(i64::MAX);

@@ -8,11 +8,11 @@ use quick_cache::sync::Cache;
 use super::flow::{Flow, MEASURE};
 use super::lists;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code_text::clean_code;
 use crate::formats::sdmx::structure::{
     Attribute, AttributeRelationship, AttributeSource, ConceptScheme, DataStructure, Dataflow, Dimension,
     Item, Values,
 };
-use crate::ingest::data::code_text::clean_code;
 
 /// The names of concepts (SDMX cross-domain concepts); others are called like their ids.
 const NAMES: [(&str, &str); 30] = [

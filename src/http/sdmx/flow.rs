@@ -7,8 +7,9 @@
 //! the periods asked for, and are computed from it; `cagr` counts from the first of those periods.
 
 use super::components::component_id;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
-use crate::domain::growth::Measure;
+use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::growth::{Calculation, Measure};
+use crate::domain::series::Series;
 use crate::http::facade;
 
 /// The dimension of the measures of growth.
@@ -17,9 +18,13 @@ pub(super) const MEASURE: &str = "MEASURE";
 /// What the id of the growth of a dataset ends with.
 const GROWTH: &str = "_GROWTH";
 
-/// The measures of growth: all but the level, which is the dataset itself, and the index, whose base nobody could name.
+/// The measures of the growth flow: all but the level, which is the dataset itself, and the index, since a query has no
+/// parameter for its base.
 pub(super) fn measures() -> impl Iterator<Item = Measure> {
-    Measure::ALL.into_iter().filter(|measure| !matches!(measure, Measure::Level | Measure::Index))
+    Measure::ALL.into_iter().filter(|measure| match measure.info().calculation {
+        Calculation::Lagged(..) | Calculation::Compound => true,
+        Calculation::FixedBase | Calculation::Value => false,
+    })
 }
 
 /// A dataflow.

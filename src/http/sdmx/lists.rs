@@ -7,7 +7,6 @@ use super::flow::{Flow, measures};
 use crate::domain::catalogue::{Catalogue, Dataset, Labels};
 use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
-use crate::domain::growth::Measure;
 use crate::domain::observation::ObservationStatus;
 use crate::domain::structure::{Dimension, Role};
 use crate::formats::sdmx::structure::{Codelist, Item};
@@ -141,7 +140,7 @@ fn shared_codes(catalogue: &Catalogue, id: &str) -> Vec<Item> {
             .chars()
             .map(|code| Item::named(code.to_string(), status_name(code)))
             .collect(),
-        _ => measures().map(|measure| Item::named(measure.code(), measure_name(measure))).collect(),
+        _ => measures().map(|measure| Item::named(measure.code(), measure.info().name)).collect(),
     }
 }
 
@@ -267,20 +266,5 @@ const fn status_name(code: char) -> &'static str {
         'U' => "Low reliability",
         'V' => "Unvalidated value",
         _ => "Includes data from another category",
-    }
-}
-
-const fn measure_name(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Yoy => "Growth on the same period of the year before",
-        Measure::Pop => "Growth on the period before",
-        Measure::Annualised => "Growth on the period before, annualised",
-        Measure::Cagr => "Compound annual growth since the first period",
-        Measure::Change => "Change on the period before",
-        Measure::ChangeYoy => "Change on the same period of the year before",
-        Measure::LogYoy => "Logarithmic growth on the same period of the year before",
-        Measure::LogPop => "Logarithmic growth on the period before",
-        Measure::Index => "Index",
-        Measure::Level => "Level",
     }
 }

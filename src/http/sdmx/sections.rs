@@ -5,8 +5,8 @@
 
 use super::error::SdmxError;
 use super::fetch::count;
-use crate::domain::catalogue::Series;
 use crate::domain::dataset::SeriesData;
+use crate::domain::series::Series;
 use crate::formats::sdmx::{AtObservation, codes};
 use crate::limits::MAX_COLLECTED_OBSERVATIONS;
 

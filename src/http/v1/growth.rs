@@ -88,7 +88,7 @@ fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, P
         return Err(conflict("base", "`base` goes with `measure=index` only."));
     }
     let as_percent = params.choice("as", &["percent"])?.is_some();
-    if as_percent && !matches!(measure, Measure::Yoy | Measure::Pop) {
+    if as_percent && !measure.is_simple_rate() {
         return Err(conflict(
             "as",
             "`as` goes with `measure=yoy` and `measure=pop` only; no other moves in points.",

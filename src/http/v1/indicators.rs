@@ -5,9 +5,10 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::catalogue::{Indicator, Labels, Series};
+use crate::domain::catalogue::{Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};
 use crate::http::params::{Params, invalid};

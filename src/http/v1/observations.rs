@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use futures_util::stream;
 
-use crate::domain::catalogue::Series;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::series::Series;
 use crate::formats::{Encoder, Format, Kind, Layout, encode};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::{Representation, negotiate};

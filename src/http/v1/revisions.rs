@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::catalogue::Series;
 use crate::domain::observation::{Observation, Origin};
+use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{Name, names};

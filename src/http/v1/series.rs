@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::catalogue::Series;
+use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App, JSON, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{Name, names};

@@ -13,8 +13,9 @@ use super::error::WorldBankError;
 use super::path::SourceDimension;
 use super::select::{self, Source, ids, measured, series};
 use super::time;
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::http::facade::indicator_title;
 use crate::service::State;
 

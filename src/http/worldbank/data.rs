@@ -11,10 +11,11 @@ use super::path::SourceDimension;
 use super::request::{Recent, WorldBankRequest};
 use super::select::{self, Source, ids, series};
 use super::time::{self, Unit};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::http::answer::App;
 use crate::limits::MAX_RECENT_OBSERVATIONS;
 use crate::service::State;
@@ -241,6 +242,7 @@ fn value_at(observations: &Observations, period: Period, filled: bool) -> Option
     if !filled {
         return observations.value(period);
     }
+    let observations = observations.unpack();
     let after = observations.partition_point(|one| one.period <= period);
     observations.get(..after)?.iter().rev().find_map(|one| one.value)
 }

@@ -8,7 +8,8 @@ use super::envelope::Answer;
 use super::error::WorldBankError;
 use super::request::WorldBankRequest;
 use super::select::{self, Source, ids, measured};
-use crate::domain::catalogue::{Catalogue, Series, Topic};
+use crate::domain::catalogue::{Catalogue, Topic};
+use crate::domain::series::Series;
 use crate::http::facade::indicator_title;
 
 /// Indicators of all sources or of one; if several sources have an id, that of the first source.

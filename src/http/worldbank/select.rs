@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::country::Country;
 use super::error::WorldBankError;
-use crate::domain::catalogue::{Catalogue, Dataset, Series};
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code_index::CodeFilter;
+use crate::domain::series::Series;
 use crate::http::facade::{HEADLINE, datasets, other_codes};
 
 /// The number of the main dataset.

@@ -6,7 +6,8 @@ use std::io::Read;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::record::{DecodeError, Place};
+use super::record::{DecodeError, Place, Value};
+use super::record_builder::RecordError;
 
 /// Reads a document of at most `limit` bytes, without its byte order mark.
 pub(super) fn read(input: &mut impl Read, limit: u64) -> Result<String, DecodeError> {
@@ -83,6 +84,16 @@ impl Cell<'_> {
             Self::Number(number) => Some(number.to_string()),
             Self::Bool(truth) => Some(truth.to_string()),
             Self::Null | Self::Other => None,
+        }
+    }
+
+    /// The value that an observation has in this cell.
+    pub(super) fn value(&self) -> Result<Value<'_>, RecordError> {
+        match self {
+            Self::Number(number) => Ok(Value::Number(*number)),
+            Self::Text(text) => Ok(Value::of_text(text)),
+            Self::Null => Ok(Value::Missing),
+            Self::Bool(_) | Self::Words(_) | Self::Other => Err(RecordError::ValueType),
         }
     }
 

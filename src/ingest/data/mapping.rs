@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::concepts::DimensionRole;
 use super::encoding;
-use super::record::{DecodeError, DimensionRole};
+use super::record::DecodeError;
 
 /// What each column of a table is; the default says nothing, so that all is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

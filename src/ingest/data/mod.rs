@@ -1,10 +1,10 @@
 //! Data files: bytes in, observations out, one by one.
 //!
 //! [`DataFormat`] is the registry; a new format is one file and one line in each table here. Decoders hand over
-//! what a file has as it stands there ([`record`]); [`period_text`], [`number_text`] and [`code_text`] say what such
+//! what a file has as it stands there ([`record`]); [`period_text`] and [`number_text`] say what such
 //! texts mean.
 
-pub mod code_text;
+pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod encoding;
@@ -15,6 +15,7 @@ pub mod number_text;
 pub mod parquet;
 pub mod period_text;
 pub mod record;
+mod record_builder;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;

@@ -7,6 +7,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::concepts::DimensionRole;
+
 /// What a file says about itself before its observations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -35,21 +37,6 @@ pub struct Column {
     /// What the file itself says that it is (a JSON-stat role, an SDMX concept); headings that merely look like
     /// something are judged later.
     pub concept: Option<DimensionRole>,
-}
-
-/// What a column is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DimensionRole {
-    /// How often the series is observed.
-    Frequency,
-    /// Where.
-    Area,
-    /// What is measured.
-    Indicator,
-    /// Which industry.
-    Activity,
-    /// In which unit.
-    Unit,
 }
 
 /// One observation as the file has it.
@@ -92,6 +79,29 @@ pub enum Action {
     State,
     /// Takes it back.
     Delete,
+}
+
+impl Action {
+    /// The action of this name (SDMX `ActionType`, and the letters of SDMX-CSV), in capitals or small letters. `Append`,
+    /// `Replace`, `Merge`, `Update` and `Information` state; so does a message without an action.
+    #[must_use]
+    pub fn of_name(name: Option<&str>) -> Self {
+        match name.map(str::trim) {
+            Some(name) if name.eq_ignore_ascii_case("delete") || name.eq_ignore_ascii_case("d") => {
+                Self::Delete
+            }
+            _ => Self::State,
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The value that a text of a message stands for: `NaN` is the sign for a missing one (SDMX 2.1 section 6,
+    /// technical notes 4.2.4).
+    #[must_use]
+    pub fn of_text(text: &'a str) -> Self {
+        if matches!(text.trim(), "" | "NaN") { Self::Missing } else { Self::Text(text) }
+    }
 }
 
 /// Where something stands in a file. Lines, columns and rows count from one.

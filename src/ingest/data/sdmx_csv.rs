@@ -6,9 +6,10 @@
 
 use std::io::BufRead;
 
+use super::concepts::{DimensionRole, Heading, HeadingRole};
 use super::csv::CsvRows;
 use super::mapping::Mapping;
-use super::record::{Column, DecodeError, DimensionRole, Place, Sink};
+use super::record::{Column, DecodeError, Place, Sink};
 use super::table;
 use super::table::emit;
 use super::table::head::{Headings, Sample};
@@ -16,7 +17,6 @@ use super::table::layout::{
     Attribute, Codes, Dimension, Names, NumberSyntax, PeriodSource, TableLayout, ValueColumn,
 };
 use super::table::row::Row;
-use super::table::words::{self, Heading, Meaning};
 
 /// Whether the first line of a text has the column ids of SDMX-CSV.
 #[must_use]
@@ -209,10 +209,10 @@ fn is_attribute(id: &str) -> bool {
 fn dimension(at: usize, heading: &str, name: Option<String>, named: bool, mapping: &Mapping) -> Dimension {
     let said = mapping.dimensions.iter().find(|own| own.column == heading || own.column == id_of(heading));
     let id = said.and_then(|own| own.id.as_deref()).unwrap_or(id_of(heading)).to_owned();
-    let unit = words::meaning(&Heading::new(&id)) == Some(Meaning::Dimension(Some(DimensionRole::Unit)));
+    let unit = Heading::new(&id).role() == Some(HeadingRole::Dimension(Some(DimensionRole::Unit)));
     let concept = said
         .and_then(|own| own.concept.map(Into::into))
-        .or_else(|| words::concept_of_id(&id))
+        .or_else(|| DimensionRole::of_id(&id))
         .or(unit.then_some(DimensionRole::Unit));
     let labelled = label_of(heading).is_some();
     let names = if labelled { Some(at) } else { named.then_some(at + 1) };

@@ -29,7 +29,6 @@ use fields::Ids;
 use first_pass::FirstPass;
 use message::Message;
 use roles::Roles;
-pub(super) use roles::concept;
 use structure::DataStructureDefinition;
 
 /// How much of the beginning is looked at; a root element declares namespaces at length.
@@ -39,7 +38,7 @@ const HEAD: usize = 65_536;
 /// [`decode`] refuses with a reason.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
-    root(head).is_some_and(|name| name != "DataStructureDefinition")
+    root(head).is_some_and(|name| name != "Structure")
 }
 
 /// The local name of the root element, if that is of SDMX-ML.

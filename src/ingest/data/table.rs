@@ -6,13 +6,13 @@
 
 pub mod columns;
 pub mod detect;
+pub mod draft;
 pub mod emit;
 pub mod head;
 pub mod layout;
 pub mod numbers;
 pub mod periods;
 pub mod row;
-pub mod words;
 
 mod across;
 mod declared;

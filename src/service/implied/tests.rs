@@ -237,6 +237,6 @@ async fn the_window_cuts_stated_and_implied_together() {
         fixture.service.observations_with_implied(&state, &implied, &series, &window, false).await.unwrap();
     let Points::Observations(observations) = &answer[0].points else { panic!("observations") };
     let periods: Vec<String> =
-        observations.iter().map(|observation| observation.period.to_string()).collect();
+        observations.unpack().iter().map(|observation| observation.period.to_string()).collect();
     assert_eq!(periods, ["2024", "2025"]);
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_iso3166::CountryCode;
 
 use super::country_names::country_named;
-use crate::ingest::data::code_text::clean_code;
+use crate::domain::code_text::clean_code;
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";

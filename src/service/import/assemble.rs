@@ -12,8 +12,9 @@ use super::problem::Problems;
 use super::spool::{Sorted, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::qualifier::Qualifier;
+use crate::ingest::data::concepts::{DimensionRole, frequency_of};
 use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
-use crate::ingest::data::record::{DimensionRole, Header, Place, Record, Sink, Stop};
+use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
@@ -368,20 +369,6 @@ impl Assembler {
         let position = self.meanings.iter().position(|meaning| *meaning == wanted)?;
         record.attributes.get(position).copied().filter(|text| !text.is_empty())
     }
-}
-
-/// The frequency that a code or word stands for.
-fn frequency_of(code: &str) -> Option<Frequency> {
-    let code = code.trim();
-    code.parse().ok().or_else(|| match code.to_ascii_lowercase().as_str() {
-        "annual" | "yearly" | "year" | "y" => Some(Frequency::ANNUAL),
-        "half-yearly" | "semiannual" | "semi-annual" | "h" => Some(Frequency::HALF_YEARLY),
-        "quarterly" | "quarter" => Some(Frequency::QUARTERLY),
-        "monthly" | "month" => Some(Frequency::MONTHLY),
-        "weekly" | "week" => Some(Frequency::WEEKLY),
-        "daily" | "day" | "b" | "business" | "n" => Some(Frequency::DAILY),
-        other => other.to_ascii_uppercase().parse().ok(),
-    })
 }
 
 /// The day that a text names, alone or at the start of a date and time.

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::areas::{self, WORLD};
 use super::structure::{ImportStructure, Placed};
 use crate::domain::catalogue::{
-    Activity, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, PriceBasis, Topic, Unit,
+    Activity, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, Topic, Unit,
 };
 use crate::domain::code::Code;
+use crate::domain::code_text::clean_code;
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::series_key::NOT_APPLICABLE;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
-use crate::ingest::data::code_text::clean_code;
 use crate::store::{StoreError, Transaction};
 
 /// The topic of indicators that no file says the topic of.

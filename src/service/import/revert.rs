@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::clock::Clock;
-use crate::domain::catalogue::Series;
 use crate::domain::import::{Change, ChangeKind, Import, Reversal};
 use crate::domain::period::Period;
+use crate::domain::series::Series;
 use crate::service::ServiceError;
 use crate::service::vintages::latest;
 use crate::store::Store;

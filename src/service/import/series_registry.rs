@@ -6,10 +6,11 @@ use super::codes::Codes;
 use super::problem::Problems;
 use super::publish::SeriesUpdate;
 use super::structure::{ImportStructure, Placed};
-use crate::domain::catalogue::{Catalogue, Series};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::code_text::clean_code;
+use crate::domain::series::Series;
 use crate::domain::structure::Role;
-use crate::ingest::data::code_text::clean_code;
 
 /// The series of the dataset, those of earlier files of the request among them.
 pub(super) struct SeriesRegistry<'run> {

@@ -5,116 +5,29 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::areas::{AreaCodes, are_countries};
 use super::assemble::{Assembled, FileSeries};
 use crate::domain::code::Code;
+use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
-use crate::ingest::data::code_text::clean_code;
-use crate::ingest::data::record::{Column, DimensionRole};
+use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
+use crate::ingest::data::record::Column;
 
 /// The id of the dimension of units, where the unit tells series apart.
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
 /// The code of the total of all activities.
 const TOTAL: &str = "_T";
 
-/// What each column is about: what the file says, what its id is in SDMX and, for a table, what its heading looks
-/// like. Of several that look like one thing, the one with the most usual heading is it.
+/// The role of each column: the stated one or the one of its SDMX id and, for a table, the one of its heading.
 pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<DimensionRole>> {
-    let mut concepts: Vec<Option<DimensionRole>> = columns.iter().map(stated_concept).collect();
-    if !is_table {
-        return concepts;
+    let labels = columns.iter().map(|column| ColumnLabels {
+        id: &column.id,
+        name: column.name.as_deref(),
+        role: column.concept,
+    });
+    if is_table {
+        assign(&labels.collect::<Vec<_>>())
+    } else {
+        labels.map(|labels| labels.stated()).collect()
     }
-    for (concept, words) in HEADINGS {
-        if concepts.contains(&Some(*concept)) {
-            continue;
-        }
-        let free = |at: &usize| concepts.get(*at).is_some_and(Option::is_none);
-        let rank = |at: &usize| columns.get(*at).and_then(|column| rank(&column.id, words));
-        let best = (0..columns.len()).filter(free).filter_map(|at| Some((rank(&at)?, at))).min();
-        if let Some(place) = best.and_then(|(_, at)| concepts.get_mut(at)) {
-            *place = Some(*concept);
-        }
-    }
-    concepts
-}
-
-fn stated_concept(column: &Column) -> Option<DimensionRole> {
-    column.concept.or(match column.id.as_str() {
-        "FREQ" => Some(DimensionRole::Frequency),
-        "REF_AREA" => Some(DimensionRole::Area),
-        "INDICATOR" => Some(DimensionRole::Indicator),
-        "ACTIVITY" => Some(DimensionRole::Activity),
-        _ => None,
-    })
-}
-
-/// Words of headings by what they tell, the most usual first.
-const HEADINGS: &[(DimensionRole, &[&str])] = &[
-    (DimensionRole::Frequency, &["freq", "frequency", "periodicity"]),
-    (
-        DimensionRole::Area,
-        &[
-            "ref area",
-            "country",
-            "geo area",
-            "geo",
-            "area",
-            "location",
-            "economy",
-            "reporting country",
-            "reporter",
-            "geography",
-            "territory",
-            "region",
-            "entity",
-            "nation",
-            "cou",
-            "state",
-            "province",
-            "countries",
-            "pays",
-        ],
-    ),
-    (
-        DimensionRole::Indicator,
-        &[
-            "indicator",
-            "series",
-            "variable",
-            "parameter",
-            "statistic",
-            "subject",
-            "item",
-            "measure",
-            "concept",
-            "indicators",
-            "variables",
-            "element",
-        ],
-    ),
-    (
-        DimensionRole::Activity,
-        &["activity", "economic activity", "industry", "isic", "nace r2", "nace", "sector"],
-    ),
-    (
-        DimensionRole::Unit,
-        &["unit measure", "unit", "units", "unit of measure", "unit of measurement", "measure unit"],
-    ),
-];
-
-/// How usual a heading is for a thing, by the words that are left when those of codes and names are taken away.
-fn rank(heading: &str, words: &[&str]) -> Option<usize> {
-    const PARTS: [&str; 14] = [
-        "code", "codes", "id", "name", "label", "key", "iso", "iso2", "iso3", "iso2c", "iso3c", "m49",
-        "alpha", "rev4",
-    ];
-    let lower = heading.to_lowercase();
-    let own: Vec<&str> = lower
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !PARTS.contains(word))
-        .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
-        .collect();
-    let text = own.join(" ");
-    let only_part = text.is_empty() && words.contains(&"country") && lower.starts_with("iso");
-    words.iter().position(|word| *word == text).or(only_part.then_some(0))
 }
 
 fn role_of(concept: DimensionRole) -> Option<Role> {

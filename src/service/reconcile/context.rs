@@ -3,12 +3,13 @@
 use std::ops::Bound;
 
 use super::answer::{Check, CheckKind, Statement};
-use crate::domain::catalogue::{Catalogue, Dataset, Indicator, PriceBasis};
+use crate::domain::catalogue::{Catalogue, Dataset, Indicator};
 use crate::domain::code::Code;
 use crate::domain::figure::Evidence;
 use crate::domain::growth::{self, Because, Estimate};
 use crate::domain::implied::Node;
 use crate::domain::observation::Observation;
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::structure::Role;
 use crate::service::stated::{StatedValues, estimate};
 

@@ -2,9 +2,9 @@
 
 use super::answer::{Check, CheckKind, Computation, Implication};
 use super::context::{ReconciliationContext, Stated};
-use crate::domain::catalogue::PriceBasis;
 use crate::domain::growth::{self, Because, Estimate, Pair, Refusal, Verdict, judge};
 use crate::domain::implied::{Constraint, Form, Member, Node, RelatedRate};
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::RelationKind;
 
 /// The checks of what sources state at a node over one relation, one for each source.

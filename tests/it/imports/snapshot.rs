@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt;
-use yearbook::domain::catalogue::Series;
+use yearbook::domain::series::Series;
 use yearbook::http::AppStack;
 use yearbook::service::Service;
 use yearbook::service::documents::Documents;

@@ -1,7 +1,7 @@
 //! The worked cases of the specification that need no catalogue.
 
 use super::*;
-use crate::domain::catalogue::PriceBasis;
+use crate::domain::price_basis::PriceBasis;
 
 const TRILLION: f64 = 1e12;
 

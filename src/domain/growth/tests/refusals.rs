@@ -17,10 +17,14 @@ fn assert_value(outcome: Result<Estimate, Refusal>, expected: f64) {
 
 #[test]
 fn every_code_round_trips() {
+    let page = include_str!("../../../../docs/growth.md");
     for measure in Measure::ALL {
         assert_eq!(measure.to_string().parse(), Ok(measure));
+        assert!(page.contains(&format!("`{measure}`")), "docs/growth.md does not explain {measure}");
     }
-    assert!("YOY".parse::<Measure>().unwrap_err().to_string().contains("expected yoy, pop"));
+    let error = "YOY".parse::<Measure>().unwrap_err().to_string();
+    assert!(error.starts_with("`YOY` is not a measure: expected yoy, pop, annualised, "), "{error}");
+    assert!(error.ends_with(" or level"), "{error}");
     for aggregate in Aggregate::ALL {
         assert_eq!(aggregate.to_string().parse(), Ok(aggregate));
     }

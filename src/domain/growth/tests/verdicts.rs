@@ -1,7 +1,7 @@
 //! Verdicts on stated and computed rates.
 
 use super::*;
-use crate::domain::catalogue::PriceBasis;
+use crate::domain::price_basis::PriceBasis;
 
 fn stated(value: f64, source: &'static str) -> Stated<'static> {
     Stated {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::MAX_CELLS;
 use super::document::{Category, Dimension, Index, Member, Node, Roles, Shape, Status, Unit};
 use super::time::{is_name, looks_like_period};
+use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::json_document::{Cell, Row, pointer_part};
-use crate::ingest::data::record::{DecodeError, DimensionRole, Place};
+use crate::ingest::data::record::{DecodeError, Place};
 
 /// How many dimensions a dataset may have.
 const MAX_DIMENSIONS: usize = 100;

@@ -5,10 +5,12 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::cube::{Cube, UnitTexts};
+use super::cube::Cube;
 use super::document::Status;
+use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::json_document::{Cell, Key, pointer_part};
-use crate::ingest::data::record::{Action, Column, DecodeError, Header, Place, Record, Sink, Value};
+use crate::ingest::data::record::{Column, DecodeError, Header, Place, Sink};
+use crate::ingest::data::record_builder::{RecordBuilder, RecordError};
 
 /// What is known before the values.
 pub(super) struct Emitter<'s> {
@@ -16,6 +18,7 @@ pub(super) struct Emitter<'s> {
     /// The datasets by pointer.
     places: HashMap<String, usize>,
     columns: Columns,
+    record: RecordBuilder<'static>,
     sink: &'s mut dyn Sink,
     /// Why reading was broken off.
     pub failure: Option<DecodeError>,
@@ -84,7 +87,7 @@ impl Columns {
     }
 
     fn attribute(&mut self, id: &str) -> usize {
-        let concept = crate::ingest::data::sdmx_ml::concept(id);
+        let concept = DimensionRole::of_id(id);
         self.header.attributes.push(Column { id: id.to_owned(), name: None, concept });
         self.header.attributes.len() - 1
     }
@@ -109,7 +112,8 @@ impl<'s> Emitter<'s> {
             }
         }
         let places = cubes.iter().enumerate().map(|(number, cube)| (cube.pointer.clone(), number)).collect();
-        Ok(Self { cubes, places, columns, sink, failure: None })
+        let record = RecordBuilder::new(columns.header.dimensions.len(), columns.header.attributes.len());
+        Ok(Self { cubes, places, columns, record, sink, failure: None })
     }
 
     fn cell(
@@ -119,29 +123,15 @@ impl<'s> Emitter<'s> {
         cell: &Cell<'_>,
         pointer: &str,
     ) -> Result<(), DecodeError> {
-        let place = Place::Element(pointer, position);
         let (Some(cube), Some(axes)) = (self.cubes.get(number), self.columns.axes.get(number)) else {
             return Ok(());
         };
-        let value = match cell {
-            Cell::Number(number) => Value::Number(*number),
-            Cell::Text(text) if !text.trim().is_empty() => Value::Text(text),
-            Cell::Null | Cell::Text(_) => Value::Missing,
-            Cell::Bool(_) | Cell::Words(_) | Cell::Other => {
-                return Ok(self.sink.refuse(place, "the value is no number")?);
-            }
-        };
-        if position >= cube.cells {
-            let message = format!("there is no such value: the sizes of the dimensions make {}", cube.cells);
-            return Ok(self.sink.refuse(place, &message)?);
+        let mut record = std::mem::take(&mut self.record).cleared();
+        if self.columns.several {
+            record.set_code(0, &cube.name);
         }
-        let mut codes = vec![""; self.columns.header.dimensions.len()];
-        if let (true, Some(first)) = (self.columns.several, codes.first_mut()) {
-            *first = &cube.name;
-        }
-        let mut attributes = vec![""; self.columns.header.attributes.len()];
-        if let Some(slot) = self.columns.status.and_then(|status| attributes.get_mut(status)) {
-            *slot = cube.status.at(position);
+        if let Some(status) = self.columns.status {
+            record.set_attribute(status, cube.status.at(position));
         }
         let mut period = "";
         let mut rest = position;
@@ -151,31 +141,25 @@ impl<'s> Emitter<'s> {
             let at = usize::try_from(rest % size).unwrap_or(usize::MAX);
             rest /= size;
             let code = axis.codes.get(at).map_or("", String::as_str);
-            match column.and_then(|column| codes.get_mut(column)) {
-                Some(slot) => *slot = code,
+            match column {
+                Some(column) => record.set_code(*column, code),
                 None => period = code,
             }
             if let (Some(first), Some(unit)) = (self.columns.units, axis.units.get(at)) {
-                fill(&mut attributes, first, unit);
+                for (number, text) in
+                    [&unit.measure, &unit.decimals, &unit.multiplier].into_iter().enumerate()
+                {
+                    record.set_attribute(first + number, text);
+                }
             }
         }
-        let record = Record {
-            place,
-            codes: &codes,
-            period,
-            value,
-            attributes: &attributes,
-            published: None,
-            action: Action::State,
+        let observation = match cell.value() {
+            Ok(_) if position >= cube.cells => Err(RecordError::Position(cube.cells)),
+            value => value.map(|value| (period, value)),
         };
-        Ok(self.sink.record(&record)?)
-    }
-}
-
-fn fill<'a>(attributes: &mut [&'a str], first: usize, unit: &'a UnitTexts) {
-    let texts = [&unit.measure, &unit.decimals, &unit.multiplier];
-    for (slot, text) in attributes.iter_mut().skip(first).zip(texts) {
-        *slot = text;
+        record.send(Place::Element(pointer, position), observation, self.sink)?;
+        self.record = record.cleared();
+        Ok(())
     }
 }
 

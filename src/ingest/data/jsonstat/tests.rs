@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use super::time::looks_like_period;
 use super::{day, decode, looks_like};
-use crate::ingest::data::record::{DecodeError, DimensionRole};
+use crate::ingest::data::concepts::DimensionRole;
+use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::sdmx_ml::collected::Collected;
 
 fn read_with(text: &str) -> (Result<(), DecodeError>, Collected) {

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::layout::{DataSetFacts, MessageLayout, Slot, Target, positions};
 use crate::ingest::data::json_document::Cell;
-use crate::ingest::data::record::{Action, DecodeError, Place, Record, Sink, Value};
+use crate::ingest::data::record::{Action, DecodeError, Place, Sink};
+use crate::ingest::data::record_builder::{RecordBuilder, RecordError, stated_period};
 
 /// What is known before the observations.
 pub(super) struct Emitter<'a, 's> {
@@ -39,34 +40,26 @@ impl Emitter<'_, '_> {
         cells: &[Cell<'_>],
     ) -> Result<(), DecodeError> {
         self.point(data_set, series, key);
-        let place = Place::Pointer(&self.pointer);
         let unknown = DataSetFacts::default();
         let facts = self.data_sets.get(data_set).unwrap_or(&unknown);
-        let Some(layout) = self.layouts.get(facts.structure) else {
-            return Ok(self.sink.refuse(place, "the data set has no structure")?);
+        let mut parts = ObservationParts::new(self.widths);
+        let built = match self.layouts.get(facts.structure) {
+            Some(layout) => parts
+                .fill_all(layout, facts, series, key, cells)
+                .and_then(|()| stated_period(parts.period))
+                .and_then(|period| Ok((period, cells.get(layout.measure).unwrap_or(&Cell::Null).value()?))),
+            None => Err(RecordError::NoStructure),
         };
-        let mut row = Assembly::new(self.widths);
-        match row.assemble(layout, facts, series, key, cells) {
-            Err(message) => Ok(self.sink.refuse(place, &message)?),
-            Ok(()) if row.period.is_empty() => {
-                Ok(self.sink.refuse(place, "the observation has no time period")?)
-            }
-            Ok(()) => {
-                let record = Record {
-                    place,
-                    codes: &row.codes,
-                    period: row.period,
-                    value: value(cells.get(layout.measure)),
-                    attributes: &row.attributes.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
-                    published: facts.published.as_deref(),
-                    action: facts.action,
-                };
-                if matches!(cells.get(layout.measure), Some(Cell::Bool(_) | Cell::Words(_) | Cell::Other)) {
-                    return Ok(self.sink.refuse(place, "the value is no number")?);
-                }
-                Ok(self.sink.record(&record)?)
-            }
+        let mut record = RecordBuilder::new(self.widths.0, self.widths.1);
+        for (at, code) in parts.codes.iter().enumerate() {
+            record.set_code(at, code);
         }
+        for (at, text) in parts.attributes.iter().enumerate() {
+            record.set_attribute(at, text);
+        }
+        record.published = facts.published.as_deref();
+        record.action = facts.action;
+        Ok(record.send(Place::Pointer(&self.pointer), built, self.sink)?)
     }
 
     /// Takes a series without observations: nothing, unless it is to be deleted.
@@ -88,35 +81,26 @@ impl Emitter<'_, '_> {
     }
 }
 
-fn value<'a>(cell: Option<&'a Cell<'_>>) -> Value<'a> {
-    match cell {
-        Some(Cell::Number(number)) => Value::Number(*number),
-        // `NaN` is the sign for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
-        Some(Cell::Text(text)) if !text.is_empty() && text != "NaN" => Value::Text(text),
-        _ => Value::Missing,
-    }
-}
-
-/// The parts of a record while they are put together.
-struct Assembly<'a> {
+/// The texts of an observation by column.
+struct ObservationParts<'a> {
     codes: Vec<&'a str>,
     period: &'a str,
     attributes: Vec<Cow<'a, str>>,
 }
 
-impl<'a> Assembly<'a> {
+impl<'a> ObservationParts<'a> {
     fn new((dimensions, attributes): (usize, usize)) -> Self {
         Self { codes: vec![""; dimensions], period: "", attributes: vec![Cow::Borrowed(""); attributes] }
     }
 
-    fn assemble(
+    fn fill_all(
         &mut self,
         layout: &'a MessageLayout,
         facts: &'a DataSetFacts<'_>,
         series: Option<SeriesPart<'a>>,
         key: &str,
         cells: &'a [Cell<'_>],
-    ) -> Result<(), String> {
+    ) -> Result<(), RecordError> {
         // A dimension of the data set has one value.
         for slot in &layout.data_set {
             self.code(slot, Some(0))?;
@@ -141,13 +125,14 @@ impl<'a> Assembly<'a> {
         self.fill(&layout.observation_attributes, attributes)
     }
 
-    fn key(&mut self, slots: &'a [Slot], key: &str) -> Result<Vec<Option<usize>>, String> {
+    fn key(&mut self, slots: &'a [Slot], key: &str) -> Result<Vec<Option<usize>>, RecordError> {
         if slots.is_empty() {
             return Ok(Vec::new());
         }
         let positions = positions(key);
         if positions.len() != slots.len() {
-            return Err(format!("the key `{key}` has {} parts, not {}", positions.len(), slots.len()));
+            let (parts, expected) = (positions.len(), slots.len());
+            return Err(RecordError::KeyLength { key: key.to_owned(), parts, expected });
         }
         for (slot, position) in slots.iter().zip(&positions) {
             self.code(slot, *position)?;
@@ -155,9 +140,9 @@ impl<'a> Assembly<'a> {
         Ok(positions)
     }
 
-    fn code(&mut self, slot: &'a Slot, position: Option<usize>) -> Result<(), String> {
+    fn code(&mut self, slot: &'a Slot, position: Option<usize>) -> Result<(), RecordError> {
         let Some(text) = position.and_then(|position| slot.values.get(position)) else {
-            return Err(format!("the key names a value of `{}` that the structure does not have", slot.id));
+            return Err(RecordError::KeyValue(slot.id.clone()));
         };
         match slot.target {
             Target::Period => self.period = text,
@@ -171,7 +156,7 @@ impl<'a> Assembly<'a> {
         Ok(())
     }
 
-    fn fill(&mut self, slots: &'a [Slot], cells: &'a [Cell<'_>]) -> Result<(), String> {
+    fn fill(&mut self, slots: &'a [Slot], cells: &'a [Cell<'_>]) -> Result<(), RecordError> {
         for (number, slot) in slots.iter().enumerate() {
             let text = attribute(slot, cells.get(number).unwrap_or(&Cell::Null))?;
             if let Target::Attribute(column) = slot.target
@@ -186,7 +171,7 @@ impl<'a> Assembly<'a> {
 }
 
 /// The text of an attribute: an index into its values, or since 2.0 the value itself.
-fn attribute<'a>(slot: &'a Slot, cell: &'a Cell<'_>) -> Result<Cow<'a, str>, String> {
+fn attribute<'a>(slot: &'a Slot, cell: &'a Cell<'_>) -> Result<Cow<'a, str>, RecordError> {
     match cell {
         Cell::Null => Ok(Cow::Borrowed(&slot.default)),
         Cell::Text(text) => Ok(Cow::Borrowed(text)),
@@ -194,7 +179,7 @@ fn attribute<'a>(slot: &'a Slot, cell: &'a Cell<'_>) -> Result<Cow<'a, str>, Str
         Cell::Number(_) if !slot.values.is_empty() => {
             let text = cell.position().and_then(|position| slot.values.get(position));
             text.map(|text| Cow::Borrowed(text.as_str()))
-                .ok_or_else(|| format!("the attribute `{}` has no such value in the structure", slot.id))
+                .ok_or_else(|| RecordError::AttributeValue(slot.id.clone()))
         }
         Cell::Number(number) => Ok(Cow::Owned(number.to_string())),
         Cell::Bool(truth) => Ok(Cow::Owned(truth.to_string())),

@@ -1,9 +1,9 @@
 //! Where each position of a key and of an array of values goes in a record.
 
 use super::document::{Component, DataSet, Levels, Message, Structure};
+use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::json_document::{Cell, Row};
 use crate::ingest::data::record::{Action, Column, Header, Sink};
-use crate::ingest::data::sdmx_ml::concept;
 
 /// How the time is called: its id (fixed since SDMX 2.1), and its role in the draft.
 const TIME: &str = "TIME_PERIOD";
@@ -120,9 +120,9 @@ impl Builder {
         if let Some(position) = columns.iter().position(|column| column.id == id) {
             return position;
         }
-        let role = roles(component).iter().find_map(|role| concept(role));
+        let role = roles(component).iter().find_map(|role| DimensionRole::of_id(role));
         let name = component.name.clone().and_then(Cell::into_text);
-        let concept = concept(&id).or(role);
+        let concept = DimensionRole::of_id(&id).or(role);
         columns.push(Column { id, name, concept });
         columns.len() - 1
     }
@@ -196,10 +196,7 @@ pub(super) fn data_sets(sets: Vec<DataSet<'_>>) -> Vec<DataSetFacts<'_>> {
 }
 
 fn data_set(set: DataSet<'_>) -> DataSetFacts<'_> {
-    let action = match set.action.and_then(Cell::into_text) {
-        Some(name) if name.eq_ignore_ascii_case("delete") || name == "D" => Action::Delete,
-        _ => Action::State,
-    };
+    let action = Action::of_name(set.action.and_then(Cell::into_text).as_deref());
     let (from, to) = (set.valid_from, set.valid_to);
     let day = if action == Action::Delete { to.or(from) } else { from };
     let day = day.and_then(Cell::into_text);

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use super::{decode, looks_like};
-use crate::ingest::data::record::{DecodeError, DimensionRole};
+use crate::ingest::data::concepts::DimensionRole;
+use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::sdmx_ml::collected::Collected;
 
 const LIMIT: u64 = 1 << 20;

@@ -9,7 +9,8 @@ use super::groups::{Groups, fill};
 use super::message_reader::{Item, MessageReader, ReaderState};
 use super::roles::Roles;
 use super::structure::DataStructureDefinition;
-use crate::ingest::data::record::{Action, DecodeError, Header, Record, Sink, Value};
+use crate::ingest::data::record::{Action, DecodeError, Header, Sink, Value};
+use crate::ingest::data::record_builder::{RecordBuilder, stated_period};
 
 /// What the second reading needs of the first.
 pub(super) struct Emitter<'a> {
@@ -19,6 +20,7 @@ pub(super) struct Emitter<'a> {
     pub structure: Option<&'a DataStructureDefinition>,
     /// The codes of which the name was given: by dimension and code.
     named: HashSet<(usize, String)>,
+    record: RecordBuilder<'static>,
 }
 
 impl<'a> Emitter<'a> {
@@ -31,7 +33,8 @@ impl<'a> Emitter<'a> {
     ) -> Result<Self, DecodeError> {
         sink.header(header(&survey, &roles, structure))?;
         let groups = Groups::new(survey.groups, &roles);
-        Ok(Self { roles, groups, data_sets: survey.data_sets, structure, named: HashSet::new() })
+        let record = RecordBuilder::new(roles.dimensions.len(), roles.attributes.len());
+        Ok(Self { roles, groups, data_sets: survey.data_sets, structure, named: HashSet::new(), record })
     }
 
     /// Gives the observations.
@@ -82,26 +85,24 @@ impl<'a> Emitter<'a> {
             fill(field, &self.roles, &mut values);
         }
         let value = |id: Option<usize>| id.and_then(|id| values.get(id).copied()).unwrap_or_default();
+        let mut record = std::mem::take(&mut self.record).cleared();
+        for (at, (id, _)) in self.roles.dimensions.iter().enumerate() {
+            record.set_code(at, value(*id));
+        }
+        for (at, (id, _)) in self.roles.attributes.iter().enumerate() {
+            record.set_attribute(at, value(Some(*id)));
+        }
+        record.published = facts.and_then(|facts| facts.published.as_deref());
+        record.action = state.observation.action;
+        let observation = stated_period(value(self.roles.time));
+        if let (Some(structure), Ok(_)) = (self.structure, &observation) {
+            name(&mut self.named, structure, record.codes(), sink);
+        }
+        let measure = Value::of_text(value(self.roles.measure));
         let place = state.observation.mark.place();
-        let period = value(self.roles.time);
-        if period.is_empty() {
-            return Ok(sink.refuse(place, "the observation has no time period")?);
-        }
-        let codes: Vec<_> = self.roles.dimensions.iter().map(|(id, _)| value(*id)).collect();
-        let attributes: Vec<_> = self.roles.attributes.iter().map(|(id, _)| value(Some(*id))).collect();
-        if let Some(structure) = self.structure {
-            name(&mut self.named, structure, &codes, sink);
-        }
-        let record = Record {
-            place,
-            codes: &codes,
-            period,
-            value: number(value(self.roles.measure)),
-            attributes: &attributes,
-            published: facts.and_then(|facts| facts.published.as_deref()),
-            action: state.observation.action,
-        };
-        Ok(sink.record(&record)?)
+        record.send(place, observation.map(|period| (period, measure)), sink)?;
+        self.record = record.cleared();
+        Ok(())
     }
 }
 
@@ -118,11 +119,6 @@ fn name(
             sink.name(position, code, text);
         }
     }
-}
-
-/// `NaN` is the sign for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
-fn number(text: &str) -> Value<'_> {
-    if text.is_empty() || text == "NaN" { Value::Missing } else { Value::Text(text) }
 }
 
 fn header(survey: &FirstPass, roles: &Roles, structure: Option<&DataStructureDefinition>) -> Header {

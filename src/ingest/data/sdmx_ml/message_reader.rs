@@ -199,7 +199,7 @@ impl ReaderState<'_> {
         let read = |name: &str| attribute(start, name, mark);
         match node {
             Node::Sender => self.message.set_sender(read("id")?.as_deref()),
-            Node::DataStructureDefinition => self.message.add_structure(start, mark)?,
+            Node::Structure => self.message.add_structure(start, mark)?,
             Node::Ref => self.message.refer(Some(Reference::from_attributes(start, mark)?)),
             Node::FooterMessage => {
                 self.message.begin_footer(read("code")?.as_deref(), read("severity")?.as_deref());
@@ -244,14 +244,15 @@ impl ReaderState<'_> {
     }
 
     fn begin_data_set(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
-        self.data_set = DataSet { action: action(self.message.action.as_deref()), ..DataSet::default() };
+        self.data_set =
+            DataSet { action: Action::of_name(self.message.action.as_deref()), ..DataSet::default() };
         self.observations = 0;
         let mut structure = None;
         for attribute in attributes(start, mark) {
             let Attribute { prefixed, name, value } = attribute?;
             match name {
                 "structureRef" => structure = Some(value.into_owned()),
-                "action" => self.data_set.action = action(Some(&value)),
+                "action" => self.data_set.action = Action::of_name(Some(&value)),
                 "validFromDate" => self.data_set.valid_from = Some(value.into_owned()),
                 "validToDate" => self.data_set.valid_to = Some(value.into_owned()),
                 _ if prefixed || self.style == Style::Generic || OF_DATA_SETS.contains(&name) => {}
@@ -300,7 +301,7 @@ impl ReaderState<'_> {
         for attribute in attributes(start, mark) {
             let Attribute { prefixed, name, value } = attribute?;
             match name {
-                "action" if prefixed => element.action = action(Some(&value)),
+                "action" if prefixed => element.action = Action::of_name(Some(&value)),
                 "type" if prefixed => kind = Some(value.into_owned()),
                 _ if prefixed || !specific => {}
                 _ => {
@@ -387,18 +388,10 @@ fn root(name: &str, mark: SourcePosition) -> Result<Style, DecodeError> {
     match name {
         "GenericData" | "GenericTimeSeriesData" | "Error" => Ok(Style::Generic),
         "StructureSpecificData" | "StructureSpecificTimeSeriesData" | "CompactData" => Ok(Style::Specific),
-        "DataStructureDefinition" => Err(mark.malformed("the message holds structures, not data")),
+        "Structure" => Err(mark.malformed("the message holds structures, not data")),
         "GenericMetadata" | "StructureSpecificMetadata" | "MetadataReport" | "Metadata" => {
             Err(mark.malformed("the message holds reference metadata, not data"))
         }
         _ => Err(mark.malformed(format!("`{name}` is no SDMX-ML data message that can be read"))),
-    }
-}
-
-/// What an action means (`ActionType`; `Update` in 2.0, `Merge` in 3.0): all but `Delete` state.
-fn action(name: Option<&str>) -> Action {
-    match name {
-        Some(name) if name.eq_ignore_ascii_case("delete") || name == "D" => Action::Delete,
-        _ => Action::State,
     }
 }

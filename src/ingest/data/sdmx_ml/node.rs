@@ -47,7 +47,7 @@ pub(super) enum Node {
     Header,
     Sender,
     /// The structure that data sets refer to.
-    DataStructureDefinition,
+    Structure,
     /// What wraps the reference of a structure.
     Reference,
     /// The reference itself.
@@ -91,11 +91,11 @@ impl Node {
             },
             Self::Header => header_child(name),
             Self::Sender if name == "Name" => Self::Text(Note::SenderName),
-            Self::DataStructureDefinition | Self::Reference => match name {
+            Self::Structure | Self::Reference => match name {
                 "Ref" => Self::Ref,
                 "URN" => Self::Text(Note::Urn),
                 // 3.0 has the reference as the text of the element itself.
-                "DataStructureDefinition" | "StructureUsage" | "ProvisionAgreement" | "ProvisionAgrement" => {
+                "Structure" | "StructureUsage" | "ProvisionAgreement" | "ProvisionAgrement" => {
                     Self::Reference
                 }
                 _ => Self::Skipped,
@@ -154,7 +154,7 @@ fn header_child(name: &str) -> Node {
         "Source" => Node::Text(Note::Source),
         "Name" => Node::Text(Note::Title),
         "Sender" => Node::Sender,
-        "DataStructureDefinition" => Node::DataStructureDefinition,
+        "Structure" => Node::Structure,
         _ => Node::Skipped,
     }
 }

@@ -10,7 +10,8 @@ use super::first_pass::{ComponentUsage, FirstPass};
 use super::known;
 use super::message_reader::{MEASURE, TIME};
 use super::structure::{Component, DataStructureDefinition};
-use crate::ingest::data::record::{Column, DimensionRole};
+use crate::ingest::data::concepts::DimensionRole;
+use crate::ingest::data::record::Column;
 
 /// Ids of the time where no component has the one that 2.1 fixes.
 const OTHER_TIMES: [&str; 2] = ["TIME", "YEAR"];
@@ -164,17 +165,5 @@ fn time(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinitio
 fn column(id: &str, component: Option<&Component>) -> Column {
     let identity = component.map_or(id, |component| component.concept.as_str());
     let name = component.and_then(|component| component.name.clone());
-    Column { id: id.to_owned(), name, concept: concept(identity) }
-}
-
-/// What a concept of the SDMX cross-domain list is here.
-pub(in crate::ingest::data) fn concept(id: &str) -> Option<DimensionRole> {
-    match id {
-        "FREQ" => Some(DimensionRole::Frequency),
-        "REF_AREA" => Some(DimensionRole::Area),
-        "INDICATOR" => Some(DimensionRole::Indicator),
-        "ACTIVITY" => Some(DimensionRole::Activity),
-        "UNIT_MEASURE" => Some(DimensionRole::Unit),
-        _ => None,
-    }
+    Column { id: id.to_owned(), name, concept: DimensionRole::of_id(identity) }
 }

@@ -60,7 +60,7 @@ pub struct Component {
 /// Whether a file begins like an SDMX-ML structure message.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
-    super::root(head).is_some_and(|name| name == "DataStructureDefinition")
+    super::root(head).is_some_and(|name| name == "Structure")
 }
 
 /// Reads the data structure definitions of a structure message.
@@ -144,7 +144,7 @@ struct StructureReader {
 impl StructureReader {
     fn start(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
         let name = local_name(start).to_owned();
-        if self.path.is_empty() && name != "DataStructureDefinition" {
+        if self.path.is_empty() && name != "Structure" {
             return Err(mark.malformed(format!("`{name}` is no SDMX-ML structure message")));
         }
         let parent = self.path.last().cloned().unwrap_or_default();
@@ -199,7 +199,7 @@ impl StructureReader {
     /// Whether the text of the element is a name or a URN. 3.0 has URNs as the text of the elements that have
     /// references in 2.1.
     fn has_text(&self) -> bool {
-        let named = ["Name", "URN", "ConceptIdentity", "Enumeration", "DataStructureDefinition"];
+        let named = ["Name", "URN", "ConceptIdentity", "Enumeration", "Structure"];
         self.path.last().is_some_and(|name| named.contains(&name.as_str()))
     }
 
@@ -208,9 +208,7 @@ impl StructureReader {
         let inside = |name: &str| self.path.iter().any(|one| one == name);
         let place = self.path.last().map_or("", String::as_str);
         let slot = match place {
-            "DataStructureDefinition" if inside("Dataflow") => {
-                self.dataflows.last_mut().map(|flow| &mut flow.of)
-            }
+            "Structure" if inside("Dataflow") => self.dataflows.last_mut().map(|flow| &mut flow.of),
             "Enumeration" if inside("ConceptScheme") => {
                 self.lists.last_mut().and_then(|list| list.items.last_mut()).map(|item| &mut item.list)
             }

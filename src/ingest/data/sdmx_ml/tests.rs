@@ -5,7 +5,8 @@ use std::io::Cursor;
 use super::collected::Collected;
 use super::structure::DataStructureDefinition;
 use super::{decode, looks_like, structure};
-use crate::ingest::data::record::{DecodeError, DimensionRole};
+use crate::ingest::data::concepts::DimensionRole;
+use crate::ingest::data::record::DecodeError;
 
 mod hostile;
 mod specific;
@@ -19,8 +20,8 @@ fn message(root: &str, at_observation: &str, content: &str) -> String {
         r#"<?xml version="1.0"?><m:{root} {NAMESPACES}><m:Header><m:ID>1</m:ID><m:Test>false</m:Test>
 <m:Prepared>2024-05-06T07:08:09Z</m:Prepared><m:Sender id="XX"><c:Name xml:lang="fr">Bureau</c:Name>
 <c:Name xml:lang="en">Office</c:Name></m:Sender>
-<m:DataStructureDefinition structureID="S" dimensionAtObservation="{at_observation}"><c:DataStructureDefinition><Ref agencyID="XX" id="DSD" version="1.0"/>
-</c:DataStructureDefinition></m:DataStructureDefinition></m:Header>{content}</m:{root}>"#
+<m:Structure structureID="S" dimensionAtObservation="{at_observation}"><c:Structure><Ref agencyID="XX" id="DSD" version="1.0"/>
+</c:Structure></m:Structure></m:Header>{content}</m:{root}>"#
     )
 }
 
@@ -166,7 +167,7 @@ fn generic_data_of_2_0_are_read() {
 #[test]
 fn what_is_no_data_message_says_what_it_is() {
     let root = |name: &str| format!("<m:{name} {NAMESPACES}/>");
-    assert!(fails(&root("DataStructureDefinition")).contains("structures, not data"));
+    assert!(fails(&root("Structure")).contains("structures, not data"));
     assert!(fails(&root("GenericMetadata")).contains("reference metadata"));
     assert!(fails(&root("CrossSectionalData")).contains("`CrossSectionalData`"));
     let error = format!(
@@ -183,7 +184,7 @@ fn messages_are_told_by_their_beginning() {
     assert!(!looks_like(b"<html><body/></html>"));
     assert!(!looks_like(b"a,b\n1,2\n"));
     assert!(!looks_like(b""));
-    let structures = message("DataStructureDefinition", "TIME_PERIOD", "");
+    let structures = message("Structure", "TIME_PERIOD", "");
     assert!(!looks_like(structures.as_bytes()));
     assert!(structure::looks_like(structures.as_bytes()));
     let wide: Vec<u8> = data.encode_utf16().flat_map(u16::to_le_bytes).collect();

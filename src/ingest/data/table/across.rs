@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::super::concepts::{HeadingRole, YearPart};
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
 use super::columns::Usage;
-use super::detect::Draft;
+use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::periods::{self, PeriodShape, Unit};
-use super::words::Meaning;
+use super::periods::{self, PeriodShape};
 
 /// Finds out whether the headings are periods or days of publication, and takes these columns for values.
 ///
@@ -60,7 +60,7 @@ fn period_columns(draft: &Draft<'_>) -> Vec<(usize, String)> {
 /// Whether a column of the rows is a period by its heading and its cells.
 fn row_period(draft: &Draft<'_>) -> bool {
     draft.columns.iter().any(|column| {
-        let word = matches!(column.meaning, Some(Meaning::Period | Meaning::PeriodPart(_)));
+        let word = matches!(column.role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)));
         column.is_open() && word && column.cells.are_periods()
     }) || matches!(draft.period, Some(PeriodSource::Column(_) | PeriodSource::Joined { .. }))
 }
@@ -120,7 +120,7 @@ fn take_published(
     if !mapping.values.is_empty() {
         columns.clear();
         for name in &mapping.values {
-            let at = super::declared::find(&draft.columns, name)?;
+            let at = super::columns::find(&draft.columns, name)?;
             let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
             columns.push((at, periods::of_heading(&heading).map_or(heading.clone(), Into::into)));
         }
@@ -175,7 +175,7 @@ fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
 /// A column of years, and months or quarters as headings.
 fn find_parts(draft: &mut Draft<'_>) {
     let years = draft.places(|column| {
-        let word = column.meaning == Some(Meaning::Period);
+        let word = column.role == Some(HeadingRole::Period);
         column.is_open() && word && column.cells.are_periods() && column.cells.finer == 0
     });
     let [year] = years.as_slice() else { return };
@@ -184,10 +184,10 @@ fn find_parts(draft: &mut Draft<'_>) {
         .iter()
         .enumerate()
         .filter(|(_, column)| {
-            column.is_open() && column.meaning.is_none_or(|meaning| meaning == Meaning::Period)
+            column.is_open() && column.role.is_none_or(|meaning| meaning == HeadingRole::Period)
         })
         .filter_map(|(at, column)| {
-            Some((at, periods::part_of_year(&column.heading, Unit::Unknown)?.into_owned()))
+            Some((at, periods::part_of_year(&column.heading, YearPart::Unknown)?.into_owned()))
         })
         .filter(|(at, _)| at != year)
         .collect();

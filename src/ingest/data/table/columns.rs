@@ -3,23 +3,22 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::super::concepts::{DimensionRole, Heading, HeadingRole};
+use super::super::record::{DecodeError, Place};
 use super::head::Sample;
 use super::numbers::{self, Shape};
 use super::periods::{self, PeriodShape};
 use super::row::Row;
-use super::words::{self, Heading, Meaning, Stem};
 
 /// A column: its heading, its first cells, and what it is taken for.
 #[derive(Debug, Clone)]
 pub struct ColumnDraft {
     /// The heading as the file has it.
     pub heading: String,
-    /// The words of the heading.
-    pub words: Heading,
-    /// Its stem.
-    pub stem: Stem,
-    /// What the words mean.
-    pub meaning: Option<Meaning>,
+    /// The heading in parts.
+    pub parsed: Heading,
+    /// What the heading says about the column.
+    pub role: Option<HeadingRole>,
     /// What the first cells are.
     pub cells: Cells,
     /// What it is taken for.
@@ -80,7 +79,7 @@ pub struct DimensionDraft {
     /// The id; the heading where there is none.
     pub id: Option<String>,
     /// What it is about.
-    pub concept: Option<super::super::record::DimensionRole>,
+    pub concept: Option<DimensionRole>,
     /// The column of its names.
     pub names: Option<super::layout::Names>,
 }
@@ -89,11 +88,10 @@ impl ColumnDraft {
     /// What the sample says about the column at a place.
     #[must_use]
     pub fn new(sample: &Sample, at: usize, heading: &str) -> Self {
-        let words = Heading::new(heading);
-        let stem = Stem::of(&words.words);
-        let meaning = words::meaning(&words);
+        let parsed = Heading::new(heading);
+        let role = parsed.role();
         let cells = Cells::count(sample, at);
-        Self { heading: heading.to_owned(), words, stem, meaning, cells, usage: Usage::Open }
+        Self { heading: heading.to_owned(), parsed, role, cells, usage: Usage::Open }
     }
 
     /// Whether nothing is decided about it.
@@ -226,4 +224,46 @@ pub fn look_like_names(sample: &Sample, at: usize) -> bool {
                 character.is_whitespace() || !character.is_ascii() || character.is_lowercase()
             })
     })
+}
+
+/// The place of a column that is named by its heading or its number.
+///
+/// # Errors
+/// When there is none of the name, or several.
+pub fn find(columns: &[ColumnDraft], name: &str) -> Result<usize, DecodeError> {
+    let by_number = name.strip_prefix('#').and_then(|number| number.parse::<usize>().ok());
+    if let Some(at) = by_number.and_then(|number| number.checked_sub(1)).filter(|&at| at < columns.len()) {
+        return Ok(at);
+    }
+    let exact: Vec<usize> = positions(columns, |heading| heading == name.trim());
+    let found = if exact.is_empty() {
+        positions(columns, |heading| heading.to_lowercase() == name.trim().to_lowercase())
+    } else {
+        exact
+    };
+    match found.as_slice() {
+        [at] => Ok(*at),
+        [] => Err(wrong(&format!("no column is called `{name}`; {}", found_columns(columns)))),
+        _ => Err(wrong(&format!("several columns are called `{name}`; name one by its number, as in `#3`"))),
+    }
+}
+
+fn positions(columns: &[ColumnDraft], is: impl Fn(&str) -> bool) -> Vec<usize> {
+    columns.iter().enumerate().filter(|(_, column)| is(&column.heading)).map(|(at, _)| at).collect()
+}
+
+/// The columns of the table, for an error.
+#[must_use]
+pub fn found_columns(columns: &[ColumnDraft]) -> String {
+    let headings: Vec<String> =
+        columns.iter().take(20).map(|column| format!("`{}`", column.heading)).collect();
+    let more = columns.len().saturating_sub(20);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("the columns are {}{more}", headings.join(", "))
+}
+
+/// An error of the table as a whole.
+#[must_use]
+pub fn wrong(message: &str) -> DecodeError {
+    DecodeError::malformed(Place::File, message)
 }

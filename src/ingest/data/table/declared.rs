@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::super::concepts::{DimensionRole, HeadingRole, YearPart};
 use super::super::mapping::Mapping;
-use super::super::record::{DecodeError, Place};
-use super::columns::{ColumnDraft, DimensionDraft, Usage};
-use super::detect::Draft;
+use super::super::record::DecodeError;
+use super::columns::{DimensionDraft, Usage, find, wrong};
+use super::draft::Draft;
 use super::layout::{Names, PeriodSource, ValueColumn};
-use super::periods::{self, Unit};
-use super::words::{self, Meaning};
+use super::periods;
 
 /// Takes over what the mapping says.
 ///
@@ -29,7 +29,7 @@ pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError
         let concept = dimension
             .concept
             .map(Into::into)
-            .or_else(|| dimension.id.as_deref().and_then(words::concept_of_id));
+            .or_else(|| dimension.id.as_deref().and_then(DimensionRole::of_id));
         draft.set_at(at, Usage::Dimension(DimensionDraft { id: dimension.id.clone(), concept, names }));
     }
     for attribute in &mapping.attributes {
@@ -52,9 +52,9 @@ fn period(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
         [year, part] => {
             let year = draft.set(year, Usage::Taken)?;
             let part = draft.set(part, Usage::Taken)?;
-            let unit = match draft.columns.get(part).and_then(|column| column.meaning) {
-                Some(Meaning::PeriodPart(unit)) => unit,
-                _ => Unit::Unknown,
+            let unit = match draft.columns.get(part).and_then(|column| column.role) {
+                Some(HeadingRole::PeriodPart(unit)) => unit,
+                _ => YearPart::Unknown,
             };
             draft.period = Some(PeriodSource::Joined { year, part, unit });
         }
@@ -91,44 +91,4 @@ fn values(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     let measures: Vec<ValueColumn> = columns.into_iter().map(|at| draft.measure(at)).collect();
     draft.values.extend(measures);
     Ok(())
-}
-
-/// The place of a column that is named by its heading or its number.
-///
-/// # Errors
-/// When there is none of the name, or several.
-pub fn find(columns: &[ColumnDraft], name: &str) -> Result<usize, DecodeError> {
-    let by_number = name.strip_prefix('#').and_then(|number| number.parse::<usize>().ok());
-    if let Some(at) = by_number.and_then(|number| number.checked_sub(1)).filter(|&at| at < columns.len()) {
-        return Ok(at);
-    }
-    let exact: Vec<usize> = positions(columns, |heading| heading == name.trim());
-    let found = if exact.is_empty() {
-        positions(columns, |heading| heading.to_lowercase() == name.trim().to_lowercase())
-    } else {
-        exact
-    };
-    match found.as_slice() {
-        [at] => Ok(*at),
-        [] => Err(wrong(&format!("no column is called `{name}`; {}", found_columns(columns)))),
-        _ => Err(wrong(&format!("several columns are called `{name}`; name one by its number, as in `#3`"))),
-    }
-}
-
-fn positions(columns: &[ColumnDraft], is: impl Fn(&str) -> bool) -> Vec<usize> {
-    columns.iter().enumerate().filter(|(_, column)| is(&column.heading)).map(|(at, _)| at).collect()
-}
-
-/// The columns of the table, for an error.
-#[must_use]
-pub fn found_columns(columns: &[ColumnDraft]) -> String {
-    let headings: Vec<String> =
-        columns.iter().take(20).map(|column| format!("`{}`", column.heading)).collect();
-    let more = columns.len().saturating_sub(20);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("the columns are {}{more}", headings.join(", "))
-}
-
-fn wrong(message: &str) -> DecodeError {
-    DecodeError::malformed(Place::File, message)
 }

@@ -1,29 +1,13 @@
 //! Decides what each column of a table is: first what the mapping says, then words of headings, then the first rows.
 
+use super::super::concepts::{DimensionRole, HeadingRole};
 use super::super::mapping::Mapping;
-use super::super::record::{DecodeError, DimensionRole, Place};
+use super::super::record::DecodeError;
 use super::columns::{ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
+use super::draft::Draft;
 use super::head::Sample;
-use super::layout::{NumberSyntax, PeriodSource, TableLayout, ValueColumn};
-use super::words::{self, Meaning};
+use super::layout::{NumberSyntax, TableLayout};
 use super::{across, declared, finish, measures, pairs, when};
-
-/// A layout in the making.
-#[derive(Debug)]
-pub struct Draft<'a> {
-    /// What it is made from.
-    pub sample: &'a Sample,
-    /// The columns.
-    pub columns: Vec<ColumnDraft>,
-    /// Where the period stands, once that is known.
-    pub period: Option<PeriodSource>,
-    /// The columns with values, once they are known.
-    pub values: Vec<ValueColumn>,
-    /// The column of the day of publication.
-    pub published: Option<usize>,
-    /// How the texts of values are read.
-    pub reading: NumberSyntax,
-}
 
 /// Decides what the columns of a table are.
 ///
@@ -56,54 +40,13 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
 const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
 
 impl Draft<'_> {
-    /// Takes the column of this name for something, and gives its place.
-    ///
-    /// # Errors
-    /// When there is none of the name.
-    pub fn set(&mut self, name: &str, usage: Usage) -> Result<usize, DecodeError> {
-        let at = declared::find(&self.columns, name)?;
-        self.set_at(at, usage);
-        Ok(at)
-    }
-
-    /// Takes the column at a place for something.
-    pub fn set_at(&mut self, at: usize, usage: Usage) {
-        if let Some(column) = self.columns.get_mut(at) {
-            column.usage = usage;
-        }
-    }
-
-    /// The places of columns of which something holds.
-    #[must_use]
-    pub fn places(&self, holds: impl Fn(&ColumnDraft) -> bool) -> Vec<usize> {
-        self.columns.iter().enumerate().filter(|(_, column)| holds(column)).map(|(at, _)| at).collect()
-    }
-
-    /// A column of values whose heading is an indicator; the World Bank's are `Name [CODE]`.
-    #[must_use]
-    pub fn measure(&self, at: usize) -> ValueColumn {
-        let heading = self.columns.get(at).map_or("", |column| column.heading.as_str());
-        let (name, code) = match heading.strip_suffix(']').and_then(|front| front.rsplit_once(" [")) {
-            Some((name, code)) if !code.is_empty() && !code.contains(' ') => (Some(name.to_owned()), code),
-            _ => (None, heading),
-        };
-        ValueColumn { column: at, indicator: Some(code.to_owned()), name, ..ValueColumn::default() }
-    }
-
-    /// The error for a table that is not understood.
-    #[must_use]
-    pub fn not_understood(&self, what: &str, remedy: &str) -> DecodeError {
-        let found = declared::found_columns(&self.columns);
-        DecodeError::malformed(Place::File, format!("{what}; {found}; {remedy}"))
-    }
-
     /// Columns without a heading are empty, or count the rows, or name them.
     fn set_unnamed(&mut self) {
         for column in self.columns.iter_mut().filter(|column| column.is_open()) {
             let unnamed = column.heading.is_empty();
             if unnamed && column.cells.filled == 0 {
                 column.usage = Usage::Empty;
-            } else if column.cells.running && (unnamed || column.meaning == Some(Meaning::RowNumber)) {
+            } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
                 column.usage = Usage::Ignored;
             } else if unnamed {
                 "ROW".clone_into(&mut column.heading);
@@ -128,13 +71,13 @@ impl Draft<'_> {
     fn set_by_words(&mut self) {
         let mut published = self.published;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
-            match column.meaning {
-                Some(Meaning::Attribute(id)) => column.usage = Usage::Attribute(id.map(str::to_owned)),
-                Some(Meaning::Published) if published.is_none() => {
+            match column.role {
+                Some(HeadingRole::Attribute(id)) => column.usage = Usage::Attribute(id.map(str::to_owned)),
+                Some(HeadingRole::Published) if published.is_none() => {
                     published = Some(at);
                     column.usage = Usage::Taken;
                 }
-                Some(Meaning::Dimension(Some(DimensionRole::Unit))) => {
+                Some(HeadingRole::Dimension(Some(DimensionRole::Unit))) => {
                     let concept = Some(DimensionRole::Unit);
                     column.usage = Usage::Dimension(DimensionDraft { concept, ..DimensionDraft::default() });
                 }
@@ -149,7 +92,7 @@ impl Draft<'_> {
         let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
         let unknown = |column: &ColumnDraft| {
             column.is_open()
-                && !matches!(column.meaning, Some(Meaning::Dimension(_)))
+                && !matches!(column.role, Some(HeadingRole::Dimension(_)))
                 && !column.heading.starts_with('[')
         };
         let behind: Vec<usize> = self.places(unknown).into_iter().filter(|at| *at > first).collect();
@@ -162,7 +105,7 @@ impl Draft<'_> {
             let cells = &column.cells;
             // Nothing at all, or one day for all rows, such as that of the last update.
             let one_day = cells.distinct == 1 && cells.filled > 0 && cells.finer == cells.filled;
-            let known = matches!(column.meaning, Some(Meaning::Dimension(_)));
+            let known = matches!(column.role, Some(HeadingRole::Dimension(_)));
             let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
             let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
@@ -171,7 +114,7 @@ impl Draft<'_> {
             } else if says_nothing || extra {
                 Usage::Attribute(None)
             } else {
-                let concept = words::concept_of_id(&column.heading);
+                let concept = DimensionRole::of_id(&column.heading);
                 Usage::Dimension(DimensionDraft { concept, ..DimensionDraft::default() })
             };
         }
@@ -201,18 +144,5 @@ impl Draft<'_> {
         if let Some(at) = needed {
             self.set_at(at, Usage::Dimension(DimensionDraft::default()));
         }
-    }
-
-    /// The columns that tell rows apart, as far as is known.
-    #[must_use]
-    pub fn key(&self) -> Vec<usize> {
-        let mut key = self.places(|column| column.may_be_a_key() || matches!(column.usage, Usage::Within(_)));
-        match self.period {
-            Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => key.push(at),
-            Some(PeriodSource::Joined { year, part, .. }) => key.extend([year, part]),
-            Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
-        }
-        key.extend(self.published);
-        key
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::mem::take;
 
-use super::super::record::{Action, DecodeError, Record, Sink, Stop, Value};
+use super::super::record::{Action, DecodeError, Sink, Stop, Value};
+use super::super::record_builder::{RecordBuilder, RecordError};
 use super::foot::{self, FootnoteRow, Footnotes};
 use super::head::Sample;
 use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
@@ -56,8 +57,7 @@ struct Emitter<'l, 's> {
     foot: Footnotes,
     period: Joined,
     number: String,
-    codes: Vec<&'static str>,
-    attributes: Vec<&'static str>,
+    record: RecordBuilder<'static>,
 }
 
 impl<'l, 's> Emitter<'l, 's> {
@@ -74,8 +74,7 @@ impl<'l, 's> Emitter<'l, 's> {
             foot: Footnotes::default(),
             period: Joined::default(),
             number: String::new(),
-            codes: Vec::new(),
-            attributes: Vec::new(),
+            record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
         }
     }
 
@@ -114,23 +113,25 @@ impl<'l, 's> Emitter<'l, 's> {
             return self.refuse_row(row.position(), &message);
         }
         let layout = self.layout;
-        let mut codes = reuse(take(&mut self.codes));
-        for dimension in &layout.dimensions {
-            codes.push(code(&dimension.codes, row));
+        let mut record = take(&mut self.record).cleared();
+        for (at, dimension) in layout.dimensions.iter().enumerate() {
+            record.set_code(at, code(&dimension.codes, row));
         }
         for named in &mut self.names {
-            if let Some(message) = named.see(row, &codes, self.sink) {
-                self.codes = reuse(codes);
+            if let Some(message) = named.see(row, record.codes(), self.sink) {
+                self.record = record.cleared();
                 return self.refuse_row(row.position(), &message);
             }
         }
-        let mut attributes = reuse(take(&mut self.attributes));
-        attributes.extend(layout.attributes.iter().map(|attribute| attribute_text(attribute, row)));
-        for value in &layout.values {
-            self.value(row, value, &mut codes, &mut attributes)?;
+        for (at, attribute) in layout.attributes.iter().enumerate() {
+            record.set_attribute(at, attribute_text(attribute, row));
         }
-        self.codes = reuse(codes);
-        self.attributes = reuse(attributes);
+        record.published = layout.published.map(|at| row.text(at));
+        record.action = Action::of_name(layout.action.map(|at| row.text(at)));
+        for value in &layout.values {
+            self.value(row, value, &mut record)?;
+        }
+        self.record = record.cleared();
         Ok(())
     }
 
@@ -138,53 +139,27 @@ impl<'l, 's> Emitter<'l, 's> {
         &mut self,
         row: &'r R,
         column: &'r ValueColumn,
-        codes: &mut [&'r str],
-        attributes: &mut [&'r str],
+        record: &mut RecordBuilder<'r>,
     ) -> Result<(), Stop>
     where
         'l: 'r,
     {
         let layout = self.layout;
-        if let (Some(code), Some(indicator)) = (&column.indicator, layout.indicator)
-            && let Some(slot) = codes.get_mut(indicator)
-        {
-            *slot = code;
+        if let (Some(code), Some(indicator)) = (&column.indicator, layout.indicator) {
+            record.set_code(indicator, code);
         }
         let (text, flag) = split(layout, column, row);
-        if let (Some(flag), Some(slot)) = (flag, layout.reading.flag.and_then(|at| attributes.get_mut(at))) {
-            *slot = flag;
+        if let (Some(flag), Some(at)) = (flag, layout.reading.flag) {
+            record.set_attribute(at, flag);
+        }
+        if let Some(day) = &column.published {
+            record.published = Some(day);
         }
         let heading = layout.headings.get(column.column).map_or("", String::as_str);
         let place = self.places.cell(row.position(), column.column, heading);
-        let value = match row.number(column.column) {
-            Some(number) if number.is_nan() => Value::Missing,
-            Some(number) => Value::Number(number),
-            // A cell of a grid may be there only because the grid has it.
-            None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => {
-                Value::Blank
-            }
-            None if text.is_empty() || layout.reading.missing.contains(&text) => Value::Missing,
-            None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
-                let Some(number) = numbers::with_comma(text, &mut self.number) else {
-                    let message = format!("`{text}` is no number with a comma before its decimals");
-                    return self.sink.refuse(place, &message);
-                };
-                Value::Number(number)
-            }
-            None => Value::Text(text),
-        };
-        let Some(period) = self.period.of(&layout.period, column, row) else {
-            return self.sink.refuse(place, "the columns of the period do not make a period");
-        };
-        let published = match &column.published {
-            Some(day) => Some(day.as_str()),
-            None => layout.published.map(|at| row.text(at)),
-        };
-        let action = match layout.action.map(|at| row.text(at)) {
-            Some("D" | "Delete") => Action::Delete,
-            _ => Action::State,
-        };
-        self.sink.record(&Record { place, codes, period, value, attributes, published, action })
+        let period = self.period.of(&layout.period, column, row).ok_or(RecordError::PeriodParts);
+        let value = read_value(layout, column, row, text, &mut self.number);
+        record.send(place, value.and_then(|value| Ok((period?, value))), self.sink)
     }
 
     /// What a row has that it must not have.
@@ -220,10 +195,26 @@ impl<'l, 's> Emitter<'l, 's> {
     }
 }
 
-/// An empty list with the memory of another one, for texts that live differently long.
-fn reuse<'a>(mut list: Vec<&str>) -> Vec<&'a str> {
-    list.clear();
-    list.into_iter().map(|_| "").collect()
+/// The value in a cell, from its text without the flag.
+fn read_value<'r, R: Row>(
+    layout: &TableLayout,
+    column: &ValueColumn,
+    row: &R,
+    text: &'r str,
+    scratch: &mut String,
+) -> Result<Value<'r>, RecordError> {
+    Ok(match row.number(column.column) {
+        Some(number) if number.is_nan() => Value::Missing,
+        Some(number) => Value::Number(number),
+        // A cell of a grid may be there only because the grid has it.
+        None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => Value::Blank,
+        None if text.is_empty() || layout.reading.missing.contains(&text) => Value::Missing,
+        None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
+            let number = numbers::with_comma(text, scratch);
+            Value::Number(number.ok_or_else(|| RecordError::DecimalComma(text.to_owned()))?)
+        }
+        None => Value::Text(text),
+    })
 }
 
 fn code<'r, R: Row>(codes: &'r Codes, row: &'r R) -> &'r str {

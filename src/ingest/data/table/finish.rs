@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole};
 use super::super::mapping::Mapping;
-use super::super::record::{Column, DecodeError, DimensionRole};
+use super::super::record::{Column, DecodeError};
 use super::columns::{ColumnDraft, DimensionDraft, Usage};
-use super::detect::Draft;
+use super::draft::Draft;
 use super::layout::{Attribute, Codes, Dimension, TableLayout};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
-use super::words::{self, CodeOrName, Meaning};
 
 /// The id of flags that stand with the values.
 const STATUS: &str = "OBS_STATUS";
@@ -63,7 +63,7 @@ pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
         .constants
         .iter()
         .filter(|(id, _)| *id != "TIME_PERIOD")
-        .map(|(id, code)| (id.as_str(), code.as_str(), words::concept_of_id(id)));
+        .map(|(id, code)| (id.as_str(), code.as_str(), DimensionRole::of_id(id)));
     frequency.chain(others).map(|(id, code, concept)| constant(id, code, concept)).collect()
 }
 
@@ -77,7 +77,7 @@ fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &
     let name = dimension
         .names
         .and_then(|names| draft.columns.get(names.column))
-        .filter(|names| names.stem.part == CodeOrName::Plain && names.heading != column.heading)
+        .filter(|names| names.parsed.part == CodeOrName::Plain && names.heading != column.heading)
         .map(|names| names.heading.clone());
     let id = dimension.id.as_ref().unwrap_or(&column.heading).clone();
     let quoted = column.cells.quoted > 0 && column.cells.quoted == column.cells.filled;
@@ -88,9 +88,8 @@ fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &
 fn within(column: usize, ids: &[String]) -> impl Iterator<Item = Dimension> {
     let parts = ids.len();
     ids.iter().enumerate().map(move |(part, id)| {
-        let unit =
-            words::meaning(&words::Heading::new(id)) == Some(Meaning::Dimension(Some(DimensionRole::Unit)));
-        let concept = if unit { Some(DimensionRole::Unit) } else { words::concept_of_id(id) };
+        let unit = Heading::new(id).role() == Some(HeadingRole::Dimension(Some(DimensionRole::Unit)));
+        let concept = if unit { Some(DimensionRole::Unit) } else { DimensionRole::of_id(id) };
         let header = Column { id: id.clone(), name: None, concept };
         Dimension { column: header, codes: Codes::Within { column, part, parts }, names: None }
     })

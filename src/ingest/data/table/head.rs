@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::super::concepts::YearPart;
 use super::super::record::{DecodeError, Place};
 use super::numbers::{self, Shape};
-use super::periods::{self, PeriodShape, Unit};
+use super::periods::{self, PeriodShape};
 use super::row::{OwnedRow, Places, Row, Rows, fits};
 
 /// How many rows are looked at before anything is decided.
@@ -171,7 +172,7 @@ fn with_years(above: &OwnedRow, headings: &[String]) -> Option<Vec<String>> {
         if !text.is_empty() {
             year = (periods::look(text) == Some(PeriodShape::Year)).then_some(text);
         }
-        match year.zip(periods::part_of_year(heading, Unit::Unknown)) {
+        match year.zip(periods::part_of_year(heading, YearPart::Unknown)) {
             Some((year, part)) => {
                 joined += 1;
                 format!("{year}{part}")

@@ -1,7 +1,7 @@
 //! What each column of a table is, once that has been decided.
 
+use super::super::concepts::YearPart;
 use super::super::record::{Column, Header};
-use super::periods::Unit;
 
 /// How records are made of a row.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -126,7 +126,7 @@ pub enum PeriodSource {
         /// What comes after it.
         part: usize,
         /// What it counts.
-        unit: Unit,
+        unit: YearPart,
     },
     /// In a column for the year, and in the headings what comes after it.
     YearAndHeadings(usize),

@@ -1,10 +1,10 @@
 //! Which columns have values.
 
+use super::super::concepts::{CodeOrName, HeadingRole};
 use super::super::record::DecodeError;
 use super::columns::{ColumnDraft, Usage, tell_rows_apart};
-use super::detect::Draft;
+use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::words::{CodeOrName, Meaning};
 
 /// Finds the columns with values, where neither mapping nor headings of periods have given them.
 ///
@@ -17,7 +17,7 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if let Some(column) = by_word(draft) {
         draft.set_at(column, Usage::Taken);
         draft.values.push(ValueColumn { column, ..ValueColumn::default() });
-        for at in draft.places(|column| column.is_open() && column.meaning == Some(Meaning::Value)) {
+        for at in draft.places(|column| column.is_open() && column.role == Some(HeadingRole::Value)) {
             draft.set_at(at, Usage::Attribute(None));
         }
         return Ok(());
@@ -39,11 +39,12 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
 
 /// The column whose heading says that it has the value: the most exact word, and numbers if there are any.
 fn by_word(draft: &Draft<'_>) -> Option<usize> {
-    let candidates = draft.places(|column| column.is_open() && column.meaning == Some(Meaning::Value));
+    let candidates = draft.places(|column| column.is_open() && column.role == Some(HeadingRole::Value));
     candidates.into_iter().min_by_key(|&at| {
         let column = draft.columns.get(at);
         let has_none = !column.is_some_and(|column| column.cells.are_numbers());
-        let exact = column.is_some_and(|column| matches!(column.words.words.as_str(), "obs value" | "value"));
+        let exact =
+            column.is_some_and(|column| matches!(column.parsed.words.as_str(), "obs value" | "value"));
         (has_none, !exact)
     })
 }
@@ -55,7 +56,7 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
         Some(PeriodSource::Joined { year, part, .. }) => year.max(part),
         _ => 0,
     };
-    let open = |column: &ColumnDraft| column.is_open() && column.meaning.is_none();
+    let open = |column: &ColumnDraft| column.is_open() && column.role.is_none();
     let numbers = draft.places(|column| open(column) && column.cells.are_numbers());
     let behind: Vec<usize> = numbers.iter().copied().filter(|at| *at > when).collect();
     let mut measures = if behind.is_empty() { numbers } else { behind };
@@ -66,7 +67,7 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
     if measures.is_empty() {
         // `Energy` or `Industry` may be a heading of values too, if nothing else is.
         let plain = |column: &ColumnDraft| {
-            column.is_open() && column.stem.part == CodeOrName::Plain && column.cells.are_numbers()
+            column.is_open() && column.parsed.part == CodeOrName::Plain && column.cells.are_numbers()
         };
         measures.extend(draft.places(plain).into_iter().rfind(|at| *at > when));
     }

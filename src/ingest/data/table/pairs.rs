@@ -1,9 +1,9 @@
 //! Columns of codes and the columns of their names beside them are one dimension.
 
+use super::super::concepts::{CodeOrName, DimensionRole, Heading};
 use super::columns::{ColumnDraft, Usage, look_like_codes, look_like_names, one_to_one};
-use super::detect::Draft;
+use super::draft::Draft;
 use super::layout::Names;
-use super::words::{self, CodeOrName, Stem};
 
 /// Joins codes and names: by headings, then by what the cells show.
 pub fn find(draft: &mut Draft<'_>) {
@@ -12,7 +12,7 @@ pub fn find(draft: &mut Draft<'_>) {
 }
 
 fn by_headings(draft: &mut Draft<'_>) {
-    for name in draft.places(|column| is_free(column) && column.stem.part != CodeOrName::Code) {
+    for name in draft.places(|column| is_free(column) && column.parsed.part != CodeOrName::Code) {
         if !draft.columns.get(name).is_some_and(is_free) {
             continue;
         }
@@ -38,47 +38,56 @@ fn by_headings(draft: &mut Draft<'_>) {
 /// Whether the headings of two columns say that the first has the codes for the names in the second.
 fn are_code_and_name(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let (Some(codes), Some(names)) = (draft.columns.get(code), draft.columns.get(name)) else { return false };
-    let (one, other) = (&codes.stem, &names.stem);
+    let (one, other) = (&codes.parsed, &names.parsed);
     match (one.part, other.part) {
         (CodeOrName::Code, CodeOrName::Name | CodeOrName::Plain) => {
-            same_thing(one, other) || (one.text.is_empty() && stands_alone(draft, code, name))
+            same_thing(draft, one, name, other) || (one.stem.is_empty() && stands_alone(draft, code, name))
         }
-        (CodeOrName::Plain, CodeOrName::Name) => one.text == other.text,
+        (CodeOrName::Plain, CodeOrName::Name) => one.stem == other.stem,
         // `SUBJECT,Subject` of the OECD.
-        (CodeOrName::Plain, CodeOrName::Plain) => one.text == other.text && code < name,
+        (CodeOrName::Plain, CodeOrName::Plain) => one.stem == other.stem && code < name,
         _ => false,
     }
 }
 
-/// The same words, or both where, or one the end of the other as in `WEO Subject Code` and `Subject Descriptor`.
-fn same_thing(code: &Stem, name: &Stem) -> bool {
-    if code.text.is_empty() {
+/// The same words, or both areas, or one the end of the other as in `WEO Subject Code` and `Subject Descriptor`.
+fn same_thing(draft: &Draft<'_>, code: &Heading, at: usize, name: &Heading) -> bool {
+    if code.stem.is_empty() {
         return false;
     }
-    let iso = code.text == "iso" && words::is_area(&name.text);
-    code.text == name.text
+    let iso = code.stem == "iso" && name.is_area() && main_area(draft) == Some(at);
+    code.stem == name.stem
         || iso
-        || code.text.strip_suffix(name.text.as_str()).is_some_and(|rest| rest.ends_with(' '))
+        || code.stem.strip_suffix(name.stem.as_str()).is_some_and(|rest| rest.ends_with(' '))
 }
 
-/// `Code` alone belongs to the only area, or to the column before it.
+/// `Code` alone belongs to the area before it, to the only area, or to the column before it.
 fn stands_alone(draft: &Draft<'_>, code: usize, name: usize) -> bool {
-    let areas = draft.places(|column| {
-        is_free(column) && column.stem.part != CodeOrName::Code && words::is_area(&column.stem.text)
-    });
-    match areas.as_slice() {
-        [area] => *area == name,
-        _ => name + 1 == code,
-    }
+    let areas = draft.places(is_area_name);
+    let before = areas.iter().find(|area| **area + 1 == code);
+    let whose = before.copied().or_else(|| main_area(draft)).or_else(|| code.checked_sub(1));
+    whose == Some(name)
+}
+
+/// The column with the most usual heading for an area.
+fn main_area(draft: &Draft<'_>) -> Option<usize> {
+    let areas = draft.places(is_area_name);
+    areas
+        .into_iter()
+        .min_by_key(|at| draft.columns.get(*at).map(|column| column.parsed.rank(DimensionRole::Area)))
+}
+
+fn is_area_name(column: &ColumnDraft) -> bool {
+    is_free(column) && column.parsed.part != CodeOrName::Code && column.parsed.is_area()
 }
 
 /// Whether the codes are those of a standard, which go before an agency's own.
 fn is_standard(draft: &Draft<'_>, at: usize) -> bool {
     let standards = ["m49", "iso", "isic", "cpc", "hs", "sitc", "nace"];
     draft.columns.get(at).is_some_and(|column| {
-        let own = [column.words.bracket.as_str(), column.stem.text.as_str()];
+        let own = [column.parsed.bracket.as_str(), column.parsed.stem.as_str()];
         own.iter().any(|words| standards.iter().any(|standard| words.starts_with(standard)))
-            || column.words.words.contains("iso")
+            || column.parsed.words.contains("iso")
     })
 }
 
@@ -101,7 +110,7 @@ fn pairs_by_cells(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     if !is_free(codes) || !is_free(names) || codes.cells.distinct < 2 {
         return false;
     }
-    let areas = words::is_area(&codes.stem.text) && words::is_area(&names.stem.text);
+    let areas = codes.parsed.is_area() && names.parsed.is_area();
     let look = look_like_codes(draft.sample, code)
         && look_like_names(draft.sample, name)
         && !look_like_codes(draft.sample, name);
@@ -125,7 +134,7 @@ fn join(draft: &mut Draft<'_>, code: usize, name: usize, strict: bool) {
         _ => None,
     };
     let heading = draft.columns.get(code).map_or("", |column| column.heading.as_str());
-    let concept = concept(code).or_else(|| concept(name)).or_else(|| words::concept_of_id(heading));
+    let concept = concept(code).or_else(|| concept(name)).or_else(|| DimensionRole::of_id(heading));
     let dimension = super::columns::DimensionDraft { id: None, concept, names };
     draft.set_at(code, Usage::Dimension(dimension));
     draft.set_at(name, Usage::Names);

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::super::concepts::YearPart;
+
 /// A period by its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodShape {
@@ -177,7 +179,7 @@ fn chinese(text: &str) -> Option<String> {
 /// What comes after the year in the text of a period, where it stands apart from the year: a month by name or
 /// number, `Q1`, `M01`, `H1`. Empty where it means the whole year.
 #[must_use]
-pub fn part_of_year(text: &str, unit: Unit) -> Option<Cow<'static, str>> {
+pub fn part_of_year(text: &str, unit: YearPart) -> Option<Cow<'static, str>> {
     let lower = text.trim().to_ascii_lowercase();
     if let Some(month) = month(&lower) {
         return Some(Cow::Owned(format!("-{month:02}")));
@@ -190,41 +192,25 @@ pub fn part_of_year(text: &str, unit: Unit) -> Option<Cow<'static, str>> {
     let prefix = lower.get(..lower.len() - digits.len())?.trim_end();
     let unit = match prefix {
         "" => unit,
-        "q" | "quarter" | "qtr" => Unit::Quarter,
-        "m" | "month" => Unit::Month,
-        "s" | "h" | "half" => Unit::Half,
-        "w" | "week" => Unit::Week,
+        "q" | "quarter" | "qtr" => YearPart::Quarter,
+        "m" | "month" => YearPart::Month,
+        "s" | "h" | "half" => YearPart::Half,
+        "w" | "week" => YearPart::Week,
         _ => return None,
     };
-    unit.after_year(number)
+    numbered_part(unit, number)
 }
 
-/// Which part of a year a number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Half-years.
-    Half,
-    /// Quarters.
-    Quarter,
-    /// Months.
-    Month,
-    /// Weeks.
-    Week,
-    /// Nothing that is known; the text must say it.
-    Unknown,
-}
-
-impl Unit {
-    fn after_year(self, number: u8) -> Option<Cow<'static, str>> {
-        let text = match self {
-            Self::Half if (1..=2).contains(&number) => format!("-S{number}"),
-            Self::Quarter if (1..=4).contains(&number) => format!("-Q{number}"),
-            Self::Month if (1..=12).contains(&number) => format!("-{number:02}"),
-            Self::Week if (1..=53).contains(&number) => format!("-W{number:02}"),
-            _ => return None,
-        };
-        Some(Cow::Owned(text))
-    }
+/// The text after the year for a number of a part of a year; none where the year has no such part.
+fn numbered_part(unit: YearPart, number: u8) -> Option<Cow<'static, str>> {
+    let text = match unit {
+        YearPart::Half if (1..=2).contains(&number) => format!("-S{number}"),
+        YearPart::Quarter if (1..=4).contains(&number) => format!("-Q{number}"),
+        YearPart::Month if (1..=12).contains(&number) => format!("-{number:02}"),
+        YearPart::Week if (1..=53).contains(&number) => format!("-W{number:02}"),
+        _ => return None,
+    };
+    Some(Cow::Owned(text))
 }
 
 /// The day at the end of a heading such as `GDP_20120127`, which names a vintage.
@@ -312,17 +298,17 @@ mod tests {
     #[test]
     fn parts_are_put_after_the_year() {
         for (text, unit, expected) in [
-            ("1", Unit::Quarter, Some("-Q1")),
-            ("3", Unit::Month, Some("-03")),
-            ("Q2", Unit::Unknown, Some("-Q2")),
-            ("M01", Unit::Unknown, Some("-01")),
-            ("M13", Unit::Unknown, Some("")),
-            ("January", Unit::Unknown, Some("-01")),
-            ("Sept", Unit::Month, Some("-09")),
-            ("HALF1", Unit::Unknown, Some("-S1")),
-            ("5", Unit::Quarter, None),
-            ("5", Unit::Unknown, None),
-            ("x", Unit::Month, None),
+            ("1", YearPart::Quarter, Some("-Q1")),
+            ("3", YearPart::Month, Some("-03")),
+            ("Q2", YearPart::Unknown, Some("-Q2")),
+            ("M01", YearPart::Unknown, Some("-01")),
+            ("M13", YearPart::Unknown, Some("")),
+            ("January", YearPart::Unknown, Some("-01")),
+            ("Sept", YearPart::Month, Some("-09")),
+            ("HALF1", YearPart::Unknown, Some("-S1")),
+            ("5", YearPart::Quarter, None),
+            ("5", YearPart::Unknown, None),
+            ("x", YearPart::Month, None),
         ] {
             assert_eq!(part_of_year(text, unit).as_deref(), expected, "{text}");
         }

@@ -1,8 +1,9 @@
 //! Whole tables, as agencies publish them.
 
+use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;
-use crate::ingest::data::record::{Action, Column, DimensionRole, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::record::{Action, Column, Header, Place, Record, Sink, Stop, Value};
 
 /// Everything that a decoder gave, as texts.
 #[derive(Debug, Default)]

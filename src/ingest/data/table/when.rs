@@ -1,12 +1,12 @@
 //! Which columns of a row say when.
 
+use super::super::concepts::{HeadingRole, YearPart, role_of_words};
 use super::super::record::DecodeError;
 use super::columns::{ColumnDraft, Usage, one_to_one};
-use super::detect::Draft;
+use super::draft::Draft;
 use super::layout::PeriodSource;
-use super::periods::{self, Unit};
+use super::periods;
 use super::row::Row;
-use super::words::{Heading, Meaning, meaning};
 
 /// Finds the columns of the period, where the headings of values have it not.
 ///
@@ -37,7 +37,7 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
 
 fn by_words(draft: &Draft<'_>) -> Option<PeriodSource> {
     let by_word = |column: &ColumnDraft| {
-        column.is_open() && matches!(column.meaning, Some(Meaning::Period | Meaning::PeriodPart(_)))
+        column.is_open() && matches!(column.role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)))
     };
     let candidates = draft.places(by_word);
     let cells = |at: &usize| draft.columns.get(*at).map(|column| &column.cells);
@@ -58,16 +58,16 @@ fn by_words(draft: &Draft<'_>) -> Option<PeriodSource> {
 
 fn whole<'c>(draft: &Draft<'_>, candidates: &'c [usize]) -> Option<&'c usize> {
     let is_whole =
-        |at: &&usize| draft.columns.get(**at).is_some_and(|column| column.meaning == Some(Meaning::Period));
+        |at: &&usize| draft.columns.get(**at).is_some_and(|column| column.role == Some(HeadingRole::Period));
     candidates.iter().find(is_whole)
 }
 
 /// The column with what comes after the year.
-fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, Unit)> {
+fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, YearPart)> {
     candidates.iter().filter(|at| **at != year).find_map(|&at| {
-        let unit = match draft.columns.get(at)?.meaning {
-            Some(Meaning::PeriodPart(unit)) => unit,
-            _ => Unit::Unknown,
+        let unit = match draft.columns.get(at)?.role {
+            Some(HeadingRole::PeriodPart(unit)) => unit,
+            _ => YearPart::Unknown,
         };
         let filled = draft.sample.rows.iter().map(|row| row.text(at)).filter(|text| !text.is_empty());
         let (mut count, mut parts) = (0, 0);
@@ -92,8 +92,8 @@ fn set_copies(draft: &mut Draft<'_>) {
     let Some(PeriodSource::Column(period)) = draft.period else { return };
     let copies: Vec<usize> = draft
         .places(|column| {
-            let stem = Heading { words: column.stem.text.clone(), bracket: String::new() };
-            column.is_open() && matches!(meaning(&stem), Some(Meaning::Period | Meaning::PeriodPart(_)))
+            let role = role_of_words(&column.parsed.stem);
+            column.is_open() && matches!(role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)))
         })
         .into_iter()
         .filter(|&at| says_the_same(draft, period, at))
@@ -106,7 +106,7 @@ fn set_copies(draft: &mut Draft<'_>) {
 /// Whether a column says no more than the period: each period goes with one text of it.
 fn says_the_same(draft: &Draft<'_>, period: usize, at: usize) -> bool {
     let same_heading = |one: usize, other: usize| {
-        let stem = |at: usize| draft.columns.get(at).map(|column| column.stem.text.as_str());
+        let stem = |at: usize| draft.columns.get(at).map(|column| column.parsed.stem.as_str());
         stem(one) == stem(other)
     };
     if same_heading(period, at) || one_to_one(draft.sample, period, at).is_some() {

@@ -13,15 +13,15 @@ const LISTS: &str = r#"<s:Codelists><s:Codelist id="CL_A" agencyID="XX" version=
 
 fn message(structures: &str) -> String {
     format!(
-        r#"<m:DataStructureDefinition xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" xmlns:s="s" xmlns:c="c"><m:Header/>
-<m:Structures>{structures}</m:Structures></m:DataStructureDefinition>"#
+        r#"<m:Structure xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" xmlns:s="s" xmlns:c="c"><m:Header/>
+<m:Structures>{structures}</m:Structures></m:Structure>"#
     )
 }
 
 #[test]
 fn a_structure_has_the_names_of_its_concepts_and_codes() {
     let text = message(&format!(
-        r#"<s:Dataflows><s:Dataflow id="FLOW" agencyID="XX" version="1.0"><c:Name>Flow</c:Name><s:DataStructureDefinition><Ref id="DSD" agencyID="XX" version="1.0"/></s:DataStructureDefinition></s:Dataflow></s:Dataflows>
+        r#"<s:Dataflows><s:Dataflow id="FLOW" agencyID="XX" version="1.0"><c:Name>Flow</c:Name><s:Structure><Ref id="DSD" agencyID="XX" version="1.0"/></s:Structure></s:Dataflow></s:Dataflows>
 {LISTS}<s:DataStructures><s:DataStructure id="DSD" agencyID="XX" version="1.0"><c:Name>Output</c:Name><s:DataStructureComponents><s:DimensionList>
 <s:Dimension><s:ConceptIdentity><Ref id="FREQ" maintainableParentID="CS" maintainableParentVersion="1.0" agencyID="XX"/></s:ConceptIdentity></s:Dimension>
 <s:Dimension id="GEO"><s:ConceptIdentity><URN>urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept=XX:CS(1.0).REF_AREA</URN></s:ConceptIdentity>
@@ -60,5 +60,5 @@ fn references_of_3_0_are_texts() {
 #[test]
 fn what_is_no_structure_message_is_refused() {
     assert!(decode(&mut Cursor::new(b"<html/>")).unwrap_err().to_string().contains("`html`"));
-    assert!(decode(&mut Cursor::new(b"<m:DataStructureDefinition")).is_err());
+    assert!(decode(&mut Cursor::new(b"<m:Structure")).is_err());
 }

@@ -90,9 +90,10 @@ fn messages_of_3_0_are_read() {
 <Series FREQ="A" AREA="CN"><Comp id="TAGS"><Value>a</Value><Value>b</Value></Comp><Obs TIME_PERIOD="2020" OBS_VALUE="1"/>
 <Obs d:action="Delete" TIME_PERIOD="2021"/></Series></m:DataSet>"#,
     );
-    let urn = "<c:DataStructureDefinition>urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=XX:DSD(1.0.0)</c:DataStructureDefinition>";
-    let (before, rest) = text.split_once("<c:DataStructureDefinition>").unwrap();
-    let (_, after) = rest.split_once("</c:DataStructureDefinition>").unwrap();
+    let urn =
+        "<c:Structure>urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=XX:DSD(1.0.0)</c:Structure>";
+    let (before, rest) = text.split_once("<c:Structure>").unwrap();
+    let (_, after) = rest.split_once("</c:Structure>").unwrap();
     let read = read(&format!("{before}{urn}{after}"));
     assert_eq!(read.records, ["A.CN 2020 1 a, b|China", "A.CN 2021 - a, b|China delete"]);
     assert_eq!(read.header.unwrap().notes, ["structure: XX:DSD(1.0.0)"]);
@@ -111,7 +112,7 @@ fn compact_data_of_2_0_are_read() {
 #[test]
 fn the_structure_decides_where_it_is_given() {
     let structures = message(
-        "DataStructureDefinition",
+        "Structure",
         "TIME_PERIOD",
         r#"<m:Structures><s:DataStructures xmlns:s="s"><s:DataStructure id="DSD" agencyID="XX" version="1.0"><s:DataStructureComponents>
 <s:DimensionList><s:Dimension id="TITLE" position="2"/><s:Dimension id="FREQ" position="1"/><s:Dimension id="GONE" position="3"/>

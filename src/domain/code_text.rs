@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::code::MAX_CODE_BYTES;
+use super::code::MAX_CODE_BYTES;
 
 /// The hexadecimal digits that tell apart codes that had to be cut.
 const DIGEST_CHARACTERS: usize = 8;
@@ -17,7 +17,7 @@ const MISSING_WORDS: [&str; 8] = ["NA", "NULL", "NaN", "None", "nan", "null", "N
 /// `NAM`, since data frames read it as missing. An empty text stays empty.
 ///
 /// ```
-/// use yearbook::ingest::data::code_text::clean_code;
+/// use yearbook::domain::code_text::clean_code;
 /// assert_eq!(clean_code("NV.IND.MANF.CD"), "NV_IND_MANF_CD");
 /// assert_eq!(clean_code("EV sales share"), "EV_sales_share");
 /// ```

@@ -1,0 +1,79 @@
+//! A table layout while it is being decided.
+
+use super::super::record::{DecodeError, Place};
+use super::columns::{self, ColumnDraft, Usage};
+use super::head::Sample;
+use super::layout::{NumberSyntax, PeriodSource, ValueColumn};
+
+/// What is known so far about the columns of a table.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// What it is made from.
+    pub sample: &'a Sample,
+    /// The columns.
+    pub columns: Vec<ColumnDraft>,
+    /// Where the period stands, once that is known.
+    pub period: Option<PeriodSource>,
+    /// The columns with values, once they are known.
+    pub values: Vec<ValueColumn>,
+    /// The column of the day of publication.
+    pub published: Option<usize>,
+    /// How the texts of values are read.
+    pub reading: NumberSyntax,
+}
+
+impl Draft<'_> {
+    /// Takes the column of this name for something, and gives its place.
+    ///
+    /// # Errors
+    /// When there is none of the name.
+    pub fn set(&mut self, name: &str, usage: Usage) -> Result<usize, DecodeError> {
+        let at = columns::find(&self.columns, name)?;
+        self.set_at(at, usage);
+        Ok(at)
+    }
+
+    /// Takes the column at a place for something.
+    pub fn set_at(&mut self, at: usize, usage: Usage) {
+        if let Some(column) = self.columns.get_mut(at) {
+            column.usage = usage;
+        }
+    }
+
+    /// The places of columns of which something holds.
+    #[must_use]
+    pub fn places(&self, holds: impl Fn(&ColumnDraft) -> bool) -> Vec<usize> {
+        self.columns.iter().enumerate().filter(|(_, column)| holds(column)).map(|(at, _)| at).collect()
+    }
+
+    /// A column of values whose heading is an indicator; the World Bank's are `Name [CODE]`.
+    #[must_use]
+    pub fn measure(&self, at: usize) -> ValueColumn {
+        let heading = self.columns.get(at).map_or("", |column| column.heading.as_str());
+        let (name, code) = match heading.strip_suffix(']').and_then(|front| front.rsplit_once(" [")) {
+            Some((name, code)) if !code.is_empty() && !code.contains(' ') => (Some(name.to_owned()), code),
+            _ => (None, heading),
+        };
+        ValueColumn { column: at, indicator: Some(code.to_owned()), name, ..ValueColumn::default() }
+    }
+
+    /// The error for a table that is not understood.
+    #[must_use]
+    pub fn not_understood(&self, what: &str, remedy: &str) -> DecodeError {
+        let found = columns::found_columns(&self.columns);
+        DecodeError::malformed(Place::File, format!("{what}; {found}; {remedy}"))
+    }
+
+    /// The columns that tell rows apart, as far as is known.
+    #[must_use]
+    pub fn key(&self) -> Vec<usize> {
+        let mut key = self.places(|column| column.may_be_a_key() || matches!(column.usage, Usage::Within(_)));
+        match self.period {
+            Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => key.push(at),
+            Some(PeriodSource::Joined { year, part, .. }) => key.extend([year, part]),
+            Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
+        }
+        key.extend(self.published);
+        key
+    }
+}
