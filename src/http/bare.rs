@@ -1,4 +1,4 @@
-//! The bare handler: what the service is measured against.
+//! A web server of files in memory, with which the benchmark compares the service.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-/// A router that gives the files of a folder from memory and does nothing else.
+/// A router that serves the files of a folder from memory.
 ///
 /// # Errors
 /// When a file cannot be read.

@@ -143,7 +143,7 @@ impl HttpService {
         if !not_modified {
             headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(DEFAULT_POLICY));
         }
-        cors::open(headers);
+        cors::allow_origins(headers);
         span.end(response)
     }
 

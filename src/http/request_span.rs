@@ -137,7 +137,7 @@ impl Drop for RequestSpan {
     }
 }
 
-/// Milliseconds with three decimals; durations above 71 minutes are cut to that.
+/// Milliseconds with three decimals; at most 71 minutes.
 fn milliseconds(took: Duration) -> f64 {
     f64::from(u32::try_from(took.as_micros()).unwrap_or(u32::MAX)) / 1_000.0
 }

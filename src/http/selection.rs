@@ -1,4 +1,4 @@
-//! Reading what series and periods a request asks for.
+//! The series, periods and page that the parameters of a request select.
 
 use chrono::NaiveDate;
 
@@ -9,10 +9,10 @@ use crate::domain::period::Period;
 use crate::limits::{DEFAULT_LIMIT, MAX_EDGE_OBSERVATIONS, MAX_LIMIT};
 use crate::service::query::{PageRequest, SeriesFilter, Window};
 
-/// Which series a request asks for.
+/// The series filter of a request.
 ///
 /// # Errors
-/// When a list or a frequency cannot be read.
+/// When a list or a frequency is malformed.
 pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
     let list = |name: &str| -> Result<Vec<String>, Problem> {
         Ok(params.list(name)?.into_iter().map(str::to_owned).collect())
@@ -28,10 +28,10 @@ pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
     })
 }
 
-/// The frequencies that a request names.
+/// The frequencies of a request.
 ///
 /// # Errors
-/// When one of them is none.
+/// When one of them is no frequency.
 pub fn frequencies(params: &Params) -> Result<Vec<Frequency>, Problem> {
     let parse = |code: &str| {
         code.parse::<Frequency>().map_err(|_| {
@@ -42,10 +42,10 @@ pub fn frequencies(params: &Params) -> Result<Vec<Frequency>, Problem> {
     params.list("frequency")?.into_iter().map(parse).collect()
 }
 
-/// Which periods a request asks for.
+/// The window of periods of a request.
 ///
 /// # Errors
-/// When a period, a number or a date cannot be read, or the range ends before it starts.
+/// When a period, a number or a date is malformed, or the range ends before it starts.
 pub fn window(params: &Params) -> Result<Window, Problem> {
     let window = Window {
         from: params.parse_as("from")?,
@@ -58,31 +58,31 @@ pub fn window(params: &Params) -> Result<Window, Problem> {
     Ok(window)
 }
 
-/// The day up to which publications count.
+/// The day of `as_of`: later publications do not count.
 ///
 /// # Errors
-/// When it is no day.
+/// When the value is no day.
 pub fn as_of(params: &Params) -> Result<Option<NaiveDate>, Problem> {
     day(params, "as_of")
 }
 
-/// A day.
+/// The day in a parameter.
 ///
 /// # Errors
-/// When it is none.
+/// When the value is no day.
 pub fn day(params: &Params, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
     let Some(text) = params.text(name) else { return Ok(None) };
-    // Read as a period of the calendar: chrono alone would take signs, blanks and years of any length.
+    // Parsed as a period, because chrono accepts signs, blanks and years of any length.
     match Period::parse(text) {
         Ok(day) if day.frequency() == Frequency::of(FrequencyUnit::Day) => Ok(Some(day.start_date())),
         _ => Err(invalid(name, text, "takes a day such as 2025-03-14")),
     }
 }
 
-/// Which page a request asks for.
+/// The page of a request.
 ///
 /// # Errors
-/// When the limit is out of range, or the cursor is none.
+/// When the limit is out of range, or the cursor is malformed.
 pub fn page(params: &Params) -> Result<PageRequest, Problem> {
     Ok(PageRequest {
         limit: params.integer("limit", 1..=MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT),

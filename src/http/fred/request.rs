@@ -1,6 +1,6 @@
 //! What all routes of FRED share: the key, the form, days, real-time periods, pages, errors.
 //!
-//! Follows the parameters of FRED's API and its errors: status 400, with a body in the form that was asked for.
+//! Follows the parameters of FRED's API and its errors: status 400, with a body in the form of the request.
 
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ impl From<ServiceError> for FredError {
     }
 }
 
-/// Which rows of a list are asked for.
+/// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Page {
     offset: usize,

@@ -37,7 +37,7 @@ pub(super) struct WorldBankRequest {
     pub(super) per_page: usize,
 }
 
-/// Which of the most recent values are asked for.
+/// The selection of the most recent values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Recent {
     /// All values.
@@ -92,7 +92,7 @@ impl WorldBankRequest {
         }
     }
 
-    /// Which of the most recent values are asked for.
+    /// The selection of the most recent values.
     pub(super) fn recent(&self) -> Result<Recent, WorldBankError> {
         let number = |name: &str| {
             let number = self.text(name).map(|text| text.parse::<usize>().ok().filter(|number| *number > 0));
