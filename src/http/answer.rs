@@ -12,7 +12,8 @@ use utoipa::openapi::OpenApi;
 
 use super::caching::{Cacheable, Validators, link_next};
 use super::error::internal;
-use super::negotiate::{Representation, negotiate};
+use super::negotiate::negotiate;
+use super::parameters::{FORMAT, JSON};
 use super::params::{Params, RawParams};
 use super::problem::Problem;
 use crate::limits::MAX_CACHED_BODY_BYTES;
@@ -32,10 +33,6 @@ pub struct App {
 /// How many headers a response usually has.
 const USUAL_HEADERS: usize = 12;
 
-/// The only representation of the catalogue.
-pub const JSON: [Representation<()>; 1] =
-    [Representation { name: "json", media_type: "application/json", value: () }];
-
 impl App {
     /// The shared parts of a service.
     #[must_use]
@@ -54,7 +51,7 @@ impl App {
         params: &Params,
         make: impl FnOnce(&State) -> Result<Bytes, Problem>,
     ) -> Result<Response, Problem> {
-        let json = negotiate(params.text("format"), &request.headers, &JSON)?;
+        let json = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
         let state = self.service.state();
         let response = ResponseBuilder::new(self, &state, request, params, json.name, json.media_type);
         Ok(response.complete(make(&state)?, None))
@@ -142,8 +139,8 @@ pub struct ApiRequest {
 impl<S: Send + Sync> FromRequestParts<S> for ApiRequest {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let raw = RawParams::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let raw = RawParams::of(parts.uri.query());
         // No other extractor of these handlers reads the headers.
         Ok(Self { path: parts.uri.path().to_owned(), raw, headers: std::mem::take(&mut parts.headers) })
     }

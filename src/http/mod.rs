@@ -46,7 +46,8 @@ use crate::service::Service;
 /// All routes of a service inside the HTTP stack.
 #[must_use]
 pub fn stack(service: Arc<Service>) -> AppStack {
-    let (routes, description) = v1::routes().split_for_parts();
+    let described = v1::routes().routes(utoipa_axum::routes!(openapi::description));
+    let (routes, description) = described.split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
     let cache = response_cache::ResponseCache::new(Arc::clone(&service));
     let app = App::new(service, description);

@@ -22,15 +22,14 @@ pub struct Representation<T> {
 /// A header without a valid media range counts as absent.
 ///
 /// # Errors
-/// [`ProblemKind::NotAcceptable`] if `format` names no representation, or the header accepts none.
+/// [`ProblemKind::NotAcceptable`] if the header accepts none.
 pub fn negotiate<'a, T>(
-    format: Option<&str>,
+    format: Option<&'a Representation<T>>,
     headers: &HeaderMap,
     representations: &'a [Representation<T>],
 ) -> Result<&'a Representation<T>, Problem> {
-    if let Some(name) = format {
-        let named = representations.iter().find(|representation| representation.name == name);
-        return named.ok_or_else(|| unknown_format(name, representations));
+    if let Some(representation) = format {
+        return Ok(representation);
     }
     let ranges = media_ranges(headers);
     if ranges.is_empty() {
@@ -128,11 +127,20 @@ fn essence(media_type: &str) -> &str {
     media_type.split_once(';').map_or(media_type, |(essence, _)| essence).trim()
 }
 
-fn unknown_format<T>(name: &str, representations: &[Representation<T>]) -> Problem {
-    let detail = format!("This route has no format {}.", quoted(name));
-    Problem::new(ProblemKind::NotAcceptable, detail)
-        .at("format")
-        .nearest_to(name, representations.iter().map(|representation| representation.name))
+/// The representation with a name, as the `format` parameter takes it.
+///
+/// # Errors
+/// [`ProblemKind::NotAcceptable`] if no representation has the name.
+pub fn find_format<'a, T>(
+    name: &str,
+    representations: &'a [Representation<T>],
+) -> Result<&'a Representation<T>, Problem> {
+    representations.iter().find(|representation| representation.name == name).ok_or_else(|| {
+        let detail = format!("This route has no format {}.", quoted(name));
+        Problem::new(ProblemKind::NotAcceptable, detail)
+            .at("format")
+            .nearest_to(name, representations.iter().map(|representation| representation.name))
+    })
 }
 
 fn not_acceptable<T>(representations: &[Representation<T>]) -> Problem {
@@ -216,8 +224,9 @@ mod tests {
     #[test]
     fn the_parameter_wins_over_the_header() {
         let headers = headers("application/xml");
-        assert_eq!(negotiate(Some("csv"), &headers, REPRESENTATIONS).unwrap().value, 1);
-        let document = negotiate(Some("cvs"), &headers, REPRESENTATIONS).unwrap_err().into_document();
+        let csv = find_format("csv", REPRESENTATIONS).unwrap();
+        assert_eq!(negotiate(Some(csv), &headers, REPRESENTATIONS).unwrap().value, 1);
+        let document = find_format("cvs", REPRESENTATIONS).unwrap_err().into_document();
         assert_eq!(document.code, ProblemKind::NotAcceptable);
         assert_eq!(document.parameter.as_deref(), Some("format"));
         assert_eq!(document.allowed[0], "csv");

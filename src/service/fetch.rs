@@ -8,7 +8,7 @@ use super::vintages::latest;
 use super::{Service, ServiceError};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::dataset::{AnswerHeader, IndicatorHeader, Named, Points, SeriesData, SeriesHeader};
+use crate::domain::dataset::{AnswerHeader, IndicatorHeader, NamedCode, Points, SeriesData, SeriesHeader};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::observations::{Observations, RegularSeries};
 use crate::domain::price_basis::PriceBasis;
@@ -30,8 +30,8 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
         dataset: series.dataset.clone(),
         key: series.key.clone(),
         frequency: series.frequency,
-        area: Named { code: series.area.clone(), name: area.into() },
-        activity: Named {
+        area: NamedCode { code: series.area.clone(), name: area.into() },
+        activity: NamedCode {
             code: series.activity.clone(),
             name: activity.map_or(series.activity.as_str(), |activity| &activity.name).into(),
         },

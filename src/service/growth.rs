@@ -12,8 +12,8 @@ use crate::domain::code::Code;
 use crate::domain::dataset::{Growth, GrowthInput, GrowthPoint, Points, SeriesData, StatedRate};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{
-    self, Aggregate, Because, Calculation, Coverage, Estimate, Judgement, Measure, Point, Refusal, Sample,
-    Stated, Transform, judge,
+    self, Aggregate, Calculation, Coverage, Estimate, Explanation, Judgement, Measure, Point, RateStatement,
+    Refusal, Sample, Transform, judge,
 };
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
@@ -297,7 +297,7 @@ pub(super) fn source_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<s
     figure.and_then(|id| catalogue.find_figure(id)).map(|figure| figure.source.as_str().into())
 }
 
-fn evidence_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Because> {
+fn evidence_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Explanation> {
     let figure = figure.and_then(|id| catalogue.find_figure(id))?;
     figure.evidence.as_ref().map(|evidence| evidence.because)
 }
@@ -373,7 +373,7 @@ fn judged(
     let missing = if has_levels && point.is_none() { Refusal::Gap } else { Refusal::BaseMissing };
     let computed = point.map_or(Err(missing), |point| point.outcome);
     let judgement = {
-        let rates: Vec<Stated<'_>> = stated.iter().map(as_stated).collect();
+        let rates: Vec<RateStatement<'_>> = stated.iter().map(as_stated).collect();
         judge(&rates, computed, price_basis)
     };
     if let Some(chosen) = judgement.chosen {
@@ -396,8 +396,8 @@ fn judged(
     }
 }
 
-fn as_stated(rate: &StatedRate) -> Stated<'_> {
-    Stated {
+fn as_stated(rate: &StatedRate) -> RateStatement<'_> {
+    RateStatement {
         estimate: rate.estimate,
         price_basis: rate.price_basis,
         figure: rate.figure.as_deref().unwrap_or_default(),

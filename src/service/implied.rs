@@ -86,7 +86,7 @@ impl Implied {
     ) {
         let facts = facts(catalogue, values);
         let constraints = relations.constraints(facts.iter().map(|fact| fact.node.clone()));
-        let solution = solve(&facts, &constraints, |node| relations.nature(node));
+        let solution = solve(&facts, &constraints, |node| relations.value_domain(node));
         let published: HashMap<Arc<str>, NaiveDate> = facts
             .iter()
             .filter_map(|fact| {
@@ -155,7 +155,10 @@ fn series_of(catalogue: &Catalogue, dataset: &Dataset, node: &Node) -> Option<Se
     })
 }
 
-fn observation(implied: implied::Implied<Node>, published: &HashMap<Arc<str>, NaiveDate>) -> Observation {
+fn observation(
+    implied: implied::ImpliedValue<Node>,
+    published: &HashMap<Arc<str>, NaiveDate>,
+) -> Observation {
     // It could be known from the day when the last of its figures was published.
     let days = implied.derivation.figures.iter().filter_map(|figure| published.get(figure));
     Observation {

@@ -119,7 +119,7 @@ impl State {
 
     /// The series of an indicator, by its dataset and code, in the order of their keys.
     pub fn series_of<'a>(&'a self, (dataset, code): &'a (Code, Code)) -> impl Iterator<Item = &'a Series> {
-        let columns = &self.catalogue.columns;
+        let columns = &self.catalogue.code_index;
         let wishes = [columns.dataset.any_of([dataset.as_str()]), columns.indicator.any_of([code.as_str()])];
         let positions = CodeFilter::matches(&wishes);
         positions.into_iter().flatten().filter_map(|position| self.catalogue.series.get(position))
@@ -157,7 +157,7 @@ impl State {
 
     /// The newest observations of a series with nothing unusual, where they are in memory.
     pub(super) fn plain(&self, series: &Series) -> Option<RegularSeries> {
-        self.packed(series, |packed| packed.plain(series.frequency, &self.catalogue.vintages))?
+        self.packed(series, |packed| packed.regular(series.frequency, &self.catalogue.vintages))?
     }
 
     /// Settles whether the newest observations are in memory; only the first word counts.

@@ -17,7 +17,7 @@ pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterat
             .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
             .filter(|observation| {
                 let known = |other: &&Observation| as_of.is_none_or(|day| other.provenance.published <= day);
-                !of_period.iter().filter(known).any(|other| other.takes_back(observation))
+                !of_period.iter().filter(known).any(|other| other.withdraws(observation))
             })
             .max_by_key(|observation| (observation.provenance.published, observation.provenance.vintage))
     })
@@ -70,28 +70,14 @@ fn standing(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Obse
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bounds::Bounds;
-    use crate::domain::observation::{ObservationStatus, Provenance};
-    use crate::domain::qualifier::Qualifier;
+    use crate::domain::observation::Provenance;
 
     /// A publication of 2020 on a day of January 2024: a value, or none for a withdrawal, and whether it is a figure's.
     fn published(day: u32, vintage: i64, value: Option<f64>, of_figure: bool) -> Observation {
-        Observation {
-            period: "2020".parse().unwrap(),
-            value,
-            bounds: Bounds::exact(value.unwrap_or_default()),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: if value.is_some() { Origin::Imported } else { Origin::Withdrawn },
-                figure: of_figure.then(|| "figure".into()),
-                printed: None,
-                attributes: None,
-                published: january(day),
-                vintage,
-                derived_from: None,
-            },
-        }
+        let plain = Observation::imported("2020".parse().unwrap(), value, (vintage, january(day)));
+        let origin = if value.is_some() { Origin::Imported } else { Origin::Withdrawn };
+        let figure = of_figure.then(|| "figure".into());
+        Observation { provenance: Provenance { origin, figure, ..plain.provenance.clone() }, ..plain }
     }
 
     fn january(day: u32) -> NaiveDate {

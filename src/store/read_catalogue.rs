@@ -18,7 +18,7 @@ use crate::domain::code::Code;
 use crate::domain::code_index::CodeIndex;
 use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::frequency::Frequency;
-use crate::domain::growth::Because;
+use crate::domain::growth::Explanation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
@@ -125,7 +125,7 @@ impl Transaction {
             positions: SeriesPositions::default(),
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
-            columns: CodeIndex::default(),
+            code_index: CodeIndex::default(),
             series_attributes: BTreeMap::new(),
         };
         // Nothing is answered before the first one.
@@ -397,7 +397,7 @@ impl Transaction {
             evidence: match row.try_get::<Option<&str>, _>("evidence_because")? {
                 None => None,
                 Some(because) => Some(Evidence {
-                    because: known(because, Because::from_code(because), "what explains a difference")?,
+                    because: known(because, Explanation::from_code(because), "what explains a difference")?,
                     note: row.try_get::<Option<String>, _>("evidence_note")?.unwrap_or_default(),
                 }),
             },

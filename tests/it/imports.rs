@@ -1,10 +1,12 @@
 //! Data files taken in: real ones with their oddities, bad ones, what they mean, who may send them, and killed ones.
 
+mod areas;
 mod bad;
 mod encodings;
 mod full;
 mod killed;
 mod meaning;
+mod notations;
 mod real;
 mod round_trip;
 mod seeds;

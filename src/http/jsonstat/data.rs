@@ -5,36 +5,46 @@ use axum::response::Response;
 
 use super::REPRESENTATIONS;
 use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::{COMPONENT, Name};
+use crate::http::parameters::{
+    ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, FIRST, FREQUENCY, FROM, INDICATOR, LAST, Parameter,
+    ParameterList, TO,
+};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
-use crate::http::selection::{as_of, series_filter};
-use crate::limits::MAX_EDGE_OBSERVATIONS;
+use crate::http::selection::series_filter;
 use crate::service::ServiceError;
 use crate::service::fetch::answer_header;
 use crate::service::query::{SeriesFilter, Window};
 
-/// The names of the limits of the window, in version 1 and in SDMX.
-const ENDS: [(&str, &str); 4] = [
-    ("from", "startPeriod"),
-    ("to", "endPeriod"),
-    ("first", "firstNObservations"),
-    ("last", "lastNObservations"),
-];
-/// The other filters of version 1, without dataset and key, which are in the path.
-const FILTERS: [&str; 6] = [
-    Name::Indicator.text(),
-    Name::Area.text(),
-    Name::Activity.text(),
-    Name::Frequency.text(),
-    COMPONENT,
-    Name::AsOf.text(),
+/// The names of the limits of the window in SDMX.
+const START_PERIOD: Parameter<Period> = FROM.named("startPeriod");
+const END_PERIOD: Parameter<Period> = TO.named("endPeriod");
+const FIRST_N_OBSERVATIONS: Parameter<usize> = FIRST.named("firstNObservations");
+const LAST_N_OBSERVATIONS: Parameter<usize> = LAST.named("lastNObservations");
+
+/// The filters of version 1 without dataset and key, which are in the path, and the window by either set of names.
+const PARAMETERS: ParameterList = &[
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &FREQUENCY,
+    &COMPONENT,
+    &AS_OF,
+    &FROM,
+    &START_PERIOD,
+    &TO,
+    &END_PERIOD,
+    &FIRST,
+    &FIRST_N_OBSERVATIONS,
+    &LAST,
+    &LAST_N_OBSERVATIONS,
 ];
 
 /// The observations of a dataset, or of its series that match a key.
@@ -43,8 +53,7 @@ pub(super) async fn respond(
     PathCode(rest): PathCode,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let ends = ENDS.into_iter().flat_map(|(own, sdmx)| [own, sdmx]);
-    let params = request.raw.allow(&FILTERS.into_iter().chain(ends).collect::<Vec<_>>())?;
+    let params = request.raw.allow(PARAMETERS)?;
     let window = window(&params)?;
     let filter = series_filter(&params)?;
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
@@ -98,24 +107,25 @@ fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a
 
 /// The window of a request, by either set of names.
 fn window(params: &Params) -> Result<Window, Problem> {
-    let mut names = ENDS.map(|(own, _)| own);
-    for (name, (own, sdmx)) in names.iter_mut().zip(ENDS) {
-        if params.text(sdmx).is_some() {
-            if params.text(own).is_some() {
-                let detail = format!("`{sdmx}` and `{own}` are two names of one parameter.");
-                return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(sdmx));
-            }
-            *name = sdmx;
-        }
-    }
-    let [from, to, first, last] = names;
     let window = Window {
-        from: params.parse_as(from)?,
-        to: params.parse_as(to)?,
-        first: params.integer(first, 1..=MAX_EDGE_OBSERVATIONS)?,
-        last: params.integer(last, 1..=MAX_EDGE_OBSERVATIONS)?,
-        as_of: as_of(params)?,
+        from: either(params, &FROM, &START_PERIOD)?,
+        to: either(params, &TO, &END_PERIOD)?,
+        first: either(params, &FIRST, &FIRST_N_OBSERVATIONS)?,
+        last: either(params, &LAST, &LAST_N_OBSERVATIONS)?,
+        as_of: params.get(&AS_OF)?,
     };
     window.check()?;
     Ok(window)
+}
+
+/// The value of a parameter that has two names, of which a request may give one.
+fn either<T>(params: &Params, own: &Parameter<T>, sdmx: &Parameter<T>) -> Result<Option<T>, Problem> {
+    match (params.get(own)?, params.get(sdmx)?) {
+        (Some(_), Some(_)) => {
+            let (own, sdmx) = (own.name(), sdmx.name());
+            let detail = format!("`{sdmx}` and `{own}` are two names of one parameter.");
+            Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(sdmx))
+        }
+        (value, other) => Ok(value.or(other)),
+    }
 }

@@ -16,7 +16,7 @@ use crate::formats::jsonstat::{Category, dimension, frequency_name};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::own_name;
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::Name;
+use crate::http::parameters::DATASET;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
@@ -35,13 +35,13 @@ pub(super) async fn respond(
     PathCode(id): PathCode,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = request.raw.allow(&[Name::Dataset.text()])?;
+    let params = request.raw.allow(&[&DATASET])?;
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = app.service.state();
     let response =
         ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
-    let datasets: Vec<&Dataset> = match params.text(Name::Dataset.text()) {
+    let datasets: Vec<&Dataset> = match params.text("dataset") {
         Some(dataset) => vec![find(catalogue, dataset)?],
         None => catalogue.datasets.values().collect(),
     };

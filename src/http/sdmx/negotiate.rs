@@ -1,13 +1,13 @@
-//! Which format a caller gets: `format=` decides, else `Accept` with its versions, else what the path is for.
+//! Format negotiation: the parameter `format`, else `Accept` with its `version` parameter, else the default of the path.
 
 use axum::http::HeaderMap;
 
 use super::error::SdmxError;
-use super::request::{Api, Request};
-use crate::formats::sdmx::{DataFormat, StructureFormat};
+use super::request::Request;
+use crate::formats::sdmx::{DataFormat, SdmxVersion, StructureFormat};
 use crate::http::negotiate::{MediaRange, media_ranges};
 
-/// The name behind `application/vnd.sdmx.`.
+/// The part after `application/vnd.sdmx.`.
 fn sdmx_name(range: &MediaRange) -> Option<&str> {
     range.essence.strip_prefix("application/vnd.sdmx.")
 }
@@ -16,46 +16,50 @@ fn is_version(range: &MediaRange, start: &str) -> bool {
     range.version.as_deref().is_some_and(|version| version.starts_with(start))
 }
 
-/// Whether the range accepts any media type, or any XML.
+/// Whether the range accepts anything, or any XML.
 fn is_open(range: &MediaRange) -> bool {
     matches!(range.essence.as_str(), "*/*" | "application/*" | "application/xml" | "text/xml" | "text/*")
 }
 
-/// The media ranges that a request accepts, the preferred first.
-fn accepted(request: &Request, headers: &HeaderMap) -> Vec<MediaRange> {
+/// The accepted media types, those with the greatest weight first.
+fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<MediaRange> {
     if let Some(format) = request.text("format") {
-        // A plus in a query reads as a space. A name without a slash gets the made-up type `name`.
+        // In a query a plus is decoded as a space. A short name gets the type `name`, which no media type has.
         let format = format.replace(' ', "+");
         let format = if format.contains('/') { format } else { format!("name/{format}") };
         return MediaRange::parse(&format).into_iter().collect();
     }
-    let mut ranges = media_ranges(headers);
-    ranges.retain(|range| range.quality > 0);
-    ranges.sort_by_key(|range| std::cmp::Reverse(range.quality));
-    ranges
+    let mut accepted = media_ranges(headers);
+    accepted.retain(|range| range.quality > 0);
+    accepted.sort_by_key(|range| std::cmp::Reverse(range.quality));
+    accepted
 }
 
 /// The format of a data message.
 ///
 /// # Errors
-/// When none that is asked for is served.
-pub(super) fn data(request: &Request, api: Api, headers: &HeaderMap) -> Result<DataFormat, SdmxError> {
-    let accepted = accepted(request, headers);
-    let default = match api {
-        Api::V21 => DataFormat::Generic,
-        Api::V30 => DataFormat::Ml30,
+/// When none of the accepted formats is available.
+pub(super) fn data(
+    request: &Request,
+    version: SdmxVersion,
+    headers: &HeaderMap,
+) -> Result<DataFormat, SdmxError> {
+    let accepted = accepted_types(request, headers);
+    let default = match version {
+        SdmxVersion::V21 => DataFormat::Generic,
+        SdmxVersion::V30 => DataFormat::Ml30,
     };
     if accepted.is_empty() {
         return Ok(default);
     }
     accepted
         .iter()
-        .find_map(|range| data_format(range, api, default))
+        .find_map(|range| data_format(range, version, default))
         .ok_or_else(|| SdmxError::not_acceptable(&DataFormat::ALL.map(DataFormat::media_type)))
 }
 
-fn data_format(range: &MediaRange, api: Api, default: DataFormat) -> Option<DataFormat> {
-    let newest = |old, new| if api == Api::V30 { new } else { old };
+fn data_format(range: &MediaRange, version: SdmxVersion, default: DataFormat) -> Option<DataFormat> {
+    let newest = |old, new| if version == SdmxVersion::V30 { new } else { old };
     let is_old = |prefix: &str| range.version.is_none() || is_version(range, prefix);
     Some(match sdmx_name(range) {
         Some("genericdata+xml") if is_old("2.1") => DataFormat::Generic,
@@ -88,13 +92,13 @@ fn data_format(range: &MediaRange, api: Api, default: DataFormat) -> Option<Data
 /// The format of a structure message.
 ///
 /// # Errors
-/// When none that is asked for is served.
+/// When none of the accepted formats is available.
 pub(super) fn structure(
     request: &Request,
     default: StructureFormat,
     headers: &HeaderMap,
 ) -> Result<StructureFormat, SdmxError> {
-    let accepted = accepted(request, headers);
+    let accepted = accepted_types(request, headers);
     if accepted.is_empty() {
         return Ok(default);
     }

@@ -66,10 +66,9 @@ pub(super) fn series<'a>(
     chosen: Option<&[&str]>,
     countries: Option<&[Country]>,
 ) -> Vec<(String, &'a Series)> {
-    let columns = &catalogue.columns;
-    let mut filters = vec![columns.dataset.any_of([source.dataset.id.as_str()])];
-    filters
-        .extend(countries.map(|some| columns.area.any_of(some.iter().map(|country| country.code.as_str()))));
+    let index = &catalogue.code_index;
+    let mut filters = vec![index.dataset.any_of([source.dataset.id.as_str()])];
+    filters.extend(countries.map(|some| index.area.any_of(some.iter().map(|country| country.code.as_str()))));
     filters.extend(chosen.map(|ids| measuring(catalogue, ids)));
     let positions = CodeFilter::matches(&filters).into_iter().flatten();
     let named = positions.filter_map(|position| {
@@ -85,15 +84,16 @@ pub(super) fn series<'a>(
 pub(super) fn measures(catalogue: &Catalogue, source: Source, ids: &[&str]) -> bool {
     let dataset = source.dataset;
     ids.iter().all(|id| {
-        let filters = [catalogue.columns.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
-        let mut series = CodeFilter::each_fulfilled(&filters).filter_map(|at| catalogue.series.get(at));
+        let filters =
+            [catalogue.code_index.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
+        let mut series = CodeFilter::iter_matches(&filters).filter_map(|at| catalogue.series.get(at));
         series.any(|series| series_id(dataset, series).eq_ignore_ascii_case(id))
     })
 }
 
 /// The filter for series of the indicators that ids begin with; case matters only if all of them exist as written.
 fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> CodeFilter<'a> {
-    let column = &catalogue.columns.indicator;
+    let column = &catalogue.code_index.indicator;
     let indicators: Vec<&str> = ids.iter().filter_map(|id| id.split('.').next()).collect();
     if indicators.iter().all(|indicator| column.contains(indicator)) {
         return column.any_of(indicators);

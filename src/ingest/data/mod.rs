@@ -19,8 +19,10 @@ mod record_builder;
 pub mod sdmx_csv;
 pub mod sdmx_json;
 pub mod sdmx_ml;
+pub mod status_mark;
 pub mod table;
 pub mod xlsx;
+mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::panic::{self, AssertUnwindSafe};

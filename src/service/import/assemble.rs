@@ -4,7 +4,7 @@ mod row;
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::extra::Extra;
 use super::meaning::Meaning;
@@ -12,9 +12,12 @@ use super::problem::Problems;
 use super::spool::{Sorted, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::qualifier::Qualifier;
-use crate::ingest::data::concepts::{DimensionRole, frequency_of};
-use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
-use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
+use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
+use crate::ingest::data::period_text::{
+    DateFormat, OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
+};
+use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
+use crate::ingest::data::status_mark::StatusMark;
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
@@ -62,8 +65,8 @@ pub(super) struct FileSeries {
 enum Terms {
     /// Ordinals of a frequency.
     Fixed(Frequency),
-    /// Days of the common era.
-    Days,
+    /// Dates by [`OpenPeriods::number_of`], and the frequency where the file states it.
+    Dates(Option<Frequency>),
     /// Years times 64 and a number within the year.
     Parts,
 }
@@ -82,6 +85,7 @@ const PERIODS_REMEMBERED: usize = 100_000;
 pub(super) struct FileOptions {
     pub(super) decimal_comma: bool,
     pub(super) frequency: Option<Frequency>,
+    pub(super) date_format: Option<DateFormat>,
 }
 
 /// The series that a record belongs to, with what its rows have in common.
@@ -104,6 +108,8 @@ pub(super) struct Assembler {
     last: Option<(Vec<u8>, u32)>,
     periods: HashMap<Box<str>, PeriodText>,
     last_period: Option<(String, PeriodText)>,
+    /// Marks behind periods, by the text of the period.
+    marks: HashMap<Box<str>, StatusMark>,
     open: OpenPeriods,
     names: HashMap<(usize, String), String>,
     extras: Vec<Extra>,
@@ -129,6 +135,7 @@ impl Assembler {
             last: None,
             periods: HashMap::new(),
             last_period: None,
+            marks: HashMap::new(),
             open: OpenPeriods::default(),
             names: HashMap::new(),
             extras: Vec::new(),
@@ -156,11 +163,12 @@ impl Assembler {
             .iter()
             .map(|known| match known.terms {
                 Terms::Fixed(frequency) => (known.terms, frequency),
-                Terms::Days => (known.terms, days),
+                Terms::Dates(stated) => (known.terms, stated.unwrap_or(days)),
                 Terms::Parts => (known.terms, parts),
             })
             .collect();
         let rows = self.settled(spool, &frequencies)?;
+        self.note_marks();
         Ok(Assembled {
             is_log: self.published.is_some() && self.meanings.contains(&Meaning::Origin),
             header: std::mem::take(&mut self.header),
@@ -198,14 +206,22 @@ impl Assembler {
             let Some((terms, frequency)) = frequencies.get(row.series as usize) else { continue };
             let text = match terms {
                 Terms::Fixed(_) => None,
-                Terms::Days => NaiveDate::from_num_days_from_ce_opt(row.period).map(PeriodText::Day),
+                Terms::Dates(_) => OpenPeriods::date_of(row.period),
                 Terms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
                     .ok()
                     .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
             };
             if let Some(text) = text {
+                let text = match self.open.settle(text) {
+                    Ok(text) => text,
+                    // One such date is enough: all others of the file are refused for the same reason.
+                    Err(message) => {
+                        let _ = self.problems.add(row.place, "TIME_PERIOD", message);
+                        break;
+                    }
+                };
                 let Some(period) = at_frequency(text, *frequency) else {
-                    let message = format!("`{}` is no period of the frequency {frequency}", described(text));
+                    let message = format!("`{text}` is no period of the frequency {frequency}");
                     if self.problems.add(row.place, "TIME_PERIOD", message).is_err() {
                         break;
                     }
@@ -228,7 +244,11 @@ impl Assembler {
         let period = if let Some(period) = self.periods.get(text) {
             *period
         } else {
-            let period = read_period_text(text)?;
+            let marked = read_marked_period(text, self.reading.date_format.as_ref())?;
+            if let Some(mark) = marked.mark {
+                self.marks.insert(text.into(), mark);
+            }
+            let period = marked.period;
             if self.periods.len() < PERIODS_REMEMBERED {
                 self.periods.insert(text.into(), period);
             }
@@ -245,6 +265,20 @@ impl Assembler {
         Ok(period)
     }
 
+    /// Says in the notes of the file which status each mark behind a period was taken for.
+    fn note_marks(&mut self) {
+        let mut notes: Vec<String> = self
+            .marks
+            .iter()
+            .map(|(text, mark)| match mark.status {
+                Some(status) => format!("`{text}` is read as a period with the status {}", status.code()),
+                None => format!("`{text}` is read as a period with the footnote or flag `{}`", mark.text),
+            })
+            .collect();
+        notes.sort();
+        self.header.notes.append(&mut notes);
+    }
+
     /// The terms of a record's period, and the period in them.
     fn placed(&mut self, record: &Record<'_>) -> Result<(Terms, i32), String> {
         let text = self.period(record.period)?;
@@ -253,6 +287,10 @@ impl Assembler {
             Some(code) => Some(frequency_of(code).ok_or_else(|| format!("`{code}` is no frequency"))?),
             None => self.reading.frequency,
         };
+        if let (Some(_), PeriodText::NumericDate(_)) = (frequency, text) {
+            self.open.note(text);
+            return Ok((Terms::Dates(frequency), OpenPeriods::number_of(text).unwrap_or_default()));
+        }
         if let Some(frequency) = frequency {
             let period = at_frequency(text, frequency)
                 .ok_or_else(|| format!("`{}` is no period of the frequency {frequency}", record.period))?;
@@ -261,7 +299,9 @@ impl Assembler {
         self.open.note(text);
         Ok(match text {
             PeriodText::Period(period) => (Terms::Fixed(period.frequency()), period.ordinal()),
-            PeriodText::Day(day) => (Terms::Days, day.num_days_from_ce()),
+            PeriodText::Day(_) | PeriodText::NumericDate(_) => {
+                (Terms::Dates(None), OpenPeriods::number_of(text).unwrap_or_default())
+            }
             PeriodText::Part(year, number) => (Terms::Parts, year * PARTS + i32::from(number)),
         })
     }
@@ -280,7 +320,10 @@ impl Assembler {
                 self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
-            Terms::Days => self.key.push(b'?'),
+            Terms::Dates(stated) => {
+                self.key.push(b'?');
+                self.key.extend(stated.into_iter().flat_map(|frequency| frequency.to_string().into_bytes()));
+            }
             Terms::Parts => self.key.push(b'/'),
         }
         if let Some((last, number)) = &self.last
@@ -375,16 +418,9 @@ impl Assembler {
 pub(super) fn day_of(text: &str) -> Option<NaiveDate> {
     match read_period_text(text).ok()? {
         PeriodText::Day(day) => Some(day),
+        PeriodText::NumericDate(date) => date.only_day(),
         PeriodText::Period(period) => Some(period.start_date()),
         PeriodText::Part(..) => None,
-    }
-}
-
-fn described(text: PeriodText) -> String {
-    match text {
-        PeriodText::Period(period) => period.to_string(),
-        PeriodText::Day(day) => day.to_string(),
-        PeriodText::Part(year, number) => format!("{year} - {number}"),
     }
 }
 
@@ -409,7 +445,7 @@ fn number_of(place: Place<'_>) -> u64 {
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
         self.meanings = header.attributes.iter().map(Meaning::of).collect();
-        let concepts = super::structure::concepts(&header.dimensions, true);
+        let concepts = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
         let with = |concept| concepts.iter().position(|own| *own == Some(concept));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);

@@ -125,6 +125,7 @@ fn read_members(
         let reading = FileOptions {
             decimal_comma: request.mapping.decimal_comma.unwrap_or_default(),
             frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
+            date_format: request.mapping.date_format.clone(),
         };
         let mut assembler = Assembler::new(name, reading);
         let outcome = relayed(&mut assembler, |sink| {

@@ -16,20 +16,6 @@ pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
 /// The code of the total of all activities.
 const TOTAL: &str = "_T";
 
-/// The role of each column: the stated one or the one of its SDMX id and, for a table, the one of its heading.
-pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<DimensionRole>> {
-    let labels = columns.iter().map(|column| ColumnLabels {
-        id: &column.id,
-        name: column.name.as_deref(),
-        role: column.concept,
-    });
-    if is_table {
-        assign(&labels.collect::<Vec<_>>())
-    } else {
-        labels.map(|labels| labels.stated()).collect()
-    }
-}
-
 fn role_of(concept: DimensionRole) -> Option<Role> {
     match concept {
         DimensionRole::Frequency => Some(Role::Frequency),
@@ -43,7 +29,9 @@ fn role_of(concept: DimensionRole) -> Option<Role> {
 /// The ids of the dimensions of a file's header, each once.
 fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
-    let mut concepts = concepts(columns, is_table);
+    let labels: Vec<_> = columns.iter().map(Column::labels).collect();
+    let mut concepts =
+        if is_table { assign(&labels) } else { labels.iter().map(ColumnLabels::stated).collect() };
     if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
         // No heading says where; codes of countries say it themselves.
         let column =
@@ -89,8 +77,11 @@ impl<'a> Placed<'a> {
     pub(super) fn new(file: &'a Assembled, is_table: bool, indicator: &str) -> Self {
         let ids = dimension_ids(file, is_table);
         let at = ids.iter().position(|id| id == Role::Area.dimension());
-        let codes = file.series.iter().filter_map(|series| series.codes.get(at?)).map(|code| &**code);
-        Self { areas: AreaCodes::of(codes), file, ids, indicator: indicator.to_owned() }
+        let areas = file.series.iter().filter_map(|series| {
+            let text = &**series.codes.get(at?)?;
+            Some((text, file.names.get(&(at?, text.to_owned())).map(String::as_str)))
+        });
+        Self { areas: AreaCodes::of(areas), file, ids, indicator: indicator.to_owned() }
     }
 
     fn position(&self, id: &str) -> Option<usize> {

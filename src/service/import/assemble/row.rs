@@ -4,8 +4,9 @@ use chrono::Datelike;
 
 use super::{Assembler, MISSING, day_of, number_of};
 use crate::domain::observation::{ObservationStatus, Origin};
-use crate::ingest::data::number_text::{NumberText, read_number, scale};
+use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
 use crate::ingest::data::record::{Action, Record, Value};
+use crate::ingest::data::status_mark::StatusMark;
 use crate::service::import::ends::{one_sided, own_end, rounded_ends};
 use crate::service::import::meaning::Meaning;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
@@ -16,16 +17,19 @@ impl Assembler {
         let (terms, period) = self.placed(record).map_err(|message| ("TIME_PERIOD", message))?;
         let exponent = self.integer(record, Meaning::Multiplier, "UNIT_MULT")?.unwrap_or_default();
         let decimals = self.integer(record, Meaning::Decimals, "DECIMALS")?;
-        let stated = match record.value {
-            Value::Blank | Value::Missing => NumberText::Missing(ObservationStatus::MISSING),
-            Value::Number(number) => match scale(number, exponent) {
+        let unmarked = |number| MarkedNumber { number, mark: None };
+        let MarkedNumber { number: stated, mark } = match record.value {
+            Value::Blank | Value::Missing => unmarked(NumberText::Missing(ObservationStatus::MISSING)),
+            Value::Number(number) => unmarked(match scale(number, exponent) {
                 number if number.is_finite() => NumberText::Number(number + 0.0),
                 _ => NumberText::Missing(ObservationStatus::MISSING),
-            },
-            Value::Text(text) => read_number(text, self.reading.decimal_comma, exponent)
+            }),
+            Value::Text(text) => read_marked_number(text, self.reading.decimal_comma, exponent)
                 .map_err(|message| ("OBS_VALUE", message))?,
         };
-        let (status, flag) = self.status(record, stated);
+        let is_number = !matches!(stated, NumberText::Missing(_));
+        let mark = mark.or_else(|| self.marks.get(record.period).filter(|_| is_number).cloned());
+        let (status, flag) = self.status(record, stated, mark.as_ref());
         let published = match record.published.filter(|text| !text.is_empty()) {
             None => 0,
             Some(text) => {
@@ -78,13 +82,26 @@ impl Assembler {
     }
 
     /// The status of a record, and its flag where the list of statuses has no such code.
-    fn status<'r>(&self, record: &Record<'r>, stated: NumberText) -> (u8, Option<&'r str>) {
+    ///
+    /// An attribute of the record counts before the mark behind its value or period.
+    fn status<'r>(
+        &self,
+        record: &Record<'r>,
+        stated: NumberText,
+        mark: Option<&'r StatusMark>,
+    ) -> (u8, Option<&'r str>) {
+        let of_mark = mark.and_then(|mark| mark.status);
         let implied = match stated {
             NumberText::Missing(status) => status,
-            NumberText::Number(_) | NumberText::Bounded(..) => ObservationStatus::NORMAL,
+            NumberText::Number(_) | NumberText::Bounded(..) => of_mark.unwrap_or(ObservationStatus::NORMAL),
         };
         let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
-        let Some(text) = self.attribute(record, Meaning::Status) else { return (letter(implied), None) };
+        let Some(text) = self.attribute(record, Meaning::Status) else {
+            // The code itself says nothing more than the status.
+            let flag =
+                mark.filter(|mark| mark.status.is_none_or(|status| mark.text != status.code().to_string()));
+            return (letter(implied), flag.map(|mark| mark.text.as_str()));
+        };
         let known = ObservationStatus::from_code(text.trim());
         let known = known.or_else(|| {
             // Flags of agencies: small letters of the same meaning, the first of several counts.
