@@ -42,7 +42,6 @@ use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
     UPLOAD_TIMEOUT_MS,
 };
-use crate::parallel::yield_periodically;
 
 /// The time until an upload must be answered.
 const UPLOAD_TIMEOUT: Duration = Duration::from_millis(UPLOAD_TIMEOUT_MS);
@@ -104,7 +103,6 @@ impl Service<Request> for AppStack {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        yield_periodically();
         let service = Arc::clone(&self.0);
         Box::pin(async move { Ok(service.respond(request).await) })
     }
