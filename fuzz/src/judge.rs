@@ -1,7 +1,7 @@
 //! Takes records as an import does, and holds their decoder to its word.
 
-use crate::ingest::data::number_text::read_number;
-use crate::ingest::data::period_text::read_period_text;
+use crate::ingest::data::number_text::read_marked_number;
+use crate::ingest::data::period_text::read_marked_period;
 use crate::ingest::data::record::{Header, Place, Record, Sink, Stop, Value};
 
 /// After so many problems an import stops reading too.
@@ -39,9 +39,9 @@ impl Sink for Judge {
         let header = self.header.as_ref().expect("the header comes first");
         assert_eq!(record.codes.len(), header.dimensions.len(), "the codes of a record");
         assert_eq!(record.attributes.len(), header.attributes.len(), "the attributes of a record");
-        let mut sound = read_period_text(record.period).is_ok() && !record.place.to_string().is_empty();
+        let mut sound = read_marked_period(record.period, None).is_ok() && !record.place.to_string().is_empty();
         if let Value::Text(text) = record.value {
-            sound &= read_number(text, false, 0).is_ok();
+            sound &= read_marked_number(text, false, 0).is_ok();
         }
         self.records += 1;
         if self.records == MAX_RECORDS {

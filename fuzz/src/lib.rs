@@ -16,8 +16,8 @@ use domain::period::Period;
 use domain::series_key::SeriesKey;
 use domain::structure::DataStructureDefinition;
 use ingest::data::mapping::Mapping;
-use ingest::data::number_text::{NumberText, read_number};
-use ingest::data::period_text::{at_frequency, read_period_text};
+use ingest::data::number_text::{NumberText, read_marked_number, read_number};
+use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_marked_period};
 use ingest::data::{DataFormat, container, decode_member, read_structures};
 use judge::Judge;
 
@@ -133,7 +133,7 @@ const WORKBOOK: [(&str, &str); 6] = [
 
 fn number(text: &str) {
     for (decimal_comma, exponent) in [(false, 0), (true, 0), (false, 6), (true, -30)] {
-        match read_number(text, decimal_comma, exponent) {
+        match read_marked_number(text, decimal_comma, exponent).map(|marked| marked.number) {
             Ok(NumberText::Number(number) | NumberText::Bounded(number, _)) => assert!(number.is_finite()),
             Ok(NumberText::Missing(_)) => {}
             Err(message) => assert!(message.len() < 1_000, "the message repeats the text"),
@@ -147,13 +147,16 @@ fn number(text: &str) {
 
 /// A period as files write it, and as the service itself does.
 fn period(text: &str) {
-    if let Ok(read) = read_period_text(text) {
+    let formats = [DateFormat::parse("dd/mm/yy").ok(), DateFormat::parse(text).ok()];
+    for format in [None].into_iter().chain(formats) {
+        let Ok(read) = read_marked_period(text, format.as_ref()) else { continue };
         for frequency in frequencies() {
-            if let Some(period) = at_frequency(read, frequency) {
+            if let Some(period) = at_frequency(read.period, frequency) {
                 whole(period);
             }
         }
     }
+    period_shape(text);
     if let Ok(period) = text.parse::<Period>() {
         whole(period);
     }

@@ -6,6 +6,7 @@ mod encodings;
 mod full;
 mod killed;
 mod meaning;
+mod notations;
 mod real;
 mod round_trip;
 mod seeds;

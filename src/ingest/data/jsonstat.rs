@@ -3,6 +3,7 @@
 //! The values may stand before the dimensions that they belong to, so a document is read twice: once without its
 //! values, once for them. They are never kept.
 
+mod axis;
 mod cube;
 mod document;
 mod emit;

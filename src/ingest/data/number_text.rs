@@ -1,7 +1,17 @@
 //! Numbers as data files write them.
 
+use std::borrow::Cow;
+
+use super::status_mark::StatusMark;
 use crate::domain::observation::ObservationStatus;
 use crate::domain::qualifier::Qualifier;
+
+/// The longest sign for a missing value, in bytes.
+const LONGEST_SIGN: usize = 24;
+/// The longest number with a mark, in bytes.
+const LONGEST_NUMBER: usize = 1024;
+/// Signs of a negative number; the triangles are Japan's.
+const MINUS: [char; 8] = ['-', '\u{2212}', '\u{2013}', '\u{2010}', '▲', '△', '▴', '▵'];
 
 /// What stands where a number should.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,9 +24,58 @@ pub enum NumberText {
     Missing(ObservationStatus),
 }
 
-/// Signs for a value that is not there, as statistical agencies print them.
-const MISSING: [&str; 16] =
-    ["", "..", "...", "…", ":", ".", "-", "–", "—", "n/a", "na", "nan", "null", "none", "n", "nv"];
+/// Signs for a value that is missing, in small letters, with the code of `CL_OBS_STATUS`: `O` where no reason is
+/// known, `L` not collected, `M` cannot exist (not applicable), `Q` suppressed (confidential).
+const MISSING: [(char, &[&str]); 3] = [
+    (
+        'O',
+        &[
+            "",
+            "..",
+            "...",
+            "…",
+            "……",
+            ":",
+            ".",
+            "-",
+            "--",
+            "---",
+            "–",
+            "—",
+            "－",
+            "n/a",
+            "n.a.",
+            "n.a",
+            "na",
+            "(na)",
+            "#n/a",
+            "#nv",
+            "nan",
+            "(nan)",
+            "null",
+            "#null!",
+            "none",
+            "n",
+            "nv",
+            "n.v.",
+            "nd",
+            "n.d.",
+            "n.d",
+            "k.a.",
+            "s.d.",
+            "not available",
+            "data not available",
+            "no data",
+            "missing",
+            "нет данных",
+            "н/д",
+            "/",
+            "//",
+        ],
+    ),
+    ('M', &["z", "nap", "n.ap.", "(x)", "not applicable", "#div/0!", "×"]),
+    ('Q', &["c", "(c)", "x", "(d)", "d", "s", "(s)", "*", "**", "***", "confidential", "suppressed"]),
+];
 /// Signs before a number, with what they say.
 const SIDES: [(&str, Qualifier); 7] = [
     (">=", Qualifier::AtLeast),
@@ -27,48 +86,138 @@ const SIDES: [(&str, Qualifier); 7] = [
     ("<", Qualifier::AtMost),
     ("~", Qualifier::Approximately),
 ];
-/// Signs for a value that is kept confidential.
-const SUPPRESSED: [&str; 4] = ["c", "(c)", "x", "(d)"];
+/// Letters behind the sign of a missing value, as in `:c`, with the code of `CL_OBS_STATUS`.
+const REASONS: [(&str, char); 2] = [("c", 'Q'), ("z", 'M')];
 
-/// Reads a number: digits with an exponent, thousands separators, a percent sign, a typographic minus, or a sign
-/// for a missing value; with `decimal_comma`, commas and points change places. A number is times ten to the
-/// `exponent`.
+/// A number, or the sign of a missing one, and the mark behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkedNumber {
+    /// The number.
+    pub number: NumberText,
+    /// The mark, as in `2.5 p`.
+    pub mark: Option<StatusMark>,
+}
+
+/// The status of a sign for a missing value; none where the text is no such sign.
+///
+/// ```
+/// use yearbook::ingest::data::number_text::missing_status;
+/// assert_eq!(missing_status("n.a.").unwrap().code(), 'O');
+/// assert_eq!(missing_status("(D)").unwrap().code(), 'Q');
+/// assert_eq!(missing_status("0"), None);
+/// ```
+#[must_use]
+pub fn missing_status(text: &str) -> Option<ObservationStatus> {
+    let text = text.trim();
+    if text.len() > LONGEST_SIGN {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let code = MISSING.iter().find(|(_, signs)| signs.contains(&lower.as_str())).map(|(code, _)| *code);
+    let code = code.or_else(|| {
+        let reason = lower.strip_prefix(':')?.trim().trim_matches(['(', ')']);
+        let known = REASONS.iter().find(|(letter, _)| *letter == reason).map(|(_, code)| *code);
+        known.or_else(|| (reason.len() == 1 && reason.starts_with(char::is_alphabetic)).then_some('O'))
+    })?;
+    ObservationStatus::from_code(code.encode_utf8(&mut [0; 4]))
+}
+
+/// Reads a number without a mark behind it; see [`read_marked_number`].
 ///
 /// # Errors
-/// When the text is neither, with what was expected.
+/// When the text is no number and no sign for a missing one, with what was expected.
 ///
 /// ```
 /// use yearbook::ingest::data::number_text::{NumberText, read_number};
 /// assert_eq!(read_number("1,234.5", false, 0), Ok(NumberText::Number(1234.5)));
 /// assert_eq!(read_number("4.87E+12", false, 0), Ok(NumberText::Number(4.87e12)));
+/// assert_eq!(read_number("▲4.5", false, 0), Ok(NumberText::Number(-4.5)));
 /// assert!(read_number("12,34", false, 0).is_err());
 /// ```
 pub fn read_number(text: &str, decimal_comma: bool, exponent: i32) -> Result<NumberText, String> {
+    match read_marked_number(text, decimal_comma, exponent)? {
+        MarkedNumber { number, mark: None } => Ok(number),
+        MarkedNumber { mark: Some(_), .. } => Err(not_a_number(text)),
+    }
+}
+
+/// Reads a number: digits, also of full width, with an exponent, thousands separators, a percent sign, a minus of any
+/// form (`-`, `−`, `▲`, `△`, brackets), or a sign for a missing value; a mark of a status or a footnote may stand
+/// behind it. With `decimal_comma`, commas and points change places. A number is times ten to the `exponent`.
+///
+/// # Errors
+/// When the text is neither, with what was expected.
+///
+/// ```
+/// use yearbook::ingest::data::number_text::read_marked_number;
+/// let marked = read_marked_number("2.5b", false, 0).unwrap();
+/// assert_eq!(marked.mark.unwrap().status.unwrap().code(), 'B');
+/// ```
+pub fn read_marked_number(text: &str, decimal_comma: bool, exponent: i32) -> Result<MarkedNumber, String> {
+    let unmarked = |number| MarkedNumber { number, mark: None };
     // The usual case first: a plain number.
     if exponent == 0
         && !decimal_comma
         && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
         && let Ok(number) = text.parse::<f64>()
     {
-        return finite(number, text).map(NumberText::Number);
+        return finite(number, text).map(|number| unmarked(NumberText::Number(number)));
     }
     let trimmed = text.trim();
-    let lower = trimmed.to_ascii_lowercase();
-    if MISSING.contains(&lower.as_str()) {
-        return Ok(NumberText::Missing(ObservationStatus::MISSING));
+    if let Some(status) = missing_status(trimmed) {
+        return Ok(unmarked(NumberText::Missing(status)));
     }
-    if SUPPRESSED.contains(&lower.as_str()) {
-        return Ok(NumberText::Missing(ObservationStatus::SUPPRESSED));
+    if trimmed.len() > LONGEST_NUMBER {
+        return Err(not_a_number(text));
     }
-    for (sign, qualifier) in SIDES {
-        if let Some(rest) = trimmed.strip_prefix(sign) {
-            let number =
-                digits(rest.trim_start(), decimal_comma, exponent).ok_or_else(|| not_a_number(text))?;
-            return finite(number, text).map(|number| NumberText::Bounded(number, qualifier));
+    let plain = plain_characters(trimmed);
+    if let Some(number) = sided(&plain, decimal_comma, exponent) {
+        return finite_text(number, text).map(unmarked);
+    }
+    match StatusMark::split(&plain, |body| sided(body, decimal_comma, exponent)) {
+        Ok(Some((number, mark))) => {
+            finite_text(number, text).map(|number| MarkedNumber { number, mark: Some(mark) })
         }
+        Ok(None) => Err(not_a_number(text)),
+        Err(mark) => Err(format!(
+            "`{}` is a number with `{}` behind it, whose meaning is not known; if it is a flag, say with \
+             `status_separator` in the mapping what stands before it; if the text stands for no value, list it in \
+             `missing`",
+            shortened(text),
+            shortened(&mark)
+        )),
     }
-    let number = digits(trimmed, decimal_comma, exponent).ok_or_else(|| not_a_number(text))?;
-    finite(number, text).map(NumberText::Number)
+}
+
+/// The text with ASCII characters for those of full width.
+fn plain_characters(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|character| matches!(character, '\u{ff01}'..='\u{ff5e}' | '\u{3000}')) {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |character| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    Cow::Owned(text.chars().map(narrow).collect())
+}
+
+/// The number of a text, which may have a sign of a side before it; none where it is no number.
+fn sided(text: &str, decimal_comma: bool, exponent: i32) -> Option<NumberText> {
+    match SIDES.iter().find_map(|(sign, qualifier)| Some((text.strip_prefix(sign)?, *qualifier))) {
+        Some((rest, qualifier)) => digits(rest.trim_start(), decimal_comma, exponent)
+            .map(|number| NumberText::Bounded(number, qualifier)),
+        None => digits(text, decimal_comma, exponent).map(NumberText::Number),
+    }
+}
+
+/// A number that can be kept.
+fn finite_text(number: NumberText, text: &str) -> Result<NumberText, String> {
+    Ok(match number {
+        NumberText::Number(number) => NumberText::Number(finite(number, text)?),
+        NumberText::Bounded(number, qualifier) => NumberText::Bounded(finite(number, text)?, qualifier),
+        NumberText::Missing(status) => NumberText::Missing(status),
+    })
 }
 
 /// The number, times ten to the exponent, that a text without a sign of a side is; none where it is no number.
@@ -110,7 +259,7 @@ pub fn shortened(text: &str) -> String {
 /// The number with a plain sign, a decimal point and nothing else; none where the text is no number.
 fn plain(text: &str, decimal_comma: bool) -> Option<String> {
     let text = text.strip_suffix('%').map_or(text, str::trim_end);
-    let (negative, digits) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+    let (negative, digits) = match text.strip_prefix(MINUS) {
         Some(rest) => (true, rest.trim_start()),
         None => match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
             Some(rest) => (true, rest),
@@ -186,6 +335,14 @@ mod tests {
             ("+.5", 0.5),
             ("7.", 7.0),
             ("12.5%", 12.5),
+            ("5 %", 5.0),
+            ("▲4.5", -4.5),
+            ("△ 0.5", -0.5),
+            ("１２３．５", 123.5),
+            ("－１", -1.0),
+            ("(1,234)", -1234.0),
+            ("12\u{202f}345", 12_345.0),
+            ("1'234", 1234.0),
             ("5e-324", 5e-324),
         ] {
             assert_eq!(number(text), Some(expected), "{text}");
@@ -195,8 +352,8 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for text in [
-            "12,34", "1,2345", "1 2", "1.2.3", "abc", "1e999", "inf", "--1", "0x10", "1e", "e5", "1,,234",
-            "१२",
+            "12,34", "1,2345", "1 2", "1.2.3", "abc", "1e999", "inf", "--1", "0x10", "e5", "1,,234", "१२",
+            "2.5bn", "2.5 km", "25bp", "1 (1.5)", "1e999p", "(5", "▲", "2.5m",
         ] {
             assert!(read_number(text, false, 0).is_err(), "{text}");
         }
@@ -219,14 +376,70 @@ mod tests {
 
     #[test]
     fn signs_for_missing_values_are_no_numbers() {
-        for text in ["", " ", "..", ":", "NaN", "n/a", "-"] {
+        for (text, code) in [
+            ("", 'O'),
+            (" ", 'O'),
+            ("..", 'O'),
+            (":", 'O'),
+            ("NaN", 'O'),
+            ("n/a", 'O'),
+            ("-", 'O'),
+            ("--", 'O'),
+            ("#N/A", 'O'),
+            ("n.a.", 'O'),
+            ("(NA)", 'O'),
+            ("nd", 'O'),
+            ("…", 'O'),
+            ("Not Available", 'O'),
+            (": u", 'O'),
+            ("c", 'Q'),
+            ("(D)", 'Q'),
+            ("*", 'Q'),
+            ("s", 'Q'),
+            ("x", 'Q'),
+            (":c", 'Q'),
+            ("z", 'M'),
+            (": z", 'M'),
+            ("(X)", 'M'),
+        ] {
+            let missing = match read_number(text, false, 0) {
+                Ok(NumberText::Missing(status)) => Some(status.code()),
+                _ => None,
+            };
+            assert_eq!(missing, Some(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_behind_numbers_have_a_status() {
+        for (text, value, status, mark) in [
+            ("2.5b", 2.5, Some('B'), "b"),
+            ("123 e", 123.0, Some('E'), "e"),
+            ("5.5e", 5.5, Some('E'), "e"),
+            ("1,234p", 1234.0, Some('P'), "p"),
+            ("6.5 (p)", 6.5, Some('P'), "p"),
+            ("5.1 (r)", 5.1, None, "r"),
+            ("5.1 1)", 5.1, None, "1)"),
+            ("12.5% e", 12.5, Some('E'), "e"),
+            ("-3.5*", -3.5, None, "*"),
+            ("１，２３４ｐ", 1234.0, Some('P'), "p"),
+        ] {
+            let marked = read_marked_number(text, false, 0).unwrap();
+            assert_eq!(marked.number, NumberText::Number(value), "{text}");
+            let own = marked.mark.unwrap();
             assert_eq!(
-                read_number(text, false, 0),
-                Ok(NumberText::Missing(ObservationStatus::MISSING)),
+                (own.status.map(ObservationStatus::code), own.text.as_str()),
+                (status, mark),
                 "{text}"
             );
         }
-        assert_eq!(read_number("c", false, 0), Ok(NumberText::Missing(ObservationStatus::SUPPRESSED)));
+        let refused = read_marked_number("2.5q", false, 0).unwrap_err();
+        assert!(
+            refused.contains("`2.5q`") && refused.contains("status_separator") && refused.contains("missing")
+        );
+        assert!(read_number("2.5b", false, 0).is_err(), "where no mark may stand");
+        let bounded = read_marked_number("<0.5 e", false, 0).unwrap();
+        assert_eq!(bounded.number, NumberText::Bounded(0.5, Qualifier::AtMost));
     }
 
     #[test]

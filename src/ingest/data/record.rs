@@ -7,7 +7,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::concepts::DimensionRole;
+use super::concepts::{ColumnLabels, DimensionRole};
 
 /// What a file says about itself before its observations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +37,14 @@ pub struct Column {
     /// What the file itself says that it is (a JSON-stat role, an SDMX concept); headings that merely look like
     /// something are judged later.
     pub concept: Option<DimensionRole>,
+}
+
+impl Column {
+    /// What is known of the role of the column.
+    #[must_use]
+    pub fn labels(&self) -> ColumnLabels<'_> {
+        ColumnLabels { id: &self.id, name: self.name.as_deref(), role: self.concept }
+    }
 }
 
 /// One observation as the file has it.

@@ -1,6 +1,7 @@
 //! Taking records of a file: series are told apart, periods and numbers read, rows spooled.
 
 mod row;
+mod settle;
 mod spacing;
 mod unit;
 
@@ -8,19 +9,20 @@ use std::collections::HashMap;
 
 use self::spacing::MonthSpacing;
 use self::unit::SeriesUnit;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::attribute_role::AttributeRole;
 use super::detail::ObservationDetail;
 use super::problem::Problems;
-use super::spool::{BLANK, SortedRows, Spool};
+use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
-use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
-use crate::ingest::data::concepts::{DimensionRole, frequency_of};
-use crate::ingest::data::number_text::scale as scaled;
-use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency, read_period_text};
-use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
+use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
+use crate::ingest::data::period_text::{
+    DateFormat, OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
+};
+use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
+use crate::ingest::data::status_mark::StatusMark;
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
@@ -74,8 +76,8 @@ enum PeriodTerms {
     Fixed(Frequency),
     /// Months, of which it is not said whether they stand for longer periods.
     Months,
-    /// Days of the common era.
-    Days,
+    /// Dates by [`OpenPeriods::number_of`], and the frequency where the file states it.
+    Dates(Option<Frequency>),
     /// Years times 64 and a number within the year.
     Parts,
 }
@@ -92,22 +94,12 @@ const PERIODS_REMEMBERED: usize = 100_000;
 /// The id of the power of ten that values are stated in.
 pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 
-/// How the rows of a series are brought into their last form.
-#[derive(Debug, Clone, Copy)]
-struct SeriesScale {
-    terms: PeriodTerms,
-    frequency: Frequency,
-    /// Whether the frequency is told by how far its dates lie apart.
-    by_spacing: bool,
-    /// The power of ten that values are multiplied by.
-    power: i32,
-}
-
 /// What the caller says about a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FileOptions {
     pub(super) decimal_comma: bool,
     pub(super) frequency: Option<Frequency>,
+    pub(super) date_format: Option<DateFormat>,
 }
 
 /// The series that a record belongs to, with what its rows have in common.
@@ -136,6 +128,8 @@ pub(super) struct Assembler {
     last: Option<(Vec<u8>, u32)>,
     periods: HashMap<Box<str>, PeriodText>,
     last_period: Option<(String, PeriodText)>,
+    /// Marks behind periods, by the text of the period.
+    marks: HashMap<Box<str>, StatusMark>,
     open: OpenPeriods,
     names: HashMap<(usize, String), String>,
     details: Vec<ObservationDetail>,
@@ -163,6 +157,7 @@ impl Assembler {
             last: None,
             periods: HashMap::new(),
             last_period: None,
+            marks: HashMap::new(),
             open: OpenPeriods::default(),
             names: HashMap::new(),
             details: Vec::new(),
@@ -208,6 +203,7 @@ impl Assembler {
                 power: unit.stated,
             })
             .collect();
+        self.note_marks();
         self.header.notes.extend(spacing::note(&series, &told));
         Ok(FileContent {
             is_log: self.published.is_some() && self.meanings.contains(&AttributeRole::Origin),
@@ -221,78 +217,6 @@ impl Assembler {
         })
     }
 
-    /// In which terms the rows of each series are written, and what becomes of them.
-    fn scales(&self, series: &[RecordedValue], units: &[SeriesUnit]) -> Vec<SeriesScale> {
-        let (days, parts) = (self.open.of_days(), self.open.of_parts());
-        let in_months = |terms| {
-            terms == PeriodTerms::Months || (terms == PeriodTerms::Days && days == Frequency::MONTHLY)
-        };
-        let spacings: Vec<MonthSpacing> =
-            series.iter().filter(|one| in_months(one.terms)).map(|one| one.spacing).collect();
-        let mut by_spacing = spacing::frequencies(&spacings).into_iter();
-        let scale = |(one, unit): (&RecordedValue, &SeriesUnit)| {
-            let plain = match one.terms {
-                PeriodTerms::Fixed(frequency) => frequency,
-                PeriodTerms::Months => Frequency::MONTHLY,
-                PeriodTerms::Days => days,
-                PeriodTerms::Parts => parts,
-            };
-            let told = if in_months(one.terms) { by_spacing.next() } else { None };
-            let frequency = told.unwrap_or(plain);
-            SeriesScale { terms: one.terms, frequency, by_spacing: frequency != plain, power: unit.power }
-        };
-        series.iter().zip(units).map(scale).collect()
-    }
-
-    /// The rows with ordinals for periods and values in units, now that the frequency and the unit of every series are
-    /// known.
-    fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
-        let sorted = spool.sorted()?;
-        let is_settled =
-            |scale: &SeriesScale| matches!(scale.terms, PeriodTerms::Fixed(_)) && scale.power == 0;
-        if scales.iter().all(is_settled) {
-            return Ok(sorted);
-        }
-        let mut settled = Spool::default();
-        let mut reading = sorted.read();
-        while let Some(mut row) = reading.next()? {
-            let Some(scale) = scales.get(row.series as usize) else { continue };
-            if scale.by_spacing && row.status == MISSING && row.value.is_nan() {
-                // An empty cell between two dates of the series is none of its observations.
-                row.status = BLANK;
-            }
-            let text = match scale.terms {
-                PeriodTerms::Fixed(_) => None,
-                PeriodTerms::Months => {
-                    Period::from_ordinal(Frequency::MONTHLY, row.period).map(PeriodText::Period)
-                }
-                PeriodTerms::Days => NaiveDate::from_num_days_from_ce_opt(row.period).map(PeriodText::Day),
-                PeriodTerms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
-                    .ok()
-                    .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
-            };
-            if let Some(text) = text {
-                let read = if scale.by_spacing { spacing::containing } else { at_frequency };
-                let Some(period) = read(text, scale.frequency) else {
-                    let message =
-                        format!("`{}` is no period of the frequency {}", described(text), scale.frequency);
-                    if self.problems.add(row.place, "TIME_PERIOD", message).is_err() {
-                        break;
-                    }
-                    continue;
-                };
-                row.period = period.ordinal();
-            }
-            for number in [&mut row.value, &mut row.lower, &mut row.upper] {
-                if number.is_finite() {
-                    *number = scaled(*number, scale.power);
-                }
-            }
-            settled.push(row)?;
-        }
-        settled.sorted()
-    }
-
     /// The period of a record.
     fn period(&mut self, text: &str) -> Result<PeriodText, String> {
         if let Some((last, period)) = &self.last_period
@@ -303,7 +227,11 @@ impl Assembler {
         let period = if let Some(period) = self.periods.get(text) {
             *period
         } else {
-            let period = read_period_text(text)?;
+            let marked = read_marked_period(text, self.reading.date_format.as_ref())?;
+            if let Some(mark) = marked.mark {
+                self.marks.insert(text.into(), mark);
+            }
+            let period = marked.period;
             if self.periods.len() < PERIODS_REMEMBERED {
                 self.periods.insert(text.into(), period);
             }
@@ -320,6 +248,20 @@ impl Assembler {
         Ok(period)
     }
 
+    /// Says in the notes of the file which status each mark behind a period was taken for.
+    fn note_marks(&mut self) {
+        let mut notes: Vec<String> = self
+            .marks
+            .iter()
+            .map(|(text, mark)| match mark.status {
+                Some(status) => format!("`{text}` is read as a period with the status {}", status.code()),
+                None => format!("`{text}` is read as a period with the footnote or flag `{}`", mark.text),
+            })
+            .collect();
+        notes.sort();
+        self.header.notes.append(&mut notes);
+    }
+
     /// The terms of a record's period, and the period in them.
     fn placed(&mut self, record: &Record<'_>) -> Result<(PeriodTerms, i32), String> {
         let text = self.period(record.period)?;
@@ -328,6 +270,10 @@ impl Assembler {
             Some(code) => Some(frequency_of(code).ok_or_else(|| format!("`{code}` is no frequency"))?),
             None => self.reading.frequency,
         };
+        if let (Some(_), PeriodText::NumericDate(_)) = (frequency, text) {
+            self.open.note(text);
+            return Ok((PeriodTerms::Dates(frequency), OpenPeriods::number_of(text).unwrap_or_default()));
+        }
         if let Some(frequency) = frequency {
             let period = at_frequency(text, frequency)
                 .ok_or_else(|| format!("`{}` is no period of the frequency {frequency}", record.period))?;
@@ -339,7 +285,9 @@ impl Assembler {
                 (PeriodTerms::Months, period.ordinal())
             }
             PeriodText::Period(period) => (PeriodTerms::Fixed(period.frequency()), period.ordinal()),
-            PeriodText::Day(day) => (PeriodTerms::Days, day.num_days_from_ce()),
+            PeriodText::Day(_) | PeriodText::NumericDate(_) => {
+                (PeriodTerms::Dates(None), OpenPeriods::number_of(text).unwrap_or_default())
+            }
             PeriodText::Part(year, number) => (PeriodTerms::Parts, year * PARTS + i32::from(number)),
         })
     }
@@ -359,7 +307,10 @@ impl Assembler {
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
             PeriodTerms::Months => self.key.push(b'm'),
-            PeriodTerms::Days => self.key.push(b'?'),
+            PeriodTerms::Dates(stated) => {
+                self.key.push(b'?');
+                self.key.extend(stated.into_iter().flat_map(|frequency| frequency.to_string().into_bytes()));
+            }
             PeriodTerms::Parts => self.key.push(b'/'),
         }
         if let Some((last, number)) = &self.last
@@ -469,16 +420,9 @@ impl Assembler {
 pub(super) fn day_of(text: &str) -> Option<NaiveDate> {
     match read_period_text(text).ok()? {
         PeriodText::Day(day) => Some(day),
+        PeriodText::NumericDate(date) => date.only_day(),
         PeriodText::Period(period) => Some(period.start_date()),
         PeriodText::Part(..) => None,
-    }
-}
-
-fn described(text: PeriodText) -> String {
-    match text {
-        PeriodText::Period(period) => period.to_string(),
-        PeriodText::Day(day) => day.to_string(),
-        PeriodText::Part(year, number) => format!("{year} - {number}"),
     }
 }
 
@@ -503,7 +447,7 @@ fn number_of(place: Place<'_>) -> u64 {
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
         self.meanings = header.attributes.iter().map(AttributeRole::of).collect();
-        self.roles = super::structure::concepts(&header.dimensions, true);
+        self.roles = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
         let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);

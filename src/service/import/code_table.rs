@@ -10,9 +10,6 @@ use crate::domain::code::Code;
 use crate::domain::code_text::{clean_code, digested_code};
 use crate::domain::structure::Role;
 
-/// Codes that a mapping gives to texts, by the id or the heading of their column.
-pub(super) type OwnCodes = BTreeMap<String, BTreeMap<String, String>>;
-
 /// The texts of one dimension, each with the name that stands beside it.
 type Texts<'a> = BTreeMap<&'a str, Option<&'a str>>;
 
@@ -21,15 +18,7 @@ type Texts<'a> = BTreeMap<&'a str, Option<&'a str>>;
 /// A text that is a code is its own code. Any other is spelled as one; where several texts are spelled alike, or the
 /// code is known as that of another text, a digest of the text is added. So is it to a number with a sign, for `10` may
 /// come later than `10+`. The result does not depend on the order of files.
-///
-/// # Errors
-/// When a mapping gives what is no code.
-pub(super) fn assign_codes(
-    files: &mut [FileColumns<'_>],
-    known: &Catalogue,
-    dataset: &Code,
-    own: &OwnCodes,
-) -> Result<(), String> {
+pub(super) fn assign_codes(files: &mut [FileColumns<'_>], known: &Catalogue, dataset: &Code) {
     let mut assigned: HashMap<String, HashMap<String, String>> = HashMap::new();
     {
         let mut dimensions: BTreeMap<&str, Texts<'_>> = BTreeMap::new();
@@ -45,9 +34,8 @@ pub(super) fn assign_codes(
         }
     }
     for file in files {
-        file.set_codes(&assigned, own)?;
+        file.set_codes(&assigned);
     }
-    Ok(())
 }
 
 /// The names of the codes of a dimension that the database has.

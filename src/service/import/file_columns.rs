@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::areas::{AreaCode, AreaCodes};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
-use super::code_table::OwnCodes;
 use super::structure::{UNIT_DIMENSION, dimension_ids};
-use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
@@ -25,8 +23,6 @@ pub(super) struct FileColumns<'a> {
     areas: AreaCodes,
     /// Labels of indicators without the unit that values were brought to, by the labels of the file.
     labels: HashMap<&'a str, &'a str>,
-    /// The codes that a mapping gives to texts of each dimension of the header.
-    given: Vec<HashMap<String, String>>,
     /// The codes of each dimension of the header, by text.
     codes: Vec<HashMap<String, String>>,
     /// The codes of units, by text.
@@ -47,7 +43,6 @@ impl<'a> FileColumns<'a> {
             areas: AreaCodes::of(areas),
             file,
             labels,
-            given: Vec::new(),
             codes: Vec::new(),
             units: HashMap::new(),
             ids,
@@ -83,37 +78,14 @@ impl<'a> FileColumns<'a> {
         of_dimensions.chain(units.map(|unit| (UNIT_DIMENSION, unit.trim(), None)))
     }
 
-    /// Takes the codes of texts, by dimension; those of a mapping, by the id or heading of the column, go before them.
-    pub(super) fn set_codes(
-        &mut self,
-        assigned: &HashMap<String, HashMap<String, String>>,
-        own: &OwnCodes,
-    ) -> Result<(), String> {
-        (self.given, self.codes) = (Vec::new(), Vec::new());
-        let headings = self.file.header.dimensions.iter().map(|column| column.id.as_str());
-        for (id, heading) in self.ids.iter().zip(headings) {
-            let mut given = HashMap::new();
-            let of_mapping = own.iter().filter(|(column, _)| {
-                column.eq_ignore_ascii_case(id) || column.to_lowercase() == heading.to_lowercase()
-            });
-            for (text, code) in of_mapping.flat_map(|(_, codes)| codes) {
-                code.parse::<Code>()
-                    .map_err(|error| format!("`{code}`, given to `{text}` by `codes`: {error}"))?;
-                given.insert(text.trim().to_owned(), code.clone());
-            }
-            self.given.push(given);
-            self.codes.push(assigned.get(id).cloned().unwrap_or_default());
-        }
+    /// Takes the codes of texts, by dimension.
+    pub(super) fn set_codes(&mut self, assigned: &HashMap<String, HashMap<String, String>>) {
+        self.codes = self.ids.iter().map(|id| assigned.get(id).cloned().unwrap_or_default()).collect();
         self.units = assigned.get(UNIT_DIMENSION).cloned().unwrap_or_default();
-        Ok(())
     }
 
     /// The code of a series in a dimension of the header; none where the file has none.
     fn code_at(&self, series: &FileSeries, at: usize) -> Option<String> {
-        let given = self.given.get(at).and_then(|given| given.get(series.codes.get(at)?.trim()));
-        if let Some(given) = given {
-            return Some(given.clone());
-        }
         Some(match self.text(series, at)? {
             AreaCode::Standard(code) => code.to_owned(),
             AreaCode::Own(text) => {

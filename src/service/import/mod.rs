@@ -7,6 +7,7 @@
 mod areas;
 mod assembler;
 mod attribute_role;
+mod blanks;
 mod cell;
 mod channel_sink;
 mod code_table;
@@ -30,7 +31,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use assembler::SkippedRows;
@@ -122,7 +122,7 @@ pub enum Progress {
 pub type Reporter = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// Why files were refused, with the first problems.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportError {
     /// How many problems there are.
     pub count: u64,
@@ -320,8 +320,7 @@ impl<'run> ImportRun<'run> {
             waiting.iter().map(|(file, _)| self.columns(file, is_table)).collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
-        assign_codes(&mut columns, &self.catalogue, &self.request.dataset, &self.request.mapping.codes)
-            .map_err(|message| ImportError::one(first, message))?;
+        assign_codes(&mut columns, &self.catalogue, &self.request.dataset);
         let layout =
             layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
+use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::Cell;
 use super::coverage::{Body, Coverage, Scope};
 use super::detail::ObservationDetail;
 use super::problem::Problems;
-use super::spool::{BLANK, Row, SortedRows, WITHDRAWN};
+use super::spool::{Row, SortedRows, WITHDRAWN};
 use super::{Progress, Reporter};
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
@@ -346,7 +347,7 @@ impl<'run> Publisher<'run> {
             match change {
                 Some(Change::Withdrawn) => drop(state.remove(&row.period)),
                 Some(_) => {
-                    drop(state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 }))
+                    drop(state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 }));
                 }
                 None => {}
             }
@@ -488,24 +489,6 @@ struct RecordedValue {
     perhaps_gone: bool,
     /// The vintage that it was known by before; none of those where this file states it.
     vintage: i64,
-}
-
-/// The rows of one day from the first that says something to the last: what is blank around them is no gap.
-fn without_edges(rows: &[Row]) -> &[Row] {
-    let first = rows.iter().position(|row| row.status != BLANK).unwrap_or(rows.len());
-    let last = rows.iter().rposition(|row| row.status != BLANK).map_or(first, |last| last + 1);
-    rows.get(first..last).unwrap_or_default()
-}
-
-/// Drops blank cells of periods that another row states: a grid of months may have quarters in it.
-fn drop_repeated_blanks(rows: &mut Vec<Row>) {
-    let stated: std::collections::HashSet<(i32, i32)> = match rows.iter().any(|row| row.status == BLANK) {
-        true => {
-            rows.iter().filter(|row| row.status != BLANK).map(|row| (row.period, row.published)).collect()
-        }
-        false => return,
-    };
-    rows.retain(|row| row.status != BLANK || !stated.contains(&(row.period, row.published)));
 }
 
 fn shown(value: f64) -> String {

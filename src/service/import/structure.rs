@@ -12,20 +12,6 @@ use crate::ingest::data::record::Column;
 /// The id of the dimension of units, where the unit tells series apart.
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
 
-/// The role of each column: the stated one or the one of its SDMX id and, for a table, the one of its heading.
-pub(super) fn concepts(columns: &[Column], is_table: bool) -> Vec<Option<DimensionRole>> {
-    let labels = columns.iter().map(|column| ColumnLabels {
-        id: &column.id,
-        name: column.name.as_deref(),
-        role: column.concept,
-    });
-    if is_table {
-        assign(&labels.collect::<Vec<_>>())
-    } else {
-        labels.map(|labels| labels.stated()).collect()
-    }
-}
-
 fn role_of(concept: DimensionRole) -> Option<Role> {
     match concept {
         DimensionRole::Frequency => Some(Role::Frequency),
@@ -39,7 +25,9 @@ fn role_of(concept: DimensionRole) -> Option<Role> {
 /// The ids of the dimensions of a file's header, each once.
 pub(super) fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
-    let mut concepts = concepts(columns, is_table);
+    let labels: Vec<_> = columns.iter().map(Column::labels).collect();
+    let mut concepts =
+        if is_table { assign(&labels) } else { labels.iter().map(ColumnLabels::stated).collect() };
     if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
         // No heading says where; codes of countries say it themselves.
         let column =

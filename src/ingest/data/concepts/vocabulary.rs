@@ -46,7 +46,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
             "år, årtal, tid, tidspunkt, vuosi, aika, ajankohta",
             "rok, lata, okres, období, év, anul, godina, leto, aasta, gads, metai",
             "год, годы, период, дата, время, отчетный период, отчётный период, рік, период времени",
-            "yıl, tarih, dönem, tahun, năm, έτος, السنة, سنة, ปี, שנה",
+            "yıl, tarih, dönem, tahun, năm, السنة, سنة, ปี, שנה",
             "年, 年份, 年度, 年月, 年月日, 时间, 日期, 时期, 期间, 统计时间, 统计年份, 统计年度, 统计日期, \
              报告期, 会计年度, 時間, 時期, 期間, 年別, 統計期, 資料時間, 統計年, 時点, 時間軸, 調査年, \
              会計年度, 暦年, 西暦",
@@ -215,7 +215,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
         &["INDICATOR"],
         &[
             "indicator, indicateur, indikator, indicador, indicatore, indicatoren, indikaattori, wskaźnik, \
-             ukazatel, mutató, показатель, показник, gösterge, indikatorer, chỉ tiêu, chỉ số, δείκτης, المؤشر, \
+             ukazatel, mutató, показатель, показник, gösterge, indikatorer, chỉ tiêu, chỉ số, المؤشر, \
              指标, 统计指标, 经济指标, 指標, 統計指標, 経済指標, 지표, 통계지표, 指标项, 指標別",
             "series, série, séries, serie, reihe, zeitreihe, datenreihe, seria, ряд, sarja, 系列, 序列, \
              シリーズ, 계열",
@@ -227,7 +227,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
              innehåll, 统计项目",
             "subject, sujet, 主题, 主題",
             "item, items, 项目, 項目, 항목, 항목별, 集計項目, 表章項目",
-            "measure, measures, mesure, medida, misura, kenngröße, maßzahl, 度量",
+            "measure, measures, mesure, medida, misura, kenngröße, kenngrösse, maßzahl, masszahl, 度量",
             "concept, concepto, conceito",
             "indicators, indicateurs, indikatoren, indicadores, indicatori, wskaźniki, показатели",
             "variables, variablen, variáveis, variabili, variabler",

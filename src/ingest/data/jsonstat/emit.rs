@@ -1,5 +1,6 @@
 //! The values of datasets, one by one, while the document is read for the second time.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -51,7 +52,7 @@ impl Columns {
         for cube in cubes {
             let axes = cube.axes.iter().enumerate();
             let axes = axes.map(|(number, axis)| {
-                (number != cube.time).then(|| {
+                (!cube.time.has(number)).then(|| {
                     let column =
                         Column { id: axis.id.clone(), name: axis.label.clone(), concept: axis.concept };
                     columns.dimension(column)
@@ -133,16 +134,17 @@ impl<'s> Emitter<'s> {
         if let Some(status) = self.columns.status {
             record.set_attribute(status, cube.status.at(position));
         }
-        let mut period = "";
+        let (mut period, mut part) = ("", "");
         let mut rest = position;
         // The last dimension runs fastest (section `value`).
-        for (axis, column) in cube.axes.iter().zip(axes).rev() {
+        for (number, (axis, column)) in cube.axes.iter().zip(axes).enumerate().rev() {
             let size = u64::try_from(axis.codes.len()).unwrap_or(u64::MAX).max(1);
             let at = usize::try_from(rest % size).unwrap_or(usize::MAX);
             rest /= size;
             let code = axis.codes.get(at).map_or("", String::as_str);
             match column {
                 Some(column) => record.set_code(*column, code),
+                None if cube.time.part == Some(number) => part = code,
                 None => period = code,
             }
             if let (Some(first), Some(unit)) = (self.columns.units, axis.units.get(at)) {
@@ -153,9 +155,11 @@ impl<'s> Emitter<'s> {
                 }
             }
         }
+        let period =
+            if part.is_empty() { Cow::Borrowed(period) } else { Cow::Owned(format!("{period}{part}")) };
         let observation = match cell.value() {
             Ok(_) if position >= cube.cells => Err(RecordError::Position(cube.cells)),
-            value => value.map(|value| (period, value)),
+            value => value.map(|value| (&*period, value)),
         };
         record.send(Place::Element(pointer, position), observation, self.sink)?;
         self.record = record.cleared();

@@ -2,7 +2,6 @@
 
 use std::io::Cursor;
 
-use super::time::looks_like_period;
 use super::{day, decode, looks_like};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::DecodeError;
@@ -168,33 +167,78 @@ fn a_sink_that_has_enough_ends_the_reading() {
     assert_eq!(collected.records.len(), 1);
 }
 
+/// A dataset of one area and of dimensions of the time with these categories, without roles.
+fn times(dimensions: &[(&str, &[&str])]) -> String {
+    let ids: Vec<String> = dimensions.iter().map(|(id, _)| format!("\"{id}\"")).collect();
+    let sizes: Vec<String> = dimensions.iter().map(|(_, codes)| codes.len().to_string()).collect();
+    let members: Vec<String> = dimensions
+        .iter()
+        .map(|(id, codes)| format!(r#""{id}":{{"category":{{"index":["{}"]}}}}"#, codes.join(r#"",""#)))
+        .collect();
+    let count: usize = dimensions.iter().map(|(_, codes)| codes.len()).product();
+    let values: Vec<String> = (0..count).map(|value| value.to_string()).collect();
+    format!(
+        r#"{{"version":"2.0","class":"dataset","id":["geo",{}],"size":[1,{}],"dimension":{{"geo":{{"category":{{"index":["CN"]}}}},{}}},"value":[{}]}}"#,
+        ids.join(","),
+        sizes.join(","),
+        members.join(","),
+        values.join(",")
+    )
+}
+
 #[test]
-fn periods_are_told_from_other_texts() {
-    for period in [
-        "2020",
-        "2020 - 1",
-        "2020-01",
-        "2020M01",
-        "2020Q1",
-        "Q1 2020",
-        "2020/21",
-        "Sep 1999",
-        "Mar-May 1992",
-        "202001",
-        "2020-W05",
-        "1er trimestre 2020",
-        "2020K1",
-        "2020-01-31",
-        "Août 2020",
+fn the_time_is_known_by_its_name_or_its_categories() {
+    for (id, codes) in [
+        ("Zeit", &["2020", "2021"][..]),
+        ("Tid", &["2020Q1", "2020Q2"]),
+        ("年份", &["2020", "2021"]),
+        ("x", &["201001", "201002"]),
+        ("TLIST(A1)", &["2010", "2011"]),
+        ("x", &["2010M01", "2010M02"]),
     ] {
-        let expected = period != "1er trimestre 2020";
-        assert_eq!(looks_like_period(period), expected, "{period}");
+        let seen = read(&times(&[("size", &["1-4", "90+"]), (id, codes)]));
+        assert_eq!(seen.columns().0, ["geo", "size"], "{id}");
+        assert_eq!(seen.records[0], format!("CN.1-4 {} #0 ", codes[0]), "{id}");
     }
-    for other in
-        ["", "CI_0004396", "K02000001", "1-4", "T", "23-28", "2011WARDH", "90+", "Under 2000 people", "12020"]
+    for codes in [["CI_0004396", "K02000001"], ["1-4", "23-28"], ["2011WARDH", "12020"]] {
+        assert!(fails(&times(&[("x", &codes)])).contains("no dimension is the time"), "{codes:?}");
+    }
+}
+
+#[test]
+fn the_time_may_be_two_dimensions() {
+    for (year, part, expected) in [
+        (("Year", ["2020", "2021"]), ("Month", ["01", "02"]), ["2020-01", "2020-02", "2021-01", "2021-02"]),
+        (("År", ["2020", "2021"]), ("Kvartal", ["Q1", "Q4"]), ["2020-Q1", "2020-Q4", "2021-Q1", "2021-Q4"]),
+        (
+            ("jahr", ["2020", "2021"]),
+            ("Monat", ["Januar", "Mai"]),
+            ["2020-01", "2020-05", "2021-01", "2021-05"],
+        ),
+    ] {
+        let seen = read(&times(&[(year.0, &year.1), (part.0, &part.1)]));
+        let periods: Vec<_> = seen.records.iter().map(|text| text.split(' ').nth(1).unwrap()).collect();
+        assert_eq!(periods, expected, "{}", year.0);
+        assert_eq!(seen.columns().0, ["geo"]);
+        // The part of the year may stand first.
+        let seen = read(&times(&[(part.0, &part.1), (year.0, &year.1)]));
+        assert_eq!(seen.records[1].split(' ').nth(1), Some(expected[2]));
+    }
+}
+
+#[test]
+fn dimensions_without_a_role_have_the_one_of_their_name() {
+    use DimensionRole::{Activity, Area, Indicator, Unit};
+    for (id, role) in
+        [("geo", Area), ("国家", Area), ("Branche", Activity), ("指标", Indicator), ("Enhet", Unit)]
     {
-        assert!(!looks_like_period(other), "{other}");
+        let text = times(&[("time", &["2020"])]).replace("geo", id);
+        assert_eq!(read(&text).header.unwrap().dimensions[0].concept, Some(role), "{id}");
     }
+    let text = times(&[("partner", &["DE"]), ("time", &["2020"])]).replace("geo", "reporter");
+    let concepts: Vec<_> =
+        read(&text).header.unwrap().dimensions.iter().map(|column| column.concept).collect();
+    assert_eq!(concepts, [Some(Area), None]);
 }
 
 #[test]

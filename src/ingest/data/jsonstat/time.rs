@@ -1,190 +1,114 @@
-//! Which dimension is the time, and whether a text may be a period.
-//!
-//! Nothing is read here: what a text means is decided elsewhere, for all formats. A file that gives its time no
-//! role, or hides it behind opaque ids, only has to be understood so far.
+//! Which dimension is the time.
 
-/// What a dimension of time is called, where it has no role.
-const NAMES: [&str; 40] = [
-    "time",
-    "time period",
-    "time_period",
-    "timeperiod",
-    "time dimension",
-    "year",
-    "years",
-    "period",
-    "periods",
-    "reference period",
-    "month",
-    "months",
-    "quarter",
-    "quarters",
-    "week",
-    "date",
-    "day",
-    "tid",
-    "år",
-    "kvartal",
-    "månad",
-    "måned",
-    "zeit",
-    "jahr",
-    "quartal",
-    "monat",
-    "temps",
-    "année",
-    "annee",
-    "trimestre",
-    "mois",
-    "période",
-    "tiempo",
-    "año",
-    "mes",
-    "periodo",
-    "período",
-    "anno",
-    "ano",
-    "vuosi",
-];
+use super::axis::Axis;
+use crate::ingest::data::concepts::{Heading, HeadingRole, YearPart};
+use crate::ingest::data::period_text::read_period_text;
+use crate::ingest::data::year_part::part_of_year;
 
-/// Words that stand beside a year.
-const WORDS: [&str; 46] = [
-    "q",
-    "m",
-    "w",
-    "s",
-    "h",
-    "t",
-    "a",
-    "y",
-    "d",
-    "k",
-    "fy",
-    "qtr",
-    "quarter",
-    "trim",
-    "trimestre",
-    "kvartal",
-    "quartal",
-    "half",
-    "semester",
-    "semestre",
-    "week",
-    "year",
-    "month",
-    "to",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "januar",
-    "februar",
-    "mai",
-    "juni",
-    "juli",
-    "okt",
-    "dez",
-    "des",
-    "maj",
-];
-
-/// The names of months, of which any beginning of three letters or more will do.
-const MONTHS: [&str; 36] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "märz",
-    "oktober",
-];
-
-/// The years that a number of four digits may be.
-const YEARS: std::ops::RangeInclusive<u32> = 1500..=2299;
-
-/// Whether a dimension is called like one of time.
-pub(super) fn is_name(text: &str) -> bool {
-    NAMES.contains(&text.trim().to_lowercase().as_str())
+/// The dimensions of the time of a dataset, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TimeAxes {
+    /// The dimension with the period, or with its year.
+    pub period: usize,
+    /// The dimension with the part of the year.
+    pub part: Option<usize>,
 }
 
-/// Whether a text looks like a period: it has a year, and nothing that does not go with one.
-pub(super) fn looks_like_period(text: &str) -> bool {
-    let mut year = false;
-    let mut rest = text.trim();
-    if rest.len() > 40 {
-        return false;
-    }
-    while let Some(first) = rest.chars().next() {
-        let part =
-            |fits: fn(char) -> bool| rest.split(move |letter| !fits(letter)).next().unwrap_or_default();
-        let length = if first.is_ascii_digit() {
-            let digits = part(|letter| letter.is_ascii_digit());
-            year |= has_year(digits);
-            if !has_year(digits) && digits.len() > 2 {
-                return false;
-            }
-            digits.len()
-        } else if first.is_alphabetic() {
-            let word = part(char::is_alphabetic);
-            if !is_word(&word.to_lowercase()) {
-                return false;
-            }
-            word.len()
-        } else if first.is_whitespace() || "-–—/._:,()'".contains(first) {
-            first.len_utf8()
-        } else {
-            return false;
+impl TimeAxes {
+    /// Finds them: by the role `time`, else by their names, else the first dimension all of whose categories look like
+    /// periods. Two are the year and its part.
+    pub(super) fn find(axes: &[Axis], roles: &[String]) -> Option<Self> {
+        let places = |holds: &dyn Fn(&Axis) -> bool| -> Vec<usize> {
+            axes.iter().enumerate().filter(|(_, axis)| holds(axis)).map(|(at, _)| at).collect()
         };
-        rest = rest.get(length..).unwrap_or_default();
+        let by_role = places(&|axis| roles.contains(&axis.id));
+        let by_name = places(&|axis| named_role(axis).is_some());
+        let candidates = [by_role, by_name].into_iter().find(|found| !found.is_empty());
+        let Some(candidates) = candidates else {
+            return axes.iter().position(has_periods).map(|period| Self { period, part: None });
+        };
+        let is = |at: &&usize, holds: &dyn Fn(&Axis) -> bool| axes.get(**at).is_some_and(holds);
+        let period = *candidates
+            .iter()
+            .find(|at| is(at, &has_years))
+            .or_else(|| candidates.iter().find(|at| is(at, &has_periods)))
+            .or_else(|| candidates.first())?;
+        let has_only_years = axes.get(period).is_some_and(has_years);
+        let part = candidates.iter().find(|at| **at != period && has_only_years && is(at, &has_parts));
+        Some(Self { period, part: part.copied() })
     }
-    year
+
+    /// Whether a dimension is one of them.
+    pub(super) fn has(self, at: usize) -> bool {
+        self.period == at || self.part == Some(at)
+    }
+
+    /// Makes the codes of these dimensions texts that give a period when one stands behind the other.
+    pub(super) fn write(self, axes: &mut [Axis]) {
+        if let Some(axis) = axes.get_mut(self.period) {
+            axis.codes =
+                axis.codes.iter().zip(&axis.labels).map(|(code, label)| period(code, label)).collect();
+        }
+        if let Some(axis) = self.part.and_then(|part| axes.get_mut(part)) {
+            let pairs = axis.codes.iter().zip(&axis.labels).collect::<Vec<_>>();
+            axis.codes =
+                pairs.into_iter().map(|(code, label)| part(axis, code, label).unwrap_or_default()).collect();
+        }
+    }
 }
 
-/// A year alone, with a month, or with month and day.
-fn has_year(digits: &str) -> bool {
-    let year = digits.get(..4).and_then(|year| year.parse().ok());
-    matches!(digits.len(), 4 | 6 | 8) && year.is_some_and(|year| YEARS.contains(&year))
+/// The role of a dimension of time by its id or its label.
+fn named_role(axis: &Axis) -> Option<HeadingRole> {
+    let role = |text: &str| {
+        let role = Heading::new(text).role();
+        role.filter(|role| matches!(role, HeadingRole::Period | HeadingRole::PeriodPart(_)))
+    };
+    role(&axis.id).or_else(|| role(axis.label.as_deref()?))
 }
 
-fn is_word(word: &str) -> bool {
-    let month = || word.chars().count() > 2 && MONTHS.iter().any(|month| month.starts_with(word));
-    WORDS.contains(&word) || month()
+/// Whether all categories of a dimension are periods.
+fn has_periods(axis: &Axis) -> bool {
+    let mut pairs = axis.codes.iter().zip(&axis.labels);
+    !axis.codes.is_empty()
+        && pairs.all(|(code, label)| is_period(code) || label.as_deref().is_some_and(is_period))
+}
+
+/// Whether all categories of a dimension are years.
+fn has_years(axis: &Axis) -> bool {
+    let year = |text: &str| text.len() == 4 && is_period(text);
+    !axis.codes.is_empty()
+        && axis.codes.iter().zip(&axis.labels).all(|(code, label)| year(&period(code, label)))
+}
+
+/// Whether all categories of a dimension are parts of a year.
+fn has_parts(axis: &Axis) -> bool {
+    axis.codes.iter().zip(&axis.labels).all(|(code, label)| part(axis, code, label).is_some())
+}
+
+/// The part of the year that a category is, by its label or its code.
+fn part(axis: &Axis, code: &str, label: &Option<String>) -> Option<String> {
+    let unit = match named_role(axis) {
+        Some(HeadingRole::PeriodPart(unit)) => unit,
+        _ => YearPart::Unknown,
+    };
+    let label = label.as_deref().and_then(|label| part_of_year(label, unit));
+    label.or_else(|| part_of_year(code, unit)).map(Into::into)
+}
+
+/// The period of a category: its id, or its label where that is a period and the id is not.
+fn period(code: &str, label: &Option<String>) -> String {
+    match label {
+        Some(label) if !is_period(code) && is_period(label) => label.clone(),
+        _ => code.to_owned(),
+    }
+}
+
+/// Whether a text is a period with a year of statistics; ids such as `201001` are too.
+fn is_period(text: &str) -> bool {
+    let text = text.trim();
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let has_year = !is_number
+        || matches!(text.len(), 4 | 6 | 8)
+            && matches!(text.get(..2), Some("15" | "16" | "17" | "18" | "19" | "20" | "21" | "22"));
+    has_year && read_period_text(text).is_ok()
 }

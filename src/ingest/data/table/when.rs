@@ -2,10 +2,10 @@
 
 use super::super::concepts::{HeadingRole, YearPart, role_of_words};
 use super::super::record::DecodeError;
+use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage, one_to_one};
 use super::draft::Draft;
 use super::layout::PeriodSource;
-use super::periods;
 use super::row::Row;
 
 /// Finds the columns of the period, where the headings of values have it not.
@@ -73,7 +73,7 @@ fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, 
         let (mut count, mut parts) = (0, 0);
         for text in filled {
             count += 1;
-            parts += usize::from(periods::part_of_year(text, unit).is_some());
+            parts += usize::from(part_of_year(text, unit).is_some());
         }
         (count > 0 && parts * 20 >= count * 19).then_some((at, unit))
     })

@@ -5,9 +5,10 @@ use chrono::Datelike;
 use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
-use crate::ingest::data::number_text::{NumberText, read_number, scale};
+use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
 use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
+use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unit_text::read_power;
 use crate::service::import::attribute_role::AttributeRole;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
@@ -19,16 +20,19 @@ impl Assembler {
         let (terms, period) = self.placed(record).map_err(|message| ("TIME_PERIOD", message))?;
         let exponent = self.exponent(record)?;
         let decimals = self.decimals(record)?;
-        let stated = match record.value {
-            Value::Blank | Value::Missing => NumberText::Missing(ObservationStatus::MISSING),
-            Value::Number(number) => match scale(number, exponent) {
+        let unmarked = |number| MarkedNumber { number, mark: None };
+        let MarkedNumber { number: stated, mark } = match record.value {
+            Value::Blank | Value::Missing => unmarked(NumberText::Missing(ObservationStatus::MISSING)),
+            Value::Number(number) => unmarked(match scale(number, exponent) {
                 number if number.is_finite() => NumberText::Number(number + 0.0),
                 _ => NumberText::Missing(ObservationStatus::MISSING),
-            },
-            Value::Text(text) => read_number(text, self.reading.decimal_comma, exponent)
+            }),
+            Value::Text(text) => read_marked_number(text, self.reading.decimal_comma, exponent)
                 .map_err(|message| ("OBS_VALUE", message))?,
         };
-        let (status, flag) = self.status(record, stated);
+        let is_number = !matches!(stated, NumberText::Missing(_));
+        let mark = mark.or_else(|| self.marks.get(record.period).filter(|_| is_number).cloned());
+        let (status, flag) = self.status(record, stated, mark.as_ref());
         let published = match record.published.filter(|text| !text.is_empty()) {
             None => 0,
             Some(text) => {
@@ -61,7 +65,7 @@ impl Assembler {
             Action::State
                 if record.value == Value::Missing
                     && status == MISSING
-                    && matches!(terms, PeriodTerms::Fixed(frequency) if self.is_finer(record.period, frequency)) =>
+                    && self.is_finer(record.period, terms) =>
             {
                 BLANK
             }
@@ -80,10 +84,13 @@ impl Assembler {
         })
     }
 
-    /// Whether a text names a day or a month, and periods of a frequency are longer.
-    fn is_finer(&mut self, text: &str, frequency: Frequency) -> bool {
+    /// Whether a text names a day or a month, and the stated frequency is of longer periods.
+    fn is_finer(&mut self, text: &str, terms: PeriodTerms) -> bool {
+        let (PeriodTerms::Fixed(frequency) | PeriodTerms::Dates(Some(frequency))) = terms else {
+            return false;
+        };
         match self.period(text) {
-            Ok(PeriodText::Day(_)) => frequency != Frequency::DAILY,
+            Ok(PeriodText::Day(_) | PeriodText::NumericDate(_)) => frequency != Frequency::DAILY,
             Ok(PeriodText::Period(period)) => period.frequency() != frequency,
             _ => false,
         }
@@ -98,7 +105,7 @@ impl Assembler {
     ) -> Result<(), (&'static str, String)> {
         let unit = self.meanings.iter().position(|role| *role == AttributeRole::Unit);
         let text = (!matches!(record.value, Value::Blank | Value::Missing)
-            && matches!(terms, PeriodTerms::Months | PeriodTerms::Days))
+            && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
         .then(|| self.period(record.period))
         .transpose()
         .map_err(|message| ("TIME_PERIOD", message))?;
@@ -134,14 +141,25 @@ impl Assembler {
     }
 
     /// The status of a record, and its flag where the list of statuses has no such code.
-    fn status<'r>(&self, record: &Record<'r>, stated: NumberText) -> (u8, Option<&'r str>) {
+    ///
+    /// An attribute of the record counts before the mark behind its value or period.
+    fn status<'r>(
+        &self,
+        record: &Record<'r>,
+        stated: NumberText,
+        mark: Option<&'r StatusMark>,
+    ) -> (u8, Option<&'r str>) {
+        let of_mark = mark.and_then(|mark| mark.status);
         let implied = match stated {
             NumberText::Missing(status) => status,
-            NumberText::Number(_) | NumberText::Bounded(..) => ObservationStatus::NORMAL,
+            NumberText::Number(_) | NumberText::Bounded(..) => of_mark.unwrap_or(ObservationStatus::NORMAL),
         };
         let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
         let Some(text) = self.attribute(record, AttributeRole::Status) else {
-            return (letter(implied), None);
+            // The code itself says nothing more than the status.
+            let flag =
+                mark.filter(|mark| mark.status.is_none_or(|status| mark.text != status.code().to_string()));
+            return (letter(implied), flag.map(|mark| mark.text.as_str()));
         };
         let known = ObservationStatus::from_code(text.trim());
         let known = known.or_else(|| {

@@ -26,6 +26,10 @@ impl MonthSpacing {
     /// Takes note of an observation.
     pub(super) fn note(&mut self, text: PeriodText) {
         let month = match text {
+            PeriodText::NumericDate(date) => match date.only_day() {
+                Some(day) => day.year() * 12 + day.month0().cast_signed(),
+                None => return,
+            },
             PeriodText::Day(day) => day.year() * 12 + day.month0().cast_signed(),
             PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
                 let day = period.start_date();
@@ -69,6 +73,7 @@ pub(super) fn containing(text: PeriodText, frequency: Frequency) -> Option<Perio
     let day = match text {
         PeriodText::Day(day) => day,
         PeriodText::Period(period) => period.start_date(),
+        PeriodText::NumericDate(date) => date.only_day()?,
         PeriodText::Part(..) => return None,
     };
     Period::containing(frequency, day)

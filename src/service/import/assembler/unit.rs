@@ -34,8 +34,8 @@ impl Assembler {
             Some((at, &**series.codes.get(at)?))
         };
         let of_attribute = |role| {
-            let stated = self.meanings.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
-            stated.filter_map(|(_, text)| text.as_deref()).next()
+            let mut stated = self.meanings.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
+            stated.find_map(|(_, text)| text.as_deref())
         };
         let column =
             in_dimension(DimensionRole::Unit).map(|(_, text)| text).filter(|text| !text.trim().is_empty());

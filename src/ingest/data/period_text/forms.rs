@@ -1,0 +1,292 @@
+//! The notations of periods.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::words::{Small, Unit, Word, century, words};
+use super::{DateOrder, MAX_BYTES, NumericDate, PeriodText};
+use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::period::Period;
+
+/// Eras of Japan and of the Republic of China, with the year before their first, and the letter of Japan's eras.
+const ERAS: [(&str, &str, i32); 7] = [
+    ("令和", "R", 2018),
+    ("平成", "H", 1988),
+    ("昭和", "S", 1925),
+    ("大正", "T", 1911),
+    ("明治", "M", 1867),
+    ("中華民國", "", 1911),
+    ("民國", "", 1911),
+];
+
+/// The period that a text without spaces around it stands for.
+pub(super) fn read(text: &str) -> Option<PeriodText> {
+    let bare = text.split_once(" [YR").map_or(text, |(bare, _)| bare.trim_end());
+    if let Ok(period) = bare.parse::<Period>() {
+        let is_day = period.frequency() == Frequency::DAILY;
+        return Some(if is_day { PeriodText::Day(period.start_date()) } else { PeriodText::Period(period) });
+    }
+    if bare.len() > MAX_BYTES || is_year_and_short_number(bare) {
+        return None;
+    }
+    let upper = plain(bare).to_uppercase();
+    let upper = upper.trim();
+    time_range(upper)
+        .or_else(|| quarter_of_four(upper))
+        .or_else(|| date_time(upper))
+        .or_else(|| all_digits(upper))
+        .or_else(|| numbered_part(upper))
+        .or_else(|| dutch_code(upper))
+        .or_else(|| era_date(upper))
+        .or_else(|| span_of_years(upper))
+        .or_else(|| of_words(&words(&western_year(upper))?))
+}
+
+/// The text with ASCII characters for those of full width and a hyphen for its kin.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |character| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        '\u{3000}' | '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{301c}' => '-',
+        other => other,
+    };
+    Cow::Owned(text.chars().map(narrow).collect())
+}
+
+/// `2010/11` and `2019-20`: whether it is a month, a week or a financial year nobody can tell. `2010/09` is a month.
+pub(super) fn is_year_and_short_number(text: &str) -> bool {
+    let Some((year, number)) = text.split_at_checked(4) else { return false };
+    let short = number.strip_prefix(['-', '/']).filter(|short| short.len() == 2);
+    let (Some(year), Some(number)) = (digits::<u32>(year), short.and_then(digits::<u32>)) else {
+        return false;
+    };
+    number > 12 || (text.contains('/') && number == (year + 1) % 100)
+}
+
+fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+fn day(date: NaiveDate) -> Option<PeriodText> {
+    Period::containing(Frequency::DAILY, date).map(|_| PeriodText::Day(date))
+}
+
+fn period(text: &str) -> Option<PeriodText> {
+    text.parse().ok().map(PeriodText::Period)
+}
+
+fn year(year: i32) -> Option<PeriodText> {
+    period(&format!("{year:04}"))
+}
+
+fn month(year: i32, month: u8) -> Option<PeriodText> {
+    period(&format!("{year:04}-{month:02}"))
+}
+
+/// A day with or without the time: `2010-01-15T00:00:00Z`, `2010/1/15`, `31.12.2010`, `12/31/2010 12:00:00 AM`.
+fn date_time(text: &str) -> Option<PeriodText> {
+    let date = without_time(text)?;
+    let mut parts = date.split(['-', '/', '.']);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || second.len() > 2 {
+        return None;
+    }
+    if first.len() == 4 && third.len() <= 2 {
+        return day(NaiveDate::from_ymd_opt(digits(first)?, digits(second)?, digits(third)?)?);
+    }
+    if first.len() > 2 || third.len() != 4 {
+        return None;
+    }
+    let numbers = NumericDate { year: digits(third)?, first: digits(first)?, second: digits(second)? };
+    let (day_first, month_first) = (numbers.day(DateOrder::DayFirst), numbers.day(DateOrder::MonthFirst));
+    // Between points the day comes first: no country writes the month first there.
+    if date.contains('.') {
+        return day(day_first?);
+    }
+    day(day_first.or(month_first)?).map(|_| PeriodText::NumericDate(numbers))
+}
+
+/// The date before a time of the day; none where what follows the date is no time.
+fn without_time(text: &str) -> Option<&str> {
+    let Some((date, time)) = text.split_once(['T', ' ']) else { return Some(text) };
+    let (hour, rest) = time.split_once(':')?;
+    let minute = rest.get(..2)?;
+    (hour.len() <= 2 && digits::<u8>(hour)? < 25 && digits::<u8>(minute)? < 60).then_some(date)
+}
+
+/// `2021-01-01/P5Y`, a day and a duration (`TimeRangeType` of SDMX), in years, months or days.
+fn time_range(text: &str) -> Option<PeriodText> {
+    let (start, duration) = text.split_once("/P")?;
+    let Some(PeriodText::Day(start)) = date_time(start) else { return None };
+    let (count, unit) = match duration.split_at_checked(duration.len().checked_sub(1)?)? {
+        (count, "Y") => (count, FrequencyUnit::Year),
+        (count, "M") => (count, FrequencyUnit::Month),
+        (count, "D") => (count, FrequencyUnit::Day),
+        _ => return None,
+    };
+    let count: u16 = digits(count)?;
+    let first = Period::containing(Frequency::of(unit), start).filter(|first| first.start_date() == start)?;
+    let range = Period::from_ordinal(Frequency::new(unit, count)?, first.ordinal())?;
+    let is_day = range.frequency() == Frequency::DAILY;
+    Some(if is_day { PeriodText::Day(start) } else { PeriodText::Period(range) })
+}
+
+/// `998`, `201001`, `201013` (the thirteenth month of the U.S. energy statistics is the year) and `20100115`.
+fn all_digits(text: &str) -> Option<PeriodText> {
+    digits::<u32>(text)?;
+    match text.len() {
+        3 => year(text.parse().ok()?),
+        6 if text.ends_with("13") => year(text.get(..4)?.parse().ok()?),
+        6 => month(text.get(..4)?.parse().ok()?, text.get(4..)?.parse().ok()?),
+        8 => day(NaiveDate::parse_from_str(text, "%Y%m%d").ok()?),
+        _ => None,
+    }
+}
+
+/// `2005 - 3`; without the blanks it would be a month, with a slash a fiscal year.
+fn numbered_part(text: &str) -> Option<PeriodText> {
+    let (year, number) = text.split_once(" - ")?;
+    let number = digits(number).filter(|number| (1..=53).contains(number) && year.len() == 4)?;
+    digits(year).map(|year| PeriodText::Part(year, number))
+}
+
+/// The codes of Statistics Netherlands: `1950JJ00`, `1950HJ01`, `1950KW01`, `1950MM01`.
+fn dutch_code(text: &str) -> Option<PeriodText> {
+    let (front, number) = text.split_at_checked(6)?;
+    let (digits_of_year, unit) = front.split_at_checked(4)?;
+    let number: u8 = digits(number).filter(|_| number.len() == 2)?;
+    let of: i32 = digits(digits_of_year)?;
+    match unit {
+        "JJ" if number == 0 => year(of),
+        "HJ" => period(&format!("{of:04}-S{number}")),
+        "KW" => period(&format!("{of:04}-Q{number}")),
+        "MM" => month(of, number),
+        _ => None,
+    }
+}
+
+/// `S49.9.24`, a day of a Japanese era.
+fn era_date(text: &str) -> Option<PeriodText> {
+    let (_, _, before) = ERAS.iter().find(|(_, letter, _)| !letter.is_empty() && text.starts_with(letter))?;
+    let mut parts = text.get(1..)?.split('.');
+    let (of_era, month, of_month) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || [of_era, month, of_month].iter().any(|part| part.len() > 2) {
+        return None;
+    }
+    day(NaiveDate::from_ymd_opt(before + digits::<i32>(of_era)?, digits(month)?, digits(of_month)?)?)
+}
+
+/// `2023.1/4`, the quarters of Statistics Korea.
+fn quarter_of_four(text: &str) -> Option<PeriodText> {
+    let (year, quarter) = text.strip_suffix("/4")?.split_once(['.', ' '])?;
+    digits::<u16>(year).filter(|_| year.len() == 4)?;
+    digits::<u8>(quarter).filter(|_| quarter.len() == 1)?;
+    period(&format!("{year}-Q{quarter}"))
+}
+
+/// `2010-2012`, `2010–2012` and `2010 TO 2012`, both years included.
+fn span_of_years(text: &str) -> Option<PeriodText> {
+    let (from, to) = text.split_once('-').or_else(|| text.split_once(" TO "))?;
+    let year = |part: &str| digits::<u16>(part).filter(|_| part.len() == 4).map(|_| part.to_owned());
+    period(&format!("{}/{}", year(from.trim())?, year(to.trim())?))
+}
+
+/// The text with a year of our era in place of one of another: `令和5年` is `2023年`.
+fn western_year(text: &str) -> Cow<'_, str> {
+    let Some((name, _, before)) = ERAS.iter().find(|(name, ..)| text.starts_with(name)) else {
+        return Cow::Borrowed(text);
+    };
+    let rest = text.get(name.len()..).unwrap_or_default();
+    let end = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, rest) = match (rest.strip_prefix('元'), rest.split_at(end)) {
+        (Some(rest), _) => (Some(1), rest),
+        (None, (number, rest)) => (digits::<i32>(number).filter(|_| number.len() <= 3), rest),
+    };
+    number.map_or(Cow::Borrowed(text), |number| Cow::Owned(format!("{:04}{rest}", before + number)))
+}
+
+fn of_words(words: &[Word]) -> Option<PeriodText> {
+    use Word::{First, Month, Small as Number, Unit as Of, Year};
+    if let [Year(of), Of(Unit::Year), Number(Small { number: 1, .. })] = *words {
+        return year(of);
+    }
+    // The sign of a year behind it, as in `2010年3月`.
+    let mut words = words.to_vec();
+    if matches!(words.as_slice(), [Year(_), Of(Unit::Year), ..]) {
+        words.remove(1);
+    }
+    match *words.as_slice() {
+        [Year(of)] | [Of(Unit::Year), Year(of)] => year(of),
+        [Year(of), Of(unit), Number(number)]
+        | [Of(unit), Number(number), Year(of)]
+        | [Number(number), Of(unit), Year(of)]
+        | [Year(of), Number(number), Of(unit)] => of_unit(of, unit, number),
+        [Of(Unit::Quarter), Number(number), Number(short)]
+        | [Number(number), Of(Unit::Quarter), Number(short)] => {
+            of_unit(short_year(short)?, Unit::Quarter, number)
+        }
+        [Year(of), First, Number(number), Of(Unit::Quarter)] => {
+            period(&format!("{of:04}-Q1/{of:04}-Q{}", number.number))
+        }
+        [Year(of), Month(name)] | [Month(name), Year(of)] => month(of, name),
+        [Month(name), Number(short)] => month(short_year(short)?, name),
+        [Number(number), Year(of)] => month(of, number.number),
+        // One digit may be a quarter, or October without its zero where a spreadsheet took `2024.10` for a number.
+        [Year(of), Number(number)] if number.two_digits => month(of, number.number),
+        [Number(number), Month(name), Year(of)]
+        | [Month(name), Number(number), Year(of)]
+        | [Year(of), Month(name), Number(number)] => date(of, name, number.number),
+        [Number(number), Month(name), Number(short)] => date(short_year(short)?, name, number.number),
+        [Year(of), Number(name), Of(Unit::Month), Number(number), Of(Unit::Day)] => {
+            date(of, name.number, number.number)
+        }
+        [Month(from), Month(to), Year(of)] | [Year(of), Month(from), Month(to)] => {
+            span_of_months(of, from, to)
+        }
+        [Year(of), Number(from), Number(to), Of(Unit::Month)]
+        | [Year(of), Number(from), Of(Unit::Month), Number(to), Of(Unit::Month)] => {
+            span_of_months(of, from.number, to.number)
+        }
+        _ => None,
+    }
+}
+
+fn short_year(short: Small) -> Option<i32> {
+    short.two_digits.then(|| century(short.number))
+}
+
+fn date(year: i32, month: u8, of_month: u8) -> Option<PeriodText> {
+    day(NaiveDate::from_ymd_opt(year, month.into(), of_month.into())?)
+}
+
+/// Months of a year; where the span crosses the turn of a year, the year named is that of its end. January to
+/// December are the year.
+fn span_of_months(of: i32, from: u8, to: u8) -> Option<PeriodText> {
+    if (from, to) == (1, 12) {
+        return year(of);
+    }
+    if from == to {
+        return month(of, from);
+    }
+    let first_year = if from > to { of - 1 } else { of };
+    period(&format!("{first_year:04}-{from:02}/{of:04}-{to:02}"))
+}
+
+/// A number within a year. `M13`, `Q05` and `S03` of the U.S. labor statistics are the year.
+fn of_unit(of: i32, unit: Unit, number: Small) -> Option<PeriodText> {
+    let count = number.number;
+    match unit {
+        Unit::Month if count == 13 => year(of),
+        Unit::Quarter if count == 5 && number.two_digits => year(of),
+        Unit::HalfYear if count == 3 && number.two_digits => year(of),
+        Unit::HalfYear => period(&format!("{of:04}-S{count}")),
+        Unit::Quarter => period(&format!("{of:04}-Q{count}")),
+        Unit::Month => month(of, count),
+        Unit::Week => period(&format!("{of:04}-W{count:02}")),
+        Unit::Year | Unit::Day => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! Texts that leave frequency or order open: what all texts of a file tell together.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{DateOrder, NumericDate, PeriodText};
+use crate::domain::frequency::Frequency;
+
+/// What the texts of a file that leave frequency or order open have in common.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OpenPeriods {
+    day_first: DayPattern,
+    month_first: DayPattern,
+    /// Whether a text has no meaning with the day first, or with the month first.
+    no_day_first: bool,
+    no_month_first: bool,
+    largest_part: u8,
+}
+
+/// Which days of the calendar occur.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DayPattern {
+    any: bool,
+    all_first_of_month: bool,
+    all_last_of_month: bool,
+    /// A bit for each month.
+    months: u16,
+    /// A bit for each day of the week.
+    weekdays: u8,
+    /// One of the days, and whether there are others.
+    first: Option<NaiveDate>,
+    several: bool,
+}
+
+impl Default for DayPattern {
+    fn default() -> Self {
+        Self {
+            any: false,
+            all_first_of_month: true,
+            all_last_of_month: true,
+            months: 0,
+            weekdays: 0,
+            first: None,
+            several: false,
+        }
+    }
+}
+
+/// How far a year is shifted in the number of a [`NumericDate`]; months and days need five bits each.
+const YEAR_STEP: i32 = 1024;
+const NUMBER_STEP: i32 = 32;
+
+impl OpenPeriods {
+    /// Takes note of a text.
+    pub fn note(&mut self, text: PeriodText) {
+        match text {
+            PeriodText::Period(_) => {}
+            PeriodText::Day(day) => {
+                self.day_first.note(day);
+                self.month_first.note(day);
+            }
+            PeriodText::NumericDate(date) => {
+                match date.day(DateOrder::DayFirst) {
+                    Some(day) => self.day_first.note(day),
+                    None => self.no_day_first = true,
+                }
+                match date.day(DateOrder::MonthFirst) {
+                    Some(day) => self.month_first.note(day),
+                    None => self.no_month_first = true,
+                }
+            }
+            PeriodText::Part(_, number) => self.largest_part = self.largest_part.max(number),
+        }
+    }
+
+    /// The order of day and month: that in which all dates of the file are dates; none where both are possible.
+    #[must_use]
+    pub const fn order(&self) -> Option<DateOrder> {
+        match (self.no_day_first, self.no_month_first) {
+            (false, true) => Some(DateOrder::DayFirst),
+            (true, false) => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// The frequency that the days of the file have: that of the longest periods that they all begin or end.
+    #[must_use]
+    pub fn of_days(&self) -> Frequency {
+        match self.order() {
+            Some(DateOrder::MonthFirst) => self.month_first.frequency(),
+            _ => self.day_first.frequency(),
+        }
+    }
+
+    /// The frequency that the numbers within years have.
+    #[must_use]
+    pub const fn of_parts(&self) -> Frequency {
+        match self.largest_part {
+            0..=2 => Frequency::HALF_YEARLY,
+            3..=4 => Frequency::QUARTERLY,
+            5..=12 => Frequency::MONTHLY,
+            _ => Frequency::WEEKLY,
+        }
+    }
+
+    /// A date as a number, until the order is known: days count from 1 January of the year 1, numeric dates are
+    /// negative and stand in the order of year, first and second number. None for what is no date.
+    #[must_use]
+    pub fn number_of(text: PeriodText) -> Option<i32> {
+        match text {
+            PeriodText::Day(day) => Some(day.num_days_from_ce()),
+            PeriodText::NumericDate(date) => {
+                let number =
+                    date.year * YEAR_STEP + i32::from(date.first) * NUMBER_STEP + i32::from(date.second);
+                i32::MIN.checked_add(number)
+            }
+            PeriodText::Period(_) | PeriodText::Part(..) => None,
+        }
+    }
+
+    /// The date with a number.
+    #[must_use]
+    pub fn date_of(number: i32) -> Option<PeriodText> {
+        if number >= 0 {
+            return NaiveDate::from_num_days_from_ce_opt(number).map(PeriodText::Day);
+        }
+        let number = number.checked_sub(i32::MIN)?;
+        let within = number % YEAR_STEP;
+        Some(PeriodText::NumericDate(NumericDate {
+            year: number / YEAR_STEP,
+            first: u8::try_from(within / NUMBER_STEP).ok()?,
+            second: u8::try_from(within % NUMBER_STEP).ok()?,
+        }))
+    }
+
+    /// The day of a date, now that all texts of the file are known.
+    ///
+    /// # Errors
+    /// Where day and month cannot be told apart.
+    pub fn settle(&self, text: PeriodText) -> Result<PeriodText, String> {
+        let PeriodText::NumericDate(date) = text else { return Ok(text) };
+        let day = self.order().map_or_else(|| date.only_day(), |order| date.day(order));
+        day.map(PeriodText::Day).ok_or_else(|| super::unclear_order(text))
+    }
+}
+
+impl DayPattern {
+    fn note(&mut self, day: NaiveDate) {
+        self.any = true;
+        self.several |= *self.first.get_or_insert(day) != day;
+        self.all_first_of_month &= day.day() == 1;
+        self.all_last_of_month &= day.succ_opt().is_none_or(|next| next.day() == 1);
+        self.months |= 1 << day.month0();
+        self.weekdays |= 1 << day.weekday().num_days_from_monday();
+    }
+
+    fn frequency(self) -> Frequency {
+        // The months, counted from zero, in which longer periods begin and end.
+        let lies_in = |months: &[u16]| {
+            months.iter().fold(0, |set, month| set | 1 << month) & self.months == self.months
+        };
+        let whole_months = self.all_first_of_month || self.all_last_of_month;
+        let edges = |first: &[u16], last: &[u16]| lies_in(if self.all_first_of_month { first } else { last });
+        match () {
+            () if !self.any => Frequency::DAILY,
+            () if whole_months && edges(&[0], &[11]) => Frequency::ANNUAL,
+            () if whole_months && edges(&[0, 3, 6, 9], &[2, 5, 8, 11]) => {
+                if edges(&[0, 6], &[5, 11]) {
+                    Frequency::HALF_YEARLY
+                } else {
+                    Frequency::QUARTERLY
+                }
+            }
+            // Some agencies date quarters by the first day of their last month.
+            () if whole_months && self.several && self.months.is_power_of_two() => Frequency::ANNUAL,
+            () if whole_months && self.are_spaced(6, 2) => Frequency::HALF_YEARLY,
+            () if whole_months && self.are_spaced(3, 3) => Frequency::QUARTERLY,
+            () if whole_months => Frequency::MONTHLY,
+            () if self.weekdays.is_power_of_two() && self.months.count_ones() > 1 => Frequency::WEEKLY,
+            () => Frequency::DAILY,
+        }
+    }
+
+    /// Whether at least so many months occur, all of them a multiple of `step` apart.
+    fn are_spaced(self, step: u32, least: u32) -> bool {
+        let offset = self.months.trailing_zeros();
+        self.months.count_ones() >= least
+            && (0..12)
+                .filter(|month| self.months & 1 << month != 0)
+                .all(|month| (month + 12 - offset) % step == 0)
+    }
+}

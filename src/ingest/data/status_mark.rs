@@ -1,0 +1,293 @@
+//! Marks that agencies print behind periods and values: letters, words and numbers of footnotes.
+
+use crate::domain::observation::ObservationStatus;
+
+/// A mark behind a period or a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusMark {
+    /// The mark as it stands in the file, without brackets.
+    pub text: String,
+    /// The SDMX status (`CL_OBS_STATUS` 2.2) that it stands for; none for a footnote and for `revised`, which has no
+    /// code in that list.
+    pub status: Option<ObservationStatus>,
+}
+
+/// The most marks that one text may have.
+const MAX_MARKS: usize = 3;
+/// The most letters that are read as one flag each, as in `2.5 ep`.
+const MAX_FLAGS: usize = 3;
+
+/// Marks with their status, in small letters.
+const MARKS: [(char, &[&str]); 8] = [
+    (
+        'P',
+        &[
+            "p",
+            "pr",
+            "prov",
+            "provisional",
+            "prel",
+            "prelim",
+            "preliminary",
+            "flash",
+            "vorläufig",
+            "vorl",
+            "provisoire",
+            "provisorio",
+            "provisório",
+            "provvisorio",
+            "voorlopig",
+            "初步",
+            "初步核算",
+            "初步核算数",
+            "初步数",
+            "初步核实",
+            "快报",
+            "快报数",
+            "速報",
+            "速報値",
+            "暫定",
+            "暫定値",
+            "잠정",
+            "잠정치",
+            "предв",
+            "предварительно",
+            "предварительные данные",
+        ],
+    ),
+    (
+        'E',
+        &[
+            "e",
+            "s",
+            "est",
+            "estimate",
+            "estimated",
+            "estimates",
+            "geschätzt",
+            "estimation",
+            "estimación",
+            "estimativa",
+            "stima",
+            "raming",
+            "估计",
+            "估算",
+            "预计",
+            "推計",
+            "推定",
+            "추정",
+            "оценка",
+        ],
+    ),
+    (
+        'F',
+        &[
+            "f",
+            "fc",
+            "fcst",
+            "forecast",
+            "forecasts",
+            "proj",
+            "projection",
+            "projected",
+            "prognose",
+            "prévision",
+            "previsión",
+            "预测",
+            "預測",
+            "予測",
+            "전망",
+            "прогноз",
+        ],
+    ),
+    ('B', &["b", "break"]),
+    ('D', &["d"]),
+    ('N', &["n"]),
+    ('U', &["u"]),
+    ('A', &["a", "actual", "final", "最终核实", "最终核实数", "確報", "確定値"]),
+];
+/// Marks that say that a value was revised, in small letters.
+const REVISED: [&str; 6] = ["r", "rev", "revised", "修订", "改定", "改定値"];
+/// Letters beside a value that are also units: basis points, and a short form of billion.
+const UNITS: [&str; 2] = ["bp", "bn"];
+
+impl StatusMark {
+    /// The mark with this text; none where its meaning is not known.
+    ///
+    /// ```
+    /// use yearbook::ingest::data::status_mark::StatusMark;
+    /// assert_eq!(StatusMark::of("Prov.").unwrap().status.unwrap().code(), 'P');
+    /// assert_eq!(StatusMark::of("1)").unwrap().status, None);
+    /// assert_eq!(StatusMark::of("km"), None);
+    /// ```
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let lower = text.to_lowercase();
+        let bare = lower.trim_end_matches('.');
+        let meaning = meaning_of(bare).or_else(|| flags(bare));
+        let status = match meaning.or_else(|| is_footnote(bare).then_some(Meaning::Note))? {
+            Meaning::Status(status) => Some(status),
+            Meaning::Note => None,
+        };
+        Some(Self { text: text.to_owned(), status })
+    }
+
+    /// Reads a text as a value with marks behind it: the value, and all marks as one.
+    ///
+    /// # Errors
+    /// The mark whose meaning is not known, where the rest is a value.
+    pub fn split<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<(T, Self)>, String> {
+        let mut marks: Vec<&str> = Vec::new();
+        let mut rest = text;
+        while marks.len() < MAX_MARKS {
+            let Some((body, mark)) = last_mark(rest) else { return Ok(None) };
+            marks.insert(0, mark);
+            if let Some(value) = read(body) {
+                return all(&marks).map(|mark| Some((value, mark)));
+            }
+            rest = body;
+        }
+        Ok(None)
+    }
+}
+
+/// Several marks as one: the status of the first that has one.
+fn all(marks: &[&str]) -> Result<StatusMark, String> {
+    let known = |mark: &&str| StatusMark::of(mark).ok_or_else(|| (*mark).to_owned());
+    let known = marks.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<&str> = known.iter().map(|mark| mark.text.as_str()).collect();
+    Ok(StatusMark { text: texts.join(" "), status: known.iter().find_map(|mark| mark.status) })
+}
+
+/// What a mark says.
+#[derive(Debug, Clone, Copy)]
+enum Meaning {
+    Status(ObservationStatus),
+    /// A footnote, or that the value was revised.
+    Note,
+}
+
+fn meaning_of(mark: &str) -> Option<Meaning> {
+    if REVISED.contains(&mark) {
+        return Some(Meaning::Note);
+    }
+    let (code, _) = MARKS.iter().find(|(_, marks)| marks.contains(&mark))?;
+    ObservationStatus::from_code(code.encode_utf8(&mut [0; 4])).map(Meaning::Status)
+}
+
+/// Letters of which each is a flag, as Eurostat writes them: the first that is a status counts.
+fn flags(mark: &str) -> Option<Meaning> {
+    let letters: Vec<char> = mark.chars().filter(|letter| *letter != ' ').collect();
+    let are_flags = letters.iter().all(|letter| "bdefpru".contains(*letter));
+    if !are_flags || !(2..=MAX_FLAGS).contains(&letters.len()) || UNITS.contains(&mark) {
+        return None;
+    }
+    let mut meanings = letters.iter().filter_map(|letter| meaning_of(letter.encode_utf8(&mut [0; 4])));
+    meanings.find(|meaning| matches!(meaning, Meaning::Status(_))).or(Some(Meaning::Note))
+}
+
+/// Numbers of one or two digits, letters before a bracket, superscripts and daggers.
+fn is_footnote(mark: &str) -> bool {
+    let bare = mark.strip_suffix([')', ']']).unwrap_or(mark);
+    let digits = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let letter =
+        bare.len() < mark.len() && bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_lowercase());
+    digits || letter || (!mark.is_empty() && mark.chars().all(is_sign))
+}
+
+/// A sign that stands behind a number or a period without a bracket.
+fn is_sign(character: char) -> bool {
+    matches!(character, '*' | '†' | '‡' | '§' | '#' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | 'ᵃ'..='ᶻ')
+}
+
+/// The text before its last mark, and the mark.
+fn last_mark(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let parted = |at: usize| {
+        let (body, mark) = text.split_at_checked(at)?;
+        let (body, mark) = (body.trim_end(), mark.trim());
+        (!body.is_empty() && !mark.is_empty()).then_some((body, mark))
+    };
+    if let Some(open) = text.strip_suffix(')') {
+        if let Some((body, mark)) = open.rsplit_once('(') {
+            return (!body.is_empty()).then(|| (body.trim_end(), mark.trim()));
+        }
+        return parted(text.rfind(char::is_whitespace)?);
+    }
+    if let Some((body, mark)) = text.strip_suffix(']').and_then(|open| open.rsplit_once('[')) {
+        return (!body.is_empty()).then(|| (body.trim_end(), mark.trim()));
+    }
+    let unsigned = text.trim_end_matches(is_sign);
+    if unsigned.len() < text.len() {
+        return parted(unsigned.len());
+    }
+    // Letters behind the last digit, a percent sign or the sign of a Chinese year.
+    let last = text.rfind(|character: char| character.is_ascii_digit() || "%年月度".contains(character))?;
+    let after = last + text.get(last..)?.chars().next()?.len_utf8();
+    parted(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Option<Option<char>> {
+        StatusMark::of(text).map(|mark| mark.status.map(ObservationStatus::code))
+    }
+
+    fn split(text: &str) -> Result<Option<(u32, String)>, String> {
+        let read = |text: &str| text.parse::<u32>().ok();
+        Ok(StatusMark::split(text, read)?.map(|(value, mark)| (value, mark.text)))
+    }
+
+    #[test]
+    fn letters_and_words_have_a_status() {
+        for (text, expected) in [
+            ("p", 'P'),
+            ("P", 'P'),
+            ("prov.", 'P'),
+            ("初步核算", 'P'),
+            ("E", 'E'),
+            ("est.", 'E'),
+            ("f", 'F'),
+            ("forecast", 'F'),
+            ("прогноз", 'F'),
+            ("b", 'B'),
+            ("be", 'B'),
+            ("rp", 'P'),
+            ("Actual", 'A'),
+        ] {
+            assert_eq!(code(text), Some(Some(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn footnotes_and_revisions_have_none() {
+        for text in ["1)", "12)", "a)", "2", "¹", "†", "r", "revised"] {
+            assert_eq!(code(text), Some(None), "{text}");
+        }
+        for text in ["bn", "bp", "km", "123", "", "x", "1.2", "million"] {
+            assert_eq!(code(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_are_taken_off_from_the_right() {
+        for (text, value, mark) in [
+            ("2023p", 2023, "p"),
+            ("2023 (P)", 2023, "P"),
+            ("2023*", 2023, "*"),
+            ("2023 1)", 2023, "1)"),
+            ("2023 [2]", 2023, "2"),
+            ("2023p¹", 2023, "p ¹"),
+            ("2023 (p)(1)", 2023, "p 1"),
+        ] {
+            assert_eq!(split(text), Ok(Some((value, mark.to_owned()))), "{text}");
+        }
+        assert_eq!(split("2023 km"), Err("km".to_owned()));
+        for text in ["2023", "(5)", "", "p", "abc", "20231)"] {
+            assert_eq!(split(text), Ok(None), "{text}");
+        }
+    }
+}
