@@ -5,7 +5,8 @@
 //! vintage); all four are one [`layout::TableLayout`].
 
 pub mod columns;
-pub mod detect;
+pub mod description;
+mod detect;
 pub mod draft;
 pub mod emit;
 pub mod head;

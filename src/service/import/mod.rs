@@ -10,6 +10,7 @@ mod attribute_role;
 mod blanks;
 mod cell;
 mod channel_sink;
+pub mod check;
 mod code_table;
 mod codes;
 mod country_names;
@@ -317,7 +318,7 @@ impl<'run> ImportRun<'run> {
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
         let mut columns: Vec<FileColumns<'_>> =
-            waiting.iter().map(|(file, _)| self.columns(file, is_table)).collect();
+            waiting.iter().map(|(file, _)| FileColumns::of(file, self.request, is_table)).collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
         assign_codes(&mut columns, &self.catalogue, &self.request.dataset);
@@ -382,12 +383,6 @@ impl<'run> ImportRun<'run> {
         self.transaction.commit().await?;
         files.sort_by_key(|file| file.import.id);
         Ok(ImportReport { revision: self.revision, files })
-    }
-
-    fn columns(&self, file: &'run DataFile, is_table: bool) -> FileColumns<'run> {
-        let named = self.request.indicator.as_deref().map(|code| clean_code(code).into_owned());
-        let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
-        FileColumns::new(&file.content, is_table, &indicator)
     }
 
     fn dataset(
