@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use regex_lite::Regex;
 use serde::Deserialize;
 
 use super::concepts::DimensionRole;
 use super::encoding;
+use super::period_text::DateFormat;
 use super::record::DecodeError;
 
 /// What each column of a table is; the default says nothing, so that all is detected.
@@ -23,6 +25,16 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// The row of the headings, counted from one; in a text file the line.
     pub header_row: Option<u64>,
+    /// How many rows the headings take, from `header_row` on; found out where it is left out.
+    pub header_rows: Option<usize>,
+    /// How many rows or lines at the start are not read.
+    pub skip_rows: Option<u64>,
+    /// The text with which the first row after the table begins.
+    pub foot: Option<String>,
+    /// Texts that stand for no value, besides the usual ones.
+    pub missing: Vec<String>,
+    /// The notation of dates, such as `dd/mm/yyyy`.
+    pub date_format: Option<DateFormat>,
     /// Whether a comma stands before the decimals.
     pub decimal_comma: Option<bool>,
     /// How often everything in the file is observed, as an SDMX code: `A`, `S`, `Q`, `M`, `W`, `D`.
@@ -41,12 +53,64 @@ pub struct Mapping {
     pub dimensions: Vec<DimensionColumn>,
     /// The columns that say something about a value.
     pub attributes: Vec<AttributeColumn>,
+    /// The unit of all values.
+    pub unit: Option<String>,
+    /// What all values are to be multiplied with: a power of ten (`6`) or a word (`millions`).
+    pub multiplier: Option<String>,
+    /// The columns whose empty cells have the label above them.
+    pub fill_down: Vec<String>,
+    /// A regular expression with the groups `indicator` and `period`, or one of them, for headings of values:
+    /// `(?<indicator>.+)_(?<period>\d{4})`.
+    pub heading_pattern: Option<HeadingPattern>,
+    /// Codes for texts of a dimension, by column or id of the dimension.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// The columns that are not read.
     pub ignore: Vec<String>,
     /// Dimensions that have one code for the whole file, by id. `TIME_PERIOD` gives all values one period.
     pub constants: BTreeMap<String, String>,
     /// What stands between a value and its flag in one cell.
     pub status_separator: Option<String>,
+}
+
+/// A regular expression for the headings of values.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct HeadingPattern {
+    pattern: Regex,
+}
+
+impl PartialEq for HeadingPattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.pattern.as_str() == other.pattern.as_str()
+    }
+}
+
+impl Eq for HeadingPattern {}
+
+impl TryFrom<String> for HeadingPattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let pattern =
+            Regex::new(&text).map_err(|error| format!("`heading_pattern` is no pattern: {error}"))?;
+        let mut names = pattern.capture_names().flatten();
+        if names.any(|name| matches!(name, "indicator" | "period")) {
+            Ok(Self { pattern })
+        } else {
+            Err("`heading_pattern` has neither a group `indicator` nor a group `period`".to_owned())
+        }
+    }
+}
+
+impl HeadingPattern {
+    /// The name and the period in a heading; none where it does not fit.
+    #[must_use]
+    pub fn read<'h>(&self, heading: &'h str) -> Option<(Option<&'h str>, Option<&'h str>)> {
+        let found = self.pattern.captures(heading)?;
+        let group =
+            |name: &str| found.name(name).map(|part| part.as_str().trim()).filter(|part| !part.is_empty());
+        Some((group("indicator"), group("period")))
+    }
 }
 
 /// One column or several.
@@ -154,6 +218,14 @@ impl Mapping {
         }
         if self.header_row == Some(0) {
             return Err(wrong("`header_row` counts from one"));
+        }
+        if self.header_rows.is_some_and(|rows| rows == 0 || self.header_row.is_none()) {
+            return Err(wrong("`header_rows` counts from one, and `header_row` says where they begin"));
+        }
+        if self.skip_rows.is_some() && self.header_row.is_some() {
+            return Err(wrong(
+                "`header_row` says where the headings stand, so `skip_rows` says nothing more",
+            ));
         }
         if self.value.is_some() && !self.values.is_empty() {
             return Err(wrong("`value` is for one column of values, `values` for several: give one of them"));

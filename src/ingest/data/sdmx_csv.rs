@@ -4,6 +4,7 @@
 //! Without the structure it is taken that dimensions stand before `TIME_PERIOD` and attributes behind `OBS_VALUE`,
 //! the order in which the guides put them. Labels may stand in the cells (`A: Annual`) or in columns of their own.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use super::concepts::{DimensionRole, Heading, HeadingRole};
@@ -36,7 +37,8 @@ pub fn looks_like_sdmx_csv(head: &[u8]) -> bool {
 /// When `TIME_PERIOD` or `OBS_VALUE` is missing and the mapping names nothing in its place, and what reading answers.
 pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
     let mut rows = CsvRows::open(input, mapping)?;
-    let mut sample = Sample::read(&mut rows, Headings::At(mapping.header_row.unwrap_or(1)))?;
+    let mut sample =
+        Sample::read(&mut rows, Headings::At { row: mapping.header_row.unwrap_or(1), count: Some(1) })?;
     sample.preamble.title = title(&sample);
     let layout = layout(&sample.headings, mapping)?;
     emit::run(&mut rows, sample, &layout, sink)
@@ -94,7 +96,7 @@ fn layout(headings: &[String], mapping: &Mapping) -> Result<TableLayout, DecodeE
         published: place(ColumnRole::Published),
         constant: place(ColumnRole::Structure).into_iter().collect(),
         reading: NumberSyntax {
-            missing: &["NaN", "#N/A"],
+            missing: vec!["NaN".to_owned(), "#N/A".to_owned()],
             decimal_comma: mapping.decimal_comma == Some(true),
             ..NumberSyntax::default()
         },
@@ -220,6 +222,7 @@ fn dimension(at: usize, heading: &str, name: Option<String>, named: bool, mappin
         column: Column { id, name, concept },
         codes: if labelled { Codes::Labelled(at) } else { Codes::Column(at) },
         names: names.map(|column| Names { column, strict: false, labelled }),
+        recodes: BTreeMap::new(),
     }
 }
 

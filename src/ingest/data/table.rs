@@ -9,6 +9,7 @@ pub mod detect;
 pub mod draft;
 pub mod emit;
 pub mod head;
+pub mod heading_rows;
 pub mod layout;
 pub mod numbers;
 pub mod periods;
@@ -16,6 +17,7 @@ pub mod row;
 
 mod across;
 mod declared;
+mod fill;
 mod finish;
 mod foot;
 mod measures;
@@ -42,7 +44,9 @@ pub fn decode<R: Rows>(
     mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
-    let sample = Sample::read(rows, headings)?;
+    let mut sample = Sample::read(rows, headings)?;
+    sample.missing.clone_from(&mapping.missing);
+    sample.take_foot();
     let layout = detect::layout(&sample, mapping)?;
     emit::run(rows, sample, &layout, sink)
 }
@@ -50,5 +54,9 @@ pub fn decode<R: Rows>(
 /// Where a mapping says that the headings stand.
 #[must_use]
 pub fn headings(mapping: &Mapping) -> Headings {
-    mapping.header_row.map_or(Headings::Search, Headings::At)
+    match (mapping.header_row, mapping.skip_rows) {
+        (Some(row), _) => Headings::At { row, count: mapping.header_rows },
+        (None, Some(skipped)) => Headings::After(skipped),
+        (None, None) => Headings::Search,
+    }
 }

@@ -163,7 +163,7 @@ fn read_member(
     let options = FileOptions {
         decimal_comma: mapping.decimal_comma.unwrap_or_default(),
         frequency: mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
-        date_format: None,
+        date_format: mapping.date_format.clone(),
     };
     let mut assembler = Assembler::new(name, options);
     let outcome =

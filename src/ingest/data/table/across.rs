@@ -1,16 +1,16 @@
 //! Tables whose headings are periods, or the days on which the values below them were published.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::super::concepts::{HeadingRole, YearPart};
+use super::super::concepts::{Heading, HeadingRole, YearPart};
 use super::super::mapping::Mapping;
+use super::super::period_text::{PeriodShape, period_shape};
 use super::super::record::DecodeError;
 use super::super::year_part::part_of_year;
-use super::columns::Usage;
+use super::columns::{ColumnDraft, Usage};
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::periods::{self, PeriodShape};
+use super::periods;
 
 /// Finds out whether the headings are periods or days of publication, and takes these columns for values.
 ///
@@ -23,9 +23,12 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
     if find_vintages(draft) {
         return Ok(());
     }
+    if take_products(draft, mapping) {
+        return Ok(());
+    }
     let across = period_columns(draft);
-    let days = !across.is_empty()
-        && across.iter().all(|(_, period)| periods::look(period) == Some(PeriodShape::Day));
+    let days =
+        !across.is_empty() && across.iter().all(|(_, period)| period_shape(period) == Some(PeriodShape::Day));
     let rows_have_periods = row_period(draft) || (days && row_cells_have_periods(draft, &across));
     if mapping.published_across {
         return take_published(draft, mapping, across);
@@ -55,7 +58,78 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
 /// The open columns whose headings are periods, with the period.
 fn period_columns(draft: &Draft<'_>) -> Vec<(usize, String)> {
     let open = draft.columns.iter().enumerate().filter(|(_, column)| column.is_open());
-    open.filter_map(|(at, column)| Some((at, periods::of_heading(&column.heading)?.into_owned()))).collect()
+    open.filter(|(_, column)| !is_flag(draft, column))
+        .filter_map(|(at, column)| Some((at, periods::of_heading(&column.heading)?.to_owned())))
+        .collect()
+}
+
+/// Whether a column has the flags or notes of another: `2010F` beside `2010`.
+fn is_flag(draft: &Draft<'_>, column: &ColumnDraft) -> bool {
+    let base = column.heading.strip_suffix(['F', 'N']);
+    base.is_some_and(|base| draft.columns.iter().any(|other| other.heading == base))
+        && !column.cells.are_numbers()
+}
+
+/// Takes columns of values whose headings have a name and a period: from several rows of headings, by the pattern of the
+/// mapping, or by their look (`hdi_2019`), where no column of the rows has periods.
+fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
+    let of_rows = |at: usize, _: &ColumnDraft| {
+        draft.sample.product(at).map(|(name, period)| (Some(name.clone()), Some(period.clone())))
+    };
+    let of_pattern = |_: usize, column: &ColumnDraft| {
+        let (name, period) = mapping.heading_pattern.as_ref()?.read(&column.heading)?;
+        Some((name.map(str::to_owned), period.map(str::to_owned)))
+    };
+    let of_look = |_: usize, column: &ColumnDraft| {
+        let cells = &column.cells;
+        let are_values = cells.are_numbers() || cells.are_missing() || cells.filled == 0;
+        let (name, period) = periods::name_and_period(&column.heading).filter(|_| are_values)?;
+        Some((Some(name.to_owned()), Some(period.to_owned())))
+    };
+    let mut found = products(draft, of_pattern);
+    let has_period = draft.period.is_some() || row_period(draft);
+    if found.is_empty() && !has_period {
+        found = products(draft, of_rows);
+        let has_others = !period_columns(draft).is_empty()
+            || draft.columns.iter().any(|column| column.is_open() && column.cells.are_periods());
+        if found.is_empty() && !has_others {
+            found = products(draft, of_look);
+        }
+    }
+    if found.is_empty() || (!has_period && found.iter().any(|value| value.period.is_none())) {
+        return false;
+    }
+    if !has_period {
+        draft.period = Some(PeriodSource::Headings);
+    }
+    for value in found {
+        draft.set_at(value.column, Usage::Taken);
+        draft.values.push(value);
+    }
+    true
+}
+
+type NameAndPeriod = (Option<String>, Option<String>);
+
+/// The open columns whose headings have a name and a period. A name such as `Value` or `Year` is no indicator.
+fn products(
+    draft: &Draft<'_>,
+    of: impl Fn(usize, &ColumnDraft) -> Option<NameAndPeriod>,
+) -> Vec<ValueColumn> {
+    let open = draft.columns.iter().enumerate().filter(|(_, column)| column.is_open());
+    open.filter_map(|(at, column)| {
+        let (name, period) = of(at, column)?;
+        let is_plain = |name: &String| {
+            matches!(Heading::new(name).role(), Some(HeadingRole::Value | HeadingRole::Period))
+        };
+        Some(ValueColumn {
+            column: at,
+            indicator: name.filter(|name| !is_plain(name)),
+            period,
+            ..ValueColumn::default()
+        })
+    })
+    .collect()
 }
 
 /// Whether a column of the rows is a period by its heading and its cells.
@@ -123,7 +197,7 @@ fn take_published(
         for name in &mapping.values {
             let at = super::columns::find(&draft.columns, name)?;
             let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
-            columns.push((at, periods::of_heading(&heading).map_or(heading.clone(), Into::into)));
+            columns.push((at, periods::of_heading(&heading).unwrap_or(&heading).to_owned()));
         }
     }
     if columns.is_empty() {
@@ -154,9 +228,9 @@ fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
         seen.insert(period.clone());
         draft.values.push(ValueColumn { column: at, period: Some(period), ..ValueColumn::default() });
     }
-    for at in draft.places(super::columns::ColumnDraft::is_open) {
+    for at in draft.places(ColumnDraft::is_open) {
         let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
-        let period = |ending| heading.strip_suffix(ending).and_then(periods::of_heading).map(Cow::into_owned);
+        let period = |ending| heading.strip_suffix(ending).and_then(periods::of_heading).map(str::to_owned);
         if let Some(period) = period('F').filter(|period| seen.contains(period)) {
             draft.set_at(at, Usage::Taken);
             flags.push((at, period));

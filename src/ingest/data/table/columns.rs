@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::concepts::{DimensionRole, Heading, HeadingRole};
+use super::super::period_text::{PeriodShape, period_shape};
 use super::super::record::{DecodeError, Place};
 use super::head::Sample;
 use super::numbers::{self, Shape};
-use super::periods::{self, PeriodShape};
 use super::row::Row;
 
 /// A column: its heading, its first cells, and what it is taken for.
@@ -34,6 +34,8 @@ pub struct Cells {
     pub integers: usize,
     /// Other numbers.
     pub numbers: usize,
+    /// Numbers with marks behind them, or codes that look the same.
+    pub marked: usize,
     /// Neither numbers nor signs for missing ones.
     pub others: usize,
     /// How many different texts these are.
@@ -119,7 +121,7 @@ impl Cells {
             let number: Option<i64> = text.parse().ok();
             cells.running &= number.is_some() && before.is_none_or(|before| number == before.checked_add(1));
             before = number.or(before);
-            if cells.add(text) == Shape::Other {
+            if cells.add(text, &sample.missing) == Shape::Other {
                 others.insert(text);
             }
         }
@@ -128,23 +130,25 @@ impl Cells {
         cells
     }
 
-    fn add(&mut self, text: &str) -> Shape {
+    fn add(&mut self, text: &str, missing: &[String]) -> Shape {
         if text.is_empty() {
             return Shape::Missing;
         }
         self.filled += 1;
         self.quoted += usize::from(text.starts_with('\''));
-        let shape = numbers::shape(text);
+        let is_missing = missing.iter().any(|own| own == text);
+        let shape = if is_missing { Shape::Missing } else { numbers::shape(text) };
         match shape {
             Shape::Integer => self.integers += 1,
             Shape::Number => self.numbers += 1,
             Shape::Missing => {
                 let letter = text.len() == 1 && text.starts_with(char::is_alphabetic);
-                self.signs += usize::from(!letter);
+                self.signs += usize::from(is_missing || !letter);
             }
+            Shape::Marked => self.marked += 1,
             Shape::Other => self.others += 1,
         }
-        match periods::look(text) {
+        match period_shape(text) {
             Some(PeriodShape::Year) => self.years += 1,
             Some(_) => self.finer += 1,
             None => {}
@@ -155,13 +159,15 @@ impl Cells {
     /// Whether these are numbers and signs for missing ones, but for a few.
     #[must_use]
     pub fn are_numbers(&self) -> bool {
-        self.integers + self.numbers > 0 && self.others * 20 <= self.filled
+        let plain = self.integers + self.numbers;
+        let others = if plain >= self.marked { self.others } else { self.others + self.marked };
+        plain > 0 && others * 20 <= self.filled
     }
 
     /// Whether these could be numbers beside signs of the agency's own, such as `N` for none.
     #[must_use]
     pub fn may_be_numbers(&self) -> bool {
-        self.integers + self.numbers > 0 && self.other_texts <= 3
+        self.integers + self.numbers > 0 && self.marked <= self.numbers && self.other_texts <= 3
     }
 
     /// Whether there are only signs for missing values.

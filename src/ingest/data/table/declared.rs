@@ -1,7 +1,5 @@
 //! What the mapping says about columns.
 
-use std::borrow::Cow;
-
 use super::super::concepts::{DimensionRole, HeadingRole, YearPart};
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
@@ -75,7 +73,7 @@ fn values(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
         mapping.values.iter().map(|heading| draft.set(heading, Usage::Taken)).collect::<Result<_, _>>()?;
     let period = |at: &usize| {
         let heading = draft.columns.get(*at).map_or("", |column| column.heading.as_str());
-        periods::of_heading(heading).map(Cow::into_owned)
+        periods::of_heading(heading).map(str::to_owned)
     };
     // Without a period in the rows, headings that are periods are meant as such.
     let across: Option<Vec<String>> = columns.iter().map(period).collect();

@@ -3,7 +3,7 @@
 use super::super::concepts::{DimensionRole, HeadingRole};
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
-use super::columns::{ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
+use super::columns::{self, ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
 use super::draft::Draft;
 use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
@@ -22,7 +22,11 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
         period: None,
         values: Vec::new(),
         published: None,
-        reading: NumberSyntax { separator: mapping.status_separator.clone(), ..NumberSyntax::default() },
+        reading: NumberSyntax {
+            separator: mapping.status_separator.clone(),
+            missing: mapping.missing.clone(),
+            ..NumberSyntax::default()
+        },
     };
     declared::apply(&mut draft, mapping)?;
     draft.set_unnamed();
@@ -33,6 +37,7 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
     measures::find(&mut draft)?;
     pairs::find(&mut draft);
     draft.set_rest();
+    draft.refuse_unread_numbers(mapping)?;
     finish::layout(draft, mapping)
 }
 
@@ -63,7 +68,7 @@ impl Draft<'_> {
             [id] => Usage::Dimension(DimensionDraft { id: Some(id.clone()), ..DimensionDraft::default() }),
             _ => Usage::Within(ids),
         };
-        self.reading.missing = &[":"];
+        self.reading.missing.push(":".to_owned());
         self.reading.separator.get_or_insert_with(|| " ".to_owned());
     }
 
@@ -119,6 +124,37 @@ impl Draft<'_> {
             };
         }
         self.set_needed();
+    }
+
+    /// A column of numbers that is neither a value nor an attribute is not a dimension without being declared one.
+    fn refuse_unread_numbers(&self, mapping: &Mapping) -> Result<(), DecodeError> {
+        let first = self.values.iter().map(|value| value.column).min().unwrap_or_default();
+        let across = self.values.iter().any(|value| value.period.is_some());
+        let declared: Vec<usize> =
+            mapping.uses().filter_map(|(name, _)| columns::find(&self.columns, name).ok()).collect();
+        let unread = |at: usize, column: &ColumnDraft| {
+            let cells = &column.cells;
+            let plain = cells.integers + cells.numbers;
+            let beside_periods = across && at > first && column.role.is_none() && cells.are_numbers();
+            match &column.usage {
+                _ if declared.contains(&at) => false,
+                Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
+                    beside_periods || (cells.numbers > 0 && plain * 2 > cells.filled && !cells.are_periods())
+                }
+                Usage::Attribute(None) => beside_periods,
+                _ => false,
+            }
+        };
+        let found = self.columns.iter().enumerate().find(|(at, column)| unread(*at, column));
+        found.map_or(Ok(()), |(_, column)| {
+            Err(self.not_understood(
+                &format!(
+                    "the column `{}` has numbers, and its heading does not say what they are",
+                    column.heading
+                ),
+                "name it with `value`, `values`, `dimensions`, `attributes` or `ignore` in the mapping",
+            ))
+        })
     }
 
     /// Whether this is what the service exports itself: every publication with its day and origin, the dataset's own

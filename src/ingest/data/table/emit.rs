@@ -6,6 +6,7 @@ use std::mem::take;
 use super::super::record::{Action, DecodeError, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
 use super::super::year_part::part_of_year;
+use super::fill::LabelFiller;
 use super::foot::{self, FootnoteRow, Footnotes};
 use super::head::Sample;
 use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
@@ -26,6 +27,7 @@ pub fn run<R: Rows>(
     header.title = sample.preamble.title.take();
     header.published = sample.preamble.published;
     header.notes = take(&mut sample.preamble.notes);
+    header.notes.extend(layout.notes.iter().cloned());
     if sample.whole {
         header.notes.extend(foot::take(&mut sample.rows, layout.width(), layout.row_cells()));
     }
@@ -55,6 +57,9 @@ struct Emitter<'l, 's> {
     names: Vec<Named>,
     constants: Vec<(usize, Option<String>)>,
     foot: Footnotes,
+    filler: LabelFiller,
+    /// Whether the row came with which the mapping says that the table ends.
+    has_ended: bool,
     period: Joined,
     number: String,
     record: RecordBuilder<'static>,
@@ -72,6 +77,8 @@ impl<'l, 's> Emitter<'l, 's> {
             names: layout.dimensions.iter().enumerate().filter_map(named).collect(),
             constants: layout.constant.iter().map(|&column| (column, None)).collect(),
             foot: Footnotes::default(),
+            filler: LabelFiller::new(&layout.fill_down),
+            has_ended: false,
             period: Joined::default(),
             number: String::new(),
             record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
@@ -80,7 +87,16 @@ impl<'l, 's> Emitter<'l, 's> {
 
     /// A row of the table, a blank one, a remark, or one that is wrong.
     fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
-        let lone = row.width() < 2 || row.text(1).is_empty() || !fits(row, self.layout.width());
+        let first = (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
+        let is_foot = |foot: &String| first.is_some_and(|first| first.starts_with(foot.as_str()));
+        self.has_ended |= self.layout.foot.as_ref().is_some_and(is_foot);
+        if self.has_ended {
+            return Ok(());
+        }
+        let lone = row.width() < 2
+            || row.text(0).is_empty()
+            || row.text(1).is_empty()
+            || !fits(row, self.layout.width());
         if lone {
             if row.is_blank() {
                 return Ok(());
@@ -101,7 +117,10 @@ impl<'l, 's> Emitter<'l, 's> {
                 self.refuse_row(position, "a remark stands between the rows of the table")?;
             }
         }
-        self.row(row)
+        match self.filler.filled(row) {
+            Some(filled) => self.row(&filled),
+            None => self.row(row),
+        }
     }
 
     fn refuse_row(&mut self, position: u64, message: &str) -> Result<(), Stop> {
@@ -115,7 +134,8 @@ impl<'l, 's> Emitter<'l, 's> {
         let layout = self.layout;
         let mut record = take(&mut self.record).cleared();
         for (at, dimension) in layout.dimensions.iter().enumerate() {
-            record.set_code(at, code(&dimension.codes, row));
+            let code = code(&dimension.codes, row);
+            record.set_code(at, dimension.recodes.get(code).map_or(code, String::as_str));
         }
         for named in &mut self.names {
             if let Some(message) = named.see(row, record.codes(), self.sink) {
@@ -151,6 +171,9 @@ impl<'l, 's> Emitter<'l, 's> {
         let (text, flag) = split(layout, column, row);
         if let (Some(flag), Some(at)) = (flag, layout.reading.flag) {
             record.set_attribute(at, flag);
+        }
+        for (at, text) in &column.texts {
+            record.set_attribute(*at, text);
         }
         if let Some(day) = &column.published {
             record.published = Some(day);
@@ -208,7 +231,7 @@ fn read_value<'r, R: Row>(
         Some(number) => Value::Number(number),
         // A cell of a grid may be there only because the grid has it.
         None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => Value::Blank,
-        None if text.is_empty() || layout.reading.missing.contains(&text) => Value::Missing,
+        None if text.is_empty() || layout.reading.missing.iter().any(|own| own == text) => Value::Missing,
         None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
             let number = numbers::with_comma(text, scratch);
             Value::Number(number.ok_or_else(|| RecordError::DecimalComma(text.to_owned()))?)

@@ -1,12 +1,13 @@
 //! The layout, once every column is something.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole};
 use super::super::mapping::Mapping;
 use super::super::record::{Column, DecodeError};
-use super::columns::{ColumnDraft, DimensionDraft, Usage};
+use super::columns::{ColumnDraft, DimensionDraft, Usage, find};
 use super::draft::Draft;
+use super::fill;
 use super::layout::{Attribute, Codes, Dimension, TableLayout};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
@@ -18,7 +19,7 @@ const STATUS: &str = "OBS_STATUS";
 ///
 /// # Errors
 /// When two dimensions have the same id, or when it cannot be told what commas in values mean.
-pub fn layout(draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
+pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
     let mut layout = TableLayout {
         headings: draft.sample.headings.clone(),
         dimensions: constants(mapping),
@@ -49,9 +50,105 @@ pub fn layout(draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, Decode
             draft.not_understood(&what, "give one of them another `id` with `dimensions` in the mapping")
         );
     }
-    layout.period = draft.period.unwrap_or_default();
-    layout.values = draft.values;
+    recode(&draft, mapping, &mut layout)?;
+    layout.fill_down = fill::columns(&draft, &mapping.fill_down)?;
+    layout.foot.clone_from(&mapping.foot);
+    layout.notes = notes(&draft, &layout);
+    layout.period = draft.period.take().unwrap_or_default();
+    layout.values = std::mem::take(&mut draft.values);
+    set_lines(&draft, mapping, &mut layout);
     Ok(layout)
+}
+
+/// The columns that are not read, and labels that are filled down.
+fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
+    let heading = |at: usize| draft.columns.get(at).map_or("", |column| column.heading.as_str());
+    let quoted = |places: &[usize]| {
+        let headings: Vec<String> = places.iter().map(|&at| format!("`{}`", heading(at))).collect();
+        headings.join(", ")
+    };
+    let ignored = draft.places(|column| column.usage == Usage::Ignored && column.cells.filled > 0);
+    let mut notes = Vec::new();
+    if !ignored.is_empty() {
+        notes.push(format!("not read: the columns {}", quoted(&ignored)));
+    }
+    if !layout.fill_down.is_empty() {
+        notes.push(format!("empty cells in {} have the label above them", quoted(&layout.fill_down)));
+    }
+    notes
+}
+
+/// Codes that the mapping gives to texts of a dimension.
+fn recode(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) -> Result<(), DecodeError> {
+    for (name, codes) in &mapping.codes {
+        let heading = find(&draft.columns, name)
+            .ok()
+            .and_then(|at| draft.columns.get(at))
+            .map(|column| &column.heading);
+        let own = layout
+            .dimensions
+            .iter_mut()
+            .find(|dimension| dimension.column.id == *name || Some(&dimension.column.id) == heading);
+        let Some(own) = own else {
+            let what = format!("`codes` in the mapping names `{name}`, which is no dimension");
+            return Err(draft.not_understood(&what, "name the column or the id of a dimension"));
+        };
+        own.recodes.clone_from(codes);
+    }
+    Ok(())
+}
+
+/// Lines about the series, and the unit and multiplier of the mapping, are attributes of whole columns.
+fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
+    for (at, name) in draft.sample.columns.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        if let Some(value) = layout.values.iter_mut().find(|value| value.column == at && value.name.is_none())
+        {
+            value.name = value.indicator.is_some().then(|| name.clone());
+        }
+    }
+    let lines = draft.sample.columns.lines.iter().map(|line| (line_id(&line.label), Some(line)));
+    let stated = [("UNIT_MEASURE", &mapping.unit), ("UNIT_MULT", &mapping.multiplier)];
+    let stated = stated.into_iter().filter_map(|(id, text)| Some((id.to_owned(), text.as_ref()?)));
+    let stated: Vec<(String, String)> = stated.map(|(id, text)| (id, text.clone())).collect();
+    let all = lines.map(|(id, line)| (id, line, String::new()));
+    for (id, line, text) in
+        all.chain(stated.into_iter().map(|(id, text)| (id, None, text))).collect::<Vec<_>>()
+    {
+        let is_factor = id == "UNIT_MULT" && line.is_some();
+        let known = layout.attributes.iter().position(|own| own.column.id == id);
+        let number = known.unwrap_or_else(|| {
+            let column = Column { id, ..Column::default() };
+            layout.attributes.push(Attribute { column, at: None, labelled: false });
+            layout.attributes.len() - 1
+        });
+        for value in &mut layout.values {
+            let own = line.map_or(Some(&text), |line| line.texts.get(value.column));
+            let own = own.filter(|own| !own.is_empty());
+            value
+                .texts
+                .extend(own.map(|own| (number, if is_factor { power_of_ten(own) } else { own.clone() })));
+        }
+    }
+}
+
+/// The exponent of a factor such as `1` or `1000`, as the U.S. Federal Reserve has them above its columns; other texts
+/// stay as they are.
+fn power_of_ten(text: &str) -> String {
+    let zeros = text.strip_prefix('1').map(|rest| rest.replace([',', ' '], ""));
+    match zeros {
+        Some(zeros) if zeros.bytes().all(|byte| byte == b'0') => zeros.len().to_string(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The id of the attribute that a line about the series gives.
+fn line_id(label: &str) -> String {
+    match Heading::new(label).role() {
+        Some(HeadingRole::Attribute(Some(id))) => id,
+        Some(HeadingRole::Dimension(Some(DimensionRole::Unit))) => "UNIT_MEASURE",
+        _ => label,
+    }
+    .to_owned()
 }
 
 /// The dimensions that have one code for the whole file.
@@ -69,7 +166,7 @@ pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
 
 fn constant(id: &str, code: &str, concept: Option<DimensionRole>) -> Dimension {
     let column = Column { id: id.to_owned(), name: None, concept };
-    Dimension { column, codes: Codes::Constant(code.to_owned()), names: None }
+    Dimension { column, codes: Codes::Constant(code.to_owned()), names: None, recodes: BTreeMap::new() }
 }
 
 fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &DimensionDraft) -> Dimension {
@@ -82,7 +179,12 @@ fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &
     let id = dimension.id.as_ref().unwrap_or(&column.heading).clone();
     let quoted = column.cells.quoted > 0 && column.cells.quoted == column.cells.filled;
     let codes = if quoted { Codes::Quoted(at) } else { Codes::Column(at) };
-    Dimension { column: Column { id, name, concept: dimension.concept }, codes, names: dimension.names }
+    Dimension {
+        column: Column { id, name, concept: dimension.concept },
+        codes,
+        names: dimension.names,
+        recodes: BTreeMap::new(),
+    }
 }
 
 fn within(column: usize, ids: &[String]) -> impl Iterator<Item = Dimension> {
@@ -91,7 +193,12 @@ fn within(column: usize, ids: &[String]) -> impl Iterator<Item = Dimension> {
         let unit = Heading::new(id).role() == Some(HeadingRole::Dimension(Some(DimensionRole::Unit)));
         let concept = if unit { Some(DimensionRole::Unit) } else { DimensionRole::of_id(id) };
         let header = Column { id: id.clone(), name: None, concept };
-        Dimension { column: header, codes: Codes::Within { column, part, parts }, names: None }
+        Dimension {
+            column: header,
+            codes: Codes::Within { column, part, parts },
+            names: None,
+            recodes: BTreeMap::new(),
+        }
     })
 }
 
@@ -111,7 +218,12 @@ fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
     let id = if taken { "MEASURE" } else { "INDICATOR" }.to_owned();
     layout.indicator = Some(layout.dimensions.len());
     let column = Column { id, name: None, concept: Some(DimensionRole::Indicator) };
-    layout.dimensions.push(Dimension { column, codes: Codes::Headings, names: None });
+    layout.dimensions.push(Dimension {
+        column,
+        codes: Codes::Headings,
+        names: None,
+        recodes: BTreeMap::new(),
+    });
 }
 
 /// The first attribute with an id keeps it; the others are called by their headings.

@@ -1,15 +1,11 @@
 //! Where the headings are: rows with a title, a source or a date may stand before them.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
-use super::super::concepts::YearPart;
 use super::super::record::{DecodeError, Place};
-use super::super::year_part::part_of_year;
-use super::numbers::{self, Shape};
-use super::periods::{self, PeriodShape};
-use super::row::{OwnedRow, Places, Row, Rows, fits};
+use super::foot;
+use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
+use super::row::{OwnedRow, Places, Row, Rows};
 
 /// How many rows are looked at before anything is decided.
 const SAMPLE_ROWS: usize = 1000;
@@ -17,16 +13,20 @@ const SAMPLE_ROWS: usize = 1000;
 /// How many cells are looked at at most, where rows are long.
 const SAMPLE_CELLS: usize = 200_000;
 
-/// How far down the headings may stand.
-const PREAMBLE_ROWS: usize = 60;
-
 /// Where the headings stand.
 #[derive(Debug, Clone)]
 pub enum Headings {
     /// They are to be found.
     Search,
-    /// In this row or line.
-    At(u64),
+    /// They are to be found below this row or line.
+    After(u64),
+    /// In this row or line, and in so many; where the number is not given, it is to be found.
+    At {
+        /// The row or line.
+        row: u64,
+        /// How many rows they take.
+        count: Option<usize>,
+    },
     /// The format has them apart from the rows.
     Given(Vec<String>),
 }
@@ -36,12 +36,16 @@ pub enum Headings {
 pub struct Sample {
     /// The headings, without the spaces around them.
     pub headings: Vec<String>,
+    /// What several rows of headings say besides.
+    pub columns: ColumnHeadings,
     /// The first rows.
     pub rows: Vec<OwnedRow>,
     /// What stands before the headings.
     pub preamble: Preamble,
     /// How places are named.
     pub places: Places,
+    /// Texts that the mapping says stand for no value.
+    pub missing: Vec<String>,
     /// Whether these are all rows.
     pub whole: bool,
     /// What stands between cells, in a text file.
@@ -70,6 +74,9 @@ impl Sample {
         let mut blank = false;
         let mut whole = true;
         while let Some(row) = rows.next_row()? {
+            if matches!(headings, Headings::After(skipped) if row.position() <= skipped) {
+                continue;
+            }
             if row.is_blank() {
                 blank = true;
                 continue;
@@ -85,34 +92,51 @@ impl Sample {
         }
         let mut sample = Self {
             headings: Vec::new(),
+            columns: ColumnHeadings::default(),
             rows: first,
             preamble: Preamble::default(),
             places: rows.places(),
+            missing: Vec::new(),
             whole,
             delimiter: rows.delimiter(),
         };
         match headings {
             Headings::Given(headings) => sample.headings = headings,
-            Headings::At(position) => {
-                let at = sample.rows.iter().position(|row| row.position >= position);
-                sample.split(at.ok_or_else(|| not_there(position))?);
+            Headings::At { row, count } => {
+                let at =
+                    sample.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
+                sample.split(match count {
+                    Some(count) => HeadingRows { first: at, main: at, end: at + count },
+                    None => HeadingRows::around(&sample.rows, at),
+                })?;
             }
-            Headings::Search => {
-                let at = find(&sample.rows).ok_or_else(|| not_found(&sample.rows))?;
-                sample.split(at);
+            Headings::Search | Headings::After(_) => {
+                let found = HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows))?;
+                sample.split(found)?;
             }
         }
         Ok(sample)
     }
 
-    fn split(&mut self, at: usize) {
-        let below = self.rows.split_off((at + 1).min(self.rows.len()));
-        let head = self.rows.pop();
-        let above = self.rows.last().cloned();
+    /// Takes the rows of headings and what stands before them away from the rows of the table.
+    fn split(&mut self, found: HeadingRows) -> Result<(), DecodeError> {
+        let columns = found.combine(&self.rows);
+        let below = self.rows.split_off(found.end.min(self.rows.len()));
+        let main = self.rows.get(found.main).map_or(0, |row| row.position);
+        self.rows.truncate(found.first);
+        if let Some(row) = self.rows.iter().find(|row| has_data(row)) {
+            let message = format!(
+                "a row with numbers stands before the headings in {}, so that two tables seem to stand in one file; put \
+                 them into two files, or say with `skip_rows` in the mapping how many rows are not read",
+                self.places.row(main)
+            );
+            return Err(DecodeError::malformed(self.places.row(row.position), message));
+        }
         self.preamble = preamble(&self.rows);
         self.rows = below;
-        let head = head.unwrap_or_default();
-        self.headings = (0..head.width()).map(|at| head.text(at).to_owned()).collect();
+        self.columns = columns;
+        let headings = std::mem::take(&mut self.columns.headings);
+        self.headings = headings;
         let rows_end_with_a_delimiter = !self.rows.is_empty()
             && self.headings.last().is_some_and(String::is_empty)
             && self
@@ -122,76 +146,22 @@ impl Sample {
         if rows_end_with_a_delimiter {
             self.headings.pop();
         }
-        if let Some(joined) = above.as_ref().and_then(|above| with_years(above, &self.headings)) {
-            self.headings = joined;
+        Ok(())
+    }
+
+    /// Takes the remarks off the end of a table that has been read whole, before its columns are judged.
+    pub fn take_foot(&mut self) {
+        if self.whole {
+            let width = self.headings.len();
+            self.preamble.notes.extend(foot::take(&mut self.rows, width, 1));
         }
     }
-}
 
-fn find(rows: &[OwnedRow]) -> Option<usize> {
-    if rows.len() == 1 {
-        return rows.first().filter(|row| row.width() > 1 && has_no_data(row)).map(|_| 0);
+    /// What the rows of headings say of a column besides its heading: its name and its period.
+    #[must_use]
+    pub fn product(&self, at: usize) -> Option<&(String, String)> {
+        self.columns.products.get(at)?.as_ref()
     }
-    (0..rows.len().min(PREAMBLE_ROWS)).find(|&at| {
-        let below = rows.get(at + 1..).unwrap_or_default();
-        rows.get(at).is_some_and(|row| is_heading(row, below))
-    })
-}
-
-/// Whether a row has a heading for all that stands below it.
-fn is_heading(row: &OwnedRow, below: &[OwnedRow]) -> bool {
-    let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
-    let Some(width) = usual_width(below) else { return false };
-    if filled < 2 || !(fits(row, width) || row.width() + 1 == width) || !has_no_data(row) {
-        return false;
-    }
-    let below: Vec<&OwnedRow> = below.iter().take(200).filter(|row| fits(*row, width)).collect();
-    let without = (0..width)
-        .filter(|&at| {
-            let used = below.iter().filter(|row| !row.text(at).is_empty()).count();
-            row.text(at).is_empty() && used * 2 > below.len()
-        })
-        .count();
-    // The column of row numbers or labels often has no heading.
-    without == 0 || (without == 1 && row.text(0).is_empty() && filled > 1)
-}
-
-/// Headings are words and periods, never other numbers.
-fn has_no_data(row: &OwnedRow) -> bool {
-    (0..row.width()).all(|at| {
-        let text = row.text(at);
-        !matches!(numbers::shape(text), Shape::Number | Shape::Integer) || periods::look(text).is_some()
-    })
-}
-
-/// Headings of quarters or months below a row of years, each of which holds until the next.
-fn with_years(above: &OwnedRow, headings: &[String]) -> Option<Vec<String>> {
-    let mut year = None;
-    let mut joined = 0;
-    let with_year = headings.iter().enumerate().map(|(at, heading)| {
-        let text = above.text(at);
-        if !text.is_empty() {
-            year = (periods::look(text) == Some(PeriodShape::Year)).then_some(text);
-        }
-        match year.zip(part_of_year(heading, YearPart::Unknown)) {
-            Some((year, part)) => {
-                joined += 1;
-                format!("{year}{part}")
-            }
-            None => heading.clone(),
-        }
-    });
-    let with_year = with_year.collect();
-    (joined > 1).then_some(with_year)
-}
-
-/// The width that most rows have, remarks of one cell aside.
-fn usual_width(rows: &[OwnedRow]) -> Option<usize> {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for row in rows.iter().filter(|row| row.width() > 1) {
-        *counts.entry(row.width()).or_default() += 1;
-    }
-    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map(|(width, _)| width)
 }
 
 fn preamble(rows: &[OwnedRow]) -> Preamble {
@@ -289,9 +259,14 @@ mod tests {
 
     #[test]
     fn the_place_can_be_told() {
-        let sample_at = sample("x|y\n\na|2010\n1|2", Headings::At(3)).unwrap();
+        let sample_at = sample("x|y\n\na|2010\n1|2", Headings::At { row: 3, count: None }).unwrap();
         assert_eq!(sample_at.headings, ["a", "2010"]);
-        assert!(sample("x|y", Headings::At(3)).unwrap_err().to_string().contains("header_row"));
+        assert!(
+            sample("x|y", Headings::At { row: 3, count: None })
+                .unwrap_err()
+                .to_string()
+                .contains("header_row")
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What each column of a table is, once that has been decided.
 
+use std::collections::BTreeMap;
+
 use super::super::concepts::YearPart;
 use super::super::record::{Column, Header};
 
@@ -24,6 +26,12 @@ pub struct TableLayout {
     pub indicator: Option<usize>,
     /// How the texts of values are read.
     pub reading: NumberSyntax,
+    /// Columns whose empty cells have the label above them.
+    pub fill_down: Vec<usize>,
+    /// The beginning of the row after the table.
+    pub foot: Option<String>,
+    /// What a reader should know about how the columns were read.
+    pub notes: Vec<String>,
     /// Columns without a heading, which must stay empty.
     pub empty: Vec<usize>,
     /// Columns that must have the same text in all rows, such as the structure of an SDMX message.
@@ -63,6 +71,8 @@ pub struct Dimension {
     pub codes: Codes,
     /// Where its names stand.
     pub names: Option<Names>,
+    /// Codes for texts of the file.
+    pub recodes: BTreeMap<String, String>,
 }
 
 /// Where codes stand.
@@ -105,7 +115,7 @@ pub struct Names {
 pub struct Attribute {
     /// As the header has it.
     pub column: Column,
-    /// Its column; none where it is cut off values, or stands in a column beside each.
+    /// Its column; none where it is cut off values, stands in a column beside each, or holds for whole columns.
     pub at: Option<usize>,
     /// Whether a label stands behind the code: `A: Normal value`.
     pub labelled: bool,
@@ -149,6 +159,8 @@ pub struct ValueColumn {
     pub published: Option<String>,
     /// The column with its flag.
     pub flag: Option<usize>,
+    /// Texts of attributes that hold for the whole column, by the number of the attribute.
+    pub texts: Vec<(usize, String)>,
 }
 
 /// How the texts of values are read.
@@ -161,5 +173,5 @@ pub struct NumberSyntax {
     /// Which attribute takes the flags.
     pub flag: Option<usize>,
     /// Texts that the format defines as no value.
-    pub missing: &'static [&'static str],
+    pub missing: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! What looks like a number, and what stands where there is none.
 
+use super::super::number_text::{missing_status, read_marked_number};
+
 /// What a cell looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -9,15 +11,12 @@ pub enum Shape {
     Integer,
     /// Another number, in any notation.
     Number,
+    /// A number with a mark behind it, as `2.5 p`, or with a sign that only few agencies use, as `▲4.5`. Codes such as
+    /// `10b` look the same.
+    Marked,
     /// Anything else.
     Other,
 }
-
-/// Signs of agencies for a value that is missing, in small letters.
-const MISSING: [&str; 22] = [
-    "..", "...", "…", ":", "-", "--", "–", "—", ".", "x", "c", "na", "n/a", "n.a.", "n.a", "#n/a", "nan",
-    "null", "none", "(na)", "s", "*",
-];
 
 /// What a text looks like.
 #[must_use]
@@ -33,8 +32,13 @@ pub fn shape(text: &str) -> Shape {
     if is_number(unsigned) {
         return Shape::Number;
     }
-    let short = text.len() <= 5 && MISSING.contains(&text.to_lowercase().as_str());
-    if short { Shape::Missing } else { Shape::Other }
+    if missing_status(text).is_some() {
+        Shape::Missing
+    } else if read_marked_number(text, false, 0).is_ok() || read_marked_number(text, true, 0).is_ok() {
+        Shape::Marked
+    } else {
+        Shape::Other
+    }
 }
 
 fn is_number(text: &str) -> bool {
@@ -143,8 +147,18 @@ mod tests {
         for text in ["", "..", ":", "NaN", "n/a", "-", "…"] {
             assert_eq!(shape(text), Shape::Missing, "{text}");
         }
-        for text in ["2010-01", "A", "1.5 bp", "12:30", "e", "1e", "Q1", "-e5"] {
+        for text in ["2010-01", "A", "1.5 bp", "12:30", "Q1", "-e5"] {
             assert_eq!(shape(text), Shape::Other, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_may_stand_behind_numbers() {
+        for text in ["2.5b", "5.5 e", "6.5 (p)", "▲4.5"] {
+            assert_eq!(shape(text), Shape::Marked, "{text}");
+        }
+        for text in ["n.a.", "Not available", "(NA)", "#N/A", "*"] {
+            assert_eq!(shape(text), Shape::Missing, "{text}");
         }
     }
 

@@ -114,7 +114,10 @@ fn pairs_by_cells(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let look = look_like_codes(draft.sample, code)
         && look_like_names(draft.sample, name)
         && !look_like_codes(draft.sample, name);
-    let enough = if areas { 2 } else { 3 };
+    // A column without a heading beside one of areas has their names.
+    let unnamed =
+        |one: &ColumnDraft, other: &ColumnDraft| one.parsed.words.is_empty() && other.parsed.is_area();
+    let enough = if areas || unnamed(codes, names) || unnamed(names, codes) { 2 } else { 3 };
     look && one_to_one(draft.sample, code, name).is_some_and(|pairs| pairs >= enough)
 }
 

@@ -1,5 +1,7 @@
 //! Whole tables, as agencies publish them.
 
+mod shapes;
+
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;
@@ -285,7 +287,7 @@ fn years_down_and_months_across() {
 #[test]
 fn chinese_headings() {
     let seen = read("指标,地区,2021年,2020年\n工业增加值,北京,1,2\n");
-    assert_eq!(seen.records, ["工业增加值.北京 2021 = 1", "工业增加值.北京 2020 = 2"]);
+    assert_eq!(seen.records, ["工业增加值.北京 2021年 = 1", "工业增加值.北京 2020年 = 2"]);
     assert_eq!(read("地区,年份,数值\n北京,2020,1\n").records, ["北京 2020 = 1"]);
 }
 

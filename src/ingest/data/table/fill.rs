@@ -1,0 +1,116 @@
+//! Labels that stand once, in the first of the rows that they are meant for.
+
+use std::collections::{HashMap, HashSet};
+
+use super::columns::{Usage, find};
+use super::draft::Draft;
+use super::layout::PeriodSource;
+use super::row::{OwnedCell, OwnedRow, Row};
+use crate::ingest::data::record::DecodeError;
+
+/// The columns whose empty cells have the label above them: those of the mapping, else those that show it.
+///
+/// # Errors
+/// When the mapping names columns that the table has not.
+pub fn columns(draft: &Draft<'_>, named: &[String]) -> Result<Vec<usize>, DecodeError> {
+    if !named.is_empty() {
+        return named.iter().map(|name| find(&draft.columns, name)).collect();
+    }
+    Ok(detected(draft))
+}
+
+/// Columns of keys left of others in which each label stands once in its group, where rows are the same in all other
+/// keys and differ once the labels are filled down. A code that is missing in a single row shows none of this.
+fn detected(draft: &Draft<'_>) -> Vec<usize> {
+    let rows = &draft.sample.rows;
+    let mut keys = draft.key();
+    keys.extend(draft.places(|column| column.usage == Usage::Names));
+    keys.sort_unstable();
+    keys.dedup();
+    let mut filled: Vec<usize> = Vec::new();
+    for &at in &keys {
+        let is_blank = |row: &OwnedRow| row.text(at).is_empty();
+        if !rows.iter().any(is_blank) {
+            break;
+        }
+        if rows.first().is_none_or(is_blank) || !stands_once(rows, at, &filled) {
+            break;
+        }
+        filled.push(at);
+    }
+    let others: Vec<usize> = keys.iter().copied().filter(|at| !filled.contains(at)).collect();
+    let varies_by_heading = matches!(draft.period, Some(PeriodSource::Headings));
+    let needed = !filled.is_empty() && !others.is_empty() && !tells_apart(rows, &others, &[]);
+    if needed && tells_apart(rows, &keys, &filled) && (varies_by_heading || others.len() < keys.len()) {
+        filled
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether no label stands twice in a column within one label of the columns before.
+fn stands_once(rows: &[OwnedRow], at: usize, before: &[usize]) -> bool {
+    let mut group: HashMap<usize, &str> = HashMap::new();
+    let mut seen: HashSet<(Vec<&str>, &str)> = HashSet::new();
+    rows.iter().all(|row| {
+        for &column in before {
+            if !row.text(column).is_empty() {
+                group.insert(column, row.text(column));
+            }
+        }
+        let own: Vec<&str> =
+            before.iter().map(|column| group.get(column).copied().unwrap_or_default()).collect();
+        row.text(at).is_empty() || seen.insert((own, row.text(at)))
+    })
+}
+
+fn tells_apart(rows: &[OwnedRow], keys: &[usize], filled: &[usize]) -> bool {
+    let mut last: HashMap<usize, &str> = HashMap::new();
+    let mut seen: HashSet<Vec<&str>> = HashSet::new();
+    rows.iter().all(|row| {
+        let key = keys.iter().map(|&at| {
+            let text = row.text(at);
+            if !text.is_empty() || !filled.contains(&at) {
+                last.insert(at, text);
+            }
+            last.get(&at).copied().unwrap_or_default()
+        });
+        seen.insert(key.collect())
+    })
+}
+
+/// Fills labels down while the rows stream through.
+#[derive(Debug, Default)]
+pub struct LabelFiller {
+    columns: Vec<usize>,
+    last: Vec<String>,
+}
+
+impl LabelFiller {
+    /// A filler of these columns.
+    pub fn new(columns: &[usize]) -> Self {
+        Self { columns: columns.to_vec(), last: vec![String::new(); columns.len()] }
+    }
+
+    /// The row with its labels; none where it has them already.
+    pub fn filled(&mut self, row: &impl Row) -> Option<OwnedRow> {
+        let mut filled: Option<OwnedRow> = None;
+        let mut begins_group = false;
+        for (&at, last) in self.columns.iter().zip(&mut self.last) {
+            let text = row.text(at);
+            if !text.is_empty() {
+                text.clone_into(last);
+                begins_group = true;
+            } else if begins_group {
+                // A new label of a column before has no label of its own here.
+                last.clear();
+            } else if !last.is_empty() {
+                let own = filled.get_or_insert_with(|| row.to_owned_row());
+                if let Some(cell) = own.cells.get_mut(at) {
+                    *cell = OwnedCell { text: last.clone(), number: None };
+                }
+            }
+        }
+        filled
+    }
+}

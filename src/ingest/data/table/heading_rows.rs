@@ -1,0 +1,357 @@
+//! Which of the first rows are headings, where several rows are, and what each column is called then.
+//!
+//! Besides one row of headings there are rows of groups above them (years over quarters, measures over years), rows of
+//! a second level below them, and lines about the series (unit, source, series id) above or below, whose first cell
+//! says what they are.
+
+use std::collections::HashMap;
+
+use super::super::concepts::{Heading, HeadingRole, YearPart};
+use super::super::period_text::{PeriodShape, period_shape};
+use super::super::year_part::part_of_year;
+use super::numbers::{self, Shape};
+use super::row::{OwnedRow, Row, fits};
+
+/// How far down the headings may stand.
+pub const PREAMBLE_ROWS: usize = 60;
+/// The most rows of a second level below the headings, where the first column has no periods.
+const MAX_LEVELS: usize = 4;
+
+/// The rows of headings among the first rows, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadingRows {
+    /// The first of them.
+    pub first: usize,
+    /// The row that names the columns.
+    pub main: usize,
+    /// The row after the last of them.
+    pub end: usize,
+}
+
+/// A line about the series in the columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesLine {
+    /// What its first cell says.
+    pub label: String,
+    /// What it says of each column.
+    pub texts: Vec<String>,
+}
+
+/// What the rows of headings say of the columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnHeadings {
+    /// One heading for each column.
+    pub headings: Vec<String>,
+    /// The name and the period of a column whose headings have both.
+    pub products: Vec<Option<(String, String)>>,
+    /// Further names of columns that a row below the headings gives.
+    pub names: Vec<String>,
+    /// Lines about the series.
+    pub lines: Vec<SeriesLine>,
+}
+
+impl HeadingRows {
+    /// Only this row.
+    #[must_use]
+    pub const fn single(main: usize) -> Self {
+        Self { first: main, main, end: main + 1 }
+    }
+
+    /// Finds the rows of headings.
+    #[must_use]
+    pub fn find(rows: &[OwnedRow]) -> Option<Self> {
+        if rows.len() == 1 {
+            let is_heading = rows.first().is_some_and(|row| row.width() > 1 && has_no_data(row));
+            return is_heading.then(|| Self::single(0));
+        }
+        Self::above_periods(rows).or_else(|| {
+            let main = (0..rows.len().min(PREAMBLE_ROWS)).find(|&at| {
+                let below = rows.get(at + 1..).unwrap_or_default();
+                rows.get(at).is_some_and(|row| is_heading(row, below))
+            })?;
+            Some(Self::around(rows, main))
+        })
+    }
+
+    /// The rows of headings around the one that names the columns.
+    #[must_use]
+    pub fn around(rows: &[OwnedRow], main: usize) -> Self {
+        let end = (main + 1..rows.len()).take(MAX_LEVELS).find(|&at| !is_second_level(rows, main, at));
+        let end = end.unwrap_or((main + 1 + MAX_LEVELS).min(rows.len()));
+        let row_of = |at: usize| rows.get(at);
+        let mut first = main;
+        while let Some(above) = first.checked_sub(1)
+            && row_of(first).is_some_and(|row| !row.after_blank)
+            && row_of(above).zip(row_of(main)).is_some_and(|(above, main)| is_group(above, main))
+        {
+            first = above;
+        }
+        Self { first, main, end }
+    }
+
+    /// The rows above a first column of periods: the one that calls this column a period, or the first of them that
+    /// stand together.
+    fn above_periods(rows: &[OwnedRow]) -> Option<Self> {
+        let is_period = |row: &OwnedRow| period_shape(row.text(0)).is_some();
+        let end = rows.iter().take(PREAMBLE_ROWS + 1).position(is_period).filter(|end| *end > 0)?;
+        let below = rows.get(end..)?;
+        let last = below.iter().rposition(is_period)?;
+        let table: Vec<&OwnedRow> = below.iter().take(last + 1).filter(|row| row.width() > 1).collect();
+        let periods = table.iter().filter(|row| is_period(row)).count();
+        if periods < 2 || periods * 10 < table.len() * 8 {
+            return None;
+        }
+        let width = usual_width(below)?;
+        let may_be = |at: usize| {
+            rows.get(at).is_some_and(|row| {
+                row.width() > 1
+                    && row.width() <= width + 1
+                    && (1..row.width()).any(|at| !row.text(at).is_empty())
+            })
+        };
+        let mut first = end;
+        while first > 0
+            && may_be(first - 1)
+            && (first == end || rows.get(first).is_some_and(|row| !row.after_blank))
+        {
+            first -= 1;
+        }
+        let block = first..end;
+        let names_a_period = |at: &usize| {
+            let role = rows.get(*at).and_then(|row| Heading::new(row.text(0)).role());
+            matches!(role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)))
+        };
+        let main = block.clone().rev().find(names_a_period);
+        // A single row has to have a heading for all that stands below, as everywhere.
+        let main = main.or_else(|| {
+            block.clone().find(|at| rows.get(*at).is_some_and(|row| names_all(row, below, width)))
+        })?;
+        (block.len() > 1 || rows.get(main).is_some_and(|row| is_heading(row, below))).then_some(Self {
+            first,
+            main,
+            end,
+        })
+    }
+
+    /// What these rows say of each column.
+    #[must_use]
+    pub fn combine(self, rows: &[OwnedRow]) -> ColumnHeadings {
+        let Some(main) = rows.get(self.main) else { return ColumnHeadings::default() };
+        let block = rows.get(self.first..self.end).unwrap_or_default();
+        let width = block.iter().map(Row::width).max().unwrap_or_default();
+        let mut columns = ColumnHeadings { names: vec![String::new(); width], ..ColumnHeadings::default() };
+        let mut levels: Vec<Vec<&str>> = Vec::new();
+        for (at, row) in block.iter().enumerate() {
+            let own = at + self.first == self.main;
+            let labelled =
+                !row.text(0).is_empty() && (at + self.first > self.main || !main.text(0).is_empty());
+            let texts: Vec<&str> = (0..width).map(|at| row.text(at)).collect();
+            if !own && (labelled || are_units(&texts)) {
+                columns.lines.push(line(&texts, labelled));
+            } else if at + self.first < self.main {
+                levels.push(filled_right(&texts, main));
+            } else if own && has_gaps(main, block.get(at + 1..).unwrap_or_default()) {
+                levels.push(filled_right(&texts, main));
+            } else if !own && are_names(main, &texts) {
+                columns.names = texts.iter().map(|text| (*text).to_owned()).collect();
+            } else {
+                levels.push(texts);
+            }
+        }
+        for at in 0..width {
+            let own: Vec<&str> = levels
+                .iter()
+                .filter_map(|level| level.get(at).copied())
+                .filter(|text| !text.is_empty())
+                .collect();
+            let (heading, product) = joined(&own);
+            columns.headings.push(heading);
+            columns.products.push(product);
+        }
+        columns
+    }
+}
+
+/// The heading of a column from its levels, and its name and period where it has both.
+fn joined(levels: &[&str]) -> (String, Option<(String, String)>) {
+    if let [only] = levels {
+        return ((*only).to_owned(), None);
+    }
+    let (periods, names): (Vec<&str>, Vec<&str>) =
+        levels.iter().partition(|text| period_shape(text).is_some());
+    let year = |text: &&&str| period_shape(text) == Some(PeriodShape::Year);
+    let name = names.join(", ");
+    match (periods.as_slice(), names.as_slice()) {
+        // Quarters or months below a row of years.
+        ([of], [.., last]) if year(&of) && part_of_year(last, YearPart::Unknown).is_some() => {
+            let part = part_of_year(last, YearPart::Unknown).unwrap_or_default();
+            let period = format!("{of}{part}");
+            let others = names.get(..names.len() - 1).unwrap_or_default().join(", ");
+            if others.is_empty() {
+                (period, None)
+            } else {
+                (format!("{others} {period}"), Some((others, period)))
+            }
+        }
+        ([period], [_, ..]) => (format!("{name} {period}"), Some((name, (*period).to_owned()))),
+        ([.., last], []) => ((*last).to_owned(), None),
+        _ => (levels.join(", "), None),
+    }
+}
+
+/// The texts of a level with those of merged cells in all columns that the next level has.
+fn filled_right<'r>(texts: &[&'r str], main: &OwnedRow) -> Vec<&'r str> {
+    let mut last = "";
+    let fill = |(at, text): (usize, &&'r str)| {
+        if !text.is_empty() {
+            last = if at == 0 { "" } else { text };
+            return *text;
+        }
+        if at < main.width() { last } else { "" }
+    };
+    texts.iter().enumerate().map(fill).collect()
+}
+
+/// Whether the row of headings has merged cells over a row below it.
+fn has_gaps(main: &OwnedRow, below: &[OwnedRow]) -> bool {
+    let gap = |row: &OwnedRow| {
+        row.text(0).is_empty()
+            && (2..row.width()).any(|at| {
+                main.text(at).is_empty() && !row.text(at).is_empty() && !main.text(at - 1).is_empty()
+            })
+    };
+    below.iter().any(gap)
+}
+
+/// Whether texts below the headings are names of columns that have headings of their own.
+fn are_names(main: &OwnedRow, texts: &[&str]) -> bool {
+    let named = |(at, text): (usize, &&str)| text.is_empty() || !main.text(at).is_empty();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for at in 1..main.width() {
+        *seen.entry(main.text(at)).or_default() += 1;
+    }
+    texts.iter().enumerate().all(named)
+        && seen.iter().all(|(heading, count)| heading.is_empty() || *count == 1)
+        && texts.iter().all(|text| period_shape(text).is_none())
+        && (0..main.width()).all(|at| period_shape(main.text(at)).is_none())
+}
+
+/// Whether texts without a label are units: all in brackets.
+fn are_units(texts: &[&str]) -> bool {
+    let mut filled = texts.iter().filter(|text| !text.is_empty()).peekable();
+    texts.first().is_none_or(|first| first.is_empty())
+        && filled.peek().is_some()
+        && filled.all(|text| text.starts_with(['(', '[', '（']) && text.ends_with([')', ']', '）']))
+}
+
+fn line(texts: &[&str], labelled: bool) -> SeriesLine {
+    let label = if labelled { texts.first().copied().unwrap_or_default() } else { "UNIT_MEASURE" };
+    let bare = |text: &&str| {
+        let inner = text.strip_prefix(['(', '[', '（']).and_then(|rest| rest.strip_suffix([')', ']', '）']));
+        inner.unwrap_or(text).trim().to_owned()
+    };
+    SeriesLine {
+        label: label.trim_end_matches([':', ' ', '：']).to_owned(),
+        texts: texts.iter().map(bare).collect(),
+    }
+}
+
+/// Whether a row above the headings has groups of columns.
+fn is_group(above: &OwnedRow, main: &OwnedRow) -> bool {
+    let beside = (1..above.width()).filter(|&at| !above.text(at).is_empty()).count();
+    let names_keys = main.text(0).is_empty() && !above.text(0).is_empty() && beside > 1;
+    has_no_data(above)
+        && above.width() <= main.width() + 1
+        && beside > 0
+        && (above.text(0).is_empty() || names_keys)
+}
+
+/// Whether a row below the headings belongs to them: a second level, or a line about the series.
+fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
+    let (Some(row), Some(head)) = (rows.get(at), rows.get(main)) else { return false };
+    let below = rows.get(at + 1..).unwrap_or_default();
+    let filled: Vec<usize> = (1..row.width()).filter(|&at| !row.text(at).is_empty()).collect();
+    if row.after_blank
+        || filled.is_empty()
+        || below.is_empty()
+        || !has_no_data(row)
+        || row.width() > head.width() + 1
+    {
+        return false;
+    }
+    let label = Heading::new(row.text(0).trim_end_matches([':', '：'])).role();
+    let is_label = matches!(
+        label,
+        Some(HeadingRole::Attribute(Some("UNIT_MULT")))
+            | Some(HeadingRole::Dimension(Some(super::super::concepts::DimensionRole::Unit)))
+    );
+    let numeric = |at: &usize| {
+        let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
+        let (mut all, mut numbers) = (0, 0);
+        for text in texts {
+            all += 1;
+            numbers +=
+                usize::from(matches!(numbers::shape(text), Shape::Number | Shape::Integer | Shape::Marked));
+        }
+        numbers * 2 > all || all == 0
+    };
+    let own_keys = row.text(0).is_empty() && !head.text(0).is_empty();
+    // Signs for missing values are no headings.
+    let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
+    are_words && (is_label || own_keys) && filled.iter().all(numeric)
+}
+
+/// Whether a row has a heading for all that stands below it.
+fn is_heading(row: &OwnedRow, below: &[OwnedRow]) -> bool {
+    let Some(width) = usual_width(below) else { return false };
+    let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
+    filled >= 2
+        && (fits(row, width) || row.width() + 1 == width)
+        && has_no_data(row)
+        && names_all(row, below, width)
+}
+
+fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
+    let below: Vec<&OwnedRow> = below.iter().take(200).filter(|row| fits(*row, width)).collect();
+    let without: Vec<usize> = (0..width)
+        .filter(|&at| {
+            let used = below.iter().filter(|row| !row.text(at).is_empty()).count();
+            row.text(at).is_empty() && used * 2 > below.len()
+        })
+        .collect();
+    let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
+    // The column of row numbers, labels or names often has no heading.
+    match without.as_slice() {
+        [] => true,
+        [0] => filled > 1,
+        [_] => filled > 2,
+        _ => false,
+    }
+}
+
+/// Headings are words and periods, never other numbers.
+pub fn has_no_data(row: &OwnedRow) -> bool {
+    (0..row.width()).all(|at| {
+        let text = row.text(at);
+        !matches!(numbers::shape(text), Shape::Number | Shape::Integer) || period_shape(text).is_some()
+    })
+}
+
+/// Whether a row before the headings has several numbers, so that it belongs to another table.
+pub fn has_data(row: &OwnedRow) -> bool {
+    let is_number = |at: &usize| matches!(numbers::shape(row.text(*at)), Shape::Number | Shape::Integer);
+    let numbers = (0..row.width()).filter(is_number).count();
+    let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
+    numbers > 1
+        || (numbers == 1 && filled > 2)
+        || (numbers == 1 && filled == 2 && period_shape(row.text(0)).is_some())
+}
+
+/// The width that most rows have, remarks of one cell aside.
+fn usual_width(rows: &[OwnedRow]) -> Option<usize> {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for row in rows.iter().filter(|row| row.width() > 1) {
+        *counts.entry(row.width()).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map(|(width, _)| width)
+}
