@@ -256,8 +256,36 @@ pub fn read_structures(
     sdmx_ml::structure::decode(input)
 }
 
-/// Whether a file only describes others, by its name.
+/// Whether a file only describes others, by its name: parts of DDF data sets and data packages, and the metadata that
+/// the World Bank and Statistics Canada put beside a table.
 fn is_description(name: &str) -> bool {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    base.starts_with("ddf--entities--") || base.starts_with("ddf--concepts") || base == "datapackage.json"
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let metadata =
+        base.ends_with(".csv") && (base.starts_with("metadata_") || base.ends_with("_metadata.csv"));
+    metadata
+        || base.starts_with("ddf--entities--")
+        || base.starts_with("ddf--concepts")
+        || base == "datapackage.json"
+}
+
+/// Whether a member of an archive may be prose beside the data, by its name: a readme, a licence, a document.
+#[must_use]
+pub fn may_be_prose(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let (stem, ending) = base.rsplit_once('.').unwrap_or((&base, ""));
+    let words = [
+        "readme",
+        "read_me",
+        "licen",
+        "copying",
+        "notice",
+        "citation",
+        "metadata",
+        "codebook",
+        "definitions",
+    ];
+    matches!(
+        ending,
+        "txt" | "md" | "rst" | "pdf" | "html" | "htm" | "doc" | "docx" | "rtf" | "odt" | "url" | ""
+    ) || words.iter().any(|word| stem.contains(word))
 }
