@@ -17,7 +17,7 @@ use crate::http::selection::{page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
 use crate::service::header::answer_header;
-use crate::service::query::PageRequest;
+use crate::service::page::PageRequest;
 
 use super::observations::{check_size, refuse_paging};
 

@@ -21,7 +21,8 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::header::answer_header;
-use crate::service::query::{PageRequest, Window};
+use crate::service::page::PageRequest;
+use crate::service::query::Window;
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 pub(super) const LIST: ParameterList = &[
