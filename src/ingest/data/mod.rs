@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod number_text;
 pub mod parquet;
 pub mod period_text;
+pub mod px;
 pub mod record;
 mod record_builder;
 pub mod sdmx_csv;
@@ -54,6 +55,8 @@ pub enum DataFormat {
     Xls,
     /// Tables in an OpenDocument spreadsheet.
     Ods,
+    /// A cube in a PC-Axis file.
+    Px,
 }
 
 /// The bytes that a format is detected by.
@@ -63,7 +66,7 @@ const MAX_JSON_BYTES: u64 = 512 * 1_048_576;
 
 impl DataFormat {
     /// All formats.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Csv,
         Self::SdmxCsv,
         Self::SdmxMl,
@@ -73,6 +76,7 @@ impl DataFormat {
         Self::Xlsx,
         Self::Xls,
         Self::Ods,
+        Self::Px,
     ];
 
     /// The names of all formats.
@@ -99,6 +103,7 @@ impl DataFormat {
             Self::Xlsx => "xlsx",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::Px => "px",
         }
     }
 
@@ -125,6 +130,7 @@ impl DataFormat {
             _ if head.starts_with(b"PK") && workbook::is_open_document(head) => Some(Self::Ods),
             _ if head.starts_with(b"PK") => Some(Self::Xlsx),
             _ if head.starts_with(&workbook::COMPOUND_FILE) => Some(Self::Xls),
+            _ if px::looks_like_px(head) => Some(Self::Px),
             _ if sdmx_csv::looks_like_sdmx_csv(head) => Some(Self::SdmxCsv),
             _ => Some(Self::Csv),
         }
@@ -172,6 +178,7 @@ pub fn decode_member(
         DataFormat::Xlsx => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xlsx, mapping, sink))?,
         DataFormat::Xls => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xls, mapping, sink))?,
         DataFormat::Ods => guarded(|| workbook::decode(&mut input, WorkbookFormat::Ods, mapping, sink))?,
+        DataFormat::Px => px::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }
     Ok(Some(format))

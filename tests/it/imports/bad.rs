@@ -55,6 +55,7 @@ const SDMX_CSV: &str =
     "DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE\nX:Y(1.0),A,CN,2020,1\nX:Y(1.0),A,CN,2021,2\n";
 
 const XLS: &[u8] = include_bytes!("../../../fuzz/corpus/xls/two");
+const PX: &[u8] = include_bytes!("../../../fuzz/corpus/px/table");
 const ODS: &[u8] = include_bytes!("../../../fuzz/corpus/ods/two");
 
 fn half(bytes: &[u8]) -> &[u8] {
@@ -121,6 +122,12 @@ fn cases(parquet: &[u8], xlsx: &[u8]) -> Vec<Bad> {
         bad("cut.xlsx", half(xlsx), &["cut.xlsx: "]),
         bad("cut.xls", half(XLS), &["cut.xls: "]),
         bad("two.xls", XLS, &["`Men`, `Women`", "sheet"]),
+        bad("cut.px", half(PX), &["line "]),
+        bad(
+            "number.px",
+            String::from_utf8_lossy(PX).replace("4.5", "four"),
+            &["line 17, column 1", "`four`"],
+        ),
         bad("cut.ods", half(ODS), &["cut.ods: "]),
         bad("page.xls", "<html><table><tr><td>1</td></tr></table></html>", &["HTML", "save it as .xlsx"]),
         bad("error.json", "<!DOCTYPE html><title>503 Busy</title>", &["HTML", "503 Busy", "not data"]),
