@@ -3,6 +3,9 @@
 //! `cargo test --benches` runs each once, on little data, to see that it works.
 #![allow(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
+#[path = "../examples/bench/made_up.rs"]
+mod made_up;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -10,8 +13,8 @@ use std::sync::{Arc, LazyLock};
 use chrono::DateTime;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use made_up::MadeUp;
 use tokio::runtime::Runtime;
-use yearbook::cli::bench::made_up::{self, MadeUp};
 use yearbook::clock::Clock;
 use yearbook::domain::bounds::Bounds;
 use yearbook::domain::catalogue::{Catalogue, Indicator, MeasuredAs, Topic};
@@ -22,7 +25,7 @@ use yearbook::domain::period::Period;
 use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::unit_class::UnitClass;
 use yearbook::formats::sdmx::structure::{DataStructure, Dimension};
-use yearbook::formats::sdmx::{AtObservation, DataFormat, Message};
+use yearbook::formats::sdmx::{DataFormat, DimensionAtObservation, Message};
 use yearbook::formats::{Format, Kind, Layout, encode};
 use yearbook::ingest::data::mapping::Mapping;
 use yearbook::service::documents::Documents;
@@ -184,7 +187,8 @@ fn encode_sdmx_csv(bencher: Bencher, count: usize) {
 fn message() -> Message {
     let state = SERIES.state();
     let dataset = state.catalogue.datasets.values().next().unwrap();
-    let dimension = |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), list: format!("CL_{id}") };
+    let dimension =
+        |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), codelist: format!("CL_{id}") };
     let dimensions = dataset.structure.dimensions().iter().map(|one| dimension(&one.id)).collect();
     Message {
         agency: "YEARBOOK",
@@ -192,15 +196,14 @@ fn message() -> Message {
         structure: Arc::new(DataStructure {
             id: dataset.id.to_string(),
             name: dataset.name.clone(),
-            concepts: "CS".to_owned(),
+            concept_scheme: "CS".to_owned(),
             dimensions,
             attributes: Vec::new(),
-            stub: false,
         }),
         names: Vec::new(),
-        stored: HashMap::new(),
-        sources: HashMap::new(),
-        at: AtObservation::Time,
+        series_attributes: HashMap::new(),
+        documents: HashMap::new(),
+        at: DimensionAtObservation::Time,
         observations: true,
         history: false,
     }

@@ -17,7 +17,7 @@ use crate::service::documents::Documents;
 use crate::service::export::{Exported, descriptor};
 use crate::service::{Service, ServiceError};
 
-/// What to write, and where.
+/// The arguments of `export`.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// The dataset [default: all]
@@ -38,13 +38,13 @@ enum ExportFormat {
     Parquet,
     /// CSV (RFC 4180)
     Csv,
-    /// A workbook, a million rows at most
+    /// A workbook of at most a million rows
     Xlsx,
     /// A folder with data.csv and datapackage.json (Frictionless Data Package)
     Datapackage,
 }
 
-/// Writes a dataset, or all, every publication of every value.
+/// Writes one dataset, or all, with every publication of every value.
 pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::Result<ExitCode> {
     let store = prepare::open(settings).await?;
     let service = Service::start(store, Documents::default(), Clock::System).await?;
@@ -67,6 +67,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::
     }
 }
 
+/// Writes the file or the data package.
 async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Exported> {
     let format = match arguments.format {
         ExportFormat::Parquet => Format::Parquet,
@@ -77,10 +78,10 @@ async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Expo
     let path = if package { arguments.output.join("data.csv") } else { arguments.output.clone() };
     if package {
         let shown = arguments.output.display().to_string();
-        fs::create_dir_all(&arguments.output).with_context(|| format!("`{shown}` cannot be made"))?;
+        fs::create_dir_all(&arguments.output).with_context(|| format!("`{shown}` cannot be created"))?;
     }
     let state = service.state();
-    let exported = replaced(&path, async |file| {
+    let exported = replace(&path, async |file| {
         Ok(service.export(&state, arguments.dataset.as_ref(), format, BufWriter::new(file)).await?)
     })
     .await?;
@@ -92,8 +93,8 @@ async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Expo
     Ok(exported)
 }
 
-/// Writes a file beside its place and moves it there once it is whole.
-async fn replaced(
+/// Writes a file under a temporary name in the same folder and renames it when it is complete.
+async fn replace(
     path: &Path,
     write: impl AsyncFnOnce(&File) -> anyhow::Result<Exported>,
 ) -> anyhow::Result<Exported> {

@@ -1,4 +1,4 @@
-//! `yearbook growth`: a table that an economist can paste into a mail.
+//! `yearbook growth`: growth as a plain-text table, JSON or CSV.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use super::{prepare, say};
 use crate::config::Settings;
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{AnswerHeader, Growth, GrowthPoint, Points, SeriesData};
-use crate::domain::growth::{Because, Estimate, Measure, RateBasis, Refusal};
+use crate::domain::growth::{Estimate, Explanation, Measure, RateBasis, Refusal};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::formats::{Format, Kind, Layout, encode};
@@ -18,7 +18,7 @@ use crate::service::growth::{Choice, GrowthRequest, targets};
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::{ServiceError, State};
 
-/// What `growth` takes beside the settings.
+/// The arguments of `growth`.
 #[derive(Debug, Args)]
 pub(super) struct GrowthArgs {
     /// The indicator, such as VA
@@ -41,19 +41,19 @@ pub(super) struct GrowthArgs {
     /// The base period of `--measure index`
     #[arg(long)]
     base: Option<Period>,
-    /// The form of the answer
+    /// The output format
     #[arg(long, value_enum, default_value = "table")]
     format: GrowthFormat,
 }
 
-/// The forms of the answer.
+/// The output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum GrowthFormat {
-    /// For people
+    /// A table for reading
     Table,
-    /// As the API has it
+    /// The JSON of the API
     Json,
-    /// As the API has it
+    /// The CSV of the API
     Csv,
 }
 
@@ -61,7 +61,7 @@ fn measure(text: &str) -> Result<Measure, String> {
     text.parse().map_err(|error: crate::domain::growth::ParseMeasureError| error.to_string())
 }
 
-/// Shows growth.
+/// Prints growth.
 pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::Result<ExitCode> {
     let service = prepare::service(settings).await?;
     let state = service.state();
@@ -84,8 +84,8 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
         conversion: None,
         with_inputs: true,
     };
-    let targets =
-        targets(&state.catalogue, &filter, &request, Choice::All).map_err(|error| meant(error, &state))?;
+    let targets = targets(&state.catalogue, &filter, &request, Choice::All)
+        .map_err(|error| with_suggestions(error, &state))?;
     let series = service.growth(&state, &targets, &request, &window).await?;
     let header = AnswerHeader { revision: state.catalogue.revision, next: None, dimensions: Vec::new() };
     let layout = Layout { kind: Kind::Growth, full: true };
@@ -98,8 +98,8 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error with what the caller may have meant.
-fn meant(error: ServiceError, state: &State) -> anyhow::Error {
+/// The error with the most similar known codes.
+fn with_suggestions(error: ServiceError, state: &State) -> anyhow::Error {
     let likely: Vec<String> = match &error {
         ServiceError::UnknownCode { parameter: "indicator", code, .. } => {
             state.search().find(code).into_iter().map(|(_, code)| code.to_string()).collect()
@@ -132,7 +132,7 @@ fn print_tables(series: &[SeriesData]) {
     }
 }
 
-/// The table of a series under a line that says what it is.
+/// The table of a series under a title line.
 pub(crate) fn render(series: &SeriesData) -> String {
     let header = &series.header;
     let Points::Growth(growth) = &series.points else { return String::new() };
@@ -173,7 +173,7 @@ fn row(growth: &Growth, point: &GrowthPoint) -> [String; 6] {
 }
 
 fn verdict(point: &GrowthPoint) -> String {
-    let because = point.verdict.because().map(Because::code);
+    let because = point.verdict.explanation().map(Explanation::code);
     let reason = point.computed.err().map(Refusal::code);
     match because.or(reason) {
         Some(why) => format!("{}: {why}", point.verdict.code()),
@@ -181,7 +181,7 @@ fn verdict(point: &GrowthPoint) -> String {
     }
 }
 
-/// The figures that the rate rests on, or the values where no figure states them.
+/// The figures that the rate is computed from; where a value has no figure, the value.
 fn inputs(point: &GrowthPoint) -> String {
     let stated = point.stated.iter().map(|rate| named(rate.figure.as_deref(), rate.estimate));
     let levels = point.inputs.iter().map(|input| {
@@ -191,6 +191,7 @@ fn inputs(point: &GrowthPoint) -> String {
     stated.chain(levels).collect::<Vec<_>>().join("\n")
 }
 
+/// The figure that states a rate, or the rate.
 fn named(figure: Option<&str>, estimate: Estimate) -> String {
     figure.map_or_else(|| short(estimate.value()), str::to_owned)
 }
@@ -200,7 +201,7 @@ fn interval(bounds: Bounds) -> String {
     format!("[{}, {}]", end(bounds.lower(), "−∞"), end(bounds.upper(), "∞"))
 }
 
-/// A number with two decimals, or whole when it is.
+/// A number with two decimals, or none if it is whole.
 fn short(value: f64) -> String {
     if value.fract() == 0.0 { Number(value).text() } else { format!("{value:.2}") }
 }

@@ -1,6 +1,5 @@
-//! The command line: one file a subcommand.
+//! The command line: one file for each subcommand.
 
-pub mod bench;
 mod export;
 mod growth;
 mod import;
@@ -32,7 +31,7 @@ struct Cli {
     command: Option<Command>,
 }
 
-/// Prints a line; a reader that has seen enough and hung up is no error.
+/// Prints a line. A closed pipe is not an error.
 fn say(text: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stdout(), "{text}");
@@ -45,29 +44,26 @@ enum Command {
     Serve,
     /// Bring the database to the newest schema
     Migrate,
-    /// Bring the database to what the seed folder states; says what it added, revised, left
+    /// Bring the database to what the seed folder states, and print what was added, revised and left
     Seed,
     /// Read every figure again in its document and compare it with the seed folder and the database
     #[command(
-        after_help = "Exit codes: 0 all holds; 1 something differs; 2 a document is missing or another one (1 wins)."
+        after_help = "Exit codes: 0 all holds; 1 something differs; 2 a document is missing or has another hash (1 wins)."
     )]
     Verify(verify::VerifyArgs),
-    /// Take data files in: all of what they state, or nothing
+    /// Import data files: everything that they state, or nothing
     #[command(
-        after_help = "Exit codes: 0 done, or taken in before; 1 a file is refused and nothing was written."
+        after_help = "Exit codes: 0 done, or imported before; 1 a file is refused and nothing was written."
     )]
     Import(import::ImportArgs),
-    /// Write a dataset, or all, to a file, every publication of every value
+    /// Write one dataset, or all, to a file, with every publication of every value
     Export(export::ExportArgs),
-    /// List imports, or take one back
+    /// List imports, or revert one
     #[command(subcommand)]
     Imports(import::ImportsCommand),
-    /// Make, list or take back credentials of write routes
+    /// Create, list or revoke the credentials of write routes
     #[command(subcommand)]
     Token(token::TokenCommand),
-    /// Measure the service beside a bare handler, on made-up data
-    #[command(hide = true)]
-    Bench(bench::BenchArgs),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
     /// Check stated figures against each other, worst first
@@ -75,10 +71,10 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
 }
 
-/// Reads the command line and runs its command to the end.
+/// Parses the command line and runs the command.
 ///
-/// The runtime is started here and not in `main.rs`, so that the whole of the program is compiled with this
-/// crate, once.
+/// The runtime is started here and not in `main.rs`, so that the generic code of the program is compiled once, with the
+/// library.
 ///
 /// # Panics
 /// When the runtime cannot be started.
@@ -87,14 +83,12 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
     cli.priority().take_on();
-    // The threads of a load tool compete with those that it measures, so it makes do with one.
-    let mut runtime = if cli.is_load() { Builder::new_current_thread() } else { Builder::new_multi_thread() };
-    let runtime = runtime.enable_all().build().context("the runtime cannot be started");
+    let runtime = Builder::new_multi_thread().enable_all().build().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("yearbook: {error:#}");
-            // 1 says that something stated does not hold; this is something else.
+            // 1 means that something stated does not hold.
             ExitCode::from(2)
         }
     }
@@ -106,13 +100,7 @@ impl Cli {
         matches!(self.command, None | Some(Command::Serve))
     }
 
-    /// Whether the command asks others all the time.
-    const fn is_load(&self) -> bool {
-        matches!(&self.command, Some(Command::Bench(arguments)) if !arguments.is_bare())
-    }
-
-    /// How soon the command has to be done. A service on the same machine goes before an import: its readers wait, an
-    /// import has time.
+    /// The priority of the process. An import gives way to a service on the same machine, whose readers wait.
     fn priority(&self) -> Priority {
         if matches!(self.command, Some(Command::Import(_))) { Priority::Idle } else { Priority::Normal }
     }
@@ -120,7 +108,7 @@ impl Cli {
     /// Runs the command.
     ///
     /// # Errors
-    /// When the command cannot be carried out.
+    /// When the command fails.
     async fn run(self) -> anyhow::Result<ExitCode> {
         let settings = &self.settings;
         match self.command {
@@ -133,7 +121,6 @@ impl Cli {
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
-            Some(Command::Bench(arguments)) => bench::run(settings, &arguments).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
         }

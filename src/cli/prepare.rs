@@ -1,4 +1,4 @@
-//! What most commands need first: an open, migrated, seeded database and the documents.
+//! The preparation of most commands: an open, migrated and seeded database, and the documents.
 
 use anyhow::Context;
 
@@ -23,7 +23,7 @@ pub(super) fn seeds(settings: &Settings) -> anyhow::Result<Vec<Seed>> {
     read_seeds(settings.seed_folder().as_deref()).context("the seed folder cannot be read")
 }
 
-/// Seeds the datasets that the database does not have; says what that did.
+/// Seeds the datasets that the database lacks, and reports what was written.
 pub(super) async fn seed_missing(store: &Store, seeds: &[Seed]) -> anyhow::Result<Vec<SeedReport>> {
     let datasets = store.read().await?.catalogue().await?.datasets;
     let mut reports = Vec::new();
@@ -33,7 +33,7 @@ pub(super) async fn seed_missing(store: &Store, seeds: &[Seed]) -> anyhow::Resul
     Ok(reports)
 }
 
-/// The service over the database, which is seeded where it lacks a dataset; with the documents, where a folder is set.
+/// The service over a migrated database with all datasets, and with the documents if a folder is set.
 pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
     let seeds = seeds(settings)?;
     let documents = documents(settings, &seeds)?;
@@ -44,7 +44,7 @@ pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
     Ok(Service::start(store, documents, Clock::System).await?)
 }
 
-/// The documents of the sources folder; none when no folder is set.
+/// The documents in the sources folder; none if no folder is set.
 pub(super) fn documents(settings: &Settings, seeds: &[Seed]) -> anyhow::Result<Documents> {
     let Some(folder) = &settings.sources else { return Ok(Documents::default()) };
     let names = seeds.iter().flat_map(|seed| &seed.sources).map(|source| source.id.as_str());

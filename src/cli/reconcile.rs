@@ -1,4 +1,4 @@
-//! `yearbook reconcile`: every check between stated figures, for people and for CI.
+//! `yearbook reconcile`: every check between stated figures.
 
 use std::process::ExitCode;
 
@@ -8,30 +8,32 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
 use super::{prepare, say};
 use crate::config::Settings;
+use crate::domain::growth::{Estimate, Explanation};
 use crate::formats::number::Number;
-use crate::service::reconcile::{Check, Interval, Reconciliation, ReconciliationRequest};
+use crate::http::v1::reconciliation::document;
+use crate::service::reconcile::{Check, Reconciliation, ReconciliationRequest};
 
-/// What `reconcile` takes beside the settings.
+/// The arguments of `reconcile`.
 #[derive(Debug, Args)]
 pub(super) struct ReconcileArgs {
     /// Only checks with these verdicts, such as contradiction
     #[arg(long, value_delimiter = ',')]
     verdict: Vec<String>,
-    /// The form of the answer
+    /// The output format
     #[arg(long, value_enum, default_value = "table")]
     format: ReconcileFormat,
 }
 
-/// The forms of the answer.
+/// The output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ReconcileFormat {
-    /// For people
+    /// A table for reading
     Table,
-    /// As the API has it
+    /// The JSON of the API
     Json,
 }
 
-/// Shows the checks.
+/// Prints the checks.
 pub(super) async fn run(settings: &Settings, arguments: &ReconcileArgs) -> anyhow::Result<ExitCode> {
     let service = prepare::service(settings).await?;
     let state = service.state();
@@ -40,13 +42,13 @@ pub(super) async fn run(settings: &Settings, arguments: &ReconcileArgs) -> anyho
     let reconciliation = service.reconcile(&state, &request).await?;
     match arguments.format {
         ReconcileFormat::Table => say(&render(&reconciliation)),
-        ReconcileFormat::Json => say(&serde_json::to_string_pretty(&reconciliation)?),
+        ReconcileFormat::Json => say(&serde_json::to_string_pretty(&document(&reconciliation))?),
     }
     service.store().close().await;
     Ok(ExitCode::from(reconciliation.exit_code()))
 }
 
-/// The table of the checks, and how many have which verdict.
+/// The table of the checks, and the number of checks by verdict.
 fn render(reconciliation: &Reconciliation) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
@@ -60,19 +62,17 @@ fn render(reconciliation: &Reconciliation) -> String {
 }
 
 fn row(check: &Check) -> [String; 7] {
-    let verdict = match check.because {
-        Some(because) => format!("{}: {because}", check.verdict),
-        None => check.verdict.to_owned(),
+    let verdict = match check.verdict.explanation().map(Explanation::code) {
+        Some(because) => format!("{}: {because}", check.verdict.code()),
+        None => check.verdict.code().to_owned(),
     };
-    let stated: Vec<String> = check.stated.iter().map(|statement| interval(&statement.interval)).collect();
-    let computed = check
-        .computed
-        .as_ref()
-        .map(|computation| computation.reason.map_or_else(|| interval(&computation.interval), str::to_owned));
+    let stated: Vec<String> = check.stated.iter().map(|statement| interval(statement.estimate)).collect();
+    let computed = check.computed.as_ref().map(|computation| computation.outcome);
+    let computed = computed.map(|outcome| outcome.map_or_else(|refusal| refusal.code().to_owned(), interval));
     [
         check.kind.code().to_owned(),
-        check.key.clone(),
-        check.period.clone(),
+        check.node.series.to_string(),
+        check.node.period.to_string(),
         verdict,
         stated.join("\n"),
         computed.unwrap_or_default(),
@@ -80,14 +80,14 @@ fn row(check: &Check) -> [String; 7] {
     ]
 }
 
-fn interval(interval: &Interval) -> String {
-    let number = |number: Option<Number>, open: &str| number.map_or_else(|| open.to_owned(), short);
-    let (lower, upper) = (number(interval.lower, "−∞"), number(interval.upper, "∞"));
-    format!("{} [{lower}, {upper}]", number(interval.value, "–"))
+fn interval(estimate: Estimate) -> String {
+    let bounds = estimate.bounds();
+    let end = |end: Option<f64>, open: &str| end.map_or_else(|| open.to_owned(), short);
+    let (lower, upper) = (end(bounds.lower(), "−∞"), end(bounds.upper(), "∞"));
+    format!("{} [{lower}, {upper}]", short(estimate.value()))
 }
 
-/// A number with at most four digits behind the point.
-fn short(number: Number) -> String {
-    let rounded = (number.0 * 1e4).round() / 1e4;
-    Number(rounded).text()
+/// A number rounded to four decimals.
+fn short(number: f64) -> String {
+    Number((number * 1e4).round() / 1e4).text()
 }

@@ -12,11 +12,11 @@ use crate::config::Settings;
 use crate::http;
 use crate::service::Service;
 
-/// Serves; first migrates and seeds where `everything` is asked for.
-pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result<ExitCode> {
+/// Serves. With `prepares`, migrates and seeds the database first.
+pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
     let seeds = prepare::seeds(settings)?;
     let documents = prepare::documents(settings, &seeds)?;
-    let store = if everything {
+    let store = if prepares {
         let store = prepare::open(settings).await?;
         for report in prepare::seed_missing(&store, &seeds).await? {
             say(&format!("{report}\n"));
@@ -32,7 +32,7 @@ pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
-    // Whoever reads the address may stop the service at once.
+    // Signals are handled before the address is printed, since a caller may stop the service right after.
     let stop = stop_signal()?;
     announce(&listener.local_addr()?.to_string());
     let follower = tokio::spawn(http::follow_revision(Arc::clone(&service)));
@@ -42,7 +42,7 @@ pub(super) async fn run(settings: &Settings, everything: bool) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says where the service is and what to try.
+/// Prints the address and three URLs to try.
 fn announce(address: &str) {
     say(&format!("yearbook serves on http://{address}\n"));
     say(&format!("  http://{address}/docs"));
@@ -50,7 +50,7 @@ fn announce(address: &str) {
     say(&format!("  http://{address}/v1/growth?indicator=VA&activity=C&measure=cagr"));
 }
 
-/// What ends on SIGINT or SIGTERM, both heeded from this call on.
+/// A future that ends on SIGINT or SIGTERM; both are handled from this call on.
 #[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -65,7 +65,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-/// What ends on Ctrl-C.
+/// A future that ends on Ctrl-C.
 #[cfg(not(unix))]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     Ok(async {

@@ -1,4 +1,4 @@
-//! `yearbook token`: credentials of write routes.
+//! `yearbook token`: the credentials of write routes.
 
 use std::process::ExitCode;
 
@@ -12,35 +12,35 @@ use crate::config::Settings;
 use crate::domain::code::Code;
 use crate::service::tokens::{self, NewToken};
 
-/// What to do with tokens.
+/// The commands for tokens.
 #[derive(Debug, Subcommand)]
 pub(super) enum TokenCommand {
-    /// Make a token and print it, once
+    /// Create a token and print it; it cannot be shown again
     Create(CreateArgs),
     /// List tokens, without their secrets
     List,
-    /// Take a token back
+    /// Revoke a token
     Revoke {
         /// The id of the token
         id: String,
     },
 }
 
-/// What a token may do, and for how long.
+/// The arguments of `token create`.
 #[derive(Debug, Args)]
 pub(super) struct CreateArgs {
-    /// Who it is for; recorded with everything that it writes
+    /// The name of its holder, recorded with everything that it writes
     #[arg(long)]
     name: String,
-    /// A dataset that it may write; may be given more than once [default: all]
+    /// A dataset that it may write; repeat for several [default: all]
     #[arg(long)]
     dataset: Vec<Code>,
-    /// The day on which it ends, or a number of days such as `90d`
-    #[arg(long, value_parser = end)]
+    /// The day on which it expires, or a number of days such as `90d`
+    #[arg(long, value_parser = expiry)]
     expires: Option<Expiry>,
 }
 
-/// When a token ends.
+/// The expiry of a token: a day, or a number of days from now.
 #[derive(Debug, Clone, Copy)]
 enum Expiry {
     Day(NaiveDate),
@@ -56,7 +56,8 @@ impl Expiry {
     }
 }
 
-fn end(text: &str) -> Result<Expiry, String> {
+/// Parses an expiry.
+fn expiry(text: &str) -> Result<Expiry, String> {
     let days = text.strip_suffix('d').and_then(|days| days.parse::<u16>().ok());
     let day = || text.parse::<NaiveDate>().ok().map(Expiry::Day);
     days.map(|days| Expiry::Days(days.into()))
@@ -64,7 +65,7 @@ fn end(text: &str) -> Result<Expiry, String> {
         .ok_or_else(|| "a day such as 2027-01-31, or a number of days such as 90d".to_owned())
 }
 
-/// Makes, lists or takes back tokens.
+/// Creates, lists or revokes tokens.
 pub(super) async fn run(settings: &Settings, command: &TokenCommand) -> anyhow::Result<ExitCode> {
     let store = prepare::open(settings).await?;
     let now = Clock::System.now();
@@ -99,6 +100,7 @@ pub(super) async fn run(settings: &Settings, command: &TokenCommand) -> anyhow::
     Ok(code)
 }
 
+/// Prints the table of tokens.
 fn list(tokens: &[crate::domain::import::Token], now: DateTime<Utc>) {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);

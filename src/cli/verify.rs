@@ -1,4 +1,4 @@
-//! `yearbook verify`.
+//! `yearbook verify`: figures compared with their documents and with the database.
 
 use std::process::ExitCode;
 
@@ -13,10 +13,10 @@ use crate::ingest::seed::Seed;
 use crate::service::verify::{Stored, VerifyFormat, VerifyReport, verify};
 use crate::service::{Service, ServiceError, State};
 
-/// What `verify` takes beside the settings.
+/// The arguments of `verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The form of the report
+    /// The output format
     #[arg(long, value_enum, default_value = "text")]
     format: VerifyFormat,
 }
@@ -26,7 +26,7 @@ pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::
     anyhow::ensure!(settings.sources.is_some(), "--sources DIR is needed: the folder with the documents");
     let seeds = match prepare::seeds(settings) {
         Ok(seeds) => seeds,
-        Err(error) => return unsound(error, arguments),
+        Err(error) => return report_seed_error(error, arguments),
     };
     let service = prepare::service(settings).await?;
     let state = service.state();
@@ -41,8 +41,8 @@ pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::
     Ok(print(&report, arguments))
 }
 
-/// A seed folder that contradicts itself states something that does not hold; one that is not there does not.
-fn unsound(error: anyhow::Error, arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
+/// A seed folder that contradicts itself is a failed verification; one that cannot be read is an error.
+fn report_seed_error(error: anyhow::Error, arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
     match error.downcast_ref() {
         Some(ServiceError::Seed(problems)) => Ok(print(&VerifyReport::unsound(problems), arguments)),
         _ => Err(error),
@@ -54,7 +54,7 @@ fn print(report: &VerifyReport, arguments: &VerifyArgs) -> ExitCode {
     ExitCode::from(report.exit_code())
 }
 
-/// All vintages of the observations of a dataset, by the key of the series.
+/// All vintages of the observations of a dataset, each with the key of its series.
 async fn observations(
     service: &Service,
     state: &State,

@@ -1,4 +1,4 @@
-//! The catalogue: code lists, indicators, series and sources as they stand at one revision.
+//! The catalogue: datasets, code lists, indicators, series and sources at one revision.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::code::Code;
 use super::code_index::CodeIndex;
 use super::figure::Figure;
+use super::invariant::OrBroken;
 use super::price_basis::PriceBasis;
 use super::relation::Relation;
 use super::series::Series;
@@ -21,22 +22,22 @@ use super::vintage::Vintages;
 /// Names in other languages, by ISO 639-1 code.
 pub type Labels = BTreeMap<String, String>;
 
-/// A body of data with one publisher and one structure (SDMX dataflow).
+/// A dataset: series of one publisher with one structure (SDMX dataflow).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Dataset {
-    /// Its id.
+    /// The id.
     pub id: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: String,
-    /// What it holds.
+    /// A description of the contents.
     pub description: String,
-    /// Under which terms it may be used.
+    /// The terms of use.
     pub licence: String,
-    /// Its dimensions.
+    /// The dimensions.
     pub structure: DataStructureDefinition,
-    /// When it was last written.
+    /// The time of the last change.
     pub updated: DateTime<Utc>,
 }
 
@@ -45,47 +46,47 @@ pub struct Dataset {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
-    /// Its code: ISO 4217 for money, a word otherwise.
+    /// The code: ISO 4217 for money, a word otherwise.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The class that quantities of this unit usually have.
+    /// The usual class of quantities in this unit.
     pub class: UnitClass,
-    /// Its symbol.
+    /// The symbol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
-    /// Whether it counts whole things, so that bounds are narrowed to whole numbers.
+    /// Whether values are whole numbers; bounds are narrowed to whole numbers.
     #[serde(default)]
     pub integral: bool,
 }
 
-/// A field that indicators belong to.
+/// A subject area of indicators.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 
-/// Where something is measured.
+/// A reference area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// Its code: ISO 3166, or a typed code of the catalogue.
+    /// The code: ISO 3166, or a typed code of the catalogue.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What kind of area: country, province, world, economy, company.
+    /// The type of area: country, province, world, economy, company.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The ISO 3166-1 alpha-3 code of a country, understood on input.
+    /// The ISO 3166-1 alpha-3 code of a country, which requests and files may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alpha3: Option<Code>,
-    /// The area that it lies in.
+    /// The area that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Code>,
     /// Names in other languages.
@@ -98,84 +99,84 @@ pub struct Area {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The activity that it is a part of.
+    /// The activity that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Code>,
-    /// Which classification it belongs to.
+    /// The classification.
     pub classification: String,
-    /// What it covers.
+    /// The definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
     /// Names in other languages.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
-    /// What sources call it, such as traditional, emerging or future.
+    /// Labels that sources give it, such as traditional, emerging or future.
     #[serde(default, rename = "tag", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<ActivityTag>,
 }
 
-/// What a source calls an activity.
+/// A label that a source gives an activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ActivityTag {
-    /// The tag.
+    /// The label.
     pub tag: String,
-    /// The source that says so.
+    /// The source.
     pub source: String,
-    /// The first year that it is said of.
+    /// The first year for which it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<i32>,
-    /// The last year that it is said of.
+    /// The last year for which it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<i32>,
-    /// What else a reader should know.
+    /// Notes for readers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// What is measured.
+/// An indicator: a quantity that is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is, in words.
+    /// The definition.
     pub definition: String,
     /// The code of its unit.
     pub unit: Code,
-    /// The class of its unit, which decides on the growth measures that make sense.
+    /// The class of its unit, which decides which measures of growth are meaningful.
     pub unit_class: UnitClass,
-    /// At which prices it is valued.
+    /// The prices at which it is valued.
     pub price_basis: PriceBasis,
     /// Whether it is a stock or a flow.
     pub measured_as: MeasuredAs,
     /// The code of its topic.
     pub topic: Code,
-    /// Whether it can never be negative.
+    /// Whether no value is negative.
     #[serde(default)]
     pub non_negative: bool,
     /// Names in other languages.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
-    /// What it is computed from.
+    /// The indicators from which it follows.
     #[serde(default, rename = "relation", skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Relation>,
 }
 
-/// Whether something is counted at a moment or over a period.
+/// Whether a quantity is measured at a point in time or over a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeasuredAs {
-    /// At a moment.
+    /// At a point in time.
     Stock,
     /// Over a period.
     Flow,
@@ -184,7 +185,7 @@ pub enum MeasuredAs {
 }
 
 impl MeasuredAs {
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -194,25 +195,44 @@ impl MeasuredAs {
         }
     }
 
-    /// The code's meaning, if there is one.
+    /// The value with this code, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Stock, Self::Flow, Self::NotApplicable].into_iter().find(|kind| kind.code() == code)
     }
 }
 
-/// The level series that rates are stated of, by dataset and key, with the positions in the catalogue of the series
-/// that state them. A level series without observations has the number 0.
+/// The level series whose growth other series state, by dataset and key, each with the positions in the catalogue of
+/// the series of rates. A level series without observations has the id 0.
 pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 
-/// Everything but the observations, as it stands at one revision.
+/// All metadata at one revision of the database: everything but the observations.
+///
+/// One value is read from the database for each revision and shared by all requests; it is never changed afterwards.
+/// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the lists and builds
+/// `dataset_order`, `positions`, `code_index`, `series_attributes` and `stated_growth`.
+///
+/// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps
+/// of codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
+///
+/// ```
+/// use yearbook::domain::catalogue::{Catalogue, Topic};
+///
+/// let mut catalogue = Catalogue::default();
+/// let topic = Topic { code: "ENERGY".parse()?, name: "Energy".to_owned() };
+/// catalogue.topics.insert(topic.code.clone(), topic);
+/// let catalogue = catalogue.indexed();
+/// assert_eq!(catalogue.topics["ENERGY"].name, "Energy");
+/// assert_eq!(catalogue.position(&"CNIND".parse()?, "A.CN.VA.C"), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     /// The revision of the database.
     pub revision: i64,
     /// When that revision was written.
     pub revised: DateTime<Utc>,
-    /// The vintages that hold.
+    /// The vintages that were not reverted.
     pub vintages: Vintages,
     /// Datasets by id.
     pub datasets: BTreeMap<Code, Dataset>,
@@ -232,30 +252,37 @@ pub struct Catalogue {
     pub sources: Vec<Source>,
     /// Figures, ordered by id.
     pub figures: Vec<Figure>,
-    /// Names of codes in dimensions that are a dataset's own, by dataset and dimension.
+    /// Names of the codes of dimensions without a role, by dataset and dimension.
     pub dimension_codes: HashMap<(Code, String), BTreeMap<Code, String>>,
-    /// The dataset that brought a code of a shared list (`unit`, `topic`, `area`, `activity`).
+    /// The dataset that introduced a code of a shared list, by list (`unit`, `topic`, `area`, `activity`) and code.
     pub owners: HashMap<(String, Code), Code>,
-    /// Which series state the growth of which others.
+    /// The series that state the growth of others.
     pub stated_growth: StatedGrowth,
-    /// The ids of the datasets in the order in which their first series came; later ones never move earlier ones.
+    /// The ids of the datasets in the order of their first series, so that a new dataset comes last.
     pub dataset_order: Vec<Code>,
-    /// Where each of `series` stands.
+    /// The position of each of `series`, by dataset and key.
     pub positions: SeriesPositions,
-    /// The codes of `series`.
-    pub columns: CodeIndex,
+    /// The positions of `series` by code.
+    pub code_index: CodeIndex,
     /// The ids of the attributes that series have, by dataset.
     pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }
 
 impl Catalogue {
-    /// The series with this key.
+    /// The series with a key.
     #[must_use]
     pub fn find_series(&self, dataset: &Code, key: &SeriesKey) -> Option<&Series> {
-        self.series.get(self.position(dataset, key.as_str())?)
+        self.series_at(self.position(dataset, key.as_str())?)
     }
 
-    /// The position of the series whose key is this text.
+    /// The series at a position of this catalogue, as [`Catalogue::position`] and the code index give it. A position
+    /// beyond the list is a broken invariant.
+    #[must_use]
+    pub fn series_at(&self, position: usize) -> Option<&Series> {
+        self.series.get(position).or_broken("positions are those of the same catalogue")
+    }
+
+    /// The position in `series` of the series with a key.
     #[must_use]
     pub fn position(&self, dataset: &Code, key: &str) -> Option<usize> {
         self.positions.find(&self.series, dataset.as_str(), key)
@@ -267,26 +294,26 @@ impl Catalogue {
         self.indicators.get(&(series.dataset.clone(), series.indicator.clone()))
     }
 
-    /// Whether a dataset may say what a code of a shared list means: it brought the code, or nobody did.
+    /// Whether a dataset may define a code of a shared list: it introduced the code, or no dataset did.
     #[must_use]
     pub fn may_define(&self, dataset: &Code, list: &str, code: &Code) -> bool {
         self.owners.get(&(list.to_owned(), code.clone())).is_none_or(|owner| owner == dataset)
     }
 
-    /// Whether a dataset brought a code of a shared list.
+    /// Whether a dataset introduced a code of a shared list.
     #[must_use]
     pub fn owns(&self, dataset: &Code, list: &str, code: &Code) -> bool {
         self.owners.get(&(list.to_owned(), code.clone())).is_some_and(|owner| owner == dataset)
     }
 
-    /// The class of the unit of a series.
+    /// The class of the unit of a series; `None` when the catalogue lacks its indicator.
     #[must_use]
     pub fn unit_class_of(&self, series: &Series) -> Option<UnitClass> {
         let own = series.unit.as_ref().and_then(|unit| self.units.get(unit)).map(|unit| unit.class);
         own.or_else(|| self.indicator_of(series).map(|indicator| indicator.unit_class))
     }
 
-    /// The code of the unit of a series.
+    /// The code of the unit of a series; `None` when the catalogue lacks its indicator.
     #[must_use]
     pub fn unit_of<'a>(&'a self, series: &'a Series) -> Option<&'a Code> {
         series.unit.as_ref().or_else(|| self.indicator_of(series).map(|indicator| &indicator.unit))

@@ -16,7 +16,7 @@ impl Catalogue {
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
         self.dataset_order = self.datasets_by_age();
-        self.columns = CodeIndex::of(&self.series);
+        self.code_index = CodeIndex::of(&self.series);
         self.series_attributes = self.attribute_ids();
         self.positions = SeriesPositions::of(&self.series);
         self.stated_growth = stated_growth(&self);

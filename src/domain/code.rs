@@ -10,8 +10,8 @@ pub const MAX_CODE_BYTES: usize = 64;
 
 /// One code of a code list, such as `CN`, `VA` or `_T`.
 ///
-/// Only `[A-Za-z0-9_@$-]` may stand in a code, since `.`, `+`, `,` and `*` are syntax of series keys,
-/// and a code never reads as a missing value in a data frame.
+/// The characters are `[A-Za-z0-9_@$-]` (the SDMX `IDType`), 1 to 64 of them. Texts that pandas reads as a missing
+/// value are refused.
 ///
 /// ```
 /// use yearbook::domain::code::Code;
@@ -24,11 +24,11 @@ pub const MAX_CODE_BYTES: usize = 64;
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Code(
-    // Copies share their text.
+    // Clones share the text.
     Arc<str>,
 );
 
-/// Why a text is no code.
+/// The reason why a text is not a code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
     /// Empty, or longer than [`MAX_CODE_BYTES`].
@@ -37,12 +37,12 @@ pub enum CodeError {
     /// A character outside the set.
     #[error("`{0}` has a character that codes do not have: only A-Z a-z 0-9 _ @ $ - may stand in one")]
     Character(String),
-    /// A text that data frames read as missing.
+    /// A text that data frames read as a missing value.
     #[error("`{0}` reads as a missing value in data frames and can be no code")]
     Missing(String),
 }
 
-/// Texts that pandas takes for a missing value, quoted or not.
+/// Texts that pandas reads as a missing value, even when quoted.
 const MISSING_WORDS: [&str; 6] = ["NA", "NULL", "NaN", "None", "nan", "null"];
 
 impl Code {
@@ -55,7 +55,7 @@ impl Code {
     /// Checks that a text is a code.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not.
     pub fn check(text: &str) -> Result<(), CodeError> {
         if text.is_empty() || text.len() > MAX_CODE_BYTES {
             return Err(CodeError::Length(text.to_owned()));

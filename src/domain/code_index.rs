@@ -1,12 +1,19 @@
-//! The codes of series in columns of numbers, and where each code stands, so that a filter over hundreds of thousands
-//! of series looks at few of them.
+//! An inverted index from codes to series, so that a filter reads the series of the codes it names and no others.
 
 use std::collections::HashMap;
 
 use super::code::Code;
+use super::invariant::{OrBroken, position};
 use super::series::Series;
 
-/// The codes of all series of a catalogue, by their positions.
+/// The codes of all series of a catalogue, one column for each dimension that requests filter by most.
+///
+/// ```
+/// use yearbook::domain::code_index::{CodeFilter, CodeIndex};
+///
+/// let index = CodeIndex::of(&[]);
+/// assert_eq!(CodeFilter::matches(&[index.area.any_of(["CN", "US"])]), Some(vec![]));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct CodeIndex {
     /// The datasets.
@@ -20,7 +27,7 @@ pub struct CodeIndex {
 }
 
 impl CodeIndex {
-    /// The columns of some series.
+    /// The index of a list of series; positions in the index are positions in this list.
     #[must_use]
     pub fn of(series: &[Series]) -> Self {
         Self {
@@ -32,17 +39,17 @@ impl CodeIndex {
     }
 }
 
-/// The codes of all series in one dimension.
+/// The codes of all series in one dimension. Distinct codes are numbered in order of appearance.
 #[derive(Debug, Clone, Default)]
 pub struct CodeColumn {
     numbers: HashMap<Code, u32>,
-    /// The codes by their numbers.
+    /// The codes by number.
     codes: Vec<Code>,
-    /// The number of the code of each series.
+    /// The number of the code of each series, by position of the series.
     of_series: Vec<u32>,
-    /// The positions of the series, by the numbers of their codes.
+    /// The posting lists of all codes, one after the other: positions of series, ascending within a list.
     positions: Vec<u32>,
-    /// Where the positions of each code begin, by its number.
+    /// Where the posting list of each code begins, by number of the code.
     starts: Vec<usize>,
 }
 
@@ -52,22 +59,22 @@ impl CodeColumn {
         for code in codes {
             let known = column.numbers.get(code).copied();
             let number = known.unwrap_or_else(|| {
-                let next = u32::try_from(column.codes.len()).unwrap_or(u32::MAX);
+                let next = number_of(column.codes.len());
                 column.numbers.insert(code.clone(), next);
                 column.codes.push(code.clone());
                 next
             });
             column.of_series.push(number);
         }
-        column.place_series();
+        column.build_posting_lists();
         column
     }
 
-    /// Sorts the positions of the series by their codes, by counting.
-    fn place_series(&mut self) {
+    /// Counting sort of the positions of the series by the numbers of their codes.
+    fn build_posting_lists(&mut self) {
         let mut ends = vec![0; self.codes.len()];
         for number in &self.of_series {
-            ends[place(*number)] += 1;
+            ends[position(*number)] += 1;
         }
         let mut before = 0;
         for end in &mut ends {
@@ -75,129 +82,129 @@ impl CodeColumn {
             *end = before;
         }
         self.positions = vec![0; self.of_series.len()];
-        // From the last to the first, so that each end moves to where its code begins.
-        for (position, number) in self.of_series.iter().enumerate().rev() {
-            let end = &mut ends[place(*number)];
+        // Backwards, so that each end moves to the start of its list and the list ascends.
+        for (place, number) in self.of_series.iter().enumerate().rev() {
+            let end = &mut ends[position(*number)];
             *end -= 1;
-            self.positions[*end] = u32::try_from(position).unwrap_or(u32::MAX);
+            self.positions[*end] = number_of(place);
         }
         self.starts = ends;
     }
 
-    /// Whether a series has a code.
+    /// Whether a series has the code.
     #[must_use]
     pub fn contains(&self, code: &str) -> bool {
         self.numbers.contains_key(code)
     }
 
-    /// The wish for series that have one of some codes.
+    /// A filter for series that have one of these codes; codes that no series has match nothing.
     #[must_use]
     pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> CodeFilter<'_> {
-        let numbers = codes.into_iter().filter_map(|code| self.numbers.get(code).copied());
-        self.numbered(numbers.collect())
+        self.filter(codes.into_iter().filter_map(|code| self.numbers.get(code).copied()).collect())
     }
 
-    /// The wish for series that have one of some codes, each of which a series has.
+    /// The same filter; `None` when there is a code that no series has.
     #[must_use]
     pub fn all_known<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Option<CodeFilter<'_>> {
         let numbers: Option<Vec<u32>> =
             codes.into_iter().map(|code| self.numbers.get(code).copied()).collect();
-        Some(self.numbered(numbers?))
+        Some(self.filter(numbers?))
     }
 
-    fn numbered(&self, mut numbers: Vec<u32>) -> CodeFilter<'_> {
-        numbers.sort_unstable();
-        numbers.dedup();
-        CodeFilter { column: self, numbers }
-    }
-
-    /// The wish for series whose code passes a test, which each code takes once.
+    /// A filter for series whose code passes a test, which is applied once to each distinct code.
     #[must_use]
     pub fn passing(&self, test: impl Fn(&str) -> bool) -> CodeFilter<'_> {
         let passing = self.codes.iter().zip(0..).filter(|(code, _)| test(code.as_str()));
         CodeFilter { column: self, numbers: passing.map(|(_, number)| number).collect() }
     }
 
-    /// The positions of the series with a code.
-    fn of_code(&self, number: u32) -> &[u32] {
-        let start = self.starts.get(place(number)).copied();
-        let end = self.starts.get(place(number) + 1).copied().unwrap_or(self.positions.len());
-        start.and_then(|start| self.positions.get(start..end)).unwrap_or_default()
+    fn filter(&self, mut numbers: Vec<u32>) -> CodeFilter<'_> {
+        numbers.sort_unstable();
+        numbers.dedup();
+        CodeFilter { column: self, numbers }
+    }
+
+    /// The posting list of a code: the positions of the series that have it, ascending.
+    fn postings(&self, number: u32) -> &[u32] {
+        let start = self.starts.get(position(number)).copied();
+        let end = self.starts.get(position(number) + 1).copied().unwrap_or(self.positions.len());
+        let list = start.and_then(|start| self.positions.get(start..end));
+        list.or_broken("a filter holds numbers of its own column").unwrap_or_default()
     }
 }
 
-/// Codes of a column, one of which a series must have.
+/// A set of codes of one column, one of which a series must have.
 #[derive(Debug, Clone)]
 pub struct CodeFilter<'a> {
     column: &'a CodeColumn,
-    /// The numbers of the codes, in their order.
+    /// The numbers of the codes, ascending, each once.
     numbers: Vec<u32>,
 }
 
 impl CodeFilter<'_> {
-    /// The positions of the series that fulfil all of some wishes, in their order; none where nothing is wished.
+    /// The positions of the series that pass all filters, ascending; `None` without any filter.
     ///
-    /// The wish that the fewest series fulfil says which are looked at.
+    /// Iterates the posting lists of the filter with the fewest series.
     #[must_use]
-    pub fn matches(wishes: &[CodeFilter<'_>]) -> Option<Vec<usize>> {
-        if let [wish] = wishes
-            && let Some(part) = wish.only_part()
+    pub fn matches(filters: &[CodeFilter<'_>]) -> Option<Vec<usize>> {
+        if let [filter] = filters
+            && let Some(list) = filter.only_list()
         {
-            return Some(part.iter().map(|position| place(*position)).collect());
+            return Some(list.iter().copied().map(position).collect());
         }
-        let narrowest = CodeFilter::narrowest(wishes)?;
-        let mut positions: Vec<usize> = narrowest.positions_of(wishes).collect();
+        let narrowest = CodeFilter::narrowest(filters)?;
+        let mut positions: Vec<usize> = narrowest.positions_within(filters).collect();
         if narrowest.numbers.len() > 1 {
             positions.sort_unstable();
         }
         Some(positions)
     }
 
-    /// The positions of the series that fulfil all of some wishes, one by one, in whatever order.
-    pub fn each_fulfilled<'a>(wishes: &'a [CodeFilter<'a>]) -> impl Iterator<Item = usize> {
-        CodeFilter::narrowest(wishes).into_iter().flat_map(|narrowest| narrowest.positions_of(wishes))
+    /// The positions of the series that pass all filters, one by one, in no particular order.
+    pub fn iter_matches<'a>(filters: &'a [CodeFilter<'a>]) -> impl Iterator<Item = usize> {
+        CodeFilter::narrowest(filters).into_iter().flat_map(|narrowest| narrowest.positions_within(filters))
     }
 
-    fn narrowest<'a, 'b>(wishes: &'a [CodeFilter<'b>]) -> Option<&'a CodeFilter<'b>> {
-        wishes.iter().min_by_key(|wish| wish.parts().map(<[u32]>::len).sum::<usize>())
+    /// The filter with the fewest series.
+    fn narrowest<'a, 'b>(filters: &'a [CodeFilter<'b>]) -> Option<&'a CodeFilter<'b>> {
+        filters.iter().min_by_key(|filter| filter.lists().map(<[u32]>::len).sum::<usize>())
     }
 
-    /// The positions of the series that fulfil this wish and the others.
-    fn positions_of<'a>(&'a self, others: &'a [CodeFilter<'_>]) -> impl Iterator<Item = usize> + use<'a> {
-        // Whoever wishes for one code has a list too, so what lies between two that are in both is passed over; what
-        // all series fulfil needs no look.
-        let lists = || others.iter().filter(|wish| !wish.is_for_all()).filter_map(CodeFilter::only_part);
-        let common =
-            self.parts().flat_map(move |part| Intersection(std::iter::once(part).chain(lists()).collect()));
-        let all = common.map(place);
-        all.filter(|position| {
-            others.iter().all(|wish| wish.only_part().is_some() || wish.is_fulfilled_by(*position))
+    /// The positions of the series that pass this filter and the others.
+    fn positions_within<'a>(&'a self, others: &'a [CodeFilter<'_>]) -> impl Iterator<Item = usize> + use<'a> {
+        // A filter for one code is a sorted list, which is intersected; one that all series pass is left out. Filters
+        // for several codes are tested series by series.
+        let single = || others.iter().filter(|filter| !filter.passes_all()).filter_map(CodeFilter::only_list);
+        let lists = self.lists().map(move |list| std::iter::once(list).chain(single()).collect());
+        lists.flat_map(Intersection).map(position).filter(|position| {
+            others.iter().all(|filter| filter.only_list().is_some() || filter.passes(*position))
         })
     }
 
-    /// The positions of the series with the only code that is wished for.
-    fn only_part(&self) -> Option<&[u32]> {
+    /// The posting list of the only code of the filter, if it has one code.
+    fn only_list(&self) -> Option<&[u32]> {
         match self.numbers.as_slice() {
-            [number] => Some(self.column.of_code(*number)),
+            [number] => Some(self.column.postings(*number)),
             _ => None,
         }
     }
 
-    fn is_for_all(&self) -> bool {
-        self.only_part().is_some_and(|part| part.len() == self.column.of_series.len())
+    /// Whether all series have the only code of the filter.
+    fn passes_all(&self) -> bool {
+        self.only_list().is_some_and(|list| list.len() == self.column.of_series.len())
     }
 
-    fn parts(&self) -> impl Iterator<Item = &[u32]> {
-        self.numbers.iter().map(|number| self.column.of_code(*number))
+    fn lists(&self) -> impl Iterator<Item = &[u32]> {
+        self.numbers.iter().map(|number| self.column.postings(*number))
     }
 
-    fn is_fulfilled_by(&self, position: usize) -> bool {
-        let number = self.column.of_series.get(position);
+    fn passes(&self, position: usize) -> bool {
+        let number = self.column.of_series.get(position).or_broken("all columns have the same series");
         number.is_some_and(|number| self.numbers.binary_search(number).is_ok())
     }
 }
 
-/// The numbers that stand in all of some lists, each in rising order.
+/// The numbers that are in all of several ascending lists.
 struct Intersection<'a>(Vec<&'a [u32]>);
 
 impl Iterator for Intersection<'_> {
@@ -207,35 +214,36 @@ impl Iterator for Intersection<'_> {
         if let [only] = self.0.as_mut_slice() {
             return only.split_off_first().copied();
         }
-        let mut wanted = *self.0.first()?.first()?;
-        let mut in_a_row = 0;
-        while in_a_row < self.0.len() {
+        let mut candidate = *self.0.first()?.first()?;
+        let mut agreeing = 0;
+        while agreeing < self.0.len() {
             for list in &mut self.0 {
-                *list = from(list, wanted);
+                *list = from(list, candidate);
                 let next = *list.first()?;
-                in_a_row = if next == wanted { in_a_row + 1 } else { 1 };
-                wanted = next;
+                agreeing = if next == candidate { agreeing + 1 } else { 1 };
+                candidate = next;
             }
         }
         if let Some(list) = self.0.first_mut() {
-            *list = list.get(1..).unwrap_or_default();
+            list.split_off_first();
         }
-        Some(wanted)
+        Some(candidate)
     }
 }
 
-/// What a rising list has from a number on; near what it begins with is looked first.
-fn from(list: &[u32], wanted: u32) -> &[u32] {
+/// The rest of an ascending list from the first number that is not below a bound: galloping search from its start.
+fn from(list: &[u32], bound: u32) -> &[u32] {
     let mut reach = 1;
-    while list.get(reach).is_some_and(|number| *number < wanted) {
+    while list.get(reach).is_some_and(|number| *number < bound) {
         reach *= 2;
     }
     let near = list.get(..=reach).unwrap_or(list);
-    list.get(near.partition_point(|number| *number < wanted)..).unwrap_or_default()
+    list.get(near.partition_point(|number| *number < bound)..).unwrap_or_default()
 }
 
-fn place(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+/// A position as a number of 32 bits, which halves the index. A catalogue of 2³² series does not fit into memory.
+fn number_of(position: usize) -> u32 {
+    u32::try_from(position).or_broken("a catalogue has fewer than 2^32 series").unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -261,31 +269,31 @@ mod tests {
     }
 
     #[test]
-    fn a_test_decides() {
+    fn a_filter_may_test_codes() {
         let column = column(&["CN", "US", "CN", "DE"]);
-        let wish = column.passing(|code| code.eq_ignore_ascii_case("cn"));
-        assert_eq!(CodeFilter::matches(&[wish]), Some(vec![0, 2]));
+        let filter = column.passing(|code| code.eq_ignore_ascii_case("cn"));
+        assert_eq!(CodeFilter::matches(&[filter]), Some(vec![0, 2]));
     }
 
     proptest! {
         #[test]
-        fn wishes_are_fulfilled_together(
+        fn a_series_passes_all_filters(
             rows in prop::collection::vec((0_usize..4, 0_usize..4), 0..40),
             wanted in (prop::collection::btree_set(0_usize..5, 1..4), prop::collection::btree_set(0_usize..5, 1..4)),
         ) {
             const CODES: [&str; 5] = ["A", "B", "C", "D", "E"];
             let first = column(&rows.iter().map(|row| CODES[row.0]).collect::<Vec<_>>());
             let second = column(&rows.iter().map(|row| CODES[row.1]).collect::<Vec<_>>());
-            let wishes = [
+            let filters = [
                 first.any_of(wanted.0.iter().map(|code| CODES[*code])),
                 second.any_of(wanted.1.iter().map(|code| CODES[*code])),
             ];
             let has = |row: &(usize, usize)| wanted.0.contains(&row.0) && wanted.1.contains(&row.1);
             let expected: Vec<usize> = (0..rows.len()).filter(|position| has(&rows[*position])).collect();
-            let mut each: Vec<usize> = CodeFilter::each_fulfilled(&wishes).collect();
+            let mut each: Vec<usize> = CodeFilter::iter_matches(&filters).collect();
             each.sort_unstable();
             prop_assert_eq!(&each, &expected);
-            prop_assert_eq!(CodeFilter::matches(&wishes), Some(expected));
+            prop_assert_eq!(CodeFilter::matches(&filters), Some(expected));
         }
     }
 }

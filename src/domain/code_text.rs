@@ -1,4 +1,4 @@
-//! Codes as data files write them, made into codes of the service.
+//! Texts of data files made into codes.
 
 use std::borrow::Cow;
 
@@ -6,15 +6,15 @@ use sha2::{Digest, Sha256};
 
 use super::code::MAX_CODE_BYTES;
 
-/// The hexadecimal digits that tell apart codes that had to be cut.
+/// The number of hexadecimal digits of the digest that keeps shortened codes distinct.
 const DIGEST_CHARACTERS: usize = 8;
-/// Texts that data frames read as missing, with the code that stands for them: Namibia's, and words.
+/// Texts that data frames read as a missing value; `NA` is also the ISO 3166 code of Namibia.
 const MISSING_WORDS: [&str; 8] = ["NA", "NULL", "NaN", "None", "nan", "null", "N/A", "n/a"];
 
-/// The code for a text: as it is where that can be, otherwise with `_` for what codes do not have.
+/// The code for a text: the text itself if it is a code, otherwise with `_` for each run of other characters.
 ///
-/// Letters of other scripts are transliterated; what is too long is cut and told apart by a digest. `NA` becomes
-/// `NAM`, since data frames read it as missing. An empty text stays empty.
+/// Other scripts are transliterated to Latin letters; a text that is too long is cut and gets a digest. `NA` becomes
+/// `NAM`, since data frames read it as a missing value. An empty text stays empty.
 ///
 /// ```
 /// use yearbook::domain::code_text::clean_code;
@@ -48,7 +48,7 @@ const fn is_code_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'@' | b'$' | b'-')
 }
 
-/// The text with one `_` for each run of what codes do not have, none at the ends.
+/// The text with one `_` for each run of characters outside codes, and none at the ends.
 fn spelled(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     for character in text.chars() {

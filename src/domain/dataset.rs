@@ -1,57 +1,57 @@
-//! Answers: series with their points, as every encoder writes them.
+//! Answers: series with their points, the input of all encoders.
 
 use std::sync::Arc;
 
 use super::code::Code;
 use super::frequency::Frequency;
-use super::growth::{Because, Coverage, Estimate, Measure, RateBasis, Refusal, Verdict};
+use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use super::observations::Observations;
 use super::period::Period;
 use super::series_key::SeriesKey;
 use super::unit_class::UnitClass;
 use crate::domain::price_basis::PriceBasis;
 
-/// What stands before the series of an answer.
+/// The part of an answer before its series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerHeader {
-    /// The revision that the answer is of.
+    /// The revision of the database.
     pub revision: i64,
-    /// Where the next page starts; none when the answer is complete.
+    /// The cursor of the next page; `None` when the answer is complete.
     pub next: Option<String>,
-    /// The dimensions that only the datasets of the answer have, which flat formats give columns of their own.
+    /// The ids of the dimensions without a role in the datasets of the answer; each is a column in flat formats.
     pub dimensions: Vec<String>,
 }
 
-/// A series of an answer: what it is, and its points.
+/// One series of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesData {
-    /// What it is.
+    /// Its codes and names.
     pub header: SeriesHeader,
     /// Its points.
     pub points: Points,
 }
 
-/// What a series is, with the names of its codes.
+/// The codes of a series with their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeriesHeader {
     /// The dataset.
     pub dataset: Code,
     /// The key.
     pub key: SeriesKey,
-    /// How often it is observed.
+    /// The frequency.
     pub frequency: Frequency,
-    /// Where.
-    pub area: Named,
-    /// Which industry.
-    pub activity: Named,
-    /// What is measured.
+    /// The area.
+    pub area: NamedCode,
+    /// The activity.
+    pub activity: NamedCode,
+    /// The indicator.
     pub indicator: IndicatorHeader,
-    /// The codes in the dimensions that are the dataset's own, by the id of the dimension.
+    /// The codes in the dimensions without a role, by id of the dimension.
     pub own: Vec<(String, Code)>,
 }
 
 impl SeriesHeader {
-    /// The code in a dimension that is the dataset's own.
+    /// The code in a dimension without a role.
     #[must_use]
     pub fn own_code(&self, dimension: &str) -> Option<&Code> {
         self.own.iter().find(|(id, _)| id == dimension).map(|(_, code)| code)
@@ -60,14 +60,14 @@ impl SeriesHeader {
 
 /// A code and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedCode {
     /// The code.
     pub code: Code,
     /// The name.
     pub name: Arc<str>,
 }
 
-/// What a series measures.
+/// The indicator of a series, with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorHeader {
     /// The code.
@@ -78,11 +78,11 @@ pub struct IndicatorHeader {
     pub unit: Code,
     /// The class of the unit.
     pub unit_class: UnitClass,
-    /// At which prices it is valued.
+    /// The price basis.
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations, or their growth.
+/// The points of a series: its observations or their growth.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
@@ -92,7 +92,7 @@ pub enum Points {
 }
 
 impl Points {
-    /// How many there are.
+    /// The number of points.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -108,31 +108,33 @@ impl Points {
     }
 }
 
-/// The growth of a series by one measure.
+/// The growth of a series by one measure, in order of time.
+///
+/// The value of a point has the unit `unit`; its interval, refusals and verdicts are those of [`super::growth`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Growth {
     /// The measure.
     pub measure: Measure,
-    /// The unit of the result: percent, percentage points, index, or that of the series.
+    /// The code of the unit of the result: percent, percentage points, index, or that of the series.
     pub unit: String,
     /// The points, in order of time.
     pub points: Vec<GrowthPoint>,
 }
 
-/// Growth at a period: what is stated, what is computed, and how the two stand to each other.
+/// The growth at one period: stated rates, the computed rate, and the verdict on them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GrowthPoint {
-    /// When.
+    /// The period.
     pub period: Period,
-    /// The period that it is compared with.
+    /// The base period.
     pub base: Option<Period>,
-    /// The rate to quote.
+    /// The value of the point, chosen from the stated and the computed rates.
     pub value: Option<Estimate>,
-    /// Why there is none.
+    /// The reason why there is no value.
     pub reason: Option<Refusal>,
-    /// Whether the rate to quote is stated or computed.
+    /// Whether the value is stated or computed.
     pub basis: Option<RateBasis>,
-    /// How the stated rates and the computed one stand to each other.
+    /// The verdict on the stated rates and the computed one.
     pub verdict: Verdict,
     /// The rates that publishers state, the chosen one first.
     pub stated: Vec<StatedRate>,
@@ -140,15 +142,15 @@ pub struct GrowthPoint {
     pub computed: Result<Estimate, Refusal>,
     /// The difference from the base, where a quotient is refused because of signs.
     pub change: Option<Estimate>,
-    /// How many of its parts a converted period had.
+    /// How many of its parts a converted period had; `None` without conversion.
     pub coverage: Option<Coverage>,
     /// How many of its parts the converted base had.
     pub base_coverage: Option<Coverage>,
-    /// The observations that the computed rate rests on, the base first.
+    /// The observations from which the rate was computed, the base first.
     pub inputs: Vec<GrowthInput>,
 }
 
-/// A rate that a publisher states.
+/// A stated rate of growth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatedRate {
     /// The rate.
@@ -159,19 +161,19 @@ pub struct StatedRate {
     pub figure: Option<Arc<str>>,
     /// The source of the figure.
     pub source: Option<Arc<str>>,
-    /// What is recorded to explain a difference from other rates.
-    pub evidence: Option<Because>,
+    /// The recorded reason for a difference from other rates.
+    pub evidence: Option<Explanation>,
 }
 
 /// An observation that a rate was computed from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GrowthInput {
-    /// When.
+    /// The period.
     pub period: Period,
     /// The value.
     pub value: f64,
     /// The figure that states it.
     pub figure: Option<Arc<str>>,
-    /// The day it was published.
+    /// The day of publication.
     pub published: Option<chrono::NaiveDate>,
 }

@@ -1,25 +1,25 @@
-//! Figures: numbers as documents state them.
+//! Figures: numbers that documents state.
 
 use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::code::Code;
-use super::growth::Because;
+use super::growth::Explanation;
 use super::period::Period;
 use super::qualifier::Qualifier;
 use super::series_key::SeriesKey;
 use super::source::Basis;
 
-/// One number as a document states it: where it stands, what it says, which observation it supports.
+/// One number that a document states: its place, its value, and the observation that it supports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Its id, such as `002-rd-exp-2024`.
+    /// The id, such as `002-rd-exp-2024`.
     pub id: String,
     /// The dataset of the observation.
     pub dataset: Code,
-    /// The document that states it.
+    /// The id of the document.
     pub source: String,
-    /// Where the number token stands.
+    /// The place of the number token.
     pub at: Selector,
     /// The series of the observation.
     pub series: SeriesKey,
@@ -27,40 +27,40 @@ pub struct Figure {
     pub period: Period,
     /// Whether the document states the period.
     pub period_basis: Basis,
-    /// Where the words stand that the period was read from.
+    /// The place of the words that state the period.
     pub period_at: Option<Selector>,
-    /// From what an inferred period was worked out.
+    /// How an inferred period was determined.
     pub period_note: Option<String>,
     /// The value in base units.
     pub value: f64,
     /// The code of its unit.
     pub unit: Code,
-    /// How the document hedges it.
+    /// The qualifier that the document gives.
     pub qualifier: Qualifier,
     /// One unit in the last printed place, in base units.
     pub rounding: f64,
-    /// The interval that the true value lies in.
+    /// The interval that contains the true value.
     pub bounds: Bounds,
-    /// Who is quoted.
+    /// The person or body that is quoted.
     pub quoted: Option<String>,
-    /// Scope, real or nominal, and what else a reader should know.
+    /// Notes for readers, such as the scope, or whether the value is real or nominal.
     pub note: Option<String>,
-    /// Why it need not meet other figures on the same thing.
+    /// The recorded reason for a difference from other figures.
     pub evidence: Option<Evidence>,
 }
 
-/// What is recorded to explain that a figure differs from others on the same thing.
+/// The recorded reason why a figure differs from others of the same quantity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// What explains it.
-    pub because: Because,
-    /// Where that is said, or from what it is seen.
+    /// The reason.
+    pub because: Explanation,
+    /// Where the reason is stated, or what it follows from.
     pub note: String,
 }
 
-/// A place in a document: byte offsets into its UTF-8 text, the end exclusive, and the bytes there.
+/// A place in a document: byte offsets into its UTF-8 text, the end exclusive, and the text there.
 ///
-/// The vocabulary is that of the W3C Web Annotation Data Model, section 4.2.5 (data position selector).
+/// The terms are those of the W3C Web Annotation Data Model, section 4.2.5 (data position selector).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -74,13 +74,13 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// What stands at this place of a text, if the place lies within it and on character borders.
+    /// The text at this place of a document; `None` when it is outside the document or not on character boundaries.
     #[must_use]
     pub fn read<'text>(&self, text: &'text str) -> Option<&'text str> {
         text.get(self.start..self.end)
     }
 
-    /// Whether the other place lies within this one.
+    /// Whether this place contains another one.
     #[must_use]
     pub fn covers(&self, start: usize, end: usize) -> bool {
         self.start <= start && end <= self.end

@@ -1,4 +1,4 @@
-//! How often a series is observed.
+//! Frequencies: how often a series is observed.
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
@@ -43,9 +43,7 @@ impl FrequencyUnit {
         }
     }
 
-    /// The number of these units in every calendar year, for the units of which a year has a fixed number.
-    ///
-    /// `None` for weeks and days, whose number depends on the year.
+    /// The number of these units in a calendar year; `None` for weeks and days, whose number varies.
     #[must_use]
     pub const fn fixed_per_year(self) -> Option<i32> {
         match self {
@@ -57,6 +55,7 @@ impl FrequencyUnit {
         }
     }
 
+    /// The number of these units in a year by convention.
     const fn conventional_per_year(self) -> f64 {
         match self {
             Self::Year => 1.0,
@@ -69,10 +68,10 @@ impl FrequencyUnit {
     }
 }
 
-/// How often a series is observed: a calendar unit and how many of them one period spans.
+/// The frequency of a series: a calendar unit and the number of units in one period.
 ///
-/// Written as in the SDMX code list `CL_FREQ`: `A S Q M W D`, and multiples such as `A5` for spans of five
-/// years. Each frequency has one text only: `A1` and `A05` are refused.
+/// The text is the code of the SDMX code list `CL_FREQ`: `A S Q M W D`, and multiples such as `A5` for spans of five
+/// years. Each frequency has one text: `A1` and `A05` are refused.
 ///
 /// ```
 /// use yearbook::domain::frequency::Frequency;
@@ -134,7 +133,7 @@ impl Frequency {
         self.multiple > 1
     }
 
-    /// The frequency of the single units that a span is made of; a single frequency is its own base.
+    /// The frequency of the single units of a span; a single frequency is its own base.
     #[must_use]
     pub const fn base(self) -> Self {
         Self::of(self.unit)
@@ -148,16 +147,15 @@ impl Frequency {
         self.unit.conventional_per_year() / f64::from(self.multiple)
     }
 
-    /// How many base periods lie between a period and the same one a year earlier, where that never varies.
-    ///
-    /// `None` for weeks and days, where the calendar has to be asked period by period.
+    /// The number of base periods between a period and the same one a year earlier; `None` for weeks and days, where it
+    /// depends on the year.
     #[must_use]
     pub const fn fixed_year_step(self) -> Option<i32> {
         self.unit.fixed_per_year()
     }
 }
 
-/// A text that is no frequency.
+/// A text that is not a frequency.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{text}` is not a frequency: expected A, S, Q, M, W or D, or a multiple from 2 to 65535 such as A5")]
 pub struct ParseFrequencyError {
@@ -186,11 +184,11 @@ fn parse(text: &str) -> Option<Frequency> {
 }
 
 impl Frequency {
-    /// The code, as it is displayed, without an allocation.
+    /// The displayed code, without an allocation.
     #[must_use]
     pub fn text(self) -> InlineStr {
         let mut text = InlineStr::new();
-        // There is room for any number.
+        // A letter and at most five digits always fit.
         let _ = text.write_char(self.unit.code());
         if self.is_span() {
             let _ = write!(text, "{}", self.multiple);

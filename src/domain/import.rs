@@ -1,92 +1,92 @@
-//! Imports: data files that were taken in, who brought them, and what each revision changed.
+//! Imports of data files, the changes of each revision, and write tokens.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::code::Code;
 
-/// One data file that was taken in.
+/// One imported data file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
-    /// Its number.
+    /// The number in the database.
     pub id: i64,
-    /// The dataset that it went into.
+    /// The dataset that it was imported into.
     pub dataset: Code,
     /// The name of the file.
     pub file: String,
-    /// The format it was read as.
+    /// The format as which it was read.
     pub format: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// The SHA-256 of what else decides on the outcome: mapping, publication day, scope.
+    /// The SHA-256 of the other inputs of the import: mapping, day of publication, scope.
     pub request: String,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub bytes: i64,
-    /// The day of its publication; the newest, where the file keeps several vintages.
+    /// The day of publication; the newest one of a file with several vintages.
     pub published: NaiveDate,
-    /// Its title, where it has one.
+    /// The title, if it has one.
     pub title: Option<String>,
-    /// What it says besides data.
+    /// Notes in the file besides the data.
     pub notes: Option<String>,
-    /// Who brought it: the name of a token, or of the person at the terminal.
+    /// The name of the token, or of the user on the command line.
     pub actor: String,
-    /// When.
+    /// The time.
     pub created: DateTime<Utc>,
-    /// The revision that it was written by.
+    /// The revision that wrote it.
     pub revision: i64,
-    /// What it did.
+    /// The counts of changed observations.
     pub counts: ImportCounts,
-    /// That it was taken back, if it was.
+    /// The reversal, if it was reverted.
     pub reverted: Option<Reversal>,
 }
 
-/// What an import did, in observations.
+/// The counts of observations of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportCounts {
-    /// The observations that the file states, without the blanks around a series in a grid.
+    /// The observations in the file, without the empty cells before and after a series in a grid.
     pub observations: u64,
-    /// Those of periods that had none.
+    /// Those of periods without an earlier observation.
     pub added: u64,
-    /// Those that replace another value.
+    /// Those that replace a different value.
     pub revised: u64,
-    /// Those that the file takes back.
+    /// Earlier observations that the file withdraws.
     pub withdrawn: u64,
-    /// Those that are as they were.
+    /// Those that are equal to the earlier ones.
     pub unchanged: u64,
-    /// The cells of the file that have no value.
+    /// The cells without a value.
     pub missing: u64,
 }
 
-/// That an import was taken back.
+/// The reversal of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reversal {
-    /// When.
+    /// The time.
     pub at: DateTime<Utc>,
-    /// By whom.
+    /// The name of the token or user.
     pub by: String,
-    /// By which revision.
+    /// The revision that reverted it.
     pub revision: i64,
 }
 
-/// What one revision changed.
+/// The changes of one revision in one dataset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The revision.
     pub revision: i64,
-    /// When it was written.
+    /// The time when it was written.
     pub at: DateTime<Utc>,
     /// What wrote it.
     pub kind: ChangeKind,
-    /// The dataset that it changed.
+    /// The dataset.
     pub dataset: Code,
-    /// Who brought it.
+    /// The name of the token or user.
     pub actor: String,
-    /// The import that it is of.
+    /// The number of the import.
     pub import: Option<i64>,
-    /// How many observations are new.
+    /// The number of new observations.
     pub added: u64,
-    /// How many have another value.
+    /// The number of observations with a different value.
     pub revised: u64,
-    /// How many were taken back.
+    /// The number of withdrawn observations.
     pub withdrawn: u64,
 }
 
@@ -97,12 +97,12 @@ pub enum ChangeKind {
     Seed,
     /// A data file.
     Import,
-    /// The taking back of an import.
+    /// The reversal of an import.
     Revert,
 }
 
 impl ChangeKind {
-    /// The code as it stands in answers and in the database.
+    /// The code in answers and in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -119,25 +119,25 @@ impl ChangeKind {
     }
 }
 
-/// A credential of write routes; the secret itself is not kept.
+/// A credential for write routes; the secret is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Its id, the public part of the credential.
+    /// The id, the public part of the credential.
     pub id: String,
-    /// Who it was made for.
+    /// The name of its owner.
     pub name: String,
-    /// The datasets it may write; none for all.
+    /// The datasets it may write; `None` for all.
     pub datasets: Option<Vec<Code>>,
-    /// When it was made.
+    /// The time when it was created.
     pub created: DateTime<Utc>,
-    /// When it ends.
+    /// The time when it expires.
     pub expires: Option<DateTime<Utc>>,
-    /// When it was taken back.
+    /// The time when it was revoked.
     pub revoked: Option<DateTime<Utc>>,
 }
 
 impl Token {
-    /// Whether it holds at a moment.
+    /// Whether it is valid at a time.
     #[must_use]
     pub fn holds_at(&self, now: DateTime<Utc>) -> bool {
         self.revoked.is_none() && self.expires.is_none_or(|end| now < end)

@@ -1,50 +1,52 @@
-//! Short texts without an allocation.
+//! Short ASCII strings on the stack.
 
 use std::fmt::{self, Write as _};
 
 use chrono::{Datelike, NaiveDate};
 
-/// The most bytes of a [`InlineStr`].
-const MOST: usize = 24;
+use super::invariant::OrBroken;
 
-/// A text of at most 24 ASCII characters, such as that of a period, a day or a frequency.
+/// The capacity of an [`InlineStr`] in bytes.
+const CAPACITY: usize = 24;
+
+/// An ASCII string of at most 24 bytes, stored inline: the text of a period, a day, a frequency or a number.
 ///
-/// It takes what has room and leaves the rest out; whoever makes one knows that there is room.
+/// Characters beyond the capacity and those outside ASCII are dropped, so callers must know that the text fits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InlineStr {
-    bytes: [u8; MOST],
+    bytes: [u8; CAPACITY],
     length: usize,
 }
 
 impl InlineStr {
-    /// An empty text.
+    /// An empty string.
     #[must_use]
     #[inline]
     pub const fn new() -> Self {
-        Self { bytes: [0; MOST], length: 0 }
+        Self { bytes: [0; CAPACITY], length: 0 }
     }
 
     /// The bytes.
     #[must_use]
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.bytes.get(..self.length).or_broken("the length is within the capacity").unwrap_or_default()
     }
 
-    /// The bytes with zeros behind them, and how many they are: so many bytes are copied at once.
+    /// The whole buffer, zeros after the text, and the length of the text. A copy of constant size needs no loop.
     #[must_use]
     #[inline]
-    pub const fn padded(&self) -> (&[u8; MOST], usize) {
+    pub const fn padded(&self) -> (&[u8; CAPACITY], usize) {
         (&self.bytes, self.length)
     }
 
-    /// The text.
+    /// The string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        str::from_utf8(self.as_bytes()).unwrap_or_default()
+        str::from_utf8(self.as_bytes()).or_broken("the bytes are ASCII").unwrap_or_default()
     }
 
-    /// A text that has room.
+    /// A string with this text.
     #[must_use]
     #[inline]
     pub fn of(text: &str) -> Self {
@@ -58,12 +60,12 @@ impl InlineStr {
         short
     }
 
-    /// Adds a text, at once where all of it fits.
+    /// Appends a text.
     #[inline]
     fn push_text(&mut self, text: &str) {
         let mut bytes = self.bytes;
-        let is_whole = bytes.get_mut(self.length..).is_some_and(|room| copy_few(text.as_bytes(), room));
-        if is_whole && bytes.is_ascii() {
+        let fits = bytes.get_mut(self.length..).is_some_and(|room| copy_few(text.as_bytes(), room));
+        if fits && bytes.is_ascii() {
             self.bytes = bytes;
             self.length += text.len();
         } else {
@@ -71,16 +73,16 @@ impl InlineStr {
         }
     }
 
-    /// Adds an ASCII character.
+    /// Appends one ASCII byte.
     #[inline]
     pub const fn push(&mut self, character: u8) {
-        if self.length < MOST && character.is_ascii() {
+        if self.length < CAPACITY && character.is_ascii() {
             self.bytes[self.length] = character;
             self.length += 1;
         }
     }
 
-    /// Adds the last digits of a number, so many as are asked for, if there is room for all of them.
+    /// Appends the last `COUNT` decimal digits of a number, with leading zeros; nothing where not all of them fit.
     #[inline]
     pub fn push_digits<const COUNT: usize>(&mut self, number: u32) {
         let digits = last_digits::<COUNT>(number);
@@ -91,7 +93,7 @@ impl InlineStr {
     }
 }
 
-/// The last digits of a number.
+/// The last `COUNT` decimal digits of a number, with leading zeros.
 #[must_use]
 #[inline]
 #[allow(clippy::cast_possible_truncation, reason = "a digit is a byte")]
@@ -104,8 +106,9 @@ pub fn last_digits<const COUNT: usize>(mut number: u32) -> [u8; COUNT] {
     digits
 }
 
-/// Copies a few bytes to where there may be room for them, in two steps that may overlap: a call of a function that
-/// copies any number takes longer. Says whether there was room.
+/// Copies a short text into a buffer; `false` when it does not fit.
+///
+/// Two copies of constant size that may overlap replace a call of `memcpy`.
 #[inline]
 fn copy_few(from: &[u8], to: &mut [u8]) -> bool {
     let Some(to) = to.get_mut(..from.len()) else { return false };
@@ -118,7 +121,7 @@ fn copy_few(from: &[u8], to: &mut [u8]) -> bool {
     true
 }
 
-/// Copies the first and the last so many bytes, between slices of one length.
+/// Copies the first and the last `COUNT` bytes between slices of equal length.
 #[inline]
 fn copy_ends<const COUNT: usize>(from: &[u8], to: &mut [u8]) {
     if let (Some(from), Some(to)) = (from.first_chunk::<COUNT>(), to.first_chunk_mut()) {
@@ -130,7 +133,7 @@ fn copy_ends<const COUNT: usize>(from: &[u8], to: &mut [u8]) {
 }
 
 impl From<NaiveDate> for InlineStr {
-    /// A day as ISO 8601 has it.
+    /// The date in ISO 8601.
     fn from(day: NaiveDate) -> Self {
         let mut text = Self::new();
         match u32::try_from(day.year()) {
@@ -141,7 +144,7 @@ impl From<NaiveDate> for InlineStr {
                     text.push_digits::<2>(part);
                 }
             }
-            // There is room: the years of a date have at most six digits.
+            // It fits: a year of `NaiveDate` has at most six digits.
             _ => _ = write!(text, "{day}"),
         }
         text
@@ -174,22 +177,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_no_room_is_left_out() {
+    fn text_beyond_the_capacity_is_dropped() {
         let mut text = InlineStr::new();
         write!(text, "{}é", "x".repeat(30)).unwrap();
-        assert_eq!(text.as_str(), "x".repeat(MOST));
+        assert_eq!(text.as_str(), "x".repeat(CAPACITY));
         assert_eq!(format!("{:?}", InlineStr::default()), "\"\"");
     }
 
     proptest! {
         #[test]
-        fn a_text_is_kept_whole_where_it_has_room(text in "[ -~]{0,24}", more in "[ -~]{0,12}é?[a-z]{0,3}") {
+        fn a_text_within_the_capacity_is_complete(text in "[ -~]{0,24}", more in "[ -~]{0,12}é?[a-z]{0,3}") {
             let mut short = InlineStr::of(&text);
             prop_assert_eq!(short.as_str(), &text);
             let (padded, length) = short.padded();
             prop_assert!(padded.starts_with(text.as_bytes()) && length == text.len());
             write!(short, "{more}").unwrap();
-            let expected: String = (text + &more).chars().filter(char::is_ascii).take(MOST).collect();
+            let expected: String = (text + &more).chars().filter(char::is_ascii).take(CAPACITY).collect();
             prop_assert_eq!(short.as_str(), &expected);
         }
 
@@ -198,9 +201,9 @@ mod tests {
             let mut short = InlineStr::of("-");
             short.push_digits::<4>(number);
             prop_assert_eq!(short.as_str(), format!("-{:04}", number % 10_000));
-            let mut full = InlineStr::of(&"x".repeat(MOST - 1));
+            let mut full = InlineStr::of(&"x".repeat(CAPACITY - 1));
             full.push_digits::<2>(number);
-            prop_assert_eq!(full.as_bytes().len(), MOST - 1);
+            prop_assert_eq!(full.as_bytes().len(), CAPACITY - 1);
         }
     }
 

@@ -1,7 +1,17 @@
-//! The statistical model, pure: no input or output, no database, no web server.
+//! The statistical model. It has no input or output, no `async`, and depends on no other module of the service.
 //!
-//! Words are those of the SDMX information model: a dataset has a structure of dimensions, a series
-//! is one code for each of them, an observation is a value of a series at a time period.
+//! Terms are those of the SDMX information model: a dataset has a data structure definition, which lists its
+//! dimensions; a series has one code for each dimension; an observation is the value of a series at a time period.
+//!
+//! | topic | modules |
+//! |---|---|
+//! | time | [`frequency`], [`period`] |
+//! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
+//! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
+//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`implied`] (values that follow from relations) |
+//! | answers | [`dataset`]: series with points, as encoders write them |
+//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted) |
 
 pub mod bounds;
 pub mod catalogue;

@@ -1,4 +1,4 @@
-//! Observations: values of a series at periods.
+//! Observations: the values of series at periods.
 
 use std::sync::Arc;
 
@@ -10,28 +10,82 @@ use super::implied::Derivation;
 use super::period::Period;
 use super::qualifier::Qualifier;
 
-/// One value of a series at a period.
+/// The value of a series at one period (SDMX observation), with its interval, status and provenance.
+///
+/// The value is in the base unit of the series: `UNIT_MULT` of SDMX is applied. The database keeps an observation for
+/// every vintage that changed it; a list of observations of one series has one for each period unless vintages are
+/// asked for.
+///
+/// ```
+/// use yearbook::domain::bounds::Bounds;
+/// use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+/// use yearbook::domain::qualifier::Qualifier;
+///
+/// // "about 3.6 trillion", published on 23 March 2025.
+/// let observation = Observation {
+///     period: "2024".parse()?,
+///     value: Some(3.6e12),
+///     bounds: Bounds::new(Some(3.55e12), Some(3.65e12)).ok_or("no interval")?,
+///     status: ObservationStatus::NORMAL,
+///     provenance: Provenance {
+///         qualifier: Qualifier::Approximately,
+///         origin: Origin::Stated,
+///         figure: Some("002-rd-exp-2024".into()),
+///         printed: None,
+///         attributes: None,
+///         published: "2025-03-23".parse()?,
+///         vintage: 1,
+///         derived_from: None,
+///     },
+/// };
+/// assert!(observation.bounds.contains(3.6e12));
+/// assert!(!observation.withdraws(&observation));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
-    /// When.
+    /// The period.
     pub period: Period,
-    /// The value in base units; none when it is missing, and then the status says why.
+    /// The value in base units, finite; `None` when it is missing, and the status says why.
     pub value: Option<f64>,
-    /// The interval that the true value lies in.
+    /// The interval that contains the true value; all numbers for a missing value.
     pub bounds: Bounds,
-    /// The SDMX observation status.
+    /// The SDMX observation status (`OBS_STATUS`).
     pub status: ObservationStatus,
-    /// Where the value comes from.
+    /// The origin of the value.
     pub provenance: Provenance,
 }
 
 impl Observation {
-    /// Whether this is a withdrawal, of the other or of itself.
-    ///
-    /// A figure's withdrawal is of what its source published on the same day up to it; that of a data file is of
-    /// everything that was published up to it.
+    /// An exact value of a data file, or a gap in one, of which only the vintage and its day are known besides.
     #[must_use]
-    pub fn takes_back(&self, other: &Self) -> bool {
+    #[inline]
+    pub fn imported(period: Period, value: Option<f64>, vintage: (i64, NaiveDate)) -> Self {
+        let (vintage, published) = vintage;
+        Self {
+            period,
+            value,
+            bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
+            status: ObservationStatus::NORMAL,
+            provenance: Provenance {
+                qualifier: Qualifier::Exact,
+                origin: Origin::Imported,
+                figure: None,
+                printed: None,
+                attributes: None,
+                published,
+                vintage,
+                derived_from: None,
+            },
+        }
+    }
+
+    /// Whether this is a withdrawal that covers another observation of the same period, or itself.
+    ///
+    /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a
+    /// data file covers all observations published up to its day in vintages up to its own.
+    #[must_use]
+    pub fn withdraws(&self, other: &Self) -> bool {
         let (own, others) = (&self.provenance, &other.provenance);
         let reaches = match own.figure {
             Some(_) => own.published == others.published,
@@ -41,28 +95,28 @@ impl Observation {
     }
 }
 
-/// Where an observation comes from.
+/// The provenance of an observation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// How the source hedges it.
+    /// The qualifier that the source gives.
     pub qualifier: Qualifier,
-    /// Whether it was stated, imported or worked out.
+    /// How it entered the database, or that it is implied.
     pub origin: Origin,
-    /// The figure that states it.
+    /// The id of the figure that states it.
     pub figure: Option<Arc<str>>,
-    /// The number as it is printed.
+    /// The number as the data file prints it.
     pub printed: Option<Arc<str>>,
-    /// What else the data file says of it: a JSON object of attributes by SDMX id.
+    /// Further attributes from the data file: a JSON object, by SDMX id.
     pub attributes: Option<Arc<str>>,
-    /// The day it was published.
+    /// The day of publication.
     pub published: NaiveDate,
-    /// The vintage it belongs to.
+    /// The number of its vintage.
     pub vintage: i64,
-    /// What an implied value was worked out from.
+    /// The derivation of an implied value.
     pub derived_from: Option<Arc<Derivation>>,
 }
 
-/// How an observation came to be.
+/// How an observation came into being.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
@@ -70,14 +124,14 @@ pub enum Origin {
     Stated,
     /// A data file has it.
     Imported,
-    /// It was worked out from others.
+    /// It follows from other observations; it is never stored.
     Implied,
-    /// It was published once and is no more; a plain read leaves it out.
+    /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
 }
 
 impl Origin {
-    /// The code as it stands in answers and in the database.
+    /// The code in answers and in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -106,11 +160,11 @@ impl ObservationStatus {
     pub const NORMAL: Self = Self('A');
     /// An estimate.
     pub const ESTIMATED: Self = Self('E');
-    /// A value that lies ahead.
+    /// A forecast.
     pub const FORECAST: Self = Self('F');
     /// Missing.
     pub const MISSING: Self = Self('O');
-    /// Kept confidential.
+    /// Suppressed, as confidential data are.
     pub const SUPPRESSED: Self = Self('Q');
 
     /// The codes of the list.
@@ -132,7 +186,7 @@ impl ObservationStatus {
         self.0
     }
 
-    /// What the code says about a value that is not there.
+    /// The reason that the code gives for a missing value.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self.0 {
@@ -148,7 +202,7 @@ impl ObservationStatus {
 }
 
 impl From<Qualifier> for ObservationStatus {
-    /// An expected figure and a target lie ahead; every other is a normal value.
+    /// Expected figures and targets are forecasts; all others are normal values.
     fn from(qualifier: Qualifier) -> Self {
         match qualifier {
             Qualifier::Expected | Qualifier::Target => Self::FORECAST,

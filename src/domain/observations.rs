@@ -1,27 +1,31 @@
-//! The observations of a series, as mere numbers where they are nothing more.
+//! The observations of one series, compact where the series is regular.
 
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::bounds::Bounds;
 use super::frequency::Frequency;
-use super::observation::{Observation, ObservationStatus, Origin, Provenance};
+use super::invariant::OrBroken;
+use super::observation::Observation;
 use super::period::Period;
-use super::qualifier::Qualifier;
 
-/// What stands at a period without an observation: a NaN that no computation gives.
+/// The value at a period without an observation: a NaN with a payload that no computation produces.
 pub const GAP: f64 = f64::from_bits(f64::NAN.to_bits() | 1);
 
-/// Whether there is no observation.
+/// The invariant of the ordinals of a series.
+const ORDINALS: &str = "a series has ordinals of its frequency";
+
+/// Whether a value is [`GAP`].
 #[must_use]
 #[inline]
 pub const fn is_gap(value: f64) -> bool {
     value.to_bits() == GAP.to_bits()
 }
 
-/// Observations of periods that follow each other, with nothing unusual: imported as they are, exact, of normal
-/// status, all of one publication. Most series are like that.
+/// A regular series: consecutive periods of one frequency whose observations differ in their values alone.
+///
+/// All observations are imported, exact, of normal status and of one vintage, without attributes. Most series of data
+/// files are regular. They take 8 bytes an observation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegularSeries {
     frequency: Frequency,
@@ -34,7 +38,8 @@ pub struct RegularSeries {
 }
 
 impl RegularSeries {
-    /// The values from an ordinal on: NaN where one is missing, [`GAP`] where there is no observation.
+    /// A series from the period with the ordinal `first` on. A value is NaN where it is missing and [`GAP`] where there
+    /// is no observation. The vintage and the day of its publication are those of all observations.
     #[must_use]
     pub const fn new(
         frequency: Frequency,
@@ -45,13 +50,13 @@ impl RegularSeries {
         Self { frequency, first, values, vintage, published }
     }
 
-    /// The day when they were published.
+    /// The day of publication.
     #[must_use]
     pub const fn published(&self) -> NaiveDate {
         self.published
     }
 
-    /// How many observations there are.
+    /// The number of observations, those with a missing value included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.iter().filter(|value| !is_gap(**value)).count()
@@ -63,30 +68,28 @@ impl RegularSeries {
         self.values.iter().all(|value| is_gap(*value))
     }
 
-    /// The periods that have an observation with their values, in order of time; no value where it is missing.
+    /// The periods that have an observation and their values, in order of time; `None` where the value is missing.
     ///
     /// ```
     /// use chrono::NaiveDate;
-    /// use yearbook::domain::observations::{GAP, PlainObservations};
+    /// use yearbook::domain::observations::{GAP, RegularSeries};
     ///
     /// let values = [1.5, GAP, f64::NAN].into();
-    /// let plain = PlainObservations::new("A".parse()?, 2020, values, (1, NaiveDate::default()));
-    /// let values: Vec<_> = plain.values().map(|(period, value)| (period.to_string(), value)).collect();
+    /// let regular = RegularSeries::new("A".parse()?, 2020, values, (1, NaiveDate::default()));
+    /// let values: Vec<_> = regular.values().map(|(period, value)| (period.to_string(), value)).collect();
     /// assert_eq!(values, [("2020".to_owned(), Some(1.5)), ("2022".to_owned(), None)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[inline]
     pub fn values(&self) -> impl Iterator<Item = (Period, Option<f64>)> {
-        let places = (self.first..).zip(&*self.values).filter(|(_, value)| !is_gap(**value));
-        places.filter_map(|(ordinal, value)| {
-            Some((
-                Period::from_ordinal(self.frequency, ordinal)?,
-                Some(*value).filter(|value| !value.is_nan()),
-            ))
+        let observed = (self.first..).zip(&*self.values).filter(|(_, value)| !is_gap(**value));
+        observed.filter_map(|(ordinal, value)| {
+            let period = Period::from_ordinal(self.frequency, ordinal).or_broken(ORDINALS)?;
+            Some((period, Some(*value).filter(|value| !value.is_nan())))
         })
     }
 
-    /// The value at a period, if there is one.
+    /// The value at a period; `None` without an observation, for a missing value and for another frequency.
     #[must_use]
     pub fn value(&self, period: Period) -> Option<f64> {
         let place = usize::try_from(period.ordinal().checked_sub(self.first)?).ok()?;
@@ -94,39 +97,27 @@ impl RegularSeries {
         (period.frequency() == self.frequency).then_some(value)
     }
 
-    /// Leaves the observations out of which something does not hold; it is asked of each, in order of time.
-    pub fn retain(&mut self, mut holds: impl FnMut(Period) -> bool) {
+    /// Removes the observations whose period fails a test, which is called for each observation in order of time.
+    pub fn retain(&mut self, mut test: impl FnMut(Period) -> bool) {
         for (ordinal, value) in (self.first..).zip(Arc::make_mut(&mut self.values)) {
-            let period = Period::from_ordinal(self.frequency, ordinal);
-            if !is_gap(*value) && !period.is_some_and(&mut holds) {
+            if is_gap(*value) {
+                continue;
+            }
+            let period = Period::from_ordinal(self.frequency, ordinal).or_broken(ORDINALS);
+            if !period.is_some_and(&mut test) {
                 *value = GAP;
             }
         }
     }
 
-    /// The observation of a value at a period.
+    /// The observation with this value at a period of the series.
     #[must_use]
     #[inline]
     pub fn observation(&self, period: Period, value: Option<f64>) -> Observation {
-        Observation {
-            period,
-            value,
-            bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: self.published,
-                vintage: self.vintage,
-                derived_from: None,
-            },
-        }
+        Observation::imported(period, value, (self.vintage, self.published))
     }
 
-    /// All of them as observations.
+    /// All observations.
     #[must_use]
     pub fn to_vec(&self) -> Vec<Observation> {
         let mut all = Vec::with_capacity(self.values.len());
@@ -135,27 +126,41 @@ impl RegularSeries {
     }
 }
 
-/// The observations of a series, in order of time.
+/// The observations of one series, in order of time, each period at most once.
 ///
-/// They are a slice of observations; where they are plain these are made when somebody asks for more than numbers.
+/// A regular series is held as numbers. [`Self::values`], [`Self::value`] and [`Self::len`] read either form;
+/// [`Self::unpack`] makes [`Observation`]s of a regular series and keeps them.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use yearbook::domain::observations::{GAP, Observations, RegularSeries};
+///
+/// let regular = RegularSeries::new("A".parse()?, 2020, [1.5, GAP, 2.5].into(), (1, NaiveDate::default()));
+/// let observations = Observations::from(regular);
+/// assert_eq!(observations.len(), 2);
+/// assert_eq!(observations.value("2022".parse()?), Some(2.5));
+/// assert_eq!(observations.value("2021".parse()?), None);
+/// assert_eq!(observations.unpack()[1].bounds.ends(), (2.5, 2.5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
-pub struct Observations(Kept);
+pub struct Observations(Storage);
 
 #[derive(Debug, Clone)]
-enum Kept {
-    /// Each as it is.
-    Each(Vec<Observation>),
-    /// Mere numbers, and what they stand for once somebody asked.
-    Plain(RegularSeries, OnceLock<Vec<Observation>>),
+enum Storage {
+    /// One row for each observation.
+    Rows(Vec<Observation>),
+    /// A regular series, and its rows after the first call of [`Observations::unpack`].
+    Regular(RegularSeries, OnceLock<Vec<Observation>>),
 }
 
 impl Observations {
-    /// How many there are.
+    /// The number of observations.
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.0 {
-            Kept::Each(all) => all.len(),
-            Kept::Plain(plain, _) => plain.len(),
+            Storage::Rows(all) => all.len(),
+            Storage::Regular(regular, _) => regular.len(),
         }
     }
 
@@ -163,63 +168,62 @@ impl Observations {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match &self.0 {
-            Kept::Each(all) => all.is_empty(),
-            Kept::Plain(plain, _) => plain.is_empty(),
+            Storage::Rows(all) => all.is_empty(),
+            Storage::Regular(regular, _) => regular.is_empty(),
         }
     }
 
-    /// The mere numbers, where there is nothing more to say.
+    /// The series, if it is held as a regular one.
     #[must_use]
-    pub const fn plain(&self) -> Option<&RegularSeries> {
+    pub const fn regular(&self) -> Option<&RegularSeries> {
         match &self.0 {
-            Kept::Each(_) => None,
-            Kept::Plain(plain, _) => Some(plain),
+            Storage::Rows(_) => None,
+            Storage::Regular(regular, _) => Some(regular),
         }
     }
 
-    /// The periods with their values, for those who show nothing else.
+    /// The periods and their values; `None` where the value is missing.
     #[must_use]
     pub fn values(&self) -> Vec<(Period, Option<f64>)> {
         match &self.0 {
-            Kept::Each(all) => all.iter().map(|one| (one.period, one.value)).collect(),
-            Kept::Plain(plain, _) => plain.values().collect(),
+            Storage::Rows(all) => all.iter().map(|one| (one.period, one.value)).collect(),
+            Storage::Regular(regular, _) => regular.values().collect(),
         }
     }
 
-    /// The value at a period, if there is one.
+    /// The value at a period; `None` without an observation and for a missing value.
     #[must_use]
     pub fn value(&self, period: Period) -> Option<f64> {
         match &self.0 {
-            Kept::Each(all) => {
-                let place = all.binary_search_by_key(&period, |one| one.period).ok()?;
-                all.get(place)?.value
+            Storage::Rows(all) => {
+                let position = all.binary_search_by_key(&period, |one| one.period).ok()?;
+                all.get(position)?.value
             }
-            Kept::Plain(plain, _) => plain.value(period),
+            Storage::Regular(regular, _) => regular.value(period),
         }
     }
 
     /// All observations.
     ///
-    /// The first call on a regular series allocates them, about 100 bytes each, and they stay allocated as long as this
-    /// value; [`Self::values`], [`Self::len`] and [`Self::value`] read the numbers instead.
+    /// The first call on a regular series allocates them; they are kept until this value is dropped.
     #[must_use]
     pub fn unpack(&self) -> &[Observation] {
         match &self.0 {
-            Kept::Each(all) => all,
-            Kept::Plain(plain, all) => all.get_or_init(|| plain.to_vec()),
+            Storage::Rows(all) => all,
+            Storage::Regular(regular, all) => all.get_or_init(|| regular.to_vec()),
         }
     }
 
-    /// Each of them.
+    /// All observations, by value.
     #[must_use]
     pub fn into_vec(self) -> Vec<Observation> {
         match self.0 {
-            Kept::Each(all) => all,
-            Kept::Plain(plain, all) => all.into_inner().unwrap_or_else(|| plain.to_vec()),
+            Storage::Rows(all) => all,
+            Storage::Regular(regular, all) => all.into_inner().unwrap_or_else(|| regular.to_vec()),
         }
     }
 
-    /// Changes them in some way.
+    /// Lets a function edit the observations. They are held as rows afterwards.
     pub fn change(&mut self, change: impl FnOnce(&mut Vec<Observation>)) {
         let mut all = std::mem::take(self).into_vec();
         change(&mut all);
@@ -229,7 +233,7 @@ impl Observations {
 
 impl Default for Observations {
     fn default() -> Self {
-        Self(Kept::Each(Vec::new()))
+        Self(Storage::Rows(Vec::new()))
     }
 }
 
@@ -241,13 +245,13 @@ impl PartialEq for Observations {
 
 impl From<Vec<Observation>> for Observations {
     fn from(all: Vec<Observation>) -> Self {
-        Self(Kept::Each(all))
+        Self(Storage::Rows(all))
     }
 }
 
 impl From<RegularSeries> for Observations {
-    fn from(plain: RegularSeries) -> Self {
-        Self(Kept::Plain(plain, OnceLock::new()))
+    fn from(regular: RegularSeries) -> Self {
+        Self(Storage::Regular(regular, OnceLock::new()))
     }
 }
 
@@ -255,14 +259,14 @@ impl From<RegularSeries> for Observations {
 mod tests {
     use super::*;
 
-    fn plain() -> RegularSeries {
+    fn regular() -> RegularSeries {
         let values = [GAP, 1.5, GAP, f64::NAN, -2.0].into();
         RegularSeries::new("Q".parse().unwrap(), 8_000, values, (3, NaiveDate::default()))
     }
 
     #[test]
-    fn plain_observations_are_those_that_they_stand_for() {
-        let (few, many) = (Observations::from(plain()), Observations::from(plain().to_vec()));
+    fn a_regular_series_equals_its_rows() {
+        let (few, many) = (Observations::from(regular()), Observations::from(regular().to_vec()));
         assert_eq!(few, many);
         assert_eq!((few.len(), few.is_empty()), (many.len(), many.is_empty()));
         assert_eq!(
@@ -282,8 +286,8 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_hold_is_left_out() {
-        let (mut some, mut asked) = (plain(), Vec::new());
+    fn retain_removes_what_fails_the_test() {
+        let (mut some, mut asked) = (regular(), Vec::new());
         some.retain(|period| {
             asked.push(period.to_string());
             asked.len() != 2
@@ -294,10 +298,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_changed_is_no_longer_plain() {
-        let mut some = Observations::from(plain());
+    fn a_change_leaves_rows() {
+        let mut some = Observations::from(regular());
         some.change(|all| _ = all.pop());
-        assert!(some.plain().is_none());
+        assert!(some.regular().is_none());
         assert_eq!((some.len(), some.values().len(), some.unpack().len()), (2, 2, 2));
     }
 }

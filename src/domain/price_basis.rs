@@ -1,8 +1,8 @@
-//! At which prices a quantity is valued.
+//! The prices at which a quantity is valued.
 
 use serde::{Deserialize, Serialize};
 
-/// At which prices something is valued.
+/// The prices at which a quantity is valued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -16,7 +16,7 @@ pub enum PriceBasis {
 }
 
 impl PriceBasis {
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,16 +1,16 @@
-//! How a document hedges a number.
+//! Qualifiers: words that say how exact a number is.
 
 use serde::{Deserialize, Serialize};
 
-/// The word a document puts beside a number to say how exact it is.
+/// The word beside a number that says how exact it is.
 ///
-/// `more_than` and `at_least` leave the true value unbounded above, `nearly` and `at_most` below;
-/// `expected` and `target` say that the number lies ahead.
+/// `more_than` and `at_least` leave the true value unbounded above, `nearly` and `at_most` below; `expected` and
+/// `target` mark a number for the future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {
-    /// Stated as it stands.
+    /// No qualifier.
     Exact,
     /// "about", "approximately".
     Approximately,
@@ -22,14 +22,14 @@ pub enum Qualifier {
     Nearly,
     /// "at most", "up to".
     AtMost,
-    /// A figure that is expected to come true.
+    /// An expected value.
     Expected,
-    /// A figure that somebody set as a goal.
+    /// A target.
     Target,
 }
 
 impl Qualifier {
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

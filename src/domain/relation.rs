@@ -1,22 +1,22 @@
-//! Relations between indicators: what a rate is the growth of, what a share is the share of.
+//! Relations between indicators, such as a growth rate and its level, or a share and its whole.
 
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
 
-/// A statement of the catalogue that one indicator is computed from others.
+/// A statement of the catalogue that one indicator follows from others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
-    /// What kind of relation.
+    /// The kind of relation.
     pub kind: RelationKind,
-    /// The series it refers to: the level of a growth rate, the whole of a share, the denominator.
+    /// The series that it refers to: the level of a growth rate, the whole of a share, the denominator.
     pub of: SeriesReference,
     /// The part of a share or the numerator of a ratio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<SeriesReference>,
-    /// The period that a multiple is a multiple of.
+    /// The base period of a multiple.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
 }
@@ -43,7 +43,7 @@ impl RelationKind {
     pub const ALL: [Self; 5] =
         [Self::GrowthOf, Self::ShareOf, Self::ChangeOf, Self::MultipleOf, Self::RatioOf];
 
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -56,17 +56,17 @@ impl RelationKind {
     }
 }
 
-/// A series named relative to the series of the indicator that declares the relation.
+/// A reference to a series, relative to the series of the indicator that declares the relation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeriesReference {
-    /// Which indicator.
+    /// The indicator.
     pub indicator: Code,
-    /// Which activity; the same one when absent.
+    /// The activity; when absent, that of the series itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<Code>,
-    /// Which area; the same one when absent.
+    /// The area; when absent, that of the series itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<Code>,
 }

@@ -1,4 +1,4 @@
-//! Series: what a sequence of observations is about, and its extent.
+//! Series: the codes that identify a sequence of observations, and its extent.
 
 use std::collections::BTreeMap;
 
@@ -12,35 +12,65 @@ use super::series_key::SeriesKey;
 /// Attributes by SDMX id, such as `DECIMALS` or `TITLE`.
 pub type Attributes = BTreeMap<String, String>;
 
-/// A series: one code for each dimension of a dataset, and its extent.
+/// A series: one code for each dimension of a dataset (SDMX series key), and its extent.
+///
+/// The observations are not part of it: they are read from the snapshot or the database by `id`. `frequency`, `area`,
+/// `indicator` and `activity` repeat codes of the key; where the structure lacks the dimension, the code is `_Z`.
+///
+/// ```
+/// use yearbook::domain::series::{Attributes, Series};
+/// use yearbook::domain::series_key::SeriesKey;
+/// use yearbook::domain::structure::{DataStructureDefinition, Role};
+///
+/// let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"])?;
+/// let key = SeriesKey::parse("A.CN.VA", &structure)?;
+/// let series = Series {
+///     id: 1,
+///     dataset: "CNIND".parse()?,
+///     frequency: key.code(&structure, Role::Frequency).parse()?,
+///     area: key.code(&structure, Role::Area).parse()?,
+///     indicator: key.code(&structure, Role::Indicator).parse()?,
+///     activity: key.code(&structure, Role::Activity).parse()?,
+///     key,
+///     first: Some("2020".parse()?),
+///     last: Some("2024".parse()?),
+///     observations: 5,
+///     unit: None,
+///     attributes: Attributes::new(),
+///     published_to: None,
+///     revision: 1,
+/// };
+/// assert_eq!(series.activity.as_str(), "_Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
-    /// Its number in the database.
+    /// The number in the database, from 1; 0 for a series without observations that only a relation names.
     pub id: i64,
-    /// The dataset that it belongs to.
+    /// The dataset.
     pub dataset: Code,
-    /// Its key.
+    /// The key.
     pub key: SeriesKey,
-    /// How often it is observed.
+    /// The frequency.
     pub frequency: Frequency,
-    /// The code of its area.
+    /// The code of the area.
     pub area: Code,
-    /// The code of its indicator.
+    /// The code of the indicator.
     pub indicator: Code,
-    /// The code of its activity.
+    /// The code of the activity.
     pub activity: Code,
     /// The first period with an observation.
     pub first: Option<Period>,
     /// The last period with an observation.
     pub last: Option<Period>,
-    /// How many periods have an observation.
+    /// The number of periods with an observation.
     pub observations: i64,
-    /// The code of its unit, where that is not the unit of its indicator.
+    /// The code of the unit, where it differs from the unit of the indicator.
     pub unit: Option<Code>,
-    /// What else is known of all its observations, by SDMX attribute id.
+    /// Attributes of the whole series, by SDMX id.
     pub attributes: Attributes,
-    /// The newest publication that had it, of data files; one that changed nothing counts as well.
+    /// The day of the newest data file that contains it, also of one that changed nothing.
     pub published_to: Option<NaiveDate>,
-    /// The revision that wrote it last, or an observation of it.
+    /// The last revision that changed the series or one of its observations.
     pub revision: i64,
 }

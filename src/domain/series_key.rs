@@ -1,4 +1,4 @@
-//! Series keys: one code for each dimension of a dataset.
+//! Series keys (SDMX): one code for each dimension of a dataset.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,18 +7,20 @@ use serde::{Serialize, Serializer};
 
 use super::code::{Code, CodeError};
 use super::frequency::Frequency;
+use super::invariant::OrBroken;
 use super::structure::{DataStructureDefinition, Role};
 
-/// The code of what does not apply (SDMX code list guidelines).
+/// The code for "not applicable" (SDMX Guidelines for the Design of Code Lists).
 pub const NOT_APPLICABLE: &str = "_Z";
 
-/// The name of a series: its codes joined by dots in the dataset's order, such as `A.CN.VA.C`. Copies share their text.
+/// The key of a series: its codes joined by dots in the order of the dimensions, such as `A.CN.VA.C`. Clones share the
+/// text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesKey {
     text: Arc<str>,
 }
 
-/// Why a text names no series of a structure.
+/// The reason why a text is not a series key of a structure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SeriesKeyError {
     /// The number of codes differs from the number of dimensions.
@@ -33,16 +35,16 @@ pub enum SeriesKeyError {
         /// The dimensions, joined by dots.
         dimensions: String,
     },
-    /// A code is none.
+    /// A code is not valid.
     #[error(transparent)]
     Code(#[from] CodeError),
-    /// The frequency is none.
+    /// The frequency is not valid.
     #[error("`{0}` is no frequency")]
     Frequency(String),
 }
 
 impl SeriesKey {
-    /// The key that a text states for a structure.
+    /// Parses the key of a series of a structure.
     ///
     /// # Errors
     /// When the number of codes, a code or the frequency is wrong.
@@ -61,7 +63,7 @@ impl SeriesKey {
             Code::check(code)?;
         }
         let frequency = structure.position(Role::Frequency).and_then(|position| codes.get(position));
-        let frequency = frequency.copied().unwrap_or_default();
+        let frequency = frequency.copied().or_broken("every structure has a frequency").unwrap_or_default();
         if frequency.parse::<Frequency>().is_err() {
             return Err(SeriesKeyError::Frequency(frequency.to_owned()));
         }
@@ -73,13 +75,13 @@ impl SeriesKey {
         self.text.split('.')
     }
 
-    /// The code at a role's dimension; [`NOT_APPLICABLE`] where the structure lacks the role.
+    /// The code of the dimension with a role; [`NOT_APPLICABLE`] where the structure lacks the role.
     #[must_use]
     pub fn code(&self, structure: &DataStructureDefinition, role: Role) -> &str {
         structure.position(role).and_then(|position| self.codes().nth(position)).unwrap_or(NOT_APPLICABLE)
     }
 
-    /// The key with other codes at some roles.
+    /// The key with other codes for some roles.
     #[must_use]
     pub fn with(&self, structure: &DataStructureDefinition, changes: &[(Role, &str)]) -> Self {
         let codes: Vec<&str> = self

@@ -1,52 +1,52 @@
-//! Sources: the documents that state figures.
+//! Sources: documents that state figures.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
 
-/// A document that states figures, or that was read and states none.
+/// A document that was read for figures; it may state none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// Its id: the name of the file.
+    /// The id: the name of the file.
     pub id: String,
-    /// The dataset that it belongs to.
+    /// The dataset.
     pub dataset: Code,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Who published it.
+    /// The publisher.
     pub publisher: String,
-    /// Who wrote it, where that is said.
+    /// The author, if named.
     pub author: Option<String>,
-    /// The day it was published.
+    /// The day of publication.
     pub published: NaiveDate,
-    /// Whether the document itself says so.
+    /// Whether the document states the day.
     pub published_basis: Basis,
-    /// From what an inferred day was worked out.
+    /// How an inferred day was determined.
     pub published_note: Option<String>,
-    /// Its language (ISO 639-1).
+    /// The language (ISO 639-1).
     pub language: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub bytes: i64,
-    /// What else a reader should know.
+    /// Notes for readers.
     pub note: Option<String>,
 }
 
-/// Whether something stands in a document or was inferred from it.
+/// Whether a document states something or it was inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// It stands there.
+    /// The document states it.
     Stated,
-    /// It was inferred; a note says from what.
+    /// It was inferred; a note says how.
     Inferred,
 }
 
 impl Basis {
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Which series state the growth of which others.
+//! Series that state the growth of other series.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::relation::{Relation, RelationKind};
 use super::series::Series;
 use super::structure::Role;
 
-/// The positions of the series whose indicator states the growth of another.
+/// The positions of the series whose indicator states the growth of another one.
 fn rate_positions(catalogue: &Catalogue) -> Vec<usize> {
     let rates: HashSet<(&Code, &Code)> = catalogue
         .indicators
@@ -26,18 +26,18 @@ fn rate_positions(catalogue: &Catalogue) -> Vec<usize> {
         .collect()
 }
 
-/// The relation by which an indicator states the growth of another.
+/// The relation by which an indicator states the growth of another one.
 fn growth_relation(relations: &[Relation]) -> Option<&Relation> {
     relations.iter().find(|relation| relation.kind == RelationKind::GrowthOf)
 }
 
-/// The level series that rates are stated of, with the positions of the series that state them.
+/// The level series whose growth other series state.
 pub(super) fn stated_growth(catalogue: &Catalogue) -> StatedGrowth {
     let mut stated = StatedGrowth::new();
     let rates = rate_positions(catalogue);
-    let rates = rates.into_iter().filter_map(|position| Some((position, catalogue.series.get(position)?)));
+    let rates = rates.into_iter().filter_map(|position| Some((position, catalogue.series_at(position)?)));
     for (position, series) in rates {
-        // A rate over a span of years is no yearly one.
+        // A rate over a span of years is not comparable with growth over one year.
         if series.frequency.is_span() {
             continue;
         }
@@ -54,7 +54,7 @@ pub(super) fn stated_growth(catalogue: &Catalogue) -> StatedGrowth {
     stated
 }
 
-/// The series that the rates of a series are the growth of, with number 0 when it has no observation.
+/// The level series whose growth a series states; its id is 0 when the catalogue has no such series.
 fn level_of(catalogue: &Catalogue, series: &Series, relation: &Relation) -> Option<Series> {
     let structure = &catalogue.datasets.get(&series.dataset)?.structure;
     let activity = relation.of.activity.as_ref().unwrap_or(&series.activity);

@@ -1,8 +1,8 @@
-//! Data structures: which dimensions a dataset has, in which order.
+//! Data structures: the dimensions of a dataset and their order.
 
 use serde::{Deserialize, Serialize};
 
-/// The ordered dimensions of a dataset (SDMX data structure definition, without the time dimension).
+/// The dimensions of a dataset in the order of its keys (SDMX data structure definition, without the time dimension).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataStructureDefinition {
     dimensions: Vec<Dimension>,
@@ -13,21 +13,22 @@ pub struct DataStructureDefinition {
 pub struct Dimension {
     /// Its id, such as `REF_AREA`.
     pub id: String,
-    /// What the service knows about it; none for a dimension that is the dataset's own.
+    /// The role; `None` for a dimension that only this dataset defines.
     pub role: Option<Role>,
 }
 
-/// The roles that every route knows; every structure has a frequency, the others may be absent.
+/// The roles of dimensions that requests can filter by in every dataset. A structure has a frequency; the other roles
+/// may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// How often the series is observed (`FREQ`).
+    /// The frequency (`FREQ`).
     Frequency,
-    /// Where (`REF_AREA`).
+    /// The reference area (`REF_AREA`).
     Area,
-    /// What is measured (`INDICATOR`).
+    /// The indicator (`INDICATOR`).
     Indicator,
-    /// Which industry (`ACTIVITY`).
+    /// The economic activity (`ACTIVITY`).
     Activity,
 }
 
@@ -35,7 +36,7 @@ impl Role {
     /// All roles, in the usual order of a key.
     pub const ALL: [Self; 4] = [Self::Frequency, Self::Area, Self::Indicator, Self::Activity];
 
-    /// The id that a dimension of this role has (SDMX cross-domain concepts).
+    /// The id of the dimension with this role (SDMX cross-domain concepts).
     #[must_use]
     pub const fn dimension(self) -> &'static str {
         match self {
@@ -46,26 +47,26 @@ impl Role {
         }
     }
 
-    /// The role of a dimension id, none for a dimension that is a dataset's own.
+    /// The role of the dimension with an id, if it has one.
     #[must_use]
     pub fn of_dimension(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.dimension() == id)
     }
 }
 
-/// Why dimensions make no structure.
+/// The reason why a list of dimensions is not a structure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StructureError {
-    /// A role has no dimension.
+    /// The dimension of a role is missing.
     #[error("the dimensions lack {0}")]
     RoleMissing(&'static str),
-    /// A dimension stands twice.
+    /// A dimension is repeated.
     #[error("the dimension {0} stands twice")]
     Repeated(String),
 }
 
 impl DataStructureDefinition {
-    /// The structure with these dimension ids, in this order.
+    /// The structure with these dimension ids, in the order of the key.
     ///
     /// # Errors
     /// When the frequency is missing or a dimension is repeated.
@@ -95,13 +96,13 @@ impl DataStructureDefinition {
         &self.dimensions
     }
 
-    /// Where the dimension of a role stands in a key; none where the structure lacks the role.
+    /// The position in a key of the dimension with a role; `None` where the structure lacks the role.
     #[must_use]
     pub fn position(&self, role: Role) -> Option<usize> {
         self.dimensions.iter().position(|dimension| dimension.role == Some(role))
     }
 
-    /// Where the dimension with an id stands in a key.
+    /// The position in a key of the dimension with an id.
     #[must_use]
     pub fn position_of(&self, id: &str) -> Option<usize> {
         self.dimensions.iter().position(|dimension| dimension.id == id)

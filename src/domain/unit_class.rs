@@ -1,4 +1,4 @@
-//! What kind of quantity a unit measures.
+//! Classes of units: the kind of quantity that a unit measures.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The kind of quantity that an indicator measures, which decides on the growth measures that make sense.
+/// The kind of quantity that an indicator measures. It decides which measures of growth are meaningful.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -21,7 +21,7 @@ pub enum UnitClass {
     Growth,
     /// An index number with a base period.
     Index,
-    /// A place in an order.
+    /// A position in an order.
     Rank,
     /// How many times a quantity is another one, or itself at an earlier period.
     Multiple,
@@ -32,7 +32,7 @@ impl UnitClass {
     pub const ALL: [Self; 7] =
         [Self::Level, Self::Count, Self::Ratio, Self::Growth, Self::Index, Self::Rank, Self::Multiple];
 
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -58,14 +58,14 @@ impl UnitClass {
         matches!(self, Self::Ratio | Self::Growth)
     }
 
-    /// Whether the quotient of two values says something; it does not for ranks and multiples.
+    /// Whether the quotient of two values is meaningful; it is not for ranks and multiples.
     #[must_use]
     pub const fn has_quotients(self) -> bool {
         !matches!(self, Self::Rank | Self::Multiple)
     }
 }
 
-/// A text that is no unit class.
+/// A text that is not the code of a unit class.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{text}` is not a unit class: expected level, count, ratio, growth, index, rank or multiple")]
 pub struct ParseUnitClassError {

@@ -1,19 +1,19 @@
-//! Vintages: what was published on one day, by one source or one data file.
+//! Vintages: the observations that one source or one data file published on one day.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-/// The vintages that hold at one revision, by number, with the day each was published.
+/// The valid vintages at one revision, by number, with their days of publication.
 ///
-/// One that was taken back is not among them, so that what it brought is read no more.
+/// The vintage of a reverted import is not valid, so its observations are not read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vintages {
     published: BTreeMap<i64, NaiveDate>,
 }
 
 impl Vintages {
-    /// The day that a vintage was published; none when it does not hold.
+    /// The day of publication of a vintage; `None` when it is not valid.
     #[must_use]
     pub fn published(&self, vintage: i64) -> Option<NaiveDate> {
         self.published.get(&vintage).copied()

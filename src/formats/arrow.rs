@@ -1,7 +1,7 @@
-//! Arrow IPC, the streaming format: the columns of Parquet as data frame libraries hold them in memory.
+//! Apache Arrow IPC, streaming format, with the columns of Parquet.
 //!
-//! Batches leave as they fill, so that memory stays flat and a reader can begin before the end. They are not
-//! compressed within, unlike those of Parquet; that is left to the connection.
+//! A batch is written as soon as it is full, so memory use does not grow with the answer. Batches are not compressed;
+//! the HTTP content coding does that.
 
 use std::collections::HashMap;
 
@@ -11,18 +11,19 @@ use arrow_schema::{ArrowError, Schema};
 use super::batches::Batches;
 use super::{Encoder, Layout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::invariant::OrBroken;
 
-/// How many rows a batch has: enough that its frame costs nothing, few enough that the first comes soon.
+/// The number of rows in a batch.
 const BATCH_ROWS: usize = 16_384;
 
 type Writer = StreamWriter<Vec<u8>>;
 
 /// Writes Arrow.
 ///
-/// What goes wrong can only be a mistake in here, since all is written to memory; then the stream has no end mark.
+/// Writing to memory fails only if an invariant is broken; then the stream has no end mark.
 pub(super) struct ArrowEncoder {
     layout: Layout,
-    /// None before the beginning, and after a failure.
+    /// None before `begin` and after a failure.
     open: Option<(Batches, Writer)>,
 }
 
@@ -31,7 +32,7 @@ impl ArrowEncoder {
         Self { layout, open: None }
     }
 
-    /// Does something with the stream, which is given up when that fails.
+    /// Writes to the stream; ends it after a failure.
     fn with(
         &mut self,
         act: impl FnOnce(&mut Batches, &mut Writer) -> Result<(), ArrowError>,
@@ -40,7 +41,7 @@ impl ArrowEncoder {
         if let Some((batches, writer)) = &mut self.open {
             let outcome = act(batches, writer);
             out.append(writer.get_mut());
-            if outcome.is_err() {
+            if outcome.or_broken("writing Arrow to memory succeeds").is_none() {
                 self.open = None;
             }
         }

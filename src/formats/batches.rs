@@ -1,6 +1,6 @@
-//! Columns in memory (Apache Arrow): those of the flat formats, and the first and last day of each period.
+//! Record batches of Apache Arrow: the columns of the flat formats, and the first and last day of each period.
 //!
-//! Texts are UTF-8, numbers nullable doubles, days `DATE`; what every data frame library knows without being told.
+//! Texts are `Utf8`, numbers nullable `Float64`, days `Date32`.
 
 use std::mem;
 use std::sync::Arc;
@@ -12,16 +12,17 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use super::Layout;
 use super::flat::{Cell, columns, rows};
 use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::invariant::OrBroken;
 use crate::domain::period::Period;
 
 /// The columns that are numbers.
 pub(super) const NUMBERS: [&str; 3] = ["value", "lower", "upper"];
 /// The columns that are days.
 const DAYS: [&str; 3] = ["published", PERIOD_DAYS[0], PERIOD_DAYS[1]];
-/// The columns that flat texts do not have.
+/// The columns that the other flat formats do not have.
 const PERIOD_DAYS: [&str; 2] = ["period_start", "period_end"];
 
-/// A column while it grows.
+/// The builder of a column.
 enum Column {
     Text(StringBuilder),
     Number(Float64Builder),
@@ -30,7 +31,7 @@ enum Column {
 
 impl Column {
     fn new(name: &str) -> Self {
-        match kind(name) {
+        match data_type(name) {
             DataType::Float64 => Self::Number(Float64Builder::new()),
             DataType::Date32 => Self::Day(Date32Builder::new()),
             _ => Self::Text(StringBuilder::new()),
@@ -58,7 +59,7 @@ impl Column {
     }
 }
 
-/// Rows on their way into record batches.
+/// Collects rows into record batches.
 pub(super) struct Batches {
     layout: Layout,
     own: Vec<String>,
@@ -68,10 +69,10 @@ pub(super) struct Batches {
 }
 
 impl Batches {
-    /// No rows yet, of an answer whose datasets have these dimensions of their own.
+    /// No rows; `own` are the dimensions that only some of the datasets have.
     pub(super) fn new(layout: Layout, own: &[String]) -> Self {
         let names: Vec<&str> = columns(layout, own).into_iter().chain(PERIOD_DAYS).collect();
-        let fields: Vec<Field> = names.iter().map(|name| Field::new(*name, kind(name), true)).collect();
+        let fields: Vec<Field> = names.iter().map(|name| Field::new(*name, data_type(name), true)).collect();
         Self {
             layout,
             own: own.to_vec(),
@@ -81,15 +82,15 @@ impl Batches {
         }
     }
 
-    /// The names and types of the columns.
+    /// The schema of the batches.
     pub(super) fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// Takes in a series; each time so many rows are together, they leave as a batch.
+    /// Adds the rows of a series, and calls `leave` with a batch whenever there are `batch_rows` rows.
     ///
     /// # Errors
-    /// When the columns do not make a batch, or what becomes of it fails.
+    /// When the columns do not form a batch, or `leave` fails.
     pub(super) fn push<E: From<ArrowError>>(
         &mut self,
         series: &SeriesData,
@@ -114,10 +115,10 @@ impl Batches {
         Ok(())
     }
 
-    /// The rows that have not left yet.
+    /// The remaining rows as a batch.
     ///
     /// # Errors
-    /// When the columns do not make a batch.
+    /// When the columns do not form a batch.
     pub(super) fn take(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
         if mem::take(&mut self.rows) == 0 {
             return Ok(None);
@@ -127,7 +128,7 @@ impl Batches {
     }
 }
 
-fn kind(name: &str) -> DataType {
+fn data_type(name: &str) -> DataType {
     if NUMBERS.contains(&name) {
         DataType::Float64
     } else if DAYS.contains(&name) {
@@ -138,8 +139,9 @@ fn kind(name: &str) -> DataType {
 }
 
 fn period(points: &Points, position: usize) -> Option<Period> {
-    match points {
+    let period = match points {
         Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
         Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
-    }
+    };
+    period.or_broken("every row is a point of its series")
 }

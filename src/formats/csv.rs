@@ -1,4 +1,4 @@
-//! CSV (RFC 4180): tidy, one row a point, UTF-8 without a byte order mark.
+//! CSV (RFC 4180): one row per point, UTF-8 without a byte order mark.
 
 use super::flat::{Cell, columns, key, rows};
 use super::number::Number;
@@ -36,21 +36,21 @@ impl Encoder for CsvEncoder {
             Points::Observations(observations) if !self.layout.full => {
                 plain_rows(&series.header, observations, &self.own, out);
             }
-            _ => shaped_rows(series, self.layout, &self.own, out),
+            _ => rows_of_cells(series, self.layout, &self.own, out),
         }
     }
 
     fn end(&mut self, _out: &mut Vec<u8>) {}
 }
 
-fn shaped_rows(series: &SeriesData, layout: Layout, own: &[String], out: &mut Vec<u8>) {
+fn rows_of_cells(series: &SeriesData, layout: Layout, own: &[String], out: &mut Vec<u8>) {
     for row in rows(series, layout, own) {
         write_row(row, out);
     }
 }
 
-/// Observations without where they come from, whose cells are made without the detour over a row; a test compares
-/// the two.
+/// Writes observations without their provenance. Gives the bytes of [`rows_of_cells`] without making a row of cells
+/// for each; a test compares both.
 fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String], out: &mut Vec<u8>) {
     let mut before = Vec::new();
     for cell in key(header) {
@@ -68,21 +68,21 @@ fn plain_rows(header: &SeriesHeader, observations: &Observations, own: &[String]
         out.put_bytes(&before);
         out.put_period(period);
         out.put(b",");
-        let number = written(value);
+        let number = number_text(value);
         out.put_text(&number);
         for bound in [bounds.lower(), bounds.upper()] {
             out.put(b",");
             if bound == value {
                 out.put_text(&number);
             } else {
-                out.put_text(&written(bound));
+                out.put_text(&number_text(bound));
             }
         }
         out.put(b",");
         out.put_char(status.code());
         out.put_bytes(&behind);
     };
-    if let Some(plain) = observations.plain() {
+    if let Some(plain) = observations.regular() {
         for (period, value) in plain.values() {
             row(period, value, value.map_or(Bounds::UNBOUNDED, Bounds::exact), ObservationStatus::NORMAL);
         }
@@ -113,13 +113,13 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// A number as it is written; nothing where there is none.
+/// The text of a number; empty if there is none.
 #[inline]
-fn written(number: Option<f64>) -> InlineStr {
+fn number_text(number: Option<f64>) -> InlineStr {
     number.map_or_else(InlineStr::new, |number| Number(number).short())
 }
 
-/// A text, in quotes where it needs them, which few do.
+/// Writes a field, in quotes if it contains a comma, a quote or a line break.
 pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return out.extend_from_slice(text.as_bytes());
@@ -128,7 +128,7 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     // Writing to memory cannot fail.
     let _ = writer.write_record([text]);
     drop(writer);
-    // The end of the record; there is more to come.
+    // Remove the line break: the record goes on.
     out.pop();
 }
 
@@ -157,7 +157,7 @@ mod tests {
             let layout = Layout { kind: Kind::Observations, full: false };
             let (mut quick, mut shaped) = (Vec::new(), Vec::new());
             plain_rows(&series.header, &observations, &own, &mut quick);
-            shaped_rows(&series, layout, &own, &mut shaped);
+            rows_of_cells(&series, layout, &own, &mut shaped);
             prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
         }
 

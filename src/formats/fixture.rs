@@ -1,40 +1,28 @@
-//! Observations as data files have them, for the tests of the encoders.
+//! Observations and headers of series for the tests of the encoders.
 
 use chrono::NaiveDate;
 
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{IndicatorHeader, Named, SeriesHeader};
-use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::dataset::{IndicatorHeader, NamedCode, SeriesHeader};
+use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::price_basis::PriceBasis;
-use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
 
-/// The observation of a year, with an interval of this width on either side.
+/// An annual observation whose bounds lie `width` below and above the value.
 pub(super) fn imported(year: u16, value: Option<f64>, width: f64, status: &str) -> Observation {
     let bounds = value.and_then(|value| Bounds::new(Some(value - width), Some(value + width)));
     Observation {
-        period: format!("{year:04}").parse().unwrap(),
-        value,
         bounds: bounds.unwrap_or(Bounds::UNBOUNDED),
         status: ObservationStatus::from_code(status).unwrap(),
-        provenance: Provenance {
-            qualifier: Qualifier::Exact,
-            origin: Origin::Imported,
-            figure: None,
-            printed: None,
-            attributes: None,
-            published: NaiveDate::default(),
-            vintage: 7,
-            derived_from: None,
-        },
+        ..Observation::imported(format!("{year:04}").parse().unwrap(), value, (7, NaiveDate::default()))
     }
 }
 
-/// What a series in four dimensions is, whose names need care.
+/// The header of a series with four dimensions; its names contain characters that formats escape.
 pub(super) fn header() -> SeriesHeader {
-    let named = |code: &str| Named { code: code.parse().unwrap(), name: "a, \"b\"".into() };
+    let named = |code: &str| NamedCode { code: code.parse().unwrap(), name: "a, \"b\"".into() };
     let structure =
         DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(str::to_owned)).unwrap();
     SeriesHeader {

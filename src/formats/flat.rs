@@ -1,4 +1,4 @@
-//! The columns of flat formats: one row a point.
+//! The columns of the flat formats, which have one row per point.
 
 use chrono::NaiveDate;
 use std::fmt::Display;
@@ -7,17 +7,18 @@ use super::{Kind, Layout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::inline_str::InlineStr;
+use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 
-/// A cell.
+/// A cell of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell<'a> {
-    /// Nothing.
+    /// No value.
     Empty,
-    /// A text of the answer.
+    /// A text that the answer owns.
     Text(&'a str),
-    /// A short text made here.
+    /// A short text.
     Short(InlineStr),
     /// A number.
     Number(f64),
@@ -30,7 +31,7 @@ impl<'a> Cell<'a> {
         text.map_or(Self::Empty, Self::Text)
     }
 
-    /// A text made here, of something whose text is short.
+    /// A value whose text is short.
     pub(super) fn short(value: impl Display) -> Self {
         use std::fmt::Write as _;
 
@@ -45,7 +46,7 @@ impl<'a> Cell<'a> {
 
     fn status(status: ObservationStatus) -> Self {
         let mut text = InlineStr::new();
-        text.push(u8::try_from(status.code()).unwrap_or_default());
+        text.push(u8::try_from(status.code()).or_broken("a status is an ASCII letter").unwrap_or_default());
         Self::Short(text)
     }
 
@@ -54,13 +55,15 @@ impl<'a> Cell<'a> {
     }
 }
 
+const POINT_OF_ROW: &str = "every row is a point of its series";
+
 const KEY_COLUMNS: [&str; 5] = ["dataset", "frequency", "area", "indicator", "activity"];
 const OBSERVATION_COLUMNS: [&str; 5] = ["period", "value", "lower", "upper", "status"];
 const PROVENANCE_COLUMNS: [&str; 5] = ["qualifier", "origin", "figure", "published", "printed"];
 const GROWTH_COLUMNS: [&str; 9] =
     ["period", "measure", "value", "lower", "upper", "unit", "basis", "verdict", "reason"];
 
-/// The names of the columns; those of dimensions that only some datasets have stand last.
+/// The names of the columns; the dimensions that only some datasets have come last.
 pub(super) fn columns(layout: Layout, own: &[String]) -> Vec<&str> {
     let mut columns = KEY_COLUMNS.to_vec();
     match layout.kind {
@@ -76,7 +79,7 @@ pub(super) fn columns(layout: Layout, own: &[String]) -> Vec<&str> {
     columns
 }
 
-/// The rows of a series, each as long as [`columns`].
+/// The rows of a series, each with one cell per name of [`columns`].
 pub(super) fn rows<'a>(
     series: &'a SeriesData,
     layout: Layout,
@@ -97,13 +100,19 @@ pub(super) fn rows<'a>(
                     observations
                         .unpack()
                         .get(position)
+                        .or_broken(POINT_OF_ROW)
                         .map(|point| observation(point, layout.full))
                         .unwrap_or_default(),
                 );
             }
             Points::Growth(growth) => {
                 row.extend(
-                    growth.points.get(position).map(|point| growth_point(growth, point)).unwrap_or_default(),
+                    growth
+                        .points
+                        .get(position)
+                        .or_broken(POINT_OF_ROW)
+                        .map(|point| growth_point(growth, point))
+                        .unwrap_or_default(),
                 );
             }
         }
@@ -112,7 +121,7 @@ pub(super) fn rows<'a>(
     })
 }
 
-/// The cells that are the same in all rows of a series.
+/// The cells that all rows of a series begin with.
 pub(super) fn key(header: &SeriesHeader) -> [Cell<'_>; KEY_COLUMNS.len()] {
     [
         Cell::Text(header.dataset.as_str()),

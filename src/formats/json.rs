@@ -1,6 +1,6 @@
-//! JSON, grouped by series: the shapes of the API.
+//! JSON, points grouped by series.
 //!
-//! The types say the shape once, for the encoder and for the OpenAPI document.
+//! The same types define what the encoder writes and what the OpenAPI document says.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
 mod plain;
@@ -294,7 +294,7 @@ struct InputJson<'a> {
     published: Option<Text<NaiveDate>>,
 }
 
-/// A value that is written as its text, without a copy of it.
+/// A value that is serialised as its text, without an allocation.
 #[derive(Debug)]
 struct Text<T>(T);
 
@@ -317,7 +317,7 @@ impl JsonEncoder {
     }
 }
 
-/// Writes a value as JSON; none of the types here can fail to be written.
+/// Appends a value as JSON. Serialising the types of this module to memory cannot fail.
 pub(super) fn write(value: &impl Serialize, out: &mut Vec<u8>) {
     let _ = serde_json::to_writer(out, value);
 }
@@ -337,14 +337,16 @@ impl Encoder for JsonEncoder {
         let mut out = RowWriter::behind(out);
         write_header(&series.header, &mut out);
         match &series.points {
-            Points::Observations(observations) => match observations.plain().filter(|_| !self.layout.full) {
-                Some(plain) => write_list(plain.values(), &mut out, |(period, value), out| {
-                    write_plain(plain, period, value, out);
-                }),
-                None => write_list(observations.unpack().iter(), &mut out, |point, out| {
-                    write_observation(point, self.layout.full, out);
-                }),
-            },
+            Points::Observations(observations) => {
+                match observations.regular().filter(|_| !self.layout.full) {
+                    Some(plain) => write_list(plain.values(), &mut out, |(period, value), out| {
+                        write_plain(plain, period, value, out);
+                    }),
+                    None => write_list(observations.unpack().iter(), &mut out, |point, out| {
+                        write_observation(point, self.layout.full, out);
+                    }),
+                }
+            }
             Points::Growth(Growth { measure, unit, points }) => {
                 out.put(b",\"measure\":\"");
                 out.put_bytes(measure.code().as_bytes());
@@ -362,7 +364,7 @@ impl Encoder for JsonEncoder {
     }
 }
 
-/// Writes the list of points, and the end of the object that it stands in.
+/// Writes the list of points, and the closing brace of its series.
 fn write_list<T>(
     points: impl Iterator<Item = T>,
     out: &mut RowWriter<'_>,
@@ -440,7 +442,7 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
         upper,
         basis: point.basis.map(crate::domain::growth::RateBasis::code),
         verdict: point.verdict.code(),
-        because: point.verdict.because().map(crate::domain::growth::Because::code),
+        because: point.verdict.explanation().map(crate::domain::growth::Explanation::code),
         reason: point.reason.map(Refusal::code),
         stated: stated.next(),
         also_stated: stated.collect(),

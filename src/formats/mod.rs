@@ -1,6 +1,6 @@
-//! Encoders: answers in, bytes out. Pure, and streaming: one series at a time.
+//! Encoders of answers. They write one series at a time and do no I/O.
 //!
-//! [`Format`] is the registry; a new format is one file and one line in it.
+//! [`Format`] lists the formats of `/v1`; those of SDMX stand in [`sdmx`].
 
 mod arrow;
 mod batches;
@@ -22,19 +22,19 @@ use crate::domain::dataset::{AnswerHeader, Points, SeriesData};
 /// A format of observations and growth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// JSON, grouped by series.
+    /// JSON, points grouped by series.
     Json,
-    /// CSV (RFC 4180), one row a point.
+    /// CSV (RFC 4180), one row per point.
     Csv,
-    /// One JSON object a line and point.
+    /// NDJSON, one object per line and point.
     Ndjson,
-    /// JSON-stat 2.0, a data cube.
+    /// JSON-stat 2.0.
     JsonStat,
-    /// Parquet, one row a point.
+    /// Apache Parquet, one row per point.
     Parquet,
-    /// Arrow IPC as a stream, one row a point.
+    /// Apache Arrow IPC, streaming format, one row per point.
     Arrow,
-    /// A workbook (Office Open XML), one row a point.
+    /// An Excel workbook (ECMA-376), one row per point.
     Xlsx,
 }
 
@@ -43,7 +43,7 @@ impl Format {
     pub const ALL: [Self; 7] =
         [Self::Json, Self::Csv, Self::Ndjson, Self::JsonStat, Self::Parquet, Self::Arrow, Self::Xlsx];
 
-    /// The name, as `format=` takes it.
+    /// The value of the parameter `format`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,19 +81,19 @@ impl Format {
         }
     }
 
-    /// Whether an answer is always whole: no data frame library follows a link to a next page.
+    /// Whether an answer has no pages. Libraries that read these formats do not follow a link to a next page.
     #[must_use]
     pub const fn is_flat(self) -> bool {
         !matches!(self, Self::Json)
     }
 
-    /// The most points that one answer in it may hold.
+    /// The largest number of points in one answer.
     #[must_use]
     pub const fn max_points(self) -> usize {
         match self {
-            // A sheet has 1,048,576 rows, one of them the heading.
+            // A sheet has 1,048,576 rows; one is the heading.
             Self::Xlsx => 1_048_575,
-            // The whole cube is in memory.
+            // The encoder keeps all points until the end.
             Self::JsonStat => crate::limits::MAX_COLLECTED_OBSERVATIONS,
             _ => crate::limits::MAX_FLAT_OBSERVATIONS,
         }
@@ -114,12 +114,12 @@ impl Format {
     }
 }
 
-/// What the points of an answer are and how much of them is shown.
+/// What an answer shows of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Layout {
     /// Observations or growth.
     pub kind: Kind,
-    /// Whether where a value comes from is shown as well.
+    /// Whether the provenance of each value is shown.
     pub full: bool,
 }
 
@@ -132,17 +132,17 @@ pub enum Kind {
     Growth,
 }
 
-/// Writes one answer, piece by piece.
+/// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.
 pub trait Encoder: Send {
-    /// Writes what stands before the series.
+    /// Writes what comes before the first series.
     fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>);
     /// Writes a series.
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>);
-    /// Writes what stands after the series.
+    /// Writes what comes after the last series.
     fn end(&mut self, out: &mut Vec<u8>);
 }
 
-/// The whole answer in a format.
+/// An answer in a format, complete in memory.
 #[must_use]
 pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
     let mut encoder = format.encoder(layout);
@@ -157,7 +157,7 @@ pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[S
     out
 }
 
-/// The columns of the flat formats, those of a dataset's own dimensions last.
+/// The columns of the formats with one row per point; the dimensions that only some datasets have come last.
 #[must_use]
 pub fn flat_columns(layout: Layout, own: &[String]) -> Vec<&str> {
     flat::columns(layout, own)

@@ -1,4 +1,4 @@
-//! NDJSON: one JSON object a line, with the same fields as the CSV columns.
+//! NDJSON: one JSON object per line and point; its members are the columns of CSV.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -20,7 +20,7 @@ impl NdjsonEncoder {
     }
 }
 
-/// A row as an object.
+/// A row, serialised as an object.
 struct Row<'a> {
     columns: &'a [&'a str],
     cells: Vec<Cell<'a>>,

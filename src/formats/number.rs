@@ -1,18 +1,18 @@
-//! Numbers as text: the shortest that reads back to the same double.
+//! Numbers as text: the shortest decimal text that parses to the same double.
 
 use serde::{Serialize, Serializer};
 
 use crate::domain::inline_str::InlineStr;
 
-/// The largest whole number that is written without an exponent.
+/// Whole numbers below this limit are written without an exponent.
 const LARGEST_PLAIN: f64 = 1e15;
 
-/// A double that is written without a needless `.0`.
+/// A double; whole numbers are written without `.0`, and what is not finite as `null`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number(pub f64);
 
 impl Number {
-    /// The whole number, when it is one that is written plainly.
+    /// The number as an integer, if it is whole and below the limit.
     #[inline]
     fn whole(self) -> Option<i64> {
         #[allow(clippy::cast_possible_truncation, reason = "a whole number below 1e15 is an i64")]
@@ -20,38 +20,38 @@ impl Number {
         #[allow(
             clippy::cast_precision_loss,
             clippy::float_cmp,
-            reason = "only the very same number is taken"
+            reason = "the cast back must give the same number"
         )]
         let is_plain = self.0.abs() < LARGEST_PLAIN && whole as f64 == self.0;
         is_plain.then_some(whole)
     }
 
-    /// The text: the same as in JSON, which has the shortest.
+    /// The text, the same as in JSON.
     #[must_use]
     pub fn text(self) -> String {
         self.short().as_str().to_owned()
     }
 
-    /// The text without an allocation; a double has at most 24 characters.
+    /// The text without an allocation; it has at most 24 characters.
     #[must_use]
     #[inline]
     pub fn short(self) -> InlineStr {
-        self.shown(InlineStr::of)
+        self.with_text(InlineStr::of)
     }
 
-    /// Writes the text behind others.
+    /// Appends the text.
     #[inline]
     pub fn write(self, out: &mut Vec<u8>) {
-        self.shown(|text| out.extend_from_slice(text.as_bytes()));
+        self.with_text(|text| out.extend_from_slice(text.as_bytes()));
     }
 
-    /// Shows the text to somebody who takes it from there.
+    /// Passes the text to a function.
     #[inline]
-    fn shown<T>(self, take: impl FnOnce(&str) -> T) -> T {
+    fn with_text<T>(self, take: impl FnOnce(&str) -> T) -> T {
         match self.whole() {
             Some(whole) => take(itoa::Buffer::new().format(whole)),
             None if self.0.is_finite() => take(zmij::Buffer::new().format_finite(self.0)),
-            // As in JSON, which has no other numbers.
+            // JSON has no number for NaN and the infinities.
             None => take("null"),
         }
     }

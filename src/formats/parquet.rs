@@ -1,7 +1,7 @@
 //! Apache Parquet: the columns of the flat formats, and the first and last day of each period.
 //!
-//! Columns of codes are dictionary-encoded, all of them compressed with zstd. Rows leave in row groups, so that memory
-//! stays flat however long the answer is.
+//! Columns of codes are dictionary-encoded; all columns are compressed with zstd. A row group is written as soon as it
+//! is full, so memory use does not grow with the answer.
 
 use std::io::{self, Write};
 use std::mem;
@@ -18,11 +18,12 @@ use parquet::schema::types::ColumnPath;
 use super::batches::{Batches, NUMBERS};
 use super::{Encoder, Layout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::invariant::OrBroken;
 
-/// How many rows a row group has; a reader that wants few columns skips whole groups.
+/// The number of rows in a row group.
 const GROUP_ROWS: usize = 65_536;
 
-/// The bytes that were written and not yet taken.
+/// Bytes that the Parquet writer has written and the encoder has not yet appended to the answer.
 #[derive(Debug, Clone, Default)]
 struct Pipe(Arc<Mutex<Vec<u8>>>);
 
@@ -44,12 +45,11 @@ impl Write for Pipe {
 
 /// Writes Parquet.
 ///
-/// What goes wrong can only be a mistake in here, since all is written to memory; then the file has no footer,
-/// which every reader notices.
+/// Writing to memory fails only if an invariant is broken; then the file has no footer, and readers reject it.
 pub(super) struct ParquetEncoder {
     layout: Layout,
     pipe: Pipe,
-    /// None before the beginning, and after a failure.
+    /// None before `begin` and after a failure.
     open: Option<(Batches, ArrowWriter<Pipe>)>,
 }
 
@@ -58,14 +58,14 @@ impl ParquetEncoder {
         Self { layout, pipe: Pipe::default(), open: None }
     }
 
-    /// Does something with the file, which is given up when that fails.
+    /// Writes to the file; ends it after a failure.
     fn with(
         &mut self,
         act: impl FnOnce(&mut Batches, &mut ArrowWriter<Pipe>) -> Result<(), ParquetError>,
         out: &mut Vec<u8>,
     ) {
         if let Some((batches, writer)) = &mut self.open
-            && act(batches, writer).is_err()
+            && act(batches, writer).or_broken("writing Parquet to memory succeeds").is_none()
         {
             self.open = None;
         }

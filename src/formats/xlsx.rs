@@ -1,8 +1,8 @@
-//! Excel workbooks (ECMA-376): the rows of the flat formats on a sheet `data`, what the answer and its codes are on
-//! a sheet `metadata`.
+//! Excel workbooks (ECMA-376): the sheet `data` has the rows of the flat formats, the sheet `metadata` the revision and
+//! the names of codes.
 //!
-//! Texts are written as texts, whatever sign they begin with, so none becomes a formula. Rows go to a temporary file
-//! of the operating system as they come; the workbook itself is put together at the end.
+//! Texts are written as text cells, so a text that begins with `=` does not become a formula. Rows go to a temporary
+//! file as they come; the workbook is assembled at the end.
 
 use std::collections::BTreeMap;
 
@@ -12,20 +12,20 @@ use super::flat::{Cell, columns, rows};
 use super::{Encoder, Layout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 
-/// How many rows a sheet may have (ECMA-376, and Excel's own limit), the heading among them.
+/// The largest number of rows of a sheet, with the heading (limit of Excel).
 const MAX_ROWS: u32 = 1_048_576;
-/// How many characters a cell may have (Excel).
+/// The largest number of characters of a cell (limit of Excel).
 const MAX_CHARACTERS: usize = 32_767;
-/// The sheets, in their order; programs that read one sheet read the first.
+/// The positions of the sheets. Programs that read one sheet read the first.
 const DATA: usize = 0;
 const METADATA: usize = 1;
-/// The headings of the list of codes on the sheet of metadata.
+/// The headings of the table of codes on the sheet `metadata`.
 const CODE_COLUMNS: [&str; 6] = ["dimension", "code", "name", "unit", "unit_class", "price_basis"];
 
 /// Writes a workbook.
 ///
-/// An answer of more rows than a sheet may have gives no bytes at all: an empty file is noticed, a short one is not.
-/// Whoever asks for this format counts before.
+/// An answer with more rows than a sheet can have gives no bytes: an empty file is noticed, a truncated one is not.
+/// The caller checks the number of points before (`Format::max_points`).
 pub(super) struct XlsxEncoder {
     layout: Layout,
     own: Vec<String>,
@@ -33,7 +33,7 @@ pub(super) struct XlsxEncoder {
     row: u32,
     revision: i64,
     complete: bool,
-    /// The rows of the list of codes.
+    /// The rows of the table of codes, by dimension and code.
     codes: BTreeMap<(&'static str, String), [String; 4]>,
     failed: bool,
 }
@@ -53,7 +53,7 @@ impl XlsxEncoder {
     }
 
     fn open(&mut self) -> Result<(), XlsxError> {
-        // The machine's clock has no place in an answer.
+        // A fixed date, so that equal answers have equal bytes.
         let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
         self.workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
         for name in ["data", "metadata"] {
@@ -138,7 +138,7 @@ impl Encoder for XlsxEncoder {
     }
 }
 
-/// Writes a row; an empty cell is left out.
+/// Writes a row; empty cells are left out.
 fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell<'_>]) -> Result<(), XlsxError> {
     for (column, cell) in (0..u16::MAX).zip(cells) {
         match cell {
@@ -155,7 +155,7 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell<'_>]) -> Result<(), Xlsx
 }
 
 fn text_cell(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-    // What is too long for a cell is cut, not left out.
+    // A text that is too long for a cell is truncated.
     let end = text.char_indices().nth(MAX_CHARACTERS).map_or(text.len(), |(end, _)| end);
     sheet.write_string(row, column, text.get(..end).unwrap_or(text))?;
     Ok(())

@@ -1,7 +1,6 @@
-//! The browsable page of the API, which needs nothing from elsewhere.
+//! The browsable page of the API (Swagger UI), which works without internet.
 //!
-//! Its script and style lie inside the program (Swagger UI, from a crate); the content security
-//! policy makes sure that the page asks no other host for anything.
+//! Its files are inside the program, from a crate. The content security policy forbids requests to other hosts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,23 +24,23 @@ use zip::result::ZipError;
 
 use super::problem::{Problem, ProblemKind};
 
-/// The address of the page.
+/// The path of the page.
 pub const DOCS: &str = "/docs";
 
-/// The address of the description of the API that the page reads.
+/// The path of the OpenAPI description, which the page fetches.
 pub const OPENAPI_JSON: &str = "/openapi.json";
 
 const PAGE: &str = include_str!("docs/page.html");
 
-/// Swagger UI sets styles on its elements; scripts and everything else come from this service.
-const ONLY_FROM_HERE: &str = "default-src 'none'; script-src 'self'; \
+/// The content security policy. Inline styles are allowed, since Swagger UI sets them; all else comes from this service.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The files change only with the program.
-const FOR_A_DAY: &str = "public, max-age=86400";
+/// The files change only with the program, so they are cached for a day.
+const CACHE_FOR_A_DAY: &str = "public, max-age=86400";
 
-/// The files of the page: name, media type, and whether it is one of ours.
+/// The files of the page: name, media type, and the text of those that are not from the crate.
 const FILES: [(&str, &str, Option<&str>); 6] = [
     ("favicon-32x32.png", "image/png", None),
     ("swagger-ui.css", "text/css; charset=utf-8", None),
@@ -53,7 +52,7 @@ const FILES: [(&str, &str, Option<&str>); 6] = [
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// Media types and bytes by name.
+/// The media type and bytes of each file, by name.
 type Files = HashMap<&'static str, (&'static str, Bytes)>;
 
 /// The files by name, unpacked once.
@@ -70,7 +69,7 @@ static UNPACKED: LazyLock<Result<Files, ZipError>> = LazyLock::new(|| {
     Ok(unpacked)
 });
 
-/// A file of the folder of the archive that holds what a browser needs.
+/// A file in the `dist` folder of the archive of the crate.
 fn from_archive(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Bytes, ZipError> {
     let ending = format!("/dist/{name}");
     let path = archive.file_names().flatten().find(|path| path.ends_with(&ending)).map(Cow::into_owned);
@@ -85,7 +84,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn page() -> Response {
-    let policy = [(CONTENT_SECURITY_POLICY, ONLY_FROM_HERE)];
+    let policy = [(CONTENT_SECURITY_POLICY, CONTENT_POLICY)];
     (policy, Html(PAGE)).into_response()
 }
 
@@ -93,7 +92,8 @@ async fn file(Path(name): Path<String>) -> Response {
     match &*UNPACKED {
         Ok(files) => match files.get(name.as_str()) {
             Some((media_type, bytes)) => {
-                ([(CONTENT_TYPE, *media_type), (CACHE_CONTROL, FOR_A_DAY)], bytes.clone()).into_response()
+                ([(CONTENT_TYPE, *media_type), (CACHE_CONTROL, CACHE_FOR_A_DAY)], bytes.clone())
+                    .into_response()
             }
             None => StatusCode::NOT_FOUND.into_response(),
         },

@@ -1,13 +1,13 @@
-//! The likeliest meanings of a word nobody knows.
+//! Suggestions for an unknown word: the most similar candidates.
 
 use crate::limits::MAX_ALLOWED_LISTED;
 
-/// The likeness from which on a candidate is offered as what the caller probably meant.
+/// The similarity (0 to 1) from which a candidate is suggested to the caller.
 const LIKELY: f64 = 0.75;
 
-/// The candidates nearest to a word, the nearest one first, at most [`MAX_ALLOWED_LISTED`].
+/// The candidates most similar to a word, the most similar first, at most [`MAX_ALLOWED_LISTED`].
 ///
-/// Case does not count; candidates that are equally near keep their order.
+/// Case is ignored; equally similar candidates keep their order.
 pub fn nearest_first<I, S>(word: &str, candidates: I) -> Vec<String>
 where
     I: IntoIterator<Item = S>,
@@ -16,20 +16,21 @@ where
     let mut ranked: Vec<(f64, String)> = candidates
         .into_iter()
         .map(Into::into)
-        .map(|candidate| (likeness(word, &candidate), candidate))
+        .map(|candidate| (similarity(word, &candidate), candidate))
         .collect();
     ranked.sort_by(|(left, _), (right, _)| right.total_cmp(left));
     ranked.truncate(MAX_ALLOWED_LISTED);
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// The first candidate of a list made by [`nearest_first`], if it is near enough to be suggested.
+/// The first candidate of a list made by [`nearest_first`], if it is similar enough to be suggested.
 #[must_use]
 pub fn likely<'a>(word: &str, nearest: &'a [String]) -> Option<&'a str> {
-    nearest.first().map(String::as_str).filter(|candidate| likeness(word, candidate) >= LIKELY)
+    nearest.first().map(String::as_str).filter(|candidate| similarity(word, candidate) >= LIKELY)
 }
 
-fn likeness(word: &str, candidate: &str) -> f64 {
+/// The Jaro–Winkler similarity, from 0 to 1, without case.
+fn similarity(word: &str, candidate: &str) -> f64 {
     strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase())
 }
 

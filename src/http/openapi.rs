@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made from the code and from the codes in use.
+//! The OpenAPI 3.1 description, made from the code and from the codes in the catalogue.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -22,10 +22,10 @@ pub(super) async fn description(State(app): State<App>, call: ApiRequest) -> Res
     app.document(&call, &params, |state| body(&document(&app.description, &state.catalogue)))
 }
 
-/// The document: routes and shapes from the code, parameters with the codes of the catalogue.
+/// The document: routes and schemas from the code, parameters with the codes of the catalogue.
 #[must_use]
 pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
-    // A description that was built from types always has a JSON form.
+    // Serialization cannot fail: the description is built from types.
     let mut document = serde_json::to_value(description).unwrap_or_default();
     let problem = serde_json::to_value(<super::problem::ProblemDocument as utoipa::PartialSchema>::schema());
     document["components"]["schemas"]["Problem"] = problem.unwrap_or_default();
@@ -46,14 +46,14 @@ pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
     document
 }
 
-/// The id of the operation at a path, which no other has: its words joined by underscores.
+/// The id of the operation at a path, which is unique: the words of the path joined by underscores.
 fn operation_id(path: &str) -> String {
     let words =
         path.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("_")
 }
 
-/// Adds what a route that writes takes and may answer.
+/// Adds the parameters and responses of a route that writes.
 fn describe_write(item: &mut Value, path: &str, catalogue: &Catalogue) {
     let Some(operation) = item.get_mut("post") else { return };
     let known = v1::WRITE_PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
@@ -73,7 +73,7 @@ fn describe_write(item: &mut Value, path: &str, catalogue: &Catalogue) {
     }
 }
 
-/// Adds the answers that every route may give.
+/// Adds the responses that every route may give.
 fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     let answers = &mut operation["responses"];
     answers["default"] = problem("A problem (RFC 9457)");
@@ -87,7 +87,7 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     }
 }
 
-/// A problem document as an answer.
+/// The description of a response that is a problem document.
 fn problem(description: &str) -> Value {
     json!({
         "description": description,
@@ -95,6 +95,7 @@ fn problem(description: &str) -> Value {
     })
 }
 
+/// The parameters in a path.
 fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     names
@@ -113,7 +114,7 @@ fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
         .collect()
 }
 
-/// Something that is there, for the path of a route.
+/// An id that exists, as the example of a parameter in a path.
 fn example(path: &str, catalogue: &Catalogue) -> Option<String> {
     if path.starts_with("/v1/datasets") {
         catalogue.datasets.keys().next().map(ToString::to_string)

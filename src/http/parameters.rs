@@ -1,367 +1,415 @@
-//! The parameters that routes take: one table for reading them and for describing them.
+//! The query parameters of all routes, one constant each.
+//!
+//! A constant holds the name, the description, the type of the value, and an example. A route lists its constants;
+//! [`Params`](super::params::Params) refuses every other name and reads by the constant, and OpenAPI describes it.
 
+mod values;
+
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::negotiate::Representation;
+use super::problem::{Problem, ProblemKind};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
+use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::growth::{Aggregate, Measure, Verdict};
+use crate::domain::period::Period;
+use crate::formats;
+use crate::ingest::data::DataFormat;
+use crate::ingest::data::mapping::Mapping;
 use crate::limits::{
-    DEFAULT_LIMIT, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_LIST_MEMBERS, MAX_SEARCH_CHARACTERS,
+    DEFAULT_LIMIT, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_PARAMETER_BYTES, MAX_SEARCH_CHARACTERS,
 };
-use crate::service::ranking::Order;
+use crate::service::import::Scope;
+use crate::service::query::Cursor;
+use crate::service::ranking::{Order, RankingCursor};
+use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
 
-/// A code list of at most so many codes stands in the description of the API as such.
-const LISTED_CODES: usize = 400;
-
-/// The most characters of a text that is described as such: as many as fit whatever their encoding.
-const MAX_LONG_TEXT: usize = crate::limits::MAX_PARAMETER_BYTES / 4;
-
-/// A year from 0001 to 9999.
-const YEAR: &str = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
-
-/// A query parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Name {
-    /// How a conversion makes a longer period of its parts.
-    Aggregate,
-    /// Codes of activities.
-    Activity,
-    /// Codes of areas.
-    Area,
-    /// Percent where percentage points are usual.
-    As,
-    /// The day up to which publications count.
-    AsOf,
-    /// The base period of an index.
-    Base,
-    /// Where a page starts.
-    Cursor,
-    /// Where a page of a ranking starts.
-    RankingCursor,
-    /// Codes in a dimension of a dataset.
-    Component,
-    /// Codes of datasets.
-    Dataset,
-    /// How much is shown.
-    Detail,
-    /// The name of an uploaded file.
-    FileName,
-    /// So many from the start of each series.
-    First,
-    /// The format of the answer, of observations and growth.
-    DataFormat,
-    /// The format of the answer, of the catalogue.
-    Format,
-    /// Codes of frequencies.
-    Frequency,
-    /// The first period.
-    From,
-    /// The dataset that an upload goes into.
-    ImportDataset,
-    /// The format of an upload.
-    ImportFormat,
-    /// What an upload measures.
-    ImportIndicator,
-    /// What else is shown.
-    Include,
-    /// Codes of indicators.
-    Indicator,
-    /// An SDMX key.
-    Key,
-    /// So many from the end of each series.
-    Last,
-    /// The size of a page.
-    Limit,
-    /// What the columns of an upload are.
-    Map,
-    /// The measure of growth.
-    Measure,
-    /// Which end of a ranking comes first.
-    Order,
-    /// Incomplete periods.
-    Partial,
-    /// The period of a ranking.
-    Period,
-    /// The day that an upload was published.
-    Published,
-    /// A search text.
-    Query,
-    /// Whether an upload is all that is published.
-    Scope,
-    /// The revision after which changes are asked for.
-    Since,
-    /// Sources.
-    Source,
-    /// The last period.
-    To,
-    /// Codes of topics.
-    Topic,
-    /// Codes of verdicts.
-    Verdict,
+/// A query parameter whose value is a `T`.
+pub struct Parameter<T: 'static> {
+    name: &'static str,
+    description: &'static str,
+    value: &'static dyn ValueType<T>,
+    /// A value that the seeded data have.
+    example: fn(&Catalogue) -> Option<&str>,
+    is_required: bool,
+    /// Whether the value may hold line breaks and tabs.
+    is_multiline: bool,
 }
 
-/// The names of some parameters.
-#[must_use]
-pub fn names(parameters: &[Name]) -> Vec<&'static str> {
-    parameters.iter().map(|parameter| parameter.text()).collect()
+impl<T> Parameter<T> {
+    const fn new(name: &'static str, value: &'static dyn ValueType<T>) -> Self {
+        Self { name, description: "", value, example: |_| None, is_required: false, is_multiline: false }
+    }
+
+    const fn example(self, example: fn(&Catalogue) -> Option<&str>) -> Self {
+        Self { example, ..self }
+    }
+
+    const fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
+
+    const fn multiline(self) -> Self {
+        Self { is_multiline: true, ..self }
+    }
+
+    /// The same parameter by another name.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The value in a text that is given for this parameter, by the name `name` in errors.
+    ///
+    /// # Errors
+    /// A problem that names the parameter and says what it takes.
+    pub(super) fn parse(&self, name: &str, text: &str) -> Result<T, Problem> {
+        self.value.parse(name, text)
+    }
+
+    /// The value of the parameter where it is absent.
+    pub(super) fn default(&self) -> Option<T> {
+        self.value.default()
+    }
+
+    /// The problem of a request that lacks the parameter.
+    pub(super) fn missing(&self) -> Problem {
+        let detail = format!("`{}` is needed. {}", self.name, self.description());
+        Problem::new(ProblemKind::InvalidParameter, detail).at(self.name)
+    }
 }
 
-impl Name {
+/// What all parameters have in common, whatever the type of their values.
+pub trait AnyParameter: Sync {
     /// The name as it stands in a query.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Aggregate => "aggregate",
-            Self::Activity => "activity",
-            Self::Area => "area",
-            Self::As => "as",
-            Self::AsOf => "as_of",
-            Self::Base => "base",
-            Self::Cursor | Self::RankingCursor => "cursor",
-            Self::Component => COMPONENT,
-            Self::Dataset | Self::ImportDataset => "dataset",
-            Self::FileName => "file",
-            Self::Map => "map",
-            Self::Published => "published",
-            Self::Scope => "scope",
-            Self::Since => "since",
-            Self::Detail => "detail",
-            Self::First => "first",
-            Self::DataFormat | Self::Format | Self::ImportFormat => "format",
-            Self::Frequency => "frequency",
-            Self::From => "from",
-            Self::Include => "include",
-            Self::Indicator | Self::ImportIndicator => "indicator",
-            Self::Key => "key",
-            Self::Last => "last",
-            Self::Limit => "limit",
-            Self::Measure => "measure",
-            Self::Order => "order",
-            Self::Partial => "partial",
-            Self::Period => "period",
-            Self::Query => "q",
-            Self::Source => "source",
-            Self::To => "to",
-            Self::Topic => "topic",
-            Self::Verdict => "verdict",
-        }
+    fn name(&self) -> &'static str;
+
+    /// The description.
+    fn description(&self) -> &'static str;
+
+    /// Whether the value may hold line breaks and tabs.
+    fn is_multiline(&self) -> bool;
+
+    /// The parameter object of OpenAPI 3.1, with the codes of the catalogue.
+    fn describe(&self, catalogue: &Catalogue) -> Value;
+}
+
+impl<T> AnyParameter for Parameter<T> {
+    fn name(&self) -> &'static str {
+        self.name
     }
 
-    const fn description(self) -> &'static str {
-        match self {
-            Self::Aggregate => {
-                "How a frequency conversion makes a longer period of its parts; goes with one `frequency`."
-            }
-            Self::Activity => "Activities: codes of ISIC Rev. 4, of national aggregates, `_T` for the total.",
-            Self::Area => "Areas: ISO 3166 codes (alpha-2 or alpha-3 in any case) and typed codes.",
-            Self::As => "`percent` makes percentages move in percent instead of percentage points.",
-            Self::AsOf => "As it was published up to this day.",
-            Self::Base => "The base period of `measure=index`.",
-            Self::Cursor => {
-                "Where the page starts: `next` of the page before. Not for flat formats, which are always whole."
-            }
-            Self::RankingCursor => "Where the page starts: `next` of the page before.",
-            Self::Component => {
-                "Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters)."
-            }
-            Self::Dataset => "Datasets.",
-            Self::ImportDataset => "The dataset that the file goes into; made where it is not there yet.",
-            Self::ImportFormat => "The format of the file; detected where it is not said.",
-            Self::ImportIndicator => "The code of what is measured, where the file does not say.",
-            Self::FileName => "The name of the file; a day in it is the day of publication.",
-            Self::Map => "What the columns of the file are, as TOML; detected where it is not said.",
-            Self::Published => {
-                "The day of publication; that of the file, its name, or today, where it is not said."
-            }
-            Self::Scope => {
-                "`whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file \
-                 restates at least twice as much as it lacks."
-            }
-            Self::Since => "The revision after which changes are asked for.",
-            Self::Detail => "`full` shows where every value comes from.",
-            Self::First => "That many observations from the start of each series.",
-            Self::DataFormat => "The format; wins over `Accept`.",
-            Self::Format => "The format; the catalogue has only one.",
-            Self::Frequency => {
-                "Frequencies (SDMX CL_FREQ): A, S, Q, M, W, D, and multiples such as A5 for spans of years."
-            }
-            Self::From => "The first period: a year, half-year, quarter, month, week, day, or span.",
-            Self::Include => {
-                "What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others."
-            }
-            Self::Indicator => "Indicators.",
-            Self::Key => {
-                "An SDMX key: codes joined by dots, `+` between alternatives, nothing or `*` for all, such as `A.CN..C`."
-            }
-            Self::Last => "That many observations from the end of each series.",
-            Self::Limit => "The number of series on a page. Not for flat formats, which are always whole.",
-            Self::Measure => "The measure of growth.",
-            Self::Order => "Which end comes first: `desc` for the greatest growth.",
-            Self::Partial => "`ok` takes periods of which some parts are missing.",
-            Self::Period => "The period that is ranked.",
-            Self::Query => {
-                "A search text: codes, names, definitions and labels in any language; typing errors are forgiven."
-            }
-            Self::Source => "Sources.",
-            Self::To => "The last period: a year, half-year, quarter, month, week, day, or span.",
-            Self::Topic => "Topics.",
-            Self::Verdict => "Verdicts, worst first: `contradiction`, `explained`, …",
-        }
+    fn description(&self) -> &'static str {
+        self.description.trim_start()
     }
 
-    /// The JSON Schema of the value, the codes being those of the catalogue.
-    fn schema(self, catalogue: &Catalogue) -> Value {
-        match self {
-            Self::Aggregate => json!({"type": "string", "enum": AGGREGATES}),
-            Self::Activity => codes(catalogue.activities.keys()),
-            Self::Area => codes(catalogue.areas.keys()),
-            Self::As => json!({"type": "string", "enum": ["percent"]}),
-            Self::AsOf | Self::Published => json!({"type": "string", "format": "date"}),
-            Self::Base | Self::From | Self::Period | Self::To => period(),
-            Self::Cursor => json!({"type": "string", "pattern": cursor_pattern()}),
-            Self::RankingCursor => json!({"type": "string", "pattern": ranking_cursor_pattern()}),
-            Self::Component => codes(catalogue.series.iter().map(|series| &series.area)),
-            Self::Dataset => codes(catalogue.datasets.keys()),
-            Self::ImportDataset | Self::ImportIndicator => {
-                json!({"type": "string", "pattern": "^[A-Za-z0-9_@$-]{1,64}$"})
-            }
-            Self::ImportFormat => json!({"type": "string", "enum": FORMATS_IN}),
-            Self::FileName | Self::Map => json!({
-                "type": "string", "minLength": 1, "maxLength": MAX_LONG_TEXT,
-                "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
-            }),
-            Self::Scope => json!({"type": "string", "enum": SCOPES, "default": "auto"}),
-            Self::Since => json!({"type": "integer", "minimum": 0, "maximum": i64::MAX}),
-            Self::Detail => json!({"type": "string", "enum": ["full"]}),
-            Self::First | Self::Last => {
-                json!({"type": "integer", "minimum": 1, "maximum": MAX_EDGE_OBSERVATIONS})
-            }
-            Self::DataFormat => {
-                json!({"type": "string", "enum": crate::formats::Format::ALL.map(crate::formats::Format::name)})
-            }
-            Self::Format => json!({"type": "string", "enum": ["json"]}),
-            Self::Frequency => {
-                let pattern = "^[ASQMWD]([2-9]|[1-9][0-9])?$";
-                json!({"type": "array", "minItems": 1, "maxItems": MAX_LIST_MEMBERS, "items": {"type": "string", "pattern": pattern}})
-            }
-            Self::Include => {
-                json!({"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string", "enum": INCLUDES}})
-            }
-            Self::Indicator => codes(catalogue.indicators.keys().map(|(_, code)| code)),
-            Self::Key => json!({"type": "string", "pattern": key_pattern(catalogue)}),
-            Self::Limit => {
-                json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT})
-            }
-            Self::Measure => {
-                json!({"type": "string", "enum": Measure::ALL.map(Measure::code), "default": "yoy"})
-            }
-            Self::Order => json!({"type": "string", "enum": Order::CODES, "default": "desc"}),
-            Self::Partial => json!({"type": "string", "enum": ["ok"]}),
-            Self::Query => json!({
-                "type": "string", "minLength": 1, "maxLength": MAX_SEARCH_CHARACTERS,
-                "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
-            }),
-            Self::Source => {
-                let ids = catalogue.sources.iter().map(|source| source.id.as_str());
-                list(&ids.collect::<Vec<_>>(), "^[^,\\u0000-\\u001F\\u007F-\\u009F]{1,200}$")
-            }
-            Self::Topic => codes(catalogue.topics.keys()),
-            Self::Verdict => list(&Verdict::CODES, "^[a-z_]+$"),
-        }
+    fn is_multiline(&self) -> bool {
+        self.is_multiline
     }
 
-    /// A value that works with the seeded data.
-    fn example(self, catalogue: &Catalogue) -> Option<Value> {
-        let example = match self {
-            Self::Activity => json!(["C"]),
-            Self::Area => json!(["CN"]),
-            Self::AsOf => json!("2025-12-31"),
-            Self::From => json!("2020"),
-            Self::Period | Self::To => json!("2024"),
-            Self::Frequency => json!(["A"]),
-            Self::Indicator => json!(["VA"]),
-            Self::Key => json!("A.CN.VA.C"),
-            Self::Query => json!("manufacturing"),
-            Self::Source => json!([catalogue.sources.first()?.id]),
-            _ => return None,
-        };
-        Some(example)
-    }
-
-    /// The parameter object of OpenAPI 3.1.
-    #[must_use]
-    pub fn describe(self, catalogue: &Catalogue) -> Value {
+    fn describe(&self, catalogue: &Catalogue) -> Value {
         let mut parameter = json!({
-            "name": self.text(),
+            "name": self.name,
             "in": "query",
-            "required": matches!(self, Self::Period | Self::ImportDataset),
+            "required": self.is_required,
             "description": self.description(),
-            "schema": self.schema(catalogue),
+            "schema": self.value.schema(catalogue),
         });
-        if parameter["schema"]["type"] == "array" {
+        let is_list = parameter["schema"]["type"] == "array";
+        if is_list {
             parameter["style"] = json!("form");
             parameter["explode"] = json!(false);
         }
-        if let Some(example) = self.example(catalogue) {
-            parameter["example"] = example;
+        if let Some(example) = (self.example)(catalogue) {
+            parameter["example"] = if is_list { json!([example]) } else { json!(example) };
         }
         parameter
     }
 }
 
-/// What `include` takes.
-pub const INCLUDES: [&str; 2] = ["vintages", "implied"];
+/// The parameters that a route takes.
+pub type ParameterList = &'static [&'static dyn AnyParameter];
 
-/// The parameter of component filters; it stands for `c[DIMENSION]` of any dimension.
-pub const COMPONENT: &str = "c[REF_AREA]";
+/// The parameters of a route that takes nothing but the format.
+pub const ONLY_FORMAT: ParameterList = &[&FORMAT];
 
-/// What `scope` takes.
-pub const SCOPES: [&str; 3] = ["auto", "whole", "update"];
-
-/// What `format` of an upload takes.
-pub const FORMATS_IN: [&str; crate::ingest::data::DataFormat::ALL.len()] =
-    crate::ingest::data::DataFormat::NAMES;
-
-/// What `aggregate` takes.
-pub const AGGREGATES: [&str; 3] = [Aggregate::Sum.code(), Aggregate::Average.code(), Aggregate::End.code()];
-
-/// A comma list of codes, which are named where there are not too many.
-fn codes<'a>(codes: impl Iterator<Item = &'a crate::domain::code::Code>) -> Value {
-    let mut names: Vec<&str> = codes.map(crate::domain::code::Code::as_str).collect();
-    names.sort_unstable();
-    names.dedup();
-    list(&names, "^[A-Za-z0-9_@$-]{1,64}$")
+/// The names of some parameters.
+#[must_use]
+pub fn names(parameters: ParameterList) -> Vec<&'static str> {
+    parameters.iter().map(|parameter| parameter.name()).collect()
 }
 
-fn list(names: &[&str], pattern: &str) -> Value {
-    let items = if names.is_empty() || names.len() > LISTED_CODES {
-        json!({"type": "string", "pattern": pattern})
-    } else {
-        json!({"type": "string", "enum": names})
+/// Defines parameters; the comment on a constant is its description in OpenAPI.
+macro_rules! parameters {
+    ($($(#[doc = $line:literal])+ $constant:ident: $type:ty = $parameter:expr;)+) => {
+        $($(#[doc = $line])+
+        pub const $constant: Parameter<$type> = Parameter { description: concat!($($line),+), ..$parameter };)+
     };
-    json!({"type": "array", "minItems": 1, "maxItems": MAX_LIST_MEMBERS, "items": items})
 }
 
-/// A period of any frequency; days are left to the format, for no pattern knows the calendar.
-fn period() -> Value {
-    let longer = format!("^{YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]|W(0[1-9]|[1-4][0-9]|5[0-2])))?$");
-    json!({"anyOf": [{"type": "string", "pattern": longer}, {"type": "string", "format": "date"}]})
+parameters! {
+    /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`.
+    AGGREGATE: Aggregate = Parameter::new("aggregate", &Enumeration(&Aggregate::ALL, Aggregate::code, None));
+
+    /// Activities: codes of ISIC Rev. 4, of national aggregates, `_T` for the total.
+    ACTIVITY: Vec<String> = Parameter::new("activity", &List(&CatalogueCode(
+        |catalogue| sorted(catalogue.activities.keys()), CODE,
+    ))).example(|_| Some("C"));
+
+    /// Areas: ISO 3166 codes (alpha-2 or alpha-3 in any case) and typed codes.
+    AREA: Vec<String> = Parameter::new("area", &List(&CatalogueCode(
+        |catalogue| sorted(catalogue.areas.keys()), CODE,
+    ))).example(|_| Some("CN"));
+
+    /// `percent` makes percentages move in percent instead of percentage points.
+    AS: &'static str = Parameter::new("as", &Enumeration(&["percent"], |word| word, None));
+
+    /// As it was published up to this day.
+    AS_OF: NaiveDate = Parameter::new("as_of", &DAY).example(|_| Some("2025-12-31"));
+
+    /// The base period of `measure=index`.
+    BASE: Period = Parameter::new("base", &PERIOD_VALUE);
+
+    /// Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters).
+    COMPONENT: Vec<String> = Parameter::new("c[REF_AREA]", &List(&CatalogueCode(
+        |catalogue| sorted(catalogue.series.iter().map(|series| &series.area)), CODE,
+    )));
+
+    /// Where the page starts: `next` of the page before. Not for flat formats, which are always whole.
+    CURSOR: Cursor = Parameter::new("cursor", &Syntax(
+        |_| json!({"type": "string", "pattern": format!("^{CURSOR_SERIES}$")}),
+        parse_text,
+    ));
+
+    /// The format; wins over `Accept`.
+    DATA_FORMAT: &'static Representation<formats::Format> = Parameter::new("format", &FormatName(&DATA_FORMATS));
+
+    /// Datasets.
+    DATASET: Vec<String> = Parameter::new("dataset", &List(&CatalogueCode(
+        |catalogue| sorted(catalogue.datasets.keys()), CODE,
+    )));
+
+    /// `full` shows where every value comes from.
+    DETAIL: &'static str = Parameter::new("detail", &Enumeration(&["full"], |word| word, None));
+
+    /// The name of the file; a day in it is the day of publication.
+    FILE_NAME: String = Parameter::new("file", &Syntax(
+        |_| text(MAX_LONG_TEXT, LINE),
+        |_, text| Ok(text.to_owned()),
+    ));
+
+    /// That many observations from the start of each series.
+    FIRST: usize = Parameter::new("first", &EDGE_OBSERVATIONS);
+
+    /// The format; the catalogue has only one.
+    FORMAT: &'static Representation<()> = Parameter::new("format", &FormatName(&JSON));
+
+    /// Frequencies (SDMX `CL_FREQ`): A, S, Q, M, W, D, and multiples such as A5 for spans of years.
+    FREQUENCY: Vec<Frequency> = Parameter::new("frequency", &List(&Syntax(
+        |_| json!({"type": "string", "pattern": "^[ASQMWD]([2-9]|[1-9][0-9])?$"}),
+        |name, text| text.parse().map_err(|_| {
+            let rule = "takes A, S, Q, M, W, D, or a multiple such as A5";
+            invalid(name, text, rule).nearest_to(text, ["A", "S", "Q", "M", "W", "D"])
+        }),
+    ))).example(|_| Some("A"));
+
+    /// The first period: a year, half-year, quarter, month, week, day, or span.
+    FROM: Period = Parameter::new("from", &PERIOD_VALUE).example(|_| Some("2020"));
+
+    /// The dataset that the file goes into; made where it is not there yet.
+    IMPORT_DATASET: Code = Parameter::new("dataset", &Syntax(
+        |_| json!({"type": "string", "pattern": CODE}),
+        |name, text| text.parse().map_err(|error| invalid(name, text, &format!("takes a code ({error})"))),
+    )).required();
+
+    /// The format of the file; detected where it is not said.
+    IMPORT_FORMAT: DataFormat = Parameter::new("format", &Enumeration(&DataFormat::ALL, DataFormat::name, None));
+
+    /// The code of what is measured, where the file does not say.
+    IMPORT_INDICATOR: String = Parameter::new("indicator", &Syntax(
+        |_| json!({"type": "string", "pattern": CODE}),
+        |_, text| Ok(text.to_owned()),
+    ));
+
+    /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others.
+    INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
+        &[Inclusion::Vintages, Inclusion::Implied],
+        |inclusion| match inclusion { Inclusion::Vintages => "vintages", Inclusion::Implied => "implied" },
+        None,
+    )));
+
+    /// Indicators.
+    INDICATOR: Vec<String> = Parameter::new("indicator", &List(&CatalogueCode(
+        |catalogue| sorted(catalogue.indicators.keys().map(|(_, code)| code)), CODE,
+    ))).example(|_| Some("VA"));
+
+    /// An SDMX key: codes joined by dots, `+` between alternatives, nothing or `*` for all, such as `A.CN..C`.
+    KEY: String = Parameter::new("key", &Syntax(
+        |catalogue| json!({"type": "string", "pattern": key_pattern(catalogue)}),
+        // A `+` that is not escaped is decoded to a space, and no code holds a space.
+        |_, text| Ok(text.replace(' ', "+")),
+    )).example(|_| Some("A.CN.VA.C"));
+
+    /// That many observations from the end of each series.
+    LAST: usize = Parameter::new("last", &EDGE_OBSERVATIONS);
+
+    /// The number of series on a page. Not for flat formats, which are always whole.
+    LIMIT: usize = Parameter::new("limit", &Integer { min: 1, max: MAX_LIMIT, default: Some(DEFAULT_LIMIT) });
+
+    /// What the columns of the file are, as TOML; detected where it is not said.
+    MAP: Mapping = Parameter::new("map", &Syntax(
+        |_| text(MAX_LONG_TEXT, LINES),
+        |name, text| Mapping::parse(text).map_err(|error| {
+            Problem::new(ProblemKind::InvalidParameter, format!("`{name}` cannot be read: {error}.")).at(name)
+        }),
+    )).multiline();
+
+    /// The measure of growth.
+    MEASURE: Measure = Parameter::new("measure", &Enumeration(&Measure::ALL, Measure::code, Some(Measure::Yoy)));
+
+    /// Which end comes first: `desc` for the greatest growth.
+    ORDER: Order = Parameter::new("order", &Enumeration(&Order::ALL, Order::code, Some(Order::Desc)));
+
+    /// `ok` takes periods of which some parts are missing.
+    PARTIAL: &'static str = Parameter::new("partial", &Enumeration(&["ok"], |word| word, None));
+
+    /// The period that is ranked.
+    PERIOD: Period = Parameter::new("period", &PERIOD_VALUE).example(|_| Some("2024")).required();
+
+    /// The day of publication; that of the file, its name, or today, where it is not said.
+    PUBLISHED: NaiveDate = Parameter::new("published", &DAY);
+
+    /// A search text: codes, names, definitions and labels in any language; typing errors are forgiven.
+    QUERY: String = Parameter::new("q", &Syntax(
+        |_| text(MAX_SEARCH_CHARACTERS, LINE),
+        |name, text| match text.chars().nth(MAX_SEARCH_CHARACTERS) {
+            Some(_) => Err(invalid(name, text, &format!("takes at most {MAX_SEARCH_CHARACTERS} characters"))),
+            None => Ok(text.to_owned()),
+        },
+    )).example(|_| Some("manufacturing"));
+
+    /// Where the page starts: `next` of the page before.
+    RANKING_CURSOR: RankingCursor = Parameter::new("cursor", &Syntax(
+        |_| json!({"type": "string", "pattern": format!("^[0-6][0-9a-f]{{15}}~{CURSOR_SERIES}$")}),
+        parse_text,
+    ));
+
+    /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
+    /// restates at least twice as much as it lacks.
+    SCOPE: Scope = Parameter::new("scope", &Enumeration(
+        &[Scope::Auto, Scope::Whole, Scope::Update],
+        |scope| match scope { Scope::Auto => "auto", Scope::Whole => "whole", Scope::Update => "update" },
+        Some(Scope::Auto),
+    ));
+
+    /// The revision after which changes are asked for.
+    SINCE: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });
+
+    /// Sources.
+    SOURCE: Vec<String> = Parameter::new("source", &List(&CatalogueCode(
+        |catalogue| catalogue.sources.iter().map(|source| source.id.as_str()).collect(),
+        "^[^,\\u0000-\\u001F\\u007F-\\u009F]{1,200}$",
+    ))).example(|catalogue| Some(&catalogue.sources.first()?.id));
+
+    /// The last period: a year, half-year, quarter, month, week, day, or span.
+    TO: Period = Parameter::new("to", &PERIOD_VALUE).example(|_| Some("2024"));
+
+    /// Topics.
+    TOPIC: Vec<String> = Parameter::new("topic", &List(&CatalogueCode(
+        |catalogue| sorted(catalogue.topics.keys()), CODE,
+    )));
+
+    /// Verdicts, worst first: `contradiction`, `explained`, …
+    VERDICT: Vec<String> = Parameter::new("verdict", &List(&CatalogueCode(
+        |_| Verdict::CODES.to_vec(), "^[a-z_]+$",
+    )));
 }
 
-/// A code that is long enough not to be one of the words that read as missing.
-const CURSOR_CODE: &str = "[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}";
-
-fn cursor_pattern() -> String {
-    format!("^{CURSOR_CODE}~{CURSOR_CODE}(\\.{CURSOR_CODE}){{1,5}}$")
+/// What `include` adds to observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inclusion {
+    /// Every publication of a value.
+    Vintages,
+    /// Values worked out from others.
+    Implied,
 }
 
-fn ranking_cursor_pattern() -> String {
-    format!("^[0-6][0-9a-f]{{15}}~{CURSOR_CODE}~{CURSOR_CODE}(\\.{CURSOR_CODE}){{1,5}}$")
+/// The only representation of the catalogue.
+pub const JSON: [Representation<()>; 1] =
+    [Representation { name: "json", media_type: "application/json", value: () }];
+
+/// The representations of observations and growth: one for each format.
+pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.len()] = {
+    let first = Representation { name: "", media_type: "", value: formats::Format::Json };
+    let mut offers = [first; formats::Format::ALL.len()];
+    let mut position = 0;
+    while position < offers.len() {
+        let value = formats::Format::ALL[position];
+        offers[position] = Representation { name: value.name(), media_type: value.content_type(), value };
+        position += 1;
+    }
+    offers
+};
+
+/// The number of observations from one end of a series.
+const EDGE_OBSERVATIONS: Integer<usize> = Integer { min: 1, max: MAX_EDGE_OBSERVATIONS, default: None };
+
+/// A day. It is parsed as a period, since chrono accepts signs, blanks and years of any length.
+const DAY: Syntax<NaiveDate> = Syntax(
+    |_| json!({"type": "string", "format": "date"}),
+    |name, text| match Period::parse(text) {
+        Ok(day) if day.frequency() == Frequency::of(FrequencyUnit::Day) => Ok(day.start_date()),
+        _ => Err(invalid(name, text, "takes a day such as 2025-03-14")),
+    },
+);
+
+/// A period of any frequency. A day is described by its format, since no pattern knows the calendar.
+const PERIOD_VALUE: Syntax<Period> = Syntax(
+    |_| {
+        let longer = format!("^{YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]|W(0[1-9]|[1-4][0-9]|5[0-2])))?$");
+        json!({"anyOf": [{"type": "string", "pattern": longer}, {"type": "string", "format": "date"}]})
+    },
+    parse_text,
+);
+
+/// A year from 0001 to 9999.
+const YEAR: &str = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
+
+/// A code.
+const CODE: &str = "^[A-Za-z0-9_@$-]{1,64}$";
+
+/// The dataset and key of a series in a cursor. Codes have five characters or more in the description, so that a
+/// generator of values does not make words such as `nan` of them.
+const CURSOR_SERIES: &str = "[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}~[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}\
+    (\\.[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}){1,5}";
+
+/// The greatest length of a long text in characters, each of which may take four bytes.
+const MAX_LONG_TEXT: usize = MAX_PARAMETER_BYTES / 4;
+
+/// Any characters but control characters.
+const LINE: &str = "^[^\\u0000-\\u001F\\u007F-\\u009F]+$";
+
+/// Any characters but control characters other than tabs and line breaks.
+const LINES: &str = "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]+$";
+
+fn text(max_length: usize, pattern: &str) -> Value {
+    json!({"type": "string", "minLength": 1, "maxLength": max_length, "pattern": pattern})
 }
 
-/// The keys that the catalogue knows, where it is small enough to name its codes.
+/// Codes in order, each once.
+fn sorted<'a>(codes: impl Iterator<Item = &'a Code>) -> Vec<&'a str> {
+    let mut codes: Vec<&str> = codes.map(Code::as_str).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+/// The keys that the catalogue has, where it has one dataset and few series; else keys of any codes.
 fn key_pattern(catalogue: &Catalogue) -> String {
     let structure = catalogue.datasets.values().next().map(|dataset| &dataset.structure);
-    let few = catalogue.series.len() <= LISTED_CODES && catalogue.datasets.len() == 1;
+    let few = catalogue.series.len() <= values::LISTED_CODES && catalogue.datasets.len() == 1;
     let (Some(structure), true) = (structure, few) else {
         return "^[A-Za-z0-9_@$+*-]*(\\.[A-Za-z0-9_@$+*-]*){1,15}$".to_owned();
     };

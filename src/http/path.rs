@@ -1,4 +1,4 @@
-//! The code in the path of a route, read as strictly as a parameter.
+//! The code in the path of a request, checked like the value of a parameter.
 
 use axum::{
     extract::{FromRequestParts, Path, rejection::PathRejection},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::limits::MAX_PARAMETER_BYTES;
 
-/// The one code that the path of a route holds, such as `CN` in `/v1/areas/CN`.
+/// The code in the path of a request, such as `VA` in `/v1/indicators/VA`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathCode(pub String);
 
@@ -19,10 +19,10 @@ impl<S: Send + Sync> FromRequestParts<S> for PathCode {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        // The router decodes broken escapes leniently, as the text they are.
+        // The router would take broken escapes as plain text.
         check_escapes(parts.uri.path())?;
         match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(code)) => sound(code),
+            Ok(Path(code)) => checked(code),
             Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
             Err(rejection) => Err(Problem::concealing(
                 ProblemKind::Internal,
@@ -33,7 +33,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PathCode {
     }
 }
 
-fn sound(code: String) -> Result<PathCode, Problem> {
+/// The code, if it is neither too long nor holds a control character.
+fn checked(code: String) -> Result<PathCode, Problem> {
     if code.len() > MAX_PARAMETER_BYTES {
         let detail =
             format!("The code in the path is {} bytes long; the limit is {MAX_PARAMETER_BYTES}.", code.len());

@@ -1,7 +1,7 @@
-//! The one form of every error: RFC 9457 problem documents.
+//! Errors as RFC 9457 problem documents.
 //!
-//! [`ProblemKind`] is the table of everything that can go wrong, [`Problem`] is one occurrence, and
-//! [`ProblemDocument`] is what travels.
+//! [`ProblemKind`] is the table of all kinds of problems, [`Problem`] is one occurrence, and [`ProblemDocument`] is its
+//! body as JSON.
 
 use std::{borrow::Cow, error::Error};
 
@@ -22,127 +22,83 @@ use crate::limits::{MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
 /// The media type of a problem document.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// Everything that can go wrong; its name in `snake_case` is the stable `code` of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ProblemKind {
+/// Defines the kinds of problems: for each its slug, status and title.
+macro_rules! problem_kinds {
+    ($($(#[$comment:meta])+ $kind:ident = $slug:literal, $status:ident, $title:literal;)+) => {
+        /// Everything that can go wrong; its name in `snake_case` is the stable `code` of the document.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ProblemKind {
+            $($(#[$comment])+ $kind,)+
+        }
+
+        impl ProblemKind {
+            /// All kinds.
+            pub const ALL: [Self; [$($slug),+].len()] = [$(Self::$kind),+];
+
+            /// The slug, the status and the title.
+            const fn row(self) -> (&'static str, StatusCode, &'static str) {
+                match self {
+                    $(Self::$kind => ($slug, StatusCode::$status, $title),)+
+                }
+            }
+        }
+    };
+}
+
+// A value that the published schema forbids (an unknown code too) is 400, an unknown id in a path is 404. A timeout is
+// 503, which invites a retry; 408 would blame the client, and 504 is for gateways (RFC 9110, 15.5.9 and 15.6.5).
+problem_kinds! {
     /// The route has no parameter of that name.
-    UnknownParameter,
+    UnknownParameter = "unknown-parameter", BAD_REQUEST, "Unknown parameter";
     /// A parameter was given more than once.
-    RepeatedParameter,
+    RepeatedParameter = "repeated-parameter", BAD_REQUEST, "Repeated parameter";
     /// A parameter was given without a value.
-    EmptyParameter,
+    EmptyParameter = "empty-parameter", BAD_REQUEST, "Empty parameter";
     /// The value of a parameter is longer than the limit.
-    ParameterTooLong,
+    ParameterTooLong = "parameter-too-long", BAD_REQUEST, "Parameter too long";
     /// The value of a parameter cannot be read.
-    InvalidParameter,
+    InvalidParameter = "invalid-parameter", BAD_REQUEST, "Invalid parameter";
     /// The URL holds a broken percent escape or text that is not UTF-8.
-    InvalidEncoding,
+    InvalidEncoding = "invalid-encoding", BAD_REQUEST, "Invalid encoding";
     /// The request cannot be understood for another reason.
-    BadRequest,
+    BadRequest = "bad-request", BAD_REQUEST, "Bad request";
     /// The route needs a credential and got none that holds.
-    Unauthorized,
+    Unauthorized = "unauthorized", UNAUTHORIZED, "Credential needed";
     /// The credential does not allow this.
-    Forbidden,
+    Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// There is nothing under this address.
-    NotFound,
+    NotFound = "not-found", NOT_FOUND, "Not found";
     /// A code is well formed and stands for nothing.
-    UnknownCode,
+    UnknownCode = "unknown-code", BAD_REQUEST, "Unknown code";
     /// The end of a range lies before its start.
-    EmptyRange,
+    EmptyRange = "empty-range", BAD_REQUEST, "Empty range";
     /// The address does not answer this method.
-    MethodNotAllowed,
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed";
     /// No representation on offer is acceptable to the caller.
-    NotAcceptable,
+    NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "Not acceptable";
     /// Parameters that are valid alone contradict each other.
-    ConflictingParameters,
+    ConflictingParameters = "conflicting-parameters", CONFLICT, "Conflicting parameters";
     /// The request body is larger than the limit.
-    BodyTooLarge,
+    BodyTooLarge = "body-too-large", PAYLOAD_TOO_LARGE, "Body too large";
     /// The selection holds more observations than one flat answer may.
-    TooManyObservations,
+    TooManyObservations = "too-many-observations", PAYLOAD_TOO_LARGE, "Too many observations";
     /// The path or the query is longer than the limit.
-    UriTooLong,
+    UriTooLong = "uri-too-long", URI_TOO_LONG, "URI too long";
     /// The request body is in a form that the route does not read.
-    UnsupportedMediaType,
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type";
     /// The request body is read and its content is refused.
-    Unprocessable,
+    Unprocessable = "unprocessable", UNPROCESSABLE_ENTITY, "Content refused";
     /// The service failed.
-    Internal,
+    Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error";
     /// The answer took too long.
-    Timeout,
+    Timeout = "timeout", SERVICE_UNAVAILABLE, "Timeout";
     /// The database does not answer.
-    DatabaseUnavailable,
+    DatabaseUnavailable = "database-unavailable", SERVICE_UNAVAILABLE, "Database unavailable";
 }
 
 impl ProblemKind {
-    /// All kinds, in the order of their status.
-    pub const ALL: [Self; 23] = [
-        Self::UnknownParameter,
-        Self::RepeatedParameter,
-        Self::EmptyParameter,
-        Self::ParameterTooLong,
-        Self::InvalidParameter,
-        Self::InvalidEncoding,
-        Self::BadRequest,
-        Self::Unauthorized,
-        Self::Forbidden,
-        Self::NotFound,
-        Self::UnknownCode,
-        Self::EmptyRange,
-        Self::MethodNotAllowed,
-        Self::NotAcceptable,
-        Self::ConflictingParameters,
-        Self::BodyTooLarge,
-        Self::TooManyObservations,
-        Self::UriTooLong,
-        Self::UnsupportedMediaType,
-        Self::Unprocessable,
-        Self::Internal,
-        Self::Timeout,
-        Self::DatabaseUnavailable,
-    ];
-
-    /// The last segment of the problem's type, the status and the title.
-    ///
-    /// What the schema of a route forbids is 400; what is well formed and does not exist is 404.
-    /// A timeout is 503 and not 408 or 504: the caller was not slow, and the service is no gateway;
-    /// it is busy, and may be asked again.
-    const fn row(self) -> (&'static str, StatusCode, &'static str) {
-        use StatusCode as S;
-        match self {
-            Self::UnknownParameter => ("unknown-parameter", S::BAD_REQUEST, "Unknown parameter"),
-            Self::RepeatedParameter => ("repeated-parameter", S::BAD_REQUEST, "Repeated parameter"),
-            Self::EmptyParameter => ("empty-parameter", S::BAD_REQUEST, "Empty parameter"),
-            Self::ParameterTooLong => ("parameter-too-long", S::BAD_REQUEST, "Parameter too long"),
-            Self::InvalidParameter => ("invalid-parameter", S::BAD_REQUEST, "Invalid parameter"),
-            Self::InvalidEncoding => ("invalid-encoding", S::BAD_REQUEST, "Invalid encoding"),
-            Self::BadRequest => ("bad-request", S::BAD_REQUEST, "Bad request"),
-            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "Credential needed"),
-            Self::Forbidden => ("forbidden", S::FORBIDDEN, "Not allowed"),
-            Self::NotFound => ("not-found", S::NOT_FOUND, "Not found"),
-            Self::UnknownCode => ("unknown-code", S::BAD_REQUEST, "Unknown code"),
-            Self::EmptyRange => ("empty-range", S::BAD_REQUEST, "Empty range"),
-            Self::MethodNotAllowed => ("method-not-allowed", S::METHOD_NOT_ALLOWED, "Method not allowed"),
-            Self::NotAcceptable => ("not-acceptable", S::NOT_ACCEPTABLE, "Not acceptable"),
-            Self::ConflictingParameters => ("conflicting-parameters", S::CONFLICT, "Conflicting parameters"),
-            Self::BodyTooLarge => ("body-too-large", S::PAYLOAD_TOO_LARGE, "Body too large"),
-            Self::TooManyObservations => {
-                ("too-many-observations", S::PAYLOAD_TOO_LARGE, "Too many observations")
-            }
-            Self::UriTooLong => ("uri-too-long", S::URI_TOO_LONG, "URI too long"),
-            Self::UnsupportedMediaType => {
-                ("unsupported-media-type", S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type")
-            }
-            Self::Unprocessable => ("unprocessable", S::UNPROCESSABLE_ENTITY, "Content refused"),
-            Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "Internal error"),
-            Self::Timeout => ("timeout", S::SERVICE_UNAVAILABLE, "Timeout"),
-            Self::DatabaseUnavailable => {
-                ("database-unavailable", S::SERVICE_UNAVAILABLE, "Database unavailable")
-            }
-        }
-    }
-
-    /// The last segment of the problem's type.
+    /// The last segment of the URI in `type`.
     #[must_use]
     pub const fn slug(self) -> &'static str {
         self.row().0
@@ -154,14 +110,14 @@ impl ProblemKind {
         self.row().1
     }
 
-    /// The summary that is the same in every occurrence.
+    /// The title, which is the same in every occurrence.
     #[must_use]
     pub const fn title(self) -> &'static str {
         self.row().2
     }
 }
 
-/// One occurrence of a problem, on its way to the caller.
+/// One occurrence of a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     kind: ProblemKind,
@@ -172,13 +128,13 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of some kind with the sentence that explains this occurrence.
+    /// A problem of a kind; `detail` is the sentence that explains this occurrence.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         Self { kind, detail: detail.into(), parameter: None, allowed: Vec::new(), errors: Vec::new() }
     }
 
-    /// A problem whose cause only the log sees: the caller gets `detail`, the log the whole chain.
+    /// A problem whose cause is hidden from the caller: the response has `detail`, the log the chain of causes.
     #[must_use]
     pub fn concealing(kind: ProblemKind, detail: &str, cause: &(dyn Error + 'static)) -> Self {
         let chain: Vec<String> =
@@ -195,23 +151,23 @@ impl Problem {
         self
     }
 
-    /// The problem with what would have been allowed, in the order given.
+    /// The problem with the allowed values, in the order given.
     #[must_use]
     pub fn allowing<S: Into<String>>(mut self, allowed: impl IntoIterator<Item = S>) -> Self {
         self.allowed = allowed.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The problem with each thing that is wrong with the content.
+    /// The problem with the list of errors in the content.
     #[must_use]
     pub fn listing(mut self, errors: Vec<ProblemError>) -> Self {
         self.errors = errors;
         self
     }
 
-    /// The problem with what would have been allowed, the nearest to `word` first.
+    /// The problem with the allowed values, those most similar to `word` first.
     ///
-    /// A candidate that is near enough is also suggested at the end of the detail.
+    /// A candidate that is similar enough is also suggested at the end of the detail.
     #[must_use]
     pub fn nearest_to<S: Into<String>>(
         mut self,
@@ -225,13 +181,13 @@ impl Problem {
         self
     }
 
-    /// What kind of problem it is.
+    /// The kind of the problem.
     #[must_use]
     pub const fn kind(&self) -> ProblemKind {
         self.kind
     }
 
-    /// The document that travels.
+    /// The body of the response.
     #[must_use]
     pub fn into_document(self) -> ProblemDocument {
         ProblemDocument {
@@ -292,7 +248,7 @@ pub struct ProblemError {
     pub detail: String,
 }
 
-/// The mark in a response's extensions that its body is a problem document with this status.
+/// The response extension that marks the body as a problem document with this status.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct IsProblem(pub(super) StatusCode);
 
@@ -324,7 +280,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// A caller's own text, short enough to be repeated in a problem document.
+/// Text of the caller, cut to [`MAX_QUOTED_CHARACTERS`] so that a problem document can repeat it.
 #[must_use]
 pub fn shortened(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(MAX_QUOTED_CHARACTERS) {
@@ -333,7 +289,7 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A caller's own text, [`shortened`] and in backticks, for use in a detail.
+/// Text of the caller, [`shortened`] and in backticks.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     format!("`{}`", shortened(text))

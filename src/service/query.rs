@@ -123,7 +123,7 @@ impl SeriesFilter {
         if let Some(positions) = wanted.positions(catalogue) {
             return Ok(positions);
         }
-        let columns = &catalogue.columns;
+        let columns = &catalogue.code_index;
         let wishes: Vec<CodeFilter<'_>> = [
             (&columns.dataset, &wanted.dataset),
             (&columns.indicator, &wanted.indicator),
@@ -179,7 +179,7 @@ impl SeriesFilter {
         if !self.frequency.is_empty() || self.key.is_some() || !self.components.is_empty() {
             return None;
         }
-        let columns = &catalogue.columns;
+        let columns = &catalogue.code_index;
         let lists = [
             (&columns.dataset, &self.dataset),
             (&columns.indicator, &self.indicator),
@@ -193,7 +193,7 @@ impl SeriesFilter {
     }
 
     fn wanted(&self, catalogue: &Catalogue) -> Result<SeriesQuery, ServiceError> {
-        let columns = &catalogue.columns;
+        let columns = &catalogue.code_index;
         let datasets = || catalogue.datasets.keys();
         let indicators = || catalogue.indicators.keys().map(|(_, code)| code);
         let activities = || catalogue.activities.keys();
@@ -321,7 +321,7 @@ impl KnownCodes {
     fn resolve(&self, catalogue: &Catalogue, code: &str) -> Result<String, ServiceError> {
         let listed = catalogue.activities.contains_key(code)
             || catalogue.areas.contains_key(code)
-            || catalogue.columns.indicator.contains(code)
+            || catalogue.code_index.indicator.contains(code)
             || catalogue.indicators.keys().any(|(_, known)| known == code)
             || code.parse::<Frequency>().is_ok();
         if listed || self.used(catalogue).contains(code) {

@@ -1,6 +1,5 @@
 //! Rankings: the growth of all series that have it at a period, best first, with ranks as uncertain as the rates.
 
-mod columns;
 mod cursor;
 mod entries;
 mod leaders;
@@ -10,27 +9,25 @@ mod ranks;
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
 use entries::{Entries, Entry, Target};
 use leaders::{Candidate, leaders};
 use plain::{RankedCandidate, RankingWorker, Sections};
-use ranks::{Ranked, ranks};
+pub use ranks::Ranks;
+use ranks::ranks;
 
-use super::fetch::header;
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
+use super::header::header;
 use super::query::{SeriesFilter, Window};
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
-use crate::domain::dataset::{GrowthPoint, Named, Points, SeriesData, SeriesHeader};
-use crate::domain::growth::{self, Because, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform};
+use crate::domain::dataset::{GrowthPoint, Points, SeriesData, SeriesHeader};
+use crate::domain::growth::{self, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform, Verdict};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
+use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
-use crate::formats::number::Number;
 use crate::parallel::{parallel_map, part_size};
 use crate::store::StoredSeries;
 
@@ -62,109 +59,60 @@ impl RankingRequest {
 }
 
 /// Which end of a ranking comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// The greatest growth.
-    #[default]
     Desc,
     /// The least growth.
     Asc,
 }
 
 impl Order {
-    /// The codes, as `order=` takes them.
-    pub const CODES: [&'static str; 2] = ["desc", "asc"];
+    /// Both orders.
+    pub const ALL: [Self; 2] = [Self::Desc, Self::Asc];
 
-    /// The order with this code, if there is one.
+    /// The code as it stands in requests and answers.
     #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "desc" => Some(Self::Desc),
-            "asc" => Some(Self::Asc),
-            _ => None,
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Desc => "desc",
+            Self::Asc => "asc",
         }
     }
 }
 
 /// A page of a ranking.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// The revision of the database that the answer is of.
+    /// The revision of the database.
     pub revision: i64,
-    /// The period.
-    pub period: String,
-    /// The measure.
-    pub measure: &'static str,
-    /// Which end comes first.
-    pub order: Order,
-    /// Whether this is all there is.
-    pub complete: bool,
-    /// Where the next page starts, as `cursor=` takes it.
-    pub next: Option<String>,
-    /// How many series are ranked, on all pages.
+    /// Where the next page starts; none on the last one.
+    pub next: Option<RankingCursor>,
+    /// The number of series that are ranked, on all pages.
     pub total: usize,
-    /// How many series have an observation at the period but no growth that can be ranked, by reason.
-    #[schema(value_type = BTreeMap<String, usize>)]
+    /// The number of series with an observation at the period and no growth that can be ranked, by reason.
     pub refused: BTreeMap<&'static str, usize>,
     /// The series, best first.
-    pub ranking: Vec<RankedSeries>,
+    pub series: Vec<RankedSeries>,
 }
 
 /// A series in a ranking.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RankedSeries {
-    /// The rank by the value; series with the same value share it.
-    pub rank: usize,
-    /// The best rank that the bounds of all series allow.
-    pub rank_from: usize,
-    /// The worst rank that the bounds of all series allow.
-    pub rank_to: usize,
-    /// The key.
-    pub key: String,
-    /// The dataset.
-    pub dataset: String,
-    /// Where.
-    pub area: CodeAndName,
-    /// Which industry.
-    pub activity: CodeAndName,
-    /// What is measured.
-    pub indicator: CodeAndName,
+    /// The rank, and the ranks that the bounds of all series allow.
+    pub ranks: Ranks,
+    /// The series.
+    pub header: SeriesHeader,
     /// The growth.
-    #[schema(value_type = f64)]
-    pub value: Number,
-    /// The lower end of its interval; null when it is unbounded.
-    #[schema(value_type = Option<f64>)]
-    pub lower: Option<Number>,
-    /// The upper end of its interval; null when it is unbounded.
-    #[schema(value_type = Option<f64>)]
-    pub upper: Option<Number>,
+    pub estimate: Estimate,
     /// The unit of the growth.
     pub unit: String,
     /// Whether the rate is real (constant prices) or nominal (current prices).
-    pub price_basis: &'static str,
+    pub price_basis: PriceBasis,
     /// Whether the rate is stated or computed.
-    pub basis: Option<&'static str>,
-    /// How the stated rates and the computed one stand to each other.
-    pub verdict: &'static str,
-    /// What explains that they do not meet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<&'static str>,
-}
-
-/// A code and its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CodeAndName {
-    /// The code.
-    pub code: String,
-    /// The name.
-    pub name: String,
-}
-
-impl From<&Named> for CodeAndName {
-    fn from(named: &Named) -> Self {
-        Self { code: named.code.to_string(), name: named.name.to_string() }
-    }
+    pub basis: Option<RateBasis>,
+    /// The stated rates compared with the computed one.
+    pub verdict: Verdict,
 }
 
 /// How many series are looked at together where their observations are not in memory.
@@ -421,47 +369,30 @@ impl Run<'_> {
         let ranked = ranks(entries.found.iter().map(|entry| entry.turned), &on_page);
         let shown = ranked.into_iter().zip(series).filter_map(|(ranked, SeriesData { header, points })| {
             let (unit, point) = point_at(points, self.request.period)?;
-            shown(ranked, &header, unit, &point)
+            shown(ranked, header, unit, &point)
         });
         let last = page.last().filter(|_| !complete).and_then(|entry| self.cursor(entry));
         Ranking {
             revision: self.state.catalogue.revision,
-            period: self.request.period.to_string(),
-            measure: self.request.measure.code(),
-            order: self.request.order,
-            complete,
-            next: last.map(|cursor| cursor.to_string()),
+            next: last,
             total: entries.found.len(),
-            ranking: shown.collect(),
+            series: shown.collect(),
             refused: entries.refused,
         }
     }
 }
 
 /// A series with its rank.
-fn shown(ranked: Ranked, header: &SeriesHeader, unit: String, point: &GrowthPoint) -> Option<RankedSeries> {
-    let estimate = point.value?;
-    let bounds = estimate.bounds();
-    let indicator = &header.indicator;
+fn shown(ranks: Ranks, header: SeriesHeader, unit: String, point: &GrowthPoint) -> Option<RankedSeries> {
     let stated = point.stated.first().filter(|_| point.basis == Some(RateBasis::Stated));
-    let price_basis = stated.map_or(indicator.price_basis, |rate| rate.price_basis);
     Some(RankedSeries {
-        rank: ranked.rank,
-        rank_from: ranked.best,
-        rank_to: ranked.worst,
-        key: header.key.to_string(),
-        dataset: header.dataset.to_string(),
-        area: (&header.area).into(),
-        activity: (&header.activity).into(),
-        indicator: CodeAndName { code: indicator.code.to_string(), name: indicator.name.to_string() },
-        value: Number(estimate.value()),
-        lower: bounds.lower().map(Number),
-        upper: bounds.upper().map(Number),
+        ranks,
+        estimate: point.value?,
         unit,
-        price_basis: price_basis.code(),
-        basis: point.basis.map(RateBasis::code),
-        verdict: point.verdict.code(),
-        because: point.verdict.because().map(Because::code),
+        price_basis: stated.map_or(header.indicator.price_basis, |rate| rate.price_basis),
+        basis: point.basis,
+        verdict: point.verdict,
+        header,
     })
 }
 

@@ -8,16 +8,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-pub use answer::{Check, CheckKind, Computation, Implication, Interval, Reconciliation, Statement};
+pub use answer::{Check, CheckKind, Computation, Implication, Reconciliation, Statement};
 use context::{ReconciliationContext, Stated};
 
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::growth::{self, Because, Refusal, Verdict, judge};
+use crate::domain::growth::{self, Explanation, Refusal, Verdict, judge};
 use crate::domain::implied::{Conflict, Node, Relations};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
 
 /// Which checks are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,24 +83,24 @@ impl Service {
         checks.sort_by(|a, b| order(a).cmp(&order(b)));
         let mut verdicts = BTreeMap::new();
         for check in &checks {
-            *verdicts.entry(check.verdict).or_default() += 1;
+            *verdicts.entry(check.verdict.code()).or_default() += 1;
         }
         checks.retain(|check| {
-            request.verdict.is_empty() || request.verdict.iter().any(|code| code == check.verdict)
+            request.verdict.is_empty() || request.verdict.iter().any(|code| code == check.verdict.code())
         });
-        Ok(Reconciliation { revision: catalogue.revision, complete: true, next: None, verdicts, checks })
+        Ok(Reconciliation { revision: catalogue.revision, verdicts, checks })
     }
 }
 
 /// A key that puts the worst check first and is the same for the same checks.
-fn order(check: &Check) -> (u8, &str, &str, &str, CheckKind, &[String]) {
+fn order(check: &Check) -> (u8, &Code, &SeriesKey, String, CheckKind, &[String]) {
     let rank = match check.verdict {
-        "contradiction" => 0,
-        "explained" => 1,
-        "agrees" => 3,
-        _ => 2,
+        Verdict::Contradiction => 0,
+        Verdict::Explained(_) => 1,
+        Verdict::StatedOnly | Verdict::ComputedOnly | Verdict::NotComputable(_) => 2,
+        Verdict::Agrees => 3,
     };
-    (rank, &check.dataset, &check.key, &check.period, check.kind, &check.figures)
+    (rank, &check.dataset, &check.node.series, check.node.period.to_string(), check.kind, &check.figures)
 }
 
 fn checks_of(
@@ -124,17 +125,16 @@ fn checks_of(
 
 /// What several sources state for one observation.
 fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
-    let rates: Vec<growth::Stated<'_>> = stated.iter().map(Stated::as_rate).collect();
+    let rates: Vec<growth::RateStatement<'_>> = stated.iter().map(Stated::as_rate).collect();
     let verdict = match judge(&rates, Err(Refusal::BaseMissing), PriceBasis::NotApplicable).verdict {
         Verdict::StatedOnly => Verdict::Agrees,
         verdict => verdict,
     };
     let newest = stated.first();
     Check {
-        verdict: verdict.code(),
-        because: verdict.because().map(Because::code),
+        verdict,
         evidence: verdict
-            .because()
+            .explanation()
             .zip(newest)
             .map(|(because, newest)| desk.evidence(because, newest, stated)),
         stated: stated.iter().map(Stated::statement).collect(),
@@ -152,11 +152,12 @@ fn conflicts_beyond(
     conflicts: &[&Conflict<Node>],
 ) -> Vec<Check> {
     let set = |figures: &[String]| figures.iter().cloned().collect::<BTreeSet<String>>();
-    let differing = checks.iter().filter(|check| ["contradiction", "explained"].contains(&check.verdict));
+    let differing =
+        checks.iter().filter(|check| matches!(check.verdict, Verdict::Contradiction | Verdict::Explained(_)));
     let shown: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();
     let disputed: BTreeSet<&String> = checks
         .iter()
-        .filter(|check| check.because == Some("other_source"))
+        .filter(|check| check.verdict.explanation() == Some(Explanation::OtherSource))
         .flat_map(|check| &check.figures)
         .collect();
     let mut found = Vec::new();
@@ -166,7 +167,7 @@ fn conflicts_beyond(
             continue;
         }
         let others = figures.iter().find(|figure| disputed.contains(figure));
-        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Because::OtherSource));
+        let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Explanation::OtherSource));
         let stated = figures.iter().filter_map(|id| {
             let figure = desk.catalogue.find_figure(id)?;
             let node = Node { series: figure.series.clone(), period: figure.period };
@@ -174,8 +175,7 @@ fn conflicts_beyond(
         });
         found.push(Check {
             kind: CheckKind::Conflict,
-            verdict: verdict.code(),
-            because: verdict.because().map(Because::code),
+            verdict,
             evidence: others.map(|figure| format!("another source states otherwise what {figure} does")),
             stated: stated.collect(),
             figures,

@@ -1,14 +1,14 @@
 //! What the service holds in memory at one revision.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::attributes::AttributeCache;
-use super::implied::ImpliedCache;
-use super::ranking::RankingColumns;
+use super::implied_values::ImpliedCache;
+use super::ranking_columns::RankingColumns;
 use super::search::SearchIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
@@ -70,6 +70,19 @@ impl Weighter<Period, Arc<CrossSection>> for SectionWeight {
     }
 }
 
+/// For how many datasets it is remembered what their observations say.
+const REMEMBERED_DATASETS: usize = 1_024;
+
+/// The ids of the attributes that were found at one revision, by dataset.
+#[derive(Debug)]
+pub(super) struct AttributeCache(pub(super) Cache<Code, Arc<BTreeSet<String>>>);
+
+impl Default for AttributeCache {
+    fn default() -> Self {
+        Self(Cache::new(REMEMBERED_DATASETS))
+    }
+}
+
 impl State {
     /// The state of a catalogue that comes after another one.
     #[must_use]
@@ -119,7 +132,7 @@ impl State {
 
     /// The series of an indicator, by its dataset and code, in the order of their keys.
     pub fn series_of<'a>(&'a self, (dataset, code): &'a (Code, Code)) -> impl Iterator<Item = &'a Series> {
-        let columns = &self.catalogue.columns;
+        let columns = &self.catalogue.code_index;
         let wishes = [columns.dataset.any_of([dataset.as_str()]), columns.indicator.any_of([code.as_str()])];
         let positions = CodeFilter::matches(&wishes);
         positions.into_iter().flatten().filter_map(|position| self.catalogue.series.get(position))
@@ -157,7 +170,7 @@ impl State {
 
     /// The newest observations of a series with nothing unusual, where they are in memory.
     pub(super) fn plain(&self, series: &Series) -> Option<RegularSeries> {
-        self.packed(series, |packed| packed.plain(series.frequency, &self.catalogue.vintages))?
+        self.packed(series, |packed| packed.regular(series.frequency, &self.catalogue.vintages))?
     }
 
     /// Settles whether the newest observations are in memory; only the first word counts.

@@ -1,9 +1,12 @@
 //! Choosing among vintages.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::{Observation, Origin};
 
 /// What was the newest published up to a day (or up to now), one observation a period.
@@ -17,7 +20,7 @@ pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterat
             .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
             .filter(|observation| {
                 let known = |other: &&Observation| as_of.is_none_or(|day| other.provenance.published <= day);
-                !of_period.iter().filter(known).any(|other| other.takes_back(observation))
+                !of_period.iter().filter(known).any(|other| other.withdraws(observation))
             })
             .max_by_key(|observation| (observation.provenance.published, observation.provenance.vintage))
     })
@@ -53,6 +56,34 @@ pub fn changes(
     })
 }
 
+/// The newest observation of a period from each source, the newest of all first, without those withdrawn.
+pub(super) fn newest_of_each_source<'a>(
+    catalogue: &Catalogue,
+    of_period: &'a [Observation],
+    as_of: Option<NaiveDate>,
+) -> Vec<&'a Observation> {
+    let mut known: Vec<&Observation> = of_period
+        .iter()
+        .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
+        .collect();
+    known.sort_by_key(|observation| {
+        Reverse((observation.provenance.published, observation.provenance.vintage))
+    });
+    let mut sources = Vec::new();
+    known.retain(|observation| {
+        let source = source_of(catalogue, observation.provenance.figure.as_deref());
+        let first = !sources.contains(&source);
+        sources.push(source);
+        first
+    });
+    known.retain(|observation| observation.provenance.origin != Origin::Withdrawn);
+    known
+}
+
+pub(super) fn source_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Arc<str>> {
+    figure.and_then(|id| catalogue.find_figure(id)).map(|figure| figure.source.as_str().into())
+}
+
 fn by_period(vintages: &[Observation]) -> impl Iterator<Item = &[Observation]> {
     vintages.chunk_by(|a, b| a.period == b.period)
 }
@@ -70,28 +101,14 @@ fn standing(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Obse
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bounds::Bounds;
-    use crate::domain::observation::{ObservationStatus, Provenance};
-    use crate::domain::qualifier::Qualifier;
+    use crate::domain::observation::Provenance;
 
     /// A publication of 2020 on a day of January 2024: a value, or none for a withdrawal, and whether it is a figure's.
     fn published(day: u32, vintage: i64, value: Option<f64>, of_figure: bool) -> Observation {
-        Observation {
-            period: "2020".parse().unwrap(),
-            value,
-            bounds: Bounds::exact(value.unwrap_or_default()),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: if value.is_some() { Origin::Imported } else { Origin::Withdrawn },
-                figure: of_figure.then(|| "figure".into()),
-                printed: None,
-                attributes: None,
-                published: january(day),
-                vintage,
-                derived_from: None,
-            },
-        }
+        let plain = Observation::imported("2020".parse().unwrap(), value, (vintage, january(day)));
+        let origin = if value.is_some() { Origin::Imported } else { Origin::Withdrawn };
+        let figure = of_figure.then(|| "figure".into());
+        Observation { provenance: Provenance { origin, figure, ..plain.provenance.clone() }, ..plain }
     }
 
     fn january(day: u32) -> NaiveDate {

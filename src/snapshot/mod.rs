@@ -1,7 +1,8 @@
-//! The snapshot: the newest publication of every series, in columns in memory.
+//! The snapshot: the newest publication of every series in memory, in columns.
 //!
-//! Pure: whoever has the observations packs them, and whoever answers a plain read unpacks them, without a
-//! lock and without the database. A later revision is a copy that shares every series but those it touched.
+//! [`PackedSeries`] is one series, [`Snapshot`] holds all of them by number, [`CrossSection`] is one period of all of
+//! them. `service/pack.rs` fills a snapshot from the database; requests read it without a lock. The snapshot of a later
+//! revision shares all pages that the revision did not change.
 
 mod packed;
 mod section;
@@ -12,9 +13,13 @@ use std::sync::Arc;
 pub use packed::PackedSeries;
 pub use section::CrossSection;
 
+use crate::domain::invariant::OrBroken;
 use crate::domain::period::Period;
 
-/// The newest publication of series, by their numbers.
+/// The newest publication of all series, by number of the series in the database.
+///
+/// Numbers are given out consecutively from 1, so the snapshot is an array of pages of 256 series. Cloning it copies
+/// one pointer for each page; [`Self::put`] on a clone copies the page it changes, if another snapshot shares it.
 ///
 /// ```
 /// use yearbook::snapshot::{PackedSeries, Snapshot};
@@ -26,47 +31,45 @@ use crate::domain::period::Period;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    /// The position is the number of the series; numbers are given out in turn, so few places stay empty.
+    /// By number of the series.
     pages: Vec<Page>,
     bytes: usize,
 }
 
-/// Series whose numbers follow each other. They lie side by side, so that to go through all of them is to go through
-/// memory in its order, and a later revision copies the pages that it changes and no others.
+/// Series with consecutive numbers; `None` where no series has the number.
 type Page = Arc<[Option<PackedSeries>]>;
 
-/// How many series a page has room for.
+/// The number of series in a page.
 const PAGE: usize = 256;
 
 impl Snapshot {
-    /// The series with a number, if it is there.
+    /// The series with this number, if it is packed.
     #[must_use]
     pub fn get(&self, id: i64) -> Option<&PackedSeries> {
         let position = usize::try_from(id).ok()?;
         self.pages.get(position / PAGE)?.get(position % PAGE)?.as_ref()
     }
 
-    /// Puts a series in its place, which must not lie far beyond those that are taken.
+    /// Adds or replaces the series with this number. Pages up to the number are allocated.
     pub fn put(&mut self, id: i64, series: PackedSeries) {
-        let Ok(position) = usize::try_from(id) else { return };
+        let Some(position) = usize::try_from(id).or_broken("series have positive numbers") else { return };
         while self.pages.len() <= position / PAGE {
             self.pages.push(iter::repeat_n(None, PAGE).collect());
         }
-        let page = self.pages.get_mut(position / PAGE).map(Arc::make_mut);
-        let Some(place) = page.and_then(|page| page.get_mut(position % PAGE)) else { return };
+        let entry = &mut Arc::make_mut(&mut self.pages[position / PAGE])[position % PAGE];
         self.bytes += series.bytes();
-        if let Some(before) = place.replace(series) {
+        if let Some(before) = entry.replace(series) {
             self.bytes -= before.bytes();
         }
     }
 
-    /// The observations of all series at some periods.
+    /// The cross-sections at several periods of one frequency.
     #[must_use]
     pub fn sections(&self, periods: &[Period]) -> Vec<CrossSection> {
         CrossSection::of(self, periods)
     }
 
-    /// How many bytes it takes in memory.
+    /// The size of all packed series in memory in bytes.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.bytes

@@ -1,4 +1,4 @@
-//! One series in columns.
+//! The newest publication of one series, in columns.
 
 use std::sync::Arc;
 
@@ -7,64 +7,76 @@ use chrono::NaiveDate;
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Sample;
+use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::observations::{GAP, RegularSeries, is_gap};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::vintage::Vintages;
 
-/// The newest publication of one series: eight bytes an observation where it is regular.
+/// The newest observation of each period of one series, in columns; 8 bytes an observation for a regular series.
 ///
-/// What most series have the same throughout is kept once: that periods follow each other, the vintage,
-/// that bounds are the value itself, that the status is normal. Each column has a place for every observation, and
-/// in a series that is regular but for some gaps for those as well, so that a period is found by its distance.
-/// Copies share their columns.
+/// A column whose entries follow from the others is not stored: consecutive periods, one vintage for all observations,
+/// bounds equal to the value, normal status. All columns have the same positions. Where periods are consecutive but for
+/// a few gaps, a gap has a position too, so that the position of a period is a subtraction. Clones share their columns.
+///
+/// ```
+/// use yearbook::domain::vintage::Vintages;
+/// use yearbook::snapshot::PackedSeries;
+///
+/// let packed = PackedSeries::pack(&[], true);
+/// assert!(packed.observations("A".parse()?, &Vintages::default()).is_empty());
+/// # Ok::<(), yearbook::domain::frequency::ParseFrequencyError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackedSeries {
-    periods: Periods,
+    periods: PeriodColumn,
     /// NaN where the value is missing, [`GAP`] where there is no observation.
     values: Arc<[f64]>,
-    vintages: Vintage,
-    /// What few series have.
-    more: Option<Arc<More>>,
+    vintages: VintageColumn,
+    /// The columns that few series have; `None` when all of them are empty.
+    rare: Option<Arc<RareColumns>>,
     is_whole: bool,
 }
 
-/// What it costs to share a column: the two counters in front of it.
+/// The invariant of the columns.
+const ALIGNED: &str = "all columns of a series have the same positions";
+
+/// The size of the two reference counters of an `Arc`.
 const COUNTER_BYTES: usize = 2 * size_of::<usize>();
 
-/// The ordinals of the periods.
+/// The ordinals of the periods, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Periods {
-    /// From this one on, one after the other.
+enum PeriodColumn {
+    /// Consecutive, from this ordinal on.
     From(i32),
-    /// Each its own.
+    /// One for each position, ascending.
     Each(Arc<[i32]>),
 }
 
-/// The vintages of the observations.
+/// The vintages of the observations, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Vintage {
-    /// One for all.
+enum VintageColumn {
+    /// The same for all.
     Same(i64),
-    /// Each its own.
+    /// One for each position.
     Each(Arc<[i64]>),
 }
 
 /// The columns that few series have.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct More {
-    /// Bounds, where one is not the value itself.
+struct RareColumns {
+    /// Bounds by position, where one of them is not the value itself.
     bounds: Option<Box<[Bounds]>>,
-    /// Statuses, where one is not normal.
+    /// Statuses by position, where one of them is not normal.
     statuses: Option<Box<[ObservationStatus]>>,
-    /// What else is known of observations, by position, in order.
-    details: Box<[(u32, Detail)]>,
+    /// Details of single observations, sorted by position.
+    details: Box<[(u32, ObservationDetail)]>,
 }
 
-/// What else is known of an observation.
+/// The provenance of an observation that is not simply an exact imported value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Detail {
+struct ObservationDetail {
     qualifier: Qualifier,
     origin: Origin,
     figure: Option<Arc<str>>,
@@ -72,14 +84,14 @@ struct Detail {
     attributes: Option<Arc<str>>,
 }
 
-impl Detail {
+impl ObservationDetail {
     fn of(provenance: &Provenance) -> Option<Self> {
-        let is_plain = provenance.qualifier == Qualifier::Exact
+        let is_default = provenance.qualifier == Qualifier::Exact
             && provenance.origin == Origin::Imported
             && provenance.figure.is_none()
             && provenance.printed.is_none()
             && provenance.attributes.is_none();
-        (!is_plain).then(|| Self {
+        (!is_default).then(|| Self {
             qualifier: provenance.qualifier,
             origin: provenance.origin,
             figure: provenance.figure.clone(),
@@ -96,39 +108,40 @@ impl Detail {
 }
 
 impl PackedSeries {
-    /// Packs the newest observation of each period, in order of time; `is_whole` says that there was never
-    /// another one of any period.
+    /// Packs the newest observation of each period, in order of time. `is_whole` states that no period was ever
+    /// published with another observation.
     #[must_use]
     pub fn pack(observations: &[Observation], is_whole: bool) -> Self {
-        let (periods, places) = Periods::of(observations);
-        let more = More::of(&places);
+        let (periods, places) = PeriodColumn::of(observations);
+        let rare = RareColumns::of(&places);
         let value = |one: &Observation| one.value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
         Self {
             periods,
             values: places.iter().map(|place| place.map_or(GAP, value)).collect(),
-            vintages: Vintage::of(&places),
-            more: (more != More::default()).then(|| Arc::new(more)),
+            vintages: VintageColumn::of(&places),
+            rare: (rare != RareColumns::default()).then(|| Arc::new(rare)),
             is_whole,
         }
     }
 
-    /// Whether all that was ever published of the series is here, so that any day's view of it is.
+    /// Whether the series has no older observations, so that a view of any earlier day can be made of it.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
         self.is_whole
     }
 
-    /// The observations in order of time, as they were packed.
+    /// The observations in order of time, equal to those that were packed. Those of vintages that do not hold are left
+    /// out.
     #[must_use]
     pub fn observations(&self, frequency: Frequency, vintages: &Vintages) -> Vec<Observation> {
-        if let Some(plain) = self.plain(frequency, vintages) {
-            return plain.to_vec();
+        if let Some(regular) = self.regular(frequency, vintages) {
+            return regular.to_vec();
         }
         let mut published = None;
         let mut details = self.details().iter().peekable();
         let mut observations = Vec::with_capacity(self.values.len());
         observations.extend((0..self.values.len()).filter_map(|position| {
-            if self.values.get(position).copied().is_none_or(is_gap) {
+            if is_gap(self.values[position]) {
                 return None;
             }
             let vintage = self.vintages.at(position);
@@ -148,11 +161,11 @@ impl PackedSeries {
         observations
     }
 
-    /// The observations as mere numbers, of a series with nothing unusual.
+    /// The series as a regular one; `None` when it is not regular or its vintage does not hold.
     #[must_use]
-    pub fn plain(&self, frequency: Frequency, vintages: &Vintages) -> Option<RegularSeries> {
-        let (Periods::From(first), Vintage::Same(vintage), None) =
-            (&self.periods, &self.vintages, &self.more)
+    pub fn regular(&self, frequency: Frequency, vintages: &Vintages) -> Option<RegularSeries> {
+        let (PeriodColumn::From(first), VintageColumn::Same(vintage), None) =
+            (&self.periods, &self.vintages, &self.rare)
         else {
             return None;
         };
@@ -160,7 +173,7 @@ impl PackedSeries {
         Some(RegularSeries::new(frequency, *first, Arc::clone(&self.values), (*vintage, published)))
     }
 
-    /// The observations in order of time, as growth sees them.
+    /// The observations in order of time, as input of growth.
     #[must_use]
     pub fn samples(&self, frequency: Frequency) -> Vec<Sample> {
         let mut samples = Vec::with_capacity(self.values.len());
@@ -182,13 +195,13 @@ impl PackedSeries {
     /// The bounds of the value at an ordinal, where they are not the value itself.
     #[inline]
     pub(super) fn own_bounds_at(&self, ordinal: i32) -> Option<Bounds> {
-        let bounds = self.more.as_ref()?.bounds.as_ref()?;
+        let bounds = self.rare.as_ref()?.bounds.as_ref()?;
         let position = self.periods.position(ordinal)?;
         let value = self.values.get(position).copied().filter(|value| !value.is_nan())?;
         bounds.get(position).copied().filter(|bounds| *bounds != Bounds::exact(value))
     }
 
-    /// The first observation, and the first one that has a value where that is another one, as growth sees them.
+    /// The first observation, and the first one with a value where it is another one, as input of growth.
     #[must_use]
     pub fn firsts(&self, frequency: Frequency) -> [Option<Sample>; 2] {
         let observed = self.values.iter().position(|value| !value.is_nan());
@@ -200,46 +213,51 @@ impl PackedSeries {
         })
     }
 
-    /// How many bytes it takes in memory, with what it points to.
+    /// The size in memory in bytes, with the columns.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let periods = match &self.periods {
-            Periods::From(_) => 0,
-            Periods::Each(each) => size_of_val(&**each),
+            PeriodColumn::From(_) => 0,
+            PeriodColumn::Each(each) => size_of_val(&**each),
         };
         let vintages = match &self.vintages {
-            Vintage::Same(_) => 0,
-            Vintage::Each(each) => size_of_val(&**each),
+            VintageColumn::Same(_) => 0,
+            VintageColumn::Each(each) => size_of_val(&**each),
         };
-        let more = self.more.as_ref().map_or(0, |more| more.bytes());
-        size_of::<Self>() + COUNTER_BYTES + size_of_val(&*self.values) + periods + vintages + more
+        let rare = self.rare.as_ref().map_or(0, |rare| rare.bytes());
+        size_of::<Self>() + COUNTER_BYTES + size_of_val(&*self.values) + periods + vintages + rare
     }
 
-    fn details(&self) -> &[(u32, Detail)] {
-        self.more.as_ref().map(|more| &*more.details).unwrap_or_default()
+    /// The details of single observations, sorted by position.
+    fn details(&self) -> &[(u32, ObservationDetail)] {
+        self.rare.as_ref().map(|rare| &*rare.details).unwrap_or_default()
     }
 
     fn period(&self, frequency: Frequency, position: usize) -> Option<Period> {
         Period::from_ordinal(frequency, self.periods.at(position)?)
+            .or_broken("ordinals are of the packed frequency")
     }
 
     fn value(&self, position: usize) -> Option<f64> {
-        self.values.get(position).copied().filter(|value| !value.is_nan())
+        self.values.get(position).copied().or_broken(ALIGNED).filter(|value| !value.is_nan())
     }
 
     fn bounds(&self, position: usize) -> Bounds {
-        let own = self.more.as_ref().and_then(|more| more.bounds.as_ref()?.get(position).copied());
+        let column = self.rare.as_ref().and_then(|rare| rare.bounds.as_ref());
+        let own = column.and_then(|bounds| bounds.get(position).copied().or_broken(ALIGNED));
         own.unwrap_or_else(|| self.value(position).map_or(Bounds::UNBOUNDED, Bounds::exact))
     }
 
     fn status(&self, position: usize) -> ObservationStatus {
-        let own = self.more.as_ref().and_then(|more| more.statuses.as_ref()?.get(position).copied());
+        let column = self.rare.as_ref().and_then(|rare| rare.statuses.as_ref());
+        let own = column.and_then(|statuses| statuses.get(position).copied().or_broken(ALIGNED));
         own.unwrap_or(ObservationStatus::NORMAL)
     }
 }
 
+/// The provenance of an observation with these details.
 #[inline]
-fn provenance(detail: Option<&Detail>, vintage: i64, published: NaiveDate) -> Provenance {
+fn provenance(detail: Option<&ObservationDetail>, vintage: i64, published: NaiveDate) -> Provenance {
     Provenance {
         qualifier: detail.map_or(Qualifier::Exact, |detail| detail.qualifier),
         origin: detail.map_or(Origin::Imported, |detail| detail.origin),
@@ -252,13 +270,13 @@ fn provenance(detail: Option<&Detail>, vintage: i64, published: NaiveDate) -> Pr
     }
 }
 
-impl Periods {
-    /// The periods of observations, and the observation of each place.
+impl PeriodColumn {
+    /// The column of the periods, and the observation at each position; `None` in a gap.
     fn of(observations: &[Observation]) -> (Self, Vec<Option<&Observation>>) {
         let ordinal = |one: &Observation| one.period.ordinal();
         let first = observations.first().map(ordinal).unwrap_or_default();
         let span = observations.last().map_or(0, |last| i64::from(ordinal(last)) - i64::from(first) + 1);
-        // A gap takes the eight bytes of its value, a period of its own takes four.
+        // A gap costs 8 bytes for its value, an ordinal for each position costs 4 bytes.
         let span = usize::try_from(span).ok().filter(|span| 8 * span <= 12 * observations.len());
         let Some(span) = span else {
             return (
@@ -274,11 +292,11 @@ impl Periods {
     fn at(&self, position: usize) -> Option<i32> {
         match self {
             Self::From(first) => first.checked_add(i32::try_from(position).ok()?),
-            Self::Each(each) => each.get(position).copied(),
+            Self::Each(each) => each.get(position).copied().or_broken(ALIGNED),
         }
     }
 
-    /// Where a period stands, if it does.
+    /// The position of a period. With consecutive periods, it may lie beyond the end of the columns.
     #[inline]
     fn position(&self, ordinal: i32) -> Option<usize> {
         match self {
@@ -288,7 +306,7 @@ impl Periods {
     }
 }
 
-impl Vintage {
+impl VintageColumn {
     fn of(places: &[Option<&Observation>]) -> Self {
         let vintages = || places.iter().flatten().map(|one| one.provenance.vintage);
         let first = vintages().next().unwrap_or_default();
@@ -301,12 +319,12 @@ impl Vintage {
     fn at(&self, position: usize) -> i64 {
         match self {
             Self::Same(vintage) => *vintage,
-            Self::Each(each) => each.get(position).copied().unwrap_or_default(),
+            Self::Each(each) => each.get(position).copied().or_broken(ALIGNED).unwrap_or_default(),
         }
     }
 }
 
-impl More {
+impl RareColumns {
     fn of(places: &[Option<&Observation>]) -> Self {
         let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
         let observations = || places.iter().flatten();
@@ -319,7 +337,9 @@ impl More {
             bounds: has_bounds.then(|| places.iter().copied().map(bounds).collect()),
             statuses: has_statuses.then(|| places.iter().copied().map(status).collect()),
             details: details
-                .filter_map(|(position, one)| Some((position, Detail::of(&one.as_ref()?.provenance)?)))
+                .filter_map(|(position, one)| {
+                    Some((position, ObservationDetail::of(&one.as_ref()?.provenance)?))
+                })
                 .collect(),
         }
     }
@@ -396,7 +416,7 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn what_was_packed_comes_out_again(observations in series()) {
+        fn unpacking_gives_what_was_packed(observations in series()) {
             let packed = PackedSeries::pack(&observations, true);
             let frequency = "A".parse().unwrap();
             let unpacked = packed.observations(frequency, &vintages());
@@ -408,21 +428,9 @@ pub(super) mod tests {
 
     #[test]
     fn a_regular_series_takes_eight_bytes_an_observation() {
-        let plain = |ordinal: i32| Observation {
-            period: Period::from_ordinal("A".parse().unwrap(), ordinal).unwrap(),
-            value: Some(f64::from(ordinal)),
-            bounds: Bounds::exact(f64::from(ordinal)),
-            status: ObservationStatus::NORMAL,
-            provenance: Provenance {
-                qualifier: Qualifier::Exact,
-                origin: Origin::Imported,
-                figure: None,
-                printed: None,
-                attributes: None,
-                published: day(1),
-                vintage: 1,
-                derived_from: None,
-            },
+        let plain = |ordinal: i32| {
+            let period = Period::from_ordinal("A".parse().unwrap(), ordinal).unwrap();
+            Observation::imported(period, Some(f64::from(ordinal)), (1, day(1)))
         };
         let pack = |years: std::ops::Range<i32>| {
             PackedSeries::pack(&years.map(plain).collect::<Vec<_>>(), true).bytes()

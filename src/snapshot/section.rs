@@ -1,30 +1,32 @@
-//! A cross-section: one period of all series.
+//! Cross-sections: the values of all series at one period.
 
 use std::collections::HashMap;
 
 use super::{PAGE, Page, Snapshot};
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Sample};
+use crate::domain::invariant::OrBroken;
 use crate::domain::observations::{GAP, is_gap};
 use crate::domain::period::Period;
 use crate::parallel::{parallel_map, part_size};
 
-/// The observations of all series at one period, by the numbers of the series: what rankings go through.
+/// The values of all series at one period, by number of the series: the column that a ranking scans.
 ///
-/// A series lies in memory by itself, and to look each of them up takes about as long as the rest of a ranking.
+/// It is read in the order of memory, where the packed series are scattered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrossSection {
     period: Period,
-    /// NaN where the value is missing, [`GAP`] where there is no observation.
+    /// By number of the series: NaN where the value is missing, [`GAP`] where there is no observation.
     values: Vec<f64>,
-    /// The bounds that are not the value itself.
+    /// The bounds that differ from the value, by number of the series.
     bounds: HashMap<usize, Bounds>,
 }
 
 impl CrossSection {
-    /// The cross-sections of a snapshot at some periods; what they have of series of another frequency means nothing.
+    /// The cross-sections of a snapshot at several periods of one frequency. Entries of series of another frequency
+    /// have no meaning, since only the ordinal of the period is looked up.
     ///
-    /// All at once: to come to a series in memory takes longer than to look up a period in it.
+    /// One pass over the series fills the columns of all periods, on all processors.
     pub(super) fn of(snapshot: &Snapshot, periods: &[Period]) -> Vec<Self> {
         let count = snapshot.pages.len() * PAGE;
         let pages = part_size(count).div_ceil(PAGE);
@@ -43,15 +45,13 @@ impl CrossSection {
             .zip(columns)
             .map(|(period, values)| Self { period: *period, values, bounds: HashMap::new() })
             .collect();
-        for (place, id, bounds) in bounds.into_iter().flatten() {
-            if let Some(section) = sections.get_mut(place) {
-                section.bounds.insert(id, bounds);
-            }
+        for (section, id, bounds) in bounds.into_iter().flatten() {
+            sections[section].bounds.insert(id, bounds);
         }
         sections
     }
 
-    /// The value of a series with its interval, if there is one.
+    /// The value of a series with its interval; `None` without a value.
     #[must_use]
     #[inline]
     pub fn estimate(&self, id: i64) -> Option<Estimate> {
@@ -63,7 +63,7 @@ impl CrossSection {
         }
     }
 
-    /// The observation of a series as growth sees it, if there is one.
+    /// The observation of a series as input of growth; `None` without an observation.
     #[must_use]
     #[inline]
     pub fn sample(&self, id: i64) -> Option<Sample> {
@@ -76,13 +76,13 @@ impl CrossSection {
         Some(Sample::new(self.period, Some(value), own))
     }
 
-    /// The bounds that are not the value itself.
+    /// The bounds of a series, where they differ from the value.
     #[inline]
     fn own_bounds(&self, id: usize) -> Option<Bounds> {
         if self.bounds.is_empty() { None } else { self.bounds.get(&id).copied() }
     }
 
-    /// How many bytes it takes in memory.
+    /// The size in memory in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let bounds = self.bounds.capacity() * size_of::<(usize, Bounds)>();
@@ -90,7 +90,7 @@ impl CrossSection {
     }
 }
 
-/// Series that follow each other, and where their values go: a column for each period.
+/// Consecutive pages of series, and the part of each column that their values go to.
 struct SectionColumns<'a> {
     pages: &'a [Page],
     columns: Vec<&'a mut [f64]>,
@@ -101,22 +101,23 @@ impl<'a> SectionColumns<'a> {
         Self { pages, columns: Vec::new() }
     }
 
-    /// Fills the columns in; the bounds that are not the value itself come with the place of the period and the number
-    /// of the series, whose first is `start`.
+    /// Fills the columns, and returns the bounds that differ from the value, with the position of the period and the
+    /// number of the series. `start` is the number of the first series.
     ///
-    /// Page by page, since what one period brings near the next one finds there, and with nothing else in the inner
-    /// loop, so that memory is asked for many series at a time.
+    /// All periods of one page are read before the next page, while the page is in the processor's cache. The inner
+    /// loop reads values alone, so that the processor can load several series at a time.
     fn fill(mut self, start: usize, periods: &[Period]) -> Vec<(usize, usize, Bounds)> {
         let mut own = Vec::new();
         for (number, page) in self.pages.iter().enumerate() {
             let begin = number * PAGE;
-            for (place, (period, column)) in periods.iter().zip(&mut self.columns).enumerate() {
-                let cells = column.get_mut(begin..begin + PAGE).unwrap_or_default();
+            for (section, (period, column)) in periods.iter().zip(&mut self.columns).enumerate() {
+                let cells = column.get_mut(begin..begin + PAGE);
+                let cells = cells.or_broken("a column covers all pages").unwrap_or_default();
                 for (cell, series) in cells.iter_mut().zip(page.iter()) {
                     *cell = series.as_ref().map_or(GAP, |series| series.value_at(period.ordinal()));
                 }
                 let bounds = page.iter().zip(start + begin..).filter_map(|(series, id)| {
-                    Some((place, id, series.as_ref()?.own_bounds_at(period.ordinal())?))
+                    Some((section, id, series.as_ref()?.own_bounds_at(period.ordinal())?))
                 });
                 own.extend(bounds);
             }
@@ -136,13 +137,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cross_section_has_of_each_series_what_the_series_has(
+        fn a_cross_section_equals_its_series(
             all in prop::collection::vec(prop::option::of(series()), 0..6),
         ) {
             let mut snapshot = Snapshot::default();
             let packed: Vec<Option<PackedSeries>> =
                 all.iter().map(|one| Some(PackedSeries::pack(one.as_ref()?, true))).collect();
-            // So that they stand on several pages.
+            // Numbers on several pages.
             let ids = || (0..).step_by(100);
             for (id, one) in ids().zip(&packed) {
                 if let Some(one) = one {

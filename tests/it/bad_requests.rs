@@ -6,14 +6,14 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 use yearbook::formats::Format;
-use yearbook::http::parameters::{Name, names};
+use yearbook::http::parameters::{AnyParameter, DATA_FORMAT, ParameterList, names};
 use yearbook::http::problem::ProblemKind;
 use yearbook::http::v1::PARAMETERS;
 use yearbook::limits::{MAX_PARAMETER_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES};
 
 use crate::on_both;
 use crate::support::{Answer, Backend, TestApp};
-use values::{CONTRADICTIONS, EVERY_NAME, refused, sound};
+use values::{CASES, CONTRADICTIONS, case};
 
 on_both!(
     unknown_parameters_are_refused_by_every_route,
@@ -55,7 +55,7 @@ fn target(route: &str, query: &str) -> String {
 const PLAIN: [&str; 4] = ["/health/live", "/health/ready", "/metrics", "/openapi.json"];
 
 /// Every route with what it takes.
-fn routes() -> impl Iterator<Item = (String, &'static [Name])> {
+fn routes() -> impl Iterator<Item = (String, ParameterList)> {
     let plain = PLAIN.iter().map(|route| ((*route).to_owned(), &[][..]));
     // Imports are tested where there are some.
     let of_data = PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}");
@@ -100,7 +100,8 @@ fn allowed(document: &Value) -> Vec<&str> {
 async fn unknown_parameters_are_refused_by_every_route(backend: Backend) {
     let app = TestApp::start(backend).await;
     for (route, known) in routes() {
-        let unknown = EVERY_NAME.iter().map(|name| name.text()).filter(|text| !names(known).contains(text));
+        let unknown =
+            CASES.iter().map(|(parameter, ..)| parameter.name()).filter(|text| !names(known).contains(text));
         for name in unknown.chain(["indicater", "FORMAT", "c[]", "c", "0"]) {
             let document = refuse(&app, &format!("{route}?{name}=1"), "unknown_parameter", Some(name)).await;
             let mut expected = names(known);
@@ -121,8 +122,8 @@ async fn unknown_parameters_are_refused_by_every_route(backend: Backend) {
 async fn broken_parameters_are_refused_by_every_route(backend: Backend) {
     let app = TestApp::start(backend).await;
     for (route, known) in routes() {
-        for name in known {
-            let (text, value) = (name.text(), sound(*name));
+        for parameter in known {
+            let (text, value) = (parameter.name(), case(*parameter).1);
             let too_long = "x".repeat(MAX_PARAMETER_BYTES + 1);
             for (query, code) in [
                 (format!("{text}={value}&{text}={value}"), "repeated_parameter"),
@@ -152,13 +153,14 @@ async fn broken_parameters_are_refused_by_every_route(backend: Backend) {
 async fn wrong_values_are_refused_wherever_the_parameter_stands(backend: Backend) {
     let app = TestApp::start(backend).await;
     for (route, known) in routes() {
-        for name in known {
-            for (value, code, nearest) in refused(*name) {
-                let target = target(&route, &format!("{}={value}", name.text()));
-                let document = refuse(&app, &target, code, Some(name.text())).await;
+        for parameter in known {
+            let (name, (_, sound, refused)) = (parameter.name(), case(*parameter));
+            for (value, code, nearest) in *refused {
+                let target = target(&route, &format!("{name}={value}"));
+                let document = refuse(&app, &target, code, Some(name)).await;
                 let detail = document["detail"].as_str().unwrap();
                 assert!(
-                    *code == "unknown_code" || detail.contains(name.text()) || *code == "not_acceptable",
+                    *code == "unknown_code" || detail.contains(name) || *code == "not_acceptable",
                     "{detail}"
                 );
                 if let Some(nearest) = nearest {
@@ -166,13 +168,13 @@ async fn wrong_values_are_refused_wherever_the_parameter_stands(backend: Backend
                 }
             }
             // A long value that is wrong is not repeated at length.
-            let long = target(&route, &format!("{}={}", name.text(), "9".repeat(MAX_PARAMETER_BYTES)));
+            let long = target(&route, &format!("{name}={}", "9".repeat(MAX_PARAMETER_BYTES)));
             let detail = app.get(&long).await.json()["detail"].as_str().unwrap().len();
-            assert!(detail < 500, "{route}?{} repeats {detail} bytes", name.text());
+            assert!(detail < 500, "{route}?{name} repeats {detail} bytes");
             // And the value that is right is right on every route.
-            let target = target(&route, &format!("{}={}", name.text(), sound(*name)));
+            let target = target(&route, &format!("{name}={sound}"));
             let answer = app.get(&target).await;
-            let alone = [Name::Base, Name::Aggregate, Name::Partial].contains(name);
+            let alone = ["base", "aggregate", "partial"].contains(&name);
             assert_eq!(answer.status, if alone { 409 } else { 200 }, "{target}: {}", answer.text());
         }
     }
@@ -300,7 +302,7 @@ async fn formats_that_are_not_on_offer_are_refused(backend: Backend) {
     let app = TestApp::start(backend).await;
     for (route, known) in PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}") {
         let plain = target(&filled(route), "");
-        let flat = known.contains(&Name::DataFormat);
+        let flat = known.iter().any(|parameter| parameter.description() == DATA_FORMAT.description());
         let media =
             if flat { Format::ALL.map(Format::media_type).to_vec() } else { vec!["application/json"] };
         let refusing: &[&str] = if flat { &["image/png", "*/*;q=0"] } else { &["text/csv", "image/png"] };

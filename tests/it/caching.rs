@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::Request;
 use yearbook::service::seed::seed;
 
-use crate::changes::restated;
 use crate::on_both;
+use crate::seed_variants::restated;
 use crate::support::{Answer, Backend, TestApp, clock, cnind};
 
 on_both!(

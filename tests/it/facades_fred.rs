@@ -5,8 +5,8 @@ use yearbook::domain::period::Period;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::documents::Documents;
 
-use crate::changes::{restate, with_figure, with_source};
 use crate::on_both;
+use crate::seed_variants::{restate, with_figure, with_source};
 use crate::support::{Answer, Backend, TestApp, cnind};
 
 on_both!(

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use yearbook::domain::bounds::Bounds;
 use yearbook::domain::code::Code;
 use yearbook::domain::dataset::{
-    AnswerHeader, Growth, GrowthInput, GrowthPoint, IndicatorHeader, Named, Points, SeriesData, SeriesHeader,
-    StatedRate,
+    AnswerHeader, Growth, GrowthInput, GrowthPoint, IndicatorHeader, NamedCode, Points, SeriesData,
+    SeriesHeader, StatedRate,
 };
-use yearbook::domain::growth::{Because, Coverage, Estimate, Measure, RateBasis, Refusal, Verdict};
+use yearbook::domain::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::qualifier::Qualifier;
@@ -34,7 +34,7 @@ fn header(key: &str, unit_class: UnitClass) -> SeriesHeader {
     SeriesHeader {
         dataset: code("GOLDEN"),
         frequency: codes[0].as_str().parse().unwrap(),
-        area: Named { code: codes[1].clone(), name: AWKWARD.into() },
+        area: NamedCode { code: codes[1].clone(), name: AWKWARD.into() },
         indicator: IndicatorHeader {
             code: codes[2].clone(),
             name: "工业增加值".into(),
@@ -42,7 +42,7 @@ fn header(key: &str, unit_class: UnitClass) -> SeriesHeader {
             unit_class,
             price_basis: PriceBasis::Current,
         },
-        activity: Named { code: codes[3].clone(), name: "".into() },
+        activity: NamedCode { code: codes[3].clone(), name: "".into() },
         key,
         own: Vec::new(),
     }
@@ -55,20 +55,9 @@ fn observation(
     status: &str,
 ) -> Observation {
     Observation {
-        period: period.parse().unwrap(),
-        value,
         bounds: Bounds::new(ends.0, ends.1).unwrap(),
         status: ObservationStatus::from_code(status).unwrap(),
-        provenance: Provenance {
-            qualifier: Qualifier::Exact,
-            origin: Origin::Imported,
-            figure: None,
-            printed: None,
-            attributes: None,
-            published: "2025-03-14".parse().unwrap(),
-            vintage: 3,
-            derived_from: None,
-        },
+        ..Observation::imported(period.parse().unwrap(), value, (3, "2025-03-14".parse().unwrap()))
     }
 }
 
@@ -154,7 +143,7 @@ fn golden_growth() -> Vec<SeriesData> {
         period: "2025".parse().unwrap(),
         value: Some(estimate(8.0, Some(7.5), Some(8.5))),
         basis: Some(RateBasis::Stated),
-        verdict: Verdict::Explained(Because::PriceBasis),
+        verdict: Verdict::Explained(Explanation::PriceBasis),
         stated: vec![rate(8.0, "one"), rate(8.5, AWKWARD)],
         computed: Ok(estimate(-100.0, None, Some(-99.0))),
         ..plain.clone()

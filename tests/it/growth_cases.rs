@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use yearbook::ingest::seed::Seed;
 use yearbook::service::documents::Documents;
 
-use crate::changes::{restate, with_figure, with_source};
 use crate::on_both;
+use crate::seed_variants::{restate, with_figure, with_source};
 use crate::support::{Backend, TestApp, cnind};
 
 on_both!(

@@ -1,5 +1,6 @@
 //! Data files taken in: real ones with their oddities, bad ones, what they mean, who may send them, and killed ones.
 
+mod areas;
 mod bad;
 mod encodings;
 mod full;

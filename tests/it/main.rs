@@ -8,10 +8,10 @@
     reason = "tests are tables and stories; the lints are for the code that they judge"
 )]
 
+mod answers_are_byte_identical;
 mod bad_requests;
 mod caching;
 mod catch_rate;
-mod changes;
 mod cli;
 mod facades_dbnomics;
 mod facades_fred;
@@ -23,13 +23,13 @@ mod growth_cases;
 mod implied_cases;
 mod imports;
 mod openapi;
-mod parity;
 mod routes;
-mod same_bytes;
 mod schemas;
 mod seed_folder;
+mod seed_variants;
 mod seeding;
 mod snapshots;
+mod sqlite_equals_postgres;
 mod store;
 mod support;
 mod tidy;

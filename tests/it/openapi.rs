@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use yearbook::domain::structure::Role;
-use yearbook::http::parameters::{Name, names};
+use yearbook::http::parameters::names;
 use yearbook::http::v1::PARAMETERS;
 use yearbook::ingest::seed::Seed;
 
-use crate::changes::with_figure;
 use crate::growth_cases::two_producers;
 use crate::on_both;
+use crate::seed_variants::with_figure;
 use crate::snapshots::assert_snapshot;
 use crate::support::{Backend, TestApp, cnind, documents};
 
@@ -270,7 +270,7 @@ async fn answers_are_as_described(backend: Backend) {
 #[test]
 fn no_parameter_is_in_a_route_twice() {
     for (route, parameters) in PARAMETERS {
-        let different: BTreeSet<&str> = parameters.iter().copied().map(Name::text).collect();
+        let different: BTreeSet<&str> = names(parameters).into_iter().collect();
         assert_eq!(different.len(), parameters.len(), "{route}");
     }
 }

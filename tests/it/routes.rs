@@ -6,8 +6,8 @@ use serde_json::Value;
 use yearbook::http::v1::PARAMETERS;
 use yearbook::service::documents::Documents;
 
-use crate::changes::{restate, restated, with_figure, with_source};
 use crate::on_both;
+use crate::seed_variants::{restate, restated, with_figure, with_source};
 use crate::snapshots::{assert_snapshot, shown};
 use crate::support::{Answer, Backend, TestApp, cnind, documents};
 

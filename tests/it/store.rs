@@ -101,20 +101,8 @@ fn series(seed: &Seed, frequency: &str) -> Series {
 
 fn observation(period: &str, value: Option<f64>, vintage: i64) -> Observation {
     Observation {
-        period: period.parse().unwrap(),
-        value,
-        bounds: value.map_or(Bounds::UNBOUNDED, Bounds::exact),
         status: if value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING },
-        provenance: Provenance {
-            qualifier: Qualifier::Exact,
-            origin: Origin::Imported,
-            figure: None,
-            printed: None,
-            attributes: None,
-            published: "2025-03-14".parse().unwrap(),
-            vintage,
-            derived_from: None,
-        },
+        ..Observation::imported(period.parse().unwrap(), value, (vintage, "2025-03-14".parse().unwrap()))
     }
 }
 

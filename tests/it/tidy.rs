@@ -1,11 +1,13 @@
 //! The house rules of ARCHITECTURE.md, as ordinary tests: first of this repository, then of planted violations.
 
+mod circles;
 mod rules;
 mod source;
 
 use std::fs;
 use std::path::Path;
 
+use circles::circles;
 use rules::{
     File, architecture, facades, floors, migrations_in_pairs, names_in_their_places, orphan_modules,
     orphan_statements, short_files,
@@ -46,6 +48,16 @@ fn nobody_imports_upwards() {
 #[test]
 fn facades_do_not_see_each_other() {
     assert_none(&facades(&files("src", ".rs")));
+}
+
+#[test]
+fn files_do_not_use_each_other_in_circles() {
+    // Strict for all folders once the branches of issue 17 are merged.
+    let is_open =
+        |circle: &String| ["src/formats/sdmx/", "src/http/sdmx/"].iter().any(|own| circle.contains(own));
+    let (strict, others): (Vec<_>, Vec<_>) = circles(&files("src", ".rs")).into_iter().partition(is_open);
+    println!("{}", others.join("\n"));
+    assert_none(&strict);
 }
 
 #[test]
@@ -113,7 +125,7 @@ fn an_import_upwards_is_caught() {
         &floors(&files),
         &[
             "src/domain/period.rs: domain must not see clock::Clock",
-            "src/store/mod.rs: store must not see service::self",
+            "src/store/mod.rs: store must not see service",
             "src/store/mod.rs: store must not see service::Growth",
             "src/store/read.rs: store must not see formats::json",
             "src/http/v1.rs: http must not see cli::run",
@@ -135,6 +147,31 @@ fn a_facade_that_sees_another_is_caught() {
             "src/http/fred/series.rs: fred must not see http::sdmx::key",
             "src/http/worldbank.rs: worldbank must not see http::fred",
         ],
+    );
+}
+
+#[test]
+fn a_circle_of_files_is_caught() {
+    let files = made_up(&[
+        (
+            "src/service/mod.rs",
+            "mod fetch; mod state; pub use state::State; mod names; use names::N; struct Service;",
+        ),
+        ("src/service/fetch.rs", "use super::State; fn f() { crate::service::names::n() }"),
+        ("src/service/state.rs", "use super::{fetch::{self as read}, Service}; fn g() { read::f() }"),
+        // Neither what the module above defines nor what tests use closes a circle.
+        (
+            "src/service/names.rs",
+            "use super::Service; #[cfg(test)] mod tests { use super::super::fetch::f; }",
+        ),
+        ("src/store/a.rs", "use super::b; #[test] fn t() { b::b() }"),
+        ("src/store/b.rs", "use super::a::A;"),
+    ]);
+    assert_caught(
+        &circles(&files),
+        &["src/service/fetch.rs, src/service/state.rs: a circle\n    \
+           src/service/fetch.rs uses State of src/service/state.rs\n    \
+           src/service/state.rs uses f of src/service/fetch.rs"],
     );
 }
 

@@ -1,29 +1,29 @@
-//! Arithmetic on doubles with the direction of rounding chosen.
+//! Arithmetic on doubles with directed rounding.
 //!
-//! The error of the nearest result is found exactly (two-sum, or a residual by fused multiply-add), so a
-//! result moves by one unit in the last place only when it lies on the wrong side of the true value. Where an
-//! error cannot be found (overflow, underflow), the result moves as well.
+//! The rounding error of the nearest result is computed exactly (two-sum, or a residual by fused multiply-add), so a
+//! result moves by one unit in the last place only when it is on the wrong side of the true value. Where the error
+//! cannot be computed (overflow, underflow), the result moves too.
 
 #![allow(clippy::float_cmp, reason = "zero and one are met exactly or not at all")]
 
-/// Below this, residuals may themselves be rounded.
+/// Below this magnitude, a residual may itself be rounded.
 const RESIDUAL_FLOOR: f64 = 1e-290;
 
-/// How many units in the last place the power and logarithm functions of the platform may be off, with
+/// The assumed error of the platform's power and logarithm functions, in units in the last place, with
 /// reserve.
 const FUNCTION_ULPS: u32 = 4;
 
-/// The greatest double that is certainly not above `nearest + error`.
+/// The greatest double that is not above `nearest + error`.
 fn down(nearest: f64, error: f64) -> f64 {
     if error >= 0.0 { nearest } else { nearest.next_down() }
 }
 
-/// The least double that is certainly not below `nearest + error`.
+/// The least double that is not below `nearest + error`.
 fn up(nearest: f64, error: f64) -> f64 {
     if error <= 0.0 { nearest } else { nearest.next_up() }
 }
 
-/// The exact error of a sum (Knuth); NaN when something overflows.
+/// The exact error of a sum (Knuth's two-sum); NaN on overflow.
 fn sum_error(left: f64, right: f64, sum: f64) -> f64 {
     let right_part = sum - left;
     let left_part = sum - right_part;
@@ -40,7 +40,7 @@ pub(super) fn add_up(left: f64, right: f64) -> f64 {
     up(sum, sum_error(left, right, sum))
 }
 
-/// The nearest product and its error; zero times anything is zero, even times infinity.
+/// The nearest product and its error; zero times infinity is zero.
 fn product(left: f64, right: f64) -> (f64, f64) {
     if left == 0.0 || right == 0.0 {
         return (0.0, 0.0);
@@ -65,8 +65,7 @@ pub(super) fn mul_up(left: f64, right: f64) -> f64 {
 
 /// The nearest quotient and a number with the sign of its error, for a divisor that is not negative.
 ///
-/// Zero divided by anything is zero; anything divided by infinity is zero, the limit that an open end stands
-/// for.
+/// Zero divided by any number is zero, and so is any number divided by infinity, which stands for an unbounded side.
 fn quotient(left: f64, right: f64) -> (f64, f64) {
     if left == 0.0 || right.is_infinite() {
         return (0.0, 0.0);

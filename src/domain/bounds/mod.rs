@@ -1,4 +1,4 @@
-//! The interval that a true value lies in.
+//! Interval arithmetic for values of limited precision.
 
 mod directed;
 mod rounding;
@@ -7,18 +7,38 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use directed::{add_down, add_up, div_down, div_up, ln_down, ln_up, mul_down, mul_up, power_down, power_up};
 
-/// The interval that a true value lies in, given how its figure was rounded and qualified.
+/// A closed interval that contains the true value of a number.
 ///
-/// Either end may be missing: then the value is unbounded on that side. Arithmetic rounds outwards, so the
-/// result holds every value that any pair of admissible operands gives; an end that comes out exactly stays
-/// exact.
+/// A printed number is rounded and may be qualified ("more than"), so it stands for an interval:
+/// [`Bounds::from_rounding`] computes it. Either end may be missing: the interval is unbounded on that side. It is no
+/// confidence interval; it says nothing about sampling or method.
+///
+/// # Units and representation
+///
+/// The ends have the unit of the value: base units for observations, percent for rates. Two `f64`, never NaN, the lower
+/// at most the upper; −∞ and +∞ stand for missing ends; −0 is stored as 0.
+///
+/// # Arithmetic
+///
+/// `+ - * /`, [`Bounds::powf`] and [`Bounds::ln`] are interval arithmetic (Moore 1966) with outward rounding: the
+/// result contains the result of every pair of values of the operands. An end that is a double exactly is not moved.
+/// Overflow gives an unbounded side. Division by an interval around zero gives all numbers.
+///
+/// # Errors
+///
+/// [`Bounds::new`] gives `None` for ends that are not finite or not in order.
 ///
 /// ```
 /// use yearbook::domain::bounds::Bounds;
+/// use yearbook::domain::qualifier::Qualifier;
 ///
-/// let printed = Bounds::new(Some(3.55e12), Some(3.65e12)).unwrap_or(Bounds::UNBOUNDED);
+/// // "3.6 trillion", rounded to 0.1 trillion.
+/// let (value, rounding) = (3_600_000_000_000_i64.into(), 100_000_000_000_i64.into());
+/// let printed = Bounds::from_rounding(value, rounding, Qualifier::Exact, true, false);
+/// assert_eq!(printed.ends(), (3.55e12, 3.65e12));
 /// assert!(printed.contains(3.6e12));
 /// assert_eq!((printed - Bounds::exact(3.55e12)).lower(), Some(0.0));
+/// assert_eq!(Bounds::exact(1.0) / Bounds::exact(0.0), Bounds::UNBOUNDED);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
@@ -32,7 +52,7 @@ impl Bounds {
     /// The interval of all numbers.
     pub const UNBOUNDED: Self = Self { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
 
-    /// The interval of one number. A number that is not finite says nothing: all numbers are left.
+    /// The interval of one number; all numbers for one that is not finite.
     #[must_use]
     #[inline]
     pub fn exact(value: f64) -> Self {
@@ -55,54 +75,55 @@ impl Bounds {
         Self::UNBOUNDED
     }
 
-    /// Ends that are known to be in order, with −0 made 0.
+    /// The interval between ends in order, with −0 replaced by 0.
     #[inline]
     fn between(lower: f64, upper: f64) -> Self {
         Self { lower: lower + 0.0, upper: upper + 0.0 }
     }
 
-    /// Ends as they come out of outward rounding: overflow cannot put an end on the wrong infinity.
+    /// The interval between ends that were rounded outwards. A lower end that overflowed to +∞ becomes the greatest
+    /// double, an upper end at −∞ the least.
     ///
-    /// The caller rounds outwards, keeps NaN away and the ends in order.
+    /// The caller rounds outwards and passes ends in order, without NaN.
     pub(super) fn rounded(lower: f64, upper: f64) -> Self {
         Self::between(lower.min(f64::MAX), upper.max(f64::MIN))
     }
 
-    /// Ends that keep every promise of the type already.
+    /// The interval between ends that satisfy the invariants of the type.
     #[inline]
     pub(super) const fn ordered(lower: f64, upper: f64) -> Self {
         debug_assert!(lower <= upper && lower < f64::INFINITY && upper > f64::NEG_INFINITY);
         Self { lower, upper }
     }
 
-    /// The least admissible value, if there is one.
+    /// The lower end; `None` when the interval is unbounded below.
     #[must_use]
     #[inline]
     pub fn lower(self) -> Option<f64> {
         self.lower.is_finite().then_some(self.lower)
     }
 
-    /// The greatest admissible value, if there is one.
+    /// The upper end; `None` when the interval is unbounded above.
     #[must_use]
     #[inline]
     pub fn upper(self) -> Option<f64> {
         self.upper.is_finite().then_some(self.upper)
     }
 
-    /// Both ends, −∞ and +∞ being unbounded.
+    /// Both ends; −∞ and +∞ stand for missing ones.
     #[must_use]
     #[inline]
     pub const fn ends(self) -> (f64, f64) {
         (self.lower, self.upper)
     }
 
-    /// Whether the value is admissible.
+    /// Whether the interval contains a value.
     #[must_use]
     pub fn contains(self, value: f64) -> bool {
         self.lower <= value && value <= self.upper
     }
 
-    /// Whether every value of the other interval is admissible here too.
+    /// Whether the interval contains every value of another one.
     #[must_use]
     pub fn encloses(self, other: Self) -> bool {
         self.lower <= other.lower && other.upper <= self.upper
@@ -114,33 +135,32 @@ impl Bounds {
         self.lower <= other.upper && other.lower <= self.upper
     }
 
-    /// The values that both intervals admit, if there are any.
+    /// The intersection; `None` for disjoint intervals.
     #[must_use]
     pub fn intersect(self, other: Self) -> Option<Self> {
         self.meets(other)
             .then(|| Self { lower: self.lower.max(other.lower), upper: self.upper.min(other.upper) })
     }
 
-    /// The interval stretched so far that it holds a finite value too.
+    /// The smallest interval that contains this one and a finite value.
     #[must_use]
     pub fn including(self, value: f64) -> Self {
         if value.is_finite() { Self::between(self.lower.min(value), self.upper.max(value)) } else { self }
     }
 
-    /// The least interval that holds all values of both.
+    /// The smallest interval that contains both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
         Self { lower: self.lower.min(other.lower), upper: self.upper.max(other.upper) }
     }
 
-    /// The products of any value here and the factor.
+    /// The products of the values and a factor.
     #[must_use]
     pub fn scale(self, factor: f64) -> Self {
         self * Self::exact(factor)
     }
 
-    /// Any value here raised to the power; `None` when values below zero are admissible or the power is not
-    /// finite.
+    /// The values raised to a power; `None` when the interval contains negative values or the power is not finite.
     #[must_use]
     pub fn powf(self, power: f64) -> Option<Self> {
         if self.lower < 0.0 || !power.is_finite() {
@@ -150,13 +170,13 @@ impl Bounds {
         Some(Self::rounded(power_down(least, power).max(0.0), power_up(greatest, power)))
     }
 
-    /// The natural logarithm of any value above zero here; `None` when there is none.
+    /// The natural logarithms of the values above zero; `None` when there are none.
     #[must_use]
     pub fn ln(self) -> Option<Self> {
         (self.upper > 0.0).then(|| Self::rounded(ln_down(self.lower), ln_up(self.upper)))
     }
 
-    /// The extremes of an operation that is monotone in both operands.
+    /// The result of an operation that is monotone in each operand: its extremes are at the ends.
     fn corners(self, other: Self, down: fn(f64, f64) -> f64, up: fn(f64, f64) -> f64) -> Self {
         let pairs = [
             (self.lower, other.lower),
@@ -170,7 +190,7 @@ impl Bounds {
     }
 }
 
-/// The sums of any value on the left and any on the right.
+/// The sums of all pairs of values.
 impl Add for Bounds {
     type Output = Self;
 
@@ -179,7 +199,7 @@ impl Add for Bounds {
     }
 }
 
-/// All values with their signs turned.
+/// The values with the opposite sign.
 impl Neg for Bounds {
     type Output = Self;
 
@@ -188,7 +208,7 @@ impl Neg for Bounds {
     }
 }
 
-/// The differences of any value on the left and any on the right.
+/// The differences of all pairs of values.
 impl Sub for Bounds {
     type Output = Self;
 
@@ -197,7 +217,7 @@ impl Sub for Bounds {
     }
 }
 
-/// The products of any value on the left and any on the right.
+/// The products of all pairs of values.
 impl Mul for Bounds {
     type Output = Self;
 
@@ -206,7 +226,7 @@ impl Mul for Bounds {
     }
 }
 
-/// The quotients of any value on the left and any on the right except zero.
+/// The quotients of all pairs of values whose divisor is not zero.
 ///
 /// All numbers when the divisor lies on both sides of zero or is zero; where it only touches zero, the side
 /// that runs away is unbounded.

@@ -1,4 +1,4 @@
-//! The interval that a printed number stands for.
+//! The interval of a printed number.
 
 use rust_decimal::Decimal;
 
@@ -8,14 +8,19 @@ use crate::domain::qualifier::Qualifier;
 impl Bounds {
     /// The interval that a printed number stands for.
     ///
-    /// `rounding` is one unit in the last printed place: half of it lies on each side of an exact,
-    /// approximate, expected or targeted number. "More than" and "at least" leave the upper side open,
-    /// "nearly" and "at most" the lower one. A quantity that cannot be negative never reaches below zero; of
-    /// a quantity that comes in whole things only the whole numbers inside are admissible. Neither rule ever
-    /// excludes the printed number itself, should it break it.
+    /// `value` and `rounding` are in base units; `rounding` is one unit in the last printed place. The qualifier
+    /// decides:
     ///
-    /// Ends are worked out in decimals and then made the nearest double: 6.91 rounded to 0.01 gives 6.905 and
-    /// 6.915.
+    /// | qualifier | interval |
+    /// |---|---|
+    /// | exact, approximately, expected, target | half of `rounding` on each side |
+    /// | more than, at least | from the value, unbounded above |
+    /// | nearly, at most | to the value, unbounded below |
+    ///
+    /// With `non_negative` the interval does not reach below zero; with `integral` its ends move inwards to whole
+    /// numbers. Neither applies where it would exclude the printed value itself.
+    ///
+    /// Ends are computed in decimals and converted to the nearest double: 6.91 rounded to 0.01 gives 6.905 and 6.915.
     #[must_use]
     pub fn from_rounding(
         value: Decimal,
@@ -41,7 +46,8 @@ impl Bounds {
     }
 }
 
-/// The double nearest to a decimal; the crate's own conversion may be off by a unit in the last place.
+/// The double nearest to a decimal, through its text: the conversion of `rust_decimal` may be off by one unit in the
+/// last place.
 fn nearest_double(decimal: Decimal) -> Option<f64> {
     decimal.to_string().parse().ok()
 }

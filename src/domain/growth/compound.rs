@@ -1,16 +1,14 @@
-//! Compound annual growth between two ends.
+//! Compound annual growth between two periods.
 
 use super::sample::required;
 use super::{Pair, Point, Refusal, Sample, Window, annualised_rate};
 use crate::domain::period::Period;
 
-/// The compound annual rate of growth from the first to the last period of the window, as a point at the last
-/// one.
+/// The compound annual rate of growth from the first to the last period of the window, as a point at the last period.
 ///
-/// An end that the window leaves open is the first or last observation. Both ends must have a value: one that
-/// is missing before the first observation is a missing base, any other a gap. Where the ends do not lie
-/// apart, there is no base either. Where nothing was observed, the point stands at the last sample with the
-/// reason that this one has. `None` for a series without samples.
+/// An open end of the window is the first or last observation. Both ends must have a value: one that is missing before
+/// the first observation is a missing base, any other a gap. Equal ends are a missing base too. Without observations,
+/// the point is at the last sample, with its refusal. `None` for a series without samples.
 pub(super) fn point(samples: &[Sample], window: Window, refused: bool) -> Option<Point> {
     let frequency = samples.first()?.period().frequency();
     let ordinals = window.ordinals(frequency);

@@ -1,4 +1,4 @@
-//! A measure over a whole series.
+//! Growth of a whole series by one measure.
 
 use super::formula::FormulaInput;
 use super::{
@@ -10,17 +10,18 @@ use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
 
-/// What to compute from a series.
+/// A measure with its options, applied to a series; see the [module](super) for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transform {
     /// The measure.
     pub measure: Measure,
-    /// The class of the series' unit. Percentages move in percentage points under `yoy` and `pop`; other
-    /// measures that take a quotient take that of the percentages. Ranks and multiples refuse them all.
+    /// The class of the unit of the series. The simple rates `yoy` and `pop` of percentages are differences in
+    /// percentage points; other quotients are computed from the percentages themselves. Ranks and multiples refuse all
+    /// quotients.
     pub unit_class: UnitClass,
-    /// Whether percentages move in percent under `yoy` and `pop` too.
+    /// Whether the simple rates of percentages are in percent too.
     pub as_percent: bool,
-    /// The base period of an index.
+    /// The base period of `index`.
     pub base: Option<Period>,
 }
 
@@ -101,7 +102,7 @@ impl Transform {
     }
 }
 
-/// The base of an index is exactly 100, however it was rounded.
+/// The index at its base period: exactly 100, whatever the interval of the base value.
 fn index_at_base(pair: Pair<'_>) -> Result<Estimate, Refusal> {
     index(pair).map(|_| Estimate::within(100.0, Bounds::exact(100.0)))
 }
@@ -113,6 +114,7 @@ fn level(samples: &[Sample], window: Window) -> Vec<Point> {
         .collect()
 }
 
+/// The samples in a window.
 fn within(samples: &[Sample], window: Window) -> &[Sample] {
     samples.get(window.positions(samples)).unwrap_or_default()
 }

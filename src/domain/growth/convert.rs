@@ -1,4 +1,4 @@
-//! Frequency conversion: longer periods from the shorter ones that they are made of.
+//! Frequency conversion: longer periods from the shorter ones of which they consist.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 
-/// How the values of shorter periods make the value of a longer one.
+/// How the values of shorter periods are combined into the value of a longer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aggregate {
     /// Their sum, for flows.
@@ -22,10 +22,10 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
-    /// All ways.
+    /// All aggregates.
     pub const ALL: [Self; 3] = [Self::Sum, Self::Average, Self::End];
 
-    /// The code as it stands in requests.
+    /// The code in requests.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -35,14 +35,14 @@ impl Aggregate {
         }
     }
 
-    /// The way with this code, if there is one.
+    /// The aggregate with this code, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|aggregate| aggregate.code() == code)
     }
 }
 
-/// A text that is no way to aggregate.
+/// A text that is not the code of an aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{text}` is not a way to aggregate: expected sum, average or end")]
 pub struct ParseAggregateError {
@@ -63,7 +63,7 @@ impl fmt::Display for Aggregate {
     }
 }
 
-/// Periods of one frequency do not make up periods of the other.
+/// The error for a frequency whose periods do not consist of periods of the frequency of the series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error(
     "frequency {from} does not convert to {to}: expected a longer one that its periods fill exactly, neither of \
@@ -78,13 +78,13 @@ pub struct ConversionError {
 
 /// The series at a lower frequency.
 ///
-/// Every sample says how many of its periods had a value. Where some are missing, the sample has no value and
-/// growth is refused as a partial period, unless `partial_ok`: then what is there is summed, averaged, or its
-/// last taken. Weeks make up the year that they are numbered in.
+/// Every sample has a [`Coverage`]: how many of its periods had a value. Where some are missing, the sample has no
+/// value and growth is refused as a partial period; with `partial_ok` the values that exist are aggregated. Weeks
+/// belong to the year in which ISO 8601 numbers them.
 ///
 /// # Errors
 ///
-/// When periods of the series' frequency do not make up periods of the other.
+/// When periods of the other frequency do not consist of periods of the frequency of the series.
 pub fn convert(
     samples: &[Sample],
     to: Frequency,
@@ -103,13 +103,13 @@ pub fn convert(
         .chunk_by(|left, right| left.period().within(to) == right.period().within(to))
         .filter_map(|parts| {
             let period = parts.first()?.period().within(to)?;
-            Some(whole(period, parts, aggregate, partial_ok))
+            Some(aggregated_sample(period, parts, aggregate, partial_ok))
         })
         .collect())
 }
 
-/// One longer period from those of its parts that the series has.
-fn whole(period: Period, parts: &[Sample], aggregate: Aggregate, partial_ok: bool) -> Sample {
+/// The sample of a longer period from the samples of its parts.
+fn aggregated_sample(period: Period, parts: &[Sample], aggregate: Aggregate, partial_ok: bool) -> Sample {
     let coverage = coverage(period, parts);
     let complete = coverage.observed == coverage.expected;
     let estimate = if complete || partial_ok { aggregated(parts, aggregate) } else { None };
@@ -123,7 +123,7 @@ fn coverage(period: Period, parts: &[Sample]) -> Coverage {
     Coverage { observed: count(observed), expected: count(in_calendar.map_or(0, |periods| periods.len())) }
 }
 
-/// The aggregate of the parts that have a value; none when no part has one, or it overflows.
+/// The aggregate of the parts with a value; `None` when no part has one or the sum overflows.
 fn aggregated(parts: &[Sample], aggregate: Aggregate) -> Option<Estimate> {
     let mut estimates = parts.iter().filter_map(|part| part.estimate().ok());
     if aggregate == Aggregate::End {

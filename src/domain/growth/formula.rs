@@ -1,4 +1,4 @@
-//! The formulas, each from the two ends that define its result, with their intervals.
+//! The formulas of growth: number and interval from a value x and a base b.
 
 use super::{Estimate, Pair, Refusal};
 use crate::domain::bounds::Bounds;
@@ -53,23 +53,23 @@ impl Formula {
     }
 }
 
-/// What a rate may be off by, relative to itself: three roundings lead to it and one more widens it, each
-/// half an epsilon; the rest is reserve.
+/// The relative error of a computed rate: three roundings compute it and one more widens it, each of half an epsilon,
+/// plus reserve.
 const RATE_ERROR: f64 = 2.5 * f64::EPSILON;
 
 /// The rate of growth 100·(x/b − 1).
 ///
-/// Its interval is unbounded on both sides where the base may be negative, and above where it may be zero.
+/// The interval is unbounded on both sides where the base may be negative, and above where it may be zero.
 ///
 /// # Errors
 ///
-/// Signs, as in the table of the module, and overflow.
+/// Signs, as in the table of the [module](super), and overflow.
 #[inline]
 pub fn rate(pair: Pair<'_>) -> Result<Estimate, Refusal> {
     let (least, greatest) = pair.current.bounds().ends();
     let (base_least, base_greatest) = pair.base.bounds().ends();
     let bounds = if least >= 0.0 && base_least > 0.0 && base_greatest < f64::INFINITY {
-        // Signs are in order here. What cannot be negative cannot fall by more than all of it.
+        // Signs are in order. A value that is not negative cannot fall by more than 100 percent.
         let lower = outward_rate(least, base_greatest, -RATE_ERROR);
         let upper = outward_rate(greatest, base_least, RATE_ERROR);
         Bounds::ordered(if lower > -100.0 { lower } else { -100.0 }, upper)
@@ -80,7 +80,7 @@ pub fn rate(pair: Pair<'_>) -> Result<Estimate, Refusal> {
     if value < f64::INFINITY { Ok(Estimate::within(value, bounds)) } else { Err(Refusal::Unbounded) }
 }
 
-/// What the rate can be where the value may be negative, or the base zero, negative or without end.
+/// The interval of the rate where the value may be negative, or the base zero, negative or unbounded.
 #[cold]
 fn rate_bounds_at_the_edge(pair: Pair<'_>) -> Result<Bounds, Refusal> {
     require_signs(pair)?;
@@ -89,8 +89,7 @@ fn rate_bounds_at_the_edge(pair: Pair<'_>) -> Result<Bounds, Refusal> {
     if base_least < 0.0 {
         return Ok(Bounds::UNBOUNDED);
     }
-    // The rate rises with the base where the value is negative. As the base grows without end, the quotient
-    // vanishes.
+    // With a negative value, the rate rises with the base. For an unbounded base, the quotient tends to zero.
     let lower = if least < 0.0 {
         outward_rate(least, base_least, -RATE_ERROR)
     } else if base_greatest < f64::INFINITY {
@@ -102,24 +101,24 @@ fn rate_bounds_at_the_edge(pair: Pair<'_>) -> Result<Bounds, Refusal> {
     Ok(Bounds::ordered(lower, upper))
 }
 
-/// The rate, moved by what it may be off.
+/// The rate, moved by a relative error.
 #[inline]
 fn outward_rate(value: f64, base: f64, error: f64) -> f64 {
     let rate = rounded_rate(value, base);
     rate + rate.abs() * error
 }
 
-/// 100·(x − b)/b, which is off by three roundings at most: where x and b differ at all, nothing underflows.
+/// 100·(x − b)/b, with at most three roundings; a difference of distinct doubles does not underflow.
 #[inline]
 fn rounded_rate(value: f64, base: f64) -> f64 {
     (value - base) / base * 100.0
 }
 
-/// The rate of growth as if it went on for a year: 100·((x/b)^periods − 1), also with a fraction of periods.
+/// The rate of growth compounded to a year: 100·((x/b)^n − 1) for n periods per year, which may be a fraction.
 ///
 /// # Errors
 ///
-/// Signs, as in the table of the module, and overflow.
+/// Signs, as in the table of the [module](super), and overflow.
 pub fn annualised_rate(pair: Pair<'_>, periods_per_year: f64) -> Result<Estimate, Refusal> {
     #[allow(clippy::float_cmp, reason = "a rate over exactly one year needs no power")]
     if periods_per_year == 1.0 {
@@ -128,7 +127,7 @@ pub fn annualised_rate(pair: Pair<'_>, periods_per_year: f64) -> Result<Estimate
     require_signs(pair)?;
     let value = (ratio_power(pair.current.value(), pair.base.value(), periods_per_year) - 1.0) * 100.0;
     let ratio = ratio_bounds(pair);
-    // The number of periods may itself be rounded.
+    // The number of periods per year may itself be rounded.
     let (fewer, more) = (periods_per_year.next_down(), periods_per_year.next_up());
     let power = ratio.powf(fewer).zip(ratio.powf(more)).map(|(fewer, more)| fewer.hull(more));
     let bounds = power.map(|power| (power - Bounds::exact(1.0)).scale(100.0));
@@ -139,7 +138,7 @@ pub fn annualised_rate(pair: Pair<'_>, periods_per_year: f64) -> Result<Estimate
 ///
 /// # Errors
 ///
-/// Signs, as in the table of the module: there is no logarithm of zero.
+/// Signs, as in the table of the [module](super): a value of zero has no logarithm.
 pub fn log_rate(pair: Pair<'_>) -> Result<Estimate, Refusal> {
     require_signs(pair)?;
     let (current, base) = (pair.current.value(), pair.base.value());
@@ -154,7 +153,7 @@ pub fn log_rate(pair: Pair<'_>) -> Result<Estimate, Refusal> {
 ///
 /// # Errors
 ///
-/// Signs, as in the table of the module, and overflow.
+/// Signs, as in the table of the [module](super), and overflow.
 pub fn index(pair: Pair<'_>) -> Result<Estimate, Refusal> {
     require_signs(pair)?;
     let value = pair.current.value() / pair.base.value() * 100.0;
@@ -170,7 +169,7 @@ pub fn difference(pair: Pair<'_>) -> Result<Estimate, Refusal> {
     Estimate::new(pair.current.value() - pair.base.value(), pair.current.bounds() - pair.base.bounds())
 }
 
-/// Refuses the pairs whose quotient says nothing about growth.
+/// Refuses the pairs whose quotient is not meaningful because of signs.
 #[inline]
 fn require_signs(pair: Pair<'_>) -> Result<(), Refusal> {
     let (current, base) = (pair.current.value(), pair.base.value());
@@ -185,19 +184,19 @@ fn require_signs(pair: Pair<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// (x/b)^power, also where the quotient itself is beyond the doubles.
+/// (x/b)^power, also where the quotient itself overflows or underflows.
 fn ratio_power(value: f64, base: f64, power: f64) -> f64 {
     let ratio = value / base;
     if ratio.is_normal() { ratio.powf(power) } else { (ratio_ln(value, base) * power).exp() }
 }
 
-/// ln(x/b), also where the quotient itself is beyond the doubles.
+/// ln(x/b), also where the quotient itself overflows or underflows.
 fn ratio_ln(value: f64, base: f64) -> f64 {
     let ratio = value / base;
     if ratio.is_normal() { ratio.ln() } else { value.ln() - base.ln() }
 }
 
-/// The quotients of admissible ends that are not refused because of signs.
+/// The interval of the quotient, without the negative quotients, which are refused because of signs.
 fn ratio_bounds(pair: Pair<'_>) -> Bounds {
     let ratio = pair.current.bounds() / pair.base.bounds();
     let (lower, upper) = ratio.ends();

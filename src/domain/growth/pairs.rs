@@ -1,6 +1,7 @@
-//! Values of a series beside their bases.
+//! Pairs of a value and its base.
 
 use super::{Estimate, Lag, Refusal, Sample, Window};
+use crate::domain::invariant::OrBroken;
 use crate::domain::period::Period;
 
 /// A value and the base that it is compared with.
@@ -12,25 +13,25 @@ pub struct Pair<'a> {
     pub base: &'a Estimate,
 }
 
-/// The values of a series within a window, each with its base or the reason why it has none.
+/// The values of a series in a window, each with its base or the refusal for want of one.
 ///
-/// Bases are found by period arithmetic, never by counting samples, and may lie before the window. Nothing is
-/// allocated: this is the hot path of growth over many series.
+/// Bases are found by period arithmetic, not by counting samples, and may lie before the window. This is the inner loop
+/// of growth over many series, so it allocates nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Pairs<'a> {
-    series: Series<'a>,
-    /// The position of the next sample to give out.
+    lookup: BaseLookup<'a>,
+    /// The position of the next sample.
     next: usize,
-    /// How many samples back the last base stood, which is where the next one is looked for first.
+    /// The distance in samples to the last base; the next base is expected at the same distance.
     distance: usize,
 }
 
-/// A series and what finding a base in it takes.
+/// A series with the data for finding bases in it.
 #[derive(Debug, Clone, Copy)]
-struct Series<'a> {
+struct BaseLookup<'a> {
     /// The samples from the first of the series to the last of the window.
     samples: &'a [Sample],
-    /// The ordinals between a period and its base; `None` where the calendar has to be asked.
+    /// The difference of ordinals between a period and its base; `None` where it depends on the calendar.
     step: Option<i32>,
     /// The ordinal of the first observation.
     first: i32,
@@ -48,18 +49,19 @@ impl<'a> Pairs<'a> {
         });
         let first = samples.iter().find(|sample| sample.is_observed());
         let first = first.map_or(i32::MAX, |sample| sample.period().ordinal());
-        let samples = samples.get(..positions.end).unwrap_or_default();
-        Self { series: Series { samples, step, first }, next: positions.start, distance: 1 }
+        let samples =
+            samples.get(..positions.end).or_broken("a window ends within the samples").unwrap_or_default();
+        Self { lookup: BaseLookup { samples, step, first }, next: positions.start, distance: 1 }
     }
 
-    /// How many values the window holds.
+    /// The number of samples in the window.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.series.samples.len().saturating_sub(self.next)
+        self.lookup.samples.len().saturating_sub(self.next)
     }
 
-    /// Shows each value in the window, in order of time, to one of two functions that share a state: with its
-    /// base, or with the reason why it has none.
+    /// Folds the samples of the window, in order of time, with one of two functions: for a sample with a base and for
+    /// one without.
     #[inline]
     pub fn fold<State>(
         self,
@@ -67,16 +69,16 @@ impl<'a> Pairs<'a> {
         mut with_base: impl FnMut(&mut State, Period, Pair<'a>),
         mut without: impl FnMut(&mut State, Period, Refusal),
     ) -> State {
-        let Self { series, next: mut position, mut distance } = self;
-        while let Some(rest) = series.samples.get(position..) {
-            for (base, sample) in series.behind(position, distance).iter().zip(rest) {
-                let Some(pair) = series.pair(sample, base) else { break };
+        let Self { lookup, next: mut position, mut distance } = self;
+        while let Some(rest) = lookup.samples.get(position..) {
+            for (base, sample) in lookup.behind(position, distance).iter().zip(rest) {
+                let Some(pair) = lookup.pair(sample, base) else { break };
                 with_base(&mut state, sample.period(), pair);
                 position += 1;
             }
-            let Some(sample) = series.samples.get(position) else { break };
-            match series.search(sample, position) {
-                // The loop above goes on from here.
+            let Some(sample) = lookup.samples.get(position) else { break };
+            match lookup.search(sample, position) {
+                // The inner loop continues at this distance.
                 Ok(found) => distance = found,
                 Err(reason) => {
                     without(&mut state, sample.period(), reason);
@@ -88,8 +90,8 @@ impl<'a> Pairs<'a> {
     }
 }
 
-impl<'a> Series<'a> {
-    /// A sample and this base, if it is the right one and both have a value.
+impl<'a> BaseLookup<'a> {
+    /// The pair of a sample and a candidate, if the candidate is its base and both have a value.
     #[inline]
     fn pair(self, sample: &'a Sample, base: &'a Sample) -> Option<Pair<'a>> {
         if self.base_ordinal(sample.period()) != Some(base.period().ordinal()) {
@@ -98,12 +100,12 @@ impl<'a> Series<'a> {
         Some(Pair { current: sample.estimate().ok()?, base: base.estimate().ok()? })
     }
 
-    /// The samples from this many before the position.
+    /// The samples from the one at a distance before a position.
     fn behind(self, position: usize, distance: usize) -> &'a [Sample] {
         position.checked_sub(distance).and_then(|start| self.samples.get(start..)).unwrap_or_default()
     }
 
-    /// How far before its position the base of a sample stands, when both have a value.
+    /// The distance from a sample to its base, when both have a value.
     #[cold]
     fn search(self, sample: &Sample, position: usize) -> Result<usize, Refusal> {
         sample.estimate()?;
@@ -119,7 +121,7 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// The ordinal of the base of a period, if the calendar has it.
+    /// The ordinal of the base period, if the calendar has one.
     #[inline]
     fn base_ordinal(self, period: Period) -> Option<i32> {
         match self.step {
@@ -129,7 +131,7 @@ impl<'a> Series<'a> {
     }
 }
 
-/// Kept out of the way of the frequencies that do not need the calendar.
+/// Not inlined, since only weeks and days ask the calendar.
 #[cold]
 fn year_before(period: Period) -> Option<i32> {
     period.year_before().map(Period::ordinal)

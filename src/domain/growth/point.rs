@@ -3,19 +3,19 @@
 use super::{Estimate, Pair, Refusal, difference};
 use crate::domain::period::Period;
 
-/// Growth at one period: the estimate, or why there is none.
+/// The growth of a series at one period: an estimate or a refusal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// When.
+    /// The period.
     pub period: Period,
-    /// The growth.
+    /// The growth, or the reason why there is none.
     pub outcome: Result<Estimate, Refusal>,
     /// The difference from the base where a quotient is refused because of signs.
     pub change: Option<Estimate>,
 }
 
 impl Point {
-    /// What a formula gives for a value and its base.
+    /// The result of a formula for a value and its base.
     #[inline]
     pub(super) fn new(
         period: Period,
@@ -28,7 +28,7 @@ impl Point {
         }
     }
 
-    /// A point without growth; where signs forbid a quotient, the difference stands in for it.
+    /// A point without growth; with the difference where signs are the reason.
     #[cold]
     pub(super) fn refused(period: Period, reason: Refusal, pair: Option<Pair<'_>>) -> Self {
         let change = pair.filter(|_| reason.is_about_signs()).and_then(|pair| difference(pair).ok());

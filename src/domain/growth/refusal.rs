@@ -1,35 +1,35 @@
-//! Why there is no number.
+//! Refusals: why growth has no value.
 
 use thiserror::Error;
 
-/// Why growth has no value at a period.
+/// The reason why growth has no value at a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
 pub enum Refusal {
     /// A value is missing inside the series: at the period itself or at its base.
     #[error("the series has a gap where a value is needed")]
     Gap,
-    /// The base lies before the first observation, or the calendar has no such period (29 February, week 53).
+    /// The base is before the first observation, or the calendar has no such period (29 February, week 53).
     #[error("the series has no base to compare with")]
     BaseMissing,
     /// The base is zero.
     #[error("the base is zero")]
     BaseZero,
-    /// The base is below zero, and so is the value, or it is zero.
+    /// The base is negative and the value is negative or zero.
     #[error("the base is negative")]
     BaseNegative,
-    /// The value and its base lie on different sides of zero, or a logarithm would be taken of zero.
+    /// Value and base have opposite signs, or the logarithm of zero is needed.
     #[error("the sign changes between the base and the value")]
     SignChange,
-    /// The unit class makes the measure meaningless, as a quotient of ranks is.
+    /// The measure is meaningless for the unit class, as a quotient of ranks is.
     #[error("the measure says nothing about this class of unit")]
     UnitClass,
     /// Real and nominal quantities would be mixed.
     #[error("real and nominal quantities cannot be compared")]
     PriceBasis,
-    /// The result is beyond every number.
+    /// The result overflows a double.
     #[error("the result is beyond every number")]
     Unbounded,
-    /// A longer period lacks some of the periods that it is made of.
+    /// A converted period lacks the values of some of its parts.
     #[error("the period lacks some of its parts")]
     PartialPeriod,
 }
@@ -48,7 +48,7 @@ impl Refusal {
         Self::PartialPeriod,
     ];
 
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -64,7 +64,7 @@ impl Refusal {
         }
     }
 
-    /// Whether signs are the reason, so that the difference still says something.
+    /// Whether signs are the reason, so that the difference is still meaningful.
     #[must_use]
     pub const fn is_about_signs(self) -> bool {
         matches!(self, Self::BaseZero | Self::BaseNegative | Self::SignChange)

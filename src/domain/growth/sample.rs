@@ -1,10 +1,10 @@
-//! What growth is computed from: values with their intervals.
+//! Samples: the input of growth.
 
 use super::Refusal;
 use crate::domain::bounds::Bounds;
 use crate::domain::period::Period;
 
-/// A finite number and the interval, which holds it, that the true one lies in.
+/// A finite number and an interval that contains it and the true number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     value: f64,
@@ -12,7 +12,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// A number with its interval, stretched to hold the number where it does not.
+    /// A number and its interval, which is extended to contain the number.
     ///
     /// # Errors
     ///
@@ -25,14 +25,14 @@ impl Estimate {
         }
     }
 
-    /// A number that is known exactly; nothing where it is not finite.
+    /// An exact number; `None` when it is not finite.
     #[must_use]
     #[inline]
     pub fn exact(value: f64) -> Option<Self> {
         value.is_finite().then(|| Self::within(value + 0.0, Bounds::exact(value)))
     }
 
-    /// A finite number with an interval that is known to hold it.
+    /// A finite number and an interval that contains it.
     pub(super) const fn within(value: f64, bounds: Bounds) -> Self {
         Self { value, bounds }
     }
@@ -50,27 +50,27 @@ impl Estimate {
     }
 }
 
-/// How many of the periods that a period is made of had a value.
+/// How many of the shorter periods of a converted period had a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Coverage {
-    /// How many had a value.
+    /// The number with a value.
     pub observed: u16,
-    /// How many there are in the calendar.
+    /// The number in the calendar.
     pub expected: u16,
 }
 
 impl Coverage {
-    /// One of one: a period that was observed as it is.
+    /// One of one: a period that was not converted.
     pub const WHOLE: Self = Self { observed: 1, expected: 1 };
 
-    /// Whether some, but not all, had a value.
+    /// Whether some but not all had a value.
     #[must_use]
     pub const fn is_partial(self) -> bool {
         0 < self.observed && self.observed < self.expected
     }
 }
 
-/// One value of a series, or the place of a missing one.
+/// The value of a series at a period, or the reason why it is missing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
     period: Period,
@@ -79,25 +79,25 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// A sample of a period that was observed as it is; a value that is not finite counts as missing.
+    /// The sample of a period that was not converted; a value that is not finite counts as missing.
     #[must_use]
     pub fn new(period: Period, value: Option<f64>, bounds: Bounds) -> Self {
         Self::covering(period, value.and_then(|value| Estimate::new(value, bounds).ok()), Coverage::WHOLE)
     }
 
-    /// A sample of a period that is made of smaller ones.
+    /// The sample of a converted period.
     pub(super) fn covering(period: Period, estimate: Option<Estimate>, coverage: Coverage) -> Self {
         let missing = if coverage.is_partial() { Refusal::PartialPeriod } else { Refusal::Gap };
         Self { period, coverage, estimate: estimate.ok_or(missing) }
     }
 
-    /// When.
+    /// The period.
     #[must_use]
     pub const fn period(&self) -> Period {
         self.period
     }
 
-    /// How complete the period is, which matters after frequency conversion.
+    /// How many of its parts a converted period had.
     #[must_use]
     pub const fn coverage(&self) -> Coverage {
         self.coverage
@@ -107,7 +107,7 @@ impl Sample {
     ///
     /// # Errors
     ///
-    /// A missing value is a partial period where some of its parts are there, else a gap.
+    /// A missing value is a partial period where some of its parts have a value, else a gap.
     #[inline]
     pub const fn estimate(&self) -> Result<&Estimate, Refusal> {
         match &self.estimate {
@@ -128,7 +128,7 @@ pub fn find(samples: &[Sample], period: Period) -> Option<&Sample> {
     samples.get(at)
 }
 
-/// The value of a series at a period that it needs as a base or as an end.
+/// The value at a period that is needed as a base or as an end.
 ///
 /// A value that is missing before the first observation is a missing base; later, it is a gap.
 pub(super) fn required(samples: &[Sample], period: Period) -> Result<&Estimate, Refusal> {

@@ -1,29 +1,30 @@
-//! Stated rates beside computed ones.
+//! Comparison of stated rates with computed ones.
 
 use super::{Estimate, Refusal};
+use crate::domain::invariant::OrBroken;
 use crate::domain::price_basis::PriceBasis;
 
-/// What explains that two rates of the same growth do not meet.
+/// The reason why the intervals of two rates of one growth are disjoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Because {
+pub enum Explanation {
     /// One is real, the other nominal.
     PriceBasis,
-    /// The publisher compared like with like, on a scope that the levels do not have.
+    /// The publisher computed the rate on a comparable scope, which is not that of the levels.
     ComparableScope,
     /// The publisher revised the base after it was stated.
     RevisedBase,
     /// Different publishers state them.
     OtherSource,
-    /// They are about different stretches of time.
+    /// They are about different spans of time.
     SpansDiffer,
 }
 
-impl Because {
+impl Explanation {
     /// All explanations.
     pub const ALL: [Self; 5] =
         [Self::PriceBasis, Self::ComparableScope, Self::RevisedBase, Self::OtherSource, Self::SpansDiffer];
 
-    /// The code as it stands in files and answers.
+    /// The code in files and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -38,22 +39,22 @@ impl Because {
     /// The explanation with this code, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|because| because.code() == code)
+        Self::ALL.into_iter().find(|explanation| explanation.code() == code)
     }
 }
 
-/// How the rates of one growth stand to each other.
+/// The result of comparing the stated rates of one growth with each other and with the computed rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Nobody states a rate.
+    /// No rate is stated.
     ComputedOnly,
     /// No rate can be computed.
     StatedOnly,
-    /// The intervals meet.
+    /// The intervals have a value in common.
     Agrees,
-    /// The intervals do not meet, or must not be compared, and this is why.
-    Explained(Because),
-    /// The intervals do not meet and nothing explains it.
+    /// The intervals are disjoint, or are real and nominal and must not be compared, for this reason.
+    Explained(Explanation),
+    /// The intervals are disjoint without a recorded reason.
     Contradiction,
     /// There is neither a stated nor a computed rate.
     NotComputable(Refusal),
@@ -64,7 +65,7 @@ impl Verdict {
     pub const CODES: [&'static str; 6] =
         ["computed_only", "stated_only", "agrees", "explained", "contradiction", "not_computable"];
 
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -77,16 +78,16 @@ impl Verdict {
         }
     }
 
-    /// What explains the difference.
+    /// The reason for disjoint intervals.
     #[must_use]
-    pub const fn because(self) -> Option<Because> {
+    pub const fn explanation(self) -> Option<Explanation> {
         match self {
-            Self::Explained(because) => Some(because),
+            Self::Explained(explanation) => Some(explanation),
             _ => None,
         }
     }
 
-    /// Why nothing could be computed.
+    /// The reason why there is no rate.
     #[must_use]
     pub const fn reason(self) -> Option<Refusal> {
         match self {
@@ -95,7 +96,7 @@ impl Verdict {
         }
     }
 
-    /// How much attention it needs: the greater, the more.
+    /// A rank for choosing one of several verdicts, from 0 to 3; the greater is shown.
     #[must_use]
     pub const fn severity(self) -> u8 {
         match self {
@@ -106,13 +107,13 @@ impl Verdict {
         }
     }
 
-    /// The one that needs more attention; the first where both need the same.
+    /// The more severe of two verdicts; the first of equal ones.
     fn or_worse(self, other: Self) -> Self {
         if other.severity() > self.severity() { other } else { self }
     }
 }
 
-/// Where the value of a point comes from.
+/// The origin of the value of a growth point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RateBasis {
     /// A publisher states it.
@@ -122,7 +123,7 @@ pub enum RateBasis {
 }
 
 impl RateBasis {
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -132,9 +133,9 @@ impl RateBasis {
     }
 }
 
-/// A rate of growth as a publisher states it.
+/// A rate of growth that a publisher states, as input of [`judge`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stated<'a> {
+pub struct RateStatement<'a> {
     /// The rate.
     pub estimate: Estimate,
     /// Whether it is real or nominal.
@@ -143,12 +144,12 @@ pub struct Stated<'a> {
     pub figure: &'a str,
     /// The source of the figure.
     pub source: &'a str,
-    /// What the metadata records to explain a difference from other rates.
-    pub evidence: Option<Because>,
+    /// The reason that the metadata record for a difference from other rates.
+    pub evidence: Option<Explanation>,
 }
 
-impl Stated<'_> {
-    /// Real and nominal rates are never compared.
+impl RateStatement<'_> {
+    /// Whether the two price bases may be compared: not real with nominal.
     fn comparable_with(&self, basis: PriceBasis) -> bool {
         !matches!(
             (self.price_basis, basis),
@@ -158,7 +159,7 @@ impl Stated<'_> {
 
     fn against_computed(&self, computed: Estimate, basis: PriceBasis) -> Verdict {
         if !self.comparable_with(basis) {
-            Verdict::Explained(Because::PriceBasis)
+            Verdict::Explained(Explanation::PriceBasis)
         } else if self.estimate.bounds().meets(computed.bounds()) {
             Verdict::Agrees
         } else {
@@ -166,45 +167,44 @@ impl Stated<'_> {
         }
     }
 
-    /// A difference between two stated rates, where there is one.
+    /// The verdict on two stated rates whose intervals are disjoint; `None` when they are not, or must not be compared.
     fn against(&self, other: &Self) -> Option<Verdict> {
         if !self.comparable_with(other.price_basis) || self.estimate.bounds().meets(other.estimate.bounds()) {
             return None;
         }
-        let by_source = (self.source != other.source).then_some(Because::OtherSource);
-        let because = self.evidence.or(other.evidence).or(by_source);
-        Some(because.map_or(Verdict::Contradiction, Verdict::Explained))
+        let by_source = (self.source != other.source).then_some(Explanation::OtherSource);
+        let explanation = self.evidence.or(other.evidence).or(by_source);
+        Some(explanation.map_or(Verdict::Contradiction, Verdict::Explained))
     }
 }
 
-/// The verdict on the rates of one growth, and which of them to give as its value.
+/// The verdict on the rates of one growth, and the rate chosen as its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
-    /// How the rates stand to each other.
+    /// The verdict on all rates.
     pub verdict: Verdict,
-    /// How each stated rate stands to the computed one, in the order given.
+    /// The verdict on each stated rate and the computed one, in the order of the input.
     pub each: Vec<Verdict>,
-    /// The value to give.
+    /// The value.
     pub value: Option<Estimate>,
-    /// Where the value comes from.
+    /// The origin of the value.
     pub basis: Option<RateBasis>,
-    /// The position of the stated rate that was chosen as the value.
+    /// The position of the stated rate that is the value.
     pub chosen: Option<usize>,
 }
 
 /// Judges the rates that are stated for one growth and the rate computed from levels of this price basis.
 ///
-/// Real rates beside nominal levels are never compared: alone they are explained by the price basis, and
-/// beside a comparable rate they have no say. Rates that do not meet are explained by recorded evidence, or
-/// by their sources where two publishers state them; a rate that differs from the levels is explained by its
-/// source when another publisher's rate agrees with them. Everything else that does not meet is a
-/// contradiction.
+/// Real rates are never compared with nominal levels: without another rate the verdict is `explained` by the price
+/// basis, and beside a comparable rate they do not count. Disjoint intervals are explained by recorded evidence, or by
+/// the source where two publishers state them; a rate that differs from the levels is explained by its source when
+/// the rate of another publisher agrees with them. All other disjoint intervals are a contradiction.
 ///
 /// The value is the first stated rate of the levels' price basis that agrees with the levels, else the first
 /// of that basis, else the computed rate, else the first stated one.
 #[must_use]
 pub fn judge(
-    stated: &[Stated<'_>],
+    stated: &[RateStatement<'_>],
     computed: Result<Estimate, Refusal>,
     level_basis: PriceBasis,
 ) -> Judgement {
@@ -215,7 +215,9 @@ pub fn judge(
     let chosen = agreeing
         .or_else(|| (0..stated.len()).find(comparable))
         .or_else(|| (computed.is_err() && !stated.is_empty()).then_some(0));
-    let value = chosen.and_then(|position| stated.get(position)).map(|rate| rate.estimate);
+    let rate = chosen
+        .and_then(|position| stated.get(position).or_broken("the chosen rate is one of the stated ones"));
+    let value = rate.map(|rate| rate.estimate);
     Judgement {
         verdict: overall(stated, &each, computed, level_basis),
         value: value.or(computed.ok()),
@@ -229,27 +231,30 @@ pub fn judge(
     }
 }
 
-/// How each stated rate stands to the computed one.
-fn each(stated: &[Stated<'_>], computed: Result<Estimate, Refusal>, basis: PriceBasis) -> Vec<Verdict> {
+/// The verdict on each stated rate and the computed one.
+fn each(
+    stated: &[RateStatement<'_>],
+    computed: Result<Estimate, Refusal>,
+    basis: PriceBasis,
+) -> Vec<Verdict> {
     let Ok(computed) = computed else { return vec![Verdict::StatedOnly; stated.len()] };
-    let alone = |rate: &Stated<'_>| rate.against_computed(computed, basis);
+    let alone = |rate: &RateStatement<'_>| rate.against_computed(computed, basis);
     let agrees_elsewhere =
         |source: &str| stated.iter().any(|other| other.source != source && alone(other) == Verdict::Agrees);
     stated
         .iter()
         .map(|rate| match alone(rate) {
             Verdict::Contradiction if agrees_elsewhere(rate.source) => {
-                Verdict::Explained(Because::OtherSource)
+                Verdict::Explained(Explanation::OtherSource)
             }
             verdict => verdict,
         })
         .collect()
 }
 
-/// The verdict that needs most attention, without those of rates that must not be compared beside one that
-/// may.
+/// The most severe verdict. Rates that must not be compared with the levels do not count beside one that may.
 fn overall(
-    stated: &[Stated<'_>],
+    stated: &[RateStatement<'_>],
     each: &[Verdict],
     computed: Result<Estimate, Refusal>,
     basis: PriceBasis,

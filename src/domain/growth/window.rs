@@ -1,4 +1,4 @@
-//! The stretch of time that is asked for.
+//! Windows of time.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -6,9 +6,9 @@ use super::Sample;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 
-/// A stretch of time between two periods of any frequency, both included; a missing end leaves it open.
+/// The time between two periods of any frequency, both included; a missing end is unbounded.
 ///
-/// A period belongs to it when all of it does. Weeks belong to the year that they are numbered in.
+/// A period is in the window when all of it is. Weeks belong to the year in which ISO 8601 numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Window {
     /// The first period.
@@ -21,8 +21,7 @@ impl Window {
     /// All time.
     pub const ALL: Self = Self { from: None, to: None };
 
-    /// The ordinals that periods of this frequency have in the window; an open end runs to the end of the
-    /// integers.
+    /// The ordinals of the periods of a frequency in the window; an unbounded end is the least or greatest integer.
     #[must_use]
     pub fn ordinals(self, frequency: Frequency) -> RangeInclusive<i32> {
         let first = self.from.map_or(i32::MIN, |from| first_ordinal(from, frequency.base()));
@@ -31,7 +30,7 @@ impl Window {
         first..=last.saturating_sub(beyond_first)
     }
 
-    /// The positions in a series of the samples that lie in the window.
+    /// The positions of the samples in the window.
     pub(super) fn positions(self, samples: &[Sample]) -> Range<usize> {
         let Some(first) = samples.first().filter(|_| self != Self::ALL) else { return 0..samples.len() };
         let ordinals = self.ordinals(first.period().frequency());
@@ -40,14 +39,14 @@ impl Window {
         start.min(end)..end
     }
 
-    /// Whether all of the period lies in the window.
+    /// Whether all of a period is in the window.
     #[must_use]
     pub fn holds(self, period: Period) -> bool {
         self.ordinals(period.frequency()).contains(&period.ordinal())
     }
 }
 
-/// The ordinal of the first single period that does not begin before the other period.
+/// The ordinal of the first single period of a frequency that does not begin before another period.
 fn first_ordinal(from: Period, frequency: Frequency) -> i32 {
     if let Some(period) = parts(from, frequency).and_then(|mut parts| parts.next()) {
         return period.ordinal();
@@ -56,7 +55,7 @@ fn first_ordinal(from: Period, frequency: Frequency) -> i32 {
         .map_or(i32::MAX, |period| period.ordinal() + i32::from(period.start_date() < from.start_date()))
 }
 
-/// The ordinal of the last single period that does not end after the other period.
+/// The ordinal of the last single period of a frequency that does not end after another period.
 fn last_ordinal(to: Period, frequency: Frequency) -> i32 {
     if let Some(period) = parts(to, frequency).and_then(|mut parts| parts.next_back()) {
         return period.ordinal();
@@ -65,7 +64,7 @@ fn last_ordinal(to: Period, frequency: Frequency) -> i32 {
         .map_or(i32::MAX, |period| period.ordinal() - i32::from(period.end_date() > to.end_date()))
 }
 
-/// The single periods of this frequency that fill the period exactly, if they can.
+/// The single periods of a frequency of which a period consists exactly, if there are any.
 fn parts(period: Period, frequency: Frequency) -> Option<impl DoubleEndedIterator<Item = Period>> {
     if period.frequency().base() == frequency {
         Some(period.base_periods())

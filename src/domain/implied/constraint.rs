@@ -1,15 +1,15 @@
-//! Relations between three nodes, solved for each of them.
+//! Constraints between three nodes, solved for each of them.
 
 use super::{Member, Rule};
 use crate::domain::bounds::Bounds;
 use crate::domain::relation::RelationKind;
 
-/// A relation between three nodes: a result, a base, and the rate that leads from the base to the result.
+/// A constraint between three nodes: a result, a base, and the rate that leads from the base to the result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constraint<N> {
-    /// What kind of relation.
+    /// The kind of relation that it follows from.
     pub kind: RelationKind,
-    /// How the members hang together.
+    /// The equation of the members.
     pub form: Form,
     /// The level, the part of a share, the end of a change.
     pub result: N,
@@ -19,7 +19,7 @@ pub struct Constraint<N> {
     pub rate: N,
 }
 
-/// How the three members of a relation hang together.
+/// The equation of the three members of a constraint.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Form {
     /// result = base + rate
@@ -34,7 +34,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Everything that a member can be, given the other two in the order result, base, rate.
+    /// The interval of a member, given those of the other two in the order result, base, rate.
     #[must_use]
     pub fn bounds(self, member: Member, [first, second]: [Bounds; 2]) -> Bounds {
         match (self, member) {
@@ -52,8 +52,8 @@ impl Form {
         }
     }
 
-    /// The value of a member, given those of the other two in the order result, base, rate; `None` when there is
-    /// none or it is beyond the doubles.
+    /// The value of a member, given those of the other two in the order result, base, rate; `None` when it is not
+    /// finite.
     #[must_use]
     pub fn value(self, member: Member, [first, second]: [f64; 2]) -> Option<f64> {
         let value = match (self, member) {
@@ -67,7 +67,7 @@ impl Form {
     }
 }
 
-/// Everything that x can be where x · divisor = dividend: all numbers when both may be zero.
+/// The solutions x of x · divisor = dividend: all numbers when both may be zero.
 fn quotient(dividend: Bounds, divisor: Bounds) -> Bounds {
     if divisor.contains(0.0) && dividend.contains(0.0) { Bounds::UNBOUNDED } else { dividend / divisor }
 }
@@ -79,7 +79,7 @@ impl<N> Constraint<N> {
         [&self.result, &self.base, &self.rate]
     }
 
-    /// The rule that works out a member.
+    /// The rule for a member.
     #[must_use]
     pub const fn rule(&self, member: Member) -> Rule {
         Rule { kind: self.kind, member }

@@ -1,11 +1,15 @@
-//! Implied values: what follows from stated ones over declared relations, and where stated ones contradict.
+//! Implied values: the values that follow from stated ones over declared relations, and contradictions between stated
+//! values.
 //!
-//! Every relation is a product or a sum of three nodes ([`Constraint`]), so each member is worked out from the other
-//! two. Intervals narrow each other until nothing moves any more; the point value comes along the shortest chain of
-//! relations. Where two intervals have nothing in common, the stated values contradict each other, and the least set
-//! of them that does so is found by leaving out one after the other. What a contradiction rests on implies nothing.
+//! A relation is a product or a sum of three nodes ([`Constraint`]), so each member follows from the other two.
+//! [`Relations`] makes the constraints of a catalogue, and [`solve`] works in three steps:
 //!
-//! Results do not depend on the order of the input.
+//! 1. Intervals are narrowed by constraint propagation until none changes (`propagate.rs`).
+//! 2. Disjoint intervals of one node are a contradiction; its facts are reduced to a minimal set (`conflict.rs`) and take
+//!    no further part.
+//! 3. The point value of a node comes along the shortest chain of constraints from the facts (`derive.rs`).
+//!
+//! The result does not depend on the order of the input.
 
 mod conflict;
 mod constraint;
@@ -27,35 +31,35 @@ pub use solve::solve;
 use super::bounds::Bounds;
 use super::growth::Estimate;
 
-/// A value that somebody states for a node.
+/// A stated value of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact<N> {
-    /// For which node.
+    /// The node.
     pub node: N,
     /// The value with its interval.
     pub estimate: Estimate,
-    /// What states it: the id of a figure.
+    /// The id of the figure that states it.
     pub id: Arc<str>,
 }
 
-/// What is known of a node before anything is stated.
+/// The set of values that are possible for a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ValueDomain {
-    /// Whether it counts whole things.
+    /// Whether all values are whole numbers.
     pub integral: bool,
-    /// Whether it can never be negative.
+    /// Whether no value is negative.
     pub non_negative: bool,
 }
 
 impl ValueDomain {
-    /// The values that are possible at all.
+    /// The interval of the possible values.
     #[must_use]
     pub fn bounds(self) -> Bounds {
         let lower = self.non_negative.then_some(0.0);
         Bounds::new(lower, None).unwrap_or(Bounds::UNBOUNDED)
     }
 
-    /// The interval narrowed to whole numbers where only they are possible; `None` when none is left.
+    /// An interval with its ends moved inwards to whole numbers where only they are possible; `None` when it is empty.
     #[must_use]
     pub fn narrowed(self, bounds: Bounds) -> Option<Bounds> {
         if self.integral {
@@ -66,41 +70,41 @@ impl ValueDomain {
     }
 }
 
-/// A value that nobody states and that follows from stated ones.
+/// A value that follows from stated ones.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Implied<N> {
-    /// For which node.
+pub struct ImpliedValue<N> {
+    /// The node.
     pub node: N,
     /// The value with its interval.
     pub estimate: Estimate,
-    /// What it was worked out from.
+    /// The rule and the figures it follows from.
     pub derivation: Arc<Derivation>,
 }
 
-/// How an implied value was worked out.
+/// The derivation of an implied value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derivation {
     /// The rule of the last step.
     pub rule: Rule,
-    /// The figures that the value or its interval rests on, in order of their ids.
+    /// The ids of the figures from which the value or its interval follows, sorted.
     pub figures: Vec<Arc<str>>,
 }
 
-/// Stated values that cannot all be true.
+/// A minimal set of stated values that cannot all be true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict<N> {
-    /// The node where they meet and have nothing in common.
+    /// The node whose intervals are disjoint.
     pub node: N,
-    /// The figures, in order of their ids; without any one of them, the others can be true.
+    /// The ids of the figures, sorted. Without any one of them, the others do not contradict each other.
     pub figures: Vec<Arc<str>>,
 }
 
-/// What follows from stated values.
+/// The result of [`solve`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solution<N> {
-    /// The implied values, in order of their nodes.
-    pub implied: Vec<Implied<N>>,
-    /// The contradictions, in order of their figures.
+    /// The implied values, sorted by node.
+    pub implied: Vec<ImpliedValue<N>>,
+    /// The contradictions, sorted by figures.
     pub conflicts: Vec<Conflict<N>>,
 }
 

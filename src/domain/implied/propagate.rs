@@ -1,4 +1,4 @@
-//! Narrowing intervals until nothing moves any more.
+//! Interval constraint propagation (hull consistency): intervals narrow each other until none changes.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -7,56 +7,58 @@ use super::system::System;
 use super::visited_set::VisitedSet;
 use crate::domain::bounds::Bounds;
 
-/// How often the interval of one node may narrow: cycles can narrow for ever, each time by less.
+/// The maximum number of narrowings of one node. A cycle of constraints may narrow without end, each time by less.
 const MAX_NARROWINGS: u16 = 64;
-/// By which part of its width an interval must shrink to be worth following up.
+/// The part of its width by which an interval must shrink for its constraints to be applied again.
 const LEAST_SHRINKAGE: f64 = 1e-12;
 
-/// The state of a propagation: what is known of each node, and the trail of how it came to be known.
+/// The state of a propagation: the interval of each node and the trail of events that narrowed them.
 pub(super) struct Propagation<'s, 'a, N> {
     system: &'s System<'a, N>,
     states: Vec<NodeState>,
-    /// The nodes whose state is not as it was at the start.
-    touched: Vec<usize>,
+    /// The nodes whose state differs from the initial one.
+    changed: Vec<usize>,
     trail: Vec<Event>,
+    /// The constraints to apply.
     queue: VecDeque<usize>,
+    /// Whether each constraint is in the queue.
     queued: Vec<bool>,
-    /// The constraints that clashed and are no longer looked at.
-    broken: BTreeSet<usize>,
-    clashes: Vec<Contradiction>,
-    /// The events that a walk along the trail has come by.
-    marks: VisitedSet,
+    /// The constraints that led to a contradiction and are not applied again.
+    failed: BTreeSet<usize>,
+    contradictions: Vec<Contradiction>,
+    /// The events that a traversal of the trail has visited.
+    visited: VisitedSet,
 }
 
-/// What is known of a node.
+/// The interval of a node and its reasons.
 #[derive(Debug, Clone, Copy)]
 struct NodeState {
     bounds: Bounds,
-    /// The event that set the lower end; none while the nature of the node does.
+    /// The event that set the lower end; `None` while it is that of the value domain.
     lower: Option<usize>,
-    /// The event that set the upper end.
+    /// The event that set the upper end, in the same way.
     upper: Option<usize>,
     narrowings: u16,
 }
 
-/// That an interval narrowed, and by what.
+/// The cause of a narrowing.
 #[derive(Debug, Clone, Copy)]
 enum Event {
-    /// A fact.
+    /// A fact by position.
     Fact(usize),
-    /// A constraint, given the ends of its other two members as they were set by these events.
+    /// A constraint; these events set the ends of its other two members.
     Constraint(Reasons),
 }
 
-/// The events that set the ends of two intervals.
+/// The events that set the lower and the upper ends of two intervals.
 type Reasons = [Option<usize>; 4];
 
-/// Two intervals of one node that have nothing in common.
+/// Two disjoint intervals of one node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Contradiction {
     /// The node.
     pub(super) node: usize,
-    /// The facts that both rest on, in order.
+    /// The positions of the facts behind both, sorted.
     pub(super) facts: Vec<usize>,
 }
 
@@ -65,68 +67,67 @@ where
     N: Ord,
 {
     pub(super) fn new(system: &'s System<'a, N>) -> Self {
-        let start = |nature: &super::ValueDomain| NodeState {
-            bounds: nature.bounds(),
+        let start = |domain: &super::ValueDomain| NodeState {
+            bounds: domain.bounds(),
             lower: None,
             upper: None,
             narrowings: 0,
         };
         Self {
             system,
-            states: system.natures.iter().map(start).collect(),
-            touched: Vec::new(),
+            states: system.domains.iter().map(start).collect(),
+            changed: Vec::new(),
             trail: Vec::new(),
             queue: VecDeque::new(),
             queued: vec![false; system.constraints.len()],
-            broken: BTreeSet::new(),
-            clashes: Vec::new(),
-            marks: VisitedSet::default(),
+            failed: BTreeSet::new(),
+            contradictions: Vec::new(),
+            visited: VisitedSet::default(),
         }
     }
 
-    /// Propagates some facts; stops at the first clash where that is all that is asked.
-    pub(super) fn run(&mut self, facts: &[usize], to_first_clash: bool) -> &[Contradiction] {
+    /// Propagates some facts and returns the contradictions, or only the first one.
+    pub(super) fn run(&mut self, facts: &[usize], only_first: bool) -> &[Contradiction] {
         self.reset();
         for &fact in facts {
-            if let Some(stated) = self.system.facts.get(fact) {
-                self.narrow(stated.node, stated.bounds, Event::Fact(fact));
-            }
+            let stated = &self.system.facts[fact];
+            self.narrow(stated.node, stated.bounds, Event::Fact(fact));
         }
         while let Some(constraint) = self.queue.pop_front() {
             self.queued[constraint] = false;
             self.apply(constraint);
-            if to_first_clash && !self.clashes.is_empty() {
+            if only_first && !self.contradictions.is_empty() {
                 break;
             }
         }
-        &self.clashes
+        &self.contradictions
     }
 
-    /// The interval of a node, and the facts that it rests on; `None` when no fact narrows it.
+    /// The interval of a node and the facts behind it; `None` when no fact narrows it.
     pub(super) fn known(&mut self, node: usize) -> Option<(Bounds, Vec<usize>)> {
-        let state = *self.states.get(node)?;
+        let state = self.states[node];
         let reasons = [state.lower, state.upper];
         reasons.iter().any(Option::is_some).then(|| (state.bounds, self.facts_behind(reasons)))
     }
 
     fn reset(&mut self) {
-        for node in std::mem::take(&mut self.touched) {
-            let bounds = self.system.natures[node].bounds();
+        for node in std::mem::take(&mut self.changed) {
+            let bounds = self.system.domains[node].bounds();
             self.states[node] = NodeState { bounds, lower: None, upper: None, narrowings: 0 };
         }
         for constraint in std::mem::take(&mut self.queue) {
             self.queued[constraint] = false;
         }
         self.trail.clear();
-        self.broken.clear();
-        self.clashes.clear();
+        self.failed.clear();
+        self.contradictions.clear();
     }
 
     /// Narrows each member of a constraint by the other two.
     fn apply(&mut self, position: usize) {
         let constraint = self.system.constraints[position];
         for member in Member::ALL {
-            if self.broken.contains(&position) {
+            if self.failed.contains(&position) {
                 return;
             }
             let (node, [first, second]) = constraint.split(member);
@@ -134,17 +135,17 @@ where
             let bounds = constraint.form.bounds(member, [first.bounds, second.bounds]);
             let reasons = [first.lower, first.upper, second.lower, second.upper];
             if !self.narrow(node, bounds, Event::Constraint(reasons)) {
-                self.broken.insert(position);
+                self.failed.insert(position);
             }
         }
     }
 
-    /// Narrows a node to an interval; `false` when the two have nothing in common.
+    /// Intersects the interval of a node with another one; `false` when they are disjoint.
     fn narrow(&mut self, node: usize, bounds: Bounds, event: Event) -> bool {
         let old = self.states[node];
-        let both = old.bounds.intersect(bounds).and_then(|both| self.system.natures[node].narrowed(both));
+        let both = old.bounds.intersect(bounds).and_then(|both| self.system.domains[node].narrowed(both));
         let Some(new) = both else {
-            self.clash(node, event);
+            self.contradict(node, event);
             return false;
         };
         let (raised, lowered) = (new.ends().0 > old.bounds.ends().0, new.ends().1 < old.bounds.ends().1);
@@ -154,7 +155,7 @@ where
         let number = self.trail.len();
         self.trail.push(event);
         if old.narrowings == 0 {
-            self.touched.push(node);
+            self.changed.push(node);
         }
         self.states[node] = NodeState {
             bounds: new,
@@ -162,8 +163,8 @@ where
             upper: if lowered { Some(number) } else { old.upper },
             narrowings: old.narrowings + 1,
         };
-        if matters(old.bounds, new) {
-            for &constraint in self.system.around(node) {
+        if is_relevant(old.bounds, new) {
+            for &constraint in self.system.constraints_of(node) {
                 if !std::mem::replace(&mut self.queued[constraint], true) {
                     self.queue.push_back(constraint);
                 }
@@ -172,7 +173,7 @@ where
         true
     }
 
-    fn clash(&mut self, node: usize, event: Event) {
+    fn contradict(&mut self, node: usize, event: Event) {
         let state = self.states[node];
         let mut reasons = vec![state.lower, state.upper];
         let mut facts = match event {
@@ -184,30 +185,29 @@ where
         };
         facts.extend(self.facts_behind(reasons));
         facts.sort_unstable();
-        self.clashes.push(Contradiction { node, facts });
+        self.contradictions.push(Contradiction { node, facts });
     }
 
-    /// The facts that some events go back to.
+    /// The facts from which some events follow.
     fn facts_behind(&mut self, events: impl IntoIterator<Item = Option<usize>>) -> Vec<usize> {
-        self.marks.begin(self.trail.len());
+        self.visited.clear(self.trail.len());
         let mut facts = Vec::new();
         let mut open: Vec<usize> = events.into_iter().flatten().collect();
         while let Some(event) = open.pop() {
-            if !self.marks.enter(event) {
+            if !self.visited.insert(event) {
                 continue;
             }
-            match self.trail.get(event) {
-                Some(Event::Fact(fact)) => facts.push(*fact),
-                Some(Event::Constraint(reasons)) => open.extend(reasons.iter().flatten()),
-                None => {}
+            match &self.trail[event] {
+                Event::Fact(fact) => facts.push(*fact),
+                Event::Constraint(reasons) => open.extend(reasons.iter().flatten()),
             }
         }
         facts
     }
 }
 
-/// Whether an interval shrank by enough to be worth following up.
-fn matters(old: Bounds, new: Bounds) -> bool {
+/// Whether an interval shrank by enough to apply its constraints again.
+fn is_relevant(old: Bounds, new: Bounds) -> bool {
     let ((old_lower, old_upper), (lower, upper)) = (old.ends(), new.ends());
     let opened = |old: f64, new: f64| old.is_infinite() && new.is_finite();
     if opened(old_lower, lower) || opened(old_upper, upper) {

@@ -1,4 +1,4 @@
-//! The constraints that a catalogue's relations put between series.
+//! The constraints between series that follow from the relations of a catalogue.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::{DataStructureDefinition, Role};
 
-/// A series at a period, there or not.
+/// A series at a period, whether or not it has an observation there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node {
     /// The key of the series.
@@ -28,12 +28,13 @@ pub struct Relations<'c> {
     links: Vec<Link<'c>>,
     /// The links by the indicator that declares them.
     declared: HashMap<&'c str, Vec<usize>>,
-    /// The links by an indicator at which a series determines the whole link.
+    /// The links by an indicator whose series determine all members of the link.
     anchored: HashMap<&'c str, Vec<usize>>,
-    natures: HashMap<&'c str, ValueDomain>,
+    /// The value domains by indicator.
+    domains: HashMap<&'c str, ValueDomain>,
 }
 
-/// A relation between units that fit, and whether its members are valued at prices that fit.
+/// A relation with known indicators and compatible units.
 #[derive(Debug, Clone)]
 struct Link<'c> {
     rate: &'c Indicator,
@@ -45,6 +46,7 @@ struct Link<'c> {
     base: &'c SeriesReference,
     /// The period of the base of a multiple.
     base_period: Option<Period>,
+    /// Whether no member is at current prices while another is at constant ones.
     prices_agree: bool,
 }
 
@@ -53,7 +55,7 @@ struct Link<'c> {
 pub struct RelatedRate {
     /// The relation.
     pub constraint: Constraint<Node>,
-    /// Whether its members are valued at prices that may be compared.
+    /// Whether the price bases of its members may be compared.
     pub prices_agree: bool,
 }
 
@@ -93,13 +95,13 @@ impl<'c> Link<'c> {
         units_fit.then_some(Self { rate, kind: relation.kind, form, result, base, base_period, prices_agree })
     }
 
-    /// The references of which each determines the whole link, given a series that it names.
+    /// The references whose series determine all members: at most one, which names neither activity nor area.
     fn anchors(&self) -> impl Iterator<Item = &'c SeriesReference> {
         let plain = |reference: &SeriesReference| reference.activity.is_none() && reference.area.is_none();
         [self.result, self.base].into_iter().filter(move |reference| plain(reference)).take(1)
     }
 
-    /// The periods of result and base, given that of the rate.
+    /// The periods of result and base, given that of the rate; `None` where the calendar has no such base.
     fn periods(&self, period: Period) -> Option<(Period, Period)> {
         match self.kind {
             RelationKind::ShareOf | RelationKind::RatioOf => Some((period, period)),
@@ -142,12 +144,12 @@ impl<'c> Relations<'c> {
                 anchored.entry(anchor.indicator.as_str()).or_default().push(position);
             }
         }
-        let nature = |indicator: &Indicator| ValueDomain {
+        let domain = |indicator: &Indicator| ValueDomain {
             integral: catalogue.units.get(&indicator.unit).is_some_and(|unit| unit.integral),
             non_negative: indicator.non_negative,
         };
-        let natures = own().map(|indicator| (indicator.code.as_str(), nature(indicator))).collect();
-        Some(Self { catalogue, dataset, links, declared, anchored, natures })
+        let domains = own().map(|indicator| (indicator.code.as_str(), domain(indicator))).collect();
+        Some(Self { catalogue, dataset, links, declared, anchored, domains })
     }
 
     /// Whether an indicator takes part in a relation.
@@ -163,7 +165,7 @@ impl<'c> Relations<'c> {
     pub fn of_rate(&self, rate: &Node) -> Vec<RelatedRate> {
         let declared = self.declared.get(self.indicator(&rate.series)).into_iter().flatten();
         declared
-            .filter_map(|position| self.links.get(*position))
+            .map(|position| &self.links[*position])
             .filter_map(|link| {
                 Some(RelatedRate {
                     constraint: self.constraint(link, rate)?,
@@ -173,17 +175,17 @@ impl<'c> Relations<'c> {
             .collect()
     }
 
-    /// What is known of a node before anything is stated.
+    /// The values that are possible for a node.
     #[must_use]
-    pub fn nature(&self, node: &Node) -> ValueDomain {
-        self.natures.get(self.indicator(&node.series)).copied().unwrap_or_default()
+    pub fn value_domain(&self, node: &Node) -> ValueDomain {
+        self.domains.get(self.indicator(&node.series)).copied().unwrap_or_default()
     }
 
-    /// The constraints that some known nodes, and the nodes that follow from them, take part in with at least two
-    /// members; only those whose members are valued at prices that may be compared.
+    /// The constraints with at least two members among some known nodes and the nodes that follow from them.
+    /// Constraints whose price bases must not be compared are left out.
     #[must_use]
     pub fn constraints(&self, known: impl IntoIterator<Item = Node>) -> Vec<Constraint<Node>> {
-        Closure::new(self).around(known)
+        Closure::new(self).constraints(known)
     }
 
     fn structure(&self) -> &'c DataStructureDefinition {
@@ -194,7 +196,7 @@ impl<'c> Relations<'c> {
         key.code(self.structure(), Role::Indicator)
     }
 
-    /// The constraint of a link in which a node is the rate.
+    /// The constraint of a link whose rate is this node; `None` where two members are the same node.
     fn constraint(&self, link: &Link<'c>, rate: &Node) -> Option<Constraint<Node>> {
         let (result, base) = link.periods(rate.period)?;
         let result = self.referred(rate, link.result, result);
@@ -204,7 +206,7 @@ impl<'c> Relations<'c> {
         distinct.then_some(constraint)
     }
 
-    /// The node that a reference names, seen from the rate.
+    /// The node that a reference names, relative to the rate.
     fn referred(&self, rate: &Node, reference: &SeriesReference, period: Period) -> Node {
         let frequency = period.frequency().to_string();
         let activity = reference.activity.as_ref().map(|code| (Role::Activity, code.as_str()));
@@ -218,34 +220,35 @@ impl<'c> Relations<'c> {
         Node { series: rate.series.with(self.structure(), &changes), period }
     }
 
-    /// The constraints that a node may take part in, with the positions of their links.
-    fn around(&self, node: &Node) -> Vec<(usize, Constraint<Node>)> {
+    /// The constraints that may have a node as a member, with the positions of their links.
+    fn candidates(&self, node: &Node) -> Vec<(usize, Constraint<Node>)> {
         let indicator = self.indicator(&node.series);
         let declared = self.declared.get(indicator).into_iter().flatten();
         let as_rate = declared.map(|position| (*position, node.clone(), true));
         let anchored = self.anchored.get(indicator).into_iter().flatten();
-        let as_level = anchored.filter_map(|position| {
-            let rate = self.links.get(*position)?.rate.code.as_str();
+        let as_level = anchored.map(|position| {
+            let rate = self.links[*position].rate.code.as_str();
             let series = node.series.with(self.structure(), &[(Role::Indicator, rate)]);
-            Some((*position, Node { series, period: node.period }, false))
+            (*position, Node { series, period: node.period }, false)
         });
         as_rate
             .chain(as_level)
             .filter_map(|(position, rate, exists)| {
-                let link = self.links.get(position).filter(|link| link.prices_agree)?;
+                let link = Some(&self.links[position]).filter(|link| link.prices_agree)?;
                 let constraint = self.constraint(link, &rate)?;
                 (exists || self.makes_sense(link, &constraint)).then_some((position, constraint))
             })
             .collect()
     }
 
-    /// Whether a share that nobody states is one of a part in its whole: an activity or area that lies within it.
+    /// Whether an unstated share relates a part to its whole: the activity and the area of the part lie within those of
+    /// the whole. Always true of other relations.
     fn makes_sense(&self, link: &Link<'_>, constraint: &Constraint<Node>) -> bool {
         let code = |node: &Node, role| node.series.code(self.structure(), role).to_owned();
         let within = |role, parent: &dyn Fn(&str) -> Option<String>| {
             let whole = code(&constraint.base, role);
             let mut inner = Some(code(&constraint.result, role));
-            // No tree is deeper than this; the loop ends even where one is circular.
+            // No code list is this deep; the limit ends the loop in a circular one.
             (0..64).any(|_| {
                 let found = inner.as_deref() == Some(whole.as_str());
                 inner = inner.as_deref().and_then(parent);
@@ -261,14 +264,17 @@ impl<'c> Relations<'c> {
     }
 }
 
-/// Finds the constraints around known nodes, and around the nodes that follow from those.
+/// The search for constraints from known nodes, and from the nodes that follow from those.
 struct Closure<'r, 'c> {
     relations: &'r Relations<'c>,
     known: HashSet<Node>,
+    /// Known nodes whose constraints have not been searched.
     open: Vec<Node>,
+    /// Constraints that were considered, by link and rate.
     seen: HashSet<(usize, Node)>,
     /// Constraints with fewer than two known members, by an unknown one.
     waiting: HashMap<Node, Vec<Constraint<Node>>>,
+    /// The result, by members.
     found: BTreeMap<(Node, Node, Node), Constraint<Node>>,
 }
 
@@ -284,7 +290,7 @@ impl<'r, 'c> Closure<'r, 'c> {
         }
     }
 
-    fn around(mut self, known: impl IntoIterator<Item = Node>) -> Vec<Constraint<Node>> {
+    fn constraints(mut self, known: impl IntoIterator<Item = Node>) -> Vec<Constraint<Node>> {
         for node in known {
             self.learn(&node);
         }
@@ -292,7 +298,7 @@ impl<'r, 'c> Closure<'r, 'c> {
             for constraint in self.waiting.remove(&node).unwrap_or_default() {
                 self.consider(constraint);
             }
-            for (link, constraint) in self.relations.around(&node) {
+            for (link, constraint) in self.relations.candidates(&node) {
                 if self.seen.insert((link, constraint.rate.clone())) {
                     self.consider(constraint);
                 }
@@ -307,7 +313,8 @@ impl<'r, 'c> Closure<'r, 'c> {
         }
     }
 
-    /// Takes a constraint with two known members, whose third one is known from now on; keeps another one waiting.
+    /// Adds a constraint with at least two known members and makes its third member known; a constraint with fewer
+    /// waits.
     fn consider(&mut self, constraint: Constraint<Node>) {
         let unknown: Vec<Node> = constraint
             .members()

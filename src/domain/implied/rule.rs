@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::relation::RelationKind;
 
-/// A member of a relation.
+/// A member of a constraint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Member {
     /// The result.
@@ -20,17 +20,17 @@ impl Member {
     pub const ALL: [Self; 3] = [Self::Result, Self::Base, Self::Rate];
 }
 
-/// A rule of inference: which member of which kind of relation is worked out from the others.
+/// A rule of inference: one member of one kind of relation, computed from the other two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rule {
     /// The kind of relation.
     pub kind: RelationKind,
-    /// The member that is worked out.
+    /// The member that is computed.
     pub member: Member,
 }
 
 impl Rule {
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match (self.kind, self.member) {
@@ -52,7 +52,7 @@ impl Rule {
         }
     }
 
-    /// The formula, for people.
+    /// The formula as readable text.
     #[must_use]
     pub const fn formula(self) -> &'static str {
         match (self.kind, self.member) {

@@ -1,18 +1,20 @@
-//! Facts and constraints in one fixed order, with numbers for nodes.
+//! Facts and constraints with numbered nodes, in an order that does not depend on the order of the input.
 
 use super::{Constraint, Fact, Form, Member, ValueDomain};
 use crate::domain::bounds::Bounds;
+use crate::domain::invariant::OrBroken;
 use crate::domain::relation::RelationKind;
 
-/// The facts and constraints that are solved, in an order that does not depend on the input's.
+/// A system of facts and constraints to solve.
 pub(super) struct System<'a, N> {
-    /// The nodes in their own order; everything below names them by position.
+    /// The nodes, sorted; the number of a node is its position here.
     pub(super) nodes: Vec<&'a N>,
-    pub(super) natures: Vec<ValueDomain>,
-    /// By node, then by id.
+    /// The possible values of each node.
+    pub(super) domains: Vec<ValueDomain>,
+    /// Sorted by node, then by id.
     pub(super) facts: Vec<NumberedFact<'a, N>>,
     pub(super) constraints: Vec<NumberedConstraint>,
-    /// The constraints that each node is a member of.
+    /// The positions of the constraints of each node.
     adjacent: Vec<Vec<usize>>,
 }
 
@@ -33,7 +35,7 @@ pub(super) struct NumberedConstraint {
 }
 
 impl NumberedConstraint {
-    /// The node of a member and those of the other two.
+    /// The node of a member and the nodes of the other two, in the order result, base, rate.
     pub(super) fn split(&self, member: Member) -> (usize, [usize; 2]) {
         let [result, base, rate] = self.members;
         match member {
@@ -43,7 +45,7 @@ impl NumberedConstraint {
         }
     }
 
-    /// A key that orders constraints.
+    /// The sort key.
     fn order(&self) -> ([usize; 3], RelationKind, [u64; 2]) {
         let form = match self.form {
             Form::Sum => [0, 0],
@@ -57,20 +59,20 @@ impl<'a, N: Ord> System<'a, N> {
     pub(super) fn new(
         facts: &'a [Fact<N>],
         constraints: &'a [Constraint<N>],
-        nature: impl Fn(&N) -> ValueDomain,
+        domain: impl Fn(&N) -> ValueDomain,
     ) -> Self {
         let members = constraints.iter().flat_map(Constraint::members);
         let mut nodes: Vec<&N> = facts.iter().map(|fact| &fact.node).chain(members).collect();
         nodes.sort_unstable();
         nodes.dedup();
-        let mut natures: Vec<ValueDomain> = nodes.iter().map(|node| nature(node)).collect();
-        let number = |node: &N| nodes.binary_search(&node).unwrap_or_default();
+        let mut domains: Vec<ValueDomain> = nodes.iter().map(|node| domain(node)).collect();
+        let number =
+            |node: &N| nodes.binary_search(&node).or_broken("every node is numbered").unwrap_or_default();
         for fact in facts {
-            if let Some(nature) = natures.get_mut(number(&fact.node)) {
-                // What is stated all the same is possible.
-                nature.integral &= fact.estimate.value().fract() == 0.0;
-                nature.non_negative &= fact.estimate.value() >= 0.0;
-            }
+            // A stated value outside the declared domain widens the domain.
+            let domain = &mut domains[number(&fact.node)];
+            domain.integral &= fact.estimate.value().fract() == 0.0;
+            domain.non_negative &= fact.estimate.value() >= 0.0;
         }
         let mut numbered: Vec<NumberedConstraint> = constraints
             .iter()
@@ -97,12 +99,12 @@ impl<'a, N: Ord> System<'a, N> {
             bounds: as_decimal(fact.estimate.bounds()),
             fact,
         }));
-        Self { nodes, natures, facts, constraints: numbered, adjacent }
+        Self { nodes, domains, facts, constraints: numbered, adjacent }
     }
 
-    /// The constraints that a node is a member of.
-    pub(super) fn around(&self, node: usize) -> &[usize] {
-        self.adjacent.get(node).map(Vec::as_slice).unwrap_or_default()
+    /// The positions of the constraints that a node is a member of.
+    pub(super) fn constraints_of(&self, node: usize) -> &[usize] {
+        &self.adjacent[node]
     }
 }
 
@@ -119,10 +121,10 @@ fn ordered<'a, N>(facts: impl Iterator<Item = NumberedFact<'a, N>>) -> Vec<Numbe
     facts
 }
 
-/// The interval of the decimals that its ends stand for: a double may be half a unit in its last place away from
-/// the decimal that was printed, unless it is a whole number.
+/// An interval that contains the printed decimals: an end that is not a whole number may be half a unit in its last
+/// place away from its decimal, so it moves outwards by one unit.
 fn as_decimal(bounds: Bounds) -> Bounds {
     let lower = bounds.lower().map(|end| if end.fract() == 0.0 { end } else { end.next_down() });
     let upper = bounds.upper().map(|end| if end.fract() == 0.0 { end } else { end.next_up() });
-    Bounds::new(lower, upper).unwrap_or(bounds)
+    Bounds::new(lower, upper).or_broken("widened ends stay in order").unwrap_or(bounds)
 }

@@ -41,7 +41,7 @@ fn positive(_: &&'static str) -> ValueDomain {
     ValueDomain { integral: false, non_negative: true }
 }
 
-fn find<'s>(solution: &'s Solution<&'static str>, node: &str) -> &'s Implied<&'static str> {
+fn find<'s>(solution: &'s Solution<&'static str>, node: &str) -> &'s ImpliedValue<&'static str> {
     solution.implied.iter().find(|implied| implied.node == node).unwrap()
 }
 
@@ -335,7 +335,7 @@ fn a_hundred_thousand_relations_take_linear_time() {
     for chains in [160_usize, 1_600] {
         let mut facts = Vec::new();
         let mut constraints = Vec::new();
-        let mut natures = BTreeMap::new();
+        let mut domains = BTreeMap::new();
         for chain in 0..chains {
             let node = |year: usize, member: usize| (chain * 64 + year) * 2 + member;
             let stated = |node: usize, value: f64| Fact {
@@ -354,11 +354,11 @@ fn a_hundred_thousand_relations_take_linear_time() {
                     base,
                     rate,
                 });
-                natures.insert(result, ValueDomain { integral: false, non_negative: true });
+                domains.insert(result, ValueDomain { integral: false, non_negative: true });
             }
         }
         let start = std::time::Instant::now();
-        let solution = solve(&facts, &constraints, |node| natures.get(node).copied().unwrap_or_default());
+        let solution = solve(&facts, &constraints, |node| domains.get(node).copied().unwrap_or_default());
         let each = start.elapsed().as_nanos() / constraints.len() as u128;
         println!("{} relations: {each} ns each, {} implied", constraints.len(), solution.implied.len());
         assert_eq!(solution.implied.len(), constraints.len());

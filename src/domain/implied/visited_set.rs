@@ -1,21 +1,24 @@
-//! Marks on numbered things, so that a walk over them costs no more than its own length.
+//! A set of visited positions for repeated traversals.
 
-/// Marks that tell which things a walk has seen; a new walk needs no clearing.
+use crate::domain::invariant::OrBroken;
+
+/// A set of positions, emptied in constant time: each position holds the number of the last traversal that visited it.
 #[derive(Debug, Default)]
 pub(super) struct VisitedSet {
-    walks: Vec<u64>,
+    traversals: Vec<u64>,
     current: u64,
 }
 
 impl VisitedSet {
-    /// Begins a walk over that many things.
-    pub(super) fn begin(&mut self, things: usize) {
+    /// Empties the set, for a traversal of positions below `length`.
+    pub(super) fn clear(&mut self, length: usize) {
         self.current += 1;
-        self.walks.resize(self.walks.len().max(things), 0);
+        self.traversals.resize(self.traversals.len().max(length), 0);
     }
 
-    /// Marks a thing; `false` when this walk has seen it, or when there is no such thing.
-    pub(super) fn enter(&mut self, thing: usize) -> bool {
-        self.walks.get_mut(thing).is_some_and(|walk| std::mem::replace(walk, self.current) != self.current)
+    /// Adds a position; `false` when it is in the set already.
+    pub(super) fn insert(&mut self, position: usize) -> bool {
+        let traversal = self.traversals.get_mut(position).or_broken("a traversal stays below its length");
+        traversal.is_some_and(|traversal| std::mem::replace(traversal, self.current) != self.current)
     }
 }

@@ -1,13 +1,16 @@
-//! Ordinals and dates of single periods.
+//! Ordinals and dates of single periods in the proleptic Gregorian calendar.
 //!
-//! Every ordinal that comes in lies within [`ordinals`] of its unit, so every date exists; the fall-backs
-//! below are never taken and stand there only because nothing here may panic.
+//! Every ordinal passed in lies within [`ordinals`] of its unit, so every date exists.
 
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::domain::frequency::FrequencyUnit;
+use crate::domain::invariant::OrBroken;
+
+/// The invariant of ordinals and dates.
+const IN_CALENDAR: &str = "a period lies within the years 1 to 9999";
 
 const LAST_YEAR: i32 = 9999;
 /// The days from 0001-01-01 to 9999-12-31, the first of which is day 1.
@@ -27,7 +30,7 @@ pub(super) const fn ordinals(unit: FrequencyUnit) -> RangeInclusive<i32> {
     }
 }
 
-/// The months in one period of a unit that is made of months.
+/// The number of months in a period of a unit that consists of months.
 const fn months(unit: FrequencyUnit) -> i32 {
     match unit {
         FrequencyUnit::Year => 12,
@@ -37,7 +40,7 @@ const fn months(unit: FrequencyUnit) -> i32 {
     }
 }
 
-/// The ordinal of the period that holds the date.
+/// The ordinal of the period that contains the date.
 pub(super) fn ordinal_of(unit: FrequencyUnit, date: NaiveDate) -> i32 {
     match unit {
         FrequencyUnit::Day => date.num_days_from_ce(),
@@ -57,7 +60,7 @@ pub(super) fn first_day(unit: FrequencyUnit, ordinal: i32) -> NaiveDate {
         FrequencyUnit::Week => NaiveDate::from_num_days_from_ce_opt(ordinal * 7 + 1),
         _ => first_of_month(ordinal * months(unit)),
     };
-    date.unwrap_or_default()
+    date.or_broken(IN_CALENDAR).unwrap_or_default()
 }
 
 fn first_of_month(month_ordinal: i32) -> Option<NaiveDate> {
@@ -67,10 +70,11 @@ fn first_of_month(month_ordinal: i32) -> Option<NaiveDate> {
 
 /// The last day of a period.
 pub(super) fn last_day(unit: FrequencyUnit, ordinal: i32) -> NaiveDate {
-    first_day(unit, ordinal + 1).checked_sub_days(Days::new(1)).unwrap_or_default()
+    first_day(unit, ordinal + 1).checked_sub_days(Days::new(1)).or_broken(IN_CALENDAR).unwrap_or_default()
 }
 
-/// The ordinal of the week or day of the same name a year earlier, if that year has one.
+/// The ordinal of the week with the same number, or of the day with the same month and day, a year earlier; `None`
+/// where that year has none, and for other units.
 pub(super) fn year_before(unit: FrequencyUnit, ordinal: i32) -> Option<i32> {
     let date = first_day(unit, ordinal);
     let earlier = match unit {
@@ -81,7 +85,7 @@ pub(super) fn year_before(unit: FrequencyUnit, ordinal: i32) -> Option<i32> {
     earlier.map(|date| ordinal_of(unit, date))
 }
 
-/// The day that a week of an ISO year begins with, if the year has that week.
+/// The Monday of a week of an ISO year, if the year has that week.
 pub(super) fn monday(year: i32, week: u32) -> Option<NaiveDate> {
     NaiveDate::from_isoywd_opt(year, week, Weekday::Mon)
 }
@@ -93,10 +97,10 @@ pub(super) fn week_year(week: i32) -> i32 {
 
 /// The ordinal of the first week of an ISO year.
 pub(super) fn first_week(year: i32) -> i32 {
-    monday(year, 1).map_or(0, |date| ordinal_of(FrequencyUnit::Week, date))
+    monday(year, 1).or_broken(IN_CALENDAR).map_or(0, |date| ordinal_of(FrequencyUnit::Week, date))
 }
 
-/// The years from one period to a later one.
+/// The years from one period to a later one, as a fraction for weeks and days; see [`super::Period::years_since`].
 pub(super) fn years_between(unit: FrequencyUnit, from: i32, to: i32) -> f64 {
     if let Some(per_year) = unit.fixed_per_year() {
         return f64::from(to - from) / f64::from(per_year);
@@ -113,8 +117,8 @@ pub(super) fn years_between(unit: FrequencyUnit, from: i32, to: i32) -> f64 {
     f64::from(years) + f64::from(to - begin) / f64::from(end - begin)
 }
 
-/// The ordinal of the week or day of the same name some years later, or of the one that follows where that
-/// year lacks it.
+/// The ordinal of the week with the same number, or of the day with the same month and day, some years later; where
+/// that year has none, of the first week or day after.
 fn anniversary(unit: FrequencyUnit, ordinal: i32, years: i32) -> i32 {
     let date = first_day(unit, ordinal);
     let later = if unit == FrequencyUnit::Week {
@@ -124,5 +128,5 @@ fn anniversary(unit: FrequencyUnit, ordinal: i32, years: i32) -> i32 {
         let year = date.year() + years;
         date.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
     };
-    later.map_or(ordinal, |date| ordinal_of(unit, date))
+    later.or_broken(IN_CALENDAR).map_or(ordinal, |date| ordinal_of(unit, date))
 }

@@ -1,4 +1,4 @@
-//! A stretch of the calendar that an observation is about.
+//! Periods: the part of the calendar that an observation refers to.
 
 mod calendar;
 mod span;
@@ -11,32 +11,58 @@ use super::frequency::{Frequency, FrequencyUnit};
 pub use span::BasePeriods;
 pub use text::ParsePeriodError;
 
-/// A stretch of the calendar: a year, half-year, quarter, month, ISO week or day, or a span of several of
-/// them.
+/// A period of the calendar: a year, half-year, quarter, month, ISO week or day, or a span of several of them.
 ///
-/// A period is a frequency and an ordinal, so "a year earlier" is a subtraction and a gap cannot be skipped
-/// over. Ordinals count base periods without a hole: years by their number, half-years, quarters and months
-/// by 2, 4 and 12 times the year with the first of a year adding zero, weeks from zero for the one that
-/// begins on Monday 0001-01-01, days from one for that Monday. A span has the ordinal of its first base
-/// period. Years run from 1 to 9999.
+/// The value is a [`Frequency`] and an ordinal, 8 bytes. "A year earlier" is a subtraction, so a gap in a series
+/// cannot be skipped by accident. Years run from 1 to 9999 of the proleptic Gregorian calendar.
+///
+/// # Text
+///
+/// Parsing and display use one form for each period; parsing refuses any other.
+///
+/// | period | text | standard |
+/// |---|---|---|
+/// | year | `2024` | ISO 8601 |
+/// | half-year, quarter | `2024-S1`, `2024-Q1` | SDMX time formats |
+/// | month, day | `2024-03`, `2024-03-15` | ISO 8601 |
+/// | week | `2024-W05` | ISO 8601, Monday to Sunday, numbered in its ISO year |
+/// | span | `2021/2025` | two periods of one frequency, both included |
+///
+/// # Ordinals
+///
+/// Ordinals count base periods without a gap: years by their number; half-years, quarters and months by 2, 4 and 12
+/// times the year, plus 0 for the first of a year; weeks from 0 for the one that begins on Monday, 0001-01-01; days
+/// from 1 for that Monday. A span has the ordinal of its first base period.
+///
+/// # Order
 ///
 /// Periods order by frequency first, then by time.
+///
+/// # Errors
+///
+/// [`ParsePeriodError`] tells a text without the form of a period from a date that the calendar does not have.
+/// Arithmetic gives `None` outside the years 1 to 9999 and where the calendar has no such period.
 ///
 /// ```
 /// use yearbook::domain::period::Period;
 ///
 /// let quarter: Period = "2024-Q1".parse()?;
-/// assert_eq!(quarter.year_before().map(|period| period.to_string()).as_deref(), Some("2023-Q1"));
+/// assert_eq!(quarter.year_before(), Some("2023-Q1".parse()?));
+/// assert_eq!(quarter.previous(), Some("2023-Q4".parse()?));
 ///
 /// let plan: Period = "2021/2025".parse()?;
 /// assert_eq!(plan.frequency().to_string(), "A5");
+///
+/// let leap_day: Period = "2024-02-29".parse()?;
+/// assert_eq!(leap_day.year_before(), None);
+/// assert!("2023-02-29".parse::<Period>().is_err());
 /// # Ok::<(), yearbook::domain::period::ParsePeriodError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Period {
     frequency: Frequency,
-    /// Within [`calendar::ordinals`] of the unit, as is the ordinal of the span's last base period.
+    /// Of the first base period. It and that of the last base period lie within [`calendar::ordinals`] of the unit.
     ordinal: i32,
 }
 
@@ -51,7 +77,7 @@ impl Period {
         (ordinals.contains(&ordinal) && ordinals.contains(&last)).then_some(period)
     }
 
-    /// The period of a single frequency that holds this date; `None` for spans, which may begin anywhere, and
+    /// The period of a single frequency that contains this date; `None` for spans, which may begin anywhere, and
     /// outside the years 1 to 9999.
     #[must_use]
     pub fn containing(frequency: Frequency, date: NaiveDate) -> Option<Self> {
@@ -67,7 +93,7 @@ impl Period {
         self.frequency
     }
 
-    /// The position of the (first) base period in the calendar.
+    /// The ordinal of the period, or of the first base period of a span.
     #[must_use]
     pub const fn ordinal(self) -> i32 {
         self.ordinal
@@ -85,7 +111,7 @@ impl Period {
         calendar::last_day(self.unit(), self.last_ordinal())
     }
 
-    /// Whether the date lies in this period.
+    /// Whether the period contains the date.
     #[must_use]
     pub fn contains_date(self, date: NaiveDate) -> bool {
         self.start_date() <= date && date <= self.end_date()

@@ -1,9 +1,9 @@
-//! A period as a run of smaller ones.
+//! Periods that consist of shorter ones.
 
 use super::{Period, calendar};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 
-/// The single periods, in order, that a longer period is made of.
+/// The consecutive single periods of which a longer period consists.
 #[derive(Debug, Clone)]
 pub struct BasePeriods {
     frequency: Frequency,
@@ -31,8 +31,8 @@ impl DoubleEndedIterator for BasePeriods {
 impl ExactSizeIterator for BasePeriods {}
 
 impl Period {
-    /// The single periods of this period's own unit: the years of a span of years; a year is its own and only
-    /// one.
+    /// The single periods of this period's own unit, such as the years of a span of years. A single period is the only
+    /// one of its own.
     #[must_use]
     pub fn base_periods(self) -> BasePeriods {
         let last = self.last_ordinal();
@@ -41,9 +41,9 @@ impl Period {
 
     /// The single periods of a smaller frequency that fill this one exactly, such as the months of a quarter.
     ///
-    /// `None` where they cannot: the smaller frequency is a span or is not smaller, or its periods cross the
-    /// edges of this one. Weeks fill only the year that they are numbered in, so the weeks of a year begin
-    /// and end up to three days away from the calendar year.
+    /// `None` where the smaller frequency is a span or is not smaller, or where its periods cross the ends of this one.
+    /// Weeks fill the year in which ISO 8601 numbers them, which begins and ends up to three days away from the
+    /// calendar year.
     #[must_use]
     pub fn periods_within(self, smaller: Frequency) -> Option<BasePeriods> {
         if smaller.is_span() || !divides(smaller.unit(), self.unit()) {
@@ -57,16 +57,15 @@ impl Period {
                 calendar::ordinal_of(smaller.unit(), self.end_date()),
             )
         };
-        // The last week of 9999 ends on days that have no period.
+        // The last week of 9999 ends in the year 10000, which has no periods.
         let last = last.min(*calendar::ordinals(smaller.unit()).end());
         Some(BasePeriods { frequency: smaller, ordinals: first..=last })
     }
 
-    /// The single period of a larger frequency that this period falls into, such as the quarter of a month.
+    /// The single period of a larger frequency that contains this period, such as the quarter of a month.
     ///
-    /// `None` where this period is a span or the larger frequency is a span or is not larger, and where
-    /// periods of this frequency cross the edges of the larger one. A week falls into the year that it is
-    /// numbered in.
+    /// `None` where this period is a span, where the larger frequency is a span or is not larger, and where periods of
+    /// this frequency cross the ends of the larger one. A week belongs to the year in which ISO 8601 numbers it.
     #[must_use]
     pub fn within(self, larger: Frequency) -> Option<Self> {
         if self.frequency.is_span() || larger.is_span() || !divides(self.unit(), larger.unit()) {
@@ -79,7 +78,7 @@ impl Period {
     }
 }
 
-/// Whether periods of the smaller unit never cross the edges of the larger one.
+/// Whether no period of the smaller unit crosses the end of a period of the larger one.
 const fn divides(smaller: FrequencyUnit, larger: FrequencyUnit) -> bool {
     use FrequencyUnit::{Day, HalfYear, Month, Quarter, Week, Year};
     match smaller {

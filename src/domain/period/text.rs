@@ -1,4 +1,4 @@
-//! The texts of periods.
+//! Parsing and display of periods.
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use super::{Period, calendar};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::inline_str::{InlineStr, last_digits};
 
-/// A text that is no period.
+/// A text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ParsePeriodError {
     /// The text has none of the forms of a period.
@@ -22,7 +22,7 @@ pub enum ParsePeriodError {
         /// What was given.
         text: String,
     },
-    /// The text has the form of a period, but the calendar has none of that name.
+    /// The text has the form of a period, but the calendar has no such period.
     #[error("`{text}` is not in the calendar: expected {expected}")]
     Calendar {
         /// What was given.
@@ -42,7 +42,7 @@ pub enum ParsePeriodError {
         /// The frequency of the second end.
         to: Frequency,
     },
-    /// A span does not end after its first period, or is longer than a frequency can say.
+    /// The second end of a span is not after the first, or the span is longer than a frequency can state.
     #[error(
         "`{text}` is not a span: expected the second end after the first and at most 65535 periods from end to end"
     )]
@@ -57,7 +57,7 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// When the text is no period, with what was expected.
+    /// When the text is not a period; the message says what is expected.
     pub fn parse(text: &str) -> Result<Self, ParsePeriodError> {
         match text.split_once('/') {
             None => single(text, text),
@@ -79,7 +79,7 @@ fn span(text: &str, from: Period, to: Period) -> Result<Period, ParsePeriodError
         .ok_or_else(|| ParsePeriodError::Length { text: text.to_owned() })
 }
 
-/// A period that is no span; `whole` is the text to name in an error.
+/// A single period; `whole` is the text to name in an error.
 fn single(text: &str, whole: &str) -> Result<Period, ParsePeriodError> {
     let form = || ParsePeriodError::Form { text: whole.to_owned() };
     let mut parts = text.split('-');
@@ -98,7 +98,7 @@ fn single(text: &str, whole: &str) -> Result<Period, ParsePeriodError> {
         .ok_or_else(|| ParsePeriodError::Calendar { text: whole.to_owned(), expected: expected(unit) })
 }
 
-/// What stands after the year in the text of a half-year, quarter, week or month.
+/// The part after the year in the text of a half-year, quarter, week or month.
 fn part_of_year(text: &str) -> Option<(FrequencyUnit, [u32; 2])> {
     let (unit, number) = match text.as_bytes().first()? {
         b'S' => (FrequencyUnit::HalfYear, digits(&text[1..], 1)?),
@@ -150,7 +150,7 @@ impl FromStr for Period {
 }
 
 impl Period {
-    /// The text of the period, as it is displayed, without an allocation.
+    /// The displayed text, without an allocation.
     ///
     /// ```
     /// use yearbook::domain::period::Period;
@@ -171,7 +171,7 @@ impl Period {
         text
     }
 
-    /// The text of a single year, which is that of most periods and of few bytes.
+    /// The displayed text of a single year; `None` for other periods.
     #[must_use]
     #[inline]
     pub fn year_digits(self) -> Option<[u8; 4]> {
@@ -210,7 +210,7 @@ fn push_part_of_year(text: &mut InlineStr, unit: FrequencyUnit, ordinal: i32) {
     push_part(text, unit, date.day());
 }
 
-/// What stands behind the year.
+/// Appends the part after the year.
 fn push_part(text: &mut InlineStr, unit: FrequencyUnit, number: u32) {
     text.push(b'-');
     match unit {

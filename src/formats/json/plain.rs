@@ -1,8 +1,10 @@
-//! Plain points, which most are, written without the detour over their shapes; tests compare the two.
+//! The most frequent headers and points, written directly instead of through the serialised types.
+//!
+//! Tests check that both ways give the same bytes.
 
 use super::{Number, ends, growth_point, header, observation, write};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{GrowthPoint, Named, SeriesHeader};
+use crate::domain::dataset::{GrowthPoint, NamedCode, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Verdict};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
@@ -10,8 +12,7 @@ use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
 use crate::formats::row_writer::RowWriter;
 
-/// Writes what a series is, without the end of the object; one without dimensions of its own without the detour over
-/// its shape.
+/// Writes the header of a series, without the closing brace. One with dimensions of its own is serialised.
 pub(super) fn write_header(series: &SeriesHeader, out: &mut RowWriter<'_>) {
     if !series.own.is_empty() {
         return out.put_with(|out| {
@@ -46,14 +47,14 @@ pub(super) fn write_header(series: &SeriesHeader, out: &mut RowWriter<'_>) {
 }
 
 /// Writes the members of a code with its name.
-fn write_named(named: &Named, out: &mut RowWriter<'_>) {
+fn write_named(named: &NamedCode, out: &mut RowWriter<'_>) {
     out.put(b"\"code\":");
     write_text(named.code.as_str(), out);
     out.put(b",\"name\":");
     write_text(&named.name, out);
 }
 
-/// Writes a text; one with nothing to escape, which most are, as it is.
+/// Writes a JSON string. A text with characters to escape is serialised.
 pub(super) fn write_text(text: &str, out: &mut RowWriter<'_>) {
     if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         return out.put_with(|out| write(&text, out));
@@ -63,7 +64,7 @@ pub(super) fn write_text(text: &str, out: &mut RowWriter<'_>) {
     out.put(b"\"");
 }
 
-/// Writes an observation; a plain one, which most are, without the detour over its shape.
+/// Writes an observation. All but exact values without provenance are serialised.
 pub(super) fn write_observation(point: &Observation, full: bool, out: &mut RowWriter<'_>) {
     let is_plain = !full && point.provenance.origin != Origin::Implied;
     match point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) {
@@ -72,7 +73,7 @@ pub(super) fn write_observation(point: &Observation, full: bool, out: &mut RowWr
     }
 }
 
-/// Writes one of plain observations.
+/// Writes an observation of a regular series.
 #[inline]
 pub(super) fn write_plain(all: &RegularSeries, period: Period, value: Option<f64>, out: &mut RowWriter<'_>) {
     match value {
@@ -81,7 +82,7 @@ pub(super) fn write_plain(all: &RegularSeries, period: Period, value: Option<f64
     }
 }
 
-/// Writes a value that is what it is.
+/// Writes an observation whose bounds equal its value.
 #[inline]
 fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut RowWriter<'_>) {
     out.put(b"{\"period\":\"");
@@ -101,16 +102,16 @@ fn write_exact(period: Period, value: f64, status: ObservationStatus, out: &mut 
     out.put(b"\"}");
 }
 
-/// Writes growth at a period; a plain computed rate, which most are, without the detour over its shape.
+/// Writes growth at a period. All but rates that are computed and nothing else are serialised.
 pub(super) fn write_growth_point(point: &GrowthPoint, full: bool, out: &mut RowWriter<'_>) {
-    match bare(point).filter(|_| !full) {
-        Some(bare) => bare.write(out),
+    match computed_rate(point).filter(|_| !full) {
+        Some(rate) => rate.write(out),
         None => out.put_with(|out| write(&growth_point(point, full), out)),
     }
 }
 
-/// A computed rate and nothing else.
-struct Bare {
+/// A computed rate without stated rates, reasons and coverage.
+struct ComputedRate {
     period: Period,
     base: Period,
     estimate: Estimate,
@@ -118,20 +119,26 @@ struct Bare {
     verdict: Verdict,
 }
 
-/// What is to be said of a point, where that is not more than most have to say.
-fn bare(point: &GrowthPoint) -> Option<Bare> {
+/// The computed rate of a point that has nothing else.
+fn computed_rate(point: &GrowthPoint) -> Option<ComputedRate> {
     let estimate = point.computed.ok().filter(|computed| point.value == Some(*computed))?;
-    let is_more = !point.stated.is_empty()
+    let has_more = !point.stated.is_empty()
         || point.change.is_some()
         || point.reason.is_some()
         || point.coverage.is_some()
         || point.base_coverage.is_some()
-        || point.verdict.because().is_some();
+        || point.verdict.explanation().is_some();
     let (base, basis) = (point.base?, point.basis?);
-    (!is_more).then_some(Bare { period: point.period, base, estimate, basis, verdict: point.verdict })
+    (!has_more).then_some(ComputedRate {
+        period: point.period,
+        base,
+        estimate,
+        basis,
+        verdict: point.verdict,
+    })
 }
 
-impl Bare {
+impl ComputedRate {
     fn write(&self, out: &mut RowWriter<'_>) {
         let numbers = numbers(self.estimate);
         out.put(b"{\"period\":\"");
@@ -150,14 +157,14 @@ impl Bare {
     }
 }
 
-/// A number and the ends of its interval, as they are written.
+/// The texts of an estimate: value, lower and upper bound.
 fn numbers(estimate: Estimate) -> [InlineStr; 3] {
     let (lower, upper) = ends(estimate.bounds());
     let end = |end: Option<Number>| end.map_or_else(|| InlineStr::of("null"), Number::short);
     [Number(estimate.value()).short(), end(lower), end(upper)]
 }
 
-/// Writes the members of a number and its interval.
+/// Writes the members `value`, `lower` and `upper`.
 #[inline]
 fn write_estimate([value, lower, upper]: &[InlineStr; 3], out: &mut RowWriter<'_>) {
     out.put(b"\"value\":");

@@ -6,12 +6,11 @@ use super::JsonStatEncoder;
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{
-    AnswerHeader, Growth, GrowthPoint, IndicatorHeader, Named, Points, SeriesData, SeriesHeader,
+    AnswerHeader, Growth, GrowthPoint, IndicatorHeader, NamedCode, Points, SeriesData, SeriesHeader,
 };
 use crate::domain::growth::{Estimate, Measure, RateBasis, Refusal, Verdict};
-use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::price_basis::PriceBasis;
-use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
@@ -26,7 +25,7 @@ pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
     let ids = ["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "OWN"];
     let codes: Vec<_> = key.split('.').collect();
     let structure = DataStructureDefinition::new(ids.into_iter().take(codes.len())).unwrap();
-    let named = |position: usize| Named {
+    let named = |position: usize| NamedCode {
         code: code(codes[position]),
         name: format!("name of {}", codes[position]).into(),
     };
@@ -50,20 +49,9 @@ pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
 /// A series with these observations.
 pub(in crate::formats) fn series(key: &str, unit: &str, points: &[(&str, Option<f64>, &str)]) -> SeriesData {
     let point = |(period, value, status): &(&str, Option<f64>, &str)| Observation {
-        period: period.parse().unwrap(),
-        value: *value,
         bounds: value.map_or_else(Bounds::unbounded, |value| Bounds::new(Some(value - 0.5), None).unwrap()),
         status: ObservationStatus::from_code(status).unwrap(),
-        provenance: Provenance {
-            qualifier: Qualifier::Exact,
-            origin: Origin::Imported,
-            figure: None,
-            printed: None,
-            attributes: None,
-            published: "2025-03-14".parse().unwrap(),
-            vintage: 1,
-            derived_from: None,
-        },
+        ..Observation::imported(period.parse().unwrap(), *value, (1, "2025-03-14".parse().unwrap()))
     };
     SeriesData {
         header: header(key, unit),

@@ -1,13 +1,13 @@
-//! SDMX-CSV 1.0 and 2.0 (field guides): one row an observation, or a series where these are not shown.
+//! SDMX-CSV 1.0 and 2.0 (field guides): one row per observation, or per series if observations are not shown.
 
 use std::sync::Arc;
 
 use super::Message;
-use super::groups::Action;
 use super::period;
 use super::structure::AttributeSource;
 use super::text::Text;
-use super::values::{MISSING, Row, Series, Shown, character};
+use super::values::{Action, AttributeValue, MISSING, Row, Series, character};
+use super::version::SdmxVersion;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::observation::ObservationStatus;
@@ -16,36 +16,29 @@ use crate::formats::Encoder;
 use crate::formats::csv::write_text;
 use crate::formats::row_writer::RowWriter;
 
-/// An edition of SDMX-CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edition {
-    V10,
-    V20,
-}
-
 /// Writes SDMX-CSV.
 #[derive(Debug)]
 pub(super) struct CsvEncoder {
     message: Arc<Message>,
-    /// What every row begins with.
+    /// The fields that every row begins with.
     first: Vec<String>,
-    edition: Edition,
+    version: SdmxVersion,
 }
 
 impl CsvEncoder {
-    pub(super) fn new(message: Arc<Message>, edition: Edition) -> Self {
-        let flow = message.structure.reference(message.agency);
-        let first = match edition {
-            Edition::V10 => vec![flow],
-            Edition::V20 => vec!["dataflow".to_owned(), flow],
+    pub(super) fn new(message: Arc<Message>, version: SdmxVersion) -> Self {
+        let flow = message.structure.dataflow_reference(message.agency);
+        let first = match version {
+            SdmxVersion::V21 => vec![flow],
+            SdmxVersion::V30 => vec!["dataflow".to_owned(), flow],
         };
-        Self { message, first, edition }
+        Self { message, first, version }
     }
 
     fn heading(&self) -> Vec<&str> {
-        let mut heading = match self.edition {
-            Edition::V10 => vec!["DATAFLOW"],
-            Edition::V20 => vec!["STRUCTURE", "STRUCTURE_ID", "ACTION"],
+        let mut heading = match self.version {
+            SdmxVersion::V21 => vec!["DATAFLOW"],
+            SdmxVersion::V30 => vec!["STRUCTURE", "STRUCTURE_ID", "ACTION"],
         };
         let structure = &self.message.structure;
         heading.extend(structure.dimensions.iter().map(|dimension| dimension.id.as_str()));
@@ -56,10 +49,10 @@ impl CsvEncoder {
         heading
     }
 
-    /// What the rows of a series begin with, up to its last code.
+    /// The fields that the rows of a series begin with, up to the last code.
     fn row_start(&self, series: &Series<'_>, action: Action) -> Vec<u8> {
         let mut start: Vec<&str> = self.first.iter().map(String::as_str).collect();
-        if self.edition == Edition::V20 {
+        if self.version == SdmxVersion::V30 {
             start.push(if action == Action::Delete { "D" } else { "I" });
         }
         start.extend(&series.codes);
@@ -68,22 +61,22 @@ impl CsvEncoder {
         out
     }
 
-    /// What rows of plain observations of a series end with: texts, between which the number stands again.
+    /// The end of the rows of a regular series, split where the value is repeated as a bound.
     fn plain_end(&self, series: &Series<'_>, plain: &RegularSeries) -> Vec<Vec<u8>> {
         let (mut texts, mut text) = (Vec::new(), Vec::new());
         let mut shared = series.attributes.iter().peekable();
-        for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
-            let shared = shared.next_if(|shown| shown.place == place);
+        for (position, attribute) in self.message.structure.attributes.iter().enumerate() {
+            let shared = shared.next_if(|value| value.position == position);
             text.push(b',');
-            match &attribute.content {
+            match &attribute.source {
                 AttributeSource::Status => {
-                    write_component(&character(ObservationStatus::NORMAL.code()), &mut text)
+                    write_component(&character(ObservationStatus::NORMAL.code()), &mut text);
                 }
                 AttributeSource::Published => {
                     write_component(&InlineStr::from(plain.published()).into(), &mut text);
                 }
                 AttributeSource::Lower | AttributeSource::Upper => texts.push(std::mem::take(&mut text)),
-                _ => shared.into_iter().for_each(|shown| write_component(&shown.text, &mut text)),
+                _ => shared.into_iter().for_each(|value| write_component(&value.text, &mut text)),
             }
         }
         text.push(b'\n');
@@ -91,7 +84,7 @@ impl CsvEncoder {
         texts
     }
 
-    /// Writes the rows of plain observations, of which nothing is known but the number and the day.
+    /// Writes the rows of a regular series. Gives the bytes of [`Self::write_row`]; a test compares both.
     fn write_plain(&self, start: &[u8], series: &Series<'_>, plain: &RegularSeries, out: &mut Vec<u8>) {
         let end = self.plain_end(series, plain);
         let mut out = RowWriter::behind(out);
@@ -101,7 +94,7 @@ impl CsvEncoder {
             out.put(b",");
             period::text(period).put_into(&mut out);
             out.put(b",");
-            number.as_ref().unwrap_or(&Text::Lent(MISSING)).put_into(&mut out);
+            number.as_ref().unwrap_or(&Text::Borrowed(MISSING)).put_into(&mut out);
             for (place, text) in end.iter().enumerate() {
                 if let Some(number) = number.as_ref().filter(|_| place > 0) {
                     number.put_into(&mut out);
@@ -111,7 +104,7 @@ impl CsvEncoder {
         }
     }
 
-    /// Writes the row of a point, or that of a series.
+    /// Writes the row of a point, or of a series if `row` is none.
     fn write_row(&self, start: &[u8], series: &Series<'_>, row: Option<&Row<'_>>, out: &mut Vec<u8>) {
         let is_deleted = row.is_some_and(|row| row.action == Action::Delete);
         out.reserve(2 * start.len() + 100);
@@ -119,12 +112,12 @@ impl CsvEncoder {
         if let Some(row) = row {
             write_point(row, out);
         }
-        let of_series: &[Shown<'_>] = if is_deleted { &[] } else { &series.attributes };
+        let of_series: &[AttributeValue<'_>] = if is_deleted { &[] } else { &series.attributes };
         let mut shared = of_series.iter().peekable();
-        for (place, attribute) in self.message.structure.attributes.iter().enumerate() {
+        for (position, attribute) in self.message.structure.attributes.iter().enumerate() {
             out.push(b',');
-            let shared = shared.next_if(|shown| shown.place == place);
-            match (row.and_then(|row| row.text(&self.message, &attribute.content)), shared) {
+            let shared = shared.next_if(|value| value.position == position);
+            match (row.and_then(|row| row.text(&self.message, &attribute.source)), shared) {
                 (Some(own), _) => write_component(&own, out),
                 (None, Some(shared)) => write_component(&shared.text, out),
                 (None, None) => {}
@@ -134,9 +127,9 @@ impl CsvEncoder {
     }
 }
 
-/// Writes the period and the value of a point, each behind a comma.
+/// Writes the period and the value of a point, each after a comma.
 fn write_point(row: &Row<'_>, out: &mut Vec<u8>) {
-    let missing = Text::Lent(if row.action == Action::Delete { "" } else { MISSING });
+    let missing = Text::Borrowed(if row.action == Action::Delete { "" } else { MISSING });
     for text in [&row.period, row.value.as_ref().unwrap_or(&missing)] {
         out.push(b',');
         write_component(text, out);
@@ -145,13 +138,13 @@ fn write_point(row: &Row<'_>, out: &mut Vec<u8>) {
 
 fn write_component(text: &Text<'_>, out: &mut Vec<u8>) {
     match text {
-        // A number, a period, a day or a code of one letter: nothing that would need quotes.
-        Text::Short(short) => out.extend_from_slice(short.as_bytes()),
+        // A number, a period, a day or a code of one letter, which need no quotes.
+        Text::Inline(short) => out.extend_from_slice(short.as_bytes()),
         text => write_text(text, out),
     }
 }
 
-/// Writes fields with commas between.
+/// Writes fields, separated by commas.
 fn write_fields<'a>(fields: impl IntoIterator<Item = &'a str>, out: &mut Vec<u8>) {
     for (number, field) in fields.into_iter().enumerate() {
         if number > 0 {
@@ -168,21 +161,21 @@ impl Encoder for CsvEncoder {
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
-        let described = Series::new(&self.message, series);
-        let start = self.row_start(&described, Action::Replace);
+        let texts = Series::new(&self.message, series);
+        let start = self.row_start(&texts, Action::Replace);
         if !self.message.observations {
-            return self.write_row(&start, &described, None, out);
+            return self.write_row(&start, &texts, None, out);
         }
-        if let Some(plain) = described.plain() {
-            return self.write_plain(&start, &described, plain, out);
+        if let Some(plain) = texts.plain() {
+            return self.write_plain(&start, &texts, plain, out);
         }
-        for position in 0..described.len() {
-            let Some(row) = described.row(position) else { continue };
+        for position in 0..texts.len() {
+            let Some(row) = texts.row(position) else { continue };
             match row.action {
-                Action::Replace => self.write_row(&start, &described, Some(&row), out),
+                Action::Replace => self.write_row(&start, &texts, Some(&row), out),
                 Action::Delete => {
-                    let start = self.row_start(&described, Action::Delete);
-                    self.write_row(&start, &described, Some(&row), out);
+                    let start = self.row_start(&texts, Action::Delete);
+                    self.write_row(&start, &texts, Some(&row), out);
                 }
             }
         }
@@ -198,8 +191,10 @@ mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::*;
 
-    use super::super::AtObservation;
-    use super::super::structure::{Attribute, AttributeRelationship, DataStructure, Dimension, Values};
+    use super::super::DimensionAtObservation;
+    use super::super::structure::{
+        Attribute, AttributeRelationship, DataStructure, Dimension, Representation,
+    };
     use super::*;
     use crate::domain::dataset::Points;
     use crate::domain::observations::{GAP, Observations};
@@ -207,36 +202,35 @@ mod tests {
     use crate::formats::fixture::header;
 
     fn message(power: &str) -> Message {
-        let attribute = |(id, content): (&str, AttributeSource)| Attribute {
+        let attribute = |(id, source): (&str, AttributeSource)| Attribute {
             id: id.to_owned(),
             name: id.to_owned(),
-            level: AttributeRelationship::Observation,
-            values: Values::Text,
-            content,
+            relationship: AttributeRelationship::Observation,
+            representation: Representation::Text,
+            source,
         };
-        let contents = [
+        let sources = [
             ("UNIT_MEASURE", AttributeSource::Unit),
             ("UNIT_MULT", AttributeSource::Multiplier),
-            ("TITLE", AttributeSource::OfSeries("TITLE".to_owned())),
+            ("TITLE", AttributeSource::Series("TITLE".to_owned())),
             ("OBS_STATUS", AttributeSource::Status),
             ("LOWER_BOUND", AttributeSource::Lower),
             ("UPPER_BOUND", AttributeSource::Upper),
-            ("NOTE", AttributeSource::OfObservation("NOTE".to_owned())),
+            ("NOTE", AttributeSource::Observation("NOTE".to_owned())),
             ("QUALIFIER", AttributeSource::Qualifier),
             ("PUBLISHED", AttributeSource::Published),
             ("FIGURE", AttributeSource::Figure),
-            ("SOURCE", AttributeSource::Source),
+            ("SOURCE", AttributeSource::Document),
         ];
         let header = header();
         let dimension =
-            |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), list: "CL".to_owned() };
+            |id: &str| Dimension { id: id.to_owned(), name: id.to_owned(), codelist: "CL".to_owned() };
         let structure = DataStructure {
             id: "D".to_owned(),
             name: "D".to_owned(),
-            concepts: "CS".to_owned(),
+            concept_scheme: "CS".to_owned(),
             dimensions: ["FREQ", "REF_AREA", "INDICATOR", "SEX"].map(dimension).into(),
-            attributes: contents.map(attribute).into(),
-            stub: false,
+            attributes: sources.map(attribute).into(),
         };
         let stored = [("UNIT_MULT", power), ("TITLE", "a, \"b\"")];
         let stored: Attributes = stored.map(|(id, text)| (id.to_owned(), text.to_owned())).into();
@@ -245,9 +239,9 @@ mod tests {
             prepared: NaiveDate::default().and_hms_opt(0, 0, 0).unwrap().and_utc(),
             structure: structure.into(),
             names: Vec::new(),
-            stored: HashMap::from([(header.key, stored)]),
-            sources: HashMap::new(),
-            at: AtObservation::Time,
+            series_attributes: HashMap::from([(header.key, stored)]),
+            documents: HashMap::new(),
+            at: DimensionAtObservation::Time,
             observations: true,
             history: false,
         }
@@ -260,7 +254,7 @@ mod tests {
                 prop_oneof![4 => -1e9..1e9_f64, 1 => Just(f64::NAN), 1 => Just(GAP)], 1..9),
             frequency in prop_oneof![Just("A"), Just("Q"), Just("A5")],
             power in prop_oneof![Just("0"), Just("6"), Just("-2")],
-            edition in prop_oneof![Just(Edition::V10), Just(Edition::V20)],
+            version in prop_oneof![Just(SdmxVersion::V21), Just(SdmxVersion::V30)],
         ) {
             let published = "2026-11-22".parse().unwrap();
             let frequency = frequency.parse().unwrap();
@@ -268,7 +262,7 @@ mod tests {
             let written = |observations: Observations| {
                 let series = SeriesData { header: header(), points: Points::Observations(observations) };
                 let mut out = Vec::new();
-                CsvEncoder::new(Arc::new(message(power)), edition).series(&series, &mut out);
+                CsvEncoder::new(Arc::new(message(power)), version).series(&series, &mut out);
                 String::from_utf8(out).unwrap()
             };
             prop_assert_eq!(written(plain.clone().into()), written(plain.to_vec().into()));

@@ -1,30 +1,30 @@
-//! The message that says why there is no other: SDMX-ML `Error`, and the `errors` of SDMX-JSON.
+//! Error messages: `Error` of SDMX-ML, `errors` of SDMX-JSON.
 
 use serde_json::json;
 
-use super::xml::{Edition, Xml};
+use super::version::SdmxVersion;
+use super::xml::Xml;
 
-/// Why there is no answer.
+/// An error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The code of SDMX (web services guidelines, section 5), from 1000 on one of the service's own.
+    /// The code (SDMX web services guidelines, section 5); codes from 1000 on are the service's own.
     pub code: u16,
-    /// What is wrong.
+    /// The description.
     pub text: String,
 }
 
 impl Fault {
-    /// The message as SDMX-ML: 3.0, or 2.1.
+    /// The message as SDMX-ML.
     #[must_use]
-    pub fn xml(&self, is_version_3: bool) -> Vec<u8> {
-        let edition = if is_version_3 { Edition::V30 } else { Edition::V21 };
+    pub fn xml(&self, version: SdmxVersion) -> Vec<u8> {
         let mut out = Vec::new();
         let mut xml = Xml::new(&mut out);
-        let (message, common) = (edition.namespace("message"), edition.namespace("common"));
+        let (message, common) = (version.namespace("message"), version.namespace("common"));
         xml.declare();
         xml.open("mes:Error", &[("xmlns:mes", &message), ("xmlns:com", &common)]);
         xml.open("mes:ErrorMessage", &[("code", &self.code.to_string())]);
-        // English is what a text without a language is in.
+        // A text without `xml:lang` is English.
         xml.text("com:Text", &[], &self.text);
         xml.close("mes:ErrorMessage");
         xml.close("mes:Error");

@@ -1,12 +1,12 @@
-//! Generic data sets of SDMX-ML 2.1 (part 3A, section 2.2): keys and attributes as elements with ids.
+//! Generic data sets of SDMX-ML 2.1 (section 3A, 2.2): components are elements with ids.
 
-use super::groups::{Action, DataSet, Group, own_attributes, own_key};
+use super::groups::{Group, own_attributes, own_key};
 use super::header::STRUCTURE;
-use super::values::{MISSING, Point, Series, Shown};
+use super::values::{Action, AttributeValue, DataSet, MISSING, Point, Series};
 use super::xml::Xml;
-use super::{AtObservation, Message};
+use super::{DimensionAtObservation, Message};
 
-/// The start of a data set, which may be one of several.
+/// Writes the start of a data set; a message may have several.
 pub(super) fn open_data_set(xml: &mut Xml<'_>, data_set: DataSet) {
     let mut attributes = vec![("structureRef", STRUCTURE), ("action", data_set.action.name())];
     let validity = data_set.validity().map(|(name, time)| (format!("{name}Date"), time));
@@ -14,15 +14,15 @@ pub(super) fn open_data_set(xml: &mut Xml<'_>, data_set: DataSet) {
     xml.open("mes:DataSet", &attributes);
 }
 
-/// A series or section with its observations, or these alone.
+/// Writes a group: the series or section with its observations, or the observations alone.
 pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
-    if message.at == AtObservation::All {
+    if message.at == DimensionAtObservation::All {
         for (series, point) in &group.observations {
             xml.open("gen:Obs", &[]);
             xml.open("gen:ObsKey", &[]);
             key(xml, message, own_key(message, series, point));
             xml.close("gen:ObsKey");
-            observed(xml, message, series, point);
+            content(xml, message, series, point);
             xml.close("gen:Obs");
         }
         return;
@@ -37,7 +37,7 @@ pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
         for (_, code) in own_key(message, series, point) {
             xml.empty("gen:ObsDimension", &[("value", code)]);
         }
-        observed(xml, message, series, point);
+        content(xml, message, series, point);
         xml.close("gen:Obs");
     }
     xml.close("gen:Series");
@@ -49,15 +49,15 @@ fn key<'a>(xml: &mut Xml<'_>, message: &Message, parts: impl Iterator<Item = (us
     }
 }
 
-/// The value and the attributes; what is deleted has none.
-fn observed(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>, point: &Point<'_>) {
+/// Writes value and attributes of an observation; deletions have none.
+fn content(xml: &mut Xml<'_>, message: &Message, series: &Series<'_>, point: &Point<'_>) {
     if point.action == Action::Replace {
         xml.empty("gen:ObsValue", &[("value", point.value.as_deref().unwrap_or(MISSING))]);
         attributes(xml, own_attributes(message, series, point));
     }
 }
 
-fn attributes<'a>(xml: &mut Xml<'_>, attributes: impl Iterator<Item = &'a Shown<'a>>) {
+fn attributes<'a>(xml: &mut Xml<'_>, attributes: impl Iterator<Item = &'a AttributeValue<'a>>) {
     let mut attributes = attributes.peekable();
     if attributes.peek().is_none() {
         return;

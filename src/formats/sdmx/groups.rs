@@ -1,61 +1,24 @@
-//! How observations are put together: as time series, as sections across another dimension, or each by itself.
+//! Groups of observations: time series, sections across another dimension, or single observations.
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
-
-use super::values::{Point, Series, Shown, codes};
-use super::{AtObservation, Message};
+use super::values::{Action, AttributeValue, DataSet, Point, Series, codes};
+use super::{DimensionAtObservation, Message};
 use crate::domain::dataset::SeriesData;
+use crate::domain::invariant::OrBroken;
 use crate::domain::period::Period;
 
-/// What is to be done with the observations of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Action {
-    Replace,
-    Delete,
-}
-
-impl Action {
-    /// The name of the action in SDMX-ML and SDMX-JSON.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Replace => "Replace",
-            Self::Delete => "Delete",
-        }
-    }
-}
-
-/// What a data set says of all that is in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct DataSet {
-    /// The day of publication, where each publication is a data set of its own.
-    pub(super) published: Option<NaiveDate>,
-    pub(super) action: Action,
-}
-
-impl DataSet {
-    /// When its data began to hold, or ceased to: the start of a name, `validFrom` or `validTo`, and the time.
-    pub(super) fn validity(self) -> Option<(&'static str, String)> {
-        let name = match self.action {
-            Action::Replace => "validFrom",
-            Action::Delete => "validTo",
-        };
-        self.published.map(|day| (name, format!("{day}T00:00:00Z")))
-    }
-}
-
-/// Observations that share the part of their key that does not stand at the observation.
+/// Observations with the same key, except for the part that stands at the observation.
 #[derive(Debug)]
 pub(super) struct Group<'a> {
     pub(super) data_set: DataSet,
-    /// The series, or the first of those that the section goes through.
+    /// The series; of a section, its first series.
     pub(super) series: &'a Series<'a>,
     pub(super) observations: Vec<(&'a Series<'a>, Point<'a>)>,
 }
 
 impl Group<'_> {
-    /// The part of the key that the observations share, by position.
+    /// The common part of the key, by position.
     pub(super) fn key<'g>(&'g self, message: &'g Message) -> impl Iterator<Item = (usize, &'g str)> {
         let period = self.observations.first().map(|(_, point)| &*point.period);
         let positions = message.positions().filter(|position| !message.is_at_observation(*position));
@@ -65,9 +28,9 @@ impl Group<'_> {
         })
     }
 
-    /// The attributes that the observations share; what is deleted has none.
-    pub(super) fn attributes<'g>(&'g self, message: &Message) -> &'g [Shown<'g>] {
-        let shared = message.at == AtObservation::Time && self.data_set.action == Action::Replace;
+    /// The common attributes; deletions have none.
+    pub(super) fn attributes<'g>(&'g self, message: &Message) -> &'g [AttributeValue<'g>] {
+        let shared = message.at == DimensionAtObservation::Time && self.data_set.action == Action::Replace;
         if shared { &self.series.attributes } else { &[] }
     }
 }
@@ -82,26 +45,26 @@ pub(super) fn own_key<'g>(
     positions.map(|position| (position, series.codes.get(position).copied().unwrap_or(&point.period)))
 }
 
-/// The attributes that stand at an observation; what is deleted has none.
+/// The attributes that stand at an observation; deletions have none.
 pub(super) fn own_attributes<'g>(
     message: &Message,
     series: &'g Series<'_>,
     point: &'g Point<'_>,
-) -> impl Iterator<Item = &'g Shown<'g>> {
-    let own: &[Shown<'_>] = if point.action == Action::Delete { &[] } else { &point.attributes };
-    let alone = message.at != AtObservation::Time && point.action == Action::Replace;
+) -> impl Iterator<Item = &'g AttributeValue<'g>> {
+    let own: &[AttributeValue<'_>] = if point.action == Action::Delete { &[] } else { &point.attributes };
+    let alone = message.at != DimensionAtObservation::Time && point.action == Action::Replace;
     let of_series = alone.then(|| series.attributes_beside(point));
     own.iter().chain(of_series.into_iter().flatten())
 }
 
-/// The series that the section which is being read goes through, as far as they have come.
+/// The series of the current group of sections that have arrived so far.
 #[derive(Debug, Default)]
 pub(super) struct Section(Vec<SeriesData>);
 
 impl Section {
-    /// Takes the next series, and gives those that are complete by then: itself, or the section before it.
+    /// Takes the next series. Returns the series that are complete: itself, or the sections before it.
     pub(super) fn take<'a>(&mut self, message: &Message, next: &'a SeriesData) -> Cow<'a, [SeriesData]> {
-        if !matches!(message.at, AtObservation::Dimension(_)) {
+        if !matches!(message.at, DimensionAtObservation::Dimension(_)) {
             return Cow::Borrowed(std::slice::from_ref(next));
         }
         let is_new = self.0.first().is_some_and(|first| !is_one_section(message, first, next));
@@ -110,46 +73,46 @@ impl Section {
         Cow::Owned(complete)
     }
 
-    /// What has come of the section.
+    /// The series that remain.
     pub(super) fn rest(&mut self) -> Vec<SeriesData> {
         std::mem::take(&mut self.0)
     }
 }
 
-/// Whether two series differ at most in the dimension that stands at the observation.
+/// Whether two series differ at most in the dimension at the observation.
 fn is_one_section(message: &Message, one: &SeriesData, other: &SeriesData) -> bool {
     let mut pairs = codes(one).zip(codes(other)).enumerate();
     pairs.all(|(position, (one, other))| message.is_at_observation(position) || one == other)
 }
 
-/// Gives the groups of some series: of one, or of all that sections go through.
-pub(super) fn each(message: &Message, members: &[SeriesData], mut give: impl FnMut(&Group<'_>)) {
+/// Calls `visit` for each group of some series: of one, or of all that form common sections.
+pub(super) fn for_each_group(message: &Message, members: &[SeriesData], mut visit: impl FnMut(&Group<'_>)) {
     let series: Vec<Series<'_>> = members.iter().map(|one| Series::new(message, one)).collect();
-    // By data set and, in sections, by period; points are made one group at a time.
+    // Sorted by data set and, for sections, by period. Points are made one group at a time, to save memory.
     let mut places: Vec<(DataSet, Option<Period>, usize, usize)> = Vec::new();
-    let in_sections = matches!(message.at, AtObservation::Dimension(_));
+    let in_sections = matches!(message.at, DimensionAtObservation::Dimension(_));
     for (number, one) in series.iter().enumerate() {
         places.extend((0..one.len()).filter_map(|position| {
-            let (data_set, period) = one.place(message, position)?;
+            let (data_set, period) = one.data_set(message, position)?;
             Some((data_set, in_sections.then_some(period), number, position))
         }));
     }
     if places.is_empty() {
         let data_set = DataSet { published: None, action: Action::Replace };
         for one in &series {
-            give(&Group { data_set, series: one, observations: Vec::new() });
+            visit(&Group { data_set, series: one, observations: Vec::new() });
         }
         return;
     }
     places.sort();
     for group in places.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         let observations = group.iter().filter_map(|(_, _, number, position)| {
-            let one = series.get(*number)?;
+            let one = series.get(*number).or_broken("a place is in a series")?;
             Some((one, one.point(message, *position)?))
         });
         let observations: Vec<_> = observations.collect();
         if let (Some((data_set, ..)), Some((first, _))) = (group.first(), observations.first()) {
-            give(&Group { data_set: *data_set, series: first, observations });
+            visit(&Group { data_set: *data_set, series: first, observations });
         }
     }
 }

@@ -1,15 +1,16 @@
-//! What stands before the data sets of a message in SDMX-ML.
+//! The header of SDMX-ML messages.
 
 use chrono::SecondsFormat;
 
 use super::Message;
 use super::structure::VERSION;
-use super::xml::{Edition, Xml};
+use super::version::SdmxVersion;
+use super::xml::Xml;
 
-/// The name by which data sets call their structure within a message.
+/// The id of the structure within a message, to which data sets refer.
 pub(super) const STRUCTURE: &str = "S1";
 
-/// Writes the parts of the header that every message has.
+/// Writes the elements that every header has.
 pub(super) fn common(xml: &mut Xml<'_>, id: &str, prepared: chrono::DateTime<chrono::Utc>, sender: &str) {
     xml.text("mes:ID", &[], id);
     xml.text("mes:Test", &[], "false");
@@ -17,12 +18,12 @@ pub(super) fn common(xml: &mut Xml<'_>, id: &str, prepared: chrono::DateTime<chr
     xml.empty("mes:Sender", &[("id", sender)]);
 }
 
-/// Writes the header of a data message; `namespace` is that of the data sets, where they have one of their own.
+/// Writes the header of a data message; `namespace` is that of structure-specific data sets.
 pub(super) fn write(
     xml: &mut Xml<'_>,
     message: &Message,
     revision: i64,
-    edition: Edition,
+    version: SdmxVersion,
     namespace: Option<&str>,
 ) {
     let structure = &message.structure;
@@ -32,8 +33,8 @@ pub(super) fn write(
     let mut attributes = vec![("structureID", STRUCTURE), dimension];
     attributes.extend(namespace.map(|namespace| ("namespace", namespace)));
     xml.open("mes:Structure", &attributes);
-    match edition {
-        Edition::V21 => {
+    match version {
+        SdmxVersion::V21 => {
             xml.open("com:StructureUsage", &[]);
             let reference = [
                 ("id", structure.id.as_str()),
@@ -45,8 +46,8 @@ pub(super) fn write(
             xml.empty("Ref", &reference);
             xml.close("com:StructureUsage");
         }
-        Edition::V30 => {
-            xml.text("com:StructureUsage", &[], &structure.flow_urn(message.agency));
+        SdmxVersion::V30 => {
+            xml.text("com:StructureUsage", &[], &structure.dataflow_urn(message.agency));
         }
     }
     xml.close("mes:Structure");

@@ -1,7 +1,7 @@
-//! SDMX-JSON data messages, 1.0 and 2.0 (`sdmx-json-data-schema`): keys and attributes by position in lists of values.
+//! SDMX-JSON data messages, 1.0 and 2.0 (`sdmx-json-data-schema`): keys and attributes are positions in lists of values.
 //!
-//! The lists stand behind the data sets, so that these can be written while the lists still grow; the order of the
-//! members of an object has no meaning.
+//! The lists are written after the data sets, so that data can be streamed while the lists grow. The order of the members
+//! of a JSON object has no meaning.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -11,41 +11,24 @@ use chrono::SecondsFormat;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::groups::{self, Action, DataSet, Group, Section, own_attributes, own_key};
+use super::groups::{self, Group, Section, own_attributes, own_key};
 use super::structure::{Attribute, AttributeRelationship};
 use super::structure_json::relationship;
-use super::values::Shown;
-use super::{AtObservation, Message};
+use super::values::{Action, AttributeValue, DataSet};
+use super::version::SdmxVersion;
+use super::{DimensionAtObservation, Message};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::invariant::OrBroken;
 use crate::formats::Encoder;
 
-/// An edition of SDMX-JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edition {
-    V10,
-    V20,
-}
-
-impl Edition {
-    /// The address of the schema of its messages of `data` or of a `structure`.
-    pub(super) fn schema(self, message: &str) -> String {
-        let version = match self {
-            Self::V10 => "1.0",
-            Self::V20 => "2.0.0",
-        };
-        let place = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/develop";
-        format!("{place}/{message}-message/tools/schemas/{version}/sdmx-json-{message}-schema.json")
-    }
-}
-
-/// The values of a component, each with its position.
+/// The distinct values of a component, in the order of their first occurrence.
 #[derive(Debug, Default)]
-struct Values {
+struct ValueList {
     positions: HashMap<Arc<str>, usize>,
     texts: Vec<Arc<str>>,
 }
 
-impl Values {
+impl ValueList {
     fn position(&mut self, text: &str) -> usize {
         if let Some(position) = self.positions.get(text) {
             return *position;
@@ -58,20 +41,21 @@ impl Values {
     }
 }
 
-/// The lists that positions refer to, as far as they have grown.
+/// The values of all components so far.
 #[derive(Debug)]
-struct Lists {
-    /// By position in the key; the last are periods.
-    dimensions: Vec<Values>,
-    /// By attribute of the structure.
-    attributes: Vec<Values>,
+struct ValueLists {
+    /// By position in the key; the last are the periods.
+    dimensions: Vec<ValueList>,
+    /// By position of the attribute in the data structure.
+    attributes: Vec<ValueList>,
 }
 
-impl Lists {
+impl ValueLists {
     fn key<'a>(&mut self, parts: impl Iterator<Item = (usize, &'a str)>) -> String {
         let mut key = String::new();
         for (position, code) in parts {
-            let Some(values) = self.dimensions.get_mut(position) else { continue };
+            let values = self.dimensions.get_mut(position).or_broken("a position lies in the key");
+            let Some(values) = values else { continue };
             let separator = if key.is_empty() { "" } else { ":" };
             // Writing to memory cannot fail.
             let _ = write!(key, "{separator}{}", values.position(code));
@@ -79,24 +63,24 @@ impl Lists {
         key
     }
 
-    /// The positions of the values of all attributes of a level, null where there is none.
+    /// The positions of the values of all attributes with a relationship; null if there is no value.
     fn attributes(
         &mut self,
         message: &Message,
-        level: AttributeRelationship,
-        shown: &[&Shown<'_>],
+        relationship: AttributeRelationship,
+        values: &[&AttributeValue<'_>],
     ) -> Vec<Value> {
         let attributes = message.structure.attributes.iter().zip(&mut self.attributes);
         attributes
-            .filter(|(attribute, _)| level_of(message, attribute) == level)
-            .map(|(attribute, values)| {
-                let own = shown.iter().find(|own| own.id == attribute.id);
-                own.map_or(Value::Null, |own| json!(values.position(&own.text)))
+            .filter(|(attribute, _)| relationship_of(message, attribute) == relationship)
+            .map(|(attribute, known)| {
+                let own = values.iter().find(|own| own.id == attribute.id);
+                own.map_or(Value::Null, |own| json!(known.position(&own.text)))
             })
             .collect()
     }
 
-    /// The observations by their own part of the key.
+    /// The observations of a group by their part of the key.
     fn observations(&mut self, message: &Message, group: &Group<'_>) -> Map<String, Value> {
         let mut observations = Map::new();
         for (series, point) in &group.observations {
@@ -105,7 +89,7 @@ impl Lists {
             if point.action == Action::Replace {
                 let value = point.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
                 members.push(value.unwrap_or(Value::Null));
-                let shown: Vec<&Shown<'_>> = own_attributes(message, series, point).collect();
+                let shown: Vec<&AttributeValue<'_>> = own_attributes(message, series, point).collect();
                 members.extend(self.attributes(message, AttributeRelationship::Observation, &shown));
             }
             observations.insert(key, Value::Array(members));
@@ -113,23 +97,23 @@ impl Lists {
         observations
     }
 
-    fn structure(&self, message: &Message, edition: Edition) -> Structure<'_> {
+    fn structure(&self, message: &Message, version: SdmxVersion) -> Structure<'_> {
         let structure = &message.structure;
-        // What stands at observations has no values where these are not shown.
+        // Where observations are not shown, the dimension at the observation has no values.
         let dimensions = self.dimensions.iter().enumerate().filter(|(_, values)| !values.texts.is_empty());
         let (in_observation, in_series): (Vec<_>, Vec<_>) =
             dimensions.partition(|(position, _)| message.is_at_observation(*position));
-        let listed = |dimensions: Vec<(usize, &Values)>| -> Vec<Value> {
+        let listed = |dimensions: Vec<(usize, &ValueList)>| -> Vec<Value> {
             let all = dimensions.into_iter();
-            all.map(|(position, values)| dimension(message, edition, position, values)).collect()
+            all.map(|(position, values)| dimension(message, version, position, values)).collect()
         };
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
-        let at = |level: AttributeRelationship| {
+        let at = |relationship: AttributeRelationship| {
             let own = structure.attributes.iter().zip(&self.attributes);
-            let own = own.filter(|(attribute, _)| level_of(message, attribute) == level);
-            own.map(|(own, values)| described(own, values, &ids, edition)).collect::<Vec<_>>()
+            let own = own.filter(|(attribute, _)| relationship_of(message, attribute) == relationship);
+            own.map(|(own, values)| attribute_entry(own, values, &ids, version)).collect::<Vec<_>>()
         };
-        let urn = structure.flow_urn(message.agency);
+        let urn = structure.dataflow_urn(message.agency);
         let dimensions =
             json!({"dataSet": [], "series": listed(in_series), "observation": listed(in_observation)});
         let measures = json!({"observation": [{"id": "OBS_VALUE", "name": "Observation value"}]});
@@ -143,48 +127,53 @@ impl Lists {
                 ("series", at(AttributeRelationship::Series)),
                 ("observation", at(AttributeRelationship::Observation)),
             ]),
-            measures: (edition == Edition::V20).then_some(measures),
+            measures: (version == SdmxVersion::V30).then_some(measures),
         }
     }
 }
 
-/// What the positions refer to, as it is written.
+/// The member `structure` of a message: the values that positions refer to.
 #[derive(Serialize)]
 struct Structure<'a> {
     name: String,
     names: Value,
     links: Value,
     dimensions: Value,
-    attributes: BTreeMap<&'static str, Vec<Described<'a>>>,
+    attributes: BTreeMap<&'static str, Vec<AttributeEntry<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     measures: Option<Value>,
 }
 
-/// An attribute with its values, of which there may be as many as observations: they are written from the list as it
-/// is, for an object of each would take many times the memory.
+/// An attribute with its values. There may be as many as observations, so they are serialised from the list, without a
+/// JSON object for each in memory.
 #[derive(Serialize)]
-struct Described<'a> {
+struct AttributeEntry<'a> {
     #[serde(flatten)]
     head: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<Texts<'a>>,
 }
 
-/// An attribute as the structure of a message shows it.
-fn described<'a>(own: &Attribute, values: &'a Values, ids: &[&str], edition: Edition) -> Described<'a> {
-    // What has no code is its own name in 1.0.
-    let name = match edition {
-        Edition::V10 => "name",
-        Edition::V20 => "value",
+/// The entry of an attribute in the structure of a message.
+fn attribute_entry<'a>(
+    own: &Attribute,
+    values: &'a ValueList,
+    ids: &[&str],
+    version: SdmxVersion,
+) -> AttributeEntry<'a> {
+    // In 1.0 a value without a code is the name of the value.
+    let name = match version {
+        SdmxVersion::V21 => "name",
+        SdmxVersion::V30 => "value",
     };
-    let is_listed = edition == Edition::V10 || !values.texts.is_empty();
+    let is_listed = version == SdmxVersion::V21 || !values.texts.is_empty();
     let values = is_listed.then_some(Texts { name, texts: &values.texts });
     let mut head = head(&own.id, &own.name);
-    head.insert("relationship".to_owned(), relationship(own.level, ids, edition));
-    Described { head, values }
+    head.insert("relationship".to_owned(), relationship(own.relationship, ids, version));
+    AttributeEntry { head, values }
 }
 
-/// Texts as objects of one member each.
+/// Texts, serialised as objects with one member.
 struct Texts<'a> {
     name: &'static str,
     texts: &'a [Arc<str>],
@@ -196,12 +185,12 @@ impl Serialize for Texts<'_> {
     }
 }
 
-/// A dimension with the values that occur; behind the others stands the time.
-fn dimension(message: &Message, edition: Edition, position: usize, values: &Values) -> Value {
+/// A dimension with the values that occur; the last position is the time.
+fn dimension(message: &Message, version: SdmxVersion, position: usize, values: &ValueList) -> Value {
     let Some(dimension) = message.structure.dimensions.get(position) else {
-        let periods = values.texts.iter().map(|text| match edition {
-            Edition::V10 => json!({"id": **text, "name": **text}),
-            Edition::V20 => json!({"value": **text}),
+        let periods = values.texts.iter().map(|text| match version {
+            SdmxVersion::V21 => json!({"id": **text, "name": **text}),
+            SdmxVersion::V30 => json!({"value": **text}),
         });
         return component("TIME_PERIOD", "Time period", position, periods.collect());
     };
@@ -214,9 +203,13 @@ fn dimension(message: &Message, edition: Edition, position: usize, values: &Valu
     component(&dimension.id, &dimension.name, position, values)
 }
 
-/// Where an attribute stands: of observations that are in no time series all are their own.
-fn level_of(message: &Message, attribute: &Attribute) -> AttributeRelationship {
-    if message.at == AtObservation::Time { attribute.level } else { AttributeRelationship::Observation }
+/// What an attribute describes in a message: unless groups are time series, always the observation.
+fn relationship_of(message: &Message, attribute: &Attribute) -> AttributeRelationship {
+    if message.at == DimensionAtObservation::Time {
+        attribute.relationship
+    } else {
+        AttributeRelationship::Observation
+    }
 }
 
 fn component(id: &str, name: &str, position: usize, values: Vec<Value>) -> Value {
@@ -226,7 +219,7 @@ fn component(id: &str, name: &str, position: usize, values: Vec<Value>) -> Value
     Value::Object(component)
 }
 
-/// What every component says.
+/// The members that every component has.
 fn head(id: &str, name: &str) -> Map<String, Value> {
     Map::from_iter([
         ("id".to_owned(), json!(id)),
@@ -239,32 +232,32 @@ fn head(id: &str, name: &str) -> Map<String, Value> {
 #[derive(Debug)]
 pub(super) struct JsonEncoder {
     message: Arc<Message>,
-    edition: Edition,
-    lists: Lists,
-    /// The data set that is open.
+    version: SdmxVersion,
+    lists: ValueLists,
+    /// The current data set.
     data_set: Option<DataSet>,
-    /// Whether a member stands before the next one.
+    /// Whether the data set has a member already.
     started: bool,
     section: Section,
 }
 
 impl JsonEncoder {
-    pub(super) fn new(message: Arc<Message>, edition: Edition) -> Self {
-        let values = |count: usize| std::iter::repeat_with(Values::default).take(count).collect();
-        let lists = Lists {
+    pub(super) fn new(message: Arc<Message>, version: SdmxVersion) -> Self {
+        let values = |count: usize| std::iter::repeat_with(ValueList::default).take(count).collect();
+        let lists = ValueLists {
             dimensions: values(message.positions().count()),
             attributes: values(message.structure.attributes.len()),
         };
-        Self { message, edition, lists, data_set: None, started: false, section: Section::default() }
+        Self { message, version, lists, data_set: None, started: false, section: Section::default() }
     }
 
-    /// Writes the groups of some series, each in the data set where it belongs.
+    /// Writes the groups of some series; starts a data set where it changes.
     fn write(&mut self, members: &[SeriesData], out: &mut Vec<u8>) {
-        let Self { message, edition, lists, data_set, started, .. } = self;
-        groups::each(message, members, |group| {
+        let Self { message, version, lists, data_set, started, .. } = self;
+        groups::for_each_group(message, members, |group| {
             if *data_set != Some(group.data_set) {
                 out.extend_from_slice(if data_set.is_some() { b"}}," } else { b"" });
-                open_data_set(message, *edition, group.data_set, out);
+                open_data_set(message, *version, group.data_set, out);
                 (*data_set, *started) = (Some(group.data_set), false);
             }
             for (name, member) in members_of(lists, message, group) {
@@ -279,15 +272,15 @@ impl JsonEncoder {
     }
 }
 
-/// The members of a group in the object that holds all: itself, or its observations.
-fn members_of(lists: &mut Lists, message: &Message, group: &Group<'_>) -> Map<String, Value> {
-    if message.at == AtObservation::All {
+/// The members that a group adds to its data set: the series, or its observations.
+fn members_of(lists: &mut ValueLists, message: &Message, group: &Group<'_>) -> Map<String, Value> {
+    if message.at == DimensionAtObservation::All {
         return lists.observations(message, group);
     }
     let mut own = Map::new();
     let key = lists.key(group.key(message));
     if group.data_set.action == Action::Replace {
-        let shown: Vec<&Shown<'_>> = group.attributes(message).iter().collect();
+        let shown: Vec<&AttributeValue<'_>> = group.attributes(message).iter().collect();
         own.insert(
             "attributes".to_owned(),
             lists.attributes(message, AttributeRelationship::Series, &shown).into(),
@@ -299,24 +292,24 @@ fn members_of(lists: &mut Lists, message: &Message, group: &Group<'_>) -> Map<St
     Map::from_iter([(key, Value::Object(own))])
 }
 
-/// Writes the start of a data set, up to the members of the object that holds all.
-fn open_data_set(message: &Message, edition: Edition, data_set: DataSet, out: &mut Vec<u8>) {
-    let links = json!([{"rel": "dataflow", "urn": message.structure.flow_urn(message.agency)}]);
+/// Writes the start of a data set, up to its first series or observation.
+fn open_data_set(message: &Message, version: SdmxVersion, data_set: DataSet, out: &mut Vec<u8>) {
+    let links = json!([{"rel": "dataflow", "urn": message.structure.dataflow_urn(message.agency)}]);
     let action = ("action".to_owned(), json!(data_set.action.name()));
     let mut own = Map::from_iter([action, ("links".to_owned(), links)]);
     own.extend(data_set.validity().map(|(name, time)| (name.to_owned(), json!(time))));
-    if edition == Edition::V20 {
+    if version == SdmxVersion::V30 {
         own.insert("structure".to_owned(), json!(0));
     }
     write(out, &own);
-    // What holds the members stands before the closing brace.
+    // Remove the closing brace to add the member that holds series or observations.
     out.pop();
     let holder: &[u8] =
-        if message.at == AtObservation::All { b",\"observations\":{" } else { b",\"series\":{" };
+        if message.at == DimensionAtObservation::All { b",\"observations\":{" } else { b",\"series\":{" };
     out.extend_from_slice(holder);
 }
 
-/// Writes a value to memory, which cannot fail.
+/// Appends a value as JSON. Serialising to memory cannot fail.
 fn write(out: &mut Vec<u8>, value: &impl Serialize) {
     let _ = serde_json::to_writer(out, value);
 }
@@ -324,7 +317,7 @@ fn write(out: &mut Vec<u8>, value: &impl Serialize) {
 impl Encoder for JsonEncoder {
     fn begin(&mut self, answer: &AnswerHeader, out: &mut Vec<u8>) {
         let meta = json!({
-            "schema": self.edition.schema("data"),
+            "schema": self.version.json_schema("data"),
             "id": format!("R{}", answer.revision),
             "test": false,
             "prepared": self.message.prepared.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -344,14 +337,14 @@ impl Encoder for JsonEncoder {
     fn end(&mut self, out: &mut Vec<u8>) {
         let last = self.section.rest();
         self.write(&last, out);
-        let structure = self.lists.structure(&self.message, self.edition);
+        let structure = self.lists.structure(&self.message, self.version);
         out.extend_from_slice(if self.data_set.is_some() { b"}}]," } else { b"]," });
-        match self.edition {
-            Edition::V10 => {
+        match self.version {
+            SdmxVersion::V21 => {
                 out.extend_from_slice(b"\"structure\":");
                 write(out, &structure);
             }
-            Edition::V20 => {
+            SdmxVersion::V30 => {
                 out.extend_from_slice(b"\"structures\":");
                 write(out, &[structure]);
             }

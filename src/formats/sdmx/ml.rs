@@ -1,20 +1,22 @@
-//! SDMX-ML data messages: what generic and structure-specific ones have in common.
+//! SDMX-ML data messages: the encoder of generic and structure-specific messages.
 
 use std::sync::Arc;
 
-use super::groups::{DataSet, Section};
-use super::xml::{Edition, Xml};
+use super::groups::Section;
+use super::values::DataSet;
+use super::version::SdmxVersion;
+use super::xml::Xml;
 use super::{Message, generic, groups, header, specific};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::Encoder;
 
-/// How keys and values are written.
+/// The two forms of data messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// As elements with ids, the same for every structure.
+    /// Components are elements with ids; one schema for all data structures.
     Generic,
-    /// As XML attributes that are called like the components of the structure.
-    Specific(Edition),
+    /// Components are XML attributes, named by the data structure.
+    Specific(SdmxVersion),
 }
 
 /// Writes SDMX-ML.
@@ -25,15 +27,15 @@ pub(super) struct MlEncoder {
     time_series: bool,
     /// The namespace of structure-specific data sets.
     namespace: String,
-    /// The data set that is open.
+    /// The current data set.
     data_set: Option<DataSet>,
     section: Section,
 }
 
 impl MlEncoder {
     pub(super) fn new(message: Arc<Message>, dialect: Dialect, time_series: bool) -> Self {
-        let level = message.dimension_at_observation();
-        let namespace = format!("{}:ObsLevelDim:{level}", message.structure.flow_urn(message.agency));
+        let dimension = message.dimension_at_observation();
+        let namespace = format!("{}:ObsLevelDim:{dimension}", message.structure.dataflow_urn(message.agency));
         Self { message, dialect, time_series, namespace, data_set: None, section: Section::default() }
     }
 
@@ -46,18 +48,18 @@ impl MlEncoder {
         }
     }
 
-    /// Writes the groups of some series, each in the data set where it belongs.
+    /// Writes the groups of some series; starts a data set where it changes.
     fn write(&mut self, members: &[SeriesData], out: &mut Vec<u8>) {
         let mut xml = Xml::new(out);
-        groups::each(&self.message, members, |group| {
+        groups::for_each_group(&self.message, members, |group| {
             if self.data_set != Some(group.data_set) {
                 if self.data_set.is_some() {
                     xml.close("mes:DataSet");
                 }
                 match self.dialect {
                     Dialect::Generic => generic::open_data_set(&mut xml, group.data_set),
-                    Dialect::Specific(edition) => {
-                        specific::open_data_set(&mut xml, edition, &self.namespace, group.data_set);
+                    Dialect::Specific(version) => {
+                        specific::open_data_set(&mut xml, version, &self.namespace, group.data_set);
                     }
                 }
                 self.data_set = Some(group.data_set);
@@ -73,12 +75,12 @@ impl MlEncoder {
 impl Encoder for MlEncoder {
     fn begin(&mut self, answer: &AnswerHeader, out: &mut Vec<u8>) {
         let mut xml = Xml::new(out);
-        let (edition, data, prefix) = match self.dialect {
-            Dialect::Generic => (Edition::V21, "data/generic", "xmlns:gen"),
-            Dialect::Specific(edition) => (edition, "data/structurespecific", "xmlns:ss"),
+        let (version, data, prefix) = match self.dialect {
+            Dialect::Generic => (SdmxVersion::V21, "data/generic", "xmlns:gen"),
+            Dialect::Specific(version) => (version, "data/structurespecific", "xmlns:ss"),
         };
-        let (message, common) = (edition.namespace("message"), edition.namespace("common"));
-        let data = edition.namespace(data);
+        let (message, common) = (version.namespace("message"), version.namespace("common"));
+        let data = version.namespace(data);
         let mut namespaces = vec![("xmlns:mes", message.as_str()), ("xmlns:com", &common), (prefix, &data)];
         let mut own = None;
         if let Dialect::Specific(_) = self.dialect {
@@ -87,7 +89,7 @@ impl Encoder for MlEncoder {
         }
         xml.declare();
         xml.open(self.root(), &namespaces);
-        header::write(&mut xml, &self.message, answer.revision, edition, own);
+        header::write(&mut xml, &self.message, answer.revision, version, own);
     }
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {

@@ -1,10 +1,11 @@
-//! SDMX messages: data, structures, availability and errors, as they travel between statistical services.
+//! SDMX messages of data, structures and errors.
 //!
 //! Data follow SDMX-ML 2.1 (generic and structure-specific) and 3.0, SDMX-JSON 1.0 and 2.0, SDMX-CSV 1.0 and 2.0;
-//! structures SDMX-ML 2.1 and 3.0, SDMX-JSON 1.0 and 2.0. A data message is streamed, one series at a time, or those of
-//! one section where sections are asked for. Every encoder is an [`Encoder`] and needs, besides the series, a [`Message`]
-//! that says which structure they have.
+//! structures SDMX-ML 2.1 and 3.0, SDMX-JSON 1.0 and 2.0. A data message is streamed: one series at a time, or, where
+//! another dimension than the time stands at the observation, all series of one group. A data encoder is an [`Encoder`]
+//! and needs a [`Message`] besides, which states the data structure.
 
+mod artefact_kind;
 mod csv;
 pub mod error;
 mod generic;
@@ -19,6 +20,7 @@ mod structure_json;
 mod structure_ml;
 mod text;
 mod values;
+mod version;
 mod xml;
 
 use std::collections::{BTreeMap, HashMap};
@@ -31,18 +33,18 @@ use crate::domain::series::Attributes;
 use crate::domain::series_key::SeriesKey;
 use structure::{DataStructure, Structures};
 pub use values::{Component, codes};
-use xml::Edition;
+pub use version::SdmxVersion;
 
-/// A format of data.
+/// A format of data messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DataFormat {
     /// SDMX-ML 2.1, generic.
     Generic,
-    /// SDMX-ML 2.1, generic, of time series only.
+    /// SDMX-ML 2.1, generic, time series only.
     GenericTimeSeries,
     /// SDMX-ML 2.1, structure-specific.
     Specific,
-    /// SDMX-ML 2.1, structure-specific, of time series only.
+    /// SDMX-ML 2.1, structure-specific, time series only.
     SpecificTimeSeries,
     /// SDMX-ML 3.0.
     Ml30,
@@ -70,7 +72,7 @@ impl DataFormat {
         Self::Csv20,
     ];
 
-    /// The media type with the version.
+    /// The media type with its version parameter.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -88,60 +90,63 @@ impl DataFormat {
         }
     }
 
-    /// The most points that one answer in it may hold.
+    /// The largest number of points in one answer.
     #[must_use]
     pub const fn max_points(self) -> usize {
         match self {
-            // Every distinct period and attribute is kept until the end.
+            // The encoder keeps all distinct periods and attribute values until the end.
             Self::Json10 | Self::Json20 => crate::limits::MAX_COLLECTED_OBSERVATIONS,
             _ => crate::limits::MAX_FLAT_OBSERVATIONS,
         }
     }
 
-    /// Whether a message in it can say that observations are gone.
+    /// Whether the format can state that observations were deleted.
     #[must_use]
     pub const fn has_actions(self) -> bool {
         !matches!(self, Self::Csv10)
     }
 
-    /// Whether it holds time series and nothing else.
+    /// Whether the format holds time series only.
     #[must_use]
     pub const fn is_of_time_series(self) -> bool {
         matches!(self, Self::GenericTimeSeries | Self::SpecificTimeSeries)
     }
 
-    /// What stands at the observation in it where something is asked for, and observations are shown or not: rows have
-    /// no groups, and series alone are time series.
+    /// The dimension at the observation that the format uses for the requested one. `observations` tells whether
+    /// observations are shown: without them only time series are possible. CSV has no groups.
     #[must_use]
-    pub const fn at(self, asked: AtObservation, observations: bool) -> AtObservation {
-        match (asked, self) {
-            (AtObservation::All, _) if !observations || self.is_of_time_series() => AtObservation::Time,
-            (AtObservation::Dimension(_), Self::Csv10 | Self::Csv20) => AtObservation::Time,
-            _ => asked,
+    pub const fn at(self, requested: DimensionAtObservation, observations: bool) -> DimensionAtObservation {
+        match (requested, self) {
+            (DimensionAtObservation::All, _) if !observations || self.is_of_time_series() => {
+                DimensionAtObservation::Time
+            }
+            (DimensionAtObservation::Dimension(_), Self::Csv10 | Self::Csv20) => DimensionAtObservation::Time,
+            _ => requested,
         }
     }
 
-    /// An encoder for one message; where sections are asked for, the series of each have to follow one another.
+    /// An encoder for one message. With a dimension other than the time at the observation, the series of one group must
+    /// follow one another.
     #[must_use]
     pub fn encoder(self, message: Arc<Message>) -> Box<dyn Encoder> {
         use ml::{Dialect, MlEncoder};
         match self {
             Self::Generic => Box::new(MlEncoder::new(message, Dialect::Generic, false)),
             Self::GenericTimeSeries => Box::new(MlEncoder::new(message, Dialect::Generic, true)),
-            Self::Specific => Box::new(MlEncoder::new(message, Dialect::Specific(Edition::V21), false)),
+            Self::Specific => Box::new(MlEncoder::new(message, Dialect::Specific(SdmxVersion::V21), false)),
             Self::SpecificTimeSeries => {
-                Box::new(MlEncoder::new(message, Dialect::Specific(Edition::V21), true))
+                Box::new(MlEncoder::new(message, Dialect::Specific(SdmxVersion::V21), true))
             }
-            Self::Ml30 => Box::new(MlEncoder::new(message, Dialect::Specific(Edition::V30), false)),
-            Self::Json10 => Box::new(json::JsonEncoder::new(message, json::Edition::V10)),
-            Self::Json20 => Box::new(json::JsonEncoder::new(message, json::Edition::V20)),
-            Self::Csv10 => Box::new(csv::CsvEncoder::new(message, csv::Edition::V10)),
-            Self::Csv20 => Box::new(csv::CsvEncoder::new(message, csv::Edition::V20)),
+            Self::Ml30 => Box::new(MlEncoder::new(message, Dialect::Specific(SdmxVersion::V30), false)),
+            Self::Json10 => Box::new(json::JsonEncoder::new(message, SdmxVersion::V21)),
+            Self::Json20 => Box::new(json::JsonEncoder::new(message, SdmxVersion::V30)),
+            Self::Csv10 => Box::new(csv::CsvEncoder::new(message, SdmxVersion::V21)),
+            Self::Csv20 => Box::new(csv::CsvEncoder::new(message, SdmxVersion::V30)),
         }
     }
 }
 
-/// A format of structures.
+/// A format of structure messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StructureFormat {
     /// SDMX-ML 2.1.
@@ -158,7 +163,7 @@ impl StructureFormat {
     /// All formats.
     pub const ALL: [Self; 4] = [Self::Ml21, Self::Ml30, Self::Json10, Self::Json20];
 
-    /// The media type with the version.
+    /// The media type with its version parameter.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -169,55 +174,55 @@ impl StructureFormat {
         }
     }
 
-    /// The message that holds some structures.
+    /// The structure message.
     #[must_use]
     pub fn encode(self, structures: &Structures) -> Vec<u8> {
         match self {
-            Self::Ml21 => structure_ml::encode(structures, Edition::V21),
-            Self::Ml30 => structure_ml::encode(structures, Edition::V30),
-            Self::Json10 => structure_json::encode(structures, json::Edition::V10),
-            Self::Json20 => structure_json::encode(structures, json::Edition::V20),
+            Self::Ml21 => structure_ml::encode(structures, SdmxVersion::V21),
+            Self::Ml30 => structure_ml::encode(structures, SdmxVersion::V30),
+            Self::Json10 => structure_json::encode(structures, SdmxVersion::V21),
+            Self::Json20 => structure_json::encode(structures, SdmxVersion::V30),
         }
     }
 }
 
-/// Which part of the key stands at the observation; the rest of it stands at the group of observations.
+/// Which part of the key stands at the observation (`dimensionAtObservation`); the rest stands at the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AtObservation {
-    /// The time: groups are time series.
+pub enum DimensionAtObservation {
+    /// The time dimension: groups are time series.
     #[default]
     Time,
-    /// Everything: there are no groups.
+    /// All dimensions: there are no groups.
     All,
-    /// The dimension at this position: groups are sections.
+    /// The dimension at this position: groups are sections across it.
     Dimension(usize),
 }
 
-/// What a message of data says besides its series.
+/// A data message without its series.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// The agency of the structure, which sends the message too.
+    /// The agency that maintains the structure and sends the message.
     pub agency: &'static str,
     /// When the data were last written.
     pub prepared: DateTime<Utc>,
-    /// What the series are; of the attributes, those that are to be shown.
+    /// The data structure, with the attributes that are shown.
     pub structure: Arc<DataStructure>,
-    /// The names of codes by dimension; empty where the format shows none.
+    /// The names of codes, by dimension; empty if the format shows none.
     pub names: Vec<BTreeMap<String, String>>,
-    /// The attributes of series, by SDMX id.
-    pub stored: HashMap<SeriesKey, Attributes>,
-    /// The sources of figures, by figure.
-    pub sources: HashMap<String, String>,
+    /// The attributes of series in the catalogue, by SDMX id.
+    pub series_attributes: HashMap<SeriesKey, Attributes>,
+    /// The documents of figures, by figure.
+    pub documents: HashMap<String, String>,
     /// Which part of the key stands at the observation.
-    pub at: AtObservation,
-    /// Whether the observations are shown, and not only which series there are.
+    pub at: DimensionAtObservation,
+    /// Whether observations are shown, not only series.
     pub observations: bool,
-    /// Whether each publication is a data set of its own.
+    /// Whether each publication is a data set of its own (`includeHistory`).
     pub history: bool,
 }
 
 impl Message {
-    /// The positions of the key; behind those of the dimensions is that of the time.
+    /// The positions of the key; the last is the time.
     fn positions(&self) -> impl Iterator<Item = usize> + use<> {
         0..=self.structure.dimensions.len()
     }
@@ -229,18 +234,18 @@ impl Message {
 
     fn is_at_observation(&self, position: usize) -> bool {
         match self.at {
-            AtObservation::Time => position == self.structure.dimensions.len(),
-            AtObservation::All => true,
-            AtObservation::Dimension(own) => position == own,
+            DimensionAtObservation::Time => position == self.structure.dimensions.len(),
+            DimensionAtObservation::All => true,
+            DimensionAtObservation::Dimension(own) => position == own,
         }
     }
 
-    /// How the part of the key at the observation is called in headers.
+    /// The value of `dimensionAtObservation` in headers.
     fn dimension_at_observation(&self) -> &str {
         match self.at {
-            AtObservation::Time => "TIME_PERIOD",
-            AtObservation::All => "AllDimensions",
-            AtObservation::Dimension(position) => self.dimension(position),
+            DimensionAtObservation::Time => "TIME_PERIOD",
+            DimensionAtObservation::All => "AllDimensions",
+            DimensionAtObservation::Dimension(position) => self.dimension(position),
         }
     }
 }

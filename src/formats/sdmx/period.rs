@@ -1,10 +1,10 @@
-//! Periods as SDMX writes them (`ObservationalTimePeriodType`).
+//! Periods in the syntax of SDMX (`ObservationalTimePeriodType`).
 
 use super::text::Text;
 use crate::domain::frequency::FrequencyUnit;
 use crate::domain::period::Period;
 
-/// The text of a period: as everywhere, but a span is a day and a duration, such as `2021-01-01/P5Y`.
+/// The text of a period. A span of several periods is a day and a duration, such as `2021-01-01/P5Y`.
 pub(super) fn text(period: Period) -> Text<'static> {
     let frequency = period.frequency();
     if !frequency.is_span() {

@@ -1,18 +1,19 @@
-//! Structure-specific data sets of SDMX-ML 2.1 (part 3A, section 2.3) and 3.0: components as XML attributes.
+//! Structure-specific data sets of SDMX-ML 2.1 (section 3A, 2.3) and 3.0: components are XML attributes.
 
-use super::groups::{DataSet, Group, own_attributes, own_key};
+use super::groups::{Group, own_attributes, own_key};
 use super::header::STRUCTURE;
-use super::values::{Point, Series, Shown};
-use super::xml::{Edition, Xml};
-use super::{AtObservation, Message};
+use super::values::{AttributeValue, DataSet, Point, Series};
+use super::version::SdmxVersion;
+use super::xml::Xml;
+use super::{DimensionAtObservation, Message};
 
-/// The start of a data set, which may be one of several.
+/// Writes the start of a data set; a message may have several.
 ///
-/// The namespace stands here and not at the root, where readers keep it for all messages that follow.
-pub(super) fn open_data_set(xml: &mut Xml<'_>, edition: Edition, namespace: &str, data_set: DataSet) {
-    let prefix = match edition {
-        Edition::V21 => "",
-        Edition::V30 => "ss:",
+/// The namespace is declared here, not at the root: some readers keep a declaration of the root for later messages.
+pub(super) fn open_data_set(xml: &mut Xml<'_>, version: SdmxVersion, namespace: &str, data_set: DataSet) {
+    let prefix = match version {
+        SdmxVersion::V21 => "",
+        SdmxVersion::V30 => "ss:",
     };
     let action = format!("{prefix}action");
     let validity = data_set.validity().map(|(name, time)| (format!("{prefix}{name}Date"), time));
@@ -27,16 +28,16 @@ pub(super) fn open_data_set(xml: &mut Xml<'_>, edition: Edition, namespace: &str
     xml.open("mes:DataSet", &attributes);
 }
 
-/// A series or section with its observations, or these alone.
+/// Writes a group: the series or section with its observations, or the observations alone.
 pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
-    if message.at == AtObservation::All {
+    if message.at == DimensionAtObservation::All {
         for (series, point) in &group.observations {
             xml.empty("Obs", &components(message, series, point));
         }
         return;
     }
     let key = group.key(message).map(|(position, code)| (message.dimension(position), code));
-    let shared: Vec<_> = key.chain(group.attributes(message).iter().map(Shown::pair)).collect();
+    let shared: Vec<_> = key.chain(group.attributes(message).iter().map(AttributeValue::pair)).collect();
     if !message.observations || group.observations.is_empty() {
         return xml.empty("Series", &shared);
     }
@@ -47,7 +48,7 @@ pub(super) fn write(xml: &mut Xml<'_>, message: &Message, group: &Group<'_>) {
     xml.close("Series");
 }
 
-/// What stands at an observation; one without a value has no measure.
+/// The XML attributes of an observation; one without a value has no measure.
 fn components<'a>(
     message: &'a Message,
     series: &'a Series<'_>,
@@ -55,5 +56,5 @@ fn components<'a>(
 ) -> Vec<(&'a str, &'a str)> {
     let key = own_key(message, series, point).map(|(position, code)| (message.dimension(position), code));
     let value = point.value.as_deref().map(|value| ("OBS_VALUE", value));
-    key.chain(value).chain(own_attributes(message, series, point).map(Shown::pair)).collect()
+    key.chain(value).chain(own_attributes(message, series, point).map(AttributeValue::pair)).collect()
 }

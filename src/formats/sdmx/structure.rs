@@ -1,177 +1,159 @@
-//! Structures: what datasets are made of, as the SDMX information model has it.
+//! Structures: artefacts of the SDMX information model, as structure messages hold them.
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::artefact_kind::urn;
+pub use super::artefact_kind::{ArtefactKind, VERSION};
 use crate::domain::catalogue::Labels;
 use crate::domain::period::Period;
 
-/// The version of every structure.
-pub const VERSION: &str = "1.0.0";
-
-/// Structures of one message.
+/// The contents of a structure message.
 #[derive(Debug, Clone)]
 pub struct Structures {
-    /// The agency that they belong to, which sends the message too.
+    /// The agency that maintains the artefacts and sends the message.
     pub agency: &'static str,
-    /// The revision that they are of.
+    /// The revision of the data.
     pub revision: i64,
     /// When the data were last written.
     pub prepared: DateTime<Utc>,
-    /// Agency schemes.
-    pub agencies: Vec<AgencyScheme>,
-    /// Dataflows.
-    pub flows: Vec<Dataflow>,
-    /// Code lists.
-    pub lists: Vec<Codelist>,
-    /// Concept schemes.
-    pub schemes: Vec<ConceptScheme>,
-    /// Data structures.
-    pub structures: Vec<DataStructure>,
-    /// Content constraints.
-    pub constraints: Vec<Constraint>,
+    /// The artefacts.
+    pub artefacts: Vec<Artefact>,
 }
 
-/// The scheme that says which agencies there are; it belongs to SDMX itself and is always of version 1.0.
+impl Structures {
+    /// The artefacts of a kind.
+    pub(super) fn of_kind(&self, kind: ArtefactKind) -> impl Iterator<Item = &Artefact> {
+        self.artefacts.iter().filter(move |artefact| artefact.kind == kind)
+    }
+}
+
+/// The id of the agency scheme in every service.
+pub const AGENCY_SCHEME_ID: &str = "AGENCIES";
+/// The agency that maintains the agency scheme.
+pub const AGENCY_SCHEME_AGENCY: &str = "SDMX";
+/// The version of the agency scheme.
+pub(super) const AGENCY_SCHEME_VERSION: &str = "1.0";
+
+/// A maintainable artefact.
 #[derive(Debug, Clone)]
-pub struct AgencyScheme {
-    /// The agencies.
-    pub agencies: Vec<Item>,
-}
-
-impl AgencyScheme {
-    /// Its id, the same everywhere.
-    pub const ID: &'static str = "AGENCIES";
-    /// Whom it belongs to.
-    pub const AGENCY: &'static str = "SDMX";
-    /// Its version, the same everywhere.
-    pub const VERSION: &'static str = "1.0";
-}
-
-/// A dataflow: data of one structure, which has the same id.
-#[derive(Debug, Clone)]
-pub struct Dataflow {
-    /// Its id.
+pub struct Artefact {
+    /// The kind.
+    pub kind: ArtefactKind,
+    /// The id.
     pub id: String,
-    /// Its name.
+    /// The name in English.
     pub name: String,
-    /// What it holds.
-    pub description: String,
+    /// How much of it the message shows.
+    pub detail: ArtefactDetail,
+    /// The contents.
+    pub body: ArtefactBody,
 }
 
-/// An item of a scheme, or a code of a list.
+/// How much of an artefact a message shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArtefactDetail {
+    /// Everything.
+    Full,
+    /// Some of the items.
+    Partial,
+    /// Id and name only.
+    Stub,
+}
+
+/// The contents of an artefact.
+#[derive(Debug, Clone)]
+pub enum ArtefactBody {
+    /// Agencies, codes or concepts, by kind.
+    Items(Vec<Item>),
+    /// A dataflow; its data structure has the same id.
+    Dataflow {
+        /// What the data are about.
+        description: String,
+    },
+    /// A data structure definition.
+    DataStructure(Arc<DataStructure>),
+    /// A constraint.
+    DataConstraint(DataConstraint),
+}
+
+/// An item of a scheme: an agency, a code or a concept.
 #[derive(Debug, Clone, Default)]
 pub struct Item {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// Its name.
+    /// The name in English.
     pub name: String,
-    /// Its names in other languages.
+    /// The names in other languages.
     pub labels: Labels,
-    /// What it means.
+    /// The definition.
     pub description: Option<String>,
-    /// The code that it is a part of, in the same list.
+    /// The code of which this one is a part, in the same list.
     pub parent: Option<String>,
 }
 
 impl Item {
-    /// An item with a name and nothing else.
+    /// An item with id and name only.
     #[must_use]
     pub fn named(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 }
 
-/// A code list.
-#[derive(Debug, Clone)]
-pub struct Codelist {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its codes.
-    pub codes: Vec<Item>,
-    /// Whether there are more codes than these.
-    pub partial: bool,
-    /// Whether only its name is asked for.
-    pub stub: bool,
-}
-
-/// A concept scheme.
-#[derive(Debug, Clone)]
-pub struct ConceptScheme {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its concepts.
-    pub concepts: Vec<Item>,
-    /// Whether there are more concepts than these.
-    pub partial: bool,
-    /// Whether only its name is asked for.
-    pub stub: bool,
-}
-
-/// A data structure: the components that data of a flow have; its flow has the same id.
+/// A data structure definition: the components of the data of a dataflow, which has the same id.
 #[derive(Debug, Clone)]
 pub struct DataStructure {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The scheme of its concepts.
-    pub concepts: String,
-    /// The dimensions, without the time, in the order of the key.
+    /// The id of the scheme of its concepts.
+    pub concept_scheme: String,
+    /// The dimensions in the order of the key, without the time dimension.
     pub dimensions: Vec<Dimension>,
     /// The attributes.
     pub attributes: Vec<Attribute>,
-    /// Whether only its name is asked for.
-    pub stub: bool,
 }
 
 impl DataStructure {
-    /// The short reference to the flow, `AGENCY:ID(VERSION)`.
+    /// The short reference to the dataflow, `AGENCY:ID(VERSION)`.
     #[must_use]
-    pub fn reference(&self, agency: &str) -> String {
+    pub fn dataflow_reference(&self, agency: &str) -> String {
         format!("{agency}:{}({VERSION})", self.id)
     }
 
-    /// The URN of the flow.
+    /// The URN of the dataflow.
     #[must_use]
-    pub fn flow_urn(&self, agency: &str) -> String {
+    pub fn dataflow_urn(&self, agency: &str) -> String {
         urn("datastructure.Dataflow", agency, &self.id)
     }
-}
-
-/// The URN of something of a class, such as `codelist.Codelist`.
-#[must_use]
-pub fn urn(class: &str, agency: &str, id: &str) -> String {
-    format!("urn:sdmx:org.sdmx.infomodel.{class}={agency}:{id}({VERSION})")
 }
 
 /// A dimension.
 #[derive(Debug, Clone)]
 pub struct Dimension {
-    /// Its id, and that of its concept.
+    /// The id of the dimension and of its concept.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The list of its codes.
-    pub list: String,
+    /// The id of the code list.
+    pub codelist: String,
 }
 
 /// An attribute.
 #[derive(Debug, Clone)]
 pub struct Attribute {
-    /// Its id, and that of its concept.
+    /// The id of the attribute and of its concept.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// What it describes.
-    pub level: AttributeRelationship,
-    /// What its values are.
-    pub values: Values,
+    pub relationship: AttributeRelationship,
+    /// The type of its values.
+    pub representation: Representation,
     /// Where its values come from.
-    pub content: AttributeSource,
+    pub source: AttributeSource,
 }
 
 /// What an attribute describes.
@@ -183,11 +165,11 @@ pub enum AttributeRelationship {
     Observation,
 }
 
-/// What the values of an attribute are.
+/// The type of the values of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Values {
-    /// Codes of a list.
-    Codes(String),
+pub enum Representation {
+    /// Codes of the code list with this id.
+    Codelist(String),
     /// Any text.
     Text,
     /// Whole numbers.
@@ -198,23 +180,23 @@ pub enum Values {
     Period,
 }
 
-impl Values {
-    /// The name of the data type.
+impl Representation {
+    /// The data type (`DataType` of SDMX-ML and SDMX-JSON).
     #[must_use]
     pub const fn data_type(&self) -> &'static str {
         match self {
-            Self::Codes(_) | Self::Text => "String",
+            Self::Codelist(_) | Self::Text => "String",
             Self::Integer => "Integer",
             Self::Double => "Double",
             Self::Period => "ObservationalTimePeriod",
         }
     }
 
-    /// The list of the codes.
+    /// The id of the code list.
     #[must_use]
-    pub fn list(&self) -> Option<&str> {
+    pub fn codelist(&self) -> Option<&str> {
         match self {
-            Self::Codes(list) => Some(list),
+            Self::Codelist(id) => Some(id),
             Self::Text | Self::Integer | Self::Double | Self::Period => None,
         }
     }
@@ -223,53 +205,49 @@ impl Values {
 /// Where the values of an attribute come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AttributeSource {
-    /// The unit.
+    /// The unit of the series.
     Unit,
-    /// The power of ten that values are given in.
+    /// The power of ten in which the values are given.
     Multiplier,
-    /// An attribute of a series, by its SDMX id in the catalogue.
-    OfSeries(String),
+    /// An attribute of the series, by its SDMX id in the catalogue.
+    Series(String),
     /// The status of the observation.
     Status,
-    /// The lower bound.
+    /// The lower bound of the value.
     Lower,
-    /// The upper bound.
+    /// The upper bound of the value.
     Upper,
-    /// How the source hedges the value.
+    /// The qualifier that the source puts on the value, such as *about*.
     Qualifier,
     /// The figure that states the value.
     Figure,
-    /// The source of that figure.
-    Source,
+    /// The document of that figure.
+    Document,
     /// The day of publication.
     Published,
-    /// What else a data file says of the observation, by SDMX id.
-    OfObservation(String),
+    /// An attribute of the observation in its data file, by SDMX id.
+    Observation(String),
     /// The period that growth is counted from.
     BasePeriod,
     /// Whether a rate is stated or computed.
     Basis,
-    /// How stated and computed rates stand to each other.
+    /// Whether stated and computed rates agree.
     Verdict,
     /// Why there is no rate.
     Reason,
 }
 
-/// Which data there are of a flow (content constraint of type actual).
+/// Which data a dataflow has (content constraint of type *actual*).
 #[derive(Debug, Clone)]
-pub struct Constraint {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// The flow.
-    pub flow: String,
+pub struct DataConstraint {
+    /// The id of the dataflow.
+    pub dataflow: String,
     /// The codes that occur, by dimension.
     pub codes: Vec<(String, Vec<String>)>,
     /// The first and the last period.
     pub periods: Option<(Period, Period)>,
-    /// How many series there are.
+    /// The number of series.
     pub series: usize,
-    /// How many observations they have.
+    /// The number of observations.
     pub observations: i64,
 }

@@ -1,26 +1,26 @@
-//! Texts of components, most of which need no room of their own.
+//! Texts of components, most of them without an allocation.
 
 use std::ops::Deref;
 
 use crate::domain::inline_str::InlineStr;
 use crate::formats::row_writer::RowWriter;
 
-/// A text that belongs to what is written, is short, or was put together.
+/// A text that is borrowed from the data, stored inline, or owned.
 #[derive(Debug, Clone)]
 pub(super) enum Text<'a> {
-    Lent(&'a str),
-    Short(InlineStr),
-    Long(String),
+    Borrowed(&'a str),
+    Inline(InlineStr),
+    Owned(String),
 }
 
 impl Text<'_> {
-    /// Writes it as it is.
+    /// Appends the text.
     #[inline]
     pub(super) fn put_into(&self, out: &mut RowWriter<'_>) {
         match self {
-            Self::Lent(text) => out.put_bytes(text.as_bytes()),
-            Self::Short(text) => out.put_text(text),
-            Self::Long(text) => out.put_bytes(text.as_bytes()),
+            Self::Borrowed(text) => out.put_bytes(text.as_bytes()),
+            Self::Inline(text) => out.put_text(text),
+            Self::Owned(text) => out.put_bytes(text.as_bytes()),
         }
     }
 }
@@ -30,27 +30,27 @@ impl Deref for Text<'_> {
 
     fn deref(&self) -> &str {
         match self {
-            Self::Lent(text) => text,
-            Self::Short(text) => text.as_str(),
-            Self::Long(text) => text,
+            Self::Borrowed(text) => text,
+            Self::Inline(text) => text.as_str(),
+            Self::Owned(text) => text,
         }
     }
 }
 
 impl<'a> From<&'a str> for Text<'a> {
     fn from(text: &'a str) -> Self {
-        Self::Lent(text)
+        Self::Borrowed(text)
     }
 }
 
 impl From<InlineStr> for Text<'_> {
     fn from(text: InlineStr) -> Self {
-        Self::Short(text)
+        Self::Inline(text)
     }
 }
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        Self::Long(text)
+        Self::Owned(text)
     }
 }

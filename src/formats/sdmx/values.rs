@@ -1,42 +1,84 @@
-//! What a series and its points say, as texts by component of the structure.
+//! Series and their points as texts, one for each component of the data structure.
 
 use std::collections::BTreeMap;
 
 use super::Message;
-use super::groups::{Action, DataSet};
 use super::period;
 use super::structure::{Attribute, AttributeSource};
 use super::text::Text;
+use chrono::NaiveDate;
+
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::inline_str::InlineStr;
+use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::formats::number::Number;
 
-/// What stands for a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
+const POSITION: &str = "a position lies in its series";
+
+/// The text of a missing value (SDMX 2.1 section 6, technical notes 4.2.4).
 pub(super) const MISSING: &str = "NaN";
 
-/// An attribute that has a value.
+/// What a receiver does with the observations of a data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Action {
+    /// Take them in the place of earlier ones.
+    Replace,
+    /// Remove them.
+    Delete,
+}
+
+impl Action {
+    /// The name of the action in SDMX-ML and SDMX-JSON.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Replace => "Replace",
+            Self::Delete => "Delete",
+        }
+    }
+}
+
+/// What a data set states of all its observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DataSet {
+    /// The day of publication; none unless each publication is a data set of its own.
+    pub(super) published: Option<NaiveDate>,
+    pub(super) action: Action,
+}
+
+impl DataSet {
+    /// `validFrom` for data and `validTo` for deletions, and the time.
+    pub(super) fn validity(self) -> Option<(&'static str, String)> {
+        let name = match self.action {
+            Action::Replace => "validFrom",
+            Action::Delete => "validTo",
+        };
+        self.published.map(|day| (name, format!("{day}T00:00:00Z")))
+    }
+}
+
+/// The value of an attribute.
 #[derive(Debug, Clone)]
-pub(super) struct Shown<'a> {
-    /// Where the attribute stands in the structure.
-    pub(super) place: usize,
+pub(super) struct AttributeValue<'a> {
+    /// The position of the attribute in the data structure.
+    pub(super) position: usize,
     pub(super) id: &'a str,
     pub(super) text: Text<'a>,
 }
 
-impl Shown<'_> {
-    /// The id and the value.
+impl AttributeValue<'_> {
+    /// Id and text.
     pub(super) fn pair(&self) -> (&str, &str) {
         (self.id, &self.text)
     }
 }
 
-/// The codes of a series by dimension of its flow: those of its key, and behind them the measure of growth.
+/// The codes of a series in the dimensions of its dataflow: its key, then the measure of growth if it is growth.
 pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     let measure = match &series.points {
         Points::Growth(growth) => Some(growth.measure.code()),
@@ -45,81 +87,82 @@ pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     series.header.key.codes().chain(measure)
 }
 
-/// A series: its key, and the attributes that it has as a whole.
+/// A series: its key and its own attributes.
 #[derive(Debug)]
 pub(super) struct Series<'a> {
     data: &'a SeriesData,
     pub(super) codes: Vec<&'a str>,
-    pub(super) attributes: Vec<Shown<'a>>,
-    /// The power of ten that its values are given in.
+    pub(super) attributes: Vec<AttributeValue<'a>>,
+    /// The power of ten in which its values are given.
     power: i32,
 }
 
 impl<'a> Series<'a> {
-    /// What a message says of a series.
+    /// The texts of a series.
     pub(super) fn new(message: &'a Message, data: &'a SeriesData) -> Self {
         let power = multiplier(message, data);
-        let text = |attribute: &'a Attribute| of_series(message, data, power, &attribute.content);
-        Self { data, codes: codes(data).collect(), attributes: shown(message, text), power }
+        let text = |attribute: &'a Attribute| of_series(message, data, power, &attribute.source);
+        Self { data, codes: codes(data).collect(), attributes: attribute_values(message, text), power }
     }
 
-    /// How many points it has.
+    /// The number of points.
     pub(super) fn len(&self) -> usize {
         self.data.points.len()
     }
 
-    /// Where a point of it belongs: its data set, and its period.
-    pub(super) fn place(&self, message: &Message, position: usize) -> Option<(DataSet, Period)> {
+    /// The data set and the period of a point.
+    pub(super) fn data_set(&self, message: &Message, position: usize) -> Option<(DataSet, Period)> {
         match &self.data.points {
             Points::Observations(observations) => {
-                let one = observations.unpack().get(position)?;
+                let one = observations.unpack().get(position).or_broken(POSITION)?;
                 let published = message.history.then_some(one.provenance.published);
                 Some((DataSet { published, action: action(one) }, one.period))
             }
             Points::Growth(growth) => {
                 let data_set = DataSet { published: None, action: Action::Replace };
-                Some((data_set, growth.points.get(position)?.period))
+                Some((data_set, growth.points.get(position).or_broken(POSITION)?.period))
             }
         }
     }
 
-    /// Its observations, where nothing is known of them but numbers.
+    /// Its observations, if they are regular.
     pub(super) fn plain(&self) -> Option<&'a RegularSeries> {
         match &self.data.points {
-            Points::Observations(observations) => observations.plain(),
+            Points::Observations(observations) => observations.regular(),
             Points::Growth(_) => None,
         }
     }
 
-    /// The text of a value of it.
+    /// The text of a value of the series.
     pub(super) fn number(&self, value: Option<f64>) -> Option<Text<'static>> {
         number(value, self.power)
     }
 
-    /// What a message says of a point of it, but for its attributes.
+    /// A point, whose attributes are read one by one.
     pub(super) fn row(&self, position: usize) -> Option<Row<'a>> {
         match &self.data.points {
-            Points::Observations(observations) => {
-                Some(Row::of_observation(self.power, observations.unpack().get(position)?))
-            }
-            Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position)?)),
+            Points::Observations(observations) => Some(Row::of_observation(
+                self.power,
+                observations.unpack().get(position).or_broken(POSITION)?,
+            )),
+            Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
         }
     }
 
-    /// What a message says of a point of it.
+    /// A point with its attributes.
     pub(super) fn point(&self, message: &'a Message, position: usize) -> Option<Point<'a>> {
         let row = self.row(position)?;
-        let attributes = shown(message, |attribute| row.text(message, &attribute.content));
+        let attributes = attribute_values(message, |attribute| row.text(message, &attribute.source));
         Some(Point { period: row.period, action: row.action, value: row.value, attributes })
     }
 
-    /// The attributes of which a point says nothing itself.
+    /// The attributes of the series that the point does not have itself.
     pub(super) fn attributes_beside<'s>(
         &'s self,
         point: &'s Point<'_>,
-    ) -> impl Iterator<Item = &'s Shown<'a>> {
-        let said = |own: &&Shown<'_>| point.attributes.iter().any(|other| other.id == own.id);
-        self.attributes.iter().filter(move |own| !said(own))
+    ) -> impl Iterator<Item = &'s AttributeValue<'a>> {
+        let is_own = |own: &&AttributeValue<'_>| point.attributes.iter().any(|other| other.id == own.id);
+        self.attributes.iter().filter(move |own| !is_own(own))
     }
 }
 
@@ -128,25 +171,25 @@ impl<'a> Series<'a> {
 pub(super) struct Point<'a> {
     pub(super) period: Text<'static>,
     pub(super) action: Action,
-    /// The number; none where it is missing.
+    /// The value; none if it is missing.
     pub(super) value: Option<Text<'static>>,
-    pub(super) attributes: Vec<Shown<'a>>,
+    pub(super) attributes: Vec<AttributeValue<'a>>,
 }
 
-/// A point of a series, the attributes of which are found one by one.
+/// A point of a series, whose attributes are read one by one.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     pub(super) period: Text<'static>,
     pub(super) action: Action,
-    /// The number; none where it is missing.
+    /// The value; none if it is missing.
     pub(super) value: Option<Text<'static>>,
-    of: RowOf<'a>,
+    of: RowSource<'a>,
 }
 
-/// What a row was made of.
+/// The origin of a row.
 #[derive(Debug)]
-enum RowOf<'a> {
-    /// An observation, the power of ten that its values are given in, and what else the data file says of it.
+enum RowSource<'a> {
+    /// An observation, the power of ten of its values, and its attributes in the data file.
     Observation(&'a Observation, i32, BTreeMap<String, String>),
     Rate(&'a GrowthPoint),
 }
@@ -157,7 +200,7 @@ impl<'a> Row<'a> {
             period: period::text(one.period),
             action: action(one),
             value: number(one.value, power),
-            of: RowOf::Observation(one, power, stored(one)),
+            of: RowSource::Observation(one, power, stored(one)),
         }
     }
 
@@ -166,57 +209,58 @@ impl<'a> Row<'a> {
             period: period::text(point.period),
             action: Action::Replace,
             value: number(point.value.map(Estimate::value), 0),
-            of: RowOf::Rate(point),
+            of: RowSource::Rate(point),
         }
     }
 
-    /// The text of an attribute, if the point itself has one.
-    pub(super) fn text(&self, message: &'a Message, content: &AttributeSource) -> Option<Text<'a>> {
+    /// The text of an attribute; none if the point does not have it itself.
+    pub(super) fn text(&self, message: &'a Message, source: &AttributeSource) -> Option<Text<'a>> {
         let (one, power, stored) = match &self.of {
-            RowOf::Observation(one, power, stored) => (*one, *power, stored),
-            RowOf::Rate(point) => return of_rate(point, content),
+            RowSource::Observation(one, power, stored) => (*one, *power, stored),
+            RowSource::Rate(point) => return of_rate(point, source),
         };
-        match content {
-            // Of what is deleted nothing is said, but in rows of history the day, for which there is no other place.
-            content
+        match source {
+            // A deleted observation has no attributes. Rows of CSV have no data set that could state the day.
+            source
                 if self.action == Action::Delete
-                    && !(message.history && *content == AttributeSource::Published) =>
+                    && !(message.history && *source == AttributeSource::Published) =>
             {
                 None
             }
             AttributeSource::Lower if one.bounds.lower() == one.value => self.value.clone(),
             AttributeSource::Upper if one.bounds.upper() == one.value => self.value.clone(),
-            content => of_observation(message, power, one, stored, content),
+            source => of_observation(message, power, one, stored, source),
         }
     }
 }
 
-/// The attributes of a structure that have a text, in its order.
-fn shown<'a>(message: &'a Message, text: impl Fn(&'a Attribute) -> Option<Text<'a>>) -> Vec<Shown<'a>> {
+/// The attributes that have a text, in the order of the data structure.
+fn attribute_values<'a>(
+    message: &'a Message,
+    text: impl Fn(&'a Attribute) -> Option<Text<'a>>,
+) -> Vec<AttributeValue<'a>> {
     let attributes = &message.structure.attributes;
-    let mut shown = Vec::with_capacity(attributes.len());
-    let places = attributes.iter().enumerate();
-    shown.extend(
-        places.filter_map(|(place, attribute)| {
-            Some(Shown { place, id: &attribute.id, text: text(attribute)? })
-        }),
-    );
-    shown
+    let mut values = Vec::with_capacity(attributes.len());
+    let attributes = attributes.iter().enumerate();
+    values.extend(attributes.filter_map(|(position, attribute)| {
+        Some(AttributeValue { position, id: &attribute.id, text: text(attribute)? })
+    }));
+    values
 }
 
-/// What a filter looks at.
+/// The component that a filter reads.
 #[derive(Debug, Clone, Copy)]
 pub enum Component<'a> {
     /// The value of the observation.
     Measure,
-    /// An attribute, of the observation or of its series.
+    /// An attribute of the observation or of its series.
     Attribute(&'a Attribute),
 }
 
 impl Message {
-    /// Leaves a series the points of which a component has a text that holds; it may have none.
+    /// Keeps the points of a series for which `holds` is true of the text of a component, none if it has no text.
     ///
-    /// A withdrawal has neither value nor attributes, so no text of it is asked for and none of them stays.
+    /// Withdrawals have neither value nor attributes and are removed.
     pub fn retain(
         &self,
         series: &mut SeriesData,
@@ -224,67 +268,67 @@ impl Message {
         holds: impl Fn(Option<&str>) -> bool,
     ) {
         let power = multiplier(self, series);
-        let content = match component {
+        let source = match component {
             Component::Measure => None,
-            Component::Attribute(attribute) => Some(&attribute.content),
+            Component::Attribute(attribute) => Some(&attribute.source),
         };
         let shared =
-            content.and_then(|content| of_series(self, series, power, content)).map(|text| text.to_string());
+            source.and_then(|source| of_series(self, series, power, source)).map(|text| text.to_string());
         let is_kept = |own: Option<Text<'_>>| holds(own.as_deref().or(shared.as_deref()));
         match &mut series.points {
             Points::Observations(observations) => observations.change(|all| {
                 all.retain(|one| {
                     action(one) == Action::Replace
-                        && is_kept(match content {
+                        && is_kept(match source {
                             None => number(one.value, power),
-                            Some(content) => of_observation(self, power, one, &stored(one), content),
+                            Some(source) => of_observation(self, power, one, &stored(one), source),
                         })
                 });
             }),
             Points::Growth(growth) => growth.points.retain(|point| {
-                is_kept(match content {
+                is_kept(match source {
                     None => number(point.value.map(Estimate::value), 0),
-                    Some(content) => of_rate(point, content),
+                    Some(source) => of_rate(point, source),
                 })
             }),
         }
     }
 }
 
-/// What is to be done with an observation: one that was withdrawn is deleted.
+/// A withdrawn observation is deleted.
 fn action(one: &Observation) -> Action {
     if one.provenance.origin == Origin::Withdrawn { Action::Delete } else { Action::Replace }
 }
 
-/// What a series says of all its observations.
+/// The text of an attribute of a series.
 fn of_series<'a>(
     message: &'a Message,
     series: &'a SeriesData,
     power: i32,
-    content: &AttributeSource,
+    source: &AttributeSource,
 ) -> Option<Text<'a>> {
-    match content {
-        AttributeSource::Unit => Some(Text::Lent(match &series.points {
+    match source {
+        AttributeSource::Unit => Some(Text::Borrowed(match &series.points {
             Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),
-        AttributeSource::OfSeries(id) => {
-            message.stored.get(&series.header.key)?.get(id).map(|text| Text::Lent(text))
+        AttributeSource::Series(id) => {
+            message.series_attributes.get(&series.header.key)?.get(id).map(|text| Text::Borrowed(text))
         }
         _ => None,
     }
 }
 
-/// The power of ten that the values of a series are given in: that of the data file, so that values and attributes
-/// that speak of digits read as they were published.
+/// The power of ten in which the values of a series are given: `UNIT_MULT` of the data file, so that values and
+/// `DECIMALS` are as published.
 fn multiplier(message: &Message, series: &SeriesData) -> i32 {
-    let stored = message.stored.get(&series.header.key).and_then(|stored| stored.get("UNIT_MULT"));
+    let stored = message.series_attributes.get(&series.header.key).and_then(|stored| stored.get("UNIT_MULT"));
     let levels = matches!(series.points, Points::Observations(_));
     stored.filter(|_| levels).and_then(|text| text.trim().parse().ok()).unwrap_or_default()
 }
 
-/// The text of a number in units of a power of ten, digit for digit.
+/// The text of a number divided by a power of ten, with the same digits.
 fn number(value: Option<f64>, power: i32) -> Option<Text<'static>> {
     let value = value?;
     if power == 0 || value == 0.0 {
@@ -295,7 +339,7 @@ fn number(value: Option<f64>, power: i32) -> Option<Text<'static>> {
     let exponent = exponent.parse::<i32>().ok()?.checked_sub(power)?;
     let text = format!("{mantissa}e{exponent}");
     let scaled: f64 = text.parse().ok()?;
-    // The nearest double is written in plainer form, but not at the cost of a digit.
+    // Written without an exponent if the double nearest to the scaled number has the same digits.
     let is_same = format!("{scaled:e}") == text;
     Some(if is_same { Number(scaled).short().into() } else { text.into() })
 }
@@ -304,7 +348,7 @@ pub(super) fn character(code: char) -> Text<'static> {
     InlineStr::of(code.encode_utf8(&mut [0; 4])).into()
 }
 
-/// What else the data file says of an observation, by SDMX id.
+/// The attributes of an observation in its data file, by SDMX id.
 fn stored(one: &Observation) -> BTreeMap<String, String> {
     one.provenance.attributes.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
@@ -314,36 +358,36 @@ fn of_observation<'a>(
     power: i32,
     one: &'a Observation,
     stored: &BTreeMap<String, String>,
-    content: &AttributeSource,
+    source: &AttributeSource,
 ) -> Option<Text<'a>> {
     let provenance = &one.provenance;
     let bound = |end: Option<f64>| number(end.filter(|_| one.value.is_some()), power);
-    match content {
+    match source {
         AttributeSource::Status => Some(character(one.status.code())),
         AttributeSource::Lower => bound(one.bounds.lower()),
         AttributeSource::Upper => bound(one.bounds.upper()),
         AttributeSource::Qualifier => {
-            // Most data files hedge nothing, and a word on every observation would say nothing.
-            let is_said = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
-            is_said.then(|| provenance.qualifier.code().into())
+            // Left out where no qualifier could be expected: data files hedge almost nothing.
+            let is_shown = provenance.figure.is_some() || provenance.qualifier != Qualifier::Exact;
+            is_shown.then(|| provenance.qualifier.code().into())
         }
         AttributeSource::Published => Some(InlineStr::from(provenance.published).into()),
-        AttributeSource::Figure => provenance.figure.as_deref().map(Text::Lent),
-        AttributeSource::Source => {
-            let source = message.sources.get(provenance.figure.as_deref()?);
-            source.map(|source| Text::Lent(source.as_str()))
+        AttributeSource::Figure => provenance.figure.as_deref().map(Text::Borrowed),
+        AttributeSource::Document => {
+            let document = message.documents.get(provenance.figure.as_deref()?);
+            document.map(|document| Text::Borrowed(document.as_str()))
         }
-        // An observation may say something else than its series.
-        AttributeSource::OfSeries(id) | AttributeSource::OfObservation(id) => {
-            stored.get(id).cloned().map(Text::Long)
+        // An observation may differ from its series.
+        AttributeSource::Series(id) | AttributeSource::Observation(id) => {
+            stored.get(id).cloned().map(Text::Owned)
         }
         _ => None,
     }
 }
 
-fn of_rate<'a>(point: &'a GrowthPoint, content: &AttributeSource) -> Option<Text<'a>> {
+fn of_rate<'a>(point: &'a GrowthPoint, source: &AttributeSource) -> Option<Text<'a>> {
     let bounds = point.value.map(Estimate::bounds);
-    match content {
+    match source {
         AttributeSource::Status => {
             let status =
                 if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
@@ -357,11 +401,11 @@ fn of_rate<'a>(point: &'a GrowthPoint, content: &AttributeSource) -> Option<Text
         AttributeSource::Reason => point.reason.map(|reason| reason.code().into()),
         AttributeSource::Figure => {
             let figure = point.stated.first().and_then(|rate| rate.figure.as_deref());
-            figure.map(Text::Lent)
+            figure.map(Text::Borrowed)
         }
-        AttributeSource::Source => {
-            let source = point.stated.first().and_then(|rate| rate.source.as_deref());
-            source.map(Text::Lent)
+        AttributeSource::Document => {
+            let document = point.stated.first().and_then(|rate| rate.source.as_deref());
+            document.map(Text::Borrowed)
         }
         _ => None,
     }

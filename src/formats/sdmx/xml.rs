@@ -1,29 +1,11 @@
-//! Elements and attributes, each text escaped, in the namespaces of an edition.
+//! XML elements and attributes; every text is escaped.
 
 use std::borrow::Cow;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-/// An edition of SDMX-ML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edition {
-    V21,
-    V30,
-}
-
-impl Edition {
-    /// The namespace with this end, such as `message` or `data/generic`.
-    pub(super) fn namespace(self, end: &str) -> String {
-        let version = match self {
-            Self::V21 => "v2_1",
-            Self::V30 => "v3_0",
-        };
-        format!("http://www.sdmx.org/resources/sdmxml/schemas/{version}/{end}")
-    }
-}
-
-/// Writes elements. Writing to memory cannot fail, so no result is looked at.
+/// Writes elements. Writing to memory cannot fail, so results are ignored.
 pub(super) struct Xml<'o>(Writer<&'o mut Vec<u8>>);
 
 impl<'o> Xml<'o> {
@@ -31,27 +13,27 @@ impl<'o> Xml<'o> {
         Self(Writer::new(out))
     }
 
-    /// What stands before the root.
+    /// Writes the XML declaration.
     pub(super) fn declare(&mut self) {
         let _ = self.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
     }
 
-    /// The start of an element.
+    /// Writes the start tag of an element.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let _ = self.0.write_event(Event::Start(start(name, attributes)));
     }
 
-    /// The end of an element.
+    /// Writes the end tag of an element.
     pub(super) fn close(&mut self, name: &str) {
         let _ = self.0.write_event(Event::End(BytesEnd::new(name)));
     }
 
-    /// An element without content.
+    /// Writes an element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let _ = self.0.write_event(Event::Empty(start(name, attributes)));
     }
 
-    /// An element with a text.
+    /// Writes an element with a text.
     pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         let _ = self.0.write_event(Event::Text(BytesText::new(&allowed(text))));
@@ -67,7 +49,7 @@ fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a>
     start
 }
 
-/// The text without the characters that no XML document may have.
+/// The text; characters that XML 1.0 does not allow are replaced by U+FFFD.
 fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed =
         |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);

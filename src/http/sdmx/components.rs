@@ -1,20 +1,18 @@
-//! The data structure of a dataflow: its dimensions, attributes and concepts.
+//! The components of a data structure: dimensions, attributes, and their concepts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use quick_cache::sync::Cache;
 
-use super::flow::{Flow, MEASURE};
-use super::lists;
+use super::codelists;
+use super::dataflow::{Dataflow, MEASURE, component_id};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code_text::clean_code;
 use crate::formats::sdmx::structure::{
-    Attribute, AttributeRelationship, AttributeSource, ConceptScheme, DataStructure, Dataflow, Dimension,
-    Item, Values,
+    Attribute, AttributeRelationship, AttributeSource, DataStructure, Dimension, Item, Representation,
 };
 
-/// The names of concepts (SDMX cross-domain concepts); others are called like their ids.
+/// The names of concepts (SDMX cross-domain concepts). The name of any other concept is its id.
 const NAMES: [(&str, &str); 30] = [
     ("FREQ", "Frequency of observation"),
     ("REF_AREA", "Reference area"),
@@ -52,40 +50,28 @@ fn name_of(id: &str) -> String {
     NAMES.iter().find(|(known, _)| *known == id).map_or(id, |(_, name)| name).to_owned()
 }
 
-/// The id of a component: what may stand there in every format (`NCNameIDType`).
-pub(super) fn component_id(text: &str) -> String {
-    let id = clean_code(text).replace(['@', '$'], "_");
-    if id.starts_with(|first: char| first.is_ascii_alphabetic()) { id } else { format!("X{id}") }
-}
+/// The number of data structures that are cached.
+const CACHED_STRUCTURES: usize = 256;
 
-/// The dataflow as a structure.
-pub(super) fn dataflow(flow: &Flow<'_>) -> Dataflow {
-    Dataflow { id: flow.id(), name: flow.name(), description: flow.dataset.description.clone() }
-}
-
-/// How many data structures are remembered.
-const KNOWN_STRUCTURES: usize = 256;
-
-/// The data structures that were asked for of late, by revision and flow: to put one together takes as long as to
-/// write a short series.
+/// A cache of data structures, by revision and dataflow.
 #[derive(Debug)]
-pub(super) struct KnownStructures(Cache<(i64, String), Arc<DataStructure>>);
+pub(super) struct StructureCache(Cache<(i64, String), Arc<DataStructure>>);
 
-impl Default for KnownStructures {
+impl Default for StructureCache {
     fn default() -> Self {
-        Self(Cache::new(KNOWN_STRUCTURES))
+        Self(Cache::new(CACHED_STRUCTURES))
     }
 }
 
-impl KnownStructures {
-    /// The data structure of a flow at a revision, which is made where it is not known.
+impl StructureCache {
+    /// The data structure of a dataflow at a revision; `make` builds it if it is not in the cache.
     pub(super) fn of(
         &self,
         revision: i64,
-        flow: &Flow<'_>,
+        dataflow: &Dataflow<'_>,
         make: impl FnOnce() -> DataStructure,
     ) -> Arc<DataStructure> {
-        let id = (revision, flow.id());
+        let id = (revision, dataflow.id());
         if let Some(known) = self.0.get(&id) {
             return known;
         }
@@ -95,22 +81,25 @@ impl KnownStructures {
     }
 }
 
-/// The data structure of a flow, whose observations have `stored` attributes besides those of the service.
+/// The data structure of a dataflow; `stored` are the attributes that data files give its observations.
 pub(super) fn data_structure(
     catalogue: &Catalogue,
-    flow: &Flow<'_>,
+    dataflow: &Dataflow<'_>,
     stored: &BTreeSet<String>,
 ) -> DataStructure {
-    let id = flow.id();
+    let id = dataflow.id();
     let mut dimensions: Vec<Dimension> = Vec::new();
-    for dimension in flow.dataset.structure.dimensions() {
+    for dimension in dataflow.dataset.structure.dimensions() {
         let id = component_id(&dimension.id);
-        let list = lists::of_dimension(flow.dataset, dimension);
-        dimensions.push(Dimension { name: name_of(&id), id, list });
+        let codelist = codelists::of_dimension(dataflow.dataset, dimension);
+        dimensions.push(Dimension { name: name_of(&id), id, codelist });
     }
-    if flow.is_growth {
-        let measure =
-            Dimension { id: MEASURE.to_owned(), name: name_of(MEASURE), list: lists::MEASURES.to_owned() };
+    if dataflow.is_growth {
+        let measure = Dimension {
+            id: MEASURE.to_owned(),
+            name: name_of(MEASURE),
+            codelist: codelists::MEASURES.to_owned(),
+        };
         dimensions.push(measure);
     }
     let mut attributes = Attributes { list: Vec::new(), taken: BTreeSet::new() };
@@ -119,49 +108,71 @@ pub(super) fn data_structure(
     attributes.add(
         "UNIT_MEASURE",
         AttributeRelationship::Series,
-        Values::Codes(lists::UNITS.to_owned()),
+        Representation::Codelist(codelists::UNITS.to_owned()),
         AttributeSource::Unit,
     );
-    attributes.add("UNIT_MULT", AttributeRelationship::Series, Values::Integer, AttributeSource::Multiplier);
-    if flow.is_growth {
+    attributes.add(
+        "UNIT_MULT",
+        AttributeRelationship::Series,
+        Representation::Integer,
+        AttributeSource::Multiplier,
+    );
+    if dataflow.is_growth {
         attributes.of_growth();
     } else {
-        let of_series = catalogue.series_attributes.get(&flow.dataset.id);
-        attributes.of_observations(of_series, stored, has_figures(catalogue, flow));
+        let of_series = catalogue.series_attributes.get(&dataflow.dataset.id);
+        attributes.of_observations(of_series, stored, has_figures(catalogue, dataflow));
     }
-    let concepts = format!("CS_{id}");
-    DataStructure { id, name: flow.name(), concepts, dimensions, attributes: attributes.list, stub: false }
+    let concept_scheme = format!("CS_{id}");
+    DataStructure { id, name: dataflow.name(), concept_scheme, dimensions, attributes: attributes.list }
 }
 
-fn has_figures(catalogue: &Catalogue, flow: &Flow<'_>) -> bool {
-    catalogue.figures.iter().any(|figure| figure.dataset == flow.dataset.id)
+fn has_figures(catalogue: &Catalogue, dataflow: &Dataflow<'_>) -> bool {
+    catalogue.figures.iter().any(|figure| figure.dataset == dataflow.dataset.id)
 }
 
-/// Attributes, each id once.
+/// A list of attributes with distinct ids.
 struct Attributes {
     list: Vec<Attribute>,
+    /// The ids in use, also those of dimensions.
     taken: BTreeSet<String>,
 }
 
 impl Attributes {
-    fn add(&mut self, id: &str, level: AttributeRelationship, values: Values, content: AttributeSource) {
+    fn add(
+        &mut self,
+        id: &str,
+        relationship: AttributeRelationship,
+        representation: Representation,
+        source: AttributeSource,
+    ) {
         let id = component_id(id);
         if self.taken.insert(id.clone()) {
-            self.list.push(Attribute { name: name_of(&id), id, level, values, content });
+            self.list.push(Attribute { name: name_of(&id), id, relationship, representation, source });
         }
     }
 
-    fn text(&mut self, id: &str, content: AttributeSource) {
-        self.add(id, AttributeRelationship::Observation, Values::Text, content);
+    fn text(&mut self, id: &str, source: AttributeSource) {
+        self.add(id, AttributeRelationship::Observation, Representation::Text, source);
     }
 
     fn bounds(&mut self) {
-        self.add("LOWER_BOUND", AttributeRelationship::Observation, Values::Double, AttributeSource::Lower);
-        self.add("UPPER_BOUND", AttributeRelationship::Observation, Values::Double, AttributeSource::Upper);
+        self.add(
+            "LOWER_BOUND",
+            AttributeRelationship::Observation,
+            Representation::Double,
+            AttributeSource::Lower,
+        );
+        self.add(
+            "UPPER_BOUND",
+            AttributeRelationship::Observation,
+            Representation::Double,
+            AttributeSource::Upper,
+        );
     }
 
     fn status(&mut self) {
-        let statuses = Values::Codes(lists::STATUSES.to_owned());
+        let statuses = Representation::Codelist(codelists::STATUSES.to_owned());
         self.add("OBS_STATUS", AttributeRelationship::Observation, statuses, AttributeSource::Status);
     }
 
@@ -171,21 +182,31 @@ impl Attributes {
         stored: &BTreeSet<String>,
         has_figures: bool,
     ) {
-        let decimals = AttributeSource::OfSeries("DECIMALS".to_owned());
-        self.add("DECIMALS", AttributeRelationship::Series, Values::Integer, decimals);
+        let decimals = AttributeSource::Series("DECIMALS".to_owned());
+        self.add("DECIMALS", AttributeRelationship::Series, Representation::Integer, decimals);
         self.status();
         self.bounds();
         for id in of_series.into_iter().flatten() {
-            self.add(id, AttributeRelationship::Series, Values::Text, AttributeSource::OfSeries(id.clone()));
+            self.add(
+                id,
+                AttributeRelationship::Series,
+                Representation::Text,
+                AttributeSource::Series(id.clone()),
+            );
         }
         for id in stored {
-            self.text(id, AttributeSource::OfObservation(id.clone()));
+            self.text(id, AttributeSource::Observation(id.clone()));
         }
         self.text("QUALIFIER", AttributeSource::Qualifier);
-        self.add("PUBLISHED", AttributeRelationship::Observation, Values::Period, AttributeSource::Published);
+        self.add(
+            "PUBLISHED",
+            AttributeRelationship::Observation,
+            Representation::Period,
+            AttributeSource::Published,
+        );
         if has_figures {
             self.text("FIGURE", AttributeSource::Figure);
-            self.text("SOURCE", AttributeSource::Source);
+            self.text("SOURCE", AttributeSource::Document);
         }
     }
 
@@ -195,28 +216,22 @@ impl Attributes {
         self.add(
             "BASE_PERIOD",
             AttributeRelationship::Observation,
-            Values::Period,
+            Representation::Period,
             AttributeSource::BasePeriod,
         );
         self.text("BASIS", AttributeSource::Basis);
         self.text("VERDICT", AttributeSource::Verdict);
         self.text("REASON", AttributeSource::Reason);
         self.text("FIGURE", AttributeSource::Figure);
-        self.text("SOURCE", AttributeSource::Source);
+        self.text("SOURCE", AttributeSource::Document);
     }
 }
 
-/// The scheme of the concepts of a data structure.
-pub(super) fn concept_scheme(structure: &DataStructure) -> ConceptScheme {
+/// The concepts of a data structure.
+pub(super) fn concept_scheme(structure: &DataStructure) -> Vec<Item> {
     let dimensions = structure.dimensions.iter().map(|own| Item::named(&own.id, &own.name));
     let others = [("TIME_PERIOD", "Time period"), ("OBS_VALUE", "Observation value")];
     let others = others.map(|(id, name)| Item::named(id, name));
     let attributes = structure.attributes.iter().map(|own| Item::named(&own.id, &own.name));
-    ConceptScheme {
-        id: structure.concepts.clone(),
-        name: format!("Concepts of {}", structure.id),
-        concepts: dimensions.chain(others).chain(attributes).collect(),
-        partial: false,
-        stub: false,
-    }
+    dimensions.chain(others).chain(attributes).collect()
 }

@@ -1,15 +1,15 @@
 //! Filters by component, `c[REF_AREA]=CN,US`, `c[TIME_PERIOD]=ge:2020+le:2024`, `c[OBS_STATUS]=ne:A` (REST 2.x).
 //!
-//! A comma is *or*, a plus is *and*, and binds closer; a plus in a query reads as a space.
+//! A comma means *or*, a plus means *and* and binds more tightly. In a query a plus is decoded as a space.
 
 use std::cmp::Ordering;
 
 use super::error::SdmxError;
 use crate::domain::period::Period;
-use crate::formats::sdmx::structure::Values;
+use crate::formats::sdmx::structure::Representation;
 use crate::ingest::data::period_text::{PeriodText, read_period_text};
 
-/// How a value is compared with an operand.
+/// A comparison of a value with an operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Equal,
@@ -38,7 +38,7 @@ impl Operator {
         ("ew", Self::EndsWith),
     ];
 
-    /// The operator of a term and its operand; none written means *equal*.
+    /// The operator of a term and its operand. The default is *equal*.
     fn split(term: &str) -> (Self, &str) {
         let known = term.split_once(':').and_then(|(name, operand)| {
             Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, operator)| (*operator, operand))
@@ -71,12 +71,12 @@ impl Operator {
         }
     }
 
-    /// Whether it holds where there is no value at all.
+    /// Whether it holds if there is no value.
     const fn holds_for_nothing(self) -> bool {
         matches!(self, Self::NotEqual | Self::ContainsNot)
     }
 
-    /// A longer operand means all periods in it.
+    /// Compares two periods. An operand of a lower frequency means all periods in it.
     fn holds_for_period(self, period: Period, operand: Period) -> bool {
         let (first, last) = (operand.start_date(), operand.end_date());
         let within = first <= period.start_date() && period.end_date() <= last;
@@ -95,7 +95,7 @@ impl Operator {
     }
 }
 
-/// Terms: of the alternatives, one whose terms all hold.
+/// Alternatives, each a list of terms. It holds if all terms of one alternative hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Condition<T>(Vec<Vec<(Operator, T)>>);
 
@@ -108,11 +108,11 @@ impl<T> Condition<T> {
                 .collect::<Result<_, SdmxError>>()
         };
         let alternatives: Vec<Vec<_>> = text.split(',').map(terms).collect::<Result<_, _>>()?;
-        let said: Vec<_> = alternatives.into_iter().filter(|terms| !terms.is_empty()).collect();
-        if said.is_empty() {
+        let given: Vec<_> = alternatives.into_iter().filter(|terms| !terms.is_empty()).collect();
+        if given.is_empty() {
             Err(SdmxError::value("c", text, "a value to compare with"))
         } else {
-            Ok(Self(said))
+            Ok(Self(given))
         }
     }
 
@@ -120,16 +120,16 @@ impl<T> Condition<T> {
         self.0.iter().any(|terms| terms.iter().all(|(operator, operand)| test(*operator, operand)))
     }
 
-    /// Whether it holds for a value, or where there is none.
+    /// Whether it holds for a value or for its absence.
     fn holds_for_some<V>(&self, value: Option<V>, test: impl FnOnce(V) -> bool) -> bool {
         value.map_or_else(|| self.holds(|operator, _| operator.holds_for_nothing()), test)
     }
 }
 
 impl Condition<String> {
-    /// A condition of codes; `understood` gives the code that an operand means.
-    pub(super) fn of_codes(text: &str, understood: impl Fn(&str) -> String) -> Result<Self, SdmxError> {
-        Self::read(text, |_, operand| Ok(understood(operand)))
+    /// A condition on codes; `resolve` gives the code that an operand means.
+    pub(super) fn of_codes(text: &str, resolve: impl Fn(&str) -> String) -> Result<Self, SdmxError> {
+        Self::read(text, |_, operand| Ok(resolve(operand)))
     }
 
     /// Whether it holds for a code.
@@ -139,7 +139,7 @@ impl Condition<String> {
 }
 
 impl<T> Condition<T> {
-    /// A condition of things that have an order and are no texts.
+    /// A condition on values with an order, that is numbers or periods.
     fn of_ordered(
         component: &str,
         text: &str,
@@ -156,7 +156,7 @@ impl<T> Condition<T> {
 }
 
 impl Condition<Period> {
-    /// A condition of periods.
+    /// A condition on periods.
     pub(super) fn of_periods(component: &str, text: &str) -> Result<Self, SdmxError> {
         Self::of_ordered(component, text, period)
     }
@@ -167,31 +167,33 @@ impl Condition<Period> {
     }
 }
 
-/// What a component other than a dimension has to be.
+/// A condition on a component other than a dimension.
 #[derive(Debug, Clone)]
-pub(super) enum Test {
+pub(super) enum ComponentCondition {
     Text(Condition<String>),
     Number(Condition<f64>),
     Period(Condition<Period>),
 }
 
-impl Test {
-    /// The test of a component that has such values.
-    pub(super) fn of(values: &Values, component: &str, text: &str) -> Result<Self, SdmxError> {
+impl ComponentCondition {
+    /// The condition on a component with a representation.
+    pub(super) fn of(values: &Representation, component: &str, text: &str) -> Result<Self, SdmxError> {
         let number = |name: &str, text: &str| {
             let number = text.parse().ok().filter(|number: &f64| number.is_finite());
             number.ok_or_else(|| SdmxError::value(name, text, "a number"))
         };
         match values {
-            Values::Codes(_) | Values::Text => Condition::of_codes(text, str::to_owned).map(Self::Text),
-            Values::Integer | Values::Double => {
+            Representation::Codelist(_) | Representation::Text => {
+                Condition::of_codes(text, str::to_owned).map(Self::Text)
+            }
+            Representation::Integer | Representation::Double => {
                 Condition::of_ordered(component, text, number).map(Self::Number)
             }
-            Values::Period => Condition::of_periods(component, text).map(Self::Period),
+            Representation::Period => Condition::of_periods(component, text).map(Self::Period),
         }
     }
 
-    /// Whether it holds for a text; what cannot be read is no value.
+    /// Whether it holds for a text. A text that cannot be parsed counts as no value.
     pub(super) fn holds_for(&self, text: Option<&str>) -> bool {
         match self {
             Self::Text(condition) => condition.holds_for_some(text, |own| condition.holds_for(own)),
@@ -209,7 +211,7 @@ impl Test {
     }
 }
 
-/// The period that a parameter names, in the forms of SDMX.
+/// Parses the period of a parameter, in the syntax of SDMX.
 pub(super) fn period(name: &str, text: &str) -> Result<Period, SdmxError> {
     let day = |day| Period::containing(crate::domain::frequency::Frequency::DAILY, day);
     match read_period_text(text) {
@@ -252,22 +254,30 @@ mod tests {
 
     #[test]
     fn tests_read_what_they_compare() {
-        let holds = |values: &Values, test: &str, text| Test::of(values, "X", test).unwrap().holds_for(text);
+        let holds = |values: &Representation, test: &str, text| {
+            ComponentCondition::of(values, "X", test).unwrap().holds_for(text)
+        };
         assert!(
-            holds(&Values::Double, "gt:9+lt:1e2", Some("10")) && !holds(&Values::Double, "gt:9", Some("9.0"))
+            holds(&Representation::Double, "gt:9+lt:1e2", Some("10"))
+                && !holds(&Representation::Double, "gt:9", Some("9.0"))
         );
-        assert!(holds(&Values::Integer, "6", Some("6")) && holds(&Values::Integer, "ne:6", None));
-        assert!(holds(&Values::Text, "co:b,eq:", Some("abc")) && !holds(&Values::Text, "A", None));
         assert!(
-            holds(&Values::Period, "2024", Some("2024-03-01")) && !holds(&Values::Period, "lt:2024", None)
+            holds(&Representation::Integer, "6", Some("6")) && holds(&Representation::Integer, "ne:6", None)
+        );
+        assert!(
+            holds(&Representation::Text, "co:b,eq:", Some("abc")) && !holds(&Representation::Text, "A", None)
+        );
+        assert!(
+            holds(&Representation::Period, "2024", Some("2024-03-01"))
+                && !holds(&Representation::Period, "lt:2024", None)
         );
         for (values, test) in [
-            (Values::Double, "gt:x"),
-            (Values::Double, "sw:1"),
-            (Values::Integer, "nan"),
-            (Values::Period, "ge:x"),
+            (Representation::Double, "gt:x"),
+            (Representation::Double, "sw:1"),
+            (Representation::Integer, "nan"),
+            (Representation::Period, "ge:x"),
         ] {
-            assert!(Test::of(&values, "X", test).is_err(), "{test}");
+            assert!(ComponentCondition::of(&values, "X", test).is_err(), "{test}");
         }
     }
 }

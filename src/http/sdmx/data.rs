@@ -1,4 +1,4 @@
-//! Data: `/data` of both web services.
+//! Data: `/data` of both APIs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,55 +8,54 @@ use axum::response::Response;
 use futures_util::stream;
 
 use super::RequestContext;
+use super::codelists;
 use super::components::data_structure;
+use super::dataflow::Dataflow;
 use super::error::SdmxError;
 use super::fetch::{self, DataReader};
-use super::flow::Flow;
-use super::lists;
 use super::query::DataQuery;
-use super::references::{is_any, is_version};
-use super::request::Api;
+use super::request::{is_any, is_version};
 use super::sections;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
 use crate::formats::Encoder;
 use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure};
-use crate::formats::sdmx::{AtObservation, DataFormat, Message};
-use crate::http::answer::CachedResponse;
+use crate::formats::sdmx::{DataFormat, DimensionAtObservation, Message, SdmxVersion};
+use crate::http::answer::ResponseBuilder;
 use crate::http::facade::AGENCY;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
 
-/// Which data a path is about.
+/// A path of data.
 #[derive(Debug)]
 pub(super) struct DataPath<'a> {
     agency: &'a str,
     id: &'a str,
     version: &'a str,
-    /// The key as it is written.
+    /// The text of the key.
     pub(super) key: &'a str,
-    /// The component whose values are asked for.
+    /// The component of an availability request.
     pub(super) component: &'a str,
 }
 
 impl<'a> DataPath<'a> {
-    /// The parts of a path behind the resource.
+    /// Reads the parts of a path after the resource.
     ///
     /// # Errors
-    /// When it names no flow, or another provider or context.
-    pub(super) fn of(api: Api, parts: &[&'a str]) -> Result<Self, SdmxError> {
-        let address = match api {
-            Api::V21 => Self::of_21(parts)?,
-            Api::V30 => Self::of_30(parts)?,
+    /// When it names no dataflow, or another provider or context.
+    pub(super) fn of(version: SdmxVersion, parts: &[&'a str]) -> Result<Self, SdmxError> {
+        let path = match version {
+            SdmxVersion::V21 => Self::of_21(parts)?,
+            SdmxVersion::V30 => Self::of_30(parts)?,
         };
-        if is_any(address.id) {
+        if is_any(path.id) {
             return Err(SdmxError::syntax("Data are asked for one dataflow at a time; the path names none."));
         }
-        Ok(address)
+        Ok(path)
     }
 
-    /// The parts of a path of REST 1.x: flow, key, provider, component.
+    /// Reads a path of REST 1.x: dataflow, key, provider, component.
     fn of_21(parts: &[&'a str]) -> Result<Self, SdmxError> {
         let flow: Vec<&str> = parts.first().copied().unwrap_or_default().split(',').collect();
         let (agency, id, version) = match flow.as_slice() {
@@ -75,7 +74,7 @@ impl<'a> DataPath<'a> {
         Ok(Self { agency, id, version, key: at(1), component: at(3) })
     }
 
-    /// The parts of a path of REST 2.x: context, agency, flow, version, key, component.
+    /// Reads a path of REST 2.x: context, agency, dataflow, version, key, component.
     fn of_30(parts: &[&'a str]) -> Result<Self, SdmxError> {
         let at = |place: usize| parts.get(place).copied().unwrap_or_default();
         if !matches!(at(0), "" | "*" | "dataflow" | "datastructure") {
@@ -84,13 +83,13 @@ impl<'a> DataPath<'a> {
         Ok(Self { agency: at(1), id: at(2), version: at(3), key: at(4), component: at(5) })
     }
 
-    /// The flow.
+    /// The dataflow.
     ///
     /// # Errors
     /// When there is none.
-    pub(super) fn flow<'c>(&self, catalogue: &'c Catalogue) -> Result<Flow<'c>, SdmxError> {
+    pub(super) fn dataflow<'c>(&self, catalogue: &'c Catalogue) -> Result<Dataflow<'c>, SdmxError> {
         let ours = is_any(self.agency) || self.agency == AGENCY;
-        let known = Flow::find(catalogue, self.id).filter(|_| ours && is_version(self.version));
+        let known = Dataflow::find(catalogue, self.id).filter(|_| ours && is_version(self.version));
         known.ok_or_else(|| {
             let text = format!("There is no dataflow `{}:{}({})`.", self.agency, self.id, self.version);
             SdmxError::no_results(text)
@@ -101,58 +100,60 @@ impl<'a> DataPath<'a> {
 /// The data of a path.
 ///
 /// # Errors
-/// When the request cannot be read, nothing is there, or it is too much.
+/// When the request is not valid, there are no data, or there are too many.
 pub(super) async fn answer(
-    inquiry: &RequestContext<'_>,
-    reply: CachedResponse<'_>,
+    context: &RequestContext<'_>,
+    response: ResponseBuilder<'_>,
     format: DataFormat,
-    address: &DataPath<'_>,
+    path: &DataPath<'_>,
 ) -> Result<Response, SdmxError> {
-    let catalogue = &inquiry.state.catalogue;
-    let flow = address.flow(catalogue)?;
-    let stored = inquiry.service.observation_attributes(&inquiry.state, &flow.dataset.id).await?;
-    let structure =
-        inquiry.structures.of(catalogue.revision, &flow, || data_structure(catalogue, &flow, &stored));
-    let mut query = DataQuery::read(inquiry, flow, &structure, address.key)?;
+    let catalogue = &context.state.catalogue;
+    let dataflow = path.dataflow(catalogue)?;
+    let stored = context.service.observation_attributes(&context.state, &dataflow.dataset.id).await?;
+    let structure = context
+        .structures
+        .of(catalogue.revision, &dataflow, || data_structure(catalogue, &dataflow, &stored));
+    let mut query = DataQuery::read(context, dataflow, &structure, path.key)?;
     query.at = at_observation(format, &query)?;
     let message = |series: &[&Series]| {
         let mut message = message(catalogue, &query, &structure, series);
         if matches!(format, DataFormat::Json10 | DataFormat::Json20) {
             let dimensions = structure.dimensions.iter();
-            message.names = dimensions.map(|dimension| lists::names(catalogue, &dimension.list)).collect();
+            message.names =
+                dimensions.map(|dimension| codelists::names(catalogue, &dimension.codelist)).collect();
         }
         Arc::new(message)
     };
     let header = AnswerHeader { revision: catalogue.revision, next: None, dimensions: Vec::new() };
-    if query.flow.is_growth {
+    if query.dataflow.is_growth {
         let chosen = fetch::growth(catalogue, &query)?;
         let targets = chosen.iter().flat_map(|(_, targets)| targets);
         check_size(format, fetch::count(targets.map(|target| &target.level)))?;
         let message = message(&[]);
-        let mut reading = DataReader::new(inquiry, &query, Arc::clone(&message), false);
-        let mut series = some(reading.growth(&chosen).await?)?;
+        let mut reader = DataReader::new(context, &query, Arc::clone(&message), false);
+        let mut series = some(reader.growth(&chosen).await?)?;
         sections::arrange(query.at, &mut series)?;
-        return Ok(reply.keep(whole(format.encoder(message), &header, &series), None));
+        return Ok(response.complete(whole(format.encoder(message), &header, &series), None));
     }
     let mut chosen = fetch::series(catalogue, &query)?;
     sections::arrange(query.at, &mut chosen)?;
     let message = message(&chosen);
-    let mut reading = DataReader::new(inquiry, &query, Arc::clone(&message), format.has_actions());
-    let count = reading.count(&chosen);
+    let mut reader = DataReader::new(context, &query, Arc::clone(&message), format.has_actions());
+    let count = reader.count(&chosen);
     check_size(format, count)?;
     let encoder = format.encoder(message);
     if count <= MAX_KEPT_OBSERVATIONS {
-        let series = some(reading.observations(&chosen).await?)?;
-        return Ok(reply.keep(whole(encoder, &header, &series), None));
+        let series = some(reader.observations(&chosen).await?)?;
+        return Ok(response.complete(whole(encoder, &header, &series), None));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
-    let body = streamed(reading, &chosen, &header, encoder).await?;
-    Ok(reply.unchanged().unwrap_or_else(|| reply.stamp(Response::new(body))))
+    let body = streamed(reader, &chosen, &header, encoder).await?;
+    Ok(response.uncached(body, None))
 }
 
-/// What stands at the observation in a format.
-fn at_observation(format: DataFormat, query: &DataQuery<'_>) -> Result<AtObservation, SdmxError> {
-    if format.is_of_time_series() && matches!(query.at, AtObservation::Dimension(_)) {
+/// The dimension at the observation in a format.
+fn at_observation(format: DataFormat, query: &DataQuery<'_>) -> Result<DimensionAtObservation, SdmxError> {
+    if format.is_of_time_series() && matches!(query.at, DimensionAtObservation::Dimension(_)) {
         let text =
             "A message of time series has the time at the observation; ask for another format or dimension.";
         return Err(SdmxError::syntax(text));
@@ -165,7 +166,7 @@ fn check_size(format: DataFormat, count: usize) -> Result<(), SdmxError> {
     if count > limit { Err(ServiceError::TooManyObservations { count, limit }.into()) } else { Ok(()) }
 }
 
-/// The series, unless there is none.
+/// The series; an error if there are none.
 fn some(series: Vec<SeriesData>) -> Result<Vec<SeriesData>, SdmxError> {
     if series.is_empty() { Err(nothing()) } else { Ok(series) }
 }
@@ -174,42 +175,46 @@ fn nothing() -> SdmxError {
     SdmxError::no_results("There are no data for this request.")
 }
 
-/// What the message says besides its series, but for the names of codes.
+/// The message without its series and without the names of codes.
 pub(super) fn message(
     catalogue: &Catalogue,
     query: &DataQuery<'_>,
     structure: &Arc<DataStructure>,
     series: &[&Series],
 ) -> Message {
-    let dataset = &query.flow.dataset.id;
+    let dataset = &query.dataflow.dataset.id;
     let with_attributes = series.iter().filter(|series| !series.attributes.is_empty());
     let figures = catalogue.figures.iter().filter(|figure| figure.dataset == *dataset);
     Message {
         agency: AGENCY,
         prepared: catalogue.revised,
         names: Vec::new(),
-        stored: with_attributes.map(|series| (series.key.clone(), series.attributes.clone())).collect(),
-        sources: figures.map(|figure| (figure.id.clone(), figure.source.clone())).collect::<HashMap<_, _>>(),
+        series_attributes: with_attributes
+            .map(|series| (series.key.clone(), series.attributes.clone()))
+            .collect(),
+        documents: figures
+            .map(|figure| (figure.id.clone(), figure.source.clone()))
+            .collect::<HashMap<_, _>>(),
         at: query.at,
         observations: query.observations,
-        history: query.history && !query.flow.is_growth,
-        structure: shown(query, structure),
+        history: query.history && !query.dataflow.is_growth,
+        structure: selected_structure(query, structure),
     }
 }
 
-/// The structure with the attributes that are asked for.
-fn shown(query: &DataQuery<'_>, structure: &Arc<DataStructure>) -> Arc<DataStructure> {
-    let is_shown = |own: &Attribute| {
-        query.attributes.has(own) && (query.observations || own.level == AttributeRelationship::Series)
+/// The structure with the attributes that the query selects.
+fn selected_structure(query: &DataQuery<'_>, structure: &Arc<DataStructure>) -> Arc<DataStructure> {
+    let is_selected = |own: &Attribute| {
+        query.attributes.has(own) && (query.observations || own.relationship == AttributeRelationship::Series)
     };
-    let mut shown = Arc::clone(structure);
-    if !shown.attributes.iter().all(is_shown) {
-        Arc::make_mut(&mut shown).attributes.retain(is_shown);
+    let mut selected = Arc::clone(structure);
+    if !selected.attributes.iter().all(is_selected) {
+        Arc::make_mut(&mut selected).attributes.retain(is_selected);
     }
-    shown
+    selected
 }
 
-/// A message in one piece.
+/// A message, complete in memory.
 fn whole(mut encoder: Box<dyn Encoder>, header: &AnswerHeader, series: &[SeriesData]) -> Bytes {
     let points: usize = series.iter().map(|one| one.points.len()).sum();
     let mut out = Vec::with_capacity(1_024 + 192 * points);
@@ -221,11 +226,14 @@ fn whole(mut encoder: Box<dyn Encoder>, header: &AnswerHeader, series: &[SeriesD
     out.into()
 }
 
-/// A message that is read and written some series at a time, so that memory stays flat.
+/// A message that is read and written in chunks of series, so memory use does not grow with the answer.
 ///
-/// The status is sent first, so the first series that has data is found before anything is written.
+/// The status is sent before the body, so the first chunk with data is read before.
+///
+/// # Errors
+/// When there are no data, or the store does not answer.
 async fn streamed(
-    mut reading: DataReader,
+    mut reader: DataReader,
     series: &[Series],
     header: &AnswerHeader,
     mut encoder: Box<dyn Encoder>,
@@ -234,7 +242,7 @@ async fn streamed(
     let mut chunks = chunks.into_iter();
     let first = loop {
         let chunk = chunks.next().ok_or_else(nothing)?;
-        let read = reading.observations(&chunk.iter().collect::<Vec<_>>()).await?;
+        let read = reader.observations(&chunk.iter().collect::<Vec<_>>()).await?;
         if !read.is_empty() {
             break read;
         }
@@ -244,23 +252,23 @@ async fn streamed(
     for one in &first {
         encoder.series(one, &mut head);
     }
-    let pieces = stream::try_unfold(
-        (reading, chunks, Some(encoder), Some(head)),
-        async |(mut reading, mut chunks, encoder, head)| -> Result<_, ServiceError> {
+    let chunks = stream::try_unfold(
+        (reader, chunks, Some(encoder), Some(head)),
+        async |(mut reader, mut chunks, encoder, head)| -> Result<_, ServiceError> {
             let Some(mut encoder) = encoder else { return Ok(None) };
             if let Some(head) = head {
-                return Ok(Some((Bytes::from(head), (reading, chunks, Some(encoder), None))));
+                return Ok(Some((Bytes::from(head), (reader, chunks, Some(encoder), None))));
             }
-            let mut piece = Vec::new();
+            let mut bytes = Vec::new();
             let Some(chunk) = chunks.next() else {
-                encoder.end(&mut piece);
-                return Ok(Some((Bytes::from(piece), (reading, chunks, None, None))));
+                encoder.end(&mut bytes);
+                return Ok(Some((Bytes::from(bytes), (reader, chunks, None, None))));
             };
-            for one in reading.observations(&chunk.iter().collect::<Vec<_>>()).await? {
-                encoder.series(&one, &mut piece);
+            for one in reader.observations(&chunk.iter().collect::<Vec<_>>()).await? {
+                encoder.series(&one, &mut bytes);
             }
-            Ok(Some((Bytes::from(piece), (reading, chunks, Some(encoder), None))))
+            Ok(Some((Bytes::from(bytes), (reader, chunks, Some(encoder), None))))
         },
     );
-    Ok(Body::from_stream(pieces))
+    Ok(Body::from_stream(chunks))
 }

@@ -1,11 +1,12 @@
-//! Why there is no answer, with the codes and statuses of SDMX (web services guidelines, section 5).
+//! Errors, with the codes and HTTP statuses of SDMX (web services guidelines, section 5).
 
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::formats::sdmx::SdmxVersion;
 use crate::formats::sdmx::error::Fault;
-use crate::http::facade::sentence;
+use crate::http::facade::detail;
 use crate::http::problem::{Problem, quoted};
 use crate::service::ServiceError;
 
@@ -15,10 +16,10 @@ const SYNTAX: u16 = 140;
 const INTERNAL: u16 = 500;
 const NOT_IMPLEMENTED: u16 = 501;
 const UNAVAILABLE: u16 = 503;
-/// The standard leaves codes from here on to services.
+/// Codes from 1000 on are left to services.
 const NOT_ACCEPTABLE: u16 = 1000;
 
-/// Why there is no answer.
+/// An error of the SDMX façade.
 #[derive(Debug)]
 pub(super) struct SdmxError {
     status: StatusCode,
@@ -26,7 +27,7 @@ pub(super) struct SdmxError {
 }
 
 impl SdmxError {
-    /// Nothing is there.
+    /// There are no such data or artefacts.
     pub(super) fn no_results(text: impl Into<String>) -> Self {
         Self { status: StatusCode::NOT_FOUND, text: text.into() }
     }
@@ -39,17 +40,17 @@ impl SdmxError {
         ))
     }
 
-    /// The request cannot be understood.
+    /// The request is not valid.
     pub(super) fn syntax(text: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, text: text.into() }
     }
 
-    /// The value of a parameter is none of those that it takes.
+    /// The value of a parameter is not valid; `rule` names the valid values.
     pub(super) fn value(name: &str, value: &str, rule: &str) -> Self {
         Self::syntax(format!("`{name}` takes {rule}, not {}.", quoted(value)))
     }
 
-    /// The standard has it, this service has not.
+    /// The standard defines it, but this service does not offer it.
     pub(super) fn not_served(what: &str) -> Self {
         Self { status: StatusCode::NOT_IMPLEMENTED, text: format!("{} is not served here.", quoted(what)) }
     }
@@ -59,14 +60,14 @@ impl SdmxError {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, text: text.into() }
     }
 
-    /// No format on offer is acceptable.
+    /// None of the offered formats is acceptable.
     pub(super) fn not_acceptable(offers: &[&str]) -> Self {
         let text = format!("None of the formats asked for is served here; there are {}.", offers.join(", "));
         Self { status: StatusCode::NOT_ACCEPTABLE, text }
     }
 
-    /// The error message: JSON for those who take JSON, else XML.
-    pub(super) fn answer(self, headers: &HeaderMap, is_version_3: bool) -> Response {
+    /// The error message: JSON if `Accept` contains `json`, else XML.
+    pub(super) fn answer(self, headers: &HeaderMap, version: SdmxVersion) -> Response {
         let code = match self.status {
             StatusCode::NOT_FOUND => NO_RESULTS,
             StatusCode::PAYLOAD_TOO_LARGE => TOO_LARGE,
@@ -81,7 +82,7 @@ impl SdmxError {
         let (kind, body) = if accepted.contains("json") {
             ("application/json", fault.json())
         } else {
-            ("application/xml", fault.xml(is_version_3))
+            ("application/xml", fault.xml(version))
         };
         (self.status, [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], body).into_response()
     }
@@ -93,6 +94,6 @@ impl From<ServiceError> for SdmxError {
             matches!(error, ServiceError::UnknownCode { .. } | ServiceError::UnknownComponent { .. });
         let problem = Problem::from(error);
         let status = if unknown { StatusCode::NOT_FOUND } else { problem.kind().status() };
-        Self { status, text: sentence(problem) }
+        Self { status, text: detail(problem) }
     }
 }

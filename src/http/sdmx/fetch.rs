@@ -1,4 +1,4 @@
-//! The series of a query, and their observations or growth.
+//! Selects the series of a query and reads their observations or growth.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,24 +7,25 @@ use chrono::NaiveDate;
 
 use super::RequestContext;
 use super::conditions::Condition;
+use super::dataflow::measures;
 use super::error::SdmxError;
-use super::flow::measures;
 use super::key::{self, Key};
-use super::query::{DataQuery, Filter};
+use super::query::{ComponentFilter, DataQuery};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::growth::Measure;
+use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
-use crate::formats::sdmx::{AtObservation, Component, Message};
-use crate::service::fetch::header;
+use crate::formats::sdmx::{Component, DimensionAtObservation, Message};
 use crate::service::growth::{Choice, GrowthRequest, GrowthTarget, targets};
+use crate::service::header::header;
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::vintages::{changes, history};
 use crate::service::{Service, ServiceError, State};
 
-/// The series that a query asks for.
+/// The series of a query.
 ///
 /// # Errors
 /// When a code is unknown.
@@ -36,11 +37,13 @@ pub(super) fn series<'a>(
     for filter in filters(query) {
         positions.extend(filter.select(catalogue)?);
     }
-    let chosen = positions.into_iter().filter_map(|position| catalogue.series.get(position));
+    let chosen = positions.into_iter().filter_map(|position| {
+        catalogue.series.get(position).or_broken("a selected position lies in the catalogue")
+    });
     Ok(chosen.filter(|series| holds(query, &series.key.codes().collect::<Vec<_>>())).collect())
 }
 
-/// The growth that a query asks for: by measure, of what.
+/// The targets of a growth query, by measure.
 ///
 /// # Errors
 /// When a code is unknown.
@@ -73,11 +76,11 @@ pub(super) fn growth(
     Ok(chosen)
 }
 
-/// A filter for each key, without the measure of growth; one for everything where no key is asked for.
+/// One filter per key, without the measure of growth; one filter for all series if there is no key.
 fn filters(query: &DataQuery<'_>) -> Vec<SeriesFilter> {
-    let dimensions = query.flow.dataset.structure.dimensions().len();
+    let dimensions = query.dataflow.dataset.structure.dimensions().len();
     let filter = |key: Option<&Key>| SeriesFilter {
-        dataset: vec![query.flow.dataset.id.to_string()],
+        dataset: vec![query.dataflow.dataset.id.to_string()],
         key: key.map(|key| key::text(key.get(..dimensions).unwrap_or_default())),
         ..SeriesFilter::default()
     };
@@ -95,16 +98,21 @@ fn request(measure: Measure) -> GrowthRequest {
     GrowthRequest { measure, as_percent: false, base: None, conversion: None, with_inputs: false }
 }
 
-/// How many observations some series have.
+/// The number of observations of some series.
 pub(super) fn count<'a>(series: impl IntoIterator<Item = &'a Series>) -> usize {
-    series.into_iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum()
+    series
+        .into_iter()
+        .map(|series| {
+            usize::try_from(series.observations).or_broken("a count is not negative").unwrap_or_default()
+        })
+        .sum()
 }
 
-/// Keeps what a query asks for of the points of series, one series after the other.
+/// Keeps the points that a query selects. Series must pass in the order of the answer, since `skip` and `limit` count.
 #[derive(Debug, Clone)]
 struct PointFilter {
     times: Vec<Condition<Period>>,
-    filters: Vec<Filter>,
+    filters: Vec<ComponentFilter>,
     window: Window,
     observations: bool,
     skip: usize,
@@ -123,11 +131,11 @@ impl PointFilter {
         }
     }
 
-    /// The series with the points that are asked for; none where there are none.
+    /// The series with the selected points; none if it has none.
     fn pass(&mut self, message: &Message, mut series: SeriesData) -> Option<SeriesData> {
         for filter in &self.filters {
             let component = filter.attribute.as_ref().map_or(Component::Measure, Component::Attribute);
-            message.retain(&mut series, component, |text| filter.test.holds_for(text));
+            message.retain(&mut series, component, |text| filter.condition.holds_for(text));
         }
         match &mut series.points {
             Points::Observations(_) if self.is_open() => {}
@@ -137,7 +145,7 @@ impl PointFilter {
         if series.points.is_empty() {
             return None;
         }
-        if !self.observations && !matches!(message.at, AtObservation::Dimension(_)) {
+        if !self.observations && !matches!(message.at, DimensionAtObservation::Dimension(_)) {
             match &mut series.points {
                 Points::Observations(points) => points.change(Vec::clear),
                 Points::Growth(growth) => growth.points.clear(),
@@ -162,47 +170,47 @@ impl PointFilter {
     }
 }
 
-/// What is read for an answer: always of the same revision, in whatever pieces.
+/// Reads the data of an answer in chunks, all from the same state.
 pub(super) struct DataReader {
     service: Arc<Service>,
     state: Arc<State>,
-    /// What the message says, which filters look at.
+    /// The message, which gives filters the texts of components.
     message: Arc<Message>,
-    sieve: PointFilter,
+    filter: PointFilter,
     history: bool,
     updated_after: Option<NaiveDate>,
-    /// Whether the answer can say that observations are gone.
-    says_withdrawals: bool,
-    /// Whether the observations need not be read, since the series alone are asked for.
+    /// Whether the answer can state that observations were deleted.
+    with_withdrawals: bool,
+    /// Whether series alone are requested, so that observations need not be read.
     keys_only: bool,
 }
 
 impl DataReader {
-    /// What a query asks for, of what an inquiry is answered from.
+    /// What a query asks for, of what an context is answered from.
     pub(super) fn new(
-        inquiry: &RequestContext<'_>,
+        context: &RequestContext<'_>,
         query: &DataQuery<'_>,
         message: Arc<Message>,
-        says_withdrawals: bool,
+        with_withdrawals: bool,
     ) -> Self {
         Self {
-            service: Arc::clone(inquiry.service),
-            state: Arc::clone(&inquiry.state),
+            service: Arc::clone(context.service),
+            state: Arc::clone(&context.state),
             message,
-            sieve: PointFilter::new(query),
+            filter: PointFilter::new(query),
             history: query.history,
             updated_after: query.updated_after,
-            says_withdrawals: says_withdrawals && query.observations,
+            with_withdrawals: with_withdrawals && query.observations,
             keys_only: !query.observations && query.is_of_keys(),
         }
     }
 
-    /// The window before the ends of series are cut off, which comes last.
+    /// The window without `first` and `last`, which apply after all other filters.
     fn window(&self) -> Window {
-        Window { first: None, last: None, ..self.sieve.window }
+        Window { first: None, last: None, ..self.filter.window }
     }
 
-    /// How many observations are read for some series, not counting what was revised.
+    /// The number of observations that are read for some series, without earlier publications.
     pub(super) fn count(&self, series: &[&Series]) -> usize {
         if self.keys_only { 0 } else { count(series.iter().copied()) }
     }
@@ -221,16 +229,16 @@ impl DataReader {
         } else {
             self.service.observations(&self.state, series, &self.window(), false).await?
         };
-        Ok(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)).collect())
+        Ok(read.into_iter().filter_map(|series| self.filter.pass(&self.message, series)).collect())
     }
 
-    /// What was published and withdrawn of some series, or what of it changed since a day.
+    /// All publications and withdrawals of some series, or the changes since a day.
     async fn over_time(&self, series: &[&Series]) -> Result<Vec<SeriesData>, ServiceError> {
         let window = self.window();
         let mut stored = self.service.vintages(&self.state, series).await?;
-        let told = series.iter().map(|one| {
+        let changed = series.iter().map(|one| {
             let vintages = stored.remove(&one.id).unwrap_or_default();
-            let mut told: Vec<Observation> = match self.updated_after {
+            let mut observations: Vec<Observation> = match self.updated_after {
                 Some(since) if !self.history => changes(&vintages, since, window.as_of).cloned().collect(),
                 since => {
                     let days = history(&vintages, window.as_of);
@@ -239,13 +247,13 @@ impl DataReader {
                         .collect()
                 }
             };
-            told.retain(|one| {
-                let is_said = self.says_withdrawals || one.provenance.origin != Origin::Withdrawn;
-                is_said && window.contains(one.period)
+            observations.retain(|one| {
+                let is_shown = self.with_withdrawals || one.provenance.origin != Origin::Withdrawn;
+                is_shown && window.contains(one.period)
             });
-            self.of(one, told)
+            self.of(one, observations)
         });
-        Ok(told.collect())
+        Ok(changed.collect())
     }
 
     fn of(&self, series: &Series, observations: Vec<Observation>) -> SeriesData {
@@ -255,7 +263,7 @@ impl DataReader {
         }
     }
 
-    /// The growth of some targets, or what of it is another one than before a day.
+    /// The growth of some targets, or the part of it that changed since a day.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -271,16 +279,16 @@ impl DataReader {
                 let as_of = window.as_of.into_iter().chain(day.pred_opt()).min();
                 let window = Window { as_of, ..window };
                 let before = self.service.growth(&self.state, targets, &request, &window).await?;
-                read.iter_mut().zip(&before).for_each(|(now, before)| leave_changes(now, before));
+                read.iter_mut().zip(&before).for_each(|(now, before)| retain_changes(now, before));
             }
-            all.extend(read.into_iter().filter_map(|series| self.sieve.pass(&self.message, series)));
+            all.extend(read.into_iter().filter_map(|series| self.filter.pass(&self.message, series)));
         }
         Ok(all)
     }
 }
 
-/// Leaves the growth that is another one than it was.
-fn leave_changes(now: &mut SeriesData, before: &SeriesData) {
+/// Keeps the points that differ from those before.
+fn retain_changes(now: &mut SeriesData, before: &SeriesData) {
     if let (Points::Growth(now), Points::Growth(before)) = (&mut now.points, &before.points) {
         now.points.retain(|point| {
             let known = before.points.binary_search_by_key(&point.period, |known| known.period);

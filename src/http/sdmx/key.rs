@@ -1,27 +1,28 @@
-//! Keys of series with alternatives and wildcards.
+//! Series keys with alternatives and wildcards.
 
 use super::error::SdmxError;
-use super::request::Api;
+use crate::formats::sdmx::SdmxVersion;
 
-/// A key: at each position the codes that are asked for, none for all.
+/// A key: the codes at each position; empty for all codes.
 pub(super) type Key = Vec<Vec<String>>;
 
-/// The keys that a text asks for, each with so many positions; none where all series are asked for.
+/// Parses the keys of a path; empty for all series.
 ///
-/// In REST 1.x one key, with nothing where any code will do and `+` between alternatives; in 2.x several with commas
-/// between, `*` where any code will do, and the last positions left out where any will. Either way the other writing of
-/// codes is understood too.
+/// REST 1.x has one key; an empty position means any code, and `+` separates alternatives. REST 2.x has several keys,
+/// separated by commas; `*` means any code, and positions at the end can be left out. Both spellings of a position are
+/// read in both versions.
 ///
 /// # Errors
 /// When a key has another number of positions.
-pub(super) fn read(text: &str, api: Api, dimensions: &[&str]) -> Result<Vec<Key>, SdmxError> {
+pub(super) fn read(text: &str, version: SdmxVersion, dimensions: &[&str]) -> Result<Vec<Key>, SdmxError> {
     if matches!(text, "" | "*" | "all") {
         return Ok(Vec::new());
     }
-    let separator = if api == Api::V30 { ',' } else { '\u{0}' };
+    let separator = if version == SdmxVersion::V30 { ',' } else { '\u{0}' };
+    // A path of REST 1.x has one key, so it is split at a character that no path has.
     let keys = text.split(separator).map(|key| {
         let mut parts: Vec<&str> = key.split('.').collect();
-        if api == Api::V30 && parts.len() < dimensions.len() {
+        if version == SdmxVersion::V30 && parts.len() < dimensions.len() {
             parts.resize(dimensions.len(), "*");
         }
         if parts.len() != dimensions.len() {
@@ -52,20 +53,20 @@ pub(super) fn text(key: &[Vec<String>]) -> String {
 mod tests {
     use super::*;
 
-    fn read_back(text_asked: &str, api: Api) -> Vec<String> {
-        let keys = read(text_asked, api, &["FREQ", "REF_AREA", "X"]).unwrap();
+    fn read_back(text_asked: &str, version: SdmxVersion) -> Vec<String> {
+        let keys = read(text_asked, version, &["FREQ", "REF_AREA", "X"]).unwrap();
         keys.iter().map(|key| text(key)).collect()
     }
 
     #[test]
     fn keys_of_both_versions_are_read() {
-        assert_eq!(read_back("A.CN+US.", Api::V21), ["A.CN+US."]);
-        assert_eq!(read_back("A.*.X,..Y", Api::V30), ["A..X", "..Y"]);
+        assert_eq!(read_back("A.CN+US.", SdmxVersion::V21), ["A.CN+US."]);
+        assert_eq!(read_back("A.*.X,..Y", SdmxVersion::V30), ["A..X", "..Y"]);
         for all in ["", "*", "all"] {
-            assert!(read_back(all, Api::V30).is_empty());
+            assert!(read_back(all, SdmxVersion::V30).is_empty());
         }
-        assert_eq!(read_back("A.CN", Api::V30), ["A.CN."]);
-        assert!(read("A.CN", Api::V21, &["FREQ", "REF_AREA", "X"]).is_err());
-        assert!(read("A.CN.X.Y", Api::V30, &["FREQ", "REF_AREA", "X"]).is_err());
+        assert_eq!(read_back("A.CN", SdmxVersion::V30), ["A.CN."]);
+        assert!(read("A.CN", SdmxVersion::V21, &["FREQ", "REF_AREA", "X"]).is_err());
+        assert!(read("A.CN.X.Y", SdmxVersion::V30, &["FREQ", "REF_AREA", "X"]).is_err());
     }
 }

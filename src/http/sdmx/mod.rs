@@ -1,23 +1,25 @@
-//! The SDMX façade: datasets as dataflows, for the clients of statistical offices and central banks.
+//! The SDMX façade, for the clients of statistical offices and central banks.
 //!
-//! Below `/sdmx/2.1` it follows SDMX REST 1.x, the web services of SDMX 2.1, and below `/sdmx/3.0` REST 2.x, those of
-//! 3.0 (`github.com/sdmx-twg/sdmx-rest`). Every dataset is a dataflow with a data structure of the same id, and so is
-//! its growth; see `flow.rs` for how.
+//! `/sdmx/2.1` follows SDMX REST 1.x (SDMX 2.1), `/sdmx/3.0` follows REST 2.x (SDMX 3.0); both are specified in
+//! `github.com/sdmx-twg/sdmx-rest`. Every dataset is a dataflow with a data structure of the same id. The growth of a
+//! dataset is a second dataflow; see `dataflow.rs`.
 
 mod availability;
+mod codelists;
 mod components;
 mod conditions;
+mod constraint;
 mod data;
+mod dataflow;
 mod error;
 mod fetch;
-mod flow;
 mod key;
-mod lists;
 mod negotiate;
 mod query;
 mod references;
 mod request;
 mod sections;
+mod selection;
 mod structures;
 
 use std::sync::Arc;
@@ -27,73 +29,75 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{ApiRequest, App, CachedResponse};
-use crate::formats::sdmx::StructureFormat;
+use super::answer::{ApiRequest, App, ResponseBuilder};
+use crate::formats::sdmx::structure::ArtefactKind;
+use crate::formats::sdmx::{SdmxVersion, StructureFormat};
 use crate::service::{Service, State as Snapshot};
-use components::KnownStructures;
+use components::StructureCache;
 use data::DataPath;
 use error::SdmxError;
-use references::{ArtefactKind, Model};
-use request::{Api, Request};
+use references::Model;
+use request::Request;
 
-/// What the paths of this façade begin with.
+/// The prefix of all paths of this façade.
 pub const PREFIX: &str = "/sdmx";
 
 /// The routes.
 pub fn router() -> Router<App> {
-    let structures = Arc::new(KnownStructures::default());
+    let structures = Arc::new(StructureCache::default());
     let answer = move |State(app): State<App>, call: ApiRequest| answer(app, call, Arc::clone(&structures));
     Router::new().route(PREFIX, get(answer.clone())).route("/sdmx/{*rest}", get(answer))
 }
 
-/// Every answer: the path decides what it is about.
-async fn answer(app: App, call: ApiRequest, structures: Arc<KnownStructures>) -> Response {
+/// Answers a request.
+async fn answer(app: App, call: ApiRequest, structures: Arc<StructureCache>) -> Response {
     let request = Request::read(&call);
     match make(&app, &call, &request, &structures).await {
         Ok(answer) => answer,
-        Err(refusal) => refusal.answer(&call.headers, request.api == Some(Api::V30)),
+        Err(error) => error.answer(&call.headers, request.version.unwrap_or(SdmxVersion::V21)),
     }
 }
 
-/// A request and what it is answered from: one state, however long the answer takes.
+/// A request and the data it is answered from. The state stays the same until the answer is complete.
 struct RequestContext<'a> {
     service: &'a Arc<Service>,
-    structures: &'a KnownStructures,
+    structures: &'a StructureCache,
     state: Arc<Snapshot>,
     request: &'a Request,
-    api: Api,
+    version: SdmxVersion,
 }
 
-/// What a path of structures is about.
+/// What a path other than that of data names.
 enum Resource<'a> {
     Availability(DataPath<'a>),
-    /// Structures of some kinds, and the parts of the path behind the kind.
+    /// Artefacts of some kinds, and the parts of the path after the kind.
     Structures(Vec<ArtefactKind>, &'a [&'a str]),
     Schema(&'a [&'a str]),
 }
 
 impl<'a> Resource<'a> {
-    fn of(api: Api, parts: &'a [&'a str], path: &str) -> Result<Self, SdmxError> {
-        match (api, parts) {
-            (Api::V21, ["availableconstraint", rest @ ..]) | (Api::V30, ["availability", rest @ ..]) => {
-                DataPath::of(api, rest).map(Self::Availability)
+    fn of(version: SdmxVersion, parts: &'a [&'a str], path: &str) -> Result<Self, SdmxError> {
+        match (version, parts) {
+            (SdmxVersion::V21, ["availableconstraint", rest @ ..])
+            | (SdmxVersion::V30, ["availability", rest @ ..]) => {
+                DataPath::of(version, rest).map(Self::Availability)
             }
-            (Api::V30, ["schema", _, rest @ ..]) => Ok(Self::Schema(rest)),
+            (SdmxVersion::V30, ["schema", _, rest @ ..]) => Ok(Self::Schema(rest)),
             (_, [kind @ ("schema" | "metadata"), ..]) => Err(SdmxError::not_served(kind)),
-            (Api::V30, ["structure", kind, rest @ ..]) | (Api::V21, [kind, rest @ ..]) => {
+            (SdmxVersion::V30, ["structure", kind, rest @ ..]) | (SdmxVersion::V21, [kind, rest @ ..]) => {
                 Ok(Self::Structures(structures::kinds(kind)?, rest))
             }
-            (Api::V30, ["structure"]) => Ok(Self::Structures(structures::kinds("*")?, &[])),
+            (SdmxVersion::V30, ["structure"]) => Ok(Self::Structures(structures::kinds("*")?, &[])),
             _ => Err(SdmxError::no_such_address(path)),
         }
     }
 
-    /// The format where none is asked for.
-    const fn default_format(&self, api: Api) -> StructureFormat {
-        match (self, api) {
+    /// The format if the request names none.
+    const fn default_format(&self, version: SdmxVersion) -> StructureFormat {
+        match (self, version) {
             (Self::Schema(_), _) => StructureFormat::Json20,
-            (_, Api::V21) => StructureFormat::Ml21,
-            (_, Api::V30) => StructureFormat::Ml30,
+            (_, SdmxVersion::V21) => StructureFormat::Ml21,
+            (_, SdmxVersion::V30) => StructureFormat::Ml30,
         }
     }
 }
@@ -102,33 +106,27 @@ async fn make(
     app: &App,
     call: &ApiRequest,
     request: &Request,
-    structures: &KnownStructures,
+    structures: &StructureCache,
 ) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
-    let api = request.api.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
-    let inquiry =
-        RequestContext { service: &app.service, structures, state: app.service.state(), request, api };
-    let reply = |kind| CachedResponse::new(app, &inquiry.state, call, request.params(), kind, kind);
+    let version = request.version.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
+    let context =
+        RequestContext { service: &app.service, structures, state: app.service.state(), request, version };
+    let response = |kind| ResponseBuilder::new(app, &context.state, call, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
-        let address = DataPath::of(api, rest)?;
-        let format = negotiate::data(request, api, &call.headers)?;
-        let reply = reply(format.media_type());
-        return match reply.known() {
-            Some(known) => Ok(known),
-            None => data::answer(&inquiry, reply, format, &address).await,
-        };
+        let path = DataPath::of(version, rest)?;
+        let format = negotiate::data(request, version, &call.headers)?;
+        let response = response(format.media_type());
+        return data::answer(&context, response, format, &path).await;
     }
-    let resource = Resource::of(api, &parts, &call.path)?;
-    let format = negotiate::structure(request, resource.default_format(api), &call.headers)?;
-    let reply = reply(format.media_type());
-    if let Some(known) = reply.known() {
-        return Ok(known);
-    }
-    let model = Model::of(&app.service, &inquiry.state).await?;
+    let resource = Resource::of(version, &parts, &call.path)?;
+    let format = negotiate::structure(request, resource.default_format(version), &call.headers)?;
+    let response = response(format.media_type());
+    let model = Model::of(&app.service, &context.state).await?;
     let structures = match resource {
-        Resource::Availability(address) => availability::answer(&inquiry, &model, &address).await?,
-        Resource::Structures(kinds, rest) => structures::answer(&inquiry, &model, kinds, rest)?,
-        Resource::Schema(rest) => structures::schema(&inquiry, &model, rest)?,
+        Resource::Availability(path) => availability::answer(&context, &model, &path).await?,
+        Resource::Structures(kinds, rest) => structures::answer(&context, &model, kinds, rest)?,
+        Resource::Schema(rest) => structures::schema(&context, &model, rest)?,
     };
-    Ok(reply.keep(format.encode(&structures).into(), None))
+    Ok(response.complete(format.encode(&structures).into(), None))
 }

@@ -1,110 +1,80 @@
-//! Which format a caller gets: `format=` decides, else `Accept` with its versions, else what the path is for.
+//! Format negotiation: the parameter `format`, else `Accept` with its `version` parameter, else the default of the path.
 
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
 
 use super::error::SdmxError;
-use super::request::{Api, Request};
-use crate::formats::sdmx::{DataFormat, StructureFormat};
+use super::request::Request;
+use crate::formats::sdmx::{DataFormat, SdmxVersion, StructureFormat};
+use crate::http::negotiate::{MediaRange, media_ranges};
 
-/// A media type that is asked for.
-#[derive(Debug, PartialEq, Eq)]
-struct AcceptedType {
-    kind: String,
-    version: Option<String>,
-    /// In thousandths.
-    quality: u16,
+/// The part after `application/vnd.sdmx.`.
+fn sdmx_name(range: &MediaRange) -> Option<&str> {
+    range.essence.strip_prefix("application/vnd.sdmx.")
 }
 
-impl AcceptedType {
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split(';').map(str::trim);
-        let kind = parts.next().filter(|kind| kind.contains('/'))?.to_ascii_lowercase();
-        let (mut version, mut quality) = (None, 1_000);
-        for (name, value) in parts.filter_map(|part| part.split_once('=')) {
-            match name.trim() {
-                "version" => version = Some(value.trim().trim_matches('"').to_owned()),
-                "q" => quality = thousandths(value.trim())?,
-                _ => {}
-            }
-        }
-        Some(Self { kind, version, quality })
-    }
-
-    /// The name behind `application/vnd.sdmx.`.
-    fn sdmx(&self) -> Option<&str> {
-        self.kind.strip_prefix("application/vnd.sdmx.")
-    }
-
-    fn is_version(&self, start: &str) -> bool {
-        self.version.as_deref().is_some_and(|version| version.starts_with(start))
-    }
-
-    /// Whether anything does, or any XML.
-    fn is_open(&self) -> bool {
-        matches!(self.kind.as_str(), "*/*" | "application/*" | "application/xml" | "text/xml" | "text/*")
-    }
+fn is_version(range: &MediaRange, start: &str) -> bool {
+    range.version.as_deref().is_some_and(|version| version.starts_with(start))
 }
 
-/// A quality between 0 and 1.
-fn thousandths(text: &str) -> Option<u16> {
-    let quality: f64 = text.parse().ok()?;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and 1000")]
-    (0.0..=1.0).contains(&quality).then_some((quality * 1_000.0) as u16)
+/// Whether the range accepts anything, or any XML.
+fn is_open(range: &MediaRange) -> bool {
+    matches!(range.essence.as_str(), "*/*" | "application/*" | "application/xml" | "text/xml" | "text/*")
 }
 
-/// The media types that are asked for, the dearest first.
-fn wanted(request: &Request, headers: &HeaderMap) -> Vec<AcceptedType> {
+/// The accepted media types, those with the greatest weight first.
+fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<MediaRange> {
     if let Some(format) = request.text("format") {
-        // A name alone is a media type by another name; a plus in a query reads as a space.
-        let kind = format.replace(' ', "+");
-        let kind = if kind.contains('/') { kind } else { format!("name/{kind}") };
-        return AcceptedType::parse(&kind).into_iter().collect();
+        // In a query a plus is decoded as a space. A short name gets the type `name`, which no media type has.
+        let format = format.replace(' ', "+");
+        let format = if format.contains('/') { format } else { format!("name/{format}") };
+        return MediaRange::parse(&format).into_iter().collect();
     }
-    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut wanted: Vec<AcceptedType> =
-        values.flat_map(|value| value.split(',')).filter_map(AcceptedType::parse).collect();
-    wanted.retain(|one| one.quality > 0);
-    wanted.sort_by_key(|one| std::cmp::Reverse(one.quality));
-    wanted
+    let mut accepted = media_ranges(headers);
+    accepted.retain(|range| range.quality > 0);
+    accepted.sort_by_key(|range| std::cmp::Reverse(range.quality));
+    accepted
 }
 
 /// The format of a data message.
 ///
 /// # Errors
-/// When none that is asked for is served.
-pub(super) fn data(request: &Request, api: Api, headers: &HeaderMap) -> Result<DataFormat, SdmxError> {
-    let wanted = wanted(request, headers);
-    let default = match api {
-        Api::V21 => DataFormat::Generic,
-        Api::V30 => DataFormat::Ml30,
+/// When none of the accepted formats is available.
+pub(super) fn data(
+    request: &Request,
+    version: SdmxVersion,
+    headers: &HeaderMap,
+) -> Result<DataFormat, SdmxError> {
+    let accepted = accepted_types(request, headers);
+    let default = match version {
+        SdmxVersion::V21 => DataFormat::Generic,
+        SdmxVersion::V30 => DataFormat::Ml30,
     };
-    if wanted.is_empty() {
+    if accepted.is_empty() {
         return Ok(default);
     }
-    wanted
+    accepted
         .iter()
-        .find_map(|one| data_format(one, api, default))
+        .find_map(|range| data_format(range, version, default))
         .ok_or_else(|| SdmxError::not_acceptable(&DataFormat::ALL.map(DataFormat::media_type)))
 }
 
-fn data_format(wanted: &AcceptedType, api: Api, default: DataFormat) -> Option<DataFormat> {
-    let newest = |old, new| if api == Api::V30 { new } else { old };
-    let is_old = |prefix: &str| wanted.version.is_none() || wanted.is_version(prefix);
-    Some(match wanted.sdmx() {
+fn data_format(range: &MediaRange, version: SdmxVersion, default: DataFormat) -> Option<DataFormat> {
+    let newest = |old, new| if version == SdmxVersion::V30 { new } else { old };
+    let is_old = |prefix: &str| range.version.is_none() || is_version(range, prefix);
+    Some(match sdmx_name(range) {
         Some("genericdata+xml") if is_old("2.1") => DataFormat::Generic,
         Some("generictimeseriesdata+xml") if is_old("2.1") => DataFormat::GenericTimeSeries,
         Some("structurespecificdata+xml") if is_old("2.1") => DataFormat::Specific,
         Some("structurespecifictimeseriesdata+xml") if is_old("2.1") => DataFormat::SpecificTimeSeries,
         Some("data+xml") if is_old("3.0") => DataFormat::Ml30,
         Some("data+csv") if is_old("1") => DataFormat::Csv10,
-        Some("data+csv") if wanted.is_version("2.0") || wanted.is_version("2") => DataFormat::Csv20,
-        Some("data+json") if wanted.is_version("1") => DataFormat::Json10,
-        Some("data+json") if wanted.is_version("2") => DataFormat::Json20,
-        Some("data+json") if wanted.version.is_none() => newest(DataFormat::Json10, DataFormat::Json20),
+        Some("data+csv") if is_version(range, "2.0") || is_version(range, "2") => DataFormat::Csv20,
+        Some("data+json") if is_version(range, "1") => DataFormat::Json10,
+        Some("data+json") if is_version(range, "2") => DataFormat::Json20,
+        Some("data+json") if range.version.is_none() => newest(DataFormat::Json10, DataFormat::Json20),
         Some(_) => return None,
-        None if wanted.is_open() => default,
-        None => match wanted.kind.as_str() {
+        None if is_open(range) => default,
+        None => match range.essence.as_str() {
             "name/xml" => default,
             "name/genericdata" => DataFormat::Generic,
             "name/structurespecificdata" => newest(DataFormat::Specific, DataFormat::Ml30),
@@ -122,40 +92,40 @@ fn data_format(wanted: &AcceptedType, api: Api, default: DataFormat) -> Option<D
 /// The format of a structure message.
 ///
 /// # Errors
-/// When none that is asked for is served.
+/// When none of the accepted formats is available.
 pub(super) fn structure(
     request: &Request,
     default: StructureFormat,
     headers: &HeaderMap,
 ) -> Result<StructureFormat, SdmxError> {
-    let wanted = wanted(request, headers);
-    if wanted.is_empty() {
+    let accepted = accepted_types(request, headers);
+    if accepted.is_empty() {
         return Ok(default);
     }
-    wanted
+    accepted
         .iter()
-        .find_map(|one| structure_format(one, default))
+        .find_map(|range| structure_format(range, default))
         .ok_or_else(|| SdmxError::not_acceptable(&StructureFormat::ALL.map(StructureFormat::media_type)))
 }
 
-fn structure_format(wanted: &AcceptedType, default: StructureFormat) -> Option<StructureFormat> {
+fn structure_format(range: &MediaRange, default: StructureFormat) -> Option<StructureFormat> {
     let json = match default {
         StructureFormat::Ml21 => StructureFormat::Json10,
         _ => StructureFormat::Json20,
     };
-    Some(match wanted.sdmx() {
-        Some("structure+xml") if wanted.is_version("2.1") => StructureFormat::Ml21,
-        Some("structure+xml") if wanted.is_version("3.0") => StructureFormat::Ml30,
-        Some("structure+xml") if wanted.version.is_none() && default == StructureFormat::Ml30 => default,
-        Some("structure+xml") if wanted.version.is_none() => StructureFormat::Ml21,
-        Some("structure+json") if wanted.is_version("1.0") || wanted.version.as_deref() == Some("1") => {
+    Some(match sdmx_name(range) {
+        Some("structure+xml") if is_version(range, "2.1") => StructureFormat::Ml21,
+        Some("structure+xml") if is_version(range, "3.0") => StructureFormat::Ml30,
+        Some("structure+xml") if range.version.is_none() && default == StructureFormat::Ml30 => default,
+        Some("structure+xml") if range.version.is_none() => StructureFormat::Ml21,
+        Some("structure+json") if is_version(range, "1.0") || range.version.as_deref() == Some("1") => {
             StructureFormat::Json10
         }
-        Some("structure+json" | "schema+json") if wanted.is_version("2.") => StructureFormat::Json20,
-        Some("structure+json" | "schema+json") if wanted.version.is_none() => json,
+        Some("structure+json" | "schema+json") if is_version(range, "2.") => StructureFormat::Json20,
+        Some("structure+json" | "schema+json") if range.version.is_none() => json,
         Some(_) => return None,
-        None if wanted.is_open() || wanted.kind == "name/xml" => default,
-        None => match wanted.kind.as_str() {
+        None if is_open(range) || range.essence == "name/xml" => default,
+        None => match range.essence.as_str() {
             "application/json" | "name/json" | "name/jsonstructure" | "name/sdmx-json" => json,
             _ => return None,
         },

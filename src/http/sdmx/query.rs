@@ -1,85 +1,85 @@
-//! What a request for data asks for.
+//! The query of a request for data.
 
 use chrono::NaiveDate;
 
 use super::RequestContext;
-use super::conditions::{Condition, Test, period};
+use super::conditions::{ComponentCondition, Condition, period};
+use super::dataflow::Dataflow;
 use super::error::SdmxError;
-use super::flow::Flow;
 use super::key::{self, Key};
 use super::request::Request;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
-use crate::formats::sdmx::AtObservation;
-use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure, Values};
+use crate::formats::sdmx::DimensionAtObservation;
+use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure, Representation};
 use crate::service::query::{Window, find_area};
 
-/// What a request for data asks for.
+/// The query of a request for data.
 #[derive(Debug)]
 pub(super) struct DataQuery<'a> {
     /// The dataflow.
-    pub(super) flow: Flow<'a>,
-    /// The keys that are asked for; none for all.
+    pub(super) dataflow: Dataflow<'a>,
+    /// The keys; empty for all series.
     pub(super) keys: Vec<Key>,
-    /// Conditions by position in the key.
+    /// Conditions on dimensions, by position in the key.
     pub(super) conditions: Vec<(usize, Condition<String>)>,
-    /// Conditions of the periods.
+    /// Conditions on periods.
     pub(super) times: Vec<Condition<Period>>,
-    /// Conditions of values and attributes.
-    pub(super) filters: Vec<Filter>,
-    /// The periods, and how many of them from either end.
+    /// Conditions on values and attributes.
+    pub(super) filters: Vec<ComponentFilter>,
+    /// The range of periods, and the number of observations from either end.
     pub(super) window: Window,
-    /// Only what was published on or after this day.
+    /// Only publications of this day or later.
     pub(super) updated_after: Option<NaiveDate>,
-    /// Whether all publications are asked for.
+    /// Whether all publications are requested.
     pub(super) history: bool,
     /// Which part of the key stands at the observation.
-    pub(super) at: AtObservation,
+    pub(super) at: DimensionAtObservation,
     /// Whether observations are shown.
     pub(super) observations: bool,
-    /// Which attributes are shown.
-    pub(super) attributes: Choice,
-    /// How many observations come before the page.
+    /// The attributes that are shown.
+    pub(super) attributes: AttributeSelection,
+    /// The number of observations before the page.
     pub(super) skip: usize,
-    /// How many are on the page.
+    /// The largest number of observations on the page.
     pub(super) limit: Option<usize>,
 }
 
-/// A condition of what observations say.
+/// A condition on the value or an attribute of observations.
 #[derive(Debug, Clone)]
-pub(super) struct Filter {
+pub(super) struct ComponentFilter {
     /// The attribute; none for the measure.
     pub(super) attribute: Option<Attribute>,
-    pub(super) test: Test,
+    pub(super) condition: ComponentCondition,
 }
 
-/// Which attributes are asked for.
+/// The attributes that a query selects.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(super) enum AttributeSelection {
     All,
     None,
     Of(AttributeRelationship),
     Named(Vec<String>),
 }
 
-impl Choice {
-    /// Whether an attribute is asked for.
+impl AttributeSelection {
+    /// Whether an attribute is selected.
     pub(super) fn has(&self, attribute: &Attribute) -> bool {
         match self {
             Self::All => true,
             Self::None => false,
-            Self::Of(level) => attribute.level == *level,
+            Self::Of(relationship) => attribute.relationship == *relationship,
             Self::Named(ids) => ids.contains(&attribute.id),
         }
     }
 }
 
 impl<'a> DataQuery<'a> {
-    /// Everything that a flow has.
-    pub(super) fn all(flow: Flow<'a>) -> Self {
+    /// The query for all data of a dataflow.
+    pub(super) fn all(dataflow: Dataflow<'a>) -> Self {
         Self {
-            flow,
+            dataflow,
             keys: Vec::new(),
             conditions: Vec::new(),
             times: Vec::new(),
@@ -87,66 +87,67 @@ impl<'a> DataQuery<'a> {
             window: Window::default(),
             updated_after: None,
             history: false,
-            at: AtObservation::Time,
+            at: DimensionAtObservation::Time,
             observations: true,
-            attributes: Choice::All,
+            attributes: AttributeSelection::All,
             skip: 0,
             limit: None,
         }
     }
 
-    /// What a request asks for of a flow, by the key of its path.
+    /// The query of a request for a dataflow; `key` comes from the path.
     ///
     /// # Errors
-    /// When a parameter cannot be read.
+    /// When the key or a parameter is not valid.
     pub(super) fn read(
-        inquiry: &'a RequestContext<'_>,
-        flow: Flow<'a>,
+        context: &'a RequestContext<'_>,
+        dataflow: Dataflow<'a>,
         structure: &DataStructure,
         key: &str,
     ) -> Result<Self, SdmxError> {
-        let request = inquiry.request;
+        let request = context.request;
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
         let mut query = Self {
-            keys: key::read(key, inquiry.api, &ids)?,
+            keys: key::read(key, context.version, &ids)?,
             window: window(request)?,
             updated_after: day(request, "updatedAfter")?,
             history: truth(request, "includeHistory")?,
             at: at_observation(request, &ids)?,
             skip: number(request, "offset")?.unwrap_or_default(),
             limit: number(request, "limit")?,
-            ..Self::all(flow)
+            ..Self::all(dataflow)
         };
-        for (component, test) in &request.components {
-            query.condition(&inquiry.state.catalogue, structure, component, test)?;
+        for (component, condition) in &request.components {
+            query.condition(&context.state.catalogue, structure, component, condition)?;
         }
         query.detail(request)?;
         Ok(query)
     }
 
+    /// Adds the condition of `c[component]=text`.
     fn condition(
         &mut self,
         catalogue: &Catalogue,
         structure: &DataStructure,
         component: &str,
-        test: &str,
+        text: &str,
     ) -> Result<(), SdmxError> {
         let is_it = |id: &str| id.eq_ignore_ascii_case(component);
         if is_it("TIME_PERIOD") {
-            self.times.push(Condition::of_periods("TIME_PERIOD", test)?);
+            self.times.push(Condition::of_periods("TIME_PERIOD", text)?);
         } else if let Some(position) = structure.dimensions.iter().position(|own| is_it(&own.id)) {
-            let is_area = self.flow.dataset.structure.position(Role::Area) == Some(position);
-            let understood = |code: &str| match find_area(catalogue, code) {
+            let is_area = self.dataflow.dataset.structure.position(Role::Area) == Some(position);
+            let resolve = |code: &str| match find_area(catalogue, code) {
                 Some(area) if is_area => area.to_string(),
                 _ => code.to_owned(),
             };
-            self.conditions.push((position, Condition::of_codes(test, understood)?));
+            self.conditions.push((position, Condition::of_codes(text, resolve)?));
         } else if is_it("OBS_VALUE") {
-            let test = Test::of(&Values::Double, "OBS_VALUE", test)?;
-            self.filters.push(Filter { attribute: None, test });
+            let condition = ComponentCondition::of(&Representation::Double, "OBS_VALUE", text)?;
+            self.filters.push(ComponentFilter { attribute: None, condition });
         } else if let Some(attribute) = structure.attributes.iter().find(|own| is_it(&own.id)) {
-            let test = Test::of(&attribute.values, &attribute.id, test)?;
-            self.filters.push(Filter { attribute: Some(attribute.clone()), test });
+            let condition = ComponentCondition::of(&attribute.representation, &attribute.id, text)?;
+            self.filters.push(ComponentFilter { attribute: Some(attribute.clone()), condition });
         } else {
             let dimensions = structure.dimensions.iter().map(|own| own.id.as_str());
             let attributes = structure.attributes.iter().map(|own| own.id.as_str());
@@ -160,12 +161,14 @@ impl<'a> DataQuery<'a> {
         Ok(())
     }
 
-    /// How much is shown: `detail` of REST 1.x, `attributes` and `measures` of 2.x.
+    /// Reads what is shown: `detail` of REST 1.x, `attributes` and `measures` of 2.x.
     fn detail(&mut self, request: &Request) -> Result<(), SdmxError> {
         match request.text("detail") {
             None | Some("full") => {}
-            Some("dataonly") => self.attributes = Choice::None,
-            Some("serieskeysonly") => (self.attributes, self.observations) = (Choice::None, false),
+            Some("dataonly") => self.attributes = AttributeSelection::None,
+            Some("serieskeysonly") => {
+                (self.attributes, self.observations) = (AttributeSelection::None, false);
+            }
             Some("nodata") => self.observations = false,
             Some(other) => {
                 return Err(SdmxError::value("detail", other, "full, dataonly, serieskeysonly or nodata"));
@@ -173,10 +176,12 @@ impl<'a> DataQuery<'a> {
         }
         match request.text("attributes") {
             None | Some("all" | "dsd") => {}
-            Some("none" | "msd" | "dataset") => self.attributes = Choice::None,
-            Some("series") => self.attributes = Choice::Of(AttributeRelationship::Series),
-            Some("obs") => self.attributes = Choice::Of(AttributeRelationship::Observation),
-            Some(ids) => self.attributes = Choice::Named(ids.split(',').map(str::to_owned).collect()),
+            Some("none" | "msd" | "dataset") => self.attributes = AttributeSelection::None,
+            Some("series") => self.attributes = AttributeSelection::Of(AttributeRelationship::Series),
+            Some("obs") => self.attributes = AttributeSelection::Of(AttributeRelationship::Observation),
+            Some(ids) => {
+                self.attributes = AttributeSelection::Named(ids.split(',').map(str::to_owned).collect());
+            }
         }
         match request.text("measures") {
             None | Some("all" | "OBS_VALUE") => {}
@@ -186,14 +191,14 @@ impl<'a> DataQuery<'a> {
         Ok(())
     }
 
-    /// Whether the catalogue knows which series are meant, without a look at their observations.
+    /// Whether the catalogue alone decides which series are meant.
     pub(super) fn is_of_keys(&self) -> bool {
         let whole = Window::default() == self.window && self.skip == 0 && self.limit.is_none();
-        let by_time = matches!(self.at, AtObservation::Time | AtObservation::All);
+        let by_time = matches!(self.at, DimensionAtObservation::Time | DimensionAtObservation::All);
         whole && by_time && !self.asks_observations()
     }
 
-    /// Whether only the observations themselves can tell which of them are meant.
+    /// Whether the observations must be read to decide which of them are meant.
     pub(super) fn asks_observations(&self) -> bool {
         !self.times.is_empty() || !self.filters.is_empty() || self.updated_after.is_some()
     }
@@ -212,7 +217,7 @@ fn window(request: &Request) -> Result<Window, SdmxError> {
     Ok(window)
 }
 
-/// The day of a parameter that names a day, alone or with a time.
+/// The day of a parameter with a date, with or without a time.
 fn day(request: &Request, name: &str) -> Result<Option<NaiveDate>, SdmxError> {
     request.text(name).map(|text| period(name, text).map(Period::start_date)).transpose()
 }
@@ -230,12 +235,12 @@ fn number(request: &Request, name: &str) -> Result<Option<usize>, SdmxError> {
     request.text(name).map(read).transpose()
 }
 
-fn at_observation(request: &Request, ids: &[&str]) -> Result<AtObservation, SdmxError> {
+fn at_observation(request: &Request, ids: &[&str]) -> Result<DimensionAtObservation, SdmxError> {
     match request.text("dimensionAtObservation") {
-        None | Some("TIME_PERIOD") => Ok(AtObservation::Time),
-        Some("AllDimensions") => Ok(AtObservation::All),
+        None | Some("TIME_PERIOD") => Ok(DimensionAtObservation::Time),
+        Some("AllDimensions") => Ok(DimensionAtObservation::All),
         Some(asked) => {
-            let position = ids.iter().position(|id| *id == asked).map(AtObservation::Dimension);
+            let position = ids.iter().position(|id| *id == asked).map(DimensionAtObservation::Dimension);
             position.ok_or_else(|| {
                 let rule = format!("TIME_PERIOD, AllDimensions or one of {}", ids.join(", "));
                 SdmxError::value("dimensionAtObservation", asked, &rule)

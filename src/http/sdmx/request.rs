@@ -1,10 +1,12 @@
 //! The parts of a path and the parameters of a query.
 //!
-//! Parameters that neither standard has are passed over, as services of SDMX do.
+//! Unknown parameters are ignored, as other SDMX services do.
 
 use percent_encoding::percent_decode_str;
 
 use super::PREFIX;
+use crate::formats::sdmx::SdmxVersion;
+use crate::formats::sdmx::structure::VERSION;
 use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
@@ -27,47 +29,38 @@ const KNOWN: &[&str] = &[
     "format",
 ];
 
-/// Which web services are spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Api {
-    /// REST 1.x, for SDMX 2.1.
-    V21,
-    /// REST 2.x, for SDMX 3.0.
-    V30,
-}
-
 /// A request.
 #[derive(Debug)]
 pub(super) struct Request {
-    /// None where the path names no version that is served.
-    pub(super) api: Option<Api>,
+    /// None if the path names no supported version.
+    pub(super) version: Option<SdmxVersion>,
     /// The parts of the path after the version.
     pub(super) path: Vec<String>,
-    /// The filters `c[COMPONENT]=`.
+    /// The filters `c[COMPONENT]=`, as component and condition.
     pub(super) components: Vec<(String, String)>,
     params: Params,
 }
 
 impl Request {
-    /// The request of a call.
+    /// Reads the path and the query of a request.
     pub(super) fn read(call: &ApiRequest) -> Self {
         let path = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).trim_matches('/');
         let mut parts = path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
-        let api = match parts.next().as_deref() {
-            Some("2.1") => Some(Api::V21),
-            Some("3.0") => Some(Api::V30),
+        let version = match parts.next().as_deref() {
+            Some("2.1") => Some(SdmxVersion::V21),
+            Some("3.0") => Some(SdmxVersion::V30),
             _ => None,
         };
         let components = components(call.raw.text());
-        let written: Vec<String> =
+        let texts: Vec<String> =
             components.iter().map(|(component, test)| format!("{component}={test}")).collect();
         let params = lenient(&call.raw, KNOWN);
-        // They are part of what tells one answer from another.
-        let params = if written.is_empty() { params } else { params.with("c", &written.join("&")) };
-        Self { api, path: parts.collect(), components, params }
+        // The parameters are the key of the response cache, so the filters belong to them.
+        let params = if texts.is_empty() { params } else { params.with("c", &texts.join("&")) };
+        Self { version, path: parts.collect(), components, params }
     }
 
-    /// The parameters that were read.
+    /// The parameters.
     pub(super) fn params(&self) -> &Params {
         &self.params
     }
@@ -78,7 +71,27 @@ impl Request {
     }
 }
 
-/// The filters of a query: `c[COMPONENT]=…` as the standard has it, or `c=COMPONENT=…` as sdmx1 writes it.
+/// Whether a part of a path is a wildcard or empty.
+pub(super) fn is_any(part: &str) -> bool {
+    matches!(part, "" | "all" | "*" | "~")
+}
+
+/// Whether a part of a path names [`VERSION`], the version of all artefacts.
+pub(super) fn is_version(part: &str) -> bool {
+    is_any(part) || matches!(part, "latest" | "+") || part.split(',').any(|version| is_same(version, VERSION))
+}
+
+/// Whether two versions are equal; `asked` may have wildcards or lack zeros at the end.
+fn is_same(asked: &str, version: &str) -> bool {
+    let asked = asked.trim_end_matches('+');
+    let mut numbers = version.split('.');
+    let mut parts = asked.split('.');
+    !asked.is_empty()
+        && parts.all(|part| numbers.next().is_some_and(|number| number == part || part == "*"))
+        && numbers.all(|number| number == "0")
+}
+
+/// The filters of a query: `c[COMPONENT]=…` of the standard, or `c=COMPONENT=…` of the client sdmx1.
 fn components(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .filter_map(|(name, value)| {
@@ -90,7 +103,22 @@ fn components(query: &str) -> Vec<(String, String)> {
             let component = component.strip_suffix(']').unwrap_or(component);
             Some((component.to_owned(), value.into_owned()))
         })
-        // Clients send empty pairs; one that names nothing means nothing.
+        // Clients send empty pairs; they are ignored.
         .filter(|(component, test)| !component.is_empty() || !test.is_empty())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_written_in_many_ways() {
+        for version in ["", "latest", "all", "~", "*", "+", "1", "1.0", "1.0.0", "1.0+", "1.0.0,2.0.0"] {
+            assert!(is_version(version), "{version}");
+        }
+        for version in ["2.0", "1.1", "1.0.1", "1.0.0.0", "x"] {
+            assert!(!is_version(version), "{version}");
+        }
+    }
 }

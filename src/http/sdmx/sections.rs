@@ -1,25 +1,25 @@
-//! Sections: what is observed at one time across a dimension other than the time.
+//! The order of series for sections, which group observations of one period across a dimension other than the time.
 //!
-//! Sections go through series that differ in that dimension only. These are put side by side here, so that the encoder
-//! has to hold no others together, and not the whole answer.
+//! A section consists of series that differ in that dimension only. Sorting puts them next to each other, so that the
+//! encoder keeps one group of series in memory instead of the whole answer.
 
 use super::error::SdmxError;
 use super::fetch::count;
 use crate::domain::dataset::SeriesData;
 use crate::domain::series::Series;
-use crate::formats::sdmx::{AtObservation, codes};
+use crate::formats::sdmx::{DimensionAtObservation, codes};
 use crate::limits::MAX_COLLECTED_OBSERVATIONS;
 
-/// Something that sections can go through.
-pub(super) trait Sectioned {
-    /// The codes by dimension.
+/// A series that sections can contain.
+pub(super) trait SectionMember {
+    /// The codes, by dimension.
     fn codes(&self) -> impl Iterator<Item = &str>;
 
-    /// How many observations there are.
+    /// The number of observations.
     fn count(&self) -> usize;
 }
 
-impl Sectioned for &Series {
+impl SectionMember for &Series {
     fn codes(&self) -> impl Iterator<Item = &str> {
         self.key.codes()
     }
@@ -29,7 +29,7 @@ impl Sectioned for &Series {
     }
 }
 
-impl Sectioned for SeriesData {
+impl SectionMember for SeriesData {
     fn codes(&self) -> impl Iterator<Item = &str> {
         codes(self)
     }
@@ -39,12 +39,15 @@ impl Sectioned for SeriesData {
     }
 }
 
-/// Puts the series side by side that the same sections go through, where sections are asked for.
+/// Sorts series by section, if the message has sections.
 ///
 /// # Errors
-/// When they have more observations than are held together.
-pub(super) fn arrange<T: Sectioned>(at: AtObservation, series: &mut [T]) -> Result<(), SdmxError> {
-    let AtObservation::Dimension(position) = at else { return Ok(()) };
+/// When the series of one section have more observations than the encoder may keep.
+pub(super) fn arrange<T: SectionMember>(
+    at: DimensionAtObservation,
+    series: &mut [T],
+) -> Result<(), SdmxError> {
+    let DimensionAtObservation::Dimension(position) = at else { return Ok(()) };
     series.sort_by(|one, other| beside(one, position).cmp(beside(other, position)));
     let together = series.chunk_by(|one, other| beside(one, position).eq(beside(other, position)));
     let most = together.map(|series| series.iter().map(T::count).sum::<usize>()).max().unwrap_or_default();
@@ -58,6 +61,6 @@ pub(super) fn arrange<T: Sectioned>(at: AtObservation, series: &mut [T]) -> Resu
 }
 
 /// The codes in the other dimensions.
-fn beside(series: &impl Sectioned, position: usize) -> impl Iterator<Item = &str> {
+fn beside(series: &impl SectionMember, position: usize) -> impl Iterator<Item = &str> {
     series.codes().enumerate().filter(move |(own, _)| *own != position).map(|(_, code)| code)
 }

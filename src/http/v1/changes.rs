@@ -1,4 +1,4 @@
-//! What each revision changed, as a list and as server-sent events.
+//! The changes of each revision, as a list and as server-sent events.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -14,11 +14,11 @@ use utoipa::ToSchema;
 
 use crate::domain::import::Change;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::{FORMAT, ParameterList, SINCE};
 use crate::http::problem::Problem;
 use crate::limits::{FOLLOW_INTERVAL_MS, MAX_CHANGES};
 
-pub(super) const LIST: &[Name] = &[Name::Since, Name::Format];
+pub(super) const LIST: ParameterList = &[&SINCE, &FORMAT];
 
 /// The changes after a revision, in order.
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,8 +81,8 @@ impl From<Change> for ChangeJson {
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
-    let since = params.integer("since", 0..=i64::MAX)?.unwrap_or_default();
+    let params = call.raw.allow(LIST)?;
+    let since = params.require(&SINCE)?;
     let accept = call.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accept.contains("text/event-stream") {
         let resumed = call.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
@@ -97,32 +97,33 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     })
 }
 
+/// At most [`MAX_CHANGES`] changes after a revision, in order.
 async fn changes(app: &App, since: i64) -> Result<Vec<Change>, Problem> {
     let newest = app.service.state().catalogue.revision;
     let mut changes = app.service.store().read().await?.changes(since, MAX_CHANGES).await?;
-    // Never ahead of what the other routes answer with.
+    // The database may be ahead of the state that the other routes answer from.
     changes.retain(|change| change.revision <= newest);
     Ok(changes)
 }
 
-/// One event a change, for as long as the caller listens.
+/// Server-sent events, one for each change, until the caller disconnects.
 fn events(app: App, since: i64) -> Response {
-    let events = stream::unfold((app, since, Vec::<Change>::new()), async |(app, mut since, mut waiting)| {
-        while waiting.is_empty() {
+    let events = stream::unfold((app, since, Vec::<Change>::new()), async |(app, mut since, mut pending)| {
+        while pending.is_empty() {
             if app.service.state().catalogue.revision > since {
-                // A database that does not answer is asked again.
-                waiting = changes(&app, since).await.unwrap_or_default();
-                waiting.reverse();
+                // If the database does not answer, it is asked again after the interval.
+                pending = changes(&app, since).await.unwrap_or_default();
+                pending.reverse();
             }
-            if waiting.is_empty() {
+            if pending.is_empty() {
                 tokio::time::sleep(Duration::from_millis(FOLLOW_INTERVAL_MS)).await;
             }
         }
-        let change = waiting.pop()?;
+        let change = pending.pop()?;
         since = since.max(change.revision);
         let id = change.revision.to_string();
         let event = Event::default().event(change.kind.code()).id(id).json_data(ChangeJson::from(change));
-        Some((Ok::<_, Infallible>(event.unwrap_or_default()), (app, since, waiting)))
+        Some((Ok::<_, Infallible>(event.unwrap_or_default()), (app, since, pending)))
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }

@@ -1,4 +1,4 @@
-//! Code lists: areas, activities, units, topics.
+//! The code lists in use: areas, activities, units, topics.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -8,10 +8,8 @@ use utoipa::ToSchema;
 use crate::domain::catalogue::{Activity, ActivityTag, Area, Labels};
 use crate::domain::code::Code;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::ONLY_FORMAT;
 use crate::http::problem::Problem;
-
-pub(super) const LIST: &[Name] = &[Name::Format];
 
 /// The areas.
 #[derive(Debug, Serialize, ToSchema)]
@@ -137,7 +135,7 @@ struct TopicJson<'a> {
 /// The areas
 #[utoipa::path(get, path = "/v1/areas", tag = "catalogue", responses((status = 200, description = "The areas", body = AreasDocument)))]
 pub(super) async fn areas(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let series = |code: &Code| catalogue.series.iter().filter(|series| series.area == *code).count();
@@ -149,7 +147,7 @@ pub(super) async fn areas(State(app): State<App>, call: ApiRequest) -> Result<Re
 /// The activities: a tree, by their parents
 #[utoipa::path(get, path = "/v1/activities", tag = "catalogue", responses((status = 200, description = "The activities", body = ActivitiesDocument)))]
 pub(super) async fn activities(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let series = |code: &Code| catalogue.series.iter().filter(|series| series.activity == *code).count();
@@ -165,7 +163,7 @@ pub(super) async fn activities(State(app): State<App>, call: ApiRequest) -> Resu
 /// The units
 #[utoipa::path(get, path = "/v1/units", tag = "catalogue", responses((status = 200, description = "The units", body = UnitsDocument)))]
 pub(super) async fn units(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let units = catalogue.units.values().map(|unit| UnitJson {
@@ -183,7 +181,7 @@ pub(super) async fn units(State(app): State<App>, call: ApiRequest) -> Result<Re
 /// The topics
 #[utoipa::path(get, path = "/v1/topics", tag = "catalogue", responses((status = 200, description = "The topics", body = TopicsDocument)))]
 pub(super) async fn topics(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let topics = catalogue.topics.values().map(|topic| TopicJson {

@@ -8,13 +8,10 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
-
-pub(super) const LIST: &[Name] = &[Name::Format];
-pub(super) const ONE: &[Name] = &[Name::Format];
 
 /// The datasets.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,7 +61,7 @@ struct CountsJson {
 /// All datasets
 #[utoipa::path(get, path = "/v1/datasets", tag = "catalogue", responses((status = 200, description = "The datasets", body = DatasetsDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let datasets: Vec<_> = catalogue.datasets.values().map(|dataset| json(catalogue, dataset)).collect();
@@ -79,7 +76,7 @@ pub(super) async fn one(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(ONE))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let dataset = catalogue.datasets.get(id.as_str()).ok_or_else(|| ServiceError::NotFound {

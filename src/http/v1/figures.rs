@@ -9,15 +9,16 @@ use crate::domain::figure::{Figure, Selector};
 use crate::domain::structure::Role;
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::{FORMAT, INDICATOR, ONLY_FORMAT, ParameterList, SOURCE};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
 use crate::service::documents::{Documents, Passage};
 use crate::service::verify::check_figure;
 
-pub(super) const LIST: &[Name] = &[Name::Source, Name::Indicator, Name::Format];
-pub(super) const ONE: &[Name] = &[Name::Format];
+use super::check_codes;
+
+pub(super) const LIST: ParameterList = &[&SOURCE, &INDICATOR, &FORMAT];
 
 /// The figures.
 #[derive(Debug, Serialize, ToSchema)]
@@ -117,40 +118,27 @@ struct PassageJson {
 /// Figures
 #[utoipa::path(get, path = "/v1/figures", tag = "provenance", responses((status = 200, description = "The figures", body = FiguresDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
-    let sources = params.list("source")?;
-    let indicators = params.list("indicator")?;
+    let params = call.raw.allow(LIST)?;
+    let sources = params.list(&SOURCE)?;
+    let indicators = params.list(&INDICATOR)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
-        for source in &sources {
-            let known = || catalogue.sources.iter().map(|source| source.id.clone()).collect();
-            if catalogue.find_source(source).is_none() {
-                return Err(unknown("source", source, known()).into());
-            }
-        }
-        for indicator in &indicators {
-            let known = || catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect();
-            if !catalogue.indicators.keys().any(|(_, code)| code.as_str() == *indicator) {
-                return Err(unknown("indicator", indicator, known()).into());
-            }
-        }
+        check_codes(&SOURCE, &sources, || catalogue.sources.iter().map(|source| source.id.as_str()))?;
+        check_codes(&INDICATOR, &indicators, || catalogue.indicators.keys().map(|(_, code)| code.as_str()))?;
         let of_indicator = |figure: &Figure| {
             let structure = catalogue.datasets.get(&figure.dataset).map(|dataset| &dataset.structure);
-            structure
-                .is_some_and(|structure| indicators.contains(&figure.series.code(structure, Role::Indicator)))
+            structure.is_some_and(|structure| {
+                indicators.iter().any(|code| code == figure.series.code(structure, Role::Indicator))
+            })
         };
         let wanted = catalogue
             .figures
             .iter()
-            .filter(|figure| sources.is_empty() || sources.contains(&figure.source.as_str()))
+            .filter(|figure| sources.is_empty() || sources.contains(&figure.source))
             .filter(|figure| indicators.is_empty() || of_indicator(figure));
         let figures = wanted.map(|figure| figure_json(figure, app.service.documents())).collect();
         body(&FiguresDocument { revision: catalogue.revision, figures })
     })
-}
-
-fn unknown(parameter: &'static str, code: &str, known: Vec<String>) -> ServiceError {
-    ServiceError::UnknownCode { parameter, code: code.to_owned(), known }
 }
 
 /// One figure, with the passage around it where the document was loaded
@@ -160,7 +148,7 @@ pub(super) async fn one(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(ONE))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let figure = state.catalogue.find_figure(&id).ok_or_else(|| ServiceError::NotFound {
             what: "figure",

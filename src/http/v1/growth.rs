@@ -3,44 +3,46 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::domain::growth::{Aggregate, Measure};
-use crate::domain::period::Period;
+use crate::domain::growth::Measure;
 use crate::formats::{Format, Kind, Layout, encode};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::{AGGREGATES, Name, names};
+use crate::http::parameters::{
+    ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
+    DETAIL, FIRST, FREQUENCY, FROM, INDICATOR, KEY, LAST, LIMIT, MEASURE, PARTIAL, ParameterList, TO,
+};
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
-use crate::http::selection::{frequencies, page, series_filter, window};
+use crate::http::selection::{page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
-use crate::service::fetch::answer_header;
 use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
+use crate::service::header::answer_header;
 use crate::service::query::PageRequest;
 
-use super::observations::{OFFERS, check_size, refuse_paging};
+use super::observations::{check_size, refuse_paging};
 
-pub(super) const LIST: &[Name] = &[
-    Name::Dataset,
-    Name::Indicator,
-    Name::Area,
-    Name::Activity,
-    Name::Frequency,
-    Name::Key,
-    Name::Component,
-    Name::From,
-    Name::To,
-    Name::First,
-    Name::Last,
-    Name::AsOf,
-    Name::Measure,
-    Name::Base,
-    Name::As,
-    Name::Aggregate,
-    Name::Partial,
-    Name::Detail,
-    Name::Limit,
-    Name::Cursor,
-    Name::DataFormat,
+pub(super) const LIST: ParameterList = &[
+    &DATASET,
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &FREQUENCY,
+    &KEY,
+    &COMPONENT,
+    &FROM,
+    &TO,
+    &FIRST,
+    &LAST,
+    &AS_OF,
+    &MEASURE,
+    &BASE,
+    &AS,
+    &AGGREGATE,
+    &PARTIAL,
+    &DETAIL,
+    &LIMIT,
+    &CURSOR,
+    &DATA_FORMAT,
 ];
 
 /// Growth of series
@@ -59,38 +61,34 @@ pub(super) const LIST: &[Name] = &[
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
-    let full = params.choice("detail", &["full"])?.is_some();
+    let params = call.raw.allow(LIST)?;
+    let full = params.get(&DETAIL)?.is_some();
     let growth = growth_request(&params, full)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let layout = Layout { kind: Kind::Growth, full };
     let request = page(&params)?;
-    let offer = negotiate(params.text("format"), &call.headers, &OFFERS)?;
+    let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let all = targets(&state.catalogue, &filter, &growth, Choice::All)?;
     let (chosen, next) =
         if offer.value.is_flat() { (whole(offer.value, all)?, None) } else { cut(&request, all) };
     let series = app.service.growth(&state, &chosen, &growth, &window).await?;
     let header = answer_header(&state.catalogue, chosen.iter().map(|target| &target.level), next);
     let body = encode(offer.value, layout, &header, &series);
-    Ok(reply.keep(body.into(), header.next.as_deref()))
+    Ok(response.complete(body.into(), header.next.as_deref()))
 }
 
-/// How growth is to be computed.
+/// The measure and the frequency conversion that a request asks for.
 fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, Problem> {
-    let measure = params.choice("measure", &Measure::ALL.map(Measure::code))?.and_then(Measure::from_code);
-    let measure = measure.unwrap_or(Measure::Yoy);
-    let base: Option<Period> = params.parse_as("base")?;
+    let measure = params.require(&MEASURE)?;
+    let base = params.get(&BASE)?;
     if base.is_some() && measure != Measure::Index {
         return Err(conflict("base", "`base` goes with `measure=index` only."));
     }
-    let as_percent = params.choice("as", &["percent"])?.is_some();
+    let as_percent = params.get(&AS)?.is_some();
     if as_percent && !measure.is_simple_rate() {
         return Err(conflict(
             "as",
@@ -100,16 +98,16 @@ fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, P
     Ok(GrowthRequest { measure, as_percent, base, conversion: conversion(params)?, with_inputs })
 }
 
+/// The frequency conversion: `aggregate` with exactly one `frequency`.
 fn conversion(params: &Params) -> Result<Option<Conversion>, Problem> {
-    let aggregate = params.choice("aggregate", &AGGREGATES)?.and_then(Aggregate::from_code);
-    let partial_ok = params.choice("partial", &["ok"])?.is_some();
-    let Some(aggregate) = aggregate else {
+    let partial_ok = params.get(&PARTIAL)?.is_some();
+    let Some(aggregate) = params.get(&AGGREGATE)? else {
         if partial_ok {
             return Err(conflict("partial", "`partial` goes with `aggregate` only."));
         }
         return Ok(None);
     };
-    match frequencies(params)?.as_slice() {
+    match params.list(&FREQUENCY)?.as_slice() {
         [to] => Ok(Some(Conversion { to: *to, aggregate, partial_ok })),
         _ => Err(conflict("aggregate", "`aggregate` goes with one `frequency` to convert to.")),
     }
@@ -119,18 +117,19 @@ fn conflict(parameter: &str, detail: &str) -> Problem {
     Problem::new(ProblemKind::ConflictingParameters, detail).at(parameter)
 }
 
-/// All targets, unless they are too many for one answer.
+/// All targets, unless they have more points than the format allows.
 fn whole(format: Format, targets: Vec<GrowthTarget>) -> Result<Vec<GrowthTarget>, Problem> {
     let count = targets.iter().map(|target| cost(target) + target.stated.len()).sum();
     check_size(format, count)?;
     Ok(targets)
 }
 
+/// The number of observations that growth is computed from.
 fn cost(target: &GrowthTarget) -> usize {
     usize::try_from(target.level.observations).unwrap_or_default()
 }
 
-/// The page of targets that is asked for, and where the next one starts.
+/// The targets of the requested page, and the cursor of the next page.
 fn cut(request: &PageRequest, targets: Vec<GrowthTarget>) -> (Vec<GrowthTarget>, Option<String>) {
     let levels: Vec<_> = targets.iter().map(|target| &target.level).collect();
     let page = request.cut_series(&levels, MAX_PAGE_OBSERVATIONS);

@@ -1,4 +1,4 @@
-//! Whether the service lives, whether it is ready, and how it fares.
+//! Health checks and metrics.
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -9,17 +9,18 @@ use crate::http::answer::{ApiRequest, App};
 use crate::http::metrics;
 use crate::http::problem::{Problem, ProblemKind};
 
-/// Nobody keeps the state of a moment.
-const NOT_KEPT: (axum::http::HeaderName, &str) = (CACHE_CONTROL, "no-store");
+/// Health and metrics are not cached.
+const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
 /// The process is alive
 #[utoipa::path(get, path = "/health/live", tag = "service", responses((status = 204, description = "It is alive")))]
 pub(super) async fn live(call: ApiRequest) -> Result<Response, Problem> {
     call.raw.allow(&[])?;
-    Ok((StatusCode::NO_CONTENT, [NOT_KEPT]).into_response())
+    Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response())
 }
 
-/// Whether the newest observations are in memory; without it answers come from the database.
+/// The header that says whether the newest observations are in memory (`packed`), are being read (`packing`), or do
+/// not fit (`no-room`); without them answers come from the database.
 const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 
 /// The database answers and has all migrations
@@ -38,7 +39,7 @@ pub(super) async fn ready(State(app): State<App>, call: ApiRequest) -> Result<Re
             (true, None) => "no-room",
             (false, None) => "packing",
         };
-        return Ok((StatusCode::NO_CONTENT, [NOT_KEPT, (X_SNAPSHOT, snapshot)]).into_response());
+        return Ok((StatusCode::NO_CONTENT, [NO_STORE, (X_SNAPSHOT, snapshot)]).into_response());
     }
     Err(Problem::new(ProblemKind::DatabaseUnavailable, "The database lacks migrations."))
 }
@@ -53,5 +54,5 @@ pub(super) async fn ready(State(app): State<App>, call: ApiRequest) -> Result<Re
 pub(super) async fn metrics(call: ApiRequest) -> Result<Response, Problem> {
     call.raw.allow(&[])?;
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    Ok(([NOT_KEPT, kind], metrics::render()).into_response())
+    Ok(([NO_STORE, kind], metrics::render()).into_response())
 }

@@ -1,4 +1,4 @@
-//! Imports: data files that are sent in, and the audit trail of those that were.
+//! Imports: the upload of data files, and the record of all imports.
 
 use std::sync::Arc;
 
@@ -15,34 +15,30 @@ use utoipa::ToSchema;
 
 use crate::domain::code::Code;
 use crate::domain::import::Import;
-use crate::http::answer::{ApiRequest, App, body, internal};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::auth::authorised;
-use crate::http::parameters::{FORMATS_IN, Name, SCOPES, names};
-use crate::http::params::{Params, RawParams, invalid};
+use crate::http::error::internal;
+use crate::http::parameters::{
+    DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT, PUBLISHED,
+    ParameterList, SCOPE,
+};
+use crate::http::params::RawParams;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
-use crate::ingest::data::DataFormat;
-use crate::ingest::data::mapping::Mapping;
 use crate::limits::MAX_UPLOAD_BYTES;
 use crate::parallel::{Priority, run_future_on_thread};
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
+    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare,
 };
 use crate::service::{Service, ServiceError};
 
-pub(super) const LIST: &[Name] = &[Name::Dataset, Name::Format];
-pub(super) const ONE: &[Name] = &[Name::Format];
-pub(super) const CREATE: &[Name] = &[
-    Name::ImportDataset,
-    Name::ImportFormat,
-    Name::FileName,
-    Name::ImportIndicator,
-    Name::Map,
-    Name::Published,
-    Name::Scope,
-];
+use super::check_codes;
 
-/// The media types that data files have; what is in the bytes decides on how they are read.
+pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
+pub(super) const CREATE: ParameterList =
+    &[&IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
+
+/// The media types that an upload may have. The format is detected from the bytes, not from these.
 const MEDIA_TYPES: [&str; 16] = [
     "application/octet-stream",
     "application/json",
@@ -149,12 +145,13 @@ struct UploadDocument {
     /// Whether the same bytes were taken in before, so that nothing was done.
     repeated: bool,
     /// The files: one, or the members of an archive.
-    imports: Vec<UploadedJson>,
+    imports: Vec<UploadFileJson>,
 }
 
 /// What became of a file of an upload.
 #[derive(Debug, Serialize, ToSchema)]
-struct UploadedJson {
+#[schema(as = UploadedJson)]
+struct UploadFileJson {
     #[serde(flatten)]
     import: ImportJson,
     /// How many series it has.
@@ -165,7 +162,7 @@ struct UploadedJson {
     parked_places: Vec<String>,
 }
 
-impl From<&FileReport> for UploadedJson {
+impl From<&FileReport> for UploadFileJson {
     fn from(report: &FileReport) -> Self {
         Self {
             import: ImportJson::from(&report.import),
@@ -179,23 +176,14 @@ impl From<&FileReport> for UploadedJson {
 /// Imports
 #[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let state = app.service.state();
     let imports = app.service.store().read().await?.imports().await?;
-    let wanted = params.list("dataset")?;
-    for dataset in &wanted {
-        let known = state.catalogue.datasets.keys().map(Code::to_string);
-        if !known.clone().any(|known| known == *dataset) {
-            let unknown = ServiceError::UnknownCode {
-                parameter: "dataset",
-                code: (*dataset).to_owned(),
-                known: known.collect(),
-            };
-            return Err(unknown.into());
-        }
-    }
-    let imports =
-        imports.iter().filter(|import| wanted.is_empty() || wanted.contains(&import.dataset.as_str()));
+    let wanted = params.list(&DATASET)?;
+    check_codes(&DATASET, &wanted, || state.catalogue.datasets.keys().map(Code::as_str))?;
+    let imports = imports
+        .iter()
+        .filter(|import| wanted.is_empty() || wanted.iter().any(|wanted| import.dataset == **wanted));
     let document = ImportsDocument {
         revision: state.catalogue.revision,
         imports: imports.map(ImportJson::from).collect(),
@@ -210,7 +198,7 @@ pub(super) async fn one(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(ONE))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     let imports = app.service.store().read().await?.imports().await?;
     let import =
         imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
@@ -232,55 +220,30 @@ pub(super) async fn one(
               (status = 200, description = "It was taken in before", body = UploadDocument))
 )]
 pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
-    let (parts, sent) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let raw = RawParams::of(parts.uri.query());
-    let params = raw.allow(&names(CREATE))?;
-    let dataset = dataset(&params)?;
+    let params = raw.allow(CREATE)?;
+    let dataset = params.require(&IMPORT_DATASET)?;
     let token = authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
-    let (file, _) = received(&parts.headers, sent).await?;
-    let name = params.text("file").unwrap_or("upload").to_owned();
+    let file = write_body(&parts.headers, body).await?;
+    let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let request = ImportRequest {
         dataset,
         files: vec![ImportFile { name, path: file.path().to_owned() }],
-        format: params.choice("format", &FORMATS_IN)?.and_then(DataFormat::from_name),
-        mapping: mapping(&params)?,
-        published: crate::http::selection::day(&params, "published")?,
-        indicator: params.text("indicator").map(str::to_owned),
-        scope: scope(&params)?,
+        format: params.get(&IMPORT_FORMAT)?,
+        mapping: params.get(&MAP)?.unwrap_or_default(),
+        published: params.get(&PUBLISHED)?,
+        indicator: params.get(&IMPORT_INDICATOR)?,
+        scope: params.require(&SCOPE)?,
         actor: token.name,
     };
-    let report = taken_in(&app.service, request).await?;
+    let report = run_import(&app.service, request).await?;
     app.service.refresh().await?;
     answer(&report)
 }
 
-fn dataset(params: &Params) -> Result<Code, Problem> {
-    let text = params.text("dataset").ok_or_else(|| {
-        Problem::new(ProblemKind::InvalidParameter, "`dataset` says where the file goes; it is needed.")
-            .at("dataset")
-    })?;
-    text.parse().map_err(|error: crate::domain::code::CodeError| {
-        invalid("dataset", text, &format!("takes a code ({error})"))
-    })
-}
-
-fn scope(params: &Params) -> Result<Scope, Problem> {
-    Ok(match params.choice("scope", &SCOPES)? {
-        Some("whole") => Scope::Whole,
-        Some("update") => Scope::Update,
-        _ => Scope::Auto,
-    })
-}
-
-fn mapping(params: &Params) -> Result<Mapping, Problem> {
-    let Some(text) = params.text("map") else { return Ok(Mapping::default()) };
-    Mapping::parse(text).map_err(|error| {
-        Problem::new(ProblemKind::InvalidParameter, format!("`map` cannot be read: {error}.")).at("map")
-    })
-}
-
-/// Refuses what is certainly no data file.
+/// Refuses a media type that no data file has; a request without one is accepted.
 fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
     let text = value.to_str().unwrap_or_default().to_ascii_lowercase();
@@ -295,8 +258,8 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(ProblemKind::UnsupportedMediaType, detail).allowing(MEDIA_TYPES))
 }
 
-/// The body of a request in a temporary file.
-async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTempFile, u64), Problem> {
+/// Writes the body of a request to a temporary file.
+async fn write_body(headers: &HeaderMap, body: Body) -> Result<tempfile::NamedTempFile, Problem> {
     let too_large = || {
         let detail = format!("The file has more than {MAX_UPLOAD_BYTES} bytes; compress or split it.");
         Problem::new(ProblemKind::BodyTooLarge, detail)
@@ -308,7 +271,7 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
     let file = tempfile::NamedTempFile::new().map_err(|error| internal(&error))?;
     let mut writer = tokio::fs::File::create(file.path()).await.map_err(|error| internal(&error))?;
     let mut length = 0;
-    let mut chunks = sent.into_data_stream();
+    let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Problem::new(ProblemKind::BadRequest, "The body broke off."))?;
         length += chunk.len() as u64;
@@ -318,22 +281,22 @@ async fn received(headers: &HeaderMap, sent: Body) -> Result<(tempfile::NamedTem
         writer.write_all(&chunk).await.map_err(|error| internal(&error))?;
     }
     writer.flush().await.map_err(|error| internal(&error))?;
-    Ok((file, length))
+    Ok(file)
 }
 
-/// Takes a request in, on a thread that lets those go first who read; where the caller hangs up, nothing is written.
-async fn taken_in(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
+/// Runs an import on a thread of the lowest priority; if the caller disconnects, nothing is written.
+async fn run_import(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
     let service = Arc::clone(service);
-    // In a box, since all of an import is large to move.
-    let taking = Box::pin(async move {
+    // Boxed, since the future is large.
+    let future = Box::pin(async move {
         let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
         let prepared = prepare(&request, &clock, &silent)?;
         let store = service.store().with_own_writer().await?;
         import(&store, &service.state().catalogue, &request, &prepared, &clock, &silent).await
     });
-    let taken = run_future_on_thread(Priority::Idle, taking).await;
-    let taken = taken.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
-    Ok(taken?)
+    let report = run_future_on_thread(Priority::Idle, future).await;
+    let report = report.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
+    Ok(report?)
 }
 
 fn answer(report: &ImportReport) -> Result<Response, Problem> {
@@ -341,7 +304,7 @@ fn answer(report: &ImportReport) -> Result<Response, Problem> {
     let document = UploadDocument {
         revision: report.revision,
         repeated,
-        imports: report.files.iter().map(UploadedJson::from).collect(),
+        imports: report.files.iter().map(UploadFileJson::from).collect(),
     };
     let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut answer = (status, body(&document)?).into_response();

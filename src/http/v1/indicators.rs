@@ -1,4 +1,4 @@
-//! Indicators: the catalogue, and search in it.
+//! Indicators, and search for them.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,16 +10,16 @@ use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
 use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
-use crate::http::params::{Params, invalid};
+use crate::http::parameters::{
+    AREA, AnyParameter, DATASET, FORMAT, ONLY_FORMAT, Parameter, ParameterList, QUERY, TOPIC,
+};
+use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
-use crate::limits::MAX_SEARCH_CHARACTERS;
 use crate::service::query::find_area;
-use crate::service::{ServiceError, State as Snapshot};
+use crate::service::{ServiceError, State as ServiceState};
 
-pub(super) const LIST: &[Name] = &[Name::Query, Name::Topic, Name::Dataset, Name::Area, Name::Format];
-pub(super) const ONE: &[Name] = &[Name::Format];
+pub(super) const LIST: ParameterList = &[&QUERY, &TOPIC, &DATASET, &AREA, &FORMAT];
 
 /// The indicators; after a search, the best first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,7 +100,7 @@ struct ReferenceJson<'a> {
 /// The indicators, all or those that a search finds
 #[utoipa::path(get, path = "/v1/indicators", tag = "catalogue", responses((status = 200, description = "The indicators", body = IndicatorsDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let found = search(state, &params)?;
@@ -120,7 +120,7 @@ pub(super) async fn one(
     PathCode(code): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(ONE))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
@@ -133,34 +133,37 @@ pub(super) async fn one(
     })
 }
 
-/// The ids that a search finds, or all.
-fn search<'state>(state: &'state Snapshot, params: &Params) -> Result<Vec<&'state (Code, Code)>, Problem> {
-    match params.text("q") {
-        None => Ok(state.catalogue.indicators.keys().collect()),
-        Some(text) if text.chars().count() > MAX_SEARCH_CHARACTERS => {
-            Err(invalid("q", text, &format!("takes at most {MAX_SEARCH_CHARACTERS} characters")))
-        }
-        Some(text) => Ok(state.search().find(text)),
-    }
+/// The ids that the search text matches, best first; all without a search text.
+fn search<'state>(
+    state: &'state ServiceState,
+    params: &Params,
+) -> Result<Vec<&'state (Code, Code)>, Problem> {
+    Ok(match params.get(&QUERY)? {
+        None => state.catalogue.indicators.keys().collect(),
+        Some(text) => state.search().find(&text),
+    })
 }
 
-/// Whether an indicator is of the topics, datasets and areas asked for.
-fn filter<'a>(state: &'a Snapshot, params: &Params) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
+/// The test whether an indicator has one of the requested topics, datasets and areas.
+fn filter<'a>(
+    state: &'a ServiceState,
+    params: &Params,
+) -> Result<impl Fn(&(Code, Code)) -> bool + 'a, Problem> {
     let catalogue = &state.catalogue;
     let topics = known(
-        "topic",
+        &TOPIC,
         params,
         |code| catalogue.topics.get_key_value(code).map(|(code, _)| code),
         || catalogue.topics.keys().map(ToString::to_string).collect(),
     )?;
     let datasets = known(
-        "dataset",
+        &DATASET,
         params,
         |code| catalogue.datasets.get_key_value(code).map(|(code, _)| code),
         || catalogue.datasets.keys().map(ToString::to_string).collect(),
     )?;
     let areas = known(
-        "area",
+        &AREA,
         params,
         |code| find_area(catalogue, code),
         || catalogue.areas.keys().map(ToString::to_string).collect(),
@@ -173,22 +176,22 @@ fn filter<'a>(state: &'a Snapshot, params: &Params) -> Result<impl Fn(&(Code, Co
     })
 }
 
-/// The codes of a parameter as the catalogue has them.
+/// The codes in a list parameter, as the catalogue spells them.
 fn known<'a>(
-    parameter: &'static str,
+    parameter: &Parameter<Vec<String>>,
     params: &Params,
     find: impl Fn(&str) -> Option<&'a Code>,
     all: impl Fn() -> Vec<String>,
 ) -> Result<Vec<&'a Code>, Problem> {
     let codes = params.list(parameter)?.into_iter().map(|code| {
-        find(code).ok_or_else(|| {
-            ServiceError::UnknownCode { parameter, code: code.to_owned(), known: all() }.into()
+        find(&code).ok_or_else(|| {
+            ServiceError::UnknownCode { parameter: parameter.name(), known: all(), code: code.clone() }.into()
         })
     });
     codes.collect()
 }
 
-fn json<'a>(state: &'a Snapshot, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
+fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
     let series: Vec<&Series> = state.series_of(id).collect();
     let first = series.iter().filter_map(|series| series.first).min_by_key(|period| period.start_date());
     let last = series.iter().filter_map(|series| series.last).max_by_key(|period| period.end_date());

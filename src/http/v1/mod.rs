@@ -1,4 +1,4 @@
-//! Version 1 of the API: one file a group of routes.
+//! Version 1 of the API: one file for each group of routes.
 
 pub mod changes;
 pub mod codes;
@@ -16,13 +16,16 @@ pub mod series;
 pub mod sources;
 
 use utoipa::OpenApi;
+use utoipa::openapi::schema::{Object, Type};
+use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::App;
-use super::parameters::Name;
+use super::parameters::{AnyParameter, ONLY_FORMAT, ParameterList};
+use crate::service::ServiceError;
 
-/// What stands at the head of the API's description.
+/// The head of the OpenAPI description.
 #[derive(OpenApi)]
 #[openapi(
     tags(
@@ -40,34 +43,56 @@ use super::parameters::Name;
 )]
 struct Description;
 
-/// The parameters of each route: what it takes, and what its description says.
-pub const PARAMETERS: &[(&str, &[Name])] = &[
-    ("/v1/datasets", datasets::LIST),
-    ("/v1/datasets/{id}", datasets::ONE),
+/// The parameters of each route that reads, by path; the handlers use the same lists.
+pub const PARAMETERS: &[(&str, ParameterList)] = &[
+    ("/v1/datasets", ONLY_FORMAT),
+    ("/v1/datasets/{id}", ONLY_FORMAT),
     ("/v1/indicators", indicators::LIST),
-    ("/v1/indicators/{code}", indicators::ONE),
-    ("/v1/areas", codes::LIST),
-    ("/v1/activities", codes::LIST),
-    ("/v1/units", codes::LIST),
-    ("/v1/topics", codes::LIST),
+    ("/v1/indicators/{code}", ONLY_FORMAT),
+    ("/v1/areas", ONLY_FORMAT),
+    ("/v1/activities", ONLY_FORMAT),
+    ("/v1/units", ONLY_FORMAT),
+    ("/v1/topics", ONLY_FORMAT),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
     ("/v1/imports", imports::LIST),
-    ("/v1/imports/{id}", imports::ONE),
+    ("/v1/imports/{id}", ONLY_FORMAT),
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/reconciliation", reconciliation::LIST),
-    ("/v1/sources", sources::LIST),
-    ("/v1/sources/{id}", sources::ONE),
-    ("/v1/sources/{id}/figures", sources::FIGURES),
+    ("/v1/sources", ONLY_FORMAT),
+    ("/v1/sources/{id}", ONLY_FORMAT),
+    ("/v1/sources/{id}/figures", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
-    ("/v1/figures/{id}", figures::ONE),
+    ("/v1/figures/{id}", ONLY_FORMAT),
 ];
 
 /// The parameters of routes that write, by path.
-pub const WRITE_PARAMETERS: &[(&str, &[Name])] = &[("/v1/imports", imports::CREATE)];
+pub const WRITE_PARAMETERS: &[(&str, ParameterList)] = &[("/v1/imports", imports::CREATE)];
+
+/// Refuses codes that do not exist.
+fn check_codes<'a, I: Iterator<Item = &'a str>>(
+    parameter: &dyn AnyParameter,
+    codes: &[String],
+    known: impl Fn() -> I,
+) -> Result<(), ServiceError> {
+    match codes.iter().find(|code| !known().any(|known| known == code.as_str())) {
+        None => Ok(()),
+        Some(code) => Err(ServiceError::UnknownCode {
+            parameter: parameter.name(),
+            code: code.clone(),
+            known: known().map(str::to_owned).collect(),
+        }),
+    }
+}
+
+/// The schema of a value that is one of a few words.
+fn word_schema(description: &str, words: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {
+    let schema = Object::builder().schema_type(Type::String).enum_values(Some(words));
+    schema.description(Some(description)).build().into()
+}
 
 /// The routes with their descriptions.
 #[must_use]
@@ -76,7 +101,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
-        .routes(routes!(super::openapi::description))
         .routes(routes!(datasets::list))
         .routes(routes!(datasets::one))
         .routes(routes!(indicators::list))

@@ -10,49 +10,39 @@ use futures_util::stream;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
 use crate::formats::{Encoder, Format, Kind, Layout, encode};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
-use crate::http::negotiate::{Representation, negotiate};
-use crate::http::parameters::{INCLUDES, Name, names};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
+use crate::http::negotiate::negotiate;
+use crate::http::parameters::{
+    ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
+    FIRST, FREQUENCY, FROM, INCLUDE, INDICATOR, Inclusion, KEY, LAST, LIMIT, ParameterList, TO,
+};
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
-use crate::service::fetch::answer_header;
+use crate::service::header::answer_header;
 use crate::service::query::{PageRequest, Window};
-use crate::service::{Service, ServiceError, State as Snapshot};
+use crate::service::{Service, ServiceError, State as ServiceState};
 
-pub(super) const LIST: &[Name] = &[
-    Name::Dataset,
-    Name::Indicator,
-    Name::Area,
-    Name::Activity,
-    Name::Frequency,
-    Name::Key,
-    Name::Component,
-    Name::From,
-    Name::To,
-    Name::First,
-    Name::Last,
-    Name::AsOf,
-    Name::Include,
-    Name::Detail,
-    Name::Limit,
-    Name::Cursor,
-    Name::DataFormat,
+pub(super) const LIST: ParameterList = &[
+    &DATASET,
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &FREQUENCY,
+    &KEY,
+    &COMPONENT,
+    &FROM,
+    &TO,
+    &FIRST,
+    &LAST,
+    &AS_OF,
+    &INCLUDE,
+    &DETAIL,
+    &LIMIT,
+    &CURSOR,
+    &DATA_FORMAT,
 ];
-
-/// The formats of observations and growth.
-pub(super) const OFFERS: [Representation<Format>; Format::ALL.len()] = {
-    let mut offers = [Representation { name: "", media_type: "", value: Format::Json }; Format::ALL.len()];
-    let mut position = 0;
-    while position < offers.len() {
-        let format = Format::ALL[position];
-        offers[position] =
-            Representation { name: format.name(), media_type: format.content_type(), value: format };
-        position += 1;
-    }
-    offers
-};
 
 /// Observations
 #[utoipa::path(
@@ -70,24 +60,19 @@ pub(super) const OFFERS: [Representation<Format>; Format::ALL.len()] = {
     )))
 )]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
-    let include = params.choices("include", &INCLUDES)?;
-    let layout = Layout {
-        kind: Kind::Observations,
-        full: params.choice("detail", &["full"])?.is_some() || !include.is_empty(),
-    };
+    let include = params.list(&INCLUDE)?;
+    let layout =
+        Layout { kind: Kind::Observations, full: params.get(&DETAIL)?.is_some() || !include.is_empty() };
     let request = page(&params)?;
-    let offer = negotiate(params.text("format"), &call.headers, &OFFERS)?;
+    let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
-    let all_vintages = include.contains(&"vintages");
-    if include.contains(&"implied") {
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let all_vintages = include.contains(&Inclusion::Vintages);
+    if include.contains(&Inclusion::Implied) {
         let implied = app.service.implied(&state, window.as_of).await?;
         let series = implied.select(&state.catalogue, &filter)?;
         let series: Vec<&Series> = series.iter().collect();
@@ -96,7 +81,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
             app.service.observations_with_implied(&state, &implied, &series, &window, all_vintages).await?;
         let header = answer_header(&state.catalogue, series.iter().copied(), next);
         let body = encode(offer.value, layout, &header, &data);
-        return Ok(reply.keep(body.into(), header.next.as_deref()));
+        return Ok(response.complete(body.into(), header.next.as_deref()));
     }
     let selected = filter.select(&state.catalogue)?;
     let selected: Vec<&Series> =
@@ -106,26 +91,25 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     if observations(&chosen) <= MAX_KEPT_OBSERVATIONS {
         let series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
         let body = encode(offer.value, layout, &header, &series);
-        return Ok(reply.keep(body.into(), header.next.as_deref()));
+        return Ok(response.complete(body.into(), header.next.as_deref()));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
-    let reading = ObservationReader {
+    let reader = ObservationReader {
         service: Arc::clone(&app.service),
         state: Arc::clone(&state),
         window,
         all_vintages,
     };
-    let stream = || Response::new(streamed(reading, &chosen, &header, offer.value.encoder(layout)));
-    let answer = reply.unchanged().unwrap_or_else(|| reply.stamp(stream()));
-    Ok(reply.linked(answer, header.next.as_deref()))
+    let body = streamed(reader, &chosen, &header, offer.value.encoder(layout));
+    Ok(response.uncached(body, header.next.as_deref()))
 }
 
-/// Flat formats are always whole.
+/// Refuses `limit` and `cursor` for a flat format, which always holds all series.
 ///
 /// # Errors
-/// When a page of one is asked for.
+/// A conflict that names the parameter.
 pub(super) fn refuse_paging(format: Format, params: &Params) -> Result<(), Problem> {
-    let paging = ["limit", "cursor"].into_iter().find(|name| params.text(name).is_some());
+    let paging = [LIMIT.name(), CURSOR.name()].into_iter().find(|name| params.text(name).is_some());
     match paging {
         Some(name) if format.is_flat() => {
             let detail = format!(
@@ -138,7 +122,7 @@ pub(super) fn refuse_paging(format: Format, params: &Params) -> Result<(), Probl
     }
 }
 
-/// The series of the answer and where the next page starts: a page of JSON, or all of a flat format.
+/// The series of the answer and the cursor of the next page: one page of JSON, or all series of a flat format.
 fn cut<'a>(
     format: Format,
     request: &PageRequest,
@@ -154,10 +138,10 @@ fn cut<'a>(
     Ok((selected.to_vec(), None))
 }
 
-/// Refuses what a format cannot hold: too many points, or a cube without any.
+/// Refuses what a format cannot hold.
 ///
 /// # Errors
-/// When it cannot.
+/// Too many points; or none for JSON-stat, whose dimensions need a category each.
 pub(super) fn check_size(format: Format, count: usize) -> Result<(), Problem> {
     let limit = format.max_points();
     if count > limit {
@@ -172,15 +156,15 @@ pub(super) fn check_size(format: Format, count: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// How many observations some series have.
+/// The number of observations of some series.
 fn observations(series: &[&Series]) -> usize {
     series.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum()
 }
 
-/// What is read for an answer: always of the same revision, in whatever pieces.
+/// Reads observations of one revision, however many reads an answer takes.
 struct ObservationReader {
     service: Arc<Service>,
-    state: Arc<Snapshot>,
+    state: Arc<ServiceState>,
     window: Window,
     all_vintages: bool,
 }
@@ -192,9 +176,9 @@ impl ObservationReader {
     }
 }
 
-/// A body that is read and written some series at a time, so that memory stays flat.
+/// A body that is read and encoded [`STREAMED_SERIES`] series at a time, so that memory does not grow with it.
 fn streamed(
-    reading: ObservationReader,
+    reader: ObservationReader,
     series: &[Series],
     header: &AnswerHeader,
     mut encoder: Box<dyn Encoder>,
@@ -203,18 +187,18 @@ fn streamed(
     encoder.begin(header, &mut head);
     let chunks: Vec<Vec<Series>> = series.chunks(STREAMED_SERIES).map(<[Series]>::to_vec).collect();
     let pieces = stream::try_unfold(
-        (reading, chunks.into_iter(), encoder, Some(head)),
-        async |(reading, mut chunks, mut encoder, head)| -> Result<_, ServiceError> {
+        (reader, chunks.into_iter(), encoder, Some(head)),
+        async |(reader, mut chunks, mut encoder, head)| -> Result<_, ServiceError> {
             let Some(mut piece) = head.or_else(|| (chunks.len() > 0).then(Vec::new)) else { return Ok(None) };
             if let Some(chunk) = chunks.next() {
-                for series in reading.read(&chunk).await? {
+                for series in reader.read(&chunk).await? {
                     encoder.series(&series, &mut piece);
                 }
             }
             if chunks.len() == 0 {
                 encoder.end(&mut piece);
             }
-            Ok(Some((Bytes::from(piece), (reading, chunks, encoder, None))))
+            Ok(Some((Bytes::from(piece), (reader, chunks, encoder, None))))
         },
     );
     Body::from_stream(pieces)

@@ -1,59 +1,183 @@
 //! Rankings by growth.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::response::Response;
+use serde::Serialize;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::growth::Measure;
-use crate::domain::period::Period;
-use crate::http::answer::{ApiRequest, App, CachedResponse, JSON, body};
+use super::word_schema;
+use crate::domain::code::Code;
+use crate::domain::growth::{Explanation, RateBasis};
+use crate::formats::number::Number;
+use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::{Name, names};
-use crate::http::problem::{Problem, ProblemKind};
-use crate::http::selection::{as_of, series_filter};
-use crate::limits::{DEFAULT_LIMIT, MAX_LIMIT};
-use crate::service::ranking::{Order, Ranking, RankingRequest};
+use crate::http::parameters::{
+    ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
+    ParameterList, RANKING_CURSOR,
+};
+use crate::http::problem::Problem;
+use crate::http::selection::series_filter;
+use crate::service::ranking::{Order, RankedSeries, RankingRequest};
 
-pub(super) const LIST: &[Name] = &[
-    Name::Period,
-    Name::Measure,
-    Name::Dataset,
-    Name::Indicator,
-    Name::Area,
-    Name::Activity,
-    Name::Component,
-    Name::Order,
-    Name::AsOf,
-    Name::Limit,
-    Name::RankingCursor,
-    Name::Format,
+pub(super) const LIST: ParameterList = &[
+    &PERIOD,
+    &MEASURE,
+    &DATASET,
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &COMPONENT,
+    &ORDER,
+    &AS_OF,
+    &LIMIT,
+    &RANKING_CURSOR,
+    &FORMAT,
 ];
+
+/// A page of a ranking.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Ranking)]
+struct RankingDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// The period.
+    period: String,
+    /// The measure.
+    measure: &'static str,
+    /// Which end comes first.
+    #[schema(value_type = Order)]
+    order: &'static str,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// How many series are ranked, on all pages.
+    total: usize,
+    /// How many series have an observation at the period but no growth that can be ranked, by reason.
+    #[schema(value_type = BTreeMap<String, usize>)]
+    refused: &'a BTreeMap<&'static str, usize>,
+    /// The series, best first.
+    ranking: Vec<RankedSeriesJson<'a>>,
+}
+
+/// A series in a ranking.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RankedSeries)]
+struct RankedSeriesJson<'a> {
+    /// The rank by the value; series with the same value share it.
+    rank: usize,
+    /// The best rank that the bounds of all series allow.
+    rank_from: usize,
+    /// The worst rank that the bounds of all series allow.
+    rank_to: usize,
+    /// The key.
+    key: &'a str,
+    /// The dataset.
+    dataset: &'a str,
+    /// Where.
+    area: CodeAndName<'a>,
+    /// Which industry.
+    activity: CodeAndName<'a>,
+    /// What is measured.
+    indicator: CodeAndName<'a>,
+    /// The growth.
+    #[schema(value_type = f64)]
+    value: Number,
+    /// The lower end of its interval; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of its interval; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// The unit of the growth.
+    unit: &'a str,
+    /// Whether the rate is real (constant prices) or nominal (current prices).
+    price_basis: &'static str,
+    /// Whether the rate is stated or computed.
+    basis: Option<&'static str>,
+    /// How the stated rates and the computed one stand to each other.
+    verdict: &'static str,
+    /// What explains that they do not meet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'static str>,
+}
+
+/// A code and its name.
+#[derive(Debug, Serialize, ToSchema)]
+struct CodeAndName<'a> {
+    /// The code.
+    code: &'a str,
+    /// The name.
+    name: &'a str,
+}
+
+impl PartialSchema for Order {
+    fn schema() -> RefOr<Schema> {
+        word_schema("Which end of a ranking comes first.", Self::ALL.map(Self::code))
+    }
+}
+
+impl ToSchema for Order {}
 
 /// All series that have growth at a period, best first
 ///
 /// A rank is a range where rounding leaves the order open.
-#[utoipa::path(get, path = "/v1/growth/ranking", tag = "data", responses((status = 200, description = "The ranking", body = Ranking)))]
+#[utoipa::path(get, path = "/v1/growth/ranking", tag = "data", responses((status = 200, description = "The ranking", body = RankingDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
-    let Some(period) = params.parse_as::<Period>("period")? else {
-        let detail = "`period` is needed: the period that is ranked, such as 2024.";
-        return Err(Problem::new(ProblemKind::InvalidParameter, detail).at("period"));
-    };
-    let measure = params.choice("measure", &Measure::ALL.map(Measure::code))?.and_then(Measure::from_code);
+    let params = call.raw.allow(LIST)?;
     let request = RankingRequest {
+        period: params.require(&PERIOD)?,
         filter: series_filter(&params)?,
-        measure: measure.unwrap_or(Measure::Yoy),
-        period,
-        order: params.choice("order", &Order::CODES)?.and_then(Order::from_code).unwrap_or_default(),
-        as_of: as_of(&params)?,
-        limit: params.integer("limit", 1..=MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT),
-        cursor: params.parse_as("cursor")?,
+        measure: params.require(&MEASURE)?,
+        order: params.require(&ORDER)?,
+        as_of: params.get(&AS_OF)?,
+        limit: params.require(&LIMIT)?,
+        cursor: params.get(&RANKING_CURSOR)?,
     };
-    let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
+    let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let ranking = app.service.ranking(&state, &request).await?;
-    Ok(reply.keep(body(&ranking)?, ranking.next.as_deref()))
+    let next = ranking.next.as_ref().map(ToString::to_string);
+    let document = RankingDocument {
+        revision: ranking.revision,
+        period: request.period.to_string(),
+        measure: request.measure.code(),
+        order: request.order.code(),
+        complete: next.is_none(),
+        next: next.as_deref(),
+        total: ranking.total,
+        refused: &ranking.refused,
+        ranking: ranking.series.iter().map(json).collect(),
+    };
+    Ok(response.complete(body(&document)?, next.as_deref()))
+}
+
+fn json(series: &RankedSeries) -> RankedSeriesJson<'_> {
+    let (header, bounds) = (&series.header, series.estimate.bounds());
+    RankedSeriesJson {
+        rank: series.ranks.rank,
+        rank_from: series.ranks.best,
+        rank_to: series.ranks.worst,
+        key: header.key.as_str(),
+        dataset: header.dataset.as_str(),
+        area: code_and_name(&header.area.code, &header.area.name),
+        activity: code_and_name(&header.activity.code, &header.activity.name),
+        indicator: code_and_name(&header.indicator.code, &header.indicator.name),
+        value: Number(series.estimate.value()),
+        lower: bounds.lower().map(Number),
+        upper: bounds.upper().map(Number),
+        unit: &series.unit,
+        price_basis: series.price_basis.code(),
+        basis: series.basis.map(RateBasis::code),
+        verdict: series.verdict.code(),
+        because: series.verdict.explanation().map(Explanation::code),
+    }
+}
+
+fn code_and_name<'a>(code: &'a Code, name: &'a str) -> CodeAndName<'a> {
+    CodeAndName { code: code.as_str(), name }
 }

@@ -1,4 +1,4 @@
-//! The revisions of a series: every value that was published of each period, and how far they lie apart.
+//! The revisions of a series: every published value of each period, and the size of the revisions.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,13 +10,13 @@ use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::{AS_OF, DATASET, FORMAT, FROM, ParameterList, TO};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::selection::{series_filter, window};
 use crate::service::ServiceError;
 
-pub(super) const LIST: &[Name] = &[Name::Dataset, Name::From, Name::To, Name::AsOf, Name::Format];
+pub(super) const LIST: ParameterList = &[&DATASET, &FROM, &TO, &AS_OF, &FORMAT];
 
 /// The revision triangle of a series.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,7 +93,7 @@ pub(super) async fn list(
     PathCode(key): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let state = app.service.state();
@@ -136,6 +136,7 @@ fn document(revision: i64, series: &Series, mut observations: Vec<Observation>) 
     }
 }
 
+/// The revisions of one period; `observations` are its vintages in order of publication.
 fn of_period(observations: &[Observation]) -> Option<PeriodRevisions> {
     let releases: Vec<Release> = observations
         .iter()
@@ -159,6 +160,7 @@ fn of_period(observations: &[Observation]) -> Option<PeriodRevisions> {
     })
 }
 
+/// The means and the maximum over all periods that have a first and a newest value.
 fn summary(periods: &[PeriodRevisions]) -> Summary {
     let percents: Vec<f64> =
         periods.iter().filter_map(|period| period.revision_percent.as_ref().map(|number| number.0)).collect();

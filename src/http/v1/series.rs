@@ -1,4 +1,4 @@
-//! Series and how far they reach.
+//! Series, with their first and last periods.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -6,24 +6,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App, CachedResponse, JSON, body};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::{
+    ACTIVITY, AREA, COMPONENT, CURSOR, DATASET, FORMAT, FREQUENCY, INDICATOR, JSON, KEY, LIMIT, ParameterList,
+};
 use crate::http::problem::Problem;
 use crate::http::selection::{page, series_filter};
 
-pub(super) const LIST: &[Name] = &[
-    Name::Dataset,
-    Name::Indicator,
-    Name::Area,
-    Name::Activity,
-    Name::Frequency,
-    Name::Key,
-    Name::Component,
-    Name::Limit,
-    Name::Cursor,
-    Name::Format,
-];
+pub(super) const LIST: ParameterList =
+    &[&DATASET, &INDICATOR, &AREA, &ACTIVITY, &FREQUENCY, &KEY, &COMPONENT, &LIMIT, &CURSOR, &FORMAT];
 
 /// The series, in the order of their keys.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,16 +58,13 @@ struct SeriesJson<'a> {
 /// Series and how far they reach
 #[utoipa::path(get, path = "/v1/series", tag = "data", responses((status = 200, description = "The series", body = SeriesDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let request = page(&params)?;
-    let offer = negotiate(params.text("format"), &call.headers, &JSON)?;
+    let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
     let state = app.service.state();
     let catalogue = &state.catalogue;
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let selected = filter.select(catalogue)?;
     let page = request.cut(catalogue, &selected, usize::MAX);
     let next = page.next.map(|cursor| cursor.to_string());
@@ -87,7 +76,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         total: selected.len(),
         series: series.map(json).collect(),
     };
-    Ok(reply.keep(body(&document)?, next.as_deref()))
+    Ok(response.complete(body(&document)?, next.as_deref()))
 }
 
 fn json(series: &Series) -> SeriesJson<'_> {

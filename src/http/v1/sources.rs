@@ -1,4 +1,4 @@
-//! Sources: the documents, and the figures that they state.
+//! Sources: documents, and the figures that they state.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -8,17 +8,13 @@ use utoipa::ToSchema;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::source::Source;
 use crate::http::answer::{ApiRequest, App, body};
-use crate::http::parameters::{Name, names};
+use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
 use crate::service::documents::Documents;
 
 use super::figures::{FiguresDocument, figure_json};
-
-pub(super) const LIST: &[Name] = &[Name::Format];
-pub(super) const ONE: &[Name] = &[Name::Format];
-pub(super) const FIGURES: &[Name] = &[Name::Format];
 
 /// The sources.
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,7 +61,7 @@ struct SourceJson<'a> {
 /// All sources
 #[utoipa::path(get, path = "/v1/sources", tag = "provenance", responses((status = 200, description = "The sources", body = SourcesDocument)))]
 pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(LIST))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let sources = catalogue.sources.iter().map(|source| json(catalogue, app.service.documents(), source));
@@ -80,7 +76,7 @@ pub(super) async fn one(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(ONE))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let source = find(&state.catalogue, &id)?;
         body(&json(&state.catalogue, app.service.documents(), source))
@@ -94,7 +90,7 @@ pub(super) async fn figures(
     PathCode(id): PathCode,
     call: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&names(FIGURES))?;
+    let params = call.raw.allow(ONLY_FORMAT)?;
     app.document(&call, &params, |state| {
         let catalogue = &state.catalogue;
         let source = find(catalogue, &id)?;
@@ -106,7 +102,7 @@ pub(super) async fn figures(
     })
 }
 
-/// The source with an id.
+/// The source with an id, or an error that names the nearest ids.
 fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, ServiceError> {
     catalogue.find_source(id).ok_or_else(|| ServiceError::NotFound {
         what: "source",

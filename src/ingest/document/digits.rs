@@ -7,10 +7,10 @@ use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
 use super::{unit, vocabulary};
 
-/// The most characters that a number which can be held has.
+/// The maximum number of characters of a number that does not overflow.
 const LONGEST_NUMBER: usize = 40;
 
-/// Reads the digits at this token; nothing before the token `floor` belongs to them.
+/// Reads the digits at this token. Tokens before `floor` belong to an earlier number.
 pub(super) fn read(tokens: &Tokens, at: usize, floor: usize) -> Numeral {
     let currency = unit::currency_before(tokens, at, floor);
     let amount = amount(tokens.text(at));
@@ -24,7 +24,8 @@ pub(super) fn read(tokens: &Tokens, at: usize, floor: usize) -> Numeral {
     scaled(tokens, first, next, value, rounding, floor).with_unit(unit)
 }
 
-/// Digits without one meaning; points between thousands make a number, though not one that English can hold.
+/// Digits without a single meaning. Points between groups of three digits make a cardinal without a value: they are not
+/// English notation.
 fn open(tokens: &Tokens, at: usize) -> Numeral {
     let mut groups = tokens.text(at).split('.');
     let is_number =
@@ -36,7 +37,7 @@ fn open(tokens: &Tokens, at: usize) -> Numeral {
     Numeral::exact(at, next, NumberKind::Cardinal, None)
 }
 
-/// Reads digits that no currency precedes.
+/// Reads digits without a currency before them.
 fn plain(tokens: &Tokens, at: usize, floor: usize, value: Decimal, rounding: Decimal) -> Numeral {
     let next = at + 1;
     if is_bare_fraction(tokens, at) {
@@ -62,7 +63,8 @@ fn plain(tokens: &Tokens, at: usize, floor: usize, value: Decimal, rounding: Dec
     Numeral::exact(at, code_end(tokens, next), NumberKind::Part, Some(value))
 }
 
-/// A cardinal with its sign and the scale words after it; `start` is a power of ten already read and the token after it.
+/// A cardinal with its sign and the scale words after it; `start` is the power of ten read so far and the token after
+/// it.
 fn scaled(
     tokens: &Tokens,
     first: usize,
@@ -89,7 +91,7 @@ fn scaled(
     }
 }
 
-/// The value of digits and one unit in their last place, `None` for times, versions and numbers too large to hold.
+/// The value of digits and one unit in their last place, `None` for times, versions and on overflow.
 fn amount(digits: &str) -> Option<(Decimal, Decimal)> {
     if digits.len() > LONGEST_NUMBER {
         return None;
@@ -109,12 +111,12 @@ fn amount(digits: &str) -> Option<(Decimal, Decimal)> {
     Some((value, Decimal::new(1, value.scale())))
 }
 
-/// The fraction in one character that ends these digits.
+/// The fraction character, such as ½, at the end of these digits.
 fn fraction_of(digits: &str) -> Option<(u32, u32)> {
     digits.chars().next_back().and_then(vocabulary::vulgar_fraction)
 }
 
-/// Whether a fraction in one character is all there is, without the scale or unit of what it is a part of.
+/// Whether the number is a fraction character alone, without a scale or unit.
 fn is_bare_fraction(tokens: &Tokens, at: usize) -> bool {
     let text = tokens.text(at);
     let next = tokens.after_joint(at + 1);
@@ -131,7 +133,7 @@ fn whole_and_rest(whole: &str, digits: &str) -> String {
     format!("{zero}{}{rest}", whole.replace(',', ""))
 }
 
-/// The power of ten of a letter that means millions only beside a currency, as in "$5m".
+/// The power of ten of a letter that is a scale only beside a currency, as in "$5m".
 fn money_scale(tokens: &Tokens, next: usize) -> Option<(u32, usize)> {
     let power = match tokens.text(next) {
         "k" | "K" => 3,
@@ -142,9 +144,9 @@ fn money_scale(tokens: &Tokens, next: usize) -> Option<(u32, usize)> {
     Some((power, next + 1))
 }
 
-/// Whether letters, or letters and a hyphen, stand directly before: the 7 of SU7, the 6 of Chang'e-6.
+/// Whether letters, or letters and a hyphen, come directly before: the 7 of SU7, the 6 of Chang'e-6.
 ///
-/// The unit of an earlier number does not count: 5km-10km.
+/// The unit of an earlier number does not count, as in 5km-10km.
 fn follows_letters(tokens: &Tokens, at: usize, floor: usize) -> bool {
     let is_open_word =
         |index: Option<usize>| index.is_some_and(|index| index >= floor && tokens.is_word(index));
@@ -161,7 +163,7 @@ fn code_end(tokens: &Tokens, mut next: usize) -> usize {
     next
 }
 
-/// Whether a minus stands directly before, and is neither a hyphen nor the dash of a range.
+/// Whether a minus sign comes directly before that is neither a hyphen nor the dash of a range.
 fn is_negative(tokens: &Tokens, first: usize, floor: usize) -> bool {
     let Some(sign) =
         first.checked_sub(1).filter(|sign| *sign >= floor && tokens.is(*sign, &["-", "\u{2212}"]))

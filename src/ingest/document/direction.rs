@@ -1,11 +1,11 @@
-//! The words that say that something falls by a number, where the number itself has no sign.
+//! Words that say that a quantity falls by a number which has no sign itself.
 
 use super::NumberKind;
 use super::numeral::Numeral;
 use super::qualifier;
 use super::tokens::{TokenKind, Tokens};
 
-/// Words directly before the amount that something falls by.
+/// Words directly before the amount of a fall.
 const FALLING: [&str; 44] = [
     "fell",
     "fall",
@@ -57,7 +57,7 @@ const FALLING: [&str; 44] = [
 const FALLING_BY: [&str; 10] =
     ["lower", "lowered", "smaller", "reduce", "reduced", "reducing", "cut", "cuts", "cutting", "trimmed"];
 
-/// Names of a fall.
+/// Nouns for a fall.
 const FALLS: [&str; 22] = [
     "decline",
     "declines",
@@ -83,13 +83,13 @@ const FALLS: [&str; 22] = [
     "slides",
 ];
 
-/// Words after an amount that something falls by, beside the names of a fall.
+/// Words after the amount of a fall, besides the nouns.
 const LESS: [&str; 5] = ["lower", "down", "less", "fewer", "smaller"];
 
-/// Words that make the word before them no change: five percent fall below a line.
+/// Words after which the word before is not a change: "five percent fall below a line".
 const PLACES: [&str; 7] = ["below", "under", "into", "within", "outside", "short", "behind"];
 
-/// Words after an amount that something rises by.
+/// Words after the amount of a rise.
 const RISES: [&str; 11] = [
     "increase",
     "increases",
@@ -104,7 +104,7 @@ const RISES: [&str; 11] = [
     "up",
 ];
 
-/// Words that say when or how much, between a change and its amount.
+/// Adverbs, articles and phrases of time between a change and its amount.
 const BESIDE: [&str; 24] = [
     "a",
     "an",
@@ -132,29 +132,29 @@ const BESIDE: [&str; 24] = [
     "significantly",
 ];
 
-/// Hedges that name a level unless "by" stands before them: it fell below 5 percent.
+/// Qualifiers that make the number a level unless "by" comes before them: "it fell below 5 percent".
 const LEVELS: [&str; 9] =
     ["under", "below", "above", "beyond", "lower than", "higher than", "close to", "nearing", "approaching"];
 
-/// The most words between "a fall in" and "of".
+/// The maximum number of words between "a fall in" and "of".
 const LONGEST_NAME: usize = 10;
 
-/// The numbers that something falls by, as far as a text is read.
+/// The amounts of falls in the text read so far.
 #[derive(Debug, Default)]
 pub(super) struct Direction {
     falling: Vec<Amount>,
 }
 
-/// Where the amount of a fall ends.
+/// The end of the amount of a fall.
 #[derive(Debug)]
 struct Amount {
     next: usize,
-    /// Whether it opens a range.
+    /// Whether it is the first number of a range.
     is_open: bool,
 }
 
 impl Direction {
-    /// Whether something falls by this number; the token after its unit comes with it.
+    /// Whether a quantity falls by this number; `next` is the token after its unit.
     pub(super) fn falls(&mut self, tokens: &Tokens, numeral: &Numeral, next: usize) -> bool {
         if !matches!(numeral.kind, NumberKind::Cardinal | NumberKind::Fraction) {
             return false;
@@ -168,7 +168,7 @@ impl Direction {
         falls
     }
 
-    /// Whether the number is a further member of a list or the far end of a range that something falls by.
+    /// Whether the number continues a list, or ends a range, of amounts of a fall.
     fn continues(&self, tokens: &Tokens, numeral: &Numeral, next: usize) -> bool {
         let after = after_beside(tokens, next);
         if tokens.is(after, &["of"]) || tokens.is(after, &RISES) {
@@ -192,7 +192,7 @@ impl Direction {
     }
 }
 
-/// Whether the words before say that something falls by what follows.
+/// Whether the words before a number say that a quantity falls by it.
 fn falls_by(tokens: &Tokens, first: usize) -> bool {
     let (place, names_level) = before_beside(tokens, first);
     if let Some(by) = tokens.phrase_before(place, "by") {
@@ -205,19 +205,19 @@ fn falls_by(tokens: &Tokens, first: usize) -> bool {
     !names_level && follows(tokens, place, &FALLING)
 }
 
-/// Whether the word after a number names a fall.
+/// Whether the word after a number is a noun for a fall.
 fn is_fall(tokens: &Tokens, next: usize) -> bool {
     let place = after_beside(tokens, next);
     (tokens.is(place, &FALLS) || tokens.is(place, &LESS))
         && !tokens.is(tokens.after_joint(place + 1), &PLACES)
 }
 
-/// Whether one of the words stands directly before.
+/// Whether one of the words comes directly before.
 fn follows(tokens: &Tokens, place: usize, words: &[&str]) -> bool {
     tokens.before_joint(place).is_some_and(|word| tokens.is(word, words))
 }
 
-/// Whether "of" belongs to a fall in something: a fall in exports of 5 percent.
+/// Whether "of" belongs to a fall, as in "a fall in exports of 5 percent".
 fn is_of_fall_in(tokens: &Tokens, of: usize) -> bool {
     let mut place = of;
     for _ in 0..LONGEST_NAME {
@@ -235,7 +235,7 @@ fn is_of_fall_in(tokens: &Tokens, of: usize) -> bool {
     false
 }
 
-/// The place before hedges and adverbs, and whether one of them names a level.
+/// The token before qualifiers and adverbs, and whether one of them makes the number a level.
 fn before_beside(tokens: &Tokens, first: usize) -> (usize, bool) {
     let mut place = first;
     let mut names_level = false;
@@ -251,7 +251,7 @@ fn before_beside(tokens: &Tokens, first: usize) -> (usize, bool) {
     }
 }
 
-/// The word after a number and the adverbs that may follow it.
+/// The first word after a number that is not an adverb or phrase of time.
 fn after_beside(tokens: &Tokens, next: usize) -> usize {
     let mut place = tokens.after_joint(next);
     while let Some(after) = BESIDE.iter().find_map(|phrase| tokens.phrase(place, phrase)) {
@@ -260,7 +260,7 @@ fn after_beside(tokens: &Tokens, next: usize) -> usize {
     place
 }
 
-/// Where a number ends that a dash or "to" joins with the number here.
+/// The end of the number that a dash or "to" joins with the number here.
 fn range_joint_before(tokens: &Tokens, first: usize) -> Option<usize> {
     let previous = first.checked_sub(1)?;
     if tokens.is_dash(previous) {
@@ -269,14 +269,14 @@ fn range_joint_before(tokens: &Tokens, first: usize) -> Option<usize> {
     tokens.phrase_before(first, "to").map(|to| end_before(tokens, to))
 }
 
-/// Where a number would end that stands before this token.
+/// The end of a number directly before this token, blanks and a comma skipped.
 fn end_before(tokens: &Tokens, index: usize) -> usize {
     let skip = |index: usize, skips: bool| if skips { index - 1 } else { index };
     let index = skip(index, index > 0 && tokens.is_space(index.saturating_sub(1)));
     skip(index, index > 0 && tokens.is(index.saturating_sub(1), &[","]))
 }
 
-/// Where a number would end before the place or time of a list member: 2 percent in May and 3 percent in June.
+/// The end of a number before the place or time in a list: "2 percent in May and 3 percent in June".
 fn before_place(tokens: &Tokens, joint: usize) -> usize {
     let mut place = joint;
     for _ in 0..4 {

@@ -1,7 +1,6 @@
-//! Every number of an English news document, read from its text alone.
+//! A reader of all numbers in an English news document: number, scale, unit and qualifier.
 //!
-//! The reader knows nothing of the figures that somebody took from a document, so what it finds can
-//! be held against them: the number, its scale, its unit and the words that hedge it.
+//! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
 mod digits;
 mod direction;
@@ -33,36 +32,36 @@ pub struct ReadNumber {
     pub start: usize,
     /// The byte after the number with its scale and unit words.
     pub end: usize,
-    /// The characters between the two.
+    /// The text between the two.
     pub exact: String,
-    /// What kind of number it is.
+    /// The kind of number.
     pub kind: NumberKind,
-    /// The number in base units, `None` where the text leaves it open or it is too large to hold.
+    /// The number in base units; `None` where the text does not determine it ("dozens") or it overflows.
     pub value: Option<Decimal>,
     /// One unit in the last printed place, in base units; zero for words, ordinals and parts of names.
     pub rounding: Decimal,
     /// The code of the unit.
     pub unit: &'static str,
-    /// How the words around the number hedge it.
+    /// The qualifier in the words around the number.
     pub qualifier: Qualifier,
-    /// Whether the words around the number say that something falls by it; its value has only a printed sign.
+    /// Whether the words around the number say that a quantity falls by it. The sign of the value is the printed one.
     pub falls: bool,
 }
 
-/// What a number is used for.
+/// The kind of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberKind {
-    /// It says how much or how many.
+    /// A quantity.
     Cardinal,
-    /// It is a place in an order.
+    /// A position in an order.
     Ordinal,
-    /// It is a part of a whole, in words.
+    /// A part of a whole, in words.
     Fraction,
-    /// It belongs to a name, a code, a time or a compound word.
+    /// A part of a name, a code, a time or a compound word.
     Part,
 }
 
-/// Every number of a document, in the order of their positions.
+/// All numbers of a document, in the order of their positions.
 #[must_use]
 pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
     let tokens = Tokens::new(text);
@@ -89,7 +88,7 @@ pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
     numbers
 }
 
-/// The numbers that no claimed span covers; spans are bytes, end exclusive.
+/// The numbers that no claimed span covers; spans are byte offsets, the end exclusive.
 #[must_use]
 pub fn unaccounted<'a>(numbers: &'a [ReadNumber], claimed: &[(usize, usize)]) -> Vec<&'a ReadNumber> {
     let mut claimed = claimed.to_vec();
@@ -109,7 +108,7 @@ pub fn unaccounted<'a>(numbers: &'a [ReadNumber], claimed: &[(usize, usize)]) ->
 
 const PEOPLE_EACH: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
-/// The numeral at a token, with what it shares with the far end of its range.
+/// The numeral at a token, with the scale and unit of the second number of its range.
 fn numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> {
     let near = lone_numeral_at(tokens, at, floor)?;
     let far = range::far_end(tokens, &near).and_then(|far| lone_numeral_at(tokens, far, near.next));
@@ -127,7 +126,7 @@ fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> 
     }
 }
 
-/// Adds unit, qualifier and direction to a numeral; the token after its unit comes with it.
+/// The number of a numeral with unit, qualifier and direction, and the token after its unit.
 fn complete(
     tokens: &Tokens,
     clause: &Clause,
@@ -150,7 +149,7 @@ fn complete(
     (number, next)
 }
 
-/// The unit of a numeral and the token after the words that name it.
+/// The unit of a numeral, and the token after the words that name it.
 fn unit_of(tokens: &Tokens, numeral: &Numeral) -> (&'static str, usize) {
     if let Some(unit) = numeral.unit {
         return (unit, numeral.next);
@@ -162,7 +161,7 @@ fn unit_of(tokens: &Tokens, numeral: &Numeral) -> (&'static str, usize) {
         .unwrap_or_else(|| (unit::counted_after(tokens, numeral.next), numeral.next))
 }
 
-/// Turns the number before "per 10,000 people" into what it counts.
+/// Sets the unit of a number before "per 10,000 people".
 fn count_people_each(number: Option<&mut ReadNumber>) {
     if let Some(number) =
         number.filter(|number| number.kind == NumberKind::Cardinal && number.unit == unit::NUMBER)

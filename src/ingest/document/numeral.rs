@@ -1,4 +1,4 @@
-//! A numeral as it is read, before its unit and its hedges are known.
+//! A numeral, before its unit and qualifier are known.
 
 use rust_decimal::Decimal;
 
@@ -11,20 +11,20 @@ pub(super) struct Numeral {
     pub(super) first: usize,
     /// The token after the last one.
     pub(super) next: usize,
-    /// What kind of number it is.
+    /// The kind of number.
     pub(super) kind: NumberKind,
-    /// What it says, where that can be held.
+    /// The value; `None` where it is not determined or overflows.
     pub(super) value: Option<Decimal>,
-    /// One unit in the last printed place, zero for words.
+    /// One unit in the last printed place; zero for words.
     pub(super) rounding: Decimal,
-    /// The unit that the numeral itself names, or the far end of its range.
+    /// The unit that the numeral itself or the second number of its range names.
     pub(super) unit: Option<&'static str>,
-    /// The token after the far end of the range that the numeral opens.
+    /// The token after the second number of the range that begins here.
     pub(super) range_end: Option<usize>,
 }
 
 impl Numeral {
-    /// A numeral that is exact to the last place: words, ordinals, digits inside names.
+    /// A numeral without rounding: words, ordinals, digits inside names.
     pub(super) const fn exact(first: usize, next: usize, kind: NumberKind, value: Option<Decimal>) -> Self {
         Self { first, next, kind, value, rounding: Decimal::ZERO, unit: None, range_end: None }
     }

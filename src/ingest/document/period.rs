@@ -1,4 +1,4 @@
-//! Periods as documents name them.
+//! Periods in English words and notations.
 
 use crate::domain::period::Period;
 
@@ -19,11 +19,11 @@ const MONTHS: [&str; 12] = [
 
 const ORDERS: [(&str, &str); 4] = [("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th")];
 
-/// Words that do not change which period is meant.
+/// Words that are ignored.
 const FILLERS: [&str; 10] =
     ["in", "of", "the", "year", "years", "fiscal", "from", "between", "during", "for"];
 
-/// The period that a text names and nothing else, in the notation of [`Period`] or in English words.
+/// The period that a whole text names, in the notation of [`Period`] or in English words.
 ///
 /// ```
 /// use yearbook::ingest::document::read_period;
@@ -37,7 +37,7 @@ pub fn read_period(text: &str) -> Option<Period> {
     text.parse().ok().or_else(|| notation(text)?.parse().ok())
 }
 
-/// The notation of a period in words.
+/// The notation of [`Period`] for a period in words.
 fn notation(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
@@ -68,7 +68,7 @@ fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The number of a month from its name or the first letters of it.
+/// The number of a month from its name or an abbreviation.
 fn month(word: &str) -> Option<usize> {
     let place = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     (word.len() <= 4 || MONTHS.contains(&word)).then_some(place + 1)
@@ -84,7 +84,7 @@ fn day_of(day: &str, name: &str, of: &str) -> Option<String> {
     Some(format!("{}-{day:02}", month_of(name, of)?))
 }
 
-/// A quarter or a half-year: q1, h2.
+/// The SDMX notation of a quarter or a half-year: q1, h2.
 fn part_of(part: &str, of: &str) -> Option<String> {
     let of = year(of)?;
     match part.split_at_checked(1)? {
@@ -94,7 +94,7 @@ fn part_of(part: &str, of: &str) -> Option<String> {
     }
 }
 
-/// Years with a dash between them; the last may lack its century.
+/// Two years with a dash between them; the second may lack its century.
 fn dashed(word: &str) -> Option<String> {
     let (from, to) = word.split_once(['-', '\u{2010}', '\u{2011}', '–'])?;
     let century = year(from)?.get(..2)?;

@@ -1,4 +1,4 @@
-//! The words that hedge a number.
+//! Qualifiers: words that say how exact a number is.
 
 use crate::domain::qualifier::Qualifier;
 
@@ -6,7 +6,7 @@ use super::NumberKind;
 use super::numeral::Numeral;
 use super::tokens::Tokens;
 
-/// Hedges directly before a number; a longer phrase stands before its own ending.
+/// Qualifiers directly before a number; a phrase is listed before its own endings.
 const BEFORE: [(&str, Qualifier); 51] = [
     ("no more than", Qualifier::AtMost),
     ("not more than", Qualifier::AtMost),
@@ -61,7 +61,7 @@ const BEFORE: [(&str, Qualifier); 51] = [
     ("≈", Qualifier::Approximately),
 ];
 
-/// Verbs of passing a mark, which may have an article before the number.
+/// Verbs such as "surpassed", which may have an article before the number.
 const PASSING: [&str; 10] = [
     "exceed",
     "exceeds",
@@ -75,7 +75,7 @@ const PASSING: [&str; 10] = [
     "topping",
 ];
 
-/// Hedges directly after a number.
+/// Qualifiers directly after a number.
 const AFTER: [(&str, Qualifier); 14] = [
     ("or more", Qualifier::AtLeast),
     ("or above", Qualifier::AtLeast),
@@ -93,7 +93,7 @@ const AFTER: [(&str, Qualifier); 14] = [
     ("odd", Qualifier::Approximately),
 ];
 
-/// Words that put the rest of their clause into the future.
+/// Words after which the rest of the clause is about the future.
 const AHEAD: [(&str, Qualifier); 27] = [
     ("expected", Qualifier::Expected),
     ("expects", Qualifier::Expected),
@@ -124,19 +124,19 @@ const AHEAD: [(&str, Qualifier); 27] = [
     ("aiming for", Qualifier::Target),
 ];
 
-/// Words that set the number after them against the number before them, which alone lies ahead.
+/// Words that compare the number before them, which is about the future, with the number after them, which is not.
 const CONTRAST: [&str; 5] = ["compared", "versus", "whereas", "while", "but"];
 
-/// The clause that is being read.
+/// The state of the current clause.
 #[derive(Debug, Default)]
 pub(super) struct Clause {
-    /// How many clauses came before.
+    /// The number of clauses before.
     pub(super) ordinal: usize,
     ahead: Option<Qualifier>,
 }
 
 impl Clause {
-    /// Takes note of a token that is no number.
+    /// Records a token that is not a number.
     pub(super) fn pass(&mut self, tokens: &Tokens, at: usize) {
         if ends_clause(tokens, at) {
             self.ordinal += 1;
@@ -148,7 +148,7 @@ impl Clause {
         }
     }
 
-    /// How the words around a number hedge it.
+    /// The qualifier in the words around a number.
     pub(super) fn qualifier(&self, tokens: &Tokens, numeral: &Numeral, next: usize) -> Qualifier {
         if numeral.kind == NumberKind::Part {
             return Qualifier::Exact;
@@ -161,7 +161,7 @@ impl Clause {
     }
 }
 
-/// Whether a mark ends a clause: a point after an initial or inside a name does not.
+/// Whether a punctuation mark ends a clause; a point after an initial or inside a name does not.
 fn ends_clause(tokens: &Tokens, at: usize) -> bool {
     if tokens.is(at, &["."]) {
         let after_initial =
@@ -171,7 +171,7 @@ fn ends_clause(tokens: &Tokens, at: usize) -> bool {
     tokens.is(at, &[",", ";", ":", "!", "?", "\n", "\r", "\u{2028}", "\u{2029}", "—"])
 }
 
-/// What this word says about the numbers that follow it in its clause; "than expected" says nothing.
+/// The qualifier that this word gives to the later numbers of its clause; "than expected" gives none.
 fn ahead(tokens: &Tokens, at: usize) -> Option<Qualifier> {
     let looks_back = ["than", "as"].iter().any(|word| tokens.phrase_before(at, word).is_some());
     AHEAD
@@ -180,7 +180,7 @@ fn ahead(tokens: &Tokens, at: usize) -> Option<Qualifier> {
         .map(|(_, qualifier)| *qualifier)
 }
 
-/// The hedge directly before a token, and its first token.
+/// The qualifying phrase directly before a token, and its first token.
 pub(super) fn hedge_before(tokens: &Tokens, place: usize) -> Option<(&'static str, usize)> {
     BEFORE.iter().find_map(|(phrase, _)| tokens.phrase_before(place, phrase).map(|first| (*phrase, first)))
 }

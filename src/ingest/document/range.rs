@@ -1,4 +1,4 @@
-//! Two numbers that share the scale and the unit printed after the second.
+//! Ranges: two numbers that share the scale and the unit printed after the second.
 
 use rust_decimal::Decimal;
 
@@ -7,10 +7,10 @@ use super::numeral::Numeral;
 use super::tokens::Tokens;
 use super::{unit, vocabulary};
 
-/// From here on nobody shares a scale: "900,000 to 1.2 million".
+/// A first number of this size or more does not share the scale of the second: "900,000 to 1.2 million".
 const OWN_SCALE: Decimal = Decimal::ONE_THOUSAND;
 
-/// The token that opens the far end of a range which begins with this numeral.
+/// The first token of the second number of a range that begins with this numeral.
 pub(super) fn far_end(tokens: &Tokens, near: &Numeral) -> Option<usize> {
     let has_unit = unit::unit_at(tokens, tokens.after_joint(near.next)).is_some();
     if near.kind != NumberKind::Cardinal || near.unit == Some(unit::TIMES) || has_unit {
@@ -27,7 +27,7 @@ pub(super) fn far_end(tokens: &Tokens, near: &Numeral) -> Option<usize> {
     joins.then_some(far)
 }
 
-/// The near end of a range with the scale and the unit of its far end.
+/// The first number of a range, with the scale and the unit of the second.
 pub(super) fn completed(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numeral {
     if far.kind != NumberKind::Cardinal {
         return near;
@@ -42,9 +42,9 @@ pub(super) fn completed(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numera
     Numeral { unit, range_end, ..scaled(tokens, near, far) }
 }
 
-/// The near end in the scale of the far end, if it has none of its own.
+/// The first number in the scale of the second, if it has none of its own.
 ///
-/// It stays open where it is the larger of the two: the 5 of "from 5 to 4 million" may be either.
+/// It has no value where it is the larger of the two: the 5 of "from 5 to 4 million" may be 5 or 5 million.
 fn scaled(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numeral {
     let (Some(small), Some(large), Some(scale)) = (near.value, far.value, scale_within(tokens, far)) else {
         return near;
@@ -59,7 +59,7 @@ fn scaled(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numeral {
     Numeral { value, rounding, ..near }
 }
 
-/// The product of the scale words inside a numeral, `None` where it is too large to hold.
+/// The product of the scale words inside a numeral, `None` on overflow.
 fn scale_within(tokens: &Tokens, numeral: &Numeral) -> Option<Decimal> {
     (numeral.first..numeral.next)
         .filter_map(|at| vocabulary::scale(tokens.text(at)))

@@ -1,21 +1,21 @@
-//! The words, digit runs, spaces and marks of a text.
+//! A tokenizer: words, runs of digits, blanks and punctuation marks.
 
 use super::vocabulary;
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
     /// A run of letters.
     Word,
-    /// Digits with the points, commas and colons between them, and a fraction in one character after them.
+    /// Digits with points, commas and colons between them, and a fraction character such as ½ after them.
     Digits,
     /// A run of blanks on one line.
     Space,
-    /// Any other character, line breaks too.
+    /// Any other character, also a line break.
     Mark,
 }
 
-/// A stretch of the text, in bytes.
+/// A token by byte offsets.
 #[derive(Debug, Clone, Copy)]
 struct Token {
     kind: TokenKind,
@@ -23,14 +23,14 @@ struct Token {
     end: usize,
 }
 
-/// A text cut into tokens without a gap.
+/// A text and its tokens, which cover it without gaps.
 pub(super) struct Tokens<'a> {
     text: &'a str,
     tokens: Vec<Token>,
 }
 
 impl<'a> Tokens<'a> {
-    /// Cuts a text.
+    /// Splits a text into tokens.
     pub(super) fn new(text: &'a str) -> Self {
         let mut tokens: Vec<Token> = Vec::new();
         let mut start = 0;
@@ -42,29 +42,29 @@ impl<'a> Tokens<'a> {
         Self { text, tokens }
     }
 
-    /// How many tokens there are.
+    /// The number of tokens.
     pub(super) const fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    /// The kind of a token, `None` past either end.
+    /// The kind of a token; `None` outside the text.
     pub(super) fn kind(&self, index: usize) -> Option<TokenKind> {
         self.tokens.get(index).map(|token| token.kind)
     }
 
-    /// The characters of a token, empty past either end.
+    /// The text of a token; empty outside the text.
     pub(super) fn text(&self, index: usize) -> &'a str {
         self.tokens.get(index).map_or("", |token| self.characters(token.start, token.end))
     }
 
-    /// The bytes from one token up to, and without, another.
+    /// The byte range from one token to another, which is excluded.
     pub(super) fn span(&self, first: usize, next: usize) -> (usize, usize) {
         let start = self.tokens.get(first).map_or(self.text.len(), |token| token.start);
         let end = self.tokens[..next.min(self.tokens.len())].last().map_or(start, |token| token.end);
         (start, end.max(start))
     }
 
-    /// The characters between two bytes.
+    /// The text between two byte offsets.
     pub(super) fn characters(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
@@ -74,7 +74,7 @@ impl<'a> Tokens<'a> {
         self.kind(index) == Some(TokenKind::Word)
     }
 
-    /// Whether the token is one of these characters or words, whatever their case.
+    /// Whether the token is one of these characters or words, ignoring case.
     pub(super) fn is(&self, index: usize, choices: &[&str]) -> bool {
         let text = self.text(index);
         choices.iter().any(|choice| choice.eq_ignore_ascii_case(text))
@@ -100,7 +100,7 @@ impl<'a> Tokens<'a> {
         if self.is_space(index) || self.is_hyphen(index) { index + 1 } else { index }
     }
 
-    /// The token before an optional blank or hyphen, `None` at the start of the text.
+    /// The token before an optional blank or hyphen; `None` at the start of the text.
     pub(super) fn before_joint(&self, index: usize) -> Option<usize> {
         let previous = index.checked_sub(1)?;
         if self.is_space(previous) || self.is_hyphen(previous) {
@@ -110,7 +110,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The token after a phrase that starts here; its words are given with blanks between them.
+    /// The token after a phrase that starts here; the words of the phrase are separated by blanks.
     pub(super) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
         let mut next = index;
         for (place, word) in phrase.split(' ').enumerate() {
@@ -136,7 +136,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// The kind and the byte length of the token that starts here, `None` at the end.
+/// The kind and the length in bytes of the first token; `None` for an empty text.
 fn measure(text: &str, start: usize) -> Option<(TokenKind, usize)> {
     let rest = text.get(start..)?;
     let first = rest.chars().next()?;
@@ -172,7 +172,7 @@ fn digits_length(text: &str) -> usize {
     length
 }
 
-/// The length of digits with the fraction after them: 3½, 3 ½.
+/// The length of digits with a fraction character after them: 3½, 3 ½.
 fn mixed_length(text: &str) -> usize {
     let digits = digits_length(text);
     let rest = text.get(digits..).unwrap_or_default();
@@ -183,7 +183,7 @@ fn mixed_length(text: &str) -> usize {
         .map_or(digits, |fraction| digits + blank + fraction.len_utf8())
 }
 
-/// Whether a point opens a decimal without a leading zero, as in " .5".
+/// Whether a point starts a decimal without a leading zero, as in " .5".
 fn starts_decimal(text: &str, point: usize) -> bool {
     let (before, after) = text.split_at(point);
     let opens = before.chars().next_back().is_none_or(|last| last.is_whitespace() || "($€£¥".contains(last));

@@ -1,17 +1,17 @@
-//! The scale and unit words around a numeral.
+//! Scale and unit words around a numeral.
 
 use rust_decimal::Decimal;
 
 use super::tokens::{TokenKind, Tokens};
 use super::vocabulary;
 
-/// The unit of a bare number of things.
+/// The unit of a count.
 pub(super) const NUMBER: &str = "number";
 
 /// The unit of a fraction of a whole.
 pub(super) const PERCENT: &str = "percent";
 
-/// The unit of a place in an order.
+/// The unit of a position in an order.
 pub(super) const RANK: &str = "rank";
 
 /// The unit of a factor.
@@ -19,10 +19,10 @@ pub(super) const TIMES: &str = "times";
 
 const YEARS: &str = "years";
 
-/// The unit of a number that stands for ten thousand people each.
+/// The unit of a number per 10,000 people.
 pub(super) const PER_10000_PEOPLE: &str = "per_10000_people";
 
-/// Words after a numeral, and the code of the unit that they name.
+/// Words after a numeral and the codes of the units that they name.
 const UNITS: [(&str, &[&str]); 36] = [
     (PERCENT, &["%", "\u{ff05}", "percent", "per cent", "pct"]),
     ("percentage_points", &["percentage points", "percentage point", "pp"]),
@@ -65,7 +65,7 @@ const UNITS: [(&str, &[&str]); 36] = [
     ("degrees_celsius", &["degrees Celsius", "degree Celsius"]),
 ];
 
-/// Signs and codes that stand before an amount of money, longest first.
+/// Signs and codes before an amount of money, longest first.
 const CURRENCIES: [(&str, &str); 20] = [
     ("US $", "USD"),
     ("HK $", "HKD"),
@@ -89,7 +89,7 @@ const CURRENCIES: [(&str, &str); 20] = [
     ("AUD", "AUD"),
 ];
 
-/// The unit named at this token, and the token after it; the longest name wins.
+/// The unit that is named at this token by the longest name, and the token after it.
 pub(super) fn unit_at(tokens: &Tokens, index: usize) -> Option<(&'static str, usize)> {
     UNITS
         .iter()
@@ -106,7 +106,7 @@ fn opens_amount(tokens: &Tokens, name: &str, next: usize) -> bool {
         && CURRENCIES.iter().any(|(currency, _)| *currency == name)
 }
 
-/// The currency named directly before this token, and the first token of its name, which is not before `floor`.
+/// The currency that is named directly before this token, and the first token of its name, not before `floor`.
 pub(super) fn currency_before(tokens: &Tokens, index: usize, floor: usize) -> Option<(&'static str, usize)> {
     CURRENCIES
         .iter()
@@ -114,14 +114,14 @@ pub(super) fn currency_before(tokens: &Tokens, index: usize, floor: usize) -> Op
         .find(|(_, first)| *first >= floor)
 }
 
-/// The token after the currency named at this token.
+/// The token after the name of a currency at this token.
 pub(super) fn currency_at(tokens: &Tokens, index: usize) -> Option<usize> {
     CURRENCIES.iter().find_map(|(name, _)| tokens.phrase(index, name))
 }
 
 /// The scale words after a numeral: their product and the token after them.
 ///
-/// The product is `None` where it is too large to hold.
+/// The product is `None` on overflow.
 pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, usize) {
     let mut product = Some(Decimal::ONE);
     let mut next = index;
@@ -132,7 +132,7 @@ pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, us
     (product, next)
 }
 
-/// The unit of a number without a unit of its own, from the words after it.
+/// The unit of a number that names none itself, from the words after it.
 pub(super) fn counted_after(tokens: &Tokens, next: usize) -> &'static str {
     let start = tokens.after_joint(next);
     let noun = ["consecutive", "straight", "successive"]
@@ -142,7 +142,7 @@ pub(super) fn counted_after(tokens: &Tokens, next: usize) -> &'static str {
     if tokens.is(noun, &["year", "years"]) { YEARS } else { NUMBER }
 }
 
-/// Whether a number stands between "per" and people, as in "per 10,000 people".
+/// Whether a number is between "per" and "people", as in "per 10,000 people".
 pub(super) fn counts_people_each(tokens: &Tokens, first: usize, next: usize) -> bool {
     let people = ["people", "persons", "inhabitants", "residents", "population"];
     ["per", "every", "for every"].iter().any(|word| tokens.phrase_before(first, word).is_some())

@@ -1,4 +1,4 @@
-//! The words that mean numbers.
+//! Number words.
 
 use rust_decimal::Decimal;
 
@@ -59,7 +59,7 @@ const TENS: [(&str, &str); 8] = [
     ("ninety", "ninetieth"),
 ];
 
-/// What a number word says.
+/// The meaning of a number word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sense {
     /// Zero to nineteen.
@@ -70,7 +70,7 @@ pub(super) enum Sense {
     Scale(u32),
     /// Twelve.
     Dozen,
-    /// A place in an order.
+    /// An ordinal.
     Ordinal(u32),
     /// A factor: twice, tripled.
     Times(u32),
@@ -78,13 +78,13 @@ pub(super) enum Sense {
     Half,
     /// The word "quarter", a fraction or a part of the year.
     Quarter,
-    /// A number that the word leaves open: dozens, thousands.
+    /// An undetermined number: dozens, thousands.
     Indefinite,
 }
 
-/// The sense of a number word, `None` for any other word.
+/// The meaning of a number word; `None` for any other word.
 pub(super) fn sense(word: &str) -> Option<Sense> {
-    // Longer than any number word: most words of a text end here.
+    // Longer than any number word.
     if word.len() > 12 {
         return None;
     }
@@ -136,7 +136,7 @@ fn fold(word: &str) -> Option<Sense> {
     }
 }
 
-/// The parts that a whole is cut into, and whether the word is a plural: third, quarters.
+/// The denominator that a word names, and whether it is a plural: third, quarters.
 pub(super) fn denominator(word: &str) -> Option<(u32, bool)> {
     let parts = |word: &str| match sense(word) {
         Some(Sense::Half) => Some(2),
@@ -165,7 +165,7 @@ pub(super) fn scale(word: &str) -> Option<u32> {
     }
 }
 
-/// The parts, and into how many a whole is cut, of a fraction in one character.
+/// The numerator and denominator of a fraction character.
 pub(super) fn vulgar_fraction(character: char) -> Option<(u32, u32)> {
     Some(match character {
         '½' => (1, 2),
@@ -187,7 +187,7 @@ pub(super) fn vulgar_fraction(character: char) -> Option<(u32, u32)> {
     })
 }
 
-/// Ten to a power that a scale word names.
+/// Ten to the power of a scale word.
 pub(super) fn power_of_ten(power: u32) -> Decimal {
     10_u64.checked_pow(power).map_or(Decimal::ONE, Decimal::from)
 }

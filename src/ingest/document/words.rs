@@ -1,4 +1,4 @@
-//! Numbers printed in words.
+//! Numbers in words.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use super::tokens::{TokenKind, Tokens};
 use super::unit;
 use super::vocabulary::{Sense, denominator, power_of_ten, sense};
 
-/// Reads the number word at this token, with the words that make one number with it.
+/// Reads the number that begins with the word at this token.
 pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Numeral> {
     let sense = sense(tokens.text(at)).filter(|_| tokens.kind(at + 1) != Some(TokenKind::Digits))?;
     if let Some((part, next)) = fraction(tokens, at, sense) {
@@ -43,7 +43,7 @@ impl Fraction {
     }
 }
 
-/// A fraction and the token after it: half, two-thirds, the third of "a third of".
+/// A fraction and the token after it: "half", "two-thirds", the "third" of "a third of".
 fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Fraction, usize)> {
     if let Sense::Small(count @ 1..) = sense {
         let place = tokens.after_joint(at + 1);
@@ -63,19 +63,19 @@ fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Fraction, usize
     stands_alone.then_some((Fraction { count: 1, parts }, at + 1))
 }
 
-/// Whether "half" is a part of a year or of a compound word: the first half, half-year.
+/// Whether "half" is a part of a year or of a compound word: "the first half", "half-year".
 fn is_half_of_period(tokens: &Tokens, at: usize) -> bool {
     let order = ["first", "second", "latter", "last", "1st", "2nd"];
     tokens.is_hyphen(at + 1) || order.iter().any(|word| tokens.phrase_before(at, word).is_some())
 }
 
-/// Whether "of" or the end of a phrase follows.
+/// Whether "of" or the end of a phrase comes next.
 fn ends_phrase(tokens: &Tokens, next: usize) -> bool {
     let place = tokens.after_joint(next);
     tokens.is(place, &["of"]) || (place == next && !tokens.is_word(place))
 }
 
-/// A fraction, in percent unless a scale or a unit says of what: half a million, half a percentage point.
+/// A fraction, in percent unless a scale or a unit follows: "half a million", "half a percentage point".
 fn fraction_of_one(tokens: &Tokens, at: usize, next: usize, part: Fraction) -> Numeral {
     let whole = ["of a", "a"].iter().find_map(|phrase| tokens.phrase(tokens.after_joint(next), phrase));
     if let Some(whole) = whole {
@@ -87,21 +87,21 @@ fn fraction_of_one(tokens: &Tokens, at: usize, next: usize, part: Fraction) -> N
     Numeral::exact(at, next, NumberKind::Fraction, part.of(Decimal::ONE_HUNDRED)).with_unit(unit::PERCENT)
 }
 
-/// The sum that cardinal words make together.
+/// The value of consecutive cardinal words.
 #[derive(Default)]
 struct Sum {
-    /// The thousands that are complete.
+    /// The sum of the complete groups of thousands.
     total: Decimal,
-    /// The number below a thousand that is being read.
+    /// The current group, below a thousand.
     group: u32,
-    /// What the next word may add is below this.
+    /// The exclusive upper limit of the next word in the group.
     room: u32,
-    /// The scale of the last complete thousands.
+    /// The scale of the last complete group.
     power: Option<u32>,
 }
 
 impl Sum {
-    /// Adds a word, or says that it opens another number.
+    /// Adds a word; `false` when it begins another number.
     fn add(&mut self, sense: Sense, is_first: bool) -> bool {
         match sense {
             Sense::Small(value) if is_first || (1..self.room).contains(&value) => self.count(value, 1),
@@ -121,7 +121,7 @@ impl Sum {
         self.room = room;
     }
 
-    /// Multiplies by a scale from thousand upwards.
+    /// Completes the current group with a scale word from thousand upwards.
     fn close(&mut self, power: u32, is_first: bool) -> bool {
         let group = if is_first { 1 } else { self.group };
         let descends = self.power.is_none_or(|last| power < last);
@@ -160,7 +160,7 @@ fn compound(tokens: &Tokens, at: usize) -> Numeral {
     finish(tokens, at, next, &sum)
 }
 
-/// The token where a compound may go on, over a joint or the "and" after a hundred.
+/// The next token of a compound, after a blank, a hyphen or the "and" after a hundred.
 fn following_word(tokens: &Tokens, at: usize, next: usize, sum: &Sum) -> usize {
     let place = tokens.after_joint(next);
     if sum.group < 100
@@ -175,7 +175,7 @@ fn following_word(tokens: &Tokens, at: usize, next: usize, sum: &Sum) -> usize {
     if opens_another { place } else { word }
 }
 
-/// A compound with the half and the scale that may follow it, as in "two and a half million".
+/// A compound with an optional half and scale after it, as in "two and a half million".
 fn finish(tokens: &Tokens, at: usize, next: usize, sum: &Sum) -> Numeral {
     let half = tokens.phrase(tokens.after_joint(next), "and a half");
     let Some(after_half) = half.filter(|_| sum.power.is_none()) else {

@@ -1,4 +1,4 @@
-//! Checks of a seed folder within itself: every reference leads somewhere, every figure fits its series.
+//! Consistency checks of a seed folder: references are defined, figures fit their series.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ use crate::domain::series_key::SeriesKey;
 use crate::domain::source::Basis;
 use crate::domain::structure::Role;
 
-/// Checks sources, code lists, indicators and the numbers that are no statistic.
+/// Checks sources, code lists, indicators and the numbers that are not statistics.
 pub(super) fn catalogue(seed: &Seed, problems: &mut Vec<SeedProblem>) {
     repeated(DATASET_FILE, "source", seed.sources.iter().map(|source| source.id.as_str()), problems);
     repeated(CATALOGUE_FILE, "unit", seed.units.iter().map(|unit| unit.code.as_str()), problems);
@@ -82,7 +82,7 @@ fn parents(seed: &Seed, problems: &mut Vec<SeedProblem>) {
     }
 }
 
-/// Parents exist, and nobody is its own ancestor.
+/// Checks that parents exist and that no code is its own ancestor.
 fn check_tree(what: &str, nodes: &[(&Code, Option<&Code>)], problems: &mut Vec<SeedProblem>) {
     let parent_of = |code: &Code| nodes.iter().find(|(node, _)| *node == code).map(|(_, parent)| *parent);
     for (code, parent) in nodes {
@@ -145,7 +145,7 @@ fn check_reference(seed: &Seed, reference: &SeriesReference) -> Result<(), Strin
     Ok(())
 }
 
-/// A selector lies within its document, and its text is as long as it says.
+/// Checks that a selector is within its document and that its text has its length.
 fn place(seed: &Seed, source: &str, at: &Selector) -> Result<(), String> {
     let Some(document) = seed.sources.iter().find(|known| known.id == source) else {
         return Err(format!("`{}` stands in the unknown source `{source}`", at.exact));
@@ -163,7 +163,7 @@ fn place(seed: &Seed, source: &str, at: &Selector) -> Result<(), String> {
     Ok(())
 }
 
-/// The figure that an entry states, checked against its series.
+/// The figure of an entry, checked against its series.
 pub(super) fn figure(seed: &Seed, entry: FigureEntry) -> Result<Figure, SeedProblem> {
     let complain =
         |message: String| SeedProblem::new(FIGURES_FILE, format!("figure `{}`: {message}", entry.id));
@@ -256,7 +256,7 @@ fn bounds(entry: &FigureEntry, indicator: &Indicator, unit: &Unit) -> Result<Bou
     Ok(Bounds::from_rounding(value, rounding, entry.qualifier, indicator.non_negative, unit.integral))
 }
 
-/// The decimal that a double is printed as: the shortest that reads back the same.
+/// The shortest decimal that parses to the same double.
 fn decimal(value: f64) -> Option<Decimal> {
     value
         .is_finite()
@@ -265,7 +265,7 @@ fn decimal(value: f64) -> Option<Decimal> {
         .or_else(|| Decimal::from_f64(value))
 }
 
-/// Checks the figures among themselves.
+/// Checks all figures together.
 pub(super) fn figures(seed: &Seed, problems: &mut Vec<SeedProblem>) {
     repeated(FIGURES_FILE, "figure", seed.figures.iter().map(|figure| figure.id.as_str()), problems);
     let mut seen = HashSet::new();

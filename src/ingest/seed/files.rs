@@ -1,6 +1,6 @@
-//! The files of a seed folder as their TOML has them.
+//! The structure of the TOML files of a seed folder.
 //!
-//! The same types make the JSON Schemas in `seed-data/schema`, by which an editor helps.
+//! The JSON Schemas in `seed-data/schema`, which editors use, are generated from the same types.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
@@ -8,18 +8,18 @@ use serde::{Deserialize, Deserializer};
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Selector};
-use crate::domain::growth::Because;
+use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 
-/// `dataset.toml`: the dataset and the documents it is read from.
+/// `dataset.toml`: the dataset and its documents.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatasetFile {
     /// The dataset.
     pub dataset: DatasetEntry,
-    /// The documents, those that state no figure as well.
+    /// The documents, also those without a figure.
     #[serde(default, rename = "source")]
     pub sources: Vec<SourceEntry>,
 }
@@ -29,17 +29,17 @@ pub struct DatasetFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatasetEntry {
-    /// Its id.
+    /// The id.
     pub id: Code,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: String,
-    /// What it holds.
+    /// A description of the contents.
     pub description: String,
-    /// Under which terms it may be used.
+    /// The terms of use.
     pub licence: String,
-    /// Its dimensions in the order of the key.
+    /// The dimensions in the order of the key.
     pub dimensions: Vec<String>,
 }
 
@@ -50,27 +50,27 @@ pub struct DatasetEntry {
 pub struct SourceEntry {
     /// The name of the file.
     pub id: String,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Who published it.
+    /// The publisher.
     pub publisher: String,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<String>,
-    /// The day it was published.
+    /// The day of publication.
     #[serde(deserialize_with = "date")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub published: NaiveDate,
-    /// Whether the document says so.
+    /// Whether the document states the day.
     pub published_basis: Basis,
-    /// From what an inferred day was worked out.
+    /// How an inferred day was determined.
     pub published_note: Option<String>,
-    /// Its language (ISO 639-1).
+    /// The language (ISO 639-1).
     pub language: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub bytes: i64,
-    /// What else a reader should know.
+    /// Notes for readers.
     pub note: Option<String>,
 }
 
@@ -111,11 +111,11 @@ pub struct FiguresFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FigureEntry {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// The document that states it.
+    /// The document.
     pub source: String,
-    /// Where the number token stands, in bytes.
+    /// The place of the number token, in bytes.
     pub at: Selector,
     /// The key of the series.
     pub series: String,
@@ -123,43 +123,43 @@ pub struct FigureEntry {
     pub period: String,
     /// Whether the document states the period.
     pub period_basis: Basis,
-    /// Where the words stand that the period was read from.
+    /// The place of the words that state the period.
     pub period_at: Option<Selector>,
-    /// From what an inferred period was worked out.
+    /// How an inferred period was determined.
     pub period_note: Option<String>,
     /// The value in base units.
     pub value: f64,
     /// The code of the unit.
     pub unit: Code,
-    /// How the document hedges the number.
+    /// The qualifier that the document gives.
     pub qualifier: Qualifier,
     /// One unit in the last printed place, in base units; 0 for number words and ordinals.
     pub rounding: f64,
-    /// Who is quoted.
+    /// The person or body that is quoted.
     pub quoted: Option<String>,
-    /// Scope, real or nominal, and what else a reader should know.
+    /// Notes for readers, such as the scope, or whether the value is real or nominal.
     pub note: Option<String>,
-    /// Why the figure need not meet others on the same thing.
+    /// The reason for a difference from other figures of the same quantity.
     pub evidence: Option<EvidenceEntry>,
 }
 
-/// Why a figure need not meet others on the same thing.
+/// The reason why a figure differs from others of the same quantity.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceEntry {
-    /// What explains the difference.
+    /// The reason.
     pub because: RecordedReason,
-    /// Where that is said, or from what it is seen.
+    /// Where the reason is stated, or what it follows from.
     pub note: String,
 }
 
-/// What explains that a figure differs from others on the same thing.
+/// A reason why a figure differs from others of the same quantity.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordedReason {
-    /// The publisher compared like with like, on a scope that the levels do not have.
+    /// The publisher computed the rate on a comparable scope, which is not that of the levels.
     ComparableScope,
     /// The publisher revised the base after it was stated.
     RevisedBase,
@@ -170,15 +170,15 @@ pub enum RecordedReason {
 impl From<EvidenceEntry> for Evidence {
     fn from(entry: EvidenceEntry) -> Self {
         let because = match entry.because {
-            RecordedReason::ComparableScope => Because::ComparableScope,
-            RecordedReason::RevisedBase => Because::RevisedBase,
-            RecordedReason::OtherSource => Because::OtherSource,
+            RecordedReason::ComparableScope => Explanation::ComparableScope,
+            RecordedReason::RevisedBase => Explanation::RevisedBase,
+            RecordedReason::OtherSource => Explanation::OtherSource,
         };
         Self { because, note: entry.note }
     }
 }
 
-/// `other-numbers.toml`: the numbers of the documents that are no statistic.
+/// `other-numbers.toml`: the numbers in the documents that are not statistics.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -188,18 +188,18 @@ pub struct OtherNumbersFile {
     pub numbers: Vec<OtherNumber>,
 }
 
-/// A number of a document that is claimed to be no statistic.
+/// A number in a document that is declared not to be a statistic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherNumber {
     /// The document.
     pub source: String,
-    /// Where it stands, in bytes.
+    /// Its place, in bytes.
     pub at: Selector,
-    /// Why it is no statistic.
+    /// Why it is not a statistic.
     pub reason: String,
-    /// What else a reader should know.
+    /// Notes for readers.
     pub note: Option<String>,
 }
 

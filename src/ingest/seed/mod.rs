@@ -1,4 +1,4 @@
-//! Reading a seed folder: a dataset as an economist writes it, in four TOML files.
+//! Reading a seed folder: a dataset in four TOML files, edited by hand.
 
 mod check;
 mod files;
@@ -22,18 +22,18 @@ pub const DATASET_FILE: &str = "dataset.toml";
 pub const CATALOGUE_FILE: &str = "catalogue.toml";
 /// The file with the figures.
 pub const FIGURES_FILE: &str = "figures.toml";
-/// The file with the numbers that are no statistic.
+/// The file with the numbers that are not statistics.
 pub const OTHER_NUMBERS_FILE: &str = "other-numbers.toml";
 
-/// The files of a seed folder: all are there, and no other one.
+/// The files of a seed folder, which must be complete and the only ones.
 const FILES: [&str; 4] = [DATASET_FILE, CATALOGUE_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE];
 
-/// A dataset as its seed folder states it, checked within itself.
+/// The contents of a seed folder, checked for consistency.
 #[derive(Debug, Clone)]
 pub struct Seed {
     /// The dataset.
     pub dataset: Dataset,
-    /// Its sources.
+    /// The sources.
     pub sources: Vec<Source>,
     /// The units.
     pub units: Vec<Unit>,
@@ -47,32 +47,32 @@ pub struct Seed {
     pub indicators: Vec<Indicator>,
     /// The figures.
     pub figures: Vec<Figure>,
-    /// The numbers that are no statistic.
+    /// The numbers that are not statistics.
     pub other_numbers: Vec<OtherNumber>,
-    /// The files it was read from.
+    /// The files.
     pub files: Vec<SeedFile>,
 }
 
 /// A file of a seed folder.
 #[derive(Debug, Clone)]
 pub struct SeedFile {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its text.
+    /// The text.
     pub text: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
 }
 
 impl SeedFile {
-    /// The line, counted from 1, on which a text first stands.
+    /// The line, from 1, on which a text first occurs.
     #[must_use]
     pub fn line_of(&self, text: &str) -> Option<usize> {
         self.text.lines().position(|line| line.contains(text)).map(|line| line + 1)
     }
 }
 
-/// Why a seed folder cannot be read: every problem that was found.
+/// The error for a seed folder that cannot be read: all problems found.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct SeedError {
@@ -86,7 +86,7 @@ pub struct SeedError {
 pub struct SeedProblem {
     /// The file.
     pub file: String,
-    /// What is wrong, and where.
+    /// The problem and its place.
     pub message: String,
 }
 
@@ -110,8 +110,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Reads the files of a seed folder, by name.
 ///
 /// # Errors
-/// With every problem found: a missing file, TOML that does not parse, a reference that leads
-/// nowhere, a figure that contradicts its series.
+/// All problems found: a missing file, TOML that does not parse, a reference to something undefined, a figure that
+/// contradicts its series.
 pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
     let mut problems: Vec<SeedProblem> = texts
         .keys()

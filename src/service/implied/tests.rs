@@ -3,10 +3,12 @@
 use super::*;
 use crate::domain::dataset::AnswerHeader;
 use crate::domain::figure::Evidence;
-use crate::domain::growth::Because;
+use crate::domain::growth::Explanation;
+use crate::domain::observation::{ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::formats::{Format, Kind, Layout, encode};
 use crate::service::fixture::{Fixture, add, altered, carried, figure, set};
+use crate::service::query::SeriesFilter;
 
 async fn implied(fixture: &Fixture) -> Arc<Implied> {
     let state = fixture.service.state();
@@ -137,7 +139,7 @@ fn structure() -> crate::domain::structure::DataStructureDefinition {
 async fn what_is_recorded_not_to_fit_implies_nothing() {
     let fixture = altered(|seed| {
         let evidence =
-            Evidence { because: Because::ComparableScope, note: "comparable enterprises".to_owned() };
+            Evidence { because: Explanation::ComparableScope, note: "comparable enterprises".to_owned() };
         figure(seed, "002-rd-exp-growth-2024").evidence = Some(evidence);
     })
     .await;

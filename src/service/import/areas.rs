@@ -1,10 +1,12 @@
 //! Codes of areas: ISO 3166 in whatever form a file has them.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_iso3166::CountryCode;
+use rust_iso3166::iso3166_3::{self, CountryCode3};
 
-use super::country_names::country_named;
+use super::country_names::{AreaName, area_named};
 use crate::domain::code_text::clean_code;
 
 /// The code of the world.
@@ -13,61 +15,188 @@ pub(super) const WORLD: &str = "W0";
 const LEAST_COUNTRIES: usize = 3;
 /// How many of the codes of a file must be those of countries for all of them to be read so, in percent.
 const MOST_PERCENT: usize = 60;
+/// How many of the numbers of a file must be of M49 for all of them to be read so, in percent: the numbers of the
+/// International Monetary Fund are partly those of other countries there.
+const M49_PERCENT: usize = 80;
+/// Codes that are not of ISO 3166, with those that are. Eurostat: EL, UK. World Bank, before 2017: ADO to ZAR. Kosovo
+/// has no code in ISO 3166; XK is the one that most agencies use.
+const OTHER_CODES: [(&str, &str); 19] = [
+    ("EL", "GR"),
+    ("UK", "GB"),
+    ("ADO", "AD"),
+    ("IMY", "IM"),
+    ("KSV", "XK"),
+    ("ROM", "RO"),
+    ("TMP", "TL"),
+    ("WBG", "PS"),
+    ("XKX", "XK"),
+    ("ZAR", "CD"),
+    ("WLD", WORLD),
+    ("1W", WORLD),
+    ("W00", WORLD),
+    // Alpha-2 codes of ISO 3166-3 that no part of a country is likely to have.
+    ("AN", "ANHH"),
+    ("DD", "DDDE"),
+    ("SU", "SUHH"),
+    ("TP", "TL"),
+    ("YU", "YUCS"),
+    ("ZR", "CD"),
+];
+/// Numbers of M49 of groups of countries that have no name in the CLDR.
+const M49_GROUPS: [u16; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
 
-/// How the codes of areas of one file are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The codes of the areas of one file.
+#[derive(Debug, Default)]
 pub(super) struct AreaCodes {
+    /// By the texts of the file.
+    codes: HashMap<String, String>,
+}
+
+/// How the texts of a file are read.
+#[derive(Debug, Clone, Copy)]
+struct TextForm {
     /// Whether numbers are codes of the UN standard M49.
     m49: bool,
-    /// Whether texts are names of countries.
+    /// Whether texts are names.
     names: bool,
+    /// Whether the names beside the codes are those of countries.
+    names_beside: bool,
+    /// What the names beside the codes say about them.
+    beside: NamesSay,
+}
+
+/// What names beside codes say about reading the codes as those of ISO 3166 or M49.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NamesSay {
+    Nothing,
+    Right,
+    Wrong,
+}
+
+/// A text of a file, with the name that stands beside it.
+type NamedText<'a> = (&'a str, Option<&'a str>);
+
+/// What an area of a file is.
+enum AreaMatch {
+    /// Certainly the area with a code.
+    Certain(Cow<'static, str>),
+    /// The country with a code, where no other text is that.
+    Possible(&'static str),
+    /// No country.
+    Other,
 }
 
 impl AreaCodes {
-    /// Looks at the codes of a file: numbers are codes of M49 where most of them are numbers of countries, texts are
-    /// names where most of them are names of countries.
-    pub(super) fn of<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
-        let codes: std::collections::HashSet<&str> = codes.map(str::trim).collect();
-        let countries =
-            codes.iter().filter(|code| number(code).and_then(country_of_number).is_some()).count();
-        let all_numbers = codes.iter().all(|code| number(code).is_some());
-        let named = codes.iter().filter(|code| country_named(code).is_some()).count();
-        let most = |count: usize| count > 0 && count * 100 >= codes.len() * MOST_PERCENT;
-        Self { m49: all_numbers && most(countries), names: most(named) }
+    /// Reads the texts of a file, each with its name where one stands beside it: numbers are codes of M49 where most
+    /// are numbers of countries, texts are names where most are names of countries, and names beside codes decide over
+    /// the codes where most of them are names of countries.
+    pub(super) fn of<'a>(areas: impl Iterator<Item = NamedText<'a>>) -> Self {
+        let areas: BTreeMap<&str, Option<&str>> = areas.map(|(text, name)| (text.trim(), name)).collect();
+        let form = TextForm::of(&areas);
+        let matches: Vec<(NamedText<'a>, AreaMatch)> =
+            areas.into_iter().map(|area| (area, form.area(area))).collect();
+        let certain: HashSet<String> = matches
+            .iter()
+            .filter_map(|(_, area)| match area {
+                AreaMatch::Certain(code) => Some(code.to_string()),
+                _ => None,
+            })
+            .collect();
+        let codes = matches.into_iter().map(|((text, name), area)| {
+            let code = match area {
+                AreaMatch::Certain(code) => code.into_owned(),
+                AreaMatch::Possible(code) if !certain.contains(code) => sound(code).to_owned(),
+                _ => form.other(text, name),
+            };
+            (text.to_owned(), code)
+        });
+        Self { codes: codes.collect() }
     }
 
-    /// The code of an area: ISO 3166-1 alpha-2 for a country, `W0` for the world, otherwise what the file has.
-    pub(super) fn code(self, text: &str) -> Cow<'_, str> {
-        let text = text.trim();
-        if self.m49
-            && let Some(number) = number(text)
-        {
-            return match country_of_number(number) {
-                _ if number == 1 => Cow::Borrowed(WORLD),
-                Some(country) => alpha2(&country),
-                None => Cow::Owned(format!("{number:03}")),
-            };
-        }
-        if self.names {
-            match country_named(text) {
-                Some("NA") => return Cow::Borrowed("NAM"),
-                Some(code) => return Cow::Borrowed(code),
-                None if text.eq_ignore_ascii_case("world") => return Cow::Borrowed(WORLD),
-                None => {}
-            }
-        }
-        let upper = text.to_ascii_uppercase();
-        match upper.as_str() {
-            "WLD" | "1W" | "W00" => return Cow::Borrowed(WORLD),
-            _ => {}
-        }
-        let country = match upper.len() {
-            2 => rust_iso3166::from_alpha2(&upper),
-            3 => rust_iso3166::from_alpha3(&upper),
-            _ => None,
-        };
-        country.map_or_else(|| clean_code(text), |country| alpha2(&country))
+    /// The code of an area: ISO 3166-1 alpha-2 for a country, ISO 3166-3 for a former one, `W0` for the world,
+    /// otherwise what the file has.
+    pub(super) fn code<'a>(&'a self, text: &'a str) -> Cow<'a, str> {
+        self.codes.get(text.trim()).map_or_else(|| clean_code(text), |code| Cow::Borrowed(code))
     }
+}
+
+impl TextForm {
+    fn of(areas: &BTreeMap<&str, Option<&str>>) -> Self {
+        let count = areas.len();
+        let of_all = |counted: usize, all: usize, percent| counted > 0 && counted * 100 >= all * percent;
+        let numbers: Vec<u16> = areas.keys().filter_map(|text| number(text)).collect();
+        let countries =
+            numbers.iter().filter(|number| rust_iso3166::from_numeric(**number).is_some()).count();
+        let known = countries + numbers.iter().filter(|number| is_m49_group(**number)).count();
+        let texts = areas.keys().filter(|text| country_of_code(text).is_none());
+        let (named, all) = countries_named(texts.copied());
+        let (beside, all_beside) = countries_named(areas.values().copied().flatten());
+        // Whether the codes say what the names beside them say.
+        let read = areas.iter().filter_map(|(text, name)| {
+            let by_name = area_named((*name)?)?.code?;
+            Some(country_of_code(text).or_else(|| country_of_number(text))? == by_name)
+        });
+        let (same, other): (Vec<bool>, Vec<bool>) = read.partition(|same| *same);
+        let names_say = match (same.len(), other.len()) {
+            (0, 0) => NamesSay::Nothing,
+            (same, other) if same >= other => NamesSay::Right,
+            _ => NamesSay::Wrong,
+        };
+        let is_m49 = of_all(countries, count, MOST_PERCENT)
+            && (of_all(known, count, M49_PERCENT) || names_say == NamesSay::Right);
+        Self {
+            m49: numbers.len() == count && is_m49 && names_say != NamesSay::Wrong,
+            names: of_all(named, all, MOST_PERCENT),
+            names_beside: of_all(beside, all_beside, MOST_PERCENT),
+            beside: names_say,
+        }
+    }
+
+    /// What a text is, by the name beside it, as a name, as a code.
+    fn area(self, (text, name): NamedText<'_>) -> AreaMatch {
+        let by_code = country_of_code(text).or_else(|| country_of_number(text).filter(|_| self.m49));
+        let beside = name.filter(|_| self.names_beside).and_then(area_named);
+        let own = Some(text).filter(|_| self.names && number(text).is_none()).and_then(area_named);
+        match (beside.or(own), by_code) {
+            (Some(AreaName { code: Some(code), .. }), Some(by_code))
+                if code == by_code && self.beside != NamesSay::Wrong =>
+            {
+                AreaMatch::Certain(Cow::Borrowed(sound(code)))
+            }
+            (Some(AreaName { code: Some(code), is_secondary }), _) => {
+                // Where other codes are those of countries, one that is not may be a group of the same name.
+                if is_secondary || (self.beside == NamesSay::Right && by_code.is_none()) {
+                    AreaMatch::Possible(code)
+                } else {
+                    AreaMatch::Certain(Cow::Borrowed(sound(code)))
+                }
+            }
+            (_, Some(code)) if self.beside != NamesSay::Wrong || !self.names_beside => {
+                AreaMatch::Certain(Cow::Borrowed(sound(code)))
+            }
+            _ => AreaMatch::Other,
+        }
+    }
+
+    /// The code of what is no country.
+    fn other(self, text: &str, name: Option<&str>) -> String {
+        if let Some(number) = number(text).filter(|_| self.m49) {
+            return format!("{number:03}");
+        }
+        // A code of the agency's own that is another country's in ISO 3166.
+        let own = name.filter(|_| country_of_code(text).is_some()).unwrap_or(text);
+        clean_code(own).into_owned()
+    }
+}
+
+/// How many of some names are those of countries, and how many are no groups of countries.
+fn countries_named<'a>(names: impl Iterator<Item = &'a str>) -> (usize, usize) {
+    let areas = names.map(|name| area_named(name).map(|area| area.code));
+    areas.fold((0, 0), |(countries, all), area| match area {
+        Some(Some(WORLD) | None) => (countries, all),
+        Some(Some(_)) => (countries + 1, all + 1),
+        None => (countries, all + 1),
+    })
 }
 
 /// The country with an alpha-2 code, `NAM` being Namibia.
@@ -75,20 +204,60 @@ pub(super) fn country(code: &str) -> Option<CountryCode> {
     rust_iso3166::from_alpha2(if code == "NAM" { "NA" } else { code })
 }
 
-/// Whether texts are mostly codes of countries in ISO 3166, and more than a few.
+/// The name of an area by its code, where it is a country, a former one, or the world.
+pub(super) fn name_of(code: &str) -> Option<&'static str> {
+    let former = || iso3166_3::from_code(code).map(|former| former.name);
+    country(code).map(|country| country.name).or_else(former).or(match code {
+        WORLD => Some("World"),
+        "XK" => Some("Kosovo"),
+        _ => None,
+    })
+}
+
+/// Whether texts are mostly codes or names of countries, and more than a few.
 pub(super) fn are_countries<'a>(codes: impl Iterator<Item = &'a str>) -> bool {
-    let codes: std::collections::HashSet<&str> = codes.collect();
+    let codes: HashSet<&str> = codes.collect();
     let of_country = |code: &&&str| match code.len() {
         2 => rust_iso3166::from_alpha2(code).is_some(),
         3 => rust_iso3166::from_alpha3(code).is_some(),
-        _ => false,
+        _ => area_named(code).is_some_and(|area| area.code.is_some()),
     };
     let countries = codes.iter().filter(of_country).count();
     countries >= LEAST_COUNTRIES && countries * 100 >= codes.len() * MOST_PERCENT
 }
 
-fn alpha2(country: &CountryCode) -> Cow<'static, str> {
-    Cow::Borrowed(if country.alpha2 == "NA" { "NAM" } else { country.alpha2 })
+/// A code of ISO 3166 as the service has it: `NAM` for Namibia, since data frames read `NA` as missing.
+fn sound(code: &'static str) -> &'static str {
+    if code == "NA" { "NAM" } else { code }
+}
+
+/// The alpha-2 code of the country with a code of ISO 3166-1, ISO 3166-3 or of an agency.
+fn country_of_code(text: &str) -> Option<&'static str> {
+    if !(2..=4).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let upper = text.to_ascii_uppercase();
+    let country = match upper.len() {
+        2 => rust_iso3166::from_alpha2(&upper),
+        3 => rust_iso3166::from_alpha3(&upper),
+        _ => None,
+    };
+    let other = || OTHER_CODES.iter().find(|(other, _)| *other == upper).map(|(_, code)| *code);
+    country.map(|country| country.alpha2).or_else(other).or_else(|| country_of_former(&upper))
+}
+
+/// The code of a former country by its alpha-3 or alpha-4 code in ISO 3166-3: that of its successor where it only
+/// changed its name, else the alpha-4 code.
+fn country_of_former(code: &str) -> Option<&'static str> {
+    let by_alpha3 = || iso3166_3::ALL.iter().find(|former| former.former.alpha3 == code).copied();
+    let former: CountryCode3 = iso3166_3::from_code(code).or_else(by_alpha3)?;
+    let successor = match former.new_countries {
+        [successor] if former.desc.starts_with("Name changed") && !former.code.ends_with("HH") => {
+            rust_iso3166::from_alpha2(successor.alpha2)
+        }
+        _ => None,
+    };
+    Some(successor.map_or(former.code, |successor| successor.alpha2))
 }
 
 fn number(text: &str) -> Option<u16> {
@@ -97,49 +266,22 @@ fn number(text: &str) -> Option<u16> {
         .flatten()
 }
 
-fn country_of_number(number: u16) -> Option<CountryCode> {
-    rust_iso3166::from_numeric(number)
+/// The code of the country, or the world, with a number of M49.
+fn country_of_number(text: &str) -> Option<&'static str> {
+    match number(text)? {
+        1 => Some(WORLD),
+        number => rust_iso3166::from_numeric(number).map(|country| country.alpha2),
+    }
+}
+
+/// Whether a number of M49 is a group of countries.
+fn is_m49_group(number: u16) -> bool {
+    const REGIONS: [u16; 31] = [
+        1, 2, 3, 5, 9, 11, 13, 14, 15, 17, 18, 19, 21, 29, 30, 34, 35, 39, 53, 54, 57, 61, 62, 142, 143, 145,
+        150, 151, 154, 155, 202,
+    ];
+    REGIONS.contains(&number) || number == 419 || M49_GROUPS.contains(&number)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn countries_have_their_alpha_2_code() {
-        let codes = AreaCodes { m49: false, names: false };
-        for (text, expected) in [
-            ("CHN", "CN"),
-            ("chn", "CN"),
-            ("cn", "CN"),
-            ("NAM", "NAM"),
-            ("NA", "NAM"),
-            ("WLD", "W0"),
-            ("ARB", "ARB"),
-            ("156", "156"),
-            ("CN-ZJ", "CN-ZJ"),
-        ] {
-            assert_eq!(codes.code(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn names_are_of_countries_where_most_are() {
-        let codes = AreaCodes::of(["China", "USA", "Germany", "Rest of the world", "World"].into_iter());
-        assert_eq!(codes.code("China"), "CN");
-        assert_eq!(codes.code("World"), "W0");
-        assert_eq!(codes.code("Rest of the world"), "Rest_of_the_world");
-        let states = AreaCodes::of(["Georgia", "Texas", "Ohio"].into_iter());
-        assert_eq!(states.code("Georgia"), "Georgia", "a state among states");
-    }
-
-    #[test]
-    fn numbers_are_of_m49_where_most_are_countries() {
-        let codes = AreaCodes::of(["156", "4", "1", "840", "276"].into_iter());
-        assert_eq!(codes.code("156"), "CN");
-        assert_eq!(codes.code("4"), "AF");
-        assert_eq!(codes.code("1"), "W0");
-        assert_eq!(codes.code("2"), "002");
-        assert_eq!(AreaCodes::of(["1", "2", "3", "5"].into_iter()).code("1"), "1");
-    }
-}
+mod tests;

@@ -218,9 +218,8 @@ fn area(code: Code, name: &str) -> Area {
         None => ("other", None),
     };
     let unnamed = name.is_empty() || name == code.as_str() || name.len() <= 3;
-    let name = match (&country, code.as_str()) {
-        (Some(country), _) if unnamed => country.name,
-        (None, WORLD) if unnamed => "World",
+    let name = match (areas::name_of(code.as_str()), code.as_str()) {
+        (Some(own), _) if unnamed => own,
         (None, NOT_APPLICABLE) => "Not applicable",
         _ => name,
     };

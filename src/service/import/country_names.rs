@@ -1,90 +1,242 @@
-//! Countries by their English names, as files have them that know no codes.
+//! Countries by their names, as files have them that know no codes.
+//!
+//! Names come from ISO 3166-1, from the Unicode CLDR in its larger languages (`country_names.tsv`) and from the lists
+//! of agencies (`country_aliases.tsv`).
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
-/// Names in use beside those of ISO 3166-1, with the alpha-2 code.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("bolivia", "BO"),
-    ("brunei", "BN"),
-    ("burma", "MM"),
-    ("cape verde", "CV"),
-    ("cote d'ivoire", "CI"),
-    ("czech republic", "CZ"),
-    ("czechia", "CZ"),
-    ("democratic republic of the congo", "CD"),
-    ("great britain", "GB"),
-    ("hong kong", "HK"),
-    ("iran", "IR"),
-    ("ivory coast", "CI"),
-    ("korea", "KR"),
-    ("laos", "LA"),
-    ("macao", "MO"),
-    ("macau", "MO"),
-    ("moldova", "MD"),
-    ("netherlands", "NL"),
-    ("north korea", "KP"),
-    ("north macedonia", "MK"),
-    ("republic of korea", "KR"),
-    ("russia", "RU"),
-    ("slovak republic", "SK"),
-    ("south korea", "KR"),
-    ("swaziland", "SZ"),
-    ("syria", "SY"),
-    ("taiwan", "TW"),
-    ("tanzania", "TZ"),
-    ("turkey", "TR"),
-    ("turkiye", "TR"),
-    ("uk", "GB"),
-    ("united kingdom", "GB"),
-    ("united states", "US"),
-    ("usa", "US"),
-    ("venezuela", "VE"),
-    ("viet nam", "VN"),
-];
+use deunicode::deunicode_char;
 
-/// Alpha-2 codes by name in small letters; a name that two countries would share without its brackets is left out.
-static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let mut names: HashMap<String, &'static str> = HashMap::new();
-    let mut shared: Vec<String> = Vec::new();
-    for code in rust_iso3166::ALL_ALPHA2 {
-        let Some(country) = rust_iso3166::from_alpha2(code) else { continue };
-        let full = country.name.to_lowercase();
-        let short = full.split(" (").next().unwrap_or(&full).to_owned();
-        if short != full && names.insert(short.clone(), code).is_some() {
-            shared.push(short);
-        }
-        names.insert(full, code);
+const ALIASES: &str = include_str!("country_aliases.tsv");
+const CLDR: &str = include_str!("country_names.tsv");
+/// The mark, in place of a code, of names of groups of countries.
+const GROUP: &str = "-";
+/// Words that names have or leave out: articles, prepositions, conjunctions.
+const FILLERS: [&str; 18] = [
+    "the", "of", "and", "de", "la", "le", "les", "el", "los", "las", "du", "des", "der", "die", "das", "und",
+    "et", "do",
+];
+/// Abbreviations of words of names, as the World Bank and the United Nations use them.
+const ABBREVIATIONS: [(&str, &str); 12] = [
+    ("rep", "republic"),
+    ("dem", "democratic"),
+    ("fed", "federated"),
+    ("sts", "states"),
+    ("st", "saint"),
+    ("is", "islands"),
+    ("isds", "islands"),
+    ("fmr", "former"),
+    ("plurin", "plurinational"),
+    ("boliv", "bolivarian"),
+    ("terr", "territory"),
+    ("prov", "province"),
+];
+/// What the formal name of a country has besides its name.
+const FORMS_OF_STATE: [&str; 7] =
+    ["republic", "kingdom", "principality", "sultanate", "commonwealth", "islamic", "federal"];
+
+/// What a name of an area stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AreaName {
+    /// The code of the country: ISO 3166-1 alpha-2, ISO 3166-3 for a former one, `W0` for the world; none for a group
+    /// of countries.
+    pub(super) code: Option<&'static str>,
+    /// Whether the country has another name that goes before this one, as China before China without Hong Kong.
+    pub(super) is_secondary: bool,
+}
+
+/// Areas by the key of their names. A name that two countries share stands for none.
+static BY_KEY: LazyLock<HashMap<String, Option<AreaName>>> = LazyLock::new(|| {
+    let mut names = Names::default();
+    names.add_table(ALIASES, 0..usize::MAX);
+    for country in rust_iso3166::ALL {
+        names.add(country.name, AreaName { code: Some(country.alpha2), is_secondary: false });
     }
-    for name in shared {
-        names.remove(&name);
+    names.close_rank();
+    // The first name of a line is the English one.
+    names.add_table(CLDR, 0..1);
+    names.add_table(CLDR, 1..usize::MAX);
+    for country in rust_iso3166::ALL {
+        let short = country.name.split(" (").next().unwrap_or(country.name);
+        names.add(short, AreaName { code: Some(country.alpha2), is_secondary: false });
     }
-    names.extend(OTHER_NAMES.iter().map(|(name, code)| ((*name).to_owned(), *code)));
-    names
+    names.all.into_iter().map(|(key, (_, name))| (key, name)).collect()
 });
 
-/// The alpha-2 code of the country with a name; none where no country has it.
-pub(super) fn country_named(name: &str) -> Option<&'static str> {
-    BY_NAME.get(name.trim().to_lowercase().as_str()).copied()
+/// Names by key; those added earlier go before those added in a later rank.
+#[derive(Default)]
+struct Names {
+    all: HashMap<String, (u8, Option<AreaName>)>,
+    rank: u8,
+}
+
+impl Names {
+    fn add(&mut self, name: &'static str, area: AreaName) {
+        let key = key(name);
+        if key.is_empty() {
+            return;
+        }
+        match self.all.entry(key) {
+            Entry::Vacant(free) => drop(free.insert((self.rank, Some(area)))),
+            Entry::Occupied(mut taken) => {
+                let (rank, other) = taken.get_mut();
+                if *rank == self.rank && other.map(|other| other.code) != Some(area.code) {
+                    *other = None;
+                }
+            }
+        }
+    }
+
+    /// Adds some of the names of each line of a table, as a rank of their own.
+    fn add_table(&mut self, table: &'static str, which: std::ops::Range<usize>) {
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let Some(code) = cells.next() else { continue };
+            let plain = code.trim_end_matches('?');
+            let area = AreaName { code: (plain != GROUP).then_some(plain), is_secondary: plain != code };
+            for name in cells.skip(which.start).take(which.len()) {
+                self.add(name, area);
+            }
+        }
+        self.close_rank();
+    }
+
+    const fn close_rank(&mut self) {
+        self.rank += 1;
+    }
+}
+
+/// What the name of an area stands for; none where no country and no known group has it.
+pub(super) fn area_named(name: &str) -> Option<AreaName> {
+    let key = key(name);
+    if let Some(known) = BY_KEY.get(&key) {
+        return *known;
+    }
+    let words = || key.split(' ').filter(|word| !FORMS_OF_STATE.contains(word));
+    let short = words().collect::<Vec<_>>().join(" ");
+    let known = BY_KEY.get(&short).copied().flatten();
+    known.filter(|area| short != key && area.code.is_some_and(|code| code.len() == 2))
+}
+
+/// The words of a name in small letters and alphabetical order, without accents, marks of footnotes, articles and the
+/// like: `Congo, Dem. Rep.` and `Democratic Republic of the Congo` have one key.
+fn key(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let mut before = [' '; 2];
+    for character in name.chars() {
+        let [earlier, last] = before;
+        match character {
+            // The full stops of `U.S.` and `D.R.`, where letters stand alone.
+            '.' if last.is_alphabetic() && !earlier.is_alphabetic() => {
+                before = [' ', ' '];
+                continue;
+            }
+            character if character.is_alphabetic() => push_letter(&mut text, character),
+            _ => text.push(' '),
+        }
+        before = [last, character];
+    }
+    let mut words: Vec<&str> = text
+        .split(' ')
+        .filter(|word| !FILLERS.contains(word) && !is_single_letter(word))
+        .map(|word| ABBREVIATIONS.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// Whether a word is empty or a letter of an alphabet; signs of Chinese and the like are words.
+fn is_single_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_none_or(|letter| letter < '\u{1000}') && letters.next().is_none()
+}
+
+/// Adds a letter in small; Latin ones lose their accents.
+fn push_letter(text: &mut String, letter: char) {
+    let is_latin = letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter);
+    match deunicode_char(letter).filter(|_| is_latin) {
+        Some(plain) => text.extend(plain.chars().map(|plain| plain.to_ascii_lowercase())),
+        None => text.extend(letter.to_lowercase()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn code(name: &str) -> Option<&'static str> {
+        area_named(name).and_then(|area| area.code)
+    }
+
     #[test]
     fn countries_are_known_by_their_names() {
-        for (name, code) in [
+        for (name, expected) in [
             ("China", "CN"),
             ("USA", "US"),
+            ("U.S.", "US"),
             ("korea", "KR"),
+            ("Korea, Rep.", "KR"),
+            ("Korea, Dem. People's Rep.", "KP"),
+            ("Congo, Dem. Rep.", "CD"),
+            ("Congo, Rep.", "CG"),
+            ("Congo", "CG"),
             ("Turkiye", "TR"),
-            ("Germany", "DE"),
+            ("Türkiye, Republic of", "TR"),
+            ("The Gambia", "GM"),
+            ("Micronesia, Fed. Sts.", "FM"),
+            ("St. Vincent and the Grenadines", "VC"),
+            ("Bolivia (Plurinational State of)", "BO"),
+            ("Hong Kong SAR, China", "HK"),
             ("Russian Federation", "RU"),
+            ("Kosovo*", "XK"),
+            ("China 1/", "CN"),
+            ("Niger", "NE"),
+            ("Nigeria", "NG"),
+            ("Guinea", "GN"),
+            ("Dominican Rep.", "DO"),
+            ("中国", "CN"),
+            ("刚果（金）", "CD"),
+            ("Deutschland", "DE"),
+            ("Allemagne", "DE"),
+            ("Alemania", "DE"),
+            ("Германия", "DE"),
+            ("ドイツ", "DE"),
+            ("USSR", "SUHH"),
+            ("World", "W0"),
+            ("Monde", "W0"),
         ] {
-            assert_eq!(country_named(name), Some(code), "{name}");
+            assert_eq!(code(name), Some(expected), "{name}: {}", key(name));
         }
-        assert_eq!(country_named("Rest of the world"), None);
-        assert_eq!(country_named("Europe"), None);
+    }
+
+    #[test]
+    fn what_is_no_country_is_none() {
+        for group in
+            ["Europe", "Euro area", "EU27_2020", "Rest of the world", "Afrika", "East Asia & Pacific"]
+        {
+            assert_eq!(area_named(group).map(|area| area.code), Some(None), "{group}");
+        }
+        for name in ["Texas", "England", "Republic", "", "1", "Former Korea", "Kongo"] {
+            assert_eq!(area_named(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_name_of_the_tables_is_found() {
+        let mut shared = Vec::new();
+        for line in [ALIASES, CLDR].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let expected = cells.next().map(|code| code.trim_end_matches('?')).filter(|code| *code != GROUP);
+            for name in cells {
+                match area_named(name) {
+                    None => shared.push(name),
+                    Some(area) => assert_eq!(area.code, expected, "{name}"),
+                }
+            }
+        }
+        assert!(shared.len() < 30, "{shared:?}");
     }
 }

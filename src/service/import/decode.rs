@@ -1,7 +1,7 @@
 //! Reading a file, on a thread of its own, into what the rest of an import works with.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,9 +11,10 @@ use super::assemble::{Assembled, Assembler, FileOptions};
 use super::channel_sink::relayed;
 use super::problem::Problems;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, is_structure, read_structures,
+    DataFormat, DataStructureDefinition, container, decode_member, is_structure, read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
@@ -121,43 +122,70 @@ fn read_members(
 ) -> Result<Vec<Member>, ServiceError> {
     let mut members: Vec<Member> = Vec::new();
     let mut refused: Option<ServiceError> = None;
+    let mut read_one = |name: &str, mapping: &Mapping, input: &mut dyn BufRead| {
+        let outcome = read_member(name, mapping, input, request, structures);
+        members.extend(outcome.map_err(|failure| {
+            refused = Some(failure);
+            DecodeError::Stopped
+        })?);
+        Ok(())
+    };
     let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let reading = FileOptions {
-            decimal_comma: request.mapping.decimal_comma.unwrap_or_default(),
-            frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
-            date_format: request.mapping.date_format.clone(),
+        let Some((file, sheets)) = sheets_of(input, request.format, &request.mapping)? else {
+            return read_one(name, &request.mapping, input);
         };
-        let mut assembler = Assembler::new(name, reading);
-        let outcome = relayed(&mut assembler, |sink| {
-            decode_member(input, name, request.format, &request.mapping, structures, sink)
-        });
-        let failure = match outcome {
-            Ok(None) => return Ok(()),
-            Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
-                Ok(assembled) if assembler.problems.count == 0 => {
-                    members.push((name.to_owned(), format, assembled));
-                    return Ok(());
-                }
-                Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
-                Err(error) => ServiceError::Spool(error),
-            },
-            Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
-                Err(error) => ServiceError::Spool(error),
-                Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
-            },
-            Ok(Some(_)) | Err(DecodeError::Stopped) => {
-                ImportError::of(std::mem::take(&mut assembler.problems)).into()
-            }
-            Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
-        };
-        refused = Some(failure);
-        Err(DecodeError::Stopped)
+        for sheet in sheets {
+            let mut table = file.try_clone()?;
+            table.rewind()?;
+            let mapping = Mapping { sheet: Some(sheet.clone()), ..request.mapping.clone() };
+            read_one(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
+        }
+        Ok(())
     });
     match (read, refused) {
         (_, Some(error)) => Err(error),
         (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
         (Ok(()), None) => Ok(members),
     }
+}
+
+/// Reads one table, or none where the file only describes others.
+///
+/// # Errors
+/// When it cannot be read, or is refused.
+fn read_member(
+    name: &str,
+    mapping: &Mapping,
+    input: &mut dyn BufRead,
+    request: &ImportRequest,
+    structures: &[DataStructureDefinition],
+) -> Result<Option<Member>, ServiceError> {
+    let options = FileOptions {
+        decimal_comma: mapping.decimal_comma.unwrap_or_default(),
+        frequency: mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
+        date_format: mapping.date_format.clone(),
+    };
+    let mut assembler = Assembler::new(name, options);
+    let outcome =
+        relayed(&mut assembler, |sink| decode_member(input, name, request.format, mapping, structures, sink));
+    Err(match outcome {
+        Ok(None) => return Ok(None),
+        Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
+            Ok(assembled) if assembler.problems.count == 0 => {
+                return Ok(Some((name.to_owned(), format, assembled)));
+            }
+            Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
+            Err(error) => ServiceError::Spool(error),
+        },
+        Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
+            Err(error) => ServiceError::Spool(error),
+            Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
+        },
+        Ok(Some(_)) | Err(DecodeError::Stopped) => {
+            ImportError::of(std::mem::take(&mut assembler.problems)).into()
+        }
+        Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
+    })
 }
 
 /// That a file cannot be read to its end, besides the problems that it was found to have.

@@ -28,7 +28,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use assemble::SkippedRows;
@@ -118,7 +117,7 @@ pub enum Progress {
 pub type Reporter = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// Why files were refused, with the first problems.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportError {
     /// How many problems there are.
     pub count: u64,

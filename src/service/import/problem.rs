@@ -1,19 +1,16 @@
 //! What is wrong with a file, place by place.
 
-use serde::Serialize;
-
 use crate::ingest::data::record::{Place, Stop};
 use crate::limits::MAX_IMPORT_PROBLEMS;
 
 /// One thing that is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportProblem {
     /// The file.
     pub file: String,
     /// Where: a line and column, a cell, a JSON pointer.
     pub place: String,
     /// The column or attribute, where one is to blame.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub column: String,
     /// What is wrong, and what was expected.
     pub message: String,

@@ -11,6 +11,7 @@ use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
 use crate::domain::series::Series;
 use crate::domain::structure::Role;
+use crate::ingest::data::record::Place;
 
 /// The series of the dataset, those of earlier files of the request among them.
 pub(super) struct SeriesRegistry<'run> {
@@ -40,7 +41,7 @@ impl<'run> SeriesRegistry<'run> {
             let key = match file.key(of_file, &layout.structure) {
                 Ok(key) => key,
                 Err(message) => {
-                    if problems.add(0, "", message).is_err() {
+                    if problems.refuse(Place::File, "", message).is_err() {
                         break;
                     }
                     continue;
@@ -53,7 +54,7 @@ impl<'run> SeriesRegistry<'run> {
                 };
                 let message =
                     format!("the series ({}) and ({}) would both become {key}", texts(other), texts(number));
-                if problems.add(0, "", message).is_err() {
+                if problems.refuse(Place::File, "", message).is_err() {
                     break;
                 }
             }

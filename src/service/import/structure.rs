@@ -77,8 +77,11 @@ impl<'a> Placed<'a> {
     pub(super) fn new(file: &'a Assembled, is_table: bool, indicator: &str) -> Self {
         let ids = dimension_ids(file, is_table);
         let at = ids.iter().position(|id| id == Role::Area.dimension());
-        let codes = file.series.iter().filter_map(|series| series.codes.get(at?)).map(|code| &**code);
-        Self { areas: AreaCodes::of(codes), file, ids, indicator: indicator.to_owned() }
+        let areas = file.series.iter().filter_map(|series| {
+            let text = &**series.codes.get(at?)?;
+            Some((text, file.names.get(&(at?, text.to_owned())).map(String::as_str)))
+        });
+        Self { areas: AreaCodes::of(areas), file, ids, indicator: indicator.to_owned() }
     }
 
     fn position(&self, id: &str) -> Option<usize> {

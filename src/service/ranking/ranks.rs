@@ -2,19 +2,19 @@
 
 /// The rank of a value, and the ranks that its interval allows beside those of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ranked {
-    /// By the value, counted from 1; the same values share it and the ranks after it are left out.
-    pub(super) rank: usize,
-    /// After those that are certainly greater.
-    pub(super) best: usize,
-    /// Before those that are certainly less.
-    pub(super) worst: usize,
+pub struct Ranks {
+    /// The rank by the value, counted from 1; equal values share it and the ranks after it are left out.
+    pub rank: usize,
+    /// The best rank: after those that are certainly greater.
+    pub best: usize,
+    /// The worst rank: before those that are certainly less.
+    pub worst: usize,
 }
 
 /// The ranks of some values among all, each a value with the ends of its interval, the greatest first.
 ///
 /// All of them are looked at once, however many ranks are asked for.
-pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> Vec<Ranked> {
+pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> Vec<Ranks> {
     let mut greater = Counts::above(asked.iter().map(|[value, ..]| *value));
     let mut certainly_greater = Counts::above(asked.iter().map(|[.., upper]| *upper));
     // What is less is greater with the sign turned.
@@ -28,7 +28,7 @@ pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> 
     }
     let counts = greater.counts().into_iter().zip(certainly_greater.counts()).zip(certainly_less.counts());
     counts
-        .map(|((greater, certainly_greater), certainly_less)| Ranked {
+        .map(|((greater, certainly_greater), certainly_less)| Ranks {
             rank: 1 + greater,
             best: 1 + certainly_greater,
             worst: total - certainly_less,
@@ -90,14 +90,14 @@ impl Counts {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Ranked;
+    use super::Ranks;
 
-    fn ranks(values: &[[f64; 3]]) -> Vec<Ranked> {
+    fn ranks(values: &[[f64; 3]]) -> Vec<Ranks> {
         super::ranks(values.iter().copied(), values)
     }
 
-    fn ranked(rank: usize, best: usize, worst: usize) -> Ranked {
-        Ranked { rank, best, worst }
+    fn ranked(rank: usize, best: usize, worst: usize) -> Ranks {
+        Ranks { rank, best, worst }
     }
 
     #[test]

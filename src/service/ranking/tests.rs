@@ -20,7 +20,7 @@ async fn ranking(fixture: &Fixture, request: &RankingRequest) -> Ranking {
 }
 
 fn keys(ranking: &Ranking) -> Vec<&str> {
-    ranking.ranking.iter().map(|one| one.key.as_str()).collect()
+    ranking.series.iter().map(|one| one.header.key.as_str()).collect()
 }
 
 #[tokio::test]
@@ -36,12 +36,13 @@ async fn all_growth_of_a_year_is_ranked_and_what_is_refused_is_counted() {
         "A.CN.VA.EQUIP_MFG",
     ];
     assert_eq!(keys(&ranking), expected);
-    assert_eq!((ranking.total, ranking.complete, ranking.next.as_deref()), (7, true, None));
-    let ranks: Vec<_> = ranking.ranking.iter().map(|one| (one.rank, one.rank_from, one.rank_to)).collect();
+    assert_eq!((ranking.total, &ranking.next), (7, &None));
+    let ranks: Vec<_> =
+        ranking.series.iter().map(|one| (one.ranks.rank, one.ranks.best, one.ranks.worst)).collect();
     // R&D grew by 8 percent to the last whole percent, so it may have grown less than equipment making.
     assert_eq!(ranks, [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4), (5, 5, 5), (6, 6, 7), (7, 6, 7)]);
-    assert_eq!(ranking.ranking[4].price_basis, "constant");
-    assert_eq!(ranking.ranking[5].price_basis, "current");
+    assert_eq!(ranking.series[4].price_basis, PriceBasis::Constant);
+    assert_eq!(ranking.series[5].price_basis, PriceBasis::Current);
     // The value added of manufacturing and of industry is there for 2020 and 2024 only.
     assert_eq!(ranking.refused.get("gap"), Some(&2));
     assert!(ranking.refused.contains_key("unit_class"), "a rank has no growth: {:?}", ranking.refused);
@@ -52,17 +53,17 @@ async fn the_order_turns_and_pages_follow_each_other() {
     let fixture = carried().await;
     let whole = ranking(&fixture, &request(Measure::Yoy, Order::Asc)).await;
     assert_eq!(keys(&whole)[0], "A.CN.VA.EQUIP_MFG");
-    assert_eq!((whole.ranking[0].rank, whole.ranking[0].rank_from, whole.ranking[0].rank_to), (1, 1, 2));
+    assert_eq!(whole.series[0].ranks, Ranks { rank: 1, best: 1, worst: 2 });
     let mut seen = Vec::new();
     let mut page = RankingRequest { limit: 3, ..request(Measure::Yoy, Order::Asc) };
     loop {
         let part = ranking(&fixture, &page).await;
         assert_eq!(part.total, whole.total);
-        seen.extend(part.ranking);
+        seen.extend(part.series);
         let Some(next) = part.next else { break };
-        page.cursor = Some(next.parse().unwrap());
+        page.cursor = Some(next);
     }
-    assert_eq!(seen, whole.ranking);
+    assert_eq!(seen, whole.series);
 }
 
 #[tokio::test]
@@ -81,7 +82,7 @@ async fn equal_growth_shares_a_rank() {
     })
     .await;
     let ranking = ranking(&fixture, &request(Measure::Yoy, Order::Desc)).await;
-    let ranks: Vec<_> = ranking.ranking.iter().map(|one| (one.key.as_str(), one.rank)).collect();
+    let ranks: Vec<_> = ranking.series.iter().map(|one| (one.header.key.as_str(), one.ranks.rank)).collect();
     assert_eq!(ranks[2..5], [("A.CN.VA.GBT_L", 3), ("A.CN.VA.J", 3), ("A.CN.FAI.C", 5)]);
 }
 
@@ -89,8 +90,8 @@ async fn equal_growth_shares_a_rank() {
 async fn compound_growth_runs_to_the_period() {
     let ranking = ranking(&carried().await, &request(Measure::Cagr, Order::Desc)).await;
     assert_eq!(keys(&ranking), ["A.CN.VA.BTE", "A.CN.VA.C"]);
-    assert_eq!(ranking.ranking[0].basis, Some("computed"));
-    assert_eq!((ranking.ranking[1].rank_from, ranking.ranking[1].rank_to), (2, 2));
+    assert_eq!(ranking.series[0].basis, Some(RateBasis::Computed));
+    assert_eq!((ranking.series[1].ranks.best, ranking.series[1].ranks.worst), (2, 2));
 }
 
 #[tokio::test]

@@ -6,12 +6,12 @@ use super::answer::{Check, CheckKind, Statement};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator};
 use crate::domain::code::Code;
 use crate::domain::figure::Evidence;
-use crate::domain::growth::{self, Because, Estimate};
+use crate::domain::growth::{self, Estimate, Explanation};
 use crate::domain::implied::Node;
 use crate::domain::observation::Observation;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::structure::Role;
-use crate::service::stated::{StatedValues, estimate};
+use crate::service::stated_values::{StatedValues, estimate};
 
 /// The stated values of a dataset, ready to be compared.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +34,8 @@ pub(super) struct Stated<'d> {
 
 impl<'d> Stated<'d> {
     /// As the judgement of rates takes it. Prices are compared elsewhere, so none are named.
-    pub(super) fn as_rate(&self) -> growth::Stated<'d> {
-        growth::Stated {
+    pub(super) fn as_rate(&self) -> growth::RateStatement<'d> {
+        growth::RateStatement {
             estimate: self.estimate,
             price_basis: PriceBasis::NotApplicable,
             figure: self.figure.unwrap_or_default(),
@@ -47,10 +47,9 @@ impl<'d> Stated<'d> {
     /// As answers show it.
     pub(super) fn statement(&self) -> Statement {
         Statement {
-            key: self.node.series.to_string(),
-            period: self.node.period.to_string(),
-            interval: self.estimate.into(),
-            price_basis: self.price_basis.code(),
+            node: self.node.clone(),
+            estimate: self.estimate,
+            price_basis: self.price_basis,
             figure: self.figure.map(str::to_owned),
             source: self.source.map(str::to_owned),
         }
@@ -114,11 +113,9 @@ impl<'d> ReconciliationContext<'d> {
     pub(super) fn check_of(self, node: &Node) -> Check {
         Check {
             kind: CheckKind::Sources,
-            dataset: self.dataset.id.to_string(),
-            key: node.series.to_string(),
-            period: node.period.to_string(),
-            verdict: growth::Verdict::Agrees.code(),
-            because: None,
+            dataset: self.dataset.id.clone(),
+            node: node.clone(),
+            verdict: growth::Verdict::Agrees,
             evidence: None,
             unit: self.unit(node),
             stated: Vec::new(),
@@ -130,7 +127,7 @@ impl<'d> ReconciliationContext<'d> {
     }
 
     /// What an explanation rests on.
-    pub(super) fn evidence(self, because: Because, rate: &Stated<'_>, all: &[Stated<'_>]) -> String {
+    pub(super) fn evidence(self, because: Explanation, rate: &Stated<'_>, all: &[Stated<'_>]) -> String {
         let rates = std::iter::once(rate).chain(all);
         if let Some(evidence) =
             rates.filter_map(|stated| stated.evidence).find(|found| found.because == because)
@@ -138,13 +135,15 @@ impl<'d> ReconciliationContext<'d> {
             return evidence.note.clone();
         }
         match because {
-            Because::PriceBasis => "the rate and the levels are valued at different prices".to_owned(),
-            Because::OtherSource => {
+            Explanation::PriceBasis => "the rate and the levels are valued at different prices".to_owned(),
+            Explanation::OtherSource => {
                 let mut sources: Vec<String> = all.iter().filter_map(|stated| self.named(stated)).collect();
                 sources.dedup();
                 format!("stated by {}", sources.join("; by "))
             }
-            Because::ComparableScope | Because::RevisedBase | Because::SpansDiffer => String::new(),
+            Explanation::ComparableScope | Explanation::RevisedBase | Explanation::SpansDiffer => {
+                String::new()
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::answer::{Check, CheckKind, Computation, Implication};
 use super::context::{ReconciliationContext, Stated};
-use crate::domain::growth::{self, Because, Estimate, Pair, Refusal, Verdict, judge};
+use crate::domain::growth::{self, Estimate, Explanation, Pair, Refusal, Verdict, judge};
 use crate::domain::implied::{Constraint, Form, Member, Node, RelatedRate};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::RelationKind;
@@ -40,10 +40,9 @@ fn check(
     let inputs: Vec<Stated<'_>> = base.into_iter().chain(result).collect();
     let to = &constraint.result;
     Check {
-        because: verdict.because().map(Because::code),
-        verdict: verdict.code(),
-        evidence: verdict.because().map(|because| desk.evidence(because, rate, all)),
-        computed: Some(computation(computed, &constraint.base, to)),
+        verdict,
+        evidence: verdict.explanation().map(|because| desk.evidence(because, rate, all)),
+        computed: Some(Computation { outcome: computed, from: constraint.base.period, to: to.period }),
         ..drawn_up(desk, constraint, rate, &inputs)
     }
 }
@@ -56,9 +55,9 @@ fn verdict(
     computed: Result<Estimate, Refusal>,
 ) -> Verdict {
     if !related.prices_agree && computed.is_ok() {
-        return Verdict::Explained(Because::PriceBasis);
+        return Verdict::Explained(Explanation::PriceBasis);
     }
-    let rates: Vec<growth::Stated<'_>> = all.iter().map(Stated::as_rate).collect();
+    let rates: Vec<growth::RateStatement<'_>> = all.iter().map(Stated::as_rate).collect();
     // Prices were compared above, member by member.
     let judged = judge(&rates, computed, PriceBasis::NotApplicable);
     let own = all.iter().position(|other| std::ptr::eq(other, rate));
@@ -74,7 +73,7 @@ fn over_another_span(
     end: &Stated<'_>,
 ) -> Check {
     let computed = compute(constraint, base.estimate, end.estimate);
-    let verdict = Verdict::Explained(Because::SpansDiffer);
+    let verdict = Verdict::Explained(Explanation::SpansDiffer);
     let evidence = format!(
         "stated over {}, observed from {} to {}",
         rate.node.period, base.node.period, end.node.period
@@ -83,16 +82,14 @@ fn over_another_span(
     let value = constraint.form.value(Member::Result, [base.estimate.value(), rate.estimate.value()]);
     let implied = value.and_then(|value| Estimate::new(value, bounds).ok());
     Check {
-        because: verdict.because().map(Because::code),
-        verdict: verdict.code(),
+        verdict,
         evidence: Some(evidence),
-        computed: Some(computation(computed, base.node, end.node)),
+        computed: Some(Computation { outcome: computed, from: base.node.period, to: end.node.period }),
         implies: implied.map(|estimate| Implication {
-            key: constraint.result.series.to_string(),
-            period: constraint.result.period.to_string(),
-            interval: estimate.into(),
+            node: constraint.result.clone(),
+            estimate,
             unit: desk.unit(&constraint.result),
-            rule: constraint.rule(Member::Result).code(),
+            rule: constraint.rule(Member::Result),
         }),
         ..drawn_up(desk, constraint, rate, &[*base, *end])
     }
@@ -113,15 +110,6 @@ fn drawn_up(
         inputs: inputs.iter().map(Stated::statement).collect(),
         figures: figures.collect(),
         ..desk.check_of(&constraint.rate)
-    }
-}
-
-fn computation(computed: Result<Estimate, Refusal>, from: &Node, to: &Node) -> Computation {
-    Computation {
-        interval: computed.into(),
-        reason: computed.err().map(Refusal::code),
-        from: from.period.to_string(),
-        to: to.period.to_string(),
     }
 }
 

@@ -14,13 +14,18 @@ async fn reconciled(fixture: &Fixture, verdict: &[&str]) -> Reconciliation {
 }
 
 fn find<'r>(reconciliation: &'r Reconciliation, kind: CheckKind, key: &str) -> Vec<&'r Check> {
-    reconciliation.checks.iter().filter(|check| check.kind == kind && check.key == key).collect()
+    reconciliation
+        .checks
+        .iter()
+        .filter(|check| check.kind == kind && check.node.series.as_str() == key)
+        .collect()
 }
 
 /// The interval in trillions, rounded as a reader would quote it.
-fn trillions(interval: Interval) -> [String; 3] {
-    [interval.value, interval.lower, interval.upper]
-        .map(|end| end.map_or("open".to_owned(), |end| format!("{:.2}", end.0 / 1e12)))
+fn trillions(estimate: growth::Estimate) -> [String; 3] {
+    let bounds = estimate.bounds();
+    [Some(estimate.value()), bounds.lower(), bounds.upper()]
+        .map(|end| end.map_or("open".to_owned(), |end| format!("{:.2}", end / 1e12)))
 }
 
 fn rd_exp_2023(figure: &mut Figure) {
@@ -33,17 +38,20 @@ async fn eight_trillion_over_the_plan_stand_beside_seven_that_are_observed() {
     assert_eq!(reconciliation.checks.len(), 1);
     let check = &reconciliation.checks[0];
     assert_eq!(
-        (check.kind, check.key.as_str(), check.period.as_str()),
+        (check.kind, check.node.series.as_str(), check.node.period.to_string().as_str()),
         (CheckKind::Change, "A5.CN.VA_CHANGE.C", "2021/2025")
     );
-    assert_eq!(check.because, Some("spans_differ"));
+    assert_eq!(check.verdict, Verdict::Explained(Explanation::SpansDiffer));
     assert_eq!(check.evidence.as_deref(), Some("stated over 2021/2025, observed from 2020 to 2024"));
     let computed = check.computed.as_ref().unwrap();
-    assert_eq!(trillions(computed.interval), ["7.00", "6.90", "7.10"]);
-    assert_eq!((computed.from.as_str(), computed.to.as_str()), ("2020", "2024"));
+    assert_eq!(trillions(computed.outcome.unwrap()), ["7.00", "6.90", "7.10"]);
+    assert_eq!((computed.from.to_string(), computed.to.to_string()), ("2020".to_owned(), "2024".to_owned()));
     let implies = check.implies.as_ref().unwrap();
-    assert_eq!((implies.key.as_str(), implies.period.as_str()), ("A.CN.VA.C", "2025"));
-    assert_eq!(trillions(implies.interval), ["34.60", "34.05", "35.15"]);
+    assert_eq!(
+        (implies.node.series.as_str(), implies.node.period.to_string().as_str()),
+        ("A.CN.VA.C", "2025")
+    );
+    assert_eq!(trillions(implies.estimate), ["34.60", "34.05", "35.15"]);
     assert_eq!(check.figures, ["004-va-change-c-2021-2025", "004-va-c-2020", "004-va-c-2024"]);
 }
 
@@ -51,10 +59,10 @@ async fn eight_trillion_over_the_plan_stand_beside_seven_that_are_observed() {
 async fn the_carried_dataset_contradicts_nothing() {
     let reconciliation = reconciled(&carried().await, &[]).await;
     assert_eq!(reconciliation.exit_code(), 0);
-    assert_eq!(reconciliation.checks[0].verdict, "explained", "worst first");
+    assert_eq!(reconciliation.checks[0].verdict.code(), "explained", "worst first");
     let growth = find(&reconciliation, CheckKind::Growth, "A.CN.RD_EXP_GROWTH._T");
-    assert_eq!(growth[0].verdict, "stated_only");
-    assert_eq!(growth[0].computed.as_ref().unwrap().reason, Some("base_missing"));
+    assert_eq!(growth[0].verdict, Verdict::StatedOnly);
+    assert_eq!(growth[0].computed.as_ref().unwrap().outcome, Err(Refusal::BaseMissing));
     assert_eq!(reconciliation.verdicts.values().sum::<usize>(), reconciliation.checks.len());
 }
 
@@ -84,12 +92,12 @@ async fn a_rate_that_fits_its_levels_agrees() {
     let growth = find(&reconciliation, CheckKind::Growth, "A.CN.RD_EXP_GROWTH._T");
     assert_eq!(growth.len(), 1);
     let intensity = reconciled(&fixture, &[]).await;
-    assert_eq!(find(&intensity, CheckKind::Ratio, "A.CN.RD_INTENSITY._T")[0].verdict, "stated_only");
+    assert_eq!(find(&intensity, CheckKind::Ratio, "A.CN.RD_INTENSITY._T")[0].verdict, Verdict::StatedOnly);
 }
 
 #[tokio::test]
 async fn recorded_evidence_explains_a_difference_and_is_named() {
-    for because in [Because::ComparableScope, Because::RevisedBase, Because::OtherSource] {
+    for because in [Explanation::ComparableScope, Explanation::RevisedBase, Explanation::OtherSource] {
         let fixture = altered(|seed| {
             let rate = figure(seed, "002-rd-exp-growth-2024");
             set(rate, 18.0, 0.5);
@@ -100,7 +108,7 @@ async fn recorded_evidence_explains_a_difference_and_is_named() {
         let reconciliation = reconciled(&fixture, &[]).await;
         assert_eq!(reconciliation.exit_code(), 0);
         let check = find(&reconciliation, CheckKind::Growth, "A.CN.RD_EXP_GROWTH._T")[0];
-        assert_eq!((check.verdict, check.because), ("explained", Some(because.code())));
+        assert_eq!(check.verdict, Verdict::Explained(because));
         assert_eq!(check.evidence.as_deref(), Some("the survey was widened"));
     }
 }
@@ -120,7 +128,7 @@ async fn a_real_rate_beside_nominal_levels_is_explained() {
     .await;
     let reconciliation = reconciled(&fixture, &["explained"]).await;
     let check = find(&reconciliation, CheckKind::Growth, "A.CN.VA_GROWTH.HIGHTECH_MFG")[0];
-    assert_eq!(check.because, Some("price_basis"));
+    assert_eq!(check.verdict, Verdict::Explained(Explanation::PriceBasis));
     assert_eq!(reconciliation.exit_code(), 0);
 }
 
@@ -157,8 +165,8 @@ async fn two_producers_are_both_shown_and_explained_by_their_sources() {
     let fixture = altered(two_producers).await;
     let reconciliation = reconciled(&fixture, &["explained"]).await;
     let check = find(&reconciliation, CheckKind::Sources, "A.CN.NEV_OUTPUT_GROWTH._T")[0];
-    assert_eq!(check.because, Some("other_source"));
-    let mut values: Vec<f64> = check.stated.iter().map(|stated| stated.interval.value.unwrap().0).collect();
+    assert_eq!(check.verdict, Verdict::Explained(Explanation::OtherSource));
+    let mut values: Vec<f64> = check.stated.iter().map(|stated| stated.estimate.value()).collect();
     values.sort_by(f64::total_cmp);
     assert_eq!(values, [30.3, 35.8]);
     let mut figures = check.figures.clone();
@@ -182,8 +190,8 @@ async fn a_second_producer_does_not_contradict_levels_that_the_first_one_fits() 
     let reconciliation = reconciled(&fixture, &[]).await;
     assert_eq!(reconciliation.exit_code(), 0, "{:?}", reconciliation.checks.first());
     let growth = find(&reconciliation, CheckKind::Growth, "A.CN.NEV_OUTPUT_GROWTH._T");
-    let verdicts: Vec<_> = growth.iter().map(|check| (check.verdict, check.because)).collect();
-    assert_eq!(verdicts, [("explained", Some("other_source")), ("agrees", None)]);
+    let verdicts: Vec<_> = growth.iter().map(|check| check.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Explained(Explanation::OtherSource), Verdict::Agrees]);
 }
 
 #[tokio::test]

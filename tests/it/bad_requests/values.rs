@@ -1,39 +1,6 @@
 //! What each parameter takes and refuses.
 
-use yearbook::http::parameters::Name;
-
-/// Every parameter that any route takes.
-pub const EVERY_NAME: &[Name] = &[
-    Name::Aggregate,
-    Name::Activity,
-    Name::Area,
-    Name::As,
-    Name::AsOf,
-    Name::Base,
-    Name::Cursor,
-    Name::Dataset,
-    Name::Detail,
-    Name::First,
-    Name::DataFormat,
-    Name::Format,
-    Name::Frequency,
-    Name::From,
-    Name::Include,
-    Name::Indicator,
-    Name::Key,
-    Name::Last,
-    Name::Limit,
-    Name::Measure,
-    Name::Order,
-    Name::Partial,
-    Name::Period,
-    Name::Query,
-    Name::RankingCursor,
-    Name::Source,
-    Name::To,
-    Name::Topic,
-    Name::Verdict,
-];
+use yearbook::http::parameters::*;
 
 /// Parameters that are right alone and wrong together, with the one that is named.
 pub const CONTRADICTIONS: &[(&str, &str)] = &[
@@ -116,15 +83,19 @@ const NO_COUNTS: &[Refused] = &[
     ("ten", INVALID, None),
 ];
 
-/// What a parameter refuses. A parameter that is added to the service has to be added here.
-pub fn refused(name: Name) -> &'static [Refused] {
-    match name {
-        Name::Aggregate => &[
-            ("averge", INVALID, Some("average")),
-            ("SUM", INVALID, Some("sum")),
-            ("sum,end", INVALID, Some("sum")),
-        ],
-        Name::Activity => &[
+/// A text with one character more than a search takes.
+const TOO_LONG: &str =
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789X";
+
+/// A parameter, a value that it takes, and values that it refuses.
+pub type Case = (&'static dyn AnyParameter, &'static str, &'static [Refused]);
+
+/// Every parameter that any route takes. A parameter that is added to the service has to be added here.
+pub const CASES: &[Case] = &[
+    (
+        &ACTIVITY,
+        "C",
+        &[
             ("EQUIP_MGF", UNKNOWN, Some("EQUIP_MFG")),
             ("HIGHTECH", UNKNOWN, Some("HIGHTECH_MFG")),
             ("c", UNKNOWN, Some("C")),
@@ -132,17 +103,35 @@ pub fn refused(name: Name) -> &'static [Refused] {
             ("C,,BTE", INVALID, None),
             ("C'--", UNKNOWN, None),
         ],
-        Name::Area => &[
+    ),
+    (
+        &AGGREGATE,
+        "sum",
+        &[
+            ("averge", INVALID, Some("average")),
+            ("SUM", INVALID, Some("sum")),
+            ("sum,end", INVALID, Some("sum")),
+        ],
+    ),
+    (
+        &AREA,
+        "CN",
+        &[
             ("CN-ZK", UNKNOWN, Some("CN-ZJ")),
             ("XIAOMY", UNKNOWN, Some("XIAOMI")),
             ("CN,W1", UNKNOWN, Some("W0")),
             (",CN", INVALID, None),
             ("%E4%B8%AD", UNKNOWN, None),
         ],
-        Name::As => &[("percentage", INVALID, Some("percent")), ("%2525", INVALID, Some("percent"))],
-        Name::AsOf => NO_DAYS,
-        Name::Base | Name::From | Name::Period | Name::To => NO_PERIODS,
-        Name::Cursor => &[
+    ),
+    (&AS, "percent", &[("percentage", INVALID, Some("percent")), ("%2525", INVALID, Some("percent"))]),
+    (&AS_OF, "2025-12-31", NO_DAYS),
+    (&BASE, "2020", NO_PERIODS),
+    (&COMPONENT, "CN", &[("CNN", UNKNOWN, Some("CN")), ("cn", UNKNOWN, Some("CN")), ("CN,", INVALID, None)]),
+    (
+        &CURSOR,
+        "CNIND~A.CN.VA.C",
+        &[
             ("x", INVALID, None),
             ("CNIND", INVALID, None),
             ("CNIND~", INVALID, None),
@@ -151,44 +140,34 @@ pub fn refused(name: Name) -> &'static [Refused] {
             ("CNIND~A.CN.VA.C'", INVALID, None),
             ("CNIND~A.CN.VA.C~1", INVALID, None),
         ],
-        Name::Component => {
-            &[("CNN", UNKNOWN, Some("CN")), ("cn", UNKNOWN, Some("CN")), ("CN,", INVALID, None)]
-        }
-        Name::FileName
-        | Name::ImportDataset
-        | Name::ImportFormat
-        | Name::ImportIndicator
-        | Name::Map
-        | Name::Published
-        | Name::Scope => &[],
-        Name::Since => &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)],
-        Name::Dataset => &[
-            ("CNINDD", UNKNOWN, Some("CNIND")),
-            ("cnind", UNKNOWN, Some("CNIND")),
-            ("CNIND,", INVALID, None),
-        ],
-        Name::Detail => &[
-            ("fulll", INVALID, Some("full")),
-            ("FULL", INVALID, Some("full")),
-            ("true", INVALID, Some("full")),
-        ],
-        Name::First | Name::Last => NO_COUNTS,
-        Name::Limit => &[
-            ("0", INVALID, None),
-            ("-1", INVALID, None),
-            ("1001", INVALID, None),
-            ("1.5", INVALID, None),
-            ("18446744073709551617", INVALID, None),
-            ("all", INVALID, None),
-        ],
-        Name::DataFormat => &[
+    ),
+    (
+        &DATASET,
+        "CNIND",
+        &[("CNINDD", UNKNOWN, Some("CNIND")), ("cnind", UNKNOWN, Some("CNIND")), ("CNIND,", INVALID, None)],
+    ),
+    (
+        &DATA_FORMAT,
+        "json",
+        &[
             ("cvs", "not_acceptable", Some("csv")),
             ("CSV", "not_acceptable", Some("csv")),
             ("jsonn", "not_acceptable", Some("json")),
             ("xml", "not_acceptable", None),
         ],
-        Name::Format => &[("csv", "not_acceptable", Some("json")), ("xml", "not_acceptable", Some("json"))],
-        Name::Frequency => &[
+    ),
+    (
+        &DETAIL,
+        "full",
+        &[("fulll", INVALID, Some("full")), ("FULL", INVALID, Some("full")), ("true", INVALID, Some("full"))],
+    ),
+    (&FILE_NAME, "file.csv", &[]),
+    (&FIRST, "1", NO_COUNTS),
+    (&FORMAT, "json", &[("csv", "not_acceptable", Some("json")), ("xml", "not_acceptable", Some("json"))]),
+    (
+        &FREQUENCY,
+        "A",
+        &[
             ("a", INVALID, Some("A")),
             ("yearly", INVALID, None),
             ("A0", INVALID, Some("A")),
@@ -199,20 +178,36 @@ pub fn refused(name: Name) -> &'static [Refused] {
             ("A,,Q", INVALID, None),
             ("H", INVALID, None),
         ],
-        Name::Include => &[
+    ),
+    (&FROM, "2020", NO_PERIODS),
+    (&IMPORT_DATASET, "CNIND", &[]),
+    (&IMPORT_FORMAT, "csv", &[]),
+    (&IMPORT_INDICATOR, "VA", &[]),
+    (
+        &INCLUDE,
+        "vintages",
+        &[
             ("vintage", INVALID, Some("vintages")),
             ("vintages,implyed", INVALID, Some("implied")),
             ("vintages,", INVALID, None),
             ("everything", INVALID, None),
         ],
-        Name::Indicator => &[
+    ),
+    (
+        &INDICATOR,
+        "VA",
+        &[
             ("RD_EXPP", UNKNOWN, Some("RD_EXP")),
             ("rd_exp", UNKNOWN, Some("RD_EXP")),
             ("VA,GII_RNAK", UNKNOWN, Some("GII_RANK")),
             ("VA+", UNKNOWN, Some("VA")),
             ("VA,,", INVALID, None),
         ],
-        Name::Key => &[
+    ),
+    (
+        &KEY,
+        "A.CN.VA.C",
+        &[
             ("A.CN.VA", INVALID, None),
             ("A.CN.VA.C.X", INVALID, None),
             ("A", INVALID, None),
@@ -221,21 +216,44 @@ pub fn refused(name: Name) -> &'static [Refused] {
             ("A.CN.VA%2BRD_EXPP.", UNKNOWN, Some("RD_EXP")),
             ("A.CN.%2B.C", UNKNOWN, None),
         ],
-        Name::Measure => &[
+    ),
+    (&LAST, "1", NO_COUNTS),
+    (
+        &LIMIT,
+        "1",
+        &[
+            ("0", INVALID, None),
+            ("-1", INVALID, None),
+            ("1001", INVALID, None),
+            ("1.5", INVALID, None),
+            ("18446744073709551617", INVALID, None),
+            ("all", INVALID, None),
+        ],
+    ),
+    (&MAP, "delimiter = ';'", &[]),
+    (
+        &MEASURE,
+        "yoy",
+        &[
             ("yoyo", INVALID, Some("yoy")),
             ("CAGR", INVALID, Some("cagr")),
             ("annualized", INVALID, Some("annualised")),
             ("yoy,cagr", INVALID, Some("yoy")),
         ],
-        Name::Order => {
-            &[("DESC", INVALID, Some("desc")), ("ascending", INVALID, Some("asc")), ("-value", INVALID, None)]
-        }
-        Name::Partial => &[("yes", INVALID, Some("ok")), ("okay", INVALID, Some("ok"))],
-        Name::Query => {
-            const TOO_LONG: &str = "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789X";
-            &[(TOO_LONG, INVALID, None)]
-        }
-        Name::RankingCursor => &[
+    ),
+    (
+        &ORDER,
+        "asc",
+        &[("DESC", INVALID, Some("desc")), ("ascending", INVALID, Some("asc")), ("-value", INVALID, None)],
+    ),
+    (&PARTIAL, "ok", &[("yes", INVALID, Some("ok")), ("okay", INVALID, Some("ok"))]),
+    (&PERIOD, "2024", NO_PERIODS),
+    (&PUBLISHED, "2025-12-31", &[]),
+    (&QUERY, "manufacturing", &[(TOO_LONG, INVALID, None)]),
+    (
+        &RANKING_CURSOR,
+        "4021cccccccccccd~CNIND~A.CN.VA.HIGHTECH_MFG",
+        &[
             ("x", INVALID, None),
             ("CNIND~A.CN.VA.C", INVALID, None),
             ("7ff8000000000000~CNIND~A.CN.VA.C", INVALID, None), // not a number
@@ -243,56 +261,42 @@ pub fn refused(name: Name) -> &'static [Refused] {
             ("4021cccccccccccd~CNIND~A.CN..C", INVALID, None),
             ("4021cccccccccccd~CNIND", INVALID, None),
         ],
-        Name::Source => &[
+    ),
+    (&SCOPE, "update", &[]),
+    (&SINCE, "0", &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)]),
+    (
+        &SOURCE,
+        "002_37f83820fa790c5f.txt",
+        &[
             ("002_37f83820fa790c5f", UNKNOWN, Some("002_37f83820fa790c5f.txt")),
             ("002_37f83820fa790c5f.txt,nothing", UNKNOWN, None),
             (",", INVALID, None),
         ],
-        Name::Topic => &[
+    ),
+    (&TO, "2024", NO_PERIODS),
+    (
+        &TOPIC,
+        "RESEARCH",
+        &[
             ("RESAERCH", UNKNOWN, Some("RESEARCH")),
             ("research", UNKNOWN, Some("RESEARCH")),
             ("RESEARCH,", INVALID, None),
         ],
-        Name::Verdict => &[
+    ),
+    (
+        &VERDICT,
+        "contradiction",
+        &[
             ("contradicton", UNKNOWN, Some("contradiction")),
             ("explained,AGREES", UNKNOWN, Some("agrees")),
             ("explained,", INVALID, None),
         ],
-    }
-}
+    ),
+];
 
-/// A value that a parameter takes.
-pub fn sound(name: Name) -> &'static str {
-    match name {
-        Name::Aggregate => "sum",
-        Name::Activity => "C",
-        Name::Area => "CN",
-        Name::As => "percent",
-        Name::AsOf | Name::Published => "2025-12-31",
-        Name::Base | Name::From => "2020",
-        Name::Cursor => "CNIND~A.CN.VA.C",
-        Name::Dataset | Name::ImportDataset => "CNIND",
-        Name::Component => "CN",
-        Name::FileName => "file.csv",
-        Name::ImportFormat => "csv",
-        Name::Map => "delimiter = ';'",
-        Name::Scope => "update",
-        Name::Since => "0",
-        Name::Detail => "full",
-        Name::First | Name::Last | Name::Limit => "1",
-        Name::Order => "asc",
-        Name::RankingCursor => "4021cccccccccccd~CNIND~A.CN.VA.HIGHTECH_MFG",
-        Name::Verdict => "contradiction",
-        Name::DataFormat | Name::Format => "json",
-        Name::Frequency => "A",
-        Name::Include => "vintages",
-        Name::Indicator | Name::ImportIndicator => "VA",
-        Name::Key => "A.CN.VA.C",
-        Name::Measure => "yoy",
-        Name::Partial => "ok",
-        Name::Query => "manufacturing",
-        Name::Source => "002_37f83820fa790c5f.txt",
-        Name::Period | Name::To => "2024",
-        Name::Topic => "RESEARCH",
-    }
+/// The case of a parameter; two of one name differ in what they say about themselves.
+pub fn case(parameter: &dyn AnyParameter) -> &'static Case {
+    let id = |parameter: &dyn AnyParameter| (parameter.name(), parameter.description());
+    let case = CASES.iter().find(|(candidate, _, _)| id(*candidate) == id(parameter));
+    case.unwrap_or_else(|| panic!("{} has no case", parameter.name()))
 }

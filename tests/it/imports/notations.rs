@@ -8,6 +8,7 @@ on_both!(
     marks_behind_periods_and_values_are_statuses,
     dates_are_read_in_the_order_that_the_column_shows,
     what_cannot_be_told_apart_is_refused,
+    each_sheet_with_data_can_be_a_table,
 );
 
 impl Shelf {
@@ -107,4 +108,14 @@ async fn what_cannot_be_told_apart_is_refused(backend: Backend) {
         let said = refused.to_string();
         assert!(refused.count == 1 && says.iter().all(|part| said.contains(part)), "{said}");
     }
+}
+
+async fn each_sheet_with_data_can_be_a_table(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let ods = include_bytes!("../../../fuzz/corpus/ods/two");
+    let xls = include_bytes!("../../../fuzz/corpus/xls/two");
+    let expected = ["A 2020 1.5 A", "A 2020 2.5 A"];
+    assert_eq!(shelf.read("ODS", "two.ods", ods, "sheet = 'all'").await, expected);
+    assert_eq!(shelf.read("XLS", "two.xls", xls, "sheet = 'all'").await, expected);
+    assert_eq!(shelf.read("ONE", "two.xls", xls, "sheet = 'Women'").await, ["A 2020 2.5 A"]);
 }

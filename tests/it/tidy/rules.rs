@@ -15,7 +15,7 @@ pub struct File {
 
 impl File {
     /// The names of the modules that lead to this file: `["http", "v1"]` for `src/http/v1.rs`.
-    fn module(&self) -> Vec<&str> {
+    pub fn module(&self) -> Vec<&str> {
         let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let names = inner.split('/').collect::<Vec<_>>();
         match names.as_slice() {

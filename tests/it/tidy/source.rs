@@ -1,5 +1,7 @@
 //! Rust source as the tidy rules need it: words, marks and string literals, without comments.
 
+use std::collections::BTreeMap;
+
 /// A piece of Rust source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -37,14 +39,103 @@ pub fn tokens(source: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// Every path that starts with `crate` or `super`, as names from the crate's root.
+/// Every path that starts with `crate`, `super` or `self`, as names from the crate's root.
 ///
 /// `module` is where the source stands. A tree (`use crate::{a, b::c}`) gives one path a leaf.
 pub fn paths(tokens: &[Token<'_>], module: &[&str]) -> Vec<Vec<String>> {
+    rooted(tokens, module).into_iter().map(|leaf| leaf.path).collect()
+}
+
+/// What [`paths`] gives, and the paths that start with a name that a `use` or a `mod` of this source brings in.
+///
+/// A re-export counts if the source itself uses the name.
+pub fn used_paths(tokens: &[Token<'_>], module: &[&str]) -> Vec<Vec<String>> {
+    let reexported = reexports(tokens, module);
+    let mentions = |name: &str| tokens.iter().filter(|token| **token == Token::Word(name)).count();
+    let mut scope: BTreeMap<String, Vec<String>> = children(tokens, module);
+    let mut found = Vec::new();
+    for leaf in rooted(tokens, module) {
+        if reexported.get(&leaf.name) != Some(&leaf.path) || mentions(&leaf.name) > 1 {
+            found.push(leaf.path.clone());
+        }
+        scope.insert(leaf.name, leaf.path);
+    }
+    scope.extend(reexported.iter().map(|(name, path)| (name.clone(), path.clone())));
+    let mut at = 0;
+    while at < tokens.len() {
+        let starts = at < 2 || !is_separator(tokens, at - 2);
+        match tokens[at] {
+            Token::Word("use") => at += until_semicolon(&tokens[at..]),
+            Token::Word(name) if starts && is_separator(tokens, at + 1) && scope.contains_key(name) => {
+                let mut leaves_found = Vec::new();
+                at = leaves(tokens, at + 3, scope[name].clone(), &mut leaves_found);
+                found.extend(leaves_found.into_iter().map(|leaf| leaf.path));
+            }
+            _ => at += 1,
+        }
+    }
+    for (name, path) in reexported {
+        if mentions(&name) > 1 {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Names that the source re-exports (`pub use`, `pub(…) use`), with the paths they stand for.
+pub fn reexports(tokens: &[Token<'_>], module: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let mut found = Vec::new();
+    let children = children(tokens, module);
+    for at in (0..tokens.len()).filter(|at| tokens[*at] == Token::Word("pub")) {
+        let mut start = at + 1;
+        if tokens.get(start) == Some(&Token::Mark('(')) {
+            start += 1 + tokens[start..].iter().position(|token| *token == Token::Mark(')')).unwrap_or(0);
+        }
+        if tokens.get(start) != Some(&Token::Word("use")) {
+            continue;
+        }
+        let (tree, end) = (start + 1, start + until_semicolon(&tokens[start..]));
+        match tokens.get(tree) {
+            Some(Token::Word(child)) if children.contains_key(*child) && is_separator(tokens, tree + 1) => {
+                leaves(tokens, tree + 3, children[*child].clone(), &mut found);
+            }
+            _ => found.extend(rooted(&tokens[tree..end], module)),
+        }
+    }
+    found.into_iter().map(|leaf| (leaf.name, leaf.path)).collect()
+}
+
+/// The tokens without items under `#[cfg(test)]` or `#[test]`, and the names of the modules among these.
+pub fn without_tests<'a>(tokens: &[Token<'a>]) -> (Vec<Token<'a>>, Vec<&'a str>) {
+    let attributes = [self::tokens("#[cfg(test)]"), self::tokens("#[test]")];
+    let (mut kept, mut modules) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < tokens.len() {
+        if attributes.iter().any(|attribute| tokens[at..].starts_with(attribute)) {
+            let item = &tokens[at..at + item_length(&tokens[at..])];
+            modules.extend(declared_modules(item));
+            at += item.len();
+        } else {
+            kept.push(tokens[at]);
+            at += 1;
+        }
+    }
+    (kept, modules)
+}
+
+/// One name at the end of a path or of a branch of a use tree.
+struct Leaf {
+    path: Vec<String>,
+    /// The name in this source: the last of the path, or its alias.
+    name: String,
+}
+
+/// The leaves of all paths that start with `crate`, `super` or `self`.
+fn rooted(tokens: &[Token<'_>], module: &[&str]) -> Vec<Leaf> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let continued = at >= 2 && is_separator(tokens, at - 2);
-        let Token::Word(word @ ("crate" | "super")) = token else {
+        let Token::Word(word @ ("crate" | "super" | "self")) = token else {
             continue;
         };
         if continued || !is_separator(tokens, at + 1) {
@@ -52,8 +143,8 @@ pub fn paths(tokens: &[Token<'_>], module: &[&str]) -> Vec<Vec<String>> {
         }
         let mut base: Vec<String> = Vec::new();
         let mut start = at + 3;
-        if *word == "super" {
-            let mut height = 1;
+        if *word != "crate" {
+            let mut height = usize::from(*word == "super");
             while tokens.get(start) == Some(&Token::Word("super")) && is_separator(tokens, start + 1) {
                 height += 1;
                 start += 3;
@@ -64,6 +155,38 @@ pub fn paths(tokens: &[Token<'_>], module: &[&str]) -> Vec<Vec<String>> {
         leaves(tokens, start, base, &mut found);
     }
     found
+}
+
+/// The modules that the source declares as files, with their paths.
+fn children(tokens: &[Token<'_>], module: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let path = |child: &str| module.iter().copied().chain([child]).map(str::to_owned).collect();
+    declared_modules(tokens).into_iter().map(|child| (child.to_owned(), path(child))).collect()
+}
+
+/// The length of the item that starts here with its attributes: up to its `;` or its closing brace.
+fn item_length(tokens: &[Token<'_>]) -> usize {
+    let mut depth = 0_usize;
+    let mut in_use = false;
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Word("use") if depth == 0 => in_use = true,
+            Token::Mark('{' | '[' | '(') => depth += 1,
+            Token::Mark(close @ ('}' | ']' | ')')) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && *close == '}' && !in_use {
+                    return at + 1;
+                }
+            }
+            Token::Mark(';') if depth == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// The number of tokens up to the next semicolon.
+fn until_semicolon(tokens: &[Token<'_>]) -> usize {
+    tokens.iter().position(|token| *token == Token::Mark(';')).unwrap_or(tokens.len())
 }
 
 /// The modules that a file declares to be files of their own.
@@ -83,34 +206,38 @@ pub fn names(tokens: &[Token<'_>], path: &str) -> bool {
     tokens.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// Follows one use tree from `at`; answers where it ends.
-fn leaves(tokens: &[Token<'_>], at: usize, base: Vec<String>, found: &mut Vec<Vec<String>>) -> usize {
+/// Follows one use tree from `at`; answers where it ends. A glob is the name `*`, `self` the branch that holds it.
+fn leaves(tokens: &[Token<'_>], at: usize, base: Vec<String>, found: &mut Vec<Leaf>) -> usize {
     match tokens.get(at) {
         Some(Token::Word(name)) => {
             let mut path = base;
-            path.push((*name).to_owned());
+            if *name != "self" {
+                path.push((*name).to_owned());
+            }
             if is_separator(tokens, at + 1) {
                 return leaves(tokens, at + 3, path, found);
             }
-            found.push(path);
-            at + 1
+            let (alias, end) = match tokens.get(at + 1..at + 3) {
+                Some([Token::Word("as"), Token::Word(alias)]) => (Some((*alias).to_owned()), at + 3),
+                _ => (path.last().cloned(), at + 1),
+            };
+            found.push(Leaf { path, name: alias.unwrap_or_default() });
+            end
         }
         Some(Token::Mark('{')) => {
             let mut at = at + 1;
             while !matches!(tokens.get(at), None | Some(Token::Mark('}'))) {
                 at = leaves(tokens, at, base.clone(), found);
-                // Past what an alias adds, to the next branch.
-                while !matches!(tokens.get(at), None | Some(Token::Mark(',' | '}'))) {
-                    at += 1;
-                }
                 at += usize::from(tokens.get(at) == Some(&Token::Mark(',')));
             }
             at + 1
         }
-        _ => {
-            found.push(base);
+        Some(Token::Mark('*')) => {
+            let path = [base, vec!["*".to_owned()]].concat();
+            found.push(Leaf { path, name: "*".to_owned() });
             at + 1
         }
+        _ => at + 1,
     }
 }
 
@@ -207,6 +334,7 @@ fn use_trees_are_followed_to_their_leaves() {
                   pub(crate) fn f() { crate::clock::now(); super::super::limits::N; }";
     let found = paths(&tokens(source), &["service", "growth", "table"]);
     let joined: Vec<String> = found.iter().map(|path| path.join("::")).collect();
-    let expected = ["domain::Period", "domain::figure::Figure", "store", "clock::now", "service::limits::N"];
+    let expected =
+        ["domain::Period", "domain::figure::Figure", "store::*", "clock::now", "service::limits::N"];
     assert_eq!(joined, expected);
 }

@@ -30,7 +30,7 @@ fn research_expenditure_2024_yoy_is_stated_and_its_computation_refused() {
     let levels = [sample("2024", trillions(3.6))];
     let computed = at(&transform(Measure::Yoy).points(&levels, Window::ALL), "2024");
     assert_eq!(computed, Err(Refusal::BaseMissing));
-    let stated = Stated {
+    let stated = RateStatement {
         estimate: printed(8.0, 1.0),
         price_basis: PriceBasis::Current,
         figure: "002-rd-exp-growth-2024",
@@ -117,22 +117,22 @@ fn an_expected_growth_over_a_span_is_explained_because_spans_differ() {
     let computed = difference(Pair { current: end, base: begin }).unwrap();
     let in_trillions = estimate(computed.value() / TRILLION, computed.bounds() / Bounds::exact(TRILLION));
     assert_rounds_to(in_trillions, (7.0, 6.9, 7.1), 6);
-    let stated_rate = Stated {
+    let stated_rate = RateStatement {
         estimate: stated,
         price_basis: PriceBasis::Current,
         figure: "004-va-change-2025",
         source: "004",
-        evidence: Some(Because::SpansDiffer),
+        evidence: Some(Explanation::SpansDiffer),
     };
     let judgement = judge(&[stated_rate], Ok(in_trillions), PriceBasis::Current);
-    assert_eq!(judgement.verdict, Verdict::Explained(Because::SpansDiffer));
+    assert_eq!(judgement.verdict, Verdict::Explained(Explanation::SpansDiffer));
     let implied = begin.bounds() / Bounds::exact(TRILLION) + stated.bounds();
     assert_rounds_to(estimate(34.6, implied), (34.6, 34.05, 35.15), 6);
 }
 
 #[test]
 fn a_real_rate_of_high_technology_manufacturing_is_stated_only() {
-    let stated = Stated {
+    let stated = RateStatement {
         estimate: printed(8.9, 0.1),
         price_basis: PriceBasis::Constant,
         figure: "002-hitech-growth-2024",

@@ -29,8 +29,8 @@ fn every_code_round_trips() {
         assert_eq!(aggregate.to_string().parse(), Ok(aggregate));
     }
     assert!("mean".parse::<Aggregate>().unwrap_err().to_string().contains("expected sum, average or end"));
-    for because in Because::ALL {
-        assert_eq!(Because::from_code(because.code()), Some(because));
+    for because in Explanation::ALL {
+        assert_eq!(Explanation::from_code(because.code()), Some(because));
     }
     let mut codes = Refusal::ALL.map(Refusal::code).to_vec();
     codes.dedup();

@@ -3,8 +3,8 @@
 use super::*;
 use crate::domain::price_basis::PriceBasis;
 
-fn stated(value: f64, source: &'static str) -> Stated<'static> {
-    Stated {
+fn stated(value: f64, source: &'static str) -> RateStatement<'static> {
+    RateStatement {
         estimate: printed(value, 0.1),
         price_basis: PriceBasis::Current,
         figure: "figure",
@@ -13,17 +13,17 @@ fn stated(value: f64, source: &'static str) -> Stated<'static> {
     }
 }
 
-fn real(value: f64) -> Stated<'static> {
-    Stated { price_basis: PriceBasis::Constant, ..stated(value, "a") }
+fn real(value: f64) -> RateStatement<'static> {
+    RateStatement { price_basis: PriceBasis::Constant, ..stated(value, "a") }
 }
 
-fn with_evidence(value: f64, evidence: Because) -> Stated<'static> {
-    Stated { evidence: Some(evidence), ..stated(value, "a") }
+fn with_evidence(value: f64, evidence: Explanation) -> RateStatement<'static> {
+    RateStatement { evidence: Some(evidence), ..stated(value, "a") }
 }
 
 const MISSING: Result<Estimate, Refusal> = Err(Refusal::BaseMissing);
 
-fn verdict(rates: &[Stated<'_>], computed: Result<Estimate, Refusal>) -> Verdict {
+fn verdict(rates: &[RateStatement<'_>], computed: Result<Estimate, Refusal>) -> Verdict {
     judge(rates, computed, PriceBasis::Current).verdict
 }
 
@@ -40,8 +40,8 @@ fn one_rate_or_none() {
 fn two_rates_agree_when_their_intervals_meet() {
     assert_eq!(verdict(&[stated(8.0, "a")], Ok(printed(8.1, 0.1))), Verdict::Agrees);
     assert_eq!(verdict(&[stated(8.0, "a")], Ok(printed(8.2, 0.1))), Verdict::Contradiction);
-    let revised = with_evidence(8.0, Because::RevisedBase);
-    assert_eq!(verdict(&[revised], Ok(printed(8.2, 0.1))), Verdict::Explained(Because::RevisedBase));
+    let revised = with_evidence(8.0, Explanation::RevisedBase);
+    assert_eq!(verdict(&[revised], Ok(printed(8.2, 0.1))), Verdict::Explained(Explanation::RevisedBase));
     assert_eq!(verdict(&[revised], Ok(printed(8.0, 0.1))), Verdict::Agrees);
 }
 
@@ -49,17 +49,17 @@ fn two_rates_agree_when_their_intervals_meet() {
 fn real_rates_are_never_compared_with_nominal_levels() {
     for value in [8.0, 12.0] {
         let judgement = judge(&[real(value)], Ok(printed(8.0, 0.1)), PriceBasis::Current);
-        assert_eq!(judgement.verdict, Verdict::Explained(Because::PriceBasis));
+        assert_eq!(judgement.verdict, Verdict::Explained(Explanation::PriceBasis));
         assert_eq!(judgement.basis, Some(RateBasis::Computed));
     }
     let judgement = judge(&[real(5.0), stated(8.0, "a")], Ok(printed(8.0, 0.1)), PriceBasis::Current);
     assert_eq!(judgement.verdict, Verdict::Agrees);
-    assert_eq!(judgement.each, [Verdict::Explained(Because::PriceBasis), Verdict::Agrees]);
+    assert_eq!(judgement.each, [Verdict::Explained(Explanation::PriceBasis), Verdict::Agrees]);
     assert_eq!(judgement.chosen, Some(1));
     assert_eq!(verdict(&[real(5.0), stated(8.0, "a")], MISSING), Verdict::StatedOnly);
     let constant = judge(&[real(5.0)], Ok(printed(5.0, 0.1)), PriceBasis::Constant);
     assert_eq!(constant.verdict, Verdict::Agrees);
-    let unpriced = Stated { price_basis: PriceBasis::NotApplicable, ..stated(8.0, "a") };
+    let unpriced = RateStatement { price_basis: PriceBasis::NotApplicable, ..stated(8.0, "a") };
     assert_eq!(verdict(&[unpriced], Ok(printed(8.0, 0.1))), Verdict::Agrees);
 }
 
@@ -68,7 +68,7 @@ fn two_producers_that_differ_are_both_shown() {
     let rates = [stated(35.8, "a"), stated(30.3, "b")];
     for known in [MISSING, Ok(printed(35.8, 0.1)), Ok(printed(30.3, 0.1))] {
         let judgement = judge(&rates, known, PriceBasis::Current);
-        assert_eq!(judgement.verdict, Verdict::Explained(Because::OtherSource), "{known:?}");
+        assert_eq!(judgement.verdict, Verdict::Explained(Explanation::OtherSource), "{known:?}");
         assert_eq!(judgement.each.len(), 2);
     }
     assert_eq!(judge(&rates, Ok(printed(30.3, 0.1)), PriceBasis::Current).chosen, Some(1));
@@ -83,13 +83,13 @@ fn two_producers_that_differ_are_both_shown() {
 
 #[test]
 fn the_worst_verdict_wins() {
-    let explained = with_evidence(9.0, Because::ComparableScope);
+    let explained = with_evidence(9.0, Explanation::ComparableScope);
     assert_eq!(
         verdict(&[stated(8.0, "a"), explained], Ok(printed(8.0, 0.1))),
-        Verdict::Explained(Because::ComparableScope)
+        Verdict::Explained(Explanation::ComparableScope)
     );
     assert_eq!(verdict(&[explained, stated(9.0, "a")], Ok(printed(8.0, 0.1))), Verdict::Contradiction);
-    assert!(Verdict::Contradiction.severity() > Verdict::Explained(Because::OtherSource).severity());
+    assert!(Verdict::Contradiction.severity() > Verdict::Explained(Explanation::OtherSource).severity());
 }
 
 #[test]
@@ -98,12 +98,12 @@ fn codes_are_those_of_the_contract() {
         Verdict::ComputedOnly,
         Verdict::StatedOnly,
         Verdict::Agrees,
-        Verdict::Explained(Because::SpansDiffer),
+        Verdict::Explained(Explanation::SpansDiffer),
         Verdict::Contradiction,
         Verdict::NotComputable(Refusal::Gap),
     ];
     assert_eq!(verdicts.map(Verdict::code), Verdict::CODES);
-    assert_eq!(verdicts[3].because().map(Because::code), Some("spans_differ"));
+    assert_eq!(verdicts[3].explanation().map(Explanation::code), Some("spans_differ"));
     assert_eq!(verdicts[5].reason().map(Refusal::code), Some("gap"));
     assert_eq!([RateBasis::Stated, RateBasis::Computed].map(RateBasis::code), ["stated", "computed"]);
 }

@@ -1,10 +1,11 @@
 //! The components of a data structure: dimensions, attributes, the measure.
 
-use super::{StructureWriter, Target};
+use super::StructureWriter;
+use crate::formats::sdmx::artefact_kind::urn;
 use crate::formats::sdmx::structure::{
-    Attribute, AttributeRelationship, DataStructure, VERSION, Values, urn,
+    ArtefactKind, Attribute, AttributeRelationship, DataStructure, Representation, VERSION,
 };
-use crate::formats::sdmx::xml::Edition;
+use crate::formats::sdmx::version::SdmxVersion;
 
 impl StructureWriter<'_> {
     pub(super) fn components(&mut self, structure: &DataStructure) {
@@ -13,29 +14,24 @@ impl StructureWriter<'_> {
         for (position, dimension) in structure.dimensions.iter().enumerate() {
             let position = (position + 1).to_string();
             self.xml.open("str:Dimension", &[("id", &dimension.id), ("position", &position)]);
-            self.concept(&structure.concepts, &dimension.id);
-            self.representation(&Values::Codes(dimension.list.clone()));
+            self.concept(&structure.concept_scheme, &dimension.id);
+            self.representation(&Representation::Codelist(dimension.codelist.clone()));
             self.xml.close("str:Dimension");
         }
         let last = (structure.dimensions.len() + 1).to_string();
-        let time: &[(&str, &str)] = match self.edition {
-            Edition::V21 => &[("id", "TIME_PERIOD"), ("position", &last)],
-            Edition::V30 => &[("id", "TIME_PERIOD")],
+        let time: &[(&str, &str)] = match self.version {
+            SdmxVersion::V21 => &[("id", "TIME_PERIOD"), ("position", &last)],
+            SdmxVersion::V30 => &[("id", "TIME_PERIOD")],
         };
         self.xml.open("str:TimeDimension", time);
-        self.concept(&structure.concepts, "TIME_PERIOD");
-        self.representation(&Values::Period);
+        self.concept(&structure.concept_scheme, "TIME_PERIOD");
+        self.representation(&Representation::Period);
         self.xml.close("str:TimeDimension");
         self.xml.close("str:DimensionList");
-        match self.edition {
-            Edition::V21 => {
-                self.attributes(structure);
-                self.measure(structure, "str:PrimaryMeasure", &[]);
-            }
-            Edition::V30 => {
-                self.attributes(structure);
-                self.measure(structure, "str:Measure", &[("usage", "optional")]);
-            }
+        self.attributes(structure);
+        match self.version {
+            SdmxVersion::V21 => self.measure(structure, "str:PrimaryMeasure", &[]),
+            SdmxVersion::V30 => self.measure(structure, "str:Measure", &[("usage", "optional")]),
         }
         self.xml.close("str:DataStructureComponents");
     }
@@ -44,15 +40,15 @@ impl StructureWriter<'_> {
         if structure.attributes.is_empty() {
             return;
         }
-        let usage = match self.edition {
-            Edition::V21 => ("assignmentStatus", "Conditional"),
-            Edition::V30 => ("usage", "optional"),
+        let usage = match self.version {
+            SdmxVersion::V21 => ("assignmentStatus", "Conditional"),
+            SdmxVersion::V30 => ("usage", "optional"),
         };
         self.xml.open("str:AttributeList", &[("id", "AttributeDescriptor")]);
         for attribute in &structure.attributes {
             self.xml.open("str:Attribute", &[("id", &attribute.id), usage]);
-            self.concept(&structure.concepts, &attribute.id);
-            self.representation(&attribute.values);
+            self.concept(&structure.concept_scheme, &attribute.id);
+            self.representation(&attribute.representation);
             self.xml.open("str:AttributeRelationship", &[]);
             self.relationship(structure, attribute);
             self.xml.close("str:AttributeRelationship");
@@ -61,27 +57,27 @@ impl StructureWriter<'_> {
         self.xml.close("str:AttributeList");
     }
 
-    /// What an attribute describes: the series, by all dimensions, or the observation.
+    /// The relationship of an attribute. That of a series names all dimensions.
     fn relationship(&mut self, structure: &DataStructure, attribute: &Attribute) {
-        match (attribute.level, self.edition) {
-            (AttributeRelationship::Series, Edition::V21) => {
+        match (attribute.relationship, self.version) {
+            (AttributeRelationship::Series, SdmxVersion::V21) => {
                 for dimension in &structure.dimensions {
                     self.xml.open("str:Dimension", &[]);
                     self.xml.empty("Ref", &[("id", &dimension.id)]);
                     self.xml.close("str:Dimension");
                 }
             }
-            (AttributeRelationship::Series, Edition::V30) => {
+            (AttributeRelationship::Series, SdmxVersion::V30) => {
                 for dimension in &structure.dimensions {
                     self.xml.text("str:Dimension", &[], &dimension.id);
                 }
             }
-            (AttributeRelationship::Observation, Edition::V21) => {
+            (AttributeRelationship::Observation, SdmxVersion::V21) => {
                 self.xml.open("str:PrimaryMeasure", &[]);
                 self.xml.empty("Ref", &[("id", "OBS_VALUE")]);
                 self.xml.close("str:PrimaryMeasure");
             }
-            (AttributeRelationship::Observation, Edition::V30) => self.xml.empty("str:Observation", &[]),
+            (AttributeRelationship::Observation, SdmxVersion::V30) => self.xml.empty("str:Observation", &[]),
         }
     }
 
@@ -90,14 +86,14 @@ impl StructureWriter<'_> {
             std::iter::once(("id", "OBS_VALUE")).chain(usage.iter().copied()).collect();
         self.xml.open("str:MeasureList", &[("id", "MeasureDescriptor")]);
         self.xml.open(element, &attributes);
-        self.concept(&structure.concepts, "OBS_VALUE");
-        self.representation(&Values::Double);
+        self.concept(&structure.concept_scheme, "OBS_VALUE");
+        self.representation(&Representation::Double);
         self.xml.close(element);
         self.xml.close("str:MeasureList");
     }
 
     fn concept(&mut self, scheme: &str, id: &str) {
-        if self.edition == Edition::V30 {
+        if self.version == SdmxVersion::V30 {
             let urn = urn("conceptscheme.Concept", self.agency, scheme);
             return self.xml.text("str:ConceptIdentity", &[], &format!("{urn}.{id}"));
         }
@@ -116,11 +112,11 @@ impl StructureWriter<'_> {
         self.xml.close("str:ConceptIdentity");
     }
 
-    fn representation(&mut self, values: &Values) {
+    fn representation(&mut self, representation: &Representation) {
         self.xml.open("str:LocalRepresentation", &[]);
-        match values.list() {
-            Some(id) => self.refer("str:Enumeration", Target { class: "codelist.Codelist", id }),
-            None => self.xml.empty("str:TextFormat", &[("textType", values.data_type())]),
+        match representation.codelist() {
+            Some(id) => self.reference("str:Enumeration", ArtefactKind::Codelist, id),
+            None => self.xml.empty("str:TextFormat", &[("textType", representation.data_type())]),
         }
         self.xml.close("str:LocalRepresentation");
     }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::header::header;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::unit_class::UnitClass;
-use crate::service::fetch::header;
 
 /// What rankings look up of every series, by its position in the catalogue.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ pub(super) struct RankingRow {
 
 impl RankingColumns {
     /// The columns of a catalogue.
-    pub(in crate::service) fn of(catalogue: &Catalogue) -> Self {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
         let mut units: Vec<(Code, UnitClass)> = Vec::new();
         let mut known = HashMap::new();
         let mut rows = Vec::with_capacity(catalogue.series.len());

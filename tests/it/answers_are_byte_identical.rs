@@ -2,7 +2,7 @@
 
 use yearbook::service::documents::Documents;
 
-use crate::changes::{restate, with_figure, with_source};
+use crate::seed_variants::{restate, with_figure, with_source};
 use crate::support::{Backend, TestApp, cnind};
 
 const TARGETS: &[&str] = &[

@@ -1,36 +1,36 @@
-//! Code lists: those that all datasets share, under the ids of SDMX, and those of a dataset's own dimensions.
+//! Code lists: those that all datasets share, under the ids of SDMX, and one for each dimension of a single dataset.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::components::component_id;
-use super::flow::{Flow, measures};
+use super::dataflow::{Dataflow, component_id, measures};
 use crate::domain::catalogue::{Catalogue, Dataset, Labels};
 use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::observation::ObservationStatus;
 use crate::domain::structure::{Dimension, Role};
-use crate::formats::sdmx::structure::{Codelist, Item};
+use crate::formats::sdmx::structure::Item;
 use crate::http::facade::{MAIN_DATASET, datasets};
 
-/// The list of frequencies.
+/// The id of the code list of frequencies.
 pub(super) const FREQUENCIES: &str = "CL_FREQ";
-/// The list of areas.
+/// The id of the code list of areas.
 pub(super) const AREAS: &str = "CL_AREA";
-/// The list of activities.
+/// The id of the code list of activities.
 pub(super) const ACTIVITIES: &str = "CL_ACTIVITY";
-/// The list of indicators: those of all datasets.
+/// The id of the code list of the indicators of all datasets.
 pub(super) const INDICATORS: &str = "CL_INDICATOR";
-/// The list of units.
+/// The id of the code list of units.
 pub(super) const UNITS: &str = "CL_UNIT";
-/// The list of powers of ten.
+/// The id of the code list of powers of ten.
 pub(super) const MULTIPLIERS: &str = "CL_UNIT_MULT";
-/// The list of numbers of decimals.
+/// The id of the code list of numbers of decimals.
 pub(super) const DECIMALS: &str = "CL_DECIMALS";
-/// The list of statuses of observations.
+/// The id of the code list of statuses of observations.
 pub(super) const STATUSES: &str = "CL_OBS_STATUS";
-/// The list of measures of growth.
+/// The id of the code list of measures of growth.
 pub(super) const MEASURES: &str = "CL_MEASURE";
 
+/// The code lists that all datasets share, with their names.
 const SHARED: [(&str, &str); 9] = [
     (FREQUENCIES, "Frequencies"),
     (AREAS, "Areas"),
@@ -43,9 +43,10 @@ const SHARED: [(&str, &str); 9] = [
     (MEASURES, "Measures of growth"),
 ];
 
-/// The list of the codes of a dimension.
+/// The id of the code list of a dimension.
 ///
-/// The same code may be another indicator in another dataset, so only the main one's are called after the shared list.
+/// One code can mean different indicators in different datasets, so only the main dataset uses the shared list of
+/// indicators.
 pub(super) fn of_dimension(dataset: &Dataset, dimension: &Dimension) -> String {
     match dimension.role {
         Some(Role::Frequency) => FREQUENCIES.to_owned(),
@@ -56,7 +57,7 @@ pub(super) fn of_dimension(dataset: &Dataset, dimension: &Dimension) -> String {
     }
 }
 
-/// The ids of all lists.
+/// The ids of all code lists.
 pub(super) fn ids(catalogue: &Catalogue) -> Vec<String> {
     let shared = SHARED.iter().map(|(id, _)| (*id).to_owned());
     let own = datasets(catalogue).into_iter().flat_map(|dataset| {
@@ -66,7 +67,14 @@ pub(super) fn ids(catalogue: &Catalogue) -> Vec<String> {
     shared.chain(own.filter(is_own)).collect()
 }
 
-/// The list with an id.
+/// The contents of a code list.
+#[derive(Debug)]
+pub(super) struct Codelist {
+    pub(super) name: String,
+    pub(super) codes: Vec<Item>,
+}
+
+/// The code list with an id.
 pub(super) fn find(catalogue: &Catalogue, id: &str) -> Option<Codelist> {
     let shared = SHARED.iter().find(|(shared, _)| *shared == id);
     let (name, codes) = match shared {
@@ -79,17 +87,17 @@ pub(super) fn find(catalogue: &Catalogue, id: &str) -> Option<Codelist> {
             Some((name, own_codes(catalogue, dataset, position, dimension)))
         })?,
     };
-    Some(Codelist { id: id.to_owned(), name, codes: parents_first(codes), partial: false, stub: false })
+    Some(Codelist { name, codes: parents_first(codes) })
 }
 
-/// The codes in an order in which readers meet a parent before its children; a parent that is no code is not named.
+/// Sorts codes so that a parent precedes its children, as some readers require; removes parents that are no codes.
 fn parents_first(mut codes: Vec<Item>) -> Vec<Item> {
     let parents: HashMap<String, Option<String>> =
         codes.iter().map(|code| (code.id.clone(), code.parent.clone())).collect();
     for code in &mut codes {
         code.parent.take_if(|parent| !parents.contains_key(parent));
     }
-    // Nothing keeps a code from being its own ancestor.
+    // Data files may declare circles of parents; the limit ends them.
     let limit = codes.len();
     codes.sort_by_cached_key(|code| {
         let parent = |id: &String| parents.get(id).cloned().flatten();
@@ -98,21 +106,10 @@ fn parents_first(mut codes: Vec<Item>) -> Vec<Item> {
     codes
 }
 
-/// The names of the codes of a list.
+/// The names of the codes of a code list.
 pub(super) fn names(catalogue: &Catalogue, id: &str) -> BTreeMap<String, String> {
     let codes = find(catalogue, id).map(|list| list.codes).unwrap_or_default();
     codes.into_iter().map(|code| (code.id, code.name)).collect()
-}
-
-/// The list with only some of its codes; a parent that is not among them is not named.
-pub(super) fn only(mut list: Codelist, codes: &BTreeSet<String>) -> Codelist {
-    let before = list.codes.len();
-    list.codes.retain(|code| codes.contains(&code.id));
-    for code in &mut list.codes {
-        code.parent.take_if(|parent| !codes.contains(parent));
-    }
-    list.partial = list.codes.len() < before;
-    list
 }
 
 fn shared_codes(catalogue: &Catalogue, id: &str) -> Vec<Item> {
@@ -154,7 +151,7 @@ fn item(code: &Code, name: &str, labels: &Labels, parent: Option<&Code>, meaning
     }
 }
 
-/// Those that SDMX names, and the multiples that are in use.
+/// The frequencies that SDMX names, and the multiples that series have.
 fn frequencies(catalogue: &Catalogue) -> Vec<Item> {
     let usual = FrequencyUnit::ALL.map(Frequency::of);
     let used: BTreeSet<Frequency> = catalogue.series.iter().map(|series| series.frequency).collect();
@@ -175,7 +172,7 @@ fn frequency_name(frequency: Frequency) -> String {
     if frequency.is_span() { format!("Every {} {several}", frequency.multiple()) } else { single.to_owned() }
 }
 
-/// The indicators of all datasets; of several with one code, that of the dataset that comes first.
+/// The indicators of all datasets. If several have the same code, the first dataset decides.
 fn indicators(catalogue: &Catalogue) -> Vec<Item> {
     let mut all: BTreeMap<&str, Item> = BTreeMap::new();
     for dataset in datasets(catalogue) {
@@ -196,14 +193,14 @@ fn indicators_of<'a>(
     })
 }
 
-/// The units of the catalogue, and what rates are in.
+/// The units of the catalogue and of rates.
 fn units(catalogue: &Catalogue) -> Vec<Item> {
     let mut units = BTreeMap::from([("percent", "percent"), ("percentage_points", "percentage points")]);
     units.extend(catalogue.units.values().map(|unit| (unit.code.as_str(), unit.name.as_str())));
     units.into_iter().map(|(code, name)| Item::named(code, name)).collect()
 }
 
-/// The codes of a dimension: those that are named, and those that are used.
+/// The codes of a dimension of a dataset: those with a name, and those that series have.
 fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimension: &Dimension) -> Vec<Item> {
     let mut codes: BTreeMap<&str, Item> = BTreeMap::new();
     if dimension.role == Some(Role::Indicator) {
@@ -213,7 +210,7 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
     for (code, name) in named.into_iter().flatten() {
         codes.insert(code.as_str(), Item::named(code.as_str(), name));
     }
-    for series in (Flow { dataset, is_growth: false }).series(catalogue) {
+    for series in (Dataflow { dataset, is_growth: false }).series(catalogue) {
         if let Some(code) = series.key.codes().nth(position) {
             codes.entry(code).or_insert_with(|| Item::named(code, code));
         }
@@ -243,7 +240,7 @@ fn decimals_name(count: u8) -> String {
     }
 }
 
-/// What a status means (`CL_OBS_STATUS`, version 2.2).
+/// The name of a status (`CL_OBS_STATUS`, version 2.2).
 const fn status_name(code: char) -> &'static str {
     match code {
         'A' => "Normal value",
