@@ -190,10 +190,10 @@ fn old_workbooks_are_read() {
     let merged = include_bytes!("../../../../fuzz/corpus/xls/merged");
     let two = include_bytes!("../../../../fuzz/corpus/xls/two");
     let records = [
-        "产量(万吨) 2022 = 705.5",
-        "产量(万吨) 2021 = 354.5",
-        "销量(万吨) 2022 = #44.25",
-        "销量(万吨) 2021 = #43",
+        "产量(万吨) 2022年 = 705.5",
+        "产量(万吨) 2021年 = 354.5",
+        "销量(万吨) 2022年 = #44.25",
+        "销量(万吨) 2021年 = #43",
     ];
     assert_eq!(decoded(years, WorkbookFormat::Xls, "").unwrap(), records);
     let records = ["FR 2020 = #1.5", "FR 2021 = #2.5", "DE 2020 = #3.5"];
