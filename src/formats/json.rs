@@ -16,7 +16,7 @@ use plain::{write_growth_point, write_header, write_observation, write_plain, wr
 
 use super::number::Number;
 use super::row_writer::RowWriter;
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
@@ -307,12 +307,12 @@ impl<T: Display> Serialize for Text<T> {
 /// Writes JSON.
 #[derive(Debug)]
 pub(super) struct JsonEncoder {
-    layout: Layout,
+    layout: PointLayout,
     first: bool,
 }
 
 impl JsonEncoder {
-    pub(super) const fn new(layout: Layout) -> Self {
+    pub(super) const fn new(layout: PointLayout) -> Self {
         Self { layout, first: true }
     }
 }

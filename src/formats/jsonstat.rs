@@ -16,7 +16,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::number::Number;
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
@@ -89,8 +89,13 @@ pub(super) struct JsonStatEncoder {
 }
 
 impl JsonStatEncoder {
+<<<<<<< HEAD
     /// An encoder. The layout does not matter: observations and growth look the same, and provenance is not written.
     pub(super) fn new(_layout: Layout) -> Self {
+=======
+    /// An encoder; observations and growth look the same, and where a value comes from has no place in a cube.
+    pub(super) fn new(_layout: PointLayout) -> Self {
+>>>>>>> sdmx
         Self::default()
     }
 

@@ -4,8 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::domain::growth::Measure;
+<<<<<<< HEAD
 use crate::formats::{Format, Kind, Layout, encode};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
+=======
+use crate::formats::{Format, PointKind, PointLayout, encode};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
+>>>>>>> sdmx
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
@@ -66,7 +71,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let growth = growth_request(&params, full)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
-    let layout = Layout { kind: Kind::Growth, full };
+    let layout = PointLayout { kind: PointKind::Growth, full };
     let request = page(&params)?;
     let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;

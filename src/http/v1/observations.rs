@@ -9,8 +9,13 @@ use futures_util::stream;
 
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
+<<<<<<< HEAD
 use crate::formats::{Encoder, Format, Kind, Layout, encode};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
+=======
+use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
+use crate::http::answer::{ApiRequest, App, CachedResponse};
+>>>>>>> sdmx
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
@@ -65,8 +70,10 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let include = params.list(&INCLUDE)?;
-    let layout =
-        Layout { kind: Kind::Observations, full: params.get(&DETAIL)?.is_some() || !include.is_empty() };
+    let layout = PointLayout {
+        kind: PointKind::Observations,
+        full: params.get(&DETAIL)?.is_some() || !include.is_empty(),
+    };
     let request = page(&params)?;
     let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;
