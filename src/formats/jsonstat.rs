@@ -89,13 +89,8 @@ pub(super) struct JsonStatEncoder {
 }
 
 impl JsonStatEncoder {
-<<<<<<< HEAD
     /// An encoder. The layout does not matter: observations and growth look the same, and provenance is not written.
-    pub(super) fn new(_layout: Layout) -> Self {
-=======
-    /// An encoder; observations and growth look the same, and where a value comes from has no place in a cube.
     pub(super) fn new(_layout: PointLayout) -> Self {
->>>>>>> sdmx
         Self::default()
     }
 

@@ -4,13 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::domain::growth::Measure;
-<<<<<<< HEAD
-use crate::formats::{Format, Kind, Layout, encode};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
-=======
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::answer::{ApiRequest, App, CachedResponse};
->>>>>>> sdmx
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,

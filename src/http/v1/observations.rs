@@ -9,13 +9,8 @@ use futures_util::stream;
 
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
-<<<<<<< HEAD
-use crate::formats::{Encoder, Format, Kind, Layout, encode};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
-=======
 use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
 use crate::http::answer::{ApiRequest, App, CachedResponse};
->>>>>>> sdmx
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
