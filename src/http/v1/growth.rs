@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use crate::domain::growth::Measure;
 use crate::formats::{Format, PointKind, PointLayout, encode};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,

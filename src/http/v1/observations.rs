@@ -10,7 +10,7 @@ use futures_util::stream;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
 use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
