@@ -14,7 +14,8 @@ use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, is_structure, read_structures, sheets_of,
+    DataFormat, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
+    read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
@@ -120,12 +121,29 @@ fn read_members(
 ) -> Result<Vec<Member>, ServiceError> {
     let mut members: Vec<Member> = Vec::new();
     let mut refused: Option<ServiceError> = None;
+    // Members of an archive that are not read, and why the first text among them is no data.
+    let mut notes: Vec<String> = Vec::new();
+    let mut no_data: Option<ServiceError> = None;
     let mut read_one = |name: &str, mapping: &Mapping, input: &mut dyn BufRead| {
-        let outcome = read_member(name, mapping, input, request, structures);
-        members.extend(outcome.map_err(|failure| {
-            refused = Some(failure);
-            DecodeError::Stopped
-        })?);
+        let is_member = name != file.name;
+        let is_named = mapping.member.as_deref().is_none_or(|wanted| is_called(name, wanted));
+        if is_member && !is_named {
+            notes.push(format!("`{name}` is not read: the mapping names another member"));
+            return Ok(());
+        }
+        match read_member(name, mapping, input, request, structures) {
+            Ok(Some(member)) => members.push(member),
+            Ok(None) if is_member => notes.push(format!("`{name}` is not read: it describes other files")),
+            Ok(None) => {}
+            Err(failure) if is_member && may_be_prose(name) => {
+                notes.push(format!("`{name}` is not read: no table is found in it"));
+                no_data.get_or_insert(failure);
+            }
+            Err(failure) => {
+                refused = Some(failure);
+                return Err(DecodeError::Stopped);
+            }
+        }
         Ok(())
     };
     let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
@@ -143,8 +161,25 @@ fn read_members(
     match (read, refused) {
         (_, Some(error)) => Err(error),
         (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
-        (Ok(()), None) => Ok(members),
+        (Ok(()), None) => match no_data {
+            Some(error) if members.is_empty() => Err(error),
+            None if members.is_empty() && request.mapping.member.is_some() => {
+                let message = format!("no member has the name that the mapping gives; {}", notes.join("; "));
+                Err(ImportError::one(&file.name, message).into())
+            }
+            _ => {
+                if let Some((_, _, assembled)) = members.first_mut() {
+                    assembled.header.notes.append(&mut notes);
+                }
+                Ok(members)
+            }
+        },
     }
+}
+
+/// Whether a member of an archive has a name, with or without the folders before it.
+fn is_called(member: &str, name: &str) -> bool {
+    member.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 /// Reads one table, or none where the file only describes others.
