@@ -103,9 +103,11 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
     };
     let store = prepare::open(settings).await?;
     if arguments.check || arguments.write_map.is_some() {
-        let checked = check_files(&store, &request).await;
+        let known = store.read().await?.catalogue().await?;
         store.close().await;
-        return report_check(&checked?, arguments.write_map.as_deref());
+        let silent: Reporter = Arc::new(|_| ());
+        let checked = check::read_and_check(&request, &known, &Clock::System, &silent)?;
+        return report_check(&checked, arguments.write_map.as_deref());
     }
     let bar = bar();
     let outcome = take_in(&store, &request, &reporter(&bar)).await;
@@ -131,19 +133,6 @@ async fn take_in(
 ) -> Result<ImportReport, ServiceError> {
     let prepared = read(request, &Clock::System, progress)?;
     import(store, &Catalogue::default(), request, &prepared, &Clock::System, progress).await
-}
-
-/// What the files of a request would be read as.
-async fn check_files(store: &crate::store::Store, request: &ImportRequest) -> Result<ImportCheck, ServiceError> {
-    let silent: Reporter = Arc::new(|_| ());
-    let read = read(request, &Clock::System, &silent);
-    let files = match &read {
-        Ok(files) => Ok(files),
-        Err(ServiceError::Import(error)) => Err(&**error),
-        Err(_) => return read.map(|_| ImportCheck::default()),
-    };
-    let known = store.read().await?.catalogue().await?;
-    check::check(request, &known, files)
 }
 
 /// Prints what files would be read as, and writes the mapping.

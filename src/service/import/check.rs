@@ -8,7 +8,9 @@ use super::code_table::assign_codes;
 use super::file_columns::FileColumns;
 use super::spool::{BLANK, WITHDRAWN};
 use super::structure::layout;
-use super::{ImportError, ImportFiles, ImportProblem, ImportRequest};
+use super::{ImportError, ImportProblem, ImportRequest, Reporter, prepare};
+use super::decode::DataFile;
+use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::ingest::data::record::ColumnUse;
@@ -100,19 +102,31 @@ pub struct RefusalGroup {
     pub example: ImportProblem,
 }
 
-/// Says what files would be read as. What would be refused is said too, where it can be told without the database.
+/// Reads the files of a request, and says what they would be read as and why they would be refused, as far as that can
+/// be told without comparing values with the database.
 ///
 /// # Errors
-/// When the disk cannot be read.
-pub fn check(
+/// When a file or the disk cannot be read.
+pub fn read_and_check(
     request: &ImportRequest,
     known: &Catalogue,
-    files: Result<&ImportFiles, &ImportError>,
+    clock: &Clock,
+    progress: &Reporter,
 ) -> Result<ImportCheck, ServiceError> {
-    let files = match files {
-        Ok(files) => &files.files,
-        Err(error) => return Ok(ImportCheck { refusals: groups(error), ..ImportCheck::default() }),
-    };
+    match prepare(request, clock, progress) {
+        Ok(files) => check(request, known, &files.files),
+        Err(ServiceError::Import(error)) => {
+            Ok(ImportCheck { refusals: groups(&error), ..ImportCheck::default() })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn check(
+    request: &ImportRequest,
+    known: &Catalogue,
+    files: &[(DataFile, NaiveDate)],
+) -> Result<ImportCheck, ServiceError> {
     let is_table = files.iter().all(|(file, _)| file.format.is_table());
     let mut columns: Vec<FileColumns<'_>> =
         files.iter().map(|(file, _)| FileColumns::of(file, request, is_table)).collect();
@@ -185,8 +199,7 @@ fn dimensions_of(columns: &FileColumns<'_>) -> Vec<DimensionCheck> {
 }
 
 /// The problems by kind: those whose messages differ only in what they quote and count.
-#[must_use]
-pub fn groups(error: &ImportError) -> Vec<RefusalGroup> {
+fn groups(error: &ImportError) -> Vec<RefusalGroup> {
     let mut groups: Vec<(String, RefusalGroup)> = Vec::new();
     for problem in &error.problems {
         let kind = format!("{} {}", problem.column, kind_of(&problem.message));

@@ -1,4 +1,4 @@
-//! Which dimensions the data of some files get.
+//! The structure of imported data: the dimensions of files.
 
 use super::areas::are_countries;
 use super::assembler::{FileContent, MULTIPLIER};
@@ -9,7 +9,7 @@ use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
 use crate::ingest::data::record::Column;
 
-/// The id of the dimension of units, where the unit tells series apart.
+/// The id of the dimension of units.
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
 
 fn role_of(concept: DimensionRole) -> Option<Role> {
@@ -22,14 +22,14 @@ fn role_of(concept: DimensionRole) -> Option<Role> {
     }
 }
 
-/// The ids of the dimensions of a file's header, each once.
+/// The ids of the dimensions of the header of a file. They are unique.
 pub(super) fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
     let labels: Vec<_> = columns.iter().map(Column::labels).collect();
     let mut concepts =
         if is_table { assign(&labels) } else { labels.iter().map(ColumnLabels::stated).collect() };
     if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
-        // No heading says where; codes of countries say it themselves.
+        // No heading is one of areas; a column of countries is.
         let column =
             |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
         let free = (0..columns.len()).filter(|at| concepts.get(*at).is_some_and(Option::is_none));
@@ -59,18 +59,18 @@ pub(super) fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
     ids
 }
 
-/// Where the data of some files go: the structure, and whether units are left out of it.
+/// The structure of the data of the files of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ImportStructure {
     pub(super) structure: DataStructureDefinition,
-    /// Whether the unit is a property of a series and no dimension.
+    /// Whether the unit is an attribute of series and no dimension.
     pub(super) unit_folded: bool,
 }
 
-/// Finds the structure for some files: that of the dataset, or one made of what the files have.
+/// The structure for the files of a request: that of the dataset or, for a new dataset, the dimensions of the files.
 ///
 /// # Errors
-/// When a file does not fit, with what to do.
+/// When a file has other dimensions than the dataset.
 pub(super) fn layout(
     dataset: &Code,
     existing: Option<&DataStructureDefinition>,

@@ -1,6 +1,6 @@
-//! The unit of each series of a file, and the power of ten that its values are stated in.
+//! The unit of each series of a file, and the power of ten in which its values are stated.
 
-use super::{Assembler, RecordedValue};
+use super::{Assembler, SeriesDraft};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::unit_text::{UnitText, read_power, read_unit, unit_of_label, unit_of_note};
 use crate::service::import::attribute_role::AttributeRole;
@@ -10,14 +10,14 @@ use crate::service::import::attribute_role::AttributeRole;
 pub(super) struct SeriesUnit {
     /// The unit without the power; none where the file states none.
     pub(super) text: Option<String>,
-    /// The power that values still have to be multiplied by.
+    /// The power of ten by which the values still have to be multiplied.
     pub(super) power: i32,
-    /// The power that the file states, whether or not values were multiplied by it already.
+    /// The power of ten that the file states; none where it states none.
     pub(super) stated: Option<i32>,
 }
 
 impl Assembler {
-    /// The unit that lines beside the table state for all of it.
+    /// The unit that the title or a note states for the whole table.
     pub(super) fn unit_of_file(&self) -> Option<UnitText> {
         let lines = self.header.notes.iter().flat_map(|notes| notes.lines());
         let title = self.header.title.as_deref();
@@ -25,16 +25,16 @@ impl Assembler {
         lines.chain(title).find_map(unit_of_note).or_else(in_title)
     }
 
-    /// The unit of a series: what its column of units states, else its label, else a line beside the table.
+    /// The unit of a series: from its unit column, else from its label, else from a note about the whole table.
     ///
-    /// A power that a column of powers states was applied to each value when it was read.
-    pub(super) fn unit_of_series(&self, series: &RecordedValue, of_file: Option<&UnitText>) -> SeriesUnit {
+    /// The power of a `UNIT_MULT` column was already applied to each value when the record was read.
+    pub(super) fn unit_of_series(&self, series: &SeriesDraft, of_file: Option<&UnitText>) -> SeriesUnit {
         let in_dimension = |role| {
             let at = self.roles.iter().position(|own| *own == Some(role))?;
             Some((at, &**series.codes.get(at)?))
         };
         let of_attribute = |role| {
-            let mut stated = self.meanings.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
+            let mut stated = self.attribute_roles.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
             stated.find_map(|(_, text)| text.as_deref())
         };
         let column =
@@ -56,9 +56,8 @@ impl Assembler {
             Some(text) => read_unit(text),
             None => label.or_else(|| of_file.cloned()).unwrap_or_default(),
         };
-        // A column of units that states no power leaves that to the label and the lines beside the table.
         let text = match (column, explicit) {
-            // Where a column of powers says something else, the unit keeps its words.
+            // The unit column contradicts `UNIT_MULT`: the unit keeps its words.
             (Some(text), Some(power)) if in_words.power != 0 && in_words.power != power => {
                 Some(text.to_owned())
             }
