@@ -146,7 +146,12 @@ fn report_check(checked: &ImportCheck, write_map: Option<&Path>) -> anyhow::Resu
             let members: Vec<String> =
                 dimension.members.iter().map(|(code, name)| format!("{code} ({name})")).collect();
             let more = if dimension.count > members.len() { ", …" } else { "" };
-            say(&format!("  dimension {}, {} members: {}{more}", dimension.id, dimension.count, members.join(", ")));
+            say(&format!(
+                "  dimension {}, {} members: {}{more}",
+                dimension.id,
+                dimension.count,
+                members.join(", ")
+            ));
         }
         say(&format!(
             "  {} series, {} observations, {} of them missing; {} rows left out",
@@ -158,7 +163,10 @@ fn report_check(checked: &ImportCheck, write_map: Option<&Path>) -> anyhow::Resu
         for row in &file.rows {
             let value = row.value.map_or_else(|| "missing".to_owned(), |value| value.to_string());
             let unit = row.unit.as_deref().unwrap_or_default();
-            say(&format!("  line {}: {} {} = {value} {unit} ({})", row.place, row.series, row.period, row.status));
+            say(&format!(
+                "  line {}: {} {} = {value} {unit} ({})",
+                row.place, row.series, row.period, row.status
+            ));
         }
         for note in &file.notes {
             say(&format!("  note: {note}"));
@@ -169,7 +177,8 @@ fn report_check(checked: &ImportCheck, write_map: Option<&Path>) -> anyhow::Resu
     }
     match (&checked.mapping, write_map) {
         (Some(mapping), Some(path)) => {
-            std::fs::write(path, mapping).with_context(|| format!("`{}` cannot be written", path.display()))?;
+            std::fs::write(path, mapping)
+                .with_context(|| format!("`{}` cannot be written", path.display()))?;
         }
         (Some(mapping), None) => say(&format!("mapping:\n{mapping}")),
         (None, _) => {}

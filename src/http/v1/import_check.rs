@@ -116,10 +116,10 @@ impl From<&ImportCheck> for CheckDocument {
 
 impl From<&FileCheck> for CheckedFileJson {
     fn from(file: &FileCheck) -> Self {
-        let columns = file.columns.iter().map(|column| CheckedColumnJson {
-            heading: column.heading.clone(),
-            usage: column.usage.clone(),
-        });
+        let columns = file
+            .columns
+            .iter()
+            .map(|column| CheckedColumnJson { heading: column.heading.clone(), usage: column.usage.clone() });
         let dimensions = file.dimensions.iter().map(|dimension| CheckedDimensionJson {
             heading: dimension.heading.clone(),
             id: dimension.id.clone(),

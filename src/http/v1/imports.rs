@@ -19,14 +19,15 @@ use crate::http::answer::{ApiRequest, App, body};
 use crate::http::auth::authorised;
 use crate::http::error::internal;
 use crate::http::parameters::{
-    DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT, PUBLISHED,
-    ParameterList, SCOPE,
+    CHECK, DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT,
+    PUBLISHED, ParameterList, SCOPE,
 };
 use crate::http::params::RawParams;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::limits::MAX_UPLOAD_BYTES;
 use crate::parallel::{Priority, run_future_on_thread};
+use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare,
 };
@@ -34,7 +35,6 @@ use crate::service::{Service, ServiceError};
 
 use super::check_codes;
 use super::import_check::CheckDocument;
-use crate::service::import::check::{self, ImportCheck};
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
 pub(super) const CREATE: ParameterList =
@@ -223,13 +223,13 @@ pub(super) async fn one(
                content((UploadDocument = "application/json"), (CheckDocument = "application/json"))))
 )]
 pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
-    let (parts, body) = request.into_parts();
+    let (parts, sent) = request.into_parts();
     let raw = RawParams::of(parts.uri.query());
     let params = raw.allow(CREATE)?;
     let dataset = params.require(&IMPORT_DATASET)?;
     let token = authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
-    let file = write_body(&parts.headers, body).await?;
+    let file = write_body(&parts.headers, sent).await?;
     let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let request = ImportRequest {
         dataset,

@@ -5,8 +5,8 @@
 //! vintage); all four are one [`layout::TableLayout`].
 
 pub mod columns;
-pub mod description;
-mod detect;
+mod description;
+pub mod detect;
 pub mod draft;
 pub mod emit;
 pub mod head;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::code_table::assign_codes;
+use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::spool::{BLANK, WITHDRAWN};
 use super::structure::layout;
 use super::{ImportError, ImportProblem, ImportRequest, Reporter, prepare};
-use super::decode::DataFile;
 use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
@@ -165,7 +165,8 @@ fn check(
             }
             counted.observations += 1;
             counted.missing += u64::from(row.value.is_nan());
-            let Some(series) = content.series.get(row.series as usize).filter(|_| counted.rows.len() < ROWS) else {
+            let Some(series) = content.series.get(row.series as usize).filter(|_| counted.rows.len() < ROWS)
+            else {
                 continue;
             };
             let period = Period::from_ordinal(series.frequency, row.period);

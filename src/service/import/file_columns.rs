@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::areas::{AreaCode, AreaCodes};
-use super::{ImportRequest, indicator_of_name};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
 use super::decode::DataFile;
 use super::structure::{UNIT_DIMENSION, dimension_ids};
+use super::{ImportRequest, indicator_of_name};
 use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};

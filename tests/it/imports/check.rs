@@ -28,13 +28,15 @@ fn check(shelf: &Shelf, text: &str) -> ImportCheck {
         scope: Scope::Auto,
         actor: "a test".to_owned(),
     };
-    read_and_check(&request, &shelf.app.service.state().catalogue, &clock(), &(Arc::new(|_| ()) as _)).unwrap()
+    read_and_check(&request, &shelf.app.service.state().catalogue, &clock(), &(Arc::new(|_| ()) as _))
+        .unwrap()
 }
 
 async fn columns_members_rows_and_counts_are_said(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     let before = shelf.traces().await;
-    let text = "country,unit,scale,2020,2021\nFrance,US dollars,Billions,1.5,\nViet Nam,US dollars,Billions,2,3\n";
+    let text =
+        "country,unit,scale,2020,2021\nFrance,US dollars,Billions,1.5,\nViet Nam,US dollars,Billions,2,3\n";
     let checked = check(&shelf, text);
     assert_eq!(shelf.traces().await, before, "nothing is written");
     let file = &checked.files[0];

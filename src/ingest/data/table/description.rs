@@ -29,7 +29,9 @@ impl TableLayout {
             PeriodSource::Joined { year, part, .. } if year == at || part == at => {
                 return Some("a part of periods".to_owned());
             }
-            PeriodSource::YearAndHeadings(year) if year == at => return Some("the years of periods".to_owned()),
+            PeriodSource::YearAndHeadings(year) if year == at => {
+                return Some("the years of periods".to_owned());
+            }
             _ => {}
         }
         if self.published == Some(at) {
@@ -62,8 +64,8 @@ impl TableLayout {
     /// A mapping (TOML) that says what was found out.
     #[must_use]
     pub fn mapping(&self) -> String {
-        let mut text = String::new();
-        let mut add = |key: &str, value: String| drop(writeln!(text, "{key} = {value}"));
+        let mut lines = Vec::new();
+        let mut add = |key: &str, value: String| lines.push(format!("{key} = {value}\n"));
         add("decimal_comma", self.reading.decimal_comma.to_string());
         match &self.period {
             PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at) => add("period", self.name(*at)),
@@ -82,22 +84,32 @@ impl TableLayout {
         if let Some(at) = self.published {
             add("published", self.name(at));
         }
-        add("dimensions", list(self.dimensions.iter().filter_map(|dimension| {
-            let (Codes::Column(at) | Codes::Quoted(at) | Codes::Labelled(at)) = &dimension.codes else { return None };
-            let mut entry = format!("{{ column = {}, id = {}", self.name(*at), quoted(&dimension.column.id));
-            if let Some(names) = dimension.names.filter(|names| names.column != *at) {
-                let _ = write!(entry, ", name_column = {}", self.name(names.column));
-            }
-            if let Some(role) = dimension.column.concept {
-                let _ = write!(entry, ", concept = {}", quoted(role_name(role)));
-            }
-            Some(entry + " }")
-        })));
-        add("attributes", list(self.attributes.iter().filter_map(|attribute| {
-            let column = self.name(attribute.at?);
-            Some(format!("{{ column = {column}, id = {} }}", quoted(&attribute.column.id)))
-        })));
-        let unread = (0..self.headings.len()).filter(|at| !self.empty.contains(at) && self.usage(*at).is_none());
+        add(
+            "dimensions",
+            list(self.dimensions.iter().filter_map(|dimension| {
+                let (Codes::Column(at) | Codes::Quoted(at) | Codes::Labelled(at)) = &dimension.codes else {
+                    return None;
+                };
+                let mut entry =
+                    format!("{{ column = {}, id = {}", self.name(*at), quoted(&dimension.column.id));
+                if let Some(names) = dimension.names.filter(|names| names.column != *at) {
+                    let _ = write!(entry, ", name_column = {}", self.name(names.column));
+                }
+                if let Some(role) = dimension.column.concept {
+                    let _ = write!(entry, ", concept = {}", quoted(role_name(role)));
+                }
+                Some(entry + " }")
+            })),
+        );
+        add(
+            "attributes",
+            list(self.attributes.iter().filter_map(|attribute| {
+                let column = self.name(attribute.at?);
+                Some(format!("{{ column = {column}, id = {} }}", quoted(&attribute.column.id)))
+            })),
+        );
+        let unread =
+            (0..self.headings.len()).filter(|at| !self.empty.contains(at) && self.usage(*at).is_none());
         add("ignore", list(unread.map(|at| self.name(at))));
         add("fill_down", list(self.fill_down.iter().map(|at| self.name(*at))));
         let constant = |id: &str, code: &str| format!("{} = {}", quoted(id), quoted(code));
@@ -110,13 +122,14 @@ impl TableLayout {
             _ => None,
         };
         add("constants", format!("{{ {} }}", codes.chain(period).collect::<Vec<_>>().join(", ")));
-        text
+        lines.concat()
     }
 
     /// A column as a mapping names it: by its heading, or its number where that is not enough.
     fn name(&self, at: usize) -> String {
         let heading = self.headings.get(at).map_or("", String::as_str);
-        let alike = self.headings.iter().filter(|other| other.to_lowercase() == heading.to_lowercase()).count();
+        let alike =
+            self.headings.iter().filter(|other| other.to_lowercase() == heading.to_lowercase()).count();
         if alike == 1 && !heading.is_empty() && !heading.starts_with('#') {
             quoted(heading)
         } else {

@@ -34,7 +34,8 @@ impl Assembler {
             Some((at, &**series.codes.get(at)?))
         };
         let of_attribute = |role| {
-            let mut stated = self.attribute_roles.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
+            let mut stated =
+                self.attribute_roles.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
             stated.find_map(|(_, text)| text.as_deref())
         };
         let column =
