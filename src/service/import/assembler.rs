@@ -182,7 +182,8 @@ impl Assembler {
         let recorded = std::mem::take(&mut self.series);
         let of_file = self.unit_of_file();
         let units: Vec<SeriesUnit> =
-            recorded.iter().map(|series| self.unit_of_series(series, of_file.as_ref())).collect();
+            recorded.iter().map(|series| self.unit_of_series(series, &of_file)).collect();
+        let unit_note = unit::note(&units);
         let scales = self.scales(&recorded, &units);
         let rows = self.settled(spool, &scales)?;
         let told: Vec<bool> = scales.iter().map(|scale| scale.by_spacing).collect();
@@ -204,6 +205,7 @@ impl Assembler {
             })
             .collect();
         self.note_marks();
+        self.header.notes.extend(unit_note);
         self.header.notes.extend(spacing::note(&series, &told));
         Ok(FileContent {
             is_log: self.published.is_some() && self.attribute_roles.contains(&AttributeRole::Origin),
