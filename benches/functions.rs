@@ -3,6 +3,9 @@
 //! `cargo test --benches` runs each once on little data, as a test.
 #![allow(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
+#[path = "../examples/bench/made_up.rs"]
+mod made_up;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -10,8 +13,8 @@ use std::sync::{Arc, LazyLock};
 use chrono::DateTime;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use made_up::MadeUp;
 use tokio::runtime::Runtime;
-use yearbook::cli::bench::made_up::{self, MadeUp};
 use yearbook::clock::Clock;
 use yearbook::domain::bounds::Bounds;
 use yearbook::domain::catalogue::{Catalogue, Indicator, MeasuredAs, Topic};

@@ -2,7 +2,10 @@
 
 use std::io::{self, BufWriter};
 
-use yearbook::cli::bench::made_up::MadeUp;
+#[path = "bench/made_up.rs"]
+mod made_up;
+
+use made_up::MadeUp;
 
 fn main() -> io::Result<()> {
     let wanted = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(1_000_000);

@@ -55,14 +55,14 @@ pub const MAX_LIMIT: usize = 1_000;
 /// The most observations one flat answer (CSV, NDJSON …) may hold; a larger selection gets 413.
 pub const MAX_FLAT_OBSERVATIONS: usize = 5_000_000;
 
-/// The memory that finished bodies may take in the cache, in bytes; whole answers may take as much again.
-pub const BODY_CACHE_BYTES: u64 = 32 * 1_048_576;
+/// The memory of the response cache, in bytes.
+pub const RESPONSE_CACHE_BYTES: u64 = 32 * 1_048_576;
 
 /// The memory that single periods of all series may take beside the series, for rankings, in bytes.
 pub const SECTION_BYTES: u64 = 16 * 1_048_576;
 
-/// The largest body that is given again by the very text of the request, in bytes.
-pub const MAX_HOT_BODY_BYTES: usize = 262_144;
+/// The largest body that the response cache stores, in bytes before compression: an eighth of its memory.
+pub const MAX_CACHED_BODY_BYTES: usize = 4 * 1_048_576;
 
 /// The smallest body worth compressing, in bytes.
 pub const MIN_COMPRESSED_BYTES: u64 = 1_024;

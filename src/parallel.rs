@@ -1,41 +1,39 @@
-//! Work beside other work: on many things at once, on all processors, or on large ones while others are served.
+//! Background threads with a priority, and loops on all processors.
 
-use std::cell::Cell;
 use std::convert::Infallible;
 use std::num::NonZero;
 use std::sync::LazyLock;
 use std::thread::{self, ScopedJoinHandle};
-use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-/// So many things are as soon worked on by one processor as handed out to several.
+/// Below this count one thread is as fast as several (cross-sections of rankings, two processors).
 const FEW: usize = 16_384;
-
-/// How long a thread answers before it lets another one go first: an eighth of a tick of most systems.
-const TURN: Duration = Duration::from_micros(500);
 
 /// The processors that this process may use.
 static PROCESSORS: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
-/// How many of so many things each processor works on.
+/// The size of the part of `count` items that each processor gets.
 #[must_use]
 pub fn part_size(count: usize) -> usize {
     count.div_ceil(*PROCESSORS).max(FEW)
 }
 
-/// What some work makes of each of some parts, in their order, each on a processor of its own.
+/// The results of `work` on each part, in the order of the parts; each part runs on a thread of its own.
 ///
-/// What is large should be part of the parts, to be filled in: what a thread takes for itself, the allocator keeps.
+/// Large results should be written into the parts: the allocator does not return memory that a thread allocated.
+///
+/// # Panics
+/// When `work` panics.
 ///
 /// ```
-/// use yearbook::parallel::{of_each, part_size};
+/// use yearbook::parallel::{parallel_map, part_size};
 ///
 /// let mut numbers = vec![1_u64; 100_000];
 /// let size = part_size(numbers.len());
-/// let counts = of_each(numbers.chunks_mut(size), |part| {
+/// let counts = parallel_map(numbers.chunks_mut(size), |part| {
 ///     part.iter_mut().for_each(|number| *number *= 2);
 ///     part.len()
 /// });
@@ -56,28 +54,29 @@ pub fn parallel_map<Part: Send, Made: Send>(
     })
 }
 
-/// How soon something has to be done that is done beside the answering of requests.
+/// The priority of background work against threads that answer requests.
 ///
-/// On Linux alone it makes a difference: elsewhere a priority is that of the whole process, and a service would step
-/// aside for good.
+/// It has an effect on Linux only. On other systems a priority belongs to the process, so the whole service would be
+/// slowed down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Priority {
-    /// As soon as what the thread is there for that begins it.
+    /// The priority of the thread that starts the work.
     Normal,
-    /// Low: where others want the same processor, it gets about a tenth of it.
+    /// About a tenth of a processor that other threads want as well.
     Low,
-    /// Some time: while a processor has nothing else to do, and next to nothing where none ever is. Whoever answers
-    /// then never waits for it, as it would for a thread of the least priority: until the next tick of the system.
+    /// Only processors that nothing else wants (`SCHED_IDLE` of sched(7)). Threads that answer preempt it at once; beside
+    /// a thread of the lowest nice value they would wait for the next scheduler tick (p99 of reads during an import:
+    /// 0.9 ms in place of 4 ms, docs/performance.md).
     Idle,
 }
 
-/// A tenth of the weight of others, of a hundred steps: a nice value of 10 (sched(7), "The nice value").
+/// A nice value of 10, on the scale of 0 to 99 of the crate: a tenth of the weight of others (sched(7)).
 #[cfg(target_os = "linux")]
 const TENTH: u8 = 22;
 
 impl Priority {
-    /// Takes it on: this thread, and those that it begins from here on. A thread that has time is not hurried.
-    pub fn take_on(self) {
+    /// Sets the priority of the current thread and of threads it starts later. An idle thread stays idle.
+    pub fn apply(self) {
         #[cfg(target_os = "linux")]
         {
             use thread_priority::{
@@ -85,7 +84,7 @@ impl Priority {
                 set_thread_priority_and_policy, thread_native_id, thread_schedule_policy,
             };
 
-            // What is part of something that has time has time as well.
+            // Work that is started by idle work is idle as well.
             let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
             if thread_schedule_policy() == Ok(idle) {
                 return;
@@ -101,15 +100,14 @@ impl Priority {
                 }
                 Self::Idle => (ThreadPriority::Min, NormalThreadSchedulePolicy::Idle),
             };
-            // Whoever may not step aside works on as before.
+            // Without the permission the thread keeps its priority.
             let policy = ThreadSchedulePolicy::Normal(policy);
             let _ = set_thread_priority_and_policy(thread_native_id(), priority, policy);
         }
     }
 }
 
-/// What some work makes, on a thread of its own: for what would keep those waiting who are served meanwhile. Nothing
-/// where it panics.
+/// The result of blocking work on a new thread; `None` if the work panics or no thread can be started.
 ///
 /// ```
 /// use yearbook::parallel::{Priority, spawn_on_thread};
@@ -126,44 +124,30 @@ pub async fn spawn_on_thread<Made: Send + 'static>(
 ) -> Option<Made> {
     let (sender, made) = oneshot::channel();
     let run = move || {
-        priority.take_on();
-        // Nobody may wait for it any more.
+        priority.apply();
+        // The receiver may be gone.
         let _ = sender.send(work());
     };
     thread::Builder::new().name("background".to_owned()).spawn(run).ok()?;
     made.await.ok()
 }
 
-/// What a future makes, on a thread of its own; it is dropped once nobody waits for it. Nothing where it panics.
+/// The result of a future on a new thread; `None` if it panics. The future is dropped when the caller stops waiting.
 pub async fn run_future_on_thread<Made: Send + 'static>(
     priority: Priority,
     work: impl Future<Output = Made> + Send + 'static,
 ) -> Option<Made> {
     let runtime = Handle::current();
-    let (waits, waits_no_more) = oneshot::channel::<Infallible>();
+    let (caller, caller_is_gone) = oneshot::channel::<Infallible>();
     let run = async move {
         tokio::select! {
             made = work => Some(made),
-            _ = waits_no_more => None,
+            _ = caller_is_gone => None,
         }
     };
     let made = spawn_on_thread(priority, move || runtime.block_on(run)).await.flatten();
-    drop(waits);
+    drop(caller);
     made
-}
-
-/// Lets another thread have the processor, now and then: where more threads are busy than there are processors, whoever
-/// waits behind one of them would else wait for a tick of the system, which is as long as a hundred answers.
-pub fn yield_periodically() {
-    thread_local! {
-        static SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
-    }
-    let now = Instant::now();
-    let is_over = |since: Instant| now.duration_since(since) >= TURN;
-    if SINCE.get().is_none_or(is_over) {
-        thread::yield_now();
-        SINCE.set(Some(Instant::now()));
-    }
 }
 
 #[cfg(test)]
@@ -171,7 +155,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_is_made_apart_comes_back_and_a_panic_does_not() {
+    async fn results_come_back_and_panics_do_not() {
         for priority in [Priority::Normal, Priority::Low, Priority::Idle] {
             assert_eq!(spawn_on_thread(priority, || "made").await, Some("made"));
             assert_eq!(spawn_on_thread(priority, || panic!("in the thread")).await, None::<()>);
@@ -181,7 +165,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_nobody_waits_for_is_dropped() {
+    async fn a_future_without_a_caller_is_dropped() {
         let (kept, mut dropped) = tokio::sync::mpsc::channel::<()>(1);
         let work = run_future_on_thread(Priority::Low, async move {
             kept.send(()).await.unwrap();
@@ -196,7 +180,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn haste_is_that_of_the_thread_and_of_those_that_it_begins() {
+    fn a_priority_holds_for_the_thread_and_those_it_starts() {
         // The fields `nice` and `policy` of proc(5), counted from the one behind the name.
         let schedule = || {
             let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
@@ -210,22 +194,22 @@ mod tests {
             // How nice an idle thread is does not matter, and stays as it is.
             (Priority::Idle, [own[0].clone(), "5".to_owned()]),
         ] {
-            let taken_on = thread::spawn(move || {
-                priority.take_on();
+            let applied = thread::spawn(move || {
+                priority.apply();
                 [schedule(), thread::spawn(schedule).join().unwrap()]
             });
-            assert_eq!(taken_on.join().unwrap(), [expected.clone(), expected]);
+            assert_eq!(applied.join().unwrap(), [expected.clone(), expected]);
         }
-        let hurried = thread::spawn(move || {
-            Priority::Idle.take_on();
-            Priority::Low.take_on();
+        let raised = thread::spawn(move || {
+            Priority::Idle.apply();
+            Priority::Low.apply();
             schedule()
         });
-        assert_eq!(hurried.join().unwrap()[1], "5");
+        assert_eq!(raised.join().unwrap()[1], "5");
     }
 
     #[test]
-    fn what_is_made_comes_in_the_order_of_the_parts() {
+    fn results_are_in_the_order_of_the_parts() {
         for count in [0, 1, FEW, FEW + 1, 9 * FEW] {
             let all: Vec<usize> = (0..count).collect();
             let made = parallel_map(all.chunks(part_size(count)), <[usize]>::to_vec);
@@ -235,7 +219,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "in one of the parts")]
-    fn a_panic_of_a_part_is_that_of_the_whole() {
+    fn a_panic_of_a_part_is_passed_on() {
         parallel_map([1, 2].into_iter(), |_| panic!("in one of the parts"));
     }
 }

@@ -1,4 +1,4 @@
-"""Measures other programs on the data that `yearbook bench` makes up; called by scripts/compare-peers."""
+"""Measures other programs on the data that the load generator generates; called by scripts/compare-peers."""
 
 import csv
 import socket
@@ -127,9 +127,9 @@ def serve(folder):
 
 
 def bench(folder, paths):
-    """The table of `yearbook bench`, the peers in it."""
+    """The table of the load generator, with the peers."""
     few = str(OBSERVATIONS // 10)
-    command = [BUILT / "yearbook", "bench", "--observations", str(OBSERVATIONS), "--folder", folder]
+    command = [BUILT / "examples" / "bench", "--observations", str(OBSERVATIONS), "--folder", folder]
     command += ["--monthly", few, "--revised", few, "--indicators", few, "--rounds", "3", "--seconds", "1"]
     for name, path in paths.items():
         command += ["--peer", f"{name}={path}"]

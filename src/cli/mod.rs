@@ -1,6 +1,5 @@
 //! The command line: one file for each subcommand.
 
-pub mod bench;
 mod export;
 mod growth;
 mod import;
@@ -65,9 +64,6 @@ enum Command {
     /// Create, list or revoke the credentials of write routes
     #[command(subcommand)]
     Token(token::TokenCommand),
-    /// Measure the service beside a bare handler, on made-up data
-    #[command(hide = true)]
-    Bench(bench::BenchArgs),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
     /// Check stated figures against each other, worst first
@@ -86,10 +82,8 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
-    cli.priority().take_on();
-    // The threads of a load tool compete with those that it measures, so it has one.
-    let mut runtime = if cli.is_load() { Builder::new_current_thread() } else { Builder::new_multi_thread() };
-    let runtime = runtime.enable_all().build().context("the runtime cannot be started");
+    cli.priority().apply();
+    let runtime = Builder::new_multi_thread().enable_all().build().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
         Err(error) => {
@@ -104,11 +98,6 @@ impl Cli {
     /// Whether the command runs until it is stopped.
     fn is_service(&self) -> bool {
         matches!(self.command, None | Some(Command::Serve))
-    }
-
-    /// Whether the command is a load tool.
-    const fn is_load(&self) -> bool {
-        matches!(&self.command, Some(Command::Bench(arguments)) if !arguments.is_bare())
     }
 
     /// The priority of the process. An import gives way to a service on the same machine, whose readers wait.
@@ -132,7 +121,6 @@ impl Cli {
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
-            Some(Command::Bench(arguments)) => bench::run(settings, &arguments).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::code::Code;
-use super::invariant::{OrBroken, position};
+use super::invariant::{OrBroken, number, position};
 use super::series::Series;
 
 /// The codes of all series of a catalogue, one column for each dimension that requests filter by most.
@@ -59,7 +59,7 @@ impl CodeColumn {
         for code in codes {
             let known = column.numbers.get(code).copied();
             let number = known.unwrap_or_else(|| {
-                let next = number_of(column.codes.len());
+                let next = number(column.codes.len());
                 column.numbers.insert(code.clone(), next);
                 column.codes.push(code.clone());
                 next
@@ -86,7 +86,7 @@ impl CodeColumn {
         for (place, number) in self.of_series.iter().enumerate().rev() {
             let end = &mut ends[position(*number)];
             *end -= 1;
-            self.positions[*end] = number_of(place);
+            self.positions[*end] = number(place);
         }
         self.starts = ends;
     }
@@ -239,11 +239,6 @@ fn from(list: &[u32], bound: u32) -> &[u32] {
     }
     let near = list.get(..=reach).unwrap_or(list);
     list.get(near.partition_point(|number| *number < bound)..).unwrap_or_default()
-}
-
-/// A position as a number of 32 bits, which halves the index. A catalogue of 2³² series does not fit into memory.
-fn number_of(position: usize) -> u32 {
-    u32::try_from(position).or_broken("a catalogue has fewer than 2^32 series").unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

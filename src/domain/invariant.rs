@@ -66,6 +66,13 @@ pub fn position(number: u32) -> usize {
     usize::try_from(number).or_broken("a position fits the address space").unwrap_or(usize::MAX)
 }
 
+/// A position in an in-memory list as a number. No such list has 2^32 entries.
+#[must_use]
+#[inline]
+pub fn number(position: usize) -> u32 {
+    u32::try_from(position).or_broken("a list in memory has fewer than 2^32 entries").unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +88,6 @@ mod tests {
     fn a_present_value_passes() {
         assert_eq!(Some(1).or_broken("it is there"), Some(1));
         assert_eq!(u8::try_from(7_u32).or_broken("it fits"), Some(7));
-        assert_eq!(position(3), 3);
+        assert_eq!((position(3), number(3)), (3, 3));
     }
 }

@@ -1,6 +1,6 @@
-//! JSON-stat 2.0 (json-stat.org/full): one dataset whose cube has the answer's dimensions.
+//! JSON-stat 2.0 (json-stat.org/full): one response of class `dataset`, whose cube holds all series.
 //!
-//! The whole answer is kept until its end, since a cube needs all categories before its first value.
+//! All series are held in memory until the end, since all categories are written before the first value.
 
 mod dimensions;
 mod lists;
@@ -24,46 +24,46 @@ use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use dimensions::{Dimension, Series, dimensions};
 
-pub use dimensions::frequency_name;
-pub use lists::{Category, Item, collection, dimension};
+pub use dimensions::{Category, frequency_name};
+pub use lists::{Item, collection, dimension};
 
-/// Above how many cells a cube is written by position, however full it is: an array of nulls costs five bytes a
-/// cell.
+/// The most cells of a cube whose values are an array. Values of a larger cube are an object of positions, since each
+/// missing value of an array takes the five bytes of `null,`.
 const MAX_ARRAY: u128 = 50_000_000;
 
-/// A point of a series, as far as a cube has a place for it.
+/// A cell of a cube.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Point {
     period: Period,
     value: Option<f64>,
     lower: Option<f64>,
     upper: Option<f64>,
-    /// Why there is no value, or what is special about it.
+    /// Why there is no value, or what is special about the value.
     status: Option<Status>,
 }
 
-/// A status as it is written.
+/// An entry of the member `status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 enum Status {
-    /// The code of an observation.
+    /// The code of an observation's status.
     Code(char),
-    /// Why there is no rate.
+    /// The code of a growth refusal.
     Reason(&'static str),
 }
 
-/// What is said of a cube that is one dataset, or a part of it.
+/// The dataset of a cube that has series of one dataset only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// The name of the dataset, which is that of a cube of several indicators too.
+    /// The name of the dataset, which is the label of a cube of several indicators.
     pub name: String,
-    /// Who publishes it.
+    /// The publisher.
     pub source: String,
-    /// When it was last written.
+    /// When the dataset was last written.
     pub updated: DateTime<Utc>,
 }
 
-/// Some series of a dataset as one cube.
+/// Some series of one dataset as a cube.
 #[must_use]
 pub fn dataset(about: About, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
     let mut encoder = JsonStatEncoder { about: Some(about), ..JsonStatEncoder::default() };
@@ -78,8 +78,8 @@ pub fn dataset(about: About, header: &AnswerHeader, series: &[SeriesData]) -> Ve
 
 /// Writes JSON-stat.
 ///
-/// Observations have the status codes of `CL_OBS_STATUS`, without `A` for normal ones; growth has the reason where
-/// there is no rate. `extension` has the revision, whether the answer is complete, and the bounds.
+/// `status` has the codes of SDMX's `CL_OBS_STATUS` without `A`, and for growth the reason of a missing rate. `extension`
+/// has the revision, whether the response has all pages, and the bounds of values.
 #[derive(Debug, Default)]
 pub(super) struct JsonStatEncoder {
     revision: i64,
@@ -89,7 +89,7 @@ pub(super) struct JsonStatEncoder {
 }
 
 impl JsonStatEncoder {
-    /// An encoder; observations and growth look the same, and where a value comes from has no place in a cube.
+    /// An encoder. The layout does not matter: observations and growth look the same, and provenance is not written.
     pub(super) fn new(_layout: PointLayout) -> Self {
         Self::default()
     }
@@ -102,11 +102,11 @@ impl JsonStatEncoder {
         for (position, (_, points)) in self.series.iter().enumerate() {
             let start = dimensions
                 .iter()
-                .fold(0_u128, |place, dimension| place * dimension.size() + dimension.place(position));
+                .fold(0_u128, |index, dimension| index * dimension.size() + dimension.position(position));
             for point in points {
-                // The last dimension, which is the time, runs fastest (section `value`).
-                let place = start * times.size() + times.place(point.period);
-                cells.insert(place, *point);
+                // Cells are in row-major order (section `value`), and time is the last dimension.
+                let index = start * times.size() + times.position(point.period);
+                cells.insert(index, *point);
             }
         }
         dimensions.push(times.dimension());
@@ -145,7 +145,7 @@ impl Encoder for JsonStatEncoder {
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
-        // None of the types here can fail to be written.
+        // Writing these types to memory cannot fail.
         let _ = serde_json::to_writer(&mut *out, &self.document());
         let _ = out.write_all(b"\n");
     }
@@ -173,15 +173,15 @@ fn growth_point(point: &GrowthPoint) -> Point {
     }
 }
 
-/// What the cube is about: its indicator where there is one, else its dataset.
+/// The label of a cube: the name of its only indicator, or of its dataset.
 fn label(series: &[&Series], about: Option<&About>) -> String {
     let Some(first) = series.first() else { return String::new() };
-    let one = series.iter().all(|other| other.indicator_name() == first.indicator_name());
+    let same = series.iter().all(|other| other.indicator_name() == first.indicator_name());
     let dataset = about.map_or(first.dataset(), |about| &about.name);
-    if one { first.indicator_name() } else { dataset }.to_owned()
+    if same { first.indicator_name() } else { dataset }.to_owned()
 }
 
-/// The periods of all series in their order.
+/// The sorted periods of all series.
 struct Times(Vec<Period>);
 
 impl Times {
@@ -196,8 +196,12 @@ impl Times {
         u128::try_from(self.0.len()).unwrap_or(u128::MAX)
     }
 
-    fn place(&self, period: Period) -> u128 {
-        self.0.binary_search(&period).ok().and_then(|place| u128::try_from(place).ok()).unwrap_or_default()
+    fn position(&self, period: Period) -> u128 {
+        self.0
+            .binary_search(&period)
+            .ok()
+            .and_then(|position| u128::try_from(position).ok())
+            .unwrap_or_default()
     }
 
     fn dimension(&self) -> Dimension {
@@ -205,13 +209,14 @@ impl Times {
     }
 }
 
-/// The dataset as it is written.
+/// The content of the response.
 struct Document {
     label: String,
     about: Option<About>,
     dimensions: Vec<Dimension>,
+    /// The cells that are not empty, by their index.
     cells: BTreeMap<u128, Point>,
-    /// How many cells there are, where they are written as an array.
+    /// The number of cells, if values are an array.
     array: Option<u128>,
     revision: i64,
     complete: bool,
@@ -247,7 +252,7 @@ impl Serialize for Document {
     }
 }
 
-/// What JSON-stat has no place for.
+/// The member `extension`.
 struct Extension<'a>(&'a Document);
 
 impl Serialize for Extension<'_> {
@@ -262,7 +267,7 @@ impl Serialize for Extension<'_> {
     }
 }
 
-/// Numbers by their places: an array of all, or an object of those that are there.
+/// A number of each cell: an array of all cells, or an object by index.
 struct Cells<'a> {
     points: &'a BTreeMap<u128, Point>,
     array: Option<u128>,
@@ -273,24 +278,24 @@ impl Serialize for Cells<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Some(size) = self.array else {
             let mut map = serializer.serialize_map(None)?;
-            for (place, point) in self.points {
+            for (index, point) in self.points {
                 if let Some(number) = (self.of)(point) {
-                    map.serialize_entry(&place.to_string(), &Number(number))?;
+                    map.serialize_entry(&index.to_string(), &Number(number))?;
                 }
             }
             return map.end();
         };
         let mut list = serializer.serialize_seq(usize::try_from(size).ok())?;
         let mut points = self.points.iter().peekable();
-        for place in 0..size {
-            let point = points.next_if(|(next, _)| **next == place);
+        for index in 0..size {
+            let point = points.next_if(|(next, _)| **next == index);
             list.serialize_element(&point.and_then(|(_, point)| (self.of)(point)).map(Number))?;
         }
         list.end()
     }
 }
 
-/// The statuses that are worth a word.
+/// The member `status`: the statuses by index, without normal ones.
 struct Statuses<'a>(&'a BTreeMap<u128, Point>);
 
 impl Statuses<'_> {
@@ -302,9 +307,9 @@ impl Statuses<'_> {
 impl Serialize for Statuses<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (place, point) in self.0 {
+        for (index, point) in self.0 {
             if let Some(status) = &point.status {
-                map.serialize_entry(&place.to_string(), status)?;
+                map.serialize_entry(&index.to_string(), status)?;
             }
         }
         map.end()

@@ -1,4 +1,4 @@
-//! Credentials of write routes (RFC 6750: bearer tokens).
+//! Authorisation of write routes by bearer tokens (RFC 6750).
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -8,10 +8,10 @@ use crate::domain::code::Code;
 use crate::domain::import::Token;
 use crate::service::{Service, tokens};
 
-/// The token of a request, if it holds and may write the dataset.
+/// The token of a request that may write a dataset.
 ///
 /// # Errors
-/// 401 without a token that holds, 403 when it may not write the dataset.
+/// 401 without a valid token, 403 if the token may not write the dataset.
 pub(super) async fn authorised(
     service: &Service,
     headers: &HeaderMap,

@@ -1,13 +1,11 @@
-//! What lets a client ask "has it changed?" instead of fetching again.
+//! Validators of responses (RFC 9110, section 8.8): a client asks whether its copy is current instead of fetching again.
 //!
-//! An answer depends on the revision of the database, the path, the canonical query, the format and
-//! the version of this program; the entity tag is a hash of the five, so it can be compared before
-//! the answer is made. It is weak, because one tag stands for every content coding of the answer.
+//! A response depends on the revision of the database and when it was written, the path, the canonical query, the
+//! format, the loaded documents, and the version of this program. The entity tag is a hash of these, so it is known
+//! before the body. It is weak, because one tag stands for every content coding.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+use std::hash::Hasher;
 
-use arc_swap::ArcSwapOption;
 use axum::{
     body::Bytes,
     http::{
@@ -16,70 +14,81 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
+use httpdate::HttpDate;
+use twox_hash::XxHash64;
 
-/// Any cache may keep the answer, and asks before it uses it again: the data may change at any
-/// moment, and to ask is cheap.
-const MAY_KEEP_MUST_ASK: &str = "public, no-cache";
+/// Every cache may store the response and must revalidate it before each use, since the data may change at any time.
+const STORE_AND_REVALIDATE: &str = "public, no-cache";
 
-/// The date of RFC 9110, which is always GMT.
-const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
+/// The moments, in seconds since 1970, that an HTTP date can state: the years 1970 to 9999.
+const HTTP_DATE_SECONDS: std::ops::Range<i64> = 0..253_402_300_800;
 
-/// The two obsolete forms that a recipient still has to read: RFC 850's and asctime's.
-const OBSOLETE_DATES: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+/// The extension of a successful response that has validators.
+#[derive(Debug, Clone)]
+pub(super) struct Cacheable {
+    /// Its validators.
+    pub(super) validators: Validators,
+    /// Whether the response cache may store it: its body is in memory, and follows from the revision, the day and the
+    /// text of the request alone.
+    pub(super) storable: bool,
+}
 
-/// What identifies the state of an answer.
+/// The entity tag and the time of last modification of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Validators {
     etag: HeaderValue,
-    modified: Option<DateTime<Utc>>,
+    modified: Option<HttpDate>,
 }
 
 impl Validators {
-    /// The validators of an answer at a revision; `asked` is all else that it depends on, `modified` is when that
-    /// revision was written, where that is known.
+    /// The validators of a response at a revision, which was written at `modified`; `parts` is all else that the
+    /// response depends on.
     #[must_use]
-    pub fn new(revision: i64, asked: impl Hash, modified: Option<DateTime<Utc>>) -> Self {
-        Self { etag: entity_tag(revision, asked), modified }
+    pub fn new(revision: i64, parts: &[&str], modified: Option<DateTime<Utc>>) -> Self {
+        let hash = hash(env!("CARGO_PKG_VERSION"), revision, parts, modified);
+        let (mut number, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let etag = ["W/\"", number.format(revision), "-", digits.format(hash), "\""].concat();
+        let etag =
+            HeaderValue::from_maybe_shared(Bytes::from(etag)).unwrap_or(HeaderValue::from_static("W/\"\""));
+        // Outside of this range the conversion panics.
+        let modified = modified.filter(|moment| HTTP_DATE_SECONDS.contains(&moment.timestamp()));
+        Self { etag, modified: modified.map(|moment| std::time::SystemTime::from(moment).into()) }
     }
 
-    /// Whether the copy that the caller holds is still good.
+    /// Whether the client holds this response already, by the conditions in its request (RFC 9110, section 13.2.2).
     ///
-    /// `If-None-Match` is compared weakly; `If-Modified-Since` counts only where it is absent.
+    /// `If-None-Match` uses the weak comparison; `If-Modified-Since` counts only without it.
     #[must_use]
-    pub fn hold_for(&self, request: &HeaderMap) -> bool {
-        if request.contains_key(IF_NONE_MATCH) {
-            return request
+    pub fn match_request(&self, headers: &HeaderMap) -> bool {
+        if headers.contains_key(IF_NONE_MATCH) {
+            return headers
                 .get_all(IF_NONE_MATCH)
                 .iter()
                 .filter_map(|value| value.to_str().ok())
                 .flat_map(|value| value.split(','))
                 .any(|tag| self.matches(tag.trim()));
         }
-        let since = request.get(IF_MODIFIED_SINCE).and_then(|value| http_date(value.to_str().ok()?));
-        match (self.modified, since) {
-            (Some(modified), Some(since)) => modified.timestamp() <= since.timestamp(),
-            _ => false,
-        }
+        let since = headers.get(IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok()?.parse().ok());
+        self.modified.zip(since).is_some_and(|(modified, since): (HttpDate, HttpDate)| modified <= since)
     }
 
-    /// The answer without a body for a caller whose copy is still good.
+    /// The response 304, with the link to the next page that the full response has.
     #[must_use]
-    pub fn not_modified(&self) -> Response {
-        self.stamp(StatusCode::NOT_MODIFIED.into_response())
+    pub fn not_modified(&self, link: Option<&HeaderValue>) -> Response {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        self.stamp(response.headers_mut());
+        response.headers_mut().extend(link.map(|link| (LINK, link.clone())));
+        response
     }
 
-    /// The answer with the headers that let it be kept and checked.
-    #[must_use]
-    pub fn stamp(&self, mut answer: Response) -> Response {
-        let headers = answer.headers_mut();
+    /// Adds the headers by which a response is stored and revalidated.
+    pub fn stamp(&self, headers: &mut HeaderMap) {
         headers.insert(ETAG, self.etag.clone());
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static(MAY_KEEP_MUST_ASK));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(STORE_AND_REVALIDATE));
         headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-        if let Some(modified) = self.modified.and_then(last_modified) {
-            headers.insert(LAST_MODIFIED, modified);
-        }
-        answer
+        let modified = self.modified.and_then(|date| HeaderValue::try_from(date.to_string()).ok());
+        headers.extend(modified.map(|modified| (LAST_MODIFIED, modified)));
     }
 
     fn matches(&self, tag: &str) -> bool {
@@ -87,44 +96,50 @@ impl Validators {
     }
 }
 
-/// A moment as a header; it is that of the last answer, most often.
-fn last_modified(moment: DateTime<Utc>) -> Option<HeaderValue> {
-    static LAST: LazyLock<ArcSwapOption<(DateTime<Utc>, HeaderValue)>> = LazyLock::new(ArcSwapOption::empty);
-    if let Some(last) = LAST.load().as_ref().filter(|last| last.0 == moment) {
-        return Some(last.1.clone());
-    }
-    let header = HeaderValue::try_from(moment.format(HTTP_DATE).to_string()).ok()?;
-    LAST.store(Some(Arc::new((moment, header.clone()))));
-    Some(header)
+/// The headers of a request that has conditions.
+pub(super) fn conditions(headers: &HeaderMap) -> Option<HeaderMap> {
+    let conditional = headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
+    conditional.then(|| headers.clone())
 }
 
-/// A tag without the mark that it is weak.
+/// The response, or 304 where it is what the client holds already.
+pub(super) fn revalidate(response: Response, conditions: Option<&HeaderMap>) -> Response {
+    let cacheable = response.extensions().get::<Cacheable>();
+    match cacheable.zip(conditions) {
+        Some((Cacheable { validators, .. }, conditions)) if validators.match_request(conditions) => {
+            validators.not_modified(response.headers().get(LINK))
+        }
+        _ => response,
+    }
+}
+
+/// An entity tag without the mark of a weak one.
 fn opaque(tag: &[u8]) -> &[u8] {
     tag.strip_prefix(b"W/").unwrap_or(tag)
 }
 
-/// Adds the RFC 8288 link to the next page, a path with its query, to an answer.
-pub fn link_next(answer: &mut Response, target: &str) {
+/// Adds the RFC 8288 link to the next page, a path with its query, to a response.
+pub fn link_next(response: &mut Response, target: &str) {
     if let Ok(link) = HeaderValue::try_from(format!("<{target}>; rel=\"next\"")) {
-        answer.headers_mut().append(LINK, link);
+        response.headers_mut().append(LINK, link);
     }
 }
 
-/// The tag, the same from every server of this version. A hash without secrets will do: a tag is compared with others
-/// of the same address only, and whoever made two requests of the same tag would mislead nobody else.
-fn entity_tag(revision: i64, asked: impl Hash) -> HeaderValue {
-    let mut hasher = DefaultHasher::new();
-    (env!("CARGO_PKG_VERSION"), revision, asked).hash(&mut hasher);
-    let (mut number, mut hash) = (itoa::Buffer::new(), itoa::Buffer::new());
-    let tag = ["W/\"", number.format(revision), "-", hash.format(hasher.finish()), "\""].concat();
-    HeaderValue::from_maybe_shared(Bytes::from(tag)).unwrap_or(HeaderValue::from_static("W/\"\""))
-}
-
-fn http_date(text: &str) -> Option<DateTime<Utc>> {
-    std::iter::once(HTTP_DATE)
-        .chain(OBSOLETE_DATES)
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .map(|moment| moment.and_utc())
+/// The hash in an entity tag: XXH64 with seed 0 of the version, the revision and the moment in little-endian order, and
+/// the parts.
+///
+/// Servers of one version must agree on it, so neither [`std::hash::DefaultHasher`] nor [`std::hash::Hash`], whose bytes
+/// may change with the compiler, is used. It need not resist attacks: a tag is compared only with those of the same URI.
+fn hash(version: &str, revision: i64, parts: &[&str], modified: Option<DateTime<Utc>>) -> u64 {
+    let mut hasher = XxHash64::with_seed(0);
+    hasher.write(&revision.to_le_bytes());
+    hasher.write(&modified.map_or(i64::MIN, |moment| moment.timestamp_micros()).to_le_bytes());
+    for part in std::iter::once(&version).chain(parts) {
+        hasher.write(part.as_bytes());
+        // No text in UTF-8 has this byte, so it separates the parts.
+        hasher.write(&[0xff]);
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -133,7 +148,7 @@ mod tests {
 
     fn validators(revision: i64) -> Validators {
         let modified = DateTime::from_timestamp(784_111_777, 500_000_000);
-        Validators::new(revision, ("/v1/series", "area=CN", "json"), modified)
+        Validators::new(revision, &["/v1/series", "area=CN", "json"], modified)
     }
 
     fn request(pairs: &[(&'static str, &str)]) -> HeaderMap {
@@ -146,21 +161,27 @@ mod tests {
 
     #[test]
     fn the_tag_is_weak_and_the_same_everywhere() {
-        let tag = validators(7).etag;
-        assert_eq!(tag, validators(7).etag);
-        let hash = tag.to_str().unwrap().strip_prefix("W/\"7-").and_then(|rest| rest.strip_suffix('"'));
-        assert!(hash.is_some_and(|hash| hash.parse::<u64>().is_ok()), "{tag:?}");
+        let etag = validators(7).etag;
+        let digits = etag.to_str().unwrap().strip_prefix("W/\"7-").and_then(|rest| rest.strip_suffix('"'));
+        assert!(digits.is_some_and(|digits| digits.parse::<u64>().is_ok()), "{etag:?}");
+        // Worked out by another implementation of XXH64.
+        let modified = DateTime::from_timestamp(784_111_777, 500_000_000);
+        let parts = ["/v1/series", "area=CN", "json"];
+        assert_eq!(hash("0.1.0", 7, &parts, modified), 17_676_237_620_004_495_802);
+        assert_eq!(hash("0.1.0", 7, &parts, None), 6_624_930_201_801_451_342);
     }
 
     #[test]
     fn the_tag_depends_on_every_part() {
-        let tag = |revision, path, query, format| Validators::new(revision, (path, query, format), None).etag;
+        let tag =
+            |revision, path, query, format| Validators::new(revision, &[path, query, format], None).etag;
         let tags = [
             tag(1, "/a", "b", "json"),
             tag(2, "/a", "b", "json"),
             tag(1, "/ab", "", "json"),
             tag(1, "/a", "b", "csv"),
             tag(1, "/a", "bj", "son"),
+            validators(1).etag,
         ];
         for (index, tag) in tags.iter().enumerate() {
             assert!(!tags[..index].contains(tag));
@@ -173,12 +194,12 @@ mod tests {
         let tag = validators.etag.to_str().unwrap().to_owned();
         let strong = tag.trim_start_matches("W/").to_owned();
         for value in [&tag, &strong, "*", &format!("\"x\", {tag}"), &format!("{tag},\"x\"")] {
-            assert!(validators.hold_for(&request(&[("if-none-match", value)])), "{value}");
+            assert!(validators.match_request(&request(&[("if-none-match", value)])), "{value}");
         }
         let two_lines = request(&[("if-none-match", "\"x\""), ("if-none-match", &tag)]);
-        assert!(validators.hold_for(&two_lines));
+        assert!(validators.match_request(&two_lines));
         for value in ["\"x\"", "", "W/", "7"] {
-            assert!(!validators.hold_for(&request(&[("if-none-match", value)])), "{value}");
+            assert!(!validators.match_request(&request(&[("if-none-match", value)])), "{value}");
         }
     }
 
@@ -187,10 +208,10 @@ mod tests {
         for value in
             ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
         {
-            assert!(validators(7).hold_for(&request(&[("if-modified-since", value)])), "{value}");
+            assert!(validators(7).match_request(&request(&[("if-modified-since", value)])), "{value}");
         }
         for value in ["Sun, 06 Nov 1994 08:49:36 GMT", "yesterday", ""] {
-            assert!(!validators(7).hold_for(&request(&[("if-modified-since", value)])), "{value}");
+            assert!(!validators(7).match_request(&request(&[("if-modified-since", value)])), "{value}");
         }
     }
 
@@ -198,17 +219,31 @@ mod tests {
     fn if_none_match_outweighs_the_date() {
         let headers =
             request(&[("if-none-match", "\"x\""), ("if-modified-since", "Sun, 06 Nov 2094 08:49:37 GMT")]);
-        assert!(!validators(7).hold_for(&headers));
+        assert!(!validators(7).match_request(&headers));
     }
 
     #[test]
     fn a_304_has_the_headers_of_the_200() {
-        let answer = validators(7).not_modified();
-        assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(answer.headers()[ETAG], validators(7).etag);
-        assert_eq!(answer.headers()[CACHE_CONTROL], "public, no-cache");
-        assert_eq!(answer.headers()[VARY], "Accept, Accept-Encoding");
-        assert_eq!(answer.headers()[LAST_MODIFIED], "Sun, 06 Nov 1994 08:49:37 GMT");
+        let mut response = StatusCode::OK.into_response();
+        link_next(&mut response, "/v1/series?cursor=x");
+        validators(7).stamp(response.headers_mut());
+        let expected = response.headers().clone();
+        response.extensions_mut().insert(Cacheable { validators: validators(7), storable: false });
+        let response = revalidate(response, Some(&request(&[("if-none-match", "\"x\"")])));
+        assert_eq!(response.status(), StatusCode::OK);
+        let response = revalidate(response, Some(&request(&[("if-none-match", "*")])));
+        assert_eq!((response.status(), response.headers()), (StatusCode::NOT_MODIFIED, &expected));
+        assert_eq!(expected[CACHE_CONTROL], "public, no-cache");
+        assert_eq!(expected[VARY], "Accept, Accept-Encoding");
+        assert_eq!(expected[LAST_MODIFIED], "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
+
+    #[test]
+    fn a_moment_that_no_http_date_can_state_is_left_out() {
+        for seconds in [-1, 253_402_300_800] {
+            let modified = DateTime::from_timestamp(seconds, 0);
+            assert!(modified.is_some() && Validators::new(7, &[], modified).modified.is_none(), "{seconds}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Reading is open to the scripts of every site.
+//! Cross-origin resource sharing (Fetch standard): scripts of every origin may read responses.
 
 use axum::{
     http::{
@@ -11,15 +11,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// The answer to a browser that asks whether a script may send a request; `None` if this is no such
-/// question.
+/// The response to a preflight request; none if the request is not one.
 ///
-/// Only reading is allowed; the wildcard for headers does not stand for `Authorization`.
+/// Only reading methods are allowed. The wildcard for headers does not include `Authorization`.
 pub fn preflight(method: &Method, headers: &HeaderMap) -> Option<Response> {
-    let asks = method == Method::OPTIONS
+    let is_preflight = method == Method::OPTIONS
         && headers.contains_key(ORIGIN)
         && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-    asks.then(|| {
+    is_preflight.then(|| {
         let allowed = [
             (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS"),
             (ACCESS_CONTROL_ALLOW_HEADERS, "*"),
@@ -29,8 +28,8 @@ pub fn preflight(method: &Method, headers: &HeaderMap) -> Option<Response> {
     })
 }
 
-/// Lets every site's scripts read an answer and the headers that matter.
-pub fn open(headers: &mut HeaderMap) {
+/// Allows scripts of every origin to read a response and the headers that its clients need.
+pub fn allow_origins(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
@@ -42,7 +41,7 @@ pub fn open(headers: &mut HeaderMap) {
 mod tests {
     use super::*;
 
-    fn asking() -> HeaderMap {
+    fn preflight_headers() -> HeaderMap {
         HeaderMap::from_iter([
             (ORIGIN, HeaderValue::from_static("https://example.org")),
             (ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_static("GET")),
@@ -50,22 +49,22 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_is_told_what_it_may_send() {
-        let answer = preflight(&Method::OPTIONS, &asking()).unwrap();
+    fn a_preflight_request_gets_the_allowed_methods() {
+        let answer = preflight(&Method::OPTIONS, &preflight_headers()).unwrap();
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         assert_eq!(answer.headers()[ACCESS_CONTROL_ALLOW_METHODS], "GET, HEAD, OPTIONS");
     }
 
     #[test]
-    fn other_requests_are_no_questions() {
-        assert!(preflight(&Method::GET, &asking()).is_none());
+    fn other_requests_are_no_preflight_requests() {
+        assert!(preflight(&Method::GET, &preflight_headers()).is_none());
         assert!(preflight(&Method::OPTIONS, &HeaderMap::new()).is_none());
     }
 
     #[test]
-    fn answers_are_open() {
+    fn responses_allow_every_origin() {
         let mut headers = HeaderMap::new();
-        open(&mut headers);
+        allow_origins(&mut headers);
         assert_eq!(headers[ACCESS_CONTROL_ALLOW_ORIGIN], "*");
         let exposed = headers[ACCESS_CONTROL_EXPOSE_HEADERS].to_str().unwrap();
         for name in ["ETag", "Link", "X-Request-Id"] {

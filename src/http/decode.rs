@@ -1,4 +1,4 @@
-//! Strict percent-decoding: what is broken is refused, never replaced.
+//! Strict percent-decoding (RFC 3986, section 2.1): malformed text is an error and never replaced.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 
 use super::problem::{Problem, ProblemKind, quoted};
 
-/// The text of one name or value of a query string, where `+` is a space.
+/// The decoded name or value of a query string, where `+` is a space.
 ///
 /// # Errors
-/// [`ProblemKind::InvalidEncoding`] if an escape is broken or the bytes are not UTF-8.
+/// [`ProblemKind::InvalidEncoding`] if an escape is malformed or the bytes are not UTF-8.
 pub fn decode_form(raw: &str) -> Result<Cow<'_, str>, Problem> {
     if !raw.contains(['+', '%']) {
         return Ok(raw.into());
@@ -20,7 +20,7 @@ pub fn decode_form(raw: &str) -> Result<Cow<'_, str>, Problem> {
     Ok(text.into_owned().into())
 }
 
-/// The problem of a text whose percent-encoding is broken.
+/// The problem of a text with malformed percent-encoding.
 #[must_use]
 pub fn invalid_encoding(raw: &str) -> Problem {
     let detail =
@@ -28,16 +28,16 @@ pub fn invalid_encoding(raw: &str) -> Problem {
     Problem::new(ProblemKind::InvalidEncoding, detail)
 }
 
-/// Makes sure that every `%` is followed by two hexadecimal digits.
+/// Checks that every `%` is followed by two hexadecimal digits.
 ///
 /// # Errors
 /// [`ProblemKind::InvalidEncoding`] if one is not.
 pub fn check_escapes(text: &str) -> Result<(), Problem> {
-    let sound = text.split('%').skip(1).all(|rest| {
+    let valid = text.split('%').skip(1).all(|rest| {
         let digits = rest.as_bytes().get(..2);
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     });
-    if sound { Ok(()) } else { Err(invalid_encoding(text)) }
+    if valid { Ok(()) } else { Err(invalid_encoding(text)) }
 }
 
 #[cfg(test)]
@@ -45,13 +45,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_and_spaces_are_read() {
+    fn escapes_and_spaces_are_decoded() {
         assert_eq!(decode_form("R%26D+%E6%96%B0%2B").unwrap(), "R&D 新+");
         assert_eq!(decode_form("").unwrap(), "");
     }
 
     #[test]
-    fn broken_escapes_are_refused() {
+    fn malformed_escapes_are_errors() {
         for raw in ["%", "%4", "%zz", "a%2", "%é1", "%%41", "% 1", "%+1"] {
             let problem = decode_form(raw).unwrap_err();
             assert_eq!(problem.kind(), ProblemKind::InvalidEncoding, "{raw}");
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_text_are_refused() {
+    fn bytes_that_are_not_utf8_are_errors() {
         for raw in ["%FF", "%C3", "%ED%A0%80", "%C0%AF"] {
             assert!(decode_form(raw).is_err(), "{raw}");
         }

@@ -5,6 +5,11 @@ use crate::service::ServiceError;
 use crate::service::import::ImportProblem;
 use crate::store::StoreError;
 
+/// The problem of a failure whose cause only the log may tell.
+pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
+    Problem::concealing(ProblemKind::Internal, "The service failed; the log says why.", error)
+}
+
 impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         let detail = error.to_string();
@@ -20,9 +25,7 @@ impl From<ServiceError> for Problem {
             | ServiceError::Spool(_)
             | ServiceError::Output(_)
             | ServiceError::Randomness(_)
-            | ServiceError::NoDataset { .. } => {
-                Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error)
-            }
+            | ServiceError::NoDataset { .. } => internal(&error),
             ServiceError::UnknownCode { parameter, code, known } => {
                 let detail = format!("{} is no code that `{parameter}` knows.", quoted(&code));
                 Self::new(ProblemKind::UnknownCode, detail).at(parameter).nearest_to(&code, known)
@@ -60,7 +63,7 @@ impl From<StoreError> for Problem {
                 "The database does not answer; try again.",
                 &error,
             ),
-            _ => Self::concealing(ProblemKind::Internal, "The service failed; the log says why.", &error),
+            _ => internal(&error),
         }
     }
 }

@@ -1,4 +1,9 @@
-//! What the façades share: queries read by other rules than our own, and where a foreign name may lead.
+//! What the façades share: lenient queries, paths, error responses, and the names and order of datasets and series.
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
 
 use super::params::{Params, RawParams};
 use super::problem::Problem;
@@ -7,19 +12,19 @@ use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::domain::structure::{DataStructureDefinition, Role};
 
-/// The agency that the service's own structures belong to.
+/// The agency that maintains the structures of this service, and the provider of its data.
 pub(super) const AGENCY: &str = "YEARBOOK";
 
-/// The dataset that comes first wherever another service has only one place for several.
+/// The dataset that comes first where another service has one namespace for all datasets.
 pub(super) const MAIN_DATASET: &str = "CNIND";
 
-/// The activities that the headline series of an indicator have: all, or none to speak of.
+/// The activity codes that titles and ids leave out: the total, and "not applicable".
 pub(super) const HEADLINE: [&str; 2] = ["_T", "_Z"];
 
-/// The parameters that a route of a façade reads.
+/// The parameters of a query that a route of a façade knows.
 ///
-/// Clients of other services send empty pairs, parameters that mean nothing here, and names in any case; all of this
-/// is passed over, since a strict answer would lose the client and help nobody.
+/// Clients of other services send empty values, unknown parameters, and names in any case. All of these are accepted,
+/// because an error would make the client useless. Of a repeated parameter the first value counts.
 pub(super) fn lenient(raw: &RawParams, known: &[&'static str]) -> Params {
     let mut pairs: Vec<(&'static str, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(raw.text().as_bytes()) {
@@ -35,14 +40,29 @@ pub(super) fn lenient(raw: &RawParams, known: &[&'static str]) -> Params {
     Params::of(pairs)
 }
 
-/// What a problem says, for a service whose errors are a line of text.
-pub(super) fn sentence(problem: Problem) -> String {
+/// The decoded segments of a path below the prefix of a façade; empty ones are left out.
+pub(super) fn segments(path: &str, prefix: &str) -> Vec<String> {
+    let segments = path.strip_prefix(prefix).unwrap_or(path).split('/').filter(|segment| !segment.is_empty());
+    segments.map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned()).collect()
+}
+
+/// A response that reports an error, which no cache may store.
+pub(super) fn error_response(
+    status: StatusCode,
+    content_type: &'static str,
+    body: impl IntoResponse,
+) -> Response {
+    (status, [(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+/// The detail of a problem, for a service whose errors are a line of text.
+pub(super) fn detail(problem: Problem) -> String {
     problem.into_document().detail
 }
 
 /// The datasets in the order in which a code is looked up: the main one, then the others by age.
 ///
-/// So a dataset that is added neither takes a name over nor moves a number.
+/// So a new dataset changes neither the meaning of a code nor the number of an older dataset.
 pub(super) fn datasets(catalogue: &Catalogue) -> Vec<&Dataset> {
     let mut datasets: Vec<&Dataset> =
         catalogue.dataset_order.iter().filter_map(|id| catalogue.datasets.get(id)).collect();
@@ -50,14 +70,16 @@ pub(super) fn datasets(catalogue: &Catalogue) -> Vec<&Dataset> {
     datasets
 }
 
-/// The codes of a series beside frequency, area and indicator, in the order of the key.
+/// The codes of a series in all dimensions but frequency, area and indicator, in the order of the key.
 pub(super) fn other_codes<'a>(structure: &DataStructureDefinition, series: &'a Series) -> Vec<&'a str> {
-    let named = |role: Option<Role>| matches!(role, None | Some(Role::Activity));
     let codes = series.key.codes().zip(structure.dimensions());
-    codes.filter(|(_, dimension)| named(dimension.role)).map(|(code, _)| code).collect()
+    codes
+        .filter(|(_, dimension)| matches!(dimension.role, None | Some(Role::Activity)))
+        .map(|(code, _)| code)
+        .collect()
 }
 
-/// What a series is called: its indicator, then what narrows it down, then its area.
+/// The title of a series: its indicator, its other codes, its area.
 pub(super) fn title(catalogue: &Catalogue, series: &Series) -> String {
     let mut parts = vec![indicator_title(catalogue, series)];
     if !HEADLINE.contains(&series.area.as_str()) {
@@ -67,7 +89,7 @@ pub(super) fn title(catalogue: &Catalogue, series: &Series) -> String {
     parts.join(", ")
 }
 
-/// What a series measures, wherever it is: its indicator and what narrows it down.
+/// The title of a series without its area.
 pub(super) fn indicator_title(catalogue: &Catalogue, series: &Series) -> String {
     let indicator = catalogue.indicator_of(series);
     let mut parts = vec![indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name)];
@@ -87,7 +109,7 @@ pub(super) fn indicator_title(catalogue: &Catalogue, series: &Series) -> String 
     parts.join(", ")
 }
 
-/// The name of a code in a dimension that is a dataset's own.
+/// The name of a code in a dimension without a role.
 pub(super) fn own_name<'a>(
     catalogue: &'a Catalogue,
     dataset: &Code,

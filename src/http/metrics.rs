@@ -1,4 +1,4 @@
-//! What the service counts about itself, in Prometheus' text form.
+//! Metrics of the HTTP interface, in the text format of Prometheus.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -8,17 +8,17 @@ use prometheus::{
     HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder, core::Collector,
 };
 
-/// The upper ends of the duration histogram: from a cached answer to the timeout.
+/// The upper bounds of the duration histogram, in seconds: from a cached response to the timeout.
 const BUCKETS_S: [f64; 12] = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0];
 
-/// The usual methods, and what stands for every other: callers must not be able to make up new labels.
+/// The usual methods, and the label of all others: clients must not be able to create labels.
 const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 const OTHER_METHOD: &str = "other";
 
 static METERS: LazyLock<Option<Meters>> =
-    LazyLock::new(|| Meters::new().inspect_err(|error| tracing::error!(%error, "nothing is counted")).ok());
+    LazyLock::new(|| Meters::new().inspect_err(|error| tracing::error!(%error, "no metrics are kept")).ok());
 
-/// What is counted of all requests of this process.
+/// The metrics of this process.
 struct Meters {
     registry: Registry,
     requests: IntCounterVec,
@@ -52,35 +52,41 @@ fn registered<T: Collector + Clone + 'static>(registry: &Registry, meter: T) -> 
     Ok(meter)
 }
 
-/// Everything counted so far, as the answer of `/metrics`.
+/// The values of all metrics, as the body of `/metrics`.
 #[must_use]
 pub fn render() -> String {
     let families = METERS.as_ref().map(|meters| meters.registry.gather()).unwrap_or_default();
     TextEncoder::new().encode_to_string(&families).unwrap_or_default()
 }
 
-/// Counts a request that has come in.
-pub(super) fn begun() {
+/// Counts a request that has started.
+pub(super) fn request_started() {
     if let Some(meters) = &*METERS {
         meters.in_flight.inc();
     }
 }
 
-/// Counts a request that is over; one without a status was given up by the caller.
-pub(super) fn ended(method: &Method, route: Option<&str>, status: Option<StatusCode>, took: Duration) {
+/// Counts a request that has ended; without a status if the client closed the connection before the response.
+pub(super) fn request_ended(
+    method: &Method,
+    route: Option<&str>,
+    status: Option<StatusCode>,
+    took: Duration,
+) {
     let Some(meters) = &*METERS else { return };
-    let (method, path) = (known(method), route.unwrap_or("unmatched"));
+    let (method, path) = (method_label(method), route.unwrap_or("unmatched"));
     meters.in_flight.dec();
     meters.durations.with_label_values(&[method, path]).observe(took.as_secs_f64());
-    meters.requests.with_label_values(&[method, path, class(status)]).inc();
+    meters.requests.with_label_values(&[method, path, status_class(status)]).inc();
 }
 
-/// The method, if it is one of the usual.
-fn known(method: &Method) -> &'static str {
-    METHODS.into_iter().find(|known| *known == method.as_str()).unwrap_or(OTHER_METHOD)
+/// The label of a method.
+fn method_label(method: &Method) -> &'static str {
+    METHODS.into_iter().find(|usual| *usual == method.as_str()).unwrap_or(OTHER_METHOD)
 }
 
-fn class(status: Option<StatusCode>) -> &'static str {
+/// The class of a status, such as `2xx`.
+fn status_class(status: Option<StatusCode>) -> &'static str {
     match status.map(|status| status.as_u16()) {
         None => "cancelled",
         Some(..200) => "1xx",
@@ -97,9 +103,9 @@ mod tests {
 
     #[test]
     fn requests_are_counted_by_method_path_and_status() {
-        begun();
+        request_started();
         let took = Duration::from_millis(3);
-        ended(&Method::GET, Some("/only/here"), Some(StatusCode::OK), took);
+        request_ended(&Method::GET, Some("/only/here"), Some(StatusCode::OK), took);
         let text = render();
         for line in [
             r#"http_requests_total{method="GET",path="/only/here",status="2xx"} 1"#,
@@ -112,9 +118,9 @@ mod tests {
     }
 
     #[test]
-    fn callers_cannot_make_up_labels() {
-        assert_eq!(known(&Method::from_bytes(b"BREW").unwrap()), "other");
-        assert_eq!(class(Some(StatusCode::NOT_MODIFIED)), "3xx");
-        assert_eq!(class(None), "cancelled");
+    fn clients_cannot_create_labels() {
+        assert_eq!(method_label(&Method::from_bytes(b"BREW").unwrap()), "other");
+        assert_eq!(status_class(Some(StatusCode::NOT_MODIFIED)), "3xx");
+        assert_eq!(status_class(None), "cancelled");
     }
 }

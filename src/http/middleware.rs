@@ -1,7 +1,7 @@
-//! What happens to every request before and after its handler.
+//! The HTTP stack: what happens to every request before and after its handler.
 //!
-//! From the outside in: the edge (name, log line, headers, limits of the URI, hot answers, guard, form of errors),
-//! compression for those who take it, the router, and inside of it the note which route was taken.
+//! From the outside in: [`HttpService`] (request id, log line, common headers, limits of the URI, response cache, timeout,
+//! panics, form of errors), compression for clients that accept a coding, the router, and a layer that records the route.
 
 use std::{
     any::Any,
@@ -31,33 +31,32 @@ use tower_http::compression::{
 };
 
 use super::{
-    cors,
+    caching, cors,
     normalize::{ErrorContext, normalize},
     problem::{Problem, ProblemKind},
     request_id::{self, X_REQUEST_ID},
-    request_span::{RequestSpan, remember_route},
+    request_span::{RequestSpan, record_route},
     response_cache::ResponseCache,
 };
 use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
     UPLOAD_TIMEOUT_MS,
 };
-use crate::parallel::yield_periodically;
 
 /// The time until an upload must be answered.
 const UPLOAD_TIMEOUT: Duration = Duration::from_millis(UPLOAD_TIMEOUT_MS);
 
-/// An answer that is not a page of its own may load nothing and be framed by nobody.
-const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+/// The content security policy of every response that sets none: it loads nothing and cannot be framed.
+const DEFAULT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// What the layers have to know about the routes they lie around.
+/// What the stack has to know about its routes.
 #[derive(Debug, Clone)]
 pub struct StackConfig {
-    /// The templates of all routes, to be suggested in place of an unknown one.
+    /// The templates of all routes, which are suggested in place of an unknown path.
     pub routes: Vec<String>,
-    /// The prefixes of the paths whose routes speak an error form of their own.
+    /// The path prefixes of the façades that have their own form of errors.
     pub own_errors: &'static [&'static str],
-    /// The time until the head of an answer must be ready.
+    /// The time until the head of a response must be ready.
     pub timeout: Duration,
 }
 
@@ -68,30 +67,29 @@ impl Default for StackConfig {
 }
 
 impl StackConfig {
-    fn speaks_own_errors(&self, path: &str) -> bool {
+    fn has_own_errors(&self, path: &str) -> bool {
         self.own_errors.iter().any(|prefix| {
             path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 }
 
-/// The routes with everything around them, in the right order; answers are repeated where there is a place for them.
+/// The routes with everything around them; responses are stored if there is a cache.
 ///
-/// A service of its own and no router: each router, and each layer, would be copied with all that it lies around for
-/// every request.
+/// This is one service and not a router with layers, because axum clones a router and each of its layers for every
+/// request.
 #[derive(Debug, Clone)]
 pub struct AppStack(Arc<HttpService>);
 
 impl AppStack {
     /// The stack around a router.
     #[must_use]
-    pub fn around(router: Router, surroundings: StackConfig, hot: Option<ResponseCache>) -> Self {
-        let remember = MapRequestLayer::new(remember_route);
-        let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), remember));
-        // The edge may change the path, so it has to lie around the routing and not around the routes.
-        let compression = CompressionLayer::new().compress_when(worth_compressing());
+    pub fn around(router: Router, config: StackConfig, cache: Option<ResponseCache>) -> Self {
+        let record = MapRequestLayer::new(record_route);
+        let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), record));
+        let compression = CompressionLayer::new().compress_when(compressible());
         let compressed = Router::new().fallback_service(compression.layer(routes.clone()));
-        Self(Arc::new(HttpService { surroundings, hot, routes, compressed }))
+        Self(Arc::new(HttpService { config, cache, routes, compressed }))
     }
 }
 
@@ -105,14 +103,13 @@ impl Service<Request> for AppStack {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        yield_periodically();
-        let edge = Arc::clone(&self.0);
-        Box::pin(async move { Ok(edge.take(request).await) })
+        let service = Arc::clone(&self.0);
+        Box::pin(async move { Ok(service.respond(request).await) })
     }
 }
 
-/// Large enough, and neither compressed already nor a stream of single events.
-fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
+/// Whether a response is compressed: it is large enough, not compressed already, and no stream of events.
+fn compressible() -> impl Predicate + Send + Sync + 'static {
     SizeAbove::new(MIN_COMPRESSED_BYTES)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::SSE)
@@ -120,100 +117,102 @@ fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
 }
 
-/// The edge of the service.
+/// The outermost service: every request comes in and every response goes out here.
 #[derive(Debug)]
 struct HttpService {
-    surroundings: StackConfig,
-    hot: Option<ResponseCache>,
+    config: StackConfig,
+    cache: Option<ResponseCache>,
     routes: Router,
     /// The routes with compression around them.
     compressed: Router,
 }
 
 impl HttpService {
-    /// Takes a request in, and gives its answer out with the headers that every answer has.
-    async fn take(&self, mut request: Request) -> Response {
+    /// The response to a request, with the headers that every response has.
+    async fn respond(&self, mut request: Request) -> Response {
         let id = request_id::of(&request);
-        let exchange = RequestSpan::begin(&mut request, id.clone());
-        let mut answer = request_id::on_behalf_of(id.clone(), self.answer(&exchange, request)).await;
-        let is_update = answer.status() == StatusCode::NOT_MODIFIED;
-        let headers = answer.headers_mut();
+        let span = RequestSpan::begin(&mut request, id.clone());
+        let mut response = request_id::with_current(id.clone(), self.answer(&span, request)).await;
+        let not_modified = response.status() == StatusCode::NOT_MODIFIED;
+        let headers = response.headers_mut();
         headers.insert(X_REQUEST_ID, id);
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        // A 304 rewrites the headers of the copy that the caller holds, which may be a page.
-        if !is_update {
-            headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
+        // The headers of a 304 replace those of the client's copy, which may have a policy of its own.
+        if !not_modified {
+            headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(DEFAULT_POLICY));
         }
-        cors::open(headers);
-        exchange.end(answer)
+        cors::allow_origins(headers);
+        span.end(response)
     }
 
-    /// The answer in its final form, but for the headers that every answer has.
-    async fn answer(&self, exchange: &RequestSpan, mut request: Request) -> Response {
-        if let Some(answer) = cors::preflight(request.method(), request.headers()) {
-            return answer;
+    /// The response without the headers that every response has.
+    async fn answer(&self, span: &RequestSpan, mut request: Request) -> Response {
+        if let Some(response) = cors::preflight(request.method(), request.headers()) {
+            return response;
         }
-        if let Some(problem) = too_long(request.uri()) {
+        if let Some(problem) = uri_too_long(request.uri()) {
             return problem.into_response();
         }
+        // The path must be changed before the router sees it.
         if let Some(uri) = without_trailing_slash(request.uri()) {
             *request.uri_mut() = uri;
         }
-        let Some(hot) = &self.hot else { return self.routed(exchange, request).await };
-        let Some(key) = hot.key(&request) else { return self.routed(exchange, request).await };
-        if let Some(known) = hot.known(&key, request.headers(), exchange.route()) {
-            return known;
+        let cached = self.cache.as_ref().and_then(|cache| Some((cache, cache.key(&request)?)));
+        if let Some((cache, key)) = &cached
+            && let Some(response) = cache.get(key, request.headers(), span.route())
+        {
+            return response;
         }
-        let answer = self.routed(exchange, request).await;
-        hot.keep(key, exchange.route(), answer).await
+        let conditions = caching::conditions(request.headers());
+        let mut response = self.routed(span, request).await;
+        if let Some((cache, key)) = cached {
+            response = cache.store(key, span.route(), response).await;
+        }
+        caching::revalidate(response, conditions.as_ref())
     }
 
-    /// The answer of the routes, as a problem document if it is an error.
+    /// The response of the routes, as a problem document if it is an error.
     ///
-    /// In a box: a hot answer does without all this, so it should not be part of what is moved for each request.
-    fn routed<'a>(&'a self, exchange: &'a RequestSpan, request: Request) -> BoxFuture<'a, Response> {
+    /// The future is boxed, so that the future of a request that the cache answers stays small.
+    fn routed<'a>(&'a self, span: &'a RequestSpan, request: Request) -> BoxFuture<'a, Response> {
         Box::pin(async move {
             let (method, uri) = (request.method().clone(), request.uri().clone());
-            // An upload takes as long as its file is.
-            let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.surroundings.timeout };
-            let is_plain = !request.headers().contains_key(ACCEPT_ENCODING);
-            let routes = if is_plain { &self.routes } else { &self.compressed };
-            let answer = async {
-                let answer = routes.clone().oneshot(request).await;
-                answer.unwrap_or_else(|never| match never {})
+            let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.config.timeout };
+            let plain = !request.headers().contains_key(ACCEPT_ENCODING);
+            let routes = if plain { &self.routes } else { &self.compressed };
+            let response = async {
+                let response = routes.clone().oneshot(request).await;
+                response.unwrap_or_else(|never| match never {})
             };
-            let mut answer = guarded(timeout, exchange, answer).await;
-            // Who says what he takes gets another answer.
-            if is_plain
-                && !answer.headers().contains_key(VARY)
-                && worth_compressing().should_compress(&answer)
-            {
-                answer.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+            let mut response = guarded(timeout, span, response).await;
+            // The response differs by `Accept-Encoding`; otherwise the compression layer says so.
+            if plain && !response.headers().contains_key(VARY) && compressible().should_compress(&response) {
+                response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
             }
-            if self.surroundings.speaks_own_errors(uri.path()) {
-                return answer;
+            if self.config.has_own_errors(uri.path()) {
+                return response;
             }
-            let asked = ErrorContext {
+            let context = ErrorContext {
                 method: &method,
                 path: uri.path(),
-                is_route: exchange.route().template().is_some(),
-                routes: &self.surroundings.routes,
+                is_route: span.route().template().is_some(),
+                routes: &self.config.routes,
             };
-            normalize(answer, asked).await
+            normalize(response, context).await
         })
     }
 }
 
-/// The answer of a handler, or the problem that it took too long or panicked.
+/// The response of a handler, or the problem that it took too long or panicked.
 async fn guarded(
     timeout: Duration,
-    exchange: &RequestSpan,
-    answer: impl Future<Output = Response>,
+    span: &RequestSpan,
+    response: impl Future<Output = Response>,
 ) -> Response {
-    let caught = AssertUnwindSafe(answer).catch_unwind();
+    let caught = AssertUnwindSafe(response).catch_unwind();
     match tokio::time::timeout(timeout, caught).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(panic)) => panicked(panic.as_ref(), exchange.request_id()).into_response(),
+        Ok(Ok(response)) => response,
+        Ok(Err(panic)) => panicked(panic.as_ref(), span.request_id()).into_response(),
         Err(_) => {
             let detail = format!("No answer was ready within {} ms.", timeout.as_millis());
             Problem::new(ProblemKind::Timeout, detail).into_response()
@@ -228,7 +227,8 @@ fn panicked(panic: &(dyn Any + Send), request_id: &str) -> Problem {
     Problem::new(ProblemKind::Internal, "The service failed; its log says why.")
 }
 
-fn too_long(uri: &Uri) -> Option<Problem> {
+/// The problem of a URI that is longer than the limits.
+fn uri_too_long(uri: &Uri) -> Option<Problem> {
     let parts = [
         ("path", uri.path().len(), MAX_PATH_BYTES),
         ("query", uri.query().map_or(0, str::len), MAX_QUERY_BYTES),
@@ -238,7 +238,7 @@ fn too_long(uri: &Uri) -> Option<Problem> {
     Some(Problem::new(ProblemKind::UriTooLong, detail))
 }
 
-/// The URI without the one slash its path ends with; `None` if there is nothing to take away.
+/// The URI without one slash at the end of its path; none if there is no such slash.
 fn without_trailing_slash(uri: &Uri) -> Option<Uri> {
     let path = uri.path().strip_suffix('/').filter(|path| !path.is_empty())?;
     let path_and_query = match uri.query() {

@@ -1,11 +1,10 @@
-//! The web: the only place that knows the web server.
+//! The HTTP interface: the only module that uses the web framework.
 //!
-//! A request runs through the layers of [`middleware`], is read strictly by [`params`], answered by a
-//! route of [`v1`] with the help of [`answer`], and leaves with the headers of [`caching`].
+//! A request passes [`middleware`] and, unless the response cache answers it, the router. A handler of [`v1`] reads its
+//! parameters strictly with [`params`] and builds the response with [`answer`].
 
 pub mod answer;
 mod auth;
-mod bare;
 pub mod caching;
 mod cors;
 pub mod dbnomics;
@@ -37,19 +36,18 @@ pub mod worldbank;
 use std::sync::Arc;
 
 pub use answer::App;
-pub use bare::bare;
 pub use middleware::AppStack;
 pub use serve::{follow_revision, serve};
 
 use crate::service::Service;
 
-/// All routes over a service, with everything around them.
+/// All routes of a service inside the HTTP stack.
 #[must_use]
 pub fn stack(service: Arc<Service>) -> AppStack {
     let described = v1::routes().routes(utoipa_axum::routes!(openapi::description));
     let (routes, description) = described.split_for_parts();
     let templates = description.paths.paths.keys().cloned().collect();
-    let hot = response_cache::ResponseCache::new(Arc::clone(&service));
+    let cache = response_cache::ResponseCache::new(Arc::clone(&service));
     let app = App::new(service, description);
     let router = routes
         .merge(docs::router())
@@ -59,10 +57,10 @@ pub fn stack(service: Arc<Service>) -> AppStack {
         .merge(sdmx::router())
         .merge(jsonstat::router())
         .with_state(app);
-    let surroundings = middleware::StackConfig {
+    let config = middleware::StackConfig {
         routes: templates,
         own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX, sdmx::PREFIX],
         ..middleware::StackConfig::default()
     };
-    AppStack::around(router, surroundings, Some(hot))
+    AppStack::around(router, config, Some(cache))
 }

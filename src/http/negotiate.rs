@@ -1,4 +1,4 @@
-//! Which representation a caller gets: `format=` decides, else `Accept`, else the first on offer.
+//! Content negotiation (RFC 9110, section 12): the `format` parameter decides, then `Accept`, then the default.
 
 use std::cmp::Reverse;
 
@@ -6,99 +6,107 @@ use axum::http::{HeaderMap, header::ACCEPT};
 
 use super::problem::{Problem, ProblemKind, quoted};
 
-/// One representation on offer.
+/// A representation that a route can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Representation<T> {
     /// Its name in the `format` parameter, such as `csv`.
     pub name: &'static str,
     /// Its media type, such as `text/csv; charset=utf-8`.
     pub media_type: &'static str,
-    /// What the caller of [`negotiate`] knows it by.
+    /// What the handler knows it by.
     pub value: T,
 }
 
-/// The offer that a caller is served; the first offer is the default.
+/// The representation that a client gets; the first is the default.
 ///
-/// A header that names no media range at all is taken as absent, as RFC 9110 allows.
+/// A header without a valid media range counts as absent.
 ///
 /// # Errors
-/// [`ProblemKind::NotAcceptable`] if the header refuses them all.
+/// [`ProblemKind::NotAcceptable`] if the header accepts none.
 pub fn negotiate<'a, T>(
     format: Option<&'a Representation<T>>,
     headers: &HeaderMap,
-    offers: &'a [Representation<T>],
+    representations: &'a [Representation<T>],
 ) -> Result<&'a Representation<T>, Problem> {
-    if let Some(offer) = format {
-        return Ok(offer);
+    if let Some(representation) = format {
+        return Ok(representation);
     }
     let ranges = media_ranges(headers);
     if ranges.is_empty() {
-        return offers.first().ok_or_else(|| refused(offers));
+        return representations.first().ok_or_else(|| not_acceptable(representations));
     }
-    offers
+    representations
         .iter()
-        .filter_map(|offer| Some((best(&ranges, offer.media_type)?, offer)))
+        .filter_map(|representation| Some((best(&ranges, representation.media_type)?, representation)))
         .filter(|(range, _)| range.quality > 0)
         .min_by_key(|(range, _)| Reverse((range.quality, range.specificity())))
-        .map(|(_, offer)| offer)
-        .ok_or_else(|| refused(offers))
+        .map(|(_, representation)| representation)
+        .ok_or_else(|| not_acceptable(representations))
 }
 
-/// A member of the `Accept` header; its parameters other than `q` do not count.
+/// A media range of an `Accept` header (RFC 9110, section 12.5.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct MediaRange {
-    kind: String,
-    subtype: String,
-    /// In thousandths.
-    quality: u16,
+pub(super) struct MediaRange {
+    /// Type and subtype with a slash between, in lower case; either may be `*`.
+    pub(super) essence: String,
+    /// The parameter `version`, which media types of SDMX have. No other parameter is used.
+    pub(super) version: Option<String>,
+    /// The weight in thousandths, from 0 (not acceptable) to 1,000.
+    pub(super) quality: u16,
 }
 
 impl MediaRange {
-    fn parse(text: &str) -> Option<Self> {
+    /// The range that a text states; none if it is malformed.
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(';').map(str::trim);
-        let (kind, subtype) = parts.next()?.split_once('/')?;
-        let well_formed = !kind.is_empty() && !subtype.is_empty() && (kind != "*" || subtype == "*");
-        let quality = parts
-            .filter_map(|parameter| parameter.split_once('='))
-            .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
-            .map_or(Some(1_000), |(_, value)| thousandths(value.trim()))?;
-        well_formed.then(|| Self {
-            kind: kind.to_ascii_lowercase(),
-            subtype: subtype.to_ascii_lowercase(),
-            quality,
-        })
+        let essence = parts.next()?.to_ascii_lowercase();
+        let (kind, subtype) = essence.split_once('/')?;
+        let valid = !kind.is_empty() && !subtype.is_empty() && (kind != "*" || subtype == "*");
+        let (mut version, mut quality) = (None, 1_000);
+        for (name, value) in parts.filter_map(|parameter| parameter.split_once('=')) {
+            match name.trim().to_ascii_lowercase().as_str() {
+                "version" => version = Some(value.trim().trim_matches('"').to_owned()),
+                "q" => quality = thousandths(value.trim())?,
+                _ => {}
+            }
+        }
+        valid.then_some(Self { essence, version, quality })
     }
 
+    /// How exact the range is: 0 for any type, 1 for any subtype of a type, 2 for one media type.
     fn specificity(&self) -> u8 {
-        match (self.kind.as_str(), self.subtype.as_str()) {
-            ("*", _) => 0,
-            (_, "*") => 1,
+        match self.essence.as_str() {
+            "*/*" => 0,
+            essence if essence.ends_with("/*") => 1,
             _ => 2,
         }
     }
 
-    fn covers(&self, kind: &str, subtype: &str) -> bool {
+    fn covers(&self, essence: &str) -> bool {
         match self.specificity() {
             0 => true,
-            1 => self.kind == kind,
-            _ => self.kind == kind && self.subtype == subtype,
+            1 => self.essence.strip_suffix('*').is_some_and(|kind| essence.starts_with(kind)),
+            _ => self.essence == essence,
         }
     }
 }
 
-/// A quality of RFC 9110: 0 to 1 with at most three decimals.
+/// A weight of RFC 9110, section 12.4.2: 0 to 1 with at most three decimals. The zero before the point may be missing,
+/// as in the default header of Java's HTTP client.
 fn thousandths(text: &str) -> Option<u16> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let digits = decimals.len() <= 3 && decimals.bytes().all(|byte| byte.is_ascii_digit());
     let thousandths: u16 = format!("{decimals:0<3}").parse().ok()?;
     match whole {
         "0" if digits => Some(thousandths),
+        "" if digits && !decimals.is_empty() => Some(thousandths),
         "1" if digits && thousandths == 0 => Some(1_000),
         _ => None,
     }
 }
 
-fn media_ranges(headers: &HeaderMap) -> Vec<MediaRange> {
+/// The media ranges of all `Accept` headers of a request, in their order; malformed ones are left out.
+pub(super) fn media_ranges(headers: &HeaderMap) -> Vec<MediaRange> {
     headers
         .get_all(ACCEPT)
         .iter()
@@ -110,8 +118,8 @@ fn media_ranges(headers: &HeaderMap) -> Vec<MediaRange> {
 
 /// The most specific range that covers a media type.
 fn best<'a>(ranges: &'a [MediaRange], media_type: &str) -> Option<&'a MediaRange> {
-    let (kind, subtype) = essence(media_type).split_once('/')?;
-    ranges.iter().filter(|range| range.covers(kind, subtype)).max_by_key(|range| range.specificity())
+    let essence = essence(media_type);
+    ranges.iter().filter(|range| range.covers(essence)).max_by_key(|range| range.specificity())
 }
 
 /// A media type without its parameters.
@@ -119,33 +127,33 @@ fn essence(media_type: &str) -> &str {
     media_type.split_once(';').map_or(media_type, |(essence, _)| essence).trim()
 }
 
-/// The offer with a name, as the `format` parameter takes it.
+/// The representation with a name, as the `format` parameter takes it.
 ///
 /// # Errors
-/// [`ProblemKind::NotAcceptable`] if no offer has the name.
+/// [`ProblemKind::NotAcceptable`] if no representation has the name.
 pub fn find_format<'a, T>(
     name: &str,
-    offers: &'a [Representation<T>],
+    representations: &'a [Representation<T>],
 ) -> Result<&'a Representation<T>, Problem> {
-    offers.iter().find(|offer| offer.name == name).ok_or_else(|| {
+    representations.iter().find(|representation| representation.name == name).ok_or_else(|| {
         let detail = format!("This route has no format {}.", quoted(name));
         Problem::new(ProblemKind::NotAcceptable, detail)
             .at("format")
-            .nearest_to(name, offers.iter().map(|offer| offer.name))
+            .nearest_to(name, representations.iter().map(|representation| representation.name))
     })
 }
 
-fn refused<T>(offers: &[Representation<T>]) -> Problem {
+fn not_acceptable<T>(representations: &[Representation<T>]) -> Problem {
     let detail = "The `Accept` header refuses every representation of this resource.";
     Problem::new(ProblemKind::NotAcceptable, detail)
-        .allowing(offers.iter().map(|offer| essence(offer.media_type)))
+        .allowing(representations.iter().map(|representation| essence(representation.media_type)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OFFERS: &[Representation<u8>] = &[
+    const REPRESENTATIONS: &[Representation<u8>] = &[
         Representation { name: "json", media_type: "application/json", value: 0 },
         Representation { name: "csv", media_type: "text/csv; charset=utf-8", value: 1 },
         Representation { name: "ndjson", media_type: "application/x-ndjson", value: 2 },
@@ -156,7 +164,7 @@ mod tests {
     }
 
     fn served(accept: &str) -> Option<&'static str> {
-        negotiate(None, &headers(accept), OFFERS).ok().map(|offer| offer.name)
+        negotiate(None, &headers(accept), REPRESENTATIONS).ok().map(|chosen| chosen.name)
     }
 
     #[test]
@@ -173,6 +181,8 @@ mod tests {
             ("application/*;q=0.9, application/json;q=0", "ndjson"),
             ("text/html,application/xml;q=0.9,*/*;q=0.8", "json"),
             ("text/csv, application/x-ndjson", "csv"),
+            // Java's default.
+            ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "json"),
         ] {
             assert_eq!(served(accept), Some(name), "{accept}");
         }
@@ -182,12 +192,21 @@ mod tests {
     fn several_headers_are_one_list() {
         let mut headers = headers("text/html");
         headers.append(ACCEPT, "text/csv".parse().unwrap());
-        assert_eq!(negotiate(None, &headers, OFFERS).unwrap().value, 1);
+        assert_eq!(negotiate(None, &headers, REPRESENTATIONS).unwrap().value, 1);
     }
 
     #[test]
-    fn what_cannot_be_read_does_not_count() {
-        for accept in ["json", "*/json", "text/", "text/csv;q=2", "text/csv;q=0.1234", ";;,"] {
+    fn malformed_ranges_do_not_count() {
+        for accept in [
+            "json",
+            "*/json",
+            "text/",
+            "text/csv;q=2",
+            "text/csv;q=0.1234",
+            "text/csv;q=.",
+            "text/csv;q=",
+            ";;,",
+        ] {
             assert_eq!(served(accept), Some("json"), "{accept}");
         }
         assert_eq!(served("json, text/csv"), Some("csv"));
@@ -197,7 +216,7 @@ mod tests {
     fn a_header_may_refuse_everything() {
         assert_eq!(served("application/xml"), None);
         assert_eq!(served("*/*;q=0"), None);
-        let document = negotiate(None, &headers("image/png"), OFFERS).unwrap_err().into_document();
+        let document = negotiate(None, &headers("image/png"), REPRESENTATIONS).unwrap_err().into_document();
         assert_eq!(document.status, 406);
         assert_eq!(document.allowed, ["application/json", "text/csv", "application/x-ndjson"]);
     }
@@ -205,9 +224,9 @@ mod tests {
     #[test]
     fn the_parameter_wins_over_the_header() {
         let headers = headers("application/xml");
-        let csv = find_format("csv", OFFERS).unwrap();
-        assert_eq!(negotiate(Some(csv), &headers, OFFERS).unwrap().value, 1);
-        let document = find_format("cvs", OFFERS).unwrap_err().into_document();
+        let csv = find_format("csv", REPRESENTATIONS).unwrap();
+        assert_eq!(negotiate(Some(csv), &headers, REPRESENTATIONS).unwrap().value, 1);
+        let document = find_format("cvs", REPRESENTATIONS).unwrap_err().into_document();
         assert_eq!(document.code, ProblemKind::NotAcceptable);
         assert_eq!(document.parameter.as_deref(), Some("format"));
         assert_eq!(document.allowed[0], "csv");

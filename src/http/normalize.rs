@@ -1,7 +1,5 @@
-//! Turns every bare error, whoever made it, into a problem document.
-//!
-//! The router, the extractors and the layers answer with a status and at best a line of text. Here
-//! they get the form that every other error has.
+//! Problem documents for the errors of the router, the extractors and the layers, which have only a status and perhaps a
+//! line of text.
 
 use axum::{
     body::Body,
@@ -14,66 +12,66 @@ use axum::{
 
 use super::problem::{IsProblem, Problem, ProblemKind, quoted};
 
-/// The most bytes of a bare error's text that are read.
+/// The most bytes of such a line that are read.
 const MAX_TEXT_BYTES: usize = 1_024;
 
-/// The codings that an answer can have, for callers that refuse every one of them.
+/// The content codings that the service has, for clients that refuse all of them.
 pub(super) const CODINGS: [&str; 4] = ["identity", "gzip", "br", "zstd"];
 
-/// What was asked for, as far as it matters to an error.
+/// What an error has to know of its request.
 #[derive(Debug)]
 pub(super) struct ErrorContext<'a> {
     /// The method of the request.
     pub(super) method: &'a Method,
     /// The path of the request.
     pub(super) path: &'a str,
-    /// Whether the path is that of a route.
+    /// Whether a route matches the path.
     pub(super) is_route: bool,
     /// The templates of all routes.
     pub(super) routes: &'a [String],
 }
 
-/// The answer, as a problem document if it is an error.
-pub(super) async fn normalize(mut answer: Response, asked: ErrorContext<'_>) -> Response {
-    if let Some(IsProblem(status)) = answer.extensions().get().copied() {
-        // The compression layer overwrites the status where the caller refuses every coding.
-        *answer.status_mut() = status;
-        return answer;
+/// The response, as a problem document if it is an error.
+pub(super) async fn normalize(mut response: Response, context: ErrorContext<'_>) -> Response {
+    if let Some(IsProblem(status)) = response.extensions().get().copied() {
+        // The compression layer overwrites the status if the client refuses every coding.
+        *response.status_mut() = status;
+        return response;
     }
-    let status = answer.status();
+    let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
-        return answer;
+        return response;
     }
-    let (parts, body) = answer.into_parts();
+    let (parts, body) = response.into_parts();
     let methods = allowed_methods(&parts.headers);
-    if status == StatusCode::METHOD_NOT_ALLOWED && asked.method == Method::OPTIONS {
+    if status == StatusCode::METHOD_NOT_ALLOWED && context.method == Method::OPTIONS {
         return options(&methods);
     }
     let text = text(&parts.headers, body).await;
-    let mut answer = problem(status, text, methods, &asked).into_response();
+    let mut response = problem(status, text, methods, &context).into_response();
     if let Some(seconds) = parts.headers.get(RETRY_AFTER) {
-        answer.headers_mut().insert(RETRY_AFTER, seconds.clone());
+        response.headers_mut().insert(RETRY_AFTER, seconds.clone());
     }
-    answer
+    response
 }
 
 fn problem(
     status: StatusCode,
     text: Option<String>,
     methods: Vec<String>,
-    asked: &ErrorContext<'_>,
+    context: &ErrorContext<'_>,
 ) -> Problem {
     let kind = kind(status);
-    let path = quoted(asked.path);
+    let path = quoted(context.path);
     match kind {
-        ProblemKind::NotFound if asked.is_route => {
+        ProblemKind::NotFound if context.is_route => {
             Problem::new(kind, format!("There is nothing under {path}."))
         }
         ProblemKind::NotFound => {
-            Problem::new(kind, format!("There is no route {path}.")).nearest_to(asked.path, asked.routes)
+            Problem::new(kind, format!("There is no route {path}.")).nearest_to(context.path, context.routes)
         }
         ProblemKind::MethodNotAllowed => {
-            let method = quoted(asked.method.as_str());
+            let method = quoted(context.method.as_str());
             Problem::new(kind, format!("{path} does not answer {method}.")).allowing(methods)
         }
         ProblemKind::NotAcceptable => {
@@ -84,7 +82,7 @@ fn problem(
     }
 }
 
-/// The kind of problem that a bare status stands for.
+/// The kind of problem for a status.
 fn kind(status: StatusCode) -> ProblemKind {
     match status {
         StatusCode::UNAUTHORIZED => ProblemKind::Unauthorized,
@@ -101,13 +99,13 @@ fn kind(status: StatusCode) -> ProblemKind {
     }
 }
 
-/// The answer to a caller that asks which methods an address has.
+/// The response to `OPTIONS`: the methods of the route.
 fn options(methods: &[String]) -> Response {
-    let mut answer = StatusCode::NO_CONTENT.into_response();
+    let mut response = StatusCode::NO_CONTENT.into_response();
     if let Ok(methods) = HeaderValue::try_from(methods.join(", ")) {
-        answer.headers_mut().insert(ALLOW, methods);
+        response.headers_mut().insert(ALLOW, methods);
     }
-    answer
+    response
 }
 
 /// The methods that the router allows, and `OPTIONS`, which every route answers.
@@ -122,7 +120,7 @@ fn allowed_methods(headers: &HeaderMap) -> Vec<String> {
         .collect()
 }
 
-/// The line of text that an extractor explains itself with.
+/// The line of text of an error.
 async fn text(headers: &HeaderMap, body: Body) -> Option<String> {
     let is_text =
         headers.get(CONTENT_TYPE).is_some_and(|media_type| media_type.as_bytes().starts_with(b"text/plain"));
@@ -137,20 +135,20 @@ async fn text(headers: &HeaderMap, body: Body) -> Option<String> {
 mod tests {
     use super::{super::problem::ProblemDocument, *};
 
-    async fn normalized(method: &Method, answer: Response) -> Response {
-        let asked = ErrorContext {
+    async fn normalized(method: &Method, response: Response) -> Response {
+        let context = ErrorContext {
             method,
             path: "/v1/aeras",
-            is_route: answer.status() != StatusCode::NOT_FOUND,
+            is_route: response.status() != StatusCode::NOT_FOUND,
             routes: &["/v1/indicators".to_owned(), "/v1/areas".to_owned()],
         };
-        normalize(answer, asked).await
+        normalize(response, context).await
     }
 
-    async fn document(answer: impl IntoResponse) -> ProblemDocument {
-        let answer = normalized(&Method::GET, answer.into_response()).await;
-        let status = answer.status().as_u16();
-        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+    async fn document(response: impl IntoResponse) -> ProblemDocument {
+        let response = normalized(&Method::GET, response.into_response()).await;
+        let status = response.status().as_u16();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
         let document: ProblemDocument = serde_json::from_slice(&bytes.unwrap()).unwrap();
         assert_eq!(document.status, status);
         document
@@ -176,20 +174,20 @@ mod tests {
 
     #[tokio::test]
     async fn headers_that_tell_what_to_do_are_kept() {
-        let answer = (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET,HEAD")]).into_response();
-        let answer = normalized(&Method::POST, answer).await;
-        assert_eq!(answer.headers()[ALLOW], "GET, HEAD, OPTIONS");
-        let answer = (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "7")]).into_response();
-        let answer = normalized(&Method::GET, answer).await;
-        assert_eq!(answer.headers()[RETRY_AFTER], "7");
+        let response = (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET,HEAD")]).into_response();
+        let response = normalized(&Method::POST, response).await;
+        assert_eq!(response.headers()[ALLOW], "GET, HEAD, OPTIONS");
+        let response = (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "7")]).into_response();
+        let response = normalized(&Method::GET, response).await;
+        assert_eq!(response.headers()[RETRY_AFTER], "7");
     }
 
     #[tokio::test]
     async fn every_route_answers_options() {
-        let answer = (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET,HEAD")]).into_response();
-        let answer = normalized(&Method::OPTIONS, answer).await;
-        assert_eq!(answer.status(), StatusCode::NO_CONTENT);
-        assert_eq!(answer.headers()[ALLOW], "GET, HEAD, OPTIONS");
+        let response = (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET,HEAD")]).into_response();
+        let response = normalized(&Method::OPTIONS, response).await;
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+        assert_eq!(response.headers()[ALLOW], "GET, HEAD, OPTIONS");
     }
 
     #[tokio::test]
@@ -197,9 +195,9 @@ mod tests {
         let mut problem = Problem::new(ProblemKind::InvalidParameter, "").into_response();
         *problem.status_mut() = StatusCode::NOT_ACCEPTABLE;
         assert_eq!(normalized(&Method::GET, problem).await.status(), 400);
-        let answer = normalized(&Method::GET, "body".into_response()).await;
-        assert_eq!(answer.status(), 200);
-        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+        let response = normalized(&Method::GET, "body".into_response()).await;
+        assert_eq!(response.status(), 200);
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
         assert_eq!(bytes.unwrap(), "body");
     }
 }

@@ -1,4 +1,4 @@
-//! The name of one request, shared by the caller, the log and whatever stands between them.
+//! The id of a request, by which the client, proxies and the log refer to it.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
@@ -9,36 +9,30 @@ use uuid::Builder;
 
 use crate::limits::MAX_REQUEST_ID_BYTES;
 
-/// The header that carries the name, in the request and in the answer.
+/// The header of the id, in the request and in the response.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The name that the caller gave, if it is fit for a log, else a random one.
+/// The id that the client sent if it is safe to log, otherwise a random one.
 pub fn of<B>(request: &Request<B>) -> HeaderValue {
-    request
-        .headers()
-        .get(X_REQUEST_ID)
-        .filter(|name| is_sound(name.as_bytes()))
-        .cloned()
-        .unwrap_or_else(random)
+    request.headers().get(X_REQUEST_ID).filter(|id| is_safe(id.as_bytes())).cloned().unwrap_or_else(random)
 }
 
 tokio::task_local! {
     static CURRENT: HeaderValue;
 }
 
-/// Runs a future on behalf of a request, so that what is logged meanwhile can bear its name.
-pub async fn on_behalf_of<T>(id: HeaderValue, run: impl Future<Output = T>) -> T {
+/// Runs a future with [`current`] set to an id.
+pub async fn with_current<T>(id: HeaderValue, run: impl Future<Output = T>) -> T {
     CURRENT.scope(id, run).await
 }
 
-/// The name of the request that this task runs on behalf of; nothing where there is none.
+/// The id of the request that this task runs for; empty outside of requests.
 #[must_use]
 pub fn current() -> String {
     CURRENT.try_with(|id| id.to_str().unwrap_or_default().to_owned()).unwrap_or_default()
 }
 
-/// A name that no other request has: a UUID (RFC 9562, version 4) of the keyed hash of a count, since to ask the
-/// system for random bits takes longer than to answer.
+/// A random UUID (RFC 9562, version 4). Its bits are the keyed hash of a counter, to save a system call per request.
 fn random() -> HeaderValue {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -49,23 +43,23 @@ fn random() -> HeaderValue {
         .unwrap_or(HeaderValue::from_static("unnamed"))
 }
 
-fn is_sound(name: &[u8]) -> bool {
-    (1..=MAX_REQUEST_ID_BYTES).contains(&name.len())
-        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._:/+=-".contains(byte))
+fn is_safe(id: &[u8]) -> bool {
+    (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())
+        && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._:/+=-".contains(byte))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn name(given: &[u8]) -> HeaderValue {
+    fn id(given: &[u8]) -> HeaderValue {
         of(&Request::get("/").header(X_REQUEST_ID, given).body(()).unwrap())
     }
 
     #[test]
-    fn a_sound_name_is_kept() {
+    fn a_safe_id_is_kept() {
         for given in ["a", "01JD-x_.:/+=", &"x".repeat(MAX_REQUEST_ID_BYTES)] {
-            assert_eq!(name(given.as_bytes()), given);
+            assert_eq!(id(given.as_bytes()), given);
         }
     }
 
@@ -73,14 +67,14 @@ mod tests {
     fn any_other_is_replaced() {
         let too_long = "x".repeat(MAX_REQUEST_ID_BYTES + 1);
         for given in [&b""[..], b"a b", b"a\"b", b"\xff", too_long.as_bytes()] {
-            let name = name(given);
-            assert_ne!(name.as_bytes(), given);
-            assert_eq!(name.len(), 36);
+            let id = id(given);
+            assert_ne!(id.as_bytes(), given);
+            assert_eq!(id.len(), 36);
         }
     }
 
     #[test]
-    fn nameless_requests_get_different_names() {
+    fn requests_without_an_id_get_different_ones() {
         let request = Request::get("/").body(()).unwrap();
         assert_ne!(of(&request), of(&request));
     }

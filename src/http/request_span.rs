@@ -1,7 +1,7 @@
-//! One request and its answer, from the first byte in to the last byte out.
+//! The span of one request: from its first byte to the last byte of its response.
 //!
-//! An exchange writes one line into the log and counts itself when it is dropped. So it cannot be
-//! forgotten, also where the caller hangs up half-way.
+//! A span writes one log line and updates the metrics when it is dropped, so also when the client closes the
+//! connection early.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -18,40 +18,40 @@ use futures_util::{StreamExt, stream};
 
 use super::metrics;
 
-/// The route that a request turned out to take, known outside of the router too.
+/// The route of a request. The router sets it; code outside of the router shares it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Route(Arc<OnceLock<MatchedPath>>);
 
 impl Route {
-    /// The route, if there is one.
+    /// The route; none if no route matches the path.
     pub(super) fn matched(&self) -> Option<&MatchedPath> {
         self.0.get()
     }
 
-    /// Remembers the route; the first to do so wins.
-    pub(super) fn remember(&self, matched: Option<&MatchedPath>) {
+    /// Sets the route unless it is set already.
+    pub(super) fn record(&self, matched: Option<&MatchedPath>) {
         if let Some(matched) = matched {
             let _ = self.0.set(matched.clone());
         }
     }
 
-    /// The route's template, such as `/v1/areas/{code}`; `None` if there is no such route.
+    /// The route's template, such as `/v1/areas/{code}`; none if no route matches the path.
     pub(super) fn template(&self) -> Option<&str> {
         self.0.get().map(MatchedPath::as_str)
     }
 }
 
-/// The request, whose route is remembered where it is known; for a layer inside of the router.
-pub(super) fn remember_route(request: Request) -> Request {
+/// Records the route of a request, in a layer inside of the router.
+pub(super) fn record_route(request: Request) -> Request {
     let extensions = request.extensions();
     if let Some(route) = extensions.get::<Route>() {
-        // A router inside a router sees the same route again.
-        route.remember(extensions.get());
+        // With nested routers this runs more than once.
+        route.record(extensions.get());
     }
     request
 }
 
-/// One request and its answer.
+/// What the log line and the metrics say of a request and its response.
 #[derive(Debug)]
 pub(super) struct RequestSpan {
     request_id: HeaderValue,
@@ -65,11 +65,11 @@ pub(super) struct RequestSpan {
 }
 
 impl RequestSpan {
-    /// Begins with a request, and leaves the place in it where its route will be remembered.
+    /// Starts a span, and adds the [`Route`] to the extensions of the request.
     pub(super) fn begin(request: &mut Request, request_id: HeaderValue) -> Self {
         let route = Route::default();
         request.extensions_mut().insert(route.clone());
-        metrics::begun();
+        metrics::request_started();
         Self {
             request_id,
             method: request.method().clone(),
@@ -82,39 +82,39 @@ impl RequestSpan {
         }
     }
 
-    /// The name of the request.
+    /// The id of the request.
     pub(super) fn request_id(&self) -> &str {
         self.request_id.to_str().unwrap_or_default()
     }
 
-    /// The route that the request takes.
+    /// The route of the request.
     pub(super) const fn route(&self) -> &Route {
         &self.route
     }
 
-    /// Ends with an answer: at once if its length is known, else when its last byte is out.
-    pub(super) fn end(mut self, answer: Response) -> Response {
-        self.status = Some(answer.status());
-        if let Some(bytes) = answer.body().size_hint().exact() {
+    /// Ends the span: at once if the length of the body is known, otherwise when the last byte is sent.
+    pub(super) fn end(mut self, response: Response) -> Response {
+        self.status = Some(response.status());
+        if let Some(bytes) = response.body().size_hint().exact() {
             self.bytes = bytes;
             self.complete = true;
-            return answer;
+            return response;
         }
-        answer.map(|body| self.follow(body))
+        response.map(|body| self.attach(body))
     }
 
-    /// The body, which takes the exchange along until it has been sent.
-    fn follow(self, body: Body) -> Body {
+    /// The body, which owns the span until it is sent or dropped.
+    fn attach(self, body: Body) -> Body {
         let state = (body.into_data_stream(), self);
-        Body::from_stream(stream::unfold(state, async |(mut body, mut exchange)| {
+        Body::from_stream(stream::unfold(state, async |(mut body, mut span)| {
             let Some(chunk) = body.next().await else {
-                exchange.complete = true;
+                span.complete = true;
                 return None;
             };
             if let Ok(bytes) = &chunk {
-                exchange.bytes += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+                span.bytes += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
             }
-            Some((chunk, (body, exchange)))
+            Some((chunk, (body, span)))
         }))
     }
 }
@@ -122,7 +122,7 @@ impl RequestSpan {
 impl Drop for RequestSpan {
     fn drop(&mut self) {
         let took = self.began.elapsed();
-        metrics::ended(&self.method, self.route.template(), self.status, took);
+        metrics::request_ended(&self.method, self.route.template(), self.status, took);
         tracing::info!(
             request_id = self.request_id(),
             method = self.method.as_str(),
@@ -137,7 +137,7 @@ impl Drop for RequestSpan {
     }
 }
 
-/// Milliseconds with three decimals, so that the log stays readable; at most an hour or so.
+/// Milliseconds with three decimals; at most 71 minutes.
 fn milliseconds(took: Duration) -> f64 {
     f64::from(u32::try_from(took.as_micros()).unwrap_or(u32::MAX)) / 1_000.0
 }

@@ -1,9 +1,8 @@
-//! Hot answers: whole answers, compressed as they go out, by the very text of the request.
+//! The response cache: whole responses, compressed as they are sent, by the text of their requests.
 //!
-//! What a route has answered once from memory is the same for every caller who asks with the same words, until
-//! the revision is another one. So what is asked for again is kept, and given before the router, the parameters and
-//! the formats are even looked at; where the caller holds a copy that is still good, the answer says so. Requests for
-//! anything but a whole answer to `GET` go the long way.
+//! A hit needs neither the router nor the parameters nor an encoder. A response is stored when the same request comes
+//! a second time. Nothing is invalidated: the revision is part of the key, and old responses leave when the memory is
+//! full. Only complete responses to `GET` are stored.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -14,31 +13,30 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, LINK, RANGE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::answer::internal;
-use super::caching::Validators;
+use super::caching::{Cacheable, Validators};
+use super::error::internal;
 use super::request_span::Route;
-use crate::limits::{BODY_CACHE_BYTES, MAX_HOT_BODY_BYTES};
+use crate::limits::{MAX_CACHED_BODY_BYTES, RESPONSE_CACHE_BYTES};
 use crate::service::Service;
 
-/// Marks an answer as one that depends on nothing but the revision and the words of the request.
-#[derive(Debug, Clone)]
-pub(super) struct Cacheable(pub(super) Validators);
-
-/// The answers that were given of late to what is asked for more than once.
+/// The responses that were given to requests that came more than once.
 #[derive(Debug)]
 pub struct ResponseCache {
     service: Arc<Service>,
-    answers: Cache<CacheKey, Arc<CacheEntry>, CacheWeight>,
-    asked: AdmissionFilter,
+    entries: Cache<CacheKey, Arc<CacheEntry>, CacheWeight>,
+    admission: AdmissionFilter,
 }
 
-/// All that a repeatable answer depends on.
+/// All that a stored response depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct CacheKey {
     revision: i64,
+    /// The present day, which is FRED's default for the real-time period.
+    today: NaiveDate,
     target: String,
     accept: Option<HeaderValue>,
     accept_encoding: Option<HeaderValue>,
@@ -52,93 +50,92 @@ struct CacheEntry {
     body: Bytes,
 }
 
-/// An answer weighs its bytes, those of its key, and about a kilobyte of headers.
+/// An entry weighs the bytes of its body and its key, and about a kilobyte of headers.
 #[derive(Debug, Clone)]
 struct CacheWeight;
 
 impl Weighter<CacheKey, Arc<CacheEntry>> for CacheWeight {
-    fn weight(&self, key: &CacheKey, answer: &Arc<CacheEntry>) -> u64 {
-        u64::try_from(answer.body.len() + key.target.len() + 1_024).unwrap_or(u64::MAX)
+    fn weight(&self, key: &CacheKey, entry: &Arc<CacheEntry>) -> u64 {
+        u64::try_from(entry.body.len() + key.target.len() + 1_024).unwrap_or(u64::MAX)
     }
 }
 
-/// How many answers are expected to be held.
-const EXPECTED_ANSWERS: usize = 16_384;
+/// How many entries are expected.
+const EXPECTED_ENTRIES: usize = 16_384;
 
-/// How many requests are remembered.
+/// How many requests the admission filter remembers.
 const REMEMBERED_REQUESTS: usize = 65_536;
 
-/// What was asked for of late: to keep what nobody asks for again costs more than it is worth.
+/// Remembers recent requests, so that a response is stored only if its request comes again.
 ///
-/// Each request has one place, which the next one with the same place takes over.
+/// A request has one slot by its hash, and keeps it until another request with the same slot comes.
 #[derive(Debug)]
 struct AdmissionFilter {
     hasher: RandomState,
-    marks: Box<[AtomicU32]>,
+    slots: Box<[AtomicU32]>,
 }
 
 impl AdmissionFilter {
     fn new() -> Self {
-        let marks = std::iter::repeat_with(AtomicU32::default).take(REMEMBERED_REQUESTS);
-        Self { hasher: RandomState::new(), marks: marks.collect() }
+        let slots = std::iter::repeat_with(AtomicU32::default).take(REMEMBERED_REQUESTS);
+        Self { hasher: RandomState::new(), slots: slots.collect() }
     }
 
-    /// Remembers a request; says whether it came before.
-    fn again(&self, key: &CacheKey) -> bool {
+    /// Remembers a request and returns whether it was remembered before.
+    fn admits(&self, key: &CacheKey) -> bool {
         let hash = self.hasher.hash_one(key);
-        // The lower half says where, the upper half is the mark; zero is nobody's.
-        let (place, mark) =
-            (hash & u64::from(u32::MAX), u32::try_from(hash >> 32).unwrap_or_default().max(1));
-        let place = usize::try_from(place).unwrap_or_default() % REMEMBERED_REQUESTS;
-        self.marks.get(place).is_some_and(|known| known.swap(mark, Ordering::Relaxed) == mark)
+        // The lower half of the hash selects the slot, the upper half is stored there; zero marks an empty slot.
+        let (lower, upper) = (hash & u64::from(u32::MAX), hash >> 32);
+        let mark = u32::try_from(upper).unwrap_or_default().max(1);
+        let slot = usize::try_from(lower).unwrap_or_default() % REMEMBERED_REQUESTS;
+        self.slots.get(slot).is_some_and(|slot| slot.swap(mark, Ordering::Relaxed) == mark)
     }
 }
 
 impl ResponseCache {
-    /// No answers yet.
+    /// An empty cache.
     #[must_use]
     pub fn new(service: Arc<Service>) -> Self {
-        let answers = Cache::with_weighter(EXPECTED_ANSWERS, BODY_CACHE_BYTES, CacheWeight);
-        Self { service, answers, asked: AdmissionFilter::new() }
+        let entries = Cache::with_weighter(EXPECTED_ENTRIES, RESPONSE_CACHE_BYTES, CacheWeight);
+        Self { service, entries, admission: AdmissionFilter::new() }
     }
 
-    /// The answer that was given before, and the route that it came from.
-    pub(super) fn known(&self, key: &CacheKey, asked: &HeaderMap, route: &Route) -> Option<Response> {
-        let known = self.answers.get(key)?;
-        route.remember(known.route.as_ref());
-        if known.validators.hold_for(asked) {
-            let mut answer = known.validators.not_modified();
-            answer.headers_mut().extend(known.headers.get(LINK).map(|link| (LINK, link.clone())));
-            return Some(answer);
+    /// The stored response, or 304 where the client holds it already; its route is recorded for the log.
+    pub(super) fn get(&self, key: &CacheKey, headers: &HeaderMap, route: &Route) -> Option<Response> {
+        let entry = self.entries.get(key)?;
+        route.record(entry.route.as_ref());
+        if entry.validators.match_request(headers) {
+            return Some(entry.validators.not_modified(entry.headers.get(LINK)));
         }
-        let mut answer = Response::new(known.body.clone().into());
-        answer.headers_mut().clone_from(&known.headers);
-        Some(answer)
+        let mut response = Response::new(entry.body.clone().into());
+        response.headers_mut().clone_from(&entry.headers);
+        Some(response)
     }
 
-    /// Gives an answer on, and keeps it for the next caller where it is repeatable and was asked for before.
-    pub(super) async fn keep(&self, key: CacheKey, route: &Route, answer: Response) -> Response {
-        let (mut parts, body) = answer.into_parts();
-        let repeatable = parts.extensions.remove::<Cacheable>().filter(|_| parts.status == StatusCode::OK);
-        let Some(Cacheable(validators)) = repeatable else { return Response::from_parts(parts, body) };
-        if !self.asked.again(&key) {
-            return Response::from_parts(parts, body);
+    /// Returns a response, and stores it if that is possible and its request came before.
+    pub(super) async fn store(&self, key: CacheKey, route: &Route, response: Response) -> Response {
+        let cacheable = response.extensions().get::<Cacheable>().filter(|cacheable| cacheable.storable);
+        let Some(Cacheable { validators, .. }) = cacheable.cloned() else { return response };
+        if response.status() != StatusCode::OK || !self.admission.admits(&key) {
+            return response;
         }
-        let body = match axum::body::to_bytes(body, 2 * MAX_HOT_BODY_BYTES).await {
+        let (parts, body) = response.into_parts();
+        // Twice the limit, since what cannot be compressed grows a little.
+        let body = match axum::body::to_bytes(body, 2 * MAX_CACHED_BODY_BYTES).await {
             Ok(body) => body,
             Err(error) => return internal(&error).into_response(),
         };
         let mut headers = parts.headers.clone();
         headers.remove(CONTENT_LENGTH);
-        let known = CacheEntry { route: route.matched().cloned(), validators, headers, body: body.clone() };
-        // A write in between makes another revision, of which this may be an answer.
+        let entry = CacheEntry { route: route.matched().cloned(), validators, headers, body: body.clone() };
+        // After a write in the meantime the response may be of the next revision.
         if self.service.state().catalogue.revision == key.revision {
-            self.answers.insert(key, Arc::new(known));
+            self.entries.insert(key, Arc::new(entry));
         }
         Response::from_parts(parts, body.into())
     }
 
-    /// What identifies the answer to a request; none where it is not to be had here.
+    /// The key of a request; none if its response is never stored.
     pub(super) fn key(&self, request: &Request) -> Option<CacheKey> {
         let headers = request.headers();
         if request.method() != Method::GET || headers.contains_key(RANGE) {
@@ -146,16 +143,17 @@ impl ResponseCache {
         }
         Some(CacheKey {
             revision: self.service.state().catalogue.revision,
+            today: self.service.clock().today(),
             target: request.uri().path_and_query()?.as_str().to_owned(),
-            accept: only(headers, &ACCEPT)?,
-            accept_encoding: only(headers, &ACCEPT_ENCODING)?,
+            accept: single(headers, &ACCEPT)?,
+            accept_encoding: single(headers, &ACCEPT_ENCODING)?,
         })
     }
 }
 
-/// The value of a header that stands at most once; the outer `None` where it stands more often.
-#[allow(clippy::option_option, reason = "a header that is not there, and one that is there too often")]
-fn only(headers: &HeaderMap, name: &HeaderName) -> Option<Option<HeaderValue>> {
+/// The value of a header that occurs at most once; the outer `None` if it occurs more often.
+#[allow(clippy::option_option, reason = "an absent header and a repeated one differ")]
+fn single(headers: &HeaderMap, name: &HeaderName) -> Option<Option<HeaderValue>> {
     let mut values = headers.get_all(name).iter();
     let value = values.next().cloned();
     values.next().is_none().then_some(value)
@@ -166,19 +164,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_comes_again_is_known() {
-        let asked = AdmissionFilter::new();
+    fn a_request_is_admitted_when_it_comes_again() {
+        let filter = AdmissionFilter::new();
         let key = |target: &str, revision| CacheKey {
             revision,
+            today: NaiveDate::default(),
             target: target.to_owned(),
             accept: None,
             accept_encoding: Some(HeaderValue::from_static("gzip")),
         };
-        assert_eq!([1, 1, 2].map(|revision| asked.again(&key("/v1/areas", revision))), [false, true, false]);
+        assert_eq!(
+            [1, 1, 2].map(|revision| filter.admits(&key("/v1/areas", revision))),
+            [false, true, false]
+        );
         let others: Vec<CacheKey> =
             (0..50).map(|number| key(&format!("/v1/areas?limit={number}"), 1)).collect();
-        assert!(others.iter().all(|other| !asked.again(other)));
-        // A few of them may have had to make place.
-        assert!(others.iter().filter(|other| asked.again(other)).count() > 40);
+        assert!(others.iter().all(|other| !filter.admits(other)));
+        // Some may have lost their slot to another.
+        assert!(others.iter().filter(|other| filter.admits(other)).count() > 40);
     }
 }

@@ -5,12 +5,13 @@ use super::parameters::{
 };
 use super::params::Params;
 use super::problem::Problem;
-use crate::service::query::{PageRequest, SeriesFilter, Window};
+use crate::service::page::PageRequest;
+use crate::service::query::{SeriesFilter, Window};
 
-/// Which series a request asks for.
+/// The series filter of a request.
 ///
 /// # Errors
-/// When a list or a frequency cannot be read.
+/// When a list or a frequency is malformed.
 pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
     Ok(SeriesFilter {
         dataset: params.list(&DATASET)?,
@@ -23,10 +24,10 @@ pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
     })
 }
 
-/// Which periods a request asks for.
+/// The window of periods of a request.
 ///
 /// # Errors
-/// When a period, a number or a date cannot be read, or the range ends before it starts.
+/// When a period, a number or a date is malformed, or the range ends before it starts.
 pub fn window(params: &Params) -> Result<Window, Problem> {
     let window = Window {
         from: params.get(&FROM)?,
@@ -39,10 +40,10 @@ pub fn window(params: &Params) -> Result<Window, Problem> {
     Ok(window)
 }
 
-/// Which page a request asks for.
+/// The page of a request.
 ///
 /// # Errors
-/// When the limit is out of range, or the cursor is none.
+/// When the limit is out of range, or the cursor is malformed.
 pub fn page(params: &Params) -> Result<PageRequest, Problem> {
     Ok(PageRequest { limit: params.require(&LIMIT)?, cursor: params.get(&CURSOR)? })
 }

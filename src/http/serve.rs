@@ -1,4 +1,4 @@
-//! Serving: a listener, the router, and an orderly end.
+//! Serving requests until shutdown.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use crate::limits::{DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
 use crate::service::Service;
 
-/// Serves until `stop` ends, then finishes the running requests within the time that the limits give.
+/// Serves until `stop` is ready, then lets running requests finish within [`DRAIN_TIMEOUT_MS`].
 ///
 /// # Errors
 /// When the listener fails.
@@ -28,13 +28,13 @@ where
     Routes: Clone + Send + 'static,
 {
     let (sender, mut stopping) = watch::channel(false);
-    // An answer that is sent in pieces does not wait for the receipt of each.
+    // A streamed response does not wait for acknowledgements (Nagle's algorithm).
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
     let server = axum::serve(listener, routes.into_make_service()).with_graceful_shutdown(async move {
         stop.await;
-        tracing::info!("stopping: running requests are finished first");
+        tracing::info!("stopping: waiting for running requests");
         // The receiver outlives the server.
         let _ = sender.send(true);
     });
@@ -46,15 +46,16 @@ where
         }
     };
     tokio::select! {
-        ended = server => ended,
+        result = server => result,
         () = drained => {
-            tracing::warn!("some requests were cut off");
+            tracing::warn!("stopped with requests still running");
             Ok(())
         }
     }
 }
 
-/// Follows the revision of the database, which other processes write as well.
+/// Reads the revision of the database again and again, since other processes may write, and builds what a new revision
+/// needs: the search index and the snapshot.
 pub async fn follow_revision(service: Arc<Service>) {
     let mut tick = tokio::time::interval(Duration::from_millis(FOLLOW_INTERVAL_MS));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

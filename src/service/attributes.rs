@@ -3,23 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use quick_cache::sync::Cache;
-
 use super::{Service, ServiceError, State};
 use crate::domain::code::Code;
-
-/// For how many datasets it is remembered what their observations say.
-const REMEMBERED_DATASETS: usize = 1_024;
-
-/// The ids of the attributes that were found at one revision, by dataset.
-#[derive(Debug)]
-pub(super) struct AttributeCache(Cache<Code, Arc<BTreeSet<String>>>);
-
-impl Default for AttributeCache {
-    fn default() -> Self {
-        Self(Cache::new(REMEMBERED_DATASETS))
-    }
-}
 
 impl Service {
     /// The SDMX ids of the attributes that single observations of a dataset have.

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::fetch::{answer_header, header};
+use super::header::{answer_header, header};
 use super::state::State;
 use super::{Service, ServiceError};
 use crate::domain::catalogue::{Catalogue, Dataset};

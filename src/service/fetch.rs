@@ -2,80 +2,19 @@
 
 use chrono::NaiveDate;
 
+use super::header::header;
 use super::query::Window;
 use super::state::State;
+use super::stated_values::StatedValues;
 use super::vintages::latest;
 use super::{Service, ServiceError};
-use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::dataset::{AnswerHeader, IndicatorHeader, NamedCode, Points, SeriesData, SeriesHeader};
+use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::observations::{Observations, RegularSeries};
-use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
-use crate::domain::unit_class::UnitClass;
 use crate::snapshot::PackedSeries;
 use crate::store::StoredSeries;
-
-/// What a series is, with the names of its codes; a code without a name is its own.
-#[must_use]
-pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
-    let area = catalogue.areas.get(&series.area).map_or(series.area.as_str(), |area| &area.name);
-    let activity = catalogue.activities.get(&series.activity);
-    let indicator = catalogue.indicator_of(series);
-    let own_class = series.unit.as_ref().and_then(|unit| catalogue.units.get(unit)).map(|unit| unit.class);
-    let unit = series.unit.as_ref().or(indicator.map(|indicator| &indicator.unit));
-    let unit_class = own_class.or(indicator.map(|indicator| indicator.unit_class));
-    SeriesHeader {
-        dataset: series.dataset.clone(),
-        key: series.key.clone(),
-        frequency: series.frequency,
-        area: NamedCode { code: series.area.clone(), name: area.into() },
-        activity: NamedCode {
-            code: series.activity.clone(),
-            name: activity.map_or(series.activity.as_str(), |activity| &activity.name).into(),
-        },
-        indicator: IndicatorHeader {
-            code: series.indicator.clone(),
-            name: indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name).into(),
-            unit: unit.unwrap_or(&series.indicator).clone(),
-            unit_class: unit_class.unwrap_or(UnitClass::Level),
-            price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
-        },
-        own: own_codes(catalogue, series),
-    }
-}
-
-/// The codes of a series in the dimensions that are its dataset's own.
-fn own_codes(catalogue: &Catalogue, series: &Series) -> Vec<(String, Code)> {
-    let Some(dataset) = catalogue.datasets.get(&series.dataset) else { return Vec::new() };
-    let dimensions = dataset.structure.dimensions().iter().zip(series.key.codes());
-    dimensions
-        .filter(|(dimension, _)| dimension.role.is_none())
-        .filter_map(|(dimension, code)| Some((dimension.id.clone(), code.parse().ok()?)))
-        .collect()
-}
-
-/// What stands before the series of an answer.
-#[must_use]
-pub fn answer_header<'a>(
-    catalogue: &Catalogue,
-    series: impl IntoIterator<Item = &'a Series>,
-    next: Option<String>,
-) -> AnswerHeader {
-    let mut before: Option<&Code> = None;
-    // Series of one dataset follow each other.
-    let datasets = series.into_iter().map(|series| &series.dataset);
-    let datasets = datasets.filter(|dataset| before.replace(dataset) != Some(dataset));
-    let structures = datasets.filter_map(|dataset| catalogue.datasets.get(dataset));
-    let mut dimensions: Vec<String> = Vec::new();
-    for dimension in structures.flat_map(|dataset| dataset.structure.dimensions()) {
-        if dimension.role.is_none() && !dimensions.contains(&dimension.id) {
-            dimensions.push(dimension.id.clone());
-        }
-    }
-    AnswerHeader { revision: catalogue.revision, next, dimensions }
-}
 
 impl Service {
     /// All vintages of the observations of some series, as one revision has them.
@@ -108,6 +47,25 @@ impl Service {
             stored.insert(id, latest(&vintages, as_of).cloned().collect());
         }
         Ok(stored)
+    }
+
+    /// What some series of a dataset state up to a day.
+    pub(super) async fn stated_values(
+        &self,
+        state: &State,
+        dataset: &Code,
+        is_needed: impl Fn(&Series) -> bool,
+        as_of: Option<NaiveDate>,
+    ) -> Result<StatedValues, ServiceError> {
+        let all = state.catalogue.series.iter();
+        let series: Vec<&Series> =
+            all.filter(|series| series.dataset == *dataset && is_needed(series)).collect();
+        let stored = self.vintages(state, &series).await?;
+        let mut values = StatedValues::default();
+        for (series, vintages) in series.iter().filter_map(|one| Some((one, stored.get(&one.id)?))) {
+            values.add(&state.catalogue, series, vintages, as_of);
+        }
+        Ok(values)
     }
 
     /// Series as the database has them.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
-
+use super::header::header;
 use super::query::{SeriesFilter, Window};
 use super::state::State;
+use super::vintages::{latest, newest_of_each_source, source_of};
 use super::{Service, ServiceError};
 use crate::domain::catalogue::{Catalogue, StatedGrowth};
 use crate::domain::code::Code;
@@ -15,7 +15,7 @@ use crate::domain::growth::{
     self, Aggregate, Calculation, Coverage, Estimate, Explanation, Judgement, Measure, Point, RateStatement,
     Refusal, Sample, Transform, judge,
 };
-use crate::domain::observation::{Observation, Origin};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
@@ -205,7 +205,7 @@ fn growth_of(
     vintages: &HashMap<i64, Vec<Observation>>,
 ) -> SeriesData {
     let level = &target.level;
-    let mut header = super::fetch::header(catalogue, level);
+    let mut header = header(catalogue, level);
     if let Some(conversion) = request.conversion {
         header.frequency = conversion.to;
         if let Some(dataset) = catalogue.datasets.get(&level.dataset) {
@@ -245,7 +245,7 @@ fn levels_of<'a>(
     request: &GrowthRequest,
     window: &Window,
 ) -> Result<Levels<'a>, ServiceError> {
-    let observations: Vec<&Observation> = super::vintages::latest(stored, window.as_of).collect();
+    let observations: Vec<&Observation> = latest(stored, window.as_of).collect();
     let samples = observations
         .iter()
         .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
@@ -293,37 +293,9 @@ fn stated_rates(
     rates
 }
 
-pub(super) fn source_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<std::sync::Arc<str>> {
-    figure.and_then(|id| catalogue.find_figure(id)).map(|figure| figure.source.as_str().into())
-}
-
 fn evidence_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Explanation> {
     let figure = figure.and_then(|id| catalogue.find_figure(id))?;
     figure.evidence.as_ref().map(|evidence| evidence.because)
-}
-
-/// The newest observation of a period from each source, the newest of all first, without those withdrawn.
-pub(super) fn newest_of_each_source<'a>(
-    catalogue: &Catalogue,
-    of_period: &'a [Observation],
-    as_of: Option<NaiveDate>,
-) -> Vec<&'a Observation> {
-    let mut known: Vec<&Observation> = of_period
-        .iter()
-        .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
-        .collect();
-    known.sort_by_key(|observation| {
-        std::cmp::Reverse((observation.provenance.published, observation.provenance.vintage))
-    });
-    let mut sources = Vec::new();
-    known.retain(|observation| {
-        let source = source_of(catalogue, observation.provenance.figure.as_deref());
-        let first = !sources.contains(&source);
-        sources.push(source);
-        first
-    });
-    known.retain(|observation| observation.provenance.origin != Origin::Withdrawn);
-    known
 }
 
 /// The periods that have a computed point or a stated rate, with both.

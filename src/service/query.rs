@@ -47,54 +47,6 @@ pub struct Window {
     pub as_of: Option<NaiveDate>,
 }
 
-/// Which page of the series is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageRequest {
-    /// How many series at most.
-    pub limit: usize,
-    /// The last series of the page before.
-    pub cursor: Option<Cursor>,
-}
-
-/// Where a page ended: the last series on it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
-    dataset: String,
-    key: String,
-}
-
-impl Cursor {
-    /// The cursor after a series.
-    #[must_use]
-    pub fn after(series: &Series) -> Self {
-        Self { dataset: series.dataset.to_string(), key: series.key.to_string() }
-    }
-
-    fn is_before(&self, series: &Series) -> bool {
-        (self.dataset.as_str(), self.key.as_str()) < (series.dataset.as_str(), series.key.as_str())
-    }
-}
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}~{}", self.dataset, self.key)
-    }
-}
-
-impl std::str::FromStr for Cursor {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || format!("`{text}` is no cursor; take the one that `next` of an answer gives");
-        let (dataset, key) = text.split_once('~').ok_or_else(wrong)?;
-        let codes = std::iter::once(dataset).chain(key.split('.'));
-        if codes.into_iter().any(|code| code.parse::<Code>().is_err()) {
-            return Err(wrong());
-        }
-        Ok(Self { dataset: dataset.to_owned(), key: key.to_owned() })
-    }
-}
-
 /// By dataset, the codes wanted at positions of the key.
 type ComponentCodes = HashMap<Code, Vec<(usize, BTreeSet<String>)>>;
 
@@ -455,48 +407,5 @@ impl Window {
             rows.drain(head..length - tail);
         }
         rows
-    }
-}
-
-/// A page of series.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Their positions in the catalogue.
-    pub series: Vec<usize>,
-    /// Where the next page starts; none when this is the last.
-    pub next: Option<Cursor>,
-}
-
-impl PageRequest {
-    /// Cuts the page from selected series: at most `limit` of them, and no more than
-    /// `observations` observations unless one series alone has more.
-    #[must_use]
-    pub fn cut(&self, catalogue: &Catalogue, selected: &[usize], observations: usize) -> Page {
-        let known = selected.iter().filter(|position| **position < catalogue.series.len());
-        let known: Vec<usize> = known.copied().collect();
-        let series: Vec<&Series> =
-            known.iter().filter_map(|position| catalogue.series.get(*position)).collect();
-        let page = self.cut_series(&series, observations);
-        let positions = page.series.iter().filter_map(|position| known.get(*position));
-        Page { series: positions.copied().collect(), next: page.next }
-    }
-
-    /// Cuts the page from series in the order of their keys; the page holds their positions in the slice.
-    #[must_use]
-    pub fn cut_series(&self, series: &[&Series], observations: usize) -> Page {
-        let start =
-            series.partition_point(|one| self.cursor.as_ref().is_some_and(|cursor| !cursor.is_before(one)));
-        let mut budget = observations;
-        let mut end = start;
-        for one in series.iter().skip(start).take(self.limit) {
-            let cost = usize::try_from(one.observations).unwrap_or_default();
-            if cost > budget && end > start {
-                break;
-            }
-            budget = budget.saturating_sub(cost);
-            end += 1;
-        }
-        let last = series[start..end].last().filter(|_| end < series.len());
-        Page { series: (start..end).collect(), next: last.map(|series| Cursor::after(series)) }
     }
 }

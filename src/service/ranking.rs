@@ -1,31 +1,30 @@
-//! Rankings: the growth of all series that have it at a period, best first, with ranks as uncertain as the rates.
+//! Rankings: the growth of all series at a period in order, with the range of ranks that the bounds allow.
 
-mod columns;
 mod cursor;
 mod entries;
 mod leaders;
-mod plain;
 mod ranks;
+mod worker;
 
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
-pub use columns::RankingColumns;
 pub use cursor::RankingCursor;
 use entries::{Entries, Entry, Target};
 use leaders::{Candidate, leaders};
-use plain::{RankedCandidate, RankingWorker, Sections};
 pub use ranks::Ranks;
 use ranks::ranks;
+use worker::{RankedCandidate, RankingWorker, Sections};
 
-use super::fetch::header;
 use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
+use super::header::header;
 use super::query::{SeriesFilter, Window};
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{self, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform, Verdict};
+use crate::domain::invariant::{OrBroken, number, position};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
@@ -33,39 +32,39 @@ use crate::domain::series::Series;
 use crate::parallel::{parallel_map, part_size};
 use crate::store::StoredSeries;
 
-/// What is ranked.
+/// A request for a ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankingRequest {
-    /// Which series.
+    /// The series.
     pub filter: SeriesFilter,
-    /// By which measure.
+    /// The measure.
     pub measure: Measure,
-    /// At which period; `cagr` runs from the first observation of each series to it.
+    /// The period; `cagr` runs from the first observation of each series to it.
     pub period: Period,
-    /// Which end comes first.
+    /// The order.
     pub order: Order,
-    /// As it was published up to this day.
+    /// Publications up to this day count; none for all.
     pub as_of: Option<NaiveDate>,
-    /// How many at most.
+    /// The most series on a page.
     pub limit: usize,
-    /// Where the page before ended.
+    /// The end of the page before.
     pub cursor: Option<RankingCursor>,
 }
 
 impl RankingRequest {
-    /// The periods that growth is computed at.
+    /// The periods for which growth is computed.
     fn window(&self) -> growth::Window {
         let from = (self.measure != Measure::Cagr).then_some(self.period);
         growth::Window { from, to: Some(self.period) }
     }
 }
 
-/// Which end of a ranking comes first.
+/// The order of a ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// The greatest growth.
+    /// The greatest growth first.
     Desc,
-    /// The least growth.
+    /// The least growth first.
     Asc,
 }
 
@@ -73,7 +72,7 @@ impl Order {
     /// Both orders.
     pub const ALL: [Self; 2] = [Self::Desc, Self::Asc];
 
-    /// The code as it stands in requests and answers.
+    /// The code in requests and answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -88,7 +87,7 @@ impl Order {
 pub struct Ranking {
     /// The revision of the database.
     pub revision: i64,
-    /// Where the next page starts; none on the last one.
+    /// The cursor of the next page; none on the last one.
     pub next: Option<RankingCursor>,
     /// The number of series that are ranked, on all pages.
     pub total: usize,
@@ -117,22 +116,23 @@ pub struct RankedSeries {
     pub verdict: Verdict,
 }
 
-/// How many series are looked at together where their observations are not in memory.
-const TARGETS_AT_ONCE: usize = 1_000;
+/// The number of series that are read from the database at a time.
+const TARGETS_PER_READ: usize = 1_000;
 
-/// One request in the course of being answered.
-struct Run<'run> {
+/// The state of one request.
+struct RankingRun<'run> {
     state: &'run State,
     request: &'run RankingRequest,
     growth: GrowthRequest,
     window: Window,
-    /// The period that growth at the period is compared with, where it is the same for all series.
+    /// The base period, if it is the same for all series.
     base: Option<Period>,
+    /// The targets that are not computed from memory alone.
     others: Vec<GrowthTarget>,
 }
 
 impl Service {
-    /// The growth of every series that has it at a period, best first.
+    /// The growth of all series that have it at a period, in order.
     ///
     /// # Errors
     /// When a code of the filter is unknown, the series have no unit in common, or the store does not answer.
@@ -147,15 +147,15 @@ impl Service {
         let growth::Window { from, to } = request.window();
         let window = Window { from, to, as_of: request.as_of, ..Window::default() };
         let base = request.measure.lag().and_then(|lag| lag.base_of(request.period));
-        let mut run = Run { state, request, growth, window, base, others: Vec::new() };
+        let mut run = RankingRun { state, request, growth, window, base, others: Vec::new() };
         let mut entries = Entries::default();
-        run.add_plain(&mut entries)?;
+        run.add_regular(&mut entries)?;
         let mut places = 0..;
-        for chunk in run.others.chunks(TARGETS_AT_ONCE) {
+        for chunk in run.others.chunks(TARGETS_PER_READ) {
             let mut left: Vec<(u32, GrowthTarget)> = Vec::new();
-            let glances = self.glances(state, &run, chunk).await?;
-            for ((target, glance), place) in chunk.iter().zip(glances).zip(places.by_ref()) {
-                match glance {
+            let growth = self.two_point_growth(state, &run, chunk).await?;
+            for ((target, growth), place) in chunk.iter().zip(growth).zip(places.by_ref()) {
+                match growth {
                     Some((unit, outcome)) => {
                         let unit = entries.unit(&unit);
                         entries.add(Target::Other(place), unit, outcome, request.order);
@@ -177,23 +177,23 @@ impl Service {
             }
         }
         entries.keep_one_unit()?;
-        let (page, complete) = run.page(&entries.found);
+        let (page, complete) = run.page(&entries.entries);
         let shown: Vec<GrowthTarget> = page.iter().filter_map(|entry| run.target(entry.target)).collect();
         let series = self.growth(state, &shown, &run.growth, &run.window).await?;
         Ok(run.ranking(entries, &page, series, complete))
     }
 }
 
-/// Growth with its unit, where a value and the one that it is compared with are all that it takes.
+/// Growth with its unit, if it was computed from a value and its base value alone.
 type TwoPointGrowth = Option<(String, Result<Estimate, Refusal>)>;
 
 impl Service {
-    /// The growth of those targets that are not in memory, of which no rate is stated, and that have a value and a base,
-    /// computed from the two alone: to read all that the database has of them takes six times as long.
-    async fn glances(
+    /// The growth of targets that are not in memory and have no stated rate, from the value at the period and its base
+    /// alone. Reading their whole series would take longer.
+    async fn two_point_growth(
         &self,
         state: &State,
-        run: &Run<'_>,
+        run: &RankingRun<'_>,
         targets: &[GrowthTarget],
     ) -> Result<Vec<TwoPointGrowth>, ServiceError> {
         let (catalogue, period) = (&state.catalogue, run.request.period);
@@ -211,7 +211,7 @@ impl Service {
         } else {
             self.store.read().await?.observations_within(&levels, &catalogue.vintages, ordinals).await?
         };
-        let glance = |target: &GrowthTarget| -> TwoPointGrowth {
+        let growth = |target: &GrowthTarget| -> TwoPointGrowth {
             let newest: Vec<&Observation> = latest(stored.get(&target.level.id)?, as_of).collect();
             let at = |period: Period| {
                 let found = newest.iter().find(|observation| observation.period == period)?;
@@ -223,11 +223,11 @@ impl Service {
             let outcome = transform.between(Pair { current: &current, base: &base }, period.frequency())?;
             Some((transform.unit(indicator.unit.as_str()).to_owned(), outcome))
         };
-        Ok(targets.iter().map(glance).collect())
+        Ok(targets.iter().map(growth).collect())
     }
 
-    /// The numbers of the series that have a point at the period although they have no observation there: compound
-    /// growth has one wherever it is asked to end.
+    /// The numbers of the series without an observation at the period. Compound growth has a point at every period at
+    /// which it is asked to end, so these must be left out.
     async fn unobserved(
         &self,
         state: &State,
@@ -254,9 +254,9 @@ fn point_at(points: Points, period: Period) -> Option<(String, GrowthPoint)> {
     Some((growth.unit, point))
 }
 
-impl Run<'_> {
-    /// Computes what can be computed from memory, where no rate is stated; remembers the others.
-    fn add_plain(&mut self, entries: &mut Entries) -> Result<(), ServiceError> {
+impl RankingRun<'_> {
+    /// Computes the targets that are in memory and have no stated rate; collects the others.
+    fn add_regular(&mut self, entries: &mut Entries) -> Result<(), ServiceError> {
         let (catalogue, request) = (&self.state.catalogue, self.request);
         let frequency = request.period.frequency();
         let others = targets(catalogue, &request.filter, &self.growth, Choice::WithStatedRates)?;
@@ -275,73 +275,81 @@ impl Run<'_> {
             .collect();
         let selected = self.request.filter.select(catalogue)?;
         let Some(sections) = &sections else {
-            let levels = selected.iter().filter_map(|position| catalogue.series.get(*position));
+            let levels = selected.iter().filter_map(|position| catalogue.series_at(*position));
             let levels = levels.filter(|level| level.frequency == frequency && !is_other.contains(&level.id));
             self.others.extend(levels.map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() }));
             return Ok(());
         };
         let size = part_size(selected.len());
-        let mut room = vec![Entry::ROOM; selected.len()];
-        let parts = parallel_map(selected.chunks(size).zip(room.chunks_mut(size)), |(positions, room)| {
-            let mut part = RankingWorker::new(request, sections, room);
-            for position in positions {
-                let Some(row) = columns.get(*position).filter(|row| row.frequency == frequency) else {
-                    continue;
-                };
-                if !is_other.is_empty() && is_other.contains(&row.id) {
-                    continue;
+        let mut output = vec![Entry::EMPTY; selected.len()];
+        let parts =
+            parallel_map(selected.chunks(size).zip(output.chunks_mut(size)), |(positions, output)| {
+                let mut worker = RankingWorker::new(request, sections, output);
+                for position in positions {
+                    let Some(row) = columns.get(*position).filter(|row| row.frequency == frequency) else {
+                        continue;
+                    };
+                    if !is_other.is_empty() && is_other.contains(&row.id) {
+                        continue;
+                    }
+                    let unit = units.get(position(row.unit)).or_broken("the unit of a row is listed");
+                    if let Some((unit, transform)) = unit {
+                        worker.add(RankedCandidate {
+                            position: number(*position),
+                            id: row.id,
+                            unit: *unit,
+                            transform,
+                        });
+                    }
                 }
-                let unit = usize::try_from(row.unit).ok().and_then(|unit| units.get(unit));
-                if let (Some((unit, transform)), Ok(position)) = (unit, u32::try_from(*position)) {
-                    part.add(RankedCandidate { position, id: row.id, unit: *unit, transform });
-                }
-            }
-            part.finish()
-        });
-        // What was found moves together.
+                worker.finish()
+            });
+        // Close the gaps between the entries of the parts.
         let mut end = 0;
-        for (start, (found, refused)) in (0..).step_by(size).zip(parts) {
-            room.copy_within(start..start + found, end);
-            end += found;
+        for (start, (written, refused)) in (0..).step_by(size).zip(parts) {
+            output.copy_within(start..start + written, end);
+            end += written;
             entries.refuse(refused);
         }
-        room.truncate(end);
-        entries.found = room;
+        output.truncate(end);
+        entries.entries = output;
         Ok(())
     }
 
     fn level(&self, target: Target) -> Option<&Series> {
         match target {
-            Target::Plain(position) => self.state.catalogue.series.get(usize::try_from(position).ok()?),
-            Target::Other(position) => {
-                self.others.get(usize::try_from(position).ok()?).map(|other| &other.level)
-            }
+            Target::Regular(number) => self.state.catalogue.series_at(position(number)),
+            Target::Other(number) => self.other(number).map(|other| &other.level),
         }
+    }
+
+    fn other(&self, number: u32) -> Option<&GrowthTarget> {
+        self.others.get(position(number)).or_broken("the target of an entry is listed")
     }
 
     fn target(&self, target: Target) -> Option<GrowthTarget> {
         match target {
-            Target::Plain(_) => {
+            Target::Regular(_) => {
                 self.level(target).map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() })
             }
-            Target::Other(position) => self.others.get(usize::try_from(position).ok()?).cloned(),
+            Target::Other(number) => self.other(number).cloned(),
         }
     }
 
     fn cursor(&self, entry: &Entry) -> Option<RankingCursor> {
         let value = match self.request.order {
-            Order::Desc => entry.turned[0],
-            Order::Asc => -entry.turned[0],
+            Order::Desc => entry.sort_values[0],
+            Order::Asc => -entry.sort_values[0],
         };
         let level = self.level(entry.target)?;
         Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str()))
     }
 
-    /// The entries of the page, the greatest first and those with the same value by dataset and key, and whether
-    /// they are the last.
+    /// The entries of the page, in descending order of the values and then by dataset and key, and whether the page is
+    /// the last.
     fn page(&self, entries: &[Entry]) -> (Vec<Entry>, bool) {
         let order = self.request.order;
-        let is_left = |entry: &Entry| {
+        let is_after_cursor = |entry: &Entry| {
             self.request
                 .cursor
                 .as_ref()
@@ -356,36 +364,43 @@ impl Run<'_> {
         };
         let size = part_size(entries.len());
         let of_parts = parallel_map(entries.chunks(size).enumerate(), |(number, part)| {
-            let places = (number * size..).zip(part).filter(|(_, entry)| is_left(entry));
-            leaders(places.map(|(place, entry)| (entry.turned[0], place)), self.request.limit, compare)
+            let places = (number * size..).zip(part).filter(|(_, entry)| is_after_cursor(entry));
+            leaders(places.map(|(place, entry)| (entry.sort_values[0], place)), self.request.limit, compare)
         });
         let is_whole = of_parts.iter().all(|(_, complete)| *complete);
         let candidates = of_parts.into_iter().flat_map(|(first, _)| first);
         let (first, complete) = leaders(candidates, self.request.limit, compare);
-        let page = first.iter().filter_map(|(_, place)| entries.get(*place)).copied().collect();
+        let page =
+            first.iter().filter_map(|(_, place)| entries.get(*place).or_broken("a leader is an entry"));
+        let page = page.copied().collect();
         (page, is_whole && complete)
     }
 
     fn ranking(&self, entries: Entries, page: &[Entry], series: Vec<SeriesData>, complete: bool) -> Ranking {
-        let on_page: Vec<[f64; 3]> = page.iter().map(|entry| entry.turned).collect();
-        let ranked = ranks(entries.found.iter().map(|entry| entry.turned), &on_page);
-        let shown = ranked.into_iter().zip(series).filter_map(|(ranked, SeriesData { header, points })| {
+        let on_page: Vec<[f64; 3]> = page.iter().map(|entry| entry.sort_values).collect();
+        let ranked = ranks(entries.entries.iter().map(|entry| entry.sort_values), &on_page);
+        let series = ranked.into_iter().zip(series).filter_map(|(ranked, SeriesData { header, points })| {
             let (unit, point) = point_at(points, self.request.period)?;
-            shown(ranked, header, unit, &point)
+            ranked_series(ranked, header, unit, &point)
         });
         let last = page.last().filter(|_| !complete).and_then(|entry| self.cursor(entry));
         Ranking {
             revision: self.state.catalogue.revision,
             next: last,
-            total: entries.found.len(),
-            series: shown.collect(),
+            total: entries.entries.len(),
+            series: series.collect(),
             refused: entries.refused,
         }
     }
 }
 
 /// A series with its rank.
-fn shown(ranks: Ranks, header: SeriesHeader, unit: String, point: &GrowthPoint) -> Option<RankedSeries> {
+fn ranked_series(
+    ranks: Ranks,
+    header: SeriesHeader,
+    unit: String,
+    point: &GrowthPoint,
+) -> Option<RankedSeries> {
     let stated = point.stated.first().filter(|_| point.basis == Some(RateBasis::Stated));
     Some(RankedSeries {
         ranks,

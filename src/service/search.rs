@@ -1,7 +1,7 @@
 //! Search over the indicators: codes, names, definitions, labels in any language, with typing errors.
 //!
-//! Each word of a query is looked for among the distinct words of the catalogue: as it is, as a beginning, as a part
-//! where a script sets no blanks, and with slips. What it means there counts for the indicators that have it.
+//! Each word of a query is looked up among the distinct words of the catalogue: exactly, as a prefix, as a part in
+//! scripts without blanks, and within an edit distance. Each match adds a weight to the indicators that have the word.
 
 mod edit_distance;
 mod parts;
@@ -17,43 +17,44 @@ use std::rc::Rc;
 
 use crate::domain::catalogue::{Catalogue, Indicator};
 use crate::domain::code::Code;
+use crate::domain::invariant::{OrBroken, number};
 use crate::limits::{MAX_FOUND, MAX_SEARCH_WORDS};
 use postings::Postings;
-use vocabulary::{Mistyped, Vocabulary};
+use vocabulary::{SimilarWord, Vocabulary};
 
-/// How much a word counts that is found as it is. Whole numbers add up to the same in any order.
-const WHOLE: u32 = 1_000_000;
-/// How much the beginning of a word counts.
-const BEGINNING: u32 = 950_000;
-/// How much a part of a word counts, in scripts other than ASCII.
+/// The weight of an exact match. Weights are integers, because sums of integers do not depend on their order.
+const EXACT: u32 = 1_000_000;
+/// The weight of a word that begins with the word of the query.
+const PREFIX: u32 = 950_000;
+/// The weight of a word that contains the word of the query, which has characters beyond ASCII.
 const PART: u32 = 900_000;
-/// How much a word counts at least that is the same, mistyped.
-const LEAST_LIKENESS: u32 = 840_000;
-/// What a match counts in the definition.
-const fn in_definition(likeness: u32) -> u32 {
-    likeness / 5 * 3
+/// The least weight of a word within the edit distance.
+const MIN_SIMILARITY: u32 = 840_000;
+/// The weight of a match in a definition: three fifths of that in a title.
+const fn in_definition(weight: u32) -> u32 {
+    weight / 5 * 3
 }
-/// From how much a word, on the mean, an indicator is a hit.
-const LEAST_SCORE: u32 = 550_000;
-/// What a title of one word adds to the mean: among equals the shorter title is closer to what was asked.
-const SHORTEST_TITLE: u32 = 10_000;
+/// The least mean weight for each word of the query with which an indicator is a result.
+const MIN_SCORE: u32 = 550_000;
+/// The bonus on the mean weight of a title of one word; of equal matches the one with the shorter title comes first.
+const ONE_WORD_TITLE: u32 = 10_000;
 
 /// An index over the indicators of a catalogue.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
-    /// The indicators in their order.
+    /// The indicators; other columns refer to their positions.
     ids: Vec<(Code, Code)>,
-    /// What the title of each adds to its score.
+    /// The bonus of each title on the mean weight.
     brevity: Vec<u16>,
     vocabulary: Vocabulary,
-    /// Which indicators have a word in code, name or labels.
+    /// By word: the indicators that have it in code, name or labels.
     titles: Postings,
-    /// Which have it in the definition or the name of the topic.
+    /// By word: the indicators that have it in the definition or the name of the topic.
     texts: Postings,
 }
 
-/// A meaning of a word of a query: how much it counts, for the indicators that have which words.
-struct Meaning<'index> {
+/// Words of the vocabulary that match a word of the query with the same weight.
+struct WordMatch<'index> {
     weight: u32,
     postings: &'index Postings,
     words: Rc<[Range<u32>]>,
@@ -75,43 +76,41 @@ impl SearchIndex {
         entries.into_index()
     }
 
-    /// The indicators that a query means, the best first, and as many as can be looked at.
+    /// The indicators that match a query, the best first, at most [`MAX_FOUND`].
     #[must_use]
     pub fn find(&self, query: &str) -> Vec<&(Code, Code)> {
-        let (query, length) = repeated(words(query).take(MAX_SEARCH_WORDS));
+        let (query, length) = count_words(words(query).take(MAX_SEARCH_WORDS));
         let mut tally = Tally::new(self.ids.len());
-        let mut meant: Vec<(u32, Vec<Meaning>)> =
-            query.iter().map(|(word, times)| (*times, self.meanings(word))).collect();
-        // The rarest word first: most indicators that lack it need not be looked at.
-        meant.sort_by_cached_key(|(_, meanings)| meanings.iter().map(Meaning::cost).sum::<u32>());
+        let mut matches: Vec<(u32, Vec<WordMatch>)> =
+            query.iter().map(|(word, times)| (*times, self.matches(word))).collect();
+        // The rarest word first: most indicators without it cannot be results any more.
+        matches.sort_by_cached_key(|(_, matches)| matches.iter().map(WordMatch::cost).sum::<u32>());
         let mut left = length;
-        for (times, meanings) in &meant {
-            tally.next_word(left * WHOLE >= length * (LEAST_SCORE - SHORTEST_TITLE));
-            for meaning in meanings {
-                // Where one word is all, whoever has it in the title comes before all others.
-                let is_title = std::ptr::eq(meaning.postings, &raw const self.titles);
-                if meant.len() == 1 && !is_title && tally.touched.len() >= MAX_FOUND {
+        for (times, of_word) in &matches {
+            tally.next_word(left * EXACT >= length * (MIN_SCORE - ONE_WORD_TITLE));
+            for one in of_word {
+                // In a query of one word every match in a title comes before all others.
+                let is_title = std::ptr::eq(one.postings, &raw const self.titles);
+                if matches.len() == 1 && !is_title && tally.candidates.len() >= MAX_FOUND {
                     break;
                 }
-                meaning
-                    .postings
-                    .visit(&meaning.words, |indicators| tally.count(indicators, times * meaning.weight));
+                one.postings.visit(&one.words, |indicators| tally.count(indicators, times * one.weight));
             }
             left -= times;
         }
         self.best(&tally, length)
     }
 
-    /// The indicators with the best scores, of a query of so many words.
+    /// The indicators with the best scores of a query of `length` words.
     fn best(&self, tally: &Tally, length: u32) -> Vec<&(Code, Code)> {
         let mut best = BinaryHeap::with_capacity(MAX_FOUND);
-        // Score and number, so that the first comes first among equals; numbers that can be compared at once.
+        // Score and inverted number in one integer: one comparison, and the first indicator wins among equals.
         let rank = |score: u32, number: u32| u64::from(score) << 32 | u64::from(!number);
-        let mut least = rank(length * LEAST_SCORE, u32::MAX);
-        for number in &tally.touched {
+        let mut least = rank(length * MIN_SCORE, u32::MAX);
+        for number in &tally.candidates {
             let position = *number as usize;
-            let (Some(count), Some(brevity)) = (tally.counts.get(position), self.brevity.get(position))
-            else {
+            let columns = tally.counts.get(position).zip(self.brevity.get(position));
+            let Some((count, brevity)) = columns.or_broken("each indicator has a count and a bonus") else {
                 continue;
             };
             let ranked = rank(count.sum + length * u32::from(*brevity), *number);
@@ -126,50 +125,51 @@ impl SearchIndex {
                 least = *worst;
             }
         }
-        let number = |ranked: u64| !u32::try_from(ranked & u64::from(u32::MAX)).unwrap_or_default();
+        let number = |ranked: u64| u64::from(u32::MAX) - (ranked & u64::from(u32::MAX));
+        let id = |ranked| self.ids.get(usize::try_from(number(ranked)).ok()?);
         let best = best.into_sorted_vec().into_iter();
-        best.filter_map(|Reverse(ranked)| self.ids.get(number(ranked) as usize)).collect()
+        best.filter_map(|Reverse(ranked)| id(ranked).or_broken("a candidate is an indicator")).collect()
     }
 
-    /// What a word of a query can mean, the closest first.
-    fn meanings(&self, word: &str) -> Vec<Meaning<'_>> {
-        let both = self.alike(word).into_iter().flat_map(|(likeness, words)| {
-            let text = (in_definition(likeness), &self.texts, Rc::clone(&words));
-            [(likeness, &self.titles, words), text]
+    /// The matches of a word of the query, the greatest weight first.
+    fn matches(&self, word: &str) -> Vec<WordMatch<'_>> {
+        let both = self.matching_words(word).into_iter().flat_map(|(weight, words)| {
+            let text = (in_definition(weight), &self.texts, Rc::clone(&words));
+            [(weight, &self.titles, words), text]
         });
-        let mut meanings: Vec<Meaning> =
-            both.map(|(weight, postings, words)| Meaning { weight, postings, words }).collect();
-        meanings.sort_by_key(|meaning| Reverse(meaning.weight));
-        meanings
+        let mut matches: Vec<WordMatch> =
+            both.map(|(weight, postings, words)| WordMatch { weight, postings, words }).collect();
+        matches.sort_by_key(|one| Reverse(one.weight));
+        matches
     }
 
-    /// The words of the vocabulary that a word can mean, by how alike they are.
-    fn alike(&self, word: &str) -> Vec<(u32, Rc<[Range<u32>]>)> {
-        let mut beginning = self.vocabulary.beginning_with(word);
-        let mut mistyped = self.vocabulary.mistyped(word, forgiven(word));
-        mistyped.retain(|other| !beginning.contains(&other.word));
-        let mut alike = Vec::new();
+    /// The words of the vocabulary that match a word of the query, by weight.
+    fn matching_words(&self, word: &str) -> Vec<(u32, Rc<[Range<u32>]>)> {
+        let mut prefixed = self.vocabulary.beginning_with(word);
+        let mut similar = self.vocabulary.similar(word, max_distance(word));
+        similar.retain(|other| !prefixed.contains(&other.word));
+        let mut matching = Vec::new();
         if !word.is_ascii() {
-            let holding = self.vocabulary.holding(word);
-            mistyped.retain(|other| holding.binary_search(&other.word).is_err());
-            alike.push((PART, holding.into_iter().map(single).collect()));
+            let containing = self.vocabulary.containing(word);
+            similar.retain(|other| containing.binary_search(&other.word).is_err());
+            matching.push((PART, containing.into_iter().map(single).collect()));
         }
-        if self.vocabulary.is(beginning.start, word) {
-            alike.push((WHOLE, [single(beginning.start)].into()));
-            beginning.start += 1;
+        if self.vocabulary.is(prefixed.start, word) {
+            matching.push((EXACT, [single(prefixed.start)].into()));
+            prefixed.start += 1;
         }
-        alike.push((BEGINNING, [beginning].into()));
+        matching.push((PREFIX, [prefixed].into()));
         let length = word.chars().count();
-        let likeness = |other: &Mistyped| likeness(other.slips, length.max(other.length));
-        mistyped.sort_by_key(likeness);
-        for same in mistyped.chunk_by(|left, right| likeness(left) == likeness(right)) {
+        let weight = |other: &SimilarWord| similarity(other.distance, length.max(other.length));
+        similar.sort_by_key(weight);
+        for same in similar.chunk_by(|left, right| weight(left) == weight(right)) {
             let words = same.iter().map(|other| single(other.word)).collect();
-            alike.extend(same.first().map(|other| (likeness(other), words)));
+            matching.extend(same.first().map(|other| (weight(other), words)));
         }
-        alike
+        matching
     }
 
-    /// The memory that it takes, in bytes, without the codes that it shares with the catalogue.
+    /// The memory of the index in bytes, without the texts of the codes, which the catalogue holds too.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.ids.capacity() * size_of::<(Code, Code)>()
@@ -180,33 +180,34 @@ impl SearchIndex {
     }
 }
 
-impl Meaning<'_> {
-    /// What it costs to visit, roughly.
+impl WordMatch<'_> {
+    /// An estimate of the time to visit its indicators: the bytes to read.
     fn cost(&self) -> u32 {
         self.words.iter().map(|words| self.postings.length(words.clone())).sum()
     }
 }
 
-/// What was counted for each indicator, word by word.
+/// The sums of weights of all indicators while the words of a query are processed.
 struct Tally {
     counts: Vec<Count>,
+    /// The number of the word that is processed, from 1 on.
     word: u32,
-    /// Whether an indicator that lacks the words so far can still be a hit.
+    /// Whether an indicator without any of the words so far can still be a result.
     is_open: bool,
-    /// The indicators for which any word counted.
-    touched: Vec<u32>,
+    /// The indicators with a match.
+    candidates: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
     sum: u32,
-    /// The last word of the query that counted, from 1 on.
+    /// The last word that was counted, from 1 on; 0 for none.
     word: u32,
 }
 
 impl Tally {
     fn new(indicators: usize) -> Self {
-        Self { counts: vec![Count::default(); indicators], word: 0, is_open: true, touched: Vec::new() }
+        Self { counts: vec![Count::default(); indicators], word: 0, is_open: true, candidates: Vec::new() }
     }
 
     fn next_word(&mut self, is_open: bool) {
@@ -214,31 +215,35 @@ impl Tally {
         self.is_open = is_open;
     }
 
-    /// Counts the word for some indicators, once for each: its closest meaning comes first.
+    /// Counts the word for some indicators. A word counts once, with its first and greatest weight.
     fn count(&mut self, indicators: &[u32], weight: u32) {
         let (counts, word, is_open) = (self.counts.as_mut_slice(), self.word, self.is_open);
         for indicator in indicators {
-            let Some(count) = counts.get_mut(*indicator as usize) else { continue };
+            let Some(count) = counts.get_mut(*indicator as usize).or_broken("a posting is an indicator")
+            else {
+                continue;
+            };
             if count.word == word || count.word == 0 && !is_open {
                 continue;
             }
             if count.word == 0 {
-                self.touched.push(*indicator);
+                self.candidates.push(*indicator);
             }
             *count = Count { sum: count.sum + weight, word };
         }
     }
 }
 
-/// The words of all indicators while the index is made.
+/// The words of all indicators while the index is built.
 #[derive(Default)]
 struct Entries {
     ids: Vec<(Code, Code)>,
     brevity: Vec<u16>,
-    /// Words by the order in which they came.
+    /// The number of each word, in order of appearance.
     words: HashMap<Box<str>, u32>,
-    /// A word and an indicator that has it.
+    /// Pairs of a word and an indicator that has it in the title.
     titles: Vec<(u32, u32)>,
+    /// The same of the other texts.
     texts: Vec<(u32, u32)>,
 }
 
@@ -249,26 +254,30 @@ impl Entries {
         title: impl IntoIterator<Item = &'a str>,
         text: impl IntoIterator<Item = &'a str>,
     ) {
-        let Ok(entry) = u32::try_from(self.ids.len()) else { return };
+        let entry = number(self.ids.len());
         let before = self.titles.len();
         for word in title.into_iter().flat_map(words) {
-            let number = self.number(word);
+            let number = self.word_number(word);
             self.titles.push((number, entry));
         }
-        let length = u32::try_from(self.titles.len() - before).unwrap_or(u32::MAX);
+        let length = number(self.titles.len() - before);
         for word in text.into_iter().flat_map(words) {
-            let number = self.number(word);
+            let number = self.word_number(word);
             self.texts.push((number, entry));
         }
         self.ids.push(id);
-        self.brevity.push(u16::try_from(SHORTEST_TITLE / length.max(1)).unwrap_or_default());
+        self.brevity.push(
+            u16::try_from(ONE_WORD_TITLE / length.max(1))
+                .or_broken("a bonus fits 16 bits")
+                .unwrap_or_default(),
+        );
     }
 
-    fn number(&mut self, word: String) -> u32 {
+    fn word_number(&mut self, word: String) -> u32 {
         if let Some(number) = self.words.get(word.as_str()) {
             return *number;
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let number = number(self.words.len());
         self.words.insert(word.into(), number);
         number
     }
@@ -294,7 +303,7 @@ impl Entries {
     }
 }
 
-/// What stands in the title of an indicator.
+/// The texts of an indicator whose words count as its title.
 fn title(indicator: &Indicator) -> impl Iterator<Item = &str> {
     let labels = indicator.labels.values().map(String::as_str);
     [indicator.code.as_str(), indicator.name.as_str()].into_iter().chain(labels)
@@ -307,29 +316,28 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .map(str::to_lowercase)
 }
 
-/// How many slips a word is forgiven: one in a short word, two in a long one, none in what is hardly a word.
-fn forgiven(word: &str) -> usize {
+/// The greatest edit distance of a word: one for 4 to 7 characters, two for more, none for less.
+fn max_distance(word: &str) -> usize {
     match word.chars().count() {
         4..8 => 1,
-        8..=edit_distance::LONGEST => 2,
+        8..=edit_distance::MAX_QUERY_CHARACTERS => 2,
         _ => 0,
     }
 }
 
-/// How alike words are, the longer of so many characters, so many slips apart.
-fn likeness(slips: usize, length: usize) -> u32 {
-    let share = |of: usize| u32::try_from(of).unwrap_or(u32::MAX);
-    (WHOLE - WHOLE * share(slips) / share(length)).max(LEAST_LIKENESS)
+/// The weight of a word at an edit distance; `length` is that of the longer word in characters.
+fn similarity(distance: usize, length: usize) -> u32 {
+    (EXACT - EXACT * number(distance) / number(length)).max(MIN_SIMILARITY)
 }
 
-/// Words and how often each comes, and how many come in all.
-fn repeated(words: impl Iterator<Item = String>) -> (BTreeMap<String, u32>, u32) {
-    let mut repeated = BTreeMap::new();
+/// Words with their number of occurrences, and the total.
+fn count_words(words: impl Iterator<Item = String>) -> (BTreeMap<String, u32>, u32) {
+    let mut counts = BTreeMap::new();
     for word in words {
-        *repeated.entry(word).or_default() += 1;
+        *counts.entry(word).or_default() += 1;
     }
-    let length = repeated.values().sum();
-    (repeated, length)
+    let length = counts.values().sum();
+    (counts, length)
 }
 
 fn single(word: u32) -> Range<u32> {
@@ -353,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn words_slips_beginnings_and_other_scripts_are_found() {
+    fn words_typing_errors_prefixes_and_other_scripts_are_found() {
         let index = index(&[
             ("RD_EXP", "R&D expenditure, total 研发经费"),
             ("VA", "Value added 增加值"),

@@ -1,14 +1,14 @@
 //! What the service holds in memory at one revision.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::attributes::AttributeCache;
-use super::implied::ImpliedCache;
-use super::ranking::RankingColumns;
+use super::implied_values::ImpliedCache;
+use super::ranking_columns::RankingColumns;
 use super::search::SearchIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
@@ -67,6 +67,19 @@ struct SectionWeight;
 impl Weighter<Period, Arc<CrossSection>> for SectionWeight {
     fn weight(&self, _: &Period, section: &Arc<CrossSection>) -> u64 {
         u64::try_from(section.bytes()).unwrap_or(u64::MAX)
+    }
+}
+
+/// For how many datasets it is remembered what their observations say.
+const REMEMBERED_DATASETS: usize = 1_024;
+
+/// The ids of the attributes that were found at one revision, by dataset.
+#[derive(Debug)]
+pub(super) struct AttributeCache(pub(super) Cache<Code, Arc<BTreeSet<String>>>);
+
+impl Default for AttributeCache {
+    fn default() -> Self {
+        Self(Cache::new(REMEMBERED_DATASETS))
     }
 }
 

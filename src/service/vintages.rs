@@ -1,9 +1,12 @@
 //! Choosing among vintages.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::{Observation, Origin};
 
 /// What was the newest published up to a day (or up to now), one observation a period.
@@ -51,6 +54,34 @@ pub fn changes(
         };
         standing(of_period, as_of).filter(|_| of_period.iter().any(is_touched))
     })
+}
+
+/// The newest observation of a period from each source, the newest of all first, without those withdrawn.
+pub(super) fn newest_of_each_source<'a>(
+    catalogue: &Catalogue,
+    of_period: &'a [Observation],
+    as_of: Option<NaiveDate>,
+) -> Vec<&'a Observation> {
+    let mut known: Vec<&Observation> = of_period
+        .iter()
+        .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
+        .collect();
+    known.sort_by_key(|observation| {
+        Reverse((observation.provenance.published, observation.provenance.vintage))
+    });
+    let mut sources = Vec::new();
+    known.retain(|observation| {
+        let source = source_of(catalogue, observation.provenance.figure.as_deref());
+        let first = !sources.contains(&source);
+        sources.push(source);
+        first
+    });
+    known.retain(|observation| observation.provenance.origin != Origin::Withdrawn);
+    known
+}
+
+pub(super) fn source_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Arc<str>> {
+    figure.and_then(|id| catalogue.find_figure(id)).map(|figure| figure.source.as_str().into())
 }
 
 fn by_period(vintages: &[Observation]) -> impl Iterator<Item = &[Observation]> {

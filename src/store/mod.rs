@@ -14,6 +14,7 @@ mod migrate;
 mod observations;
 mod read_catalogue;
 mod read_series;
+mod rows;
 mod scan;
 pub mod statements;
 mod tokens;

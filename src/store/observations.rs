@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::read_catalogue::{bounds, period};
+use super::rows::{bounds, period};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;

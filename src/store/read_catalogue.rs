@@ -1,23 +1,20 @@
 //! Reading the catalogue.
 
 use std::collections::{BTreeMap, HashMap};
-use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::read_series::series_key;
+use super::rows::{bounds, code, known, optional_code, parsed, series_key};
 use super::statements as sql;
 use super::transaction::Transaction;
-use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{
     Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, StatedGrowth, Topic, Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeIndex;
 use crate::domain::figure::{Evidence, Figure, Selector};
-use crate::domain::frequency::Frequency;
 use crate::domain::growth::Explanation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
@@ -32,23 +29,6 @@ use crate::parallel::{Priority, spawn_on_thread};
 
 /// Labels by list, dataset and code.
 type LabelsByCode = HashMap<(String, String, String), Labels>;
-
-/// A value parsed from text that this program wrote.
-pub(super) fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
-    text.parse().map_err(|_| StoreError::corrupt(text, expected))
-}
-
-pub(super) fn code(text: &str) -> Result<Code, StoreError> {
-    parsed(text, "a code")
-}
-
-fn optional_code(text: Option<&str>) -> Result<Option<Code>, StoreError> {
-    text.map(code).transpose()
-}
-
-pub(super) fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
-    found.ok_or_else(|| StoreError::corrupt(text, expected))
-}
 
 fn offset(value: i64) -> Result<usize, StoreError> {
     usize::try_from(value).map_err(|_| StoreError::corrupt(value, "a byte offset"))
@@ -407,17 +387,4 @@ impl Transaction {
 
 fn labels_of(labels: &LabelsByCode, list: &str, dataset: &str, code: &str) -> Labels {
     labels.get(&(list.to_owned(), dataset.to_owned(), code.to_owned())).cloned().unwrap_or_default()
-}
-
-/// The period with an ordinal that was read from the database.
-pub(super) fn period(frequency: Frequency, ordinal: i64) -> Result<Period, StoreError> {
-    i32::try_from(ordinal)
-        .ok()
-        .and_then(|ordinal| Period::from_ordinal(frequency, ordinal))
-        .ok_or_else(|| StoreError::corrupt(ordinal, "a period"))
-}
-
-/// The bounds that were read from the database.
-pub(super) fn bounds(lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
-    Bounds::new(lower, upper).ok_or_else(|| StoreError::corrupt(format!("{lower:?} {upper:?}"), "bounds"))
 }

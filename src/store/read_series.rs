@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::read_catalogue::{parsed, period};
+use super::rows::{parsed, period, series_key};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::catalogue::{Catalogue, Dataset};
@@ -18,7 +18,6 @@ use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::{Attributes, Series};
-use crate::domain::series_key::SeriesKey;
 
 /// A revision before any in which a series can have been written.
 const BEFORE_ALL: i64 = -1;
@@ -152,17 +151,6 @@ fn attributes(text: Option<&str>) -> Result<Attributes, StoreError> {
         || Ok(Attributes::new()),
         |text| serde_json::from_str(text).map_err(|_| StoreError::corrupt(text, "attributes")),
     )
-}
-
-/// The key of a series that was read from the database.
-pub(super) fn series_key(
-    datasets: &BTreeMap<Code, Dataset>,
-    dataset: &str,
-    key: &str,
-) -> Result<SeriesKey, StoreError> {
-    let structure =
-        &datasets.get(dataset).ok_or_else(|| StoreError::corrupt(dataset, "a dataset"))?.structure;
-    SeriesKey::parse(key, structure).map_err(|_| StoreError::corrupt(key, "a series key"))
 }
 
 fn optional_period(frequency: Frequency, ordinal: Option<i64>) -> Result<Option<Period>, StoreError> {

@@ -295,22 +295,3 @@ fn settings_that_lead_nowhere_are_refused() {
     let mut left = std::fs::read_dir(&desk.folder).unwrap();
     assert!(left.next().is_none(), "a command that refuses leaves no database");
 }
-
-/// With no time to measure in, everything is still made up, taken in and asked for once.
-#[test]
-fn bench_finds_what_it_made_up() {
-    let desk = Desk::at("sqlite://unused.db");
-    let sizes = ["--observations", "300", "--monthly", "500", "--revised", "100", "--indicators", "20"];
-    let no_time = ["--rounds", "1", "--seconds", "0", "--connections", "1", "--folder", "made-up"];
-    let said = desk.run(&[&["bench"], &sizes[..], &no_time].concat()).with_code(0);
-    assert!(said.contains("search for a mistyped name") && said.contains("bare handler/s"), "{said}");
-    let bodies = desk.folder.path().join("made-up/bodies");
-    let body = |number: u32| std::fs::read_to_string(bodies.join(number.to_string())).unwrap();
-    let series = ["IND00000"; 7].into_iter().chain(["\"date\":\"1960-01-01\"", "IND00000", "\"rank\":1"]);
-    let others = ["MON00000", "MON00000", "REV00000", "REV00000", "CAT000000", "CAT000000"];
-    for (number, text) in (0..).zip(series.chain(others)) {
-        assert!(body(number).contains(text), "{number}: {}", body(number));
-    }
-    assert_ne!(body(12), body(13), "the newest vintage is not the second one");
-    assert!(!bodies.join("16").exists(), "an operation that is not looked at here");
-}

@@ -1,17 +1,16 @@
 //! The dimensions of a cube and their categories.
 //!
-//! Always the four that every series has; besides, where the answer needs them to tell its series apart, the
-//! dataset, the unit, and the dimensions that a dataset has for itself.
+//! A cube always has frequency, area, indicator, activity and time. It has the dataset, the unit and the dimensions without
+//! a role only if its series differ in them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::lists::Category;
 use crate::domain::dataset::SeriesHeader;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 
-/// The positions of the parts that every series has.
+/// Positions in [`PARTS`].
 const DATASET: usize = 0;
 const FREQUENCY: usize = 1;
 const AREA: usize = 2;
@@ -19,7 +18,7 @@ const INDICATOR: usize = 3;
 const ACTIVITY: usize = 4;
 const UNIT: usize = 5;
 
-/// The ids and labels of these parts; clients name columns by label, so no two are the same.
+/// The ids and labels of the dimensions that have a role. Labels are distinct, because clients name columns by them.
 pub(super) const PARTS: [(&str, &str); 6] = [
     ("DATASET", "Dataset"),
     ("FREQ", "Frequency"),
@@ -29,7 +28,7 @@ pub(super) const PARTS: [(&str, &str); 6] = [
     ("UNIT_MEASURE", "Unit"),
 ];
 
-/// What a series is: codes and names of the parts, its key, and its codes in the dimensions that are its dataset's own.
+/// A series: the codes and names of its parts, its key, and its codes in the dimensions without a role.
 #[derive(Debug)]
 pub(super) struct Series {
     parts: [(String, String); 6],
@@ -38,7 +37,7 @@ pub(super) struct Series {
 }
 
 impl Series {
-    /// The parts of a series whose values have this unit.
+    /// The series with a header, whose values have a unit.
     pub(super) fn new(header: &SeriesHeader, unit: &str) -> Self {
         let named = |code: &str, name: &str| (code.to_owned(), name.to_owned());
         let frequency = header.frequency;
@@ -56,13 +55,13 @@ impl Series {
         }
     }
 
-    /// The name of its indicator.
+    /// The name of its indicator, or the code if it has no name.
     pub(super) fn indicator_name(&self) -> &str {
         let [_, _, _, (code, name), ..] = &self.parts;
         if name.is_empty() { code } else { name }
     }
 
-    /// Its dataset.
+    /// The code of its dataset.
     pub(super) fn dataset(&self) -> &str {
         let [(code, _), ..] = &self.parts;
         code
@@ -73,7 +72,7 @@ impl Series {
     }
 }
 
-/// What a frequency is called; empty for a span.
+/// The name of a frequency; empty for a span.
 #[must_use]
 pub fn frequency_name(frequency: Frequency) -> &'static str {
     if frequency.is_span() {
@@ -89,7 +88,18 @@ pub fn frequency_name(frequency: Frequency) -> &'static str {
     }
 }
 
-/// A dimension.
+/// A category of a dimension.
+#[derive(Debug)]
+pub struct Category {
+    /// The code.
+    pub code: String,
+    /// The name; empty if there is none.
+    pub name: String,
+    /// The unit of the values, if there is one.
+    pub unit: Option<String>,
+}
+
+/// A dimension of a cube.
 #[derive(Debug)]
 pub(super) struct Dimension {
     id: String,
@@ -98,12 +108,12 @@ pub(super) struct Dimension {
     codes: Vec<String>,
     names: BTreeMap<String, String>,
     units: BTreeMap<String, String>,
-    /// The category of each series.
-    places: Vec<usize>,
+    /// The position of the category of each series.
+    positions: Vec<usize>,
 }
 
 impl Dimension {
-    /// The dimension with these codes of the series, in the order in which they come.
+    /// The dimension in which the series have these codes; its categories are in the order of first occurrence.
     fn new<'a>(id: &str, label: &str, codes: impl Iterator<Item = &'a str>) -> Self {
         let mut dimension = Self {
             id: id.to_owned(),
@@ -112,21 +122,21 @@ impl Dimension {
             codes: Vec::new(),
             names: BTreeMap::new(),
             units: BTreeMap::new(),
-            places: Vec::new(),
+            positions: Vec::new(),
         };
         let mut known = HashMap::new();
         for code in codes {
             let next = dimension.codes.len();
-            let place = *known.entry(code).or_insert(next);
-            if place == next {
+            let position = *known.entry(code).or_insert(next);
+            if position == next {
                 dimension.codes.push(code.to_owned());
             }
-            dimension.places.push(place);
+            dimension.positions.push(position);
         }
         dimension
     }
 
-    /// The dimension with these categories.
+    /// The dimension with some categories.
     pub(super) fn of(id: &str, label: &str, categories: &[Category]) -> Self {
         let mut dimension = Self::new(id, label, categories.iter().map(|category| category.code.as_str()));
         let named = categories.iter().filter(|category| !category.name.is_empty());
@@ -137,7 +147,7 @@ impl Dimension {
         dimension
     }
 
-    /// The dimension of these periods.
+    /// The dimension of time.
     pub(super) fn time(periods: impl Iterator<Item = String>) -> Self {
         let mut dimension = Self::new("TIME_PERIOD", "Time period", std::iter::empty());
         dimension.role = Some("time");
@@ -145,54 +155,56 @@ impl Dimension {
         dimension
     }
 
-    /// Its id.
+    /// The id.
     pub(super) fn id(&self) -> &str {
         &self.id
     }
 
-    /// How many categories it has.
+    /// The number of categories.
     pub(super) const fn length(&self) -> usize {
         self.codes.len()
     }
 
-    /// The same as a factor.
+    /// The number of categories, as a factor of positions of cells.
     pub(super) fn size(&self) -> u128 {
         u128::try_from(self.codes.len()).unwrap_or(u128::MAX)
     }
 
-    /// The category of a series.
-    pub(super) fn place(&self, series: usize) -> u128 {
-        self.places.get(series).and_then(|place| u128::try_from(*place).ok()).unwrap_or_default()
+    /// The position of the category of a series.
+    pub(super) fn position(&self, series: usize) -> u128 {
+        self.positions.get(series).and_then(|position| u128::try_from(*position).ok()).unwrap_or_default()
     }
 }
 
-/// The dimensions that tell some series apart.
+/// The dimensions of a cube without time, for some series.
 pub(super) fn dimensions(series: &[&Series]) -> Vec<Dimension> {
-    let mut found = Vec::new();
-    if different(series, Series::dataset) > 1 {
-        found.push(part(series, DATASET, None));
+    let mut dimensions = Vec::new();
+    if distinct(series, Series::dataset) > 1 {
+        dimensions.push(part(series, DATASET, None));
     }
-    found.push(part(series, FREQUENCY, None));
-    found.push(part(series, AREA, Some("geo")));
+    dimensions.push(part(series, FREQUENCY, None));
+    dimensions.push(part(series, AREA, Some("geo")));
     let mut indicator = part(series, INDICATOR, Some("metric"));
-    let pairs = different(series, |one| (one.code(INDICATOR), one.code(UNIT)));
-    // Where an indicator has several units, the unit is a dimension.
+    let pairs = distinct(series, |one| (one.code(INDICATOR), one.code(UNIT)));
+    // If an indicator has several units, the unit is a dimension.
     let units = (pairs > indicator.length()).then(|| part(series, UNIT, None));
     if units.is_none() {
         indicator.units =
             series.iter().map(|one| (one.code(INDICATOR).to_owned(), one.code(UNIT).to_owned())).collect();
     }
-    found.push(indicator);
-    found.push(part(series, ACTIVITY, None));
-    found.extend(units);
-    found.extend(own(series));
-    found
+    dimensions.push(indicator);
+    dimensions.push(part(series, ACTIVITY, None));
+    dimensions.extend(units);
+    dimensions.extend(own(series));
+    dimensions
 }
 
-fn different<'a, T: std::hash::Hash + Eq>(series: &[&'a Series], of: impl Fn(&'a Series) -> T) -> usize {
+/// The number of distinct values of a property.
+fn distinct<'a, T: std::hash::Hash + Eq>(series: &[&'a Series], of: impl Fn(&'a Series) -> T) -> usize {
     series.iter().map(|one| of(one)).collect::<HashSet<_>>().len()
 }
 
+/// The dimension of a part.
 fn part(series: &[&Series], part: usize, role: Option<&'static str>) -> Dimension {
     let (id, label) = PARTS.get(part).copied().unwrap_or_default();
     let mut dimension = Dimension::new(id, label, series.iter().map(|one| one.code(part)));
@@ -202,7 +214,7 @@ fn part(series: &[&Series], part: usize, role: Option<&'static str>) -> Dimensio
     dimension
 }
 
-/// The dimensions that a dataset has for itself, or the whole key where those of several datasets are not alike.
+/// The dimensions without a role, or one dimension of whole keys if the series have different dimensions.
 fn own(series: &[&Series]) -> Vec<Dimension> {
     let ids = |one: &Series| one.own.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
     let first = series.first().map(|one| ids(one)).unwrap_or_default();
@@ -216,7 +228,7 @@ fn own(series: &[&Series]) -> Vec<Dimension> {
     vec![Dimension::new("SERIES", "Series", series.iter().map(|one| one.key.as_str()))]
 }
 
-/// Which dimensions have a role.
+/// The member `role`.
 pub(super) struct Roles<'a>(pub &'a [Dimension]);
 
 impl Serialize for Roles<'_> {
@@ -226,18 +238,18 @@ impl Serialize for Roles<'_> {
     }
 }
 
-/// The dimensions by id.
+/// The member `dimension`: the dimensions by id.
 pub(super) struct ById<'a>(pub &'a [Dimension]);
 
 impl Serialize for ById<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|dimension| (&dimension.id, Described(dimension))))
+        serializer.collect_map(self.0.iter().map(|dimension| (&dimension.id, DimensionObject(dimension))))
     }
 }
 
-struct Described<'a>(&'a Dimension);
+struct DimensionObject<'a>(&'a Dimension);
 
-impl Serialize for Described<'_> {
+impl Serialize for DimensionObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("label", &self.0.label)?;
@@ -246,16 +258,16 @@ impl Serialize for Described<'_> {
     }
 }
 
-/// What a dimension has for categories.
+/// The member `category` of a dimension.
 pub(super) struct Categories<'a>(pub &'a Dimension);
 
 impl Serialize for Categories<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        // Clients fail without an index, even where there is one category.
+        // The standard allows a single category without an index, but clients fail.
         map.serialize_entry("index", &self.0.codes)?;
         if !self.0.names.is_empty() {
-            // All or none: a client that finds labels expects one for every category.
+            // Clients that find labels expect one for every category.
             let label = |code: &String| (code.clone(), self.0.names.get(code).unwrap_or(code).clone());
             map.serialize_entry("label", &self.0.codes.iter().map(label).collect::<BTreeMap<_, _>>())?;
         }

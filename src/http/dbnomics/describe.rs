@@ -1,6 +1,6 @@
-//! What a dataset and a series are, in words.
+//! The JSON objects of datasets and series.
 //!
-//! Follows `dataset` and the head of a series in answers of DBnomics, version 22.
+//! Follows `dataset` and the members of a series in responses of DBnomics, version 22.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
     })
 }
 
-/// A dataset with its dimensions, and the names of every code that its series have.
+/// A dataset with its dimensions, and the names of all codes that its series have.
 pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
     let dimensions = dataset.structure.dimensions();
     let mut codes: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dimensions.len()];
@@ -54,7 +54,7 @@ pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
     described
 }
 
-/// What a dimension is called; never its id, since the client has a column of either name.
+/// The label of a dimension. It differs from the id, because the client makes a column of each.
 fn label(dimension: &Dimension) -> String {
     let word = match dimension.role {
         Some(Role::Frequency) => "Frequency",
@@ -66,8 +66,9 @@ fn label(dimension: &Dimension) -> String {
     word.to_owned()
 }
 
+/// The name of a code.
 fn name(catalogue: &Catalogue, dataset: &Dataset, dimension: &Dimension, code: &str) -> String {
-    let found = match dimension.role {
+    let name = match dimension.role {
         Some(Role::Frequency) => return code.parse().map_or_else(|_| code.to_owned(), frequency),
         Some(Role::Area) => catalogue.areas.get(code).map(|area| area.name.as_str()),
         Some(Role::Activity) => catalogue.activities.get(code).map(|activity| activity.name.as_str()),
@@ -78,10 +79,10 @@ fn name(catalogue: &Catalogue, dataset: &Dataset, dimension: &Dimension, code: &
         }
         None => own_name(catalogue, &dataset.id, &dimension.id, code),
     };
-    found.unwrap_or(code).to_owned()
+    name.unwrap_or(code).to_owned()
 }
 
-/// The word for a frequency.
+/// The name of a frequency.
 fn frequency(frequency: Frequency) -> String {
     let word = match frequency.unit() {
         FrequencyUnit::Year => "annual",

@@ -1,23 +1,22 @@
-//! What stands around every answer: pages, the version, errors.
+//! The envelope of responses: pages, the version, errors.
 //!
-//! Follows the JSON of DBnomics, version 22; its client reads `errors` of an answer and the status of an error.
+//! Follows the JSON of DBnomics, version 22; its client reads the member `errors` and the status.
 
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::http::facade::sentence;
+use crate::http::facade::{detail, error_response};
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
 
-/// The version of the web API that is followed.
+/// The version of the web API that the façade follows.
 const VERSION: &str = "22.1";
 
-/// An answer with the mark of its version.
-pub(super) fn marked(mut answer: Value) -> Value {
-    answer["_meta"] = json!({"version": VERSION});
-    answer
+/// A document with the version of the API.
+pub(super) fn with_version(mut document: Value) -> Value {
+    document["_meta"] = json!({"version": VERSION});
+    document
 }
 
 /// A page of a list.
@@ -27,7 +26,7 @@ pub(super) fn page(docs: Vec<Value>, found: usize, (offset, limit): (usize, usiz
     page
 }
 
-/// Why there is no answer.
+/// An error of the API.
 #[derive(Debug)]
 pub(super) struct DbnomicsError {
     status: StatusCode,
@@ -35,21 +34,20 @@ pub(super) struct DbnomicsError {
 }
 
 impl DbnomicsError {
-    /// What is asked for is not there.
+    /// The resource does not exist.
     pub(super) fn not_found(message: String) -> Self {
         Self { status: StatusCode::NOT_FOUND, message }
     }
 
-    /// What is asked for cannot be understood.
+    /// The request is malformed.
     pub(super) fn bad(message: String) -> Self {
         Self { status: StatusCode::BAD_REQUEST, message }
     }
 
-    /// The error.
-    pub(super) fn answer(&self) -> Response {
-        let body = marked(json!({"message": self.message, "errors": [{"message": self.message}]}));
-        let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
-        (self.status, headers, body.to_string()).into_response()
+    /// The response.
+    pub(super) fn response(&self) -> Response {
+        let body = with_version(json!({"message": self.message, "errors": [{"message": self.message}]}));
+        error_response(self.status, "application/json", body.to_string())
     }
 }
 
@@ -58,6 +56,6 @@ impl From<ServiceError> for DbnomicsError {
         let unknown = matches!(error, ServiceError::UnknownCode { .. });
         let problem = Problem::from(error);
         let status = if unknown { StatusCode::NOT_FOUND } else { problem.kind().status() };
-        Self { status, message: sentence(problem) }
+        Self { status, message: detail(problem) }
     }
 }

@@ -1,7 +1,7 @@
-//! The DBnomics façade: the datasets and their series as DBnomics answers them.
+//! The DBnomics façade: the datasets and their series in the API of DBnomics.
 //!
-//! Follows the web API of DBnomics, version 22 (`api.db.nomics.world/v22/apidocs`), as its client reads it. There is
-//! one provider, the agency of the service's own structures.
+//! Follows the web API of DBnomics, version 22 (`api.db.nomics.world/v22/apidocs`), as far as its client needs it. The
+//! only provider is [`AGENCY`](super::facade::AGENCY).
 
 mod catalogue;
 mod describe;
@@ -13,60 +13,49 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-
-use super::answer::{ApiRequest, App, CachedResponse};
-use super::facade::AGENCY;
-use crate::service::State as Snapshot;
-use envelope::DbnomicsError;
-use request::Request;
 use serde_json::Value;
 
-/// What the paths of this façade begin with.
+use super::answer::{ApiRequest, App, ResponseBuilder};
+use crate::service::State as Snapshot;
+use envelope::DbnomicsError;
+use request::DbnomicsRequest;
+
+/// The path prefix of this façade.
 pub const PREFIX: &str = "/dbnomics";
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().route(PREFIX, get(answer)).route("/dbnomics/{*rest}", get(answer))
+    Router::new().route(PREFIX, get(respond)).route("/dbnomics/{*rest}", get(respond))
 }
 
-/// Every answer: the path decides what it is about.
-async fn answer(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&call);
+/// The response to every path.
+async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
+    let request = DbnomicsRequest::new(&api_request);
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, request.params(), "json", "application/json");
-    if let Some(answer) = reply.known() {
-        return answer;
-    }
-    match make(&app, &state, &request).await {
-        Ok(answer) => reply.keep(answer.to_string().into_bytes().into(), None),
-        Err(refusal) => refusal.answer(),
+    match document(&app, &state, &request).await {
+        Ok(document) => {
+            ResponseBuilder::new(&app, &state, &api_request, request.params(), "json", "application/json")
+                .complete(document.to_string().into(), None)
+        }
+        Err(error) => error.response(),
     }
 }
 
-async fn make(app: &App, state: &Snapshot, request: &Request) -> Result<Value, DbnomicsError> {
-    let known = &state.catalogue;
+async fn document(app: &App, state: &Snapshot, request: &DbnomicsRequest) -> Result<Value, DbnomicsError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     if let ["providers" | "datasets" | "series", provider, ..] = parts.as_slice() {
-        known_provider(provider)?;
+        catalogue::check_provider(provider)?;
     }
     match parts.as_slice() {
-        ["providers"] => Ok(catalogue::providers(known)),
-        ["providers", _] => Ok(catalogue::provider(known)),
-        ["datasets", _] => catalogue::datasets(known, request),
-        ["datasets", _, code] => catalogue::dataset(known, code),
-        ["last-updates"] => Ok(catalogue::last_updates(known)),
+        ["providers"] => Ok(catalogue::providers(&state.catalogue)),
+        ["providers", _] => Ok(catalogue::provider(&state.catalogue)),
+        ["datasets", _] => catalogue::datasets(&state.catalogue, request),
+        ["datasets", _, code] => catalogue::dataset(&state.catalogue, code),
+        ["last-updates"] => Ok(catalogue::last_updates(&state.catalogue)),
         ["search"] => catalogue::search(state, request),
         ["series"] => series::of_ids(app, state, request).await,
         ["series", _, code] => series::of_dataset(app, state, request, code, None).await,
         ["series", _, code, mask] => series::of_dataset(app, state, request, code, Some(mask)).await,
         _ => Err(DbnomicsError::not_found(format!("There is no address `{}`.", parts.join("/")))),
     }
-}
-
-/// Makes sure that a provider is the one that there is.
-fn known_provider(provider: &str) -> Result<(), DbnomicsError> {
-    if provider.eq_ignore_ascii_case(AGENCY) {
-        return Ok(());
-    }
-    Err(DbnomicsError::not_found(format!("There is no provider `{provider}`; the one here is `{AGENCY}`.")))
 }

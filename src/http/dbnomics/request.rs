@@ -1,44 +1,40 @@
-//! The parts of a path and the parameters of a query.
+//! The path and the query parameters of a request.
 //!
-//! Follows the parameters that the client of DBnomics, version 22, sends; others are passed over.
+//! Follows the parameters that the client of DBnomics, version 22, sends; others are ignored.
 
 use std::collections::BTreeMap;
-
-use percent_encoding::percent_decode_str;
 
 use super::PREFIX;
 use super::envelope::DbnomicsError;
 use crate::http::answer::ApiRequest;
-use crate::http::facade::lenient;
+use crate::http::facade::{lenient, segments};
 use crate::http::params::Params;
 
-const KNOWN: &[&str] = &["series_ids", "observations", "dimensions", "limit", "offset", "q", "series_code"];
+const PARAMETERS: &[&str] =
+    &["series_ids", "observations", "dimensions", "limit", "offset", "q", "series_code"];
 
-/// The most members of a page.
+/// The largest page.
 const LARGEST_PAGE: usize = 1_000;
 
-/// A request.
+/// The path and the query parameters of a request.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct DbnomicsRequest {
     params: Params,
-    /// The parts of the path after the version.
+    /// The segments of the path after the version.
     pub(super) path: Vec<String>,
 }
 
-impl Request {
-    /// The request of a call.
-    pub(super) fn read(call: &ApiRequest) -> Self {
-        let parts = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).split('/');
-        let parts = parts.filter(|part| !part.is_empty());
-        let mut path: Vec<String> =
-            parts.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
+impl DbnomicsRequest {
+    /// The path and the query parameters of a request.
+    pub(super) fn new(request: &ApiRequest) -> Self {
+        let mut path = segments(&request.path, PREFIX);
         if path.first().is_some_and(|version| version == "v22") {
             path.remove(0);
         }
-        Self { params: lenient(&call.raw, KNOWN), path }
+        Self { params: lenient(&request.raw, PARAMETERS), path }
     }
 
-    /// The parameters that were read.
+    /// The known parameters.
     pub(super) fn params(&self) -> &Params {
         &self.params
     }
@@ -48,12 +44,12 @@ impl Request {
         self.params.text(name)
     }
 
-    /// Whether the observations are asked for.
+    /// Whether the response has observations.
     pub(super) fn observations(&self) -> bool {
         self.text("observations").is_some_and(|text| matches!(text, "1" | "true" | "True"))
     }
 
-    /// The codes asked for by dimension.
+    /// The codes to select, by dimension.
     pub(super) fn dimensions(&self) -> Result<BTreeMap<String, Vec<String>>, DbnomicsError> {
         let Some(text) = self.text("dimensions") else { return Ok(BTreeMap::new()) };
         serde_json::from_str(text).map_err(|_| {
@@ -63,10 +59,10 @@ impl Request {
         })
     }
 
-    /// How many come before the page, and how many are on it.
+    /// The number of rows before the page, and the size of the page.
     pub(super) fn page(&self) -> Result<(usize, usize), DbnomicsError> {
-        let number = |name: &str, otherwise: usize| match self.text(name) {
-            None => Ok(otherwise),
+        let number = |name: &str, default: usize| match self.text(name) {
+            None => Ok(default),
             Some(text) => text
                 .parse()
                 .map_err(|_| DbnomicsError::bad(format!("`{name}` takes a whole number, not `{text}`."))),

@@ -1,16 +1,15 @@
-//! Series, with their observations where these are asked for.
+//! Series and their observations.
 //!
-//! Follows `series` of DBnomics, version 22: by ids, by mask, or by codes of dimensions.
+//! Follows `series` of DBnomics, version 22: selected by ids, by a mask, or by codes of dimensions.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue::find;
+use super::catalogue::{check_provider, find};
 use super::describe;
-use super::envelope::{DbnomicsError, marked, page};
-use super::known_provider;
-use super::request::Request;
+use super::envelope::{DbnomicsError, page, with_version};
+use super::request::DbnomicsRequest;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::dataset::Points;
 use crate::domain::observation::Observation;
@@ -22,11 +21,15 @@ use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::{SeriesFilter, Window, find_area};
 
-/// What stands for a missing value.
+/// The text of a missing value.
 const MISSING: &str = "NA";
 
-/// The series with some ids, `PROVIDER/DATASET/KEY` with commas between.
-pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Result<Value, DbnomicsError> {
+/// The series with some ids, `PROVIDER/DATASET/KEY` separated by commas.
+pub(super) async fn of_ids(
+    app: &App,
+    state: &State,
+    request: &DbnomicsRequest,
+) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
     let list = request
         .text("series_ids")
@@ -35,13 +38,13 @@ pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Resul
     for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
         match of_id(catalogue, id) {
             Ok(series) => chosen.extend(series),
-            Err(refusal) => errors.push((id, refusal)),
+            Err(error) => errors.push((id, error)),
         }
     }
     let mut seen = std::collections::HashSet::new();
     chosen.retain(|series| seen.insert(series.id));
     match (chosen.is_empty(), errors.pop()) {
-        (true, Some((_, refusal))) => return Err(refusal),
+        (true, Some((_, error))) => return Err(error),
         (_, Some(last)) => errors.push(last),
         (_, None) => {}
     }
@@ -52,22 +55,22 @@ pub(super) async fn of_ids(app: &App, state: &State, request: &Request) -> Resul
         .filter_map(|code| catalogue.datasets.get(code))
         .map(|dataset| (format!("{AGENCY}/{}", dataset.id), describe::dataset(catalogue, dataset)))
         .collect();
-    let mut answer = json!({"datasets": datasets});
-    answer["series"] = page;
+    let mut document = json!({"datasets": datasets});
+    document["series"] = page;
     if !errors.is_empty() {
-        let told = |(id, _): &(&str, DbnomicsError)| json!({"message": format!("Series not found: {id}"), "series_id": id});
-        answer["errors"] = errors.iter().map(told).collect();
+        let not_found = |(id, _): &(&str, DbnomicsError)| json!({"message": format!("Series not found: {id}"), "series_id": id});
+        document["errors"] = errors.iter().map(not_found).collect();
     }
-    Ok(marked(answer))
+    Ok(with_version(document))
 }
 
-/// The series with an id, of which the key may be a mask.
+/// The series with an id, whose key may be a mask.
 fn of_id<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Vec<&'a Series>, DbnomicsError> {
     let parts: Vec<&str> = id.splitn(3, '/').collect();
     let [provider, code, key] = parts.as_slice() else {
         return Err(DbnomicsError::bad(format!("`{id}` is no id of a series: it is PROVIDER/DATASET/KEY.")));
     };
-    known_provider(provider)?;
+    check_provider(provider)?;
     let found = masked(catalogue, find(catalogue, code)?, key)?;
     if found.is_empty() {
         Err(DbnomicsError::not_found(format!("There is no series `{id}`.")))
@@ -76,6 +79,7 @@ fn of_id<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Vec<&'a Series>, Dbno
     }
 }
 
+/// The series of a dataset whose keys match a mask.
 fn masked<'a>(
     catalogue: &'a Catalogue,
     dataset: &Dataset,
@@ -90,11 +94,11 @@ fn masked<'a>(
     Ok(positions.into_iter().filter_map(|position| catalogue.series.get(position)).collect())
 }
 
-/// The series of a dataset that a mask, or codes by dimension, choose.
+/// The series of a dataset that match a mask or codes by dimension.
 pub(super) async fn of_dataset(
     app: &App,
     state: &State,
-    request: &Request,
+    request: &DbnomicsRequest,
     code: &str,
     mask: Option<&str>,
 ) -> Result<Value, DbnomicsError> {
@@ -104,20 +108,20 @@ pub(super) async fn of_dataset(
         Some(mask) => masked(catalogue, dataset, mask)?,
         None => catalogue.series.iter().filter(|series| series.dataset == dataset.id).collect(),
     };
-    let wanted = positions(catalogue, dataset, request.dimensions()?)?;
+    let filters = positions(catalogue, dataset, request.dimensions()?)?;
     chosen.retain(|series| {
         let codes: Vec<&str> = series.key.codes().collect();
-        wanted.iter().all(|(position, codes_wanted)| {
-            codes.get(*position).is_some_and(|code| codes_wanted.iter().any(|wanted| wanted == code))
+        filters.iter().all(|(position, chosen)| {
+            codes.get(*position).is_some_and(|code| chosen.iter().any(|chosen| chosen == code))
         })
     });
     let page = docs(app, state, request, &chosen).await?;
-    let mut answer = json!({"dataset": describe::dataset(catalogue, dataset)});
-    answer["series"] = page;
-    Ok(marked(answer))
+    let mut document = json!({"dataset": describe::dataset(catalogue, dataset)});
+    document["series"] = page;
+    Ok(with_version(document))
 }
 
-/// The codes asked for, by the position of their dimension.
+/// The codes to select, by the position of their dimension.
 fn positions(
     catalogue: &Catalogue,
     dataset: &Dataset,
@@ -136,25 +140,25 @@ fn positions(
         })?;
         let is_area = all.get(position).and_then(|dimension| dimension.role)
             == Some(crate::domain::structure::Role::Area);
-        let understood = |code: String| match find_area(catalogue, &code) {
+        let known_code = |code: String| match find_area(catalogue, &code) {
             Some(area) if is_area => area.to_string(),
             _ => code,
         };
-        Ok((position, codes.into_iter().map(understood).collect()))
+        Ok((position, codes.into_iter().map(known_code).collect()))
     };
     dimensions.into_iter().map(find).collect()
 }
 
-/// The page of series that is asked for.
+/// The page of series.
 async fn docs(
     app: &App,
     state: &State,
-    request: &Request,
+    request: &DbnomicsRequest,
     chosen: &[&Series],
 ) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
     let (offset, limit) = request.page()?;
-    let shown = shown(chosen, request.observations(), (offset, limit));
+    let shown = page_of(chosen, request.observations(), (offset, limit));
     let head = |series: &&Series| {
         let dataset = catalogue.datasets.get(&series.dataset)?;
         Some(describe::series(catalogue, dataset, series))
@@ -164,15 +168,19 @@ async fn docs(
         let data = app.service.observations(state, &shown, &Window::default(), false).await?;
         for (doc, data) in docs.iter_mut().zip(data) {
             if let Points::Observations(points) = data.points {
-                add(doc, points.unpack());
+                add_observations(doc, points.unpack());
             }
         }
     }
     Ok(page(docs, chosen.len(), (offset, limit)))
 }
 
-/// The series of a page: fewer than asked for where they have too many observations; the client counts what it gets.
-fn shown<'a>(chosen: &[&'a Series], observations: bool, (offset, limit): (usize, usize)) -> Vec<&'a Series> {
+/// The series of a page: fewer than `limit` if they have too many observations; the client counts what it gets.
+fn page_of<'a>(
+    chosen: &[&'a Series],
+    observations: bool,
+    (offset, limit): (usize, usize),
+) -> Vec<&'a Series> {
     let mut left = if observations { MAX_PAGE_OBSERVATIONS } else { usize::MAX };
     let mut shown: Vec<&Series> = Vec::new();
     for series in chosen.iter().skip(offset).take(limit) {
@@ -187,7 +195,7 @@ fn shown<'a>(chosen: &[&'a Series], observations: bool, (offset, limit): (usize,
 }
 
 /// Adds observations to a series.
-fn add(doc: &mut Value, points: &[Observation]) {
+fn add_observations(doc: &mut Value, points: &[Observation]) {
     let value =
         |point: &Observation| point.value.map_or_else(|| json!(MISSING), |value| json!(Number(value)));
     doc["period"] = points.iter().map(|point| point.period.to_string()).collect();

@@ -1,14 +1,15 @@
-//! Documents as FRED writes them: a head and one list, in XML or JSON.
+//! Documents of FRED: attributes of the whole and one list, in XML or JSON.
 //!
-//! Follows the examples in the documentation of FRED's API: in XML everything is an attribute, in JSON a member.
+//! Follows the examples in the documentation of FRED's API: values are attributes in XML and members in JSON.
 
 use std::borrow::Cow;
+use std::io;
 
 use chrono::NaiveDate;
-use quick_xml::escape::escape;
+use quick_xml::Writer;
+use quick_xml::events::BytesText;
 use serde::{Serialize, Serializer};
 
-use super::realtime::RealtimePeriod;
 use crate::domain::inline_str::InlineStr;
 use crate::formats::number::Number;
 use crate::formats::row_writer::RowWriter;
@@ -16,7 +17,7 @@ use crate::formats::row_writer::RowWriter;
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// What FRED answers unless it is asked otherwise.
+    /// The default.
     Xml,
     /// With `file_type=json`.
     Json,
@@ -40,16 +41,16 @@ impl Form {
     }
 }
 
-/// A value: a number stands without quotes in JSON.
+/// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
-    /// Text.
+    /// A text of any length.
     Text(String),
-    /// A short text: a day, or a number as FRED writes it.
+    /// A short text: a day, or a value of an observation.
     Short(InlineStr),
-    /// A whole number.
+    /// A whole number, without quotes in JSON.
     Number(usize),
-    /// Yes or no.
+    /// True or false, without quotes in JSON.
     Flag(bool),
 }
 
@@ -91,61 +92,101 @@ pub(super) fn pair(name: &'static str, value: impl Into<Value>) -> (Cow<'static,
     (Cow::Borrowed(name), value.into())
 }
 
-/// A value of a period and the days at which it held.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Released {
-    /// The first day of the period.
-    pub(super) date: NaiveDate,
-    /// The value and its days.
-    pub(super) spell: RealtimePeriod,
+/// A real-time period of FRED: the days, both included, on which a value was the newest known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RealtimePeriod {
+    /// The first day.
+    pub(super) start: NaiveDate,
+    /// The last day.
+    pub(super) end: NaiveDate,
 }
 
-impl Released {
-    /// The attributes of the row.
-    fn texts(&self) -> [(&'static str, InlineStr); 4] {
+impl RealtimePeriod {
+    /// The attributes of a document about this period.
+    pub(super) fn head(self) -> Row {
+        vec![pair("realtime_start", self.start), pair("realtime_end", self.end)]
+    }
+
+    /// Whether a day is in the period.
+    pub(super) fn contains(self, day: NaiveDate) -> bool {
+        (self.start..=self.end).contains(&day)
+    }
+
+    /// The days that two periods share.
+    pub(super) fn intersection(self, other: Self) -> Option<Self> {
+        let shared = Self { start: self.start.max(other.start), end: self.end.min(other.end) };
+        (shared.start <= shared.end).then_some(shared)
+    }
+}
+
+/// A value and its real-time period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RealtimeValue {
+    /// The days on which the value was the newest known.
+    pub(super) realtime: RealtimePeriod,
+    /// The value; none if it was published as missing.
+    pub(super) value: Option<f64>,
+}
+
+/// One observation of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Observation {
+    /// The first day of its period.
+    pub(super) date: NaiveDate,
+    /// The value and its real-time period.
+    pub(super) known: RealtimeValue,
+}
+
+impl Observation {
+    /// The attributes.
+    fn attributes(&self) -> [(&'static str, InlineStr); 4] {
         [
-            ("realtime_start", self.spell.from.into()),
-            ("realtime_end", self.spell.to.into()),
+            ("realtime_start", self.known.realtime.start.into()),
+            ("realtime_end", self.known.realtime.end.into()),
             ("date", self.date.into()),
-            ("value", number(self.spell.value)),
+            ("value", number(self.known.value)),
         ]
     }
 }
 
-/// A value as FRED writes it.
+/// A value as FRED writes it: a dot stands for a missing one.
 pub(super) fn number(value: Option<f64>) -> InlineStr {
     value.map_or_else(|| InlineStr::of("."), |value| Number(value).short())
 }
 
-/// The members of a list.
+/// The list of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rows {
-    /// Each has attributes.
-    Attributed(Vec<Row>),
-    /// Each is a value and when it held.
-    Released(Vec<Released>),
-    /// Each is a text.
+    /// Members with attributes.
+    Attributes(Vec<Row>),
+    /// Observations, which have always the same attributes.
+    Observations(Vec<Observation>),
+    /// Texts.
     Texts(Vec<String>),
 }
 
-/// A head and one list.
+/// Attributes and one list.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Document {
-    /// The name of the root, and of the list in JSON.
+    /// The name of the root in XML, and of the list in JSON.
     pub(super) name: &'static str,
     /// The name of a member in XML.
     pub(super) member: &'static str,
-    /// What stands before the list.
+    /// The attributes of the whole.
     pub(super) head: Row,
     /// The list.
     pub(super) rows: Rows,
 }
 
+/// The XML declaration as FRED writes it.
+const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n";
+
 impl Document {
     /// The document as bytes.
     pub(super) fn bytes(&self, form: Form) -> Vec<u8> {
         match form {
-            Form::Xml => self.xml().into_bytes(),
+            // Writing to memory cannot fail.
+            Form::Xml => self.xml().unwrap_or_default(),
             Form::Json => self.json(),
         }
     }
@@ -159,81 +200,84 @@ impl Document {
         out.extend(json(&self.name));
         out.push(b':');
         match &self.rows {
-            Rows::Attributed(rows) => out.extend(json(&rows.iter().map(Members).collect::<Vec<_>>())),
-            Rows::Released(rows) => write_released(rows, &mut out),
+            Rows::Attributes(rows) => out.extend(json(&rows.iter().map(Members).collect::<Vec<_>>())),
+            Rows::Observations(rows) => write_observations(rows, &mut out),
             Rows::Texts(texts) => out.extend(json(texts)),
         }
         out.push(b'}');
         out
     }
 
-    fn xml(&self) -> String {
-        let mut out = format!("<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<{}", self.name);
-        attributes(&self.head, &mut out);
-        out.push_str(">\n");
-        match &self.rows {
-            Rows::Attributed(rows) => {
-                for row in rows {
-                    put(&mut out, ["  <", self.member]);
-                    attributes(row, &mut out);
-                    out.push_str("/>\n");
-                }
-            }
-            Rows::Released(rows) => {
-                for row in rows {
-                    put(&mut out, ["  <", self.member]);
-                    for (name, text) in row.texts() {
-                        put(&mut out, [" ", name, "=\"", text.as_str(), "\""]);
+    fn xml(&self) -> io::Result<Vec<u8>> {
+        let mut out = DECLARATION.to_vec();
+        let mut writer = Writer::new_with_indent(&mut out, b' ', 2);
+        let root = writer.create_element(self.name).with_attributes(attributes(&self.head));
+        root.write_inner_content(|writer| {
+            match &self.rows {
+                Rows::Attributes(rows) => {
+                    for row in rows {
+                        writer.create_element(self.member).with_attributes(attributes(row)).write_empty()?;
                     }
-                    out.push_str("/>\n");
+                }
+                Rows::Observations(rows) => {
+                    for row in rows {
+                        let attributes = row.attributes();
+                        let attributes = attributes.iter().map(|(name, text)| (*name, text.as_str()));
+                        writer.create_element(self.member).with_attributes(attributes).write_empty()?;
+                    }
+                }
+                Rows::Texts(texts) => {
+                    for text in texts {
+                        let text = xml_characters(text);
+                        writer.create_element(self.member).write_text_content(BytesText::new(&text))?;
+                    }
                 }
             }
-            Rows::Texts(texts) => {
-                for text in texts {
-                    put(&mut out, ["  <", self.member, ">", &escaped(text), "</", self.member, ">\n"]);
-                }
-            }
-        }
-        put(&mut out, ["</", self.name, ">\n"]);
-        out
+            Ok(())
+        })?;
+        out.push(b'\n');
+        Ok(out)
     }
 }
 
 /// An error as FRED writes it.
 pub(super) fn error(code: u16, message: &str, form: Form) -> Vec<u8> {
     match form {
-        Form::Xml => format!(
-            "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<error code=\"{code}\" message=\"{}\"/>\n",
-            escaped(message)
-        )
-        .into_bytes(),
+        Form::Xml => {
+            let mut out = DECLARATION.to_vec();
+            let attributes = [("code", code.to_string().into()), ("message", xml_characters(message))];
+            // Writing to memory cannot fail.
+            let _ = Writer::new(&mut out).create_element("error").with_attributes(attributes).write_empty();
+            out.push(b'\n');
+            out
+        }
         Form::Json => {
             serde_json::json!({"error_code": code, "error_message": message}).to_string().into_bytes()
         }
     }
 }
 
-fn put<const N: usize>(out: &mut String, parts: [&str; N]) {
-    out.extend(parts);
-}
-
-fn attributes(row: &Row, out: &mut String) {
-    for (name, value) in row {
+/// The attributes of an element; the writer escapes them.
+fn attributes(row: &Row) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    row.iter().map(|(name, value)| {
         let text = match value {
-            Value::Text(text) => escaped(text),
-            Value::Short(text) => text.as_str().to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Flag(flag) => flag.to_string(),
+            Value::Text(text) => xml_characters(text),
+            Value::Short(text) => text.as_str().into(),
+            Value::Number(number) => number.to_string().into(),
+            Value::Flag(flag) => flag.to_string().into(),
         };
-        put(out, [" ", name.as_ref(), "=\"", &text, "\""]);
-    }
+        (name.as_ref(), text)
+    })
 }
 
-/// The text with what XML keeps for itself written as references, and without what XML cannot hold.
-fn escaped(text: &str) -> String {
-    let sound = |character: &char| *character >= ' ' || matches!(character, '\t' | '\n' | '\r');
-    let text: String = text.chars().filter(sound).collect();
-    escape(text.as_str()).into_owned()
+/// A text without the characters that XML 1.0 does not allow (production 2, `Char`).
+fn xml_characters(text: &str) -> Cow<'_, str> {
+    let allowed =
+        |character: &char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+    if text.chars().all(|character| allowed(&character)) {
+        return text.into();
+    }
+    text.chars().filter(allowed).collect::<String>().into()
 }
 
 /// A value as JSON: texts, and maps with texts for keys, always have it.
@@ -241,20 +285,20 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// Writes rows as JSON, without a detour: there are many, and most held at the same days.
-fn write_released(rows: &[Released], out: &mut Vec<u8>) {
+/// Writes observations as a JSON array. Most have the real-time period of the one before, whose text is used again.
+fn write_observations(rows: &[Observation], out: &mut Vec<u8>) {
     out.reserve(rows.len() * 110);
     let mut out = RowWriter::behind(out);
-    let mut before: Option<(&RealtimePeriod, [InlineStr; 2])> = None;
+    let mut before: Option<(RealtimePeriod, [InlineStr; 2])> = None;
     out.put(b"[");
     for row in rows {
-        let spell = &row.spell;
         if before.is_some() {
             out.put(b",");
         }
-        let known = before.filter(|(before, _)| (before.from, before.to) == (spell.from, spell.to));
-        let days = known.map_or_else(|| [spell.from.into(), spell.to.into()], |(_, days)| days);
-        before = Some((spell, days));
+        let period = row.known.realtime;
+        let same = before.filter(|(before, _)| *before == period);
+        let days = same.map_or_else(|| [period.start.into(), period.end.into()], |(_, days)| days);
+        before = Some((period, days));
         out.put(b"{\"realtime_start\":\"");
         out.put_text(&days[0]);
         out.put(b"\",\"realtime_end\":\"");
@@ -262,7 +306,7 @@ fn write_released(rows: &[Released], out: &mut Vec<u8>) {
         out.put(b"\",\"date\":\"");
         out.put_text(&row.date.into());
         out.put(b"\",\"value\":\"");
-        out.put_text(&number(spell.value));
+        out.put_text(&number(row.known.value));
         out.put(b"\"}");
     }
     out.put(b"]");
@@ -299,22 +343,32 @@ mod tests {
             name: "seriess",
             member: "series",
             head: vec![pair("count", 1)],
-            rows: Rows::Attributed(vec![row]),
+            rows: Rows::Attributes(vec![row]),
         };
         let xml = String::from_utf8(document.bytes(Form::Xml)).unwrap();
         assert!(xml.contains("<seriess count=\"1\">"), "{xml}");
-        assert!(xml.contains("<series title=\"R&amp;D &quot;total&quot; &lt;\" popularity=\"1\"/>"), "{xml}");
+        assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<seriess"), "{xml}");
+        assert!(xml.ends_with("/>\n</seriess>\n"), "{xml}");
+        assert!(
+            xml.contains("\n  <series title=\"R&amp;D &quot;total&quot; &lt;\" popularity=\"1\"/>"),
+            "{xml}"
+        );
+        let texts = Document { rows: Rows::Texts(vec!["a<".to_owned()]), ..document.clone() };
+        let xml = String::from_utf8(texts.bytes(Form::Xml)).unwrap();
+        assert!(xml.ends_with("<seriess count=\"1\">\n  <series>a&lt;</series>\n</seriess>\n"), "{xml}");
+        let error = String::from_utf8(error(400, "\"", Form::Xml)).unwrap();
+        assert!(error.ends_with(" ?>\n<error code=\"400\" message=\"&quot;\"/>\n"), "{error}");
         let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
         assert_eq!(json["seriess"][0]["popularity"], 1);
         assert_eq!(json["count"], 1);
     }
 
     #[test]
-    fn values_say_when_they_held() {
+    fn observations_have_their_real_time_periods() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let row = |date: &str, from: &str, value: Option<f64>| {
-            let spell = RealtimePeriod { from: day(from), to: day("9999-12-31"), value };
-            Released { date: day(date), spell }
+            let realtime = RealtimePeriod { start: day(from), end: day("9999-12-31") };
+            Observation { date: day(date), known: RealtimeValue { realtime, value } }
         };
         let rows = vec![
             row("2019-01-01", "2024-05-01", Some(-1.5)),
@@ -323,10 +377,12 @@ mod tests {
         ];
         let expected: Vec<serde_json::Value> = rows
             .iter()
-            .map(|row| row.texts().into_iter().map(|(name, text)| (name, text.as_str().to_owned())).collect())
+            .map(|row| {
+                row.attributes().into_iter().map(|(name, text)| (name, text.as_str().to_owned())).collect()
+            })
             .collect();
         for head in [vec![], vec![pair("count", 3)]] {
-            let rows = Rows::Released(rows.clone());
+            let rows = Rows::Observations(rows.clone());
             let document = Document { name: "observations", member: "observation", head, rows };
             let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
             assert_eq!(json["observations"], serde_json::Value::Array(expected.clone()));

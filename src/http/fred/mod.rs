@@ -1,7 +1,8 @@
-//! The FRED façade: the series of the catalogue as the API of the St. Louis Fed answers them.
+//! The FRED façade: the catalogue and its series in the API of the Federal Reserve Bank of St. Louis.
 //!
 //! Follows the documentation of FRED's API, version 1 (`fred.stlouisfed.org/docs/api/fred`), as far as its clients
-//! read it. One file a group of routes; `request` reads what all have in common, `document` writes XML and JSON.
+//! need it. One file for each group of routes; `request` reads the parameters that they share, `document` writes XML
+//! and JSON.
 
 mod categories;
 mod document;
@@ -23,7 +24,7 @@ use axum::routing::get;
 
 use super::answer::App;
 
-/// What the paths of this façade begin with.
+/// The path prefix of this façade.
 pub const PREFIX: &str = "/fred";
 
 /// The routes.
@@ -51,6 +52,6 @@ pub fn router() -> Router<App> {
         .route("/fred/tags/series", get(series::of_tags))
         .route("/fred/related_tags", get(tags::related))
         .route("/fred/graph/fredgraph.csv", get(graph::csv))
-        .route("/fred", get(request::nothing_here))
-        .route("/fred/{*rest}", get(request::nothing_here))
+        .route("/fred", get(request::not_found))
+        .route("/fred/{*rest}", get(request::not_found))
 }

@@ -1,7 +1,7 @@
-//! What FRED calls a series, a frequency and a unit.
+//! FRED's ids of series, and its words for frequencies, units and seasonal adjustment.
 //!
-//! Follows the ids and words of FRED's documentation. A series is called by its key, `A.CN.VA.C`, or, where it is
-//! annual and of all activities, by indicator and area alone, `RD_EXP.CN`; `DATASET:` may stand before either.
+//! The id of a series is its key, such as `A.CN.VA.C`. An annual series without an activity has a short id too, indicator
+//! and area: `RD_EXP.CN`. Either may begin with the dataset and a colon.
 
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
@@ -11,24 +11,24 @@ use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::http::facade::{HEADLINE, datasets};
 use crate::service::query::find_area;
 
-/// The series with this id: of several datasets that have it, the first one's.
+/// The series with an id; if several datasets have one, that of the first dataset.
 pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a Series> {
-    let (wanted, name) = match id.split_once(':') {
+    let (dataset_id, name) = match id.split_once(':') {
         Some((dataset, name)) => (Some(dataset), name),
         None => (None, id),
     };
     let mut candidates = datasets(catalogue);
-    candidates.retain(|dataset| wanted.is_none_or(|wanted| dataset.id == *wanted));
+    candidates.retain(|dataset| dataset_id.is_none_or(|id| dataset.id == *id));
     let by_key = candidates.iter().find_map(|dataset| by_key(catalogue, dataset, name));
     by_key.or_else(|| candidates.iter().find_map(|dataset| by_short(catalogue, dataset, name)))
 }
 
-/// The id that lists give: the short one where it leads here, else the key, else with the dataset.
+/// The id that lists give to a series: the shortest of its ids that names no other series.
 pub(super) fn listed(catalogue: &Catalogue, series: &Series) -> String {
     let short = format!("{}.{}", series.indicator, series.area);
     let names = [short, series.key.to_string()];
-    let leads_here = |name: &String| find(catalogue, name).is_some_and(|found| found.id == series.id);
-    names.into_iter().find(leads_here).unwrap_or_else(|| format!("{}:{}", series.dataset, series.key))
+    let is_own = |name: &String| find(catalogue, name).is_some_and(|found| found.id == series.id);
+    names.into_iter().find(is_own).unwrap_or_else(|| format!("{}:{}", series.dataset, series.key))
 }
 
 fn by_key<'a>(catalogue: &'a Catalogue, dataset: &Dataset, name: &str) -> Option<&'a Series> {
@@ -50,7 +50,7 @@ fn by_short<'a>(catalogue: &'a Catalogue, dataset: &Dataset, name: &str) -> Opti
     })
 }
 
-/// The key of an annual series; none where the structure has dimensions that the short name does not tell.
+/// The key of an annual series; none if the structure has a dimension without a role.
 fn annual_key(
     structure: &DataStructureDefinition,
     indicator: &str,
@@ -66,7 +66,7 @@ fn annual_key(
     Some(codes.collect::<Option<Vec<&str>>>()?.join("."))
 }
 
-/// The words for a frequency, and the short ones.
+/// The name of a frequency, and the short name.
 pub(super) fn frequency(frequency: Frequency) -> (String, String) {
     if frequency.is_span() {
         let unit = match frequency.unit() {
@@ -90,7 +90,7 @@ pub(super) fn frequency(frequency: Frequency) -> (String, String) {
     (long.to_owned(), short.to_owned())
 }
 
-/// The words for a unit, and the short ones.
+/// The name of a unit, and the short name.
 pub(super) fn unit(catalogue: &Catalogue, series: &Series) -> (String, String) {
     let Some(code) = catalogue.unit_of(series) else { return ("Units".to_owned(), "Units".to_owned()) };
     let unit = catalogue.units.get(code);
@@ -99,10 +99,10 @@ pub(super) fn unit(catalogue: &Catalogue, series: &Series) -> (String, String) {
     (name.to_owned(), short.to_owned())
 }
 
-/// The words for the seasonal adjustment, and the short ones: what the data file says, else none was made.
+/// The name of the seasonal adjustment, and the short name; a series without such an attribute is not adjusted.
 pub(super) fn adjustment(series: &Series) -> (&'static str, &'static str) {
-    let said = ["SEASONAL_ADJUST", "ADJUSTMENT"].into_iter().find_map(|id| series.attributes.get(id));
-    match said.map(String::as_str) {
+    let code = ["SEASONAL_ADJUST", "ADJUSTMENT"].into_iter().find_map(|id| series.attributes.get(id));
+    match code.map(String::as_str) {
         Some("S" | "Y" | "C") => ("Seasonally Adjusted", "SA"),
         _ => ("Not Seasonally Adjusted", "NSA"),
     }

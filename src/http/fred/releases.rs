@@ -1,21 +1,19 @@
-//! `releases`, `release` and `sources`, `source`: the datasets and who publishes them.
+//! Releases and sources: the datasets and their publishers.
 //!
 //! Follows `fred/releases`, `fred/release`, `fred/release/sources`, `fred/series/release`, `fred/sources`,
-//! `fred/source` and `fred/source/releases` of FRED's API. A release is a dataset, numbered by age; a source is whoever
-//! published a dataset or one of its documents, numbered in the same order. Numbers count from one.
+//! `fred/source` and `fred/source/releases` of FRED's API. A release is a dataset, a source is a publisher of a dataset
+//! or of one of its documents. Both are numbered from one in the order of datasets.
 
 use axum::extract::State;
 use axum::response::Response;
 
-use super::document::{Document, Row, Rows, Value, pair};
-use super::names;
-use super::request::{FredError, Page, RealTime, Request};
-use super::series::{numbered, unset};
+use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
+use super::request::{FredError, FredRequest, LARGEST_PAGE, numbered};
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::datasets;
 
-const KNOWN: &[&str] = &[
+const PARAMETERS: &[&str] = &[
     "release_id",
     "source_id",
     "series_id",
@@ -27,31 +25,29 @@ const KNOWN: &[&str] = &[
     "sort_order",
 ];
 
-/// The most members that one page has.
-const MOST: usize = 1_000;
-/// What stands in place of a publisher that nobody named.
+/// The publisher of a document whose publisher is unknown.
 const UNNAMED: &str = "not stated";
 
-/// A list of releases or of sources.
-struct ReleaseList {
+/// What differs between lists of releases and lists of sources.
+struct ListType {
     name: &'static str,
     member: &'static str,
-    /// By what it can be ordered, the usual first.
+    /// The values of `order_by`, the default first.
     orders: [&'static str; 4],
 }
 
-const RELEASES: ReleaseList = ReleaseList {
+const RELEASES: ListType = ListType {
     name: "releases",
     member: "release",
     orders: ["release_id", "name", "realtime_start", "realtime_end"],
 };
-const SOURCES: ReleaseList = ReleaseList {
+const SOURCES: ListType = ListType {
     name: "sources",
     member: "source",
     orders: ["source_id", "name", "realtime_start", "realtime_end"],
 };
 
-/// A release or a source: its number, its name, and what is said of it.
+/// A release or a source.
 struct Entry<'a> {
     number: usize,
     name: &'a str,
@@ -59,79 +55,78 @@ struct Entry<'a> {
 }
 
 /// All releases.
-pub(super) async fn all(State(app): State<App>, call: ApiRequest) -> Response {
-    listed(&app, &call, &RELEASES, |catalogue, _| Ok(releases(catalogue, |_| true))).await
+pub(super) async fn all(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, &RELEASES, |catalogue, _| Ok(releases(catalogue, |_| true))).await
 }
 
 /// One release.
-pub(super) async fn one(State(app): State<App>, call: ApiRequest) -> Response {
-    shown(&app, &call, &RELEASES, |catalogue, request| {
-        let wanted = release(catalogue, request)?;
-        Ok(releases(catalogue, |dataset| dataset.id == wanted.id))
+pub(super) async fn one(State(app): State<App>, request: ApiRequest) -> Response {
+    whole(app, request, &RELEASES, |catalogue, request| {
+        let release = release(catalogue, request)?;
+        Ok(releases(catalogue, |dataset| dataset.id == release.id))
     })
     .await
 }
 
 /// The release of a series.
-pub(super) async fn of_series(State(app): State<App>, call: ApiRequest) -> Response {
-    shown(&app, &call, &RELEASES, |catalogue, request| {
-        let id = request.text("series_id").ok_or_else(|| unset("series_id"))?;
-        let series = names::find(catalogue, id).ok_or_else(FredError::no_series)?;
+pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Response {
+    whole(app, request, &RELEASES, |catalogue, request| {
+        let series = request.series(catalogue)?;
         Ok(releases(catalogue, |dataset| dataset.id == series.dataset))
     })
     .await
 }
 
 /// The releases of a source.
-pub(super) async fn of_source(State(app): State<App>, call: ApiRequest) -> Response {
-    listed(&app, &call, &RELEASES, |catalogue, request| {
-        let wanted = source(catalogue, request)?;
-        Ok(releases(catalogue, |dataset| published_by(catalogue, dataset).contains(&wanted)))
+pub(super) async fn of_source(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, &RELEASES, |catalogue, request| {
+        let source = source(catalogue, request)?;
+        Ok(releases(catalogue, |dataset| published_by(catalogue, dataset).contains(&source)))
     })
     .await
 }
 
 /// All sources.
-pub(super) async fn sources(State(app): State<App>, call: ApiRequest) -> Response {
-    listed(&app, &call, &SOURCES, |catalogue, _| Ok(chosen_sources(catalogue, |_| true))).await
+pub(super) async fn sources(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, &SOURCES, |catalogue, _| Ok(sources_where(catalogue, |_| true))).await
 }
 
 /// One source.
-pub(super) async fn one_source(State(app): State<App>, call: ApiRequest) -> Response {
-    shown(&app, &call, &SOURCES, |catalogue, request| {
-        let wanted = source(catalogue, request)?;
-        Ok(chosen_sources(catalogue, |name| name == wanted))
+pub(super) async fn one_source(State(app): State<App>, request: ApiRequest) -> Response {
+    whole(app, request, &SOURCES, |catalogue, request| {
+        let source = source(catalogue, request)?;
+        Ok(sources_where(catalogue, |name| name == source))
     })
     .await
 }
 
 /// The sources of a release.
-pub(super) async fn sources_of_release(State(app): State<App>, call: ApiRequest) -> Response {
-    shown(&app, &call, &SOURCES, |catalogue, request| {
+pub(super) async fn sources_of_release(State(app): State<App>, request: ApiRequest) -> Response {
+    whole(app, request, &SOURCES, |catalogue, request| {
         let publishers = published_by(catalogue, release(catalogue, request)?);
-        Ok(chosen_sources(catalogue, |name| publishers.contains(&name)))
+        Ok(sources_where(catalogue, |name| publishers.contains(&name)))
     })
     .await
 }
 
-/// The dataset that a request means by its release.
-pub(super) fn release<'a>(catalogue: &'a Catalogue, request: &Request) -> Result<&'a Dataset, FredError> {
-    let id = request.text("release_id").ok_or_else(|| unset("release_id"))?;
+/// The dataset that `release_id` names.
+pub(super) fn release<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<&'a Dataset, FredError> {
+    let id = request.required("release_id")?;
     let datasets = datasets(catalogue);
     let found = numbered(datasets.iter().map(|dataset| &dataset.id), id);
     let found = found.and_then(|id| catalogue.datasets.get(id));
     found.ok_or_else(|| FredError::bad("The release does not exist."))
 }
 
-fn source<'a>(catalogue: &'a Catalogue, request: &Request) -> Result<&'a str, FredError> {
-    let id = request.text("source_id").ok_or_else(|| unset("source_id"))?;
+fn source<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<&'a str, FredError> {
+    let id = request.required("source_id")?;
     let publishers = publishers(catalogue);
     let found = numbered(publishers.iter(), id).copied();
     found.ok_or_else(|| FredError::bad("The source does not exist."))
 }
 
-fn releases<'a>(catalogue: &'a Catalogue, wanted: impl Fn(&Dataset) -> bool) -> Vec<Entry<'a>> {
-    let datasets = (1..).zip(datasets(catalogue)).filter(|(_, dataset)| wanted(dataset));
+fn releases<'a>(catalogue: &'a Catalogue, chosen: impl Fn(&Dataset) -> bool) -> Vec<Entry<'a>> {
+    let datasets = (1..).zip(datasets(catalogue)).filter(|(_, dataset)| chosen(dataset));
     let entry = |(number, dataset): (usize, &'a Dataset)| Entry {
         number,
         name: &dataset.name,
@@ -140,12 +135,12 @@ fn releases<'a>(catalogue: &'a Catalogue, wanted: impl Fn(&Dataset) -> bool) -> 
     datasets.map(entry).collect()
 }
 
-fn chosen_sources(catalogue: &Catalogue, wanted: impl Fn(&str) -> bool) -> Vec<Entry<'_>> {
-    let publishers = (1..).zip(publishers(catalogue)).filter(|(_, name)| wanted(name));
+fn sources_where(catalogue: &Catalogue, chosen: impl Fn(&str) -> bool) -> Vec<Entry<'_>> {
+    let publishers = (1..).zip(publishers(catalogue)).filter(|(_, name)| chosen(name));
     publishers.map(|(number, name)| Entry { number, name, notes: None }).collect()
 }
 
-/// Everybody who published a dataset or a document of one.
+/// The publishers of all datasets and their documents, each once.
 fn publishers(catalogue: &Catalogue) -> Vec<&str> {
     let mut all: Vec<&str> = Vec::new();
     for dataset in datasets(catalogue) {
@@ -158,7 +153,7 @@ fn publishers(catalogue: &Catalogue) -> Vec<&str> {
     all
 }
 
-/// Who published a dataset, then who published its documents.
+/// The publisher of a dataset, then those of its documents.
 fn published_by<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset) -> Vec<&'a str> {
     let own = catalogue.sources.iter().filter(|source| source.dataset == dataset.id);
     let documents = own.map(|source| source.publisher.as_str());
@@ -166,19 +161,19 @@ fn published_by<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset) -> Vec<&'a s
     named.filter(|publisher| !publisher.is_empty() && *publisher != UNNAMED).collect()
 }
 
-/// A page of a list, ordered as it is asked for.
-async fn listed(
-    app: &App,
-    call: &ApiRequest,
-    kind: &ReleaseList,
-    make: impl for<'a> FnOnce(&'a Catalogue, &Request) -> Result<Vec<Entry<'a>>, FredError>,
+/// The response with an ordered page of a list.
+async fn page(
+    app: App,
+    request: ApiRequest,
+    list: &ListType,
+    make: impl for<'a> FnOnce(&'a Catalogue, &FredRequest) -> Result<Vec<Entry<'a>>, FredError>,
 ) -> Response {
-    let request = Request::read(app, call, KNOWN);
+    let request = FredRequest::new(app, request, PARAMETERS);
     request
-        .answer(app, call, async |state| {
-            let (real_time, cut) = (request.real_time()?, request.cut(MOST)?);
-            let [usual, ..] = kind.orders;
-            let order_by = request.choice("order_by", &kind.orders)?.unwrap_or(usual);
+        .respond(async |state| {
+            let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
+            let [default, ..] = list.orders;
+            let order_by = request.choice("order_by", &list.orders)?.unwrap_or(default);
             let descending = request.is_descending(false)?;
             let mut entries = make(&state.catalogue, &request)?;
             if order_by == "name" {
@@ -187,44 +182,41 @@ async fn listed(
             if descending {
                 entries.reverse();
             }
-            let mut head = real_time.head();
-            head.push(pair("order_by", order_by));
-            head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
-            head.extend(Page::head(cut, entries.len()));
-            Ok(document(kind, head, cut.of(entries), real_time))
+            let head = page.ordered_head(realtime, order_by, descending, entries.len());
+            Ok(document(list, head, page.of(entries), realtime))
         })
         .await
 }
 
-/// Entries without pages.
-async fn shown(
-    app: &App,
-    call: &ApiRequest,
-    kind: &ReleaseList,
-    make: impl for<'a> FnOnce(&'a Catalogue, &Request) -> Result<Vec<Entry<'a>>, FredError>,
+/// The response with a list that has no pages.
+async fn whole(
+    app: App,
+    request: ApiRequest,
+    list: &ListType,
+    make: impl for<'a> FnOnce(&'a Catalogue, &FredRequest) -> Result<Vec<Entry<'a>>, FredError>,
 ) -> Response {
-    let request = Request::read(app, call, KNOWN);
+    let request = FredRequest::new(app, request, PARAMETERS);
     request
-        .answer(app, call, async |state| {
-            let real_time = request.real_time()?;
+        .respond(async |state| {
+            let realtime = request.realtime()?;
             let entries = make(&state.catalogue, &request)?;
-            Ok(document(kind, real_time.head(), entries, real_time))
+            Ok(document(list, realtime.head(), entries, realtime))
         })
         .await
 }
 
-fn document(kind: &ReleaseList, head: Row, entries: Vec<Entry<'_>>, real_time: RealTime) -> Document {
+fn document(list: &ListType, head: Row, entries: Vec<Entry<'_>>, realtime: RealtimePeriod) -> Document {
     let row = |entry: Entry<'_>| {
         let mut row = vec![pair("id", entry.number)];
-        row.extend(real_time.head());
+        row.extend(realtime.head());
         row.push(pair("name", entry.name));
-        if kind.member == RELEASES.member {
-            // A dataset here is no announcement to the press.
+        if list.member == RELEASES.member {
+            // A dataset comes without a press release.
             row.push(pair("press_release", Value::Flag(false)));
         }
         row.extend(entry.notes.map(|notes| pair("notes", notes)));
         row
     };
-    let rows = Rows::Attributed(entries.into_iter().map(row).collect());
-    Document { name: kind.name, member: kind.member, head, rows }
+    let rows = Rows::Attributes(entries.into_iter().map(row).collect());
+    Document { name: list.name, member: list.member, head, rows }
 }

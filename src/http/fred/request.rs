@@ -1,31 +1,36 @@
-//! What the requests of FRED have in common: the key, the form, days, real-time periods, pages, errors.
+//! What all routes of FRED share: the key, the form, days, real-time periods, pages, errors.
 //!
-//! Follows the parameters of FRED's API, and its errors: status 400 with a body in the form that was asked for.
+//! Follows the parameters of FRED's API and its errors: status 400, with a body in the form of the request.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::document::{Document, Form, Row, Value, error, pair};
+use super::document::{Document, Form, RealtimePeriod, Row, error, pair};
+use super::names;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
-use crate::http::answer::{ApiRequest, App, CachedResponse};
-use crate::http::facade::{lenient, sentence};
+use crate::domain::series::Series;
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
+use crate::http::facade::{detail, error_response, lenient};
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::service::{ServiceError, State as Snapshot};
 
-/// The last day there is: what holds up to it holds until something newer is published.
+/// The end of a real-time period that has not ended.
 pub(super) const LAST_DAY: NaiveDate = fixed_day(9999, 12, 31);
-/// The first day of a real-time period that asks for everything.
-pub(super) const FIRST_DAY: NaiveDate = fixed_day(1776, 7, 4);
+/// The start of the real-time period of all history.
+const FIRST_DAY: NaiveDate = fixed_day(1776, 7, 4);
 
-/// The first day that FRED has observations of.
+/// The default of `observation_start`.
 pub(super) const EARLIEST: NaiveDate = fixed_day(1600, 1, 1);
+
+/// The largest page of a list of series, releases, sources or tags.
+pub(super) const LARGEST_PAGE: usize = 1_000;
 
 const fn fixed_day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
@@ -34,7 +39,7 @@ const fn fixed_day(year: i32, month: u32, day: u32) -> NaiveDate {
     }
 }
 
-/// An error as FRED tells it.
+/// An error of FRED.
 #[derive(Debug)]
 pub(super) struct FredError {
     status: StatusCode,
@@ -42,35 +47,37 @@ pub(super) struct FredError {
 }
 
 impl FredError {
-    /// A request that cannot be answered; the sentence follows "Bad Request.".
+    /// A bad request; the sentence follows "Bad Request.".
     pub(super) fn bad(sentence: impl AsRef<str>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, message: format!("Bad Request. {}", sentence.as_ref()) }
     }
 
-    /// What is not one of several values.
-    pub(super) fn not_one_of(name: &str, values: &[&str]) -> Self {
+    /// A required parameter is missing.
+    pub(super) fn not_set(name: &str) -> Self {
+        Self::bad(format!("Variable {name} is not set."))
+    }
+
+    /// A parameter has none of the values it can have.
+    fn not_one_of(name: &str, values: &[&str]) -> Self {
         let values: Vec<String> = values.iter().map(|value| format!("'{value}'")).collect();
         Self::bad(format!("Value of {name} is not one of: {}.", values.join(", ")))
     }
 
-    /// The series that is asked for is not there.
+    /// There is no such series.
     pub(super) fn no_series() -> Self {
         Self::bad("The series does not exist.")
     }
 
-    /// What is told.
-    pub(super) fn message(&self) -> &str {
-        &self.message
+    /// The error as a line of text, for clients that expect a table.
+    pub(super) fn text_response(&self) -> Response {
+        let failed = self.status.is_server_error();
+        let status = if failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::NOT_FOUND };
+        error_response(status, "text/plain; charset=utf-8", format!("Error: {}\n", self.message))
     }
 
-    /// Whether it is the service that failed.
-    pub(super) fn is_server_error(&self) -> bool {
-        self.status.is_server_error()
-    }
-
-    fn answer(&self, form: Form) -> Response {
-        let headers = [(CONTENT_TYPE, form.content_type()), (CACHE_CONTROL, "no-store")];
-        (self.status, headers, error(self.status.as_u16(), &self.message, form)).into_response()
+    fn response(&self, form: Form) -> Response {
+        let body = error(self.status.as_u16(), &self.message, form);
+        error_response(self.status, form.content_type(), body)
     }
 }
 
@@ -78,9 +85,9 @@ impl From<Problem> for FredError {
     fn from(problem: Problem) -> Self {
         let status = problem.kind().status();
         if status.is_server_error() {
-            return Self { status, message: sentence(problem) };
+            return Self { status, message: detail(problem) };
         }
-        Self::bad(sentence(problem))
+        Self::bad(detail(problem))
     }
 }
 
@@ -90,64 +97,65 @@ impl From<ServiceError> for FredError {
     }
 }
 
-/// The days at which what is asked for was known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RealTime {
-    /// The first.
-    pub(super) start: NaiveDate,
-    /// The last.
-    pub(super) end: NaiveDate,
-}
-
-impl RealTime {
-    /// The head that every document of a real-time period has.
-    pub(super) fn head(self) -> Row {
-        vec![pair("realtime_start", self.start), pair("realtime_end", self.end)]
-    }
-}
-
-/// What of a list is asked for.
+/// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Page {
-    /// How many are left out.
-    pub(super) offset: usize,
-    /// How many are given at most.
-    pub(super) limit: usize,
+    offset: usize,
+    limit: usize,
 }
 
 impl Page {
-    /// What is asked for of the rows.
+    /// The rows of the page.
     pub(super) fn of<T>(self, rows: Vec<T>) -> Vec<T> {
         rows.into_iter().skip(self.offset).take(self.limit).collect()
     }
 
-    /// What a document says of it.
-    pub(super) fn head(self, count: usize) -> [(std::borrow::Cow<'static, str>, Value); 3] {
-        [pair("count", count), pair("offset", self.offset), pair("limit", self.limit)]
+    /// The attributes of a document with a page of so many rows.
+    pub(super) fn head(self, count: usize) -> Row {
+        vec![pair("count", count), pair("offset", self.offset), pair("limit", self.limit)]
+    }
+
+    /// The attributes of a document with a page of so many ordered rows.
+    pub(super) fn ordered_head(
+        self,
+        realtime: RealtimePeriod,
+        order_by: &'static str,
+        descending: bool,
+        count: usize,
+    ) -> Row {
+        let mut head = realtime.head();
+        head.push(pair("order_by", order_by));
+        head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
+        head.extend(self.head(count));
+        head
     }
 }
 
-/// A request as far as all routes read it alike.
-#[derive(Debug)]
-pub(super) struct Request {
+/// A request, as far as it means the same to all routes.
+pub(super) struct FredRequest {
+    /// What every handler can reach.
+    pub(super) app: App,
+    request: ApiRequest,
     params: Params,
-    /// The form of the answer.
+    /// The form of the response.
     pub(super) form: Form,
-    /// The present day, on which an answer depends unless a real-time period is named.
+    /// The present day, which is the default real-time period.
     pub(super) today: NaiveDate,
     has_key: bool,
 }
 
-impl Request {
-    /// The request of a route that reads these parameters.
-    pub(super) fn read(app: &App, call: &ApiRequest, known: &[&'static str]) -> Self {
-        let common = lenient(&call.raw, &["api_key", "file_type"]);
+impl FredRequest {
+    /// The request to a route that knows these parameters.
+    pub(super) fn new(app: App, request: ApiRequest, known: &[&'static str]) -> Self {
+        let common = lenient(&request.raw, &["api_key", "file_type"]);
         let json = common.text("file_type").is_some_and(|form| form.eq_ignore_ascii_case("json"));
         Self {
-            params: lenient(&call.raw, known),
+            params: lenient(&request.raw, known),
             form: if json { Form::Json } else { Form::Xml },
             today: app.service.clock().today(),
             has_key: common.text("api_key").is_some(),
+            app,
+            request,
         }
     }
 
@@ -156,93 +164,107 @@ impl Request {
         self.params.text(name)
     }
 
-    /// One word out of several, in lower case.
+    /// The value of a parameter that must be set.
+    pub(super) fn required(&self, name: &str) -> Result<&str, FredError> {
+        self.text(name).ok_or_else(|| FredError::not_set(name))
+    }
+
+    /// The series that `series_id` names.
+    pub(super) fn series<'a>(&self, catalogue: &'a Catalogue) -> Result<&'a Series, FredError> {
+        names::find(catalogue, self.required("series_id")?).ok_or_else(FredError::no_series)
+    }
+
+    /// The value of a parameter that has one of these words.
     pub(super) fn choice(
         &self,
         name: &str,
         words: &[&'static str],
     ) -> Result<Option<&'static str>, FredError> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        let found = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
-        found.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
+        let word = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
+        word.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
     }
 
-    /// A day.
+    /// The value of a parameter that is a day.
     pub(super) fn day(&self, name: &str) -> Result<Option<NaiveDate>, FredError> {
-        self.text(name).map(|text| read_day(name, text)).transpose()
+        self.text(name).map(|text| parse_day(name, text)).transpose()
     }
 
-    /// The real-time period, which is today unless it is named.
-    pub(super) fn real_time(&self) -> Result<RealTime, FredError> {
+    /// The real-time period; its default is today.
+    pub(super) fn realtime(&self) -> Result<RealtimePeriod, FredError> {
         let end = self.day("realtime_end")?.unwrap_or(self.today);
         let start = self.day("realtime_start")?.unwrap_or(self.today.min(end));
         Self::ordered(start, end)
     }
 
-    /// The real-time period, which is all of history unless it is named.
-    pub(super) fn history(&self) -> Result<RealTime, FredError> {
+    /// The real-time period of a list of vintages; its default is all history.
+    pub(super) fn realtime_of_history(&self) -> Result<RealtimePeriod, FredError> {
         let end = self.day("realtime_end")?.unwrap_or(LAST_DAY);
         Self::ordered(self.day("realtime_start")?.unwrap_or(FIRST_DAY), end)
     }
 
-    fn ordered(start: NaiveDate, end: NaiveDate) -> Result<RealTime, FredError> {
+    fn ordered(start: NaiveDate, end: NaiveDate) -> Result<RealtimePeriod, FredError> {
         if start > end {
             return Err(FredError::bad(
                 "The value of realtime_start must not lie after that of realtime_end.",
             ));
         }
-        Ok(RealTime { start, end })
+        Ok(RealtimePeriod { start, end })
     }
 
-    /// The page, of at most so many.
-    pub(super) fn cut(&self, most: usize) -> Result<Page, FredError> {
-        let limit = self.number("limit", 1, most)?.unwrap_or(most);
+    /// The page; `largest` is the default and the upper end of `limit`.
+    pub(super) fn page(&self, largest: usize) -> Result<Page, FredError> {
+        let limit = self.number("limit", 1, largest)?.unwrap_or(largest);
         Ok(Page { limit, offset: self.number("offset", 0, usize::MAX)?.unwrap_or(0) })
     }
 
     fn number(&self, name: &str, least: usize, most: usize) -> Result<Option<usize>, FredError> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let number = text.parse().ok().filter(|number| (least..=most).contains(number));
-        let refused = || FredError::bad(format!("Value of {name} is not between {least} and {most}."));
-        number.map(Some).ok_or_else(refused)
+        let error = || FredError::bad(format!("Value of {name} is not between {least} and {most}."));
+        number.map(Some).ok_or_else(error)
     }
 
-    /// Whether the largest comes first.
-    pub(super) fn is_descending(&self, otherwise: bool) -> Result<bool, FredError> {
-        Ok(self.choice("sort_order", &["asc", "desc"])?.map_or(otherwise, |order| order == "desc"))
+    /// Whether the order is descending.
+    pub(super) fn is_descending(&self, default: bool) -> Result<bool, FredError> {
+        Ok(self.choice("sort_order", &["asc", "desc"])?.map_or(default, |order| order == "desc"))
     }
 
-    /// The parameters, and the day they are asked on: what is answered today may not hold tomorrow.
-    pub(super) fn of_today(&self) -> Params {
-        self.params.with("day", &self.today.to_string())
-    }
-
-    /// The answer: the one that was made before, or a new one.
-    pub(super) async fn answer<F, M>(&self, app: &App, call: &ApiRequest, make: M) -> Response
+    /// The response with a document.
+    pub(super) async fn respond<F, M>(&self, make: M) -> Response
     where
         F: Future<Output = Result<Document, FredError>>,
         M: FnOnce(Arc<Snapshot>) -> F,
     {
         if !self.has_key {
             return FredError::bad("Variable api_key is not set. Any value is accepted here.")
-                .answer(self.form);
+                .response(self.form);
         }
-        let state = app.service.state();
-        let params = self.of_today();
-        let reply =
-            CachedResponse::new(app, &state, call, &params, self.form.name(), self.form.content_type());
-        if let Some(answer) = reply.known() {
-            return answer;
-        }
+        let state = self.app.service.state();
         match make(Arc::clone(&state)).await {
-            Ok(document) => reply.keep(document.bytes(self.form).into(), None),
-            Err(error) => error.answer(self.form),
+            Ok(document) => {
+                self.complete(&state, self.form.name(), self.form.content_type(), document.bytes(self.form))
+            }
+            Err(error) => error.response(self.form),
         }
+    }
+
+    /// The response with a body; its entity tag changes with the day, since the default real-time period does.
+    pub(super) fn complete(
+        &self,
+        state: &Snapshot,
+        format: &str,
+        content_type: &'static str,
+        body: Vec<u8>,
+    ) -> Response {
+        let params = self.params.with("day", &self.today.to_string());
+        ResponseBuilder::new(&self.app, state, &self.request, &params, format, content_type)
+            .complete(body.into(), None)
     }
 }
 
 /// A day as FRED writes it.
-pub(super) fn read_day(name: &str, text: &str) -> Result<NaiveDate, FredError> {
+pub(super) fn parse_day(name: &str, text: &str) -> Result<NaiveDate, FredError> {
     match Period::parse(text) {
         Ok(day) if day.frequency() == Frequency::DAILY => Ok(day.start_date()),
         _ => {
@@ -251,9 +273,17 @@ pub(super) fn read_day(name: &str, text: &str) -> Result<NaiveDate, FredError> {
     }
 }
 
-/// What every other address below the prefix answers.
-pub(super) async fn nothing_here(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&app, &call, &[]);
-    let message = format!("Not Found. {} is no address of this service.", call.path);
-    FredError { status: StatusCode::NOT_FOUND, message }.answer(request.form)
+/// The code that an id means: FRED's ids are numbers, which count the codes from one, but the code itself is accepted.
+pub(super) fn numbered<'a, C: AsRef<str>>(mut codes: impl Iterator<Item = &'a C>, id: &str) -> Option<&'a C> {
+    match id.parse::<usize>() {
+        Ok(number) => codes.nth(number.checked_sub(1)?),
+        Err(_) => codes.find(|code| code.as_ref() == id),
+    }
+}
+
+/// The response to every path below the prefix that is no route.
+pub(super) async fn not_found(State(app): State<App>, request: ApiRequest) -> Response {
+    let message = format!("Not Found. {} is no address of this service.", request.path);
+    let form = FredRequest::new(app, request, &[]).form;
+    FredError { status: StatusCode::NOT_FOUND, message }.response(form)
 }

@@ -1,11 +1,11 @@
-//! Finding, filtering and ordering series.
+//! Searching, filtering and ordering of series.
 //!
 //! Follows `search_type`, `order_by`, `sort_order`, `filter_variable` and `filter_value` of `fred/series/search`.
 
 use std::collections::HashMap;
 
 use super::names;
-use super::request::{FredError, Request};
+use super::request::{FredError, FredRequest};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::series::Series;
@@ -29,20 +29,20 @@ const ORDERS: [&str; 13] = [
     "group_popularity",
 ];
 
-/// Series in an order.
-pub(super) struct Ordered<'a> {
+/// A list of series and its order.
+pub(super) struct OrderedSeries<'a> {
     /// The series.
     pub(super) series: Vec<&'a Series>,
-    /// By what they are ordered.
+    /// The value of `order_by`.
     pub(super) order_by: &'static str,
-    /// Whether the largest comes first.
+    /// Whether the order is descending.
     pub(super) descending: bool,
 }
 
-/// The series whose id holds a text, in which `*` stands for anything.
+/// The series whose id contains a text, in which `*` matches any characters; case does not matter.
 pub(super) fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
     let parts: Vec<String> = text.split('*').map(str::to_ascii_uppercase).collect();
-    let fits = |id: String| {
+    let matches = |id: String| {
         let id = id.to_ascii_uppercase();
         let mut rest = id.as_str();
         parts.iter().all(|part| match rest.find(part.as_str()) {
@@ -54,36 +54,37 @@ pub(super) fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series>
         })
     };
     let ids = |series: &Series| [format!("{}.{}", series.indicator, series.area), series.key.to_string()];
-    catalogue.series.iter().filter(|series| ids(series).into_iter().any(fits)).collect()
+    catalogue.series.iter().filter(|series| ids(series).into_iter().any(matches)).collect()
 }
 
-/// The series that a text means: with all words in their names, then in what is said of them, then near misses.
+/// The series that match a text, the best first: by all words in their names, by all words in names and definition, by
+/// a similar spelling of the indicator.
 pub(super) fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
     let catalogue = &state.catalogue;
     let near: HashMap<&(Code, Code), usize> =
         state.search().find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
     let words = Words::new(text);
-    let mut found: Vec<(Fit, usize, usize, &Series)> = catalogue
+    let mut found: Vec<(Match, usize, usize, &Series)> = catalogue
         .series
         .iter()
         .filter_map(|series| {
             let rank = near.get(&(series.dataset.clone(), series.indicator.clone())).copied();
-            let fit = words.fit(catalogue, series).or(rank.map(|_| Fit::Near))?;
-            Some((fit, rank.unwrap_or(usize::MAX), title(catalogue, series).len(), series))
+            let quality = words.rate(catalogue, series).or(rank.map(|_| Match::Near))?;
+            Some((quality, rank.unwrap_or(usize::MAX), title(catalogue, series).len(), series))
         })
         .collect();
-    found.sort_by_key(|(fit, rank, length, _)| (*fit, *rank, *length));
+    found.sort_by_key(|(quality, rank, length, _)| (*quality, *rank, *length));
     found.into_iter().map(|(_, _, _, series)| series).collect()
 }
 
-/// How well a series answers a text, the best first.
+/// How well a series matches a text, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    /// All words stand in its names.
+enum Match {
+    /// Its names contain all words.
     Names,
-    /// All words stand in its names or its definition.
+    /// Its names and definition contain all words.
     Text,
-    /// Its indicator is spelt alike.
+    /// The search index finds its indicator, which tolerates typing errors.
     Near,
 }
 
@@ -97,8 +98,8 @@ impl Words {
         Self(words.take(MAX_SEARCH_WORDS).collect())
     }
 
-    /// How well the series answers the words; none where one of them is nowhere.
-    fn fit(&self, catalogue: &Catalogue, series: &Series) -> Option<Fit> {
+    /// How well a series matches the words; none if a word is missing.
+    fn rate(&self, catalogue: &Catalogue, series: &Series) -> Option<Match> {
         let indicator = catalogue.indicator_of(series);
         let area = catalogue.areas.get(&series.area);
         let activity = catalogue.activities.get(&series.activity);
@@ -118,32 +119,32 @@ impl Words {
             self.0.iter().all(|word| places.iter().any(|place| place.contains(word.as_str())))
         };
         match self.0.is_empty() {
-            false if all(&[&names]) => Some(Fit::Names),
-            false if all(&[&names, &definition]) => Some(Fit::Text),
+            false if all(&[&names]) => Some(Match::Names),
+            false if all(&[&names, &definition]) => Some(Match::Text),
             _ => None,
         }
     }
 }
 
-/// The series that pass the filter, in the order asked for; they come in the order of their rank.
+/// The series that pass the filter of a request, in its order; `series` is in the order of rank.
 pub(super) fn ordered<'a>(
-    request: &Request,
+    request: &FredRequest,
     catalogue: &'a Catalogue,
     mut series: Vec<&'a Series>,
-    otherwise: &'static str,
-) -> Result<Ordered<'a>, FredError> {
+    default: &'static str,
+) -> Result<OrderedSeries<'a>, FredError> {
     filter(request, catalogue, &mut series)?;
-    let order_by = request.choice("order_by", &ORDERS)?.unwrap_or(otherwise);
+    let order_by = request.choice("order_by", &ORDERS)?.unwrap_or(default);
     let best_first = matches!(order_by, "search_rank" | "popularity" | "group_popularity");
     let descending = request.is_descending(best_first)?;
     if !best_first {
         series.sort_by_cached_key(|series| sort_key(catalogue, series, order_by));
     }
-    // What is ordered by rank came with the best first, which is descending already.
+    // An order by rank is descending already.
     if descending != best_first {
         series.reverse();
     }
-    Ok(Ordered { series, order_by, descending })
+    Ok(OrderedSeries { series, order_by, descending })
 }
 
 fn sort_key(catalogue: &Catalogue, series: &Series, order_by: &str) -> (String, String) {
@@ -168,7 +169,7 @@ fn sort_key(catalogue: &Catalogue, series: &Series, order_by: &str) -> (String, 
     (key, id)
 }
 
-fn filter(request: &Request, catalogue: &Catalogue, series: &mut Vec<&Series>) -> Result<(), FredError> {
+fn filter(request: &FredRequest, catalogue: &Catalogue, series: &mut Vec<&Series>) -> Result<(), FredError> {
     let variable = request.choice("filter_variable", &["frequency", "units", "seasonal_adjustment"])?;
     let (Some(variable), Some(value)) = (variable, request.text("filter_value")) else { return Ok(()) };
     series.retain(|series| {

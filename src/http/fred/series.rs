@@ -1,4 +1,4 @@
-//! `series`, and the four lists of series: by text, by release, by category, by tags.
+//! One series, and the lists of series by text, release, category and tags.
 //!
 //! Follows `fred/series`, `fred/series/search`, `fred/release/series`, `fred/category/series` and `fred/tags/series` of
 //! FRED's API.
@@ -7,19 +7,21 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::categories::category;
-use super::document::{Document, Row, Rows, Value, pair};
+use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
 use super::names;
 use super::releases::release;
-use super::request::{FredError, Page, RealTime, Request};
-use super::search::{self, Ordered};
+use super::request::{FredError, FredRequest, LARGEST_PAGE};
+use super::search::{self, OrderedSeries};
 use super::tags::TagsQuery;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::title;
 
+/// The parameters of `series`.
 const ONE: &[&str] = &["series_id", "realtime_start", "realtime_end"];
 
+/// The parameters of the lists.
 const LISTS: &[&str] = &[
     "search_text",
     "search_type",
@@ -37,29 +39,25 @@ const LISTS: &[&str] = &[
     "exclude_tag_names",
 ];
 
-/// The most series that one page has.
-const MOST: usize = 1_000;
-
 /// One series.
-pub(super) async fn one(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&app, &call, ONE);
+pub(super) async fn one(State(app): State<App>, request: ApiRequest) -> Response {
+    let request = FredRequest::new(app, request, ONE);
     request
-        .answer(&app, &call, async |state| {
-            let real_time = request.real_time()?;
-            let id = request.text("series_id").ok_or_else(|| unset("series_id"))?;
-            let series = names::find(&state.catalogue, id).ok_or_else(FredError::no_series)?;
-            let row = row(&state.catalogue, series, id, real_time);
-            Ok(document(real_time.head(), vec![row]))
+        .respond(async |state| {
+            let realtime = request.realtime()?;
+            let series = request.series(&state.catalogue)?;
+            let row = row(&state.catalogue, series, request.required("series_id")?, realtime);
+            Ok(document(realtime.head(), vec![row]))
         })
         .await
 }
 
-/// The series that a text means.
-pub(super) async fn search(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&app, &call, LISTS);
+/// The series that match a text.
+pub(super) async fn search(State(app): State<App>, request: ApiRequest) -> Response {
+    let request = FredRequest::new(app, request, LISTS);
     request
-        .answer(&app, &call, async |state| {
-            let text = request.text("search_text").ok_or_else(|| unset("search_text"))?;
+        .respond(async |state| {
+            let text = request.required("search_text")?;
             let found = match request.choice("search_type", &["full_text", "series_id"])? {
                 Some("series_id") => search::by_id(&state.catalogue, text),
                 _ => search::by_text(&state, text),
@@ -70,10 +68,10 @@ pub(super) async fn search(State(app): State<App>, call: ApiRequest) -> Response
 }
 
 /// The series of a dataset.
-pub(super) async fn of_release(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&app, &call, LISTS);
+pub(super) async fn of_release(State(app): State<App>, request: ApiRequest) -> Response {
+    let request = FredRequest::new(app, request, LISTS);
     request
-        .answer(&app, &call, async |state| {
+        .respond(async |state| {
             let release = release(&state.catalogue, &request)?;
             let found = state.catalogue.series.iter().filter(|series| series.dataset == release.id);
             list(&request, &state.catalogue, found.collect(), "series_id")
@@ -82,10 +80,10 @@ pub(super) async fn of_release(State(app): State<App>, call: ApiRequest) -> Resp
 }
 
 /// The series of a topic.
-pub(super) async fn of_category(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&app, &call, LISTS);
+pub(super) async fn of_category(State(app): State<App>, request: ApiRequest) -> Response {
+    let request = FredRequest::new(app, request, LISTS);
     request
-        .answer(&app, &call, async |state| {
+        .respond(async |state| {
             let catalogue = &state.catalogue;
             let topic = category(catalogue, &request)?;
             let is_of = |series: &&Series| {
@@ -97,62 +95,46 @@ pub(super) async fn of_category(State(app): State<App>, call: ApiRequest) -> Res
         .await
 }
 
-/// The series that have some tags.
-pub(super) async fn of_tags(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&app, &call, LISTS);
+/// The series that have all of some tags.
+pub(super) async fn of_tags(State(app): State<App>, request: ApiRequest) -> Response {
+    let request = FredRequest::new(app, request, LISTS);
     request
-        .answer(&app, &call, async |state| {
+        .respond(async |state| {
             TagsQuery::required(&request)?;
             list(&request, &state.catalogue, state.catalogue.series.iter().collect(), "series_id")
         })
         .await
 }
 
-/// The code that a number or the code itself stands for; numbers count from one.
-pub(super) fn numbered<'a, C: AsRef<str>>(mut codes: impl Iterator<Item = &'a C>, id: &str) -> Option<&'a C> {
-    match id.parse::<usize>() {
-        Ok(number) => codes.nth(number.checked_sub(1)?),
-        Err(_) => codes.find(|code| code.as_ref() == id),
-    }
-}
-
-/// What is said where a variable is missing.
-pub(super) fn unset(name: &str) -> FredError {
-    FredError::bad(format!("Variable {name} is not set."))
-}
-
-/// A page of series, filtered and ordered as it is asked for.
+/// A page of series, filtered and ordered by the request; `order` is the default.
 fn list(
-    request: &Request,
+    request: &FredRequest,
     catalogue: &Catalogue,
     mut found: Vec<&Series>,
     order: &'static str,
 ) -> Result<Document, FredError> {
-    let (real_time, cut) = (request.real_time()?, request.cut(MOST)?);
-    let wanted = TagsQuery::read(request);
-    found.retain(|series| wanted.has(catalogue, series));
-    let Ordered { series, order_by, descending } = search::ordered(request, catalogue, found, order)?;
-    let mut head = real_time.head();
-    head.push(pair("order_by", order_by));
-    head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
-    head.extend(Page::head(cut, series.len()));
-    let rows = cut.of(series).into_iter();
-    let rows = rows.map(|series| listed_row(catalogue, series, real_time));
+    let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
+    let tags = TagsQuery::read(request);
+    found.retain(|series| tags.matches(catalogue, series));
+    let OrderedSeries { series, order_by, descending } = search::ordered(request, catalogue, found, order)?;
+    let head = page.ordered_head(realtime, order_by, descending, series.len());
+    let rows = page.of(series).into_iter();
+    let rows = rows.map(|series| listed_row(catalogue, series, realtime));
     Ok(document(head, rows.collect()))
 }
 
 /// A list of series.
 pub(super) fn document(head: Row, rows: Vec<Row>) -> Document {
-    Document { name: "seriess", member: "series", head, rows: Rows::Attributed(rows) }
+    Document { name: "seriess", member: "series", head, rows: Rows::Attributes(rows) }
 }
 
-/// A series under the id that lists give.
-pub(super) fn listed_row(catalogue: &Catalogue, series: &Series, real_time: RealTime) -> Row {
-    row(catalogue, series, &names::listed(catalogue, series), real_time)
+/// A series with the id that lists give it.
+pub(super) fn listed_row(catalogue: &Catalogue, series: &Series, realtime: RealtimePeriod) -> Row {
+    row(catalogue, series, &names::listed(catalogue, series), realtime)
 }
 
-/// A series under an id.
-fn row(catalogue: &Catalogue, series: &Series, id: &str, real_time: RealTime) -> Row {
+/// A series with an id.
+fn row(catalogue: &Catalogue, series: &Series, id: &str, realtime: RealtimePeriod) -> Row {
     let (frequency, frequency_short) = names::frequency(series.frequency);
     let (unit, unit_short) = names::unit(catalogue, series);
     let (adjustment, adjustment_short) = names::adjustment(series);
@@ -163,8 +145,8 @@ fn row(catalogue: &Catalogue, series: &Series, id: &str, real_time: RealTime) ->
     let notes = catalogue.indicator_of(series).map_or("", |indicator| &indicator.definition);
     vec![
         pair("id", id),
-        pair("realtime_start", real_time.start),
-        pair("realtime_end", real_time.end),
+        pair("realtime_start", realtime.start),
+        pair("realtime_end", realtime.end),
         pair("title", title(catalogue, series)),
         pair("observation_start", day(series.first)),
         pair("observation_end", day(series.last)),

@@ -1,8 +1,8 @@
-//! `tags`, `related_tags` and `series/tags`: words that series have in common.
+//! `tags`, `related_tags` and `series/tags` of FRED's API: the tags of series.
 //!
-//! Follows these routes of FRED's API, and its groups: `freq` (frequency), `gen` (topic and activity), `geo` (area),
-//! `geot` (type of area), `rls` (dataset), `seas` (seasonal adjustment), `src` (publisher). A tag is the name in lower
-//! case; names are told apart with semicolons.
+//! The groups are FRED's: `freq` (frequency), `gen` (topic and activity), `geo` (area), `geot` (type of area), `rls`
+//! (dataset), `seas` (seasonal adjustment), `src` (publisher). A tag is a name in lower case; lists of tags are
+//! separated by semicolons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +11,13 @@ use axum::response::Response;
 
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
-use super::request::{FredError, Page, Request};
-use super::series::unset;
+use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::HEADLINE;
 
-const KNOWN: &[&str] = &[
+const PARAMETERS: &[&str] = &[
     "series_id",
     "tag_names",
     "exclude_tag_names",
@@ -33,24 +32,22 @@ const KNOWN: &[&str] = &[
 ];
 const GROUPS: [&str; 7] = ["freq", "gen", "geo", "geot", "rls", "seas", "src"];
 const ORDERS: [&str; 4] = ["series_count", "popularity", "name", "group_id"];
-/// The most tags that one page has.
-const MOST: usize = 1_000;
 
 /// A tag: its group and its name.
 type Tag = (&'static str, String);
 
-/// Which series and tags are asked for by their tags.
+/// A selection of series by their tags.
 #[derive(Debug, Default)]
 pub(super) struct TagsQuery {
-    /// Tags that a series has, all of them.
+    /// Tags that a series must have, all of them.
     all: BTreeSet<String>,
-    /// Tags that it does not have, not one.
+    /// Tags of which a series must have none.
     none: BTreeSet<String>,
 }
 
 impl TagsQuery {
-    /// What a request asks for.
-    pub(super) fn read(request: &Request) -> Self {
+    /// The selection of a request, which may be empty.
+    pub(super) fn read(request: &FredRequest) -> Self {
         let names = |parameter: &str| {
             let names = request.text(parameter).unwrap_or_default().split(';');
             names.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect()
@@ -58,14 +55,14 @@ impl TagsQuery {
         Self { all: names("tag_names"), none: names("exclude_tag_names") }
     }
 
-    /// What a request asks for that must name a tag.
-    pub(super) fn required(request: &Request) -> Result<Self, FredError> {
-        let wanted = Self::read(request);
-        if wanted.all.is_empty() { Err(unset("tag_names")) } else { Ok(wanted) }
+    /// The selection of a request that must name a tag.
+    pub(super) fn required(request: &FredRequest) -> Result<Self, FredError> {
+        let query = Self::read(request);
+        if query.all.is_empty() { Err(FredError::not_set("tag_names")) } else { Ok(query) }
     }
 
-    /// Whether a series is asked for.
-    pub(super) fn has(&self, catalogue: &Catalogue, series: &Series) -> bool {
+    /// Whether a series is selected.
+    pub(super) fn matches(&self, catalogue: &Catalogue, series: &Series) -> bool {
         if self.all.is_empty() && self.none.is_empty() {
             return true;
         }
@@ -75,34 +72,32 @@ impl TagsQuery {
 }
 
 /// All tags, or those that are named.
-pub(super) async fn all(State(app): State<App>, call: ApiRequest) -> Response {
-    listed(&app, &call, |catalogue, request| {
-        let wanted = TagsQuery::read(request);
+pub(super) async fn all(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |catalogue, request| {
+        let query = TagsQuery::read(request);
         let mut tags = counted(catalogue, catalogue.series.iter());
-        tags.retain(|(_, name), _| wanted.all.is_empty() || wanted.all.contains(name));
+        tags.retain(|(_, name), _| query.all.is_empty() || query.all.contains(name));
         Ok(tags)
     })
     .await
 }
 
-/// The tags that series with some tags have besides.
-pub(super) async fn related(State(app): State<App>, call: ApiRequest) -> Response {
-    listed(&app, &call, |catalogue, request| {
-        let wanted = TagsQuery::required(request)?;
-        let series = catalogue.series.iter().filter(|series| wanted.has(catalogue, series));
+/// The other tags of the series that have some tags.
+pub(super) async fn related(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |catalogue, request| {
+        let query = TagsQuery::required(request)?;
+        let series = catalogue.series.iter().filter(|series| query.matches(catalogue, series));
         let mut tags = counted(catalogue, series);
-        tags.retain(|(_, name), _| !wanted.all.contains(name));
+        tags.retain(|(_, name), _| !query.all.contains(name));
         Ok(tags)
     })
     .await
 }
 
 /// The tags of a series.
-pub(super) async fn of_series(State(app): State<App>, call: ApiRequest) -> Response {
-    listed(&app, &call, |catalogue, request| {
-        let id = request.text("series_id").ok_or_else(|| unset("series_id"))?;
-        let series = names::find(catalogue, id).ok_or_else(FredError::no_series)?;
-        let own = tags_of(catalogue, series);
+pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |catalogue, request| {
+        let own = tags_of(catalogue, request.series(catalogue)?);
         let mut tags = counted(catalogue, catalogue.series.iter());
         tags.retain(|tag, _| own.contains(tag));
         Ok(tags)
@@ -128,15 +123,15 @@ fn tags_of(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
         ("src", dataset.map(|dataset| dataset.publisher.clone())),
     ];
     let named = tags.into_iter().filter_map(|(group, name)| Some((group, name?)));
-    // A semicolon would end the name.
+    // A semicolon separates tags.
     named.map(|(group, name)| (group, name.to_lowercase().replace(';', ","))).collect()
 }
 
-/// The tags of some series, each with how many of these have it.
+/// The tags of some series, each with the number of these series that have it.
 fn counted<'a>(catalogue: &Catalogue, series: impl Iterator<Item = &'a Series>) -> BTreeMap<Tag, usize> {
     let mut counts = BTreeMap::new();
-    for one in series {
-        let tags: BTreeSet<Tag> = tags_of(catalogue, one).into_iter().collect();
+    for series in series {
+        let tags: BTreeSet<Tag> = tags_of(catalogue, series).into_iter().collect();
         for tag in tags {
             *counts.entry(tag).or_default() += 1;
         }
@@ -144,16 +139,16 @@ fn counted<'a>(catalogue: &Catalogue, series: impl Iterator<Item = &'a Series>) 
     counts
 }
 
-/// A page of tags, filtered and ordered as it is asked for.
-async fn listed(
-    app: &App,
-    call: &ApiRequest,
-    make: impl FnOnce(&Catalogue, &Request) -> Result<BTreeMap<Tag, usize>, FredError>,
+/// The response with a page of tags, filtered and ordered by the request.
+async fn page(
+    app: App,
+    request: ApiRequest,
+    make: impl FnOnce(&Catalogue, &FredRequest) -> Result<BTreeMap<Tag, usize>, FredError>,
 ) -> Response {
-    let request = Request::read(app, call, KNOWN);
+    let request = FredRequest::new(app, request, PARAMETERS);
     request
-        .answer(app, call, async |state| {
-            let (real_time, cut) = (request.real_time()?, request.cut(MOST)?);
+        .respond(async |state| {
+            let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
             let group = request.choice("tag_group_id", &GROUPS)?;
             let text = request.text("search_text").unwrap_or_default().to_lowercase();
             let order_by = request.choice("order_by", &ORDERS)?.unwrap_or("series_count");
@@ -162,7 +157,7 @@ async fn listed(
             let mut tags: Vec<(Tag, usize)> = tags
                 .filter(|((own, name), _)| group.is_none_or(|group| group == *own) && name.contains(&text))
                 .collect();
-            // They come by group and name.
+            // They are in the order of group and name.
             match order_by {
                 "series_count" => tags.sort_by_key(|(_, count)| *count),
                 "name" => tags.sort_by(|((_, one), _), ((_, other), _)| one.cmp(other)),
@@ -171,11 +166,8 @@ async fn listed(
             if descending {
                 tags.reverse();
             }
-            let mut head = real_time.head();
-            head.push(pair("order_by", order_by));
-            head.push(pair("sort_order", if descending { "desc" } else { "asc" }));
-            head.extend(Page::head(cut, tags.len()));
-            let rows = Rows::Attributed(cut.of(tags).into_iter().map(row).collect());
+            let head = page.ordered_head(realtime, order_by, descending, tags.len());
+            let rows = Rows::Attributes(page.of(tags).into_iter().map(row).collect());
             Ok(Document { name: "tags", member: "tag", head, rows })
         })
         .await

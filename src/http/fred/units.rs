@@ -1,9 +1,9 @@
 //! Data value transformations and frequency aggregation.
 //!
-//! Follows `units`, `frequency` and `aggregation_method` of `fred/series/observations`; the formulas are those of the
-//! growth measures, and what cannot be formed is missing.
+//! Follows `units`, `frequency` and `aggregation_method` of `fred/series/observations`. The formulas are those of the
+//! growth measures; where a measure gives no number, the value is missing.
 
-use super::request::{FredError, Request};
+use super::request::{FredError, FredRequest};
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::growth::{Aggregate, Measure, Sample, Transform, Window, convert};
@@ -22,12 +22,12 @@ const FREQUENCIES: [(&str, Frequency); 6] = [
     ("a", Frequency::ANNUAL),
 ];
 
-/// What is to be made of a series.
+/// How the values of a series are transformed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Recipe {
-    /// The code of the transformation.
+pub(super) struct Transformation {
+    /// The value of `units`.
     pub(super) units: &'static str,
-    /// The frequency to convert to first, and how.
+    /// The frequency to which values are converted before the transformation, and the method.
     conversion: Option<(Frequency, Aggregate)>,
     unit_class: UnitClass,
 }
@@ -35,10 +35,10 @@ pub(super) struct Recipe {
 /// Values by period.
 pub(super) type Values = Vec<(Period, Option<f64>)>;
 
-impl Recipe {
-    /// The recipe that a request asks for, by the names that its parameters have.
+impl Transformation {
+    /// The transformation of a request; the names of the three parameters differ between routes.
     pub(super) fn read(
-        request: &Request,
+        request: &FredRequest,
         [units, frequency, method]: [&str; 3],
         native: Frequency,
         unit_class: UnitClass,
@@ -46,18 +46,18 @@ impl Recipe {
         let units = request.choice(units, &UNITS)?.unwrap_or("lin");
         let method = request.choice(method, &METHODS.map(|(name, _)| name))?.unwrap_or("avg");
         let method = METHODS.into_iter().find(|(name, _)| *name == method).map(|(_, aggregate)| aggregate);
-        let wanted = request.choice(frequency, &FREQUENCIES.map(|(name, _)| name))?;
-        let to = FREQUENCIES.into_iter().find(|(name, _)| Some(*name) == wanted).map(|(_, to)| to);
+        let frequency = request.choice(frequency, &FREQUENCIES.map(|(name, _)| name))?;
+        let to = FREQUENCIES.into_iter().find(|(name, _)| Some(*name) == frequency).map(|(_, to)| to);
         let conversion = to.filter(|to| *to != native).zip(method);
         Ok(Self { units, conversion, unit_class })
     }
 
-    /// Whether the values stay as they are.
-    pub(super) fn is_plain(self) -> bool {
+    /// Whether it leaves values unchanged.
+    pub(super) fn is_identity(self) -> bool {
         self.units == "lin" && self.conversion.is_none()
     }
 
-    /// What becomes of some values, which are of one frequency and in the order of time.
+    /// The transformed values; `values` have one frequency and are in the order of time.
     pub(super) fn apply(self, values: &[(Period, Option<f64>)]) -> Result<Values, FredError> {
         let sample = |(period, value): &(Period, Option<f64>)| {
             Sample::new(*period, *value, value.map_or(Bounds::UNBOUNDED, Bounds::exact))
@@ -94,11 +94,11 @@ impl Recipe {
 }
 
 fn converted(samples: &[Sample], to: Frequency, aggregate: Aggregate) -> Result<Vec<Sample>, FredError> {
-    // Days and weeks never are complete: there are holidays.
-    let short = |sample: &Sample| {
+    // Because of holidays no longer period has a value for each of its days or weeks.
+    let is_short = |sample: &Sample| {
         matches!(sample.period().frequency().unit(), FrequencyUnit::Day | FrequencyUnit::Week)
     };
-    let partial_ok = samples.first().is_some_and(short);
+    let partial_ok = samples.first().is_some_and(is_short);
     convert(samples, to, aggregate, partial_ok)
         .map_err(|error| FredError::bad(format!("Value of frequency is not valid for this series: {error}.")))
 }

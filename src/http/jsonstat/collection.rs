@@ -1,24 +1,24 @@
-//! Collections: the datasets, and the indicators of a dataset that is too large for one cube.
+//! Collections: all datasets, and the indicators of one dataset.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
-use super::OFFERS;
+use super::REPRESENTATIONS;
 use super::data::find;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::formats::Format;
 use crate::formats::jsonstat::{Item, collection};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::datasets;
 use crate::http::negotiate::negotiate;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 
-/// The datasets.
-pub(super) async fn of_all(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    answer(&app, &call, |catalogue, base| {
+/// All datasets.
+pub(super) async fn of_all(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    respond(&app, &request, |catalogue, base| {
         let datasets = datasets(catalogue);
         let items: Vec<Item> = datasets.into_iter().map(|dataset| item(catalogue, dataset, base)).collect();
         Ok(collection("Datasets", &items))
@@ -29,9 +29,9 @@ pub(super) async fn of_all(State(app): State<App>, call: ApiRequest) -> Result<R
 pub(super) async fn of_one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    answer(&app, &call, |catalogue, base| {
+    respond(&app, &request, |catalogue, base| {
         let dataset = find(catalogue, &id)?;
         let own = catalogue.indicators.iter().filter(|((owner, _), _)| *owner == dataset.id);
         let items: Vec<Item> = own
@@ -45,7 +45,7 @@ pub(super) async fn of_one(
     })
 }
 
-/// A dataset, or the collection of its parts where one cube could not hold it.
+/// A dataset, or the collection of its indicators if one cube cannot hold it.
 fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
     let series = catalogue.series.iter().filter(|series| series.dataset == dataset.id);
     let count: i64 = series.map(|series| series.observations).sum();
@@ -54,32 +54,33 @@ fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
     Item { class, href: format!("{base}/jsonstat/{path}/{}", dataset.id), label: dataset.name.clone() }
 }
 
-fn answer(
+fn respond(
     app: &App,
-    call: &ApiRequest,
+    request: &ApiRequest,
     make: impl FnOnce(&Catalogue, &str) -> Result<Vec<u8>, Problem>,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&[])?;
-    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let params = request.raw.allow(&[])?;
+    let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = app.service.state();
-    let base = base(&call.headers);
-    // The addresses are those of the server as the caller calls it, so no other caller is given this body.
+    let base = base(&request.headers);
+    // The links depend on the `Host` header, which is no part of the cache key.
     let params = params.with("base", &base);
-    let reply = CachedResponse::new(app, &state, call, &params, offer.name, offer.media_type);
+    let response =
+        ResponseBuilder::new(app, &state, request, &params, representation.name, representation.media_type);
     let body = make(&state.catalogue, &base)?;
-    Ok(reply.unchanged().unwrap_or_else(|| reply.stamp(body.into_response())))
+    Ok(response.uncached(body.into(), None))
 }
 
-/// How the caller calls this server; empty where that cannot be told, which makes addresses relative.
+/// The scheme and authority by which the client addresses this server; empty if unknown, which makes links relative.
 fn base(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_sound = |host: &&str| {
-        let sound = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]_".contains(&byte);
-        !host.is_empty() && host.bytes().all(sound)
+    let is_valid = |host: &&str| {
+        let valid = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]_".contains(&byte);
+        !host.is_empty() && host.bytes().all(valid)
     };
     let secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
     let scheme = if secure { "https" } else { "http" };
-    text(HOST.as_str()).filter(is_sound).map_or_else(String::new, |host| format!("{scheme}://{host}"))
+    text(HOST.as_str()).filter(is_valid).map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_base_is_what_the_caller_says_if_it_can_be_a_host() {
+    fn the_base_is_the_host_header_if_it_is_valid() {
         let of = |pairs: &[(&'static str, &str)]| {
             let mut headers = HeaderMap::new();
             for (name, value) in pairs {

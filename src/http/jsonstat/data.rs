@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::OFFERS;
+use super::REPRESENTATIONS;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, FIRST, FREQUENCY, FROM, INDICATOR, LAST, Parameter,
@@ -20,16 +20,16 @@ use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::series_filter;
 use crate::service::ServiceError;
-use crate::service::fetch::answer_header;
+use crate::service::header::answer_header;
 use crate::service::query::{SeriesFilter, Window};
 
-/// The ends of a window by the names that SDMX gives them.
+/// The names of the limits of the window in SDMX.
 const START_PERIOD: Parameter<Period> = FROM.named("startPeriod");
 const END_PERIOD: Parameter<Period> = TO.named("endPeriod");
 const FIRST_N_OBSERVATIONS: Parameter<usize> = FIRST.named("firstNObservations");
 const LAST_N_OBSERVATIONS: Parameter<usize> = LAST.named("lastNObservations");
 
-/// The filters of version 1, but for the two that stand in the path, and the ends of a window by either name.
+/// The filters of version 1 without dataset and key, which are in the path, and the window by either set of names.
 const PARAMETERS: ParameterList = &[
     &INDICATOR,
     &AREA,
@@ -47,21 +47,19 @@ const PARAMETERS: ParameterList = &[
     &LAST_N_OBSERVATIONS,
 ];
 
-/// The observations of a dataset, or of what a key chooses from it.
-pub(super) async fn answer(
+/// The observations of a dataset, or of its series that match a key.
+pub(super) async fn respond(
     State(app): State<App>,
     PathCode(rest): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(PARAMETERS)?;
+    let params = request.raw.allow(PARAMETERS)?;
     let window = window(&params)?;
     let filter = series_filter(&params)?;
-    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let (id, key) = rest.split_once('/').unwrap_or((&rest, ""));
     let chosen = find(catalogue, id)?;
@@ -76,7 +74,7 @@ pub(super) async fn answer(
     let about =
         About { name: chosen.name.clone(), source: chosen.publisher.clone(), updated: chosen.updated };
     let header = answer_header(catalogue, series, None);
-    Ok(reply.keep(dataset(about, &header, &data).into(), None))
+    Ok(response.complete(dataset(about, &header, &data).into(), None))
 }
 
 /// The dataset with an id.
@@ -91,8 +89,8 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Dataset
     })
 }
 
-/// The series that are asked for, unless one cube could not hold them; a code of the key, which is part of the path,
-/// is found or not.
+/// The selected series, or an error if one cube cannot hold them. An unknown code of the key is "not found", since the
+/// key is part of the path.
 fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a Series>, ServiceError> {
     let positions = filter.select(catalogue).map_err(|error| match error {
         ServiceError::UnknownCode { parameter: "key", code, known } => {
@@ -107,7 +105,7 @@ fn select<'a>(catalogue: &'a Catalogue, filter: &SeriesFilter) -> Result<Vec<&'a
     if count > limit { Err(ServiceError::TooManyObservations { count, limit }) } else { Ok(series) }
 }
 
-/// Which periods a request asks for, by either name.
+/// The window of a request, by either set of names.
 fn window(params: &Params) -> Result<Window, Problem> {
     let window = Window {
         from: either(params, &FROM, &START_PERIOD)?,

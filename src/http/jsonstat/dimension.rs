@@ -1,11 +1,11 @@
-//! A dimension alone: the codes in use, over all datasets that have it or in one.
+//! One dimension: the codes that the series of all datasets, or of one, have.
 
 use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::response::Response;
 
-use super::OFFERS;
+use super::REPRESENTATIONS;
 use super::data::find;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
@@ -13,7 +13,7 @@ use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::formats::jsonstat::{Category, dimension, frequency_name};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::own_name;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::DATASET;
@@ -21,7 +21,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
 
-/// The roles by the ids that their dimensions have in every cube.
+/// The roles, by the ids of their dimensions in every cube.
 const ROLES: [(&str, Role); 4] = [
     ("FREQ", Role::Frequency),
     ("REF_AREA", Role::Area),
@@ -30,18 +30,16 @@ const ROLES: [(&str, Role); 4] = [
 ];
 
 /// The codes of a dimension.
-pub(super) async fn answer(
+pub(super) async fn respond(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(&[&DATASET])?;
-    let offer = negotiate(None, &call.headers, &OFFERS)?;
+    let params = request.raw.allow(&[&DATASET])?;
+    let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let datasets: Vec<&Dataset> = match params.text("dataset") {
         Some(dataset) => vec![find(catalogue, dataset)?],
@@ -51,7 +49,7 @@ pub(super) async fn answer(
     if categories.is_empty() {
         return Err(ServiceError::NotFound { what: "dimension", known: known(&datasets), id }.into());
     }
-    Ok(reply.keep(dimension(&id, &categories).into(), None))
+    Ok(response.complete(dimension(&id, &categories).into(), None))
 }
 
 /// The ids of the dimensions of some datasets.
@@ -62,22 +60,22 @@ fn known(datasets: &[&Dataset]) -> Vec<String> {
 }
 
 fn categories(catalogue: &Catalogue, datasets: &[&Dataset], id: &str) -> Vec<Category> {
-    let mut found: Vec<Category> = Vec::new();
+    let mut categories: Vec<Category> = Vec::new();
     let mut seen = BTreeSet::new();
     for dataset in datasets {
         let Some(position) = position(dataset, id) else { continue };
         for series in catalogue.series.iter().filter(|series| series.dataset == dataset.id) {
             let Some(code) = series.key.codes().nth(position) else { continue };
             if seen.insert(code.to_owned()) {
-                found.push(category(catalogue, series, id, code));
+                categories.push(category(catalogue, series, id, code));
             }
         }
     }
-    found.sort_by(|one, other| one.code.cmp(&other.code));
-    found
+    categories.sort_by(|one, other| one.code.cmp(&other.code));
+    categories
 }
 
-/// Where a dimension stands in the keys of a dataset.
+/// The position of a dimension in the keys of a dataset.
 fn position(dataset: &Dataset, id: &str) -> Option<usize> {
     match role(id) {
         Some(role) => dataset.structure.position(role),

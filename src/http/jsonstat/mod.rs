@@ -1,7 +1,7 @@
-//! The JSON-stat façade: datasets as cubes, for readers of JSON-stat 2.0 (`json-stat.org/full`).
+//! The JSON-stat façade: datasets as cubes, for clients of JSON-stat 2.0 (`json-stat.org/full`).
 //!
-//! The standard names no addresses and no form of errors, so keys and periods are asked for as in SDMX or with the
-//! filters of version 1, read strictly, and errors are problem documents.
+//! The standard defines neither paths nor errors. So keys and periods are those of SDMX or the strict parameters of
+//! version 1, and errors are problem documents.
 
 mod collection;
 mod data;
@@ -13,8 +13,8 @@ use axum::routing::get;
 use super::answer::App;
 use super::negotiate::Representation;
 
-/// The representations: whoever reads JSON-stat asks for JSON.
-const OFFERS: [Representation<()>; 2] = [
+/// The representations; clients of JSON-stat accept JSON.
+const REPRESENTATIONS: [Representation<()>; 2] = [
     Representation { name: "json", media_type: "application/json", value: () },
     Representation { name: "jsonstat", media_type: "application/vnd.json-stat", value: () },
 ];
@@ -25,6 +25,6 @@ pub fn router() -> Router<App> {
         .route("/jsonstat", get(collection::of_all))
         .route("/jsonstat/collection", get(collection::of_all))
         .route("/jsonstat/collection/{dataset}", get(collection::of_one))
-        .route("/jsonstat/data/{*rest}", get(data::answer))
-        .route("/jsonstat/dimension/{id}", get(dimension::answer))
+        .route("/jsonstat/data/{*rest}", get(data::respond))
+        .route("/jsonstat/dimension/{id}", get(dimension::respond))
 }

@@ -31,12 +31,12 @@ fn service() -> AppStack {
         .route("/large", get(async || LARGE.repeat(1_000)))
         .route("/bytes", post(async |body: Bytes| body.len().to_string()))
         .route("/fred/series", get(async || StatusCode::IM_A_TEAPOT));
-    let surroundings = StackConfig {
+    let config = StackConfig {
         routes: vec!["/v1/areas".to_owned(), "/v1/areas/{code}".to_owned()],
         own_errors: &["/fred"],
         timeout: Duration::from_millis(50),
     };
-    AppStack::around(router, surroundings, None)
+    AppStack::around(router, config, None)
 }
 
 async fn send(request: Request) -> (StatusCode, HeaderMap, Bytes) {
@@ -64,7 +64,7 @@ async fn answers_pass_through_and_get_their_headers() {
     let (status, headers, body) = ask("GET", "/v1/areas?x=1").await;
     assert_eq!((status, &body[..]), (StatusCode::OK, &b"/v1/areas?x=1"[..]));
     assert_eq!(headers["x-content-type-options"], "nosniff");
-    assert_eq!(headers["content-security-policy"], NO_PAGE);
+    assert_eq!(headers["content-security-policy"], DEFAULT_POLICY);
     assert_eq!(headers["access-control-allow-origin"], "*");
     assert_eq!(headers["x-request-id"].len(), 36);
     assert_eq!(headers["content-length"], "13");

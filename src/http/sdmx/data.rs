@@ -22,7 +22,7 @@ use crate::domain::series::Series;
 use crate::formats::Encoder;
 use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure};
 use crate::formats::sdmx::{DataFormat, DimensionAtObservation, Message, SdmxVersion};
-use crate::http::answer::CachedResponse;
+use crate::http::answer::ResponseBuilder;
 use crate::http::facade::AGENCY;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
@@ -103,7 +103,7 @@ impl<'a> DataPath<'a> {
 /// When the request is not valid, there are no data, or there are too many.
 pub(super) async fn answer(
     context: &RequestContext<'_>,
-    response: CachedResponse<'_>,
+    response: ResponseBuilder<'_>,
     format: DataFormat,
     path: &DataPath<'_>,
 ) -> Result<Response, SdmxError> {
@@ -133,7 +133,7 @@ pub(super) async fn answer(
         let mut reader = DataReader::new(context, &query, Arc::clone(&message), false);
         let mut series = some(reader.growth(&chosen).await?)?;
         sections::arrange(query.at, &mut series)?;
-        return Ok(response.keep(whole(format.encoder(message), &header, &series), None));
+        return Ok(response.complete(whole(format.encoder(message), &header, &series), None));
     }
     let mut chosen = fetch::series(catalogue, &query)?;
     sections::arrange(query.at, &mut chosen)?;
@@ -144,11 +144,11 @@ pub(super) async fn answer(
     let encoder = format.encoder(message);
     if count <= MAX_KEPT_OBSERVATIONS {
         let series = some(reader.observations(&chosen).await?)?;
-        return Ok(response.keep(whole(encoder, &header, &series), None));
+        return Ok(response.complete(whole(encoder, &header, &series), None));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
     let body = streamed(reader, &chosen, &header, encoder).await?;
-    Ok(response.unchanged().unwrap_or_else(|| response.stamp(Response::new(body))))
+    Ok(response.uncached(body, None))
 }
 
 /// The dimension at the observation in a format.

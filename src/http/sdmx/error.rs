@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::formats::sdmx::SdmxVersion;
 use crate::formats::sdmx::error::Fault;
-use crate::http::facade::sentence;
+use crate::http::facade::detail;
 use crate::http::problem::{Problem, quoted};
 use crate::service::ServiceError;
 
@@ -94,6 +94,6 @@ impl From<ServiceError> for SdmxError {
             matches!(error, ServiceError::UnknownCode { .. } | ServiceError::UnknownComponent { .. });
         let problem = Problem::from(error);
         let status = if unknown { StatusCode::NOT_FOUND } else { problem.kind().status() };
-        Self { status, text: sentence(problem) }
+        Self { status, text: detail(problem) }
     }
 }

@@ -29,7 +29,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{ApiRequest, App, CachedResponse};
+use super::answer::{ApiRequest, App, ResponseBuilder};
 use crate::formats::sdmx::structure::ArtefactKind;
 use crate::formats::sdmx::{SdmxVersion, StructureFormat};
 use crate::service::{Service, State as Snapshot};
@@ -112,27 +112,21 @@ async fn make(
     let version = request.version.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
     let context =
         RequestContext { service: &app.service, structures, state: app.service.state(), request, version };
-    let response = |kind| CachedResponse::new(app, &context.state, call, request.params(), kind, kind);
+    let response = |kind| ResponseBuilder::new(app, &context.state, call, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
         let path = DataPath::of(version, rest)?;
         let format = negotiate::data(request, version, &call.headers)?;
         let response = response(format.media_type());
-        return match response.known() {
-            Some(known) => Ok(known),
-            None => data::answer(&context, response, format, &path).await,
-        };
+        return data::answer(&context, response, format, &path).await;
     }
     let resource = Resource::of(version, &parts, &call.path)?;
     let format = negotiate::structure(request, resource.default_format(version), &call.headers)?;
     let response = response(format.media_type());
-    if let Some(known) = response.known() {
-        return Ok(known);
-    }
     let model = Model::of(&app.service, &context.state).await?;
     let structures = match resource {
         Resource::Availability(path) => availability::answer(&context, &model, &path).await?,
         Resource::Structures(kinds, rest) => structures::answer(&context, &model, kinds, rest)?,
         Resource::Schema(rest) => structures::schema(&context, &model, rest)?,
     };
-    Ok(response.keep(format.encode(&structures).into(), None))
+    Ok(response.complete(format.encode(&structures).into(), None))
 }

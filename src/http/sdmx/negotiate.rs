@@ -1,75 +1,37 @@
 //! Format negotiation: the parameter `format`, else `Accept` with its `version` parameter, else the default of the path.
 
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
 
 use super::error::SdmxError;
 use super::request::Request;
 use crate::formats::sdmx::{DataFormat, SdmxVersion, StructureFormat};
+use crate::http::negotiate::{MediaRange, media_ranges};
 
-/// A media type of `Accept` or `format`.
-#[derive(Debug, PartialEq, Eq)]
-struct AcceptedType {
-    /// The media type; for a short name in `format`, `name/` and that name.
-    media_type: String,
-    version: Option<String>,
-    /// The weight `q`, in thousandths.
-    quality: u16,
+/// The part after `application/vnd.sdmx.`.
+fn sdmx_name(range: &MediaRange) -> Option<&str> {
+    range.essence.strip_prefix("application/vnd.sdmx.")
 }
 
-impl AcceptedType {
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split(';').map(str::trim);
-        let media_type = parts.next().filter(|text| text.contains('/'))?.to_ascii_lowercase();
-        let (mut version, mut quality) = (None, 1_000);
-        for (name, value) in parts.filter_map(|part| part.split_once('=')) {
-            match name.trim() {
-                "version" => version = Some(value.trim().trim_matches('"').to_owned()),
-                "q" => quality = thousandths(value.trim())?,
-                _ => {}
-            }
-        }
-        Some(Self { media_type, version, quality })
-    }
-
-    /// The part after `application/vnd.sdmx.`.
-    fn sdmx(&self) -> Option<&str> {
-        self.media_type.strip_prefix("application/vnd.sdmx.")
-    }
-
-    fn is_version(&self, start: &str) -> bool {
-        self.version.as_deref().is_some_and(|version| version.starts_with(start))
-    }
-
-    /// Whether it accepts anything, or any XML.
-    fn is_open(&self) -> bool {
-        matches!(
-            self.media_type.as_str(),
-            "*/*" | "application/*" | "application/xml" | "text/xml" | "text/*"
-        )
-    }
+fn is_version(range: &MediaRange, start: &str) -> bool {
+    range.version.as_deref().is_some_and(|version| version.starts_with(start))
 }
 
-/// Parses a weight between 0 and 1.
-fn thousandths(text: &str) -> Option<u16> {
-    let quality: f64 = text.parse().ok()?;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and 1000")]
-    (0.0..=1.0).contains(&quality).then_some((quality * 1_000.0) as u16)
+/// Whether the range accepts anything, or any XML.
+fn is_open(range: &MediaRange) -> bool {
+    matches!(range.essence.as_str(), "*/*" | "application/*" | "application/xml" | "text/xml" | "text/*")
 }
 
 /// The accepted media types, those with the greatest weight first.
-fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<AcceptedType> {
+fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<MediaRange> {
     if let Some(format) = request.text("format") {
-        // A short name stands for a media type. In a query a plus is decoded as a space.
-        let kind = format.replace(' ', "+");
-        let kind = if kind.contains('/') { kind } else { format!("name/{kind}") };
-        return AcceptedType::parse(&kind).into_iter().collect();
+        // In a query a plus is decoded as a space. A short name gets the type `name`, which no media type has.
+        let format = format.replace(' ', "+");
+        let format = if format.contains('/') { format } else { format!("name/{format}") };
+        return MediaRange::parse(&format).into_iter().collect();
     }
-    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut accepted: Vec<AcceptedType> =
-        values.flat_map(|value| value.split(',')).filter_map(AcceptedType::parse).collect();
-    accepted.retain(|one| one.quality > 0);
-    accepted.sort_by_key(|one| std::cmp::Reverse(one.quality));
+    let mut accepted = media_ranges(headers);
+    accepted.retain(|range| range.quality > 0);
+    accepted.sort_by_key(|range| std::cmp::Reverse(range.quality));
     accepted
 }
 
@@ -92,27 +54,27 @@ pub(super) fn data(
     }
     accepted
         .iter()
-        .find_map(|one| data_format(one, version, default))
+        .find_map(|range| data_format(range, version, default))
         .ok_or_else(|| SdmxError::not_acceptable(&DataFormat::ALL.map(DataFormat::media_type)))
 }
 
-fn data_format(accepted: &AcceptedType, version: SdmxVersion, default: DataFormat) -> Option<DataFormat> {
+fn data_format(range: &MediaRange, version: SdmxVersion, default: DataFormat) -> Option<DataFormat> {
     let newest = |old, new| if version == SdmxVersion::V30 { new } else { old };
-    let is_old = |prefix: &str| accepted.version.is_none() || accepted.is_version(prefix);
-    Some(match accepted.sdmx() {
+    let is_old = |prefix: &str| range.version.is_none() || is_version(range, prefix);
+    Some(match sdmx_name(range) {
         Some("genericdata+xml") if is_old("2.1") => DataFormat::Generic,
         Some("generictimeseriesdata+xml") if is_old("2.1") => DataFormat::GenericTimeSeries,
         Some("structurespecificdata+xml") if is_old("2.1") => DataFormat::Specific,
         Some("structurespecifictimeseriesdata+xml") if is_old("2.1") => DataFormat::SpecificTimeSeries,
         Some("data+xml") if is_old("3.0") => DataFormat::Ml30,
         Some("data+csv") if is_old("1") => DataFormat::Csv10,
-        Some("data+csv") if accepted.is_version("2.0") || accepted.is_version("2") => DataFormat::Csv20,
-        Some("data+json") if accepted.is_version("1") => DataFormat::Json10,
-        Some("data+json") if accepted.is_version("2") => DataFormat::Json20,
-        Some("data+json") if accepted.version.is_none() => newest(DataFormat::Json10, DataFormat::Json20),
+        Some("data+csv") if is_version(range, "2.0") || is_version(range, "2") => DataFormat::Csv20,
+        Some("data+json") if is_version(range, "1") => DataFormat::Json10,
+        Some("data+json") if is_version(range, "2") => DataFormat::Json20,
+        Some("data+json") if range.version.is_none() => newest(DataFormat::Json10, DataFormat::Json20),
         Some(_) => return None,
-        None if accepted.is_open() => default,
-        None => match accepted.media_type.as_str() {
+        None if is_open(range) => default,
+        None => match range.essence.as_str() {
             "name/xml" => default,
             "name/genericdata" => DataFormat::Generic,
             "name/structurespecificdata" => newest(DataFormat::Specific, DataFormat::Ml30),
@@ -142,28 +104,28 @@ pub(super) fn structure(
     }
     accepted
         .iter()
-        .find_map(|one| structure_format(one, default))
+        .find_map(|range| structure_format(range, default))
         .ok_or_else(|| SdmxError::not_acceptable(&StructureFormat::ALL.map(StructureFormat::media_type)))
 }
 
-fn structure_format(accepted: &AcceptedType, default: StructureFormat) -> Option<StructureFormat> {
+fn structure_format(range: &MediaRange, default: StructureFormat) -> Option<StructureFormat> {
     let json = match default {
         StructureFormat::Ml21 => StructureFormat::Json10,
         _ => StructureFormat::Json20,
     };
-    Some(match accepted.sdmx() {
-        Some("structure+xml") if accepted.is_version("2.1") => StructureFormat::Ml21,
-        Some("structure+xml") if accepted.is_version("3.0") => StructureFormat::Ml30,
-        Some("structure+xml") if accepted.version.is_none() && default == StructureFormat::Ml30 => default,
-        Some("structure+xml") if accepted.version.is_none() => StructureFormat::Ml21,
-        Some("structure+json") if accepted.is_version("1.0") || accepted.version.as_deref() == Some("1") => {
+    Some(match sdmx_name(range) {
+        Some("structure+xml") if is_version(range, "2.1") => StructureFormat::Ml21,
+        Some("structure+xml") if is_version(range, "3.0") => StructureFormat::Ml30,
+        Some("structure+xml") if range.version.is_none() && default == StructureFormat::Ml30 => default,
+        Some("structure+xml") if range.version.is_none() => StructureFormat::Ml21,
+        Some("structure+json") if is_version(range, "1.0") || range.version.as_deref() == Some("1") => {
             StructureFormat::Json10
         }
-        Some("structure+json" | "schema+json") if accepted.is_version("2.") => StructureFormat::Json20,
-        Some("structure+json" | "schema+json") if accepted.version.is_none() => json,
+        Some("structure+json" | "schema+json") if is_version(range, "2.") => StructureFormat::Json20,
+        Some("structure+json" | "schema+json") if range.version.is_none() => json,
         Some(_) => return None,
-        None if accepted.is_open() || accepted.media_type == "name/xml" => default,
-        None => match accepted.media_type.as_str() {
+        None if is_open(range) || range.essence == "name/xml" => default,
+        None => match range.essence.as_str() {
             "application/json" | "name/json" | "name/jsonstructure" | "name/sdmx-json" => json,
             _ => return None,
         },

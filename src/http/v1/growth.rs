@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use crate::domain::growth::Measure;
 use crate::formats::{Format, PointKind, PointLayout, encode};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
@@ -15,9 +15,9 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
-use crate::service::fetch::answer_header;
 use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
-use crate::service::query::PageRequest;
+use crate::service::header::answer_header;
+use crate::service::page::PageRequest;
 
 use super::observations::{check_size, refuse_paging};
 
@@ -71,17 +71,14 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let all = targets(&state.catalogue, &filter, &growth, Choice::All)?;
     let (chosen, next) =
         if offer.value.is_flat() { (whole(offer.value, all)?, None) } else { cut(&request, all) };
     let series = app.service.growth(&state, &chosen, &growth, &window).await?;
     let header = answer_header(&state.catalogue, chosen.iter().map(|target| &target.level), next);
     let body = encode(offer.value, layout, &header, &series);
-    Ok(reply.keep(body.into(), header.next.as_deref()))
+    Ok(response.complete(body.into(), header.next.as_deref()))
 }
 
 /// The measure and the frequency conversion that a request asks for.

@@ -15,8 +15,9 @@ use utoipa::ToSchema;
 
 use crate::domain::code::Code;
 use crate::domain::import::Import;
-use crate::http::answer::{ApiRequest, App, body, internal};
+use crate::http::answer::{ApiRequest, App, body};
 use crate::http::auth::authorised;
+use crate::http::error::internal;
 use crate::http::parameters::{
     DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT, PUBLISHED,
     ParameterList, SCOPE,

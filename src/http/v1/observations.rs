@@ -10,7 +10,7 @@ use futures_util::stream;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
 use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
-use crate::http::answer::{ApiRequest, App, CachedResponse};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
@@ -20,8 +20,9 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
-use crate::service::fetch::answer_header;
-use crate::service::query::{PageRequest, Window};
+use crate::service::header::answer_header;
+use crate::service::page::PageRequest;
+use crate::service::query::Window;
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 pub(super) const LIST: ParameterList = &[
@@ -72,10 +73,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let all_vintages = include.contains(&Inclusion::Vintages);
     if include.contains(&Inclusion::Implied) {
         let implied = app.service.implied(&state, window.as_of).await?;
@@ -86,7 +84,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
             app.service.observations_with_implied(&state, &implied, &series, &window, all_vintages).await?;
         let header = answer_header(&state.catalogue, series.iter().copied(), next);
         let body = encode(offer.value, layout, &header, &data);
-        return Ok(reply.keep(body.into(), header.next.as_deref()));
+        return Ok(response.complete(body.into(), header.next.as_deref()));
     }
     let selected = filter.select(&state.catalogue)?;
     let selected: Vec<&Series> =
@@ -96,7 +94,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     if observations(&chosen) <= MAX_KEPT_OBSERVATIONS {
         let series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
         let body = encode(offer.value, layout, &header, &series);
-        return Ok(reply.keep(body.into(), header.next.as_deref()));
+        return Ok(response.complete(body.into(), header.next.as_deref()));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
     let reader = ObservationReader {
@@ -105,9 +103,8 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         window,
         all_vintages,
     };
-    let stream = || Response::new(streamed(reader, &chosen, &header, offer.value.encoder(layout)));
-    let answer = reply.unchanged().unwrap_or_else(|| reply.stamp(stream()));
-    Ok(reply.linked(answer, header.next.as_deref()))
+    let body = streamed(reader, &chosen, &header, offer.value.encoder(layout));
+    Ok(response.uncached(body, header.next.as_deref()))
 }
 
 /// Refuses `limit` and `cursor` for a flat format, which always holds all series.

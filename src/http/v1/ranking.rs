@@ -12,7 +12,7 @@ use super::word_schema;
 use crate::domain::code::Code;
 use crate::domain::growth::{Explanation, RateBasis};
 use crate::formats::number::Number;
-use crate::http::answer::{ApiRequest, App, CachedResponse, body};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
@@ -139,10 +139,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     };
     let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let ranking = app.service.ranking(&state, &request).await?;
     let next = ranking.next.as_ref().map(ToString::to_string);
     let document = RankingDocument {
@@ -156,7 +153,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         refused: &ranking.refused,
         ranking: ranking.series.iter().map(json).collect(),
     };
-    Ok(reply.keep(body(&document)?, next.as_deref()))
+    Ok(response.complete(body(&document)?, next.as_deref()))
 }
 
 fn json(series: &RankedSeries) -> RankedSeriesJson<'_> {

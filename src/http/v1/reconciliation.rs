@@ -12,7 +12,7 @@ use super::word_schema;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Explanation, Refusal};
 use crate::formats::number::Number;
-use crate::http::answer::{ApiRequest, App, CachedResponse, body};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{AS_OF, DATASET, FORMAT, JSON, ParameterList, VERDICT};
 use crate::http::problem::Problem;
@@ -160,12 +160,9 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     };
     let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
     let state = app.service.state();
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let reconciliation = app.service.reconcile(&state, &request).await?;
-    Ok(reply.keep(body(&document(&reconciliation))?, None))
+    Ok(response.complete(body(&document(&reconciliation))?, None))
 }
 
 /// A reconciliation as the API shows it.

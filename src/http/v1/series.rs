@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App, CachedResponse, body};
+use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, COMPONENT, CURSOR, DATASET, FORMAT, FREQUENCY, INDICATOR, JSON, KEY, LIMIT, ParameterList,
@@ -64,10 +64,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
     let state = app.service.state();
     let catalogue = &state.catalogue;
-    let reply = CachedResponse::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    if let Some(answer) = reply.known() {
-        return Ok(answer);
-    }
+    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
     let selected = filter.select(catalogue)?;
     let page = request.cut(catalogue, &selected, usize::MAX);
     let next = page.next.map(|cursor| cursor.to_string());
@@ -79,7 +76,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         total: selected.len(),
         series: series.map(json).collect(),
     };
-    Ok(reply.keep(body(&document)?, next.as_deref()))
+    Ok(response.complete(body(&document)?, next.as_deref()))
 }
 
 fn json(series: &Series) -> SeriesJson<'_> {

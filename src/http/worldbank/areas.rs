@@ -1,28 +1,29 @@
-//! Countries, and the groups that they are sorted into.
+//! Countries, regions, income levels and lending types.
 //!
-//! Follows the World Bank's `country`, `region`, `incomelevel` and `lendingtype`. The catalogue knows no income level
-//! and no lending, so every country has the World Bank's own code for what is not classified.
+//! Follows the World Bank's `country`, `region`, `incomelevel` and `lendingtype`. The catalogue has neither income levels
+//! nor lending types, so every country has the World Bank's code for "not classified".
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::envelope::{Answer, WorldBankError};
-use super::request::Request;
+use super::envelope::Answer;
+use super::error::WorldBankError;
+use super::request::WorldBankRequest;
 use super::select::ids;
 use crate::domain::catalogue::Catalogue;
 
 const NO_INCOME_LEVEL: (&str, &str, &str) = ("INX", "XY", "Not classified");
 const NO_LENDING_TYPE: (&str, &str, &str) = ("LNX", "XX", "Not classified");
-/// What an aggregate has instead: clients tell it from a country by this region.
+/// The region, income level and lending type of an aggregate; clients recognise aggregates by this region.
 const AGGREGATES: (&str, &str, &str) = ("NA", "NA", "Aggregates");
 const NONE: (&str, &str, &str) = ("", "", "");
 
-/// The countries and aggregates, filtered.
+/// The countries and aggregates, filtered by the request.
 pub(super) fn countries(
     catalogue: &Catalogue,
-    request: &Request,
+    request: &WorldBankRequest,
     list: Option<&str>,
 ) -> Result<Answer, WorldBankError> {
     let chosen = match ids(list) {
@@ -36,15 +37,15 @@ pub(super) fn countries(
     let filters = [("region", "region"), ("incomelevel", "incomeLevel"), ("lendingtype", "lendingType")];
     let passes = |row: &Value| {
         filters.iter().all(|(parameter, member)| {
-            let wanted = ids(request.text(parameter));
-            let has = row[*member]["id"].as_str().unwrap_or_default();
-            wanted.is_none_or(|wanted| wanted.iter().any(|id| id.eq_ignore_ascii_case(has)))
+            let filter = ids(request.text(parameter));
+            let own = row[*member]["id"].as_str().unwrap_or_default();
+            filter.is_none_or(|chosen| chosen.iter().any(|id| id.eq_ignore_ascii_case(own)))
         })
     };
     Ok(Answer::List(rows.filter(passes).collect()))
 }
 
-/// Every area of the catalogue, and the United States.
+/// All areas of the catalogue, and the United States.
 fn all(catalogue: &Catalogue) -> Vec<Country> {
     let mut all: Vec<Country> =
         catalogue.areas.keys().map(|code| Country::of(catalogue, code.as_str())).collect();
@@ -77,18 +78,18 @@ fn row(catalogue: &Catalogue, country: &Country) -> Value {
     })
 }
 
-/// Whether an area is no country.
+/// Whether an area is not a country.
 fn is_aggregate(catalogue: &Catalogue, code: &str) -> bool {
     catalogue.areas.get(code).is_some_and(|area| area.kind != "country" && area.alpha3.is_none())
 }
 
-/// The region of a country: what the catalogue says it lies in, else the world.
+/// The region of a country: its parent in the catalogue, otherwise the world.
 fn region(catalogue: &Catalogue, code: &str) -> Country {
     let parent = catalogue.areas.get(code).and_then(|area| area.parent.as_ref());
     Country::of(catalogue, parent.map_or("W0", |parent| parent.as_str()))
 }
 
-/// The regions that countries lie in.
+/// The regions of the countries of the catalogue.
 pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
     let countries = all(catalogue).into_iter().filter(|country| !is_aggregate(catalogue, &country.code));
     let regions: BTreeMap<String, Country> = countries

@@ -1,13 +1,15 @@
-//! The dimensions of a source, their members, and what is known of these.
+//! The dimensions of a source, their members, and metadata of members.
 //!
-//! Follows `concepts`, the lists of each concept, `metadata` and `search` below `sources/` of the World Bank's API.
+//! Follows `concepts`, the lists of each concept, `metadata` and `search` below `sources/` of the World Bank's API, which
+//! calls a dimension a concept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::envelope::{Answer, WorldBankError};
+use super::envelope::Answer;
+use super::error::WorldBankError;
 use super::path::SourceDimension;
 use super::select::{self, Source, ids, measured, series};
 use super::time;
@@ -20,34 +22,34 @@ use crate::service::State;
 /// The concepts of a source.
 pub(super) fn list(catalogue: &Catalogue, source: &str) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
-    let row = |concept: SourceDimension| json!({"id": concept.name(), "value": concept.name()});
+    let row = |dimension: SourceDimension| json!({"id": dimension.name(), "value": dimension.name()});
     Ok(Answer::Concepts((&source).into(), SourceDimension::ALL.into_iter().map(row).collect()))
 }
 
-/// The members of a concept.
+/// The members of a dimension.
 pub(super) fn variables(
     catalogue: &Catalogue,
     source: &str,
-    concept: SourceDimension,
+    dimension: SourceDimension,
     list: Option<&str>,
 ) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
-    let members = members(catalogue, source, concept, ids(list).as_deref())?;
+    let members = members(catalogue, source, dimension, ids(list).as_deref())?;
     let row = |(id, value): (String, String)| json!({"id": id, "value": value});
-    Ok(Answer::Variables((&source).into(), concept, members.into_iter().map(row).collect()))
+    Ok(Answer::Variables((&source).into(), dimension, members.into_iter().map(row).collect()))
 }
 
-/// The members that are asked for, each with its name.
+/// The ids and names of members: those with some ids, or all.
 fn members(
     catalogue: &Catalogue,
     source: Source,
-    concept: SourceDimension,
-    asked: Option<&[&str]>,
+    dimension: SourceDimension,
+    chosen: Option<&[&str]>,
 ) -> Result<Vec<(String, String)>, WorldBankError> {
-    let members: Vec<(String, String)> = match concept {
+    let members: Vec<(String, String)> = match dimension {
         SourceDimension::Country => {
-            let countries = match asked {
-                None => places(catalogue, source),
+            let countries = match chosen {
+                None => areas(catalogue, source),
                 Some(ids) => {
                     let find = |id: &&str| Country::find(catalogue, id).ok_or_else(WorldBankError::invalid);
                     ids.iter().map(find).collect::<Result<_, _>>()?
@@ -56,11 +58,11 @@ fn members(
             countries.into_iter().map(|country| (country.id, country.name)).collect()
         }
         SourceDimension::Series => {
-            let measured = measured(catalogue, source, asked).into_iter();
+            let measured = measured(catalogue, source, chosen).into_iter();
             measured.map(|(id, series)| (id, indicator_title(catalogue, series))).collect()
         }
         SourceDimension::Time => {
-            let periods = match asked {
+            let periods = match chosen {
                 None => periods(series(catalogue, source, None, None).iter().map(|(_, series)| *series)),
                 Some(ids) => {
                     let find = |id: &&str| time::period(id).ok_or_else(WorldBankError::invalid);
@@ -73,27 +75,29 @@ fn members(
                 .collect()
         }
     };
-    if asked.is_some_and(|asked| members.len() < asked.len()) {
+    if chosen.is_some_and(|ids| members.len() < ids.len()) {
         Err(WorldBankError::invalid())
     } else {
         Ok(members)
     }
 }
 
-/// The areas that a source has series of.
-fn places(catalogue: &Catalogue, source: Source) -> Vec<Country> {
+/// The areas of the series of a source.
+fn areas(catalogue: &Catalogue, source: Source) -> Vec<Country> {
     let series = series(catalogue, source, None, None);
     let codes: BTreeSet<&str> = series.iter().map(|(_, series)| series.area.as_str()).collect();
-    let mut places: Vec<Country> = codes.into_iter().map(|code| Country::of(catalogue, code)).collect();
-    places.sort_by(|a, b| a.id.cmp(&b.id));
-    places
+    let mut areas: Vec<Country> = codes.into_iter().map(|code| Country::of(catalogue, code)).collect();
+    areas.sort_by(|a, b| a.id.cmp(&b.id));
+    areas
 }
 
-/// Every period from the first to the last that some series have, of each frequency that has a form, in their order.
+/// All periods from the first to the last of some series, by frequency and time; frequencies without a [`time::Unit`] are
+/// left out.
 pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Period> {
     let mut extents: BTreeMap<time::Unit, (i32, i32)> = BTreeMap::new();
-    for one in series {
-        let (Some(unit), Some(first), Some(last)) = (time::Unit::of(one.frequency), one.first, one.last)
+    for series in series {
+        let (Some(unit), Some(first), Some(last)) =
+            (time::Unit::of(series.frequency), series.first, series.last)
         else {
             continue;
         };
@@ -109,51 +113,51 @@ pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Perio
     all
 }
 
-/// What is known of members.
+/// The metadata of members.
 pub(super) fn metadata(
     catalogue: &Catalogue,
     source: &str,
     pairs: &[(SourceDimension, &str)],
 ) -> Result<Answer, WorldBankError> {
     let source = select::source(catalogue, source)?;
-    let concepts = pairs.iter().map(|(concept, list)| {
-        let asked = ids(Some(list));
-        let rows = match concept {
+    let concepts = pairs.iter().map(|(dimension, list)| {
+        let chosen = ids(Some(list));
+        let rows = match dimension {
             SourceDimension::Series => {
-                let measured = measured(catalogue, source, asked.as_deref());
-                if asked.is_some_and(|asked| measured.len() < asked.len()) {
+                let measured = measured(catalogue, source, chosen.as_deref());
+                if chosen.is_some_and(|ids| measured.len() < ids.len()) {
                     return Err(WorldBankError::invalid());
                 }
                 let rows = measured.into_iter();
                 rows.map(|(id, series)| variable(&id, &fields(catalogue, source, series))).collect()
             }
-            concept => members(catalogue, source, *concept, asked.as_deref())?
+            dimension => members(catalogue, source, *dimension, chosen.as_deref())?
                 .into_iter()
                 .map(|(id, name)| variable(&id, &[("LongName", name)]))
                 .collect(),
         };
-        Ok((*concept, rows))
+        Ok((*dimension, rows))
     });
     Ok(Answer::Metadata((&source).into(), concepts.collect::<Result<_, _>>()?))
 }
 
-/// The series whose metadata speak of a text.
+/// The series whose metadata contain a text, or that the search index finds.
 pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
-    let near: BTreeSet<&str> = state
+    let found: BTreeSet<&str> = state
         .search()
         .find(text)
         .into_iter()
         .filter(|(dataset, _)| *dataset == source.dataset.id)
         .map(|(_, indicator)| indicator.as_str())
         .collect();
-    let wanted = text.to_lowercase();
+    let text = text.to_lowercase();
     let rows = measured(catalogue, source, None).into_iter().filter_map(|(id, series)| {
         let fields = fields(catalogue, source, series);
-        let speak = |(_, value): &&(&str, String)| value.to_lowercase().contains(&wanted);
-        let mut hits: Vec<(&str, String)> = fields.iter().filter(speak).cloned().collect();
-        if hits.is_empty() && near.contains(series.indicator.as_str()) {
+        let contains = |(_, value): &&(&str, String)| value.to_lowercase().contains(&text);
+        let mut hits: Vec<(&str, String)> = fields.iter().filter(contains).cloned().collect();
+        if hits.is_empty() && found.contains(series.indicator.as_str()) {
             hits = fields.into_iter().take(1).collect();
         }
         (!hits.is_empty()).then(|| variable(&id, &hits))
@@ -161,7 +165,7 @@ pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, 
     Ok(Answer::Metadata((&source).into(), vec![(SourceDimension::Series, rows.collect())]))
 }
 
-/// What is known of a series, the name first.
+/// The metadata fields of a series, the name first.
 fn fields(catalogue: &Catalogue, source: Source, series: &Series) -> Vec<(&'static str, String)> {
     let indicator = catalogue.indicator_of(series);
     let topic = indicator.and_then(|indicator| catalogue.topics.get(&indicator.topic));

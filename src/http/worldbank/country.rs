@@ -1,34 +1,34 @@
-//! What the World Bank calls areas: alpha-3 codes, and `WLD` for the world.
+//! The World Bank's codes of areas: ISO 3166-1 alpha-3, and `WLD` for the world.
 //!
-//! Follows the ids of the World Bank's `country` list: `id` has three letters, `iso2Code` two.
+//! Follows the World Bank's `country` list, where `id` has three letters and `iso2Code` two.
 
 use crate::domain::catalogue::{Area, Catalogue};
 use crate::service::query::find_area;
 
-/// The code that the catalogue has for the world.
+/// The catalogue's code of the world.
 const WORLD: &str = "W0";
 
-/// An area as the World Bank names it.
+/// An area with the World Bank's codes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Country {
-    /// The code of the catalogue.
+    /// The catalogue's code.
     pub(super) code: String,
-    /// The id: alpha-3, or the code itself.
+    /// The alpha-3 code, or the catalogue's code.
     pub(super) id: String,
-    /// The alpha-2 code, or the code itself.
+    /// The alpha-2 code, or the catalogue's code.
     pub(super) iso2: String,
     /// The name.
     pub(super) name: String,
 }
 
 impl Country {
-    /// The area with a code of the catalogue; one that it does not describe is called by its code.
+    /// The area with a code of the catalogue; its name is the code if the catalogue has no other.
     pub(super) fn of(catalogue: &Catalogue, code: &str) -> Self {
         let area = catalogue.areas.get(code);
         let alpha3 = area.and_then(|area| area.alpha3.as_ref());
         let (id, iso2) = match code {
             WORLD => ("WLD", "1W"),
-            // Its alpha-2 code reads as missing, so the catalogue has another.
+            // Namibia: the catalogue avoids `NA`, which programs read as a missing value.
             "NAM" => ("NAM", "NA"),
             _ => (alpha3.map_or(code, |code| code.as_str()), code),
         };
@@ -40,7 +40,7 @@ impl Country {
         }
     }
 
-    /// The country of the standard with a code of two or three letters, in the catalogue or not.
+    /// The country of ISO 3166-1 with a code of two or three letters, in the catalogue or not.
     fn of_standard(code: &str) -> Option<Self> {
         let upper = code.to_ascii_uppercase();
         let country = match upper.len() {
@@ -56,15 +56,15 @@ impl Country {
         })
     }
 
-    /// The area that a request names: alpha-2, alpha-3 or the catalogue's code, in any case.
-    pub(super) fn find(catalogue: &Catalogue, asked: &str) -> Option<Self> {
-        let world = ["WLD", "1W"].iter().any(|code| code.eq_ignore_ascii_case(asked));
-        let asked = if world { WORLD } else { asked };
-        let code = find_area(catalogue, if asked.eq_ignore_ascii_case("NA") { "NAM" } else { asked });
-        code.map(|code| Self::of(catalogue, code.as_str())).or_else(|| Self::of_standard(asked))
+    /// The area with an alpha-2 code, an alpha-3 code or a code of the catalogue; case does not matter.
+    pub(super) fn find(catalogue: &Catalogue, code: &str) -> Option<Self> {
+        let world = ["WLD", "1W"].iter().any(|known| known.eq_ignore_ascii_case(code));
+        let code = if world { WORLD } else { code };
+        let area = find_area(catalogue, if code.eq_ignore_ascii_case("NA") { "NAM" } else { code });
+        area.map(|area| Self::of(catalogue, area.as_str())).or_else(|| Self::of_standard(code))
     }
 
-    /// The United States, which a client of this API cannot do without.
+    /// The United States, which some clients look up whatever the catalogue contains.
     pub(super) fn united_states() -> Option<Self> {
         Self::of_standard("US")
     }

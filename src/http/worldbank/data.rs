@@ -1,14 +1,15 @@
-//! Observations in both shapes.
+//! Observations, as rows of a list and below a source.
 //!
 //! Follows `country/…/indicator/…` and `sources/…/series/…/country/…/time/…` of the World Bank's API: a row for every
-//! series and period, the newest period first, null where there is no value.
+//! series and period, the newest period first, with null for a missing value.
 
 use super::concepts::periods;
-use super::envelope::{Answer, WorldBankError};
+use super::envelope::Answer;
+use super::error::WorldBankError;
 use super::page::{Page, Row};
 use super::path::SourceDimension;
-use super::request::{Recent, Request};
-use super::select::{self, Source, countries, ids, series};
+use super::request::{Recent, WorldBankRequest};
+use super::select::{self, Source, ids, series};
 use super::time::{self, Unit};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
@@ -20,10 +21,10 @@ use crate::limits::MAX_RECENT_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::Window;
 
-/// What is asked for: series, the periods of each frequency, and how many of the most recent.
+/// The series and periods of a request.
 struct DataQuery<'a> {
     series: Vec<(String, &'a Series)>,
-    /// Those of each unit, the newest first.
+    /// The periods of each unit, the newest first.
     periods: Vec<(Unit, Vec<Period>)>,
     recent: Recent,
 }
@@ -32,32 +33,33 @@ struct DataQuery<'a> {
 pub(super) async fn of_countries(
     app: &App,
     state: &State,
-    request: &Request,
-    places: &str,
+    request: &WorldBankRequest,
+    countries: &str,
     codes: &str,
 ) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
-    let places = countries(catalogue, places)?;
+    let countries = select::countries(catalogue, countries)?;
     let (source, codes) = find(catalogue, request, codes)?;
     let codes = codes.as_deref();
     let unit = request.unit()?;
-    let mut chosen = series(catalogue, source, codes, places.as_deref());
+    let mut chosen = series(catalogue, source, codes, countries.as_deref());
     chosen.retain(|(_, series)| Unit::of(series.frequency) == Some(unit));
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
     let dates = request.dates()?;
-    periods.retain(|period| dates.is_none_or(|dates| dates.hold(*period)));
-    let asked = DataQuery::new(chosen, &periods, request.recent()?);
+    periods.retain(|period| dates.is_none_or(|dates| dates.contain(*period)));
+    let query = DataQuery::new(chosen, &periods, request.recent()?);
     Ok(Answer::Page {
-        page: asked.page(app, state, request).await?,
+        page: query.page(app, state, request).await?,
         source: source.number,
         updated: source.dataset.updated.date_naive(),
     })
 }
 
-/// The source of a list of indicators, and their ids within it: the one that is named, else the first that has them.
+/// The source of a list of indicators, and the ids of the list: the source that is named, or the first that has all
+/// indicators.
 fn find<'a, 'b>(
     catalogue: &'a Catalogue,
-    request: &Request,
+    request: &WorldBankRequest,
     codes: &'b str,
 ) -> Result<(Source<'a>, Option<Vec<&'b str>>), WorldBankError> {
     let (named, codes) = match codes.split_once(':') {
@@ -65,10 +67,7 @@ fn find<'a, 'b>(
         None => (request.text("source"), codes),
     };
     let codes = ids(Some(codes));
-    let candidates = match named {
-        Some(id) => vec![select::source(catalogue, id)?],
-        None => select::sources(catalogue),
-    };
+    let candidates = select::named_or_all(catalogue, named)?;
     let has =
         |source: &Source| codes.as_deref().is_none_or(|codes| select::measures(catalogue, *source, codes));
     let source = candidates.into_iter().find(has).ok_or_else(WorldBankError::invalid)?;
@@ -79,43 +78,44 @@ fn find<'a, 'b>(
 pub(super) async fn of_source(
     app: &App,
     state: &State,
-    request: &Request,
+    request: &WorldBankRequest,
     source: &str,
     pairs: &[(SourceDimension, &str)],
 ) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
-    let list = |concept: SourceDimension| {
-        pairs.iter().find(|(asked, _)| *asked == concept).map_or("all", |(_, list)| *list)
+    let list = |dimension: SourceDimension| {
+        pairs.iter().find(|(named, _)| *named == dimension).map_or("all", |(_, list)| *list)
     };
     let codes = ids(Some(list(SourceDimension::Series)));
     if codes.as_ref().is_some_and(|codes| !select::measures(catalogue, source, codes)) {
         return Err(WorldBankError::invalid());
     }
-    let places = countries(catalogue, list(SourceDimension::Country))?;
-    let chosen = series(catalogue, source, codes.as_deref(), places.as_deref());
+    let countries = select::countries(catalogue, list(SourceDimension::Country))?;
+    let chosen = series(catalogue, source, codes.as_deref(), countries.as_deref());
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
-    if let Some(wanted) = wanted_periods(list(SourceDimension::Time))? {
-        periods.retain(|period| wanted.contains(period));
+    if let Some(chosen) = chosen_periods(list(SourceDimension::Time))? {
+        periods.retain(|period| chosen.contains(period));
     }
-    let asked = DataQuery::new(chosen, &periods, request.recent()?);
-    let page = asked.page(app, state, request).await?;
+    let query = DataQuery::new(chosen, &periods, request.recent()?);
+    let page = query.page(app, state, request).await?;
     Ok(Answer::SourcePage { page, source: (&source).into() })
 }
 
-fn wanted_periods(list: &str) -> Result<Option<Vec<Period>>, WorldBankError> {
+/// The periods of a list; none if it contains `all`.
+fn chosen_periods(list: &str) -> Result<Option<Vec<Period>>, WorldBankError> {
     let Some(ids) = ids(Some(list)) else { return Ok(None) };
-    let read = |id: &str| time::period(id).ok_or_else(WorldBankError::invalid);
-    ids.into_iter().map(read).collect::<Result<_, _>>().map(Some)
+    let parse = |id: &str| time::period(id).ok_or_else(WorldBankError::invalid);
+    ids.into_iter().map(parse).collect::<Result<_, _>>().map(Some)
 }
 
 impl<'a> DataQuery<'a> {
-    /// The periods are in order of their units, then of time.
+    /// The query for some series and periods, which are in the order of units, then of time.
     fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: Recent) -> Self {
         let most = if let Recent::Periods(count, _) = recent { count } else { usize::MAX };
-        let of_unit = |some: &[Period]| {
-            let unit = some.first().and_then(|period| Unit::of(period.frequency()))?;
-            Some((unit, some.iter().rev().take(most).copied().collect()))
+        let of_unit = |periods: &[Period]| {
+            let unit = periods.first().and_then(|period| Unit::of(period.frequency()))?;
+            Some((unit, periods.iter().rev().take(most).copied().collect()))
         };
         let units = periods.chunk_by(|one, next| one.frequency() == next.frequency());
         Self { series, periods: units.filter_map(of_unit).collect(), recent }
@@ -124,13 +124,13 @@ impl<'a> DataQuery<'a> {
     /// The periods of a series, the newest first.
     fn periods_of(&self, series: &Series) -> &[Period] {
         let unit = Unit::of(series.frequency);
-        let known = self.periods.iter().find(|(known, _)| Some(*known) == unit);
+        let known = self.periods.iter().find(|(own, _)| Some(*own) == unit);
         known.map(|(_, periods)| periods.as_slice()).unwrap_or_default()
     }
 
-    /// The periods that stand on the page that is asked for, by the positions of their series.
-    fn cells(&self, request: &Request) -> Vec<(usize, &[Period])> {
-        let (mut skipped, mut room) = (request.skipped(), request.per_page);
+    /// The positions of the series on the page, each with its periods on the page.
+    fn cells(&self, request: &WorldBankRequest) -> Vec<(usize, &[Period])> {
+        let (mut skipped, mut room) = (request.offset(), request.per_page);
         let mut cells = Vec::new();
         for (position, (_, series)) in self.series.iter().enumerate() {
             let periods = self.periods_of(series);
@@ -145,23 +145,28 @@ impl<'a> DataQuery<'a> {
         cells
     }
 
-    /// The page that is asked for.
-    async fn page(&self, app: &App, state: &State, request: &Request) -> Result<Page, WorldBankError> {
+    /// The page of the request.
+    async fn page(
+        &self,
+        app: &App,
+        state: &State,
+        request: &WorldBankRequest,
+    ) -> Result<Page, WorldBankError> {
         let (rows, total) = self.rows(app, state, request).await?;
         Ok(Page::new(&state.catalogue, &self.series, rows, total))
     }
 
-    /// The rows of the page that is asked for, and how many there are on all pages.
+    /// The rows of the page, and the number of rows on all pages.
     async fn rows(
         &self,
         app: &App,
         state: &State,
-        request: &Request,
+        request: &WorldBankRequest,
     ) -> Result<(Vec<Row>, usize), WorldBankError> {
         if let Recent::Values(count) = self.recent {
             let rows = self.values(app, state, count).await?;
             let total = rows.len();
-            return Ok((rows.into_iter().skip(request.skipped()).take(request.per_page).collect(), total));
+            return Ok((rows.into_iter().skip(request.offset()).take(request.per_page).collect(), total));
         }
         let total = self.series.iter().map(|(_, series)| self.periods_of(series).len()).sum();
         let cells = self.cells(request);
@@ -170,14 +175,14 @@ impl<'a> DataQuery<'a> {
         let filled = matches!(self.recent, Recent::Periods(_, true));
         let mut rows = Vec::with_capacity(cells.iter().map(|(_, periods)| periods.len()).sum());
         for (position, periods) in cells {
-            let known = read.of(position);
-            let value = |period| known.and_then(|observations| value_at(observations, period, filled));
+            let own = read.of(position);
+            let value = |period| own.and_then(|observations| value_at(observations, period, filled));
             rows.extend(periods.iter().map(|period| (position, *period, value(*period))));
         }
         Ok((rows, total))
     }
 
-    /// The most recent values of each series, without the empty ones.
+    /// The most recent values of each series, without missing ones.
     async fn values(&self, app: &App, state: &State, count: usize) -> Result<Vec<Row>, WorldBankError> {
         let observations: i64 = self.series.iter().map(|(_, series)| series.observations).sum();
         if usize::try_from(observations).unwrap_or_default() > MAX_RECENT_OBSERVATIONS {
@@ -195,7 +200,7 @@ impl<'a> DataQuery<'a> {
         Ok(self.series.iter().enumerate().flat_map(of_series).collect())
     }
 
-    /// The observations of some series.
+    /// The observations of the series at some positions.
     async fn read(
         &self,
         app: &App,
@@ -210,7 +215,7 @@ impl<'a> DataQuery<'a> {
     }
 }
 
-/// The observations of some series that follow each other.
+/// The observations of series at consecutive positions.
 #[derive(Debug, Default)]
 struct Read {
     /// The position of the first series.
@@ -232,7 +237,7 @@ fn observations(data: SeriesData) -> Observations {
     }
 }
 
-/// The value at a period; where it is to be filled, else the one of the newest period before.
+/// The value of a period; with `filled`, that of the newest earlier period if it is missing.
 fn value_at(observations: &Observations, period: Period, filled: bool) -> Option<f64> {
     if !filled {
         return observations.value(period);

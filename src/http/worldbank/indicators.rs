@@ -1,29 +1,27 @@
 //! Indicators, sources and topics.
 //!
-//! Follows the World Bank's `indicator`, `source` and `topic`; topics are numbered in the order of their codes.
+//! Follows the World Bank's `indicator`, `source` and `topic`. Topics are numbered from one in the order of their codes.
 
 use serde_json::{Value, json};
 
-use super::envelope::{Answer, WorldBankError};
-use super::request::Request;
+use super::envelope::Answer;
+use super::error::WorldBankError;
+use super::request::WorldBankRequest;
 use super::select::{self, Source, ids, measured};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::series::Series;
 use crate::http::facade::indicator_title;
 
-/// Indicators of all sources or of one; of several that have an id the first one's.
+/// Indicators of all sources or of one; if several sources have an id, that of the first source.
 pub(super) fn list(
     catalogue: &Catalogue,
-    request: &Request,
+    request: &WorldBankRequest,
     list: Option<&str>,
 ) -> Result<Answer, WorldBankError> {
-    let sources = match request.text("source") {
-        Some(id) => vec![select::source(catalogue, id)?],
-        None => select::sources(catalogue),
-    };
-    let asked = ids(list);
-    let rows = rows(catalogue, &sources, asked.as_deref(), |_| true);
-    let missing = asked.is_some_and(|asked| rows.len() < asked.len());
+    let sources = select::named_or_all(catalogue, request.text("source"))?;
+    let chosen = ids(list);
+    let rows = rows(catalogue, &sources, chosen.as_deref(), |_| true);
+    let missing = chosen.is_some_and(|ids| rows.len() < ids.len());
     if missing { Err(WorldBankError::invalid()) } else { Ok(Answer::List(rows)) }
 }
 
@@ -36,18 +34,15 @@ pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<Answer, W
 /// The indicators of some topics.
 pub(super) fn of_topic(
     catalogue: &Catalogue,
-    request: &Request,
+    request: &WorldBankRequest,
     list: &str,
 ) -> Result<Answer, WorldBankError> {
     let topics: Vec<&Topic> =
         chosen_topics(catalogue, Some(list))?.into_iter().map(|(_, topic)| topic).collect();
-    let sources = match request.text("source") {
-        Some(id) => vec![select::source(catalogue, id)?],
-        None => select::sources(catalogue),
-    };
+    let sources = select::named_or_all(catalogue, request.text("source"))?;
     let is_of = |series: &Series| {
         let topic = catalogue.indicator_of(series).map(|indicator| &indicator.topic);
-        topics.iter().any(|wanted| topic == Some(&wanted.code))
+        topics.iter().any(|chosen| topic == Some(&chosen.code))
     };
     Ok(Answer::List(rows(catalogue, &sources, None, is_of)))
 }
@@ -96,14 +91,14 @@ fn chosen_topics<'a>(
 fn rows(
     catalogue: &Catalogue,
     sources: &[Source],
-    asked: Option<&[&str]>,
-    wanted: impl Fn(&Series) -> bool,
+    chosen: Option<&[&str]>,
+    filter: impl Fn(&Series) -> bool,
 ) -> Vec<Value> {
     let mut seen = std::collections::HashSet::new();
     let mut rows = Vec::new();
     for source in sources {
-        for (id, series) in measured(catalogue, *source, asked) {
-            if wanted(series) && seen.insert(id.clone()) {
+        for (id, series) in measured(catalogue, *source, chosen) {
+            if filter(series) && seen.insert(id.clone()) {
                 rows.push(row(catalogue, *source, &id, series));
             }
         }

@@ -1,13 +1,14 @@
-//! The World Bank façade: the catalogue and its series as the World Bank's API answers them.
+//! The World Bank façade: the catalogue and its series in the API of the World Bank.
 //!
-//! Follows the World Bank's "Indicators API", version 2, with both of its shapes: lists of two members, and the
-//! objects below `sources/`. Always in JSON, whatever `format` says, and an error is an answer with status 200.
+//! Follows the World Bank's "Indicators API", version 2, with both of its envelopes: arrays of a header and rows, and
+//! objects below `sources/`. Responses are always JSON, whatever `format` says, and errors have status 200.
 
 mod areas;
 mod concepts;
 mod country;
 mod data;
 mod envelope;
+mod error;
 mod indicators;
 mod page;
 mod path;
@@ -15,66 +16,63 @@ mod request;
 mod select;
 mod time;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{ApiRequest, App, CachedResponse};
+use super::answer::{ApiRequest, App, ResponseBuilder};
 use crate::service::State as Snapshot;
-use envelope::{Answer, WorldBankError};
-use path::{Path, Place};
-use request::Request;
+use envelope::Answer;
+use error::WorldBankError;
+use path::{Path, Resource};
+use request::WorldBankRequest;
 
-/// What the paths of this façade begin with.
+/// The path prefix of this façade.
 pub const PREFIX: &str = "/worldbank";
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().route(PREFIX, get(answer)).route("/worldbank/{*rest}", get(answer))
+    Router::new().route(PREFIX, get(respond)).route("/worldbank/{*rest}", get(respond))
 }
 
-/// Every answer: the path decides what it is about.
-async fn answer(State(app): State<App>, call: ApiRequest) -> Response {
-    let request = Request::read(&call);
+/// The response to every path.
+async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
+    let request = WorldBankRequest::new(&api_request);
     let state = app.service.state();
-    let reply =
-        CachedResponse::new(&app, &state, &call, request.params(), "json", "application/json;charset=utf-8");
-    if let Some(answer) = reply.known() {
-        return answer;
-    }
-    let made = make(&app, &state, &call, &request).await;
-    match made.and_then(|answer| Ok(answer.bytes(&request)?)) {
-        Ok(bytes) => reply.keep(bytes, None),
-        Err(refusal) => refusal.answer(),
+    let answer = answer(&app, &state, &Path::new(&api_request.path), &request).await;
+    match answer.and_then(|answer| Ok(answer.bytes(&request)?)) {
+        Ok(bytes) => {
+            let media_type = "application/json;charset=utf-8";
+            ResponseBuilder::new(&app, &state, &api_request, request.params(), "json", media_type)
+                .complete(bytes, None)
+        }
+        Err(error) => error.response(),
     }
 }
 
-async fn make(
+async fn answer(
     app: &App,
-    state: &Arc<Snapshot>,
-    call: &ApiRequest,
-    request: &Request,
+    state: &Snapshot,
+    path: &Path,
+    request: &WorldBankRequest,
 ) -> Result<Answer, WorldBankError> {
     let catalogue = &state.catalogue;
-    let path = Path::read(&call.path);
-    match path.place().ok_or_else(WorldBankError::no_such_address)? {
-        Place::Countries(ids) => areas::countries(catalogue, request, ids),
-        Place::Regions(ids) => areas::regions(catalogue, ids),
-        Place::IncomeLevels => Ok(areas::income_levels()),
-        Place::LendingTypes => Ok(areas::lending_types()),
-        Place::Indicators(ids) => indicators::list(catalogue, request, ids),
-        Place::OfTopic(topic) => indicators::of_topic(catalogue, request, topic),
-        Place::OfSource(source) => indicators::of_source(catalogue, source),
-        Place::Topics(ids) => indicators::topics(catalogue, ids),
-        Place::Sources(ids) => indicators::sources(catalogue, ids),
-        Place::Concepts(source) => concepts::list(catalogue, source),
-        Place::Variables(source, concept, ids) => concepts::variables(catalogue, source, concept, ids),
-        Place::Metadata(source, pairs) => concepts::metadata(catalogue, source, &pairs),
-        Place::Search(source, text) => concepts::search(state, source, text),
-        Place::Data(countries, codes) => data::of_countries(app, state, request, countries, codes).await,
-        Place::SourceData(source, pairs) => data::of_source(app, state, request, source, &pairs).await,
+    match path.resource().ok_or_else(WorldBankError::unknown_path)? {
+        Resource::Countries(ids) => areas::countries(catalogue, request, ids),
+        Resource::Regions(ids) => areas::regions(catalogue, ids),
+        Resource::IncomeLevels => Ok(areas::income_levels()),
+        Resource::LendingTypes => Ok(areas::lending_types()),
+        Resource::Indicators(ids) => indicators::list(catalogue, request, ids),
+        Resource::OfTopic(topic) => indicators::of_topic(catalogue, request, topic),
+        Resource::OfSource(source) => indicators::of_source(catalogue, source),
+        Resource::Topics(ids) => indicators::topics(catalogue, ids),
+        Resource::Sources(ids) => indicators::sources(catalogue, ids),
+        Resource::Concepts(source) => concepts::list(catalogue, source),
+        Resource::Variables(source, concept, ids) => concepts::variables(catalogue, source, concept, ids),
+        Resource::Metadata(source, pairs) => concepts::metadata(catalogue, source, &pairs),
+        Resource::Search(source, text) => concepts::search(state, source, text),
+        Resource::Data(countries, codes) => data::of_countries(app, state, request, countries, codes).await,
+        Resource::SourceData(source, pairs) => data::of_source(app, state, request, source, &pairs).await,
     }
 }

@@ -1,4 +1,4 @@
-//! A page of observations in both shapes: rows with their codes side by side, or below a source as variables.
+//! A page of observations, as the rows of a list or as the rows below a source.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -16,16 +16,16 @@ use crate::http::facade::indicator_title;
 /// A row: the position of its series, its period, its value.
 pub(super) type Row = (usize, Period, Option<f64>);
 
-/// A page of rows, with what their series are called.
+/// A page of observations, and the names of their series.
 #[derive(Debug)]
 pub(super) struct Page {
     names: Vec<Names>,
     rows: Vec<Row>,
-    /// How many rows there are on all pages.
+    /// The number of rows on all pages.
     pub(super) total: usize,
 }
 
-/// What a series is called.
+/// The names of a series.
 #[derive(Debug)]
 struct Names {
     id: String,
@@ -33,7 +33,7 @@ struct Names {
     country: Country,
 }
 
-/// What rows of a series begin with in the shape that lists have.
+/// The members that all rows of a series begin with in a list.
 #[derive(Serialize)]
 struct ListRow<'a> {
     indicator: ListCode<'a>,
@@ -41,7 +41,7 @@ struct ListRow<'a> {
     countryiso3code: &'a str,
 }
 
-/// A code with what it means.
+/// A code and its name.
 #[derive(Serialize)]
 struct ListCode<'a> {
     id: &'a str,
@@ -49,7 +49,7 @@ struct ListCode<'a> {
 }
 
 impl Names {
-    /// What the rows of the series begin with, up to the period.
+    /// The JSON of a row of the series up to its period.
     fn row_start(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut start = serde_json::to_vec(&ListRow {
             indicator: ListCode { id: &self.id, value: &self.title },
@@ -63,7 +63,7 @@ impl Names {
 }
 
 impl Page {
-    /// The page with some rows of series, in the order of these.
+    /// The page with some rows, which are in the order of `series`.
     pub(super) fn new(
         catalogue: &Catalogue,
         series: &[(String, &Series)],
@@ -82,7 +82,7 @@ impl Page {
         Self { names, rows: rows.collect(), total }
     }
 
-    /// Writes the rows in the shape that lists have.
+    /// Writes the rows of a list.
     ///
     /// # Errors
     /// When a name has no JSON form.
@@ -110,11 +110,11 @@ impl Page {
         Ok(())
     }
 
-    /// The rows in the shape that those below sources have.
+    /// The rows below a source.
     pub(super) fn source_rows(&self) -> Vec<Value> {
         let row = |(position, period, value): &Row| {
             let Names { id, title, country } = self.names.get(*position)?;
-            let variable = |concept: SourceDimension, id: &str, value: &str| json!({"concept": concept.name(), "id": id, "value": value});
+            let variable = |dimension: SourceDimension, id: &str, value: &str| json!({"concept": dimension.name(), "id": id, "value": value});
             Some(json!({
                 "variable": [
                     variable(SourceDimension::Country, &country.id, &country.name),

@@ -1,19 +1,18 @@
-//! What a path asks for.
+//! The resource that a path names.
 //!
 //! Follows the "API Basic Call Structures" of the World Bank's API: an optional language, then nouns in the singular
-//! or plural, each with ids after it.
-
-use percent_encoding::percent_decode_str;
+//! or plural, each followed by ids.
 
 use super::PREFIX;
+use crate::http::facade::segments;
 
-/// The parts of a path, without the prefix, the version and the language.
+/// The segments of a path, without the prefix, the version and the language.
 #[derive(Debug)]
 pub(super) struct Path(Vec<String>);
 
-/// What a place is about; a list of ids may be `all`, or none at all.
+/// A resource of the API; a list of ids may be `all` or missing.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place<'a> {
+pub(super) enum Resource<'a> {
     Countries(Option<&'a str>),
     Regions(Option<&'a str>),
     IncomeLevels,
@@ -34,19 +33,19 @@ pub(super) enum Place<'a> {
 /// A dimension of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SourceDimension {
-    /// Where.
+    /// The area.
     Country,
-    /// What.
+    /// What is measured.
     Series,
-    /// When.
+    /// The period.
     Time,
 }
 
 impl SourceDimension {
-    /// All of them, in the order in which they are listed.
+    /// All dimensions, in the order of lists.
     pub(super) const ALL: [Self; 3] = [Self::Country, Self::Series, Self::Time];
 
-    /// Its name, which is its id too.
+    /// The name, which is the id too.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Country => "Country",
@@ -55,72 +54,71 @@ impl SourceDimension {
         }
     }
 
-    fn read(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|concept| concept.name().eq_ignore_ascii_case(text))
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dimension| dimension.name().eq_ignore_ascii_case(text))
     }
 }
 
 impl Path {
-    /// The parts of a request's path.
-    pub(super) fn read(path: &str) -> Self {
-        let parts = path.strip_prefix(PREFIX).unwrap_or(path).split('/').filter(|part| !part.is_empty());
-        let mut parts: Vec<String> =
-            parts.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
-        if parts.first().is_some_and(|version| version.eq_ignore_ascii_case("v2")) {
-            parts.remove(0);
+    /// The segments of the path of a request.
+    pub(super) fn new(path: &str) -> Self {
+        let mut segments = segments(path, PREFIX);
+        if segments.first().is_some_and(|version| version.eq_ignore_ascii_case("v2")) {
+            segments.remove(0);
         }
-        // No noun has two letters, every language has.
-        if parts.first().is_some_and(|language| language.len() == 2) {
-            parts.remove(0);
+        // Every language has two letters, no noun has.
+        if segments.first().is_some_and(|language| language.len() == 2) {
+            segments.remove(0);
         }
-        Self(parts)
+        Self(segments)
     }
 
-    /// What the path asks for.
-    pub(super) fn place(&self) -> Option<Place<'_>> {
-        let parts: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        let (first, rest) = parts.split_first()?;
+    /// The resource; none if the path names none.
+    pub(super) fn resource(&self) -> Option<Resource<'_>> {
+        let segments: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        let (first, rest) = segments.split_first()?;
         match (singular(first).as_str(), rest) {
             ("country", rest) => countries(rest),
-            ("region", rest) if rest.len() < 2 => Some(Place::Regions(rest.first().copied())),
-            ("incomelevel", rest) if rest.len() < 2 => Some(Place::IncomeLevels),
-            ("lendingtype", rest) if rest.len() < 2 => Some(Place::LendingTypes),
-            ("indicator", rest) if rest.len() < 2 => Some(Place::Indicators(rest.first().copied())),
-            ("topic", [id, noun]) if singular(noun) == "indicator" => Some(Place::OfTopic(id)),
-            ("topic", rest) if rest.len() < 2 => Some(Place::Topics(rest.first().copied())),
-            ("source", rest) if rest.len() < 2 => Some(Place::Sources(rest.first().copied())),
+            ("region", rest) if rest.len() < 2 => Some(Resource::Regions(rest.first().copied())),
+            ("incomelevel", rest) if rest.len() < 2 => Some(Resource::IncomeLevels),
+            ("lendingtype", rest) if rest.len() < 2 => Some(Resource::LendingTypes),
+            ("indicator", rest) if rest.len() < 2 => Some(Resource::Indicators(rest.first().copied())),
+            ("topic", [id, noun]) if singular(noun) == "indicator" => Some(Resource::OfTopic(id)),
+            ("topic", rest) if rest.len() < 2 => Some(Resource::Topics(rest.first().copied())),
+            ("source", rest) if rest.len() < 2 => Some(Resource::Sources(rest.first().copied())),
             ("source", [id, rest @ ..]) => source(id, rest),
             _ => None,
         }
     }
 }
 
-fn countries<'a>(rest: &[&'a str]) -> Option<Place<'a>> {
+fn countries<'a>(rest: &[&'a str]) -> Option<Resource<'a>> {
     match rest {
-        [] => Some(Place::Countries(None)),
-        [ids] => Some(Place::Countries(Some(ids))),
-        [ids, noun, codes] if singular(noun) == "indicator" => Some(Place::Data(ids, codes)),
+        [] => Some(Resource::Countries(None)),
+        [ids] => Some(Resource::Countries(Some(ids))),
+        [ids, noun, codes] if singular(noun) == "indicator" => Some(Resource::Data(ids, codes)),
         _ => None,
     }
 }
 
-fn source<'a>(id: &'a str, rest: &[&'a str]) -> Option<Place<'a>> {
+fn source<'a>(id: &'a str, rest: &[&'a str]) -> Option<Resource<'a>> {
     match rest {
-        [noun] if singular(noun) == "indicator" => Some(Place::OfSource(id)),
-        [noun] if singular(noun) == "concept" => Some(Place::Concepts(id)),
-        [noun] => Some(Place::Variables(id, SourceDimension::read(noun)?, None)),
-        ["search", text] => Some(Place::Search(id, text)),
-        [noun, ids] => Some(Place::Variables(id, SourceDimension::read(noun)?, Some(ids))),
-        [pairs @ .., "metadata"] => Some(Place::Metadata(id, read_pairs(pairs)?)),
-        [pairs @ .., "data"] | pairs => Some(Place::SourceData(id, read_pairs(pairs)?)),
+        [noun] if singular(noun) == "indicator" => Some(Resource::OfSource(id)),
+        [noun] if singular(noun) == "concept" => Some(Resource::Concepts(id)),
+        [noun] => Some(Resource::Variables(id, SourceDimension::parse(noun)?, None)),
+        ["search", text] => Some(Resource::Search(id, text)),
+        [noun, ids] => Some(Resource::Variables(id, SourceDimension::parse(noun)?, Some(ids))),
+        [pairs @ .., "metadata"] => Some(Resource::Metadata(id, dimension_pairs(pairs)?)),
+        [pairs @ .., "data"] | pairs => Some(Resource::SourceData(id, dimension_pairs(pairs)?)),
     }
 }
 
-fn read_pairs<'a>(parts: &[&'a str]) -> Option<Vec<(SourceDimension, &'a str)>> {
-    parts
+/// The dimensions and ids that alternate in a path.
+fn dimension_pairs<'a>(segments: &[&'a str]) -> Option<Vec<(SourceDimension, &'a str)>> {
+    segments
         .chunks(2)
         .map(|pair| match pair {
-            [concept, ids] => Some((SourceDimension::read(concept)?, *ids)),
+            [dimension, ids] => Some((SourceDimension::parse(dimension)?, *ids)),
             _ => None,
         })
         .collect()
@@ -141,17 +139,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn language_and_number_do_not_matter() {
+    fn language_and_plural_do_not_matter() {
         for path in
             ["/worldbank/v2/en/country/CN;US/indicator/VA", "/worldbank/v2/Countries/CN%3BUS/indicators/VA"]
         {
-            assert_eq!(Path::read(path).place(), Some(Place::Data("CN;US", "VA")), "{path}");
+            assert_eq!(Path::new(path).resource(), Some(Resource::Data("CN;US", "VA")), "{path}");
         }
     }
 
     #[test]
     fn below_a_source_are_lists_and_data() {
-        let read = |path: &str| format!("{:?}", Path::read(path).place());
+        let read = |path: &str| format!("{:?}", Path::new(path).resource());
         assert!(read("/worldbank/v2/en/sources/2/concepts").contains("Concepts"));
         assert!(read("/worldbank/v2/en/sources/2/series/all").contains("Variables"));
         assert!(read("/worldbank/v2/en/sources/2/series/VA/metadata").contains("Metadata"));

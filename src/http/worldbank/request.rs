@@ -1,14 +1,14 @@
-//! The query: which page, which dates, how many of the most recent.
+//! The query parameters: page, dates, number of most recent values.
 //!
-//! Follows the query parameters of the World Bank's API; what it does not know is passed over, as there.
+//! Follows the query parameters of the World Bank's API; unknown ones are ignored, as there.
 
-use super::envelope::WorldBankError;
+use super::error::WorldBankError;
 use super::time::{Dates, Unit};
 use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
 
-const KNOWN: &[&str] = &[
+const PARAMETERS: &[&str] = &[
     "page",
     "per_page",
     "date",
@@ -22,43 +22,43 @@ const KNOWN: &[&str] = &[
     "lendingtype",
 ];
 
-/// The rows of a page where nothing else is asked for.
-const USUAL_PAGE: usize = 50;
-/// The most rows of a page; pandas-datareader reads only the first, and asks for this many.
+/// The default of `per_page`.
+const DEFAULT_PAGE: usize = 50;
+/// The largest page. pandas-datareader asks for so many rows and reads only the first page.
 const LARGEST_PAGE: usize = 50_000;
 
-/// A query.
+/// The query parameters of a request.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct WorldBankRequest {
     params: Params,
-    /// The page, from one.
+    /// The number of the page, from one.
     pub(super) page: usize,
-    /// The rows of a page, never zero: a client counts pages by it.
+    /// The rows of a page, at least one: clients divide by it.
     pub(super) per_page: usize,
 }
 
-/// How many of the most recent values are asked for.
+/// The selection of the most recent values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Recent {
-    /// All.
+    /// All values.
     All,
-    /// Of so many periods, filled from earlier ones or not.
+    /// Those of the last periods, so many; whether a missing value is replaced by the newest earlier one.
     Periods(usize, bool),
-    /// So many that are not empty.
+    /// The last values that are not missing, so many.
     Values(usize),
 }
 
-impl Request {
-    /// The query of a call.
-    pub(super) fn read(call: &ApiRequest) -> Self {
-        let params = lenient(&call.raw, KNOWN);
+impl WorldBankRequest {
+    /// The query parameters of a request.
+    pub(super) fn new(request: &ApiRequest) -> Self {
+        let params = lenient(&request.raw, PARAMETERS);
         let number = |name: &str| params.text(name).and_then(|text| text.parse().ok()).filter(|n| *n > 0);
         let page = number("page").unwrap_or(1);
-        let per_page = number("per_page").unwrap_or(USUAL_PAGE).min(LARGEST_PAGE);
+        let per_page = number("per_page").unwrap_or(DEFAULT_PAGE).min(LARGEST_PAGE);
         Self { params, page, per_page }
     }
 
-    /// The parameters that were read.
+    /// The known parameters.
     pub(super) fn params(&self) -> &Params {
         &self.params
     }
@@ -68,18 +68,18 @@ impl Request {
         self.params.text(name)
     }
 
-    /// How many rows come before the page.
-    pub(super) fn skipped(&self) -> usize {
+    /// The number of rows before the page.
+    pub(super) fn offset(&self) -> usize {
         (self.page - 1).saturating_mul(self.per_page)
     }
 
-    /// The dates asked for.
+    /// The range of `date`.
     pub(super) fn dates(&self) -> Result<Option<Dates>, WorldBankError> {
         let Some(text) = self.text("date") else { return Ok(None) };
-        Dates::read(text).map(Some).ok_or_else(WorldBankError::invalid)
+        Dates::parse(text).map(Some).ok_or_else(WorldBankError::invalid)
     }
 
-    /// How often the series asked for are observed: as the dates are written, else as is said, else once a year.
+    /// The frequency of the series: that of `date`, otherwise `frequency`, otherwise annual.
     pub(super) fn unit(&self) -> Result<Unit, WorldBankError> {
         if let Some(dates) = self.dates()? {
             return Ok(dates.unit);
@@ -92,7 +92,7 @@ impl Request {
         }
     }
 
-    /// How many of the most recent values are asked for.
+    /// The selection of the most recent values.
     pub(super) fn recent(&self) -> Result<Recent, WorldBankError> {
         let number = |name: &str| {
             let number = self.text(name).map(|text| text.parse::<usize>().ok().filter(|number| *number > 0));

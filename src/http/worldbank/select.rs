@@ -1,18 +1,18 @@
-//! Which sources and series a request means.
+//! The sources, series and countries that a request selects.
 //!
-//! Follows the numbers of the World Bank's sources and the ids of its indicators: the main dataset is source 2, the
-//! others count on from 3; an indicator of another activity has that activity after a dot, `VA.C`.
+//! The main dataset is source 2, as the World Development Indicators are; the others are numbered from 3. The id of an
+//! indicator is its code, followed by the other codes of the series if they are not totals: `VA.C`.
 
 use std::collections::BTreeMap;
 
 use super::country::Country;
-use super::envelope::WorldBankError;
+use super::error::WorldBankError;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code_index::CodeFilter;
 use crate::domain::series::Series;
 use crate::http::facade::{HEADLINE, datasets, other_codes};
 
-/// The number of the main dataset: World Bank's own is "World Development Indicators".
+/// The number of the main dataset.
 const MAIN_NUMBER: u32 = 2;
 
 /// A dataset and its number.
@@ -24,10 +24,18 @@ pub(super) struct Source<'a> {
     pub(super) dataset: &'a Dataset,
 }
 
-/// The sources in their order.
+/// All sources in their order.
 pub(super) fn sources(catalogue: &Catalogue) -> Vec<Source<'_>> {
     let numbered = (MAIN_NUMBER..).zip(datasets(catalogue));
     numbered.map(|(number, dataset)| Source { number, dataset }).collect()
+}
+
+/// The source that a request names, or all sources.
+pub(super) fn named_or_all<'a>(
+    catalogue: &'a Catalogue,
+    id: Option<&str>,
+) -> Result<Vec<Source<'a>>, WorldBankError> {
+    id.map_or_else(|| Ok(sources(catalogue)), |id| source(catalogue, id).map(|source| vec![source]))
 }
 
 /// The source with a number, or with the id of its dataset.
@@ -36,14 +44,14 @@ pub(super) fn source<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Source<'a
     sources(catalogue).into_iter().find(is).ok_or_else(WorldBankError::invalid)
 }
 
-/// The ids of a list; none where it is empty or says `all`.
+/// The ids of a list; none if the list is empty or contains `all`.
 pub(super) fn ids(list: Option<&str>) -> Option<Vec<&str>> {
     let ids: Vec<&str> = list?.split(';').map(str::trim).filter(|id| !id.is_empty()).collect();
     let all = ids.is_empty() || ids.iter().any(|id| id.eq_ignore_ascii_case("all"));
     (!all).then_some(ids)
 }
 
-/// The id of what a series measures: the indicator, then what narrows it down.
+/// The id of the indicator that a series measures.
 pub(super) fn series_id(dataset: &Dataset, series: &Series) -> String {
     let others = other_codes(&dataset.structure, series);
     let headline = others.iter().all(|code| HEADLINE.contains(code));
@@ -51,40 +59,39 @@ pub(super) fn series_id(dataset: &Dataset, series: &Series) -> String {
     if headline { series.indicator.to_string() } else { parts.collect::<Vec<_>>().join(".") }
 }
 
-/// The series of a source that are asked for, each with the id of what it measures.
+/// The series of a source, each with the id of its indicator; only those with some ids or of some countries, if given.
 pub(super) fn series<'a>(
     catalogue: &'a Catalogue,
     source: Source<'a>,
-    asked: Option<&[&str]>,
+    chosen: Option<&[&str]>,
     countries: Option<&[Country]>,
 ) -> Vec<(String, &'a Series)> {
-    let columns = &catalogue.code_index;
-    let mut wishes = vec![columns.dataset.any_of([source.dataset.id.as_str()])];
-    wishes
-        .extend(countries.map(|some| columns.area.any_of(some.iter().map(|country| country.code.as_str()))));
-    wishes.extend(asked.map(|ids| measuring(catalogue, ids)));
-    let positions = CodeFilter::matches(&wishes).into_iter().flatten();
+    let index = &catalogue.code_index;
+    let mut filters = vec![index.dataset.any_of([source.dataset.id.as_str()])];
+    filters.extend(countries.map(|some| index.area.any_of(some.iter().map(|country| country.code.as_str()))));
+    filters.extend(chosen.map(|ids| measuring(catalogue, ids)));
+    let positions = CodeFilter::matches(&filters).into_iter().flatten();
     let named = positions.filter_map(|position| {
         let series = catalogue.series.get(position)?;
         Some((series_id(source.dataset, series), series))
     });
-    let is_asked =
-        |id: &str| asked.is_none_or(|asked| asked.iter().any(|asked| asked.eq_ignore_ascii_case(id)));
-    named.filter(|(id, _)| is_asked(id)).collect()
+    let is_chosen =
+        |id: &str| chosen.is_none_or(|ids| ids.iter().any(|chosen| chosen.eq_ignore_ascii_case(id)));
+    named.filter(|(id, _)| is_chosen(id)).collect()
 }
 
-/// Whether a source measures all that some ids mean.
+/// Whether a source has all indicators with some ids.
 pub(super) fn measures(catalogue: &Catalogue, source: Source, ids: &[&str]) -> bool {
     let dataset = source.dataset;
     ids.iter().all(|id| {
-        let wishes =
+        let filters =
             [catalogue.code_index.dataset.any_of([dataset.id.as_str()]), measuring(catalogue, &[id])];
-        let mut series = CodeFilter::iter_matches(&wishes).filter_map(|at| catalogue.series.get(at));
+        let mut series = CodeFilter::iter_matches(&filters).filter_map(|at| catalogue.series.get(at));
         series.any(|series| series_id(dataset, series).eq_ignore_ascii_case(id))
     })
 }
 
-/// The wish for series of the indicators that ids begin with, in any case where none is written like that.
+/// The filter for series of the indicators that ids begin with; case matters only if all of them exist as written.
 fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> CodeFilter<'a> {
     let column = &catalogue.code_index.indicator;
     let indicators: Vec<&str> = ids.iter().filter_map(|id| id.split('.').next()).collect();
@@ -94,20 +101,20 @@ fn measuring<'a>(catalogue: &'a Catalogue, ids: &[&str]) -> CodeFilter<'a> {
     column.passing(|known| indicators.iter().any(|indicator| indicator.eq_ignore_ascii_case(known)))
 }
 
-/// What a source measures: each id once, with a series that shows what it is.
+/// The ids of the indicators of a source, each with one of its series.
 pub(super) fn measured<'a>(
     catalogue: &'a Catalogue,
     source: Source<'a>,
-    asked: Option<&[&str]>,
+    chosen: Option<&[&str]>,
 ) -> BTreeMap<String, &'a Series> {
     let mut measured = BTreeMap::new();
-    for (id, series) in series(catalogue, source, asked, None) {
+    for (id, series) in series(catalogue, source, chosen, None) {
         measured.entry(id).or_insert(series);
     }
     measured
 }
 
-/// The countries of a list; none where it says `all`.
+/// The countries of a list; none if it contains `all`.
 pub(super) fn countries(catalogue: &Catalogue, list: &str) -> Result<Option<Vec<Country>>, WorldBankError> {
     let Some(ids) = ids(Some(list)) else { return Ok(None) };
     let find = |id: &str| Country::find(catalogue, id).ok_or_else(WorldBankError::invalid);

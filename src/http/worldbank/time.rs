@@ -1,13 +1,13 @@
-//! Periods as the World Bank writes them: `2020`, `2020Q1`, `2020M01`, and with `YR` before the year in ids.
+//! Periods as the World Bank writes them: `2020`, `2020Q1`, `2020M01`, in ids with `YR` before the year.
 //!
-//! Follows `date=` of the World Bank's API and the ids of its concept `Time`. Half-years, weeks, days and spans have
-//! no form there, so their series are left out.
+//! Follows `date=` of the World Bank's API and the ids of its concept `Time`. It has no text for half-years, weeks, days
+//! and spans, so series of these frequencies are left out.
 
 use crate::domain::frequency::Frequency;
 use crate::domain::inline_str::InlineStr;
 use crate::domain::period::Period;
 
-/// The frequencies that have a form.
+/// A frequency that the API has a text for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Unit {
     /// Years.
@@ -19,7 +19,7 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    /// All of them.
+    /// All units.
     pub(super) const ALL: [Self; 3] = [Self::Year, Self::Quarter, Self::Month];
 
     /// The frequency.
@@ -31,7 +31,7 @@ impl Unit {
         }
     }
 
-    /// The unit of a frequency, if it has a form.
+    /// The unit of a frequency; none if the API has no text for it.
     pub(super) fn of(frequency: Frequency) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.frequency() == frequency)
     }
@@ -47,21 +47,21 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// The range that a text says: one period, or two with a colon between.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    /// The range that a text states: one period, or two separated by a colon.
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (from, to) = text.split_once(':').unwrap_or((text, text));
         let (from, to) = (period(from.trim())?, period(to.trim())?);
         let unit = Unit::of(from.frequency())?;
         (from.frequency() == to.frequency()).then(|| Self { unit, from: from.min(to), to: from.max(to) })
     }
 
-    /// Whether a period lies in the range.
-    pub(super) fn hold(&self, period: Period) -> bool {
+    /// Whether a period is in the range.
+    pub(super) fn contain(&self, period: Period) -> bool {
         (self.from..=self.to).contains(&period)
     }
 }
 
-/// The period that a text says, with or without `YR`.
+/// The period that a text states, with or without `YR`.
 pub(super) fn period(text: &str) -> Option<Period> {
     let upper = text.to_ascii_uppercase();
     let text = upper.strip_prefix("YR").unwrap_or(&upper);
@@ -75,7 +75,7 @@ pub(super) fn period(text: &str) -> Option<Period> {
     Period::parse(&period).ok()
 }
 
-/// A period as it stands in a row.
+/// The text of a period in a row.
 pub(super) fn text(period: Period) -> InlineStr {
     let whole = period.text();
     if period.frequency() == Frequency::ANNUAL {
@@ -111,7 +111,7 @@ mod tests {
         for wrong in ["", "20", "2020W01", "YR", "2020Q5", "2020M13"] {
             assert_eq!(period(wrong), None, "{wrong}");
         }
-        assert!(Dates::read("2015Q1:2015Q4").unwrap().hold(period("2015Q3").unwrap()));
-        assert_eq!(Dates::read("2015:2015Q4"), None);
+        assert!(Dates::parse("2015Q1:2015Q4").unwrap().contain(period("2015Q3").unwrap()));
+        assert_eq!(Dates::parse("2015:2015Q4"), None);
     }
 }

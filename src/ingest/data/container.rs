@@ -25,8 +25,8 @@ type Each<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + '
 
 /// Gives each file in `input` to `each`; a file that is no archive is its own only member.
 ///
-/// `limit` is the most bytes that may come out of all decompression together. A workbook (XLSX) is a zip archive, but
-/// goes on untouched.
+/// `limit` is the most bytes that may come out of all decompression together. A workbook (XLSX,
+/// ODS) is a zip archive, but goes on untouched.
 ///
 /// # Errors
 /// [`DecodeError::TooLarge`] beyond the limit; a corrupt, truncated, encrypted or empty archive, one nested deeper
@@ -129,6 +129,7 @@ fn zip(
         .map_err(|error| corrupt(name, Compression::Zip, &error.to_string()))?;
     if archive.index_for_name("[Content_Types].xml").is_some()
         || archive.index_for_name("xl/workbook.xml").is_some()
+        || archive.index_for_name("mimetype").is_some()
     {
         if unpacked_size(&mut archive) > watch.limit {
             return Err(too_large(watch.limit));

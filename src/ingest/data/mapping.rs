@@ -23,6 +23,8 @@ pub struct Mapping {
     pub delimiter: Option<char>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The member of an archive that is read; the others are not.
+    pub member: Option<String>,
     /// The row of the headings, counted from one; in a text file the line.
     pub header_row: Option<u64>,
     /// How many rows the headings take, from `header_row` on; found out where it is left out.

@@ -8,12 +8,14 @@ pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod encoding;
+mod foreign;
 mod json_document;
 pub mod jsonstat;
 pub mod mapping;
 pub mod number_text;
 pub mod parquet;
 pub mod period_text;
+pub mod px;
 pub mod record;
 mod record_builder;
 pub mod sdmx_csv;
@@ -21,7 +23,7 @@ pub mod sdmx_json;
 pub mod sdmx_ml;
 pub mod status_mark;
 pub mod table;
-pub mod xlsx;
+pub mod workbook;
 mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -30,6 +32,7 @@ use std::panic::{self, AssertUnwindSafe};
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
 pub use self::sdmx_ml::structure::DataStructureDefinition;
+use self::workbook::WorkbookFormat;
 
 /// A format of data files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,8 +49,14 @@ pub enum DataFormat {
     JsonStat,
     /// A table in Parquet.
     Parquet,
-    /// A table in a workbook.
+    /// Tables in a workbook of Office Open XML.
     Xlsx,
+    /// Tables in a workbook of Excel 97 to 2003.
+    Xls,
+    /// Tables in an OpenDocument spreadsheet.
+    Ods,
+    /// A cube in a PC-Axis file.
+    Px,
 }
 
 /// The bytes that a format is detected by.
@@ -57,8 +66,18 @@ const MAX_JSON_BYTES: u64 = 512 * 1_048_576;
 
 impl DataFormat {
     /// All formats.
-    pub const ALL: [Self; 7] =
-        [Self::Csv, Self::SdmxCsv, Self::SdmxMl, Self::SdmxJson, Self::JsonStat, Self::Parquet, Self::Xlsx];
+    pub const ALL: [Self; 10] = [
+        Self::Csv,
+        Self::SdmxCsv,
+        Self::SdmxMl,
+        Self::SdmxJson,
+        Self::JsonStat,
+        Self::Parquet,
+        Self::Xlsx,
+        Self::Xls,
+        Self::Ods,
+        Self::Px,
+    ];
 
     /// The names of all formats.
     pub const NAMES: [&str; Self::ALL.len()] = {
@@ -82,6 +101,9 @@ impl DataFormat {
             Self::JsonStat => "jsonstat",
             Self::Parquet => "parquet",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Px => "px",
         }
     }
 
@@ -94,7 +116,7 @@ impl DataFormat {
     /// Whether a file of it is a table, whose columns get the usual dimensions.
     #[must_use]
     pub const fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Parquet | Self::Xlsx)
+        matches!(self, Self::Csv | Self::Parquet | Self::Xlsx | Self::Xls | Self::Ods)
     }
 
     /// The format that the first bytes of a file are of.
@@ -105,7 +127,10 @@ impl DataFormat {
             b'{' | b'[' if sdmx_json::looks_like(head) => Some(Self::SdmxJson),
             b'{' | b'[' => jsonstat::looks_like(head).then_some(Self::JsonStat),
             _ if parquet::looks_like_parquet(head) => Some(Self::Parquet),
+            _ if head.starts_with(b"PK") && workbook::is_open_document(head) => Some(Self::Ods),
             _ if head.starts_with(b"PK") => Some(Self::Xlsx),
+            _ if head.starts_with(&workbook::COMPOUND_FILE) => Some(Self::Xls),
+            _ if px::looks_like_px(head) => Some(Self::Px),
             _ if sdmx_csv::looks_like_sdmx_csv(head) => Some(Self::SdmxCsv),
             _ => Some(Self::Csv),
         }
@@ -136,11 +161,10 @@ pub fn decode_member(
     if is_structure(&head) {
         return Ok(None);
     }
-    let format = format.or_else(|| DataFormat::detect(&head)).ok_or_else(|| {
-        let message =
-            format!("the file is in no known format ({}); --format says which", DataFormat::NAMES.join(", "));
-        DecodeError::malformed(Place::File, message)
-    })?;
+    let format = match format {
+        Some(format) => format,
+        None => detected(&head)?,
+    };
     let mut input = BufReader::new(Cursor::new(head).chain(input));
     match format {
         DataFormat::Csv => csv::decode(&mut input, mapping, sink)?,
@@ -151,10 +175,59 @@ pub fn decode_member(
         DataFormat::SdmxCsv => sdmx_csv::decode(&mut input, mapping, sink)?,
         DataFormat::JsonStat => jsonstat::decode(&mut input, MAX_JSON_BYTES, sink)?,
         DataFormat::Parquet => guarded(|| parquet::decode(&mut input, mapping, sink))?,
-        DataFormat::Xlsx => guarded(|| xlsx::decode(&mut input, mapping, sink))?,
+        DataFormat::Xlsx => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xlsx, mapping, sink))?,
+        DataFormat::Xls => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xls, mapping, sink))?,
+        DataFormat::Ods => guarded(|| workbook::decode(&mut input, WorkbookFormat::Ods, mapping, sink))?,
+        DataFormat::Px => px::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }
     Ok(Some(format))
+}
+
+/// The format that the first bytes of a file are of.
+///
+/// # Errors
+/// When it is none that can be read: the error names the format, where its first bytes are known.
+fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
+    if let Some(message) = foreign::refusal(head) {
+        return Err(DecodeError::malformed(Place::File, message));
+    }
+    DataFormat::detect(head).ok_or_else(|| {
+        let message =
+            format!("the file is in no known format ({}); --format says which", DataFormat::NAMES.join(", "));
+        DecodeError::malformed(Place::File, message)
+    })
+}
+
+/// The sheets with data of a workbook, where the mapping wants each of them as a table of its own; the file is spooled
+/// for that. None for any other file, which is untouched.
+///
+/// # Errors
+/// When the workbook cannot be read.
+pub fn sheets_of(
+    input: &mut dyn BufRead,
+    format: Option<DataFormat>,
+    mapping: &Mapping,
+) -> Result<Option<(container::Spool, Vec<String>)>, DecodeError> {
+    if mapping.sheet.as_deref() != Some(workbook::ALL_SHEETS) {
+        return Ok(None);
+    }
+    let head = input.fill_buf()?;
+    let format = match format.or_else(|| DataFormat::detect(head)) {
+        Some(DataFormat::Xlsx) => WorkbookFormat::Xlsx,
+        Some(DataFormat::Xls) => WorkbookFormat::Xls,
+        Some(DataFormat::Ods) => WorkbookFormat::Ods,
+        _ => return Ok(None),
+    };
+    let mut file = container::spooled(input)?;
+    let mut names = Vec::new();
+    let copy = file.try_clone()?;
+    guarded(|| {
+        names = workbook::data_sheets(copy, format, mapping)?;
+        Ok(())
+    })?;
+    file.rewind()?;
+    Ok(Some((file, names)))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.
@@ -183,8 +256,36 @@ pub fn read_structures(
     sdmx_ml::structure::decode(input)
 }
 
-/// Whether a file only describes others, by its name.
+/// Whether a file only describes others, by its name: parts of DDF data sets and data packages, and the metadata that
+/// the World Bank and Statistics Canada put beside a table.
 fn is_description(name: &str) -> bool {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    base.starts_with("ddf--entities--") || base.starts_with("ddf--concepts") || base == "datapackage.json"
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let metadata =
+        base.ends_with(".csv") && (base.starts_with("metadata_") || base.ends_with("_metadata.csv"));
+    metadata
+        || base.starts_with("ddf--entities--")
+        || base.starts_with("ddf--concepts")
+        || base == "datapackage.json"
+}
+
+/// Whether a member of an archive may be prose beside the data, by its name: a readme, a licence, a document.
+#[must_use]
+pub fn may_be_prose(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let (stem, ending) = base.rsplit_once('.').unwrap_or((&base, ""));
+    let words = [
+        "readme",
+        "read_me",
+        "licen",
+        "copying",
+        "notice",
+        "citation",
+        "metadata",
+        "codebook",
+        "definitions",
+    ];
+    matches!(
+        ending,
+        "txt" | "md" | "rst" | "pdf" | "html" | "htm" | "doc" | "docx" | "rtf" | "odt" | "url" | ""
+    ) || words.iter().any(|word| stem.contains(word))
 }

@@ -4,9 +4,11 @@ use super::*;
 use crate::domain::dataset::AnswerHeader;
 use crate::domain::figure::Evidence;
 use crate::domain::growth::Explanation;
+use crate::domain::observation::{ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::service::fixture::{Fixture, add, altered, carried, figure, set};
+use crate::service::query::SeriesFilter;
 
 async fn implied(fixture: &Fixture) -> Arc<Implied> {
     let state = fixture.service.state();

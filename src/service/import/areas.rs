@@ -125,7 +125,8 @@ impl TextForm {
         let count = areas.len();
         let of_all = |counted: usize, all: usize, percent| counted > 0 && counted * 100 >= all * percent;
         let numbers: Vec<u16> = areas.keys().filter_map(|text| number(text)).collect();
-        let countries = numbers.iter().filter(|number| rust_iso3166::from_numeric(**number).is_some()).count();
+        let countries =
+            numbers.iter().filter(|number| rust_iso3166::from_numeric(**number).is_some()).count();
         let known = countries + numbers.iter().filter(|number| is_m49_group(**number)).count();
         let texts = areas.keys().filter(|text| country_of_code(text).is_none());
         let (named, all) = countries_named(texts.copied());
@@ -157,7 +158,9 @@ impl TextForm {
         let beside = name.filter(|_| self.names_beside).and_then(area_named);
         let own = Some(text).filter(|_| self.names && number(text).is_none()).and_then(area_named);
         match (beside.or(own), by_code) {
-            (Some(AreaName { code: Some(code), .. }), Some(by_code)) if code == by_code && self.beside != NamesSay::Wrong => {
+            (Some(AreaName { code: Some(code), .. }), Some(by_code))
+                if code == by_code && self.beside != NamesSay::Wrong =>
+            {
                 AreaMatch::Certain(Cow::Borrowed(sound(code)))
             }
             (Some(AreaName { code: Some(code), is_secondary }), _) => {
@@ -274,8 +277,8 @@ fn country_of_number(text: &str) -> Option<&'static str> {
 /// Whether a number of M49 is a group of countries.
 fn is_m49_group(number: u16) -> bool {
     const REGIONS: [u16; 31] = [
-        1, 2, 3, 5, 9, 11, 13, 14, 15, 17, 18, 19, 21, 29, 30, 34, 35, 39, 53, 54, 57, 61, 62, 142, 143, 145, 150,
-        151, 154, 155, 202,
+        1, 2, 3, 5, 9, 11, 13, 14, 15, 17, 18, 19, 21, 29, 30, 34, 35, 39, 53, 54, 57, 61, 62, 142, 143, 145,
+        150, 151, 154, 155, 202,
     ];
     REGIONS.contains(&number) || number == 419 || M49_GROUPS.contains(&number)
 }

@@ -214,7 +214,9 @@ mod tests {
 
     #[test]
     fn what_is_no_country_is_none() {
-        for group in ["Europe", "Euro area", "EU27_2020", "Rest of the world", "Afrika", "East Asia & Pacific"] {
+        for group in
+            ["Europe", "Euro area", "EU27_2020", "Rest of the world", "Afrika", "East Asia & Pacific"]
+        {
             assert_eq!(area_named(group).map(|area| area.code), Some(None), "{group}");
         }
         for name in ["Texas", "England", "Republic", "", "1", "Former Korea", "Kongo"] {

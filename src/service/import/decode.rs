@@ -1,7 +1,7 @@
 //! Reading a file, on a thread of its own, into what the rest of an import works with.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,9 +11,11 @@ use super::assemble::{Assembled, Assembler, FileOptions};
 use super::channel_sink::relayed;
 use super::problem::Problems;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, is_structure, read_structures,
+    DataFormat, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
+    read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
@@ -121,43 +123,104 @@ fn read_members(
 ) -> Result<Vec<Member>, ServiceError> {
     let mut members: Vec<Member> = Vec::new();
     let mut refused: Option<ServiceError> = None;
-    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let reading = FileOptions {
-            decimal_comma: request.mapping.decimal_comma.unwrap_or_default(),
-            frequency: request.mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
-            date_format: request.mapping.date_format.clone(),
-        };
-        let mut assembler = Assembler::new(name, reading);
-        let outcome = relayed(&mut assembler, |sink| {
-            decode_member(input, name, request.format, &request.mapping, structures, sink)
-        });
-        let failure = match outcome {
-            Ok(None) => return Ok(()),
-            Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
-                Ok(assembled) if assembler.problems.count == 0 => {
-                    members.push((name.to_owned(), format, assembled));
-                    return Ok(());
-                }
-                Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
-                Err(error) => ServiceError::Spool(error),
-            },
-            Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
-                Err(error) => ServiceError::Spool(error),
-                Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
-            },
-            Ok(Some(_)) | Err(DecodeError::Stopped) => {
-                ImportError::of(std::mem::take(&mut assembler.problems)).into()
+    // Members of an archive that are not read, and why the first text among them is no data.
+    let mut notes: Vec<String> = Vec::new();
+    let mut no_data: Option<ServiceError> = None;
+    let mut read_one = |name: &str, mapping: &Mapping, input: &mut dyn BufRead| {
+        let is_member = name != file.name;
+        let is_named = mapping.member.as_deref().is_none_or(|wanted| is_called(name, wanted));
+        if is_member && !is_named {
+            notes.push(format!("`{name}` is not read: the mapping names another member"));
+            return Ok(());
+        }
+        match read_member(name, mapping, input, request, structures) {
+            Ok(Some(member)) => members.push(member),
+            Ok(None) if is_member => notes.push(format!("`{name}` is not read: it describes other files")),
+            Ok(None) => {}
+            Err(failure) if is_member && may_be_prose(name) => {
+                notes.push(format!("`{name}` is not read: no table is found in it"));
+                no_data.get_or_insert(failure);
             }
-            Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
+            Err(failure) => {
+                refused = Some(failure);
+                return Err(DecodeError::Stopped);
+            }
+        }
+        Ok(())
+    };
+    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
+        let Some((file, sheets)) = sheets_of(input, request.format, &request.mapping)? else {
+            return read_one(name, &request.mapping, input);
         };
-        refused = Some(failure);
-        Err(DecodeError::Stopped)
+        for sheet in sheets {
+            let mut table = file.try_clone()?;
+            table.rewind()?;
+            let mapping = Mapping { sheet: Some(sheet.clone()), ..request.mapping.clone() };
+            read_one(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
+        }
+        Ok(())
     });
     match (read, refused) {
         (_, Some(error)) => Err(error),
         (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
-        (Ok(()), None) => Ok(members),
+        (Ok(()), None) => match no_data {
+            Some(error) if members.is_empty() => Err(error),
+            None if members.is_empty() && request.mapping.member.is_some() => {
+                let message = format!("no member has the name that the mapping gives; {}", notes.join("; "));
+                Err(ImportError::one(&file.name, message).into())
+            }
+            _ => {
+                if let Some((_, _, assembled)) = members.first_mut() {
+                    assembled.header.notes.append(&mut notes);
+                }
+                Ok(members)
+            }
+        },
     }
+}
+
+/// Whether a member of an archive has a name, with or without the folders before it.
+fn is_called(member: &str, name: &str) -> bool {
+    member.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+}
+
+/// Reads one table, or none where the file only describes others.
+///
+/// # Errors
+/// When it cannot be read, or is refused.
+fn read_member(
+    name: &str,
+    mapping: &Mapping,
+    input: &mut dyn BufRead,
+    request: &ImportRequest,
+    structures: &[DataStructureDefinition],
+) -> Result<Option<Member>, ServiceError> {
+    let options = FileOptions {
+        decimal_comma: mapping.decimal_comma.unwrap_or_default(),
+        frequency: mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
+        date_format: mapping.date_format.clone(),
+    };
+    let mut assembler = Assembler::new(name, options);
+    let outcome =
+        relayed(&mut assembler, |sink| decode_member(input, name, request.format, mapping, structures, sink));
+    Err(match outcome {
+        Ok(None) => return Ok(None),
+        Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
+            Ok(assembled) if assembler.problems.count == 0 => {
+                return Ok(Some((name.to_owned(), format, assembled)));
+            }
+            Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
+            Err(error) => ServiceError::Spool(error),
+        },
+        Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
+            Err(error) => ServiceError::Spool(error),
+            Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
+        },
+        Ok(Some(_)) | Err(DecodeError::Stopped) => {
+            ImportError::of(std::mem::take(&mut assembler.problems)).into()
+        }
+        Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
+    })
 }
 
 /// That a file cannot be read to its end, besides the problems that it was found to have.

@@ -1,4 +1,4 @@
-//! Where a page of a ranking ended.
+//! Cursors of rankings.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::Order;
 use crate::domain::code::Code;
 
-/// Where a page of a ranking ended: the value, dataset and key of its last series.
+/// The end of a page of a ranking: value, dataset and key of its last series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankingCursor {
     value: f64,
@@ -20,7 +20,7 @@ impl RankingCursor {
         Self { value, dataset: dataset.to_owned(), key: key.to_owned() }
     }
 
-    /// Whether another place comes after this one.
+    /// Whether another cursor comes after this one.
     pub(super) fn is_before(&self, other: &Self, order: Order) -> bool {
         let by_value = match order {
             Order::Desc => other.value.total_cmp(&self.value),
@@ -34,7 +34,7 @@ impl RankingCursor {
 
 impl fmt::Display for RankingCursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The bits, so that the value comes back exactly.
+        // The bits of the value, so that it is parsed back exactly.
         write!(formatter, "{:016x}~{}~{}", self.value.to_bits(), self.dataset, self.key)
     }
 }

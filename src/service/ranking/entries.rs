@@ -1,59 +1,60 @@
-//! What was found to rank.
+//! The values of a ranking, and the counts of what has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Order;
 use crate::domain::growth::{Estimate, Refusal};
+use crate::domain::invariant::{OrBroken, number, position};
 use crate::service::ServiceError;
 
-/// Growth that can be ranked, of one of the targets.
+/// The growth of a target.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
     pub(super) target: Target,
-    /// The place of its unit among those that were met.
+    /// The position of its unit in [`Entries`].
     pub(super) unit: u32,
-    /// The value and the ends of its interval, turned so that the greatest comes first.
-    pub(super) turned: [f64; 3],
+    /// Value, lower and upper bound, negated for ascending order: the greatest comes first in both orders.
+    pub(super) sort_values: [f64; 3],
 }
 
 impl Entry {
-    /// Room for one.
-    pub(super) const ROOM: Self = Self { target: Target::Plain(0), unit: 0, turned: [0.0; 3] };
+    /// A placeholder, to be overwritten.
+    pub(super) const EMPTY: Self = Self { target: Target::Regular(0), unit: 0, sort_values: [0.0; 3] };
 
     /// The entry of an estimate in a unit.
     pub(super) fn new(target: Target, unit: u32, estimate: Estimate, order: Order) -> Self {
-        Self { target, unit, turned: turned(estimate, order) }
+        Self { target, unit, sort_values: sort_values(estimate, order) }
     }
 }
 
-/// How many were refused for each reason.
-pub(super) type Refused = BTreeMap<&'static str, usize>;
+/// The number of refused series by reason.
+pub(super) type RefusalCounts = BTreeMap<&'static str, usize>;
 
 /// A series that is ranked.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Target {
-    /// By its position in the catalogue; no rate of it is stated.
-    Plain(u32),
-    /// By its position among those that rates are stated of, or that are not in memory.
+    /// By position in the catalogue; computed from memory alone.
+    Regular(u32),
+    /// By position among the targets with stated rates and those that are not in memory.
     Other(u32),
 }
 
-/// What was found to rank, and what was not.
+/// The entries of a ranking before it is sorted.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    pub(super) found: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     units: Vec<String>,
-    pub(super) refused: Refused,
+    pub(super) refused: RefusalCounts,
 }
 
 impl Entries {
-    /// The place of a unit among those that were met.
+    /// The position of a unit, which is added when it is new.
     pub(super) fn unit(&mut self, unit: &str) -> u32 {
         let place = self.units.iter().position(|known| known == unit).unwrap_or_else(|| {
             self.units.push(unit.to_owned());
             self.units.len() - 1
         });
-        u32::try_from(place).unwrap_or(u32::MAX)
+        number(place)
     }
 
     pub(super) fn add(
@@ -64,32 +65,37 @@ impl Entries {
         order: Order,
     ) {
         match outcome {
-            Ok(estimate) => self.found.push(Entry::new(target, unit, estimate, order)),
+            Ok(estimate) => self.entries.push(Entry::new(target, unit, estimate, order)),
             Err(reason) => *self.refused.entry(reason.code()).or_default() += 1,
         }
     }
 
-    /// Counts what was refused elsewhere.
-    pub(super) fn refuse(&mut self, others: Refused) {
+    /// Adds the counts of another worker.
+    pub(super) fn refuse(&mut self, others: RefusalCounts) {
         for (reason, count) in others {
             *self.refused.entry(reason).or_default() += count;
         }
     }
 
-    /// Leaves growth in one unit, which alone can be ranked. Percentages grow in percentage points: beside growth in
-    /// percent they are counted as refused.
+    /// Keeps the entries of one unit, because values in different units have no order. The growth of a percentage is in
+    /// percentage points: beside growth in percent it is counted as refused.
+    ///
+    /// # Errors
+    /// When the units are others than percent and percentage points.
     pub(super) fn keep_one_unit(&mut self) -> Result<(), ServiceError> {
         if self.units.len() < 2 {
             return Ok(());
         }
-        let mut met = vec![false; self.units.len()];
-        for entry in &self.found {
-            if let Some(met) = usize::try_from(entry.unit).ok().and_then(|unit| met.get_mut(unit)) {
-                *met = true;
+        let mut is_used = vec![false; self.units.len()];
+        for entry in &self.entries {
+            if let Some(used) =
+                is_used.get_mut(position(entry.unit)).or_broken("the unit of an entry is listed")
+            {
+                *used = true;
             }
         }
-        let met = self.units.iter().zip(met).filter(|(_, met)| *met);
-        let units: BTreeSet<&str> = met.map(|(unit, _)| unit.as_str()).collect();
+        let used = self.units.iter().zip(is_used).filter(|(_, used)| *used);
+        let units: BTreeSet<&str> = used.map(|(unit, _)| unit.as_str()).collect();
         if units.len() < 2 {
             return Ok(());
         }
@@ -102,16 +108,16 @@ impl Entries {
                 ),
             });
         }
-        let before = self.found.len();
+        let before = self.entries.len();
         let percent = self.unit("percent");
-        self.found.retain(|entry| entry.unit == percent);
-        *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.found.len();
+        self.entries.retain(|entry| entry.unit == percent);
+        *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.entries.len();
         Ok(())
     }
 }
 
-/// Turning the sign turns the order.
-fn turned(estimate: Estimate, order: Order) -> [f64; 3] {
+/// Value, lower and upper bound of an estimate, negated for ascending order.
+fn sort_values(estimate: Estimate, order: Order) -> [f64; 3] {
     let (lower, upper) = estimate.bounds().ends();
     match order {
         Order::Desc => [estimate.value(), lower, upper],

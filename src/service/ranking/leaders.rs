@@ -1,48 +1,48 @@
-//! The first of many.
+//! The greatest values of many.
 
 use std::cmp::Ordering;
 
-/// A value, by which the greater comes first, and where it is from.
+/// A value and its position in the list that it comes from.
 pub(super) type Candidate = (f64, usize);
 
-/// How many candidates wait beyond those that are asked for.
-const WAITING: usize = 1_024;
+/// The candidates that are kept beyond the limit before the list is cut.
+const SURPLUS: usize = 1_024;
 
-/// The first candidates in their order, so many at most, and whether they are all there are.
+/// At most `limit` candidates with the greatest values, in the order of `compare`, and whether they are all candidates.
 ///
-/// The order is that of the values, the greatest first, and where these are the same whatever `compare` says. Most
-/// candidates are passed over at a glance, since their values lie below those of enough others.
+/// `compare` must put greater values first; it decides among equal ones. Most candidates are skipped after one
+/// comparison, because enough others have greater values.
 pub(super) fn leaders(
     all: impl Iterator<Item = Candidate>,
     limit: usize,
     compare: impl Fn(&Candidate, &Candidate) -> Ordering,
 ) -> (Vec<Candidate>, bool) {
-    let mut left: Vec<Candidate> = Vec::new();
+    let mut kept: Vec<Candidate> = Vec::new();
     let mut least = f64::NEG_INFINITY;
     let mut complete = true;
     for candidate in all {
         if candidate.0 < least {
             continue;
         }
-        left.push(candidate);
-        if left.len() > limit + WAITING {
-            cut(&mut left, limit, &compare);
+        kept.push(candidate);
+        if kept.len() > limit + SURPLUS {
+            cut(&mut kept, limit, &compare);
             complete = false;
-            least = left.iter().map(|(value, _)| *value).fold(f64::INFINITY, f64::min);
+            least = kept.iter().map(|(value, _)| *value).fold(f64::INFINITY, f64::min);
         }
     }
-    if left.len() > limit {
-        cut(&mut left, limit, &compare);
+    if kept.len() > limit {
+        cut(&mut kept, limit, &compare);
         complete = false;
     }
-    left.sort_unstable_by(&compare);
-    (left, complete)
+    kept.sort_unstable_by(&compare);
+    (kept, complete)
 }
 
-/// Leaves the first.
-fn cut(left: &mut Vec<Candidate>, limit: usize, compare: impl Fn(&Candidate, &Candidate) -> Ordering) {
-    left.select_nth_unstable_by(limit, compare);
-    left.truncate(limit);
+/// Keeps the first `limit` candidates, in any order.
+fn cut(kept: &mut Vec<Candidate>, limit: usize, compare: impl Fn(&Candidate, &Candidate) -> Ordering) {
+    kept.select_nth_unstable_by(limit, compare);
+    kept.truncate(limit);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Ranks of values that are known within intervals.
 
+use crate::domain::invariant::OrBroken;
+
 /// The rank of a value, and the ranks that its interval allows beside those of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranks {
@@ -11,13 +13,13 @@ pub struct Ranks {
     pub worst: usize,
 }
 
-/// The ranks of some values among all, each a value with the ends of its interval, the greatest first.
+/// The ranks of the values in `asked` among `all`, the greatest first. A value is given with its lower and upper bound.
 ///
-/// All of them are looked at once, however many ranks are asked for.
+/// `all` is read once, however many ranks are asked for.
 pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> Vec<Ranks> {
     let mut greater = Counts::above(asked.iter().map(|[value, ..]| *value));
     let mut certainly_greater = Counts::above(asked.iter().map(|[.., upper]| *upper));
-    // What is less is greater with the sign turned.
+    // Less is greater after negation.
     let mut certainly_less = Counts::above(asked.iter().map(|[_, lower, _]| -*lower));
     let mut total = 0;
     for [value, lower, upper] in all {
@@ -36,13 +38,13 @@ pub(super) fn ranks(all: impl Iterator<Item = [f64; 3]>, asked: &[[f64; 3]]) -> 
         .collect()
 }
 
-/// How many numbers lie above each of some limits.
+/// Counts, for each of some limits, the numbers above it.
 struct Counts {
-    /// The limits in ascending order, with their places.
+    /// The limits in ascending order, with their positions in the input.
     limits: Vec<(f64, usize)>,
     least: f64,
     greatest: f64,
-    /// How many numbers lie above so many limits.
+    /// By `n`: how many numbers lie above exactly the `n` lowest limits.
     above: Vec<usize>,
 }
 
@@ -57,7 +59,7 @@ impl Counts {
 
     #[inline]
     fn add(&mut self, number: f64) {
-        // Most numbers lie on one side of all limits, since a page is one end of a ranking.
+        // A page is one end of a ranking, so most numbers lie below or above all limits.
         if number <= self.least {
             return;
         }
@@ -66,19 +68,20 @@ impl Counts {
         } else {
             self.limits.partition_point(|(limit, _)| *limit < number)
         };
-        if let Some(count) = self.above.get_mut(below) {
+        if let Some(count) = self.above.get_mut(below).or_broken("there is a count for each number of limits")
+        {
             *count += 1;
         }
     }
 
-    /// By the places of the limits.
+    /// The counts in the order of the input.
     fn counts(self) -> Vec<usize> {
         let mut counts = vec![0; self.limits.len()];
         let mut sum = 0;
-        // A number that lies above so many limits lies above the first so many of them.
+        // A number above `n` limits is above the `n` lowest.
         for ((_, place), above) in self.limits.iter().zip(self.above.iter().skip(1)).rev() {
             sum += above;
-            if let Some(count) = counts.get_mut(*place) {
+            if let Some(count) = counts.get_mut(*place).or_broken("there is a count for each limit") {
                 *count = sum;
             }
         }

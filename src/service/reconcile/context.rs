@@ -11,7 +11,7 @@ use crate::domain::implied::Node;
 use crate::domain::observation::Observation;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::structure::Role;
-use crate::service::stated::{StatedValues, estimate};
+use crate::service::stated_values::{StatedValues, estimate};
 
 /// The stated values of a dataset, ready to be compared.
 #[derive(Debug, Clone, Copy)]

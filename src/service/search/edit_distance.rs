@@ -1,40 +1,41 @@
-//! Typing errors: how many slips lead from one word to another, as its characters come.
+//! Edit distance between a query and words, computed character by character.
 //!
-//! A slip is a character left out, added or replaced, or two neighbours exchanged, also where something was put in or
-//! left out between them: the distance of Damerau and Levenshtein. All beginnings of the query that can be reached
-//! with so many slips are the bits of one number, so that a character costs a few operations on numbers (the method
-//! of Wu and Manber).
+//! The distance is that of Damerau and Levenshtein: insertions, deletions, substitutions, and exchanges of two
+//! neighbours, also with a character inserted or deleted between them. For each distance, the prefixes of the query
+//! that match are the bits of one integer, so a character takes a few operations on integers (the bit-parallel method
+//! of Wu and Manber, "Fast text searching: allowing errors", 1992).
 
-/// The most slips that are told apart.
-pub(super) const MOST: usize = 2;
-/// The longest query: one bit for each of its beginnings, and some to shift into.
-pub(super) const LONGEST: usize = 60;
+/// The greatest distance.
+pub(super) const MAX_DISTANCE: usize = 2;
+/// The longest query in characters: one bit for each prefix, and spare bits for shifts.
+pub(super) const MAX_QUERY_CHARACTERS: usize = 60;
 
-/// The beginnings of the query that fit what was read, by number of slips; bit `n` is its first `n` characters.
-type Reached = [u64; MOST + 1];
+/// The prefixes of the query that match the characters read, by distance; bit `n` is the prefix of `n` characters.
+type PrefixSets = [u64; MAX_DISTANCE + 1];
 
-/// What a query looks like to its automaton.
+/// An automaton that accepts the words near a query.
 #[derive(Debug)]
 pub(super) struct EditDistance {
-    /// After which beginnings a character is the last; ASCII apart, since it is looked up most.
+    /// The prefixes that end with an ASCII character, by the character.
     ascii: [u64; 128],
+    /// The same for other characters.
     others: Vec<(char, u64)>,
     length: usize,
     most: usize,
-    /// At which beginnings there may be so many slips.
-    allowed: Reached,
+    /// The prefixes at which each distance is allowed.
+    allowed: PrefixSets,
 }
 
 impl EditDistance {
-    /// The automata of a query that forgives so many slips: words are read forwards by the first, backwards by the
-    /// second. None where nothing is forgiven, or the query is too long.
+    /// Two automata that accept the words within a distance of `most`; the first reads words forwards, the second
+    /// backwards. None when `most` is 0 or the query is too long.
     ///
-    /// Most words are put aside after one or two characters, since each automaton allows less in the half that it
-    /// reads first. Either the first half has less than all the slips, or the second one has none; so what is close
-    /// enough is found by one of them, and by the first one if it is closer.
+    /// Each automaton allows fewer errors in the half of the query that it reads first, so that it rejects most words
+    /// after one or two characters. Either the first half has fewer than `most` errors or the second half has none, so
+    /// one of the two accepts each word within the distance.
     pub(super) fn both_ways(query: &str, most: usize) -> Option<[Self; 2]> {
         let length = query.chars().count();
-        if most == 0 || most > MOST || length > LONGEST {
+        if most == 0 || most > MAX_DISTANCE || length > MAX_QUERY_CHARACTERS {
             return None;
         }
         let half = length / 2;
@@ -61,7 +62,7 @@ impl EditDistance {
         &mut self.others[position].1
     }
 
-    /// After which beginnings of the query a character is the last.
+    /// The prefixes of the query that end with a character.
     fn last(&self, character: char) -> u64 {
         match self.ascii.get(character as usize) {
             Some(last) => *last,
@@ -69,75 +70,75 @@ impl EditDistance {
         }
     }
 
-    /// The way of a word through the automaton, before its first character.
-    pub(super) fn way(&self) -> EditDistanceScan<'_> {
+    /// A scan before the first character of a word.
+    pub(super) fn scan(&self) -> EditDistanceScan<'_> {
         let start = [0b1, 0b11, 0b111];
-        let reached = std::array::from_fn(|count| start[count] & self.allowed[count]);
-        let steps = [Step::default(), Step::default(), Step { reached, last: 0 }];
-        EditDistanceScan { slips: self, steps: steps.into() }
+        let prefixes = std::array::from_fn(|count| start[count] & self.allowed[count]);
+        let steps = [Step::default(), Step::default(), Step { prefixes, last: 0 }];
+        EditDistanceScan { automaton: self, steps: steps.into() }
     }
 }
 
-/// The way of a word through the automaton, character by character.
+/// A word on its way through the automaton.
 #[derive(Debug)]
 pub(super) struct EditDistanceScan<'query> {
-    slips: &'query EditDistance,
-    /// Before the first character, behind two where nothing is reached, and after each.
+    automaton: &'query EditDistance,
+    /// Two empty steps, the step before the first character, and one for each character read.
     steps: Vec<Step>,
 }
 
-/// What was reached with a character, and after which beginnings of the query that is the last.
+/// The matching prefixes after a character, and the prefixes that end with it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
-    reached: Reached,
+    prefixes: PrefixSets,
     last: u64,
 }
 
-/// How many steps there are before the first character.
-const BEFORE: usize = 3;
+/// The number of steps before the first character is read.
+const INITIAL_STEPS: usize = 3;
 
 impl EditDistanceScan<'_> {
-    /// Goes back to the first so many characters.
+    /// Returns to the state after the first `length` characters.
     pub(super) fn back_to(&mut self, length: usize) {
-        self.steps.truncate(length + BEFORE);
+        self.steps.truncate(length + INITIAL_STEPS);
     }
 
-    /// How many characters were read.
+    /// The number of characters read.
     pub(super) fn length(&self) -> usize {
-        self.steps.len() - BEFORE
+        self.steps.len() - INITIAL_STEPS
     }
 
-    /// Reads a character; says whether the query can still be reached.
+    /// Reads a character; returns whether a word that continues so can still be accepted.
     pub(super) fn read(&mut self, character: char) -> bool {
-        let here = self.slips.last(character);
+        let here = self.automaton.last(character);
         let [.., three, two, one] = self.steps.as_slice() else { return false };
-        let allowed = &self.slips.allowed;
-        let fits = |count: usize| (one.reached[count] << 1) & here;
-        // Added, replaced, exchanged; what is left out comes to it.
-        let slip = |count: usize| {
-            let fewer = one.reached[count - 1];
-            fits(count) | fewer | fewer << 1 | ((two.reached[count - 1] << 2) & one.last & (here << 1))
+        let allowed = &self.automaton.allowed;
+        let fits = |count: usize| (one.prefixes[count] << 1) & here;
+        // Insertion, substitution and exchange; deletion is added below.
+        let edit = |count: usize| {
+            let fewer = one.prefixes[count - 1];
+            fits(count) | fewer | fewer << 1 | ((two.prefixes[count - 1] << 2) & one.last & (here << 1))
         };
         let none = fits(0) & allowed[0];
-        let single = (slip(1) | none << 1) & allowed[1];
-        let put_between = (three.reached[0] << 2) & two.last & (here << 1);
-        let left_out_between = (two.reached[0] << 3) & one.last & (here << 2);
-        let double = (slip(2) | single << 1 | put_between | left_out_between) & allowed[2];
-        self.steps.push(Step { reached: [none, single, double], last: here });
-        let any = if self.slips.most == 1 { none | single } else { none | single | double };
-        any & self.beginnings() != 0
+        let single = (edit(1) | none << 1) & allowed[1];
+        let insert_between = (three.prefixes[0] << 2) & two.last & (here << 1);
+        let delete_between = (two.prefixes[0] << 3) & one.last & (here << 2);
+        let double = (edit(2) | single << 1 | insert_between | delete_between) & allowed[2];
+        self.steps.push(Step { prefixes: [none, single, double], last: here });
+        let any = if self.automaton.most == 1 { none | single } else { none | single | double };
+        any & self.all_prefixes() != 0
     }
 
-    /// The slips between the query and the word that was read, if they are few enough.
-    pub(super) fn slips(&self) -> Option<usize> {
-        let all = 1 << self.slips.length;
-        let reached = self.steps.last()?.reached;
-        (0..=self.slips.most).find(|count| reached[*count] & all != 0)
+    /// The distance between the query and the word read; none when it is too great.
+    pub(super) fn distance(&self) -> Option<usize> {
+        let all = 1 << self.automaton.length;
+        let prefixes = self.steps.last()?.prefixes;
+        (0..=self.automaton.most).find(|count| prefixes[*count] & all != 0)
     }
 
-    /// One bit for each beginning that the query has.
-    fn beginnings(&self) -> u64 {
-        (2 << self.slips.length) - 1
+    /// One bit for each prefix of the query.
+    fn all_prefixes(&self) -> u64 {
+        (2 << self.automaton.length) - 1
     }
 }
 
@@ -147,45 +148,46 @@ mod tests {
 
     use super::*;
 
-    fn slips(query: &str, word: &str, most: usize) -> Option<usize> {
+    fn distance(query: &str, word: &str, most: usize) -> Option<usize> {
         let [forwards, backwards] = EditDistance::both_ways(query, most).unwrap();
-        let (mut forth, mut back) = (forwards.way(), backwards.way());
-        let forth = word.chars().all(|character| forth.read(character)).then(|| forth.slips()).flatten();
-        let back = word.chars().rev().all(|character| back.read(character)).then(|| back.slips()).flatten();
+        let (mut forth, mut back) = (forwards.scan(), backwards.scan());
+        let forth = word.chars().all(|character| forth.read(character)).then(|| forth.distance()).flatten();
+        let back =
+            word.chars().rev().all(|character| back.read(character)).then(|| back.distance()).flatten();
         forth.into_iter().chain(back).min()
     }
 
     #[test]
-    fn exchanged_neighbours_are_one_slip_also_around_another() {
-        assert_eq!(slips("expenditure", "expenditrue", 2), Some(1));
-        assert_eq!(slips("ca", "abc", 2), Some(2));
-        assert_eq!(slips("abc", "ca", 2), Some(2));
-        assert_eq!(slips("same", "same", 1), Some(0));
-        assert_eq!(slips("same", "sa", 1), None);
-        assert_eq!(slips("新能源汽车", "新能汽车", 1), Some(1));
+    fn exchanged_neighbours_are_one_edit_also_around_another() {
+        assert_eq!(distance("expenditure", "expenditrue", 2), Some(1));
+        assert_eq!(distance("ca", "abc", 2), Some(2));
+        assert_eq!(distance("abc", "ca", 2), Some(2));
+        assert_eq!(distance("same", "same", 1), Some(0));
+        assert_eq!(distance("same", "sa", 1), None);
+        assert_eq!(distance("新能源汽车", "新能汽车", 1), Some(1));
         assert!(EditDistance::both_ways("any", 0).is_none());
-        assert!(EditDistance::both_ways(&"x".repeat(LONGEST + 1), 2).is_none());
+        assert!(EditDistance::both_ways(&"x".repeat(MAX_QUERY_CHARACTERS + 1), 2).is_none());
     }
 
     #[test]
     fn the_longest_query_is_read() {
-        let query = "x".repeat(LONGEST);
-        assert_eq!(slips(&query, &query, 2), Some(0));
-        assert_eq!(slips(&query, &format!("{query}yy"), 2), Some(2));
-        assert_eq!(slips(&query, &query[2..], 2), Some(2));
-        assert_eq!(slips(&query, &query[3..], 2), None);
+        let query = "x".repeat(MAX_QUERY_CHARACTERS);
+        assert_eq!(distance(&query, &query, 2), Some(0));
+        assert_eq!(distance(&query, &format!("{query}yy"), 2), Some(2));
+        assert_eq!(distance(&query, &query[2..], 2), Some(2));
+        assert_eq!(distance(&query, &query[3..], 2), None);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
-        fn slips_are_the_distance_of_damerau_and_levenshtein(
+        fn the_distance_is_that_of_damerau_and_levenshtein(
             query in "[abc新]{1,9}",
             word in "[abc新]{0,9}",
             most in 1_usize..=2,
         ) {
-            let distance = strsim::damerau_levenshtein(&query, &word);
-            prop_assert_eq!(slips(&query, &word, most), Some(distance).filter(|distance| *distance <= most));
+            let expected = strsim::damerau_levenshtein(&query, &word);
+            prop_assert_eq!(distance(&query, &word, most), Some(expected).filter(|expected| *expected <= most));
         }
     }
 }

@@ -1,24 +1,25 @@
-//! Parts of words in scripts that set no blanks between words, or inflect: found by pairs of characters.
+//! Parts of words in scripts without blanks between words or with inflection: an index of character pairs.
 
 use std::ops::Range;
 
 use super::postings::Postings;
+use crate::domain::invariant::number;
 
-/// Two characters that follow each other in a word; behind the last one stands [`END`].
+/// Two neighbouring characters of a word; [`END`] follows the last one.
 type Pair = (char, char);
 
 const END: char = '\0';
 
-/// The words that are not of ASCII alone, by the pairs of characters in them.
+/// The words with characters beyond ASCII, by their character pairs.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// Sorted.
+    /// Sorted; the position of a pair is the number of its list in `words`.
     pairs: Vec<Pair>,
     words: Postings,
 }
 
 impl Parts {
-    /// The parts of words, which are numbered in their order.
+    /// The index over words; a word is numbered by its position.
     pub(super) fn new(words: &[&str]) -> Self {
         let others = || (0..).zip(words).filter(|(_, word)| !word.is_ascii());
         let mut known: Vec<Pair> = others().flat_map(|(_, word)| pairs(word)).collect();
@@ -32,48 +33,44 @@ impl Parts {
         parts
     }
 
-    /// The words that can hold a part: all that do, and where it is longer than two characters perhaps others.
+    /// The words that may contain a part: all that do, and perhaps others if it is longer than two characters.
     pub(super) fn find(&self, part: &str) -> Vec<u32> {
         let mut found = Vec::new();
-        if let Some(lists) = self.fewest(part) {
+        if let Some(lists) = self.shortest_lists(part) {
             self.words.visit(&[lists], |words| found.extend_from_slice(words));
         }
-        // A single character stands in several pairs.
+        // A single character is part of several pairs.
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// The lists of the pair that the fewest words have; of all pairs that begin with it for a single character.
-    fn fewest(&self, part: &str) -> Option<Range<u32>> {
+    /// The list of the rarest pair of a part; for a single character, the lists of all pairs that begin with it.
+    fn shortest_lists(&self, part: &str) -> Option<Range<u32>> {
         let mut characters = part.chars();
         let first = characters.next()?;
         if characters.next().is_none() {
-            return Some(self.from((first, END))..self.behind((first, char::MAX)));
+            return Some(self.from((first, END))..self.after((first, char::MAX)));
         }
         let lists = pairs(part).filter(|(_, second)| *second != END);
-        let lists = lists.map(|pair| self.from(pair)..self.behind(pair));
+        let lists = lists.map(|pair| self.from(pair)..self.after(pair));
         lists.min_by_key(|lists| self.words.length(lists.clone()))
     }
 
-    /// The number of the first list from a pair on.
+    /// The number of the first list whose pair is not less than this one.
     fn from(&self, pair: Pair) -> u32 {
         number(self.pairs.partition_point(|other| *other < pair))
     }
 
-    /// The number of the first list behind a pair.
-    fn behind(&self, pair: Pair) -> u32 {
+    /// The number of the first list whose pair is greater than this one.
+    fn after(&self, pair: Pair) -> u32 {
         number(self.pairs.partition_point(|other| *other <= pair))
     }
 
-    /// The memory that they take, in bytes.
+    /// The memory of the index, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.pairs.capacity() * size_of::<Pair>() + self.words.bytes()
     }
-}
-
-fn number(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 fn pairs(word: &str) -> impl Iterator<Item = Pair> {

@@ -1,4 +1,4 @@
-//! The judge of the index: the same scores, found by looking at every word of every indicator.
+//! The reference for tests of the index: the same scores, computed from every word of every indicator.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{
-    BEGINNING, Entries, LEAST_SCORE, PART, SHORTEST_TITLE, SearchIndex, WHOLE, forgiven, in_definition,
-    likeness, words,
+    EXACT, Entries, MIN_SCORE, ONE_WORD_TITLE, PART, PREFIX, SearchIndex, in_definition, max_distance,
+    similarity, words,
 };
 use crate::domain::code::Code;
 use crate::limits::{MAX_FOUND, MAX_SEARCH_WORDS};
@@ -21,7 +21,7 @@ struct Entry {
 impl Entry {
     fn score(&self, query: &[String]) -> u32 {
         let of = |word: &String| best(word, &self.title).max(in_definition(best(word, &self.text)));
-        query.iter().map(of).sum::<u32>() + count(query) * (SHORTEST_TITLE / count(&self.title))
+        query.iter().map(of).sum::<u32>() + count(query) * (ONE_WORD_TITLE / count(&self.title))
     }
 }
 
@@ -30,38 +30,38 @@ fn count(words: &[String]) -> u32 {
 }
 
 fn best(word: &str, words: &[String]) -> u32 {
-    words.iter().map(|candidate| alike(word, candidate)).max().unwrap_or_default()
+    words.iter().map(|candidate| weight(word, candidate)).max().unwrap_or_default()
 }
 
-fn alike(word: &str, candidate: &str) -> u32 {
+fn weight(word: &str, candidate: &str) -> u32 {
     if word == candidate {
-        return WHOLE;
+        return EXACT;
     }
     if candidate.starts_with(word) {
-        return BEGINNING;
+        return PREFIX;
     }
     if !word.is_ascii() && candidate.contains(word) {
         return PART;
     }
-    let slips = strsim::damerau_levenshtein(word, candidate);
+    let distance = strsim::damerau_levenshtein(word, candidate);
     let length = word.chars().count().max(candidate.chars().count());
-    if slips <= forgiven(word) { likeness(slips, length) } else { 0 }
+    if distance <= max_distance(word) { similarity(distance, length) } else { 0 }
 }
 
-/// The positions of the entries that a query means.
-fn plainly(entries: &[Entry], query: &str) -> Vec<usize> {
+/// The positions of the entries that match a query.
+fn matching(entries: &[Entry], query: &str) -> Vec<usize> {
     let query: Vec<String> = words(query).take(MAX_SEARCH_WORDS).collect();
     if query.is_empty() {
         return Vec::new();
     }
     let scores = entries.iter().map(|entry| entry.score(&query));
     let mut ranked: Vec<(Reverse<u32>, usize)> = scores.map(Reverse).zip(0..).collect();
-    ranked.retain(|(Reverse(score), _)| *score >= count(&query) * LEAST_SCORE);
+    ranked.retain(|(Reverse(score), _)| *score >= count(&query) * MIN_SCORE);
     ranked.sort_unstable();
     ranked.into_iter().map(|(_, position)| position).take(MAX_FOUND).collect()
 }
 
-/// Indicators of a name and a definition: the index over them, and the same for the judge.
+/// The index over indicators of a name and a definition, and the entries of the reference.
 fn both(indicators: &[(String, String)]) -> (SearchIndex, Vec<Entry>) {
     let mut index = Entries::default();
     let mut plain = Vec::new();
@@ -77,14 +77,14 @@ fn both(indicators: &[(String, String)]) -> (SearchIndex, Vec<Entry>) {
     (index.into_index(), plain)
 }
 
-/// Asks both; the judge's positions and those of the index.
+/// The positions that the reference finds, and those that the index finds.
 fn answers(index: &SearchIndex, plain: &[Entry], query: &str) -> (Vec<usize>, Vec<usize>) {
     let positions: BTreeMap<&(Code, Code), usize> =
         index.ids.iter().enumerate().map(|(position, id)| (id, position)).collect();
-    (plainly(plain, query), index.find(query).into_iter().map(|id| positions[id]).collect())
+    (matching(plain, query), index.find(query).into_iter().map(|id| positions[id]).collect())
 }
 
-/// Words that resemble each other, some equal, some in other scripts.
+/// Words that are alike or equal, some in other scripts.
 fn text(words: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     let word = prop_oneof![
         4 => "[ab]{1,9}",

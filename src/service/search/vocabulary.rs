@@ -1,36 +1,39 @@
-//! The distinct words of all entries, sorted, and the ways in which a word of a query can mean them.
+//! The distinct words of all indicators, sorted, and the look-ups of a word of a query among them.
 
 use std::ops::Range;
 
 use super::edit_distance::EditDistance;
 use super::parts::Parts;
+use crate::domain::invariant::{OrBroken, number};
 
-/// Distinct words, numbered in their order.
+/// Distinct words in ascending order; a word is numbered by its position.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// The words one behind the other.
+    /// The concatenated words.
     text: String,
-    /// Where each word starts, and where the last one ends.
+    /// The byte offset of each word in `text`, and the end of the last one.
     starts: Vec<u32>,
-    /// How many first characters each word shares with the one before; what is beyond 255 plays no part.
+    /// The length in characters of the prefix that a word has in common with the one before; at most 255.
     shared: Vec<u8>,
-    /// The words in the order of their last characters, and how many of these each shares with the one before.
+    /// The numbers of the words, sorted by their reversed text.
     backwards: Vec<u32>,
+    /// The same as `shared`, of the reversed words in the order of `backwards`.
     shared_backwards: Vec<u8>,
     parts: Parts,
 }
 
-/// A word that is another one, mistyped.
+/// A word within the edit distance of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mistyped {
+pub(super) struct SimilarWord {
     pub(super) word: u32,
-    pub(super) slips: usize,
-    /// Its length in characters.
+    /// The edit distance.
+    pub(super) distance: usize,
+    /// The length of the word in characters.
     pub(super) length: usize,
 }
 
 impl Vocabulary {
-    /// The vocabulary of words that are sorted and distinct.
+    /// The vocabulary of distinct words in ascending order.
     pub(super) fn new(words: &[&str]) -> Self {
         let mut vocabulary = Self { parts: Parts::new(words), ..Self::default() };
         for word in words {
@@ -48,54 +51,56 @@ impl Vocabulary {
     }
 
     fn start(&mut self) {
-        // No catalogue has four thousand million bytes of words.
-        self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.starts.push(number(self.text.len()));
     }
 
-    /// The words that are equal to a word or begin with it, the equal one first.
+    /// The words that begin with a text; the word that equals it is the first.
     pub(super) fn beginning_with(&self, beginning: &str) -> Range<u32> {
         let first = self.partition(0, |word| word < beginning);
         first..self.partition(first, |word| word.starts_with(beginning))
     }
 
-    /// Whether a number is that of a word.
+    /// Whether the word of a number is this one.
     pub(super) fn is(&self, number: u32, word: &str) -> bool {
         self.word(number) == word
     }
 
-    /// The words that hold a part, which is not of ASCII alone.
-    pub(super) fn holding(&self, part: &str) -> Vec<u32> {
-        let mut holding = self.parts.find(part);
-        // A pair of characters is found as it is; of a longer part a pair was looked for.
+    /// The words that contain a part, which has characters beyond ASCII.
+    pub(super) fn containing(&self, part: &str) -> Vec<u32> {
+        let mut containing = self.parts.find(part);
+        // The index finds one or two characters exactly, and of a longer part only its rarest pair.
         if part.chars().nth(2).is_some() {
-            holding.retain(|number| self.word(*number).contains(part));
+            containing.retain(|number| self.word(*number).contains(part));
         }
-        holding
+        containing
     }
 
-    /// The words that lie so few slips from one.
-    pub(super) fn mistyped(&self, query: &str, most: usize) -> Vec<Mistyped> {
+    /// The words whose edit distance from a query is at most `most`.
+    pub(super) fn similar(&self, query: &str, most: usize) -> Vec<SimilarWord> {
         let mut found = Vec::new();
         let Some([forwards, backwards]) = EditDistance::both_ways(query, most) else { return found };
         walk(
             &forwards,
             &self.shared,
             |position| self.word(position).chars(),
-            |position, slips, length| {
-                found.push(Mistyped { word: position, slips, length });
+            |position, distance, length| {
+                found.push(SimilarWord { word: position, distance, length });
             },
         );
-        let number = |position: u32| self.backwards.get(position as usize).copied().unwrap_or(u32::MAX);
-        let spelt = |position| self.word(number(position)).chars().rev();
-        walk(&backwards, &self.shared_backwards, spelt, |position, slips, length| {
-            found.push(Mistyped { word: number(position), slips, length });
+        let word = |position: u32| {
+            let word = self.backwards.get(position as usize).copied();
+            word.or_broken("the columns of the vocabulary are equally long").unwrap_or(u32::MAX)
+        };
+        let spelt = |position| self.word(word(position)).chars().rev();
+        walk(&backwards, &self.shared_backwards, spelt, |position, distance, length| {
+            found.push(SimilarWord { word: word(position), distance, length });
         });
         found.sort_unstable();
-        found.dedup_by_key(|mistyped| mistyped.word);
+        found.dedup_by_key(|similar| similar.word);
         found
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the vocabulary, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.text.capacity()
             + self.starts.capacity() * size_of::<u32>()
@@ -113,9 +118,9 @@ impl Vocabulary {
         }
     }
 
-    /// The first word from a number on that something does not hold for, as it does for those before.
+    /// The first word from `from` on for which a condition is false; it is true for all words before.
     fn partition(&self, from: u32, holds: impl Fn(&str) -> bool) -> u32 {
-        let (mut low, mut high) = (from, u32::try_from(self.shared.len()).unwrap_or(u32::MAX));
+        let (mut low, mut high) = (from, number(self.shared.len()));
         while low < high {
             let middle = low.midpoint(high);
             if holds(self.word(middle)) { low = middle + 1 } else { high = middle }
@@ -124,7 +129,7 @@ impl Vocabulary {
     }
 }
 
-/// How many characters each of some words shares with the one before.
+/// The length of the prefix that each word has in common with the one before.
 fn shared<I: Iterator<Item = char> + Clone>(words: impl Iterator<Item = I>) -> Vec<u8> {
     let mut before = None;
     words
@@ -136,39 +141,38 @@ fn shared<I: Iterator<Item = char> + Clone>(words: impl Iterator<Item = I>) -> V
         .collect()
 }
 
-/// How many words are passed over at once.
-const TOGETHER: usize = 32;
+/// The words of a block, which is skipped as a whole if none of them can match.
+const BLOCK: usize = 32;
 
-/// Leads sorted words through an automaton; hands over the position, slips and length of those that it accepts.
+/// Runs sorted words through an automaton; calls `accept` with position, distance and length of each accepted word.
 ///
-/// Neighbours share their beginnings, so each beginning is read once; and where one leads nowhere, all neighbours
-/// that share it are passed over.
+/// A prefix that neighbours have in common is read once. If the automaton rejects it, all of them are skipped.
 fn walk<I: Iterator<Item = char>>(
-    slips: &EditDistance,
+    automaton: &EditDistance,
     shared: &[u8],
     spelt: impl Fn(u32) -> I,
     mut accept: impl FnMut(u32, usize, usize),
 ) {
-    let mut way = slips.way();
-    // The length of a beginning that leads nowhere.
-    let mut dead = usize::MAX;
-    for (block, position) in shared.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
-        if block.iter().fold(u8::MAX, |least, shared| least.min(*shared)) as usize >= dead {
+    let mut scan = automaton.scan();
+    // The length of the last rejected prefix.
+    let mut rejected = usize::MAX;
+    for (block, position) in shared.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        if block.iter().fold(u8::MAX, |least, shared| least.min(*shared)) as usize >= rejected {
             continue;
         }
         for (shared, position) in block.iter().zip(position..) {
             let shared = usize::from(*shared);
-            if shared >= dead {
+            if shared >= rejected {
                 continue;
             }
-            way.back_to(shared);
-            if spelt(position).skip(shared).all(|character| way.read(character)) {
-                dead = usize::MAX;
-                if let Some(slips) = way.slips() {
-                    accept(position, slips, way.length());
+            scan.back_to(shared);
+            if spelt(position).skip(shared).all(|character| scan.read(character)) {
+                rejected = usize::MAX;
+                if let Some(distance) = scan.distance() {
+                    accept(position, distance, scan.length());
                 }
             } else {
-                dead = way.length();
+                rejected = scan.length();
             }
         }
     }
@@ -210,17 +214,17 @@ mod tests {
             words.dedup();
             let vocabulary = Vocabulary::new(&words);
             let found: Vec<(u32, usize)> =
-                vocabulary.mistyped(&query, most).iter().map(|found| (found.word, found.slips)).collect();
+                vocabulary.similar(&query, most).iter().map(|found| (found.word, found.distance)).collect();
             let expected: Vec<(u32, usize)> = (0..)
                 .zip(&words)
                 .map(|(number, word)| (number, strsim::damerau_levenshtein(&query, word)))
-                .filter(|(_, slips)| *slips <= most)
+                .filter(|(_, distance)| *distance <= most)
                 .collect();
             prop_assert_eq!(found, expected);
-            let holding: Vec<u32> =
+            let containing: Vec<u32> =
                 (0..).zip(&words).filter(|(_, word)| word.contains(&query)).map(|(number, _)| number).collect();
             if !query.is_ascii() {
-                prop_assert_eq!(vocabulary.holding(&query), holding);
+                prop_assert_eq!(vocabulary.containing(&query), containing);
             }
         }
     }

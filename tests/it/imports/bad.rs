@@ -54,6 +54,10 @@ const SDMX_ML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 const SDMX_CSV: &str =
     "DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE\nX:Y(1.0),A,CN,2020,1\nX:Y(1.0),A,CN,2021,2\n";
 
+const XLS: &[u8] = include_bytes!("../../../fuzz/corpus/xls/two");
+const PX: &[u8] = include_bytes!("../../../fuzz/corpus/px/table");
+const ODS: &[u8] = include_bytes!("../../../fuzz/corpus/ods/two");
+
 fn half(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len() * 2 / 3]
 }
@@ -116,6 +120,18 @@ fn cases(parquet: &[u8], xlsx: &[u8]) -> Vec<Bad> {
         bad("index.sdmx.json", SDMX_JSON.replace("\"1\":[2]", "\"7\":[2]"), &["index.sdmx.json: "]),
         bad("cut.parquet", half(parquet), &["cut.parquet: "]),
         bad("cut.xlsx", half(xlsx), &["cut.xlsx: "]),
+        bad("cut.xls", half(XLS), &["cut.xls: "]),
+        bad("two.xls", XLS, &["`Men`, `Women`", "sheet"]),
+        bad("cut.px", half(PX), &["line "]),
+        bad(
+            "number.px",
+            String::from_utf8_lossy(PX).replace("4.5", "four"),
+            &["line 17, column 1", "`four`"],
+        ),
+        bad("cut.ods", half(ODS), &["cut.ods: "]),
+        bad("page.xls", "<html><table><tr><td>1</td></tr></table></html>", &["HTML", "save it as .xlsx"]),
+        bad("error.json", "<!DOCTYPE html><title>503 Busy</title>", &["HTML", "503 Busy", "not data"]),
+        bad("data.dta", "<stata_dta><header>", &["Stata", "export delimited"]),
     ]
 }
 

@@ -3,7 +3,7 @@
 use super::super::concepts::{DimensionRole, HeadingRole};
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
-use super::columns::{ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
+use super::columns::{self, ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
 use super::draft::Draft;
 use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
@@ -18,7 +18,9 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
     let headings = sample.headings.iter().enumerate();
     let mut draft = Draft {
         sample,
-        columns: headings.map(|(at, heading)| ColumnDraft::new(sample, at, heading)).collect(),
+        columns: headings
+            .map(|(at, heading)| ColumnDraft::new(sample, at, heading, &mapping.missing))
+            .collect(),
         period: None,
         values: Vec::new(),
         published: None,
@@ -37,7 +39,7 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
     measures::find(&mut draft)?;
     pairs::find(&mut draft);
     draft.set_rest();
-    draft.refuse_unread_numbers()?;
+    draft.refuse_unread_numbers(mapping)?;
     finish::layout(draft, mapping)
 }
 
@@ -127,17 +129,23 @@ impl Draft<'_> {
     }
 
     /// A column of numbers that is neither a value nor an attribute is not a dimension without being declared one.
-    fn refuse_unread_numbers(&self) -> Result<(), DecodeError> {
+    fn refuse_unread_numbers(&self, mapping: &Mapping) -> Result<(), DecodeError> {
         let first = self.values.iter().map(|value| value.column).min().unwrap_or_default();
         let across = self.values.iter().any(|value| value.period.is_some());
+        let declared: Vec<usize> =
+            mapping.uses().filter_map(|(name, _)| columns::find(&self.columns, name).ok()).collect();
         let unread = |at: usize, column: &ColumnDraft| {
-            let Usage::Dimension(DimensionDraft { id: None, names: None, .. }) = &column.usage else {
-                return false;
-            };
             let cells = &column.cells;
             let plain = cells.integers + cells.numbers;
-            let decimals = cells.numbers > 0 && plain * 2 > cells.filled && !cells.are_periods();
-            decimals || (across && at > first && cells.are_numbers())
+            let beside_periods = across && at > first && column.role.is_none() && cells.are_numbers();
+            match &column.usage {
+                _ if declared.contains(&at) => false,
+                Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
+                    beside_periods || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
+                }
+                Usage::Attribute(None) => beside_periods,
+                _ => false,
+            }
         };
         let found = self.columns.iter().enumerate().find(|(at, column)| unread(*at, column));
         found.map_or(Ok(()), |(_, column)| {

@@ -114,6 +114,7 @@ fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
     for (id, line, text) in
         all.chain(stated.into_iter().map(|(id, text)| (id, None, text))).collect::<Vec<_>>()
     {
+        let is_factor = id == "UNIT_MULT" && line.is_some();
         let known = layout.attributes.iter().position(|own| own.column.id == id);
         let number = known.unwrap_or_else(|| {
             let column = Column { id, ..Column::default() };
@@ -122,8 +123,21 @@ fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
         });
         for value in &mut layout.values {
             let own = line.map_or(Some(&text), |line| line.texts.get(value.column));
-            value.texts.extend(own.filter(|own| !own.is_empty()).map(|own| (number, own.clone())));
+            let own = own.filter(|own| !own.is_empty());
+            value
+                .texts
+                .extend(own.map(|own| (number, if is_factor { power_of_ten(own) } else { own.clone() })));
         }
+    }
+}
+
+/// The exponent of a factor such as `1` or `1000`, as the U.S. Federal Reserve has them above its columns; other texts
+/// stay as they are.
+fn power_of_ten(text: &str) -> String {
+    let zeros = text.strip_prefix('1').map(|rest| rest.replace([',', ' '], ""));
+    match zeros {
+        Some(zeros) if zeros.bytes().all(|byte| byte == b'0') => zeros.len().to_string(),
+        _ => text.to_owned(),
     }
 }
 

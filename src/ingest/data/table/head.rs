@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
+use super::foot;
 use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
 use super::row::{OwnedRow, Places, Row, Rows};
 
@@ -43,8 +44,6 @@ pub struct Sample {
     pub preamble: Preamble,
     /// How places are named.
     pub places: Places,
-    /// Texts that the mapping says stand for no value.
-    pub missing: Vec<String>,
     /// Whether these are all rows.
     pub whole: bool,
     /// What stands between cells, in a text file.
@@ -95,7 +94,6 @@ impl Sample {
             rows: first,
             preamble: Preamble::default(),
             places: rows.places(),
-            missing: Vec::new(),
             whole,
             delimiter: rows.delimiter(),
         };
@@ -114,6 +112,7 @@ impl Sample {
                 sample.split(found)?;
             }
         }
+        sample.take_foot();
         Ok(sample)
     }
 
@@ -146,6 +145,14 @@ impl Sample {
             self.headings.pop();
         }
         Ok(())
+    }
+
+    /// Takes the remarks off the end of a table that has been read whole, before its columns are judged.
+    fn take_foot(&mut self) {
+        if self.whole {
+            let width = self.headings.len();
+            self.preamble.notes.extend(foot::take(&mut self.rows, width, 1));
+        }
     }
 
     /// What the rows of headings say of a column besides its heading: its name and its period.

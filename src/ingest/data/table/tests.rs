@@ -1,5 +1,7 @@
 //! Whole tables, as agencies publish them.
 
+mod shapes;
+
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;

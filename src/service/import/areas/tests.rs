@@ -90,7 +90,8 @@ fn numbers_are_of_m49_where_most_are_countries() {
 fn names_beside_codes_decide() {
     let imf = [("924", "China"), ("132", "France"), ("158", "Japan"), ("001", "World"), ("163", "Euro area")];
     assert_eq!(named(&imf), ["CN", "FR", "JP", "W0", "163"]);
-    let fips = [("CH", "China"), ("GM", "Germany"), ("AS", "Australia"), ("AU", "Austria"), ("SZ", "Nowhere")];
+    let fips =
+        [("CH", "China"), ("GM", "Germany"), ("AS", "Australia"), ("AU", "Austria"), ("SZ", "Nowhere")];
     assert_eq!(named(&fips), ["CN", "DE", "AU", "AT", "Nowhere"]);
     let m49 = [("156", "China"), ("276", "Germany"), ("150", "Europe"), ("1", "World")];
     assert_eq!(named(&m49), ["CN", "DE", "150", "W0"]);

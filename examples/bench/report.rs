@@ -1,4 +1,4 @@
-//! What was measured, as a table.
+//! The results as a table.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,16 +9,17 @@ use super::child::Child;
 
 /// One round of one process.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Measured {
+pub(super) struct Measurement {
+    /// Requests a second.
     rate: f64,
-    /// Not known of a process that is somebody else's.
+    /// Processor seconds for a request; NaN for a process that was not started here.
     processor: f64,
     p50: Duration,
     pub(super) p99: Duration,
 }
 
-impl Measured {
-    /// What a load costs a process.
+impl Measurement {
+    /// Runs a load; the processor time is that of `child`.
     pub(super) async fn of(
         child: Option<&Child>,
         load: impl Future<Output = anyhow::Result<Vec<Duration>>>,
@@ -37,11 +38,11 @@ impl Measured {
     }
 }
 
-/// An operation and its rounds.
+/// An operation with its rounds, each of the service and of the bare handler.
 #[derive(Debug)]
 pub(super) struct Row {
     name: String,
-    rounds: Vec<(Measured, Measured)>,
+    rounds: Vec<(Measurement, Measurement)>,
 }
 
 impl Row {
@@ -50,18 +51,18 @@ impl Row {
     }
 
     /// Adds a round of the service and one of the bare handler.
-    pub(super) fn round(&mut self, service: Measured, bare: Measured) {
+    pub(super) fn round(&mut self, service: Measurement, bare: Measurement) {
         self.rounds.push((service, bare));
     }
 
-    fn median(&self, of: impl Fn(&(Measured, Measured)) -> f64) -> f64 {
+    fn median(&self, of: impl Fn(&(Measurement, Measurement)) -> f64) -> f64 {
         let mut values: Vec<f64> = self.rounds.iter().map(of).collect();
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
     }
 
     fn cells(&self) -> [String; 7] {
-        let time = |of: fn(&Measured) -> Duration| {
+        let time = |of: fn(&Measurement) -> Duration| {
             super::milliseconds(Duration::from_secs_f64(self.median(|(own, _)| of(own).as_secs_f64())))
         };
         [
@@ -80,7 +81,7 @@ fn ratio(ratio: f64) -> String {
     if ratio.is_nan() { "–".to_owned() } else { format!("{ratio:.2}") }
 }
 
-/// Everything that was measured.
+/// All results.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     facts: Vec<(String, String)>,

@@ -1,35 +1,36 @@
-//! What rankings look up of every series, side by side in memory.
+//! The properties of all series that rankings read, in one array.
 
 use std::collections::HashMap;
 
+use super::header::header;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
+use crate::domain::invariant::{OrBroken, number};
 use crate::domain::unit_class::UnitClass;
-use crate::service::fetch::header;
 
-/// What rankings look up of every series, by its position in the catalogue.
+/// The properties of all series that rankings read, by position in the catalogue.
 #[derive(Debug, Default)]
 pub struct RankingColumns {
     rows: Vec<RankingRow>,
-    /// The units that series are in, with their classes.
+    /// The units of series, with their classes.
     units: Vec<(Code, UnitClass)>,
 }
 
-/// What rankings look up of a series.
+/// The properties of one series.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RankingRow {
     /// Its number.
     pub(super) id: i64,
-    /// How often it is observed.
+    /// Its frequency.
     pub(super) frequency: Frequency,
-    /// The place of its unit among all of them.
+    /// The position of its unit in `units`.
     pub(super) unit: u32,
 }
 
 impl RankingColumns {
     /// The columns of a catalogue.
-    pub(in crate::service) fn of(catalogue: &Catalogue) -> Self {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
         let mut units: Vec<(Code, UnitClass)> = Vec::new();
         let mut known = HashMap::new();
         let mut rows = Vec::with_capacity(catalogue.series.len());
@@ -42,18 +43,19 @@ impl RankingColumns {
                         units.push(unit);
                         units.len() - 1
                     });
-                    u32::try_from(place).unwrap_or(u32::MAX)
+                    number(place)
                 });
             rows.push(RankingRow { id: series.id, frequency: series.frequency, unit });
         }
         Self { rows, units }
     }
 
+    /// The properties of the series at a position of the catalogue.
     pub(super) fn get(&self, position: usize) -> Option<&RankingRow> {
-        self.rows.get(position)
+        self.rows.get(position).or_broken("there is a row for each series of the catalogue")
     }
 
-    /// The units that series are in, with their classes.
+    /// The units of series, with their classes; rows refer to their positions.
     pub(super) fn units(&self) -> &[(Code, UnitClass)] {
         &self.units
     }

@@ -1,4 +1,4 @@
-//! The load: connections that ask again as soon as they were answered.
+//! The load: connections that send the next request when the answer to the last has arrived.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -12,21 +12,22 @@ use futures_util::future::try_join_all;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// What is asked for.
+/// The request targets of an operation.
 pub(super) enum Targets {
     /// The same each time.
     Fixed(String),
-    /// Another one each time, of so many.
+    /// A different one each time, `different` of them in turn.
     Each { target: Box<dyn Fn(u64) -> String>, different: u64, next: AtomicU64 },
 }
 
 impl Targets {
-    /// Another one each time, of so many.
+    /// A different one each time, `different` of them in turn.
     pub(super) fn each(different: u64, target: impl Fn(u64) -> String + 'static) -> Self {
         Self::Each { target: Box::new(target), different, next: AtomicU64::new(0) }
     }
 
-    fn next(&self) -> String {
+    /// The next target.
+    pub(super) fn next(&self) -> String {
         match self {
             Self::Fixed(target) => target.clone(),
             Self::Each { target, different, next } => {
@@ -35,21 +36,16 @@ impl Targets {
         }
     }
 
-    /// Whether one was asked for that had been before, and may have been kept.
+    /// Whether a target was repeated, so that its answer may have come from a cache.
     pub(super) fn came_round(&self) -> bool {
         match self {
             Self::Fixed(_) => false,
             Self::Each { different, next, .. } => next.load(Ordering::Relaxed) > *different,
         }
     }
-
-    /// One of them.
-    pub(super) fn one(&self) -> String {
-        self.next()
-    }
 }
 
-/// So many connections for so long.
+/// How many connections ask, and for how long.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Load {
     pub(super) connections: usize,
@@ -57,13 +53,13 @@ pub(super) struct Load {
 }
 
 impl Load {
-    /// Asks, and gives the time that each answer took.
+    /// Sends requests; returns the time of each answer.
     pub(super) async fn run(self, address: SocketAddr, targets: &Targets) -> anyhow::Result<Vec<Duration>> {
         let until = Instant::now() + self.time;
         self.run_while(address, targets, || Instant::now() < until).await
     }
 
-    /// Asks for as long as something holds, and gives the time that each answer took.
+    /// Sends requests while a condition holds; returns the time of each answer.
     pub(super) async fn run_while(
         self,
         address: SocketAddr,
@@ -86,19 +82,19 @@ impl Load {
     }
 }
 
-/// Whether an answer comes, of whatever kind.
+/// Succeeds when an answer of any status arrives.
 pub(super) async fn answers(address: SocketAddr, target: &str) -> anyhow::Result<()> {
     let mut connection = Connection::open(address).await?;
     connection.ask(target).await?;
     connection.head().await.map(|_| ())
 }
 
-/// The body of an answer that has to be 200.
+/// The body of an answer; an error unless the status is 200.
 pub(super) async fn body(address: SocketAddr, target: &str) -> anyhow::Result<Vec<u8>> {
     Connection::open(address).await?.get(target).await
 }
 
-/// Sends a file, which has to be taken in; from a thread of its own, since the load comes from this one.
+/// Uploads a file from another thread, since this one generates the load; an error unless the status is 201.
 pub(super) async fn send(address: SocketAddr, target: &str, token: &str, file: &Path) -> anyhow::Result<()> {
     let length = std::fs::metadata(file)?.len();
     let head = format!(
@@ -119,7 +115,7 @@ pub(super) async fn send(address: SocketAddr, target: &str, token: &str, file: &
     Ok(())
 }
 
-/// Waits until the service has its snapshot.
+/// Waits until the service has packed its snapshot.
 pub(super) async fn until_packed(address: SocketAddr) -> anyhow::Result<()> {
     loop {
         let mut connection = Connection::open(address).await?;
@@ -131,10 +127,10 @@ pub(super) async fn until_packed(address: SocketAddr) -> anyhow::Result<()> {
     }
 }
 
-/// A connection that is kept open.
+/// A persistent connection.
 struct Connection {
     stream: TcpStream,
-    /// What was received and not read yet.
+    /// Bytes received and not yet consumed.
     received: Vec<u8>,
 }
 
@@ -159,7 +155,7 @@ impl Connection {
         self.take(length.context("an answer of unknown length")?.trim().parse()?).await
     }
 
-    /// A body in chunks (RFC 9112, section 7.1), which ends with an empty one.
+    /// A chunked body (RFC 9112, section 7.1); it ends with an empty chunk.
     async fn chunks(&mut self) -> anyhow::Result<Vec<u8>> {
         let mut body = Vec::new();
         loop {
@@ -185,7 +181,7 @@ impl Connection {
         }
     }
 
-    /// The next so many bytes.
+    /// The next `length` bytes.
     async fn take(&mut self, length: usize) -> anyhow::Result<Vec<u8>> {
         while self.received.len() < length {
             self.receive().await?;
@@ -199,7 +195,7 @@ impl Connection {
         Ok(self.stream.write_all(request.as_bytes()).await?)
     }
 
-    /// The head of an answer in lower case.
+    /// The status line and the fields of an answer, in lower case.
     async fn head(&mut self) -> anyhow::Result<String> {
         loop {
             let end = self.received.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD);

@@ -1,16 +1,17 @@
-//! Made-up data: uneven, with gaps, and always the same.
+//! Generated data: irregular, with gaps, and the same in every run.
+#![allow(dead_code, reason = "a module of several programs, each of which uses a part")]
 
 use std::io::{self, Write};
 
-/// A made-up data set: observations of series, of which one indicator and area each.
+/// A generated data set. Each series has one indicator and one area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MadeUp {
-    /// What the codes of its indicators begin with.
+    /// The beginning of the codes of its indicators.
     prefix: &'static str,
     first_year: u64,
     years: u64,
     periods_per_year: u64,
-    /// How often it was revised: every time, all values changed.
+    /// The number of revisions; each changes all values.
     revised: u32,
 }
 
@@ -24,20 +25,26 @@ impl MadeUp {
     /// Monthly observations.
     pub const MONTHLY: Self =
         Self { prefix: "MON", first_year: 1989, years: 36, periods_per_year: MONTHS, ..Self::ANNUAL };
-    /// Annual observations of two years: many series.
+    /// Annual observations of two years: many short series.
     pub const SHORT: Self = Self { first_year: 2019, years: 2, ..Self::ANNUAL };
-    /// Annual observations that were published several times.
+    /// Annual observations that are published several times.
     pub const REVISED: Self = Self { prefix: "REV", ..Self::ANNUAL };
-    /// Annual observations that come while others are read.
+    /// Annual observations that are imported while others are read.
     pub const MEANWHILE: Self = Self { prefix: "NEW", ..Self::ANNUAL };
 
-    /// The data set as it is after some revisions.
+    /// The beginning of the codes of its indicators.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        self.prefix
+    }
+
+    /// The data set after some revisions.
     #[must_use]
     pub const fn revised(self, revised: u32) -> Self {
         Self { revised, ..self }
     }
 
-    /// The area and the indicator of a series by its number; the area is of three letters and no country's.
+    /// The area and the indicator of a series by its number. An area has three characters and is no country.
     #[must_use]
     pub fn codes(self, series: u64) -> (String, String) {
         let letter = |number: u64| char::from(b'A' + u8::try_from(number % 26).unwrap_or_default());
@@ -46,7 +53,7 @@ impl MadeUp {
         (format!("{}{}_", letter(area / 26), letter(area)), indicator)
     }
 
-    /// The key of a series by its number, once it is imported.
+    /// The key of a series by its number, after the import.
     #[must_use]
     pub fn key(self, series: u64) -> String {
         let (area, indicator) = self.codes(series);
@@ -54,7 +61,7 @@ impl MadeUp {
         format!("{frequency}.{area}.{indicator}")
     }
 
-    /// How many series at least have so many observations.
+    /// The least number of series that hold so many observations.
     #[must_use]
     pub const fn series(self, observations: u64) -> u64 {
         observations.div_ceil(self.periods())
@@ -64,10 +71,7 @@ impl MadeUp {
         self.years * self.periods_per_year
     }
 
-    /// Writes so many observations as CSV. Three in a hundred are missing, so that series have gaps.
-    ///
-    /// # Errors
-    /// When they cannot be written.
+    /// Writes observations as CSV. Three in a hundred are left out, so that series have gaps.
     pub fn write(self, observations: u64, mut out: impl Write) -> io::Result<()> {
         writeln!(out, "REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE")?;
         let (mut dice, mut written, mut series) = (Dice(1), 0, 0);
@@ -93,7 +97,7 @@ impl MadeUp {
     }
 }
 
-/// A linear congruential generator (Knuth, MMIX): the data only has to be uneven, and always the same.
+/// A linear congruential generator with the constants of Knuth's MMIX.
 struct Dice(u64);
 
 impl Dice {
@@ -102,7 +106,7 @@ impl Dice {
         u32::try_from(self.0 >> 32).unwrap_or_default()
     }
 
-    /// From 0 to 1.
+    /// A number from 0 to 1.
     fn roll(&mut self) -> f64 {
         f64::from(self.draw()) / f64::from(u32::MAX)
     }
@@ -123,11 +127,11 @@ const SYLLABLES: [&str; 32] = [
     "li", "ma", "me", "na", "or", "per", "po", "ra", "ro", "sal", "ta", "ter", "tion", "ur", "ve",
 ];
 
-/// The name of an indicator of a large catalogue: four words of three syllables, some of which many share.
+/// The name of an indicator of a large catalogue: four words of three syllables, some shared by many indicators.
 #[must_use]
 pub fn name(number: u64) -> String {
     let mut dice = Dice(number);
-    // Neighbouring numbers begin alike.
+    // The first draws of neighbouring seeds are alike.
     dice.draw();
     let words = [4, 8, 16, 32].map(|of| {
         let syllables = SYLLABLES.get(..of).unwrap_or_default();
@@ -136,10 +140,7 @@ pub fn name(number: u64) -> String {
     words.join(" ")
 }
 
-/// Writes a large catalogue as CSV: so many indicators with their names, one observation of each.
-///
-/// # Errors
-/// When it cannot be written.
+/// Writes a large catalogue as CSV: indicators with their names, one observation each.
 pub fn write_catalogue(indicators: u64, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "Area Code,Indicator Code,Indicator Name,Year,Value")?;
     for number in 0..indicators {

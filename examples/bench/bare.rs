@@ -1,7 +1,8 @@
-//! The bare handler: what the service is measured against.
+//! A bare handler: static bodies over the same server, the least that any service on it costs.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,12 +12,28 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use clap::Parser;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
-/// A router that gives the files of a folder from memory and does nothing else.
-///
-/// # Errors
-/// When a file cannot be read.
-pub fn bare(folder: &Path) -> std::io::Result<Router> {
+/// Serves the files of a folder from memory.
+#[derive(Debug, Parser)]
+pub(super) struct BareArgs {
+    folder: PathBuf,
+    listen: SocketAddr,
+}
+
+/// Serves until the process is ended.
+pub(super) fn run(arguments: &BareArgs) -> anyhow::Result<()> {
+    let router = router(&arguments.folder)?;
+    Runtime::new()?.block_on(async {
+        let listener = TcpListener::bind(arguments.listen).await?;
+        Ok(yearbook::http::serve(listener, router, std::future::pending()).await?)
+    })
+}
+
+/// A router over the files of a folder, each read into memory.
+fn router(folder: &Path) -> std::io::Result<Router> {
     let mut bodies = HashMap::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;

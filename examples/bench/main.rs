@@ -1,11 +1,18 @@
-//! `yearbook bench`: how fast the service is beside a bare handler, on made-up data of any size.
+//! Load generator: the speed of the service beside a bare handler, on generated data of any size.
 //!
-//! The service, the bare handler and the load run on the same machine, each in a process of its own, and take
-//! turns in short rounds: what the machine does to one it does to the other, so ratios hold where rates swing.
+//! ```sh
+//! cargo run --release --example bench -- --observations 1000000
+//! ```
+//!
+//! The service, the bare handler and the load run on one machine, each in its own process, and are measured in turns in
+//! short rounds. What slows the machine slows both sides, so the ratios are stable where the rates are not.
+//!
+//! This executable is all three: its first argument chooses a command of `yearbook`, or `bare`.
 
+mod bare;
 mod child;
 mod load;
-pub mod made_up;
+mod made_up;
 mod operations;
 mod report;
 
@@ -17,24 +24,26 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
-use clap::Args;
+use anyhow::{Context, ensure};
+use clap::Parser;
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 
-use child::Child;
+use bare::BareArgs;
+use child::{Child, Launcher};
 use load::{Load, Targets};
 use made_up::MadeUp;
 use operations::{Operation, Peer, Series, operations};
-use report::{Measured, Report, Row};
+use report::{Measurement, Report, Row};
 
-use super::say;
-use crate::config::Settings;
-use crate::http;
-
-/// What is measured.
-#[derive(Debug, Args)]
-pub(super) struct BenchArgs {
-    /// How many annual observations are made up
+/// Measures the service beside a bare handler, on generated data.
+#[derive(Debug, Parser)]
+#[command(name = "bench")]
+struct BenchArgs {
+    /// The database; one whose address does not begin with `postgres` is ignored, and a file in the folder is used
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// How many annual observations are generated
     #[arg(long, default_value_t = 10_000_000)]
     observations: u64,
     /// How many monthly observations
@@ -55,23 +64,53 @@ pub(super) struct BenchArgs {
     /// Connections that ask at the same time
     #[arg(long, default_value_t = 16)]
     connections: usize,
-    /// A folder for the data and the database, which are taken from it where they are there
+    /// A folder for the data and the database; what is there already is used again
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// The processors of the service and of the bare handler, as taskset(1) lists them; this process keeps its own
+    #[arg(long, value_name = "LIST")]
+    service_processors: Option<String>,
     /// Another service that is asked for series in the same way: NAME=http://ADDRESS/PATH, with {area} and
     /// {indicator} in the path
     #[arg(long = "peer", value_name = "PEER")]
     peers: Vec<Peer>,
-    /// Be the bare handler: serve the files of a folder from memory
-    #[arg(long, hide = true)]
-    bare: Option<PathBuf>,
 }
 
-impl BenchArgs {
-    /// Whether it is to be the bare handler.
-    pub(super) const fn is_bare(&self) -> bool {
-        self.bare.is_some()
+fn main() -> ExitCode {
+    let outcome = match std::env::args().nth(1).as_deref() {
+        Some("bare") => bare::run(&BareArgs::parse_from(std::env::args().skip(1))),
+        Some(command) if !command.starts_with('-') => return yearbook::cli::main(),
+        _ => measure(&BenchArgs::parse()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+/// Measures and prints the report. One thread, because more would compete with the processes that are measured.
+fn measure(arguments: &BenchArgs) -> anyhow::Result<()> {
+    let temporary = tempfile::tempdir()?;
+    let folder = arguments.folder.clone().unwrap_or_else(|| temporary.path().to_owned());
+    std::fs::create_dir_all(&folder)?;
+    let own_database = format!("sqlite://{}", folder.join("bench.db").display());
+    // A SQLite file of the environment may hold somebody's data.
+    let database = arguments.database_url.clone().filter(|address| address.starts_with("postgres"));
+    let launcher = Launcher {
+        database: database.unwrap_or(own_database),
+        processors: arguments.service_processors.clone(),
+    };
+    let bench = Bench { arguments, folder: &folder, launcher };
+    let mut report = Report::default();
+    Builder::new_current_thread().enable_all().build()?.block_on(Box::pin(async {
+        bench.import_all(&mut report).await?;
+        bench.serve(&mut report).await
+    }))?;
+    println!("{report}");
+    Ok(())
 }
 
 const ANNUAL: &str = "BENCH";
@@ -80,32 +119,10 @@ const PUBLISHED: [&str; 3] = ["2020-12-31", "2021-12-31", "2022-12-31"];
 /// How many observations are imported at most while reads are measured.
 const IMPORTED_MEANWHILE: u64 = 1_000_000;
 
-/// Measures, or is the bare handler.
-pub(super) async fn run(settings: &Settings, arguments: &BenchArgs) -> anyhow::Result<ExitCode> {
-    if let Some(folder) = &arguments.bare {
-        let listener = TcpListener::bind(settings.listen).await?;
-        http::serve(listener, http::bare(folder)?, std::future::pending()).await?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let temporary = tempfile::tempdir()?;
-    let folder = arguments.folder.clone().unwrap_or_else(|| temporary.path().to_owned());
-    std::fs::create_dir_all(&folder)?;
-    let own_database = format!("sqlite://{}", folder.join("bench.db").display());
-    // The usual database is somebody's data, and no place for made-up series.
-    let database =
-        if settings.database_url.starts_with("postgres") { &settings.database_url } else { &own_database };
-    let bench = Bench { arguments, folder: &folder, database };
-    let mut report = Report::default();
-    bench.import_all(&mut report).await?;
-    bench.serve(&mut report).await?;
-    say(&report.to_string());
-    Ok(ExitCode::SUCCESS)
-}
-
 struct Bench<'run> {
     arguments: &'run BenchArgs,
     folder: &'run Path,
-    database: &'run str,
+    launcher: Launcher,
 }
 
 impl Bench<'_> {
@@ -114,7 +131,7 @@ impl Bench<'_> {
         let sizes = self.arguments;
         let first = self.import(ANNUAL, MadeUp::ANNUAL, sizes.observations, PUBLISHED[0]).await?;
         report.fact("import", first);
-        if let Some(path) = self.database.strip_prefix("sqlite://") {
+        if let Some(path) = self.launcher.database.strip_prefix("sqlite://") {
             let bytes = std::fs::metadata(path).context("the database is not there")?.len();
             report.fact("SQLite file", format!("{} bytes an observation", bytes / sizes.observations.max(1)));
         }
@@ -153,7 +170,7 @@ impl Bench<'_> {
         published: &str,
     ) -> anyhow::Result<String> {
         let began = Instant::now();
-        let peak = Child::import(self.database, dataset, file, published)?.finished().await?;
+        let peak = self.launcher.import(dataset, file, published)?.finished().await?;
         let rate = rows.checked_div(began.elapsed().as_millis().try_into()?).unwrap_or_default();
         Ok(format!("{rate} thousand rows a second, {} MiB at most", peak >> 20))
     }
@@ -177,7 +194,7 @@ impl Bench<'_> {
     async fn serve(&self, report: &mut Report) -> anyhow::Result<()> {
         let addresses = free_addresses().await?;
         let began = Instant::now();
-        let service = Child::serve(self.database, addresses.service)?;
+        let service = self.launcher.serve(addresses.service)?;
         service.answers(addresses.service, "/health/live").await?;
         report.fact("first answer after", milliseconds(began.elapsed()));
         load::until_packed(addresses.service).await?;
@@ -187,10 +204,17 @@ impl Bench<'_> {
         std::fs::create_dir_all(&bodies)?;
         for (number, operation) in operations.iter().enumerate() {
             let address = operation.peer.unwrap_or(addresses.service);
-            let body = load::body(address, &operation.targets.one()).await?;
+            let body = load::body(address, &operation.targets.next()).await?;
+            let text = String::from_utf8_lossy(&body);
+            ensure!(
+                text.contains(operation.expected),
+                "{}: not in the answer: {}",
+                operation.name,
+                operation.expected
+            );
             std::fs::write(bodies.join(number.to_string()), body)?;
         }
-        let bare = Child::bare(&bodies, addresses.bare)?;
+        let bare = self.launcher.bare(&bodies, addresses.bare)?;
         bare.answers(addresses.bare, "/0").await?;
         self.rank(addresses.service, report).await?;
         self.interleaved(&operations, (&service, addresses.service), (&bare, addresses.bare), report).await?;
@@ -233,8 +257,8 @@ impl Bench<'_> {
                 None => (Some(service.0), service.1),
             };
             for _ in 0..self.arguments.rounds {
-                let own = Measured::of(child, load.run(address, &operation.targets)).await?;
-                let other = Measured::of(Some(bare.0), load.run(bare.1, &static_body)).await?;
+                let own = Measurement::of(child, load.run(address, &operation.targets)).await?;
+                let other = Measurement::of(Some(bare.0), load.run(bare.1, &static_body)).await?;
                 row.round(own, other);
             }
             if operation.targets.came_round() {
@@ -255,13 +279,13 @@ impl Bench<'_> {
         let targets = Series::annual(self.arguments).page("/v1/observations?&key=");
         let mut quiet = Vec::new();
         for _ in 0..self.arguments.rounds {
-            quiet.push(Measured::of(Some(service), self.load().run(address, &targets)).await?.p99);
+            quiet.push(Measurement::of(Some(service), self.load().run(address, &targets)).await?.p99);
         }
         quiet.sort_unstable();
         let quiet = quiet.get(quiet.len() / 2).copied().unwrap_or_default();
-        let import = Child::import(self.database, "MEANWHILE", &file, PUBLISHED[0])?;
+        let import = self.launcher.import("MEANWHILE", &file, PUBLISHED[0])?;
         let imported = self.beside((service, address), &targets, import.finished()).await?;
-        let token = Child::token(self.database)?;
+        let token = self.launcher.token()?;
         let target = format!("/v1/imports?dataset=SENT&published={}", PUBLISHED[0]);
         let sending = load::send(address, &target, &token, &file);
         let sent = self.beside((service, address), &targets, sending).await?;
@@ -288,7 +312,7 @@ impl Bench<'_> {
             outcome
         };
         let load = self.load().run_while(address, targets, || !has_ended.get());
-        let (busy, outcome) = tokio::join!(Measured::of(Some(service), load), work);
+        let (busy, outcome) = tokio::join!(Measurement::of(Some(service), load), work);
         outcome?;
         Ok(busy?.p99)
     }

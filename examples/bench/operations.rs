@@ -1,4 +1,4 @@
-//! The operations that are measured, each as somebody would ask for it.
+//! The operations that are measured: requests as clients send them.
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -7,23 +7,24 @@ use super::load::Targets;
 use super::made_up::{self, MadeUp};
 use super::{ANNUAL, BenchArgs};
 
-/// An operation: its name, and what is asked for.
+/// An operation that is measured.
 pub(super) struct Operation {
     pub(super) name: String,
-    /// Where another service is asked.
+    /// The address of another service; none for this one.
     pub(super) peer: Option<SocketAddr>,
     pub(super) targets: Targets,
+    /// A text that the answer to the first target contains.
+    pub(super) expected: &'static str,
 }
 
 impl Operation {
-    fn new(name: &str, targets: Targets) -> Self {
-        Self { name: name.to_owned(), peer: None, targets }
+    fn new(name: &str, targets: Targets, expected: &'static str) -> Self {
+        Self { name: name.to_owned(), peer: None, targets, expected }
     }
 }
 
-/// Another service, and where it has one of the annual series: `NAME=http://ADDRESS/PATH`.
-///
-/// In the path `{area}` and `{indicator}` stand for the codes of the series.
+/// Another service and its path of an annual series: `NAME=http://ADDRESS/PATH`, in which `{area}` and `{indicator}`
+/// stand for the codes of the series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Peer {
     name: String,
@@ -42,27 +43,35 @@ impl FromStr for Peer {
     }
 }
 
-/// The operations. Those that are not cached ask for something else each time.
+/// All operations. The ones that are "not cached" have another target for each request.
 pub(super) fn operations(sizes: &BenchArgs) -> Vec<Operation> {
-    let fixed = |name, path: &str| Operation::new(name, Targets::Fixed(path.to_owned()));
+    let fixed = |name, path: &str, expected| Operation::new(name, Targets::Fixed(path.to_owned()), expected);
     let annual = Series::annual(sizes);
     let monthly = Series { of: MadeUp::MONTHLY, count: MadeUp::MONTHLY.series(sizes.monthly) };
     let revised = Series { of: MadeUp::REVISED, count: MadeUp::REVISED.series(sizes.revised) };
     let own = vec![
-        fixed("one series, cached", "/v1/observations?key=A.AA_.IND00000"),
+        fixed("one series, cached", "/v1/observations?key=A.AA_.IND00000", "IND00000"),
         annual.each_page("one series, not cached", "/v1/observations?key="),
         annual.each("one series as CSV, not cached", "/v1/observations?format=csv&key=", ""),
         annual.each("one series as NDJSON, not cached", "/v1/observations?format=ndjson&key=", ""),
         annual.each("one series as JSON-stat, not cached", "/v1/observations?format=jsonstat&key=", ""),
         annual.each("one series as SDMX-CSV, not cached", "/sdmx/2.1/data/BENCH/", "?format=csv"),
         annual.each_page("growth with bounds, not cached", "/v1/growth?key="),
-        annual.each(
-            "FRED façade, not cached",
-            "/fred/series/observations?api_key=any&file_type=json&series_id=",
-            "",
-        ),
+        Operation {
+            // A FRED answer does not name its series.
+            expected: "\"date\":\"1960-01-01\"",
+            ..annual.each(
+                "FRED façade, not cached",
+                "/fred/series/observations?api_key=any&file_type=json&series_id=",
+                "",
+            )
+        },
         annual.each_code("World Bank façade, not cached"),
-        fixed("ranking, cached", &format!("/v1/growth/ranking?dataset={ANNUAL}&period=2020&limit=20")),
+        fixed(
+            "ranking, cached",
+            &format!("/v1/growth/ranking?dataset={ANNUAL}&period=2020&limit=20"),
+            "\"rank\":1",
+        ),
         monthly.each_page("one monthly series, not cached", "/v1/observations?key="),
         monthly.each_page("growth of a monthly series, not cached", "/v1/growth?key="),
         revised.each_page("newest of three vintages, not cached", "/v1/observations?key="),
@@ -77,35 +86,34 @@ pub(super) fn operations(sizes: &BenchArgs) -> Vec<Operation> {
     own.into_iter().chain(peers.map(|peer| annual.each_of_peer(peer))).collect()
 }
 
-/// The series that an operation goes round.
+/// The series that an operation asks for in turn.
 #[derive(Clone, Copy)]
 pub(super) struct Series {
     of: MadeUp,
     count: u64,
 }
 
-/// How often the same series is asked for with another size of page: pages of up to a thousand may be asked for.
+/// How often a series is asked for, each time with another page size: a page has at most a thousand series.
 const PAGES: u64 = 1_000;
 
 impl Series {
-    /// The annual ones.
+    /// The annual series.
     pub(super) const fn annual(sizes: &BenchArgs) -> Self {
         Self { of: MadeUp::ANNUAL, count: MadeUp::ANNUAL.series(sizes.observations) }
     }
 
-    /// Asks for one series after the other.
+    /// One series after the other.
     fn each(self, name: &'static str, before: &'static str, after: &'static str) -> Operation {
         let target = move |number| format!("{before}{}{after}", self.of.key(number));
-        Operation::new(name, Targets::each(self.count, target))
+        Operation::new(name, Targets::each(self.count, target), self.of.prefix())
     }
 
-    /// Asks for one series after the other, and then again with another size of page: the answer is the same, and
-    /// not kept.
+    /// One series after the other, then again with another page size: the same answer under another cache key.
     fn each_page(self, name: &'static str, before: &'static str) -> Operation {
-        Operation::new(name, self.page(before))
+        Operation::new(name, self.page(before), self.of.prefix())
     }
 
-    /// One series after the other, and then again with another size of page.
+    /// The targets of [`Self::each_page`].
     pub(super) fn page(self, before: &'static str) -> Targets {
         let target = move |number| {
             format!("{before}{}&limit={}", self.of.key(number % self.count), 1 + number / self.count)
@@ -113,33 +121,33 @@ impl Series {
         Targets::each(self.count * PAGES, target)
     }
 
-    /// Asks the World Bank façade, whose paths have codes, for one series after the other.
+    /// One series after the other, from the World Bank façade, whose paths hold codes.
     fn each_code(self, name: &'static str) -> Operation {
         let target = move |number| {
             let (area, indicator) = self.of.codes(number);
             format!("/worldbank/v2/country/{area}/indicator/{indicator}?format=json&per_page=100")
         };
-        Operation::new(name, Targets::each(self.count, target))
+        Operation::new(name, Targets::each(self.count, target), self.of.prefix())
     }
 
-    /// Asks another service for one series after the other.
+    /// One series after the other, from another service.
     fn each_of_peer(self, peer: Peer) -> Operation {
         let Peer { name, address, path } = peer;
         let target = move |number| {
             let (area, indicator) = self.of.codes(number);
             path.replace("{area}", &area).replace("{indicator}", &indicator)
         };
-        Operation { name, peer: Some(address), targets: Targets::each(self.count, target) }
+        Operation { name, peer: Some(address), targets: Targets::each(self.count, target), expected: "" }
     }
 }
 
-/// Looks for the name of one indicator after the other, as it is typed.
+/// Searches for the name of one indicator after the other, as a person types it.
 fn search(name: &'static str, indicators: u64, typed: fn(String) -> String) -> Operation {
     let target = move |number| format!("/v1/indicators?q={}", typed(made_up::name(number)).replace(' ', "+"));
-    Operation::new(name, Targets::each(indicators, target))
+    Operation::new(name, Targets::each(indicators, target), "CAT000000")
 }
 
-/// A name whose words have two letters exchanged.
+/// A name with two letters exchanged in each word.
 fn mistyped(name: &str) -> String {
     let words = name.split(' ').map(|word| {
         let mut letters: Vec<char> = word.chars().collect();
@@ -159,7 +167,7 @@ mod tests {
         let peer: Peer = "Other=http://127.0.0.1:80/x?a={area}&b={indicator}".parse().unwrap();
         assert_eq!((peer.name.as_str(), peer.address.port()), ("Other", 80));
         let series = Series { of: MadeUp::ANNUAL, count: 1 };
-        assert_eq!(series.each_of_peer(peer).targets.one(), "/x?a=AA_&b=IND00000");
+        assert_eq!(series.each_of_peer(peer).targets.next(), "/x?a=AA_&b=IND00000");
         for wrong in
             ["Other", "http://127.0.0.1:80/x", "Other=http://localhost/x", "Other=http://127.0.0.1:80"]
         {
@@ -171,13 +179,13 @@ mod tests {
     fn nothing_is_asked_for_twice_until_all_was() {
         let series = Series { of: MadeUp::MONTHLY, count: 2 };
         let paged = series.each_page("paged", "/v1/observations?key=").targets;
-        let asked: Vec<String> = (0..3).map(|_| paged.one()).collect();
+        let asked: Vec<String> = (0..3).map(|_| paged.next()).collect();
         let expected = ["M.AA_.MON00000&limit=1", "M.AB_.MON00000&limit=1", "M.AA_.MON00000&limit=2"];
         assert_eq!(asked, expected.map(|key| format!("/v1/observations?key={key}")));
         assert!(!paged.came_round());
         let once = series.each("once", "/", "").targets;
         for _ in 0..3 {
-            once.one();
+            once.next();
         }
         assert!(once.came_round());
     }

@@ -1,0 +1,261 @@
+//! Workbooks: Office Open XML (ECMA-376), the binary format of Excel 97 to 2003 ([MS-XLS]) and `OpenDocument`
+//! spreadsheets (ISO/IEC 26300). Each sheet with data is a table.
+
+mod cells;
+mod rows;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::BufRead;
+
+use self::cells::Workbook;
+use self::rows::SheetRows;
+use super::concepts::DimensionRole;
+use super::container::{self, Spool};
+use super::mapping::Mapping;
+use super::record::{Column, DecodeError, Place, Sink};
+use super::table;
+use super::table::head::Sample;
+use super::table::layout::{Codes, Dimension, TableLayout};
+use super::table::row::Row;
+use super::table::{detect, emit};
+
+/// The value of `sheet` in a mapping that stands for every sheet with data.
+pub const ALL_SHEETS: &str = "all";
+
+/// Names of sheets that describe others, in small letters; a sheet with such a name is read only where no other has
+/// data, or where the mapping names it.
+const DESCRIPTIONS: [&str; 24] = [
+    "index",
+    "contents",
+    "content",
+    "table of contents",
+    "toc",
+    "notes",
+    "note",
+    "footnotes",
+    "metadata",
+    "readme",
+    "read me",
+    "about",
+    "cover",
+    "info",
+    "information",
+    "enquiries",
+    "definitions",
+    "sources",
+    "inhalt",
+    "sommaire",
+    "目录",
+    "说明",
+    "目次",
+    "содержание",
+];
+
+/// The first bytes of a compound file, in which the binary formats of Office stand ([MS-CFB]).
+pub const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Whether a zip archive is an `OpenDocument` spreadsheet: its first member is its media type, not compressed.
+#[must_use]
+pub fn is_open_document(head: &[u8]) -> bool {
+    let media_type = b"application/vnd.oasis.opendocument.spreadsheet";
+    head.get(30..38) == Some(b"mimetype")
+        && head.windows(media_type.len()).take(256).any(|window| window == media_type)
+}
+
+/// The kind of a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkbookFormat {
+    /// Office Open XML.
+    Xlsx,
+    /// The binary format of Excel 97 to 2003.
+    Xls,
+    /// `OpenDocument`.
+    Ods,
+}
+
+/// A sheet that is a table.
+struct DataSheet {
+    name: String,
+    layout: TableLayout,
+    /// Whether labels of merged cells are missing in rows that the cells span.
+    has_merges: bool,
+}
+
+/// The sheets of a workbook: those that are tables, and why the others are not.
+struct Sheets {
+    data: Vec<DataSheet>,
+    others: Vec<String>,
+    /// Whether a sheet that is no description by its name is not understood.
+    has_unknown: bool,
+}
+
+/// Reads the sheet that the mapping names, or else the only one with data, into the sink.
+///
+/// # Errors
+/// When the bytes are no workbook, no sheet is a table that can be understood, or several have data and the mapping
+/// names none; and what reading answers.
+pub fn decode(
+    input: &mut dyn BufRead,
+    format: WorkbookFormat,
+    mapping: &Mapping,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
+    let mut workbook = Workbook::open(container::spooled(input)?, format)?;
+    let mut sheets = sheets(&mut workbook, mapping)?;
+    let Some(sheet) = sheets.data.pop() else {
+        return Err(DecodeError::malformed(Place::File, nothing(&workbook, mapping, &sheets.others)));
+    };
+    if !sheets.data.is_empty() {
+        let names: Vec<String> =
+            sheets.data.iter().chain([&sheet]).map(|sheet| format!("`{}`", sheet.name)).collect();
+        let message = format!(
+            "the sheets {} have data; say which is meant with `sheet` in the mapping, or read each as a table of its \
+             own with `sheet = \"{ALL_SHEETS}\"`",
+            names.join(", ")
+        );
+        return Err(DecodeError::malformed(Place::File, message));
+    }
+    let merges = if sheet.has_merges { workbook.merges(&sheet.name)? } else { Vec::new() };
+    let mut rows = SheetRows::open(&mut workbook, &sheet.name, merges)?;
+    let mut sample = Sample::read(&mut rows, table::headings(mapping))?;
+    sample.preamble.notes.extend(sheets.others);
+    sample.preamble.notes.extend(rows.notes());
+    let mut layout = sheet.layout;
+    if rows.are_percent(layout.values.iter().map(|value| value.column)) {
+        set_percent(&mut layout);
+    }
+    emit::run(&mut rows, sample, &layout, sink)
+}
+
+/// The names of the sheets with data, where the mapping wants each of them as a table of its own.
+///
+/// # Errors
+/// When the bytes are no workbook.
+pub fn data_sheets(
+    file: Spool,
+    format: WorkbookFormat,
+    mapping: &Mapping,
+) -> Result<Vec<String>, DecodeError> {
+    let mut workbook = Workbook::open(file, format)?;
+    let named = Mapping { sheet: None, ..mapping.clone() };
+    Ok(sheets(&mut workbook, &named)?.data.into_iter().map(|sheet| sheet.name).collect())
+}
+
+/// Tells sheets with data from others.
+fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeError> {
+    let names: Vec<String> = match &mapping.sheet {
+        Some(sheet) => workbook.names(true).into_iter().filter(|name| name == sheet).collect(),
+        None => workbook.names(false),
+    };
+    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), has_unknown: false };
+    for name in names {
+        match try_sheet(workbook, &name, mapping) {
+            Ok(sheet) => sheets.data.extend(sheet),
+            Err(DecodeError::Malformed { message, .. }) => {
+                sheets.has_unknown |= !is_description(&name);
+                sheets.others.push(format!("the sheet `{name}` is not read: {message}"));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if mapping.sheet.is_none() {
+        leave_descriptions(&mut sheets);
+    }
+    if mapping.sheet.is_none() {
+        let hidden = workbook.names(true).into_iter().filter(|name| !workbook.names(false).contains(name));
+        sheets.others.extend(hidden.map(|name| format!("the sheet `{name}` is hidden and not read")));
+    }
+    Ok(sheets)
+}
+
+/// Leaves out sheets that by their names describe others, where another sheet has cells.
+fn leave_descriptions(sheets: &mut Sheets) {
+    let describes = |sheet: &DataSheet| is_description(&sheet.name);
+    if sheets.data.iter().all(describes) && !sheets.has_unknown {
+        return;
+    }
+    let (descriptions, data): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut sheets.data).into_iter().partition(describes);
+    sheets.data = data;
+    let note =
+        |sheet: DataSheet| format!("the sheet `{}` is not read: by its name it describes others", sheet.name);
+    sheets.others.extend(descriptions.into_iter().map(note));
+}
+
+/// Whether a name is that of a sheet which describes others.
+fn is_description(name: &str) -> bool {
+    DESCRIPTIONS.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// Why there is nothing to read.
+fn nothing(workbook: &Workbook, mapping: &Mapping, reasons: &[String]) -> String {
+    match &mapping.sheet {
+        Some(sheet) if reasons.is_empty() => {
+            format!("no sheet is called `{sheet}`; the sheets are `{}`", workbook.names(true).join("`, `"))
+        }
+        None if reasons.is_empty() => "the workbook has no sheet with anything in it".to_owned(),
+        _ => reasons.join("; "),
+    }
+}
+
+/// What the columns of a sheet are; none where the sheet is empty.
+fn try_sheet(
+    workbook: &mut Workbook,
+    name: &str,
+    mapping: &Mapping,
+) -> Result<Option<DataSheet>, DecodeError> {
+    let mut sample = sample(workbook, name, mapping, false)?;
+    if sample.is_none() {
+        return Ok(None);
+    }
+    let has_merges = sample.as_ref().is_some_and(lacks_labels) && !workbook.merges(name)?.is_empty();
+    if has_merges {
+        sample = self::sample(workbook, name, mapping, true)?;
+    }
+    let Some(sample) = sample else { return Ok(None) };
+    let layout = detect::layout(&sample, mapping)?;
+    Ok(Some(DataSheet { name: name.to_owned(), layout, has_merges }))
+}
+
+fn sample(
+    workbook: &mut Workbook,
+    name: &str,
+    mapping: &Mapping,
+    with_merges: bool,
+) -> Result<Option<Sample>, DecodeError> {
+    let merges = if with_merges { workbook.merges(name)? } else { Vec::new() };
+    let mut rows = SheetRows::open(workbook, name, merges)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    Sample::read(&mut rows, table::headings(mapping)).map(Some)
+}
+
+/// Whether a row has nothing where the row above has a label: the cell may be part of a merged one.
+fn lacks_labels(sample: &Sample) -> bool {
+    sample.rows.windows(2).any(|rows| match rows {
+        [above, row] => (0..row.width()).any(|at| row.text(at).is_empty() && !above.text(at).is_empty()),
+        _ => false,
+    })
+}
+
+/// All values of a sheet have a percent format: that is their unit, where nothing else is said to be.
+fn set_percent(layout: &mut TableLayout) {
+    let is_unit = |dimension: &Dimension| dimension.column.concept == Some(DimensionRole::Unit);
+    let has_unit = layout.dimensions.iter().any(is_unit)
+        || layout
+            .attributes
+            .iter()
+            .any(|attribute| DimensionRole::of_id(&attribute.column.id) == Some(DimensionRole::Unit));
+    if !has_unit {
+        let column = Column { id: "UNIT_MEASURE".to_owned(), name: None, concept: Some(DimensionRole::Unit) };
+        layout.dimensions.push(Dimension {
+            recodes: Default::default(),
+            column,
+            codes: Codes::Constant("percent".to_owned()),
+            names: None,
+        });
+    }
+}

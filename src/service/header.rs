@@ -1,0 +1,68 @@
+//! Headers: what a series is, and what precedes the series of an answer.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
+use crate::domain::dataset::{AnswerHeader, IndicatorHeader, NamedCode, SeriesHeader};
+use crate::domain::price_basis::PriceBasis;
+use crate::domain::series::Series;
+use crate::domain::unit_class::UnitClass;
+
+/// What a series is, with the names of its codes; a code without a name is its own.
+#[must_use]
+pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
+    let area = catalogue.areas.get(&series.area).map_or(series.area.as_str(), |area| &area.name);
+    let activity = catalogue.activities.get(&series.activity);
+    let indicator = catalogue.indicator_of(series);
+    let own_class = series.unit.as_ref().and_then(|unit| catalogue.units.get(unit)).map(|unit| unit.class);
+    let unit = series.unit.as_ref().or(indicator.map(|indicator| &indicator.unit));
+    let unit_class = own_class.or(indicator.map(|indicator| indicator.unit_class));
+    SeriesHeader {
+        dataset: series.dataset.clone(),
+        key: series.key.clone(),
+        frequency: series.frequency,
+        area: NamedCode { code: series.area.clone(), name: area.into() },
+        activity: NamedCode {
+            code: series.activity.clone(),
+            name: activity.map_or(series.activity.as_str(), |activity| &activity.name).into(),
+        },
+        indicator: IndicatorHeader {
+            code: series.indicator.clone(),
+            name: indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name).into(),
+            unit: unit.unwrap_or(&series.indicator).clone(),
+            unit_class: unit_class.unwrap_or(UnitClass::Level),
+            price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
+        },
+        own: own_codes(catalogue, series),
+    }
+}
+
+/// The codes of a series in the dimensions that are its dataset's own.
+fn own_codes(catalogue: &Catalogue, series: &Series) -> Vec<(String, Code)> {
+    let Some(dataset) = catalogue.datasets.get(&series.dataset) else { return Vec::new() };
+    let dimensions = dataset.structure.dimensions().iter().zip(series.key.codes());
+    dimensions
+        .filter(|(dimension, _)| dimension.role.is_none())
+        .filter_map(|(dimension, code)| Some((dimension.id.clone(), code.parse().ok()?)))
+        .collect()
+}
+
+/// What stands before the series of an answer.
+#[must_use]
+pub fn answer_header<'a>(
+    catalogue: &Catalogue,
+    series: impl IntoIterator<Item = &'a Series>,
+    next: Option<String>,
+) -> AnswerHeader {
+    let mut before: Option<&Code> = None;
+    // Series of one dataset follow each other.
+    let datasets = series.into_iter().map(|series| &series.dataset);
+    let datasets = datasets.filter(|dataset| before.replace(dataset) != Some(dataset));
+    let structures = datasets.filter_map(|dataset| catalogue.datasets.get(dataset));
+    let mut dimensions: Vec<String> = Vec::new();
+    for dimension in structures.flat_map(|dataset| dataset.structure.dimensions()) {
+        if dimension.role.is_none() && !dimensions.contains(&dimension.id) {
+            dimensions.push(dimension.id.clone());
+        }
+    }
+    AnswerHeader { revision: catalogue.revision, next, dimensions }
+}

@@ -1,0 +1,53 @@
+//! Values of rows, parsed into the types of the domain.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::error::StoreError;
+use crate::domain::bounds::Bounds;
+use crate::domain::catalogue::Dataset;
+use crate::domain::code::Code;
+use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
+use crate::domain::series_key::SeriesKey;
+
+/// A value parsed from text that this program wrote.
+pub(super) fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::corrupt(text, expected))
+}
+
+pub(super) fn code(text: &str) -> Result<Code, StoreError> {
+    parsed(text, "a code")
+}
+
+pub(super) fn optional_code(text: Option<&str>) -> Result<Option<Code>, StoreError> {
+    text.map(code).transpose()
+}
+
+pub(super) fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
+    found.ok_or_else(|| StoreError::corrupt(text, expected))
+}
+
+/// The key of a series that was read from the database.
+pub(super) fn series_key(
+    datasets: &BTreeMap<Code, Dataset>,
+    dataset: &str,
+    key: &str,
+) -> Result<SeriesKey, StoreError> {
+    let structure =
+        &datasets.get(dataset).ok_or_else(|| StoreError::corrupt(dataset, "a dataset"))?.structure;
+    SeriesKey::parse(key, structure).map_err(|_| StoreError::corrupt(key, "a series key"))
+}
+
+/// The period with an ordinal that was read from the database.
+pub(super) fn period(frequency: Frequency, ordinal: i64) -> Result<Period, StoreError> {
+    i32::try_from(ordinal)
+        .ok()
+        .and_then(|ordinal| Period::from_ordinal(frequency, ordinal))
+        .ok_or_else(|| StoreError::corrupt(ordinal, "a period"))
+}
+
+/// The bounds that were read from the database.
+pub(super) fn bounds(lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
+    Bounds::new(lower, upper).ok_or_else(|| StoreError::corrupt(format!("{lower:?} {upper:?}"), "bounds"))
+}
