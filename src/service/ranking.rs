@@ -24,7 +24,7 @@ use super::vintages::latest;
 use super::{Service, ServiceError, State};
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{self, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform, Verdict};
-use crate::domain::invariant::{OrBroken, number, position};
+use crate::domain::invariant::{self, OrBroken, number, position};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
@@ -292,7 +292,8 @@ impl RankingRun<'_> {
                     if !is_other.is_empty() && is_other.contains(&row.id) {
                         continue;
                     }
-                    let unit = units.get(position(row.unit)).or_broken("the unit of a row is listed");
+                    let unit =
+                        units.get(invariant::position(row.unit)).or_broken("the unit of a row is listed");
                     if let Some((unit, transform)) = unit {
                         worker.add(RankedCandidate {
                             position: number(*position),

@@ -1,7 +1,7 @@
-//! What the user says about a table whose headings do not say it: a TOML file beside the data.
+//! The mapping: a TOML file in which the user declares what the headings of a table do not say.
 //!
-//! A column is named by its heading (capitals do not matter), or by its number from one, as in `#3`. Whatever is not
-//! said is detected.
+//! A column is named by its heading (capitals do not matter), or by its number from one, as in `#3`. What is not
+//! declared is detected.
 
 use std::collections::BTreeMap;
 

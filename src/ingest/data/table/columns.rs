@@ -1,4 +1,4 @@
-//! What the first rows say about each column.
+//! A column while its usage is being decided, and counts of its first cells.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,4 +1,4 @@
-//! Rows become records.
+//! Makes records of rows.
 
 use std::collections::HashMap;
 use std::mem::take;
