@@ -483,18 +483,10 @@ fn estimate(estimate: Estimate) -> EstimateJson {
 }
 
 fn computed(computed: Result<Estimate, Refusal>) -> ComputedJson {
-    match computed {
-        Ok(estimate) => {
-            let (lower, upper) = ends(estimate.bounds());
-            ComputedJson {
-                value: Some(Number(estimate.value())),
-                lower: Some(lower),
-                upper: Some(upper),
-                reason: None,
-            }
-        }
-        Err(reason) => ComputedJson { value: None, lower: None, upper: None, reason: Some(reason.code()) },
-    }
+    let estimate = computed.ok();
+    let (lower, upper) = estimate.map(|estimate| ends(estimate.bounds())).unzip();
+    let value = estimate.map(|estimate| Number(estimate.value()));
+    ComputedJson { value, lower, upper, reason: computed.err().map(Refusal::code) }
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub enum DataFormat {
     Xlsx,
     /// Tables in a workbook of Excel 97 to 2003.
     Xls,
-    /// Tables in an OpenDocument spreadsheet.
+    /// Tables in a spreadsheet of the Open Document Format.
     Ods,
     /// A cube in a PC-Axis file.
     Px,
@@ -260,8 +260,9 @@ pub fn read_structures(
 /// the World Bank and Statistics Canada put beside a table.
 fn is_description(name: &str) -> bool {
     let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-    let metadata =
-        base.ends_with(".csv") && (base.starts_with("metadata_") || base.ends_with("_metadata.csv"));
+    let metadata = base
+        .strip_suffix(".csv")
+        .is_some_and(|stem| stem.starts_with("metadata_") || stem.ends_with("_metadata"));
     metadata
         || base.starts_with("ddf--entities--")
         || base.starts_with("ddf--concepts")

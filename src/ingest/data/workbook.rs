@@ -252,7 +252,7 @@ fn set_percent(layout: &mut TableLayout) {
     if !has_unit {
         let column = Column { id: "UNIT_MEASURE".to_owned(), name: None, concept: Some(DimensionRole::Unit) };
         layout.dimensions.push(Dimension {
-            recodes: Default::default(),
+            recodes: std::collections::BTreeMap::default(),
             column,
             codes: Codes::Constant("percent".to_owned()),
             names: None,

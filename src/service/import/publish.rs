@@ -342,12 +342,10 @@ impl<'run> Publisher<'run> {
                     self.emit(series.id, row.period, day, stated).await?;
                 }
             }
-            match change {
-                Some(Change::Withdrawn) => drop(state.remove(&row.period)),
-                Some(_) => {
-                    drop(state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 }))
-                }
-                None => {}
+            if change == Some(Change::Withdrawn) {
+                state.remove(&row.period);
+            } else if change.is_some() {
+                state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 });
             }
         }
         if pass == Pass::Compare {

@@ -46,8 +46,9 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
             rows.lines().partition(|line| line.starts_with("merge "));
         let rows: String =
             rows.into_iter().enumerate().map(|(row, cells)| sheet_row(row + 1, cells)).collect();
-        let merges: String =
+        let merges: Vec<String> =
             merges.iter().map(|line| format!("<mergeCell ref=\"{}\"/>", &line[6..])).collect();
+        let merges = merges.concat();
         let merges = if merges.is_empty() { merges } else { format!("<mergeCells>{merges}</mergeCells>") };
         let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{merges}</worksheet>");
         file(&format!("xl/worksheets/s{at}.xml"), &sheet);
