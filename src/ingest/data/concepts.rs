@@ -1,6 +1,6 @@
 //! The vocabulary of all data formats: which role a heading or an SDMX id has.
 //!
-//! [`vocabulary`] is the table `role → SDMX ids, heading stems in all languages, rank`. This module answers from it:
+//! `vocabulary` is the table `role → SDMX ids, heading stems in all languages, rank`. This module answers from it:
 //! which role a heading has ([`Heading::role`]), which an SDMX id has ([`DimensionRole::of_id`]), which of several
 //! columns gets a role ([`assign`]), and whether a column is a key ([`Heading::is_key`]).
 

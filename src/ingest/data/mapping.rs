@@ -64,12 +64,12 @@ pub struct Mapping {
     /// A regular expression with the groups `indicator` and `period`, or one of them, for headings of values:
     /// `(?<indicator>.+)_(?<period>\d{4})`.
     pub heading_pattern: Option<HeadingPattern>,
-    /// Codes for texts of a dimension, by column or id of the dimension.
-    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// The columns that are not read.
     pub ignore: Vec<String>,
     /// Dimensions that have one code for the whole file, by id. `TIME_PERIOD` gives all values one period.
     pub constants: BTreeMap<String, String>,
+    /// Codes for texts of a dimension, by the id or the heading of its column.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// What stands between a value and its flag in one cell.
     pub status_separator: Option<String>,
 }

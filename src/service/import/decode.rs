@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::assemble::{Assembled, Assembler, FileOptions};
-use super::channel_sink::relayed;
+use super::assembler::{Assembler, FileContent, FileOptions};
+use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
 use crate::ingest::data::mapping::Mapping;
@@ -22,7 +22,7 @@ use crate::service::ServiceError;
 
 /// A file, or a member of an archive, that was read.
 #[derive(Debug)]
-pub(super) struct Decoded {
+pub(super) struct DataFile {
     /// Its name; that of the archive stands before that of a member.
     pub(super) name: String,
     pub(super) format: DataFormat,
@@ -30,21 +30,21 @@ pub(super) struct Decoded {
     pub(super) sha256: String,
     /// How many bytes were sent.
     pub(super) bytes: u64,
-    pub(super) assembled: Assembled,
+    pub(super) content: FileContent,
 }
 
 /// The bytes that tell a structure message.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Counts and digests what is read through it.
-struct Watched {
+struct ProgressReader {
     file: File,
     read: Arc<AtomicU64>,
     total: u64,
     progress: Reporter,
 }
 
-impl Read for Watched {
+impl Read for ProgressReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         let read = self.read.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
@@ -84,7 +84,7 @@ pub(super) fn decode(
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
     progress: &Reporter,
-) -> Result<Vec<Decoded>, ServiceError> {
+) -> Result<Vec<DataFile>, ServiceError> {
     let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
     let opened = File::open(&file.path).map_err(unreadable)?;
     let bytes = opened.metadata().map_err(unreadable)?.len();
@@ -95,28 +95,26 @@ pub(super) fn decode(
             io::copy(&mut File::open(path)?, &mut digest)?;
             Ok(format!("{:x}", digest.finalize()))
         });
-        let watched =
-            Watched { file: opened, read: Arc::default(), total: bytes, progress: Arc::clone(progress) };
+        let watched = ProgressReader {
+            file: opened,
+            read: Arc::default(),
+            total: bytes,
+            progress: Arc::clone(progress),
+        };
         let members = read_members(watched, file, request, structures);
         let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
         let sha256 = digest.map_err(unreadable)?;
         Ok(members?
             .into_iter()
-            .map(|(name, format, assembled)| Decoded {
-                name,
-                format,
-                sha256: sha256.clone(),
-                bytes,
-                assembled,
-            })
+            .map(|(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content })
             .collect())
     })
 }
 
-type Member = (String, DataFormat, Assembled);
+type Member = (String, DataFormat, FileContent);
 
 fn read_members(
-    watched: Watched,
+    watched: ProgressReader,
     file: &ImportFile,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
@@ -201,13 +199,14 @@ fn read_member(
         date_format: mapping.date_format.clone(),
     };
     let mut assembler = Assembler::new(name, options);
-    let outcome =
-        relayed(&mut assembler, |sink| decode_member(input, name, request.format, mapping, structures, sink));
+    let outcome = decode_on_thread(&mut assembler, |sink| {
+        decode_member(input, name, request.format, mapping, structures, sink)
+    });
     Err(match outcome {
         Ok(None) => return Ok(None),
         Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
-            Ok(assembled) if assembler.problems.count == 0 => {
-                return Ok(Some((name.to_owned(), format, assembled)));
+            Ok(content) if assembler.problems.count == 0 => {
+                return Ok(Some((name.to_owned(), format, content)));
             }
             Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
             Err(error) => ServiceError::Spool(error),
