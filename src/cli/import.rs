@@ -19,6 +19,7 @@ use crate::domain::import::Import;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::service::ServiceError;
+use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Progress, Reporter, Scope, import, prepare as read,
     revert,
@@ -48,6 +49,12 @@ pub(super) struct ImportArgs {
     /// Whether the files are all that is published
     #[arg(long, value_enum, default_value = "auto")]
     scope: ScopeArg,
+    /// Say what each column, sheet and member would be read as, and write nothing
+    #[arg(long)]
+    check: bool,
+    /// Write a mapping that says what was found out, to be edited; writes no data
+    #[arg(long, value_name = "FILE")]
+    write_map: Option<PathBuf>,
 }
 
 /// Whether files are all that is published.
@@ -95,6 +102,13 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         actor: actor(),
     };
     let store = prepare::open(settings).await?;
+    if arguments.check || arguments.write_map.is_some() {
+        let known = store.read().await?.catalogue().await?;
+        store.close().await;
+        let silent: Reporter = Arc::new(|_| ());
+        let checked = check::read_and_check(&request, &known, &Clock::System, &silent)?;
+        return report_check(&checked, arguments.write_map.as_deref());
+    }
     let bar = bar();
     let outcome = take_in(&store, &request, &reporter(&bar)).await;
     bar.finish_and_clear();
@@ -119,6 +133,57 @@ async fn take_in(
 ) -> Result<ImportReport, ServiceError> {
     let prepared = read(request, &Clock::System, progress)?;
     import(store, &Catalogue::default(), request, &prepared, &Clock::System, progress).await
+}
+
+/// Prints what files would be read as, and writes the mapping.
+fn report_check(checked: &ImportCheck, write_map: Option<&Path>) -> anyhow::Result<ExitCode> {
+    for file in &checked.files {
+        say(&format!("{} ({}), published {}", file.file, file.format, file.published));
+        for column in &file.columns {
+            say(&format!("  column `{}`: {}", column.heading, column.usage));
+        }
+        for dimension in &file.dimensions {
+            let members: Vec<String> =
+                dimension.members.iter().map(|(code, name)| format!("{code} ({name})")).collect();
+            let more = if dimension.count > members.len() { ", …" } else { "" };
+            say(&format!(
+                "  dimension {}, {} members: {}{more}",
+                dimension.id,
+                dimension.count,
+                members.join(", ")
+            ));
+        }
+        say(&format!(
+            "  {} series, {} observations, {} of them missing; {} rows left out",
+            file.series, file.observations, file.missing, file.skipped
+        ));
+        for place in &file.skipped_places {
+            say(&format!("  left out, the code of the area is empty: {place}"));
+        }
+        for row in &file.rows {
+            let value = row.value.map_or_else(|| "missing".to_owned(), |value| value.to_string());
+            let unit = row.unit.as_deref().unwrap_or_default();
+            say(&format!(
+                "  line {}: {} {} = {value} {unit} ({})",
+                row.place, row.series, row.period, row.status
+            ));
+        }
+        for note in &file.notes {
+            say(&format!("  note: {note}"));
+        }
+    }
+    for group in &checked.refusals {
+        eprintln!("{} of this kind: {}", group.count, group.example);
+    }
+    match (&checked.mapping, write_map) {
+        (Some(mapping), Some(path)) => {
+            std::fs::write(path, mapping)
+                .with_context(|| format!("`{}` cannot be written", path.display()))?;
+        }
+        (Some(mapping), None) => say(&format!("mapping:\n{mapping}")),
+        (None, _) => {}
+    }
+    Ok(if checked.refusals.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn file(path: &Path) -> ImportFile {

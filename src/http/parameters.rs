@@ -296,6 +296,13 @@ parameters! {
         parse_text,
     ));
 
+    /// Whether nothing is written: the answer says what each column, sheet and member would be read as.
+    CHECK: bool = Parameter::new("check", &Enumeration(
+        &[false, true],
+        |check| if check { "true" } else { "false" },
+        Some(false),
+    ));
+
     /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
     /// restates at least twice as much as it lacks.
     SCOPE: Scope = Parameter::new("scope", &Enumeration(

@@ -2,6 +2,7 @@
 
 mod areas;
 mod bad;
+mod check;
 mod encodings;
 mod full;
 mod killed;

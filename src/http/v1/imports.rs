@@ -19,24 +19,26 @@ use crate::http::answer::{ApiRequest, App, body};
 use crate::http::auth::authorised;
 use crate::http::error::internal;
 use crate::http::parameters::{
-    DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT, PUBLISHED,
-    ParameterList, SCOPE,
+    CHECK, DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT,
+    PUBLISHED, ParameterList, SCOPE,
 };
 use crate::http::params::RawParams;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::limits::MAX_UPLOAD_BYTES;
 use crate::parallel::{Priority, run_future_on_thread};
+use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare,
 };
 use crate::service::{Service, ServiceError};
 
 use super::check_codes;
+use super::import_check::CheckDocument;
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
 pub(super) const CREATE: ParameterList =
-    &[&IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
+    &[&CHECK, &IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
 
 /// The media types that an upload may have. The format is detected from the bytes, not from these.
 const MEDIA_TYPES: [&str; 16] = [
@@ -217,16 +219,17 @@ pub(super) async fn one(
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
     security(("bearer" = [])),
     responses((status = 201, description = "It was taken in", body = UploadDocument),
-              (status = 200, description = "It was taken in before", body = UploadDocument))
+              (status = 200, description = "It was taken in before, or it was only checked",
+               content((UploadDocument = "application/json"), (CheckDocument = "application/json"))))
 )]
 pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
-    let (parts, body) = request.into_parts();
+    let (parts, sent) = request.into_parts();
     let raw = RawParams::of(parts.uri.query());
     let params = raw.allow(CREATE)?;
     let dataset = params.require(&IMPORT_DATASET)?;
     let token = authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
-    let file = write_body(&parts.headers, body).await?;
+    let file = write_body(&parts.headers, sent).await?;
     let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let request = ImportRequest {
         dataset,
@@ -238,6 +241,12 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
         scope: params.require(&SCOPE)?,
         actor: token.name,
     };
+    if params.require(&CHECK)? {
+        let checked = run_check(&app.service, request).await?;
+        let mut answer = body(&CheckDocument::from(&checked))?.into_response();
+        answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        return Ok(answer);
+    }
     let report = run_import(&app.service, request).await?;
     app.service.refresh().await?;
     answer(&report)
@@ -297,6 +306,17 @@ async fn run_import(service: &Arc<Service>, request: ImportRequest) -> Result<Im
     let report = run_future_on_thread(Priority::Idle, future).await;
     let report = report.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
     Ok(report?)
+}
+
+/// Checks an upload on a thread of the lowest priority.
+async fn run_check(service: &Arc<Service>, request: ImportRequest) -> Result<ImportCheck, Problem> {
+    let service = Arc::clone(service);
+    let future = Box::pin(async move {
+        let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
+        check::read_and_check(&request, &service.state().catalogue, &clock, &silent)
+    });
+    let checked = run_future_on_thread(Priority::Idle, future).await;
+    Ok(checked.ok_or_else(|| internal(&std::io::Error::other("a check failed")))??)
 }
 
 fn answer(report: &ImportReport) -> Result<Response, Problem> {

@@ -200,6 +200,7 @@ impl Cube {
                     if about.is_empty() { text } else { format!("{about}: {text}") }
                 })
                 .collect(),
+            ..Header::default()
         })?;
         for (position, (_, variable)) in self.dimensions().enumerate() {
             for (code, text) in variable.codes.iter().zip(&variable.texts) {

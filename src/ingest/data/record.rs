@@ -25,6 +25,19 @@ pub struct Header {
     pub published: Option<NaiveDate>,
     /// Remarks of the file, and what the decoder has to report, such as columns that are not read.
     pub notes: Vec<String>,
+    /// What each column of a table is read as.
+    pub columns: Vec<ColumnUse>,
+    /// A mapping (TOML) that says what was found out about the columns of a table.
+    pub mapping: Option<String>,
+}
+
+/// What a column of a table is read as.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnUse {
+    /// Its heading.
+    pub heading: String,
+    /// What it is read as, in words.
+    pub usage: String,
 }
 
 /// A dimension or an attribute of a file.

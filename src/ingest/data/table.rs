@@ -5,6 +5,7 @@
 //! vintage); all four are one [`layout::TableLayout`].
 
 pub mod columns;
+mod description;
 pub mod detect;
 pub mod draft;
 pub mod emit;

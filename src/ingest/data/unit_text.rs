@@ -12,6 +12,8 @@ use self::words::{CURRENCIES, HAN_POWERS, HAN_UNITS, LABELS, POWERS, UNITS};
 pub struct UnitText {
     /// The power of ten that values are to be multiplied by.
     pub power: i32,
+    /// The text, power and unit together.
+    pub text: String,
     /// The unit without the power: an ISO 4217 code for money, `percent`, otherwise the text of the file. Empty where
     /// the text only states a power.
     pub unit: String,
@@ -28,14 +30,16 @@ pub struct UnitText {
 pub fn read_unit(text: &str) -> UnitText {
     let text = text.trim().trim_matches(['(', ')', '（', '）', '[', ']', '"']).trim();
     let text = text.strip_prefix("in ").or_else(|| text.strip_prefix("In ")).unwrap_or(text).trim_start();
-    let as_it_is = || UnitText { power: 0, unit: known_unit(text).unwrap_or(text).to_owned() };
+    let whole = text.to_owned();
+    let as_it_is =
+        || UnitText { power: 0, text: text.to_owned(), unit: known_unit(text).unwrap_or(text).to_owned() };
     if text.contains('_') {
         return as_it_is();
     }
     let found = leading_han(text).or_else(|| leading_number(text)).or_else(|| word(text));
     let Some((power, unit)) = found else { return as_it_is() };
     let unit = tidy(&unit);
-    UnitText { power, unit: known_unit(&unit).map_or(unit, str::to_owned) }
+    UnitText { power, text: whole, unit: known_unit(&unit).map_or(unit, str::to_owned) }
 }
 
 /// The power of ten that a word or a number stands for: `Billions`, `Millions of`, `'000`, `6`; none where it is no
@@ -93,6 +97,14 @@ pub fn unit_of_note(line: &str) -> Option<UnitText> {
     let unit = read_unit(line);
     // A line that is nothing but a power and a unit that is known.
     (unit.power != 0 && (unit.unit.is_empty() || is_known(&unit.unit))).then_some(unit)
+}
+
+/// The power of ten that a line beside a table states for all of it: `Scale=Billions`.
+#[must_use]
+pub fn power_of_note(line: &str) -> Option<i32> {
+    let (label, power) = line.split_once([':', '：', '='])?;
+    let label = label.trim().to_lowercase();
+    matches!(label.as_str(), "scale" | "multiplier" | "unit multiplier").then(|| read_power(power)).flatten()
 }
 
 fn is_known(unit: &str) -> bool {

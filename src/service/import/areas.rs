@@ -1,4 +1,4 @@
-//! Codes of areas: ISO 3166 in whatever form a file has them.
+//! Codes of areas: ISO 3166 codes of countries from codes, numbers and names in files.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,15 +10,15 @@ use super::country_names::{AreaName, area_named};
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
-/// How many codes of countries a column must have to be taken for areas by them alone.
+/// The least number of countries in a column without a heading for it to be a column of areas.
 const LEAST_COUNTRIES: usize = 3;
-/// How many of the codes of a file must be those of countries for all of them to be read so, in percent.
+/// The least share of countries among the codes or names of a file for all to be read as such, in percent.
 const MOST_PERCENT: usize = 60;
-/// How many of the numbers of a file must be of M49 for all of them to be read so, in percent: the numbers of the
-/// International Monetary Fund are partly those of other countries there.
+/// The least share of M49 numbers among the numbers of a file, in percent. A third of the country numbers of the
+/// International Monetary Fund are M49 numbers of other countries.
 const M49_PERCENT: usize = 80;
-/// Codes that are not of ISO 3166, with those that are. Eurostat: EL, UK. World Bank, before 2017: ADO to ZAR. Kosovo
-/// has no code in ISO 3166; XK is the one that most agencies use.
+/// Other codes with their ISO 3166 codes. Eurostat: EL, UK. World Bank, until 2017: ADO to ZAR. Kosovo has no code in
+/// ISO 3166; XK is the user-assigned code that most agencies use.
 const OTHER_CODES: [(&str, &str); 19] = [
     ("EL", "GR"),
     ("UK", "GB"),
@@ -33,7 +33,7 @@ const OTHER_CODES: [(&str, &str); 19] = [
     ("WLD", WORLD),
     ("1W", WORLD),
     ("W00", WORLD),
-    // Alpha-2 codes of ISO 3166-3 that no part of a country is likely to have.
+    // Alpha-2 codes of ISO 3166-3 that are not common as codes of provinces.
     ("AN", "ANHH"),
     ("DD", "DDDE"),
     ("SU", "SUHH"),
@@ -41,7 +41,7 @@ const OTHER_CODES: [(&str, &str); 19] = [
     ("YU", "YUCS"),
     ("ZR", "CD"),
 ];
-/// Numbers of M49 of groups of countries that have no name in the CLDR.
+/// M49 numbers of groups of countries that are no regions.
 const M49_GROUPS: [u32; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
 
 /// The codes of the areas of one file.
@@ -61,7 +61,7 @@ pub(super) enum AreaCode<'a> {
     Own(&'a str),
 }
 
-/// How the texts of a file are read.
+/// How the area texts of a file are read.
 #[derive(Debug, Clone, Copy)]
 struct TextForm {
     /// Whether numbers are codes of the UN standard M49.
@@ -70,11 +70,11 @@ struct TextForm {
     names: bool,
     /// Whether the names beside the codes are those of countries.
     names_beside: bool,
-    /// What the names beside the codes say about them.
+    /// Whether the names beside the codes confirm the codes as ISO 3166 or M49.
     beside: NamesSay,
 }
 
-/// What names beside codes say about reading the codes as those of ISO 3166 or M49.
+/// Whether names beside codes confirm the codes as ISO 3166 or M49.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum NamesSay {
     Nothing,
@@ -82,23 +82,22 @@ enum NamesSay {
     Wrong,
 }
 
-/// A text of a file, with the name that stands beside it.
+/// An area text of a file, with the name beside it.
 type NamedText<'a> = (&'a str, Option<&'a str>);
 
-/// What an area of a file is.
+/// The result of matching an area text with countries.
 enum AreaMatch {
-    /// Certainly the area with a code.
+    /// The area with this code.
     Certain(Cow<'static, str>),
-    /// The country with a code, where no other text is that.
+    /// The country with this code, unless another text of the file is that country.
     Possible(&'static str),
     /// No country.
     Other,
 }
 
 impl AreaCodes {
-    /// Reads the texts of a file, each with its name where one stands beside it: numbers are codes of M49 where most
-    /// are numbers of countries, texts are names where most are names of countries, and names beside codes decide over
-    /// the codes where most of them are names of countries.
+    /// Reads the area texts of a file. Numbers are M49 codes if most of them are; texts are names if most of them are
+    /// names of countries; names beside codes go before the codes if most of them are names of countries.
     pub(super) fn of<'a>(areas: impl Iterator<Item = NamedText<'a>>) -> Self {
         let areas: BTreeMap<&str, Option<&str>> = areas.map(|(text, name)| (text.trim(), name)).collect();
         let form = TextForm::of(&areas);
@@ -143,7 +142,7 @@ impl TextForm {
         let texts = areas.keys().filter(|text| country_of_code(text).is_none());
         let (named, all) = countries_named(texts.copied());
         let (beside, all_beside) = countries_named(areas.values().copied().flatten());
-        // Whether the codes say what the names beside them say.
+        // For each code with a name beside it: whether both are the same country.
         let read = areas.iter().filter_map(|(text, name)| {
             let by_name = area_named((*name)?)?.code?;
             Some(country_of_code(text).or_else(|| country_of_number(text))? == by_name)
@@ -164,7 +163,7 @@ impl TextForm {
         }
     }
 
-    /// What a text is, by the name beside it, as a name, as a code.
+    /// Matches an area: first the name beside it, then the text as a name, then as a code.
     fn area(self, (text, name): NamedText<'_>) -> AreaMatch {
         let by_code = country_of_code(text).or_else(|| country_of_number(text).filter(|_| self.m49));
         let beside = name.filter(|_| self.names_beside).and_then(area_named);
@@ -176,7 +175,7 @@ impl TextForm {
                 AreaMatch::Certain(Cow::Borrowed(sound(code)))
             }
             (Some(AreaName { code: Some(code), is_secondary }), _) => {
-                // Where other codes are those of countries, one that is not may be a group of the same name.
+                // In M49, `China` with the number 159 is the sum of 156, Hong Kong and Macao.
                 if is_secondary || (self.beside == NamesSay::Right && by_code.is_none()) {
                     AreaMatch::Possible(code)
                 } else {
@@ -190,18 +189,18 @@ impl TextForm {
         }
     }
 
-    /// The code of what is no country, and whether it is a standard one.
+    /// The code of an area that is no country, and whether it is a standard one.
     fn other(self, text: &str, name: Option<&str>) -> (String, bool) {
         if let Some(number) = number(text).filter(|_| self.m49) {
             return (format!("{number:03}"), true);
         }
-        // A code of the agency's own that is another country's in ISO 3166.
+        // The code is that of another country in ISO 3166; the name is used instead.
         let own = name.filter(|_| country_of_code(text).is_some()).unwrap_or(text);
         (own.trim().to_owned(), false)
     }
 }
 
-/// How many of some names are those of countries, and how many are no groups of countries.
+/// The number of names of countries, and of all names except those of known groups.
 fn countries_named<'a>(names: impl Iterator<Item = &'a str>) -> (usize, usize) {
     let areas = names.map(|name| area_named(name).map(|area| area.code));
     areas.fold((0, 0), |(countries, all), area| match area {
@@ -211,12 +210,12 @@ fn countries_named<'a>(names: impl Iterator<Item = &'a str>) -> (usize, usize) {
     })
 }
 
-/// The country with an alpha-2 code, `NAM` being Namibia.
+/// The country with an alpha-2 code; `NAM` is Namibia.
 pub(super) fn country(code: &str) -> Option<CountryCode> {
     rust_iso3166::from_alpha2(if code == "NAM" { "NA" } else { code })
 }
 
-/// The name of an area by its code, where it is a country, a former one, or the world.
+/// The name of a country, a former country or the world, by its code.
 pub(super) fn name_of(code: &str) -> Option<&'static str> {
     let former = || iso3166_3::from_code(code).map(|former| former.name);
     country(code).map(|country| country.name).or_else(former).or(match code {
@@ -226,7 +225,7 @@ pub(super) fn name_of(code: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether texts are mostly codes or names of countries, and more than a few.
+/// Whether at least three texts, and most of them, are codes or names of countries.
 pub(super) fn are_countries<'a>(codes: impl Iterator<Item = &'a str>) -> bool {
     let codes: HashSet<&str> = codes.collect();
     let of_country = |code: &&&str| match code.len() {
@@ -238,7 +237,7 @@ pub(super) fn are_countries<'a>(codes: impl Iterator<Item = &'a str>) -> bool {
     countries >= LEAST_COUNTRIES && countries * 100 >= codes.len() * MOST_PERCENT
 }
 
-/// A code of ISO 3166 as the service has it: `NAM` for Namibia, since data frames read `NA` as missing.
+/// The code of a country in yearbook: `NAM` for Namibia, because pandas and R read `NA` as missing.
 fn sound(code: &'static str) -> &'static str {
     if code == "NA" { "NAM" } else { code }
 }
@@ -258,7 +257,7 @@ fn country_of_code(text: &str) -> Option<&'static str> {
     country.map(|country| country.alpha2).or_else(other).or_else(|| country_of_former(&upper))
 }
 
-/// The code of a former country by its alpha-3 or alpha-4 code in ISO 3166-3: that of its successor where it only
+/// The code of a former country by its alpha-3 or alpha-4 code in ISO 3166-3: the code of its successor if it only
 /// changed its name, else the alpha-4 code.
 fn country_of_former(code: &str) -> Option<&'static str> {
     let by_alpha3 = || iso3166_3::ALL.iter().find(|former| former.former.alpha3 == code).copied();
@@ -272,7 +271,7 @@ fn country_of_former(code: &str) -> Option<&'static str> {
     Some(successor.map_or(former.code, |successor| successor.alpha2))
 }
 
-/// The number that a text is. Agencies add numbers of five digits of their own to those of M49.
+/// The number in a text. Agencies add numbers of five digits to M49.
 fn number(text: &str) -> Option<u32> {
     ((1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
         .then(|| text.parse().ok())

@@ -1,4 +1,4 @@
-//! Taking records of a file: series are told apart, periods and numbers read, rows spooled.
+//! Collects the records of one file: assigns each to a series, reads its period and value, and spools it as a row.
 
 mod row;
 mod settle;
@@ -7,10 +7,10 @@ mod unit;
 
 use std::collections::HashMap;
 
-use self::spacing::MonthSpacing;
-use self::unit::SeriesUnit;
 use chrono::NaiveDate;
 
+use self::spacing::MonthSpacing;
+use self::unit::SeriesUnit;
 use super::attribute_role::AttributeRole;
 use super::detail::ObservationDetail;
 use super::problem::Problems;
@@ -24,77 +24,77 @@ use crate::ingest::data::period_text::{
 use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
 
-/// What a file has, told apart and spooled, before anything is known of the database.
+/// The content of a file: its header, its series and its observations. Nothing here depends on the database.
 #[derive(Debug)]
 pub(super) struct FileContent {
-    /// What it says about itself.
+    /// The header, with the notes that were added while reading.
     pub(super) header: Header,
-    /// Its series, in the order of their first observation.
+    /// The series, in the order of their first observation.
     pub(super) series: Vec<FileSeries>,
-    /// Names of codes by dimension of the header and code, as the file writes it.
+    /// Names of codes, by the position of the dimension in the header and the code as the file writes it.
     pub(super) names: HashMap<(usize, String), String>,
-    /// Its observations, in order.
+    /// The observations, sorted by series, period and day of publication.
     pub(super) rows: SortedRows,
-    /// What single observations have besides; rows count them from one.
+    /// Details of single observations. Rows refer to them by their position, counted from one.
     pub(super) details: Vec<ObservationDetail>,
-    /// Rows that were set aside since a code is empty.
+    /// Rows that were left out because the code of their area is empty.
     pub(super) skipped: SkippedRows,
-    /// Whether it is a log of changes, as an export of our own: what it does not state did not change.
+    /// Whether the file is a log of changes, such as an export of yearbook: what it does not state did not change.
     pub(super) is_log: bool,
-    /// The newest day of publication that its rows name.
+    /// The latest day of publication in its rows.
     pub(super) published: Option<NaiveDate>,
 }
 
-/// Rows that belong to no series, since the code of their area is empty.
+/// Rows that were left out because the code of their area is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SkippedRows {
-    /// How many.
+    /// The number of rows.
     pub rows: u64,
-    /// Where the first of them stand.
+    /// The places of the first of them.
     pub places: Vec<String>,
 }
 
 /// A series of a file.
 #[derive(Debug, Clone)]
 pub(super) struct FileSeries {
-    /// Its codes in the dimensions of the header, as the file writes them.
+    /// The codes in the dimensions of the header, as the file writes them.
     pub(super) codes: Vec<Box<str>>,
-    /// How often it is observed, and in which terms its rows name their periods.
+    /// The frequency. The periods of its rows are ordinals of it.
     pub(super) frequency: Frequency,
-    /// What is known of all its observations, by attribute id.
+    /// Attributes of the series, by their position in the header.
     pub(super) attributes: Vec<(usize, String)>,
-    /// Its unit, without a power of ten that its values were multiplied by.
+    /// The unit, without the power of ten by which values were multiplied.
     pub(super) unit: Option<String>,
-    /// The power of ten that the file states its values in.
+    /// The power of ten in which the file states the values; none where it states none.
     pub(super) power: Option<i32>,
 }
 
-/// In which terms the rows of a series name their periods, until the whole file is read.
+/// How the rows of a series store their periods until the whole file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum PeriodTerms {
     /// Ordinals of a frequency.
     Fixed(Frequency),
-    /// Months, of which it is not said whether they stand for longer periods.
+    /// Ordinals of months that may stand for longer periods.
     Months,
     /// Dates by [`OpenPeriods::number_of`], and the frequency where the file states it.
     Dates(Option<Frequency>),
-    /// Years times 64 and a number within the year.
+    /// The year times 64, plus the number of the part of the year.
     Parts,
 }
 
-/// The letter of the status of a missing value.
+/// The status code of a missing value (SDMX `CL_OBS_STATUS`).
 const MISSING: u8 = b'O';
-/// How many numbers within a year there may be in the terms of [`PeriodTerms::Parts`].
+/// The factor of the year in [`PeriodTerms::Parts`]; larger than any number of parts of a year.
 const PARTS: i32 = 64;
-/// The most places of skipped rows that are named.
+/// The maximum number of places kept in [`SkippedRows`].
 const MOST_SKIPPED_PLACES: usize = 20;
-/// The most different texts of periods that are remembered.
+/// The maximum number of period texts in the cache.
 const PERIODS_REMEMBERED: usize = 100_000;
 
-/// The id of the power of ten that values are stated in.
+/// The SDMX id of the attribute that states a power of ten.
 pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 
-/// What the caller says about a file.
+/// Options of the caller for reading a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FileOptions {
     pub(super) decimal_comma: bool,
@@ -102,28 +102,28 @@ pub(super) struct FileOptions {
     pub(super) date_format: Option<DateFormat>,
 }
 
-/// The series that a record belongs to, with what its rows have in common.
-struct RecordedValue {
+/// A series while its file is read.
+struct SeriesDraft {
     terms: PeriodTerms,
     codes: Vec<Box<str>>,
     attributes: Vec<Option<String>>,
     spacing: MonthSpacing,
-    /// Whether its observations are stated in several units.
+    /// Whether the unit differs between its observations.
     is_unit_mixed: bool,
 }
 
-/// Takes the records of one file.
+/// Receives the records of one file.
 pub(super) struct Assembler {
-    reading: FileOptions,
+    options: FileOptions,
     header: Header,
-    meanings: Vec<AttributeRole>,
+    attribute_roles: Vec<AttributeRole>,
     roles: Vec<Option<DimensionRole>>,
     frequency_at: Option<usize>,
     area_at: Option<usize>,
-    /// The dimension that states the power of ten, as a constant of a mapping does.
+    /// The position of a dimension that states the power of ten; `constants` of a mapping gives one.
     multiplier_at: Option<usize>,
     numbers: HashMap<Box<[u8]>, u32>,
-    series: Vec<RecordedValue>,
+    series: Vec<SeriesDraft>,
     key: Vec<u8>,
     last: Option<(Vec<u8>, u32)>,
     periods: HashMap<Box<str>, PeriodText>,
@@ -142,11 +142,11 @@ pub(super) struct Assembler {
 }
 
 impl Assembler {
-    pub(super) fn new(file: &str, reading: FileOptions) -> Self {
+    pub(super) fn new(file: &str, options: FileOptions) -> Self {
         Self {
-            reading,
+            options,
             header: Header::default(),
-            meanings: Vec::new(),
+            attribute_roles: Vec::new(),
             roles: Vec::new(),
             frequency_at: None,
             area_at: None,
@@ -170,10 +170,10 @@ impl Assembler {
         }
     }
 
-    /// What the file has; the problems stay with the assembler.
+    /// The content of the file. Problems stay in the assembler.
     ///
     /// # Errors
-    /// When the disk is full.
+    /// When the temporary file cannot be written.
     pub(super) fn finish(&mut self) -> std::io::Result<FileContent> {
         if let Some(error) = self.failure.take() {
             return Err(error);
@@ -182,7 +182,8 @@ impl Assembler {
         let recorded = std::mem::take(&mut self.series);
         let of_file = self.unit_of_file();
         let units: Vec<SeriesUnit> =
-            recorded.iter().map(|series| self.unit_of_series(series, of_file.as_ref())).collect();
+            recorded.iter().map(|series| self.unit_of_series(series, &of_file)).collect();
+        let unit_note = unit::note(&units);
         let scales = self.scales(&recorded, &units);
         let rows = self.settled(spool, &scales)?;
         let told: Vec<bool> = scales.iter().map(|scale| scale.by_spacing).collect();
@@ -204,9 +205,10 @@ impl Assembler {
             })
             .collect();
         self.note_marks();
+        self.header.notes.extend(unit_note);
         self.header.notes.extend(spacing::note(&series, &told));
         Ok(FileContent {
-            is_log: self.published.is_some() && self.meanings.contains(&AttributeRole::Origin),
+            is_log: self.published.is_some() && self.attribute_roles.contains(&AttributeRole::Origin),
             header: std::mem::take(&mut self.header),
             series,
             names: std::mem::take(&mut self.names),
@@ -227,7 +229,7 @@ impl Assembler {
         let period = if let Some(period) = self.periods.get(text) {
             *period
         } else {
-            let marked = read_marked_period(text, self.reading.date_format.as_ref())?;
+            let marked = read_marked_period(text, self.options.date_format.as_ref())?;
             if let Some(mark) = marked.mark {
                 self.marks.insert(text.into(), mark);
             }
@@ -248,7 +250,7 @@ impl Assembler {
         Ok(period)
     }
 
-    /// Says in the notes of the file which status each mark behind a period was taken for.
+    /// Adds a note for each mark behind a period: the status it was read as.
     fn note_marks(&mut self) {
         let mut notes: Vec<String> = self
             .marks
@@ -262,13 +264,13 @@ impl Assembler {
         self.header.notes.append(&mut notes);
     }
 
-    /// The terms of a record's period, and the period in them.
+    /// How the period of a record is stored, and the stored number.
     fn placed(&mut self, record: &Record<'_>) -> Result<(PeriodTerms, i32), String> {
         let text = self.period(record.period)?;
         let stated = self.frequency_at.and_then(|at| record.codes.get(at)).filter(|code| !code.is_empty());
         let frequency = match stated {
             Some(code) => Some(frequency_of(code).ok_or_else(|| format!("`{code}` is no frequency"))?),
-            None => self.reading.frequency,
+            None => self.options.frequency,
         };
         if let (Some(_), PeriodText::NumericDate(_)) = (frequency, text) {
             self.open.note(text);
@@ -324,7 +326,7 @@ impl Assembler {
             let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
             self.numbers.insert(self.key.clone().into(), number);
             let codes = record.codes.iter().map(|code| (*code).into()).collect();
-            self.series.push(RecordedValue {
+            self.series.push(SeriesDraft {
                 terms,
                 codes,
                 attributes: self.of_series(record),
@@ -343,13 +345,13 @@ impl Assembler {
         number
     }
 
-    /// The attributes of a record that are usually the same for a whole series.
+    /// The attributes of a record that usually hold for the whole series.
     fn of_series(&self, record: &Record<'_>) -> Vec<Option<String>> {
-        let attributes = record.attributes.iter().zip(&self.meanings);
+        let attributes = record.attributes.iter().zip(&self.attribute_roles);
         attributes
-            .map(|(text, meaning)| {
+            .map(|(text, role)| {
                 let kept = matches!(
-                    meaning,
+                    role,
                     AttributeRole::OfSeries
                         | AttributeRole::Unit
                         | AttributeRole::Multiplier
@@ -360,7 +362,7 @@ impl Assembler {
             .collect()
     }
 
-    /// The number of the text of what only this observation has; zero where that is nothing.
+    /// The number of the detail of an observation, counted from one; zero where it has none.
     fn detail(
         &mut self,
         record: &Record<'_>,
@@ -371,9 +373,9 @@ impl Assembler {
         let common =
             self.series.get(series as usize).map(|known| known.attributes.as_slice()).unwrap_or_default();
         let mut own: Vec<(&str, &str)> = Vec::new();
-        for (position, (text, meaning)) in record.attributes.iter().zip(&self.meanings).enumerate() {
+        for (position, (text, role)) in record.attributes.iter().zip(&self.attribute_roles).enumerate() {
             let differs = || common.get(position).is_none_or(|common| common.as_deref() != Some(*text));
-            let kept = match meaning {
+            let kept = match role {
                 AttributeRole::OfObservation => true,
                 AttributeRole::OfSeries
                 | AttributeRole::Unit
@@ -411,12 +413,12 @@ impl Assembler {
     }
 
     fn attribute<'r>(&self, record: &Record<'r>, wanted: AttributeRole) -> Option<&'r str> {
-        let position = self.meanings.iter().position(|meaning| *meaning == wanted)?;
+        let position = self.attribute_roles.iter().position(|role| *role == wanted)?;
         record.attributes.get(position).copied().filter(|text| !text.is_empty())
     }
 }
 
-/// The day that a text names, alone or at the start of a date and time.
+/// The day in a text: a date, a date and time, or the first day of a period.
 pub(super) fn day_of(text: &str) -> Option<NaiveDate> {
     match read_period_text(text).ok()? {
         PeriodText::Day(day) => Some(day),
@@ -426,7 +428,7 @@ pub(super) fn day_of(text: &str) -> Option<NaiveDate> {
     }
 }
 
-/// Where what is wrong stands: the place of a record is that of its value, other columns are named.
+/// The place of a problem. The place of a record is the cell of its value, so for other columns only the line is given.
 fn place_of<'p>(place: Place<'p>, column: &str) -> Place<'p> {
     match place {
         Place::Line { line, .. } if column != "OBS_VALUE" => Place::Line { line, column: None },
@@ -434,7 +436,7 @@ fn place_of<'p>(place: Place<'p>, column: &str) -> Place<'p> {
     }
 }
 
-/// The number of a place within its file.
+/// The line, row or index of a place; zero where it has none.
 fn number_of(place: Place<'_>) -> u64 {
     match place {
         Place::Line { line, .. } => line,
@@ -446,7 +448,7 @@ fn number_of(place: Place<'_>) -> u64 {
 
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
-        self.meanings = header.attributes.iter().map(AttributeRole::of).collect();
+        self.attribute_roles = header.attributes.iter().map(AttributeRole::of).collect();
         self.roles = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
         let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);
@@ -464,7 +466,7 @@ impl Sink for Assembler {
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         let area = self.area_at.and_then(|at| record.codes.get(at));
-        // In a message an empty code says that the dimension does not apply; in a table, that it was left out.
+        // An empty code means `not applicable` in a message, but `not stated` in a table.
         let in_table = matches!(record.place, Place::Line { column: Some(_), .. } | Place::Cell { .. });
         if in_table && area.is_some_and(|code| code.trim().is_empty()) {
             self.skipped.rows += 1;

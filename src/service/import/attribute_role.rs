@@ -1,8 +1,8 @@
-//! What the attributes of a file say.
+//! The role of each attribute of a file.
 
 use crate::ingest::data::record::Column;
 
-/// What an attribute of the header says.
+/// The role of an attribute of the header, by its SDMX id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AttributeRole {
     Status,
@@ -13,13 +13,13 @@ pub(super) enum AttributeRole {
     Decimals,
     Lower,
     Upper,
-    /// What is copied from a row of our own that says nothing new.
+    /// A column of an export of yearbook that is not read.
     Ignored,
-    /// Usually the same for a whole series.
+    /// Usually holds for the whole series.
     OfSeries,
-    /// Where a row of our own comes from; it may say that the value was taken back.
+    /// The origin of a row of an export of yearbook; it may be `withdrawn`.
     Origin,
-    /// Of one observation.
+    /// Holds for one observation.
     OfObservation,
     Qualifier,
     Printed,

@@ -1,10 +1,10 @@
-//! The state of a value that a publication may change.
+//! The part of an observation that a publication can change.
 
 use super::detail::ObservationDetail;
 use super::spool::{BLANK, Row};
 use crate::domain::observation::Observation;
 
-/// The state of a value, as far as a publication can change it.
+/// The part of an observation that a publication can change.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
     pub(super) value: f64,

@@ -1,4 +1,4 @@
-//! A decoder and whoever takes its records, each on a thread of its own: both cost about the same.
+//! Runs a decoder and its sink on two threads, connected by a channel of batches.
 
 use std::mem::take;
 use std::panic::resume_unwind;
@@ -7,15 +7,15 @@ use std::thread;
 
 use crate::ingest::data::record::{Action, DecodeError, Header, Place, Record, Sink, Stop, Value};
 
-/// The bytes of text after which a batch goes over.
+/// The size of a batch, in bytes of text.
 const BATCH_BYTES: usize = 256 * 1024;
-/// The batches that may wait.
+/// The capacity of the channel, in batches.
 const WAITING: usize = 4;
 
-/// Runs a decoder whose records go to a sink on another thread, in their order.
+/// Runs a decoder on this thread and its sink on another; the order of calls is kept.
 ///
 /// # Errors
-/// What the decoder answers, and [`DecodeError::Stopped`] where the sink wanted no more.
+/// The error of the decoder, or [`DecodeError::Stopped`] if the sink stopped.
 pub(super) fn decode_on_thread<T>(
     sink: &mut (dyn Sink + Send),
     decode: impl FnOnce(&mut dyn Sink) -> Result<T, DecodeError>,
@@ -25,7 +25,7 @@ pub(super) fn decode_on_thread<T>(
         let taking = scope.spawn(move || take_all(&receiver, sink));
         let mut relay = ChannelSink { batch: Batch::default(), sender };
         let decoded = decode(&mut relay);
-        // That the other side wants no more is heard from itself.
+        // If the sink stopped, `join` reports it.
         let _ = relay.hand_over();
         drop(relay);
         taking.join().unwrap_or_else(|cause| resume_unwind(cause))?;
@@ -37,7 +37,7 @@ fn take_all(receiver: &Receiver<Batch>, sink: &mut dyn Sink) -> Result<(), Stop>
     receiver.iter().try_for_each(|batch| batch.replay(sink))
 }
 
-/// The side of the decoder.
+/// The sink that the decoder sees.
 struct ChannelSink {
     batch: Batch,
     sender: SyncSender<Batch>,
@@ -48,7 +48,7 @@ impl ChannelSink {
         self.sender.send(take(&mut self.batch)).map_err(|_| Stop)
     }
 
-    /// Adds what a decoder says.
+    /// Adds a call of the decoder.
     fn add(&mut self, said: DecodeEvent) -> Result<(), Stop> {
         self.batch.said.push(said);
         if self.batch.texts.len() < BATCH_BYTES { Ok(()) } else { self.hand_over() }
@@ -100,7 +100,7 @@ impl Sink for ChannelSink {
     }
 }
 
-/// What a decoder said, one after the other; the texts stand in the batch, in the order in which they are needed.
+/// A call of a decoder. Its texts are in the batch, in the order of use.
 enum DecodeEvent {
     Header(Box<Header>),
     Name(usize),
@@ -119,7 +119,7 @@ enum DecodeEvent {
 struct Batch {
     said: Vec<DecodeEvent>,
     texts: String,
-    /// Where each text ends.
+    /// The end of each text.
     ends: Vec<usize>,
 }
 
@@ -129,7 +129,7 @@ impl Batch {
         self.ends.push(self.texts.len());
     }
 
-    /// The place with its text among the others.
+    /// A place; its text is added to the batch.
     fn place(&mut self, place: Place<'_>) -> Place<'static> {
         match place {
             Place::Line { line, column } => Place::Line { line, column },
@@ -149,7 +149,7 @@ impl Batch {
         }
     }
 
-    /// Says it all again.
+    /// Repeats all calls.
     fn replay(self, sink: &mut dyn Sink) -> Result<(), Stop> {
         let mut texts = Texts { all: &self.texts, ends: self.ends.iter(), start: 0 };
         let mut list: Vec<&str> = Vec::new();
@@ -178,7 +178,7 @@ impl Batch {
     }
 }
 
-/// The texts of a batch, read in their order.
+/// The texts of a batch, in order.
 struct Texts<'b> {
     all: &'b str,
     ends: std::slice::Iter<'b, usize>,

@@ -1,4 +1,4 @@
-//! The codes that some files bring: areas, activities, indicators, units and codes of own dimensions.
+//! The codes that files use: areas, activities, indicators, units and members of other dimensions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +15,12 @@ use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 use crate::store::{StoreError, Transaction};
 
-/// The topic of indicators that no file says the topic of.
+/// The topic of imported indicators.
 const NO_TOPIC: &str = "unclassified";
-/// The unit of what no file says the unit of.
+/// The unit of indicators without one.
 const NO_UNIT: &str = "unspecified";
 
-/// The codes of some files, by list.
+/// The codes of the files of a request, by list.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
     areas: BTreeMap<String, String>,
@@ -59,7 +59,7 @@ impl Codes {
         }
     }
 
-    /// The codes that series have by default, and the units of their indicators.
+    /// Adds default codes of series, and the units of indicators.
     fn add_series(&mut self, file: &FileColumns<'_>, layout: &ImportStructure, dataset: &Code) {
         let structure = &layout.structure;
         for series in &file.file.series {
@@ -93,13 +93,13 @@ impl Codes {
         }
     }
 
-    /// The one unit of an indicator, where all its series have the same.
+    /// The unit of an indicator, if all its series have the same.
     pub(super) fn unit_of(&self, indicator: &str) -> Option<&str> {
         let units = self.indicators.get(indicator).map(|(_, units)| units)?;
         units.first().filter(|_| units.len() == 1).map(String::as_str)
     }
 
-    /// Writes the codes that the catalogue lacks, and names that changed.
+    /// Writes codes that the catalogue lacks, and changed names.
     pub(super) async fn write(
         &self,
         transaction: &mut Transaction,
@@ -205,7 +205,7 @@ impl Codes {
     }
 }
 
-/// A code of a text, or of a file that was checked.
+/// A code that was already checked.
 fn parsed(text: &str) -> Result<Code, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(text, "a code"))
 }
@@ -243,7 +243,7 @@ fn activity(code: Code, name: &str) -> Activity {
     }
 }
 
-/// The class that a unit has by its name: parts of a whole and indices are told, all else is a level.
+/// The class of a unit by its name: ratio, index, else level.
 fn unit_class(name: &str) -> UnitClass {
     let name = name.to_lowercase();
     let words: Vec<&str> = name.split(|character: char| !character.is_alphanumeric()).collect();

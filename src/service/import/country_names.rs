@@ -1,7 +1,7 @@
-//! Countries by their names, as files have them that know no codes.
+//! Codes of countries by name.
 //!
-//! Names come from ISO 3166-1, from the Unicode CLDR in its larger languages (`country_names.tsv`) and from the lists
-//! of agencies (`country_aliases.tsv`).
+//! Sources: ISO 3166-1, the Unicode CLDR in 24 languages (`country_names.tsv`), and lists of agencies
+//! (`country_aliases.tsv`).
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,14 +11,14 @@ use deunicode::deunicode_char;
 
 const ALIASES: &str = include_str!("country_aliases.tsv");
 const CLDR: &str = include_str!("country_names.tsv");
-/// The mark, in place of a code, of names of groups of countries.
+/// Stands for a code in the tables: the names of the line are those of groups of countries.
 const GROUP: &str = "-";
-/// Words that names have or leave out: articles, prepositions, conjunctions.
+/// Articles, prepositions and conjunctions; they are ignored in names.
 const FILLERS: [&str; 18] = [
     "the", "of", "and", "de", "la", "le", "les", "el", "los", "las", "du", "des", "der", "die", "das", "und",
     "et", "do",
 ];
-/// Abbreviations of words of names, as the World Bank and the United Nations use them.
+/// Abbreviations in names of the World Bank and the United Nations.
 const ABBREVIATIONS: [(&str, &str); 12] = [
     ("rep", "republic"),
     ("dem", "democratic"),
@@ -33,21 +33,21 @@ const ABBREVIATIONS: [(&str, &str); 12] = [
     ("terr", "territory"),
     ("prov", "province"),
 ];
-/// What the formal name of a country has besides its name.
+/// Words of formal names of countries that may be left out.
 const FORMS_OF_STATE: [&str; 7] =
     ["republic", "kingdom", "principality", "sultanate", "commonwealth", "islamic", "federal"];
 
-/// What a name of an area stands for.
+/// The meaning of the name of an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct AreaName {
     /// The code of the country: ISO 3166-1 alpha-2, ISO 3166-3 for a former one, `W0` for the world; none for a group
     /// of countries.
     pub(super) code: Option<&'static str>,
-    /// Whether the country has another name that goes before this one, as China before China without Hong Kong.
+    /// Whether another name of the country in the same file has priority: `China` before `China, mainland`.
     pub(super) is_secondary: bool,
 }
 
-/// Areas by the key of their names. A name that two countries share stands for none.
+/// Areas by [`key`]. A name of two countries has no meaning.
 static BY_KEY: LazyLock<HashMap<String, Option<AreaName>>> = LazyLock::new(|| {
     let mut names = Names::default();
     names.add_table(ALIASES, 0..usize::MAX);
@@ -65,7 +65,7 @@ static BY_KEY: LazyLock<HashMap<String, Option<AreaName>>> = LazyLock::new(|| {
     names.all.into_iter().map(|(key, (_, name))| (key, name)).collect()
 });
 
-/// Names by key; those added earlier go before those added in a later rank.
+/// Names by key. An earlier rank has priority; within a rank, a name of two countries has no meaning.
 #[derive(Default)]
 struct Names {
     all: HashMap<String, (u8, Option<AreaName>)>,
@@ -89,7 +89,7 @@ impl Names {
         }
     }
 
-    /// Adds some of the names of each line of a table, as a rank of their own.
+    /// Adds a part of the names of each line of a table, as one rank.
     fn add_table(&mut self, table: &'static str, which: std::ops::Range<usize>) {
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split('\t');
@@ -108,7 +108,7 @@ impl Names {
     }
 }
 
-/// What the name of an area stands for; none where no country and no known group has it.
+/// The meaning of the name of an area; none if it is no country and no known group.
 pub(super) fn area_named(name: &str) -> Option<AreaName> {
     let key = key(name);
     if let Some(known) = BY_KEY.get(&key) {
@@ -120,8 +120,8 @@ pub(super) fn area_named(name: &str) -> Option<AreaName> {
     known.filter(|area| short != key && area.code.is_some_and(|code| code.len() == 2))
 }
 
-/// The words of a name in small letters and alphabetical order, without accents, marks of footnotes, articles and the
-/// like: `Congo, Dem. Rep.` and `Democratic Republic of the Congo` have one key.
+/// The words of a name in small letters and alphabetical order, without accents, digits, signs and [`FILLERS`]:
+/// `Congo, Dem. Rep.` and `Democratic Republic of the Congo` have one key.
 fn key(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     let mut before = [' '; 2];
@@ -148,13 +148,13 @@ fn key(name: &str) -> String {
     words.join(" ")
 }
 
-/// Whether a word is empty or a letter of an alphabet; signs of Chinese and the like are words.
+/// Whether a word is empty or a single letter of an alphabet. A single Chinese character is a word.
 fn is_single_letter(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_none_or(|letter| letter < '\u{1000}') && letters.next().is_none()
 }
 
-/// Adds a letter in small; Latin ones lose their accents.
+/// Adds a small letter, without its accent if it is Latin.
 fn push_letter(text: &mut String, letter: char) {
     let is_latin = letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter);
     match deunicode_char(letter).filter(|_| is_latin) {

@@ -1,4 +1,4 @@
-//! Whether a publication is all there is, so that what it lacks is withdrawn.
+//! Whether a publication is complete, so that observations missing in it are withdrawn.
 
 use chrono::NaiveDate;
 
@@ -7,31 +7,31 @@ use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::structure::ImportStructure;
 
-/// Whether a file is all that is published, or an addition to it.
+/// Whether a publication is complete or an addition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// All, for an indicator of which it restates at least twice as much as it lacks of what is known.
+    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks.
     #[default]
     Auto,
-    /// All: what it does not state any more is withdrawn.
+    /// Complete: stored observations that it lacks are withdrawn.
     Whole,
-    /// An addition: what it does not state is left as it is.
+    /// An addition: stored observations that it lacks stay.
     Update,
 }
 
-/// How much of what is known of an indicator a publication restates.
+/// How many stored observations of an indicator a publication restates and lacks.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Coverage {
     pub(super) restated: u64,
     pub(super) gone: u64,
 }
 
-/// The indicator and frequency that a publication of one day is judged by.
+/// The indicator, the frequency and the day for which completeness is judged.
 pub(super) type Body = (String, String, i32);
 
 impl Coverage {
-    /// Whether the publication is all there is: the caller says so, or it restates twice as much as it lacks.
+    /// Whether the publication is complete by the scope.
     pub(super) fn is_whole(self, scope: Scope) -> bool {
         match scope {
             Scope::Whole => true,
@@ -41,11 +41,11 @@ impl Coverage {
     }
 }
 
-/// The scope of each file: one that shares an indicator with another file of the same day is a part of what was
-/// published then, so that what it lacks may well stand in the other.
+/// The scope of each file. A file that shares an indicator with another file of the same day is a part of one
+/// publication: what it lacks may be in the other file.
 ///
 /// # Errors
-/// When such a file is said to be all there is.
+/// When the caller says that such a file is complete.
 pub(super) fn scopes(
     asked: Scope,
     files: &[(&DataFile, NaiveDate)],

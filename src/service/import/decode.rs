@@ -1,4 +1,4 @@
-//! Reading a file, on a thread of its own, into what the rest of an import works with.
+//! Decodes the files of a request; each decoder runs on a thread of its own.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
@@ -20,23 +20,23 @@ use crate::ingest::data::{
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
 
-/// A file, or a member of an archive, that was read.
+/// A decoded file, member of an archive, or sheet.
 #[derive(Debug)]
 pub(super) struct DataFile {
-    /// Its name; that of the archive stands before that of a member.
+    /// Its name; for a member or sheet, after that of the file.
     pub(super) name: String,
     pub(super) format: DataFormat,
-    /// The digest of the bytes of the file that was sent.
+    /// The SHA-256 of the file that was sent.
     pub(super) sha256: String,
-    /// How many bytes were sent.
+    /// The size of the file that was sent, in bytes.
     pub(super) bytes: u64,
     pub(super) content: FileContent,
 }
 
-/// The bytes that tell a structure message.
+/// The number of bytes by which a structure message is detected.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// Counts and digests what is read through it.
+/// Reports the progress of reading a file.
 struct ProgressReader {
     file: File,
     read: Arc<AtomicU64>,
@@ -62,7 +62,7 @@ pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<DataStructureDefini
     for file in files {
         let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
         let mut input = BufReader::with_capacity(HEAD_BYTES, File::open(&file.path).map_err(unreadable)?);
-        // A regular file gives as much as is asked for.
+        // A regular file fills the whole buffer.
         if !is_structure(input.fill_buf().map_err(unreadable)?) {
             continue;
         }
@@ -75,7 +75,7 @@ pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<DataStructureDefini
     Ok(structures)
 }
 
-/// Reads a file; more than one member comes out of an archive.
+/// Decodes a file. An archive or a workbook can give several.
 ///
 /// # Errors
 /// When it cannot be read, or is refused.
@@ -222,7 +222,7 @@ fn read_member(
     })
 }
 
-/// That a file cannot be read to its end, besides the problems that it was found to have.
+/// The error of a file that cannot be read to its end, with the problems found before.
 fn unread(problems: Problems, file: &str, error: DecodeError) -> ServiceError {
     if let DecodeError::Spool(error) = error {
         return ServiceError::Spool(error);
@@ -233,7 +233,7 @@ fn unread(problems: Problems, file: &str, error: DecodeError) -> ServiceError {
 }
 
 impl ImportError {
-    /// Adds that a file cannot be read to its end.
+    /// Adds the problem that a file cannot be read to its end.
     fn add(&mut self, file: &str, error: &DecodeError) {
         let (place, message) = match error {
             DecodeError::Malformed { place, message } => (place.clone(), message.clone()),

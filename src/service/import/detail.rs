@@ -1,10 +1,10 @@
-//! What single observations of a file have besides value and status.
+//! Details of single observations: qualifier, printed text and attributes.
 
 use crate::domain::observation::Provenance;
 use crate::domain::qualifier::Qualifier;
 use crate::store::{NewDetail, NewObservation};
 
-/// What a single observation has besides its value and status.
+/// The details of an observation besides its value and status.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct ObservationDetail {
     pub(super) qualifier: Option<Qualifier>,
@@ -14,7 +14,7 @@ pub(super) struct ObservationDetail {
 }
 
 impl ObservationDetail {
-    /// What a known observation has besides.
+    /// The details of a stored observation; none where it has none.
     pub(super) fn of(provenance: &Provenance) -> Option<Self> {
         let detail = Self {
             qualifier: Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact),
@@ -24,7 +24,7 @@ impl ObservationDetail {
         (detail != Self::default()).then_some(detail)
     }
 
-    /// The row that keeps it.
+    /// The row of the table of details.
     pub(super) fn detail(&self, row: &NewObservation) -> NewDetail {
         NewDetail {
             series: row.series,

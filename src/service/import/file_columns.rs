@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
+use super::decode::DataFile;
+use super::{ImportRequest, indicator_of_name};
 use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
@@ -34,7 +36,14 @@ pub(super) struct FileColumns<'a> {
 }
 
 impl<'a> FileColumns<'a> {
-    pub(super) fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
+    /// The columns of a file of a request.
+    pub(super) fn of(file: &'a DataFile, request: &ImportRequest, is_table: bool) -> Self {
+        let named = request.indicator.as_deref().map(|code| clean_code(code).into_owned());
+        let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
+        Self::new(&file.content, is_table, &indicator)
+    }
+
+    fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
         let ids = dimension_ids(file, is_table);
         let position = |role: Role| ids.iter().position(|id| id == role.dimension());
         let at = position(Role::Area);

@@ -1,4 +1,4 @@
-//! Series that have no observation yet, as most of a first import: nothing of them has to be compared.
+//! Series without stored observations: rows are added without a comparison. Most series of a first import are such.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::domain::period::Period;
 use crate::service::ServiceError;
 
 impl Publisher<'_> {
-    /// Adds what is stated of a series on its first day of publication, in the order of periods.
+    /// Adds the observations of a new series, all of one day of publication, in the order of periods.
     pub(super) async fn add_first(&mut self, number: usize, stated: &[Row]) -> Result<(), ServiceError> {
         let day = self.day(stated);
         let Some(updates) = self.run.updates.get_mut(number) else { return Ok(()) };

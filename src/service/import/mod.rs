@@ -1,8 +1,10 @@
-//! Taking data files in: all of what they state, or nothing.
+//! Import of data files. An import is one transaction: it writes everything that the files state, or nothing.
 //!
-//! A file is decoded and spooled to disk in order (`assembler`, `spool`), placed in the structure of its dataset
-//! (`structure`, `areas`, `codes`) and then compared with what is known, so that only what differs is written
-//! as a new vintage (`publish`). An import can be taken back (`revert`).
+//! 1. `decode`, `assembler`, `spool`: a file is decoded, and its observations are sorted on disk.
+//! 2. `structure`, `areas`, `code_table`, `file_columns`: its series get keys in the structure of the dataset.
+//! 3. `publish`: the observations are compared with the stored ones; differences become a new vintage.
+//!
+//! `check` stops before step 3. `revert` withdraws an import.
 
 mod areas;
 mod assembler;
@@ -10,6 +12,7 @@ mod attribute_role;
 mod blanks;
 mod cell;
 mod channel_sink;
+pub mod check;
 mod code_table;
 mod codes;
 mod country_names;
@@ -57,77 +60,77 @@ use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
 use structure::{ImportStructure, layout};
 
-/// A file to take in.
+/// A file to import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportFile {
-    /// Its name, as its sender calls it.
+    /// The name that the sender gives.
     pub name: String,
-    /// Where its bytes are.
+    /// The path of its bytes.
     pub path: PathBuf,
 }
 
-/// What is to be taken in, and how.
+/// A request to import files into a dataset.
 #[derive(Debug, Clone)]
 pub struct ImportRequest {
-    /// The dataset.
+    /// The dataset; a new one is created.
     pub dataset: Code,
-    /// The files: all of them are taken in, or none.
+    /// The files. All of them are imported, or none.
     pub files: Vec<ImportFile>,
-    /// The format; detected where it is not said.
+    /// The format; none to detect it.
     pub format: Option<DataFormat>,
-    /// What each column is; detected where it is not said.
+    /// The mapping of columns; what it leaves out is detected.
     pub mapping: Mapping,
-    /// The day of publication; the file's own, or today, where it is not said.
+    /// The day of publication; none for the day in the file or its name, or today.
     pub published: Option<NaiveDate>,
-    /// What is measured, where the file does not say.
+    /// The indicator of files that state none; none for the name of the file.
     pub indicator: Option<String>,
-    /// Whether the files are all that is published.
+    /// Whether the files are a complete publication.
     pub scope: Scope,
-    /// Who brings them.
+    /// Who sends them.
     pub actor: String,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportReport {
-    /// The revision that it was written by.
+    /// The revision of the database after it.
     pub revision: i64,
-    /// What became of each file.
+    /// The result of each file.
     pub files: Vec<FileReport>,
 }
 
-/// What became of a file.
+/// The result of importing a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
     /// The import.
     pub import: Import,
-    /// Whether the same bytes were taken in before, so that nothing was done.
+    /// Whether the same request was carried out before; nothing was written then.
     pub repeated: bool,
-    /// How many series it has.
+    /// The number of its series.
     pub series: usize,
-    /// Rows that were set aside since the code of their area is empty.
+    /// Rows that were left out because the code of their area is empty.
     pub skipped: SkippedRows,
 }
 
-/// How far an import is.
+/// The progress of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// So many bytes of so many were read.
+    /// The bytes that were read, and all bytes.
     Read(u64, u64),
-    /// So many observations were written.
+    /// The observations that were written.
     Written(u64),
 }
 
-/// Is told how far an import is.
+/// Receives the progress of an import.
 pub type Reporter = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// The files of a request, read and found to be sound in themselves.
+/// The decoded files of a request, with their days of publication.
 #[derive(Debug)]
 pub struct ImportFiles {
     files: Vec<(DataFile, NaiveDate)>,
 }
 
-/// Reads the files of a request; takes as long as they are, so a server runs it on a thread of its own.
+/// Decodes the files of a request. This blocks the thread until all files are read.
 ///
 /// # Errors
 /// When a file is refused or cannot be read.
@@ -155,11 +158,11 @@ pub fn prepare(
     Ok(ImportFiles { files })
 }
 
-/// Takes prepared files in, in one transaction. What is known of the catalogue need not be read again: it may be of an
-/// earlier revision, or nothing.
+/// Imports decoded files in one transaction. `known` is a catalogue of this or an earlier revision, or an empty one; only
+/// newer changes are read from the database.
 ///
 /// # Errors
-/// When a file does not fit what is known, or the database refuses; nothing is written then.
+/// When a file contradicts the database, or the database fails. Nothing is written then.
 pub async fn import(
     store: &Store,
     known: &Catalogue,
@@ -175,7 +178,7 @@ pub async fn import(
     run.write(progress).await
 }
 
-/// The day that a file was published.
+/// The day of publication of a file.
 fn publication_day(file: &DataFile, request: &ImportRequest, clock: &Clock) -> NaiveDate {
     request
         .published
@@ -185,7 +188,7 @@ fn publication_day(file: &DataFile, request: &ImportRequest, clock: &Clock) -> N
         .unwrap_or_else(|| clock.today())
 }
 
-/// The day that stands in the name of a file, as `2015-08-16`.
+/// The day in the name of a file, written as `2015-08-16`.
 fn day_in_name(name: &str) -> Option<NaiveDate> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     (0..name.len())
@@ -194,7 +197,7 @@ fn day_in_name(name: &str) -> Option<NaiveDate> {
         .find_map(|text| text.parse().ok())
 }
 
-/// The code of what a file measures, from its name: letters before dates and endings.
+/// The code of an indicator from the name of a file: the name without extension, and without a date at its end.
 fn indicator_of_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = base.split('.').next().unwrap_or(base);
@@ -205,7 +208,7 @@ fn indicator_of_name(name: &str) -> String {
     if short.is_empty() { "VALUE".to_owned() } else { short.replace('-', "_") }
 }
 
-/// Everything of a request that decides on the outcome besides the bytes of the file.
+/// A digest of the options of a request. The same bytes with the same digest are not imported twice.
 fn request_digest(request: &ImportRequest) -> String {
     let text = format!(
         "{:?} {:?} {:?} {:?} {:?}",
@@ -214,7 +217,7 @@ fn request_digest(request: &ImportRequest) -> String {
     format!("{:x}", Sha256::digest(text))
 }
 
-/// One import in the making.
+/// A running import.
 struct ImportRun<'run> {
     transaction: Transaction,
     request: &'run ImportRequest,
@@ -252,7 +255,7 @@ impl<'run> ImportRun<'run> {
         })
     }
 
-    /// Sets a file aside that was taken in before; any other waits to be written.
+    /// Reports a file that was imported before; any other waits to be written.
     fn known_or_waiting(&mut self, file: &'run DataFile, day: NaiveDate) {
         let same = |import: &&Import| {
             import.dataset == self.request.dataset
@@ -276,12 +279,12 @@ impl<'run> ImportRun<'run> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut files = std::mem::take(&mut self.repeated);
         if waiting.is_empty() {
-            // The transaction is dropped, and with it the revision that it raised.
+            // Dropping the transaction also drops the new revision.
             return Ok(ImportReport { revision: self.revision - 1, files });
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
         let mut columns: Vec<FileColumns<'_>> =
-            waiting.iter().map(|(file, _)| self.columns(file, is_table)).collect();
+            waiting.iter().map(|(file, _)| FileColumns::of(file, self.request, is_table)).collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
         assign_codes(&mut columns, &self.catalogue, &self.request.dataset);
@@ -346,12 +349,6 @@ impl<'run> ImportRun<'run> {
         self.transaction.commit().await?;
         files.sort_by_key(|file| file.import.id);
         Ok(ImportReport { revision: self.revision, files })
-    }
-
-    fn columns(&self, file: &'run DataFile, is_table: bool) -> FileColumns<'run> {
-        let named = self.request.indicator.as_deref().map(|code| clean_code(code).into_owned());
-        let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
-        FileColumns::new(&file.content, is_table, &indicator)
     }
 
     fn dataset(

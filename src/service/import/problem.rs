@@ -1,4 +1,4 @@
-//! What is wrong with a file, place by place.
+//! Problems of a file, with their places.
 
 use crate::ingest::data::record::{Place, Stop};
 use crate::limits::MAX_IMPORT_PROBLEMS;

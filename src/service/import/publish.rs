@@ -1,4 +1,4 @@
-//! Publishing what a file states: only what differs from what is known becomes a new vintage.
+//! Writes the observations of a file: those that differ from the stored ones become a new vintage.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,71 +21,71 @@ use crate::service::ServiceError;
 use crate::service::vintages::latest;
 use crate::store::{NewDetail, NewObservation, NewStatus, Transaction, VintageOrigin};
 
-/// The series that are compared with the database at a time.
+/// The maximum number of series compared with the database at once.
 const BATCH_SERIES: usize = 2_000;
-/// The rows that are compared with the database at a time.
+/// The maximum number of rows compared with the database at once.
 const BATCH_ROWS: usize = 100_000;
-/// The rows that are written at a time.
+/// The number of rows written at once.
 const WRITE_ROWS: usize = 200_000;
 
-/// A series that rows of the file belong to.
+/// A series of the file and its state in the database.
 #[derive(Debug)]
 pub(super) struct SeriesUpdate {
     pub(super) series: Series,
-    /// Whether the database has it already.
+    /// Whether the database has the series.
     pub(super) is_known: bool,
 }
 
-/// What a publisher works with.
+/// The input of a [`Publisher`].
 pub(super) struct Publication<'run> {
     pub(super) transaction: &'run mut Transaction,
-    /// The series of the dataset as earlier files of the request left them.
+    /// The series of the dataset after the earlier files of the request.
     pub(super) known: &'run [Series],
     pub(super) dataset: &'run Code,
     pub(super) import: i64,
     pub(super) revision: i64,
-    /// The day of publication of rows that name none.
+    /// The day of publication of rows that state none.
     pub(super) published: NaiveDate,
     pub(super) scope: Scope,
     pub(super) details: &'run [ObservationDetail],
     pub(super) updates: &'run mut [SeriesUpdate],
     pub(super) problems: &'run mut Problems,
-    /// The vintages that earlier files of the request opened, with their days.
+    /// Vintages of earlier files of the request, with their days.
     pub(super) earlier: &'run HashMap<i64, i32>,
-    /// The vintages that hold, those of this transaction among them.
+    /// All valid vintages, including those of this transaction.
     pub(super) vintages: &'run mut Vintages,
     pub(super) progress: &'run Reporter,
 }
 
-/// Publishes one file, in a transaction of the caller's.
+/// Writes one file, in the transaction of the caller.
 pub(super) struct Publisher<'run> {
     pub(super) run: Publication<'run>,
     pub(super) counts: ImportCounts,
     /// The vintages of this file, by day.
     opened: HashMap<i32, i64>,
     pub(super) coverage: HashMap<Body, Coverage>,
-    /// Series that the file does not have and that lost an observation by it.
+    /// Series that the file lacks and whose observations were withdrawn.
     lost: Vec<Series>,
     out: Vec<NewObservation>,
     details: Vec<NewDetail>,
     written: u64,
 }
 
-/// What publishing a file did.
+/// The result of writing a file.
 pub(super) struct PublicationResult {
     pub(super) counts: ImportCounts,
-    /// Series that the file does not have and that lost their observations by it.
+    /// Series that the file lacks and whose observations were withdrawn.
     pub(super) lost: Vec<Series>,
-    /// The vintages that it opened, by day.
+    /// New vintages, by day.
     pub(super) opened: HashMap<i32, i64>,
 }
 
-/// What is done with the rows of a series.
+/// A pass over the rows of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pass {
-    /// What differs is written, and what is not restated is counted.
+    /// Writes differences; counts stored observations that the file lacks.
     Compare,
-    /// What is not restated by a whole publication is withdrawn.
+    /// Withdraws stored observations that a complete publication lacks.
     Withdraw,
 }
 
@@ -106,7 +106,7 @@ impl<'run> Publisher<'run> {
         }
     }
 
-    /// Writes what differs, and withdraws what a whole publication does not state any more.
+    /// Writes differences, and withdraws stored observations that a complete publication lacks.
     ///
     /// # Errors
     /// When the database refuses or the disk cannot be read.
@@ -166,7 +166,7 @@ impl<'run> Publisher<'run> {
         Ok(())
     }
 
-    /// Compares the rows of a series with what is known of it.
+    /// Compares the rows of a series with its stored observations.
     async fn series(
         &mut self,
         number: usize,
@@ -220,7 +220,7 @@ impl<'run> Publisher<'run> {
         }
     }
 
-    /// What is known at the start of a day of publication, without what this file itself wrote.
+    /// The observations stored before a day of publication, without those of this file.
     fn state(&self, before: &[Observation], day: i32) -> BTreeMap<i32, RecordedValue> {
         let day = NaiveDate::from_num_days_from_ce_opt(day);
         let older: Vec<Observation> = before
@@ -239,7 +239,7 @@ impl<'run> Publisher<'run> {
             .collect()
     }
 
-    /// Whether no two rows contradict each other and the file is not older than what is known.
+    /// Whether no two rows contradict each other and the file is not older than the stored observations.
     fn is_sound(&mut self, number: usize, rows: &[Row], pass: Pass) -> bool {
         let Some(updates) = self.run.updates.get(number).filter(|_| pass == Pass::Compare) else {
             return true;
@@ -368,7 +368,7 @@ impl<'run> Publisher<'run> {
         }
     }
 
-    /// Adds a row, that a cell is stated or, with none, that it is taken back.
+    /// Adds a row: a value or, with `None`, its withdrawal.
     pub(super) async fn emit(
         &mut self,
         series: i64,
@@ -410,7 +410,7 @@ impl<'run> Publisher<'run> {
         Ok(())
     }
 
-    /// The vintage of a day, opened when it is first needed.
+    /// The vintage of a day; opened at its first use.
     async fn vintage(&mut self, day: i32) -> Result<i64, ServiceError> {
         if let Some(vintage) = self.opened.get(&day) {
             return Ok(*vintage);
@@ -424,7 +424,8 @@ impl<'run> Publisher<'run> {
         Ok(vintage)
     }
 
-    /// The series of the indicators of the file that the file has not, counted as gone on its last day.
+    /// The stored series of the indicators of the file that the file lacks. Their observations count as gone on its last
+    /// day.
     fn absent_series(&mut self) -> Vec<(Series, Body)> {
         let updates: std::collections::HashSet<i64> =
             self.run.updates.iter().map(|updates| updates.series.id).collect();
@@ -448,7 +449,7 @@ impl<'run> Publisher<'run> {
         absent
     }
 
-    /// Withdraws the series that a whole publication has no more.
+    /// Withdraws series that a complete publication lacks.
     async fn withdraw_absent(&mut self, absent: &[(Series, Body)]) -> Result<(), ServiceError> {
         let scope = self.run.scope;
         let whole: Vec<&(Series, Body)> = absent
@@ -471,7 +472,7 @@ impl<'run> Publisher<'run> {
     }
 }
 
-/// What a row does to what is known.
+/// The change that a row makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
     Added,
@@ -479,13 +480,13 @@ enum Change {
     Withdrawn,
 }
 
-/// A known cell while the days of a file are gone through.
+/// A stored cell during the comparison with the days of a file.
 #[derive(Debug, Clone)]
 struct RecordedValue {
     cell: Cell,
-    /// Whether a day of the file did not state it, so that a later one may have to bring it back.
+    /// Whether an earlier day of the file lacks it, so that a later day may have to state it again.
     perhaps_gone: bool,
-    /// The vintage that it was known by before; none of those where this file states it.
+    /// The vintage in which it was stored; zero if this file stated it.
     vintage: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Taking an import back: its vintages hold no more.
+//! Reverts an import: its vintages become invalid.
 
 use chrono::NaiveDate;
 
@@ -10,12 +10,13 @@ use crate::service::ServiceError;
 use crate::service::vintages::latest;
 use crate::store::Store;
 
-/// Takes an import back, in one transaction, and returns it as it stands then.
+/// Reverts an import, in one transaction, and returns its new state.
 ///
-/// Only the newest import of a dataset can be taken back: an older one may hold what a newer one only confirmed.
+/// Only the newest import of a dataset can be reverted: observations of an older one may have been confirmed by a newer
+/// one, which then wrote no row.
 ///
 /// # Errors
-/// When there is no such import, it was taken back before, or a newer one stands in the way.
+/// When there is no such import, it was reverted before, or the dataset has a newer import.
 pub async fn revert(store: &Store, id: i64, actor: &str, clock: &Clock) -> Result<Import, ServiceError> {
     let mut transaction = store.write().await?;
     let revision = transaction.raise_revision(clock.now()).await?;

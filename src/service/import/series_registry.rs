@@ -1,4 +1,4 @@
-//! The series of a dataset while files are taken in: those known, and those that are new.
+//! The series of a dataset during an import: stored ones and new ones.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::ingest::data::record::Place;
 
-/// The series of the dataset, those of earlier files of the request among them.
+/// The series of the dataset, including those of earlier files of the request.
 pub(super) struct SeriesRegistry<'run> {
     catalogue: &'run Catalogue,
     next: i64,
@@ -26,7 +26,7 @@ impl<'run> SeriesRegistry<'run> {
         Self { catalogue, next: newest + 1, changed: HashMap::new() }
     }
 
-    /// The series of a file, in its order: those known, and new ones with the next numbers.
+    /// The series of a file, in its order; new ones get the next ids.
     pub(super) fn touch(
         &mut self,
         file: &FileColumns<'_>,
@@ -100,7 +100,7 @@ impl<'run> SeriesRegistry<'run> {
         updates
     }
 
-    /// The series of a dataset, as the files before left them.
+    /// The series of a dataset after the earlier files of the request.
     pub(super) fn of_dataset(&self, dataset: &Code) -> Vec<Series> {
         let stored = self.catalogue.series.iter();
         let unchanged =
@@ -108,7 +108,7 @@ impl<'run> SeriesRegistry<'run> {
         unchanged.chain(self.changed.values()).cloned().collect()
     }
 
-    /// Remembers series as a file left them.
+    /// Stores the state of series after a file.
     pub(super) fn keep(&mut self, series: impl Iterator<Item = Series>) {
         for one in series {
             self.changed.insert(one.key.to_string(), one);

@@ -1,4 +1,4 @@
-//! The observations of a file, sorted on disk, so that memory stays flat whatever its size.
+//! Sorts the observations of a file on disk; memory use does not depend on their number.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -7,40 +7,40 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-/// An observation on its way into the database.
+/// An observation during an import.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Row {
-    /// The number of its series among those of the file.
+    /// The position of its series in the file.
     pub(super) series: u32,
-    /// When, in the terms of its series.
+    /// The period: an ordinal of the frequency of its series or, before the second pass, a number of `PeriodTerms`.
     pub(super) period: i32,
-    /// The day it was published, in days of the common era.
+    /// The day of publication in days of the common era; zero for the day of the file.
     pub(super) published: i32,
-    /// The value; not a number where there is none.
+    /// The value; NaN if it is missing.
     pub(super) value: f64,
-    /// The lower bound; not a number where it is the value itself.
+    /// The lower bound; NaN if it equals the value.
     pub(super) lower: f64,
-    /// The upper bound; not a number where it is the value itself.
+    /// The upper bound; NaN if it equals the value.
     pub(super) upper: f64,
-    /// The letter of its status, or [`WITHDRAWN`].
+    /// The status code (SDMX `CL_OBS_STATUS`), [`WITHDRAWN`] or [`BLANK`].
     pub(super) status: u8,
-    /// The number of its further attributes, counted from one; zero where it has none.
+    /// The number of its detail, counted from one; zero if it has none.
     pub(super) detail: u32,
-    /// Where it stands in the file, by line, row or element.
+    /// The line, row or element in the file.
     pub(super) place: u64,
 }
 
-/// The status of a row that takes back what was published.
+/// The status of a withdrawal.
 pub(super) const WITHDRAWN: u8 = b'-';
 
-/// The status of a row that a grid has and that says nothing.
+/// The status of a blank cell of a grid.
 pub(super) const BLANK: u8 = b' ';
 
-/// The rows that are sorted in memory at a time.
+/// The number of rows of a run that is sorted in memory.
 const RUN_ROWS: usize = 400_000;
-/// The length of a row on disk.
+/// The size of a row on disk, in bytes.
 const ROW_BYTES: usize = 49;
-/// The rows of a run that are read at a time.
+/// The number of rows that are read from a run at once.
 const READ_ROWS: usize = 4_096;
 
 impl Row {
@@ -91,14 +91,14 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     Some(*head)
 }
 
-/// Takes rows in any order.
+/// Receives rows in any order and sorts them.
 #[derive(Debug, Default)]
 pub(super) struct Spool {
     rows: Vec<Row>,
     file: Option<BufWriter<File>>,
     /// The lengths of the runs on disk, in rows.
     runs: Vec<u64>,
-    /// Whether the runs follow each other in order, so that nothing has to be merged.
+    /// Whether the runs are in order one after the other, so that no merge is needed.
     ordered: bool,
     last: Option<(u32, i32, i32, u64)>,
 }
@@ -161,12 +161,12 @@ impl Spool {
     }
 }
 
-/// Sorted rows, which may be read more than once.
+/// Sorted rows. They can be read several times.
 #[derive(Debug)]
 pub(super) enum SortedRows {
-    /// Few enough for memory.
+    /// All in memory.
     Memory(Vec<Row>),
-    /// Runs on disk, from a row up to another.
+    /// Runs on disk: the first row and the end of each.
     Disk { file: Arc<File>, runs: Vec<(u64, u64)> },
 }
 
@@ -183,7 +183,7 @@ impl SortedRows {
     }
 }
 
-/// Rows being read, in order.
+/// Reads sorted rows.
 pub(super) enum RowReader<'a> {
     Memory(std::slice::Iter<'a, Row>),
     Disk(Merge),
@@ -202,7 +202,7 @@ impl RowReader<'_> {
     }
 }
 
-/// Several runs read as one.
+/// Merges runs.
 pub(super) struct Merge {
     runs: Vec<Run>,
     heads: Option<BinaryHeap<Reverse<(RowOrder, usize)>>>,
@@ -235,7 +235,7 @@ impl Merge {
     }
 }
 
-/// A run on disk being read.
+/// Reads a run.
 pub(super) struct Run {
     file: Arc<File>,
     at: u64,

@@ -1,22 +1,22 @@
-//! Which dimensions the data of some files get.
+//! The structure of imported data: the dimensions of files.
 
 use super::assembler::MULTIPLIER;
 use super::file_columns::{FileColumns, UNIT_DIMENSION};
 use crate::domain::code::Code;
 use crate::domain::structure::{DataStructureDefinition, Role};
 
-/// Where the data of some files go: the structure, and whether units are left out of it.
+/// The structure of the data of the files of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ImportStructure {
     pub(super) structure: DataStructureDefinition,
-    /// Whether the unit is a property of a series and no dimension.
+    /// Whether the unit is an attribute of series and no dimension.
     pub(super) unit_folded: bool,
 }
 
-/// Finds the structure for some files: that of the dataset, or one made of what the files have.
+/// The structure for the files of a request: that of the dataset or, for a new dataset, the dimensions of the files.
 ///
 /// # Errors
-/// When a file does not fit, with what to do.
+/// When a file has other dimensions than the dataset.
 pub(super) fn layout(
     dataset: &Code,
     existing: Option<&DataStructureDefinition>,

@@ -1,4 +1,4 @@
-//! The ends of the interval that a value of a file lies in, as its row keeps them.
+//! Bounds of values, as rows store them: NaN stands for a bound that equals the value.
 
 use rust_decimal::Decimal;
 
@@ -6,8 +6,8 @@ use crate::domain::bounds::Bounds;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::number_text::scale;
 
-/// The ends of a value that is rounded to a power of ten; the value itself where it has more digits than that, for
-/// then the power only says how many to show.
+/// The bounds of a value that is rounded to a power of ten. A value with more digits than that was not rounded: the
+/// power only says how many digits to show, so both bounds are the value.
 pub(super) fn rounded_ends(value: f64, power: i32) -> (f64, f64) {
     let ends = || {
         let (value, unit) = (decimal(value)?, decimal(scale(1.0, power))?);
@@ -18,12 +18,12 @@ pub(super) fn rounded_ends(value: f64, power: i32) -> (f64, f64) {
     ends().unwrap_or((f64::NAN, f64::NAN))
 }
 
-/// The decimal that a double is printed as, where there is one.
+/// The shortest decimal that reads as this double; none beyond the range of [`Decimal`].
 pub(super) fn decimal(value: f64) -> Option<Decimal> {
     value.to_string().parse().ok()
 }
 
-/// The ends of a value that is stated by one end only; not a number where the end is the value itself.
+/// The bounds of a value that is stated as a limit, such as `>95`.
 pub(super) fn one_sided(qualifier: Qualifier) -> (f64, f64) {
     match qualifier {
         Qualifier::MoreThan | Qualifier::AtLeast => (f64::NAN, f64::INFINITY),
@@ -32,7 +32,7 @@ pub(super) fn one_sided(qualifier: Qualifier) -> (f64, f64) {
     }
 }
 
-/// A bound, or not a number where it is the value itself.
+/// A bound as rows store it.
 #[allow(clippy::float_cmp, reason = "a bound that is the value is written in fewer bytes")]
 pub(super) fn own_end(end: f64, value: f64) -> f64 {
     if end == value { f64::NAN } else { end }

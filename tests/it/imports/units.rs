@@ -5,7 +5,7 @@ use crate::on_both;
 use crate::support::Backend;
 
 on_both!(
-    words_of_powers_scale_values_and_leave_the_unit,
+    stated_powers_scale_values_and_words_of_units_stay,
     texts_that_are_spelled_alike_stay_apart_and_keep_their_codes,
     dates_that_lie_quarters_apart_are_quarters,
 );
@@ -19,27 +19,29 @@ async fn values(shelf: &Shelf, dataset: &str) -> Vec<(String, String, f64)> {
     found.into_iter().filter_map(row).collect()
 }
 
-async fn words_of_powers_scale_values_and_leave_the_unit(backend: Backend) {
+async fn stated_powers_scale_values_and_words_of_units_stay(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     let files = [
         ("country,unit,scale,2020\nFrance,U.S. dollars,Billions,1.5\n", "", 1.5e9, "USD"),
-        ("country,unit,year,value\nFrance,Millions of US dollars,2020,1.5\n", "", 1.5e6, "USD"),
-        ("country,unit,year,value\nFrance,Mil Reais,2020,1.5\n", "", 1500.0, "BRL"),
-        ("year,地区生产总值(亿元)\n2020,1.5\n", "", 1.5e8, "CNY"),
-        ("year,GDP (US$ bn),Share (%)\n2020,1.5,7\n", "", 1.5e9, "USD"),
-        ("year,Hours ['000 hours],Share (%)\n2020,1.5,7\n", "", 1500.0, "hours"),
+        ("country,unit,scale,2020\nFrance,Billions of US dollars,Billions,1.5\n", "", 1.5e9, "USD"),
+        (
+            "country,unit,year,value\nFrance,Millions of US dollars,2020,1.5\n",
+            "",
+            1.5,
+            "Millions_of_US_dollars",
+        ),
+        ("country,unit,year,value\nFrance,Mil Reais,2020,1.5\n", "", 1.5, "Mil_Reais"),
+        ("year,地区生产总值(亿元)\n2020,1.5\n", "", 1.5, "Yi_Yuan"),
+        ("year,GDP (US$),Share (%)\n2020,1.5,7\n", "", 1.5, "USD"),
+        ("year,Hours ['000 hours],Share (%)\n2020,1.5,7\n", "", 7.0, "percent"),
+        ("Table,\nScale=Billions,\ncountry,2020\nFrance,1.5\n", "", 1.5e9, "unspecified"),
         (
             "country,year,value\nFrance,2020,1.5\n",
             "constants = { UNIT_MULT = '6', UNIT_MEASURE = 'EUR' }",
             1.5e6,
             "EUR",
         ),
-        (
-            "country,year,value\nFrance,2020,1.5\n",
-            "constants = { UNIT_MULT = 'Thousands' }",
-            1500.0,
-            "unspecified",
-        ),
+        ("country,year,value\nFrance,2020,1.5\n", "multiplier = 'thousands'\nunit = 't'", 1500.0, "t"),
         ("country,unit,year,value\nFrance,per 1000 people,2020,1.5\n", "", 1.5, "per_1000_people"),
         ("country,unit,year,value\nFrance,MIO_EUR,2020,1.5\n", "", 1.5, "MIO_EUR"),
     ];

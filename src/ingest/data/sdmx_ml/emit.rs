@@ -133,5 +133,6 @@ fn header(survey: &FirstPass, roles: &Roles, structure: Option<&DataStructureDef
         publisher: message.publisher(),
         published: message.prepared,
         notes,
+        ..Header::default()
     }
 }

@@ -57,6 +57,8 @@ impl TableLayout {
         Header {
             dimensions: self.dimensions.iter().map(|dimension| dimension.column.clone()).collect(),
             attributes: self.attributes.iter().map(|attribute| attribute.column.clone()).collect(),
+            columns: self.uses(),
+            mapping: Some(self.mapping()),
             ..Header::default()
         }
     }

@@ -101,7 +101,8 @@ fn lines_beside_a_table_state_the_unit_of_all() {
     assert_eq!(read("单位：万辆"), Some((4, "辆".to_owned())));
     assert_eq!(read("Unit: million USD"), Some((6, "USD".to_owned())));
     assert_eq!(read("(Thousands)"), Some((3, String::new())));
-    assert_eq!(read("Scale=Billions"), Some((9, String::new())));
+    assert_eq!(power_of_note("Scale=Billions"), Some(9));
+    assert_eq!(power_of_note("Source: 6"), None);
     assert_eq!(read("Einheit: Tsd. Personen"), Some((3, "Personen".to_owned())));
     for line in ["Source: a million sources", "Output rose to 3 million in 2020", "Unit:", "Notes"] {
         assert_eq!(read(line), None, "{line}");

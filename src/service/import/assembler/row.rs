@@ -1,4 +1,4 @@
-//! One record as a row: period, value, bounds, status.
+//! Converts a record to a row: period, value, bounds, status.
 
 use chrono::Datelike;
 
@@ -27,7 +27,7 @@ impl Assembler {
                 number if number.is_finite() => NumberText::Number(number + 0.0),
                 _ => NumberText::Missing(ObservationStatus::MISSING),
             }),
-            Value::Text(text) => read_marked_number(text, self.reading.decimal_comma, exponent)
+            Value::Text(text) => read_marked_number(text, self.options.decimal_comma, exponent)
                 .map_err(|message| ("OBS_VALUE", message))?,
         };
         let is_number = !matches!(stated, NumberText::Missing(_));
@@ -61,7 +61,7 @@ impl Assembler {
                 WITHDRAWN
             }
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
-            // A cell of a grid of days or months, of which the stated frequency needs fewer.
+            // The stated frequency is lower than that of the dates: cells between its dates are empty.
             Action::State
                 if record.value == Value::Missing
                     && status == MISSING
@@ -96,14 +96,14 @@ impl Assembler {
         }
     }
 
-    /// Takes note of what the observations of a series have in common.
+    /// Updates the spacing of the dates of a series, and whether its unit changes.
     fn note_series(
         &mut self,
         number: u32,
         record: &Record<'_>,
         terms: PeriodTerms,
     ) -> Result<(), (&'static str, String)> {
-        let unit = self.meanings.iter().position(|role| *role == AttributeRole::Unit);
+        let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
         let text = (!matches!(record.value, Value::Blank | Value::Missing)
             && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
         .then(|| self.period(record.period))
@@ -115,7 +115,8 @@ impl Assembler {
         }
         if let Some(at) = unit {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
-            series.is_unit_mixed |= record.attributes.get(at).is_some_and(|unit| *unit != first);
+            let own = record.attributes.get(at).copied().unwrap_or_default();
+            series.is_unit_mixed |= !own.is_empty() && own != first;
         }
         Ok(())
     }
@@ -140,7 +141,7 @@ impl Assembler {
         number.map(Some).ok_or_else(|| ("DECIMALS", format!("`{text}` is no whole number from -30 to 30")))
     }
 
-    /// The status of a record, and its flag where the list of statuses has no such code.
+    /// The status of a record, and its flag where `CL_OBS_STATUS` has no such code.
     ///
     /// An attribute of the record counts before the mark behind its value or period.
     fn status<'r>(
@@ -163,12 +164,12 @@ impl Assembler {
         };
         let known = ObservationStatus::from_code(text.trim());
         let known = known.or_else(|| {
-            // Flags of agencies: small letters of the same meaning, the first of several counts.
+            // Agencies write the codes of the list in small letters; of several the first counts.
             let first = text.trim().chars().next()?.to_ascii_uppercase();
             ObservationStatus::from_code(&first.to_string()).filter(|_| text.trim().len() <= 3)
         });
         match known {
-            // A missing value cannot be a normal one.
+            // A missing value cannot have the status `normal`.
             Some(ObservationStatus::NORMAL) => (letter(implied), None),
             Some(status) if ObservationStatus::from_code(text.trim()).is_some() => (letter(status), None),
             Some(status) => (letter(status), Some(text)),
@@ -176,7 +177,7 @@ impl Assembler {
         }
     }
 
-    /// The bounds of a value: those that the record states, or those of its stated decimals.
+    /// The bounds of a value: stated by the record, or derived from its number of decimals.
     fn bounds(
         &self,
         record: &Record<'_>,
@@ -185,13 +186,13 @@ impl Assembler {
         exponent: i32,
     ) -> Result<(f64, f64), (&'static str, String)> {
         let stated = self
-            .meanings
+            .attribute_roles
             .iter()
             .any(|meaning| matches!(meaning, AttributeRole::Lower | AttributeRole::Upper));
         if stated {
             let end = |meaning, open: f64, name: &'static str| match self.attribute(record, meaning) {
                 None => Ok(open),
-                Some(text) => match read_number(text, self.reading.decimal_comma, exponent) {
+                Some(text) => match read_number(text, self.options.decimal_comma, exponent) {
                     Ok(NumberText::Number(number) | NumberText::Bounded(number, _)) => Ok(number),
                     Ok(NumberText::Missing(_)) => Ok(open),
                     Err(message) => Err((name, message)),

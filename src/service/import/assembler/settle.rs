@@ -1,28 +1,28 @@
-//! The rows of a file once all of it is read: periods of the frequency of their series, values in its unit.
+//! The second pass over the rows of a file: periods get the frequency of their series, values its unit.
 
 use super::spacing::{self, MonthSpacing};
 use super::unit::SeriesUnit;
-use super::{Assembler, MISSING, PARTS, PeriodTerms, RecordedValue};
+use super::{Assembler, MISSING, PARTS, PeriodTerms, SeriesDraft};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::ingest::data::number_text::scale;
 use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency};
 use crate::service::import::spool::{BLANK, SortedRows, Spool};
 
-/// How the rows of a series are brought into their last form.
+/// What the second pass does with the rows of a series.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SeriesScale {
     pub(super) terms: PeriodTerms,
     pub(super) frequency: Frequency,
-    /// Whether the frequency is told by how far its dates lie apart.
+    /// Whether the frequency follows from the distances between the dates.
     pub(super) by_spacing: bool,
-    /// The power of ten that values are multiplied by.
+    /// The power of ten by which values are multiplied.
     pub(super) power: i32,
 }
 
 impl Assembler {
-    /// In which terms the rows of each series are written, and what becomes of them.
-    pub(super) fn scales(&self, series: &[RecordedValue], units: &[SeriesUnit]) -> Vec<SeriesScale> {
+    /// What the second pass does, for each series.
+    pub(super) fn scales(&self, series: &[SeriesDraft], units: &[SeriesUnit]) -> Vec<SeriesScale> {
         let (days, parts) = (self.open.of_days(), self.open.of_parts());
         let in_months = |terms| match terms {
             PeriodTerms::Months => true,
@@ -32,7 +32,7 @@ impl Assembler {
         let spacings: Vec<MonthSpacing> =
             series.iter().filter(|one| in_months(one.terms)).map(|one| one.spacing).collect();
         let mut by_spacing = spacing::frequencies(&spacings).into_iter();
-        let scale = |(one, unit): (&RecordedValue, &SeriesUnit)| {
+        let scale = |(one, unit): (&SeriesDraft, &SeriesUnit)| {
             let plain = match one.terms {
                 PeriodTerms::Fixed(frequency) => frequency,
                 PeriodTerms::Months => Frequency::MONTHLY,
@@ -46,8 +46,7 @@ impl Assembler {
         series.iter().zip(units).map(scale).collect()
     }
 
-    /// The rows with ordinals for periods and values in units, now that the frequency and the unit of every series are
-    /// known.
+    /// The rows after the second pass.
     pub(super) fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
         let sorted = spool.sorted()?;
         let is_settled =
@@ -60,7 +59,7 @@ impl Assembler {
         while let Some(mut row) = reading.next()? {
             let Some(of_series) = scales.get(row.series as usize) else { continue };
             if of_series.by_spacing && row.status == MISSING && row.value.is_nan() {
-                // An empty cell between two dates of the series is none of its observations.
+                // An empty cell between two dates of the series is no observation.
                 row.status = BLANK;
             }
             let text = match of_series.terms {
@@ -76,7 +75,7 @@ impl Assembler {
             if let Some(text) = text {
                 let text = match self.open.settle(text) {
                     Ok(text) => text,
-                    // One such date is enough: all others of the file are refused for the same reason.
+                    // All other dates of the file have the same problem; one refusal is enough.
                     Err(message) => {
                         let _ = self.problems.add(row.place, "TIME_PERIOD", message);
                         break;

@@ -1,4 +1,6 @@
-//! How often a series is observed, by how far its dates lie apart.
+//! The frequency of a series from the distances between its dates.
+//!
+//! Agencies date quarters by a month (the Australian Bureau of Statistics by the first day of the last one).
 
 use super::FileSeries;
 use crate::domain::frequency::Frequency;
@@ -6,24 +8,24 @@ use crate::domain::period::Period;
 use crate::ingest::data::period_text::PeriodText;
 use chrono::Datelike;
 
-/// The observations that a series needs for its spacing to count, where no series of the file is monthly.
+/// The least number of observations from which a frequency is derived, in a file without monthly series.
 const LEAST: u32 = 3;
-/// The same where another series of the file is monthly.
+/// The same in a file with monthly series.
 const LEAST_AMONG_MONTHS: u32 = 5;
 
-/// The months of the observations of a series, as far as their spacing goes.
+/// The distances between the months of a series.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct MonthSpacing {
     /// A month of the series, counted from year zero.
     first: Option<i32>,
-    /// The greatest common divisor of the distances of other months from it.
+    /// The greatest common divisor of the distances from the first month, in months.
     step: u32,
-    /// The observations in other months.
+    /// The number of observations in other months.
     others: u32,
 }
 
 impl MonthSpacing {
-    /// Takes note of an observation.
+    /// Adds an observation.
     pub(super) fn note(&mut self, text: PeriodText) {
         let month = match text {
             PeriodText::NumericDate(date) => match date.only_day() {
@@ -44,7 +46,7 @@ impl MonthSpacing {
         }
     }
 
-    /// The frequency of the longest periods that no two observations share.
+    /// The lowest frequency at which no two observations share a period.
     fn frequency(self, least: u32) -> Option<Frequency> {
         match self.step {
             _ if self.others + 1 < least => None,
@@ -61,14 +63,14 @@ fn greatest_common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
-/// The frequency of each series whose periods are months: months where nothing longer fits.
+/// The frequency of each series; monthly where no lower one fits.
 pub(super) fn frequencies(series: &[MonthSpacing]) -> Vec<Frequency> {
     let is_monthly = |spacing: &MonthSpacing| spacing.others > 0 && !spacing.step.is_multiple_of(3);
     let least = if series.iter().any(is_monthly) { LEAST_AMONG_MONTHS } else { LEAST };
     series.iter().map(|spacing| spacing.frequency(least).unwrap_or(Frequency::MONTHLY)).collect()
 }
 
-/// The period of a frequency that a month or the month of a day lies in.
+/// The period of a frequency that contains a month or a day.
 pub(super) fn containing(text: PeriodText, frequency: Frequency) -> Option<Period> {
     let day = match text {
         PeriodText::Day(day) => day,
@@ -79,7 +81,7 @@ pub(super) fn containing(text: PeriodText, frequency: Frequency) -> Option<Perio
     Period::containing(frequency, day)
 }
 
-/// What is said of the series whose frequency was told by their spacing.
+/// The note about the series whose frequency follows from their spacing.
 pub(super) fn note(series: &[FileSeries], by_spacing: &[bool]) -> Option<String> {
     let told =
         || series.iter().zip(by_spacing).filter(|(_, told)| **told).map(|(series, _)| series.frequency);

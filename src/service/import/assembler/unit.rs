@@ -1,46 +1,62 @@
-//! The unit of each series of a file, and the power of ten that its values are stated in.
+//! The unit of each series of a file, and the power of ten in which its values are stated.
 
-use super::{Assembler, RecordedValue};
+use std::collections::BTreeSet;
+
+use super::{Assembler, SeriesDraft};
 use crate::ingest::data::concepts::DimensionRole;
-use crate::ingest::data::unit_text::{UnitText, read_power, read_unit, unit_of_label, unit_of_note};
+use crate::ingest::data::unit_text::{
+    UnitText, power_of_note, read_power, read_unit, unit_of_label, unit_of_note,
+};
 use crate::service::import::attribute_role::AttributeRole;
+
+/// The maximum number of units in a note.
+const NOTED_UNITS: usize = 10;
 
 /// The unit of a series.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SeriesUnit {
     /// The unit without the power; none where the file states none.
     pub(super) text: Option<String>,
-    /// The power that values still have to be multiplied by.
+    /// The power of ten by which the values still have to be multiplied.
     pub(super) power: i32,
-    /// The power that the file states, whether or not values were multiplied by it already.
+    /// The power of ten that the file states; none where it states none.
     pub(super) stated: Option<i32>,
+    /// Whether the words of the unit state a power of ten by which values are not multiplied.
+    pub(super) is_open: bool,
 }
 
 impl Assembler {
-    /// The unit that lines beside the table state for all of it.
-    pub(super) fn unit_of_file(&self) -> Option<UnitText> {
-        let lines = self.header.notes.iter().flat_map(|notes| notes.lines());
+    /// The unit and the power of ten that notes or the title state for the whole table.
+    pub(super) fn unit_of_file(&self) -> (Option<UnitText>, Option<i32>) {
+        let lines = || self.header.notes.iter().flat_map(|notes| notes.lines());
         let title = self.header.title.as_deref();
         let in_title = || title.and_then(unit_of_label).map(|(_, unit)| unit);
-        lines.chain(title).find_map(unit_of_note).or_else(in_title)
+        (lines().chain(title).find_map(unit_of_note).or_else(in_title), lines().find_map(power_of_note))
     }
 
-    /// The unit of a series: what its column of units states, else its label, else a line beside the table.
+    /// The unit of a series: from its unit column, else from its label, else from a note about the whole table.
     ///
-    /// A power that a column of powers states was applied to each value when it was read.
-    pub(super) fn unit_of_series(&self, series: &RecordedValue, of_file: Option<&UnitText>) -> SeriesUnit {
+    /// Only a power of ten that the file states as such (`UNIT_MULT`, a column or a line `Scale`) multiplies values. A
+    /// power in the words of a unit (`万辆`, `Millions of US dollars`) stays in the unit, and values stay as printed.
+    /// The power of a `UNIT_MULT` column was already applied to each value when the record was read.
+    pub(super) fn unit_of_series(
+        &self,
+        series: &SeriesDraft,
+        of_file: &(Option<UnitText>, Option<i32>),
+    ) -> SeriesUnit {
         let in_dimension = |role| {
             let at = self.roles.iter().position(|own| *own == Some(role))?;
             Some((at, &**series.codes.get(at)?))
         };
         let of_attribute = |role| {
-            let mut stated = self.meanings.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
+            let mut stated =
+                self.attribute_roles.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
             stated.find_map(|(_, text)| text.as_deref())
         };
         let column =
             in_dimension(DimensionRole::Unit).map(|(_, text)| text).filter(|text| !text.trim().is_empty());
         let column = column.or_else(|| of_attribute(AttributeRole::Unit));
-        let explicit = self
+        let applied = self
             .multiplier_at
             .and_then(|at| series.codes.get(at).map(|code| &**code))
             .filter(|text| !text.trim().is_empty())
@@ -51,26 +67,31 @@ impl Assembler {
             let of_name = name.and_then(unit_of_label);
             of_name.or_else(|| unit_of_label(code)).map(|(_, unit)| unit)
         });
-        let in_words = match column {
-            Some(text) if series.is_unit_mixed => UnitText { power: 0, unit: text.to_owned() },
-            Some(text) => read_unit(text),
-            None => label.or_else(|| of_file.cloned()).unwrap_or_default(),
-        };
-        // A column of units that states no power leaves that to the label and the lines beside the table.
-        let text = match (column, explicit) {
-            // Where a column of powers says something else, the unit keeps its words.
-            (Some(text), Some(power)) if in_words.power != 0 && in_words.power != power => {
-                Some(text.to_owned())
+        let unit = match column {
+            Some(text) if series.is_unit_mixed => {
+                UnitText { power: 0, text: text.to_owned(), unit: text.to_owned() }
             }
-            _ => Some(in_words.unit).filter(|unit| !unit.is_empty()),
+            Some(text) => read_unit(text),
+            None => label.or_else(|| of_file.0.clone()).unwrap_or_default(),
         };
-        match explicit {
-            Some(power) => SeriesUnit { text, power: 0, stated: Some(power) },
-            None => SeriesUnit {
-                text,
-                power: in_words.power,
-                stated: (in_words.power != 0).then_some(in_words.power),
-            },
-        }
+        let stated = applied.or(of_file.1);
+        let is_open = unit.power != 0 && stated != Some(unit.power);
+        let text = Some(if is_open { unit.text } else { unit.unit }).filter(|unit| !unit.is_empty());
+        let power = if applied.is_some() { 0 } else { of_file.1.unwrap_or_default() };
+        SeriesUnit { text, power, stated, is_open }
     }
+}
+
+/// The note about units that keep a power of ten in words.
+pub(super) fn note(units: &[SeriesUnit]) -> Option<String> {
+    let open: BTreeSet<&str> =
+        units.iter().filter(|unit| unit.is_open).filter_map(|unit| unit.text.as_deref()).collect();
+    let listed: Vec<String> = open.iter().take(NOTED_UNITS).map(|unit| format!("`{unit}`")).collect();
+    let more = if open.len() > listed.len() { " and others" } else { "" };
+    (!listed.is_empty()).then(|| {
+        format!(
+            "values in {}{more} are kept as printed, in that unit; `multiplier` in the mapping multiplies them",
+            listed.join(", ")
+        )
+    })
 }
