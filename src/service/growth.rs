@@ -170,7 +170,7 @@ impl Service {
         window: &Window,
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let catalogue = &state.catalogue;
-        // What rates are computed from is in memory as it is; with what they rest on comes where that comes from.
+        // Rates need only the values in memory; their inputs are read with provenance.
         let is_enough = window.as_of.is_none() && !request.with_inputs;
         let samples = |level: &Series| state.packed(level, |packed| packed.samples(level.frequency));
         let samples = targets.iter().map(|target| is_enough.then(|| samples(&target.level)).flatten());

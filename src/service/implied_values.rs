@@ -14,6 +14,7 @@ use super::stated_values::{StatedValues, estimate};
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::implied::{self, Conflict, Fact, Node, Relations, solve};
+use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::{Attributes, Series};
@@ -104,7 +105,7 @@ impl Implied {
         for entry in self.series.values_mut().filter(|entry| entry.series.id == 0) {
             entry.series.first = entry.observations.first().map(|observation| observation.period);
             entry.series.last = entry.observations.last().map(|observation| observation.period);
-            entry.series.observations = entry.observations.len() as i64;
+            entry.series.observations = count_of(entry.observations.len());
         }
         self.conflicts.extend(solution.conflicts.into_iter().map(|conflict| (dataset.id.clone(), conflict)));
     }

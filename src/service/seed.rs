@@ -14,6 +14,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
 use crate::domain::import::{Change, ChangeKind};
+use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
 use crate::domain::series::{Attributes, Series};
@@ -409,7 +410,7 @@ impl Publisher<'_> {
             let extent = Extent {
                 first: periods.first().copied(),
                 last: periods.last().copied(),
-                observations: periods.len() as i64,
+                observations: count_of(periods.len()),
             };
             self.transaction.put_extent(id, &extent, self.revision).await?;
         }

@@ -11,7 +11,7 @@ use crate::ingest::seed::{Seed, read_seed};
 /// The seed folder at build time.
 #[derive(RustEmbed)]
 #[folder = "seed-data"]
-struct Embedded;
+struct EmbeddedFiles;
 
 /// All datasets of a seed folder; of the copy inside the program when none is given.
 ///
@@ -33,8 +33,8 @@ type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 fn read_embedded() -> Texts {
     let mut datasets = Texts::new();
-    for path in Embedded::iter().filter(|path| path.ends_with(".toml")) {
-        if let (Some((dataset, name)), Some(file)) = (path.split_once('/'), Embedded::get(&path)) {
+    for path in EmbeddedFiles::iter().filter(|path| path.ends_with(".toml")) {
+        if let (Some((dataset, name)), Some(file)) = (path.split_once('/'), EmbeddedFiles::get(&path)) {
             let text = String::from_utf8_lossy(&file.data).into_owned();
             datasets.entry(dataset.to_owned()).or_default().insert(name.to_owned(), text);
         }

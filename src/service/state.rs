@@ -1,4 +1,4 @@
-//! What the service holds in memory at one revision.
+//! The data of one revision in memory.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
