@@ -1,6 +1,6 @@
-//! The speed of single functions: `cargo bench`, or `cargo bench -- search` for some of them.
+//! Benchmarks of single functions: `cargo bench`, or `cargo bench -- search` for some of them.
 //!
-//! `cargo test --benches` runs each once, on little data, to see that it works.
+//! `cargo test --benches` runs each once on little data, as a test.
 #![allow(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
 #[path = "../examples/bench/made_up.rs"]
@@ -26,7 +26,7 @@ use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::unit_class::UnitClass;
 use yearbook::formats::sdmx::structure::{DataStructure, Dimension};
 use yearbook::formats::sdmx::{DataFormat, DimensionAtObservation, Message};
-use yearbook::formats::{Format, Kind, Layout, encode};
+use yearbook::formats::{Format, PointKind, PointLayout, encode};
 use yearbook::ingest::data::mapping::Mapping;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::{ImportFile, ImportRequest, Reporter, Scope, import, prepare};
@@ -40,7 +40,7 @@ fn main() {
     divan::main();
 }
 
-/// A number of things where speed is measured, little where it is only tried.
+/// The given size for a measurement, a small one for a test.
 fn many(number: u64) -> u64 {
     if std::env::args().any(|argument| argument == "--bench") { number } else { number / 100 }
 }
@@ -73,7 +73,7 @@ fn growth_yoy_of_a_series(bencher: Bencher) {
         .bench(|| transform.points(black_box(&samples), growth::Window::ALL));
 }
 
-/// A service over made-up data, packed into memory.
+/// A service with synthetic data in a snapshot in memory.
 struct Loaded {
     runtime: Runtime,
     service: Service,
@@ -82,7 +82,7 @@ struct Loaded {
 impl Loaded {
     fn new(data: MadeUp, observations: u64) -> Self {
         let runtime = Runtime::new().unwrap();
-        // The file may go as soon as all is in memory.
+        // The file is not needed once all data are in memory.
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("made-up.csv");
         data.write(observations, std::io::BufWriter::new(std::fs::File::create(&path).unwrap())).unwrap();
@@ -126,7 +126,7 @@ static SERIES: LazyLock<Loaded> = LazyLock::new(|| Loaded::new(MadeUp::ANNUAL, 6
 /// Many series of two years each.
 static MANY_SERIES: LazyLock<Loaded> = LazyLock::new(|| Loaded::new(MadeUp::SHORT, many(300_000)));
 
-/// Some series with their observations, and what stands before them.
+/// Some series with their observations, and the header of the answer.
 fn series(count: usize) -> (AnswerHeader, Vec<SeriesData>) {
     let state = SERIES.state();
     let some: Vec<_> = state.catalogue.series.iter().take(count).collect();
@@ -140,7 +140,7 @@ const COUNTS: [usize; 2] = [1, 50];
 
 fn encoded(bencher: Bencher, format: Format, count: usize) {
     let (header, series) = series(count);
-    let layout = Layout { kind: Kind::Observations, full: false };
+    let layout = PointLayout { kind: PointKind::Observations, full: false };
     let points: usize = series.iter().map(|one| one.points.len()).sum();
     bencher.counter(ItemsCount::new(points)).bench(|| encode(format, layout, &header, black_box(&series)));
 }
@@ -278,7 +278,7 @@ const QUERIES: [&str; 9] = [
     "200 words",
 ];
 
-/// What is searched for.
+/// The searches.
 fn query(kind: &str) -> String {
     match kind {
         "a code" => made_up::indicator(many(50_000)),

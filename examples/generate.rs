@@ -1,4 +1,4 @@
-//! Writes made-up annual observations as CSV: `cargo run --release --example generate -- 10000000 > big.csv`.
+//! Writes synthetic annual observations as CSV: `cargo run --release --example generate -- 10000000 > big.csv`.
 
 use std::io::{self, BufWriter};
 

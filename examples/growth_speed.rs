@@ -1,4 +1,4 @@
-//! Nanoseconds a point of yearly growth with bounds, beside a plain loop over doubles, in one run.
+//! Measures yearly growth with bounds against a loop over doubles, in nanoseconds per point.
 //!
 //! `cargo run --release --example growth_speed` takes 100,000 annual series of 60 years, five rounds, and prints the
 //! best of each.
@@ -16,7 +16,7 @@ const SERIES: u32 = 100_000;
 const YEARS: u32 = 60;
 const ROUNDS: usize = 5;
 
-/// A series that wanders, printed to one decimal.
+/// A random walk, rounded to one decimal.
 fn series(number: u32) -> Vec<Sample> {
     let mut state = u64::from(number) + 1;
     let mut value = 1_000.0;
@@ -33,7 +33,7 @@ fn series(number: u32) -> Vec<Sample> {
         .collect()
 }
 
-/// The best time of a few rounds, in nanoseconds a point.
+/// The best time of several rounds, in nanoseconds per point.
 fn best(mut work: impl FnMut()) -> f64 {
     let points = f64::from(SERIES) * f64::from(YEARS - 1);
     let rounds = (0..ROUNDS).map(|_| {

@@ -1,11 +1,11 @@
-//! How fast the observations of an SQLite database go into the same schema by what is quickest there: prepared statements
-//! of a hundred rows each in one transaction.
+//! Copies the observations of an SQLite database into the same schema with prepared statements of a hundred rows in one
+//! transaction, and prints the speed: a lower limit for the time of an import.
 //!
 //! ```sh
 //! cargo run --release --example insert_rows -- FROM.db TO.db
 //! ```
 //!
-//! `TO.db` has to be migrated and empty.
+//! `TO.db` must be migrated and empty.
 #![allow(clippy::expect_used, reason = "an example shows what went wrong and ends")]
 
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! The decoders, without those of the seed folder and of documents.
+//! The decoders of data files, compiled without the rest of the service.
 
 #[path = "../../src/ingest/data/mod.rs"]
 pub mod data;

@@ -1,13 +1,13 @@
-//! Takes records as an import does, and holds their decoder to its word.
+//! Takes records as an import does, and checks what their decoder promises.
 
 use crate::ingest::data::number_text::read_marked_number;
 use crate::ingest::data::period_text::read_marked_period;
 use crate::ingest::data::record::{Header, Place, Record, Sink, Stop, Value};
 
-/// After so many problems an import stops reading too.
+/// The number of problems after which an import stops reading.
 const MAX_PROBLEMS: usize = 100;
 
-/// Records after which no more are wanted: a file of few bytes may rightly hold very many.
+/// The number of records after which reading stops: a short file may contain very many.
 const MAX_RECORDS: usize = 100_000;
 
 #[derive(Default)]
@@ -39,7 +39,8 @@ impl Sink for Judge {
         let header = self.header.as_ref().expect("the header comes first");
         assert_eq!(record.codes.len(), header.dimensions.len(), "the codes of a record");
         assert_eq!(record.attributes.len(), header.attributes.len(), "the attributes of a record");
-        let mut sound = read_marked_period(record.period, None).is_ok() && !record.place.to_string().is_empty();
+        let mut sound =
+            read_marked_period(record.period, None).is_ok() && !record.place.to_string().is_empty();
         if let Value::Text(text) = record.value {
             sound &= read_marked_number(text, false, 0).is_ok();
         }

@@ -1,5 +1,5 @@
-//! What the fuzz targets do with bytes that a stranger sent. What they look for is a panic, an overflow, a hang, memory
-//! without bound, and a decoder that breaks its word to whoever takes its records.
+//! The fuzz targets. They look for panics, overflows, hangs, unbounded memory, and records that break what a decoder
+//! promises.
 
 pub mod ingest;
 mod judge;
@@ -21,13 +21,13 @@ use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_mar
 use ingest::data::{DataFormat, container, decode_member, read_structures};
 use judge::Judge;
 
-/// The most bytes that may come out of an archive.
+/// The largest number of bytes that an archive may expand to.
 const MAX_UNPACKED: u64 = 16 * 1_048_576;
 
-/// What stands between the parts of an input that has several.
+/// The separator between the parts of an input with several parts.
 const BETWEEN: &[u8] = b"\n\0\n";
 
-/// Lets panics of libraries pass, which their decoders have to turn into refusals; any other ends the run.
+/// Ignores panics of libraries, which decoders must turn into errors; any other panic ends the run.
 pub fn forgive_libraries() {
     let ends = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -37,7 +37,7 @@ pub fn forgive_libraries() {
     }));
 }
 
-/// Gives bytes to what the target is named after.
+/// Runs the target with this name.
 pub fn read(target: &str, bytes: &[u8]) {
     match target {
         "container" => archive(bytes),
@@ -64,7 +64,7 @@ fn file(format: DataFormat, bytes: &[u8]) {
     decoded(Some(format), &Mapping::default(), bytes);
 }
 
-/// Whatever comes out of an archive is read as what it looks like.
+/// Unpacks an archive and decodes its content by its detected format.
 fn archive(bytes: &[u8]) {
     let bytes = Box::new(Cursor::new(bytes.to_vec()));
     let _ = container::members(bytes, "a.zip", MAX_UNPACKED, &mut |name, input| {
@@ -73,7 +73,7 @@ fn archive(bytes: &[u8]) {
     });
 }
 
-/// A mapping, and a table that it is about.
+/// A mapping, and the table it describes.
 fn mapping(bytes: &[u8]) {
     let mut parts = parts(bytes);
     let text = String::from_utf8_lossy(parts.next().unwrap_or_default());
@@ -84,7 +84,7 @@ fn mapping(bytes: &[u8]) {
     }
 }
 
-/// Structure messages, and at the end a data message that may be of their structure.
+/// Structure messages, followed by a data message that may have their structure.
 fn message(bytes: &[u8]) {
     let parts: Vec<&[u8]> = parts(bytes).collect();
     let Some((data, structures)) = parts.split_last() else { return };
@@ -95,8 +95,8 @@ fn message(bytes: &[u8]) {
     let _ = decode_member(&mut Cursor::new(data), "a", format, &Mapping::default(), &structures, &mut judge);
 }
 
-/// A workbook as it is, or one made of a sheet, shared strings, styles and the workbook itself, since no mutation finds
-/// a valid checksum.
+/// A workbook, or the parts of one (sheet, shared strings, styles, workbook), which are then zipped, since a mutation
+/// does not find a valid checksum.
 fn workbook(bytes: &[u8]) {
     if bytes.starts_with(b"PK") {
         return file(DataFormat::Xlsx, bytes);
@@ -115,7 +115,7 @@ fn workbook(bytes: &[u8]) {
     }
 }
 
-/// The parts of a workbook that a mutation may replace, with what they are otherwise.
+/// The parts of a workbook that an input may replace, with their defaults.
 const WORKBOOK: [(&str, &str); 6] = [
     ("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
     ("xl/sharedStrings.xml", "<sst><si><t>area</t></si></sst>"),
@@ -139,13 +139,13 @@ fn number(text: &str) {
             Err(message) => assert!(message.len() < 1_000, "the message repeats the text"),
         }
     }
-    // What was read and is written again is the same number.
+    // A number that is written and read again is the same number.
     if let Ok(NumberText::Number(number)) = read_number(text, false, 0) {
         assert_eq!(read_number(&number.to_string(), false, 0), Ok(NumberText::Number(number)));
     }
 }
 
-/// A period as files write it, and as the service itself does.
+/// A period in the syntaxes of files and of the service.
 fn period(text: &str) {
     let formats = [DateFormat::parse("dd/mm/yy").ok(), DateFormat::parse(text).ok()];
     for format in [None].into_iter().chain(formats) {
@@ -169,7 +169,7 @@ fn frequencies() -> impl Iterator<Item = Frequency> {
     ["A", "S", "Q", "M", "W", "D", "A5"].into_iter().filter_map(|code| code.parse().ok())
 }
 
-/// A period has an end, not before its start, and is what its own text says.
+/// The end of a period is not before its start, and its text parses to the same period.
 fn whole(period: Period) {
     assert!(period.start_date() <= period.end_date());
     assert!(period.next().is_none_or(|next| next.previous() == Some(period)));
@@ -183,13 +183,14 @@ fn whole(period: Period) {
 fn series_key(text: &str) {
     let structures =
         [&["FREQ"][..], &["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"], &["REF_AREA", "FREQ", "X"]];
-    for structure in structures.into_iter().flat_map(|ids| DataStructureDefinition::new(ids.iter().copied())) {
+    for structure in structures.into_iter().flat_map(|ids| DataStructureDefinition::new(ids.iter().copied()))
+    {
         if let Ok(key) = SeriesKey::parse(text, &structure) {
             assert_eq!(key.as_str(), text);
             assert!(key.codes().all(|code| code.parse::<Code>().is_ok()));
         }
     }
-    // Any text becomes a code, and a code stays as it is.
+    // Any text gives a code, and a code gives itself.
     let code = domain::code_text::clean_code(text);
     if let Ok(code) = code.parse::<Code>() {
         assert_eq!(domain::code_text::clean_code(code.as_str()), code.as_str());

@@ -13,7 +13,7 @@ use crate::domain::dataset::{AnswerHeader, Growth, GrowthPoint, Points, SeriesDa
 use crate::domain::growth::{Estimate, Explanation, Measure, RateBasis, Refusal};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
-use crate::formats::{Format, Kind, Layout, encode};
+use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::service::growth::{Choice, GrowthRequest, targets};
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::{ServiceError, State};
@@ -88,7 +88,7 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
         .map_err(|error| with_suggestions(error, &state))?;
     let series = service.growth(&state, &targets, &request, &window).await?;
     let header = AnswerHeader { revision: state.catalogue.revision, next: None, dimensions: Vec::new() };
-    let layout = Layout { kind: Kind::Growth, full: true };
+    let layout = PointLayout { kind: PointKind::Growth, full: true };
     match arguments.format {
         GrowthFormat::Table => print_tables(&series),
         GrowthFormat::Json => print_encoded(Format::Json, layout, &header, &series),
@@ -118,7 +118,7 @@ fn with_suggestions(error: ServiceError, state: &State) -> anyhow::Error {
     if likely.is_empty() { error } else { error.context(format!("perhaps one of {likely} was meant")) }
 }
 
-fn print_encoded(format: Format, layout: Layout, header: &AnswerHeader, series: &[SeriesData]) {
+fn print_encoded(format: Format, layout: PointLayout, header: &AnswerHeader, series: &[SeriesData]) {
     let text = encode(format, layout, header, series);
     say(String::from_utf8_lossy(&text).trim_end());
 }

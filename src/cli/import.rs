@@ -210,11 +210,11 @@ fn notes(file: &FileReport) {
     if file.repeated {
         say(&format!("{name}: taken in before as import {}, nothing to do", file.import.id));
     }
-    if file.parked.rows > 0 {
-        let places = file.parked.places.join("; ");
+    if file.skipped.rows > 0 {
+        let places = file.skipped.places.join("; ");
         say(&format!(
             "{name}: {} rows set aside, the code of their area is empty: {places}",
-            file.parked.rows
+            file.skipped.rows
         ));
     }
     if let Some(notes) = &file.import.notes {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::code::Code;
-use super::invariant::{OrBroken, number, position};
+use super::invariant::{self, OrBroken, number, position};
 use super::series::Series;
 
 /// The codes of all series of a catalogue, one column for each dimension that requests filter by most.
@@ -86,7 +86,7 @@ impl CodeColumn {
         for (place, code) in self.of_series.iter().enumerate().rev() {
             let end = &mut ends[position(*code)];
             *end -= 1;
-            self.positions[*end] = number(place);
+            self.positions[*end] = invariant::number(place);
         }
         self.starts = ends;
     }

@@ -40,8 +40,20 @@ pub fn clean_code(text: &str) -> Cow<'_, str> {
     if spelled.len() <= MAX_CODE_BYTES {
         return Cow::Owned(spelled);
     }
-    let cut = spelled.get(..MAX_CODE_BYTES - DIGEST_CHARACTERS - 1).unwrap_or_default();
-    Cow::Owned(format!("{cut}_{}", digest(text)))
+    Cow::Owned(digested_code(text))
+}
+
+/// The code for a text that shares its [`clean_code`] with another: with a digest of the text at its end.
+///
+/// ```
+/// use yearbook::domain::code_text::digested_code;
+/// assert_ne!(digested_code("山西省"), digested_code("陕西省"));
+/// ```
+#[must_use]
+pub fn digested_code(text: &str) -> String {
+    let spelled = spelled(&deunicode::deunicode(text.trim()));
+    let cut = spelled.get(..MAX_CODE_BYTES - DIGEST_CHARACTERS - 1).unwrap_or(&spelled);
+    format!("{cut}_{}", digest(text.trim()))
 }
 
 const fn is_code_byte(byte: u8) -> bool {

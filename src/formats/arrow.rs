@@ -9,7 +9,7 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, Schema};
 
 use super::batches::Batches;
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::invariant::OrBroken;
 
@@ -22,13 +22,13 @@ type Writer = StreamWriter<Vec<u8>>;
 ///
 /// Writing to memory fails only if an invariant is broken; then the stream has no end mark.
 pub(super) struct ArrowEncoder {
-    layout: Layout,
+    layout: PointLayout,
     /// None before `begin` and after a failure.
     open: Option<(Batches, Writer)>,
 }
 
 impl ArrowEncoder {
-    pub(super) const fn new(layout: Layout) -> Self {
+    pub(super) const fn new(layout: PointLayout) -> Self {
         Self { layout, open: None }
     }
 
@@ -81,9 +81,9 @@ mod tests {
 
     use super::super::jsonstat::tests::series;
     use super::*;
-    use crate::formats::Kind;
+    use crate::formats::PointKind;
 
-    const FULL: Layout = Layout { kind: Kind::Observations, full: true };
+    const FULL: PointLayout = PointLayout { kind: PointKind::Observations, full: true };
 
     /// How much had left after each series, and all of it.
     fn encode(series: &[SeriesData]) -> (Vec<usize>, Vec<u8>) {

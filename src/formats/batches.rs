@@ -9,7 +9,7 @@ use arrow_array::builder::{Date32Builder, Float64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
-use super::Layout;
+use super::PointLayout;
 use super::flat::{Cell, columns, rows};
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::invariant::OrBroken;
@@ -61,7 +61,7 @@ impl Column {
 
 /// Collects rows into record batches.
 pub(super) struct Batches {
-    layout: Layout,
+    layout: PointLayout,
     own: Vec<String>,
     schema: SchemaRef,
     columns: Vec<Column>,
@@ -70,7 +70,7 @@ pub(super) struct Batches {
 
 impl Batches {
     /// No rows; `own` are the dimensions that only some of the datasets have.
-    pub(super) fn new(layout: Layout, own: &[String]) -> Self {
+    pub(super) fn new(layout: PointLayout, own: &[String]) -> Self {
         let names: Vec<&str> = columns(layout, own).into_iter().chain(PERIOD_DAYS).collect();
         let fields: Vec<Field> = names.iter().map(|name| Field::new(*name, data_type(name), true)).collect();
         Self {

@@ -3,7 +3,7 @@
 use super::flat::{Cell, columns, key, rows};
 use super::number::Number;
 use super::row_writer::RowWriter;
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData, SeriesHeader};
@@ -15,12 +15,12 @@ use crate::domain::period::Period;
 /// Writes CSV.
 #[derive(Debug)]
 pub(super) struct CsvEncoder {
-    layout: Layout,
+    layout: PointLayout,
     own: Vec<String>,
 }
 
 impl CsvEncoder {
-    pub(super) const fn new(layout: Layout) -> Self {
+    pub(super) const fn new(layout: PointLayout) -> Self {
         Self { layout, own: Vec::new() }
     }
 }
@@ -43,7 +43,7 @@ impl Encoder for CsvEncoder {
     fn end(&mut self, _out: &mut Vec<u8>) {}
 }
 
-fn rows_of_cells(series: &SeriesData, layout: Layout, own: &[String], out: &mut Vec<u8>) {
+fn rows_of_cells(series: &SeriesData, layout: PointLayout, own: &[String], out: &mut Vec<u8>) {
     for row in rows(series, layout, own) {
         write_row(row, out);
     }
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
     use crate::domain::observations::{GAP, RegularSeries};
     use crate::formats::fixture::{header, imported};
-    use crate::formats::{Format, Kind, encode};
+    use crate::formats::{Format, PointKind, encode};
 
     proptest! {
         #[test]
@@ -154,11 +154,11 @@ mod tests {
             let own = ["SEX".to_owned(), "AGE".to_owned()];
             let observations = Observations::from(vec![imported(year, value, width, status)]);
             let series = SeriesData { header: header(), points: Points::Observations(observations.clone()) };
-            let layout = Layout { kind: Kind::Observations, full: false };
-            let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-            plain_rows(&series.header, &observations, &own, &mut quick);
-            rows_of_cells(&series, layout, &own, &mut shaped);
-            prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+            let layout = PointLayout { kind: PointKind::Observations, full: false };
+            let (mut direct, mut by_cells) = (Vec::new(), Vec::new());
+            plain_rows(&series.header, &observations, &own, &mut direct);
+            rows_of_cells(&series, layout, &own, &mut by_cells);
+            prop_assert_eq!(String::from_utf8(direct).unwrap(), String::from_utf8(by_cells).unwrap());
         }
 
         #[test]
@@ -170,7 +170,7 @@ mod tests {
             let published = "2026-11-22".parse().unwrap();
             let plain = RegularSeries::new("M".parse().unwrap(), 24_000, values.into(), (7, published));
             let answer = AnswerHeader { revision: 7, next: None, dimensions: vec!["SEX".to_owned()] };
-            let layout = Layout { kind: Kind::Observations, full };
+            let layout = PointLayout { kind: PointKind::Observations, full };
             let written = |format: Format, observations: Observations| {
                 let series = SeriesData { header: header(), points: Points::Observations(observations) };
                 String::from_utf8(encode(format, layout, &answer, &[series])).unwrap()

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use std::fmt::Display;
 
-use super::{Kind, Layout};
+use super::{PointKind, PointLayout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::inline_str::InlineStr;
@@ -64,16 +64,16 @@ const GROWTH_COLUMNS: [&str; 9] =
     ["period", "measure", "value", "lower", "upper", "unit", "basis", "verdict", "reason"];
 
 /// The names of the columns; the dimensions that only some datasets have come last.
-pub(super) fn columns(layout: Layout, own: &[String]) -> Vec<&str> {
+pub(super) fn columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
     let mut columns = KEY_COLUMNS.to_vec();
     match layout.kind {
-        Kind::Observations => {
+        PointKind::Observations => {
             columns.extend(OBSERVATION_COLUMNS);
             if layout.full {
                 columns.extend(PROVENANCE_COLUMNS);
             }
         }
-        Kind::Growth => columns.extend(GROWTH_COLUMNS),
+        PointKind::Growth => columns.extend(GROWTH_COLUMNS),
     }
     columns.extend(own.iter().map(String::as_str));
     columns
@@ -82,7 +82,7 @@ pub(super) fn columns(layout: Layout, own: &[String]) -> Vec<&str> {
 /// The rows of a series, each with one cell per name of [`columns`].
 pub(super) fn rows<'a>(
     series: &'a SeriesData,
-    layout: Layout,
+    layout: PointLayout,
     own: &[String],
 ) -> impl Iterator<Item = Vec<Cell<'a>>> + use<'a> {
     let header = &series.header;

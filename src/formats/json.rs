@@ -16,7 +16,7 @@ use plain::{write_growth_point, write_header, write_observation, write_plain, wr
 
 use super::number::Number;
 use super::row_writer::RowWriter;
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
@@ -307,12 +307,12 @@ impl<T: Display> Serialize for Text<T> {
 /// Writes JSON.
 #[derive(Debug)]
 pub(super) struct JsonEncoder {
-    layout: Layout,
+    layout: PointLayout,
     first: bool,
 }
 
 impl JsonEncoder {
-    pub(super) const fn new(layout: Layout) -> Self {
+    pub(super) const fn new(layout: PointLayout) -> Self {
         Self { layout, first: true }
     }
 }
@@ -483,18 +483,10 @@ fn estimate(estimate: Estimate) -> EstimateJson {
 }
 
 fn computed(computed: Result<Estimate, Refusal>) -> ComputedJson {
-    match computed {
-        Ok(estimate) => {
-            let (lower, upper) = ends(estimate.bounds());
-            ComputedJson {
-                value: Some(Number(estimate.value())),
-                lower: Some(lower),
-                upper: Some(upper),
-                reason: None,
-            }
-        }
-        Err(reason) => ComputedJson { value: None, lower: None, upper: None, reason: Some(reason.code()) },
-    }
+    let estimate = computed.ok();
+    let (lower, upper) = estimate.map(|estimate| ends(estimate.bounds())).unzip();
+    let value = estimate.map(|estimate| Number(estimate.value()));
+    ComputedJson { value, lower, upper, reason: computed.err().map(Refusal::code) }
 }
 
 #[cfg(test)]

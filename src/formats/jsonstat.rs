@@ -16,7 +16,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::number::Number;
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
@@ -90,7 +90,7 @@ pub(super) struct JsonStatEncoder {
 
 impl JsonStatEncoder {
     /// An encoder. The layout does not matter: observations and growth look the same, and provenance is not written.
-    pub(super) fn new(_layout: Layout) -> Self {
+    pub(super) fn new(_layout: PointLayout) -> Self {
         Self::default()
     }
 

@@ -101,7 +101,7 @@ impl Format {
 
     /// An encoder for one answer.
     #[must_use]
-    pub fn encoder(self, layout: Layout) -> Box<dyn Encoder> {
+    pub fn encoder(self, layout: PointLayout) -> Box<dyn Encoder> {
         match self {
             Self::Json => Box::new(json::JsonEncoder::new(layout)),
             Self::Csv => Box::new(csv::CsvEncoder::new(layout)),
@@ -116,16 +116,16 @@ impl Format {
 
 /// What an answer shows of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Layout {
+pub struct PointLayout {
     /// Observations or growth.
-    pub kind: Kind,
+    pub kind: PointKind,
     /// Whether the provenance of each value is shown.
     pub full: bool,
 }
 
 /// What the points of an answer are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum PointKind {
     /// Observations.
     Observations,
     /// Growth.
@@ -144,10 +144,10 @@ pub trait Encoder: Send {
 
 /// An answer in a format, complete in memory.
 #[must_use]
-pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
+pub fn encode(format: Format, layout: PointLayout, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
     let mut encoder = format.encoder(layout);
     let points: usize = series.iter().map(|series| series.points.len()).sum();
-    let of_point = if layout.kind == Kind::Growth { 320 } else { 128 };
+    let of_point = if layout.kind == PointKind::Growth { 320 } else { 128 };
     let mut out = Vec::with_capacity(512 + series.len() * 256 + points * of_point);
     encoder.begin(header, &mut out);
     for one in series {
@@ -159,15 +159,15 @@ pub fn encode(format: Format, layout: Layout, header: &AnswerHeader, series: &[S
 
 /// The columns of the formats with one row per point; the dimensions that only some datasets have come last.
 #[must_use]
-pub fn flat_columns(layout: Layout, own: &[String]) -> Vec<&str> {
+pub fn flat_columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
     flat::columns(layout, own)
 }
 
 /// The kind of some points.
 #[must_use]
-pub const fn kind_of(points: &Points) -> Kind {
+pub const fn kind_of(points: &Points) -> PointKind {
     match points {
-        Points::Observations(_) => Kind::Observations,
-        Points::Growth(_) => Kind::Growth,
+        Points::Observations(_) => PointKind::Observations,
+        Points::Growth(_) => PointKind::Growth,
     }
 }

@@ -4,18 +4,18 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::flat::{Cell, columns, rows};
 use super::number::Number;
-use super::{Encoder, Layout, json};
+use super::{Encoder, PointLayout, json};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 
 /// Writes NDJSON.
 #[derive(Debug)]
 pub(super) struct NdjsonEncoder {
-    layout: Layout,
+    layout: PointLayout,
     own: Vec<String>,
 }
 
 impl NdjsonEncoder {
-    pub(super) const fn new(layout: Layout) -> Self {
+    pub(super) const fn new(layout: PointLayout) -> Self {
         Self { layout, own: Vec::new() }
     }
 }

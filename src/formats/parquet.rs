@@ -16,7 +16,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 
 use super::batches::{Batches, NUMBERS};
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::invariant::OrBroken;
 
@@ -47,14 +47,14 @@ impl Write for Pipe {
 ///
 /// Writing to memory fails only if an invariant is broken; then the file has no footer, and readers reject it.
 pub(super) struct ParquetEncoder {
-    layout: Layout,
+    layout: PointLayout,
     pipe: Pipe,
     /// None before `begin` and after a failure.
     open: Option<(Batches, ArrowWriter<Pipe>)>,
 }
 
 impl ParquetEncoder {
-    pub(super) fn new(layout: Layout) -> Self {
+    pub(super) fn new(layout: PointLayout) -> Self {
         Self { layout, pipe: Pipe::default(), open: None }
     }
 

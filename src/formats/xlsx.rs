@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::flat::{Cell, columns, rows};
-use super::{Encoder, Layout};
+use super::{Encoder, PointLayout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 
 /// The largest number of rows of a sheet, with the heading (limit of Excel).
@@ -27,7 +27,7 @@ const CODE_COLUMNS: [&str; 6] = ["dimension", "code", "name", "unit", "unit_clas
 /// An answer with more rows than a sheet can have gives no bytes: an empty file is noticed, a truncated one is not.
 /// The caller checks the number of points before (`Format::max_points`).
 pub(super) struct XlsxEncoder {
-    layout: Layout,
+    layout: PointLayout,
     own: Vec<String>,
     workbook: Workbook,
     row: u32,
@@ -39,7 +39,7 @@ pub(super) struct XlsxEncoder {
 }
 
 impl XlsxEncoder {
-    pub(super) fn new(layout: Layout) -> Self {
+    pub(super) fn new(layout: PointLayout) -> Self {
         Self {
             layout,
             own: Vec::new(),

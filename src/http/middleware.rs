@@ -1,6 +1,6 @@
 //! The HTTP stack: what happens to every request before and after its handler.
 //!
-//! From the outside in: [`HttpService`] (request id, log line, common headers, limits of the URI, response cache, timeout,
+//! From the outside in: `HttpService` (request id, log line, common headers, limits of the URI, response cache, timeout,
 //! panics, form of errors), compression for clients that accept a coding, the router, and a layer that records the route.
 
 use std::{

@@ -22,7 +22,7 @@ use crate::limits::{
     DEFAULT_LIMIT, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_PARAMETER_BYTES, MAX_SEARCH_CHARACTERS,
 };
 use crate::service::import::Scope;
-use crate::service::query::Cursor;
+use crate::service::page::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
 use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
 

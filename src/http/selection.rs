@@ -5,7 +5,8 @@ use super::parameters::{
 };
 use super::params::Params;
 use super::problem::Problem;
-use crate::service::query::{PageRequest, SeriesFilter, Window};
+use crate::service::page::PageRequest;
+use crate::service::query::{SeriesFilter, Window};
 
 /// The series filter of a request.
 ///

@@ -13,7 +13,7 @@ use crate::domain::code::Code;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
-use crate::formats::{Format, Kind, Layout, flat_columns};
+use crate::formats::{Format, PointKind, PointLayout, flat_columns};
 use crate::limits::STREAMED_SERIES;
 
 /// The result of an export.
@@ -76,7 +76,7 @@ impl Service {
             });
         }
         let series = series_of(catalogue, dataset);
-        let mut encoder = format.encoder(Layout { kind: Kind::Observations, full: true });
+        let mut encoder = format.encoder(PointLayout { kind: PointKind::Observations, full: true });
         let mut out = HashingWriter { out, digest: Sha256::new(), bytes: 0 };
         let mut piece = Vec::new();
         let mut observations = 0;
@@ -116,7 +116,7 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
         .filter(|known| dataset.is_none_or(|wanted| known.id == *wanted))
         .collect();
     let header = answer_header(catalogue, series_of(catalogue, dataset), None);
-    let layout = Layout { kind: Kind::Observations, full: true };
+    let layout = PointLayout { kind: PointKind::Observations, full: true };
     let fields: Vec<Value> = flat_columns(layout, &header.dimensions)
         .into_iter()
         .map(|name| match name {

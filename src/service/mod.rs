@@ -16,6 +16,7 @@ pub mod implied;
 pub mod implied_values;
 pub mod import;
 mod pack;
+pub mod page;
 pub mod query;
 pub mod ranking;
 mod ranking_columns;

@@ -1,4 +1,4 @@
-//! Queries: filters of series, windows of periods, pages.
+//! Queries: filters of series and windows of periods.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -10,7 +10,6 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_index::{CodeColumn, CodeFilter};
 use crate::domain::frequency::Frequency;
-use crate::domain::invariant::OrBroken;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 
@@ -46,54 +45,6 @@ pub struct Window {
     pub last: Option<usize>,
     /// Publications up to this day count; none for all.
     pub as_of: Option<NaiveDate>,
-}
-
-/// A page of the selected series.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageRequest {
-    /// The most series on the page.
-    pub limit: usize,
-    /// The last series of the page before.
-    pub cursor: Option<Cursor>,
-}
-
-/// The end of a page: its last series.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
-    dataset: String,
-    key: String,
-}
-
-impl Cursor {
-    /// The cursor of a page that ends with a series.
-    #[must_use]
-    pub fn after(series: &Series) -> Self {
-        Self { dataset: series.dataset.to_string(), key: series.key.to_string() }
-    }
-
-    fn is_before(&self, series: &Series) -> bool {
-        (self.dataset.as_str(), self.key.as_str()) < (series.dataset.as_str(), series.key.as_str())
-    }
-}
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}~{}", self.dataset, self.key)
-    }
-}
-
-impl std::str::FromStr for Cursor {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || format!("`{text}` is no cursor; take the one that `next` of an answer gives");
-        let (dataset, key) = text.split_once('~').ok_or_else(wrong)?;
-        let codes = std::iter::once(dataset).chain(key.split('.'));
-        if codes.into_iter().any(|code| code.parse::<Code>().is_err()) {
-            return Err(wrong());
-        }
-        Ok(Self { dataset: dataset.to_owned(), key: key.to_owned() })
-    }
 }
 
 /// By dataset: positions of the key with the codes that are selected there.
@@ -456,47 +407,5 @@ impl Window {
             rows.drain(head..length - tail);
         }
         rows
-    }
-}
-
-/// A page of series.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Their positions in the catalogue.
-    pub series: Vec<usize>,
-    /// The cursor of the next page; none on the last one.
-    pub next: Option<Cursor>,
-}
-
-impl PageRequest {
-    /// The page of the selected series: at most `limit` of them, and at most `observations` observations unless one
-    /// series alone has more.
-    #[must_use]
-    pub fn cut(&self, catalogue: &Catalogue, selected: &[usize], observations: usize) -> Page {
-        let series: Vec<&Series> =
-            selected.iter().filter_map(|position| catalogue.series_at(*position)).collect();
-        let page = self.cut_series(&series, observations);
-        let positions = page.series.iter().filter_map(|position| selected.get(*position));
-        Page { series: positions.copied().collect(), next: page.next }
-    }
-
-    /// The page of a list of series in the order of their keys; the page has their positions in the list.
-    #[must_use]
-    pub fn cut_series(&self, series: &[&Series], observations: usize) -> Page {
-        let start =
-            series.partition_point(|one| self.cursor.as_ref().is_some_and(|cursor| !cursor.is_before(one)));
-        let mut budget = observations;
-        let mut end = start;
-        for one in series.iter().skip(start).take(self.limit) {
-            let cost =
-                usize::try_from(one.observations).or_broken("a count is not negative").unwrap_or_default();
-            if cost > budget && end > start {
-                break;
-            }
-            budget = budget.saturating_sub(cost);
-            end += 1;
-        }
-        let last = series[start..end].last().filter(|_| end < series.len());
-        Page { series: (start..end).collect(), next: last.map(|series| Cursor::after(series)) }
     }
 }

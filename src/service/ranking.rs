@@ -177,7 +177,7 @@ impl Service {
             }
         }
         entries.keep_one_unit()?;
-        let (page, complete) = run.page(&entries.entries);
+        let (page, complete) = run.page(&entries.list);
         let shown: Vec<GrowthTarget> = page.iter().filter_map(|entry| run.target(entry.target)).collect();
         let series = self.growth(state, &shown, &run.growth, &run.window).await?;
         Ok(run.ranking(entries, &page, series, complete))
@@ -313,7 +313,7 @@ impl RankingRun<'_> {
             entries.refuse(refused);
         }
         output.truncate(end);
-        entries.entries = output;
+        entries.list = output;
         Ok(())
     }
 
@@ -379,7 +379,7 @@ impl RankingRun<'_> {
 
     fn ranking(&self, entries: Entries, page: &[Entry], series: Vec<SeriesData>, complete: bool) -> Ranking {
         let on_page: Vec<[f64; 3]> = page.iter().map(|entry| entry.sort_values).collect();
-        let ranked = ranks(entries.entries.iter().map(|entry| entry.sort_values), &on_page);
+        let ranked = ranks(entries.list.iter().map(|entry| entry.sort_values), &on_page);
         let series = ranked.into_iter().zip(series).filter_map(|(ranked, SeriesData { header, points })| {
             let (unit, point) = point_at(points, self.request.period)?;
             ranked_series(ranked, header, unit, &point)
@@ -388,7 +388,7 @@ impl RankingRun<'_> {
         Ranking {
             revision: self.state.catalogue.revision,
             next: last,
-            total: entries.entries.len(),
+            total: entries.list.len(),
             series: series.collect(),
             refused: entries.refused,
         }

@@ -5,9 +5,9 @@
 
 mod edit_distance;
 mod parts;
+mod postings;
 #[cfg(test)]
 mod reference;
-mod postings;
 mod vocabulary;
 
 use std::cmp::Reverse;

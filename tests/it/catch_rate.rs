@@ -18,7 +18,7 @@ use crate::support::{Backend, Database, clock, cnind, documents};
 use crate::verify::{Held, about_document, document_bytes, in_parallel};
 use dice::Dice;
 use of_documents::{DOCUMENT_KINDS, DocumentKind};
-use of_seed::{KINDS, Kind, World};
+use of_seed::{KINDS, Mutation, World};
 
 /// How many mutations of each kind.
 const OF_SEED: usize = 100;
@@ -37,7 +37,7 @@ struct Caught {
     by_rows: usize,
 }
 
-fn of_seed(kind: &Kind, world: &World, held: &Held, salt: u64) -> Caught {
+fn of_seed(kind: &Mutation, world: &World, held: &Held, salt: u64) -> Caught {
     let (mut dice, mut caught) = (Dice(salt), Caught::default());
     // The files stay out: their hashes would give every mutation away.
     let plain = Seed { files: Vec::new(), ..world.seed.clone() };
@@ -101,7 +101,7 @@ async fn held(backend: Backend, state: &Seed) -> Held {
 async fn what_verify_catches() {
     let world = World { seed: cnind(), documents: documents() };
     let held = held(Backend::Sqlite, &world.seed).await;
-    let salted: Vec<(u64, &Kind)> = (1..).zip(&KINDS).collect();
+    let salted: Vec<(u64, &Mutation)> = (1..).zip(&KINDS).collect();
     let caught = in_parallel(&salted, |(salt, kind)| of_seed(kind, &world, &held, *salt));
     let mut table = String::from(
         "| change of the seed | tried | caught by the documents alone | caught by the database's rows |\n|---|---:|---|---|\n",

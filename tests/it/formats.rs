@@ -16,7 +16,7 @@ use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;
 use yearbook::domain::structure::DataStructureDefinition;
 use yearbook::domain::unit_class::UnitClass;
-use yearbook::formats::{Format, Kind, Layout, encode, kind_of};
+use yearbook::formats::{Format, PointKind, PointLayout, encode, kind_of};
 
 use crate::snapshots::assert_snapshot;
 
@@ -174,33 +174,33 @@ fn golden_growth() -> Vec<SeriesData> {
     vec![SeriesData { header: header("A.CN.VA.C", UnitClass::Level), points: Points::Growth(growth) }]
 }
 
-const LAYOUTS: [(&str, Layout); 4] = [
-    ("observations", Layout { kind: Kind::Observations, full: false }),
-    ("observations_full", Layout { kind: Kind::Observations, full: true }),
-    ("growth", Layout { kind: Kind::Growth, full: false }),
-    ("growth_full", Layout { kind: Kind::Growth, full: true }),
+const LAYOUTS: [(&str, PointLayout); 4] = [
+    ("observations", PointLayout { kind: PointKind::Observations, full: false }),
+    ("observations_full", PointLayout { kind: PointKind::Observations, full: true }),
+    ("growth", PointLayout { kind: PointKind::Growth, full: false }),
+    ("growth_full", PointLayout { kind: PointKind::Growth, full: true }),
 ];
 
-fn golden(layout: Layout) -> Vec<SeriesData> {
+fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
-        Kind::Observations => golden_observations(),
-        Kind::Growth => golden_growth(),
+        PointKind::Observations => golden_observations(),
+        PointKind::Growth => golden_growth(),
     };
     assert!(series.iter().all(|one| kind_of(&one.points) == layout.kind));
     series
 }
 
-fn encoded(format: Format, layout: Layout, next: Option<&str>) -> String {
+fn encoded(format: Format, layout: PointLayout, next: Option<&str>) -> String {
     String::from_utf8(bytes(format, layout, next)).unwrap()
 }
 
-fn bytes(format: Format, layout: Layout, next: Option<&str>) -> Vec<u8> {
+fn bytes(format: Format, layout: PointLayout, next: Option<&str>) -> Vec<u8> {
     let header = AnswerHeader { revision: 7, next: next.map(str::to_owned), dimensions: Vec::new() };
     encode(format, layout, &header, &golden(layout))
 }
 
 /// The rows that every flat format has, as this test understands the golden answer.
-fn expected_rows(layout: Layout) -> Vec<Map<String, Value>> {
+fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
     let rows = golden(layout).into_iter().flat_map(|series| {
         let header = series.header;
         let key = json!({

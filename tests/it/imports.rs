@@ -12,6 +12,7 @@ mod round_trip;
 mod seeds;
 mod served;
 mod snapshot;
+mod units;
 mod web;
 
 use std::collections::BTreeMap;

@@ -1,11 +1,11 @@
-//! Seeds that differ from the project's own: figures restated, sources and figures added.
+//! Variants of the project's seed: with other figures, and with more figures and sources.
 
 use yearbook::domain::bounds::Bounds;
 use yearbook::domain::figure::Figure;
 use yearbook::domain::source::Source;
 use yearbook::ingest::seed::Seed;
 
-/// A figure that says something else than before, to half of its last printed place.
+/// Gives a figure another value, with bounds of half a unit in its last printed place.
 pub fn restate(figure: &mut Figure, value: f64, printed: &str) {
     let half = figure.rounding / 2.0;
     figure.value = value;
@@ -13,7 +13,7 @@ pub fn restate(figure: &mut Figure, value: f64, printed: &str) {
     printed.clone_into(&mut figure.at.exact);
 }
 
-/// The seed in which one figure is restated.
+/// The seed with another value of one figure.
 pub fn restated(mut seed: Seed, id: &str, value: f64, printed: &str) -> Seed {
     let figure = seed.figures.iter_mut().find(|figure| figure.id == id).unwrap();
     restate(figure, value, printed);

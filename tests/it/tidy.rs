@@ -1,4 +1,4 @@
-//! The house rules of ARCHITECTURE.md, as ordinary tests: first of this repository, then of planted violations.
+//! Tests of the rules of ARCHITECTURE.md: first on this repository, then on planted violations.
 
 mod circles;
 mod rules;
@@ -13,7 +13,7 @@ use rules::{
     orphan_statements, short_files,
 };
 
-/// The files below a folder of the repository whose names end so, in a steady order.
+/// The files below a folder of the repository whose names end with `ending`, sorted by path.
 fn files(folder: &str, ending: &str) -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
@@ -99,13 +99,13 @@ fn the_architecture_page_is_short_and_complete() {
     assert_none(&architecture(&page, &files("src", ".rs")));
 }
 
-/// Files made up for a test.
+/// Files with the given paths and texts.
 fn made_up(files: &[(&str, &str)]) -> Vec<File> {
     let file = |&(path, text): &(&str, &str)| File { path: path.to_owned(), text: text.to_owned() };
     files.iter().map(file).collect()
 }
 
-/// Asserts that exactly these complaints were made.
+/// Asserts that a rule made exactly these complaints.
 fn assert_caught(complaints: &[String], expected: &[&str]) {
     assert_eq!(complaints, expected);
 }

@@ -1,4 +1,4 @@
-//! The quick ways to write points beside their shapes.
+//! The direct ways to write headers and points give the bytes of the serialised types.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::formats::fixture::{self, imported};
 
 proptest! {
     #[test]
-    fn the_quick_way_writes_what_the_shape_of_a_series_says(
+    fn headers_are_written_as_they_are_serialised(
         names in prop::array::uniform3("[a-zé\\\\\"\\n\\t\u{1}. -]{0,8}"),
         own: bool,
     ) {
@@ -22,15 +22,15 @@ proptest! {
         if !own {
             series.own.clear();
         }
-        let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-        write_header(&series, &mut RowWriter::behind(&mut quick));
-        quick.push(b'}');
-        write(&header(&series), &mut shaped);
-        prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+        let (mut direct, mut serialised) = (Vec::new(), Vec::new());
+        write_header(&series, &mut RowWriter::behind(&mut direct));
+        direct.push(b'}');
+        write(&header(&series), &mut serialised);
+        prop_assert_eq!(String::from_utf8(direct).unwrap(), String::from_utf8(serialised).unwrap());
     }
 
     #[test]
-    fn the_quick_way_writes_what_the_shape_says(
+    fn observations_are_written_as_they_are_serialised(
         value in proptest::option::of(prop_oneof![any::<f64>(), (-9_000..9_000_i32).prop_map(f64::from)]),
         width in prop_oneof![Just(0.0), 0.0..9.0_f64],
         status in prop_oneof![Just("A"), Just("E"), Just("O")],
@@ -39,14 +39,14 @@ proptest! {
     ) {
         let value = value.filter(|value| value.is_finite());
         let point = imported(year, value, width, status);
-        let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-        write_observation(&point, full, &mut RowWriter::behind(&mut quick));
-        write(&observation(&point, full), &mut shaped);
-        prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+        let (mut direct, mut serialised) = (Vec::new(), Vec::new());
+        write_observation(&point, full, &mut RowWriter::behind(&mut direct));
+        write(&observation(&point, full), &mut serialised);
+        prop_assert_eq!(String::from_utf8(direct).unwrap(), String::from_utf8(serialised).unwrap());
     }
 
     #[test]
-    fn the_quick_way_writes_what_the_shape_of_growth_says(
+    fn growth_is_written_as_it_is_serialised(
         levels in proptest::collection::vec(proptest::option::weighted(0.8, -9.0..99.0_f64), 1..12),
         width in prop_oneof![Just(0.0), 0.0..9.0_f64],
         measure in proptest::sample::select(Measure::ALL.to_vec()),
@@ -75,10 +75,10 @@ proptest! {
                 base_coverage: None,
                 inputs: Vec::new(),
             };
-            let (mut quick, mut shaped) = (Vec::new(), Vec::new());
-            write_growth_point(&point, full, &mut RowWriter::behind(&mut quick));
-            write(&growth_point(&point, full), &mut shaped);
-            prop_assert_eq!(String::from_utf8(quick).unwrap(), String::from_utf8(shaped).unwrap());
+            let (mut direct, mut serialised) = (Vec::new(), Vec::new());
+            write_growth_point(&point, full, &mut RowWriter::behind(&mut direct));
+            write(&growth_point(&point, full), &mut serialised);
+            prop_assert_eq!(String::from_utf8(direct).unwrap(), String::from_utf8(serialised).unwrap());
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::price_basis::PriceBasis;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
-use crate::formats::{Encoder, Kind, Layout};
+use crate::formats::{Encoder, PointKind, PointLayout};
 
 fn code(text: &str) -> Code {
     text.parse().unwrap()
@@ -85,7 +85,7 @@ pub(in crate::formats) fn growth(key: &str) -> SeriesData {
 }
 
 fn encode(series: &[SeriesData]) -> Value {
-    let mut encoder = JsonStatEncoder::new(Layout { kind: Kind::Observations, full: false });
+    let mut encoder = JsonStatEncoder::new(PointLayout { kind: PointKind::Observations, full: false });
     let mut out = Vec::new();
     encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
     for one in series {

@@ -1,4 +1,4 @@
-//! What is written is read again, by the same library's reader.
+//! Files are read back with the reader of the same library.
 
 use std::io::Write;
 
@@ -10,11 +10,11 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::super::jsonstat::tests::{growth, series};
 use super::{GROUP_ROWS, ParquetEncoder, Pipe};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
-use crate::formats::{Encoder, Kind, Layout};
+use crate::formats::{Encoder, PointKind, PointLayout};
 
-/// The pieces as they came, and all of it.
-fn encode(kind: Kind, series: &[SeriesData]) -> (Vec<usize>, Vec<u8>) {
-    let mut encoder = ParquetEncoder::new(Layout { kind, full: true });
+/// The bytes after each call, and all bytes.
+fn encode(kind: PointKind, series: &[SeriesData]) -> (Vec<usize>, Vec<u8>) {
+    let mut encoder = ParquetEncoder::new(PointLayout { kind, full: true });
     let (mut pieces, mut out) = (Vec::new(), Vec::new());
     encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
     for one in series {
@@ -46,7 +46,7 @@ fn texts(batch: &RecordBatch, name: &str) -> Vec<Option<String>> {
 #[test]
 fn observations_come_back() {
     let points = [("2020", Some(1.5), "A"), ("2021-Q1", None, "M")];
-    let (_, bytes) = encode(Kind::Observations, &[series("A.CN.VA.C", "CNY", &points)]);
+    let (_, bytes) = encode(PointKind::Observations, &[series("A.CN.VA.C", "CNY", &points)]);
     let (groups, batches) = read(&bytes);
     let [batch] = batches.as_slice() else { panic!("one batch") };
     assert_eq!((groups, batch.num_rows()), (1, 2));
@@ -69,10 +69,10 @@ fn observations_come_back() {
 
 #[test]
 fn growth_comes_back_and_an_empty_answer_has_columns() {
-    let (_, bytes) = encode(Kind::Growth, &[growth("A.CN.VA.C")]);
+    let (_, bytes) = encode(PointKind::Growth, &[growth("A.CN.VA.C")]);
     let (_, batches) = read(&bytes);
     assert_eq!(texts(&batches[0], "reason"), [Some("base_zero".to_owned()), None]);
-    let (_, bytes) = encode(Kind::Growth, &[]);
+    let (_, bytes) = encode(PointKind::Growth, &[]);
     let (groups, batches) = read(&bytes);
     assert_eq!((groups, batches.len()), (0, 0));
 }
@@ -83,7 +83,7 @@ fn rows_leave_in_groups() {
     let points: Vec<_> = points.iter().map(|year| (year.as_str(), Some(1.0), "A")).collect();
     let one = series("A.CN.VA.C", "CNY", &points);
     let many = vec![one; GROUP_ROWS / 1000 + 1];
-    let (pieces, bytes) = encode(Kind::Observations, &many);
+    let (pieces, bytes) = encode(PointKind::Observations, &many);
     assert!(pieces[0] <= 4, "at most the beginning of the file");
     assert!(pieces[pieces.len() - 1] > 4, "a group was written before the end");
     let (groups, batches) = read(&bytes);

@@ -1,14 +1,14 @@
-//! What stands in the parts of a workbook.
+//! The contents of the parts of a workbook.
 
 use std::io::{Cursor, Read};
 
 use super::super::jsonstat::tests::series;
 use super::{MAX_ROWS, XlsxEncoder};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
-use crate::formats::{Encoder, Kind, Layout};
+use crate::formats::{Encoder, PointKind, PointLayout};
 
 fn encode(series: &[SeriesData]) -> Vec<u8> {
-    let mut encoder = XlsxEncoder::new(Layout { kind: Kind::Observations, full: false });
+    let mut encoder = XlsxEncoder::new(PointLayout { kind: PointKind::Observations, full: false });
     let mut out = Vec::new();
     encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
     for one in series {
@@ -49,7 +49,7 @@ fn an_empty_answer_has_its_heading() {
 
 #[test]
 fn more_rows_than_a_sheet_has_are_refused() {
-    let mut encoder = XlsxEncoder::new(Layout { kind: Kind::Observations, full: false });
+    let mut encoder = XlsxEncoder::new(PointLayout { kind: PointKind::Observations, full: false });
     let mut out = Vec::new();
     encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
     let one = series("A.CN.VA.C", "CNY", &[("2020", Some(1.0), "A")]);

@@ -65,7 +65,7 @@ pub(super) fn check_provider(provider: &str) -> Result<(), DbnomicsError> {
 /// The dataset with a code.
 pub(super) fn find<'a>(catalogue: &'a Catalogue, code: &str) -> Result<&'a Dataset, DbnomicsError> {
     let known = catalogue.datasets.values().find(|dataset| dataset.id.as_str().eq_ignore_ascii_case(code));
-    known.ok_or_else(|| DbnomicsError::not_found(format!("There is no dataset `{}/{code}`.", AGENCY)))
+    known.ok_or_else(|| DbnomicsError::not_found(format!("There is no dataset `{AGENCY}/{code}`.")))
 }
 
 /// The datasets and the provider, the last updated first.

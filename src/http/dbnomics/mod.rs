@@ -1,7 +1,7 @@
 //! The DBnomics façade: the datasets and their series in the API of DBnomics.
 //!
 //! Follows the web API of DBnomics, version 22 (`api.db.nomics.world/v22/apidocs`), as far as its client needs it. The
-//! only provider is [`AGENCY`](super::facade::AGENCY).
+//! only provider is `facade::AGENCY`.
 
 mod catalogue;
 mod describe;

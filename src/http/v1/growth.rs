@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::domain::growth::Measure;
-use crate::formats::{Format, Kind, Layout, encode};
+use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
@@ -17,7 +17,7 @@ use crate::http::selection::{page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
 use crate::service::header::answer_header;
-use crate::service::query::PageRequest;
+use crate::service::page::PageRequest;
 
 use super::observations::{check_size, refuse_paging};
 
@@ -66,7 +66,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let growth = growth_request(&params, full)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
-    let layout = Layout { kind: Kind::Growth, full };
+    let layout = PointLayout { kind: PointKind::Growth, full };
     let request = page(&params)?;
     let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;

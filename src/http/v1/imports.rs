@@ -167,8 +167,8 @@ impl From<&FileReport> for UploadFileJson {
         Self {
             import: ImportJson::from(&report.import),
             series: report.series,
-            parked: report.parked.rows,
-            parked_places: report.parked.places.clone(),
+            parked: report.skipped.rows,
+            parked_places: report.skipped.places.clone(),
         }
     }
 }

@@ -9,7 +9,7 @@ use futures_util::stream;
 
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
-use crate::formats::{Encoder, Format, Kind, Layout, encode};
+use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
 use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
@@ -21,7 +21,8 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::header::answer_header;
-use crate::service::query::{PageRequest, Window};
+use crate::service::page::PageRequest;
+use crate::service::query::Window;
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 pub(super) const LIST: ParameterList = &[
@@ -64,8 +65,10 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let include = params.list(&INCLUDE)?;
-    let layout =
-        Layout { kind: Kind::Observations, full: params.get(&DETAIL)?.is_some() || !include.is_empty() };
+    let layout = PointLayout {
+        kind: PointKind::Observations,
+        full: params.get(&DETAIL)?.is_some() || !include.is_empty(),
+    };
     let request = page(&params)?;
     let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
     refuse_paging(offer.value, &params)?;

@@ -1,6 +1,6 @@
 //! The vocabulary of all data formats: which role a heading or an SDMX id has.
 //!
-//! [`vocabulary`] is the table `role → SDMX ids, heading stems in all languages, rank`. This module answers from it:
+//! `vocabulary` is the table `role → SDMX ids, heading stems in all languages, rank`. This module answers from it:
 //! which role a heading has ([`Heading::role`]), which an SDMX id has ([`DimensionRole::of_id`]), which of several
 //! columns gets a role ([`assign`]), and whether a column is a key ([`Heading::is_key`]).
 
@@ -130,7 +130,7 @@ impl Heading {
         if is_remark(&self.words) {
             return Some(HeadingRole::Attribute(None));
         }
-        match self.dimension(self.core(false)) {
+        match self.dimension(&self.core(false)) {
             Some(entry) => Some(entry.role),
             None => (self.part != CodeOrName::Plain).then_some(HeadingRole::Dimension(None)),
         }
@@ -151,15 +151,15 @@ impl Heading {
     /// How usual the heading is for a role, the most usual being zero; none where it is not one of the role.
     #[must_use]
     pub fn rank(&self, role: DimensionRole) -> Option<usize> {
-        let entry = self.dimension(self.core(true))?;
+        let entry = self.dimension(&self.core(true))?;
         (entry.role == HeadingRole::Dimension(Some(role))).then_some(entry.rank)
     }
 
-    fn dimension(&self, core: String) -> Option<IndexEntry> {
+    fn dimension(&self, core: &str) -> Option<IndexEntry> {
         let of = |text: &str| {
             INDEX.get(text).copied().filter(|entry| matches!(entry.role, HeadingRole::Dimension(_)))
         };
-        of(&self.words).or_else(|| of(&self.stem)).or_else(|| of(&core))
+        of(&self.words).or_else(|| of(&self.stem)).or_else(|| of(core))
     }
 
     /// The words without those for codes and names and without link words, wherever they stand. Numbers count

@@ -1,7 +1,7 @@
-//! What the user says about a table whose headings do not say it: a TOML file beside the data.
+//! The mapping: a TOML file in which the user declares what the headings of a table do not say.
 //!
-//! A column is named by its heading (capitals do not matter), or by its number from one, as in `#3`. Whatever is not
-//! said is detected.
+//! A column is named by its heading (capitals do not matter), or by its number from one, as in `#3`. What is not
+//! declared is detected.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub struct Mapping {
     pub delimiter: Option<char>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The member of an archive that is read; the others are not.
+    pub member: Option<String>,
     /// The row of the headings, counted from one; in a text file the line.
     pub header_row: Option<u64>,
     /// How many rows the headings take, from `header_row` on; found out where it is left out.
@@ -62,12 +64,12 @@ pub struct Mapping {
     /// A regular expression with the groups `indicator` and `period`, or one of them, for headings of values:
     /// `(?<indicator>.+)_(?<period>\d{4})`.
     pub heading_pattern: Option<HeadingPattern>,
-    /// Codes for texts of a dimension, by column or id of the dimension.
-    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// The columns that are not read.
     pub ignore: Vec<String>,
     /// Dimensions that have one code for the whole file, by id. `TIME_PERIOD` gives all values one period.
     pub constants: BTreeMap<String, String>,
+    /// Codes for texts of a dimension, by the id or the heading of its column.
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// What stands between a value and its flag in one cell.
     pub status_separator: Option<String>,
 }

@@ -23,6 +23,7 @@ pub mod sdmx_json;
 pub mod sdmx_ml;
 pub mod status_mark;
 pub mod table;
+pub mod unit_text;
 pub mod workbook;
 mod year_part;
 
@@ -53,7 +54,7 @@ pub enum DataFormat {
     Xlsx,
     /// Tables in a workbook of Excel 97 to 2003.
     Xls,
-    /// Tables in an OpenDocument spreadsheet.
+    /// Tables in a spreadsheet of the Open Document Format.
     Ods,
     /// A cube in a PC-Axis file.
     Px,
@@ -256,8 +257,37 @@ pub fn read_structures(
     sdmx_ml::structure::decode(input)
 }
 
-/// Whether a file only describes others, by its name.
+/// Whether a file only describes others, by its name: parts of DDF data sets and data packages, and the metadata that
+/// the World Bank and Statistics Canada put beside a table.
 fn is_description(name: &str) -> bool {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    base.starts_with("ddf--entities--") || base.starts_with("ddf--concepts") || base == "datapackage.json"
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let metadata = base
+        .strip_suffix(".csv")
+        .is_some_and(|stem| stem.starts_with("metadata_") || stem.ends_with("_metadata"));
+    metadata
+        || base.starts_with("ddf--entities--")
+        || base.starts_with("ddf--concepts")
+        || base == "datapackage.json"
+}
+
+/// Whether a member of an archive may be prose beside the data, by its name: a readme, a licence, a document.
+#[must_use]
+pub fn may_be_prose(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let (stem, ending) = base.rsplit_once('.').unwrap_or((&base, ""));
+    let words = [
+        "readme",
+        "read_me",
+        "licen",
+        "copying",
+        "notice",
+        "citation",
+        "metadata",
+        "codebook",
+        "definitions",
+    ];
+    matches!(
+        ending,
+        "txt" | "md" | "rst" | "pdf" | "html" | "htm" | "doc" | "docx" | "rtf" | "odt" | "url" | ""
+    ) || words.iter().any(|word| stem.contains(word))
 }

@@ -1,7 +1,7 @@
-//! What a decoder gives: what a data file is about, and its observations, one by one.
+//! The output of all decoders: a header, names of codes, and records, one for each observation.
 //!
-//! Decoders only read. They hand over texts and numbers as the file has them, with the place where they stand;
-//! what a code, a period or a unit means is decided once for all formats, by whoever takes the records.
+//! Texts and numbers are those of the file, each record with its place. Codes, periods and units are interpreted once
+//! for all formats, by the [`Sink`].
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::concepts::{ColumnLabels, DimensionRole};
 
-/// What a file says about itself before its observations.
+/// The metadata of a file; sent before its records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     /// The dimensions of a series, without the time, in the order of the key.
@@ -23,7 +23,7 @@ pub struct Header {
     pub publisher: Option<String>,
     /// The day that the file gives as its own date.
     pub published: Option<NaiveDate>,
-    /// What else the file says that a reader should see, such as a footer that announces another file.
+    /// Remarks of the file, and what the decoder has to report, such as columns that are not read.
     pub notes: Vec<String>,
 }
 
@@ -34,8 +34,8 @@ pub struct Column {
     pub id: String,
     /// Its name, where it has one besides the id.
     pub name: Option<String>,
-    /// What the file itself says that it is (a JSON-stat role, an SDMX concept); headings that merely look like
-    /// something are judged later.
+    /// The role that the file states (a JSON-stat role, an SDMX concept), or that the decoder is sure of. Roles of other
+    /// headings are assigned by the sink.
     pub concept: Option<DimensionRole>,
 }
 
@@ -69,13 +69,13 @@ pub struct Record<'a> {
 /// A value as the file has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
-    /// An empty cell of a grid whose headings are periods or days: the grid has it, the publisher says nothing.
+    /// An empty cell of a table whose headings are periods or days: the publisher states no value and no missing one.
     Blank,
-    /// There is none: an empty cell, a null, a sign for a missing value that the format itself defines.
+    /// Missing: an empty cell, a null, or the sign for a missing value that the format defines.
     Missing,
     /// A number that the format has as a number.
     Number(f64),
-    /// A text that stands where a number should; it may be a number, a sign for a missing one, or wrong.
+    /// A text in the place of a number: a number, a sign for a missing one, or neither.
     Text(&'a str),
 }
 
@@ -151,7 +151,7 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// Takes what a decoder reads.
+/// Receives the output of a decoder.
 pub trait Sink {
     /// What the file says about itself; called once, before the first record.
     ///
@@ -169,14 +169,14 @@ pub trait Sink {
     /// [`Stop`] when there is no use in reading on.
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
 
-    /// Something that is wrong at a place; reading goes on, so that all that is wrong is found in one run.
+    /// An error at a place. Decoding goes on, so that one run finds all errors.
     ///
     /// # Errors
-    /// [`Stop`] after as many as anyone would read.
+    /// [`Stop`] after the largest number of errors that is reported.
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop>;
 }
 
-/// Whoever takes the records wants no more of them.
+/// The sink takes no more records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stop;
 
@@ -191,7 +191,7 @@ pub enum DecodeError {
         /// What is wrong there, and what was expected.
         message: String,
     },
-    /// What was asked for lies beyond a limit.
+    /// The file exceeds a limit.
     #[error("{0}")]
     TooLarge(String),
     /// The bytes could not be read.
@@ -200,7 +200,7 @@ pub enum DecodeError {
     /// A temporary file could not be written.
     #[error("a temporary file cannot be written: {0}")]
     Spool(#[source] std::io::Error),
-    /// Whoever takes the records wants no more.
+    /// The sink takes no more records.
     #[error("stopped")]
     Stopped,
 }

@@ -108,10 +108,10 @@ fn layout(headings: &[String], mapping: &Mapping) -> Result<TableLayout, DecodeE
         let name = label_of(heading).or_else(|| names.map(String::as_str)).map(str::to_owned);
         match role {
             ColumnRole::Dimension => {
-                layout.dimensions.push(dimension(at, heading, name, names.is_some(), mapping))
+                layout.dimensions.push(dimension(at, heading, name, names.is_some(), mapping));
             }
             ColumnRole::Attribute => {
-                layout.attributes.push(attribute(at, heading, name, has_status, mapping))
+                layout.attributes.push(attribute(at, heading, name, has_status, mapping));
             }
             _ => {}
         }

@@ -44,9 +44,7 @@ pub fn decode<R: Rows>(
     mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
-    let mut sample = Sample::read(rows, headings)?;
-    sample.missing.clone_from(&mapping.missing);
-    sample.take_foot();
+    let sample = Sample::read(rows, headings)?;
     let layout = detect::layout(&sample, mapping)?;
     emit::run(rows, sample, &layout, sink)
 }

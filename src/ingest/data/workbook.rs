@@ -1,4 +1,4 @@
-//! Workbooks: Office Open XML (ECMA-376), the binary format of Excel 97 to 2003 ([MS-XLS]) and OpenDocument
+//! Workbooks: Office Open XML (ECMA-376), the binary format of Excel 97 to 2003 ([MS-XLS]) and `OpenDocument`
 //! spreadsheets (ISO/IEC 26300). Each sheet with data is a table.
 
 mod cells;
@@ -56,7 +56,7 @@ const DESCRIPTIONS: [&str; 24] = [
 /// The first bytes of a compound file, in which the binary formats of Office stand ([MS-CFB]).
 pub const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// Whether a zip archive is an OpenDocument spreadsheet: its first member is its media type, not compressed.
+/// Whether a zip archive is an `OpenDocument` spreadsheet: its first member is its media type, not compressed.
 #[must_use]
 pub fn is_open_document(head: &[u8]) -> bool {
     let media_type = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -71,7 +71,7 @@ pub enum WorkbookFormat {
     Xlsx,
     /// The binary format of Excel 97 to 2003.
     Xls,
-    /// OpenDocument.
+    /// `OpenDocument`.
     Ods,
 }
 
@@ -252,7 +252,7 @@ fn set_percent(layout: &mut TableLayout) {
     if !has_unit {
         let column = Column { id: "UNIT_MEASURE".to_owned(), name: None, concept: Some(DimensionRole::Unit) };
         layout.dimensions.push(Dimension {
-            recodes: Default::default(),
+            recodes: std::collections::BTreeMap::default(),
             column,
             codes: Codes::Constant("percent".to_owned()),
             names: None,

@@ -6,7 +6,7 @@ use crate::domain::figure::Evidence;
 use crate::domain::growth::Explanation;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::domain::period::Period;
-use crate::formats::{Format, Kind, Layout, encode};
+use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::service::fixture::{Fixture, add, altered, embedded, figure, set};
 use crate::service::query::SeriesFilter;
 
@@ -202,7 +202,8 @@ async fn answers_mark_what_is_implied() {
         .await
         .unwrap();
     let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new() };
-    let json = encode(Format::Json, Layout { kind: Kind::Observations, full: false }, &header, &answer);
+    let json =
+        encode(Format::Json, PointLayout { kind: PointKind::Observations, full: false }, &header, &answer);
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let observations = &json["series"][0]["observations"];
     assert_eq!(observations[0]["period"], "2023");
@@ -215,7 +216,8 @@ async fn answers_mark_what_is_implied() {
     assert_eq!(observations[0]["derived_from"], derived);
     assert_eq!(observations[1]["value"], 3_600_000_000_000_i64);
     assert!(observations[1].get("origin").is_none() && observations[1].get("derived_from").is_none());
-    let csv = encode(Format::Csv, Layout { kind: Kind::Observations, full: true }, &header, &answer);
+    let csv =
+        encode(Format::Csv, PointLayout { kind: PointKind::Observations, full: true }, &header, &answer);
     let csv = String::from_utf8(csv).unwrap();
     let rows: Vec<&str> = csv.lines().collect();
     assert!(

@@ -7,7 +7,6 @@ use rust_iso3166::CountryCode;
 use rust_iso3166::iso3166_3::{self, CountryCode3};
 
 use super::country_names::{AreaName, area_named};
-use crate::domain::code_text::clean_code;
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
@@ -43,13 +42,23 @@ const OTHER_CODES: [(&str, &str); 19] = [
     ("ZR", "CD"),
 ];
 /// Numbers of M49 of groups of countries that have no name in the CLDR.
-const M49_GROUPS: [u16; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
+const M49_GROUPS: [u32; 9] = [199, 432, 513, 514, 515, 518, 543, 722, 830];
 
 /// The codes of the areas of one file.
 #[derive(Debug, Default)]
 pub(super) struct AreaCodes {
-    /// By the texts of the file.
-    codes: HashMap<String, String>,
+    /// By the texts of the file: a code and true, or the text that the code is made of.
+    codes: HashMap<String, (String, bool)>,
+}
+
+/// The code of an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AreaCode<'a> {
+    /// ISO 3166-1 alpha-2 for a country, ISO 3166-3 for a former one, `W0` for the world, three digits for a group of
+    /// M49.
+    Standard(&'a str),
+    /// A text of the file that a code is made of.
+    Own(&'a str),
 }
 
 /// How the texts of a file are read.
@@ -104,8 +113,8 @@ impl AreaCodes {
             .collect();
         let codes = matches.into_iter().map(|((text, name), area)| {
             let code = match area {
-                AreaMatch::Certain(code) => code.into_owned(),
-                AreaMatch::Possible(code) if !certain.contains(code) => sound(code).to_owned(),
+                AreaMatch::Certain(code) => (code.into_owned(), true),
+                AreaMatch::Possible(code) if !certain.contains(code) => (sound(code).to_owned(), true),
                 _ => form.other(text, name),
             };
             (text.to_owned(), code)
@@ -113,10 +122,13 @@ impl AreaCodes {
         Self { codes: codes.collect() }
     }
 
-    /// The code of an area: ISO 3166-1 alpha-2 for a country, ISO 3166-3 for a former one, `W0` for the world,
-    /// otherwise what the file has.
-    pub(super) fn code<'a>(&'a self, text: &'a str) -> Cow<'a, str> {
-        self.codes.get(text.trim()).map_or_else(|| clean_code(text), |code| Cow::Borrowed(code))
+    /// What the code of an area is, or is made of.
+    pub(super) fn code<'a>(&'a self, text: &'a str) -> AreaCode<'a> {
+        match self.codes.get(text.trim()) {
+            Some((code, true)) => AreaCode::Standard(code),
+            Some((own, false)) => AreaCode::Own(own),
+            None => AreaCode::Own(text.trim()),
+        }
     }
 }
 
@@ -124,9 +136,9 @@ impl TextForm {
     fn of(areas: &BTreeMap<&str, Option<&str>>) -> Self {
         let count = areas.len();
         let of_all = |counted: usize, all: usize, percent| counted > 0 && counted * 100 >= all * percent;
-        let numbers: Vec<u16> = areas.keys().filter_map(|text| number(text)).collect();
+        let numbers: Vec<u32> = areas.keys().filter_map(|text| number(text)).collect();
         let countries =
-            numbers.iter().filter(|number| rust_iso3166::from_numeric(**number).is_some()).count();
+            areas.keys().filter(|text| country_of_number(text).is_some_and(|code| code != WORLD)).count();
         let known = countries + numbers.iter().filter(|number| is_m49_group(**number)).count();
         let texts = areas.keys().filter(|text| country_of_code(text).is_none());
         let (named, all) = countries_named(texts.copied());
@@ -178,14 +190,14 @@ impl TextForm {
         }
     }
 
-    /// The code of what is no country.
-    fn other(self, text: &str, name: Option<&str>) -> String {
+    /// The code of what is no country, and whether it is a standard one.
+    fn other(self, text: &str, name: Option<&str>) -> (String, bool) {
         if let Some(number) = number(text).filter(|_| self.m49) {
-            return format!("{number:03}");
+            return (format!("{number:03}"), true);
         }
         // A code of the agency's own that is another country's in ISO 3166.
         let own = name.filter(|_| country_of_code(text).is_some()).unwrap_or(text);
-        clean_code(own).into_owned()
+        (own.trim().to_owned(), false)
     }
 }
 
@@ -260,8 +272,9 @@ fn country_of_former(code: &str) -> Option<&'static str> {
     Some(successor.map_or(former.code, |successor| successor.alpha2))
 }
 
-fn number(text: &str) -> Option<u16> {
-    ((1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
+/// The number that a text is. Agencies add numbers of five digits of their own to those of M49.
+fn number(text: &str) -> Option<u32> {
+    ((1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
         .then(|| text.parse().ok())
         .flatten()
 }
@@ -270,13 +283,13 @@ fn number(text: &str) -> Option<u16> {
 fn country_of_number(text: &str) -> Option<&'static str> {
     match number(text)? {
         1 => Some(WORLD),
-        number => rust_iso3166::from_numeric(number).map(|country| country.alpha2),
+        number => rust_iso3166::from_numeric(u16::try_from(number).ok()?).map(|country| country.alpha2),
     }
 }
 
 /// Whether a number of M49 is a group of countries.
-fn is_m49_group(number: u16) -> bool {
-    const REGIONS: [u16; 31] = [
+fn is_m49_group(number: u32) -> bool {
+    const REGIONS: [u32; 31] = [
         1, 2, 3, 5, 9, 11, 13, 14, 15, 17, 18, 19, 21, 29, 30, 34, 35, 39, 53, 54, 57, 61, 62, 142, 143, 145,
         150, 151, 154, 155, 202,
     ];

@@ -1,6 +1,6 @@
 //! The state of a value that a publication may change.
 
-use super::extra::Extra;
+use super::detail::ObservationDetail;
 use super::spool::{BLANK, Row};
 use crate::domain::observation::Observation;
 
@@ -11,14 +11,14 @@ pub(super) struct Cell {
     pub(super) lower: f64,
     pub(super) upper: f64,
     pub(super) status: u8,
-    pub(super) extra: Option<Extra>,
+    pub(super) detail: Option<ObservationDetail>,
 }
 
 impl Cell {
-    pub(super) fn of_row(row: &Row, extras: &[Extra]) -> Self {
-        let extra = usize::try_from(row.extra).ok().and_then(|number| extras.get(number.checked_sub(1)?));
+    pub(super) fn of_row(row: &Row, details: &[ObservationDetail]) -> Self {
+        let detail = usize::try_from(row.detail).ok().and_then(|number| details.get(number.checked_sub(1)?));
         let status = if row.status == BLANK { b'O' } else { row.status };
-        Self { value: row.value, lower: row.lower, upper: row.upper, status, extra: extra.cloned() }
+        Self { value: row.value, lower: row.lower, upper: row.upper, status, detail: detail.cloned() }
     }
 
     pub(super) fn of_observation(observation: &Observation) -> Self {
@@ -36,7 +36,7 @@ impl Cell {
             lower: own(lower),
             upper: own(upper),
             status: u8::try_from(observation.status.code()).unwrap_or(b'A'),
-            extra: Extra::of(&observation.provenance),
+            detail: ObservationDetail::of(&observation.provenance),
         }
     }
 
@@ -46,6 +46,6 @@ impl Cell {
             && same(self.lower, other.lower)
             && same(self.upper, other.upper)
             && self.status == other.status
-            && self.extra == other.extra
+            && self.detail == other.detail
     }
 }

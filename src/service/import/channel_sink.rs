@@ -16,7 +16,7 @@ const WAITING: usize = 4;
 ///
 /// # Errors
 /// What the decoder answers, and [`DecodeError::Stopped`] where the sink wanted no more.
-pub(super) fn relayed<T>(
+pub(super) fn decode_on_thread<T>(
     sink: &mut (dyn Sink + Send),
     decode: impl FnOnce(&mut dyn Sink) -> Result<T, DecodeError>,
 ) -> Result<T, DecodeError> {
@@ -272,7 +272,7 @@ mod tests {
     fn what_is_said_arrives_in_its_order() {
         let (mut direct, mut relay) = (Notes::default(), Notes::default());
         assert_eq!(speak(&mut direct).unwrap(), 7);
-        assert_eq!(relayed(&mut relay, speak).unwrap(), 7);
+        assert_eq!(decode_on_thread(&mut relay, speak).unwrap(), 7);
         assert!(direct.lines == relay.lines, "they differ");
     }
 
@@ -280,7 +280,7 @@ mod tests {
     fn a_sink_that_has_enough_ends_the_decoding() {
         for enough in [1, 3, 150_000] {
             let mut notes = Notes { enough: Some(enough), ..Notes::default() };
-            assert!(matches!(relayed(&mut notes, speak), Err(DecodeError::Stopped)), "{enough}");
+            assert!(matches!(decode_on_thread(&mut notes, speak), Err(DecodeError::Stopped)), "{enough}");
             assert_eq!(notes.lines.len(), enough);
         }
     }
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn what_the_decoder_answers_comes_back() {
         let mut notes = Notes::default();
-        let failed = relayed(&mut notes, |sink| {
+        let failed = decode_on_thread(&mut notes, |sink| {
             sink.header(Header::default())?;
             Err::<(), _>(DecodeError::TooLarge("far".to_owned()))
         });

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::areas::{self, WORLD};
-use super::structure::{ImportStructure, Placed};
+use super::file_columns::FileColumns;
+use super::structure::ImportStructure;
 use crate::domain::catalogue::{
     Activity, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, Topic, Unit,
 };
 use crate::domain::code::Code;
-use crate::domain::code_text::clean_code;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series_key::NOT_APPLICABLE;
 use crate::domain::structure::Role;
@@ -33,7 +33,7 @@ pub(super) struct Codes {
 }
 
 impl Codes {
-    pub(super) fn of(files: &[Placed<'_>], layout: &ImportStructure, dataset: &Code) -> Self {
+    pub(super) fn of(files: &[FileColumns<'_>], layout: &ImportStructure, dataset: &Code) -> Self {
         let mut codes = Self::default();
         for file in files {
             for dimension in layout.structure.dimensions() {
@@ -60,7 +60,7 @@ impl Codes {
     }
 
     /// The codes that series have by default, and the units of their indicators.
-    fn add_series(&mut self, file: &Placed<'_>, layout: &ImportStructure, dataset: &Code) {
+    fn add_series(&mut self, file: &FileColumns<'_>, layout: &ImportStructure, dataset: &Code) {
         let structure = &layout.structure;
         for series in &file.file.series {
             let codes = file.codes(series, structure);
@@ -80,8 +80,8 @@ impl Codes {
                 let name = title.unwrap_or_else(|| indicator.to_owned());
                 self.indicators.insert(indicator.to_owned(), (name, BTreeSet::new()));
             }
-            if let Some(unit) = file.unit(series, layout.unit_folded) {
-                let code = clean_code(unit).into_owned();
+            let unit = file.unit(series, layout.unit_folded);
+            if let Some((unit, code)) = unit.zip(file.unit_code(series, layout.unit_folded)) {
                 known(&mut self.units, &code);
                 if let Some(name) = self.units.get_mut(&code) {
                     unit.trim().clone_into(name);
@@ -205,7 +205,7 @@ impl Codes {
     }
 }
 
-/// A code made by [`clean_code`], or of a file that was checked.
+/// A code of a text, or of a file that was checked.
 fn parsed(text: &str) -> Result<Code, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(text, "a code"))
 }

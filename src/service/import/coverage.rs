@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::ImportError;
-use super::decode::Decoded;
-use super::structure::{ImportStructure, Placed};
+use super::decode::DataFile;
+use super::file_columns::FileColumns;
+use super::structure::ImportStructure;
 
 /// Whether a file is all that is published, or an addition to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
@@ -47,8 +48,8 @@ impl Coverage {
 /// When such a file is said to be all there is.
 pub(super) fn scopes(
     asked: Scope,
-    files: &[(&Decoded, NaiveDate)],
-    placed: &[Placed<'_>],
+    files: &[(&DataFile, NaiveDate)],
+    placed: &[FileColumns<'_>],
     layout: &ImportStructure,
 ) -> Result<Vec<Scope>, ImportError> {
     let bodies: Vec<_> = placed.iter().map(|file| file.bodies(&layout.structure)).collect();

@@ -7,21 +7,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::assemble::{Assembled, Assembler, FileOptions};
-use super::channel_sink::relayed;
+use super::assembler::{Assembler, FileContent, FileOptions};
+use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, is_structure, read_structures, sheets_of,
+    DataFormat, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
+    read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
 
 /// A file, or a member of an archive, that was read.
 #[derive(Debug)]
-pub(super) struct Decoded {
+pub(super) struct DataFile {
     /// Its name; that of the archive stands before that of a member.
     pub(super) name: String,
     pub(super) format: DataFormat,
@@ -29,21 +30,21 @@ pub(super) struct Decoded {
     pub(super) sha256: String,
     /// How many bytes were sent.
     pub(super) bytes: u64,
-    pub(super) assembled: Assembled,
+    pub(super) content: FileContent,
 }
 
 /// The bytes that tell a structure message.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Counts and digests what is read through it.
-struct Watched {
+struct ProgressReader {
     file: File,
     read: Arc<AtomicU64>,
     total: u64,
     progress: Reporter,
 }
 
-impl Read for Watched {
+impl Read for ProgressReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         let read = self.read.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
@@ -83,7 +84,7 @@ pub(super) fn decode(
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
     progress: &Reporter,
-) -> Result<Vec<Decoded>, ServiceError> {
+) -> Result<Vec<DataFile>, ServiceError> {
     let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
     let opened = File::open(&file.path).map_err(unreadable)?;
     let bytes = opened.metadata().map_err(unreadable)?.len();
@@ -94,40 +95,55 @@ pub(super) fn decode(
             io::copy(&mut File::open(path)?, &mut digest)?;
             Ok(format!("{:x}", digest.finalize()))
         });
-        let watched =
-            Watched { file: opened, read: Arc::default(), total: bytes, progress: Arc::clone(progress) };
+        let watched = ProgressReader {
+            file: opened,
+            read: Arc::default(),
+            total: bytes,
+            progress: Arc::clone(progress),
+        };
         let members = read_members(watched, file, request, structures);
         let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
         let sha256 = digest.map_err(unreadable)?;
         Ok(members?
             .into_iter()
-            .map(|(name, format, assembled)| Decoded {
-                name,
-                format,
-                sha256: sha256.clone(),
-                bytes,
-                assembled,
-            })
+            .map(|(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content })
             .collect())
     })
 }
 
-type Member = (String, DataFormat, Assembled);
+type Member = (String, DataFormat, FileContent);
 
 fn read_members(
-    watched: Watched,
+    watched: ProgressReader,
     file: &ImportFile,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
 ) -> Result<Vec<Member>, ServiceError> {
     let mut members: Vec<Member> = Vec::new();
     let mut refused: Option<ServiceError> = None;
+    // Members of an archive that are not read, and why the first text among them is no data.
+    let mut notes: Vec<String> = Vec::new();
+    let mut no_data: Option<ServiceError> = None;
     let mut read_one = |name: &str, mapping: &Mapping, input: &mut dyn BufRead| {
-        let outcome = read_member(name, mapping, input, request, structures);
-        members.extend(outcome.map_err(|failure| {
-            refused = Some(failure);
-            DecodeError::Stopped
-        })?);
+        let is_member = name != file.name;
+        let is_named = mapping.member.as_deref().is_none_or(|wanted| is_called(name, wanted));
+        if is_member && !is_named {
+            notes.push(format!("`{name}` is not read: the mapping names another member"));
+            return Ok(());
+        }
+        match read_member(name, mapping, input, request, structures) {
+            Ok(Some(member)) => members.push(member),
+            Ok(None) if is_member => notes.push(format!("`{name}` is not read: it describes other files")),
+            Ok(None) => {}
+            Err(failure) if is_member && may_be_prose(name) => {
+                notes.push(format!("`{name}` is not read: no table is found in it"));
+                no_data.get_or_insert(failure);
+            }
+            Err(failure) => {
+                refused = Some(failure);
+                return Err(DecodeError::Stopped);
+            }
+        }
         Ok(())
     };
     let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
@@ -145,8 +161,25 @@ fn read_members(
     match (read, refused) {
         (_, Some(error)) => Err(error),
         (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
-        (Ok(()), None) => Ok(members),
+        (Ok(()), None) => match no_data {
+            Some(error) if members.is_empty() => Err(error),
+            None if members.is_empty() && request.mapping.member.is_some() => {
+                let message = format!("no member has the name that the mapping gives; {}", notes.join("; "));
+                Err(ImportError::one(&file.name, message).into())
+            }
+            _ => {
+                if let Some((_, _, assembled)) = members.first_mut() {
+                    assembled.header.notes.append(&mut notes);
+                }
+                Ok(members)
+            }
+        },
     }
+}
+
+/// Whether a member of an archive has a name, with or without the folders before it.
+fn is_called(member: &str, name: &str) -> bool {
+    member.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 /// Reads one table, or none where the file only describes others.
@@ -166,13 +199,14 @@ fn read_member(
         date_format: mapping.date_format.clone(),
     };
     let mut assembler = Assembler::new(name, options);
-    let outcome =
-        relayed(&mut assembler, |sink| decode_member(input, name, request.format, mapping, structures, sink));
+    let outcome = decode_on_thread(&mut assembler, |sink| {
+        decode_member(input, name, request.format, mapping, structures, sink)
+    });
     Err(match outcome {
         Ok(None) => return Ok(None),
         Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
-            Ok(assembled) if assembler.problems.count == 0 => {
-                return Ok(Some((name.to_owned(), format, assembled)));
+            Ok(content) if assembler.problems.count == 0 => {
+                return Ok(Some((name.to_owned(), format, content)));
             }
             Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
             Err(error) => ServiceError::Spool(error),

@@ -1,27 +1,30 @@
 //! Taking data files in: all of what they state, or nothing.
 //!
-//! A file is decoded and spooled to disk in order (`assemble`, `spool`), placed in the structure of its dataset
+//! A file is decoded and spooled to disk in order (`assembler`, `spool`), placed in the structure of its dataset
 //! (`structure`, `areas`, `codes`) and then compared with what is known, so that only what differs is written
 //! as a new vintage (`publish`). An import can be taken back (`revert`).
 
 mod areas;
-mod assemble;
+mod assembler;
+mod attribute_role;
+mod blanks;
 mod cell;
 mod channel_sink;
+mod code_table;
 mod codes;
 mod country_names;
 mod coverage;
 mod decode;
-mod ends;
-mod extra;
-mod fresh;
-mod meaning;
+mod detail;
+mod file_columns;
+mod first_observations;
 mod problem;
 mod publish;
 pub mod revert;
 mod series_registry;
 mod spool;
 mod structure;
+mod value_bounds;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -30,7 +33,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-pub use assemble::SkippedRows;
+pub use assembler::SkippedRows;
 pub use coverage::Scope;
 use coverage::scopes;
 pub use problem::ImportProblem;
@@ -44,13 +47,15 @@ use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::store::{Store, Transaction};
-use assemble::Assembled;
+use assembler::FileContent;
+use code_table::assign_codes;
 use codes::Codes;
-use decode::Decoded;
+use decode::DataFile;
+use file_columns::FileColumns;
 use problem::Problems;
 use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
-use structure::{ImportStructure, Placed, layout};
+use structure::{ImportStructure, layout};
 
 /// A file to take in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +106,7 @@ pub struct FileReport {
     /// How many series it has.
     pub series: usize,
     /// Rows that were set aside since the code of their area is empty.
-    pub parked: SkippedRows,
+    pub skipped: SkippedRows,
 }
 
 /// How far an import is.
@@ -154,8 +159,8 @@ impl ImportError {
 
 /// The files of a request, read and found to be sound in themselves.
 #[derive(Debug)]
-pub struct Prepared {
-    files: Vec<(Decoded, NaiveDate)>,
+pub struct ImportFiles {
+    files: Vec<(DataFile, NaiveDate)>,
 }
 
 /// Reads the files of a request; takes as long as they are, so a server runs it on a thread of its own.
@@ -166,7 +171,7 @@ pub fn prepare(
     request: &ImportRequest,
     clock: &Clock,
     progress: &Reporter,
-) -> Result<Prepared, ServiceError> {
+) -> Result<ImportFiles, ServiceError> {
     let mut files = Vec::new();
     let structures = decode::structures(&request.files)?;
     for file in &request.files {
@@ -175,15 +180,15 @@ pub fn prepare(
             files.push((decoded, day));
         }
     }
-    let says_nothing = |(file, _): &(Decoded, NaiveDate)| {
-        file.format.is_table() && file.assembled.series.is_empty() && file.assembled.parked.rows == 0
+    let says_nothing = |(file, _): &(DataFile, NaiveDate)| {
+        file.format.is_table() && file.content.series.is_empty() && file.content.skipped.rows == 0
     };
     if files.iter().all(says_nothing) {
         let name = request.files.first().map_or("", |file| file.name.as_str());
         return Err(ImportError::one(name, "the file holds no data".to_owned()).into());
     }
     files.sort_by_key(|(_, day)| *day);
-    Ok(Prepared { files })
+    Ok(ImportFiles { files })
 }
 
 /// Takes prepared files in, in one transaction. What is known of the catalogue need not be read again: it may be of an
@@ -195,11 +200,11 @@ pub async fn import(
     store: &Store,
     known: &Catalogue,
     request: &ImportRequest,
-    prepared: &Prepared,
+    prepared: &ImportFiles,
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    let mut run = Run::start(store, known, request, clock).await?;
+    let mut run = ImportRun::start(store, known, request, clock).await?;
     for (file, day) in &prepared.files {
         run.known_or_waiting(file, *day);
     }
@@ -207,12 +212,12 @@ pub async fn import(
 }
 
 /// The day that a file was published.
-fn publication_day(file: &Decoded, request: &ImportRequest, clock: &Clock) -> NaiveDate {
+fn publication_day(file: &DataFile, request: &ImportRequest, clock: &Clock) -> NaiveDate {
     request
         .published
-        .or(file.assembled.published)
+        .or(file.content.published)
         .or_else(|| day_in_name(&file.name))
-        .or(file.assembled.header.published)
+        .or(file.content.header.published)
         .unwrap_or_else(|| clock.today())
 }
 
@@ -246,7 +251,7 @@ fn request_digest(request: &ImportRequest) -> String {
 }
 
 /// One import in the making.
-struct Run<'run> {
+struct ImportRun<'run> {
     transaction: Transaction,
     request: &'run ImportRequest,
     clock: &'run Clock,
@@ -254,11 +259,11 @@ struct Run<'run> {
     revision: i64,
     imports: Vec<Import>,
     digest: String,
-    waiting: Vec<(&'run Decoded, NaiveDate)>,
+    waiting: Vec<(&'run DataFile, NaiveDate)>,
     repeated: Vec<FileReport>,
 }
 
-impl<'run> Run<'run> {
+impl<'run> ImportRun<'run> {
     async fn start(
         store: &Store,
         known: &Catalogue,
@@ -284,7 +289,7 @@ impl<'run> Run<'run> {
     }
 
     /// Sets a file aside that was taken in before; any other waits to be written.
-    fn known_or_waiting(&mut self, file: &'run Decoded, day: NaiveDate) {
+    fn known_or_waiting(&mut self, file: &'run DataFile, day: NaiveDate) {
         let same = |import: &&Import| {
             import.dataset == self.request.dataset
                 && import.sha256 == file.sha256
@@ -296,8 +301,8 @@ impl<'run> Run<'run> {
             Some(import) => self.repeated.push(FileReport {
                 import: import.clone(),
                 repeated: true,
-                series: file.assembled.series.len(),
-                parked: file.assembled.parked.clone(),
+                series: file.content.series.len(),
+                skipped: file.content.skipped.clone(),
             }),
             None => self.waiting.push((file, day)),
         }
@@ -311,26 +316,28 @@ impl<'run> Run<'run> {
             return Ok(ImportReport { revision: self.revision - 1, files });
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
-        let placed: Vec<Placed<'_>> = waiting.iter().map(|(file, _)| self.placed(file, is_table)).collect();
+        let mut columns: Vec<FileColumns<'_>> =
+            waiting.iter().map(|(file, _)| self.columns(file, is_table)).collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
+        assign_codes(&mut columns, &self.catalogue, &self.request.dataset);
         let layout =
-            layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &placed, is_table)
+            layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         self.transaction.put_dataset(&dataset).await?;
-        let codes = Codes::of(&placed, &layout, &dataset.id);
+        let codes = Codes::of(&columns, &layout, &dataset.id);
         codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
         let mut series = SeriesRegistry::new(&self.catalogue);
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
         let mut earlier = HashMap::new();
-        let scopes = scopes(self.request.scope, &waiting, &placed, &layout)?;
-        for (((file, day), placed), scope) in waiting.iter().zip(&placed).zip(scopes) {
+        let scopes = scopes(self.request.scope, &waiting, &columns, &layout)?;
+        for (((file, day), columns), scope) in waiting.iter().zip(&columns).zip(scopes) {
             import += 1;
             let mut problems = Problems::new(&file.name);
-            let mut touched = series.touch(placed, &layout, &codes, &dataset.id, &mut problems);
+            let mut updates = series.touch(columns, &layout, &codes, &dataset.id, &mut problems);
             let known = series.of_dataset(&dataset.id);
             let is_first = self.transaction.begin_first_load().await?;
             let run = Publication {
@@ -340,15 +347,15 @@ impl<'run> Run<'run> {
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: if file.assembled.is_log { Scope::Update } else { scope },
-                extras: &file.assembled.extras,
-                touched: &mut touched,
+                scope: if file.content.is_log { Scope::Update } else { scope },
+                details: &file.content.details,
+                updates: &mut updates,
                 problems: &mut problems,
                 earlier: &earlier,
                 vintages: &mut vintages,
                 progress,
             };
-            let published = Publisher::new(run).publish(&file.assembled.rows).await?;
+            let published = Publisher::new(run).publish(&file.content.rows).await?;
             let counts = published.counts;
             if problems.count > 0 {
                 return Err(ImportError::of(problems).into());
@@ -357,14 +364,14 @@ impl<'run> Run<'run> {
                 self.transaction.end_first_load().await?;
             }
             let report = FileReport {
-                series: touched.len(),
+                series: updates.len(),
                 import: self.record(file, *day, import, counts),
                 repeated: false,
-                parked: file.assembled.parked.clone(),
+                skipped: file.content.skipped.clone(),
             };
             self.transaction.add_import(&report.import).await?;
             files.push(report);
-            series.keep(touched.into_iter().map(|touched| touched.series).chain(published.lost));
+            series.keep(updates.into_iter().map(|updates| updates.series).chain(published.lost));
             earlier.extend(published.opened.into_iter().map(|(day, vintage)| (vintage, day)));
             total.added += counts.added;
             total.revised += counts.revised;
@@ -377,24 +384,24 @@ impl<'run> Run<'run> {
         Ok(ImportReport { revision: self.revision, files })
     }
 
-    fn placed(&self, file: &'run Decoded, is_table: bool) -> Placed<'run> {
+    fn columns(&self, file: &'run DataFile, is_table: bool) -> FileColumns<'run> {
         let named = self.request.indicator.as_deref().map(|code| clean_code(code).into_owned());
         let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
-        Placed::new(&file.assembled, is_table, &indicator)
+        FileColumns::new(&file.content, is_table, &indicator)
     }
 
     fn dataset(
         &self,
         existing: Option<&Dataset>,
         layout: &ImportStructure,
-        files: &[(&Decoded, NaiveDate)],
+        files: &[(&DataFile, NaiveDate)],
     ) -> Dataset {
         let updated = self.clock.now();
         if let Some(existing) = existing {
             return Dataset { updated, ..existing.clone() };
         }
         let said =
-            |get: fn(&Assembled) -> Option<String>| files.iter().find_map(|(file, _)| get(&file.assembled));
+            |get: fn(&FileContent) -> Option<String>| files.iter().find_map(|(file, _)| get(&file.content));
         let id = self.request.dataset.clone();
         Dataset {
             name: said(|file| file.header.title.clone()).unwrap_or_else(|| id.to_string()),
@@ -407,8 +414,8 @@ impl<'run> Run<'run> {
         }
     }
 
-    fn record(&self, file: &Decoded, day: NaiveDate, id: i64, counts: ImportCounts) -> Import {
-        let header = &file.assembled.header;
+    fn record(&self, file: &DataFile, day: NaiveDate, id: i64, counts: ImportCounts) -> Import {
+        let header = &file.content.header;
         Import {
             id,
             dataset: self.request.dataset.clone(),

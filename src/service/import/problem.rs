@@ -46,7 +46,8 @@ impl Problems {
 
     /// Adds a problem at a line, row or element.
     pub(super) fn add(&mut self, number: u64, column: &str, message: String) -> Result<(), Stop> {
-        self.push(format!("line {number}"), column, message)
+        let place = if number == 0 { Place::File.to_string() } else { format!("line {number}") };
+        self.push(place, column, message)
     }
 
     fn push(&mut self, place: String, column: &str, message: String) -> Result<(), Stop> {

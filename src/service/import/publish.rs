@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
+use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::Cell;
 use super::coverage::{Body, Coverage, Scope};
-use super::extra::Extra;
+use super::detail::ObservationDetail;
 use super::problem::Problems;
-use super::spool::{BLANK, Row, Sorted, WITHDRAWN};
+use super::spool::{Row, SortedRows, WITHDRAWN};
 use super::{Progress, Reporter};
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
@@ -46,8 +47,8 @@ pub(super) struct Publication<'run> {
     /// The day of publication of rows that name none.
     pub(super) published: NaiveDate,
     pub(super) scope: Scope,
-    pub(super) extras: &'run [Extra],
-    pub(super) touched: &'run mut [SeriesUpdate],
+    pub(super) details: &'run [ObservationDetail],
+    pub(super) updates: &'run mut [SeriesUpdate],
     pub(super) problems: &'run mut Problems,
     /// The vintages that earlier files of the request opened, with their days.
     pub(super) earlier: &'run HashMap<i64, i32>,
@@ -71,7 +72,7 @@ pub(super) struct Publisher<'run> {
 }
 
 /// What publishing a file did.
-pub(super) struct Published {
+pub(super) struct PublicationResult {
     pub(super) counts: ImportCounts,
     /// Series that the file does not have and that lost their observations by it.
     pub(super) lost: Vec<Series>,
@@ -109,7 +110,7 @@ impl<'run> Publisher<'run> {
     ///
     /// # Errors
     /// When the database refuses or the disk cannot be read.
-    pub(super) async fn publish(mut self, rows: &Sorted) -> Result<Published, ServiceError> {
+    pub(super) async fn publish(mut self, rows: &SortedRows) -> Result<PublicationResult, ServiceError> {
         self.pass(rows, Pass::Compare).await?;
         let absent = self.absent_series();
         let mut any = false;
@@ -121,10 +122,10 @@ impl<'run> Publisher<'run> {
             self.withdraw_absent(&absent).await?;
         }
         self.flush().await?;
-        Ok(Published { counts: self.counts, lost: self.lost, opened: self.opened })
+        Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened })
     }
 
-    async fn pass(&mut self, rows: &Sorted, pass: Pass) -> Result<(), ServiceError> {
+    async fn pass(&mut self, rows: &SortedRows, pass: Pass) -> Result<(), ServiceError> {
         let mut reading = rows.read();
         let mut batch: Vec<Group> = Vec::new();
         let mut size = 0;
@@ -148,9 +149,9 @@ impl<'run> Publisher<'run> {
     async fn batch(&mut self, batch: Vec<Group>, pass: Pass) -> Result<(), ServiceError> {
         let known: Vec<Series> = batch
             .iter()
-            .filter_map(|(number, _)| self.run.touched.get(*number))
-            .filter(|touched| touched.is_known)
-            .map(|touched| touched.series.clone())
+            .filter_map(|(number, _)| self.run.updates.get(*number))
+            .filter(|updates| updates.is_known)
+            .map(|updates| updates.series.clone())
             .collect();
         let known: Vec<&Series> = known.iter().collect();
         let mut stored = HashMap::new();
@@ -158,7 +159,7 @@ impl<'run> Publisher<'run> {
             stored = self.run.transaction.observations(&known, self.run.vintages).await?;
         }
         for (number, rows) in batch {
-            let id = self.run.touched.get(number).map(|touched| touched.series.id);
+            let id = self.run.updates.get(number).map(|updates| updates.series.id);
             let before = id.and_then(|id| stored.remove(&id)).unwrap_or_default();
             self.series(number, rows, &before, pass).await?;
         }
@@ -173,6 +174,7 @@ impl<'run> Publisher<'run> {
         before: &[Observation],
         pass: Pass,
     ) -> Result<(), ServiceError> {
+        drop_repeated_blanks(&mut rows);
         if !self.is_sound(number, &rows, pass) {
             return Ok(());
         }
@@ -198,8 +200,8 @@ impl<'run> Publisher<'run> {
             }
         }
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
-        if let Some(touched) = self.run.touched.get_mut(number) {
-            let series = &mut touched.series;
+        if let Some(updates) = self.run.updates.get_mut(number) {
+            let series = &mut updates.series;
             let period = |ordinal: &i32| Period::from_ordinal(series.frequency, *ordinal);
             series.first = state.keys().next().and_then(period);
             series.last = state.keys().next_back().and_then(period);
@@ -239,14 +241,14 @@ impl<'run> Publisher<'run> {
 
     /// Whether no two rows contradict each other and the file is not older than what is known.
     fn is_sound(&mut self, number: usize, rows: &[Row], pass: Pass) -> bool {
-        let Some(touched) = self.run.touched.get(number).filter(|_| pass == Pass::Compare) else {
+        let Some(updates) = self.run.updates.get(number).filter(|_| pass == Pass::Compare) else {
             return true;
         };
-        let series = touched.series.clone();
+        let series = updates.series.clone();
         let mut is_sound = true;
         for pair in rows.windows(2) {
             let [a, b] = pair else { continue };
-            let is_same = || Cell::of_row(a, self.run.extras).is_same(&Cell::of_row(b, self.run.extras));
+            let is_same = || Cell::of_row(a, self.run.details).is_same(&Cell::of_row(b, self.run.details));
             if (a.period, a.published) == (b.period, b.published) && !is_same() {
                 let period =
                     Period::from_ordinal(series.frequency, a.period).map(|period| period.to_string());
@@ -288,7 +290,7 @@ impl<'run> Publisher<'run> {
         state: &mut BTreeMap<i32, RecordedValue>,
         pass: Pass,
     ) -> Result<(), ServiceError> {
-        let Some(series) = self.run.touched.get(number).map(|touched| touched.series.clone()) else {
+        let Some(series) = self.run.updates.get(number).map(|updates| updates.series.clone()) else {
             return Ok(());
         };
         let day = self.day(rows);
@@ -311,7 +313,7 @@ impl<'run> Publisher<'run> {
         for row in rows {
             let known = state.get(&row.period);
             coverage.restated += u64::from(known.is_some());
-            let cell = Cell::of_row(row, self.run.extras);
+            let cell = Cell::of_row(row, self.run.details);
             let change = match known {
                 _ if row.status == WITHDRAWN => known.map(|_| Change::Withdrawn),
                 None => Some(Change::Added),
@@ -342,12 +344,10 @@ impl<'run> Publisher<'run> {
                     self.emit(series.id, row.period, day, stated).await?;
                 }
             }
-            match change {
-                Some(Change::Withdrawn) => drop(state.remove(&row.period)),
-                Some(_) => {
-                    drop(state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 }))
-                }
-                None => {}
+            if change == Some(Change::Withdrawn) {
+                state.remove(&row.period);
+            } else if change.is_some() {
+                state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 });
             }
         }
         if pass == Pass::Compare {
@@ -392,8 +392,8 @@ impl<'run> Publisher<'run> {
             },
         };
         self.out.push(row);
-        if let Some(extra) = cell.and_then(|cell| cell.extra.as_ref()) {
-            self.details.push(extra.detail(&row));
+        if let Some(detail) = cell.and_then(|cell| cell.detail.as_ref()) {
+            self.details.push(detail.detail(&row));
         }
         if self.out.len() >= WRITE_ROWS { self.flush().await } else { Ok(()) }
     }
@@ -426,8 +426,8 @@ impl<'run> Publisher<'run> {
 
     /// The series of the indicators of the file that the file has not, counted as gone on its last day.
     fn absent_series(&mut self) -> Vec<(Series, Body)> {
-        let touched: std::collections::HashSet<i64> =
-            self.run.touched.iter().map(|touched| touched.series.id).collect();
+        let updates: std::collections::HashSet<i64> =
+            self.run.updates.iter().map(|updates| updates.series.id).collect();
         let mut last: HashMap<(String, String), i32> = HashMap::new();
         for (indicator, frequency, day) in self.coverage.keys() {
             let known = last.entry((indicator.clone(), frequency.clone())).or_insert(*day);
@@ -435,7 +435,7 @@ impl<'run> Publisher<'run> {
         }
         let mut absent = Vec::new();
         for series in self.run.known {
-            if touched.contains(&series.id) || series.observations == 0 {
+            if updates.contains(&series.id) || series.observations == 0 {
                 continue;
             }
             let body = (series.indicator.to_string(), series.frequency.to_string());
@@ -487,13 +487,6 @@ struct RecordedValue {
     perhaps_gone: bool,
     /// The vintage that it was known by before; none of those where this file states it.
     vintage: i64,
-}
-
-/// The rows of one day from the first that says something to the last: what is blank around them is no gap.
-fn without_edges(rows: &[Row]) -> &[Row] {
-    let first = rows.iter().position(|row| row.status != BLANK).unwrap_or(rows.len());
-    let last = rows.iter().rposition(|row| row.status != BLANK).map_or(first, |last| last + 1);
-    rows.get(first..last).unwrap_or_default()
 }
 
 fn shown(value: f64) -> String {

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::codes::Codes;
+use super::file_columns::FileColumns;
 use super::problem::Problems;
 use super::publish::SeriesUpdate;
-use super::structure::{ImportStructure, Placed};
+use super::structure::ImportStructure;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::code_text::clean_code;
 use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::ingest::data::record::Place;
@@ -29,13 +29,13 @@ impl<'run> SeriesRegistry<'run> {
     /// The series of a file, in its order: those known, and new ones with the next numbers.
     pub(super) fn touch(
         &mut self,
-        file: &Placed<'_>,
+        file: &FileColumns<'_>,
         layout: &ImportStructure,
         codes: &Codes,
         dataset: &Code,
         problems: &mut Problems,
     ) -> Vec<SeriesUpdate> {
-        let mut touched = Vec::with_capacity(file.file.series.len());
+        let mut updates = Vec::with_capacity(file.file.series.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (number, of_file) in file.file.series.iter().enumerate() {
             let key = match file.key(of_file, &layout.structure) {
@@ -60,7 +60,7 @@ impl<'run> SeriesRegistry<'run> {
             }
             let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
             if let Some(known) = known {
-                touched.push(SeriesUpdate { series: known.clone(), is_known: true });
+                updates.push(SeriesUpdate { series: known.clone(), is_known: true });
                 continue;
             }
             let code = |role: Role, absent: &str| {
@@ -75,13 +75,9 @@ impl<'run> SeriesRegistry<'run> {
                 code(Role::Activity, absent),
             );
             let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
-            let unit =
-                file.unit(of_file, layout.unit_folded).and_then(|unit| clean_code(unit).parse::<Code>().ok());
+            let unit = file.unit_code(of_file, layout.unit_folded).and_then(|unit| unit.parse::<Code>().ok());
             let of_indicator = codes.unit_of(indicator.as_str());
             let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
-            let attributes = of_file.attributes.iter().filter_map(|(position, text)| {
-                Some((file.file.header.attributes.get(*position)?.id.clone(), text.clone()))
-            });
             let series = Series {
                 id: self.next,
                 dataset: dataset.clone(),
@@ -93,15 +89,15 @@ impl<'run> SeriesRegistry<'run> {
                 last: None,
                 observations: 0,
                 unit: own_unit,
-                attributes: attributes.collect(),
+                attributes: file.attributes(of_file),
                 published_to: None,
                 revision: 0,
                 key,
             };
             self.next += 1;
-            touched.push(SeriesUpdate { series, is_known: false });
+            updates.push(SeriesUpdate { series, is_known: false });
         }
-        touched
+        updates
     }
 
     /// The series of a dataset, as the files before left them.

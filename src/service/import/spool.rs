@@ -25,7 +25,7 @@ pub(super) struct Row {
     /// The letter of its status, or [`WITHDRAWN`].
     pub(super) status: u8,
     /// The number of its further attributes, counted from one; zero where it has none.
-    pub(super) extra: u32,
+    pub(super) detail: u32,
     /// Where it stands in the file, by line, row or element.
     pub(super) place: u64,
 }
@@ -58,7 +58,7 @@ impl Row {
             &self.lower.to_le_bytes(),
             &self.upper.to_le_bytes(),
             &[self.status],
-            &self.extra.to_le_bytes(),
+            &self.detail.to_le_bytes(),
             &self.place.to_le_bytes(),
         ];
         let mut rest = bytes.as_mut_slice();
@@ -78,7 +78,7 @@ impl Row {
             lower: f64::from_le_bytes(take(&mut rest)?),
             upper: f64::from_le_bytes(take(&mut rest)?),
             status: take::<1>(&mut rest)?[0],
-            extra: u32::from_le_bytes(take(&mut rest)?),
+            detail: u32::from_le_bytes(take(&mut rest)?),
             place: u64::from_le_bytes(take(&mut rest)?),
         })
     }
@@ -138,17 +138,17 @@ impl Spool {
     ///
     /// # Errors
     /// When the disk is full.
-    pub(super) fn sorted(mut self) -> io::Result<Sorted> {
+    pub(super) fn sorted(mut self) -> io::Result<SortedRows> {
         if self.runs.is_empty() {
             self.sort();
-            return Ok(Sorted::Memory(self.rows));
+            return Ok(SortedRows::Memory(self.rows));
         }
         if !self.rows.is_empty() {
             self.flush()?;
         }
         let file = match self.file.take() {
             Some(file) => Arc::new(file.into_inner().map_err(io::IntoInnerError::into_error)?),
-            None => return Ok(Sorted::Memory(Vec::new())),
+            None => return Ok(SortedRows::Memory(Vec::new())),
         };
         let mut start = 0;
         let runs = self.runs.iter().map(|rows| {
@@ -157,39 +157,39 @@ impl Spool {
             run
         });
         let runs = if self.ordered { vec![(0, self.runs.iter().sum())] } else { runs.collect() };
-        Ok(Sorted::Disk { file, runs })
+        Ok(SortedRows::Disk { file, runs })
     }
 }
 
 /// Sorted rows, which may be read more than once.
 #[derive(Debug)]
-pub(super) enum Sorted {
+pub(super) enum SortedRows {
     /// Few enough for memory.
     Memory(Vec<Row>),
     /// Runs on disk, from a row up to another.
     Disk { file: Arc<File>, runs: Vec<(u64, u64)> },
 }
 
-impl Sorted {
+impl SortedRows {
     /// Reads the rows from the start.
-    pub(super) fn read(&self) -> SortedRows<'_> {
+    pub(super) fn read(&self) -> RowReader<'_> {
         match self {
-            Self::Memory(rows) => SortedRows::Memory(rows.iter()),
+            Self::Memory(rows) => RowReader::Memory(rows.iter()),
             Self::Disk { file, runs } => {
                 let runs = runs.iter().map(|(start, end)| Run::new(file, *start, *end)).collect();
-                SortedRows::Disk(Merge { runs, heads: None })
+                RowReader::Disk(Merge { runs, heads: None })
             }
         }
     }
 }
 
 /// Rows being read, in order.
-pub(super) enum SortedRows<'a> {
+pub(super) enum RowReader<'a> {
     Memory(std::slice::Iter<'a, Row>),
     Disk(Merge),
 }
 
-impl SortedRows<'_> {
+impl RowReader<'_> {
     /// The next row.
     ///
     /// # Errors
@@ -290,12 +290,12 @@ mod tests {
             lower: f64::NEG_INFINITY,
             upper: 2.0,
             status: b'A',
-            extra: 7,
+            detail: 7,
             place,
         }
     }
 
-    fn read(sorted: &Sorted) -> Vec<Row> {
+    fn read(sorted: &SortedRows) -> Vec<Row> {
         let mut reading = sorted.read();
         std::iter::from_fn(|| reading.next().unwrap()).collect()
     }

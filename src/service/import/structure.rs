@@ -1,20 +1,16 @@
-//! Which dimensions the data of some files get, and which code each series has in them.
+//! Which dimensions the data of some files get.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-use super::areas::{AreaCodes, are_countries};
-use super::assemble::{Assembled, FileSeries};
+use super::areas::are_countries;
+use super::assembler::{FileContent, MULTIPLIER};
+use super::file_columns::FileColumns;
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
-use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
 use crate::ingest::data::record::Column;
 
 /// The id of the dimension of units, where the unit tells series apart.
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
-/// The code of the total of all activities.
-const TOTAL: &str = "_T";
 
 fn role_of(concept: DimensionRole) -> Option<Role> {
     match concept {
@@ -27,7 +23,7 @@ fn role_of(concept: DimensionRole) -> Option<Role> {
 }
 
 /// The ids of the dimensions of a file's header, each once.
-fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
+pub(super) fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
     let columns = &file.header.dimensions;
     let labels: Vec<_> = columns.iter().map(Column::labels).collect();
     let mut concepts =
@@ -63,139 +59,6 @@ fn dimension_ids(file: &Assembled, is_table: bool) -> Vec<String> {
     ids
 }
 
-/// A file with what is needed to place its series in a structure.
-pub(super) struct Placed<'a> {
-    pub(super) file: &'a Assembled,
-    /// The ids of the dimensions of its header.
-    pub(super) ids: Vec<String>,
-    /// The code of what it measures, where no dimension says it.
-    pub(super) indicator: String,
-    areas: AreaCodes,
-}
-
-impl<'a> Placed<'a> {
-    pub(super) fn new(file: &'a Assembled, is_table: bool, indicator: &str) -> Self {
-        let ids = dimension_ids(file, is_table);
-        let at = ids.iter().position(|id| id == Role::Area.dimension());
-        let areas = file.series.iter().filter_map(|series| {
-            let text = &**series.codes.get(at?)?;
-            Some((text, file.names.get(&(at?, text.to_owned())).map(String::as_str)))
-        });
-        Self { areas: AreaCodes::of(areas), file, ids, indicator: indicator.to_owned() }
-    }
-
-    fn position(&self, id: &str) -> Option<usize> {
-        self.ids.iter().position(|own| own == id)
-    }
-
-    /// The unit of a series, as the file writes it.
-    pub(super) fn unit<'s>(&self, series: &'s FileSeries, folded: bool) -> Option<&'s str> {
-        let dimension = folded.then(|| self.position(UNIT_DIMENSION)).flatten();
-        let by_dimension = dimension.and_then(|at| series.codes.get(at)).map(|code| &**code);
-        by_dimension
-            .or_else(|| self.attribute(series, &["UNIT_MEASURE", "UNIT"]))
-            .filter(|unit| !unit.is_empty())
-    }
-
-    /// An attribute of a series, by the first of some ids that it has.
-    pub(super) fn attribute<'s>(&self, series: &'s FileSeries, ids: &[&str]) -> Option<&'s str> {
-        ids.iter().find_map(|id| {
-            let at =
-                self.file.header.attributes.iter().position(|column| column.id.eq_ignore_ascii_case(id))?;
-            series.attributes.iter().find(|(position, _)| *position == at).map(|(_, text)| text.as_str())
-        })
-    }
-
-    /// The code of a series in a dimension of the structure.
-    fn code(&self, series: &FileSeries, id: &str) -> String {
-        let stated = self.position(id).and_then(|at| series.codes.get(at)).map(|code| &**code);
-        let role = Role::of_dimension(id);
-        match (role, stated.filter(|code| !code.trim().is_empty())) {
-            (Some(Role::Frequency), _) => series.frequency.to_string(),
-            (Some(Role::Area), Some(code)) => self.areas.code(code).into_owned(),
-            (_, Some(code)) => clean_code(code).into_owned(),
-            (Some(Role::Indicator), None) => self.indicator.clone(),
-            (Some(Role::Activity), None) => TOTAL.to_owned(),
-            (_, None) => NOT_APPLICABLE.to_owned(),
-        }
-    }
-
-    /// The code of a series in each dimension of a structure.
-    pub(super) fn codes(&self, series: &FileSeries, structure: &DataStructureDefinition) -> Vec<String> {
-        structure.dimensions().iter().map(|dimension| self.code(series, &dimension.id)).collect()
-    }
-
-    /// The key of a series.
-    pub(super) fn key(
-        &self,
-        series: &FileSeries,
-        structure: &DataStructureDefinition,
-    ) -> Result<SeriesKey, String> {
-        SeriesKey::parse(&self.codes(series, structure).join("."), structure)
-            .map_err(|error| error.to_string())
-    }
-
-    /// The indicators that it has, each with its frequencies.
-    pub(super) fn bodies(&self, structure: &DataStructureDefinition) -> HashSet<(String, String)> {
-        let at = structure.position(Role::Indicator);
-        let code = |series: &FileSeries| {
-            let id = at.and_then(|at| structure.dimensions().get(at)).map(|dimension| &dimension.id);
-            id.map_or_else(String::new, |id| self.code(series, id))
-        };
-        self.file.series.iter().map(|series| (code(series), series.frequency.to_string())).collect()
-    }
-
-    /// The names of the codes of a dimension, by code.
-    pub(super) fn names(&self, id: &str) -> BTreeMap<String, String> {
-        let Some(at) = self.position(id) else { return BTreeMap::new() };
-        let is_area = id == Role::Area.dimension();
-        let code = |text: &str| {
-            if is_area { self.areas.code(text).into_owned() } else { clean_code(text).into_owned() }
-        };
-        let mut names = BTreeMap::new();
-        for series in &self.file.series {
-            let Some(text) = series.codes.get(at).map(|code| &**code).filter(|text| !text.trim().is_empty())
-            else {
-                continue;
-            };
-            let name = self.file.names.get(&(at, text.to_owned())).map_or(text, String::as_str);
-            names.entry(code(text)).or_insert_with(|| name.trim().to_owned());
-        }
-        names
-    }
-
-    /// Two texts of one dimension that would become one code.
-    fn collision(&self) -> Option<String> {
-        for (at, id) in self.ids.iter().enumerate() {
-            if id == Role::Area.dimension() {
-                continue;
-            }
-            let mut seen: HashMap<String, &str> = HashMap::new();
-            for series in &self.file.series {
-                let Some(text) = series.codes.get(at) else { continue };
-                let other = *seen.entry(clean_code(text).into_owned()).or_insert(text);
-                if other.trim() != text.trim() {
-                    return Some(format!(
-                        "`{other}` and `{text}` in {id} would both become the code `{}`",
-                        clean_code(text)
-                    ));
-                }
-            }
-        }
-        None
-    }
-
-    /// Whether series stay apart without the dimension of units.
-    fn is_apart_without_unit(&self) -> bool {
-        let Some(unit) = self.position(UNIT_DIMENSION) else { return true };
-        let mut seen = HashSet::new();
-        self.file.series.iter().all(|series| {
-            let others = series.codes.iter().enumerate().filter(|(at, _)| *at != unit);
-            seen.insert((series.frequency, others.map(|(_, code)| code.trim()).collect::<Vec<_>>()))
-        })
-    }
-}
-
 /// Where the data of some files go: the structure, and whether units are left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ImportStructure {
@@ -211,18 +74,18 @@ pub(super) struct ImportStructure {
 pub(super) fn layout(
     dataset: &Code,
     existing: Option<&DataStructureDefinition>,
-    files: &[Placed<'_>],
+    files: &[FileColumns<'_>],
     is_table: bool,
 ) -> Result<ImportStructure, String> {
-    if let Some(collision) = files.iter().find_map(Placed::collision) {
-        return Err(collision);
-    }
     let has_unit = |structure: &DataStructureDefinition| structure.position_of(UNIT_DIMENSION).is_some();
-    let apart = files.iter().all(Placed::is_apart_without_unit);
+    let apart = files.iter().all(FileColumns::is_apart_without_unit);
     if let Some(structure) = existing {
         let unit_folded = !has_unit(structure);
         for id in files.iter().flat_map(|file| &file.ids) {
-            if structure.position_of(id).is_none() && !(unit_folded && id == UNIT_DIMENSION) {
+            if structure.position_of(id).is_none()
+                && id != MULTIPLIER
+                && !(unit_folded && id == UNIT_DIMENSION)
+            {
                 let known: Vec<&str> = structure.dimensions().iter().map(|known| known.id.as_str()).collect();
                 return Err(format!(
                     "the file has the dimension `{id}`, the dataset {dataset} has {} only; import it as another \
@@ -244,7 +107,7 @@ pub(super) fn layout(
         ids.extend(Role::ALL.map(|role| role.dimension().to_owned()));
     }
     for id in files.iter().flat_map(|file| &file.ids) {
-        if !ids.contains(id) && (id != UNIT_DIMENSION || !apart) {
+        if !ids.contains(id) && id != MULTIPLIER && (id != UNIT_DIMENSION || !apart) {
             ids.push(id.clone());
         }
     }

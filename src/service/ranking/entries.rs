@@ -42,7 +42,7 @@ pub(super) enum Target {
 /// The entries of a ranking before it is sorted.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    pub(super) entries: Vec<Entry>,
+    pub(super) list: Vec<Entry>,
     units: Vec<String>,
     pub(super) refused: RefusalCounts,
 }
@@ -65,7 +65,7 @@ impl Entries {
         order: Order,
     ) {
         match outcome {
-            Ok(estimate) => self.entries.push(Entry::new(target, unit, estimate, order)),
+            Ok(estimate) => self.list.push(Entry::new(target, unit, estimate, order)),
             Err(reason) => *self.refused.entry(reason.code()).or_default() += 1,
         }
     }
@@ -87,7 +87,7 @@ impl Entries {
             return Ok(());
         }
         let mut is_used = vec![false; self.units.len()];
-        for entry in &self.entries {
+        for entry in &self.list {
             if let Some(used) =
                 is_used.get_mut(position(entry.unit)).or_broken("the unit of an entry is listed")
             {
@@ -108,10 +108,10 @@ impl Entries {
                 ),
             });
         }
-        let before = self.entries.len();
+        let before = self.list.len();
         let percent = self.unit("percent");
-        self.entries.retain(|entry| entry.unit == percent);
-        *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.entries.len();
+        self.list.retain(|entry| entry.unit == percent);
+        *self.refused.entry(Refusal::UnitClass.code()).or_default() += before - self.list.len();
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use super::dice::{Dice, put};
 
 /// A kind of mutation of the seed: its name, whether the documents alone have to show it, and how it is made.
 /// No mutation is made where the dice give what is there already, or what cannot be.
-pub struct Kind {
+pub struct Mutation {
     pub name: &'static str,
     pub shown_by_documents: bool,
     pub mutate: fn(&mut Dice, &World, &mut Seed) -> Option<()>,
@@ -73,59 +73,63 @@ const QUALIFIERS: [Qualifier; 8] = [
     Qualifier::Target,
 ];
 
-pub const KINDS: [Kind; 20] = [
-    Kind { name: "value: a digit", shown_by_documents: true, mutate: value_digit },
-    Kind { name: "value: the sign", shown_by_documents: true, mutate: value_sign },
-    Kind {
+pub const KINDS: [Mutation; 20] = [
+    Mutation { name: "value: a digit", shown_by_documents: true, mutate: value_digit },
+    Mutation { name: "value: the sign", shown_by_documents: true, mutate: value_sign },
+    Mutation {
         name: "scale word: thousand … trillion taken for another",
         shown_by_documents: true,
         mutate: scale,
     },
-    Kind { name: "unit", shown_by_documents: true, mutate: unit },
-    Kind { name: "qualifier", shown_by_documents: true, mutate: qualifier },
-    Kind { name: "rounding unit", shown_by_documents: true, mutate: rounding },
-    Kind { name: "selector: shifted", shown_by_documents: true, mutate: selector_shifted },
-    Kind {
+    Mutation { name: "unit", shown_by_documents: true, mutate: unit },
+    Mutation { name: "qualifier", shown_by_documents: true, mutate: qualifier },
+    Mutation { name: "rounding unit", shown_by_documents: true, mutate: rounding },
+    Mutation { name: "selector: shifted", shown_by_documents: true, mutate: selector_shifted },
+    Mutation {
         name: "selector: shifted, text taken from there",
         shown_by_documents: true,
         mutate: selector_read_anew,
     },
-    Kind {
+    Mutation {
         name: "selector: grown or cut, text taken from there",
         shown_by_documents: true,
         mutate: selector_resized,
     },
-    Kind { name: "selector: on another number", shown_by_documents: true, mutate: selector_elsewhere },
-    Kind { name: "source: another document", shown_by_documents: true, mutate: source },
-    Kind {
+    Mutation { name: "selector: on another number", shown_by_documents: true, mutate: selector_elsewhere },
+    Mutation { name: "source: another document", shown_by_documents: true, mutate: source },
+    Mutation {
         name: "period: another year, where it is stated",
         shown_by_documents: true,
         mutate: stated_period,
     },
-    Kind {
+    Mutation {
         name: "period: another year, where it is inferred",
         shown_by_documents: false,
         mutate: inferred_period,
     },
-    Kind { name: "period selector: shifted", shown_by_documents: true, mutate: period_shifted },
-    Kind { name: "series: another area, indicator or activity", shown_by_documents: false, mutate: series },
-    Kind {
+    Mutation { name: "period selector: shifted", shown_by_documents: true, mutate: period_shifted },
+    Mutation {
+        name: "series: another area, indicator or activity",
+        shown_by_documents: false,
+        mutate: series,
+    },
+    Mutation {
         name: "notes: who is quoted, scope, from what a period is inferred",
         shown_by_documents: false,
         mutate: notes,
     },
-    Kind { name: "figure left out", shown_by_documents: false, mutate: figure_left_out },
-    Kind {
+    Mutation { name: "figure left out", shown_by_documents: false, mutate: figure_left_out },
+    Mutation {
         name: "claim that a number is no statistic: left out",
         shown_by_documents: true,
         mutate: claim_left_out,
     },
-    Kind {
+    Mutation {
         name: "claim that a number is no statistic: shifted",
         shown_by_documents: true,
         mutate: claim_shifted,
     },
-    Kind {
+    Mutation {
         name: "claim that a number is no statistic: another reason",
         shown_by_documents: false,
         mutate: claim_reason,

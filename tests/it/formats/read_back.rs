@@ -10,7 +10,7 @@ use arrow_schema::DataType;
 use calamine::{Data, Reader, Xlsx};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Map, Value, json};
-use yearbook::formats::{Format, Kind};
+use yearbook::formats::{Format, PointKind};
 
 use super::{LAYOUTS, bytes, expected_rows, golden, same};
 
@@ -136,8 +136,8 @@ fn a_cube_reads_back() {
                 assert!(same(&at(cells), &row[column]), "{name}: {column} of {row:?} is {}", at(cells));
             }
             let status = match layout.kind {
-                Kind::Observations => Some(&row["status"]).filter(|status| **status != "A"),
-                Kind::Growth => Some(&row["reason"]).filter(|_| row["value"].is_null()),
+                PointKind::Observations => Some(&row["status"]).filter(|status| **status != "A"),
+                PointKind::Growth => Some(&row["reason"]).filter(|_| row["value"].is_null()),
             };
             assert_eq!(at(&cube["status"]), status.cloned().unwrap_or_default(), "{name}: {row:?}");
         }

@@ -9,6 +9,7 @@ on_both!(
     dates_are_read_in_the_order_that_the_column_shows,
     what_cannot_be_told_apart_is_refused,
     each_sheet_with_data_can_be_a_table,
+    members_that_describe_others_are_notes,
 );
 
 impl Shelf {
@@ -118,4 +119,48 @@ async fn each_sheet_with_data_can_be_a_table(backend: Backend) {
     assert_eq!(shelf.read("ODS", "two.ods", ods, "sheet = 'all'").await, expected);
     assert_eq!(shelf.read("XLS", "two.xls", xls, "sheet = 'all'").await, expected);
     assert_eq!(shelf.read("ONE", "two.xls", xls, "sheet = 'Women'").await, ["A 2020 2.5 A"]);
+}
+
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+async fn members_that_describe_others_are_notes(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let table = ("api.csv", "area,year,value\nFR,2020,1.5\n");
+    for (dataset, name, text) in [
+        ("A", "Metadata_Country_API.csv", "Country Code,Region\nFRA,Europe\n"),
+        ("B", "18100004_MetaData.csv", "Cube Title,Product Id\nPrices,18100004\n"),
+        ("C", "docs/README.txt", "This archive has one table.\n"),
+        ("D", "LICENSE", "Use it as you like.\n"),
+        ("E", "codebook.html", "<html><body>area: a country</body></html>"),
+    ] {
+        let file = shelf.written("t.zip", zipped(&[(name, text), table]));
+        let report = shelf.files(dataset, &[file], With::published("2024-06-01")).await;
+        assert_eq!(shelf.value(&format!("dataset={dataset}")).await, Some(1.5), "{name}");
+        let notes = format!("{report:?}");
+        assert!(notes.contains(&format!("`{name}` is not read")), "{notes}");
+    }
+    let two = shelf.written("two.zip", zipped(&[table, ("b/other.csv", "area,year,value\nFR,2020,2.5\n")]));
+    for (dataset, member, value) in
+        [("X", "other.csv", 2.5), ("Y", "b/other.csv", 2.5), ("Z", "api.csv", 1.5)]
+    {
+        let map = format!("member = '{member}'");
+        let with = With { map: &map, ..With::published("2024-06-01") };
+        shelf.files(dataset, std::slice::from_ref(&two), with).await;
+        assert_eq!(shelf.value(&format!("dataset={dataset}")).await, Some(value), "{member}");
+    }
+    let with = With { map: "member = 'ther.csv'", ..With::default() };
+    let refused = shelf.try_files("W", &[two], with).await.unwrap_err().to_string();
+    assert!(refused.contains("no member has the name"), "{refused}");
+    // A member that is data but broken is still refused, and so is an archive of prose.
+    let broken = shelf.written("b.zip", zipped(&[table, ("other.csv", "area,year,value\nFR,2020,one\n")]));
+    assert!(shelf.refused("F", &broken).await.to_string().contains("other.csv: line 2"));
+    let prose = shelf.written("p.zip", zipped(&[("README.txt", "Nothing here.\n")]));
+    assert!(shelf.refused("G", &prose).await.to_string().contains("README.txt"));
 }

@@ -1,20 +1,20 @@
-//! The house rules: functions from files to complaints.
+//! The rules: each takes files and returns complaints.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::source::{Token, declared_modules, names, paths, tokens};
 
-/// A text file of the repository, named from its root.
+/// A text file of the repository.
 pub struct File {
     /// Its path from the root, with `/` on every system.
     pub path: String,
-    /// All of it.
+    /// The contents.
     pub text: String,
 }
 
 impl File {
-    /// The names of the modules that lead to this file: `["http", "v1"]` for `src/http/v1.rs`.
+    /// The path of the module in the crate: `["http", "v1"]` for `src/http/v1.rs`.
     pub fn module(&self) -> Vec<&str> {
         let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let names = inner.split('/').collect::<Vec<_>>();
@@ -26,7 +26,7 @@ impl File {
     }
 }
 
-/// The floors, from the ground up; a module sees those below, and those of floor 1 see one another.
+/// The floors, from the lowest. A module uses lower floors; the modules of floor 1 may also use each other.
 const FLOORS: [&[&str]; 6] = [
     &["domain"],
     &["clock", "config", "limits", "log", "parallel"],
@@ -37,10 +37,10 @@ const FLOORS: [&[&str]; 6] = [
 ];
 const SHARED_FLOOR: usize = 1;
 
-/// Modules under `src/http` that speak another service's language, and only with the floors below.
+/// The façades: modules under `src/http` that must not use each other.
 const FACADES: [&str; 5] = ["sdmx", "fred", "worldbank", "dbnomics", "jsonstat"];
 
-/// What may be named in one place alone.
+/// Names that only one folder or file may use.
 const ONLY_IN: [(&str, &str); 6] = [
     ("sqlx", "src/store/"),
     ("rusqlite", "src/store/"),
@@ -50,17 +50,17 @@ const ONLY_IN: [(&str, &str); 6] = [
     ("SystemTime::now", "src/clock.rs"),
 ];
 
-/// The one file of a pure folder that names a file: what must be read from any place lies in a temporary one.
+/// The one file of a pure folder that uses files: formats with random access are read from a temporary file.
 const SPOOLING: &str = "src/ingest/data/container.rs";
 
-/// What the pure folders never name.
+/// Names that the pure folders must not use.
 const IMPURE: [&str; 4] = ["async", "tokio", "std::fs", "std::net"];
 const PURE: [&str; 4] = ["src/domain/", "src/formats/", "src/ingest/", "src/snapshot/"];
 
 const MAX_LINES: usize = 500;
 const MAX_ARCHITECTURE_LINES: usize = 200;
 
-/// Imports that climb: `main, cli → http → service → store, formats, ingest → domain`.
+/// Imports of a higher floor: `main, cli → http → service → store, formats, ingest → domain`.
 pub fn floors(files: &[File]) -> Vec<String> {
     let floor_of = |name: &str| FLOORS.iter().position(|floor| floor.contains(&name));
     let mut complaints = Vec::new();
@@ -84,7 +84,7 @@ pub fn floors(files: &[File]) -> Vec<String> {
     complaints
 }
 
-/// Façades that see one another.
+/// Façades that use each other.
 pub fn facades(files: &[File]) -> Vec<String> {
     let mut complaints = Vec::new();
     for file in files {
@@ -105,7 +105,7 @@ pub fn facades(files: &[File]) -> Vec<String> {
     complaints
 }
 
-/// The database, the web framework, the clock and I/O where they do not belong.
+/// Uses of the database, the web framework, the clock and I/O in the wrong place.
 pub fn names_in_their_places(files: &[File]) -> Vec<String> {
     let mut complaints = Vec::new();
     for file in files {
@@ -123,7 +123,7 @@ pub fn names_in_their_places(files: &[File]) -> Vec<String> {
     complaints
 }
 
-/// Source files that no `mod` names, so that nobody compiles them. `roots` are the crates' own files.
+/// Source files that no `mod` declares, so that they are not compiled. `roots` are the root files of crates.
 pub fn orphan_modules(files: &[File], roots: &[&str]) -> Vec<String> {
     let mut named = BTreeSet::new();
     for file in files {
@@ -143,7 +143,7 @@ pub fn orphan_modules(files: &[File], roots: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Statements and migrations that no string literal of the source names.
+/// Statements and migrations that no string literal in the source names.
 pub fn orphan_statements(sources: &[File], statements: &[File]) -> Vec<String> {
     let literals: Vec<Vec<Token>> = sources.iter().map(|file| tokens(&file.text)).collect();
     let literals: BTreeSet<&str> = literals
@@ -168,7 +168,7 @@ pub fn orphan_statements(sources: &[File], statements: &[File]) -> Vec<String> {
         .collect()
 }
 
-/// Migrations that only one of the two databases has.
+/// Migrations that exist for only one of the two databases.
 pub fn migrations_in_pairs(files: &[File]) -> Vec<String> {
     let in_folder = |folder: &str| -> BTreeSet<String> {
         let names = files.iter().filter_map(|file| file.path.strip_prefix(folder));
@@ -180,13 +180,13 @@ pub fn migrations_in_pairs(files: &[File]) -> Vec<String> {
     alone.map(|name| format!("migrations: {name} is there for one database only")).collect()
 }
 
-/// Files that hold more than one idea can.
+/// Files with more than [`MAX_LINES`] lines.
 pub fn short_files(files: &[File]) -> Vec<String> {
     let long = files.iter().filter(|file| file.text.lines().count() > MAX_LINES);
     long.map(|file| format!("{}: more than {MAX_LINES} lines", file.path)).collect()
 }
 
-/// ARCHITECTURE.md stays a short page that names every folder of the source, as `name/`.
+/// ARCHITECTURE.md has fewer than [`MAX_ARCHITECTURE_LINES`] lines and names every folder of the source, as `name/`.
 pub fn architecture(page: &str, sources: &[File]) -> Vec<String> {
     let mut complaints = Vec::new();
     if page.lines().count() >= MAX_ARCHITECTURE_LINES {

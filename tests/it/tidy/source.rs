@@ -1,19 +1,19 @@
-//! Rust source as the tidy rules need it: words, marks and string literals, without comments.
+//! A tokenizer of Rust source for the tidy rules: words, punctuation and string literals, without comments.
 
 use std::collections::BTreeMap;
 
-/// A piece of Rust source.
+/// A token of Rust source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Token<'a> {
     /// An identifier, a keyword or a number.
     Word(&'a str),
     /// Any other character, such as a brace.
     Mark(char),
-    /// What stands between the quotes of a string literal.
+    /// The text between the quotes of a string literal.
     Text(&'a str),
 }
 
-/// Cuts source into tokens; comments, characters and lifetimes are left out.
+/// The tokens of source, without comments, character literals and lifetimes.
 pub fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut rest = source;
@@ -200,7 +200,7 @@ pub fn declared_modules<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whether a path such as `Utc::now` is written anywhere.
+/// Whether the tokens contain a path such as `Utc::now`.
 pub fn names(tokens: &[Token<'_>], path: &str) -> bool {
     let wanted = self::tokens(path);
     tokens.windows(wanted.len()).any(|window| window == wanted)
@@ -249,7 +249,7 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// The length of a block comment; they nest.
+/// The length of a block comment; block comments nest.
 fn block_comment(source: &str) -> usize {
     let mut depth = 0;
     let mut at = 0;
@@ -271,7 +271,7 @@ fn block_comment(source: &str) -> usize {
     at
 }
 
-/// A string literal of any kind: where its text starts and ends, and its whole length.
+/// A string literal of any kind: the start and the end of its text, and the length of the literal.
 fn string(source: &str) -> Option<(usize, usize, usize)> {
     let prefix = ["br", "cr", "r", "b", "c", ""].into_iter().find(|prefix| source.starts_with(prefix))?;
     let after = &source[prefix.len()..];

@@ -46,13 +46,19 @@ impl TimeAxes {
     /// Makes the codes of these dimensions texts that give a period when one stands behind the other.
     pub(super) fn write(self, axes: &mut [Axis]) {
         if let Some(axis) = axes.get_mut(self.period) {
-            axis.codes =
-                axis.codes.iter().zip(&axis.labels).map(|(code, label)| period(code, label)).collect();
+            axis.codes = axis
+                .codes
+                .iter()
+                .zip(&axis.labels)
+                .map(|(code, label)| period(code, label.as_deref()))
+                .collect();
         }
         if let Some(axis) = self.part.and_then(|part| axes.get_mut(part)) {
             let pairs = axis.codes.iter().zip(&axis.labels).collect::<Vec<_>>();
-            axis.codes =
-                pairs.into_iter().map(|(code, label)| part(axis, code, label).unwrap_or_default()).collect();
+            axis.codes = pairs
+                .into_iter()
+                .map(|(code, label)| part(axis, code, label.as_deref()).unwrap_or_default())
+                .collect();
         }
     }
 }
@@ -77,28 +83,28 @@ fn has_periods(axis: &Axis) -> bool {
 fn has_years(axis: &Axis) -> bool {
     let year = |text: &str| text.len() == 4 && is_period(text);
     !axis.codes.is_empty()
-        && axis.codes.iter().zip(&axis.labels).all(|(code, label)| year(&period(code, label)))
+        && axis.codes.iter().zip(&axis.labels).all(|(code, label)| year(&period(code, label.as_deref())))
 }
 
 /// Whether all categories of a dimension are parts of a year.
 fn has_parts(axis: &Axis) -> bool {
-    axis.codes.iter().zip(&axis.labels).all(|(code, label)| part(axis, code, label).is_some())
+    axis.codes.iter().zip(&axis.labels).all(|(code, label)| part(axis, code, label.as_deref()).is_some())
 }
 
 /// The part of the year that a category is, by its label or its code.
-fn part(axis: &Axis, code: &str, label: &Option<String>) -> Option<String> {
+fn part(axis: &Axis, code: &str, label: Option<&str>) -> Option<String> {
     let unit = match named_role(axis) {
         Some(HeadingRole::PeriodPart(unit)) => unit,
         _ => YearPart::Unknown,
     };
-    let label = label.as_deref().and_then(|label| part_of_year(label, unit));
+    let label = label.and_then(|label| part_of_year(label, unit));
     label.or_else(|| part_of_year(code, unit)).map(Into::into)
 }
 
 /// The period of a category: its id, or its label where that is a period and the id is not.
-fn period(code: &str, label: &Option<String>) -> String {
+fn period(code: &str, label: Option<&str>) -> String {
     match label {
-        Some(label) if !is_period(code) && is_period(label) => label.clone(),
+        Some(label) if !is_period(code) && is_period(label) => label.to_owned(),
         _ => code.to_owned(),
     }
 }

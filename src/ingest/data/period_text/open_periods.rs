@@ -19,7 +19,6 @@ pub struct OpenPeriods {
 /// Which days of the calendar occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct DayPattern {
-    any: bool,
     all_first_of_month: bool,
     all_last_of_month: bool,
     /// A bit for each month.
@@ -34,7 +33,6 @@ struct DayPattern {
 impl Default for DayPattern {
     fn default() -> Self {
         Self {
-            any: false,
             all_first_of_month: true,
             all_last_of_month: true,
             months: 0,
@@ -145,7 +143,6 @@ impl OpenPeriods {
 
 impl DayPattern {
     fn note(&mut self, day: NaiveDate) {
-        self.any = true;
         self.several |= *self.first.get_or_insert(day) != day;
         self.all_first_of_month &= day.day() == 1;
         self.all_last_of_month &= day.succ_opt().is_none_or(|next| next.day() == 1);
@@ -161,7 +158,7 @@ impl DayPattern {
         let whole_months = self.all_first_of_month || self.all_last_of_month;
         let edges = |first: &[u16], last: &[u16]| lies_in(if self.all_first_of_month { first } else { last });
         match () {
-            () if !self.any => Frequency::DAILY,
+            () if self.first.is_none() => Frequency::DAILY,
             () if whole_months && edges(&[0], &[11]) => Frequency::ANNUAL,
             () if whole_months && edges(&[0, 3, 6, 9], &[2, 5, 8, 11]) => {
                 if edges(&[0, 6], &[5, 11]) {
@@ -186,6 +183,6 @@ impl DayPattern {
         self.months.count_ones() >= least
             && (0..12)
                 .filter(|month| self.months & 1 << month != 0)
-                .all(|month| (month + 12 - offset) % step == 0)
+                .all(|month| (month + 12 - offset).is_multiple_of(step))
     }
 }

@@ -194,7 +194,11 @@ fn notations_of_more_agencies_are_read() {
 fn marked(text: &str) -> (String, Option<char>, String) {
     let marked = read_marked_period(text, None).unwrap();
     let PeriodText::Period(period) = marked.period else { return <_>::default() };
-    let status = marked.mark.as_ref().and_then(|mark| mark.status).map(|status| status.code());
+    let status = marked
+        .mark
+        .as_ref()
+        .and_then(|mark| mark.status)
+        .map(crate::domain::observation::ObservationStatus::code);
     (period.to_string(), status, marked.mark.map_or(String::new(), |mark| mark.text))
 }
 
@@ -227,7 +231,9 @@ fn marks_behind_periods_have_a_status() {
 fn settled(texts: &[&str]) -> Result<(Vec<String>, String), String> {
     let mut open = OpenPeriods::default();
     let read: Vec<PeriodText> = texts.iter().map(|text| read_period_text(text).unwrap()).collect();
-    read.iter().for_each(|text| open.note(*text));
+    for text in &read {
+        open.note(*text);
+    }
     let day = |text: &PeriodText| {
         let kept = OpenPeriods::number_of(*text).and_then(OpenPeriods::date_of);
         assert_eq!(kept, Some(*text), "the number of a date is that date's alone");

@@ -96,10 +96,10 @@ impl Roles {
             let known = |components: &[Component]| components.iter().any(|component| component.id == *name);
             match self.role(id) {
                 ComponentRole::Dimension if !known(dimensions) => {
-                    self.dimensions.push((Some(id), column(name, None)))
+                    self.dimensions.push((Some(id), column(name, None)));
                 }
                 ComponentRole::Attribute if !known(attributes) => {
-                    self.attributes.push((id, column(name, None)))
+                    self.attributes.push((id, column(name, None)));
                 }
                 _ => {}
             }

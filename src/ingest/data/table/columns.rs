@@ -1,4 +1,4 @@
-//! What the first rows say about each column.
+//! A column while its usage is being decided, and counts of its first cells.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -87,12 +87,12 @@ pub struct DimensionDraft {
 }
 
 impl ColumnDraft {
-    /// What the sample says about the column at a place.
+    /// What the sample says about the column at a place. `missing` are texts that the mapping says stand for no value.
     #[must_use]
-    pub fn new(sample: &Sample, at: usize, heading: &str) -> Self {
+    pub fn new(sample: &Sample, at: usize, heading: &str, missing: &[String]) -> Self {
         let parsed = Heading::new(heading);
         let role = parsed.role();
-        let cells = Cells::count(sample, at);
+        let cells = Cells::count(sample, at, missing);
         Self { heading: heading.to_owned(), parsed, role, cells, usage: Usage::Open }
     }
 
@@ -110,7 +110,7 @@ impl ColumnDraft {
 }
 
 impl Cells {
-    fn count(sample: &Sample, at: usize) -> Self {
+    fn count(sample: &Sample, at: usize, missing: &[String]) -> Self {
         let mut cells = Self { running: sample.rows.len() > 1, ..Self::default() };
         let mut seen: HashSet<&str> = HashSet::new();
         let mut others: HashSet<&str> = HashSet::new();
@@ -121,7 +121,7 @@ impl Cells {
             let number: Option<i64> = text.parse().ok();
             cells.running &= number.is_some() && before.is_none_or(|before| number == before.checked_add(1));
             before = number.or(before);
-            if cells.add(text, &sample.missing) == Shape::Other {
+            if cells.add(text, missing) == Shape::Other {
                 others.insert(text);
             }
         }

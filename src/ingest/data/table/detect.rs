@@ -18,7 +18,9 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
     let headings = sample.headings.iter().enumerate();
     let mut draft = Draft {
         sample,
-        columns: headings.map(|(at, heading)| ColumnDraft::new(sample, at, heading)).collect(),
+        columns: headings
+            .map(|(at, heading)| ColumnDraft::new(sample, at, heading, &mapping.missing))
+            .collect(),
         period: None,
         values: Vec::new(),
         published: None,
@@ -139,7 +141,7 @@ impl Draft<'_> {
             match &column.usage {
                 _ if declared.contains(&at) => false,
                 Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
-                    beside_periods || (cells.numbers > 0 && plain * 2 > cells.filled && !cells.are_periods())
+                    beside_periods || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
                 }
                 Usage::Attribute(None) => beside_periods,
                 _ => false,

@@ -1,4 +1,4 @@
-//! Rows become records.
+//! Makes records of rows.
 
 use std::collections::HashMap;
 use std::mem::take;
@@ -54,13 +54,13 @@ struct Emitter<'l, 's> {
     layout: &'l TableLayout,
     places: Places,
     sink: &'s mut dyn Sink,
-    names: Vec<Named>,
+    names: Vec<NameRecorder>,
     constants: Vec<(usize, Option<String>)>,
     foot: Footnotes,
     filler: LabelFiller,
     /// Whether the row came with which the mapping says that the table ends.
     has_ended: bool,
-    period: Joined,
+    period: PeriodJoiner,
     number: String,
     record: RecordBuilder<'static>,
 }
@@ -68,7 +68,7 @@ struct Emitter<'l, 's> {
 impl<'l, 's> Emitter<'l, 's> {
     fn new(layout: &'l TableLayout, places: Places, sink: &'s mut dyn Sink) -> Self {
         let named = |(position, dimension): (usize, &super::layout::Dimension)| {
-            dimension.names.map(|names| Named::new(position, names))
+            dimension.names.map(|names| NameRecorder::new(position, names))
         };
         Self {
             layout,
@@ -79,7 +79,7 @@ impl<'l, 's> Emitter<'l, 's> {
             foot: Footnotes::default(),
             filler: LabelFiller::new(&layout.fill_down),
             has_ended: false,
-            period: Joined::default(),
+            period: PeriodJoiner::default(),
             number: String::new(),
             record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
         }
@@ -284,11 +284,11 @@ fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> 
 
 /// The period of a row, joined where it stands in two places.
 #[derive(Debug, Default)]
-struct Joined {
+struct PeriodJoiner {
     text: String,
 }
 
-impl Joined {
+impl PeriodJoiner {
     fn of<'p, R: Row>(
         &'p mut self,
         source: &'p PeriodSource,
@@ -316,9 +316,9 @@ impl Joined {
     }
 }
 
-/// The names of the codes of a dimension, each said once.
+/// The names of the codes of a dimension, each given to the sink once.
 #[derive(Debug)]
-struct Named {
+struct NameRecorder {
     dimension: usize,
     names: Names,
     /// The last code and name, since most rows repeat those of the row before.
@@ -326,12 +326,12 @@ struct Named {
     known: HashMap<String, String>,
 }
 
-impl Named {
+impl NameRecorder {
     fn new(dimension: usize, names: Names) -> Self {
         Self { dimension, names, last: (String::new(), String::new()), known: HashMap::new() }
     }
 
-    /// Looks at a row; answers what is wrong with it.
+    /// Gives the sink the name in a row if it is new. Returns what is wrong with the row.
     fn see<R: Row>(&mut self, row: &R, codes: &[&str], sink: &mut dyn Sink) -> Option<String> {
         let code = codes.get(self.dimension).copied().unwrap_or_default();
         let text = row.text(self.names.column);

@@ -44,8 +44,6 @@ pub struct Sample {
     pub preamble: Preamble,
     /// How places are named.
     pub places: Places,
-    /// Texts that the mapping says stand for no value.
-    pub missing: Vec<String>,
     /// Whether these are all rows.
     pub whole: bool,
     /// What stands between cells, in a text file.
@@ -96,7 +94,6 @@ impl Sample {
             rows: first,
             preamble: Preamble::default(),
             places: rows.places(),
-            missing: Vec::new(),
             whole,
             delimiter: rows.delimiter(),
         };
@@ -115,6 +112,7 @@ impl Sample {
                 sample.split(found)?;
             }
         }
+        sample.take_foot();
         Ok(sample)
     }
 
@@ -150,7 +148,7 @@ impl Sample {
     }
 
     /// Takes the remarks off the end of a table that has been read whole, before its columns are judged.
-    pub fn take_foot(&mut self) {
+    fn take_foot(&mut self) {
         if self.whole {
             let width = self.headings.len();
             self.preamble.notes.extend(foot::take(&mut self.rows, width, 1));

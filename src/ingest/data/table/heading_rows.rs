@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::super::concepts::{Heading, HeadingRole, YearPart};
+use super::super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
 use super::super::period_text::{PeriodShape, period_shape};
 use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
@@ -148,9 +148,9 @@ impl HeadingRows {
             let texts: Vec<&str> = (0..width).map(|at| row.text(at)).collect();
             if !own && (labelled || are_units(&texts)) {
                 columns.lines.push(line(&texts, labelled));
-            } else if at + self.first < self.main {
-                levels.push(filled_right(&texts, main));
-            } else if own && has_gaps(main, block.get(at + 1..).unwrap_or_default()) {
+            } else if at + self.first < self.main
+                || (own && has_gaps(main, block.get(at + 1..).unwrap_or_default()))
+            {
                 levels.push(filled_right(&texts, main));
             } else if !own && are_names(main, &texts) {
                 columns.names = texts.iter().map(|text| (*text).to_owned()).collect();
@@ -282,8 +282,7 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
     let label = Heading::new(row.text(0).trim_end_matches([':', '：'])).role();
     let is_label = matches!(
         label,
-        Some(HeadingRole::Attribute(Some("UNIT_MULT")))
-            | Some(HeadingRole::Dimension(Some(super::super::concepts::DimensionRole::Unit)))
+        Some(HeadingRole::Attribute(Some("UNIT_MULT")) | HeadingRole::Dimension(Some(DimensionRole::Unit)))
     );
     let numeric = |at: &usize| {
         let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
@@ -330,7 +329,7 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
 }
 
 /// Headings are words and periods, never other numbers.
-pub fn has_no_data(row: &OwnedRow) -> bool {
+fn has_no_data(row: &OwnedRow) -> bool {
     (0..row.width()).all(|at| {
         let text = row.text(at);
         !matches!(numbers::shape(text), Shape::Number | Shape::Integer) || period_shape(text).is_some()
@@ -338,6 +337,7 @@ pub fn has_no_data(row: &OwnedRow) -> bool {
 }
 
 /// Whether a row before the headings has several numbers, so that it belongs to another table.
+#[must_use]
 pub fn has_data(row: &OwnedRow) -> bool {
     let is_number = |at: &usize| matches!(numbers::shape(row.text(*at)), Shape::Number | Shape::Integer);
     let numbers = (0..row.width()).filter(is_number).count();

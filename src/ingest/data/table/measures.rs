@@ -1,4 +1,4 @@
-//! Which columns have values.
+//! Finds the columns of values.
 
 use super::super::concepts::{CodeOrName, HeadingRole};
 use super::super::record::DecodeError;

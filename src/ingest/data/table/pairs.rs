@@ -1,4 +1,4 @@
-//! Columns of codes and the columns of their names beside them are one dimension.
+//! Joins a column of codes and the column of their names to one dimension.
 
 use super::super::concepts::{CodeOrName, DimensionRole, Heading};
 use super::columns::{ColumnDraft, Usage, look_like_codes, look_like_names, one_to_one};

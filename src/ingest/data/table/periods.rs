@@ -24,7 +24,7 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
     let gaps = |character: char| character.is_whitespace() || "_-.:,;/([{)]}（）".contains(character);
     let pair = |name: &str, period: &str| {
         let has_letter = name.chars().any(char::is_alphabetic);
-        has_letter && period_shape(name).is_none() && is_plain_period(period)
+        has_letter && period_shape(name).is_none() && period_shape(period).is_some()
     };
     let cuts = || heading.char_indices().filter(|(_, character)| gaps(*character));
     let behind = cuts().find_map(|(at, gap)| {
@@ -33,12 +33,11 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
         pair(name, period).then_some((name, period))
     });
     let before = || {
-        let found = cuts().filter_map(|(at, _)| {
+        cuts().rev().find_map(|(at, _)| {
             let (period, name) = heading.split_at(at);
             let (period, name) = (period.trim_matches(gaps), name.trim_matches(gaps));
             pair(name, period).then_some((name, period))
-        });
-        found.last()
+        })
     };
     let glued = || {
         let (name, period) = heading.split_at_checked(heading.len().checked_sub(4)?)?;
@@ -46,11 +45,6 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
             .then_some((name, period))
     };
     behind.or_else(before).or_else(glued)
-}
-
-/// A period that begins or ends with its year; `Jan` of `sales_Jan 2020` belongs to it.
-fn is_plain_period(text: &str) -> bool {
-    period_shape(text).is_some()
 }
 
 /// A year of statistics.

@@ -1,4 +1,4 @@
-//! Rows of cells, whatever file they come from.
+//! Rows of cells, for all formats of tables.
 
 use super::super::record::{DecodeError, Place};
 

@@ -1,4 +1,4 @@
-//! Which columns of a row say when.
+//! Finds the columns of the period.
 
 use super::super::concepts::{HeadingRole, YearPart, role_of_words};
 use super::super::record::DecodeError;
@@ -52,7 +52,7 @@ fn by_words(draft: &Draft<'_>) -> Option<PeriodSource> {
     {
         return Some(PeriodSource::Joined { year, part, unit });
     }
-    // A heading that says so is believed, whatever the cells look like; the taker reads them.
+    // A heading that names a period is enough, even if the cells do not look like periods; the sink reads them.
     years.or_else(|| whole(draft, &candidates)).map(|at| PeriodSource::Column(*at))
 }
 

@@ -1,15 +1,23 @@
 use super::*;
+use crate::domain::code_text::clean_code;
+
+fn shown(code: AreaCode<'_>) -> String {
+    match code {
+        AreaCode::Standard(code) => code.to_owned(),
+        AreaCode::Own(text) => clean_code(text).into_owned(),
+    }
+}
 
 /// The codes of a file that has some texts.
 fn codes(texts: &[&str]) -> Vec<String> {
     let codes = AreaCodes::of(texts.iter().map(|text| (*text, None)));
-    texts.iter().map(|text| codes.code(text).into_owned()).collect()
+    texts.iter().map(|text| shown(codes.code(text))).collect()
 }
 
 /// The codes of a file that has some texts with names beside them.
 fn named(areas: &[(&str, &str)]) -> Vec<String> {
     let codes = AreaCodes::of(areas.iter().map(|(text, name)| (*text, Some(*name))));
-    areas.iter().map(|(text, _)| codes.code(text).into_owned()).collect()
+    areas.iter().map(|(text, _)| shown(codes.code(text))).collect()
 }
 
 #[test]

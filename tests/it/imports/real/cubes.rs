@@ -114,7 +114,7 @@ async fn one_file_may_hold_two_datasets(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     let report = shelf.file("OC", &file("oecd-canada.json"), With::default()).await;
     let counts = report.import.counts;
-    assert_eq!((counts.observations, counts.missing, report.parked.rows), (432 + 120, 0, 0));
+    assert_eq!((counts.observations, counts.missing, report.skipped.rows), (432 + 120, 0, 0));
     assert_eq!(shelf.observations("dataset=OC").await.len(), 552);
 }
 

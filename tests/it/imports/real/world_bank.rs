@@ -35,9 +35,9 @@ async fn gdp_has_the_vintages_changes_and_withdrawals_of_its_files(backend: Back
         reports.iter().map(|report| tally(report.import.counts)).map(|c| [c[1], c[2]]).collect();
     // Of the 215 cells gone in 2017, 15 had no code of an area: they were parked in 2015, and never there.
     assert_eq!(steps, [[0, 0], [3984, 0], [7268, 194], [7325, 215 - 15], [3663, 61], [10713, 321]]);
-    let parked: Vec<u64> = reports.iter().map(|report| report.parked.rows).collect();
+    let parked: Vec<u64> = reports.iter().map(|report| report.skipped.rows).collect();
     assert_eq!(parked, [0, 0, 15, 0, 0, 0]);
-    assert!(reports[2].parked.places[0].starts_with("line 5911"), "{:?}", reports[2].parked);
+    assert!(reports[2].skipped.places[0].starts_with("line 5911"), "{:?}", reports[2].skipped);
     gdp_of_china_in_2010_is_what_each_vintage_said(&shelf).await;
     a_withdrawal_is_no_zero(&shelf, &files).await;
 }
@@ -109,7 +109,7 @@ async fn population_has_the_changes_of_its_files_and_parks_rows_without_code(bac
     the_changes_of_each_step_are_those_of_the_files(&reports, &files);
     let revised: Vec<u64> = reports.iter().map(|report| report.import.counts.revised).collect();
     assert_eq!(revised, [0, 9763, 10054, 10961, 12605]);
-    let parked: Vec<u64> = reports.iter().map(|report| report.parked.rows).collect();
+    let parked: Vec<u64> = reports.iter().map(|report| report.skipped.rows).collect();
     assert_eq!(parked, [0, 55, 0, 0, 0]);
     // The rows without code are those of Kosovo, which has one in other files: they are merged with nothing.
     let query = "dataset=POP&area=XK&from=1960&to=1960";

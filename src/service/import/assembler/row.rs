@@ -2,21 +2,24 @@
 
 use chrono::Datelike;
 
-use super::{Assembler, MISSING, day_of, number_of};
+use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
+use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
+use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
 use crate::ingest::data::status_mark::StatusMark;
-use crate::service::import::ends::{one_sided, own_end, rounded_ends};
-use crate::service::import::meaning::Meaning;
+use crate::ingest::data::unit_text::read_power;
+use crate::service::import::attribute_role::AttributeRole;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
+use crate::service::import::value_bounds::{one_sided, own_end, rounded_ends};
 
 impl Assembler {
     /// The row of a record.
     pub(super) fn row(&mut self, record: &Record<'_>) -> Result<Row, (&'static str, String)> {
         let (terms, period) = self.placed(record).map_err(|message| ("TIME_PERIOD", message))?;
-        let exponent = self.integer(record, Meaning::Multiplier, "UNIT_MULT")?.unwrap_or_default();
-        let decimals = self.integer(record, Meaning::Decimals, "DECIMALS")?;
+        let exponent = self.exponent(record)?;
+        let decimals = self.decimals(record)?;
         let unmarked = |number| MarkedNumber { number, mark: None };
         let MarkedNumber { number: stated, mark } = match record.value {
             Value::Blank | Value::Missing => unmarked(NumberText::Missing(ObservationStatus::MISSING)),
@@ -44,17 +47,28 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
+        self.note_series(series, record, terms)?;
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
         };
-        let extra = self.extra(record, series, flag, side);
+        let detail = self.detail(record, series, flag, side);
         let status = match record.action {
             Action::Delete => WITHDRAWN,
-            Action::State if self.attribute(record, Meaning::Origin) == Some(Origin::Withdrawn.code()) => {
+            Action::State
+                if self.attribute(record, AttributeRole::Origin) == Some(Origin::Withdrawn.code()) =>
+            {
                 WITHDRAWN
             }
             Action::State if record.value == Value::Blank && status == MISSING => BLANK,
+            // A cell of a grid of days or months, of which the stated frequency needs fewer.
+            Action::State
+                if record.value == Value::Missing
+                    && status == MISSING
+                    && self.is_finer(record.period, terms) =>
+            {
+                BLANK
+            }
             Action::State => status,
         };
         Ok(Row {
@@ -65,20 +79,65 @@ impl Assembler {
             lower,
             upper,
             status,
-            extra,
+            detail,
             place: number_of(record.place),
         })
     }
 
-    fn integer(
-        &self,
+    /// Whether a text names a day or a month, and the stated frequency is of longer periods.
+    fn is_finer(&mut self, text: &str, terms: PeriodTerms) -> bool {
+        let (PeriodTerms::Fixed(frequency) | PeriodTerms::Dates(Some(frequency))) = terms else {
+            return false;
+        };
+        match self.period(text) {
+            Ok(PeriodText::Day(_) | PeriodText::NumericDate(_)) => frequency != Frequency::DAILY,
+            Ok(PeriodText::Period(period)) => period.frequency() != frequency,
+            _ => false,
+        }
+    }
+
+    /// Takes note of what the observations of a series have in common.
+    fn note_series(
+        &mut self,
+        number: u32,
         record: &Record<'_>,
-        meaning: Meaning,
-        name: &'static str,
-    ) -> Result<Option<i32>, (&'static str, String)> {
-        let Some(text) = self.attribute(record, meaning) else { return Ok(None) };
+        terms: PeriodTerms,
+    ) -> Result<(), (&'static str, String)> {
+        let unit = self.meanings.iter().position(|role| *role == AttributeRole::Unit);
+        let text = (!matches!(record.value, Value::Blank | Value::Missing)
+            && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
+        .then(|| self.period(record.period))
+        .transpose()
+        .map_err(|message| ("TIME_PERIOD", message))?;
+        let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
+        if let Some(text) = text {
+            series.spacing.note(text);
+        }
+        if let Some(at) = unit {
+            let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
+            series.is_unit_mixed |= record.attributes.get(at).is_some_and(|unit| *unit != first);
+        }
+        Ok(())
+    }
+
+    /// The power of ten that a column or a constant states, as a number or a word.
+    fn exponent(&self, record: &Record<'_>) -> Result<i32, (&'static str, String)> {
+        let constant = self.multiplier_at.and_then(|at| record.codes.get(at)).copied();
+        let stated = constant.filter(|text| !text.trim().is_empty());
+        let Some(text) = stated.or_else(|| self.attribute(record, AttributeRole::Multiplier)) else {
+            return Ok(0);
+        };
+        read_power(text).ok_or_else(|| {
+            let message =
+                format!("`{text}` is no whole number from -30 to 30 and no word such as `Millions`");
+            (MULTIPLIER, message)
+        })
+    }
+
+    fn decimals(&self, record: &Record<'_>) -> Result<Option<i32>, (&'static str, String)> {
+        let Some(text) = self.attribute(record, AttributeRole::Decimals) else { return Ok(None) };
         let number = text.trim().parse::<i32>().ok().filter(|number| number.abs() <= 30);
-        number.map(Some).ok_or_else(|| (name, format!("`{text}` is no whole number from -30 to 30")))
+        number.map(Some).ok_or_else(|| ("DECIMALS", format!("`{text}` is no whole number from -30 to 30")))
     }
 
     /// The status of a record, and its flag where the list of statuses has no such code.
@@ -96,7 +155,7 @@ impl Assembler {
             NumberText::Number(_) | NumberText::Bounded(..) => of_mark.unwrap_or(ObservationStatus::NORMAL),
         };
         let letter = |status: ObservationStatus| u8::try_from(status.code()).unwrap_or(b'A');
-        let Some(text) = self.attribute(record, Meaning::Status) else {
+        let Some(text) = self.attribute(record, AttributeRole::Status) else {
             // The code itself says nothing more than the status.
             let flag =
                 mark.filter(|mark| mark.status.is_none_or(|status| mark.text != status.code().to_string()));
@@ -125,7 +184,10 @@ impl Assembler {
         decimals: Option<i32>,
         exponent: i32,
     ) -> Result<(f64, f64), (&'static str, String)> {
-        let stated = self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Lower | Meaning::Upper));
+        let stated = self
+            .meanings
+            .iter()
+            .any(|meaning| matches!(meaning, AttributeRole::Lower | AttributeRole::Upper));
         if stated {
             let end = |meaning, open: f64, name: &'static str| match self.attribute(record, meaning) {
                 None => Ok(open),
@@ -135,8 +197,8 @@ impl Assembler {
                     Err(message) => Err((name, message)),
                 },
             };
-            let lower = end(Meaning::Lower, f64::NEG_INFINITY, "lower")?;
-            let upper = end(Meaning::Upper, f64::INFINITY, "upper")?;
+            let lower = end(AttributeRole::Lower, f64::NEG_INFINITY, "lower")?;
+            let upper = end(AttributeRole::Upper, f64::INFINITY, "upper")?;
             if lower > upper {
                 return Err(("lower", format!("the lower bound {lower} lies above the upper bound {upper}")));
             }

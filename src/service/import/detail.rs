@@ -6,22 +6,22 @@ use crate::store::{NewDetail, NewObservation};
 
 /// What a single observation has besides its value and status.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Extra {
+pub(super) struct ObservationDetail {
     pub(super) qualifier: Option<Qualifier>,
     pub(super) printed: Option<String>,
     /// A JSON object of attributes by id.
     pub(super) attributes: Option<String>,
 }
 
-impl Extra {
+impl ObservationDetail {
     /// What a known observation has besides.
     pub(super) fn of(provenance: &Provenance) -> Option<Self> {
-        let extra = Self {
+        let detail = Self {
             qualifier: Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact),
             printed: provenance.printed.as_deref().map(str::to_owned),
             attributes: provenance.attributes.as_deref().map(str::to_owned),
         };
-        (extra != Self::default()).then_some(extra)
+        (detail != Self::default()).then_some(detail)
     }
 
     /// The row that keeps it.

@@ -12,8 +12,8 @@ impl Publisher<'_> {
     /// Adds what is stated of a series on its first day of publication, in the order of periods.
     pub(super) async fn add_first(&mut self, number: usize, stated: &[Row]) -> Result<(), ServiceError> {
         let day = self.day(stated);
-        let Some(touched) = self.run.touched.get_mut(number) else { return Ok(()) };
-        let series = &mut touched.series;
+        let Some(updates) = self.run.updates.get_mut(number) else { return Ok(()) };
+        let series = &mut updates.series;
         let body = (series.indicator.to_string(), series.frequency.to_string(), day);
         let added = stated.iter().filter(|row| row.status != WITHDRAWN);
         let period = |row: &Row| Period::from_ordinal(series.frequency, row.period);
@@ -27,7 +27,7 @@ impl Publisher<'_> {
         self.counts.added += count;
         self.counts.unchanged += stated.len() as u64 - count;
         for row in added {
-            let cell = Cell::of_row(row, self.run.extras);
+            let cell = Cell::of_row(row, self.run.details);
             self.emit(id, row.period, day, Some(&cell)).await?;
         }
         Ok(())

@@ -4,8 +4,11 @@ use crate::ingest::data::record::Column;
 
 /// What an attribute of the header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum AttributeRole {
     Status,
+    /// The unit.
+    Unit,
+    /// The power of ten that values are stated in.
     Multiplier,
     Decimals,
     Lower,
@@ -22,10 +25,11 @@ pub(super) enum Meaning {
     Printed,
 }
 
-impl Meaning {
+impl AttributeRole {
     pub(super) fn of(column: &Column) -> Self {
         match column.id.to_ascii_uppercase().as_str() {
             "OBS_STATUS" | "STATUS" => Self::Status,
+            "UNIT_MEASURE" | "UNIT" => Self::Unit,
             "UNIT_MULT" => Self::Multiplier,
             "DECIMALS" => Self::Decimals,
             "LOWER" | "OBS_LOWER" | "LOWER_BOUND" => Self::Lower,

@@ -1,15 +1,20 @@
 //! Taking records of a file: series are told apart, periods and numbers read, rows spooled.
 
 mod row;
+mod settle;
+mod spacing;
+mod unit;
 
 use std::collections::HashMap;
 
+use self::spacing::MonthSpacing;
+use self::unit::SeriesUnit;
 use chrono::NaiveDate;
 
-use super::extra::Extra;
-use super::meaning::Meaning;
+use super::attribute_role::AttributeRole;
+use super::detail::ObservationDetail;
 use super::problem::Problems;
-use super::spool::{Sorted, Spool};
+use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
@@ -21,7 +26,7 @@ use crate::ingest::data::status_mark::StatusMark;
 
 /// What a file has, told apart and spooled, before anything is known of the database.
 #[derive(Debug)]
-pub(super) struct Assembled {
+pub(super) struct FileContent {
     /// What it says about itself.
     pub(super) header: Header,
     /// Its series, in the order of their first observation.
@@ -29,11 +34,11 @@ pub(super) struct Assembled {
     /// Names of codes by dimension of the header and code, as the file writes it.
     pub(super) names: HashMap<(usize, String), String>,
     /// Its observations, in order.
-    pub(super) rows: Sorted,
+    pub(super) rows: SortedRows,
     /// What single observations have besides; rows count them from one.
-    pub(super) extras: Vec<Extra>,
+    pub(super) details: Vec<ObservationDetail>,
     /// Rows that were set aside since a code is empty.
-    pub(super) parked: SkippedRows,
+    pub(super) skipped: SkippedRows,
     /// Whether it is a log of changes, as an export of our own: what it does not state did not change.
     pub(super) is_log: bool,
     /// The newest day of publication that its rows name.
@@ -58,13 +63,19 @@ pub(super) struct FileSeries {
     pub(super) frequency: Frequency,
     /// What is known of all its observations, by attribute id.
     pub(super) attributes: Vec<(usize, String)>,
+    /// Its unit, without a power of ten that its values were multiplied by.
+    pub(super) unit: Option<String>,
+    /// The power of ten that the file states its values in.
+    pub(super) power: Option<i32>,
 }
 
 /// In which terms the rows of a series name their periods, until the whole file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Terms {
+enum PeriodTerms {
     /// Ordinals of a frequency.
     Fixed(Frequency),
+    /// Months, of which it is not said whether they stand for longer periods.
+    Months,
     /// Dates by [`OpenPeriods::number_of`], and the frequency where the file states it.
     Dates(Option<Frequency>),
     /// Years times 64 and a number within the year.
@@ -73,12 +84,15 @@ enum Terms {
 
 /// The letter of the status of a missing value.
 const MISSING: u8 = b'O';
-/// How many numbers within a year there may be in the terms of [`Terms::Parts`].
+/// How many numbers within a year there may be in the terms of [`PeriodTerms::Parts`].
 const PARTS: i32 = 64;
-/// The most places of parked rows that are named.
-const PARKED_NAMED: usize = 20;
+/// The most places of skipped rows that are named.
+const MOST_SKIPPED_PLACES: usize = 20;
 /// The most different texts of periods that are remembered.
 const PERIODS_REMEMBERED: usize = 100_000;
+
+/// The id of the power of ten that values are stated in.
+pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 
 /// What the caller says about a file.
 #[derive(Debug, Clone, Default)]
@@ -90,18 +104,24 @@ pub(super) struct FileOptions {
 
 /// The series that a record belongs to, with what its rows have in common.
 struct RecordedValue {
-    terms: Terms,
+    terms: PeriodTerms,
     codes: Vec<Box<str>>,
     attributes: Vec<Option<String>>,
+    spacing: MonthSpacing,
+    /// Whether its observations are stated in several units.
+    is_unit_mixed: bool,
 }
 
 /// Takes the records of one file.
 pub(super) struct Assembler {
     reading: FileOptions,
     header: Header,
-    meanings: Vec<Meaning>,
+    meanings: Vec<AttributeRole>,
+    roles: Vec<Option<DimensionRole>>,
     frequency_at: Option<usize>,
     area_at: Option<usize>,
+    /// The dimension that states the power of ten, as a constant of a mapping does.
+    multiplier_at: Option<usize>,
     numbers: HashMap<Box<[u8]>, u32>,
     series: Vec<RecordedValue>,
     key: Vec<u8>,
@@ -112,10 +132,10 @@ pub(super) struct Assembler {
     marks: HashMap<Box<str>, StatusMark>,
     open: OpenPeriods,
     names: HashMap<(usize, String), String>,
-    extras: Vec<Extra>,
-    extra_numbers: HashMap<Extra, u32>,
+    details: Vec<ObservationDetail>,
+    detail_numbers: HashMap<ObservationDetail, u32>,
     spool: Spool,
-    parked: SkippedRows,
+    skipped: SkippedRows,
     published: Option<NaiveDate>,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
@@ -127,8 +147,10 @@ impl Assembler {
             reading,
             header: Header::default(),
             meanings: Vec::new(),
+            roles: Vec::new(),
             frequency_at: None,
             area_at: None,
+            multiplier_at: None,
             numbers: HashMap::new(),
             series: Vec::new(),
             key: Vec::new(),
@@ -138,10 +160,10 @@ impl Assembler {
             marks: HashMap::new(),
             open: OpenPeriods::default(),
             names: HashMap::new(),
-            extras: Vec::new(),
-            extra_numbers: HashMap::new(),
+            details: Vec::new(),
+            detail_numbers: HashMap::new(),
             spool: Spool::default(),
-            parked: SkippedRows::default(),
+            skipped: SkippedRows::default(),
             published: None,
             problems: Problems::new(file),
             failure: None,
@@ -152,86 +174,47 @@ impl Assembler {
     ///
     /// # Errors
     /// When the disk is full.
-    pub(super) fn finish(&mut self) -> std::io::Result<Assembled> {
+    pub(super) fn finish(&mut self) -> std::io::Result<FileContent> {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
-        let (days, parts) = (self.open.of_days(), self.open.of_parts());
         let spool = std::mem::take(&mut self.spool);
-        let series: Vec<RecordedValue> = std::mem::take(&mut self.series);
-        let frequencies: Vec<(Terms, Frequency)> = series
-            .iter()
-            .map(|known| match known.terms {
-                Terms::Fixed(frequency) => (known.terms, frequency),
-                Terms::Dates(stated) => (known.terms, stated.unwrap_or(days)),
-                Terms::Parts => (known.terms, parts),
+        let recorded = std::mem::take(&mut self.series);
+        let of_file = self.unit_of_file();
+        let units: Vec<SeriesUnit> =
+            recorded.iter().map(|series| self.unit_of_series(series, of_file.as_ref())).collect();
+        let scales = self.scales(&recorded, &units);
+        let rows = self.settled(spool, &scales)?;
+        let told: Vec<bool> = scales.iter().map(|scale| scale.by_spacing).collect();
+        let series: Vec<FileSeries> = recorded
+            .into_iter()
+            .zip(scales)
+            .zip(units)
+            .map(|((recorded, scale), unit)| FileSeries {
+                codes: recorded.codes,
+                frequency: scale.frequency,
+                attributes: recorded
+                    .attributes
+                    .into_iter()
+                    .enumerate()
+                    .filter_map(|(position, text)| Some((position, text?)))
+                    .collect(),
+                unit: unit.text,
+                power: unit.stated,
             })
             .collect();
-        let rows = self.settled(spool, &frequencies)?;
         self.note_marks();
-        Ok(Assembled {
-            is_log: self.published.is_some() && self.meanings.contains(&Meaning::Origin),
+        self.header.notes.extend(spacing::note(&series, &told));
+        Ok(FileContent {
+            is_log: self.published.is_some() && self.meanings.contains(&AttributeRole::Origin),
             header: std::mem::take(&mut self.header),
-            series: series
-                .into_iter()
-                .zip(&frequencies)
-                .map(|(known, (_, frequency))| FileSeries {
-                    codes: known.codes,
-                    frequency: *frequency,
-                    attributes: known
-                        .attributes
-                        .into_iter()
-                        .enumerate()
-                        .filter_map(|(position, text)| Some((position, text?)))
-                        .collect(),
-                })
-                .collect(),
+            series,
             names: std::mem::take(&mut self.names),
             rows,
-            extras: std::mem::take(&mut self.extras),
-            parked: std::mem::take(&mut self.parked),
+            details: std::mem::take(&mut self.details),
+            skipped: std::mem::take(&mut self.skipped),
             published: self.published,
         })
-    }
-
-    /// The rows with ordinals for periods, now that the frequency of every series is known.
-    fn settled(&mut self, spool: Spool, frequencies: &[(Terms, Frequency)]) -> std::io::Result<Sorted> {
-        let sorted = spool.sorted()?;
-        if frequencies.iter().all(|(terms, _)| matches!(terms, Terms::Fixed(_))) {
-            return Ok(sorted);
-        }
-        let mut settled = Spool::default();
-        let mut reading = sorted.read();
-        while let Some(mut row) = reading.next()? {
-            let Some((terms, frequency)) = frequencies.get(row.series as usize) else { continue };
-            let text = match terms {
-                Terms::Fixed(_) => None,
-                Terms::Dates(_) => OpenPeriods::date_of(row.period),
-                Terms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
-                    .ok()
-                    .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
-            };
-            if let Some(text) = text {
-                let text = match self.open.settle(text) {
-                    Ok(text) => text,
-                    // One such date is enough: all others of the file are refused for the same reason.
-                    Err(message) => {
-                        let _ = self.problems.add(row.place, "TIME_PERIOD", message);
-                        break;
-                    }
-                };
-                let Some(period) = at_frequency(text, *frequency) else {
-                    let message = format!("`{text}` is no period of the frequency {frequency}");
-                    if self.problems.add(row.place, "TIME_PERIOD", message).is_err() {
-                        break;
-                    }
-                    continue;
-                };
-                row.period = period.ordinal();
-            }
-            settled.push(row)?;
-        }
-        settled.sorted()
     }
 
     /// The period of a record.
@@ -280,7 +263,7 @@ impl Assembler {
     }
 
     /// The terms of a record's period, and the period in them.
-    fn placed(&mut self, record: &Record<'_>) -> Result<(Terms, i32), String> {
+    fn placed(&mut self, record: &Record<'_>) -> Result<(PeriodTerms, i32), String> {
         let text = self.period(record.period)?;
         let stated = self.frequency_at.and_then(|at| record.codes.get(at)).filter(|code| !code.is_empty());
         let frequency = match stated {
@@ -289,25 +272,28 @@ impl Assembler {
         };
         if let (Some(_), PeriodText::NumericDate(_)) = (frequency, text) {
             self.open.note(text);
-            return Ok((Terms::Dates(frequency), OpenPeriods::number_of(text).unwrap_or_default()));
+            return Ok((PeriodTerms::Dates(frequency), OpenPeriods::number_of(text).unwrap_or_default()));
         }
         if let Some(frequency) = frequency {
             let period = at_frequency(text, frequency)
                 .ok_or_else(|| format!("`{}` is no period of the frequency {frequency}", record.period))?;
-            return Ok((Terms::Fixed(frequency), period.ordinal()));
+            return Ok((PeriodTerms::Fixed(frequency), period.ordinal()));
         }
         self.open.note(text);
         Ok(match text {
-            PeriodText::Period(period) => (Terms::Fixed(period.frequency()), period.ordinal()),
-            PeriodText::Day(_) | PeriodText::NumericDate(_) => {
-                (Terms::Dates(None), OpenPeriods::number_of(text).unwrap_or_default())
+            PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
+                (PeriodTerms::Months, period.ordinal())
             }
-            PeriodText::Part(year, number) => (Terms::Parts, year * PARTS + i32::from(number)),
+            PeriodText::Period(period) => (PeriodTerms::Fixed(period.frequency()), period.ordinal()),
+            PeriodText::Day(_) | PeriodText::NumericDate(_) => {
+                (PeriodTerms::Dates(None), OpenPeriods::number_of(text).unwrap_or_default())
+            }
+            PeriodText::Part(year, number) => (PeriodTerms::Parts, year * PARTS + i32::from(number)),
         })
     }
 
     /// The number of the series of a record.
-    fn number(&mut self, record: &Record<'_>, terms: Terms) -> u32 {
+    fn number(&mut self, record: &Record<'_>, terms: PeriodTerms) -> u32 {
         self.key.clear();
         for (position, code) in record.codes.iter().enumerate() {
             if Some(position) != self.frequency_at {
@@ -316,15 +302,16 @@ impl Assembler {
             self.key.push(0x1f);
         }
         match terms {
-            Terms::Fixed(frequency) => {
+            PeriodTerms::Fixed(frequency) => {
                 self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
-            Terms::Dates(stated) => {
+            PeriodTerms::Months => self.key.push(b'm'),
+            PeriodTerms::Dates(stated) => {
                 self.key.push(b'?');
                 self.key.extend(stated.into_iter().flat_map(|frequency| frequency.to_string().into_bytes()));
             }
-            Terms::Parts => self.key.push(b'/'),
+            PeriodTerms::Parts => self.key.push(b'/'),
         }
         if let Some((last, number)) = &self.last
             && *last == self.key
@@ -337,7 +324,13 @@ impl Assembler {
             let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
             self.numbers.insert(self.key.clone().into(), number);
             let codes = record.codes.iter().map(|code| (*code).into()).collect();
-            self.series.push(RecordedValue { terms, codes, attributes: self.of_series(record) });
+            self.series.push(RecordedValue {
+                terms,
+                codes,
+                attributes: self.of_series(record),
+                spacing: MonthSpacing::default(),
+                is_unit_mixed: false,
+            });
             number
         };
         match &mut self.last {
@@ -355,14 +348,20 @@ impl Assembler {
         let attributes = record.attributes.iter().zip(&self.meanings);
         attributes
             .map(|(text, meaning)| {
-                let kept = matches!(meaning, Meaning::OfSeries | Meaning::Multiplier | Meaning::Decimals);
+                let kept = matches!(
+                    meaning,
+                    AttributeRole::OfSeries
+                        | AttributeRole::Unit
+                        | AttributeRole::Multiplier
+                        | AttributeRole::Decimals
+                );
                 (kept && !text.is_empty()).then(|| (*text).to_owned())
             })
             .collect()
     }
 
     /// The number of the text of what only this observation has; zero where that is nothing.
-    fn extra(
+    fn detail(
         &mut self,
         record: &Record<'_>,
         series: u32,
@@ -375,8 +374,11 @@ impl Assembler {
         for (position, (text, meaning)) in record.attributes.iter().zip(&self.meanings).enumerate() {
             let differs = || common.get(position).is_none_or(|common| common.as_deref() != Some(*text));
             let kept = match meaning {
-                Meaning::OfObservation => true,
-                Meaning::OfSeries | Meaning::Multiplier | Meaning::Decimals => differs(),
+                AttributeRole::OfObservation => true,
+                AttributeRole::OfSeries
+                | AttributeRole::Unit
+                | AttributeRole::Multiplier
+                | AttributeRole::Decimals => differs(),
                 _ => false,
             };
             if kept && !text.is_empty() {
@@ -387,28 +389,28 @@ impl Assembler {
         own.extend(flag.map(|flag| ("OBS_FLAG", flag)));
         let object: serde_json::Map<String, serde_json::Value> =
             own.into_iter().map(|(id, text)| (id.to_owned(), text.into())).collect();
-        let extra = Extra {
+        let detail = ObservationDetail {
             qualifier: self
-                .attribute(record, Meaning::Qualifier)
+                .attribute(record, AttributeRole::Qualifier)
                 .and_then(Qualifier::from_code)
                 .or(side)
                 .filter(|qualifier| *qualifier != Qualifier::Exact),
-            printed: self.attribute(record, Meaning::Printed).map(str::to_owned),
+            printed: self.attribute(record, AttributeRole::Printed).map(str::to_owned),
             attributes: (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string()),
         };
-        if extra == Extra::default() {
+        if detail == ObservationDetail::default() {
             return 0;
         }
-        if let Some(number) = self.extra_numbers.get(&extra) {
+        if let Some(number) = self.detail_numbers.get(&detail) {
             return *number;
         }
-        self.extras.push(extra.clone());
-        let number = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
-        self.extra_numbers.insert(extra, number);
+        self.details.push(detail.clone());
+        let number = u32::try_from(self.details.len()).unwrap_or(u32::MAX);
+        self.detail_numbers.insert(detail, number);
         number
     }
 
-    fn attribute<'r>(&self, record: &Record<'r>, wanted: Meaning) -> Option<&'r str> {
+    fn attribute<'r>(&self, record: &Record<'r>, wanted: AttributeRole) -> Option<&'r str> {
         let position = self.meanings.iter().position(|meaning| *meaning == wanted)?;
         record.attributes.get(position).copied().filter(|text| !text.is_empty())
     }
@@ -444,11 +446,12 @@ fn number_of(place: Place<'_>) -> u64 {
 
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
-        self.meanings = header.attributes.iter().map(Meaning::of).collect();
-        let concepts = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
-        let with = |concept| concepts.iter().position(|own| *own == Some(concept));
+        self.meanings = header.attributes.iter().map(AttributeRole::of).collect();
+        self.roles = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
+        let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);
+        self.multiplier_at = header.dimensions.iter().position(|column| column.id == MULTIPLIER);
         self.header = header;
         Ok(())
     }
@@ -464,9 +467,9 @@ impl Sink for Assembler {
         // In a message an empty code says that the dimension does not apply; in a table, that it was left out.
         let in_table = matches!(record.place, Place::Line { column: Some(_), .. } | Place::Cell { .. });
         if in_table && area.is_some_and(|code| code.trim().is_empty()) {
-            self.parked.rows += 1;
-            if self.parked.places.len() < PARKED_NAMED {
-                self.parked.places.push(record.place.to_string());
+            self.skipped.rows += 1;
+            if self.skipped.places.len() < MOST_SKIPPED_PLACES {
+                self.skipped.places.push(record.place.to_string());
             }
             return Ok(());
         }

@@ -1,0 +1,216 @@
+//! Texts of units: the power of ten that they state, and the unit without it.
+//!
+//! `Millions of US dollars` is a power of 6 and the unit `USD`, `万辆` a power of 4 and `辆`. What stands after `per` or
+//! a slash belongs to the unit. Codes such as `MIO_EUR` and texts that could mean two powers are left as they are.
+
+mod words;
+
+use self::words::{CURRENCIES, HAN_POWERS, HAN_UNITS, LABELS, POWERS, UNITS};
+
+/// A unit as a file writes it, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitText {
+    /// The power of ten that values are to be multiplied by.
+    pub power: i32,
+    /// The unit without the power: an ISO 4217 code for money, `percent`, otherwise the text of the file. Empty where
+    /// the text only states a power.
+    pub unit: String,
+}
+
+/// The unit and the power of ten that a text states.
+///
+/// ```
+/// use yearbook::ingest::data::unit_text::read_unit;
+/// let unit = read_unit("US$ bn");
+/// assert_eq!((unit.power, unit.unit.as_str()), (9, "USD"));
+/// ```
+#[must_use]
+pub fn read_unit(text: &str) -> UnitText {
+    let text = text.trim().trim_matches(['(', ')', '（', '）', '[', ']', '"']).trim();
+    let text = text.strip_prefix("in ").or_else(|| text.strip_prefix("In ")).unwrap_or(text).trim_start();
+    let as_it_is = || UnitText { power: 0, unit: known_unit(text).unwrap_or(text).to_owned() };
+    if text.contains('_') {
+        return as_it_is();
+    }
+    let found = leading_han(text).or_else(|| leading_number(text)).or_else(|| word(text));
+    let Some((power, unit)) = found else { return as_it_is() };
+    let unit = tidy(&unit);
+    UnitText { power, unit: known_unit(&unit).map_or(unit, str::to_owned) }
+}
+
+/// The power of ten that a word or a number stands for: `Billions`, `Millions of`, `'000`, `6`; none where it is no
+/// such thing.
+#[must_use]
+pub fn read_power(text: &str) -> Option<i32> {
+    let text = text.trim();
+    if let Ok(power) = text.parse::<i32>() {
+        return (power.abs() <= 30).then_some(power);
+    }
+    if UNITS.contains(&text.to_lowercase().as_str()) {
+        return Some(0);
+    }
+    let unit = read_unit(text);
+    (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power)
+}
+
+/// The unit in a heading or label: in brackets at its end, or after its last comma. Gives the label without it too.
+/// None where that is no unit that is known, and no power of ten.
+///
+/// ```
+/// use yearbook::ingest::data::unit_text::unit_of_label;
+/// let (label, unit) = unit_of_label("地区生产总值(亿元)").unwrap();
+/// assert_eq!((label, unit.power, unit.unit.as_str()), ("地区生产总值", 8, "CNY"));
+/// ```
+#[must_use]
+pub fn unit_of_label(label: &str) -> Option<(&str, UnitText)> {
+    let label = label.trim();
+    let brackets = [('(', ')'), ('（', '）'), ('[', ']')];
+    let bracket = brackets.into_iter().find_map(|(open, close)| {
+        let (name, unit) = label.strip_suffix(close)?.rsplit_once(open)?;
+        Some((name, unit))
+    });
+    let (name, unit) = bracket.or_else(|| label.rsplit_once(", ")).or_else(|| label.rsplit_once('，'))?;
+    let read = read_unit(unit);
+    let is_known = read.power != 0 || known_unit(unit.trim()).is_some();
+    let name = name.trim().trim_end_matches([',', '，', ':', '：']);
+    (is_known && !name.is_empty()).then_some((name, read))
+}
+
+/// The unit that a line beside a table states for all of it: `单位：万辆`, `Unit: million USD`, `(Thousands of persons)`.
+#[must_use]
+pub fn unit_of_note(line: &str) -> Option<UnitText> {
+    let line = line.trim().trim_matches(['(', ')', '（', '）', '[', ']']).trim();
+    let colon = line.find([':', '：', '=']);
+    let stated = colon.and_then(|at| {
+        let (label, rest) = line.split_at(at);
+        let rest = rest.trim_start_matches([':', '：', '=']).trim();
+        let label = label.trim().to_lowercase();
+        LABELS.contains(&label.as_str()).then_some(rest)
+    });
+    if let Some(stated) = stated {
+        return (!stated.is_empty()).then(|| read_unit(stated));
+    }
+    let unit = read_unit(line);
+    // A line that is nothing but a power and a unit that is known.
+    (unit.power != 0 && (unit.unit.is_empty() || is_known(&unit.unit))).then_some(unit)
+}
+
+fn is_known(unit: &str) -> bool {
+    known_unit(unit).is_some() || CURRENCIES.iter().any(|(code, _)| *code == unit)
+}
+
+/// The code of a unit that has one in the service: money and percent.
+fn known_unit(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_end_matches('.');
+    CURRENCIES
+        .iter()
+        .find(|(code, names)| code.eq_ignore_ascii_case(lower) || names.contains(&lower))
+        .map(|(code, _)| *code)
+}
+
+/// A power that a text in Chinese, Japanese or Korean starts with.
+fn leading_han(text: &str) -> Option<(i32, String)> {
+    let (word, power) = HAN_POWERS.iter().find(|(word, _)| text.starts_with(word))?;
+    let unit = text.get(word.len()..)?;
+    // The kilowatt, the percent and the like are units.
+    let own = |(prefix, unit_word): &(&str, &str)| word == prefix && unit.starts_with(unit_word);
+    (!HAN_UNITS.iter().any(own)).then(|| (*power, unit.to_owned()))
+}
+
+/// A power that is written as a number: `1000 t`, `10 000 persons`, `'000 hours`, `100 million yuan`.
+fn leading_number(text: &str) -> Option<(i32, String)> {
+    let rest = text.trim_start_matches(['x', '×', '*', ' ']);
+    let mark = rest.strip_prefix(['\'', '’', '‘']).filter(|rest| rest.starts_with("000"));
+    let digits = mark.unwrap_or(rest);
+    let end = digits
+        .char_indices()
+        .take_while(|(at, character)| {
+            let group = digits.get(at + character.len_utf8()..).is_some_and(|rest| rest.starts_with("000"));
+            character.is_ascii_digit()
+                || (matches!(character, ',' | ' ' | '.' | '\u{a0}' | '\u{202f}') && group)
+        })
+        .last()
+        .map_or(0, |(at, character)| at + character.len_utf8());
+    let (number, unit) = digits.split_at_checked(end)?;
+    let number: String = number.chars().filter(char::is_ascii_digit).collect();
+    let zeros = i32::try_from(number.bytes().filter(|digit| *digit == b'0').count()).ok()?;
+    let is_power = matches!(number.trim_end_matches('0'), "1") || (number == "000" && zeros == 3);
+    let unit = unit.strip_prefix("s ").unwrap_or(unit);
+    if !is_power || unit.trim_start().starts_with(['=', '-', '/']) {
+        return None;
+    }
+    match word(unit.trim_start()) {
+        Some((power, unit)) if zeros <= 2 => Some((power + zeros, unit)),
+        _ if zeros >= 3 && zeros % 3 <= 1 => Some((zeros, unit.trim_start().to_owned())),
+        _ => None,
+    }
+}
+
+/// A power that stands as a word among others, before any `per`.
+fn word(text: &str) -> Option<(i32, String)> {
+    let end =
+        [" per ", "/", " pro ", " por ", " par ", "每", " a "].iter().filter_map(|per| text.find(per)).min();
+    let (before, after) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    let tokens = tokens(before);
+    let lower: Vec<String> =
+        tokens.iter().map(|token| token.trim_matches(['.', ',', '(', ')']).to_lowercase()).collect();
+    let first = lower.iter().position(|token| power_of(token, &lower).is_some())?;
+    let mut power = 0;
+    let mut last = first;
+    // `hundred million`, `thousand million`, `mil millones`.
+    while let Some(more) = lower.get(last).and_then(|token| power_of(token, &lower)) {
+        power += more;
+        last += 1;
+    }
+    let kept = tokens.iter().enumerate().filter(|(at, _)| !(first..last).contains(at));
+    let kept: Vec<&str> = kept.map(|(_, token)| *token).collect();
+    // A power amid a longer text is one of something else: `Persons in households of thousand and more`.
+    if first > 2 && last < tokens.len() {
+        return None;
+    }
+    Some((power, format!("{}{after}", kept.join(" "))))
+}
+
+/// The words of a text; a power that is glued to a sign of money is a word of its own (`£m`, `US$bn`).
+fn tokens(text: &str) -> Vec<&str> {
+    let glued = |token: &str| {
+        let at = token.rfind(['$', '£', '€', '¥', '₹'])?;
+        let end = at + token.get(at..)?.chars().next()?.len_utf8();
+        (end < token.len()).then_some(end)
+    };
+    let mut tokens = Vec::new();
+    for token in text.split([' ', '\u{a0}', '-']).filter(|token| !token.is_empty()) {
+        match glued(token).and_then(|end| token.split_at_checked(end)) {
+            Some((money, rest)) => tokens.extend([money, rest]),
+            None => tokens.push(token),
+        }
+    }
+    tokens
+}
+
+/// The power of a word among the words of its text.
+fn power_of(word: &str, all: &[String]) -> Option<i32> {
+    let with = |words: &[&str]| all.iter().any(|other| words.contains(&other.as_str()));
+    let of_money = || all.iter().any(|other| other != word && known_unit(other).is_some());
+    match word {
+        // A thousand in Portuguese and Spanish; elsewhere it may be short for a million.
+        "mil" if with(words::IBERIAN) => Some(3),
+        "m" | "mm" if of_money() => Some(6),
+        "b" if of_money() => Some(9),
+        "k" if of_money() => Some(3),
+        _ => POWERS.iter().find(|(_, words)| words.contains(&word)).map(|(power, _)| *power),
+    }
+}
+
+/// A unit without the `of` and the brackets that a power left behind.
+fn tidy(unit: &str) -> String {
+    let mut unit = unit.trim().trim_matches([',', ';', '.', ':']).trim();
+    for joint in ["of ", "de ", "d'", "d’", "di ", "von ", "en "] {
+        unit = unit.strip_prefix(joint).unwrap_or(unit);
+    }
+    unit.trim_matches(['(', ')', '（', '）', '[', ']', ' ', ',']).to_owned()
+}
+
+#[cfg(test)]
+mod tests;

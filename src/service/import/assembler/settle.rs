@@ -1,0 +1,104 @@
+//! The rows of a file once all of it is read: periods of the frequency of their series, values in its unit.
+
+use super::spacing::{self, MonthSpacing};
+use super::unit::SeriesUnit;
+use super::{Assembler, MISSING, PARTS, PeriodTerms, RecordedValue};
+use crate::domain::frequency::Frequency;
+use crate::domain::period::Period;
+use crate::ingest::data::number_text::scale;
+use crate::ingest::data::period_text::{OpenPeriods, PeriodText, at_frequency};
+use crate::service::import::spool::{BLANK, SortedRows, Spool};
+
+/// How the rows of a series are brought into their last form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SeriesScale {
+    pub(super) terms: PeriodTerms,
+    pub(super) frequency: Frequency,
+    /// Whether the frequency is told by how far its dates lie apart.
+    pub(super) by_spacing: bool,
+    /// The power of ten that values are multiplied by.
+    pub(super) power: i32,
+}
+
+impl Assembler {
+    /// In which terms the rows of each series are written, and what becomes of them.
+    pub(super) fn scales(&self, series: &[RecordedValue], units: &[SeriesUnit]) -> Vec<SeriesScale> {
+        let (days, parts) = (self.open.of_days(), self.open.of_parts());
+        let in_months = |terms| match terms {
+            PeriodTerms::Months => true,
+            PeriodTerms::Dates(None) => days == Frequency::MONTHLY,
+            _ => false,
+        };
+        let spacings: Vec<MonthSpacing> =
+            series.iter().filter(|one| in_months(one.terms)).map(|one| one.spacing).collect();
+        let mut by_spacing = spacing::frequencies(&spacings).into_iter();
+        let scale = |(one, unit): (&RecordedValue, &SeriesUnit)| {
+            let plain = match one.terms {
+                PeriodTerms::Fixed(frequency) => frequency,
+                PeriodTerms::Months => Frequency::MONTHLY,
+                PeriodTerms::Dates(stated) => stated.unwrap_or(days),
+                PeriodTerms::Parts => parts,
+            };
+            let told = if in_months(one.terms) { by_spacing.next() } else { None };
+            let frequency = told.unwrap_or(plain);
+            SeriesScale { terms: one.terms, frequency, by_spacing: frequency != plain, power: unit.power }
+        };
+        series.iter().zip(units).map(scale).collect()
+    }
+
+    /// The rows with ordinals for periods and values in units, now that the frequency and the unit of every series are
+    /// known.
+    pub(super) fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
+        let sorted = spool.sorted()?;
+        let is_settled =
+            |scale: &SeriesScale| matches!(scale.terms, PeriodTerms::Fixed(_)) && scale.power == 0;
+        if scales.iter().all(is_settled) {
+            return Ok(sorted);
+        }
+        let mut settled = Spool::default();
+        let mut reading = sorted.read();
+        while let Some(mut row) = reading.next()? {
+            let Some(of_series) = scales.get(row.series as usize) else { continue };
+            if of_series.by_spacing && row.status == MISSING && row.value.is_nan() {
+                // An empty cell between two dates of the series is none of its observations.
+                row.status = BLANK;
+            }
+            let text = match of_series.terms {
+                PeriodTerms::Fixed(_) => None,
+                PeriodTerms::Months => {
+                    Period::from_ordinal(Frequency::MONTHLY, row.period).map(PeriodText::Period)
+                }
+                PeriodTerms::Dates(_) => OpenPeriods::date_of(row.period),
+                PeriodTerms::Parts => u8::try_from(row.period.rem_euclid(PARTS))
+                    .ok()
+                    .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
+            };
+            if let Some(text) = text {
+                let text = match self.open.settle(text) {
+                    Ok(text) => text,
+                    // One such date is enough: all others of the file are refused for the same reason.
+                    Err(message) => {
+                        let _ = self.problems.add(row.place, "TIME_PERIOD", message);
+                        break;
+                    }
+                };
+                let read = if of_series.by_spacing { spacing::containing } else { at_frequency };
+                let Some(period) = read(text, of_series.frequency) else {
+                    let message = format!("`{text}` is no period of the frequency {}", of_series.frequency);
+                    if self.problems.add(row.place, "TIME_PERIOD", message).is_err() {
+                        break;
+                    }
+                    continue;
+                };
+                row.period = period.ordinal();
+            }
+            for number in [&mut row.value, &mut row.lower, &mut row.upper] {
+                if number.is_finite() {
+                    *number = scale(*number, of_series.power);
+                }
+            }
+            settled.push(row)?;
+        }
+        settled.sorted()
+    }
+}

@@ -1,0 +1,211 @@
+//! The columns of a file as dimensions: the code of each series in them, and the names of codes.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::areas::{AreaCode, AreaCodes};
+use super::assembler::{FileContent, FileSeries, MULTIPLIER};
+use super::structure::{UNIT_DIMENSION, dimension_ids};
+use crate::domain::code_text::clean_code;
+use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
+use crate::domain::structure::{DataStructureDefinition, Role};
+use crate::ingest::data::unit_text::unit_of_label;
+
+/// The code of the total of all activities.
+const TOTAL: &str = "_T";
+
+/// A file with what its series need to be placed in a structure.
+pub(super) struct FileColumns<'a> {
+    pub(super) file: &'a FileContent,
+    /// The ids of the dimensions of its header.
+    pub(super) ids: Vec<String>,
+    /// The code of what it measures, where no dimension says it.
+    pub(super) indicator: String,
+    areas: AreaCodes,
+    /// Labels of indicators without the unit that values were brought to, by the labels of the file.
+    labels: HashMap<&'a str, &'a str>,
+    /// The codes of each dimension of the header, by text.
+    codes: Vec<HashMap<String, String>>,
+    /// The codes of units, by text.
+    units: HashMap<String, String>,
+}
+
+impl<'a> FileColumns<'a> {
+    pub(super) fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
+        let ids = dimension_ids(file, is_table);
+        let position = |role: Role| ids.iter().position(|id| id == role.dimension());
+        let at = position(Role::Area);
+        let areas = file.series.iter().filter_map(|series| {
+            let text = &**series.codes.get(at?)?;
+            Some((text, file.names.get(&(at?, text.to_owned())).map(String::as_str)))
+        });
+        let labels = position(Role::Indicator).map(|at| labels(file, at)).unwrap_or_default();
+        Self {
+            areas: AreaCodes::of(areas),
+            file,
+            labels,
+            codes: Vec::new(),
+            units: HashMap::new(),
+            ids,
+            indicator: indicator.to_owned(),
+        }
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.ids.iter().position(|own| own == id)
+    }
+
+    /// What the code of a series in a dimension of the header is made of; none where the file has no code.
+    fn text<'s>(&'s self, series: &'s FileSeries, at: usize) -> Option<AreaCode<'s>> {
+        let text = series.codes.get(at).map(|code| code.trim()).filter(|text| !text.is_empty())?;
+        let id = self.ids.get(at)?;
+        Some(match Role::of_dimension(id) {
+            Some(Role::Area) => self.areas.code(text),
+            Some(Role::Indicator) => AreaCode::Own(self.labels.get(text).copied().unwrap_or(text)),
+            None if id == UNIT_DIMENSION => AreaCode::Own(series.unit.as_deref().unwrap_or(text).trim()),
+            _ => AreaCode::Own(text),
+        })
+    }
+
+    /// The texts that codes are made of, with the ids of their dimensions and the names that stand beside them.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        let of_dimensions = self.file.series.iter().flat_map(move |series| {
+            self.ids.iter().enumerate().filter_map(move |(at, id)| match self.text(series, at)? {
+                AreaCode::Own(text) => Some((id.as_str(), text, self.name(series, at))),
+                AreaCode::Standard(_) => None,
+            })
+        });
+        let units = self.file.series.iter().filter_map(|series| series.unit.as_deref());
+        of_dimensions.chain(units.map(|unit| (UNIT_DIMENSION, unit.trim(), None)))
+    }
+
+    /// Takes the codes of texts, by dimension.
+    pub(super) fn set_codes(&mut self, assigned: &HashMap<String, HashMap<String, String>>) {
+        self.codes = self.ids.iter().map(|id| assigned.get(id).cloned().unwrap_or_default()).collect();
+        self.units = assigned.get(UNIT_DIMENSION).cloned().unwrap_or_default();
+    }
+
+    /// The code of a series in a dimension of the header; none where the file has none.
+    fn code_at(&self, series: &FileSeries, at: usize) -> Option<String> {
+        Some(match self.text(series, at)? {
+            AreaCode::Standard(code) => code.to_owned(),
+            AreaCode::Own(text) => {
+                let code = self.codes.get(at).and_then(|codes| codes.get(text)).cloned();
+                code.unwrap_or_else(|| clean_code(text).into_owned())
+            }
+        })
+    }
+
+    /// The unit of a series as the file writes it, without the power of ten; none where it is a dimension.
+    pub(super) fn unit<'s>(&self, series: &'s FileSeries, folded: bool) -> Option<&'s str> {
+        let is_dimension = !folded && self.position(UNIT_DIMENSION).is_some();
+        series.unit.as_deref().map(str::trim).filter(|unit| !is_dimension && !unit.is_empty())
+    }
+
+    /// The code of the unit of a series.
+    pub(super) fn unit_code(&self, series: &FileSeries, folded: bool) -> Option<String> {
+        let unit = self.unit(series, folded)?;
+        Some(self.units.get(unit).cloned().unwrap_or_else(|| clean_code(unit).into_owned()))
+    }
+
+    /// The code of a series in a dimension of the structure.
+    fn code(&self, series: &FileSeries, id: &str) -> String {
+        let stated = self.position(id).and_then(|at| self.code_at(series, at));
+        match (Role::of_dimension(id), stated) {
+            (Some(Role::Frequency), _) => series.frequency.to_string(),
+            (_, Some(code)) => code,
+            (Some(Role::Indicator), None) => self.indicator.clone(),
+            (Some(Role::Activity), None) => TOTAL.to_owned(),
+            (_, None) => NOT_APPLICABLE.to_owned(),
+        }
+    }
+
+    /// The code of a series in each dimension of a structure.
+    pub(super) fn codes(&self, series: &FileSeries, structure: &DataStructureDefinition) -> Vec<String> {
+        structure.dimensions().iter().map(|dimension| self.code(series, &dimension.id)).collect()
+    }
+
+    /// The key of a series.
+    ///
+    /// # Errors
+    /// When a code is none.
+    pub(super) fn key(
+        &self,
+        series: &FileSeries,
+        structure: &DataStructureDefinition,
+    ) -> Result<SeriesKey, String> {
+        SeriesKey::parse(&self.codes(series, structure).join("."), structure)
+            .map_err(|error| error.to_string())
+    }
+
+    /// The indicators that it has, each with its frequencies.
+    pub(super) fn bodies(&self, structure: &DataStructureDefinition) -> HashSet<(String, String)> {
+        let at = structure.position(Role::Indicator);
+        let code = |series: &FileSeries| {
+            let id = at.and_then(|at| structure.dimensions().get(at)).map(|dimension| &dimension.id);
+            id.map_or_else(String::new, |id| self.code(series, id))
+        };
+        self.file.series.iter().map(|series| (code(series), series.frequency.to_string())).collect()
+    }
+
+    /// The name that the file has for the code of a series in a dimension of the header.
+    fn name(&self, series: &FileSeries, at: usize) -> Option<&str> {
+        let code = series.codes.get(at).filter(|_| !self.file.names.is_empty())?;
+        self.file.names.get(&(at, code.clone().into())).map(String::as_str)
+    }
+
+    /// The names of the codes of a dimension, by code.
+    pub(super) fn names(&self, id: &str) -> BTreeMap<String, String> {
+        let Some(at) = self.position(id) else { return BTreeMap::new() };
+        let is_indicator = id == Role::Indicator.dimension();
+        let mut names = BTreeMap::new();
+        for series in &self.file.series {
+            let Some(code) = self.code_at(series, at) else { continue };
+            let own = match self.text(series, at) {
+                Some(AreaCode::Own(text)) => text,
+                _ => series.codes.get(at).map_or("", |text| text),
+            };
+            let name = self.name(series, at).unwrap_or(own).trim();
+            let label = Some(name).filter(|_| is_indicator).and_then(|name| without_power(name, series));
+            names.entry(code).or_insert_with(|| label.unwrap_or(name).to_owned());
+        }
+        names
+    }
+
+    /// Whether series stay apart without the dimension of units.
+    pub(super) fn is_apart_without_unit(&self) -> bool {
+        let Some(unit) = self.position(UNIT_DIMENSION) else { return true };
+        let mut seen = HashSet::new();
+        self.file.series.iter().all(|series| {
+            let others = series.codes.iter().enumerate().filter(|(at, _)| *at != unit);
+            seen.insert((series.frequency, others.map(|(_, code)| code.trim()).collect::<Vec<_>>()))
+        })
+    }
+
+    /// The attributes of a series by id, with the power of ten as a number.
+    pub(super) fn attributes(&self, series: &FileSeries) -> BTreeMap<String, String> {
+        let columns = &self.file.header.attributes;
+        let stated = series
+            .attributes
+            .iter()
+            .filter_map(|(position, text)| Some((columns.get(*position)?.id.clone(), text.clone())));
+        let power = series.power.map(|power| (MULTIPLIER.to_owned(), power.to_string()));
+        stated.chain(power).collect()
+    }
+}
+
+/// The label of an indicator without the power of ten that the values of a series were multiplied by.
+fn without_power<'l>(label: &'l str, series: &FileSeries) -> Option<&'l str> {
+    let (name, unit) = unit_of_label(label)?;
+    (unit.power != 0 && series.power == Some(unit.power)).then_some(name)
+}
+
+/// The labels in a dimension that state a power of ten, with what is left of each where no other label is left so.
+fn labels(file: &FileContent, at: usize) -> HashMap<&str, &str> {
+    let texts = || file.series.iter().filter_map(|series| Some((series.codes.get(at)?.trim(), series)));
+    let mut seen: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for (text, series) in texts() {
+        seen.entry(without_power(text, series).unwrap_or(text)).or_default().insert(text);
+    }
+    let shorter = texts().filter_map(|(text, series)| Some((text, without_power(text, series)?)));
+    shorter.filter(|(_, name)| seen.get(name).is_some_and(|texts| texts.len() == 1)).collect()
+}
