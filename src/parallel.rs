@@ -65,8 +65,8 @@ pub enum Priority {
     /// About a tenth of a processor that other threads want as well.
     Low,
     /// Only processors that nothing else wants (`SCHED_IDLE` of sched(7)). Threads that answer preempt it at once; beside
-    /// a thread of the lowest nice value they would wait for the next scheduler tick (p99 of reads during an import:
-    /// 0.9 ms in place of 4 ms, docs/performance.md).
+    /// a thread of a low nice value they may wait for the next scheduler tick. docs/performance.md has p99 of reads
+    /// during an import.
     Idle,
 }
 

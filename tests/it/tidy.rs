@@ -52,12 +52,7 @@ fn facades_do_not_see_each_other() {
 
 #[test]
 fn files_do_not_use_each_other_in_circles() {
-    // Strict for all folders once the branches of issue 17 are merged.
-    let is_open =
-        |circle: &String| ["src/formats/sdmx/", "src/http/sdmx/"].iter().any(|own| circle.contains(own));
-    let (strict, others): (Vec<_>, Vec<_>) = circles(&files("src", ".rs")).into_iter().partition(is_open);
-    println!("{}", others.join("\n"));
-    assert_none(&strict);
+    assert_none(&circles(&files("src", ".rs")));
 }
 
 #[test]

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::areas;
-use super::file_columns::FileColumns;
-use super::structure::UNIT_DIMENSION;
+use super::file_columns::{FileColumns, UNIT_DIMENSION};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::code_text::{clean_code, digested_code};

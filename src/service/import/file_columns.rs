@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::areas::{AreaCode, AreaCodes};
+use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
-use super::structure::{UNIT_DIMENSION, dimension_ids};
 use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
+use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
+use crate::ingest::data::record::Column;
 use crate::ingest::data::unit_text::unit_of_label;
+
+/// The id of the dimension of units, where the unit tells series apart.
+pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
 
 /// The code of the total of all activities.
 const TOTAL: &str = "_T";
@@ -208,4 +212,51 @@ fn labels(file: &FileContent, at: usize) -> HashMap<&str, &str> {
     }
     let shorter = texts().filter_map(|(text, series)| Some((text, without_power(text, series)?)));
     shorter.filter(|(_, name)| seen.get(name).is_some_and(|texts| texts.len() == 1)).collect()
+}
+
+fn role_of(concept: DimensionRole) -> Option<Role> {
+    match concept {
+        DimensionRole::Frequency => Some(Role::Frequency),
+        DimensionRole::Area => Some(Role::Area),
+        DimensionRole::Indicator => Some(Role::Indicator),
+        DimensionRole::Activity => Some(Role::Activity),
+        DimensionRole::Unit => None,
+    }
+}
+
+/// The ids of the dimensions of a file's header, each once.
+fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
+    let columns = &file.header.dimensions;
+    let labels: Vec<_> = columns.iter().map(Column::labels).collect();
+    let mut concepts =
+        if is_table { assign(&labels) } else { labels.iter().map(ColumnLabels::stated).collect() };
+    if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
+        // No heading says where; codes of countries say it themselves.
+        let column =
+            |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
+        let free = (0..columns.len()).filter(|at| concepts.get(*at).is_some_and(Option::is_none));
+        let found = free.into_iter().find(|at| are_countries(column(*at)));
+        if let Some(concept) = found.and_then(|at| concepts.get_mut(at)) {
+            *concept = Some(DimensionRole::Area);
+        }
+    }
+    let mut ids: Vec<String> = Vec::new();
+    for (column, concept) in columns.iter().zip(concepts) {
+        let own = clean_code(&column.id).into_owned();
+        let own = if is_table { own.to_ascii_uppercase() } else { own };
+        let standard = match concept {
+            Some(DimensionRole::Unit) => Some(UNIT_DIMENSION),
+            Some(concept) => role_of(concept).map(Role::dimension),
+            None => None,
+        };
+        let wished = standard.filter(|id| !ids.iter().any(|taken| taken == id)).map_or(own, str::to_owned);
+        let mut id = wished.clone();
+        let mut number = 2;
+        while ids.contains(&id) {
+            id = format!("{wished}_{number}");
+            number += 1;
+        }
+        ids.push(id);
+    }
+    ids
 }

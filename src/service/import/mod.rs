@@ -36,7 +36,7 @@ use sha2::{Digest, Sha256};
 pub use assembler::SkippedRows;
 pub use coverage::Scope;
 use coverage::scopes;
-pub use problem::ImportProblem;
+pub use problem::{ImportError, ImportProblem};
 
 use super::ServiceError;
 use crate::clock::Clock;
@@ -120,42 +120,6 @@ pub enum Progress {
 
 /// Is told how far an import is.
 pub type Reporter = Arc<dyn Fn(Progress) + Send + Sync>;
-
-/// Why files were refused, with the first problems.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportError {
-    /// How many problems there are.
-    pub count: u64,
-    /// The first of them.
-    pub problems: Vec<ImportProblem>,
-}
-
-impl std::fmt::Display for ImportError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for problem in &self.problems {
-            writeln!(formatter, "{problem}")?;
-        }
-        let listed = self.problems.len() as u64;
-        if self.count > listed {
-            writeln!(formatter, "… and more; reading stopped after {listed} problems")?;
-        }
-        formatter.write_str("nothing was written")
-    }
-}
-
-impl ImportError {
-    fn one(file: &str, message: String) -> Self {
-        let place = "the file".to_owned();
-        Self {
-            count: 1,
-            problems: vec![ImportProblem { file: file.to_owned(), place, column: String::new(), message }],
-        }
-    }
-
-    fn of(problems: Problems) -> Self {
-        Self { count: problems.count, problems: problems.listed }
-    }
-}
 
 /// The files of a request, read and found to be sound in themselves.
 #[derive(Debug)]

@@ -26,6 +26,44 @@ impl std::fmt::Display for ImportProblem {
     }
 }
 
+/// The refusal of data files, with the first problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportError {
+    /// The number of problems.
+    pub count: u64,
+    /// The first of them.
+    pub problems: Vec<ImportProblem>,
+}
+
+impl std::fmt::Display for ImportError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for problem in &self.problems {
+            writeln!(formatter, "{problem}")?;
+        }
+        let listed = self.problems.len() as u64;
+        if self.count > listed {
+            writeln!(formatter, "… and more; reading stopped after {listed} problems")?;
+        }
+        formatter.write_str("nothing was written")
+    }
+}
+
+impl ImportError {
+    /// One problem of a whole file.
+    pub(super) fn one(file: &str, message: String) -> Self {
+        let place = "the file".to_owned();
+        Self {
+            count: 1,
+            problems: vec![ImportProblem { file: file.to_owned(), place, column: String::new(), message }],
+        }
+    }
+
+    /// The problems of a file.
+    pub(super) fn of(problems: Problems) -> Self {
+        Self { count: problems.count, problems: problems.listed }
+    }
+}
+
 /// The first problems of a file, and how many there are in all.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Problems {

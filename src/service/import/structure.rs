@@ -1,63 +1,9 @@
 //! Which dimensions the data of some files get.
 
-use super::areas::are_countries;
-use super::assembler::{FileContent, MULTIPLIER};
-use super::file_columns::FileColumns;
+use super::assembler::MULTIPLIER;
+use super::file_columns::{FileColumns, UNIT_DIMENSION};
 use crate::domain::code::Code;
-use crate::domain::code_text::clean_code;
 use crate::domain::structure::{DataStructureDefinition, Role};
-use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
-use crate::ingest::data::record::Column;
-
-/// The id of the dimension of units, where the unit tells series apart.
-pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
-
-fn role_of(concept: DimensionRole) -> Option<Role> {
-    match concept {
-        DimensionRole::Frequency => Some(Role::Frequency),
-        DimensionRole::Area => Some(Role::Area),
-        DimensionRole::Indicator => Some(Role::Indicator),
-        DimensionRole::Activity => Some(Role::Activity),
-        DimensionRole::Unit => None,
-    }
-}
-
-/// The ids of the dimensions of a file's header, each once.
-pub(super) fn dimension_ids(file: &FileContent, is_table: bool) -> Vec<String> {
-    let columns = &file.header.dimensions;
-    let labels: Vec<_> = columns.iter().map(Column::labels).collect();
-    let mut concepts =
-        if is_table { assign(&labels) } else { labels.iter().map(ColumnLabels::stated).collect() };
-    if is_table && !concepts.contains(&Some(DimensionRole::Area)) {
-        // No heading says where; codes of countries say it themselves.
-        let column =
-            |at: usize| file.series.iter().filter_map(move |series| series.codes.get(at)).map(|code| &**code);
-        let free = (0..columns.len()).filter(|at| concepts.get(*at).is_some_and(Option::is_none));
-        let found = free.into_iter().find(|at| are_countries(column(*at)));
-        if let Some(concept) = found.and_then(|at| concepts.get_mut(at)) {
-            *concept = Some(DimensionRole::Area);
-        }
-    }
-    let mut ids: Vec<String> = Vec::new();
-    for (column, concept) in columns.iter().zip(concepts) {
-        let own = clean_code(&column.id).into_owned();
-        let own = if is_table { own.to_ascii_uppercase() } else { own };
-        let standard = match concept {
-            Some(DimensionRole::Unit) => Some(UNIT_DIMENSION),
-            Some(concept) => role_of(concept).map(Role::dimension),
-            None => None,
-        };
-        let wished = standard.filter(|id| !ids.iter().any(|taken| taken == id)).map_or(own, str::to_owned);
-        let mut id = wished.clone();
-        let mut number = 2;
-        while ids.contains(&id) {
-            id = format!("{wished}_{number}");
-            number += 1;
-        }
-        ids.push(id);
-    }
-    ids
-}
 
 /// Where the data of some files go: the structure, and whether units are left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
