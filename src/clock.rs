@@ -1,8 +1,8 @@
-//! The time of day as something that is handed in, so that whole answers can be tested.
+//! The current time as a parameter, so that tests can fix it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// A source of the present moment.
+/// A source of the current time.
 ///
 /// ```
 /// use chrono::DateTime;
@@ -13,14 +13,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
-    /// The machine's clock.
+    /// The system clock.
     System,
-    /// A moment that never passes, for tests.
+    /// A fixed time, for tests.
     Fixed(DateTime<Utc>),
 }
 
 impl Clock {
-    /// The present moment.
+    /// The current time.
     #[must_use]
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     pub fn now(self) -> DateTime<Utc> {
@@ -30,7 +30,7 @@ impl Clock {
         }
     }
 
-    /// The present day in UTC.
+    /// The current day in UTC.
     #[must_use]
     pub fn today(self) -> NaiveDate {
         self.now().date_naive()

@@ -1,4 +1,4 @@
-//! The settings that every command shares: flags, environment, defaults.
+//! Settings that all commands have: flags, environment variables, defaults.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,14 +31,14 @@ pub struct Settings {
     pub seed_data: Option<PathBuf>,
 }
 
-/// Where a seed folder is looked for when none is named.
+/// The default seed folder.
 const SEED_FOLDER: &str = "seed-data";
 
 impl Settings {
-    /// The seed folder to read; none for the one inside the program.
+    /// The seed folder; none for the one inside the program.
     #[must_use]
     pub fn seed_folder(&self) -> Option<PathBuf> {
-        let usual = PathBuf::from(SEED_FOLDER);
-        self.seed_data.clone().or_else(|| usual.is_dir().then_some(usual))
+        let default = PathBuf::from(SEED_FOLDER);
+        self.seed_data.clone().or_else(|| default.is_dir().then_some(default))
     }
 }

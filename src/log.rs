@@ -1,4 +1,4 @@
-//! The log: lines for people on a terminal, JSON for programs elsewhere.
+//! The log: text on a terminal, JSON lines elsewhere.
 
 use std::fmt::{self, Debug};
 use std::io::IsTerminal;
@@ -14,19 +14,21 @@ use tracing_subscriber::prelude::*;
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::clock::Clock;
+use crate::domain::invariant::OrBroken;
 
-/// The room that a line has from the start; most take less.
-const USUAL_LINE: usize = 512;
+/// The initial capacity of a line in bytes; most lines are shorter.
+const LINE_CAPACITY: usize = 512;
 
-/// Logs to the standard error: for people on a terminal, as JSON elsewhere. `RUST_LOG` sets the levels
-/// (`warn`, `yearbook=debug`, by commas); without it a service tells what it does, other commands only what
-/// goes wrong.
+/// Starts the log on standard error: text on a terminal, JSON lines elsewhere.
+///
+/// `RUST_LOG` sets the levels (`warn`, `yearbook=debug`, separated by commas). The default is `info` for the service
+/// and `warn` for other commands.
 pub fn start(service: bool) {
-    let usual = Targets::new().with_default(tracing::Level::WARN);
-    let usual = if service { usual.with_target("yearbook", tracing::Level::INFO) } else { usual };
-    let wanted = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse::<Targets>().ok());
+    let default = Targets::new().with_default(tracing::Level::WARN);
+    let default = if service { default.with_target("yearbook", tracing::Level::INFO) } else { default };
+    let configured = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse::<Targets>().ok());
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let registry = tracing_subscriber::registry().with(wanted.unwrap_or(usual));
+    let registry = tracing_subscriber::registry().with(configured.unwrap_or(default));
     if std::io::stderr().is_terminal() {
         registry.with(lines.compact()).init();
     } else {
@@ -34,9 +36,9 @@ pub fn start(service: bool) {
     }
 }
 
-/// Writes each event as one line of JSON: the time, the level, the fields as they come, and where it comes from.
+/// A formatter that writes an event as one line of JSON: time, level, fields, target.
 ///
-/// The one of `tracing-subscriber` takes three times as many instructions, which was a third of a hot answer.
+/// The JSON formatter of `tracing-subscriber` takes three times as many instructions for a line.
 ///
 /// ```
 /// use yearbook::log::JsonLines;
@@ -58,7 +60,7 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        let mut line = Line(Vec::with_capacity(USUAL_LINE));
+        let mut line = Line(Vec::with_capacity(LINE_CAPACITY));
         line.member("timestamp", &Clock::System.now().to_rfc3339_opts(SecondsFormat::Micros, true));
         line.member("level", event.metadata().level().as_str());
         event.record(&mut line);
@@ -68,17 +70,17 @@ where
     }
 }
 
-/// An object in the making, without its end.
+/// A JSON object without its closing brace.
 struct Line(Vec<u8>);
 
 impl Line {
     fn member(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         self.0.extend_from_slice(if self.0.is_empty() { b"{\"" } else { b",\"" });
-        // A field is called like a variable.
+        // The name of a field is an identifier and needs no escapes.
         self.0.extend_from_slice(name.as_bytes());
         self.0.extend_from_slice(b"\":");
-        // None of the values can fail to be written: none is a map with keys of its own.
-        let _ = serde_json::to_writer(&mut self.0, value);
+        let written = serde_json::to_writer(&mut self.0, value);
+        written.or_broken("a text, number or truth value is valid JSON");
     }
 }
 

@@ -114,9 +114,9 @@ fn measure(arguments: &BenchArgs) -> anyhow::Result<()> {
 }
 
 const ANNUAL: &str = "BENCH";
-/// The days on which the vintages are published.
+/// The days of publication of the vintages.
 const PUBLISHED: [&str; 3] = ["2020-12-31", "2021-12-31", "2022-12-31"];
-/// How many observations are imported at most while reads are measured.
+/// The most observations that are imported while reads are measured.
 const IMPORTED_MEANWHILE: u64 = 1_000_000;
 
 struct Bench<'run> {
@@ -126,7 +126,7 @@ struct Bench<'run> {
 }
 
 impl Bench<'_> {
-    /// Brings all made-up data into the database, unless they were there.
+    /// Imports all generated data that are not in the database.
     async fn import_all(&self, report: &mut Report) -> anyhow::Result<()> {
         let sizes = self.arguments;
         let first = self.import(ANNUAL, MadeUp::ANNUAL, sizes.observations, PUBLISHED[0]).await?;
@@ -161,7 +161,7 @@ impl Bench<'_> {
         self.imported(dataset, &file, rows, published).await
     }
 
-    /// Imports a file; says how fast that was.
+    /// Imports a file; returns the speed and the memory of the import as text.
     async fn imported(
         &self,
         dataset: &str,
@@ -175,7 +175,7 @@ impl Bench<'_> {
         Ok(format!("{rate} thousand rows a second, {} MiB at most", peak >> 20))
     }
 
-    /// A file of the folder, written if it is not there.
+    /// A file of the folder; it is written if it is missing.
     fn file(
         &self,
         name: &str,
@@ -190,7 +190,7 @@ impl Bench<'_> {
         Ok(path)
     }
 
-    /// Starts the service and the bare handler, and measures.
+    /// Starts the service and the bare handler, and measures them.
     async fn serve(&self, report: &mut Report) -> anyhow::Result<()> {
         let addresses = free_addresses().await?;
         let began = Instant::now();
@@ -225,7 +225,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// The time of a ranking that nobody asked for before.
+    /// The time of a ranking that is in no cache.
     async fn rank(&self, service: SocketAddr, report: &mut Report) -> anyhow::Result<()> {
         let mut took = Vec::new();
         for year in 1970..2020 {
@@ -240,7 +240,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Each operation beside the bare handler with the same body, in turns.
+    /// Measures each operation and the bare handler with the same body in turns.
     async fn interleaved(
         &self,
         operations: &[Operation],
@@ -270,12 +270,11 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// How long reads wait while rows are imported, from the first row to the last, by another process and by the
-    /// service itself, beside how long they wait otherwise.
+    /// The p99 of reads without writes, during an import by another process, and during an upload to the service.
     async fn mixed(&self, service: &Child, address: SocketAddr, report: &mut Report) -> anyhow::Result<()> {
         let rows = self.arguments.observations.min(IMPORTED_MEANWHILE);
         let file = self.file(&format!("MEANWHILE-{rows}"), |out| MadeUp::MEANWHILE.write(rows, out))?;
-        // The same as in a row of the table, in words that nobody has used before.
+        // The operation of a row of the table, with another spelling of the query, so that no answer is cached.
         let targets = Series::annual(self.arguments).page("/v1/observations?&key=");
         let mut quiet = Vec::new();
         for _ in 0..self.arguments.rounds {
@@ -298,7 +297,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// How long reads wait (p99) until something has ended.
+    /// The p99 of reads until some work ends.
     async fn beside<T>(
         &self,
         (service, address): (&Child, SocketAddr),
@@ -331,7 +330,7 @@ struct Addresses {
     bare: SocketAddr,
 }
 
-/// Two addresses that nobody listens on.
+/// Two free addresses.
 async fn free_addresses() -> anyhow::Result<Addresses> {
     let service = TcpListener::bind("127.0.0.1:0").await?;
     let bare = TcpListener::bind("127.0.0.1:0").await?;

@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::domain::code::Code;
 use crate::formats::Format;
 use crate::service::documents::Documents;
-use crate::service::export::{Exported, descriptor};
+use crate::service::export::{ExportSummary, descriptor};
 use crate::service::{Service, ServiceError};
 
 /// The arguments of `export`.
@@ -68,7 +68,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::
 }
 
 /// Writes the file or the data package.
-async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Exported> {
+async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<ExportSummary> {
     let format = match arguments.format {
         ExportFormat::Parquet => Format::Parquet,
         ExportFormat::Xlsx => Format::Xlsx,
@@ -96,8 +96,8 @@ async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Expo
 /// Writes a file under a temporary name in the same folder and renames it when it is complete.
 async fn replace(
     path: &Path,
-    write: impl AsyncFnOnce(&File) -> anyhow::Result<Exported>,
-) -> anyhow::Result<Exported> {
+    write: impl AsyncFnOnce(&File) -> anyhow::Result<ExportSummary>,
+) -> anyhow::Result<ExportSummary> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = path.display().to_string();
     let file =

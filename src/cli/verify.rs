@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::ingest::seed::Seed;
-use crate::service::verify::{Stored, VerifyFormat, VerifyReport, verify};
+use crate::service::verify::{DatabaseContent, VerifyFormat, VerifyReport, verify};
 use crate::service::{Service, ServiceError, State};
 
 /// The arguments of `verify`.
@@ -34,7 +34,8 @@ pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::
     for seed in &seeds {
         let files = service.store().read().await?.seed_files(&seed.dataset.id).await?;
         let observations = observations(&service, &state, seed).await?;
-        let stored = Stored { catalogue: &state.catalogue, files: &files, observations: &observations };
+        let stored =
+            DatabaseContent { catalogue: &state.catalogue, files: &files, observations: &observations };
         report.merge(verify(seed, service.documents(), Some(stored)));
     }
     service.store().close().await;

@@ -83,8 +83,8 @@ impl CodeColumn {
         }
         self.positions = vec![0; self.of_series.len()];
         // Backwards, so that each end moves to the start of its list and the list ascends.
-        for (place, number) in self.of_series.iter().enumerate().rev() {
-            let end = &mut ends[position(*number)];
+        for (place, code) in self.of_series.iter().enumerate().rev() {
+            let end = &mut ends[position(*code)];
             *end -= 1;
             self.positions[*end] = invariant::number(place);
         }

@@ -8,6 +8,8 @@ use prometheus::{
     HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder, core::Collector,
 };
 
+use crate::domain::invariant::{self, OrBroken};
+
 /// The upper bounds of the duration histogram, in seconds: from a cached response to the timeout.
 const BUCKETS_S: [f64; 12] = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0];
 
@@ -56,7 +58,13 @@ fn registered<T: Collector + Clone + 'static>(registry: &Registry, meter: T) -> 
 #[must_use]
 pub fn render() -> String {
     let families = METERS.as_ref().map(|meters| meters.registry.gather()).unwrap_or_default();
-    TextEncoder::new().encode_to_string(&families).unwrap_or_default()
+    let text = TextEncoder::new().encode_to_string(&families);
+    let name = "yearbook_invariant_broken_total";
+    format!(
+        "{}# HELP {name} Broken invariants that were found.\n# TYPE {name} counter\n{name} {}\n",
+        text.or_broken("metrics have a text").unwrap_or_default(),
+        invariant::count()
+    )
 }
 
 /// Counts a request that has started.
@@ -112,6 +120,7 @@ mod tests {
             r#"http_request_duration_seconds_bucket{method="GET",path="/only/here",le="0.001"} 0"#,
             r#"http_request_duration_seconds_bucket{method="GET",path="/only/here",le="0.005"} 1"#,
             "# TYPE http_requests_in_flight gauge",
+            "# TYPE yearbook_invariant_broken_total counter",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }

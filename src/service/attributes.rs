@@ -1,10 +1,11 @@
-//! What data files say of single observations, beyond what the service itself knows of them.
+//! Attributes of observations from data files that have no column of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Service, ServiceError, State};
 use crate::domain::code::Code;
+use crate::store::StoreError;
 
 impl Service {
     /// The SDMX ids of the attributes that single observations of a dataset have.
@@ -16,17 +17,18 @@ impl Service {
         state: &State,
         dataset: &Code,
     ) -> Result<Arc<BTreeSet<String>>, ServiceError> {
-        // In a box, since most requests do without. One looks, and whoever asks meanwhile waits for it.
+        // Boxed, because the future is large and most requests do not need it. Concurrent callers share one query.
         state.attributes.0.get_or_insert_async(dataset, Box::pin(self.find_attributes(dataset))).await
     }
 
     async fn find_attributes(&self, dataset: &Code) -> Result<Arc<BTreeSet<String>>, ServiceError> {
         let objects = self.store.read().await?.observation_attributes(dataset).await?;
-        let ids = objects.iter().flat_map(|object| {
+        let mut ids = BTreeSet::new();
+        for object in objects {
             let attributes: BTreeMap<String, serde_json::Value> =
-                serde_json::from_str(object).unwrap_or_default();
-            attributes.into_keys()
-        });
-        Ok(Arc::new(ids.collect()))
+                serde_json::from_str(&object).map_err(|_| StoreError::corrupt(object, "a JSON object"))?;
+            ids.extend(attributes.into_keys());
+        }
+        Ok(Arc::new(ids))
     }
 }

@@ -1,4 +1,4 @@
-//! The documents, where a folder of them was given at run time.
+//! Source documents, if a folder of them is configured.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::domain::figure::Selector;
 use crate::ingest::document::{ReadNumber, read_numbers};
 use crate::ingest::seed::sha256;
 
-/// How many characters of a passage stand on each side of a number.
+/// The characters of a passage on each side of a number.
 const PASSAGE_CHARACTERS: usize = 160;
 
 /// The documents of a folder, by file name.
@@ -17,27 +17,27 @@ pub struct Documents {
     by_id: BTreeMap<String, Document>,
 }
 
-/// A document as it was read.
+/// A document.
 #[derive(Debug)]
 pub struct Document {
-    /// Its text; none when its bytes are not UTF-8.
+    /// Its text; none if its bytes are not UTF-8.
     pub text: Option<String>,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub bytes: usize,
-    /// Every number that stands in it.
+    /// All numbers in its text.
     pub numbers: Vec<ReadNumber>,
 }
 
-/// What stands around a number.
+/// A number with the text around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Before it.
+    /// The text before it.
     pub before: String,
     /// The number token.
     pub exact: String,
-    /// After it.
+    /// The text after it.
     pub after: String,
 }
 
@@ -52,7 +52,7 @@ impl Document {
         Self { text, sha256, bytes: length, numbers }
     }
 
-    /// What stands around a place; none when the place does not lie in the document.
+    /// The passage around a selector; none when the selector does not match the document.
     #[must_use]
     pub fn passage(&self, at: &Selector) -> Option<Passage> {
         let text = self.text.as_deref()?;
@@ -65,7 +65,7 @@ impl Document {
 }
 
 impl Documents {
-    /// Reads the files with these names from a folder; one that is not there is left out.
+    /// Reads the files with these names from a folder; missing ones are left out.
     ///
     /// # Errors
     /// When the folder or a file cannot be read.
@@ -74,7 +74,7 @@ impl Documents {
         std::fs::read_dir(folder).map_err(|error| failed(folder, error))?;
         let mut by_id = BTreeMap::new();
         for name in names {
-            // A name is a plain file name: nothing outside the folder is ever read.
+            // Only plain file names: nothing outside the folder is read.
             if Path::new(name).file_name().is_none_or(|file| file != name) {
                 continue;
             }
@@ -90,13 +90,13 @@ impl Documents {
         Ok(Self { by_id })
     }
 
-    /// The documents given by name and bytes.
+    /// Documents from names and bytes.
     #[must_use]
     pub fn of(documents: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         Self { by_id: documents.into_iter().map(|(name, bytes)| (name, Document::new(bytes))).collect() }
     }
 
-    /// What identifies these documents: their names and hashes.
+    /// A hash over the names and hashes of the documents.
     #[must_use]
     pub fn digest(&self) -> String {
         let names = self.by_id.iter().map(|(id, document)| format!("{id} {}\n", document.sha256));

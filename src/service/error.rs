@@ -1,10 +1,10 @@
-//! What can go wrong in a use case.
+//! Errors of use cases.
 
 use crate::ingest::seed::SeedError;
 use crate::service::import::ImportError;
 use crate::store::StoreError;
 
-/// Why a use case could not be carried out.
+/// An error of a use case.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
     /// The store failed.
@@ -16,31 +16,31 @@ pub enum ServiceError {
     /// A file cannot be read.
     #[error("`{path}` cannot be read")]
     File {
-        /// Which file.
+        /// Its path.
         path: String,
-        /// Why.
+        /// The cause.
         #[source]
         error: std::io::Error,
     },
-    /// The temporary folder failed, in which data are sorted and unpacked; most often it is full.
+    /// Writing to the temporary folder failed, mostly because it is full. Data are sorted and unpacked there.
     #[error("the temporary folder `{}` failed (TMPDIR names another)", std::env::temp_dir().display())]
     Spool(#[source] std::io::Error),
     /// A file could not be written.
     #[error("the file cannot be written")]
     Output(#[source] std::io::Error),
-    /// The system gave no randomness.
-    #[error("the system gives no randomness")]
+    /// The operating system gave no random bytes.
+    #[error("the operating system gives no random bytes")]
     Randomness(#[source] getrandom::Error),
-    /// Data files that are refused.
+    /// Data files are refused.
     #[error("{0}")]
     Import(Box<ImportError>),
-    /// A seed folder without a dataset.
+    /// A seed folder has no dataset.
     #[error("`{folder}` has no folder with a dataset.toml in it")]
     NoDataset {
-        /// Which folder.
+        /// Its path.
         folder: String,
     },
-    /// A code that no code list has.
+    /// No code list has a code.
     #[error("`{code}` is no {parameter} that is known here")]
     UnknownCode {
         /// The parameter.
@@ -50,17 +50,17 @@ pub enum ServiceError {
         /// The codes that are known.
         known: Vec<String>,
     },
-    /// A dimension, or a code in one, that no dataset has.
+    /// No dataset has a dimension, or a code in it.
     #[error("`{code}` is not known in `c[{dimension}]`")]
     UnknownComponent {
         /// The dimension.
         dimension: String,
-        /// The code; the dimension where that itself is unknown.
+        /// The code; the dimension if that is unknown.
         code: String,
-        /// What is known.
+        /// The known codes or dimensions.
         known: Vec<String>,
     },
-    /// A parameter that cannot mean what it says.
+    /// A value of a parameter is impossible.
     #[error("{detail}")]
     Invalid {
         /// The parameter.
@@ -68,7 +68,7 @@ pub enum ServiceError {
         /// What is wrong.
         detail: String,
     },
-    /// Parameters that are right alone and cannot go together with the data that they choose.
+    /// Parameters are valid, but impossible together or with the selected data.
     #[error("{detail}")]
     Conflict {
         /// The parameter to change.
@@ -76,34 +76,34 @@ pub enum ServiceError {
         /// What is wrong.
         detail: String,
     },
-    /// A range that ends before it starts.
+    /// A range ends before it starts.
     #[error("`{from}` lies after `{to}`")]
     EmptyRange {
-        /// The parameter that opens the range.
+        /// The parameter of its start.
         parameter: &'static str,
         /// The start.
         from: String,
         /// The end.
         to: String,
     },
-    /// Nothing has this name.
+    /// Nothing has this id.
     #[error("there is no {what} `{id}`")]
     NotFound {
-        /// What was asked for.
+        /// The kind of thing.
         what: &'static str,
-        /// Its name.
+        /// The id.
         id: String,
-        /// The names there are.
+        /// The existing ids.
         known: Vec<String>,
     },
-    /// An answer that would be too long to be whole.
+    /// An answer would have too many observations.
     #[error(
         "the answer would have {count} observations, at most {limit} are given at once in this format; ask for fewer series or a shorter range, or take parquet, csv or ndjson"
     )]
     TooManyObservations {
-        /// How many it would have.
+        /// The number of observations.
         count: usize,
-        /// How many are given.
+        /// The limit of the format.
         limit: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! Export: a dataset as a file, every publication of every value, so that it can be taken in again as it was.
+//! Export: a dataset as a file with all vintages, from which an import restores it.
 
 use std::io::Write;
 
@@ -11,34 +11,36 @@ use super::{Service, ServiceError};
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 use crate::formats::{Format, PointKind, PointLayout, flat_columns};
 use crate::limits::STREAMED_SERIES;
 
-/// What an export wrote.
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exported {
-    /// How many observations, each publication counted.
+pub struct ExportSummary {
+    /// The number of observations; each vintage counts.
     pub observations: usize,
-    /// How many series.
+    /// The number of series.
     pub series: usize,
-    /// How many bytes.
+    /// The size of the file in bytes.
     pub bytes: u64,
-    /// The SHA-256 of them.
+    /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
 }
 
-/// Counts and digests what is written through it.
-struct Digested<W> {
+/// A writer that counts and hashes the bytes written.
+struct HashingWriter<W> {
     out: W,
     digest: Sha256,
     bytes: u64,
 }
 
-impl<W: Write> Write for Digested<W> {
+impl<W: Write> Write for HashingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let count = self.out.write(bytes)?;
-        self.digest.update(bytes.get(..count).unwrap_or_default());
+        let written = bytes.get(..count).or_broken("a writer writes no more than it is given");
+        self.digest.update(written.unwrap_or_default());
         self.bytes += count as u64;
         Ok(count)
     }
@@ -48,23 +50,23 @@ impl<W: Write> Write for Digested<W> {
     }
 }
 
-/// The series of a dataset, or of all.
+/// The series of one dataset, or of all.
 fn series_of<'a>(catalogue: &'a Catalogue, dataset: Option<&Code>) -> Vec<&'a Series> {
     catalogue.series.iter().filter(|series| dataset.is_none_or(|wanted| series.dataset == *wanted)).collect()
 }
 
 impl Service {
-    /// Writes a dataset, or all, in a format.
+    /// Writes one dataset, or all, in a format.
     ///
     /// # Errors
-    /// When there are more rows than the format holds, the store does not answer, or the file cannot be written.
+    /// When the format cannot hold so many rows, the store does not answer, or the file cannot be written.
     pub async fn export(
         &self,
         state: &State,
         dataset: Option<&Code>,
         format: Format,
         out: impl Write,
-    ) -> Result<Exported, ServiceError> {
+    ) -> Result<ExportSummary, ServiceError> {
         let catalogue = &state.catalogue;
         if let Some(unknown) = dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset)) {
             return Err(ServiceError::UnknownCode {
@@ -75,7 +77,7 @@ impl Service {
         }
         let series = series_of(catalogue, dataset);
         let mut encoder = format.encoder(PointLayout { kind: PointKind::Observations, full: true });
-        let mut out = Digested { out, digest: Sha256::new(), bytes: 0 };
+        let mut out = HashingWriter { out, digest: Sha256::new(), bytes: 0 };
         let mut piece = Vec::new();
         let mut observations = 0;
         encoder.begin(&answer_header(catalogue, series.iter().copied(), None), &mut piece);
@@ -100,13 +102,13 @@ impl Service {
         out.write_all(&piece).map_err(ServiceError::Output)?;
         out.flush().map_err(ServiceError::Output)?;
         let sha256 = format!("{:x}", out.digest.finalize());
-        Ok(Exported { observations, series: series.len(), bytes: out.bytes, sha256 })
+        Ok(ExportSummary { observations, series: series.len(), bytes: out.bytes, sha256 })
     }
 }
 
 /// The descriptor of a data package (Frictionless Data Package, version 2) with one resource, `data.csv`.
 #[must_use]
-pub fn descriptor(state: &State, dataset: Option<&Code>, data: &Exported) -> Value {
+pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -> Value {
     let catalogue = &state.catalogue;
     let datasets: Vec<&Dataset> = catalogue
         .datasets

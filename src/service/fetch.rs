@@ -1,4 +1,4 @@
-//! Fetching observations.
+//! Reading observations, from memory or from the database.
 
 use chrono::NaiveDate;
 
@@ -17,7 +17,7 @@ use crate::snapshot::PackedSeries;
 use crate::store::StoredSeries;
 
 impl Service {
-    /// All vintages of the observations of some series, as one revision has them.
+    /// All vintages of the observations of some series, at the revision of a state.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -27,7 +27,7 @@ impl Service {
         Ok(stored)
     }
 
-    /// What was the newest published of some series up to a day, or up to now, as one revision has it.
+    /// The newest publications of the observations of some series, up to a day or of all, at the revision of a state.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -49,7 +49,7 @@ impl Service {
         Ok(stored)
     }
 
-    /// What some series of a dataset state up to a day.
+    /// The stated values of some series of a dataset, as published up to a day.
     pub(super) async fn stated_values(
         &self,
         state: &State,
@@ -68,19 +68,19 @@ impl Service {
         Ok(values)
     }
 
-    /// Series as the database has them.
+    /// All vintages of series from the database.
     async fn read(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
         if series.is_empty() {
             return Ok(StoredSeries::new());
         }
-        // In a box, since whatever waits for it is as large, and moved for each request, most of which do without.
+        // Boxed, because the future is large, is moved with each request, and most requests do not need it.
         let read = async { self.store.read().await?.observations(series, &state.catalogue.vintages).await };
         Ok(Box::pin(read).await?)
     }
 
     /// The observations of some series within a window, in the order of the series.
     ///
-    /// With `all_vintages` every publication of a value is given, the withdrawn ones left out.
+    /// With `all_vintages` every publication of a value is returned, without withdrawals.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -92,18 +92,18 @@ impl Service {
         all_vintages: bool,
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let is_newest = !all_vintages && window.as_of.is_none();
-        let plain = |one: &Series| Some(cut(is_newest.then(|| state.plain(one)).flatten()?, window));
-        let plain: Vec<Option<RegularSeries>> = series.iter().map(|one| plain(one)).collect();
-        let others = series.iter().zip(&plain).filter(|(_, plain)| plain.is_none());
+        let regular = |one: &Series| Some(within(is_newest.then(|| state.regular(one)).flatten()?, window));
+        let regular: Vec<Option<RegularSeries>> = series.iter().map(|one| regular(one)).collect();
+        let others = series.iter().zip(&regular).filter(|(_, regular)| regular.is_none());
         let others: Vec<&Series> = others.map(|(one, _)| *one).collect();
         let mut stored = if all_vintages {
             self.vintages(state, &others).await?
         } else {
             self.newest(state, &others, window.as_of).await?
         };
-        let mut points = |one: &Series, plain: Option<RegularSeries>| -> Observations {
-            if let Some(plain) = plain {
-                return plain.into();
+        let mut points = |one: &Series, regular: Option<RegularSeries>| -> Observations {
+            if let Some(regular) = regular {
+                return regular.into();
             }
             let mut observations = stored.remove(&one.id).unwrap_or_default();
             if all_vintages || window.from.is_some() || window.to.is_some() {
@@ -114,15 +114,15 @@ impl Service {
             }
             window.trim(observations).into()
         };
-        let data = series.iter().zip(plain).map(|(one, plain)| SeriesData {
+        let data = series.iter().zip(regular).map(|(one, regular)| SeriesData {
             header: header(&state.catalogue, one),
-            points: Points::Observations(points(one, plain)),
+            points: Points::Observations(points(one, regular)),
         });
         Ok(data.collect())
     }
 }
 
-/// The series of which what is in memory is enough, and the others.
+/// The observations that can be taken from memory, and the series whose observations cannot.
 fn in_memory<'a>(
     state: &State,
     series: &[&'a Series],
@@ -142,26 +142,26 @@ fn in_memory<'a>(
     (stored, missing)
 }
 
-/// Whether an observation was published up to the day of a window, and is no withdrawal.
+/// Whether an observation is no withdrawal and was published up to the day of a window.
 fn is_published(observation: &Observation, window: &Window) -> bool {
     observation.provenance.origin != Origin::Withdrawn
         && window.as_of.is_none_or(|day| observation.provenance.published <= day)
 }
 
-/// Those of plain observations that lie in a window.
-fn cut(mut plain: RegularSeries, window: &Window) -> RegularSeries {
+/// The part of a regular series that lies in a window.
+fn within(mut series: RegularSeries, window: &Window) -> RegularSeries {
     if window.from.is_some() || window.to.is_some() {
-        plain.retain(|period| window.contains(period));
+        series.retain(|period| window.contains(period));
     }
     if window.first.is_some() || window.last.is_some() {
         let (head, tail) = (window.first.unwrap_or(0), window.last.unwrap_or(0));
-        let (mut before, mut left) = (0, plain.len());
-        plain.retain(|_| {
+        let (mut before, mut left) = (0, series.len());
+        series.retain(|_| {
             let holds = before < head || left <= tail;
             before += 1;
             left -= 1;
             holds
         });
     }
-    plain
+    series
 }

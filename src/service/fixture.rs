@@ -1,4 +1,4 @@
-//! A service over a seeded SQLite file, for the tests of this floor.
+//! A service over a seeded SQLite file, for unit tests of services.
 
 use chrono::DateTime;
 use tempfile::TempDir;
@@ -13,18 +13,18 @@ use crate::domain::figure::Figure;
 use crate::ingest::seed::Seed;
 use crate::store::Store;
 
-/// A service, and the folder that its database lies in.
+/// A service and the folder of its database.
 pub(super) struct Fixture {
     pub(super) service: Service,
     _folder: TempDir,
 }
 
-/// A service over the dataset that the program carries.
-pub(super) async fn carried() -> Fixture {
+/// A service over the dataset inside the program.
+pub(super) async fn embedded() -> Fixture {
     altered(|_| {}).await
 }
 
-/// A service over the dataset that the program carries, altered.
+/// A service over the altered dataset inside the program.
 pub(super) async fn altered(alter: impl Fn(&mut Seed)) -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("sqlite://{}", folder.path().join("test.db").display());

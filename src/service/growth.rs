@@ -23,18 +23,18 @@ use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 
-/// How growth is to be computed.
+/// How growth is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GrowthRequest {
     /// The measure.
     pub measure: Measure,
-    /// Whether percentages move in percent.
+    /// Whether the growth of percentages is in percent, not in percentage points.
     pub as_percent: bool,
     /// The base period of an index.
     pub base: Option<Period>,
-    /// The frequency to convert to, and how.
+    /// The conversion to a longer frequency.
     pub conversion: Option<Conversion>,
-    /// Whether the observations that rates rest on are named.
+    /// Whether points list the observations they are computed from.
     pub with_inputs: bool,
 }
 
@@ -43,32 +43,32 @@ pub struct GrowthRequest {
 pub struct Conversion {
     /// The longer frequency.
     pub to: Frequency,
-    /// How the parts make up the whole.
+    /// How a longer period is aggregated.
     pub aggregate: Aggregate,
-    /// Whether incomplete periods are taken as well.
+    /// Whether incomplete periods are included.
     pub partial_ok: bool,
 }
 
-/// What growth is asked of: a series with levels, or one of which only rates are stated.
+/// A series that growth is computed of: one with levels, or one of which only rates are stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrowthTarget {
     /// The series of the levels; its number is 0 when no level is known.
     pub level: Series,
-    /// The series of stated rates, by their positions in the catalogue.
+    /// The series of stated rates, by position in the catalogue.
     pub stated: Vec<usize>,
 }
 
-/// Which targets are chosen.
+/// A choice of targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// All.
+    /// All targets.
     All,
-    /// Those that rates are stated of.
+    /// Targets with stated rates.
     WithStatedRates,
 }
 
 impl GrowthRequest {
-    /// How growth is computed of a series in a unit of a class.
+    /// The transform for series whose unit has a class.
     pub(super) const fn transform(&self, unit_class: UnitClass) -> Transform {
         Transform { measure: self.measure, unit_class, as_percent: self.as_percent, base: self.base }
     }
@@ -77,14 +77,14 @@ impl GrowthRequest {
 /// The observations that growth is computed from.
 struct Levels<'a> {
     samples: Vec<Sample>,
-    /// The observations as they were before conversion, in order of time.
+    /// The observations before conversion, in order of time.
     observations: Vec<&'a Observation>,
 }
 
-/// Finds what growth is asked of: the selected series, and those of which only rates are stated.
+/// The targets of a request: the selected series, and those of which only rates are stated.
 ///
-/// Before a conversion the frequencies of the filter are what is converted to, so series of any frequency are taken,
-/// but for spans, which never mix with years; of several that would become the same series only the nearest is.
+/// With a conversion, the frequency of the filter is the result, so series of any frequency except spans are selected.
+/// Of several series that would become the same one, the series with the nearest frequency is taken.
 ///
 /// # Errors
 /// When a code of the filter is unknown.
@@ -117,7 +117,7 @@ fn matching_targets(
         filter.select(catalogue)?
     };
     for position in selected {
-        let Some(series) = catalogue.series.get(position) else { continue };
+        let Some(series) = catalogue.series_at(position) else { continue };
         let id = (series.dataset.clone(), series.key.clone());
         let stated = stated.get(&id).map(|(_, stated)| stated.clone()).unwrap_or_default();
         if choice == Choice::WithStatedRates && stated.is_empty() {
@@ -141,7 +141,7 @@ fn matching_targets(
     Ok(targets.into_values().collect())
 }
 
-/// Of the targets that become the same series at a frequency, the one whose own frequency is nearest to it.
+/// Of the targets that become the same series at a frequency, the one with the nearest frequency.
 fn nearest_each(catalogue: &Catalogue, targets: Vec<GrowthTarget>, to: Frequency) -> Vec<GrowthTarget> {
     let mut nearest: BTreeMap<(Code, SeriesKey), GrowthTarget> = BTreeMap::new();
     let distance =
@@ -170,7 +170,7 @@ impl Service {
         window: &Window,
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let catalogue = &state.catalogue;
-        // What rates are computed from is in memory as it is; with what they rest on comes where that comes from.
+        // Rates need only the values in memory; their inputs are read with provenance.
         let is_enough = window.as_of.is_none() && !request.with_inputs;
         let samples = |level: &Series| state.packed(level, |packed| packed.samples(level.frequency));
         let samples = targets.iter().map(|target| is_enough.then(|| samples(&target.level)).flatten());
@@ -179,9 +179,9 @@ impl Service {
         let levels: Vec<&Series> =
             levels.map(|(target, _)| &target.level).filter(|level| level.id != 0).collect();
         let stated = targets.iter().flat_map(|target| &target.stated);
-        let stated: Vec<&Series> = stated.filter_map(|position| catalogue.series.get(*position)).collect();
+        let stated: Vec<&Series> = stated.filter_map(|position| catalogue.series_at(*position)).collect();
         let mut vintages = self.newest(state, &levels, window.as_of).await?;
-        // Of a rate each source counts, so all its vintages are wanted, where it is a level itself as well.
+        // The rates of each source count, so all vintages are read, also if the series is a level too.
         vintages.extend(self.vintages(state, &stated).await?);
         let growth = |(target, samples): (&GrowthTarget, Option<Vec<Sample>>)| {
             let levels = if let Some(samples) = samples {
@@ -239,7 +239,7 @@ fn growth_of(
     SeriesData { header, points: Points::Growth(growth) }
 }
 
-/// The levels of a series as they were published up to the day asked for, converted where that is asked.
+/// The levels of a series as published up to the day of the window, converted if requested.
 fn levels_of<'a>(
     stored: &'a [Observation],
     request: &GrowthRequest,
@@ -253,14 +253,14 @@ fn levels_of<'a>(
     Ok(Levels { samples: converted(samples, request)?, observations })
 }
 
-/// Samples at the frequency that is asked for.
+/// Samples at the requested frequency.
 fn converted(samples: Vec<Sample>, request: &GrowthRequest) -> Result<Vec<Sample>, ServiceError> {
     let Some(conversion) = request.conversion else { return Ok(samples) };
     growth::convert(&samples, conversion.to, conversion.aggregate, conversion.partial_ok)
         .map_err(|error| ServiceError::Conflict { parameter: "frequency", detail: error.to_string() })
 }
 
-/// The stated rates by period, one for each figure, the newest first.
+/// The stated rates by period, one for each source, the newest first.
 fn stated_rates(
     catalogue: &Catalogue,
     target: &GrowthTarget,
@@ -268,7 +268,7 @@ fn stated_rates(
     vintages: &HashMap<i64, Vec<Observation>>,
 ) -> BTreeMap<Period, Vec<StatedRate>> {
     let mut rates: BTreeMap<Period, Vec<StatedRate>> = BTreeMap::new();
-    let series = target.stated.iter().filter_map(|position| catalogue.series.get(*position));
+    let series = target.stated.iter().filter_map(|position| catalogue.series_at(*position));
     for series in series {
         let price_basis = catalogue
             .indicator_of(series)
@@ -298,7 +298,7 @@ fn evidence_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Explanatio
     figure.evidence.as_ref().map(|evidence| evidence.because)
 }
 
-/// The periods that have a computed point or a stated rate, with both.
+/// All periods with a computed point or stated rates, with both.
 fn merged(
     computed: &[Point],
     mut rates: BTreeMap<Period, Vec<StatedRate>>,
@@ -316,13 +316,13 @@ fn merged(
     merged.into_iter().map(|(period, (point, stated))| (period, point, stated)).collect()
 }
 
-/// The period that growth at a period is compared with.
+/// The base period of the growth at a period.
 fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period: Period) -> Option<Period> {
     match request.measure.info().calculation {
         Calculation::FixedBase => request.base,
         Calculation::Value => None,
         Calculation::Compound => match window.from {
-            // A window may be given in another frequency than that of the series.
+            // The window may have another frequency than the series.
             Some(_) => {
                 let span = growth::Window { from: window.from, to: window.to };
                 Period::from_ordinal(period.frequency(), *span.ordinals(period.frequency()).start())
@@ -333,7 +333,7 @@ fn base_of(request: &GrowthRequest, window: &Window, levels: &Levels<'_>, period
     }
 }
 
-/// The point at a period, with neither coverage nor inputs.
+/// The point at a period, without coverage and inputs.
 fn judged(
     period: Period,
     base: Option<Period>,
@@ -378,14 +378,14 @@ fn as_stated(rate: &StatedRate) -> RateStatement<'_> {
     }
 }
 
-/// How complete a converted period is; none for one that was observed as it is.
+/// The coverage of a converted period; none if it is complete.
 fn coverage_of(levels: &Levels<'_>, period: Period) -> Option<Coverage> {
     growth::find(&levels.samples, period)
         .map(Sample::coverage)
         .filter(|coverage| *coverage != Coverage::WHOLE)
 }
 
-/// The observations that a rate rests on, the base first.
+/// The observations that a rate is computed from, the base first.
 fn inputs(levels: &Levels<'_>, base: Option<Period>, period: Period) -> Vec<GrowthInput> {
     base.into_iter().chain([period]).filter_map(|period| input(levels, period)).collect()
 }

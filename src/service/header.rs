@@ -7,7 +7,7 @@ use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 
-/// What a series is, with the names of its codes; a code without a name is its own.
+/// The header of a series, with the names of its codes; a code without a name stands for its name.
 #[must_use]
 pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
     let area = catalogue.areas.get(&series.area).map_or(series.area.as_str(), |area| &area.name);
@@ -36,7 +36,7 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
     }
 }
 
-/// The codes of a series in the dimensions that are its dataset's own.
+/// The codes of a series in the dimensions without a standard role.
 fn own_codes(catalogue: &Catalogue, series: &Series) -> Vec<(String, Code)> {
     let Some(dataset) = catalogue.datasets.get(&series.dataset) else { return Vec::new() };
     let dimensions = dataset.structure.dimensions().iter().zip(series.key.codes());
@@ -46,7 +46,7 @@ fn own_codes(catalogue: &Catalogue, series: &Series) -> Vec<(String, Code)> {
         .collect()
 }
 
-/// What stands before the series of an answer.
+/// The header of an answer over some series.
 #[must_use]
 pub fn answer_header<'a>(
     catalogue: &Catalogue,
@@ -54,7 +54,7 @@ pub fn answer_header<'a>(
     next: Option<String>,
 ) -> AnswerHeader {
     let mut before: Option<&Code> = None;
-    // Series of one dataset follow each other.
+    // Series are sorted by dataset.
     let datasets = series.into_iter().map(|series| &series.dataset);
     let datasets = datasets.filter(|dataset| before.replace(dataset) != Some(dataset));
     let structures = datasets.filter_map(|dataset| catalogue.datasets.get(dataset));

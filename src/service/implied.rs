@@ -13,7 +13,7 @@ use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 
 impl Service {
-    /// What the stated observations imply, as published up to a day; worked out once for each revision and day.
+    /// The observations that the stated ones imply, as published up to a day; computed once for each revision and day.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -22,10 +22,14 @@ impl Service {
         state: &State,
         as_of: Option<NaiveDate>,
     ) -> Result<Arc<Implied>, ServiceError> {
-        state.implied.0.get_or_insert_async(&as_of, self.work_out(state, as_of)).await
+        state.implied.0.get_or_insert_async(&as_of, self.compute_implied(state, as_of)).await
     }
 
-    async fn work_out(&self, state: &State, as_of: Option<NaiveDate>) -> Result<Arc<Implied>, ServiceError> {
+    async fn compute_implied(
+        &self,
+        state: &State,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Arc<Implied>, ServiceError> {
         let catalogue = &state.catalogue;
         let mut implied = Implied::default();
         for dataset in catalogue.datasets.values() {
@@ -37,7 +41,7 @@ impl Service {
         Ok(Arc::new(implied))
     }
 
-    /// The observations of some series within a window, with the implied ones where nothing is stated.
+    /// The observations of some series within a window, with implied ones at periods without a stated one.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -1,7 +1,6 @@
-//! Implied observations: what follows from stated ones over the relations of the catalogue.
+//! Implied observations: values that follow from stated ones by the relations of the catalogue.
 //!
-//! They stand beside the stated observations, never in their place, and nothing that is stated or computed reads
-//! them.
+//! They supplement stated observations and never replace them. No stated or computed value depends on them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,31 +14,32 @@ use super::stated_values::{StatedValues, estimate};
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::implied::{self, Conflict, Fact, Node, Relations, solve};
+use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::{Attributes, Series};
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 
-/// For how many days what is implied is remembered; each day is asked for apart.
-const REMEMBERED_DAYS: usize = 16;
+/// The number of days (`as_of`) whose implied observations are cached.
+const CACHED_DAYS: usize = 16;
 
-/// What was found to be implied at one revision, by the day up to which publications count.
+/// The implied observations of one revision, by the day up to which publications count.
 #[derive(Debug)]
 pub(super) struct ImpliedCache(pub(super) Cache<Option<NaiveDate>, Arc<Implied>>);
 
 impl Default for ImpliedCache {
     fn default() -> Self {
-        Self(Cache::new(REMEMBERED_DAYS))
+        Self(Cache::new(CACHED_DAYS))
     }
 }
 
-/// What the stated observations of one revision imply, up to one day.
+/// The implied observations of one revision and day.
 #[derive(Debug, Default)]
 pub struct Implied {
     /// By dataset and key.
     pub(super) series: BTreeMap<(Code, SeriesKey), ImpliedSeries>,
-    /// Where stated observations contradict each other, by dataset.
+    /// The contradictions between stated observations, by dataset.
     pub(super) conflicts: Vec<(Code, Conflict<Node>)>,
 }
 
@@ -53,14 +53,14 @@ pub(super) struct ImpliedSeries {
 }
 
 impl Implied {
-    /// The series that are asked for, in the order of dataset and key: those of the catalogue, and those that are
-    /// only implied, whose number is 0.
+    /// The selected series in the order of dataset and key: those of the catalogue, and those that have only implied
+    /// observations, whose number is 0.
     ///
     /// # Errors
     /// When a code of the filter is unknown.
     pub fn select(&self, catalogue: &Catalogue, filter: &SeriesFilter) -> Result<Vec<Series>, ServiceError> {
         let positions = filter.select(catalogue)?;
-        let stated = positions.into_iter().filter_map(|position| catalogue.series.get(position));
+        let stated = positions.into_iter().filter_map(|position| catalogue.series_at(position));
         let only_implied: Vec<Series> =
             self.series.values().map(|entry| entry.series.clone()).filter(|series| series.id == 0).collect();
         let mut selected: Vec<Series> = stated.cloned().collect();
@@ -69,7 +69,7 @@ impl Implied {
         Ok(selected)
     }
 
-    /// The implied observations of a series, in order of time.
+    /// The implied observations of a series, in order of time; empty when there are none.
     #[must_use]
     pub fn observations(&self, series: &Series) -> &[Observation] {
         let entry = self.series.get(&(series.dataset.clone(), series.key.clone()));
@@ -105,13 +105,13 @@ impl Implied {
         for entry in self.series.values_mut().filter(|entry| entry.series.id == 0) {
             entry.series.first = entry.observations.first().map(|observation| observation.period);
             entry.series.last = entry.observations.last().map(|observation| observation.period);
-            entry.series.observations = i64::try_from(entry.observations.len()).unwrap_or(i64::MAX);
+            entry.series.observations = count_of(entry.observations.len());
         }
         self.conflicts.extend(solution.conflicts.into_iter().map(|conflict| (dataset.id.clone(), conflict)));
     }
 }
 
-/// The newest observations, but for those that are recorded not to fit the others: they say nothing about them.
+/// The newest observations, without those that are recorded as not comparable with others.
 fn facts(catalogue: &Catalogue, values: &StatedValues) -> Vec<Fact<Node>> {
     let fits = |observation: &&Observation| {
         let figure = observation.provenance.figure.as_deref().and_then(|id| catalogue.find_figure(id));
@@ -158,7 +158,7 @@ fn observation(
     implied: implied::ImpliedValue<Node>,
     published: &HashMap<Arc<str>, NaiveDate>,
 ) -> Observation {
-    // It could be known from the day when the last of its figures was published.
+    // An implied value is known from the day on which the last of its figures was published.
     let days = implied.derivation.figures.iter().filter_map(|figure| published.get(figure));
     Observation {
         period: implied.node.period,

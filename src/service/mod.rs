@@ -1,7 +1,7 @@
-//! The use cases: what a caller can ask for, whatever way it asks.
+//! The use cases, independent of the interface through which they are called.
 //!
-//! [`Service`] holds the store and the state of the newest revision that it has seen. Whoever answers
-//! a request takes one [`State`] and stays with it, so that an answer is of one revision throughout.
+//! [`Service`] holds the store and the newest [`State`]. A request uses one state throughout, so its answer is of one
+//! revision.
 
 pub mod attributes;
 pub mod documents;
@@ -43,24 +43,24 @@ use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use documents::Documents;
 
-/// How long a state that was replaced is held: as long as requests that took it may need it.
+/// The time that a replaced state is kept, so that requests in progress are not the last owners, which free it.
 const RETIREMENT: Duration = Duration::from_secs(1);
 
-/// The service: the store, what is known of it, and the documents that were loaded.
+/// The service: the store, the newest state, and the loaded documents.
 #[derive(Debug)]
 pub struct Service {
     store: Store,
     state: ArcSwap<State>,
-    /// Held by whoever reads the catalogue.
+    /// Locked while the catalogue is read.
     refreshing: tokio::sync::Mutex<()>,
-    packed: tokio::sync::Mutex<pack::Packed>,
+    last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
     documents: Documents,
     clock: Clock,
 }
 
 impl Service {
-    /// The service over a migrated store.
+    /// A service over a migrated store; the catalogue is read first.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -69,7 +69,7 @@ impl Service {
             store,
             state: ArcSwap::default(),
             refreshing: tokio::sync::Mutex::default(),
-            packed: tokio::sync::Mutex::default(),
+            last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents,
             clock,
@@ -78,19 +78,19 @@ impl Service {
         Ok(service)
     }
 
-    /// The service, whose newest observations may take so many bytes in memory.
+    /// The service with a limit for the newest observations in memory, in bytes.
     #[must_use]
     pub fn with_snapshot_bytes(self, snapshot_bytes: usize) -> Self {
         Self { snapshot_bytes, ..self }
     }
 
-    /// The state of the newest revision that was seen.
+    /// The newest state.
     #[must_use]
     pub fn state(&self) -> Arc<State> {
         self.state.load_full()
     }
 
-    /// The documents that were loaded.
+    /// The loaded documents.
     #[must_use]
     pub fn documents(&self) -> &Documents {
         &self.documents
@@ -108,12 +108,12 @@ impl Service {
         &self.store
     }
 
-    /// Reads the catalogue again if the revision of the database is another one; says whether it was.
+    /// Reads the catalogue if the revision of the database has changed; returns whether it has.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
-        // Whoever finds that another one reads it already waits for that.
+        // Concurrent callers wait for the one that reads.
         let _reading = self.refreshing.lock().await;
         let seen = self.state.load().catalogue.revision;
         if seen != 0 && self.store.revision().await? == seen {
@@ -130,7 +130,7 @@ impl Service {
         );
         let state = State::after(&self.state.load(), catalogue);
         let retired = self.state.swap(Arc::new(state));
-        // To give it back takes long as well, so no request should be the last to hold it.
+        // Freeing a large state takes long, so it is done on a background thread and not by a request.
         tokio::spawn(async move {
             tokio::time::sleep(RETIREMENT).await;
             spawn_on_thread(Priority::Low, move || drop(retired)).await
@@ -138,14 +138,14 @@ impl Service {
         Ok(true)
     }
 
-    /// Makes the indexes of the newest state, unless they are there, so that no caller waits for them.
+    /// Builds the lazy indexes of the newest state in the background, so that no request waits for them.
     pub async fn index(&self) {
         let state = self.state();
         if state.is_indexed() {
             return;
         }
         if spawn_on_thread(Priority::Low, move || state.index()).await.is_none() {
-            tracing::warn!("the indexes were not made");
+            tracing::warn!("the indexes were not built");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Packing: bringing the newest observations into memory, and keeping them at the newest revision.
+//! Packing: reading the newest observations into memory, and updating them after a write.
 
 use std::sync::Arc;
 
@@ -13,72 +13,68 @@ use crate::parallel::Priority;
 use crate::snapshot::{PackedSeries, Snapshot};
 use crate::store::{Store, StoreError};
 
-/// What is packed so far, and of which revision; the next starts from it.
+/// The last snapshot, from which the next one starts.
 #[derive(Debug, Default)]
-pub(super) struct Packed {
+pub(super) struct LastSnapshot {
     snapshot: Arc<Snapshot>,
-    /// None before the first.
+    /// Its revision; none before the first snapshot.
     revision: Option<i64>,
 }
 
-/// How many pieces are read at the same time: one is packed while the next is read.
-const PIECES_AT_ONCE: usize = 2;
+/// The number of chunks in progress: one is packed while the next is read.
+const CONCURRENT_CHUNKS: usize = 2;
 
 impl Service {
-    /// Packs the newest observations of the newest state, where that was not done: all of them the first time,
-    /// then those of the series that were written since. Until it is done, answers come from the database; so
-    /// they do where the observations have no room in memory.
+    /// Packs the newest observations of the newest state: all of them at first, later those of the series that were
+    /// written since. Until then, and if the memory does not suffice, answers are read from the database.
     ///
     /// # Errors
-    /// When the store does not answer; it can be tried again.
+    /// When the store does not answer. The call can be repeated.
     pub async fn pack(&self) -> Result<(), ServiceError> {
-        let mut packed = self.packed.lock().await;
-        // Taken under the lock: what is packed so far is never of a later revision.
+        let mut last = self.last_snapshot.lock().await;
+        // Read under the lock, so that the last snapshot is never of a later revision.
         let state = self.state();
         if state.is_packed() {
             return Ok(());
         }
-        let since = packed.revision;
-        let snapshot = self.packed_since(&state, since, &packed.snapshot).await?;
-        *packed = Packed::default();
+        let snapshot = self.packed_since(&state, &last).await?;
+        *last = LastSnapshot::default();
         let revision = state.catalogue.revision;
         if let Some(snapshot) = &snapshot {
-            *packed = Packed { snapshot: Arc::clone(snapshot), revision: Some(revision) };
+            *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(revision) };
             tracing::info!(revision, bytes = snapshot.bytes(), "snapshot packed");
         } else {
             tracing::warn!(
                 revision,
                 bytes = self.snapshot_bytes,
-                "the snapshot has no room: answers come from the database; --snapshot-memory gives it more"
+                "the snapshot exceeds its memory: answers are read from the database; --snapshot-memory raises the limit"
             );
         }
-        // Nobody else sets it while the lock is held.
-        state.settle(snapshot);
+        state.set_snapshot(snapshot);
         Ok(())
     }
 
-    /// The snapshot with what was written since a revision; none where it has no room.
+    /// The last snapshot with the series that were written since; none if it exceeds the memory for it.
     async fn packed_since(
         &self,
         state: &Arc<State>,
-        since: Option<i64>,
-        before: &Snapshot,
+        last: &LastSnapshot,
     ) -> Result<Option<Arc<Snapshot>>, ServiceError> {
-        let mut touched: Vec<(usize, &Series)> = (0..)
+        let mut written: Vec<(usize, &Series)> = (0..)
             .zip(&state.catalogue.series)
-            .filter(|(_, series)| since.is_none_or(|revision| series.revision > revision))
+            .filter(|(_, series)| last.revision.is_none_or(|revision| series.revision > revision))
             .collect();
-        // Until the first is packed, each answer costs ten times as much.
-        let priority = if since.is_none() { Priority::Normal } else { Priority::Low };
-        touched.sort_unstable_by_key(|(_, series)| series.id);
-        let mut snapshot = before.clone();
-        // Each piece is a task of its own, so that they run side by side.
-        let tasks = pieces(&touched)
+        // Answers are slower until the first snapshot is there, so it is made at normal priority.
+        let priority = if last.revision.is_none() { Priority::Normal } else { Priority::Low };
+        written.sort_unstable_by_key(|(_, series)| series.id);
+        let mut snapshot = Snapshot::clone(&last.snapshot);
+        // Each chunk is a task, so that they run in parallel.
+        let tasks = chunks(&written)
             .into_iter()
-            .map(|piece| tokio::spawn(packed_piece(self.store.clone(), Arc::clone(state), piece, priority)));
-        let mut read = stream::iter(tasks).buffered(PIECES_AT_ONCE);
-        while let Some(piece) = read.next().await {
-            for (id, series) in piece.map_err(|error| StoreError::corrupt(error, "rows"))?? {
+            .map(|chunk| tokio::spawn(packed_chunk(self.store.clone(), Arc::clone(state), chunk, priority)));
+        let mut read = stream::iter(tasks).buffered(CONCURRENT_CHUNKS);
+        while let Some(chunk) = read.next().await {
+            for (id, series) in chunk.map_err(|error| StoreError::corrupt(error, "rows"))?? {
                 snapshot.put(id, series);
             }
             if snapshot.bytes() > self.snapshot_bytes {
@@ -89,8 +85,8 @@ impl Service {
     }
 }
 
-/// The series at some positions of the catalogue, packed, by their numbers.
-async fn packed_piece(
+/// Reads and packs the series at some positions of the catalogue; returns them by number.
+async fn packed_chunk(
     store: Store,
     state: Arc<State>,
     positions: Vec<usize>,
@@ -98,32 +94,32 @@ async fn packed_piece(
 ) -> Result<Vec<(i64, PackedSeries)>, ServiceError> {
     let catalogue = &state.catalogue;
     let series: Vec<&Series> =
-        positions.iter().filter_map(|position| catalogue.series.get(*position)).collect();
+        positions.iter().filter_map(|position| catalogue.series_at(*position)).collect();
     let mut packed = store.scan(&series, &catalogue.vintages, priority, pack).await?;
     packed.sort_unstable_by_key(|(id, _)| *id);
     Ok(packed)
 }
 
-/// The positions of series in pieces of about as many observations as are read at a time.
-fn pieces(series: &[(usize, &Series)]) -> Vec<Vec<usize>> {
-    let mut pieces = Vec::new();
+/// The positions of series, in chunks of about [`PACKED_OBSERVATIONS`] observations.
+fn chunks(series: &[(usize, &Series)]) -> Vec<Vec<usize>> {
+    let mut chunks = Vec::new();
     let mut rest = series;
     while !rest.is_empty() {
         let mut observations = 0;
         let end = rest.iter().position(|(_, series)| {
             let full = observations >= PACKED_OBSERVATIONS;
-            // A series of few observations costs a look as well.
+            // The cost of a series that does not depend on its observations.
             observations += series.observations.max(8);
             full
         });
-        let (piece, others) = rest.split_at(end.unwrap_or(rest.len()));
-        pieces.push(piece.iter().map(|(position, _)| *position).collect());
+        let (chunk, others) = rest.split_at(end.unwrap_or(rest.len()));
+        chunks.push(chunk.iter().map(|(position, _)| *position).collect());
         rest = others;
     }
-    pieces
+    chunks
 }
 
-/// A series packed from all its vintages.
+/// Packs a series, given all its vintages.
 fn pack(vintages: &[Observation]) -> PackedSeries {
     let is_whole = vintages.windows(2).all(|pair| pair[0].period != pair[1].period)
         && vintages.iter().all(|one| one.provenance.origin != Origin::Withdrawn);

@@ -2,18 +2,19 @@
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 
-/// Which page of the series is asked for.
+/// A request for a page of the selected series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
-    /// How many series at most.
+    /// The most series on the page.
     pub limit: usize,
     /// The last series of the page before.
     pub cursor: Option<Cursor>,
 }
 
-/// Where a page ended: the last series on it.
+/// The end of a page: its last series.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
     dataset: String,
@@ -21,7 +22,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor after a series.
+    /// The cursor of a page that ends with a series.
     #[must_use]
     pub fn after(series: &Series) -> Self {
         Self { dataset: series.dataset.to_string(), key: series.key.to_string() }
@@ -57,25 +58,23 @@ impl std::str::FromStr for Cursor {
 pub struct Page {
     /// Their positions in the catalogue.
     pub series: Vec<usize>,
-    /// Where the next page starts; none when this is the last.
+    /// The cursor of the next page; none on the last one.
     pub next: Option<Cursor>,
 }
 
 impl PageRequest {
-    /// Cuts the page from selected series: at most `limit` of them, and no more than
-    /// `observations` observations unless one series alone has more.
+    /// The page of the selected series: at most `limit` of them, and at most `observations` observations unless one
+    /// series alone has more.
     #[must_use]
     pub fn cut(&self, catalogue: &Catalogue, selected: &[usize], observations: usize) -> Page {
-        let known = selected.iter().filter(|position| **position < catalogue.series.len());
-        let known: Vec<usize> = known.copied().collect();
         let series: Vec<&Series> =
-            known.iter().filter_map(|position| catalogue.series.get(*position)).collect();
+            selected.iter().filter_map(|position| catalogue.series_at(*position)).collect();
         let page = self.cut_series(&series, observations);
-        let positions = page.series.iter().filter_map(|position| known.get(*position));
+        let positions = page.series.iter().filter_map(|position| selected.get(*position));
         Page { series: positions.copied().collect(), next: page.next }
     }
 
-    /// Cuts the page from series in the order of their keys; the page holds their positions in the slice.
+    /// The page of a list of series in the order of their keys; the page has their positions in the list.
     #[must_use]
     pub fn cut_series(&self, series: &[&Series], observations: usize) -> Page {
         let start =
@@ -83,7 +82,8 @@ impl PageRequest {
         let mut budget = observations;
         let mut end = start;
         for one in series.iter().skip(start).take(self.limit) {
-            let cost = usize::try_from(one.observations).unwrap_or_default();
+            let cost =
+                usize::try_from(one.observations).or_broken("a count is not negative").unwrap_or_default();
             if cost > budget && end > start {
                 break;
             }

@@ -1,4 +1,4 @@
-//! Queries: which series, which periods, which page.
+//! Queries: filters of series and windows of periods.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -13,7 +13,7 @@ use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 
-/// Which series are asked for; an empty list asks for all.
+/// A filter of series; an empty list matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeriesFilter {
     /// Datasets.
@@ -32,38 +32,39 @@ pub struct SeriesFilter {
     pub components: Vec<(String, Vec<String>)>,
 }
 
-/// Which observations of a series are asked for.
+/// A selection of the observations of a series.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Window {
-    /// No period that starts earlier.
+    /// Periods that start no earlier than this one.
     pub from: Option<Period>,
-    /// No period that ends later.
+    /// Periods that end no later than this one.
     pub to: Option<Period>,
-    /// That many from the start of each series.
+    /// The first `n` observations of each series.
     pub first: Option<usize>,
-    /// That many from the end of each series.
+    /// The last `n` observations of each series.
     pub last: Option<usize>,
-    /// As it was published up to this day.
+    /// Publications up to this day count; none for all.
     pub as_of: Option<NaiveDate>,
 }
 
-/// By dataset, the codes wanted at positions of the key.
+/// By dataset: positions of the key with the codes that are selected there.
 type ComponentCodes = HashMap<Code, Vec<(usize, BTreeSet<String>)>>;
 
-/// The codes that a filter asks for, each known to the catalogue.
+/// A filter whose codes are all known to the catalogue; an empty set matches all.
 struct SeriesQuery {
     dataset: BTreeSet<String>,
     indicator: BTreeSet<String>,
     area: BTreeSet<String>,
     activity: BTreeSet<String>,
     frequency: BTreeSet<Frequency>,
+    /// The codes at each position of the key.
     key: Option<Vec<BTreeSet<String>>>,
-    /// By dataset, the codes wanted at positions of the key; none where no component is asked for.
+    /// None if there is no filter on components.
     components: Option<ComponentCodes>,
 }
 
 impl SeriesFilter {
-    /// The positions in the catalogue of the series that are asked for, in the order of their keys.
+    /// The positions in the catalogue of the selected series, in the order of their keys.
     ///
     /// # Errors
     /// When a code is unknown, or the key fits no dataset.
@@ -71,31 +72,31 @@ impl SeriesFilter {
         if let Some(positions) = self.of_one_key(catalogue).or_else(|| self.of_codes(catalogue)) {
             return Ok(positions);
         }
-        let wanted = self.wanted(catalogue)?;
-        if let Some(positions) = wanted.positions(catalogue) {
+        let query = self.query(catalogue)?;
+        if let Some(positions) = query.positions(catalogue) {
             return Ok(positions);
         }
         let columns = &catalogue.code_index;
-        let wishes: Vec<CodeFilter<'_>> = [
-            (&columns.dataset, &wanted.dataset),
-            (&columns.indicator, &wanted.indicator),
-            (&columns.area, &wanted.area),
-            (&columns.activity, &wanted.activity),
+        let filters: Vec<CodeFilter<'_>> = [
+            (&columns.dataset, &query.dataset),
+            (&columns.indicator, &query.indicator),
+            (&columns.area, &query.area),
+            (&columns.activity, &query.activity),
         ]
         .into_iter()
         .filter(|(_, codes)| !codes.is_empty())
         .map(|(column, codes)| column.any_of(codes.iter().map(String::as_str)))
         .collect();
         let mut positions =
-            CodeFilter::matches(&wishes).unwrap_or_else(|| (0..catalogue.series.len()).collect());
-        if wanted.is_more_than_codes() {
+            CodeFilter::matches(&filters).unwrap_or_else(|| (0..catalogue.series.len()).collect());
+        if query.is_more_than_codes() {
             positions
-                .retain(|position| catalogue.series.get(*position).is_some_and(|series| wanted.has(series)));
+                .retain(|position| catalogue.series_at(*position).is_some_and(|series| query.has(series)));
         }
         Ok(positions)
     }
 
-    /// Those of some series, in or outside the catalogue, that are asked for.
+    /// The series of a list that match; they need not be in the catalogue.
     ///
     /// # Errors
     /// When a code is unknown, or the key fits no dataset.
@@ -104,29 +105,28 @@ impl SeriesFilter {
         catalogue: &Catalogue,
         series: &'a [Series],
     ) -> Result<Vec<&'a Series>, ServiceError> {
-        let wanted = self.wanted(catalogue)?;
-        Ok(series.iter().filter(|series| wanted.has(series)).collect())
+        let query = self.query(catalogue)?;
+        Ok(series.iter().filter(|series| query.has(series)).collect())
     }
 
-    /// The series of a key that is given in full and alone, found without a look at any list; none where it is
-    /// something else, or leads nowhere as it stands.
+    /// The series of a filter that is one full key, by a look-up; none if the filter is something else or nothing has
+    /// the key.
     fn of_one_key(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
         let key = self.key.as_deref()?;
         let alone = Self { key: self.key.clone(), dataset: self.dataset.clone(), ..Self::default() };
         if *self != alone || self.dataset.len() > 1 {
             return None;
         }
-        let wanted = |dataset: &&Dataset| {
-            self.dataset.is_empty() || self.dataset.iter().any(|wanted| wanted == dataset.id.as_str())
+        let is_selected = |dataset: &&Dataset| {
+            self.dataset.is_empty() || self.dataset.iter().any(|code| code == dataset.id.as_str())
         };
-        let datasets = catalogue.datasets.values().filter(wanted);
+        let datasets = catalogue.datasets.values().filter(is_selected);
         let positions: Vec<usize> =
             datasets.filter_map(|dataset| catalogue.position(&dataset.id, key)).collect();
         (!positions.is_empty()).then_some(positions)
     }
 
-    /// The series of codes that stand in the columns as they are asked for, where nothing else is; none where
-    /// something is to be looked at more closely.
+    /// The series of a filter on indexed codes alone, all of which are in use; none if the filter is something else.
     fn of_codes(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
         if !self.frequency.is_empty() || self.key.is_some() || !self.components.is_empty() {
             return None;
@@ -138,13 +138,13 @@ impl SeriesFilter {
             (&columns.area, &self.area),
             (&columns.activity, &self.activity),
         ];
-        let asked = lists.into_iter().filter(|(_, codes)| !codes.is_empty());
-        let wishes: Option<Vec<CodeFilter<'_>>> =
-            asked.map(|(column, codes)| column.all_known(codes.iter().map(String::as_str))).collect();
-        CodeFilter::matches(&wishes?)
+        let used = lists.into_iter().filter(|(_, codes)| !codes.is_empty());
+        let filters: Option<Vec<CodeFilter<'_>>> =
+            used.map(|(column, codes)| column.all_known(codes.iter().map(String::as_str))).collect();
+        CodeFilter::matches(&filters?)
     }
 
-    fn wanted(&self, catalogue: &Catalogue) -> Result<SeriesQuery, ServiceError> {
+    fn query(&self, catalogue: &Catalogue) -> Result<SeriesQuery, ServiceError> {
         let columns = &catalogue.code_index;
         let datasets = || catalogue.datasets.keys();
         let indicators = || catalogue.indicators.keys().map(|(_, code)| code);
@@ -160,7 +160,7 @@ impl SeriesFilter {
         })
     }
 
-    /// The codes that component filters want, in the datasets that have all their dimensions.
+    /// The filters on components, by the datasets that have all their dimensions.
     fn component_codes(&self, catalogue: &Catalogue) -> Result<Option<ComponentCodes>, ServiceError> {
         if self.components.is_empty() {
             return Ok(None);
@@ -198,7 +198,7 @@ impl SeriesFilter {
         Ok(Some(wanted))
     }
 
-    /// Each code that a component filter names is in use somewhere in its dimension.
+    /// Checks that each code of a component filter is in use in its dimension.
     fn check_component_codes(
         &self,
         catalogue: &Catalogue,
@@ -225,7 +225,7 @@ impl SeriesFilter {
         Ok(())
     }
 
-    /// The alternatives at each position of a key.
+    /// The codes at each position of a key.
     fn key_parts(&self, catalogue: &Catalogue, key: &str) -> Result<Vec<BTreeSet<String>>, ServiceError> {
         let invalid = |detail: String| ServiceError::Invalid { parameter: "key", detail };
         let parts: Vec<&str> = key.split('.').collect();
@@ -259,7 +259,7 @@ impl SeriesFilter {
     }
 }
 
-/// Every code that stands in a key; gathered when a code is in none of the usual lists.
+/// All codes in the keys of series; collected when a code is in no code list.
 #[derive(Default)]
 struct KnownCodes(OnceCell<HashSet<String>>);
 
@@ -288,7 +288,7 @@ impl KnownCodes {
 }
 
 impl SeriesQuery {
-    /// The positions of the series with one key that is asked for in full, in the order of their datasets.
+    /// The positions of the series with the key of the query, if it is a full one, in the order of their datasets.
     fn positions(&self, catalogue: &Catalogue) -> Option<Vec<usize>> {
         let parts = self.key.as_ref()?;
         let codes: Option<Vec<&str>> = parts
@@ -298,19 +298,19 @@ impl SeriesQuery {
         let text = codes?.join(".");
         let positions = catalogue.datasets.values().filter_map(|dataset| {
             let position = catalogue.position(&dataset.id, &text)?;
-            catalogue.series.get(position).filter(|series| self.has(series)).map(|_| position)
+            catalogue.series_at(position).filter(|series| self.has(series)).map(|_| position)
         });
         Some(positions.collect())
     }
 
-    /// Whether it is not said by the codes of the columns alone.
+    /// Whether the code index alone cannot answer the query.
     fn is_more_than_codes(&self) -> bool {
         !self.frequency.is_empty() || self.components.is_some() || self.key.is_some()
     }
 
     fn has(&self, series: &Series) -> bool {
-        fn accepts(wanted: &BTreeSet<String>, code: &str) -> bool {
-            wanted.is_empty() || wanted.contains(code)
+        fn accepts(codes: &BTreeSet<String>, code: &str) -> bool {
+            codes.is_empty() || codes.contains(code)
         }
         accepts(&self.dataset, series.dataset.as_str())
             && accepts(&self.indicator, series.indicator.as_str())
@@ -332,7 +332,7 @@ impl SeriesQuery {
     }
 }
 
-/// The codes that are asked for, each of which a series has, or else a list that is walked only then.
+/// The codes of a filter; an error if one is neither used by a series nor in its code list.
 fn known<'a, I: Iterator<Item = &'a Code>>(
     parameter: &'static str,
     asked: &[String],
@@ -373,7 +373,7 @@ pub fn find_area<'catalogue>(catalogue: &'catalogue Catalogue, asked: &str) -> O
 }
 
 impl Window {
-    /// Checks that the window can hold a period.
+    /// Checks that the window is not empty.
     ///
     /// # Errors
     /// When it ends before it starts.
@@ -395,7 +395,7 @@ impl Window {
             && self.to.is_none_or(|to| period.end_date() <= to.end_date())
     }
 
-    /// The rows of a series that are asked for: the first and the last so many of those given.
+    /// The first and the last rows of a series, as many as the window selects.
     #[must_use]
     pub fn trim<T>(&self, mut rows: Vec<T>) -> Vec<T> {
         let length = rows.len();

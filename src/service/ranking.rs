@@ -24,7 +24,7 @@ use super::vintages::latest;
 use super::{Service, ServiceError, State};
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{self, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform, Verdict};
-use crate::domain::invariant::{self, OrBroken, number, position};
+use crate::domain::invariant::{self, OrBroken};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
@@ -296,7 +296,7 @@ impl RankingRun<'_> {
                         units.get(invariant::position(row.unit)).or_broken("the unit of a row is listed");
                     if let Some((unit, transform)) = unit {
                         worker.add(RankedCandidate {
-                            position: number(*position),
+                            position: invariant::number(*position),
                             id: row.id,
                             unit: *unit,
                             transform,
@@ -319,13 +319,13 @@ impl RankingRun<'_> {
 
     fn level(&self, target: Target) -> Option<&Series> {
         match target {
-            Target::Regular(number) => self.state.catalogue.series_at(position(number)),
+            Target::Regular(number) => self.state.catalogue.series_at(invariant::position(number)),
             Target::Other(number) => self.other(number).map(|other| &other.level),
         }
     }
 
     fn other(&self, number: u32) -> Option<&GrowthTarget> {
-        self.others.get(position(number)).or_broken("the target of an entry is listed")
+        self.others.get(invariant::position(number)).or_broken("the target of an entry is listed")
     }
 
     fn target(&self, target: Target) -> Option<GrowthTarget> {

@@ -1,4 +1,4 @@
-//! Reconciliation: every check between stated figures, worst first.
+//! Reconciliation: checks between stated figures.
 
 pub mod answer;
 mod context;
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::NaiveDate;
 
 pub use answer::{Check, CheckKind, Computation, Implication, Reconciliation, Statement};
-use context::{ReconciliationContext, Stated};
+use context::{ReconciliationContext, StatedValue};
 
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
@@ -20,10 +20,10 @@ use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 
-/// Which checks are asked for.
+/// A request for a reconciliation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReconciliationRequest {
-    /// As it was published up to this day.
+    /// Publications up to this day count; none for all.
     pub as_of: Option<NaiveDate>,
     /// Datasets; all when empty.
     pub dataset: Vec<String>,
@@ -34,20 +34,20 @@ pub struct ReconciliationRequest {
 impl ReconciliationRequest {
     fn check(&self, catalogue: &Catalogue) -> Result<(), ServiceError> {
         let datasets = catalogue.datasets.keys().map(Code::to_string).collect();
-        known("dataset", &self.dataset, datasets)?;
-        known("verdict", &self.verdict, Verdict::CODES.map(str::to_owned).to_vec())
+        check_codes("dataset", &self.dataset, datasets)?;
+        check_codes("verdict", &self.verdict, Verdict::CODES.map(str::to_owned).to_vec())
     }
 }
 
-fn known(parameter: &'static str, asked: &[String], known: Vec<String>) -> Result<(), ServiceError> {
-    match asked.iter().find(|code| !known.contains(code)) {
+fn check_codes(parameter: &'static str, codes: &[String], known: Vec<String>) -> Result<(), ServiceError> {
+    match codes.iter().find(|code| !known.contains(code)) {
         Some(code) => Err(ServiceError::UnknownCode { parameter, code: code.clone(), known }),
         None => Ok(()),
     }
 }
 
 impl Service {
-    /// Every check between stated figures, worst first.
+    /// All checks between stated figures, contradictions first.
     ///
     /// # Errors
     /// When a dataset or verdict is unknown, or the store does not answer.
@@ -60,10 +60,9 @@ impl Service {
         request.check(catalogue)?;
         let implied = self.implied(state, request.as_of).await?;
         let mut checks = Vec::new();
-        let asked = |id: &Code| {
-            request.dataset.is_empty() || request.dataset.iter().any(|asked| id == asked.as_str())
-        };
-        for dataset in catalogue.datasets.values().filter(|dataset| asked(&dataset.id)) {
+        let is_selected =
+            |id: &Code| request.dataset.is_empty() || request.dataset.iter().any(|code| id == code.as_str());
+        for dataset in catalogue.datasets.values().filter(|dataset| is_selected(&dataset.id)) {
             let Some(relations) = Relations::new(catalogue, &dataset.id) else { continue };
             let documented: HashSet<&str> = catalogue
                 .figures
@@ -71,14 +70,14 @@ impl Service {
                 .filter(|figure| figure.dataset == dataset.id)
                 .map(|figure| figure.series.as_str())
                 .collect();
-            let wanted = |series: &Series| {
+            let is_needed = |series: &Series| {
                 documented.contains(series.key.as_str()) || relations.involve(&series.indicator)
             };
-            let values = self.stated_values(state, &dataset.id, wanted, request.as_of).await?;
-            let desk = ReconciliationContext { catalogue, dataset, values: &values };
+            let values = self.stated_values(state, &dataset.id, is_needed, request.as_of).await?;
+            let context = ReconciliationContext { catalogue, dataset, values: &values };
             let conflicts = implied.conflicts.iter().filter(|(owner, _)| *owner == dataset.id);
             let conflicts: Vec<&Conflict<Node>> = conflicts.map(|(_, conflict)| conflict).collect();
-            checks.extend(checks_of(desk, &relations, &conflicts));
+            checks.extend(checks_of(context, &relations, &conflicts));
         }
         checks.sort_by(|a, b| order(a).cmp(&order(b)));
         let mut verdicts = BTreeMap::new();
@@ -92,7 +91,7 @@ impl Service {
     }
 }
 
-/// A key that puts the worst check first and is the same for the same checks.
+/// The sort key of checks: contradictions first, then by series and period.
 fn order(check: &Check) -> (u8, &Code, &SeriesKey, String, CheckKind, &[String]) {
     let rank = match check.verdict {
         Verdict::Contradiction => 0,
@@ -104,28 +103,28 @@ fn order(check: &Check) -> (u8, &Code, &SeriesKey, String, CheckKind, &[String])
 }
 
 fn checks_of(
-    desk: ReconciliationContext<'_>,
+    context: ReconciliationContext<'_>,
     relations: &Relations<'_>,
     conflicts: &[&Conflict<Node>],
 ) -> Vec<Check> {
     let mut checks = Vec::new();
-    for (node, observations) in &desk.values.by_source {
-        let stated = desk.all_stated(node, observations);
+    for (node, observations) in &context.values.by_source {
+        let stated = context.all_stated(node, observations);
         for related in relations.of_rate(node) {
-            checks.extend(rates::checks(&desk, &related, &stated));
+            checks.extend(rates::checks(&context, &related, &stated));
         }
         if stated.len() > 1 {
-            checks.push(sources_check(desk, node, &stated));
+            checks.push(sources_check(context, node, &stated));
         }
     }
-    let found = conflicts_beyond(desk, &checks, conflicts);
+    let found = remaining_conflicts(context, &checks, conflicts);
     checks.extend(found);
     checks
 }
 
-/// What several sources state for one observation.
-fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<'_>]) -> Check {
-    let rates: Vec<growth::RateStatement<'_>> = stated.iter().map(Stated::as_rate).collect();
+/// A check between the values of several sources for one observation.
+fn sources_check(context: ReconciliationContext<'_>, node: &Node, stated: &[StatedValue<'_>]) -> Check {
+    let rates: Vec<growth::RateStatement<'_>> = stated.iter().map(StatedValue::as_rate).collect();
     let verdict = match judge(&rates, Err(Refusal::BaseMissing), PriceBasis::NotApplicable).verdict {
         Verdict::StatedOnly => Verdict::Agrees,
         verdict => verdict,
@@ -136,25 +135,25 @@ fn sources_check(desk: ReconciliationContext<'_>, node: &Node, stated: &[Stated<
         evidence: verdict
             .explanation()
             .zip(newest)
-            .map(|(because, newest)| desk.evidence(because, newest, stated)),
-        stated: stated.iter().map(Stated::statement).collect(),
+            .map(|(because, newest)| context.evidence(because, newest, stated)),
+        stated: stated.iter().map(StatedValue::statement).collect(),
         figures: stated.iter().filter_map(|one| one.figure.map(str::to_owned)).collect(),
-        ..desk.check_of(node)
+        ..context.check_of(node)
     }
 }
 
-/// The contradictions over several relations that no single check shows.
+/// The contradictions over several relations that no single check contains.
 ///
-/// One with a figure that another source states otherwise is explained by that.
-fn conflicts_beyond(
-    desk: ReconciliationContext<'_>,
+/// If one of the figures differs from another source, that explains the contradiction.
+fn remaining_conflicts(
+    context: ReconciliationContext<'_>,
     checks: &[Check],
     conflicts: &[&Conflict<Node>],
 ) -> Vec<Check> {
     let set = |figures: &[String]| figures.iter().cloned().collect::<BTreeSet<String>>();
     let differing =
         checks.iter().filter(|check| matches!(check.verdict, Verdict::Contradiction | Verdict::Explained(_)));
-    let shown: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();
+    let covered: Vec<BTreeSet<String>> = differing.map(|check| set(&check.figures)).collect();
     let disputed: BTreeSet<&String> = checks
         .iter()
         .filter(|check| check.verdict.explanation() == Some(Explanation::OtherSource))
@@ -163,15 +162,15 @@ fn conflicts_beyond(
     let mut found = Vec::new();
     for conflict in conflicts {
         let figures: Vec<String> = conflict.figures.iter().map(ToString::to_string).collect();
-        if shown.contains(&set(&figures)) {
+        if covered.contains(&set(&figures)) {
             continue;
         }
         let others = figures.iter().find(|figure| disputed.contains(figure));
         let verdict = others.map_or(Verdict::Contradiction, |_| Verdict::Explained(Explanation::OtherSource));
         let stated = figures.iter().filter_map(|id| {
-            let figure = desk.catalogue.find_figure(id)?;
+            let figure = context.catalogue.find_figure(id)?;
             let node = Node { series: figure.series.clone(), period: figure.period };
-            desk.stated(&node, Some(&figure.source)).map(|stated| stated.statement())
+            context.stated(&node, Some(&figure.source)).map(|stated| stated.statement())
         });
         found.push(Check {
             kind: CheckKind::Conflict,
@@ -179,7 +178,7 @@ fn conflicts_beyond(
             evidence: others.map(|figure| format!("another source states otherwise what {figure} does")),
             stated: stated.collect(),
             figures,
-            ..desk.check_of(&conflict.node)
+            ..context.check_of(&conflict.node)
         });
     }
     found

@@ -5,9 +5,9 @@
 
 mod edit_distance;
 mod parts;
-#[cfg(test)]
-mod plain;
 mod postings;
+#[cfg(test)]
+mod reference;
 mod vocabulary;
 
 use std::cmp::Reverse;
@@ -64,7 +64,7 @@ impl SearchIndex {
     /// The index over a catalogue.
     #[must_use]
     pub fn new(catalogue: &Catalogue) -> Self {
-        let mut entries = Entries::default();
+        let mut entries = IndexBuilder::default();
         for (id, indicator) in &catalogue.indicators {
             let topic = catalogue.topics.get(&indicator.topic).map(|topic| topic.name.as_str());
             entries.add(
@@ -80,36 +80,36 @@ impl SearchIndex {
     #[must_use]
     pub fn find(&self, query: &str) -> Vec<&(Code, Code)> {
         let (query, length) = count_words(words(query).take(MAX_SEARCH_WORDS));
-        let mut tally = Tally::new(self.ids.len());
+        let mut scores = Scores::new(self.ids.len());
         let mut matches: Vec<(u32, Vec<WordMatch>)> =
             query.iter().map(|(word, times)| (*times, self.matches(word))).collect();
         // The rarest word first: most indicators without it cannot be results any more.
         matches.sort_by_cached_key(|(_, matches)| matches.iter().map(WordMatch::cost).sum::<u32>());
         let mut left = length;
         for (times, of_word) in &matches {
-            tally.next_word(left * EXACT >= length * (MIN_SCORE - ONE_WORD_TITLE));
+            scores.next_word(left * EXACT >= length * (MIN_SCORE - ONE_WORD_TITLE));
             for one in of_word {
                 // In a query of one word every match in a title comes before all others.
                 let is_title = std::ptr::eq(one.postings, &raw const self.titles);
-                if matches.len() == 1 && !is_title && tally.candidates.len() >= MAX_FOUND {
+                if matches.len() == 1 && !is_title && scores.candidates.len() >= MAX_FOUND {
                     break;
                 }
-                one.postings.visit(&one.words, |indicators| tally.count(indicators, times * one.weight));
+                one.postings.visit(&one.words, |indicators| scores.count(indicators, times * one.weight));
             }
             left -= times;
         }
-        self.best(&tally, length)
+        self.best(&scores, length)
     }
 
     /// The indicators with the best scores of a query of `length` words.
-    fn best(&self, tally: &Tally, length: u32) -> Vec<&(Code, Code)> {
+    fn best(&self, scores: &Scores, length: u32) -> Vec<&(Code, Code)> {
         let mut best = BinaryHeap::with_capacity(MAX_FOUND);
         // Score and inverted number in one integer: one comparison, and the first indicator wins among equals.
         let rank = |score: u32, number: u32| u64::from(score) << 32 | u64::from(!number);
         let mut least = rank(length * MIN_SCORE, u32::MAX);
-        for number in &tally.candidates {
+        for number in &scores.candidates {
             let position = *number as usize;
-            let columns = tally.counts.get(position).zip(self.brevity.get(position));
+            let columns = scores.counts.get(position).zip(self.brevity.get(position));
             let Some((count, brevity)) = columns.or_broken("each indicator has a count and a bonus") else {
                 continue;
             };
@@ -188,8 +188,8 @@ impl WordMatch<'_> {
 }
 
 /// The sums of weights of all indicators while the words of a query are processed.
-struct Tally {
-    counts: Vec<Count>,
+struct Scores {
+    counts: Vec<Score>,
     /// The number of the word that is processed, from 1 on.
     word: u32,
     /// Whether an indicator without any of the words so far can still be a result.
@@ -199,15 +199,15 @@ struct Tally {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Count {
+struct Score {
     sum: u32,
     /// The last word that was counted, from 1 on; 0 for none.
     word: u32,
 }
 
-impl Tally {
+impl Scores {
     fn new(indicators: usize) -> Self {
-        Self { counts: vec![Count::default(); indicators], word: 0, is_open: true, candidates: Vec::new() }
+        Self { counts: vec![Score::default(); indicators], word: 0, is_open: true, candidates: Vec::new() }
     }
 
     fn next_word(&mut self, is_open: bool) {
@@ -229,14 +229,14 @@ impl Tally {
             if count.word == 0 {
                 self.candidates.push(*indicator);
             }
-            *count = Count { sum: count.sum + weight, word };
+            *count = Score { sum: count.sum + weight, word };
         }
     }
 }
 
 /// The words of all indicators while the index is built.
 #[derive(Default)]
-struct Entries {
+struct IndexBuilder {
     ids: Vec<(Code, Code)>,
     brevity: Vec<u16>,
     /// The number of each word, in order of appearance.
@@ -247,7 +247,7 @@ struct Entries {
     texts: Vec<(u32, u32)>,
 }
 
-impl Entries {
+impl IndexBuilder {
     fn add<'a>(
         &mut self,
         id: (Code, Code),
@@ -349,7 +349,7 @@ mod tests {
     use super::*;
 
     fn index(indicators: &[(&str, &str)]) -> SearchIndex {
-        let mut entries = Entries::default();
+        let mut entries = IndexBuilder::default();
         for (code, name) in indicators {
             entries.add(("DS".parse().unwrap(), code.parse().unwrap()), [*code, *name], []);
         }
@@ -387,7 +387,7 @@ mod tests {
 
     #[test]
     fn an_index_takes_little_memory() {
-        let mut entries = Entries::default();
+        let mut entries = IndexBuilder::default();
         for number in 0..2_000 {
             let (code, name) =
                 (format!("IND{number:05}"), format!("Output of product {} in value", number % 97));

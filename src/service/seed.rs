@@ -1,7 +1,7 @@
-//! Seeding: bringing the database to what a seed folder states.
+//! Seeding: writing the differences between a seed folder and the database.
 //!
-//! Catalogue rows are replaced where they differ. Figures and observations never are: one that
-//! changed becomes a new vintage, one that is gone from the folder is recorded as withdrawn.
+//! Catalogue rows that differ are replaced. Figures and observations are never replaced: a changed one is added in a new
+//! vintage, a missing one is recorded as withdrawn.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -14,6 +14,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
 use crate::domain::import::{Change, ChangeKind};
+use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
 use crate::domain::series::{Attributes, Series};
@@ -21,7 +22,7 @@ use crate::domain::structure::Role;
 use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
 use crate::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
-/// What seeding did, by kind of row.
+/// The result of seeding, by kind of row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeedReport {
     /// The dataset.
@@ -34,16 +35,16 @@ pub struct SeedReport {
     pub written: bool,
 }
 
-/// How many rows of a kind were added, revised, withdrawn or left alone.
+/// The numbers of rows of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// New ones.
+    /// New rows.
     pub added: usize,
-    /// Changed ones.
+    /// Changed rows.
     pub revised: usize,
-    /// Those that the folder no longer has.
+    /// Rows that the folder no longer has.
     pub withdrawn: usize,
-    /// Those that are as they were.
+    /// Equal rows.
     pub unchanged: usize,
 }
 
@@ -66,7 +67,7 @@ impl fmt::Display for SeedReport {
     }
 }
 
-/// The rows of a kind that must be written.
+/// The rows of one kind that differ from the database.
 struct Changes<'seed, T> {
     rows: Vec<&'seed T>,
     tally: Tally,
@@ -94,7 +95,7 @@ impl<'seed, T: PartialEq + 'seed> Changes<'seed, T> {
         changes
     }
 
-    /// Without the revisions of rows that belong to another dataset, which stay as they are.
+    /// Leaves out rows of shared lists that belong to another dataset.
     fn of(mut self, owned: impl Fn(&T) -> bool) -> Self {
         let before = self.rows.len();
         self.rows.retain(|row| owned(row));
@@ -105,12 +106,10 @@ impl<'seed, T: PartialEq + 'seed> Changes<'seed, T> {
     }
 }
 
-/// Brings the database to what a seed states, in one transaction, and says what changed.
-///
-/// Repeating it writes nothing.
+/// Writes the differences between a seed and the database in one transaction. A repetition writes nothing.
 ///
 /// # Errors
-/// When the database refuses; nothing is written then.
+/// When the seed contradicts the database, or the database fails; then nothing is written.
 pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedReport, ServiceError> {
     let mut transaction = store.write().await?;
     let revision = transaction.raise_revision(clock.now()).await?;
@@ -145,7 +144,7 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
     report.written =
         files_changed || dataset_changed || catalogue_written || !figures.rows.is_empty() || !gone.is_empty();
     if !report.written {
-        // The transaction is dropped, and with it the revision that it raised.
+        // The transaction is rolled back, and with it the new revision.
         report.revision = revision - 1;
         return Ok(report);
     }
@@ -170,7 +169,7 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
     Ok(report)
 }
 
-/// Sources and figures have one name in the whole database.
+/// Checks that no other dataset has the id of a source or figure: ids are unique in the database.
 fn check_ids(old: &Catalogue, seed: &Seed) -> Result<(), ServiceError> {
     let taken = |what: &str, id: &str, owner: &Code| {
         let message = format!("the {what} `{id}` belongs to the dataset {owner} already");
@@ -189,7 +188,7 @@ fn check_ids(old: &Catalogue, seed: &Seed) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// The keys of stored series name a code for each dimension, so that a dataset keeps its dimensions.
+/// Checks that a stored dataset keeps its dimensions, on which the keys of its series depend.
 fn check_dimensions(old: &Catalogue, seed: &Seed) -> Result<(), ServiceError> {
     match old.datasets.get(&seed.dataset.id) {
         Some(stored) if stored.structure != seed.dataset.structure => Err(ServiceError::Invalid {
@@ -209,13 +208,13 @@ async fn files_changed(transaction: &mut Transaction, seed: &Seed) -> Result<boo
     Ok(stored.into_iter().collect::<BTreeMap<_, _>>() != now.collect::<BTreeMap<_, _>>())
 }
 
-/// Writes the catalogue rows that differ; says whether there were any.
+/// Writes the catalogue rows that differ; returns whether there were any.
 async fn put_catalogue(
     transaction: &mut Transaction,
     seed: &Seed,
     old: &Catalogue,
     clock: &Clock,
-    touched: bool,
+    is_changed: bool,
     report: &mut SeedReport,
 ) -> Result<bool, StoreError> {
     let dataset = &seed.dataset.id;
@@ -242,7 +241,7 @@ async fn put_catalogue(
     ];
     let changed = kinds.iter().any(|(_, tally)| tally.added + tally.revised > 0);
     report.kinds.extend(kinds);
-    if changed || touched {
+    if changed || is_changed {
         transaction.put_dataset(&Dataset { updated: clock.now(), ..seed.dataset.clone() }).await?;
     }
     for unit in units.rows {
@@ -270,7 +269,7 @@ async fn put_catalogue(
     Ok(changed)
 }
 
-/// Writes figures and their observations, a vintage for each source that has something new.
+/// Writes figures and their observations, with one vintage for each source that has changes.
 async fn publish<'seed>(
     transaction: &mut Transaction,
     seed: &Seed,
@@ -279,11 +278,11 @@ async fn publish<'seed>(
     gone: &[&'seed Figure],
     revision: i64,
 ) -> Result<(), StoreError> {
-    let mut publisher = Publisher { transaction, seed, old, revision, added: HashMap::new() };
+    let mut publisher = Publisher { transaction, seed, old, revision, series: HashMap::new() };
     let mut sources: Vec<_> = seed.sources.iter().chain(&old.sources).collect();
     sources.sort_by_key(|source| (source.published, source.id.clone()));
     sources.dedup_by(|a, b| a.id == b.id);
-    // As they stood before they moved: it is their old place that is given up.
+    // The figures before the change, because the observations at their old places are withdrawn.
     let moved: Vec<&Figure> = changed
         .iter()
         .filter_map(|figure| old.find_figure(&figure.id).filter(|stored| moves(stored, figure)))
@@ -304,7 +303,7 @@ async fn publish<'seed>(
             publisher.transaction.add_figure(figure, vintage, true).await?;
         }
         for figure in lost.iter().chain(&left) {
-            // The place may be taken at once by another figure of the same source.
+            // Another figure of the same source may replace the observation.
             if !new.iter().any(|other| other.series == figure.series && other.period == figure.period) {
                 publisher.observe(figure, vintage, source.published, true).await?;
             }
@@ -322,14 +321,14 @@ fn moves(stored: &Figure, figure: &Figure) -> bool {
     stored.series != figure.series || stored.period != figure.period || stored.source != figure.source
 }
 
-/// Writes observations and remembers which series they touch.
+/// Writes observations and collects their series.
 struct Publisher<'run> {
     transaction: &'run mut Transaction,
     seed: &'run Seed,
     old: &'run Catalogue,
     revision: i64,
-    /// The number of each series that was touched.
-    added: HashMap<String, Series>,
+    /// The series with new observations, by key.
+    series: HashMap<String, Series>,
 }
 
 impl Publisher<'_> {
@@ -362,7 +361,7 @@ impl Publisher<'_> {
     }
 
     async fn series_of(&mut self, figure: &Figure) -> Result<i64, StoreError> {
-        if let Some(series) = self.added.get(figure.series.as_str()) {
+        if let Some(series) = self.series.get(figure.series.as_str()) {
             return Ok(series.id);
         }
         let series = match self.old.find_series(&figure.dataset, &figure.series) {
@@ -370,7 +369,7 @@ impl Publisher<'_> {
             None => self.add_series(figure).await?,
         };
         let id = series.id;
-        self.added.insert(figure.series.to_string(), series);
+        self.series.insert(figure.series.to_string(), series);
         Ok(id)
     }
 
@@ -400,22 +399,22 @@ impl Publisher<'_> {
         Ok(series)
     }
 
-    /// Records how far the touched series reach now.
+    /// Updates the extents of the series.
     async fn put_extents(&mut self) -> Result<(), StoreError> {
-        let touched: Vec<&Series> = self.added.values().collect();
+        let series: Vec<&Series> = self.series.values().collect();
         let vintages = self.transaction.vintages().await?;
-        let stored = self.transaction.observations(&touched, &vintages).await?;
+        let stored = self.transaction.observations(&series, &vintages).await?;
         for (id, observations) in stored {
             let periods: Vec<Period> =
                 latest(&observations, None).map(|observation| observation.period).collect();
             let extent = Extent {
                 first: periods.first().copied(),
                 last: periods.last().copied(),
-                observations: i64::try_from(periods.len()).unwrap_or(i64::MAX),
+                observations: count_of(periods.len()),
             };
             self.transaction.put_extent(id, &extent, self.revision).await?;
         }
-        tracing::debug!(revision = self.revision, series = self.added.len(), "series touched");
+        tracing::debug!(revision = self.revision, series = self.series.len(), "extents updated");
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Finding the seed folder: on disk where there is one, in the program otherwise.
+//! The seed folder: on disk, or the copy inside the program.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,15 +8,15 @@ use rust_embed::RustEmbed;
 use super::error::ServiceError;
 use crate::ingest::seed::{Seed, read_seed};
 
-/// The seed folder as it was when the program was built.
+/// The seed folder at build time.
 #[derive(RustEmbed)]
 #[folder = "seed-data"]
-struct Embedded;
+struct EmbeddedFiles;
 
-/// Every dataset of a seed folder; of the one that the program carries when none is given.
+/// All datasets of a seed folder; of the copy inside the program when none is given.
 ///
 /// # Errors
-/// When a file cannot be read, or states what cannot be.
+/// When a file cannot be read or has problems.
 pub fn read_seeds(folder: Option<&Path>) -> Result<Vec<Seed>, ServiceError> {
     let datasets = match folder {
         Some(folder) => read_disk(folder)?,
@@ -33,8 +33,8 @@ type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 fn read_embedded() -> Texts {
     let mut datasets = Texts::new();
-    for path in Embedded::iter().filter(|path| path.ends_with(".toml")) {
-        if let (Some((dataset, name)), Some(file)) = (path.split_once('/'), Embedded::get(&path)) {
+    for path in EmbeddedFiles::iter().filter(|path| path.ends_with(".toml")) {
+        if let (Some((dataset, name)), Some(file)) = (path.split_once('/'), EmbeddedFiles::get(&path)) {
             let text = String::from_utf8_lossy(&file.data).into_owned();
             datasets.entry(dataset.to_owned()).or_default().insert(name.to_owned(), text);
         }

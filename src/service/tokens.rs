@@ -1,4 +1,4 @@
-//! Credentials of write routes: made, checked and taken back; only a hash of the secret is kept.
+//! Tokens of write routes: creation, check and revocation. Only a hash of a token is stored.
 
 use std::fmt::Write;
 
@@ -10,24 +10,24 @@ use crate::domain::code::Code;
 use crate::domain::import::Token;
 use crate::store::Store;
 
-/// What a token starts with, so that scanners for leaked secrets know it.
+/// The beginning of a token, by which scanners for leaked secrets recognise it.
 const PREFIX: &str = "yb_";
 
-/// A token to be made.
+/// A token to be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
-    /// Who it is for.
+    /// The name of its owner.
     pub name: String,
-    /// The datasets it may write; none for all.
+    /// The datasets that it may write; none for all.
     pub datasets: Option<Vec<Code>>,
-    /// When it ends.
+    /// The time at which it expires.
     pub expires: Option<DateTime<Utc>>,
 }
 
-/// Makes a token and returns its text, which is not kept: 256 random bits need no slow hash.
+/// Creates a token and returns its text, which is not stored. A fast hash suffices, because it has 256 random bits.
 ///
 /// # Errors
-/// When the system has no randomness or the database refuses.
+/// When the operating system gives no random bytes, or the store does not answer.
 pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<String, ServiceError> {
     let mut random = [0_u8; 36];
     getrandom::fill(&mut random).map_err(ServiceError::Randomness)?;
@@ -49,10 +49,10 @@ pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<
     Ok(text)
 }
 
-/// The token with a text, if it holds.
+/// The token with a text, if it is valid.
 ///
 /// # Errors
-/// When the database does not answer.
+/// When the store does not answer.
 pub async fn check(store: &Store, text: &str, now: DateTime<Utc>) -> Result<Option<Token>, ServiceError> {
     if !text.starts_with(PREFIX) {
         return Ok(None);
@@ -61,10 +61,10 @@ pub async fn check(store: &Store, text: &str, now: DateTime<Utc>) -> Result<Opti
     Ok(token.filter(|token| token.holds_at(now)))
 }
 
-/// Takes a token back; says whether there was one that held.
+/// Revokes a token; returns whether there was a valid one.
 ///
 /// # Errors
-/// When the database refuses.
+/// When the store does not answer.
 pub async fn revoke(store: &Store, id: &str, now: DateTime<Utc>) -> Result<bool, ServiceError> {
     let mut transaction = store.write().await?;
     let revoked = transaction.revoke_token(id, now).await?;

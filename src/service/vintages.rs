@@ -1,4 +1,4 @@
-//! Choosing among vintages.
+//! Choosing among vintages of observations.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -9,10 +9,9 @@ use chrono::NaiveDate;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::{Observation, Origin};
 
-/// What was the newest published up to a day (or up to now), one observation a period.
+/// The newest observation of each period, as published up to a day or up to now.
 ///
-/// Takes all vintages ordered by period. A withdrawal takes back what was published on the same day, and leaves
-/// what was published on others.
+/// Takes all vintages ordered by period. A withdrawal cancels the publications of its own day, not those of others.
 pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterator<Item = &Observation> {
     by_period(vintages).filter_map(move |of_period| {
         of_period
@@ -26,37 +25,37 @@ pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterat
     })
 }
 
-/// What stood at the end of each day on which something was published or withdrawn, period by period.
+/// For each period, the valid observation at the end of each day on which one was published or withdrawn.
 ///
-/// Where a withdrawal left nothing, it stands itself; a day that ended as it began is left out.
+/// If a withdrawal left none, the withdrawal itself is returned. Days without a change are left out.
 pub fn history(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterator<Item = &Observation> {
     by_period(vintages).flat_map(move |of_period| {
         let days = of_period.iter().map(|observation| observation.provenance.published);
         let days: BTreeSet<NaiveDate> = days.filter(|day| as_of.is_none_or(|as_of| *day <= as_of)).collect();
         days.into_iter().filter_map(move |day| {
-            standing(of_period, Some(day)).filter(|observation| observation.provenance.published == day)
+            valid(of_period, Some(day)).filter(|observation| observation.provenance.published == day)
         })
     })
 }
 
-/// What stands now, or stood on a day, of the periods of which something was published or withdrawn since another day.
+/// The valid observation, now or on a day, of each period in which one was published or withdrawn since another day.
 ///
-/// Where nothing stands, the withdrawal does.
+/// If there is none, the withdrawal is returned.
 pub fn changes(
     vintages: &[Observation],
     since: NaiveDate,
     as_of: Option<NaiveDate>,
 ) -> impl Iterator<Item = &Observation> {
     by_period(vintages).filter_map(move |of_period| {
-        let is_touched = |observation: &Observation| {
+        let is_new = |observation: &Observation| {
             let published = observation.provenance.published;
             published >= since && as_of.is_none_or(|day| published <= day)
         };
-        standing(of_period, as_of).filter(|_| of_period.iter().any(is_touched))
+        valid(of_period, as_of).filter(|_| of_period.iter().any(is_new))
     })
 }
 
-/// The newest observation of a period from each source, the newest of all first, without those withdrawn.
+/// The newest observation of a period from each source, the newest first, without withdrawn ones.
 pub(super) fn newest_of_each_source<'a>(
     catalogue: &Catalogue,
     of_period: &'a [Observation],
@@ -80,6 +79,7 @@ pub(super) fn newest_of_each_source<'a>(
     known
 }
 
+/// The source of a figure.
 pub(super) fn source_of(catalogue: &Catalogue, figure: Option<&str>) -> Option<Arc<str>> {
     figure.and_then(|id| catalogue.find_figure(id)).map(|figure| figure.source.as_str().into())
 }
@@ -88,8 +88,8 @@ fn by_period(vintages: &[Observation]) -> impl Iterator<Item = &[Observation]> {
     vintages.chunk_by(|a, b| a.period == b.period)
 }
 
-/// What stood of a period on a day, or the withdrawal that left nothing.
-fn standing(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Observation> {
+/// The valid observation of a period on a day, or the withdrawal that left none.
+fn valid(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Observation> {
     let withdrawn = || {
         let known = |one: &&Observation| as_of.is_none_or(|day| one.provenance.published <= day);
         let withdrawals = of_period.iter().filter(|one| one.provenance.origin == Origin::Withdrawn);

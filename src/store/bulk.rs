@@ -1,4 +1,4 @@
-//! Writing many rows at once: COPY on PostgreSQL, statements of many rows on SQLite.
+//! Bulk writes: COPY on PostgreSQL, statements with many rows on SQLite.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -12,10 +12,11 @@ use super::observations::WITHDRAWN;
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_observations::{attributes_text, ordinal};
+use crate::domain::invariant::OrBroken;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::Series;
 
-/// An observation of a data file, as its row will be.
+/// A row of an observation from a data file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NewObservation {
     /// The number of its series.
@@ -24,11 +25,11 @@ pub struct NewObservation {
     pub period: i32,
     /// Its vintage.
     pub vintage: i64,
-    /// The value; none when it is missing or taken back.
+    /// The value; none when it is missing or withdrawn.
     pub value: Option<f64>,
-    /// The lower bound where it is not the value itself; infinite when there is none.
+    /// The lower bound; none when it is the value, infinite when the interval is open.
     pub lower: Option<f64>,
-    /// The upper bound where it is not the value itself; infinite when there is none.
+    /// The upper bound; none when it is the value, infinite when the interval is open.
     pub upper: Option<f64>,
     /// Its status.
     pub status: NewStatus,
@@ -41,12 +42,12 @@ pub enum NewStatus {
     Normal,
     /// Another code of the SDMX list.
     Code(char),
-    /// The observation is taken back.
+    /// The observation is withdrawn.
     Withdrawn,
 }
 
 impl NewStatus {
-    /// The text of the column, in a buffer of the caller's.
+    /// The text of the column, written into `buffer`.
     fn text(self, buffer: &mut [u8; 4]) -> Option<&str> {
         match self {
             Self::Normal => None,
@@ -56,7 +57,7 @@ impl NewStatus {
     }
 }
 
-/// What a new observation has besides its value, where it has anything.
+/// The details of a new observation that most observations do not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDetail {
     /// The number of its series.
@@ -65,7 +66,7 @@ pub struct NewDetail {
     pub period: i32,
     /// Its vintage.
     pub vintage: i64,
-    /// How the file hedges it.
+    /// The qualifier of the value.
     pub qualifier: Option<Qualifier>,
     /// The number as it was printed.
     pub printed: Option<String>,
@@ -73,16 +74,16 @@ pub struct NewDetail {
     pub attributes: Option<String>,
 }
 
-/// The number of rows of one statement on SQLite, which takes at most 32 766 parameters.
+/// The rows of one statement on SQLite, which allows at most 32 766 parameters.
 const ROWS: usize = 1_000;
-/// The series that are handed to PostgreSQL at a time, as arrays.
+/// The series of one statement on PostgreSQL, which takes a column as an array.
 const SERIES_OF_ARRAYS: usize = 10_000;
-/// The bytes of rows that are handed to PostgreSQL at a time.
+/// The bytes that are sent to PostgreSQL at a time.
 const COPY_BYTES: usize = 1 << 20;
 
 const SERIES_COLUMNS: usize = 14;
 
-/// `INSERT` of so many rows of so many columns.
+/// An `INSERT` statement for a number of rows and columns.
 fn insert(table: &str, columns: usize, rows: usize, conflict: &str) -> String {
     let mut sql = format!("INSERT INTO {table} VALUES ");
     for row in 0..rows {
@@ -94,27 +95,27 @@ fn insert(table: &str, columns: usize, rows: usize, conflict: &str) -> String {
     sql
 }
 
-/// How observations are inserted on SQLite, where each parameter of a statement costs as much as its value.
+/// The columns of an `INSERT` of observations on SQLite. The time of a statement grows with its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Insertion {
-    /// Values of normal status, that are their own bounds.
-    Plain,
+    /// Series, period, vintage and value: normal status, bounds equal to the value.
+    Short,
     /// All columns.
-    Whole,
+    Full,
 }
 
 impl Insertion {
     fn of(rows: &[NewObservation]) -> Self {
-        let is_plain = |row: &NewObservation| {
+        let is_short = |row: &NewObservation| {
             row.lower.is_none() && row.upper.is_none() && row.status == NewStatus::Normal
         };
-        if rows.iter().all(is_plain) { Self::Plain } else { Self::Whole }
+        if rows.iter().all(is_short) { Self::Short } else { Self::Full }
     }
 
     fn sql(self, rows: usize) -> String {
         match self {
-            Self::Plain => insert("observation (series_id, period, vintage, value)", 4, rows, ""),
-            Self::Whole => insert(
+            Self::Short => insert("observation (series_id, period, vintage, value)", 4, rows, ""),
+            Self::Full => insert(
                 "observation (series_id, period, vintage, value, lower_bound, upper_bound, status)",
                 7,
                 rows,
@@ -123,20 +124,21 @@ impl Insertion {
         }
     }
 
-    /// The statement of a full batch, made once so that its text is one and the same.
-    fn full(self) -> &'static str {
-        static PLAIN: LazyLock<String> = LazyLock::new(|| Insertion::Plain.sql(ROWS));
-        static WHOLE: LazyLock<String> = LazyLock::new(|| Insertion::Whole.sql(ROWS));
+    /// The statement of a full batch; its text is built once.
+    fn batch_sql(self) -> &'static str {
+        static SHORT: LazyLock<String> = LazyLock::new(|| Insertion::Short.sql(ROWS));
+        static FULL: LazyLock<String> = LazyLock::new(|| Insertion::Full.sql(ROWS));
         match self {
-            Self::Plain => &PLAIN,
-            Self::Whole => &WHOLE,
+            Self::Short => &SHORT,
+            Self::Full => &FULL,
         }
     }
 
     /// The statement that inserts some rows, and its arguments.
     fn statement(rows: &[NewObservation]) -> Result<(String, SqliteArguments), StoreError> {
         let insertion = Self::of(rows);
-        let sql = if rows.len() == ROWS { insertion.full().to_owned() } else { insertion.sql(rows.len()) };
+        let sql =
+            if rows.len() == ROWS { insertion.batch_sql().to_owned() } else { insertion.sql(rows.len()) };
         Ok((sql, insertion.arguments(rows)?))
     }
 
@@ -149,7 +151,7 @@ impl Insertion {
                 arguments.add(row.period)?;
                 arguments.add(row.vintage)?;
                 arguments.add(row.value)?;
-                if self == Self::Whole {
+                if self == Self::Full {
                     arguments.add(row.lower)?;
                     arguments.add(row.upper)?;
                     arguments.add(row.status.text(&mut [0; 4]).map(str::to_owned))?;
@@ -171,16 +173,16 @@ const SERIES_CONFLICT: &str = "ON CONFLICT (id) DO UPDATE SET first_period = exc
      last_period = excluded.last_period, observation_count = excluded.observation_count, unit = excluded.unit, \
      attributes = excluded.attributes, published_to = excluded.published_to, revision = excluded.revision";
 
-/// A failure to hand a value over.
+/// The error of a value that cannot be bound.
 fn encoding(error: sqlx::error::BoxDynError) -> StoreError {
     StoreError::Database(sqlx::Error::Encode(error))
 }
 
 impl Transaction {
-    /// Adds observations of data files; quickest in the order of series, period and vintage.
+    /// Adds observations of data files. The order of series, period and vintage is fastest.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_observations(&mut self, rows: &[NewObservation]) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => {
@@ -189,7 +191,7 @@ impl Transaction {
                 while let Some((sql, arguments)) = next {
                     let insert = sqlx::query_with::<Sqlite, _>(sqlx::AssertSqlSafe(sql), arguments)
                         .execute(&mut **transaction);
-                    // The next arguments are made while the thread of the connection inserts.
+                    // The thread of the connection inserts while the next arguments are bound.
                     let (inserted, following) = tokio::join!(insert, async { chunks.next().transpose() });
                     inserted?;
                     next = following?;
@@ -217,12 +219,11 @@ impl Transaction {
         Ok(())
     }
 
-    /// Takes the key of the observations away where there is none of them yet, and says so: to make it of all of them
-    /// afterwards takes PostgreSQL less time than to keep it up meanwhile. Nobody waits for the table, which is locked until
-    /// the end: there is no series yet to be read from it.
+    /// Drops the primary key of an empty table of observations; returns whether it did. PostgreSQL builds the key faster
+    /// after the load than during it. The table is locked until the commit, but has no rows that anyone could read.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn begin_first_load(&mut self) -> Result<bool, StoreError> {
         let Self::Postgres(transaction) = self else { return Ok(false) };
         let found: bool = sqlx::query_scalar(sql::HAS_OBSERVATIONS).fetch_one(&mut **transaction).await?;
@@ -232,10 +233,10 @@ impl Transaction {
         Ok(!found)
     }
 
-    /// Makes the key that [`Self::begin_first_load`] took away.
+    /// Adds the primary key that [`Self::begin_first_load`] dropped.
     ///
     /// # Errors
-    /// When the database refuses, as for two rows of one observation.
+    /// When the database rejects the write, as for two rows of one observation.
     pub async fn end_first_load(&mut self) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = self {
             sqlx::query(sql::ADD_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction).await?;
@@ -243,10 +244,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Adds what new observations have besides.
+    /// Adds details of new observations.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_details(&mut self, details: &[NewDetail]) -> Result<(), StoreError> {
         for chunk in details.chunks(ROWS) {
             let sql = insert(DETAIL_TABLE, DETAIL_COLUMNS, chunk.len(), "");
@@ -260,7 +261,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Runs a statement of many rows on either database.
+    /// Runs a statement with many rows on either database.
     async fn execute_rows(
         &mut self,
         sql: String,
@@ -284,10 +285,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Writes series with their extents, as a revision leaves them: new ones, and those that are there.
+    /// Inserts or updates series with their extents, at a revision.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_series(&mut self, series: &[Series], revision: i64) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => {
@@ -342,7 +343,7 @@ impl Transaction {
     }
 }
 
-/// The text with PostgreSQL's numbered parameters.
+/// The statement with the numbered parameters of PostgreSQL.
 fn numbered(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len() * 2);
     for (number, part) in sql.split('?').enumerate() {
@@ -400,8 +401,12 @@ where
     Ok(())
 }
 
-/// What stands before the rows of a binary COPY: signature, flags, length of the extension.
+/// The header of a binary COPY: signature, flags, length of the extension.
 const COPY_HEAD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+
+fn field_length(bytes: &[u8]) -> i32 {
+    i32::try_from(bytes.len()).or_broken("a field has less than 2 GiB").unwrap_or(i32::MAX)
+}
 
 /// A row of a binary COPY (PostgreSQL manual, COPY, "Binary Format").
 fn copy_row(row: &NewObservation, buffer: &mut Vec<u8>) {
@@ -409,7 +414,7 @@ fn copy_row(row: &NewObservation, buffer: &mut Vec<u8>) {
         match bytes {
             None => buffer.extend((-1_i32).to_be_bytes()),
             Some(bytes) => {
-                buffer.extend(i32::try_from(bytes.len()).unwrap_or(i32::MAX).to_be_bytes());
+                buffer.extend(field_length(bytes).to_be_bytes());
                 buffer.extend_from_slice(bytes);
             }
         }

@@ -13,18 +13,17 @@ use sqlx::{ConnectOptions, Connection};
 use super::error::StoreError;
 use super::transaction::Transaction;
 
-/// How many connections read at the same time.
+/// The number of connections for reads.
 const READERS: u32 = 8;
-/// The pages that a connection of SQLite keeps: 4 MiB, as the pragma has it. The system keeps the file in memory
-/// besides, and hot answers do without the database.
+/// The page cache of a SQLite connection: 4 MiB (`PRAGMA cache_size`). The operating system caches the file as well.
 const CACHE_SIZE: &str = "-4096";
-/// How long a caller waits for a connection.
+/// The longest wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a writer waits for another process on SQLite.
+/// The longest wait for another writing process on SQLite.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a statement runs before the log says so: the key of ten million rows is made in four seconds.
+/// The duration from which a statement is logged as slow. Building the key of ten million rows takes four seconds.
 const SLOW_STATEMENT: Duration = Duration::from_secs(10);
-/// How long a statement may run on PostgreSQL, in milliseconds.
+/// The time limit of a statement on PostgreSQL, in milliseconds.
 const STATEMENT_TIMEOUT_MS: &str = "60000";
 
 /// The database, SQLite or PostgreSQL.
@@ -33,20 +32,20 @@ pub struct Store {
     pub(super) backend: Backend,
 }
 
-/// Which database is behind a store.
+/// The database of a store.
 #[derive(Debug, Clone)]
 pub(super) enum Backend {
-    /// A file: one connection writes, others read.
+    /// A file; one connection writes, others read.
     Sqlite { write: SqlitePool, read: SqlitePool, options: Box<SqliteConnectOptions> },
     /// A server.
     Postgres(PgPool),
 }
 
 impl Store {
-    /// Opens the database at an address, `sqlite://FILE` or `postgres://…`; a missing file is made.
+    /// Opens the database at an address, `sqlite://FILE` or `postgres://…`; a missing file is created.
     ///
     /// # Errors
-    /// When the address is of no known kind, or the database does not answer.
+    /// When the address is neither, or the database does not answer.
     pub async fn connect(address: &str) -> Result<Self, StoreError> {
         let backend = if address.starts_with("sqlite:") {
             connect_sqlite(address).await?
@@ -58,7 +57,7 @@ impl Store {
         Ok(Self { backend })
     }
 
-    /// A transaction that sees one snapshot of the database and writes nothing.
+    /// A read-only transaction on one snapshot of the database.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -71,7 +70,7 @@ impl Store {
         })
     }
 
-    /// A transaction that writes; dropped without a commit, it leaves no trace.
+    /// A write transaction; it is rolled back if it is dropped without a commit.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -82,8 +81,8 @@ impl Store {
         })
     }
 
-    /// The same database with a writer of its own, whose thread is of the kind of the one that calls: on SQLite a
-    /// statement is run by the thread of its connection.
+    /// The same database with another writing connection, whose thread has the priority of the calling thread: on SQLite
+    /// the thread of the connection runs its statements.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -144,7 +143,7 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
     Ok(Backend::Sqlite { write, read, options: Box::new(options) })
 }
 
-/// The one connection that writes.
+/// The pool of the one writing connection.
 async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
     let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
     Ok(pool.connect_with(options.clone()).await?)
@@ -155,7 +154,7 @@ async fn connect_postgres(address: &str) -> Result<Backend, StoreError> {
         .application_name("yearbook")
         .options([("statement_timeout", STATEMENT_TIMEOUT_MS)])
         .log_slow_statements(LevelFilter::Warn, SLOW_STATEMENT);
-    // A single connection first: a pool would wait and then say only that it waited.
+    // A single connection first, because a pool reports a failure only as a timeout.
     options.connect().await?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(READERS)

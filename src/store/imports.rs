@@ -1,4 +1,4 @@
-//! Imports, what was changed, and the codes that imports bring.
+//! Imports, the list of changes, and the codes of own dimensions.
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;
@@ -10,22 +10,23 @@ use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
 use crate::domain::code::Code;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, Reversal};
+use crate::domain::invariant::OrBroken;
 
-/// A count, as the database has it.
+/// A count as the database stores it.
 fn count(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
+    i64::try_from(count).or_broken("a count is below 2^63").unwrap_or(i64::MAX)
 }
 
-/// A count that was read from the database.
-fn counted(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or_default()
+/// A count from the database.
+fn stored_count(count: i64) -> Result<u64, StoreError> {
+    u64::try_from(count).map_err(|_| StoreError::corrupt(count, "a count"))
 }
 
 impl Transaction {
-    /// All imports, in the order they were taken in.
+    /// All imports, in the order of their numbers.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn imports(&mut self) -> Result<Vec<Import>, StoreError> {
         Ok(fetch!(self, sql::SELECT_IMPORTS; |row| Import {
             id: row.try_get("id")?,
@@ -42,19 +43,19 @@ impl Transaction {
             created: parsed(row.try_get("created_at")?, "a time")?,
             revision: row.try_get("revision")?,
             counts: ImportCounts {
-                observations: counted(row.try_get("observations")?),
-                added: counted(row.try_get("added")?),
-                revised: counted(row.try_get("revised")?),
-                withdrawn: counted(row.try_get("withdrawn")?),
-                unchanged: counted(row.try_get("unchanged")?),
-                missing: counted(row.try_get("missing")?),
+                observations: stored_count(row.try_get("observations")?)?,
+                added: stored_count(row.try_get("added")?)?,
+                revised: stored_count(row.try_get("revised")?)?,
+                withdrawn: stored_count(row.try_get("withdrawn")?)?,
+                unchanged: stored_count(row.try_get("unchanged")?)?,
+                missing: stored_count(row.try_get("missing")?)?,
             },
             reverted: match row.try_get::<Option<&str>, _>("reverted_at")? {
                 None => None,
                 Some(at) => Some(Reversal {
                     at: parsed(at, "a time")?,
-                    by: row.try_get::<Option<String>, _>("reverted_by")?.unwrap_or_default(),
-                    revision: row.try_get::<Option<i64>, _>("reverted_revision")?.unwrap_or_default(),
+                    by: row.try_get("reverted_by")?,
+                    revision: row.try_get("reverted_revision")?,
                 }),
             },
         }))
@@ -71,7 +72,7 @@ impl Transaction {
     /// Records an import.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_import(&mut self, import: &Import) -> Result<(), StoreError> {
         execute!(
             self,
@@ -99,10 +100,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Records that an import is taken back; its vintages hold no more.
+    /// Records that an import is reverted; its vintages are no longer valid.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn revert_import(&mut self, import: i64, reversal: &Reversal) -> Result<(), StoreError> {
         execute!(
             &mut *self,
@@ -124,10 +125,10 @@ impl Transaction {
         Ok(fetch!(self, sql::SERIES_OF_IMPORT, import; |row| row.try_get("series_id")?))
     }
 
-    /// Records what a revision changed.
+    /// Adds to the list of changes.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_change(&mut self, change: &Change) -> Result<(), StoreError> {
         execute!(
             self,
@@ -145,10 +146,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// What was changed after a revision, in order, so many revisions at most.
+    /// The changes after a revision, in order, at most `limit` of them.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn changes(&mut self, since: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
         Ok(fetch!(self, sql::SELECT_CHANGES, since, limit; |row| Change {
             revision: row.try_get("revision")?,
@@ -160,16 +161,16 @@ impl Transaction {
             dataset: code(row.try_get("dataset")?)?,
             actor: row.try_get("actor")?,
             import: row.try_get("import")?,
-            added: counted(row.try_get("added")?),
-            revised: counted(row.try_get("revised")?),
-            withdrawn: counted(row.try_get("withdrawn")?),
+            added: stored_count(row.try_get("added")?)?,
+            revised: stored_count(row.try_get("revised")?)?,
+            withdrawn: stored_count(row.try_get("withdrawn")?)?,
         }))
     }
 
-    /// Writes the name of a code in a dimension that is a dataset's own.
+    /// Writes the name of a code in a dimension without a standard role.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_dimension_code(
         &mut self,
         dataset: &Code,

@@ -1,4 +1,4 @@
-//! Bringing a database to the newest schema.
+//! Migrations of the schema.
 
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -45,7 +45,7 @@ fn newest() -> i64 {
 }
 
 impl Store {
-    /// Applies the migrations that the database lacks; none when it is up to date.
+    /// Applies the missing migrations.
     ///
     /// # Errors
     /// When a migration fails, or the database was migrated by a newer program.
@@ -60,7 +60,7 @@ impl Store {
         })
     }
 
-    /// Whether all migrations are in.
+    /// Whether all migrations are applied.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -72,7 +72,7 @@ impl Store {
         };
         match version {
             Ok(version) => Ok(version == Some(newest())),
-            // The table is not there: never migrated.
+            // The table is missing, so the database was never migrated.
             Err(sqlx::Error::Database(_)) => Ok(false),
             Err(error) => Err(error.into()),
         }

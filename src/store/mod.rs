@@ -1,8 +1,8 @@
-//! The store: the only place that knows the database.
+//! The store: the only module that uses the database.
 //!
-//! [`Store`] is one of two databases behind one set of methods; the SQL text is one for both, in
-//! `sql/`, and a pair of files stands where the dialects must differ. Reads see one snapshot, writes
-//! are one transaction that raises the revision first and so take turns.
+//! [`Store`] is SQLite or PostgreSQL behind the same methods. Statements are files in `sql/`, mostly one for both
+//! databases, otherwise one for each dialect. A read sees one snapshot. A write is one transaction that first raises the
+//! revision, so writes are serialised.
 
 #[macro_use]
 mod transaction;

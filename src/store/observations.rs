@@ -1,4 +1,4 @@
-//! Reading observations.
+//! Reads of observations.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -13,18 +13,19 @@ use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
+use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::Series;
 use crate::domain::vintage::Vintages;
 
-/// All vintages of the observations of each series, by the series' number, ordered by period and vintage.
+/// All vintages of observations by the number of the series, ordered by period and vintage.
 pub type StoredSeries = HashMap<i64, Vec<Observation>>;
 
-/// The status of an observation that was taken back.
+/// The status of a withdrawn observation.
 pub(super) const WITHDRAWN: &str = "withdrawn";
 
-/// An observation as its row has it.
+/// A row of an observation.
 pub(super) struct ObservationRow {
     pub(super) series: i64,
     pub(super) period: i64,
@@ -35,7 +36,7 @@ pub(super) struct ObservationRow {
     pub(super) status: Option<Box<str>>,
 }
 
-/// What stands beside an observation, where anything does.
+/// A row of details of an observation.
 #[derive(Default)]
 pub(super) struct DetailRow {
     pub(super) qualifier: Option<String>,
@@ -85,7 +86,7 @@ impl ObservationRow {
     }
 }
 
-/// The bounds of a row: a missing one is the value itself, an infinite one is none.
+/// The bounds of a row: a missing one is the value, an infinite one is open.
 fn stored_bounds(value: Option<f64>, lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
     let Some(value) = value else { return Ok(Bounds::UNBOUNDED) };
     let end = |bound: Option<f64>| Some(bound.unwrap_or(value)).filter(|bound| bound.is_finite());
@@ -115,10 +116,10 @@ macro_rules! observation_row {
 }
 
 impl Transaction {
-    /// The observations of some series, of all vintages that hold.
+    /// The observations of some series, of all valid vintages.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn observations(
         &mut self,
         series: &[&Series],
@@ -127,10 +128,10 @@ impl Transaction {
         self.observations_within(series, vintages, i32::MIN..=i32::MAX).await
     }
 
-    /// The observations of some series at periods whose ordinals lie within a range, of all vintages that hold.
+    /// The observations of some series at periods whose ordinals lie in a range, of all valid vintages.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn observations_within(
         &mut self,
         series: &[&Series],
@@ -141,16 +142,17 @@ impl Transaction {
         let mut stored: StoredSeries = by_id.keys().map(|id| (*id, Vec::new())).collect();
         let ids: Vec<i64> = by_id.keys().copied().collect();
         for (row, detail) in self.observation_rows(&ids, vintages.newest(), ordinals).await? {
-            let known =
-                (by_id.get(&row.series), stored.get_mut(&row.series), vintages.published(row.vintage));
-            if let (Some(series), Some(observations), Some(published)) = known {
+            // The rows of a reverted vintage are skipped.
+            let Some(published) = vintages.published(row.vintage) else { continue };
+            let known = by_id.get(&row.series).zip(stored.get_mut(&row.series));
+            if let Some((series, observations)) = known.or_broken("a row is of a requested series") {
                 observations.push(row.observation(detail, series.frequency, published)?);
             }
         }
         Ok(stored)
     }
 
-    /// What data files say of single observations of a dataset: different JSON objects of attributes by SDMX id.
+    /// The distinct attributes of the observations of a dataset, as JSON objects by SDMX id.
     ///
     /// # Errors
     /// When the database does not answer.

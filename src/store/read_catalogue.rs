@@ -1,4 +1,4 @@
-//! Reading the catalogue.
+//! Reads of the catalogue.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -56,7 +56,7 @@ fn reference(
 }
 
 impl Transaction {
-    /// The revision and when it was written.
+    /// The revision and the time at which it was written.
     ///
     /// # Errors
     /// When the database does not answer, or was never migrated.
@@ -68,21 +68,21 @@ impl Transaction {
         rows.into_iter().next().ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
     }
 
-    /// The catalogue as this transaction sees it.
+    /// The catalogue.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn catalogue(&mut self) -> Result<Catalogue, StoreError> {
         self.catalogue_after(&Catalogue::default()).await
     }
 
-    /// The catalogue as this transaction sees it, given one that was read earlier: most series are as they were.
+    /// The catalogue, given an earlier one, from which unchanged series are copied.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn catalogue_after(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
         let (revision, revised) = self.revision().await?;
-        // A database whose count of revisions went back is another one.
+        // If the revision is lower than before, the database was replaced.
         let nothing = Catalogue::default();
         let before = if before.revision <= revision { before } else { &nothing };
         let labels = self.labels().await?;
@@ -108,7 +108,7 @@ impl Transaction {
             code_index: CodeIndex::default(),
             series_attributes: BTreeMap::new(),
         };
-        // Nothing is answered before the first one.
+        // Requests wait for the first catalogue.
         let priority = if before.revision == 0 { Priority::Normal } else { Priority::Low };
         let indexed = spawn_on_thread(priority, move || catalogue.indexed()).await;
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
@@ -119,7 +119,7 @@ impl Transaction {
         Ok(fetch!(self, sql::NEWEST_VINTAGE; |row| row.try_get("id")?).pop().unwrap_or_default())
     }
 
-    /// The names and hashes of the files that a dataset was seeded from.
+    /// The names and hashes of the seed files of a dataset.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -129,7 +129,7 @@ impl Transaction {
         }))
     }
 
-    /// The vintages that hold.
+    /// The valid vintages.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -358,8 +358,8 @@ impl Transaction {
             period_at: match row.try_get::<Option<String>, _>("period_exact")? {
                 None => None,
                 Some(exact) => Some(Selector {
-                    start: offset(row.try_get::<Option<i64>, _>("period_start_byte")?.unwrap_or_default())?,
-                    end: offset(row.try_get::<Option<i64>, _>("period_end_byte")?.unwrap_or_default())?,
+                    start: offset(row.try_get("period_start_byte")?)?,
+                    end: offset(row.try_get("period_end_byte")?)?,
                     exact,
                 }),
             },
@@ -377,8 +377,8 @@ impl Transaction {
             evidence: match row.try_get::<Option<&str>, _>("evidence_because")? {
                 None => None,
                 Some(because) => Some(Evidence {
-                    because: known(because, Explanation::from_code(because), "what explains a difference")?,
-                    note: row.try_get::<Option<String>, _>("evidence_note")?.unwrap_or_default(),
+                    because: known(because, Explanation::from_code(because), "an explanation of a difference")?,
+                    note: row.try_get("evidence_note")?,
                 }),
             },
         }))

@@ -1,7 +1,7 @@
-//! Reading the series of the catalogue.
+//! Reads of series.
 //!
-//! There may be hundreds of thousands of them, and a row through sqlx costs more than what it holds. So the
-//! database packs some hundreds of rows into one text of JSON.
+//! A catalogue may have hundreds of thousands of series, and sqlx takes longer for a row than for its values. So the
+//! database aggregates some hundreds of rows into one JSON text.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -19,13 +19,13 @@ use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::{Attributes, Series};
 
-/// A revision before any in which a series can have been written.
+/// A revision before the first.
 const BEFORE_ALL: i64 = -1;
 
-/// A text that is borrowed from the JSON where it has no escapes.
+/// A text, borrowed from the JSON unless it has escapes.
 type Text<'a> = Cow<'a, str>;
 
-/// A row of the table, in the order of the statements.
+/// A row of the table, in the order of columns in the statements.
 #[derive(Deserialize)]
 struct SeriesRow<'a> {
     id: i64,
@@ -50,11 +50,11 @@ struct SeriesRow<'a> {
     revision: i64,
 }
 
-/// The codes that were read, so that the many copies of each share their text.
+/// The codes read so far; equal codes share one text.
 #[derive(Default)]
-struct KnownCodes(HashSet<Code>);
+struct CodeInterner(HashSet<Code>);
 
-impl KnownCodes {
+impl CodeInterner {
     fn code(&mut self, text: &str) -> Result<Code, StoreError> {
         if let Some(known) = self.0.get(text) {
             return Ok(known.clone());
@@ -66,7 +66,7 @@ impl KnownCodes {
 }
 
 impl Transaction {
-    /// All series, in no order. Those that were not written since another catalogue was read are taken from there.
+    /// All series, in any order. Series that were not written since another catalogue are copied from it.
     pub(super) async fn series(
         &mut self,
         datasets: &BTreeMap<Code, Dataset>,
@@ -81,7 +81,7 @@ impl Transaction {
         if count.and_then(|count| usize::try_from(count).ok()) == Some(all.len()) {
             return Ok(all);
         }
-        // Nothing takes a series away; if something did, the rest is not what it was either.
+        // No write deletes a series. If one is missing, the database was replaced, and all series are read again.
         self.series_since(datasets, BEFORE_ALL).await
     }
 
@@ -95,8 +95,8 @@ impl Transaction {
             Self::Sqlite(_) => sql::SELECT_SERIES_SQLITE,
             Self::Postgres(_) => sql::SELECT_SERIES_POSTGRES,
         };
-        let mut codes = KnownCodes::default();
-        // One list from the start: pieces of it would leave holes in memory that nothing else fills.
+        let mut codes = CodeInterner::default();
+        // One list from the start, because freed intermediate lists would fragment the memory.
         let mut all = Vec::new();
         fetch!(self, statement, revision; |row| {
             let text: &str = row.try_get("rows")?;
@@ -110,7 +110,7 @@ impl Transaction {
     }
 }
 
-/// Series, of which some were written again; those that were not there before come last.
+/// The series before with those that were written; new ones come last.
 fn replaced(before: &[Series], written: Vec<Series>) -> Vec<Series> {
     let mut written: HashMap<i64, Series> = written.into_iter().map(|one| (one.id, one)).collect();
     let mut all = Vec::with_capacity(before.len() + written.len());
@@ -122,7 +122,7 @@ fn replaced(before: &[Series], written: Vec<Series>) -> Vec<Series> {
 impl SeriesRow<'_> {
     fn series(
         self,
-        codes: &mut KnownCodes,
+        codes: &mut CodeInterner,
         datasets: &BTreeMap<Code, Dataset>,
     ) -> Result<Series, StoreError> {
         let frequency = parsed::<Frequency>(&self.frequency, "a frequency")?;
@@ -145,7 +145,7 @@ impl SeriesRow<'_> {
     }
 }
 
-/// Attributes that were read from the database.
+/// Attributes from their JSON text.
 fn attributes(text: Option<&str>) -> Result<Attributes, StoreError> {
     text.map_or_else(
         || Ok(Attributes::new()),

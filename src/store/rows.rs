@@ -1,4 +1,4 @@
-//! Values of rows, parsed into the types of the domain.
+//! Conversion of row values into the types of the domain.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
 
-/// A value parsed from text that this program wrote.
+/// Parses a text that this program wrote.
 pub(super) fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(text, expected))
 }
@@ -24,11 +24,12 @@ pub(super) fn optional_code(text: Option<&str>) -> Result<Option<Code>, StoreErr
     text.map(code).transpose()
 }
 
+/// The value of a code, if it was found.
 pub(super) fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
     found.ok_or_else(|| StoreError::corrupt(text, expected))
 }
 
-/// The key of a series that was read from the database.
+/// The key of a series of a dataset.
 pub(super) fn series_key(
     datasets: &BTreeMap<Code, Dataset>,
     dataset: &str,
@@ -39,7 +40,7 @@ pub(super) fn series_key(
     SeriesKey::parse(key, structure).map_err(|_| StoreError::corrupt(key, "a series key"))
 }
 
-/// The period with an ordinal that was read from the database.
+/// The period with an ordinal.
 pub(super) fn period(frequency: Frequency, ordinal: i64) -> Result<Period, StoreError> {
     i32::try_from(ordinal)
         .ok()
@@ -47,7 +48,7 @@ pub(super) fn period(frequency: Frequency, ordinal: i64) -> Result<Period, Store
         .ok_or_else(|| StoreError::corrupt(ordinal, "a period"))
 }
 
-/// The bounds that were read from the database.
+/// The bounds from two ends.
 pub(super) fn bounds(lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
     Bounds::new(lower, upper).ok_or_else(|| StoreError::corrupt(format!("{lower:?} {upper:?}"), "bounds"))
 }

@@ -1,9 +1,8 @@
-//! Reading the observations of many series at once, for what is held in memory.
+//! Bulk reads of observations, for the snapshot in memory.
 //!
-//! [`Transaction::observations`](super::Transaction::observations) gives the same, a row at a time through
-//! sqlx, which costs about a microsecond a row. Millions of rows come through rusqlite, which shares its SQLite
-//! with sqlx, and through the COPY of PostgreSQL. Both read outside of a transaction: rows are only ever added,
-//! and those of later vintages are left out.
+//! [`Transaction::observations`](super::Transaction::observations) returns the same through sqlx, which takes about a
+//! microsecond a row. Here rows come through rusqlite, which is linked to the same SQLite as sqlx, or through COPY of
+//! PostgreSQL. No transaction is needed: rows are never changed, and rows of later vintages are left out.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -27,13 +26,13 @@ use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 type Details = HashMap<(i64, i64, i64), DetailRow>;
 
 impl Store {
-    /// What somebody makes of the observations of each of some series, of all vintages that hold, as
-    /// [`super::Transaction::observations`] gives them; by the numbers of the series.
+    /// The results of `make` for each of some series, with the numbers of the series. `make` gets all valid vintages of
+    /// the observations, as [`super::Transaction::observations`] returns them.
     ///
-    /// It is made where the rows are read, one series after the other, so that nothing else is in memory meanwhile.
+    /// It is called on the reading thread, series by series, so that the rows of one series at a time are in memory.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn scan<T: Send + 'static>(
         &self,
         series: &[&Series],
@@ -42,24 +41,24 @@ impl Store {
         make: impl Fn(&[Observation]) -> T + Send + 'static,
     ) -> Result<Vec<(i64, T)>, StoreError> {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
-        let making = SeriesFold::new(series, vintages, make);
+        let fold = SeriesFold::new(series, vintages, make);
         let read = match &self.backend {
             Backend::Sqlite { options, .. } => {
                 let file = options.get_filename().to_owned();
-                spawn_on_thread(priority, move || scan_sqlite(&file, &ids, making)).await
+                spawn_on_thread(priority, move || scan_sqlite(&file, &ids, fold)).await
             }
             Backend::Postgres(pool) => {
                 let pool = pool.clone();
-                run_future_on_thread(priority, async move { scan_postgres(&pool, &ids, making).await }).await
+                run_future_on_thread(priority, async move { scan_postgres(&pool, &ids, fold).await }).await
             }
         };
         read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?
     }
 }
 
-/// Series in the making: rows go in by series, what is made of them comes out.
+/// Groups rows by series and calls `make` for each series.
 struct SeriesFold<F, T> {
-    /// Of the series that were not met yet.
+    /// The frequencies of the series without a row so far.
     frequencies: HashMap<i64, Frequency>,
     vintages: Vintages,
     details: Details,
@@ -83,8 +82,8 @@ impl<F: Fn(&[Observation]) -> T, T> SeriesFold<F, T> {
         }
     }
 
-    /// Takes a row of the same series as the one before, or of another that was not met yet.
-    fn take(&mut self, row: ObservationRow) -> Result<(), StoreError> {
+    /// Adds a row. The rows of a series follow each other.
+    fn add(&mut self, row: ObservationRow) -> Result<(), StoreError> {
         let frequency = match self.current {
             Some((series, frequency)) if series == row.series => frequency,
             _ => self.begin(row.series)?,
@@ -102,8 +101,7 @@ impl<F: Fn(&[Observation]) -> T, T> SeriesFold<F, T> {
     fn begin(&mut self, series: i64) -> Result<Frequency, StoreError> {
         self.end();
         let frequency = self.frequencies.remove(&series);
-        let frequency =
-            frequency.ok_or_else(|| StoreError::corrupt(series, "a series that was asked for"))?;
+        let frequency = frequency.ok_or_else(|| StoreError::corrupt(series, "a requested series"))?;
         self.current = Some((series, frequency));
         Ok(frequency)
     }
@@ -115,7 +113,7 @@ impl<F: Fn(&[Observation]) -> T, T> SeriesFold<F, T> {
         }
     }
 
-    /// What was made, also of the series without a row.
+    /// The results, including those of series without rows.
     fn finish(mut self) -> Vec<(i64, T)> {
         self.end();
         let without = self.frequencies.into_keys().map(|series| (series, (self.make)(&[])));
@@ -127,12 +125,12 @@ impl<F: Fn(&[Observation]) -> T, T> SeriesFold<F, T> {
 fn scan_sqlite<T>(
     file: &Path,
     ids: &[i64],
-    mut making: SeriesFold<impl Fn(&[Observation]) -> T, T>,
+    mut fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
-    let (list, newest) = (format!("{ids:?}"), making.vintages.newest());
+    let (list, newest) = (format!("{ids:?}"), fold.vintages.newest());
     let mut statement = connection.prepare(sql::SCAN_DETAILS_SQLITE)?;
     let mut found = statement.query((&list, newest))?;
     while let Some(row) = found.next()? {
@@ -142,12 +140,12 @@ fn scan_sqlite<T>(
             printed: row.get(5)?,
             attributes: row.get(6)?,
         };
-        making.details.insert((row.get(0)?, row.get(1)?, row.get(2)?), detail);
+        fold.details.insert((row.get(0)?, row.get(1)?, row.get(2)?), detail);
     }
     let mut statement = connection.prepare(sql::SCAN_OBSERVATIONS_SQLITE)?;
     let mut found = statement.query((&list, newest))?;
     while let Some(row) = found.next()? {
-        making.take(ObservationRow {
+        fold.add(ObservationRow {
             series: row.get(0)?,
             period: row.get(1)?,
             vintage: row.get(2)?,
@@ -157,15 +155,15 @@ fn scan_sqlite<T>(
             status: row.get(6)?,
         })?;
     }
-    Ok(making.finish())
+    Ok(fold.finish())
 }
 
 async fn scan_postgres<T>(
     pool: &PgPool,
     ids: &[i64],
-    mut making: SeriesFold<impl Fn(&[Observation]) -> T, T>,
+    mut fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
-    let newest = making.vintages.newest();
+    let newest = fold.vintages.newest();
     for row in sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch_all(pool).await? {
         let detail = DetailRow {
             qualifier: row.try_get(3)?,
@@ -173,11 +171,11 @@ async fn scan_postgres<T>(
             printed: row.try_get(5)?,
             attributes: row.try_get(6)?,
         };
-        making.details.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), detail);
+        fold.details.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), detail);
     }
-    let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(making.finish()) };
-    // COPY takes no parameters; numbers need no quotes. The range is for a table that nobody has analysed yet, as after
-    // a first import: of a list alone the planner thinks that it is a tenth of the table, and reads all of it.
+    let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(fold.finish()) };
+    // COPY takes no parameters; numbers need no quotes. The range helps the planner before the first ANALYZE: with the
+    // list alone it estimates a tenth of the table and reads all of it.
     let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let copy = format!(
         "COPY (SELECT series_id, period, vintage, value, lower_bound, upper_bound, status FROM observation \
@@ -185,41 +183,42 @@ async fn scan_postgres<T>(
          ORDER BY series_id, period, vintage) TO STDOUT (FORMAT binary)",
         list.join(",")
     );
-    let mut pieces = pool.copy_out_raw(&copy).await?;
+    let mut chunks = pool.copy_out_raw(&copy).await?;
     let mut rows = Vec::new();
     let mut reader = CopyReader::default();
-    while let Some(piece) = pieces.try_next().await? {
-        reader.read(&piece, &mut rows)?;
+    while let Some(chunk) = chunks.try_next().await? {
+        reader.read(&chunk, &mut rows)?;
         for row in rows.drain(..) {
-            making.take(row)?;
+            fold.add(row)?;
         }
     }
-    Ok(making.finish())
+    Ok(fold.finish())
 }
 
-/// Reads the rows of a binary COPY (PostgreSQL manual, COPY, "Binary Format") from pieces of any size.
+/// Reads the rows of a binary COPY (PostgreSQL manual, COPY, "Binary Format") from chunks of any size.
 #[derive(Default)]
 struct CopyReader {
-    /// What was not read yet.
+    /// Bytes of an incomplete row.
     rest: Vec<u8>,
-    has_begun: bool,
+    /// Whether the header was read.
+    has_header: bool,
 }
 
-/// Signature, flags, and the length of an extension.
+/// The header: signature, flags, length of the extension.
 const HEAD_BYTES: usize = 11 + 4 + 4;
 const COLUMNS: i16 = 7;
 
 impl CopyReader {
-    fn read(&mut self, piece: &[u8], rows: &mut Vec<ObservationRow>) -> Result<(), StoreError> {
-        self.rest.extend_from_slice(piece);
+    fn read(&mut self, chunk: &[u8], rows: &mut Vec<ObservationRow>) -> Result<(), StoreError> {
+        self.rest.extend_from_slice(chunk);
         let mut bytes = self.rest.as_slice();
-        if !self.has_begun {
+        if !self.has_header {
             let Some((_, rows)) = bytes.split_at_checked(HEAD_BYTES) else { return Ok(()) };
             bytes = rows;
-            self.has_begun = true;
+            self.has_header = true;
         }
         let mut left = bytes;
-        while let Some(row) = copied_row(&mut left)? {
+        while let Some(row) = next_row(&mut left)? {
             rows.push(row);
             bytes = left;
         }
@@ -231,14 +230,14 @@ impl CopyReader {
 /// The bytes of a field, which may be null.
 type Field<'a> = Option<&'a [u8]>;
 
-/// The next row; none when it is not whole, or the trailer is reached.
-fn copied_row(bytes: &mut &[u8]) -> Result<Option<ObservationRow>, StoreError> {
+/// The next row; none when it is incomplete or the trailer is reached.
+fn next_row(bytes: &mut &[u8]) -> Result<Option<ObservationRow>, StoreError> {
     fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
         let (taken, left) = bytes.split_first_chunk::<N>()?;
         *bytes = left;
         Some(*taken)
     }
-    /// A field that may be null; none when it is not whole.
+    /// A field that may be null; none when it is incomplete.
     fn field<'a>(bytes: &mut &'a [u8]) -> Option<Field<'a>> {
         let Ok(length) = usize::try_from(i32::from_be_bytes(take(bytes)?)) else { return Some(None) };
         let (field, left) = bytes.split_at_checked(length)?;

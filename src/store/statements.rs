@@ -1,4 +1,4 @@
-//! The statements, each a file in `sql/`.
+//! The SQL statements, each a file in `sql/`.
 
 macro_rules! statements {
     ($list:ident, $doc:literal: $($name:ident = $file:literal),* $(,)?) => {
@@ -9,7 +9,7 @@ macro_rules! statements {
 }
 
 statements! {
-    BOTH, "The statements that both databases understand: file name and text.":
+    BOTH, "The statements for both databases: file name and text.":
     COUNT_SERIES = "count_series.sql",
     DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
     DELETE_LABELS = "delete_labels.sql",

@@ -1,4 +1,4 @@
-//! Credentials of write routes.
+//! Tokens of write routes.
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;
@@ -46,10 +46,10 @@ fn time(text: Option<&str>) -> Result<Option<DateTime<Utc>>, StoreError> {
 }
 
 impl Transaction {
-    /// Adds a token by the hash of its secret.
+    /// Adds a token with the hash of its text.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_token(&mut self, token: &Token, hash: &str) -> Result<(), StoreError> {
         execute!(
             self,
@@ -67,23 +67,23 @@ impl Transaction {
     /// All tokens, the oldest first.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn tokens(&mut self) -> Result<Vec<Token>, StoreError> {
         Ok(fetch!(self, sql::SELECT_TOKENS; |row| token!(row)))
     }
 
-    /// The token whose secret has this hash.
+    /// The token whose text has this hash.
     ///
     /// # Errors
-    /// When the database does not answer, or holds what no write puts there.
+    /// When the database does not answer, or has invalid values.
     pub async fn find_token(&mut self, hash: &str) -> Result<Option<Token>, StoreError> {
         Ok(fetch!(self, sql::FIND_TOKEN, hash; |row| token!(row)).pop())
     }
 
-    /// Takes a token back; says whether there was one that held.
+    /// Revokes a token; returns whether there was a valid one.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn revoke_token(&mut self, id: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
         Ok(execute!(self, sql::REVOKE_TOKEN, id, timestamp(now)) > 0)
     }

@@ -1,4 +1,4 @@
-//! Transactions, and the macros that run the same body on either database.
+//! Transactions, and macros that run a statement on either database.
 
 use sqlx::{Postgres, Sqlite};
 
@@ -7,14 +7,14 @@ use super::error::StoreError;
 /// A transaction on either database.
 #[derive(Debug)]
 pub enum Transaction {
-    /// On SQLite.
+    /// A transaction on SQLite.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
+    /// A transaction on PostgreSQL.
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
 impl Transaction {
-    /// Lets the statements of this transaction run as long as they need, for writes of millions of rows.
+    /// Removes the time limit of statements in this transaction, for writes of millions of rows.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -25,10 +25,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes what was written permanent.
+    /// Commits the transaction.
     ///
     /// # Errors
-    /// When the database refuses; nothing was written then.
+    /// When the database rejects the commit; then nothing is written.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await?,
@@ -38,7 +38,7 @@ impl Transaction {
     }
 }
 
-/// All rows of a statement, each mapped by the same body on either database as it comes.
+/// All rows of a statement, mapped by one body on either database. Rows are mapped as they arrive.
 macro_rules! fetch {
     ($transaction:expr, $sql:expr $(, $bind:expr)*; |$row:ident| $map:expr) => {{
         use futures_util::TryStreamExt as _;

@@ -1,4 +1,4 @@
-//! Writing the catalogue.
+//! Writes of the catalogue.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sqlx::Row;
@@ -10,19 +10,19 @@ use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Labels, Topic
 use crate::domain::code::Code;
 use crate::domain::source::Source;
 
-/// A position in a list, as the database has it.
+/// A position in a list as the database stores it.
 fn position(position: usize) -> Result<i64, StoreError> {
     i64::try_from(position).map_err(|_| StoreError::corrupt(position, "a position"))
 }
 
-/// A time as the database has it.
+/// A time as the database stores it.
 pub(super) fn timestamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
 impl Transaction {
-    /// Raises the revision by one and returns it; the first statement of every write, so that writers
-    /// take turns on either database.
+    /// Raises the revision by one and returns it. It is the first statement of every write, so that writes are
+    /// serialised on both databases.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -32,10 +32,10 @@ impl Transaction {
             .ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
     }
 
-    /// Writes a dataset and its dimensions; the dimensions of one that is there stay as they are.
+    /// Writes a dataset, and its dimensions if it is new.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_dataset(&mut self, dataset: &Dataset) -> Result<(), StoreError> {
         execute!(
             &mut *self,
@@ -53,10 +53,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Records the hash of a file that a dataset was seeded from.
+    /// Writes the hash of a seed file.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_seed_file(
         &mut self,
         dataset: &Code,
@@ -67,10 +67,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Records that a dataset brought a code of a shared list; the first to bring it keeps it.
+    /// Records the dataset that owns a code of a shared list; the first owner stays.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_code_owner(
         &mut self,
         list: &str,
@@ -84,7 +84,7 @@ impl Transaction {
     /// Writes a unit.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_unit(&mut self, unit: &Unit) -> Result<(), StoreError> {
         execute!(
             self,
@@ -101,7 +101,7 @@ impl Transaction {
     /// Writes a topic.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_topic(&mut self, topic: &Topic) -> Result<(), StoreError> {
         execute!(self, sql::UPSERT_TOPIC, topic.code.as_str(), &topic.name);
         Ok(())
@@ -110,7 +110,7 @@ impl Transaction {
     /// Writes an area and its labels.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_area(&mut self, area: &Area) -> Result<(), StoreError> {
         execute!(
             &mut *self,
@@ -127,7 +127,7 @@ impl Transaction {
     /// Writes an activity, its tags and its labels.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_activity(&mut self, activity: &Activity) -> Result<(), StoreError> {
         execute!(
             &mut *self,
@@ -158,7 +158,7 @@ impl Transaction {
     /// Writes an indicator, its relations and its labels.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_indicator(&mut self, dataset: &Code, indicator: &Indicator) -> Result<(), StoreError> {
         execute!(
             &mut *self,
@@ -218,7 +218,7 @@ impl Transaction {
     /// Writes a source.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_source(&mut self, source: &Source) -> Result<(), StoreError> {
         execute!(
             self,

@@ -1,4 +1,4 @@
-//! Writing figures, series and observations; nothing here overwrites what was published.
+//! Writes of figures, series and observations. Published rows are never overwritten.
 
 use chrono::NaiveDate;
 use sqlx::Row;
@@ -14,23 +14,23 @@ use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::{Attributes, Series};
 
-/// How far a series reaches.
+/// The extent of a series in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Extent {
     /// The first period with an observation.
     pub first: Option<Period>,
     /// The last period with an observation.
     pub last: Option<Period>,
-    /// How many periods have one.
+    /// The number of periods with an observation.
     pub observations: i64,
 }
 
-/// A byte offset, as the database has it.
+/// A byte offset as the database stores it.
 fn offset(offset: usize) -> Result<i64, StoreError> {
     i64::try_from(offset).map_err(|_| StoreError::corrupt(offset, "a byte offset"))
 }
 
-/// Where a vintage comes from.
+/// The origin of a vintage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VintageOrigin<'a> {
     /// A document that states figures.
@@ -55,7 +55,7 @@ impl<'a> VintageOrigin<'a> {
     }
 }
 
-/// Attributes as the database has them: a JSON object, nothing where there are none.
+/// The JSON text of attributes; none when there are none.
 pub(super) fn attributes_text(attributes: &Attributes) -> Result<Option<String>, StoreError> {
     if attributes.is_empty() {
         return Ok(None);
@@ -63,7 +63,7 @@ pub(super) fn attributes_text(attributes: &Attributes) -> Result<Option<String>,
     serde_json::to_string(attributes).map(Some).map_err(|error| StoreError::corrupt(error, "attributes"))
 }
 
-/// The bounds of an observation as its row has them: none for the value itself, infinite for an open side.
+/// The bounds of an observation as the database stores them: none for the value itself, infinite for an open side.
 fn stored_ends(observation: &Observation) -> (Option<f64>, Option<f64>) {
     let (lower, upper) = observation.bounds.ends();
     let end =
@@ -71,16 +71,16 @@ fn stored_ends(observation: &Observation) -> (Option<f64>, Option<f64>) {
     (end(lower), end(upper))
 }
 
-/// An ordinal, as the database has it.
+/// The ordinal of a period as the database stores it.
 pub(super) fn ordinal(period: Period) -> i64 {
     i64::from(period.ordinal())
 }
 
 impl Transaction {
-    /// Opens a vintage: what one source published on one day, written by one revision.
+    /// Adds a vintage: a publication of one source on one day, written at one revision.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn open_vintage(
         &mut self,
         dataset: &Code,
@@ -102,10 +102,10 @@ impl Transaction {
         Ok(vintage)
     }
 
-    /// Writes a figure as it stands in a vintage, or that it is withdrawn.
+    /// Adds the row of a figure in a vintage, or of its withdrawal.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_figure(
         &mut self,
         figure: &Figure,
@@ -145,10 +145,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Writes a series with no observation yet and returns its number.
+    /// Adds a series without observations and returns its number.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_series(&mut self, series: &Series) -> Result<i64, StoreError> {
         let newest: Option<i64> = fetch!(&mut *self, sql::NEWEST_SERIES; |row| row.try_get("id")?).pop();
         let id = newest.unwrap_or_default() + 1;
@@ -168,10 +168,10 @@ impl Transaction {
         Ok(id)
     }
 
-    /// Records how far a series reaches since a revision.
+    /// Updates the extent of a series at a revision.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn put_extent(
         &mut self,
         series: i64,
@@ -190,10 +190,10 @@ impl Transaction {
         Ok(())
     }
 
-    /// Adds an observation in its vintage.
+    /// Adds an observation to its vintage.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database rejects the write.
     pub async fn add_observation(
         &mut self,
         series: i64,

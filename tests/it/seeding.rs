@@ -9,7 +9,7 @@ use yearbook::ingest::seed::Seed;
 use yearbook::service::documents::Documents;
 use yearbook::service::query::Window;
 use yearbook::service::seed::{SeedReport, Tally, seed};
-use yearbook::service::verify::{Stored, verify};
+use yearbook::service::verify::{DatabaseContent, verify};
 use yearbook::service::{Service, ServiceError};
 use yearbook::store::Store;
 
@@ -84,7 +84,7 @@ impl Seeded {
             })
             .collect();
         let files = self.store.read().await.unwrap().seed_files(&state.dataset.id).await.unwrap();
-        let stored = Stored { catalogue: &of.catalogue, files: &files, observations: &observations };
+        let stored = DatabaseContent { catalogue: &of.catalogue, files: &files, observations: &observations };
         let report = verify(state, &Documents::default(), Some(stored));
         let about_database: Vec<_> =
             report.findings.iter().filter(|finding| finding.kind.exit_code() == 1).collect();

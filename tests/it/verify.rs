@@ -10,7 +10,7 @@ use yearbook::domain::{qualifier::Qualifier, series::Series};
 use yearbook::ingest::seed::{Seed, sha256};
 use yearbook::service::documents::Documents;
 use yearbook::service::seed::seed;
-use yearbook::service::verify::{FindingKind, Stored, VerifyFormat, VerifyReport, verify};
+use yearbook::service::verify::{DatabaseContent, FindingKind, VerifyFormat, VerifyReport, verify};
 use yearbook::store::Store;
 
 use crate::on_both;
@@ -43,8 +43,8 @@ impl Held {
         Self { catalogue, files, observations }
     }
 
-    pub fn stored(&self) -> Stored<'_> {
-        Stored { catalogue: &self.catalogue, files: &self.files, observations: &self.observations }
+    pub fn stored(&self) -> DatabaseContent<'_> {
+        DatabaseContent { catalogue: &self.catalogue, files: &self.files, observations: &self.observations }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The implied lines of the worked cases, over the dataset that the program carries.
+//! The implied values of the worked cases, over the dataset inside the program.
 
 use super::*;
 use crate::domain::dataset::AnswerHeader;
@@ -7,7 +7,7 @@ use crate::domain::growth::Explanation;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::formats::{Format, PointKind, PointLayout, encode};
-use crate::service::fixture::{Fixture, add, altered, carried, figure, set};
+use crate::service::fixture::{Fixture, add, altered, embedded, figure, set};
 use crate::service::query::SeriesFilter;
 
 async fn implied(fixture: &Fixture) -> Arc<Implied> {
@@ -21,7 +21,7 @@ fn find<'i>(implied: &'i Implied, key: &str, period: &str) -> Option<&'i Observa
     entry.observations.iter().find(|observation| observation.period == period)
 }
 
-/// Compares an implied observation with what the worked case prints, to its last digit.
+/// Compares an implied observation with the printed one of a worked case, to the last digit.
 fn assert_case(implied: &Implied, key: &str, period: &str, printed: [&str; 3], figures: &[&str]) {
     let observation = find(implied, key, period).unwrap_or_else(|| panic!("{key} {period} is not implied"));
     let ends = [observation.value, observation.bounds.lower(), observation.bounds.upper()];
@@ -38,7 +38,7 @@ fn assert_case(implied: &Implied, key: &str, period: &str, printed: [&str; 3], f
 
 #[tokio::test]
 async fn rd_expenditure_2023_follows_from_level_and_rate() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let figures = ["002-rd-exp-2024", "002-rd-exp-growth-2024"];
     let printed = ["3333333333333", "3271889400922", "3395348837209"];
     assert_case(&implied, "A.CN.RD_EXP._T", "2023", printed, &figures);
@@ -46,14 +46,14 @@ async fn rd_expenditure_2023_follows_from_level_and_rate() {
 
 #[tokio::test]
 async fn nev_output_2020_has_no_upper_bound() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let figures = ["003-nev-output-2024", "004-nev-output-multiple-2024"];
     assert_case(&implied, "A.CN.NEV_OUTPUT._T", "2020", ["1368421", "1361257", "open"], &figures);
 }
 
 #[tokio::test]
 async fn gdp_2024_follows_from_rd_and_its_intensity() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let figures = ["002-rd-exp-2024", "002-rd-intensity-2024"];
     let printed = ["134328358208955", "132216014897579", "136448598130841"];
     assert_case(&implied, "A.CN.GDP._T", "2024", printed, &figures);
@@ -61,7 +61,7 @@ async fn gdp_2024_follows_from_rd_and_its_intensity() {
 
 #[tokio::test]
 async fn basic_research_2024_follows_from_its_share() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let figures = ["002-basic-rd-share-2024", "002-rd-exp-2024"];
     let printed = ["248760000000", "245127500000", "252397500000"];
     assert_case(&implied, "A.CN.BASIC_RD._T", "2024", printed, &figures);
@@ -69,14 +69,14 @@ async fn basic_research_2024_follows_from_its_share() {
 
 #[tokio::test]
 async fn national_key_labs_of_zhejiang_2023_are_exactly_20() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let figures = ["002-zj-national-key-labs-2024", "002-zj-national-key-labs-added-2024"];
     assert_case(&implied, "A.CN-ZJ.NATIONAL_KEY_LABS._T", "2023", ["20.0", "20.0", "20.0"], &figures);
 }
 
 #[tokio::test]
 async fn the_share_of_manufacturing_in_industry_fell_for_certain() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let key = "A.CN.VA_SHARE_BTE.C";
     assert_case(&implied, key, "2020", ["85.0", "84.7", "85.3"], &["004-va-bte-2020", "004-va-c-2020"]);
     assert_case(&implied, key, "2024", ["83.0", "82.7", "83.2"], &["004-va-bte-2024", "004-va-c-2024"]);
@@ -86,7 +86,7 @@ async fn the_share_of_manufacturing_in_industry_fell_for_certain() {
 
 #[tokio::test]
 async fn manufacturing_2025_follows_from_the_expected_change() {
-    let implied = implied(&carried().await).await;
+    let implied = implied(&embedded().await).await;
     let figures = ["004-va-c-2020", "004-va-change-c-2021-2025"];
     let printed = ["34600000000000", "34050000000000", "35150000000000"];
     assert_case(&implied, "A.CN.VA.C", "2025", printed, &figures);
@@ -96,7 +96,7 @@ async fn manufacturing_2025_follows_from_the_expected_change() {
 
 #[tokio::test]
 async fn nothing_is_implied_where_something_is_stated_and_the_seed_contradicts_nothing() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let implied = implied(&fixture).await;
     assert!(implied.conflicts.is_empty(), "{:?}", implied.conflicts);
     let state = fixture.service.state();
@@ -156,7 +156,7 @@ async fn what_is_recorded_not_to_fit_implies_nothing() {
 
 #[tokio::test]
 async fn only_what_was_published_by_the_day_implies_something() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let state = fixture.service.state();
     let day = NaiveDate::from_ymd_opt(2025, 3, 31);
     let then = fixture.service.implied(&state, day).await.unwrap();
@@ -187,7 +187,7 @@ async fn contradicting_figures_are_named_and_imply_nothing() {
 
 #[tokio::test]
 async fn answers_mark_what_is_implied() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let state = fixture.service.state();
     let implied = implied(&fixture).await;
     let filter =
@@ -230,7 +230,7 @@ async fn answers_mark_what_is_implied() {
 
 #[tokio::test]
 async fn the_window_cuts_stated_and_implied_together() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let state = fixture.service.state();
     let implied = implied(&fixture).await;
     let filter = SeriesFilter { key: Some("A.CN.VA.C".to_owned()), ..SeriesFilter::default() };

@@ -1,7 +1,7 @@
-//! Rankings over the dataset that the program carries.
+//! Rankings over the dataset inside the program.
 
 use super::*;
-use crate::service::fixture::{Fixture, add, altered, carried};
+use crate::service::fixture::{Fixture, add, altered, embedded};
 
 fn request(measure: Measure, order: Order) -> RankingRequest {
     RankingRequest {
@@ -25,7 +25,7 @@ fn keys(ranking: &Ranking) -> Vec<&str> {
 
 #[tokio::test]
 async fn all_growth_of_a_year_is_ranked_and_what_is_refused_is_counted() {
-    let ranking = ranking(&carried().await, &request(Measure::Yoy, Order::Desc)).await;
+    let ranking = ranking(&embedded().await, &request(Measure::Yoy, Order::Desc)).await;
     let expected = [
         "A.CN.TECH_CONTRACT_VALUE._T",
         "A.CN.VA.GBT_I",
@@ -50,7 +50,7 @@ async fn all_growth_of_a_year_is_ranked_and_what_is_refused_is_counted() {
 
 #[tokio::test]
 async fn the_order_turns_and_pages_follow_each_other() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let whole = ranking(&fixture, &request(Measure::Yoy, Order::Asc)).await;
     assert_eq!(keys(&whole)[0], "A.CN.VA.EQUIP_MFG");
     assert_eq!(whole.series[0].ranks, Ranks { rank: 1, best: 1, worst: 2 });
@@ -88,7 +88,7 @@ async fn equal_growth_shares_a_rank() {
 
 #[tokio::test]
 async fn compound_growth_runs_to_the_period() {
-    let ranking = ranking(&carried().await, &request(Measure::Cagr, Order::Desc)).await;
+    let ranking = ranking(&embedded().await, &request(Measure::Cagr, Order::Desc)).await;
     assert_eq!(keys(&ranking), ["A.CN.VA.BTE", "A.CN.VA.C"]);
     assert_eq!(ranking.series[0].basis, Some(RateBasis::Computed));
     assert_eq!((ranking.series[1].ranks.best, ranking.series[1].ranks.worst), (2, 2));
@@ -96,7 +96,7 @@ async fn compound_growth_runs_to_the_period() {
 
 #[tokio::test]
 async fn levels_of_different_units_have_no_order() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let state = fixture.service.state();
     let refused = fixture.service.ranking(&state, &request(Measure::Level, Order::Desc)).await;
     assert!(matches!(refused, Err(ServiceError::Conflict { parameter: "measure", .. })));

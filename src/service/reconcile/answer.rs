@@ -8,26 +8,26 @@ use crate::domain::implied::{Node, Rule};
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 
-/// Every check between stated figures, worst first.
+/// All checks between stated figures, contradictions first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reconciliation {
     /// The revision of the database.
     pub revision: i64,
-    /// The number of checks by the code of their verdict, whether they were asked for or not.
+    /// The number of all checks by the code of their verdict, also of those that were not requested.
     pub verdicts: BTreeMap<&'static str, usize>,
-    /// The checks that were asked for.
+    /// The requested checks.
     pub checks: Vec<Check>,
 }
 
 impl Reconciliation {
-    /// The exit code of a command that checks: 1 when there is a contradiction, whether it was asked for or not.
+    /// The exit code of a checking command: 1 when there is a contradiction, requested or not.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         u8::from(self.verdicts.contains_key(Verdict::Contradiction.code()))
     }
 }
 
-/// What is compared in a check.
+/// The kind of a check: what is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CheckKind {
     /// A stated rate of growth with the one computed from levels.
@@ -40,7 +40,7 @@ pub enum CheckKind {
     Multiple,
     /// A stated change with the one computed from levels.
     Change,
-    /// What several sources state for one observation.
+    /// The values of several sources for one observation.
     Sources,
     /// Figures that cannot all be true, taken together over several relations.
     Conflict,
@@ -51,7 +51,7 @@ impl CheckKind {
     pub const ALL: [Self; 7] =
         [Self::Growth, Self::Share, Self::Ratio, Self::Multiple, Self::Change, Self::Sources, Self::Conflict];
 
-    /// The code as it stands in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -77,19 +77,19 @@ pub struct Check {
     pub node: Node,
     /// The result of the comparison.
     pub verdict: Verdict,
-    /// What the explanation of a difference rests on.
+    /// The evidence for the explanation of a difference.
     pub evidence: Option<String>,
-    /// The unit of what is compared.
+    /// The unit of the compared values.
     pub unit: String,
     /// The stated values: one, or one from each source.
     pub stated: Vec<Statement>,
-    /// What the inputs give; none where stated values are compared with each other.
+    /// The value computed from the inputs; none if stated values are compared with each other.
     pub computed: Option<Computation>,
-    /// The stated values that the computed one rests on, the base first.
+    /// The stated values that the computed one depends on, the base first.
     pub inputs: Vec<Statement>,
-    /// The ids of the figures that take part.
+    /// The ids of the figures involved.
     pub figures: Vec<String>,
-    /// What would have to be true if the stated value is.
+    /// A value that follows from the stated one.
     pub implies: Option<Implication>,
 }
 
@@ -108,7 +108,7 @@ pub struct Statement {
     pub source: Option<String>,
 }
 
-/// A computed value, or why there is none.
+/// A computed value, or the reason that there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Computation {
     /// The value.
@@ -119,7 +119,7 @@ pub struct Computation {
     pub to: Period,
 }
 
-/// A value that is stated nowhere and would follow.
+/// A value that is not stated and follows from the compared ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Implication {
     /// The series and the period.

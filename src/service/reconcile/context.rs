@@ -1,4 +1,4 @@
-//! What a check needs to know: what is stated where, by whom, and what is recorded about it.
+//! The stated values that checks compare, with their sources and recorded evidence.
 
 use std::ops::Bound;
 
@@ -13,7 +13,7 @@ use crate::domain::price_basis::PriceBasis;
 use crate::domain::structure::Role;
 use crate::service::stated_values::{StatedValues, estimate};
 
-/// The stated values of a dataset, ready to be compared.
+/// The stated values of a dataset.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReconciliationContext<'d> {
     pub(super) catalogue: &'d Catalogue,
@@ -21,9 +21,9 @@ pub(super) struct ReconciliationContext<'d> {
     pub(super) values: &'d StatedValues,
 }
 
-/// A value as a source states it.
+/// A value that a source states.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stated<'d> {
+pub(super) struct StatedValue<'d> {
     pub(super) node: &'d Node,
     pub(super) estimate: Estimate,
     pub(super) price_basis: PriceBasis,
@@ -32,8 +32,8 @@ pub(super) struct Stated<'d> {
     pub(super) evidence: Option<&'d Evidence>,
 }
 
-impl<'d> Stated<'d> {
-    /// As the judgement of rates takes it. Prices are compared elsewhere, so none are named.
+impl<'d> StatedValue<'d> {
+    /// The input of [`growth::judge`]. Prices are compared elsewhere, so there is no price basis.
     pub(super) fn as_rate(&self) -> growth::RateStatement<'d> {
         growth::RateStatement {
             estimate: self.estimate,
@@ -44,7 +44,7 @@ impl<'d> Stated<'d> {
         }
     }
 
-    /// As answers show it.
+    /// The value in answers.
     pub(super) fn statement(&self) -> Statement {
         Statement {
             node: self.node.clone(),
@@ -57,13 +57,13 @@ impl<'d> Stated<'d> {
 }
 
 impl<'d> ReconciliationContext<'d> {
-    /// What each source states at a node, the newest first.
-    pub(super) fn all_stated(self, node: &'d Node, observations: &'d [Observation]) -> Vec<Stated<'d>> {
+    /// The value of each source at a node, the newest first.
+    pub(super) fn all_stated(self, node: &'d Node, observations: &'d [Observation]) -> Vec<StatedValue<'d>> {
         observations.iter().filter_map(|observation| self.as_stated(node, observation)).collect()
     }
 
-    /// What is stated at a node: by a source if it states something, else the newest.
-    pub(super) fn stated(self, node: &Node, source: Option<&str>) -> Option<Stated<'d>> {
+    /// The value of a source at a node, or the newest one if the source has none.
+    pub(super) fn stated(self, node: &Node, source: Option<&str>) -> Option<StatedValue<'d>> {
         let own = self.values.by_source.get_key_value(node).and_then(|(node, observations)| {
             let mut each = observations.iter().filter_map(|observation| self.as_stated(node, observation));
             each.find(|stated| source.is_some() && stated.source == source)
@@ -74,8 +74,8 @@ impl<'d> ReconciliationContext<'d> {
         })
     }
 
-    /// The last value that is stated after one node and before another one of the same series.
-    pub(super) fn last_before(self, after: &Node, before: &Node) -> Option<Stated<'d>> {
+    /// The last value between two nodes of the same series.
+    pub(super) fn last_before(self, after: &Node, before: &Node) -> Option<StatedValue<'d>> {
         if after >= before {
             return None;
         }
@@ -84,10 +84,10 @@ impl<'d> ReconciliationContext<'d> {
         own.find_map(|(node, observation)| self.as_stated(node, observation))
     }
 
-    fn as_stated(self, node: &'d Node, observation: &'d Observation) -> Option<Stated<'d>> {
+    fn as_stated(self, node: &'d Node, observation: &'d Observation) -> Option<StatedValue<'d>> {
         let id = observation.provenance.figure.as_deref();
         let figure = id.and_then(|id| self.catalogue.find_figure(id));
-        Some(Stated {
+        Some(StatedValue {
             node,
             estimate: estimate(observation)?,
             price_basis: self
@@ -109,7 +109,7 @@ impl<'d> ReconciliationContext<'d> {
         self.indicator(node).map_or_else(String::new, |indicator| indicator.unit.to_string())
     }
 
-    /// A check about a node, with nothing compared yet.
+    /// A check of a node without any comparison.
     pub(super) fn check_of(self, node: &Node) -> Check {
         Check {
             kind: CheckKind::Sources,
@@ -126,8 +126,13 @@ impl<'d> ReconciliationContext<'d> {
         }
     }
 
-    /// What an explanation rests on.
-    pub(super) fn evidence(self, because: Explanation, rate: &Stated<'_>, all: &[Stated<'_>]) -> String {
+    /// The evidence of an explanation.
+    pub(super) fn evidence(
+        self,
+        because: Explanation,
+        rate: &StatedValue<'_>,
+        all: &[StatedValue<'_>],
+    ) -> String {
         let rates = std::iter::once(rate).chain(all);
         if let Some(evidence) =
             rates.filter_map(|stated| stated.evidence).find(|found| found.because == because)
@@ -137,7 +142,8 @@ impl<'d> ReconciliationContext<'d> {
         match because {
             Explanation::PriceBasis => "the rate and the levels are valued at different prices".to_owned(),
             Explanation::OtherSource => {
-                let mut sources: Vec<String> = all.iter().filter_map(|stated| self.named(stated)).collect();
+                let mut sources: Vec<String> =
+                    all.iter().filter_map(|stated| self.publication(stated)).collect();
                 sources.dedup();
                 format!("stated by {}", sources.join("; by "))
             }
@@ -147,8 +153,8 @@ impl<'d> ReconciliationContext<'d> {
         }
     }
 
-    /// Who states a value, and when.
-    fn named(self, stated: &Stated<'_>) -> Option<String> {
+    /// The publisher of a value, and the day.
+    fn publication(self, stated: &StatedValue<'_>) -> Option<String> {
         let source = self.catalogue.find_source(stated.source?)?;
         Some(format!("{} on {}", source.publisher, source.published))
     }

@@ -1,35 +1,35 @@
-//! Checks of stated rates, shares, ratios, multiples and changes against what levels give.
+//! Checks of stated rates, shares, ratios, multiples and changes against levels.
 
 use super::answer::{Check, CheckKind, Computation, Implication};
-use super::context::{ReconciliationContext, Stated};
+use super::context::{ReconciliationContext, StatedValue};
 use crate::domain::growth::{self, Estimate, Explanation, Pair, Refusal, Verdict, judge};
 use crate::domain::implied::{Constraint, Form, Member, Node, RelatedRate};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::RelationKind;
 
-/// The checks of what sources state at a node over one relation, one for each source.
+/// The checks of the values at a node over one relation, one for each source.
 pub(super) fn checks(
-    desk: &ReconciliationContext<'_>,
+    context: &ReconciliationContext<'_>,
     related: &RelatedRate,
-    stated: &[Stated<'_>],
+    stated: &[StatedValue<'_>],
 ) -> Vec<Check> {
-    stated.iter().map(|rate| check(desk, related, stated, rate)).collect()
+    stated.iter().map(|rate| check(context, related, stated, rate)).collect()
 }
 
 fn check(
-    desk: &ReconciliationContext<'_>,
+    context: &ReconciliationContext<'_>,
     related: &RelatedRate,
-    all: &[Stated<'_>],
-    rate: &Stated<'_>,
+    all: &[StatedValue<'_>],
+    rate: &StatedValue<'_>,
 ) -> Check {
     let constraint = &related.constraint;
-    let base = desk.stated(&constraint.base, rate.source);
-    let result = desk.stated(&constraint.result, rate.source);
+    let base = context.stated(&constraint.base, rate.source);
+    let result = context.stated(&constraint.result, rate.source);
     if let (Some(base), None) = (&base, &result)
-        && let Some(end) = desk.last_before(&constraint.base, &constraint.result)
+        && let Some(end) = context.last_before(&constraint.base, &constraint.result)
         && related.prices_agree
     {
-        return over_another_span(desk, constraint, rate, base, &end);
+        return over_another_span(context, constraint, rate, base, &end);
     }
     let computed = match (&base, &result) {
         (Some(base), Some(result)) => compute(constraint, base.estimate, result.estimate),
@@ -37,40 +37,40 @@ fn check(
         (Some(_), None) => Err(Refusal::Gap),
     };
     let verdict = verdict(related, all, rate, computed);
-    let inputs: Vec<Stated<'_>> = base.into_iter().chain(result).collect();
+    let inputs: Vec<StatedValue<'_>> = base.into_iter().chain(result).collect();
     let to = &constraint.result;
     Check {
         verdict,
-        evidence: verdict.explanation().map(|because| desk.evidence(because, rate, all)),
+        evidence: verdict.explanation().map(|because| context.evidence(because, rate, all)),
         computed: Some(Computation { outcome: computed, from: constraint.base.period, to: to.period }),
-        ..drawn_up(desk, constraint, rate, &inputs)
+        ..unjudged_check(context, constraint, rate, &inputs)
     }
 }
 
-/// How a stated rate stands to the computed one, given what the other sources state.
+/// The verdict on a stated rate, given the computed one and those of other sources.
 fn verdict(
     related: &RelatedRate,
-    all: &[Stated<'_>],
-    rate: &Stated<'_>,
+    all: &[StatedValue<'_>],
+    rate: &StatedValue<'_>,
     computed: Result<Estimate, Refusal>,
 ) -> Verdict {
     if !related.prices_agree && computed.is_ok() {
         return Verdict::Explained(Explanation::PriceBasis);
     }
-    let rates: Vec<growth::RateStatement<'_>> = all.iter().map(Stated::as_rate).collect();
+    let rates: Vec<growth::RateStatement<'_>> = all.iter().map(StatedValue::as_rate).collect();
     // Prices were compared above, member by member.
     let judged = judge(&rates, computed, PriceBasis::NotApplicable);
     let own = all.iter().position(|other| std::ptr::eq(other, rate));
     own.and_then(|position| judged.each.get(position)).copied().unwrap_or(Verdict::StatedOnly)
 }
 
-/// A rate over a span whose end is not there yet, beside the stretch that is: two spans, not two claims.
+/// A check of a rate over a span whose end is not observed, against the part that is: a difference of spans.
 fn over_another_span(
-    desk: &ReconciliationContext<'_>,
+    context: &ReconciliationContext<'_>,
     constraint: &Constraint<Node>,
-    rate: &Stated<'_>,
-    base: &Stated<'_>,
-    end: &Stated<'_>,
+    rate: &StatedValue<'_>,
+    base: &StatedValue<'_>,
+    end: &StatedValue<'_>,
 ) -> Check {
     let computed = compute(constraint, base.estimate, end.estimate);
     let verdict = Verdict::Explained(Explanation::SpansDiffer);
@@ -88,32 +88,32 @@ fn over_another_span(
         implies: implied.map(|estimate| Implication {
             node: constraint.result.clone(),
             estimate,
-            unit: desk.unit(&constraint.result),
+            unit: context.unit(&constraint.result),
             rule: constraint.rule(Member::Result),
         }),
-        ..drawn_up(desk, constraint, rate, &[*base, *end])
+        ..unjudged_check(context, constraint, rate, &[*base, *end])
     }
 }
 
-/// A check with what it is about, its inputs and figures, and no verdict yet.
-fn drawn_up(
-    desk: &ReconciliationContext<'_>,
+/// A check with inputs and figures, without a verdict.
+fn unjudged_check(
+    context: &ReconciliationContext<'_>,
     constraint: &Constraint<Node>,
-    rate: &Stated<'_>,
-    inputs: &[Stated<'_>],
+    rate: &StatedValue<'_>,
+    inputs: &[StatedValue<'_>],
 ) -> Check {
     let figures = std::iter::once(rate).chain(inputs).filter_map(|stated| stated.figure.map(str::to_owned));
     Check {
         kind: kind(constraint.kind),
-        unit: desk.unit(&constraint.rate),
+        unit: context.unit(&constraint.rate),
         stated: vec![rate.statement()],
-        inputs: inputs.iter().map(Stated::statement).collect(),
+        inputs: inputs.iter().map(StatedValue::statement).collect(),
         figures: figures.collect(),
-        ..desk.check_of(&constraint.rate)
+        ..context.check_of(&constraint.rate)
     }
 }
 
-/// The rate that two levels give, by the same formulas as growth elsewhere.
+/// The rate of two levels, by the formulas of [`growth`].
 fn compute(constraint: &Constraint<Node>, base: Estimate, result: Estimate) -> Result<Estimate, Refusal> {
     let pair = Pair { current: &result, base: &base };
     match constraint.form {

@@ -1,11 +1,11 @@
-//! Checks over the dataset that the program carries, and over altered ones.
+//! Checks over the dataset inside the program, and over altered ones.
 
 use super::*;
 use crate::domain::figure::{Evidence, Figure};
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::series_key::SeriesKey;
 use crate::ingest::seed::Seed;
-use crate::service::fixture::{Fixture, add, altered, carried, figure, set};
+use crate::service::fixture::{Fixture, add, altered, embedded, figure, set};
 
 async fn reconciled(fixture: &Fixture, verdict: &[&str]) -> Reconciliation {
     let verdict = verdict.iter().map(|code| (*code).to_owned()).collect();
@@ -34,7 +34,7 @@ fn rd_exp_2023(figure: &mut Figure) {
 
 #[tokio::test]
 async fn eight_trillion_over_the_plan_stand_beside_seven_that_are_observed() {
-    let reconciliation = reconciled(&carried().await, &["explained"]).await;
+    let reconciliation = reconciled(&embedded().await, &["explained"]).await;
     assert_eq!(reconciliation.checks.len(), 1);
     let check = &reconciliation.checks[0];
     assert_eq!(
@@ -56,8 +56,8 @@ async fn eight_trillion_over_the_plan_stand_beside_seven_that_are_observed() {
 }
 
 #[tokio::test]
-async fn the_carried_dataset_contradicts_nothing() {
-    let reconciliation = reconciled(&carried().await, &[]).await;
+async fn the_embedded_dataset_contradicts_nothing() {
+    let reconciliation = reconciled(&embedded().await, &[]).await;
     assert_eq!(reconciliation.exit_code(), 0);
     assert_eq!(reconciliation.checks[0].verdict.code(), "explained", "worst first");
     let growth = find(&reconciliation, CheckKind::Growth, "A.CN.RD_EXP_GROWTH._T");
@@ -216,7 +216,7 @@ async fn a_conflict_over_several_relations_names_its_figures() {
 
 #[tokio::test]
 async fn unknown_verdicts_and_datasets_are_refused() {
-    let fixture = carried().await;
+    let fixture = embedded().await;
     let state = fixture.service.state();
     let verdict =
         ReconciliationRequest { verdict: vec!["wrong".to_owned()], ..ReconciliationRequest::default() };

@@ -1,4 +1,4 @@
-//! Comparing the database with the seed folder.
+//! Comparison of the database with the seed folder.
 
 use serde::Serialize;
 
@@ -6,13 +6,14 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Dataset;
 use crate::domain::code::Code;
 use crate::domain::figure::{Figure, Selector};
+use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::ingest::seed::{CATALOGUE_FILE, DATASET_FILE, FIGURES_FILE, Seed};
 
-use super::{Finding, FindingKind, Stored};
+use super::{DatabaseContent, Finding, FindingKind};
 
-/// Adds a finding for everything that the database has otherwise than the seed folder.
-pub(super) fn check(seed: &Seed, stored: Stored<'_>, findings: &mut Vec<Finding>) {
+/// Adds a finding for each difference between the database and the seed folder.
+pub(super) fn check(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec<Finding>) {
     let before = findings.len();
     check_catalogue(seed, stored, findings);
     let file = seed.files.iter().find(|file| file.name == FIGURES_FILE);
@@ -45,7 +46,7 @@ pub(super) fn check(seed: &Seed, stored: Stored<'_>, findings: &mut Vec<Finding>
             ));
         }
     }
-    // What no row shows (a comment, a claim) still shows in the hash of the file.
+    // Comments and claims are in no row; they change the hash of the file only.
     if findings.len() == before {
         check_files(seed, stored, findings);
     }
@@ -77,7 +78,7 @@ fn about_figure(figure: &Figure, what: &str, found: String, expected: String) ->
     }
 }
 
-fn check_files(seed: &Seed, stored: Stored<'_>, findings: &mut Vec<Finding>) {
+fn check_files(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec<Finding>) {
     for file in &seed.files {
         let seeded =
             stored.files.iter().find(|(name, _)| *name == file.name).map(|(_, sha256)| sha256.as_str());
@@ -92,12 +93,12 @@ fn check_files(seed: &Seed, stored: Stored<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_catalogue(seed: &Seed, stored: Stored<'_>, findings: &mut Vec<Finding>) {
+fn check_catalogue(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec<Finding>) {
     let catalogue = stored.catalogue;
     let dataset = catalogue.datasets.get(&seed.dataset.id);
     let found = dataset.map(|found| Dataset { updated: seed.dataset.updated, ..found.clone() });
     compare(DATASET_FILE, "dataset", seed.dataset.id.as_str(), &seed.dataset, found.as_ref(), findings);
-    // What another dataset brought first is the other's to say.
+    // A code of a shared list belongs to the dataset that introduced it.
     let own = |list: &str, code: &Code| catalogue.may_define(&seed.dataset.id, list, code);
     for source in &seed.sources {
         compare(DATASET_FILE, "source", &source.id, source, catalogue.find_source(&source.id), findings);
@@ -142,9 +143,9 @@ fn compare<T: PartialEq + Serialize>(
     }
 }
 
-/// A row as text.
+/// A row as JSON.
 fn text(row: &impl Serialize) -> String {
-    serde_json::to_string(row).unwrap_or_default()
+    serde_json::to_string(row).or_broken("a row of the catalogue is valid JSON").unwrap_or_default()
 }
 
 fn compare_figures(figure: &Figure, found: &Figure, findings: &mut Vec<Finding>) {
@@ -187,8 +188,8 @@ fn compare_figures(figure: &Figure, found: &Figure, findings: &mut Vec<Finding>)
     }
 }
 
-/// The observation that a figure supports carries its value, bounds and status.
-fn check_observation(figure: &Figure, stored: Stored<'_>, findings: &mut Vec<Finding>) {
+/// Checks that the observation of a figure has its value, bounds and status.
+fn check_observation(figure: &Figure, stored: DatabaseContent<'_>, findings: &mut Vec<Finding>) {
     let newest = stored
         .observations
         .iter()
@@ -205,7 +206,7 @@ fn check_observation(figure: &Figure, stored: Stored<'_>, findings: &mut Vec<Fin
     }
 }
 
-/// An observed value as text; two texts are the same only when the values are.
+/// A value as text; equal texts mean equal values.
 fn value_text(value: Option<f64>, bounds: Bounds, status: ObservationStatus) -> String {
     let value = value.map_or_else(|| "missing".to_owned(), |value| value.to_string());
     format!("{value} {} status {}", interval(bounds), status.code())

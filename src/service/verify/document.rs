@@ -1,4 +1,4 @@
-//! Reading the figures of a document again.
+//! Comparison of a document with the figures recorded of it.
 
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::source::{Basis, Source};
@@ -8,7 +8,7 @@ use crate::service::documents::Document;
 
 use super::{Finding, FindingKind, VerifyReport};
 
-/// Checks everything that the seed says about a document.
+/// Checks a document against the seed folder.
 pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, report: &mut VerifyReport) {
     let about = |kind, what: &str, found: String, expected: String| Finding {
         kind,
@@ -52,7 +52,7 @@ pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, r
     check_unaccounted(seed, source, &figures, document, altered, report);
 }
 
-/// Reads one figure again: its number, scale, unit, qualifier and period.
+/// Compares one figure with the document: number, scale, unit, qualifier and period.
 #[must_use]
 pub fn check_figure(figure: &Figure, document: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -93,7 +93,7 @@ pub fn check_figure(figure: &Figure, document: &Document) -> Vec<Finding> {
     findings
 }
 
-/// Compares what was read with what the seed states.
+/// Compares a number of the document with a figure.
 fn compare(figure: &Figure, number: &ReadNumber, differ: &mut impl FnMut(&Selector, &str, String, String)) {
     let value: Option<f64> = number.value.and_then(|value| value.to_string().parse().ok());
     let value = value.map(|value| signed(number, value, figure.value));
@@ -113,15 +113,15 @@ fn compare(figure: &Figure, number: &ReadNumber, differ: &mut impl FnMut(&Select
     }
 }
 
-/// A value with the sign that the words around it give it.
+/// The value with the sign of the words around it.
 ///
-/// A rate has the sign of its direction. What is counted or weighed may state a fall as a magnitude too.
+/// A falling rate is negative. Of other units a fall may also be recorded as a positive amount.
 fn signed(number: &ReadNumber, value: f64, stated: f64) -> f64 {
     let is_rate = matches!(number.unit, "percent" | "percentage_points" | "basis_points");
     if number.falls && (is_rate || stated < 0.0) { -value.abs() } else { value }
 }
 
-/// A period that is stated stands where the seed says; the words that one is inferred from do too.
+/// Checks that the words of the period are at their place, and that a stated period is the one of the figure.
 fn check_period(figure: &Figure, text: &str, differ: &mut impl FnMut(&Selector, &str, String, String)) {
     let Some(at) = &figure.period_at else { return };
     let found = at.read(text).unwrap_or("nothing");
@@ -162,7 +162,7 @@ fn check_other_numbers(seed: &Seed, source: &Source, document: &Document, report
     }
 }
 
-/// Lists the numbers of a document that no figure, no period and no claim accounts for.
+/// Adds a finding for each number that no figure, period or claim accounts for.
 fn check_unaccounted(
     seed: &Seed,
     source: &Source,
@@ -200,7 +200,7 @@ fn overlapping(numbers: &[ReadNumber], at: &Selector) -> String {
     if tokens.is_empty() { "no number".to_owned() } else { tokens.join(", ") }
 }
 
-/// Where the text of a selector stands now, if it stands elsewhere: a hint for whoever mends the seed.
+/// The nearest other place of the text of a selector, as a hint.
 fn moved_to(text: &str, at: &Selector) -> String {
     text.match_indices(at.exact.as_str())
         .map(|(place, _)| place)
@@ -209,7 +209,7 @@ fn moved_to(text: &str, at: &Selector) -> String {
         .unwrap_or_default()
 }
 
-/// A text in quotation marks, with what does not print made visible.
+/// A text in quotation marks, with control characters escaped.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.escape_debug())
 }
@@ -228,7 +228,7 @@ mod tests {
         Selector { start, end: start + exact.len(), exact: exact.to_owned() }
     }
 
-    /// What is found against a value that a text is said to state.
+    /// The findings on a figure with a value in a text.
     fn found(text: &str, exact: &str, value: f64) -> Vec<String> {
         let document = Document::new(text.as_bytes().to_vec());
         let at = selector(text, exact);

@@ -1,16 +1,17 @@
-//! The forms of a verification report: text, JSON, `JUnit` XML and SARIF 2.1.0.
+//! The formats of a verification report: text, JSON, `JUnit` XML and SARIF 2.1.0.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 
 use super::{Finding, FindingKind, VerifyReport};
+use crate::domain::invariant::OrBroken;
 
-/// What cannot stand in a file name within a URI.
+/// The characters of a path that are percent-encoded in a URI.
 const NOT_IN_PATHS: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// A form of the report.
+/// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum VerifyFormat {
     /// For people.
@@ -24,7 +25,7 @@ pub enum VerifyFormat {
 }
 
 impl VerifyReport {
-    /// The report in a form.
+    /// The report in a format.
     #[must_use]
     pub fn render(&self, format: VerifyFormat) -> String {
         match format {
@@ -80,8 +81,7 @@ impl VerifyReport {
         }
         let mut report = Report::new("yearbook verify");
         report.add_test_suites([figures, others]);
-        // Only an underlying writer can fail, and a string never does.
-        report.to_string().unwrap_or_default()
+        report.to_string().or_broken("writing XML to memory succeeds").unwrap_or_default()
     }
 
     fn sarif(&self) -> Value {
@@ -115,8 +115,7 @@ impl VerifyReport {
 }
 
 fn pretty(value: &Value) -> String {
-    // A tree of values always has a text.
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    serde_json::to_string_pretty(value).or_broken("a JSON value has a text").unwrap_or_default()
 }
 
 fn finding_json(finding: &Finding) -> Value {

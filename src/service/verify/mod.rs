@@ -1,5 +1,5 @@
-//! Verification: every figure is read again in its document, independently of the seed, and compared
-//! with the seed folder and with the database.
+//! Verification: every figure is read again in its document, independently of the seed folder, and compared with the
+//! seed folder and the database.
 
 mod database;
 mod document;
@@ -16,67 +16,67 @@ use crate::ingest::seed::{Seed, SeedError, SeedProblem};
 pub use document::check_figure;
 pub use formats::VerifyFormat;
 
-/// What verification found.
+/// The result of a verification.
 #[derive(Debug, Clone, Default)]
 pub struct VerifyReport {
-    /// How many figures the seed has.
+    /// The number of figures in the seed folder.
     pub figures: usize,
-    /// The ids of the figures with nothing found against them.
+    /// The ids of the figures without a finding.
     pub verified: Vec<String>,
-    /// How many documents were read.
+    /// The number of documents read.
     pub documents: usize,
-    /// How many numbers stand in them.
+    /// The number of numbers in the documents.
     pub numbers: usize,
-    /// What was found, document by document.
+    /// The findings, document by document.
     pub findings: Vec<Finding>,
 }
 
-/// Something that does not hold.
+/// A difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind.
+    /// The kind.
     pub kind: FindingKind,
-    /// The file that it is about: a document or a seed file.
+    /// The file: a document or a seed file.
     pub file: String,
-    /// Where in that file.
+    /// The place in the document.
     pub at: Option<Selector>,
-    /// The line in `figures.toml` or `other-numbers.toml` that claims it.
+    /// The line of the claim in `figures.toml` or `other-numbers.toml`.
     pub line: Option<usize>,
-    /// The figure that it is about.
+    /// The figure.
     pub figure: Option<String>,
-    /// What about it: the value, the unit, …
+    /// The compared property: the value, the unit, …
     pub what: String,
-    /// What stands there.
+    /// The text or value found.
     pub found: String,
-    /// What should.
+    /// The text or value expected.
     pub expected: String,
 }
 
-/// The kinds of findings, by how they end the command.
+/// The kinds of findings, in the order of their exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FindingKind {
-    /// A figure is not what the document says.
+    /// A figure differs from the document.
     Figure,
-    /// A number that was claimed to be no statistic is not what the document says.
+    /// A number that is recorded as no statistic differs from the document.
     OtherNumber,
-    /// The seed states something about a document that does not hold, such as its length.
+    /// A property of a document, such as its length, differs from the seed folder.
     Source,
     /// The database differs from the seed folder.
     Database,
     /// The seed folder contradicts itself, or cannot be read.
     Seed,
-    /// A number of a document that nothing accounts for, in a document that is as it was.
+    /// Nothing accounts for a number of an unchanged document.
     Unaccounted,
-    /// A number that nothing accounts for, in a document that was altered.
+    /// Nothing accounts for a number of a changed document.
     UnaccountedInAltered,
     /// A document is missing or cannot be read.
     DocumentMissing,
-    /// A document is not the one that the figures were read from.
+    /// A document has another hash than when its figures were recorded.
     DocumentDiffers,
 }
 
 impl FindingKind {
-    /// The code as it stands in reports.
+    /// The code in reports.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -91,8 +91,7 @@ impl FindingKind {
         }
     }
 
-    /// The exit code that it asks for: 1 when something stated does not hold, 2 when a document is
-    /// missing or another one.
+    /// The exit code: 1 for a difference, 2 for a missing or changed document.
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
@@ -108,7 +107,7 @@ impl FindingKind {
 }
 
 impl Finding {
-    /// Whether the file is one of the seed folder, and not a document.
+    /// Whether the file is a seed file.
     fn is_about_seed_file(&self) -> bool {
         matches!(self.kind, FindingKind::Database | FindingKind::Seed)
     }
@@ -117,7 +116,7 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.file)?;
-        // The selector counts in the document, not in the seed file.
+        // The selector refers to the document, not to the seed file.
         let place = self.at.as_ref().map(|at| format!(" at {}..{}", at.start, at.end)).unwrap_or_default();
         match (&self.figure, self.is_about_seed_file()) {
             (Some(figure), true) => write!(formatter, ", figure {figure}{place}")?,
@@ -129,7 +128,7 @@ impl fmt::Display for Finding {
 }
 
 impl VerifyReport {
-    /// The report on a seed folder that cannot be read: every problem of it.
+    /// The report on an invalid seed folder: all its problems.
     #[must_use]
     pub fn unsound(error: &SeedError) -> Self {
         let finding = |problem: &SeedProblem| Finding {
@@ -145,8 +144,8 @@ impl VerifyReport {
         Self { findings: error.problems.iter().map(finding).collect(), ..Self::default() }
     }
 
-    /// The exit code: 0 when all holds, 1 when something differs, 2 when only a document is missing
-    /// or another one; 1 wins over 2.
+    /// The exit code: 0 without findings, 1 for a difference, 2 if documents are missing or changed and nothing else
+    /// differs.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         self.findings.iter().map(|finding| finding.kind.exit_code()).min().unwrap_or(0)
@@ -167,20 +166,20 @@ impl VerifyReport {
     }
 }
 
-/// What the database holds that the seed states.
+/// The rows of the database that are compared with the seed folder.
 #[derive(Debug, Clone, Copy)]
-pub struct Stored<'store> {
+pub struct DatabaseContent<'store> {
     /// The catalogue.
     pub catalogue: &'store Catalogue,
-    /// The names and hashes of the files that were seeded.
+    /// The names and hashes of the seed files.
     pub files: &'store [(String, String)],
     /// All vintages of the observations, by figure.
     pub observations: &'store [(String, Observation)],
 }
 
-/// Verifies a seed against the documents and, where one is given, against the database.
+/// Verifies a seed against the documents and, if given, against the database.
 #[must_use]
-pub fn verify(seed: &Seed, documents: &Documents, stored: Option<Stored<'_>>) -> VerifyReport {
+pub fn verify(seed: &Seed, documents: &Documents, stored: Option<DatabaseContent<'_>>) -> VerifyReport {
     let mut report = VerifyReport { figures: seed.figures.len(), ..VerifyReport::default() };
     for source in &seed.sources {
         document::check(seed, source, documents.get(&source.id), &mut report);
@@ -188,9 +187,9 @@ pub fn verify(seed: &Seed, documents: &Documents, stored: Option<Stored<'_>>) ->
     if let Some(stored) = stored {
         database::check(seed, stored, &mut report.findings);
     }
-    let sound = |figure: &&Figure| {
+    let is_verified = |figure: &&Figure| {
         documents.get(&figure.source).is_some() && report.about(&figure.id).next().is_none()
     };
-    report.verified = seed.figures.iter().filter(sound).map(|figure| figure.id.clone()).collect();
+    report.verified = seed.figures.iter().filter(is_verified).map(|figure| figure.id.clone()).collect();
     report
 }

@@ -136,6 +136,16 @@ pub struct TestApp {
     pub database: Database,
 }
 
+impl Drop for TestApp {
+    /// A handler that breaks an invariant panics in debug builds, which clients see as an error like others; so every test
+    /// that uses an app checks the counter.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(yearbook::domain::invariant::count(), 0, "broken invariants in this process");
+        }
+    }
+}
+
 /// An answer, read to its end.
 #[derive(Debug, Clone)]
 pub struct Answer {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{
-    EXACT, Entries, MIN_SCORE, ONE_WORD_TITLE, PART, PREFIX, SearchIndex, in_definition, max_distance,
+    EXACT, IndexBuilder, MIN_SCORE, ONE_WORD_TITLE, PART, PREFIX, SearchIndex, in_definition, max_distance,
     similarity, words,
 };
 use crate::domain::code::Code;
@@ -63,7 +63,7 @@ fn matching(entries: &[Entry], query: &str) -> Vec<usize> {
 
 /// The index over indicators of a name and a definition, and the entries of the reference.
 fn both(indicators: &[(String, String)]) -> (SearchIndex, Vec<Entry>) {
-    let mut index = Entries::default();
+    let mut index = IndexBuilder::default();
     let mut plain = Vec::new();
     for (number, (name, definition)) in indicators.iter().enumerate() {
         let code: Code = format!("I{number:05}").parse().unwrap();
