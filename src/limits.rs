@@ -113,3 +113,10 @@ pub const MAX_TRANSFORMED_VALUES: usize = 5_000_000;
 
 /// The most observations that the World Bank façade searches for the most recent ones.
 pub const MAX_RECENT_OBSERVATIONS: usize = 1_000_000;
+
+/// The largest stream of records of a workbook of Excel 97 to 2003, in bytes: its cells are held in memory.
+pub const MAX_XLS_BYTES: u64 = 32 * 1_048_576;
+
+/// The most cells that the grids of a workbook of Excel 97 to 2003 span together: each takes about 60 bytes in memory,
+/// empty ones too.
+pub const MAX_XLS_CELLS: usize = 4_000_000;

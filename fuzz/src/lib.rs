@@ -6,6 +6,8 @@ mod judge;
 
 #[path = "../../src/domain/mod.rs"]
 pub mod domain;
+#[path = "../../src/limits.rs"]
+pub mod limits;
 
 use std::io::{Cursor, Write};
 use std::panic;
@@ -156,7 +158,7 @@ fn period(text: &str) {
             }
         }
     }
-    period_shape(text);
+    let _ = period_shape(text);
     if let Ok(period) = text.parse::<Period>() {
         whole(period);
     }

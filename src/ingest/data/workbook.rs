@@ -1,6 +1,7 @@
 //! Workbooks: Office Open XML (ECMA-376), the binary format of Excel 97 to 2003 ([MS-XLS]) and `OpenDocument`
 //! spreadsheets (ISO/IEC 26300). Each sheet with data is a table.
 
+mod biff;
 mod cells;
 mod rows;
 

@@ -1,14 +1,14 @@
 //! The cells of a sheet, in the order of rows, whatever format the workbook is of.
 
 use std::fmt::Write as _;
-use std::io::BufReader;
+use std::io::{BufReader, Cursor};
 
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Sheet, SheetType, SheetVisible, Style, Xls,
     Xlsx, XlsxCellReader,
 };
 
-use super::WorkbookFormat;
+use super::{WorkbookFormat, biff};
 use crate::ingest::data::container::Spool;
 use crate::ingest::data::number_text::scale;
 use crate::ingest::data::record::{DecodeError, Place};
@@ -17,7 +17,7 @@ use crate::ingest::data::table::row::OwnedCell;
 /// An open workbook.
 pub(super) enum Workbook {
     Xlsx(Box<Xlsx<BufReader<Spool>>>),
-    Xls(Box<Xls<BufReader<Spool>>>),
+    Xls(Box<Xls<Cursor<Vec<u8>>>>),
     Ods(Box<Ods<BufReader<Spool>>>),
 }
 
@@ -48,7 +48,9 @@ impl Workbook {
         let file = BufReader::new(file);
         match format {
             WorkbookFormat::Xlsx => Xlsx::new(file).map(|book| Self::Xlsx(Box::new(book))).map_err(broken),
-            WorkbookFormat::Xls => Xls::new(file).map(|book| Self::Xls(Box::new(book))).map_err(broken),
+            WorkbookFormat::Xls => {
+                Xls::new(biff::checked(file)?).map(|book| Self::Xls(Box::new(book))).map_err(broken)
+            }
             WorkbookFormat::Ods => Ods::new(file).map(|book| Self::Ods(Box::new(book))).map_err(broken),
         }
     }
