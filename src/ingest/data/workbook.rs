@@ -242,6 +242,11 @@ fn lacks_labels(sample: &Sample) -> bool {
     })
 }
 
+/// The refusal of a workbook that its reader cannot read.
+fn broken(error: impl std::fmt::Display) -> DecodeError {
+    DecodeError::malformed(Place::File, format!("the workbook cannot be read: {error}"))
+}
+
 /// All values of a sheet have a percent format: that is their unit, where nothing else is said to be.
 fn set_percent(layout: &mut TableLayout) {
     let is_unit = |dimension: &Dimension| dimension.column.concept == Some(DimensionRole::Unit);

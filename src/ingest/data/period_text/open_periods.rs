@@ -25,21 +25,12 @@ struct DayPattern {
     months: u16,
     /// A bit for each day of the week.
     weekdays: u8,
-    /// One of the days, and whether there are others.
-    first: Option<NaiveDate>,
-    several: bool,
+    is_empty: bool,
 }
 
 impl Default for DayPattern {
     fn default() -> Self {
-        Self {
-            all_first_of_month: true,
-            all_last_of_month: true,
-            months: 0,
-            weekdays: 0,
-            first: None,
-            several: false,
-        }
+        Self { all_first_of_month: true, all_last_of_month: true, months: 0, weekdays: 0, is_empty: true }
     }
 }
 
@@ -143,7 +134,7 @@ impl OpenPeriods {
 
 impl DayPattern {
     fn note(&mut self, day: NaiveDate) {
-        self.several |= *self.first.get_or_insert(day) != day;
+        self.is_empty = false;
         self.all_first_of_month &= day.day() == 1;
         self.all_last_of_month &= day.succ_opt().is_none_or(|next| next.day() == 1);
         self.months |= 1 << day.month0();
@@ -158,7 +149,7 @@ impl DayPattern {
         let whole_months = self.all_first_of_month || self.all_last_of_month;
         let edges = |first: &[u16], last: &[u16]| lies_in(if self.all_first_of_month { first } else { last });
         match () {
-            () if self.first.is_none() => Frequency::DAILY,
+            () if self.is_empty => Frequency::DAILY,
             () if whole_months && edges(&[0], &[11]) => Frequency::ANNUAL,
             () if whole_months && edges(&[0, 3, 6, 9], &[2, 5, 8, 11]) => {
                 if edges(&[0, 6], &[5, 11]) {
@@ -167,22 +158,9 @@ impl DayPattern {
                     Frequency::QUARTERLY
                 }
             }
-            // Some agencies date quarters by the first day of their last month.
-            () if whole_months && self.several && self.months.is_power_of_two() => Frequency::ANNUAL,
-            () if whole_months && self.are_spaced(6, 2) => Frequency::HALF_YEARLY,
-            () if whole_months && self.are_spaced(3, 3) => Frequency::QUARTERLY,
             () if whole_months => Frequency::MONTHLY,
             () if self.weekdays.is_power_of_two() && self.months.count_ones() > 1 => Frequency::WEEKLY,
             () => Frequency::DAILY,
         }
-    }
-
-    /// Whether at least so many months occur, all of them a multiple of `step` apart.
-    fn are_spaced(self, step: u32, least: u32) -> bool {
-        let offset = self.months.trailing_zeros();
-        self.months.count_ones() >= least
-            && (0..12)
-                .filter(|month| self.months & 1 << month != 0)
-                .all(|month| (month + 12 - offset).is_multiple_of(step))
     }
 }

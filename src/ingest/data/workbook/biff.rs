@@ -9,7 +9,8 @@ use std::io::{Cursor, Read, Seek, Write};
 
 use cfb::{CompoundFile, Version};
 
-use crate::ingest::data::record::{DecodeError, Place};
+use super::broken;
+use crate::ingest::data::record::DecodeError;
 use crate::limits::{MAX_XLS_BYTES, MAX_XLS_CELLS};
 
 /// The names of the stream of records: of Excel 97 and later, and of Excel 5.
@@ -125,10 +126,6 @@ fn check(stream: &mut [u8]) -> Result<(), DecodeError> {
 fn number(bytes: &[u8], position: usize) -> Option<usize> {
     let pair = bytes.get(position..position + 2)?;
     Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
-}
-
-fn broken(error: impl std::fmt::Display) -> DecodeError {
-    DecodeError::malformed(Place::File, format!("the workbook cannot be read: {error}"))
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use calamine::{
     Xlsx, XlsxCellReader,
 };
 
-use super::{WorkbookFormat, biff};
+use super::{WorkbookFormat, biff, broken};
 use crate::ingest::data::container::Spool;
 use crate::ingest::data::number_text::scale;
-use crate::ingest::data::record::{DecodeError, Place};
+use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::table::row::OwnedCell;
 
 /// An open workbook.
@@ -192,8 +192,4 @@ fn iso(moment: ExcelDateTime) -> String {
         let _ = write!(text, "T{hour:02}:{minute:02}:{second:02}");
     }
     text
-}
-
-fn broken(error: impl std::fmt::Display) -> DecodeError {
-    DecodeError::malformed(Place::File, format!("the workbook cannot be read: {error}"))
 }
