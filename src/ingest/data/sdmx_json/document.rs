@@ -1,7 +1,7 @@
 //! The first pass over an SDMX-JSON message: everything but its observations.
 //!
-//! The draft has `header`, `structure` and `dataSets` at the top level; 1.0 has `meta` at the top level and the others in
-//! `data`; 2.0 has `structures` instead of `structure`.
+//! The draft has `header`, `structure` and `dataSets` at the top level; 1.0 has `meta` at the top level and the others
+//! in `data`; 2.0 has `structures` instead of `structure`.
 
 use serde::Deserialize;
 

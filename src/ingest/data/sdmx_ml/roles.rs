@@ -32,7 +32,7 @@ pub(super) enum ComponentRole {
 pub(super) struct Roles {
     /// The role of each component.
     pub of: Vec<ComponentRole>,
-    /// The dimensions in the order of the key. The position is none if the message lacks this dimension of the structure.
+    /// The dimensions in the order of the key. The position is none if the message lacks a dimension of the structure.
     pub dimensions: Vec<(Option<usize>, Column)>,
     /// The attributes.
     pub attributes: Vec<(usize, Column)>,
