@@ -66,7 +66,7 @@ impl<'a> CsvRows<'a> {
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            // Only the line feed ends a row, so that lines are counted right; a carriage return before it is trimmed as
+            // One byte ends a row, so that lines are counted right; a carriage return before a line feed is trimmed as
             // white space.
             .terminator(Terminator::Any(end))
             .buffer_capacity(BUFFER_BYTES)
@@ -74,7 +74,7 @@ impl<'a> CsvRows<'a> {
         Ok(Self { reader, row: CsvRow::default(), delimiter, next_line: 1 + skipped, end })
     }
 
-    /// Computes the line of the row that has been read: blank lines may be before it, and its cells may contain line ends.
+    /// Computes the line of the row that has been read. Blank lines may be before it; its cells may contain line ends.
     fn locate(&mut self, skipped_line: u64) {
         let before = self.next_line;
         if self.end == b'\r' {

@@ -159,8 +159,8 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether the table is an export of this service: it has a day of publication and an `origin`. Its last columns are
-    /// dimensions of the dataset.
+    /// Whether the table is an export of this service: it has a day of publication and an `origin`. The dimensions of
+    /// the dataset are its last columns.
     fn is_export(&self) -> bool {
         let has_origin = self.columns.iter().any(|column| column.heading.eq_ignore_ascii_case("origin"));
         self.published.is_some() && has_origin

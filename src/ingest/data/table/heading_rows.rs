@@ -89,8 +89,8 @@ impl HeadingRows {
         Self { first, main, end }
     }
 
-    /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period, else
-    /// the first that has a heading for each column.
+    /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period,
+    /// else the first that has a heading for each column.
     fn above_periods(rows: &[OwnedRow]) -> Option<Self> {
         let is_period = |row: &OwnedRow| period_shape(row.text(0)).is_some();
         let end = rows.iter().take(PREAMBLE_ROWS + 1).position(is_period).filter(|end| *end > 0)?;
