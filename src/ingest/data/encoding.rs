@@ -1,8 +1,8 @@
 //! Text in any encoding as a stream of UTF-8.
 //!
 //! The encoding is that of the byte order mark, else the declared one, else UTF-16 if every other byte is zero, else
-//! UTF-8 if the first bytes are valid, else the guess of [`chardetng`]. Labels are those of the WHATWG Encoding Standard.
-//! Invalid bytes are an error; they are never replaced.
+//! UTF-8 if the first bytes are valid, else the guess of [`chardetng`]. Labels are those of the WHATWG Encoding
+//! Standard. Invalid bytes are an error; they are never replaced.
 
 use std::io::{self, BufRead, Chain, Cursor, ErrorKind, Read};
 

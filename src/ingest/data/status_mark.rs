@@ -187,7 +187,7 @@ fn flags(mark: &str) -> Option<Meaning> {
     meanings.find(|meaning| matches!(meaning, Meaning::Status(_))).or(Some(Meaning::Note))
 }
 
-/// Whether a mark is a footnote: a number of one or two digits, a letter before a bracket, or signs such as `²` and `†`.
+/// Whether a mark is a footnote: a number of one or two digits, a letter before a bracket, or signs such as `²`, `†`.
 fn is_footnote(mark: &str) -> bool {
     let bare = mark.strip_suffix([')', ']']).unwrap_or(mark);
     let digits = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());

@@ -14,8 +14,8 @@ pub struct UnitText {
     pub power: i32,
     /// The whole text.
     pub text: String,
-    /// The unit without the power: an ISO 4217 code, `percent`, or else the text of the file. Empty if the text has only
-    /// a power.
+    /// The unit without the power: an ISO 4217 code, `percent`, or else the text of the file. Empty for a power without
+    /// a unit.
     pub unit: String,
 }
 

@@ -117,7 +117,7 @@ pub struct Names {
 pub struct Attribute {
     /// Its column in the header.
     pub column: Column,
-    /// Its column; none if it is in the cell of the value, in a column beside each value, or the same for a whole column.
+    /// Its column; none if it is in the cell of the value, in a column beside it, or the same for a column of values.
     pub at: Option<usize>,
     /// Whether a label is after the code: `A: Normal value`.
     pub labelled: bool,
