@@ -97,7 +97,7 @@ pub const MAX_FOUND: usize = 500;
 pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
 
 /// The most changes of one answer.
-pub const MAX_CHANGES: i64 = 1_000;
+pub const MAX_CHANGES: u32 = 1_000;
 
 /// The most problems of a data file that are listed; then reading stops.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;

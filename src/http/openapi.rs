@@ -5,8 +5,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::answer::{ApiRequest, App, body};
 use super::problem::Problem;
+use super::response::{ApiRequest, App, body};
 use super::v1;
 use crate::domain::catalogue::Catalogue;
 
@@ -17,9 +17,9 @@ use crate::domain::catalogue::Catalogue;
     tag = "service",
     responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = "application/json"))
 )]
-pub(super) async fn description(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&[])?;
-    app.document(&call, &params, |state| body(&document(&app.description, &state.catalogue)))
+pub(super) async fn description(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(&[])?;
+    app.document(&request, &params, |state| body(&document(&app.description, &state.catalogue)))
 }
 
 /// The document: routes and schemas from the code, parameters with the codes of the catalogue.
@@ -80,7 +80,7 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     answers["400"] = problem("A parameter is unknown, repeated, empty, or cannot be read");
     if has_query {
         answers["304"] = json!({"description": "The copy that the caller holds is still good"});
-        answers["406"] = problem("The caller takes no format on offer");
+        answers["406"] = problem("The caller takes no format on representation");
     }
     if has_path {
         answers["404"] = problem("There is nothing of that name");

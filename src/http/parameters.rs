@@ -305,11 +305,7 @@ parameters! {
 
     /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
     /// restates at least twice as much as it lacks.
-    SCOPE: Scope = Parameter::new("scope", &Enumeration(
-        &[Scope::Auto, Scope::Whole, Scope::Update],
-        |scope| match scope { Scope::Auto => "auto", Scope::Whole => "whole", Scope::Update => "update" },
-        Some(Scope::Auto),
-    ));
+    SCOPE: Scope = Parameter::new("scope", &Enumeration(&Scope::ALL, Scope::code, Some(Scope::Auto)));
 
     /// The revision after which changes are asked for.
     SINCE: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });

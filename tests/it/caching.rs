@@ -1,4 +1,4 @@
-//! Headers: what may be kept, whether it still holds, and everything else that goes around a body.
+//! Headers: caching, conditional requests, and the other headers of responses.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -22,7 +22,7 @@ on_both!(
     large_answers_are_compressed,
 );
 
-/// A route of every kind of answer: from memory, from the database, paged, flat.
+/// A route for each kind of response: from memory, from the database, paged, flat.
 const TARGETS: [&str; 8] = [
     "/v1/indicators",
     "/v1/indicators/RD_EXP",
@@ -98,7 +98,7 @@ async fn the_tag_changes_with_format_query_and_revision(backend: Backend) {
     tags.push(with_header(&app, target, "accept", "text/csv").await.header("etag").to_owned());
     let different: std::collections::BTreeSet<_> = tags.iter().collect();
     assert_eq!(different.len(), tags.len(), "{tags:?}");
-    // The same query in other words has the same tag.
+    // An equivalent query has the same entity tag.
     assert_eq!(
         tag(&app, "/v1/observations?area=CN&indicator=RD_EXP").await,
         tag(&app, "/v1/observations/?indicator=%52D_EXP&area=CN").await
@@ -112,7 +112,7 @@ async fn the_tag_changes_with_format_query_and_revision(backend: Backend) {
     assert_eq!(answer.status, 200);
     assert_ne!(answer.header("etag"), json);
     assert_eq!(answer.json()["series"][0]["observations"][0]["value"], 3_700_000_000_000_i64);
-    // Seeding the same again writes nothing, so nothing has to be fetched again.
+    // Seeding the same data writes nothing, so the entity tag stays.
     seed(app.service.store(), &corrected, &clock()).await.unwrap();
     assert!(!app.service.refresh().await.unwrap());
 }
@@ -161,7 +161,7 @@ async fn a_warm_answer_needs_no_database(backend: Backend) {
         let unchanged = with_header(&app, target, "if-none-match", before.header("etag")).await;
         assert_eq!(unchanged.status, 304, "{target}");
     }
-    // The catalogue and the newest observations lie in memory altogether.
+    // The catalogue and the newest observations are in memory.
     for new in ["/v1/indicators?q=research", "/v1/observations?indicator=VA", "/v1/growth?indicator=VA"] {
         assert_eq!(app.get(new).await.status, 200, "{new}");
     }

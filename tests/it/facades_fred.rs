@@ -201,7 +201,7 @@ async fn read(app: &TestApp, target: &str) -> Value {
     app.json(&format!("/fred/{target}{mark}{KEY}&file_type=json")).await
 }
 
-/// The texts that the members of a list have under a name.
+/// The texts of one member in all objects of a list.
 fn texts(answer: &Value, list: &str, name: &str) -> Vec<String> {
     let rows = answer[list].as_array().unwrap_or_else(|| panic!("{answer}"));
     rows.iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()

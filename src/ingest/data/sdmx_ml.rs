@@ -4,8 +4,6 @@
 //! A message is read twice: first for its components and groups, then for its observations. Memory grows with the
 //! groups and, without a structure, with the number of series; it does not grow with the number of observations.
 
-#[cfg(test)]
-pub(super) mod collected;
 mod emit;
 mod fields;
 mod first_pass;
@@ -17,6 +15,8 @@ mod message_reader;
 mod node;
 mod roles;
 pub mod structure;
+#[cfg(test)]
+pub(super) mod test_sink;
 #[cfg(test)]
 mod tests;
 mod xml;

@@ -208,8 +208,8 @@ mod tests {
     use super::*;
 
     fn sample(text: &str, headings: Headings) -> Result<Sample, DecodeError> {
-        struct Given(std::vec::IntoIter<OwnedRow>, OwnedRow);
-        impl Rows for Given {
+        struct RowList(std::vec::IntoIter<OwnedRow>, OwnedRow);
+        impl Rows for RowList {
             type Row = OwnedRow;
             fn next_row(&mut self) -> Result<Option<&OwnedRow>, DecodeError> {
                 let Some(row) = self.0.next() else { return Ok(None) };
@@ -220,7 +220,7 @@ mod tests {
                 Places::Lines
             }
         }
-        Sample::read(&mut Given(rows(text).into_iter(), OwnedRow::default()), headings)
+        Sample::read(&mut RowList(rows(text).into_iter(), OwnedRow::default()), headings)
     }
 
     #[test]
