@@ -80,7 +80,7 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     answers["400"] = problem("A parameter is unknown, repeated, empty, or cannot be read");
     if has_query {
         answers["304"] = json!({"description": "The copy that the caller holds is still good"});
-        answers["406"] = problem("The caller takes no format on representation");
+        answers["406"] = problem("The caller takes no format on offer");
     }
     if has_path {
         answers["404"] = problem("There is nothing of that name");

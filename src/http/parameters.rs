@@ -346,14 +346,14 @@ pub const JSON: [Representation<()>; 1] =
 /// The representations of observations and growth: one for each format.
 pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.len()] = {
     let first = Representation { name: "", media_type: "", value: formats::Format::Json };
-    let mut offers = [first; formats::Format::ALL.len()];
+    let mut representations = [first; formats::Format::ALL.len()];
     let mut position = 0;
-    while position < offers.len() {
+    while position < representations.len() {
         let value = formats::Format::ALL[position];
-        offers[position] = Representation { name: value.name(), media_type: value.content_type(), value };
+        representations[position] = Representation { name: value.name(), media_type: value.content_type(), value };
         position += 1;
     }
-    offers
+    representations
 };
 
 /// The number of observations from one end of a series.

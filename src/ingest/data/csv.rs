@@ -262,7 +262,7 @@ mod tests {
         text.push_str("y,2010,");
         let mut bytes = text.into_bytes();
         bytes.extend(b"\xe9\n");
-        let mut seen = crate::ingest::data::table::tests::Seen::default();
+        let mut seen = crate::ingest::data::table::tests::TextSink::default();
         let error = decode(&mut bytes.as_slice(), &Mapping::default(), &mut seen).unwrap_err().to_string();
         assert!(error.starts_with("line 20002: the bytes are not UTF-8"), "{error}");
     }
