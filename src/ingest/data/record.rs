@@ -182,6 +182,9 @@ pub trait Sink {
     /// [`Stop`] when there is no use in reading on.
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
 
+    /// A remark behind the data, or what the decoder has to report after reading them.
+    fn note(&mut self, note: String);
+
     /// An error at a place. Decoding goes on, so that one run finds all errors.
     ///
     /// # Errors

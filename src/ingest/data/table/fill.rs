@@ -6,6 +6,7 @@ use super::columns::{Usage, find};
 use super::draft::Draft;
 use super::layout::PeriodSource;
 use super::row::{OwnedCell, OwnedRow, Row};
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 
 /// The columns whose empty cells have the label above them: those of the mapping, else those that show it.
@@ -46,6 +47,16 @@ fn detected(draft: &Draft<'_>) -> Vec<usize> {
     } else {
         Vec::new()
     }
+}
+
+/// The first column of the table, where it tells series apart and is empty in none of the first rows of a table that
+/// has more: a label that stands once further below would not be seen. Rows without an area are reported anyway.
+pub fn never_empty(draft: &Draft<'_>, mapping: &Mapping, filled: &[usize]) -> Option<usize> {
+    let first = draft.columns.first()?;
+    let is_key = matches!(first.usage, Usage::Dimension(_)) && !first.parsed.is_area();
+    let declared = mapping.uses().any(|(name, _)| find(&draft.columns, name).is_ok_and(|at| at == 0));
+    let is_full = first.cells.filled == draft.sample.rows.len() && !draft.sample.whole;
+    (is_key && is_full && !declared && !filled.contains(&0)).then_some(0)
 }
 
 /// Whether no label stands twice in a column within one label of the columns before.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
-use super::foot;
+use super::foot::TableRows;
 use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
 use super::row::{OwnedRow, Places, Row, Rows};
 
@@ -150,8 +150,9 @@ impl Sample {
     /// Takes the remarks off the end of a table that has been read whole, before its columns are judged.
     fn take_foot(&mut self) {
         if self.whole {
-            let width = self.headings.len();
-            self.preamble.notes.extend(foot::take(&mut self.rows, width, 1));
+            let first = self.rows.first().cloned().unwrap_or_default();
+            let table = TableRows { width: self.headings.len(), row_cells: 1, first };
+            self.preamble.notes.extend(table.take_foot(&mut self.rows));
         }
     }
 

@@ -28,6 +28,8 @@ pub struct TableLayout {
     pub reading: NumberSyntax,
     /// Columns whose empty cells have the label above them.
     pub fill_down: Vec<usize>,
+    /// A column that is empty in none of the first rows, so that an empty cell below shows a label that stands once.
+    pub never_empty: Option<usize>,
     /// The beginning of the row after the table.
     pub foot: Option<String>,
     /// What a reader should know about how the columns were read.
