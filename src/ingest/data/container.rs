@@ -9,6 +9,9 @@ use super::record::{DecodeError, Place};
 /// How deep archives may stand in archives: `.tar.gz` is two levels.
 const LEVELS: usize = 3;
 
+/// The descriptor of a data package, which says how the other members are to be read.
+const DESCRIPTOR: &str = "datapackage.json";
+
 /// The mark of tar stands last of all marks: at byte 257, five bytes long.
 const HEAD_BYTES: usize = 262;
 
@@ -142,7 +145,10 @@ fn zip(
         return Err(too_deep(name));
     }
     let mut found = false;
-    for position in 0..archive.len() {
+    // What describes the others is read before them.
+    let mut positions: Vec<usize> = (0..archive.len()).collect();
+    positions.sort_by_key(|at| !archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| name.ends_with(DESCRIPTOR))));
+    for position in positions {
         let broken = |error: zip::result::ZipError| corrupt(name, Compression::Zip, &error.to_string());
         let file = archive.by_index(position).map_err(broken)?;
         let member = file.name().map_err(broken)?.into_owned();
@@ -255,10 +261,11 @@ fn inner_name(name: &str) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// What macOS adds to archives for itself.
+/// What macOS and Windows add to archives for themselves.
 fn is_clutter(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"
+    let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|own| file.eq_ignore_ascii_case(own));
+    name.starts_with("__MACOSX/") || file.starts_with("._") || of_system
 }
 
 fn corrupt(name: &str, kind: Compression, message: &str) -> DecodeError {

@@ -207,6 +207,9 @@ pub enum DecodeError {
         /// What is wrong there, and what was expected.
         message: String,
     },
+    /// There are no observations in the file: it is of no format of data, or describes others.
+    #[error("the file: {0}")]
+    NoData(String),
     /// The file exceeds a limit.
     #[error("{0}")]
     TooLarge(String),

@@ -6,7 +6,7 @@ use super::concepts::YearPart;
 use super::period_text::{PeriodText, read_period_text};
 
 /// The year that a part is read with; any will do.
-const SOME_YEAR: &str = "2000";
+pub(super) const SOME_YEAR: &str = "2000";
 
 /// The text after the year in a period, for a part of a year: `-03` for a month by name or number, `-Q1`, `-S1`,
 /// `-W05`; empty where the part is the whole year. `part` says what a number without a letter counts.

@@ -5,13 +5,15 @@ use std::mem::take;
 
 use super::super::record::{Action, DecodeError, Place, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
-use super::super::year_part::part_of_year;
+use super::super::period_text::{PeriodText, read_period_text};
+use super::super::year_part::{SOME_YEAR, part_of_year};
 use super::fill::LabelFiller;
 use super::foot::{self, Foot, FootnoteRow, TableRows};
 use super::head::Sample;
 use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
 use super::numbers::{self, Shape};
 use super::row::{Places, Row, Rows, fits};
+use crate::domain::frequency::Frequency;
 
 /// Gives the header, the rows of the sample and all others to the sink.
 ///
@@ -341,8 +343,16 @@ impl PeriodJoiner {
             PeriodSource::Headings => Some(column.period.as_deref().unwrap_or_default()),
             PeriodSource::Column(at) => Some(row.text(*at)),
             PeriodSource::Constant(period) => Some(period),
-            PeriodSource::Joined { year, part, unit } => {
-                Some(self.join(row.text(*year), &part_of_year(row.text(*part), *unit)?))
+            PeriodSource::Joined { year, part, unit, day } => {
+                let part = part_of_year(row.text(*part), *unit)?;
+                match day.map(|day| row.text(day)) {
+                    Some(day) => Some(self.join(row.text(*year), &format!("{part}-{day:0>2}"))),
+                    None => Some(self.join(row.text(*year), &part)),
+                }
+            }
+            PeriodSource::PartAndHeadings { part, unit } => {
+                let year = column.period.as_deref().unwrap_or_default();
+                Some(self.join(year, &part_of_year(row.text(*part), *unit)?))
             }
             PeriodSource::YearAndHeadings(year) => {
                 Some(self.join(row.text(*year), column.period.as_deref().unwrap_or_default()))
@@ -352,8 +362,21 @@ impl PeriodJoiner {
 
     fn join(&mut self, year: &str, part: &str) -> &str {
         self.text.clear();
-        self.text.push_str(year);
-        self.text.push_str(part);
+        match read_period_text(year) {
+            // `2020年` has signs of its own.
+            Ok(PeriodText::Period(period)) if year.len() > 4 && period.frequency() == Frequency::ANNUAL => {
+                self.text.push_str(&period.to_string());
+            }
+            _ => self.text.push_str(year),
+        }
+        match part.split_once('/') {
+            // A span of months ends in a month of the same year.
+            Some((first, last)) => {
+                let year = self.text.clone();
+                self.text.extend([first, "/", &year, last.get(SOME_YEAR.len()..).unwrap_or_default()]);
+            }
+            None => self.text.push_str(part),
+        }
         &self.text
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::columns::{Usage, find};
+use super::columns::{Usage, find, find_for};
 use super::draft::Draft;
 use super::layout::PeriodSource;
 use super::row::{OwnedCell, OwnedRow, Row};
@@ -15,7 +15,7 @@ use crate::ingest::data::record::DecodeError;
 /// When the mapping names columns that the table has not.
 pub fn columns(draft: &Draft<'_>, named: &[String]) -> Result<Vec<usize>, DecodeError> {
     if !named.is_empty() {
-        return named.iter().map(|name| find(&draft.columns, name)).collect();
+        return named.iter().map(|name| find_for(&draft.columns, "fill_down", name)).collect();
     }
     Ok(detected(draft))
 }

@@ -141,9 +141,18 @@ pub enum PeriodSource {
         part: usize,
         /// What it counts.
         unit: YearPart,
+        /// The day of the month, where a third column has it.
+        day: Option<usize>,
     },
     /// In a column for the year, and in the headings what comes after it.
     YearAndHeadings(usize),
+    /// In the headings the year, and in a column what comes after it.
+    PartAndHeadings {
+        /// The column.
+        part: usize,
+        /// What it counts.
+        unit: YearPart,
+    },
     /// All values are of one period.
     Constant(String),
 }
