@@ -1,36 +1,36 @@
-//! Files that are packed: gzip (RFC 1952), zip (PKWARE APPNOTE), xz, zstd (RFC 8878) and tar (POSIX ustar), told
-//! apart by their first bytes and never by their names.
+//! Compressed files and archives: gzip (RFC 1952), zip (PKWARE APPNOTE), xz, zstd (RFC 8878) and tar (POSIX ustar). The
+//! first bytes decide the format, never the name.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek, Write};
 
 use super::record::{DecodeError, Place};
 
-/// How deep archives may stand in archives: `.tar.gz` is two levels.
+/// The deepest nesting of archives; `.tar.gz` has two levels.
 const LEVELS: usize = 3;
 
-/// The mark of tar stands last of all marks: at byte 257, five bytes long.
+/// Bytes that are needed to recognise a format: the mark of tar ends last, at byte 262.
 const HEAD_BYTES: usize = 262;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The dictionary that an xz stream may ask for, in KiB; `xz -9` needs a quarter of it.
+/// The most memory for decompression of xz, in KiB; `xz -9` needs a quarter of it.
 const XZ_MEMORY_KIB: u32 = 256 * 1024;
 
-/// A file without a name, which is gone when it is closed: what must be read from its end goes through one.
+/// A temporary file without a name, deleted when closed. Formats with a directory at their end are read through one.
 pub type Spool = std::fs::File;
 
-/// What is done with each file in an archive: its name and its bytes.
+/// The function that reads each file of an archive, given its name and its bytes.
 type Each<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + 'a;
 
-/// Gives each file in `input` to `each`; a file that is no archive is its own only member.
+/// Calls `each` for each file in `input`; a file that is no archive is its own only member.
 ///
-/// `limit` is the most bytes that may come out of all decompression together. A workbook (XLSX,
-/// ODS) is a zip archive, but goes on untouched.
+/// `limit` is the most bytes of all decompressed data together. A workbook (XLSX, ODS) is a zip archive too, but is
+/// passed on as one file.
 ///
 /// # Errors
-/// [`DecodeError::TooLarge`] beyond the limit; a corrupt, truncated, encrypted or empty archive, one nested deeper
-/// than three levels; and whatever `each` answers.
+/// [`DecodeError::TooLarge`] above the limit; an archive that is corrupt, truncated, encrypted, empty or nested deeper
+/// than three levels; and the errors of `each`.
 pub fn members(
     input: Box<dyn Read + Send>,
     name: &str,
@@ -41,12 +41,12 @@ pub fn members(
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
     match open(&mut input, name, 0, &watch, each) {
         Err(DecodeError::Stopped) => Err(DecodeError::Stopped),
-        // What went wrong while unpacking is the cause of what the decoder made of it.
+        // An error of decompression is the cause of the error that the decoder then reported.
         result => watch.cause.take().map_or(result, Err),
     }
 }
 
-/// What a packed file is.
+/// The format of a compressed file or archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Compression {
     Gzip,
@@ -104,7 +104,7 @@ fn open(
     unpack(reader, kind, &inner_name(name), level, watch, each)
 }
 
-/// Goes one level deeper, into what comes out of a decompressor.
+/// Opens the output of a decompressor, one level deeper.
 fn unpack(
     reader: impl Read,
     kind: Compression,
@@ -117,7 +117,7 @@ fn unpack(
     open(&mut BufReader::with_capacity(BUFFER_BYTES, watched), name, level + 1, watch, each)
 }
 
-/// The table of a zip archive stands at its end, so the archive goes to a temporary file first.
+/// Reads a zip archive. Its directory is at its end, so it is written to a temporary file first.
 fn zip(
     input: &mut dyn Read,
     name: &str,
@@ -154,7 +154,7 @@ fn zip(
     if found { Ok(()) } else { Err(empty(name)) }
 }
 
-/// How many bytes an archive says that it holds.
+/// The decompressed size that the directory of an archive states, in bytes.
 fn unpacked_size(archive: &mut zip::ZipArchive<Spool>) -> u64 {
     let sizes = (0..archive.len()).map(|at| archive.by_index_raw(at).map_or(0, |file| file.size()));
     sizes.fold(0, u64::saturating_add)
@@ -180,10 +180,10 @@ fn tar(
     if found { Ok(()) } else { Err(empty(name)) }
 }
 
-/// The bytes as a temporary file without a name, for formats that must be read from their end.
+/// Writes the bytes to a temporary file without a name, for formats with a directory at their end.
 ///
 /// # Errors
-/// What reading answers, and [`DecodeError::Spool`] where the disk is full.
+/// When reading fails, and [`DecodeError::Spool`] when the disk is full.
 pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
     let mut file = tempfile::tempfile().map_err(DecodeError::Spool)?;
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
@@ -203,7 +203,7 @@ pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
     Ok(file)
 }
 
-/// What unpacking has given so far, over all levels, and the first thing that went wrong.
+/// The number of decompressed bytes over all levels, and the first error of decompression.
 struct Watch {
     limit: u64,
     unpacked: Cell<u64>,
@@ -211,7 +211,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// Remembers the cause and gives an error for the reader, since readers only know of those of the system.
+    /// Keeps the error and returns an I/O error in its place, since `Read` allows no other type.
     fn fail(&self, cause: DecodeError) -> io::Error {
         let error = io::Error::other(cause.to_string());
         self.cause.borrow_mut().get_or_insert(cause);
@@ -219,7 +219,7 @@ impl Watch {
     }
 }
 
-/// A decompressor whose bytes are counted and whose errors are kept.
+/// A decompressor that counts its bytes and keeps its errors.
 struct Watched<'a, R> {
     reader: R,
     kind: Compression,
@@ -245,7 +245,7 @@ impl<R: Read> Read for Watched<'_, R> {
     }
 }
 
-/// The name without the ending that the decompressor takes away.
+/// The name without the ending of the compression.
 fn inner_name(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     [(".tgz", ".tar"), (".gz", ""), (".xz", ""), (".zst", ""), (".zstd", "")]
@@ -255,7 +255,7 @@ fn inner_name(name: &str) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// What macOS adds to archives for itself.
+/// Whether a file is one that macOS adds to archives.
 fn is_clutter(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"

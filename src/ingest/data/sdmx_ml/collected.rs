@@ -1,8 +1,8 @@
-//! A sink for tests that keeps everything as text.
+//! A sink for tests that keeps all output as text.
 
 use crate::ingest::data::record::{Action, Header, Place, Record, Sink, Stop, Value};
 
-/// What a decoder gave.
+/// The output of a decoder.
 #[derive(Debug, Default)]
 pub(in crate::ingest::data) struct Collected {
     pub header: Option<Header>,
@@ -10,7 +10,7 @@ pub(in crate::ingest::data) struct Collected {
     pub records: Vec<String>,
     pub refusals: Vec<String>,
     pub places: Vec<String>,
-    /// After how many records it wants no more.
+    /// After how many records the sink stops.
     pub enough: Option<usize>,
 }
 

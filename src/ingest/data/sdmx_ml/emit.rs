@@ -1,4 +1,4 @@
-//! The second reading of a message: its observations, one by one.
+//! The second pass over a message: sends its observations to the sink.
 
 use std::collections::HashSet;
 use std::io::{BufRead, Seek};
@@ -12,19 +12,19 @@ use super::structure::DataStructureDefinition;
 use crate::ingest::data::record::{Action, DecodeError, Header, Sink, Value};
 use crate::ingest::data::record_builder::{RecordBuilder, stated_period};
 
-/// What the second reading needs of the first.
+/// Sends observations to the sink.
 pub(super) struct Emitter<'a> {
     pub roles: Roles,
     pub groups: Groups,
     pub data_sets: Vec<DataSetFacts>,
     pub structure: Option<&'a DataStructureDefinition>,
-    /// The codes of which the name was given: by dimension and code.
+    /// The codes whose names were sent, by dimension and code.
     named: HashSet<(usize, String)>,
     record: RecordBuilder<'static>,
 }
 
 impl<'a> Emitter<'a> {
-    /// Takes over what the first reading found, and gives the header.
+    /// Takes the results of the first pass and sends the header.
     pub(super) fn new(
         survey: FirstPass,
         roles: Roles,
@@ -37,7 +37,7 @@ impl<'a> Emitter<'a> {
         Ok(Self { roles, groups, data_sets: survey.data_sets, structure, named: HashSet::new(), record })
     }
 
-    /// Gives the observations.
+    /// Sends the observations.
     pub(super) fn run(
         &mut self,
         input: impl BufRead + Seek,
@@ -106,7 +106,7 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// Gives the names of codes that were not met before.
+/// Sends the names of codes that occur for the first time.
 fn name(
     named: &mut HashSet<(usize, String)>,
     structure: &DataStructureDefinition,

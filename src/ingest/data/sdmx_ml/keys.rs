@@ -1,4 +1,4 @@
-//! Looks whether the keys of a structure-specific message distinguish its series, and finds what is missing.
+//! Checks that no two series of a structure-specific message have the same key, and finds the missing dimensions.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,13 +10,13 @@ use super::message_reader::{Element, Item, MessageReader};
 use super::roles::{ComponentRole, Roles, candidates};
 use crate::ingest::data::record::{Action, DecodeError};
 
-/// How many keys are kept; what repeats only later is not noticed.
+/// The most keys that are kept; a repeated key after them is not noticed.
 const MAX_KEYS: usize = 2_000_000;
-/// How often the message is read again.
+/// How often the message is read again at most: once for each missing dimension.
 const MAX_ROUNDS: usize = 8;
 
-/// The roles of a message without a structure: two series that have the same key and differ in what is mostly an
-/// attribute (`UNIT_MEASURE` in the structures of the OECD) say that it is a dimension here.
+/// The roles of the components of a message without a structure. A component that is an attribute in most structures
+/// (`UNIT_MEASURE`) is a dimension if two series have the same key and differ in it, as at the OECD.
 pub(super) fn distinguish(
     mut input: impl BufRead + Seek,
     ids: &mut Ids,
@@ -37,7 +37,7 @@ pub(super) fn distinguish(
     Ok(Roles::new(survey, ids, None, &promoted))
 }
 
-/// The likeliest candidate in which two series with the same key differ.
+/// The most likely candidate in which two series with the same key differ.
 fn collision(
     input: impl BufRead + Seek,
     ids: &mut Ids,

@@ -1,9 +1,9 @@
-//! What each component of a message is: dimension, attribute, time or value.
+//! The role of each component of a message: dimension, attribute, time or measure.
 //!
-//! Generic messages say it themselves. Structure-specific ones leave it to the data structure; without one it
-//! follows from what SDMX-ML 2.1 part 3A (section 2.3) demands of such messages: a series has a value for every
-//! dimension except the one at the observation, an observation of a series has that dimension, the value, and
-//! attributes, and no two series of a data set have the same key.
+//! Generic messages state it. For structure-specific messages the data structure does; without one it follows from the
+//! rules of SDMX-ML 2.1 part 3A (section 2.3): a series has a value for every dimension except the one at the
+//! observation, an observation of a series has that dimension, the value and attributes, and no two series of a data
+//! set have the same key.
 
 use super::fields::Ids;
 use super::first_pass::{ComponentUsage, FirstPass};
@@ -13,37 +13,37 @@ use super::structure::{Component, DataStructureDefinition};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::Column;
 
-/// Ids of the time where no component has the one that 2.1 fixes.
+/// Other ids of the time dimension, used before 2.1.
 const OTHER_TIMES: [&str; 2] = ["TIME", "YEAR"];
 
-/// What a component is.
+/// The role of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ComponentRole {
     Dimension,
     Attribute,
     Time,
     Measure,
-    /// It is only named.
+    /// Named in the header only.
     Unused,
 }
 
-/// What the components of a message are.
+/// The roles of the components of a message.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     /// The role of each component.
     pub of: Vec<ComponentRole>,
-    /// The dimensions in the order of the key; none for one of the structure that the message does not have.
+    /// The dimensions in the order of the key. The position is none if the message lacks a dimension of the structure.
     pub dimensions: Vec<(Option<usize>, Column)>,
     /// The attributes.
     pub attributes: Vec<(usize, Column)>,
-    /// The time.
+    /// The time dimension.
     pub time: Option<usize>,
-    /// The value.
+    /// The component with the value.
     pub measure: Option<usize>,
 }
 
 impl Roles {
-    /// The roles, with `promoted` components taken for dimensions.
+    /// Decides the roles; the `promoted` components are dimensions.
     pub(super) fn new(
         survey: &FirstPass,
         ids: &Ids,
@@ -77,7 +77,7 @@ impl Roles {
         self.of.get(id).copied().unwrap_or(ComponentRole::Unused)
     }
 
-    /// The order of the structure where there is one, then that of the series, then that of the message.
+    /// Orders the components: first as in the structure, then as in the series, then as in the message.
     fn order(&mut self, survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) {
         let dimensions = structure.map_or(&[][..], |structure| structure.dimensions.as_slice());
         let attributes = structure.map_or(&[][..], |structure| structure.attributes.as_slice());
@@ -130,8 +130,7 @@ fn is_dimension(
     promoted.contains(&id) || met.leading && !met.text && known::mostly_attribute(name).is_none()
 }
 
-/// Attributes that may turn out to be dimensions, the likelier first: every series has a value, and not all have
-/// the same.
+/// Attributes that may be dimensions, the most likely first: every series has a value, and the values differ.
 pub(super) fn candidates(survey: &FirstPass, ids: &Ids, roles: &Roles) -> Vec<usize> {
     let may = |(id, met): (usize, &ComponentUsage)| {
         let name = ids.names().get(id)?;
@@ -156,7 +155,7 @@ fn time(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinitio
         |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
     let named = structure.and_then(|structure| structure.time.as_deref());
     named.and_then(met).or_else(|| met(TIME)).or_else(|| {
-        // Only where it is no attribute: `YEAR` may be one.
+        // `YEAR` may also be an attribute.
         let key = |id: &usize| survey.met.get(*id).is_some_and(|met| !met.attribute);
         OTHER_TIMES.iter().find_map(|name| met(name).filter(key))
     })

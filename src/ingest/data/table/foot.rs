@@ -1,13 +1,13 @@
-//! Rows after a table that are no data: sources, notes, dates.
+//! Rows after a table that are remarks, not data: sources, notes, dates.
 
 use super::super::period_text::period_shape;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row};
 
-/// The most rows that are kept back until it is known that the table has ended.
+/// The most remarks that are held back until the table has ended.
 const PENDING_ROWS: usize = 200;
 
-/// Words with which a remark begins, in small letters.
+/// First words of remarks, in small letters.
 const FIRST_WORDS: &str = "source, sources, note, notes, footnote, footnotes, last, updated, data, database, copyright, ©, *, (c), \
      see, generated, retrieved, downloaded, extracted, accessed, legend, flags, for, http, www, fnseqid, footnoteseqid, \
      special value, observation flags, available flags, quelle, quellen, anmerkung, anmerkungen, bemerkung, bemerkungen, \
@@ -15,18 +15,18 @@ const FIRST_WORDS: &str = "source, sources, note, notes, footnote, footnotes, la
      légende, signes, bron, bronnen, toelichting, källa, källor, kilde, kilder, lähde, źródło, uwaga, источник, \
      примечание, примечания, 注, 数据来源, 资料来源, 来源, 资料来源于, 資料來源, 資料, 出典, 備考, 凡例, 자료, 출처, 주:, 주)";
 
-/// What a row with a text in its first cell only is.
+/// The kind of a row that may be a remark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FootnoteRow {
     /// Clearly a remark.
     Remark,
-    /// Perhaps the rest of a row that was cut off.
+    /// Perhaps a truncated row of the table.
     Unclear,
 }
 
-/// Judges a row; none where it is no remark but a row of the table, or of a wrong width.
+/// Classifies a row; none for a row of the table or a row of a wrong width.
 ///
-/// `row_cells` is how many cells of a row of the table have no values.
+/// `row_cells` is the number of cells of a row that are no values.
 pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> Option<FootnoteRow> {
     let text = row.text(0);
     let same_width = super::row::fits(row, width);
@@ -35,13 +35,13 @@ pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> O
     }
     let remark = starts_like_a_remark(text);
     if !is_alone(row) {
-        // A remark with commas of its own falls into several cells; a legend has signs beside their meanings.
+        // A remark that contains the delimiter has several cells; a legend has signs and their meanings in two cells.
         return ((remark || in_foot) && (!same_width || has_no_value(row))).then_some(FootnoteRow::Remark);
     }
     let apart =
         in_foot || row.after_blank() || text.contains(": ") || text.contains('：') || text.ends_with('.');
     let clear = remark || (apart && text.chars().any(char::is_alphabetic));
-    // With all its delimiters a row was not cut off; perhaps it just has no values.
+    // A row with all its delimiters is not truncated; it may be a row without values.
     match (same_width, clear) {
         (true, _) if row_cells < 2 => remark.then_some(FootnoteRow::Remark),
         (true, false) => None,
@@ -50,7 +50,7 @@ pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> O
     }
 }
 
-/// Whether nothing stands behind the first cell.
+/// Whether all cells after the first are empty.
 fn is_alone(row: &impl Row) -> bool {
     (1..row.width()).all(|at| row.text(at).is_empty())
 }
@@ -63,7 +63,7 @@ fn has_no_value(row: &impl Row) -> bool {
     })
 }
 
-/// Whether the only text of a row stands behind an empty first cell and is a remark.
+/// Whether the first cell is empty and the only text of the row is a remark.
 fn is_remark_behind(row: &impl Row) -> bool {
     let mut filled = (1..row.width()).map(|at| row.text(at)).filter(|text| !text.is_empty());
     let only = filled.next().filter(|_| filled.next().is_none());
@@ -83,10 +83,10 @@ fn starts_like_a_remark(text: &str) -> bool {
     })
 }
 
-/// How many words a text has at least that is a sentence and no label.
+/// The fewest words of a sentence; a shorter text is a label.
 const SENTENCE_WORDS: usize = 4;
 
-/// Whether a row at the end of a whole table begins its foot: apart from the table, or a sentence in a row too short.
+/// Whether a row after a table begins its remarks: a blank row is before it, or it is a sentence in a short row.
 fn begins_foot(row: &OwnedRow, width: usize, row_cells: usize) -> bool {
     let apart = row.after_blank && row.text(0).chars().any(char::is_alphabetic);
     let sentence = row.text(0).split_whitespace().count() >= SENTENCE_WORDS && row.width() < width;
@@ -94,7 +94,7 @@ fn begins_foot(row: &OwnedRow, width: usize, row_cells: usize) -> bool {
         || (is_alone(row) && has_no_value(row) && (apart || sentence))
 }
 
-/// Whether a row may stand in the foot of a whole table.
+/// Whether a row may be among the remarks after a table.
 fn may_stand_in_foot(row: &OwnedRow, width: usize, row_cells: usize) -> bool {
     judge(row, width, row_cells, true).is_some() || has_no_value(row)
 }
@@ -105,7 +105,7 @@ pub fn text(row: &impl Row) -> String {
     cells.join(", ")
 }
 
-/// Takes the remarks off the end of a table that has been read whole.
+/// Removes the remarks from the end of a table of which all rows are in memory, and returns their texts.
 pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<String> {
     let last = rows.iter().rposition(|row| !may_stand_in_foot(row, width, row_cells));
     let start = last.map_or(0, |last| last + 1);
@@ -116,7 +116,7 @@ pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<Str
     rows.split_off(start + clear).iter().map(text).collect()
 }
 
-/// Remarks that stand at the end, unless rows of the table follow.
+/// Remarks that have been held back: they are errors if rows of the table follow.
 #[derive(Debug, Default)]
 pub struct Footnotes {
     lines: Vec<u64>,
@@ -128,13 +128,13 @@ impl Footnotes {
         !self.lines.is_empty()
     }
 
-    /// Keeps a remark back; false where there are too many of them.
+    /// Holds back the remark in a row or line; false if there are too many.
     pub fn push(&mut self, position: u64) -> bool {
         self.lines.push(position);
         self.lines.len() <= PENDING_ROWS
     }
 
-    /// The places of the remarks, which stand inside the table after all.
+    /// Takes the rows or lines of the remarks, when they turn out to be inside the table.
     pub fn take(&mut self) -> Vec<u64> {
         std::mem::take(&mut self.lines)
     }

@@ -8,10 +8,10 @@ use super::draft::Draft;
 use super::layout::PeriodSource;
 use super::row::Row;
 
-/// Finds the columns of the period, where the headings of values have it not.
+/// Finds the columns of the period, unless the headings of the values are periods.
 ///
 /// # Errors
-/// When there are none.
+/// When no column has periods.
 pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if draft.period.is_none() {
         let source = by_words(draft).or_else(|| by_cells(draft)).ok_or_else(|| {
@@ -52,7 +52,7 @@ fn by_words(draft: &Draft<'_>) -> Option<PeriodSource> {
     {
         return Some(PeriodSource::Joined { year, part, unit });
     }
-    // A heading that names a period is enough, even if the cells do not look like periods; the sink reads them.
+    // A heading for a period is enough: cells that are no periods are refused later, with their rows.
     years.or_else(|| whole(draft, &candidates)).map(|at| PeriodSource::Column(*at))
 }
 
@@ -62,7 +62,7 @@ fn whole<'c>(draft: &Draft<'_>, candidates: &'c [usize]) -> Option<&'c usize> {
     candidates.iter().find(is_whole)
 }
 
-/// The column with what comes after the year.
+/// The column with the part of the year.
 fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, YearPart)> {
     candidates.iter().filter(|at| **at != year).find_map(|&at| {
         let unit = match draft.columns.get(at)?.role {
@@ -79,7 +79,7 @@ fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, 
     })
 }
 
-/// Where no heading says it, the first column that has nothing but periods.
+/// The first column whose cells are periods, whatever its heading; parts of years and days come before years.
 fn by_cells(draft: &Draft<'_>) -> Option<PeriodSource> {
     let candidates = draft.places(|column| column.is_open() && column.cells.are_periods());
     let finer =
@@ -87,7 +87,7 @@ fn by_cells(draft: &Draft<'_>) -> Option<PeriodSource> {
     finer.or_else(|| candidates.first()).map(|at| PeriodSource::Column(*at))
 }
 
-/// Columns that say the same again, such as `Year Code` beside `Year`, are not read.
+/// Ignores columns that repeat the period, such as `Year Code` beside `Year`.
 fn set_copies(draft: &mut Draft<'_>) {
     let Some(PeriodSource::Column(period)) = draft.period else { return };
     let copies: Vec<usize> = draft
@@ -103,7 +103,7 @@ fn set_copies(draft: &mut Draft<'_>) {
     }
 }
 
-/// Whether a column says no more than the period: each period goes with one text of it.
+/// Whether a column repeats the period: each period has one text in it.
 fn says_the_same(draft: &Draft<'_>, period: usize, at: usize) -> bool {
     let same_heading = |one: usize, other: usize| {
         let stem = |at: usize| draft.columns.get(at).map(|column| column.parsed.stem.as_str());
@@ -112,7 +112,7 @@ fn says_the_same(draft: &Draft<'_>, period: usize, at: usize) -> bool {
     if same_heading(period, at) || one_to_one(draft.sample, period, at).is_some() {
         return true;
     }
-    // The year beside a date.
+    // The year of a date.
     draft.sample.rows.iter().all(|row| {
         let text = row.text(at);
         text.is_empty() || row.text(period).contains(text)
