@@ -90,8 +90,8 @@ impl<'l, 's> Emitter<'l, 's> {
 
     /// Reads a row of any kind: data, blank, a remark, or malformed.
     fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
-        let first = (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
-        let is_foot = |foot: &String| first.is_some_and(|first| first.starts_with(foot.as_str()));
+        let first = || (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
+        let is_foot = |foot: &String| first().is_some_and(|first| first.starts_with(foot.as_str()));
         self.has_ended |= self.layout.foot.as_ref().is_some_and(is_foot);
         if self.has_ended {
             return Ok(());
@@ -162,7 +162,7 @@ impl<'l, 's> Emitter<'l, 's> {
             return self.refuse_row(row.position(), &message);
         }
         let layout = self.layout;
-        let mut record = take(&mut self.record).cleared();
+        let mut record: RecordBuilder<'_> = take(&mut self.record);
         for (at, dimension) in layout.dimensions.iter().enumerate() {
             let code = code(&dimension.codes, row);
             record.set_code(at, dimension.recodes.get(code).map_or(code, String::as_str));
