@@ -9,7 +9,10 @@ use super::record::{DecodeError, Place};
 /// The deepest nesting of archives; `.tar.gz` has two levels.
 const LEVELS: usize = 3;
 
-/// Bytes that are needed to recognise a format: the mark of tar ends last, at byte 262.
+/// The descriptor of a data package, which says how the other members are to be read.
+const DESCRIPTOR: &str = "datapackage.json";
+
+/// The mark of tar stands last of all marks: at byte 257, five bytes long.
 const HEAD_BYTES: usize = 262;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -142,7 +145,10 @@ fn zip(
         return Err(too_deep(name));
     }
     let mut found = false;
-    for position in 0..archive.len() {
+    // What describes the others is read before them.
+    let mut positions: Vec<usize> = (0..archive.len()).collect();
+    positions.sort_by_key(|at| !archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| name.ends_with(DESCRIPTOR))));
+    for position in positions {
         let broken = |error: zip::result::ZipError| corrupt(name, Compression::Zip, &error.to_string());
         let file = archive.by_index(position).map_err(broken)?;
         let member = file.name().map_err(broken)?.into_owned();
@@ -258,7 +264,8 @@ fn inner_name(name: &str) -> String {
 /// Whether a file is one that macOS adds to archives.
 fn is_clutter(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"
+    let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|own| file.eq_ignore_ascii_case(own));
+    name.starts_with("__MACOSX/") || file.starts_with("._") || of_system
 }
 
 fn corrupt(name: &str, kind: Compression, message: &str) -> DecodeError {

@@ -236,6 +236,9 @@ pub fn period_shape(text: &str) -> Option<PeriodShape> {
     if digits == 0 && text.is_ascii() || text.len() > MAX_BYTES || (digits == text.len() && digits != 4) {
         return None;
     }
+    if is_plain_number(text) {
+        return None;
+    }
     if forms::is_year_and_short_number(text) {
         return Some(PeriodShape::PartOfYear);
     }
@@ -251,6 +254,16 @@ pub fn period_shape(text: &str) -> Option<PeriodShape> {
         PeriodText::Part(year, _) => (year, PeriodShape::PartOfYear),
     };
     USUAL_YEARS.contains(&year).then_some(shape)
+}
+
+/// Whether a text is a number with decimals or groups of digits that names no year, as `2024.03` does.
+///
+/// Each value of the first rows of a table is tried as a period, so this check decides before the notations are read.
+fn is_plain_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let of_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    let is_year = |part: &str| part.parse().is_ok_and(|year| USUAL_YEARS.contains(&year));
+    unsigned.bytes().all(of_number) && !unsigned.split(['.', ',']).any(is_year)
 }
 
 fn no_period(text: &str) -> String {

@@ -47,13 +47,20 @@ pub fn read_unit(text: &str) -> UnitText {
 pub fn read_power(text: &str) -> Option<i32> {
     let text = text.trim();
     if let Ok(power) = text.parse::<i32>() {
-        return (power.abs() <= 30).then_some(power);
+        return if power.abs() <= 30 { Some(power) } else { power_of_factor(text) };
     }
     if UNITS.contains(&text.to_lowercase().as_str()) {
         return Some(0);
     }
     let unit = read_unit(text);
-    (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power)
+    let of_words = (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power);
+    of_words.or_else(|| power_of_factor(text))
+}
+
+/// The exponent of a power of ten that is written out: `1000`, `1,000,000`.
+fn power_of_factor(text: &str) -> Option<i32> {
+    let zeros = text.strip_prefix('1')?.replace([',', ' ', '\u{a0}'], "");
+    zeros.bytes().all(|byte| byte == b'0').then(|| i32::try_from(zeros.len()).ok()).flatten()
 }
 
 /// Splits a heading or label with a unit in brackets at its end or after its last comma: the label without the unit,

@@ -465,6 +465,10 @@ impl Sink for Assembler {
         }
     }
 
+    fn note(&mut self, note: String) {
+        self.header.notes.push(note);
+    }
+
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         let area = self.area_at.and_then(|at| record.codes.get(at));
         // An empty code means `not applicable` in a message, but `not stated` in a table.

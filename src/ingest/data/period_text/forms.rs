@@ -22,7 +22,10 @@ const ERAS: [(&str, &str, i32); 7] = [
 
 /// The period that a trimmed text denotes.
 pub(super) fn read(text: &str) -> Option<PeriodText> {
-    let bare = text.split_once(" [YR").map_or(text, |(bare, _)| bare.trim_end());
+    let bare = match text.split_once('[') {
+        Some((bare, label)) if label.starts_with("YR") && bare.ends_with(' ') => bare.trim_end(),
+        _ => text,
+    };
     if let Ok(period) = bare.parse::<Period>() {
         let is_day = period.frequency() == Frequency::DAILY;
         return Some(if is_day { PeriodText::Day(period.start_date()) } else { PeriodText::Period(period) });

@@ -36,6 +36,8 @@ impl Sink for TestSink {
         self.names.push(format!("{dimension} {code} {name}"));
     }
 
+    fn note(&mut self, _: String) {}
+
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         if self.enough == Some(self.records.len()) {
             return Err(Stop);

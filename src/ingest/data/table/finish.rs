@@ -52,6 +52,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     }
     recode(&draft, mapping, &mut layout)?;
     layout.fill_down = fill::columns(&draft, &mapping.fill_down)?;
+    layout.never_empty = fill::never_empty(&draft, mapping, &layout.fill_down);
     layout.foot.clone_from(&mapping.foot);
     layout.notes = notes(&draft, &layout);
     layout.period = draft.period.take().unwrap_or_default();

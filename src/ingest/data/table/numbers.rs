@@ -34,6 +34,8 @@ pub fn shape(text: &str) -> Shape {
     }
     if missing_status(text).is_some() {
         Shape::Missing
+    } else if !text.contains(char::is_numeric) {
+        Shape::Other
     } else if read_marked_number(text, false, 0).is_ok() || read_marked_number(text, true, 0).is_ok() {
         Shape::Marked
     } else {

@@ -38,6 +38,10 @@ impl Sink for TextSink {
         self.names.push(format!("{dimension} {code} {name}"));
     }
 
+    fn note(&mut self, note: String) {
+        self.header.notes.push(note);
+    }
+
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         let value = match record.value {
             Value::Blank => "_".to_owned(),

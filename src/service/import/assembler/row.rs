@@ -2,11 +2,12 @@
 
 use chrono::Datelike;
 
+use super::spacing::month_of;
 use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
-use crate::ingest::data::period_text::PeriodText;
+use crate::ingest::data::period_text::{OpenPeriods, PeriodText};
 use crate::ingest::data::record::{Action, Record, Value};
 use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unit_text::read_power;
@@ -47,7 +48,7 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        self.note_series(series, record, terms)?;
+        self.note_series(series, record, terms, period);
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -97,28 +98,25 @@ impl Assembler {
     }
 
     /// Updates the spacing of the dates of a series, and whether its unit changes.
-    fn note_series(
-        &mut self,
-        number: u32,
-        record: &Record<'_>,
-        terms: PeriodTerms,
-    ) -> Result<(), (&'static str, String)> {
+    fn note_series(&mut self, number: u32, record: &Record<'_>, terms: PeriodTerms, period: i32) {
         let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
-        let text = (!matches!(record.value, Value::Blank | Value::Missing)
-            && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
-        .then(|| self.period(record.period))
-        .transpose()
-        .map_err(|message| ("TIME_PERIOD", message))?;
-        let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
-        if let Some(text) = text {
-            series.spacing.note(text);
+        let Some(series) = self.series.get_mut(number as usize) else { return };
+        if !matches!(record.value, Value::Blank | Value::Missing) {
+            match terms {
+                PeriodTerms::Months => series.spacing.note(period),
+                PeriodTerms::Dates(None) => {
+                    if let Some(month) = OpenPeriods::date_of(period).and_then(month_of) {
+                        series.spacing.note(month);
+                    }
+                }
+                PeriodTerms::Fixed(_) | PeriodTerms::Dates(Some(_)) | PeriodTerms::Parts => {}
+            }
         }
         if let Some(at) = unit {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
             let own = record.attributes.get(at).copied().unwrap_or_default();
             series.is_unit_mixed |= !own.is_empty() && own != first;
         }
-        Ok(())
     }
 
     /// The power of ten that a column or a constant states, as a number or a word.

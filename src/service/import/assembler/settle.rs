@@ -20,6 +20,18 @@ pub(super) struct SeriesScale {
     pub(super) power: i32,
 }
 
+impl SeriesScale {
+    /// Whether the rows already have their final periods and values.
+    fn keeps_rows(&self) -> bool {
+        let has_ordinals = match self.terms {
+            PeriodTerms::Fixed(_) => true,
+            PeriodTerms::Months => self.frequency == Frequency::MONTHLY,
+            PeriodTerms::Dates(_) | PeriodTerms::Parts => false,
+        };
+        has_ordinals && self.power == 0
+    }
+}
+
 impl Assembler {
     /// What the second pass does, for each series.
     pub(super) fn scales(&self, series: &[SeriesDraft], units: &[SeriesUnit]) -> Vec<SeriesScale> {
@@ -49,9 +61,7 @@ impl Assembler {
     /// The rows after the second pass.
     pub(super) fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
         let sorted = spool.sorted()?;
-        let is_settled =
-            |scale: &SeriesScale| matches!(scale.terms, PeriodTerms::Fixed(_)) && scale.power == 0;
-        if scales.iter().all(is_settled) {
+        if scales.iter().all(SeriesScale::keeps_rows) {
             return Ok(sorted);
         }
         let mut settled = Spool::default();

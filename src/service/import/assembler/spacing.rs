@@ -16,7 +16,7 @@ const LEAST_AMONG_MONTHS: u32 = 5;
 /// The distances between the months of a series.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct MonthSpacing {
-    /// A month of the series, counted from year zero.
+    /// A month of the series.
     first: Option<i32>,
     /// The greatest common divisor of the distances from the first month, in months.
     step: u32,
@@ -25,20 +25,8 @@ pub(super) struct MonthSpacing {
 }
 
 impl MonthSpacing {
-    /// Adds an observation.
-    pub(super) fn note(&mut self, text: PeriodText) {
-        let month = match text {
-            PeriodText::NumericDate(date) => match date.only_day() {
-                Some(day) => day.year() * 12 + day.month0().cast_signed(),
-                None => return,
-            },
-            PeriodText::Day(day) => day.year() * 12 + day.month0().cast_signed(),
-            PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
-                let day = period.start_date();
-                day.year() * 12 + day.month0().cast_signed()
-            }
-            _ => return,
-        };
+    /// Adds the month of an observation, counted from year zero.
+    pub(super) fn note(&mut self, month: i32) {
         let first = *self.first.get_or_insert(month);
         if month != first {
             self.step = greatest_common_divisor(self.step, month.abs_diff(first));
@@ -57,6 +45,16 @@ impl MonthSpacing {
             _ => None,
         }
     }
+}
+
+/// The month of a date, counted from year zero as the ordinals of months are; none where it cannot be told.
+pub(super) fn month_of(date: PeriodText) -> Option<i32> {
+    let day = match date {
+        PeriodText::Day(day) => day,
+        PeriodText::NumericDate(date) => date.only_day()?,
+        PeriodText::Period(_) | PeriodText::Part(..) => return None,
+    };
+    Some(day.year() * 12 + day.month0().cast_signed())
 }
 
 fn greatest_common_divisor(a: u32, b: u32) -> u32 {
@@ -100,7 +98,10 @@ mod tests {
     fn spacing(texts: &[&str]) -> MonthSpacing {
         let mut spacing = MonthSpacing::default();
         for text in texts {
-            spacing.note(read_period_text(text).unwrap());
+            spacing.note(match read_period_text(text).unwrap() {
+                PeriodText::Period(period) => period.ordinal(),
+                date => month_of(date).unwrap(),
+            });
         }
         spacing
     }
