@@ -350,7 +350,8 @@ pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.l
     let mut position = 0;
     while position < representations.len() {
         let value = formats::Format::ALL[position];
-        representations[position] = Representation { name: value.name(), media_type: value.content_type(), value };
+        representations[position] =
+            Representation { name: value.name(), media_type: value.content_type(), value };
         position += 1;
     }
     representations

@@ -44,7 +44,7 @@ impl Default for Paths {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, from = "Written<DialectFields>")]
+#[serde(default, from = "InlineOrLink<DialectFields>")]
 struct Dialect {
     delimiter: Option<char>,
 }
@@ -56,7 +56,7 @@ struct DialectFields {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, from = "Written<SchemaFields>")]
+#[serde(default, from = "InlineOrLink<SchemaFields>")]
 struct Schema {
     missing: Vec<String>,
     fields: Vec<Field>,
@@ -69,26 +69,26 @@ struct SchemaFields {
     fields: Vec<Field>,
 }
 
-/// What stands in the descriptor, or the address of a file in which it stands.
+/// A part of a descriptor: inline, or the address of the file with it.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Written<T> {
-    Here(T),
-    Elsewhere(String),
+enum InlineOrLink<T> {
+    Inline(T),
+    Link(#[allow(dead_code, reason = "only its type matters")] String),
 }
 
-impl From<Written<DialectFields>> for Dialect {
-    fn from(written: Written<DialectFields>) -> Self {
-        match written {
-            Written::Here(fields) => Self { delimiter: fields.delimiter },
-            Written::Elsewhere(_) => Self::default(),
+impl From<InlineOrLink<DialectFields>> for Dialect {
+    fn from(value: InlineOrLink<DialectFields>) -> Self {
+        match value {
+            InlineOrLink::Inline(fields) => Self { delimiter: fields.delimiter },
+            InlineOrLink::Link(_) => Self::default(),
         }
     }
 }
 
-impl From<Written<SchemaFields>> for Schema {
-    fn from(written: Written<SchemaFields>) -> Self {
-        let Written::Here(fields) = written else { return Self::default() };
+impl From<InlineOrLink<SchemaFields>> for Schema {
+    fn from(value: InlineOrLink<SchemaFields>) -> Self {
+        let InlineOrLink::Inline(fields) = value else { return Self::default() };
         let text = |missing| match missing {
             MissingValue::Plain(value) | MissingValue::Labelled { value } => value,
         };
@@ -129,7 +129,10 @@ pub fn read(input: &mut dyn BufRead) -> Result<DataPackage, DecodeError> {
     let mut text = Vec::new();
     input.take(MAX_BYTES).read_to_end(&mut text)?;
     serde_json::from_slice(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text)).map_err(|error| {
-        DecodeError::malformed(Place::File, format!("the `{NAME}` of the data package is not understood: {error}"))
+        DecodeError::malformed(
+            Place::File,
+            format!("the `{NAME}` of the data package is not understood: {error}"),
+        )
     })
 }
 
@@ -173,7 +176,8 @@ impl DataPackage {
             .collect();
         missing.sort();
         missing.dedup();
-        let missing = if missing.is_empty() { "none besides the usual".to_owned() } else { missing.join(", ") };
+        let missing =
+            if missing.is_empty() { "none besides the usual".to_owned() } else { missing.join(", ") };
         format!("units, notations of dates and numbers; signs for missing values: {missing}")
     }
 }
@@ -218,7 +222,10 @@ mod tests {
                 {"name": "value", "type": "number", "decimalChar": ",", "unit": "EUR"}]}}]}"#;
         let found = applied(descriptor, &Mapping::default());
         assert_eq!(found.missing, ["xx", "-99"]);
-        assert_eq!((found.delimiter, found.decimal_comma, found.unit.as_deref()), (Some(';'), Some(true), Some("EUR")));
+        assert_eq!(
+            (found.delimiter, found.decimal_comma, found.unit.as_deref()),
+            (Some(';'), Some(true), Some("EUR"))
+        );
         assert!(found.date_format.is_some());
         let own = Mapping { unit: Some("USD".to_owned()), decimal_comma: Some(false), ..Mapping::default() };
         let found = applied(descriptor, &own);

@@ -66,8 +66,12 @@ impl Roles {
                 ComponentRole::Attribute
             }
         };
-        let mut roles =
-            Self { of: first_pass.usage.iter().enumerate().map(role).collect(), measure, time, ..Self::default() };
+        let mut roles = Self {
+            of: first_pass.usage.iter().enumerate().map(role).collect(),
+            measure,
+            time,
+            ..Self::default()
+        };
         roles.order(first_pass, ids, structure);
         roles
     }
@@ -144,15 +148,17 @@ pub(super) fn candidates(first_pass: &FirstPass, ids: &Ids, roles: &Roles) -> Ve
 }
 
 fn measure(first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
-    let present =
-        |name: &str| ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere));
+    let present = |name: &str| {
+        ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere))
+    };
     let measures = structure.map_or(&[][..], |structure| structure.measures.as_slice());
     present(MEASURE).or_else(|| measures.iter().find_map(|name| present(name)))
 }
 
 fn time(first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
-    let present =
-        |name: &str| ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere));
+    let present = |name: &str| {
+        ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere))
+    };
     let named = structure.and_then(|structure| structure.time.as_deref());
     named.and_then(present).or_else(|| present(TIME)).or_else(|| {
         // `YEAR` may also be an attribute.

@@ -76,9 +76,8 @@ impl TableLayout {
                 let day = day.map(|day| format!(", {}", self.name(day))).unwrap_or_default();
                 add("period", format!("[{}, {}{day}]", self.name(*year), self.name(*part)));
             }
-            // The column is found again by its cells.
-            PeriodSource::PartAndHeadings { .. } => {}
-            PeriodSource::Headings | PeriodSource::Constant(_) => {}
+            // A column of parts of the year needs no declaration: it is detected again by its cells.
+            PeriodSource::PartAndHeadings { .. } | PeriodSource::Headings | PeriodSource::Constant(_) => {}
         }
         // Headings that are periods or days need no declaration: they are detected again.
         let plain = self.values.iter().all(|value| value.period.is_none() && value.published.is_none());

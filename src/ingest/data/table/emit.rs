@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::mem::take;
 
+use super::super::period_text::{PeriodText, read_period_text};
 use super::super::record::{Action, DecodeError, Place, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
-use super::super::period_text::{PeriodText, read_period_text};
 use super::super::year_part::{SOME_YEAR, part_of_year};
 use super::fill::LabelFiller;
 use super::foot::{self, Foot, FootnoteRow, TableRows};
@@ -122,8 +122,9 @@ impl<'l, 's> Emitter<'l, 's> {
         }
         rows.iter().try_for_each(|row| self.table_row(row))?;
         if let Some(foot) = self.layout.foot.as_ref().filter(|_| !self.has_ended) {
-            let message =
-                format!("`foot` in the mapping says that the table ends before `{foot}`, but no row begins so");
+            let message = format!(
+                "`foot` in the mapping says that the table ends before `{foot}`, but no row begins so"
+            );
             return Err(DecodeError::malformed(Place::File, message));
         }
         Ok(())
@@ -134,8 +135,7 @@ impl<'l, 's> Emitter<'l, 's> {
         if is_lone(row, width) {
             match foot::judge(row, width, self.table.row_cells, false) {
                 Some(FootnoteRow::Remark) => {
-                    return self
-                        .refuse_row(row.position(), "a remark stands between the rows of the table");
+                    return self.refuse_row(row.position(), "a remark stands between the rows of the table");
                 }
                 Some(FootnoteRow::Unclear) => {
                     return self.refuse_row(row.position(), "there is a text in the first cell only");
