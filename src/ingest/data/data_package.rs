@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::mapping::Mapping;
 use super::period_text::DateFormat;
@@ -74,7 +75,7 @@ struct SchemaFields {
 #[serde(untagged)]
 enum Written<T> {
     Here(T),
-    Elsewhere(String),
+    Elsewhere(IgnoredAny),
 }
 
 impl From<Written<DialectFields>> for Dialect {

@@ -47,7 +47,7 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        self.note_series(series, record, terms)?;
+        self.note_series(series, record, terms, is_number)?;
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -102,9 +102,10 @@ impl Assembler {
         number: u32,
         record: &Record<'_>,
         terms: PeriodTerms,
+        is_number: bool,
     ) -> Result<(), (&'static str, String)> {
         let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
-        let text = (!matches!(record.value, Value::Blank | Value::Missing)
+        let text = (is_number
             && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
         .then(|| self.period(record.period))
         .transpose()

@@ -27,23 +27,18 @@ pub(super) struct MonthSpacing {
 impl MonthSpacing {
     /// Adds an observation.
     pub(super) fn note(&mut self, text: PeriodText) {
-        let month = match text {
-            PeriodText::NumericDate(date) => match date.only_day() {
-                Some(day) => day.year() * 12 + day.month0().cast_signed(),
-                None => return,
-            },
-            PeriodText::Day(day) => day.year() * 12 + day.month0().cast_signed(),
-            PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
-                let day = period.start_date();
-                day.year() * 12 + day.month0().cast_signed()
-            }
-            _ => return,
-        };
+        let Some(month) = month_of(text) else { return };
         let first = *self.first.get_or_insert(month);
         if month != first {
             self.step = greatest_common_divisor(self.step, month.abs_diff(first));
             self.others += 1;
         }
+    }
+
+    /// Whether a date lies as far from the others as they lie apart.
+    pub(super) fn contains(self, text: PeriodText) -> bool {
+        let distance = self.first.zip(month_of(text)).map(|(first, month)| month.abs_diff(first));
+        distance.is_none_or(|distance| self.step == 0 || distance.is_multiple_of(self.step))
     }
 
     /// The lowest frequency at which no two observations share a period.
@@ -57,6 +52,17 @@ impl MonthSpacing {
             _ => None,
         }
     }
+}
+
+/// The month of a date, counted from year zero.
+fn month_of(text: PeriodText) -> Option<i32> {
+    let day = match text {
+        PeriodText::NumericDate(date) => date.only_day()?,
+        PeriodText::Day(day) => day,
+        PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => period.start_date(),
+        _ => return None,
+    };
+    Some(day.year() * 12 + day.month0().cast_signed())
 }
 
 fn greatest_common_divisor(a: u32, b: u32) -> u32 {
