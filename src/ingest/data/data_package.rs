@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::mapping::Mapping;
 use super::period_text::DateFormat;
@@ -72,9 +73,9 @@ struct SchemaFields {
 /// A part of a descriptor: inline, or the address of the file with it.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum InlineOrLink<T> {
-    Inline(T),
-    Link(#[allow(dead_code, reason = "only its type matters")] String),
+enum Written<T> {
+    Here(T),
+    Elsewhere(IgnoredAny),
 }
 
 impl From<InlineOrLink<DialectFields>> for Dialect {

@@ -266,7 +266,7 @@ fn part_column(draft: &Draft<'_>) -> Option<(usize, YearPart)> {
     };
     let may_be = |column: &ColumnDraft| {
         let by_word = matches!(column.role, Some(HeadingRole::PeriodPart(_) | HeadingRole::Period));
-        column.is_open() && (by_word || column.heading.is_empty() || column.heading == "ROW")
+        column.is_open() && (by_word || column.heading.is_empty() || column.heading.starts_with("ROW"))
     };
     if !draft.values.iter().all(is_year) {
         return None;

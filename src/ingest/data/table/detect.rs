@@ -71,6 +71,7 @@ const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
 impl Draft<'_> {
     /// Decides columns without a heading: empty, row numbers, or names of rows.
     fn set_unnamed(&mut self) {
+        let mut rows = 0;
         for column in self.columns.iter_mut().filter(|column| column.is_open()) {
             let unnamed = column.heading.is_empty();
             if unnamed && column.cells.filled == 0 {
@@ -78,7 +79,8 @@ impl Draft<'_> {
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
                 column.usage = Usage::Ignored;
             } else if unnamed {
-                "ROW".clone_into(&mut column.heading);
+                rows += 1;
+                column.heading = if rows == 1 { "ROW".to_owned() } else { format!("ROW_{rows}") };
             }
         }
     }

@@ -48,7 +48,7 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        self.note_series(series, record, terms, period);
+        self.note_series(series, record, terms, is_number)?;
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -98,19 +98,22 @@ impl Assembler {
     }
 
     /// Updates the spacing of the dates of a series, and whether its unit changes.
-    fn note_series(&mut self, number: u32, record: &Record<'_>, terms: PeriodTerms, period: i32) {
+    fn note_series(
+        &mut self,
+        number: u32,
+        record: &Record<'_>,
+        terms: PeriodTerms,
+        is_number: bool,
+    ) -> Result<(), (&'static str, String)> {
         let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
-        let Some(series) = self.series.get_mut(number as usize) else { return };
-        if !matches!(record.value, Value::Blank | Value::Missing) {
-            match terms {
-                PeriodTerms::Months => series.spacing.note(period),
-                PeriodTerms::Dates(None) => {
-                    if let Some(month) = OpenPeriods::date_of(period).and_then(month_of) {
-                        series.spacing.note(month);
-                    }
-                }
-                PeriodTerms::Fixed(_) | PeriodTerms::Dates(Some(_)) | PeriodTerms::Parts => {}
-            }
+        let text = (is_number
+            && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
+        .then(|| self.period(record.period))
+        .transpose()
+        .map_err(|message| ("TIME_PERIOD", message))?;
+        let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
+        if let Some(text) = text {
+            series.spacing.note(text);
         }
         if let Some(at) = unit {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();

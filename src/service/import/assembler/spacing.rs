@@ -25,13 +25,20 @@ pub(super) struct MonthSpacing {
 }
 
 impl MonthSpacing {
-    /// Adds the month of an observation, counted from year zero.
-    pub(super) fn note(&mut self, month: i32) {
+    /// Adds an observation.
+    pub(super) fn note(&mut self, text: PeriodText) {
+        let Some(month) = month_of(text) else { return };
         let first = *self.first.get_or_insert(month);
         if month != first {
             self.step = greatest_common_divisor(self.step, month.abs_diff(first));
             self.others += 1;
         }
+    }
+
+    /// Whether a date lies as far from the others as they lie apart.
+    pub(super) fn contains(self, text: PeriodText) -> bool {
+        let distance = self.first.zip(month_of(text)).map(|(first, month)| month.abs_diff(first));
+        distance.is_none_or(|distance| self.step == 0 || distance.is_multiple_of(self.step))
     }
 
     /// The lowest frequency at which no two observations share a period.
@@ -47,12 +54,13 @@ impl MonthSpacing {
     }
 }
 
-/// The month of a date, counted from year zero as the ordinals of months are; none where it cannot be told.
-pub(super) fn month_of(date: PeriodText) -> Option<i32> {
-    let day = match date {
-        PeriodText::Day(day) => day,
+/// The month of a date, counted from year zero.
+fn month_of(text: PeriodText) -> Option<i32> {
+    let day = match text {
         PeriodText::NumericDate(date) => date.only_day()?,
-        PeriodText::Period(_) | PeriodText::Part(..) => return None,
+        PeriodText::Day(day) => day,
+        PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => period.start_date(),
+        _ => return None,
     };
     Some(day.year() * 12 + day.month0().cast_signed())
 }
