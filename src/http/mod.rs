@@ -5,6 +5,7 @@
 
 pub mod answer;
 mod auth;
+mod body_files;
 pub mod caching;
 mod cors;
 pub mod dbnomics;
@@ -24,6 +25,7 @@ pub mod parameters;
 pub mod params;
 pub mod path;
 pub mod problem;
+mod ranges;
 mod request_id;
 mod request_span;
 mod response_cache;
