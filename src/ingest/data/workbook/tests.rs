@@ -129,7 +129,8 @@ fn several_sheets_with_data_are_named_and_can_be_read_one_by_one() {
     assert_eq!(read(&[MEN, WOMEN], "sheet = 'Women'").unwrap().records, ["FR 2020 = #3.5", "FR 2021 = #4.5"]);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&workbook(&[("Notes", "x"), MEN, ("Empty", ""), WOMEN])).unwrap();
-    let names = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
+    let sheets = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["Men", "Women"]);
 }
 
