@@ -4,6 +4,7 @@
 //! parameters strictly with [`params`] and builds the response with [`answer`].
 
 mod auth;
+mod body_files;
 pub mod caching;
 mod cors;
 pub mod dbnomics;
@@ -23,6 +24,7 @@ pub mod parameters;
 pub mod params;
 pub mod path;
 pub mod problem;
+mod ranges;
 mod request_id;
 mod request_span;
 pub mod response;

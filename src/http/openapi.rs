@@ -79,7 +79,10 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     answers["default"] = problem("A problem (RFC 9457)");
     answers["400"] = problem("A parameter is unknown, repeated, empty, or cannot be read");
     if has_query {
+        answers["206"] = json!({"description": "The part of the body that `Range` asks for"});
         answers["304"] = json!({"description": "The copy that the caller holds is still good"});
+        answers["412"] = problem("The entity tag is none of those in `If-Match`");
+        answers["416"] = problem("The body has none of the bytes that `Range` asks for");
         answers["406"] = problem("The caller takes no format on offer");
     }
     if has_path {

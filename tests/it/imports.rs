@@ -6,6 +6,7 @@ mod check;
 mod encodings;
 mod full;
 mod killed;
+mod long;
 mod meaning;
 mod notations;
 mod real;

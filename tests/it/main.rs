@@ -23,6 +23,7 @@ mod growth_cases;
 mod implied_cases;
 mod imports;
 mod openapi;
+mod ranges;
 mod routes;
 mod schemas;
 mod seed_folder;

@@ -3,7 +3,6 @@
 use std::io::{BufRead, Read};
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::mapping::Mapping;
 use super::period_text::DateFormat;
@@ -73,9 +72,9 @@ struct SchemaFields {
 /// A part of a descriptor: inline, or the address of the file with it.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Written<T> {
-    Here(T),
-    Elsewhere(IgnoredAny),
+enum InlineOrLink<T> {
+    Inline(T),
+    Link(#[allow(dead_code, reason = "only its type matters")] String),
 }
 
 impl From<InlineOrLink<DialectFields>> for Dialect {

@@ -137,7 +137,11 @@ fn is_relative(text: &str) -> bool {
     let base = || {
         let (year, hundred) = lower.rsplit_once('=')?;
         let year = year.trim().rsplit(' ').next()?;
-        Some(hundred.trim() == "100" && year.len() >= 4 && year.starts_with(|first: char| first.is_ascii_digit()))
+        Some(
+            hundred.trim() == "100"
+                && year.len() >= 4
+                && year.starts_with(|first: char| first.is_ascii_digit()),
+        )
     };
     let priced = || {
         let (first, rest) = lower.split_once(' ')?;
@@ -149,7 +153,9 @@ fn is_relative(text: &str) -> bool {
 }
 
 fn is_known(unit: &str) -> bool {
-    known_unit(unit).is_some() || is_dollar(&unit.to_lowercase()) || CURRENCIES.iter().any(|(code, _)| *code == unit)
+    known_unit(unit).is_some()
+        || is_dollar(&unit.to_lowercase())
+        || CURRENCIES.iter().any(|(code, _)| *code == unit)
 }
 
 /// Whether a text is dollars without their country: those of the United States, Canada, Australia and others.
@@ -250,7 +256,8 @@ fn tokens(text: &str) -> Vec<&str> {
 /// The power of a word; its meaning may depend on the other words of the text.
 fn power_of(word: &str, all: &[String]) -> Option<i32> {
     let with = |words: &[&str]| all.iter().any(|other| words.contains(&other.as_str()));
-    let of_money = || all.iter().any(|other| other != word && (known_unit(other).is_some() || is_dollar(other)));
+    let of_money =
+        || all.iter().any(|other| other != word && (known_unit(other).is_some() || is_dollar(other)));
     match word {
         // `mil` is a thousand in Portuguese and Spanish; in other languages it may abbreviate a million.
         "mil" if with(words::IBERIAN) => Some(3),

@@ -130,7 +130,8 @@ fn several_sheets_with_data_are_named_and_can_be_read_one_by_one() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&workbook(&[("Notes", "x"), MEN, ("Empty", ""), WOMEN])).unwrap();
     let sheets = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
-    assert_eq!(sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["Men", "Women"]);
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names, ["Men", "Women"]);
 }
 
 #[test]

@@ -88,7 +88,8 @@ impl Assembler {
             };
             if of_series.by_spacing && row.value.is_nan() {
                 // An empty cell, or a sign for a missing value between two dates of the series, is no observation.
-                let is_between = text.is_some_and(|text| !of_series.spacing.contains(text));
+                let month = spacing::month_of_row(of_series.terms, row.period);
+                let is_between = month.is_some_and(|month| !of_series.spacing.contains(month));
                 if row.status == MISSING || is_between {
                     row.status = BLANK;
                 }
