@@ -147,7 +147,9 @@ fn zip(
     let mut found = false;
     // What describes the others is read before them.
     let mut positions: Vec<usize> = (0..archive.len()).collect();
-    positions.sort_by_key(|at| !archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| name.ends_with(DESCRIPTOR))));
+    positions.sort_by_key(|at| {
+        !archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| name.ends_with(DESCRIPTOR)))
+    });
     for position in positions {
         let broken = |error: zip::result::ZipError| corrupt(name, Compression::Zip, &error.to_string());
         let file = archive.by_index(position).map_err(broken)?;
@@ -264,7 +266,8 @@ fn inner_name(name: &str) -> String {
 /// What macOS and Windows add to archives for themselves.
 fn is_clutter(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|own| file.eq_ignore_ascii_case(own));
+    let of_system =
+        [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|own| file.eq_ignore_ascii_case(own));
     name.starts_with("__MACOSX/") || file.starts_with("._") || of_system
 }
 

@@ -130,7 +130,10 @@ pub fn read(input: &mut dyn BufRead) -> Result<DataPackage, DecodeError> {
     let mut text = Vec::new();
     input.take(MAX_BYTES).read_to_end(&mut text)?;
     serde_json::from_slice(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text)).map_err(|error| {
-        DecodeError::malformed(Place::File, format!("the `{NAME}` of the data package is not understood: {error}"))
+        DecodeError::malformed(
+            Place::File,
+            format!("the `{NAME}` of the data package is not understood: {error}"),
+        )
     })
 }
 
@@ -174,7 +177,8 @@ impl DataPackage {
             .collect();
         missing.sort();
         missing.dedup();
-        let missing = if missing.is_empty() { "none besides the usual".to_owned() } else { missing.join(", ") };
+        let missing =
+            if missing.is_empty() { "none besides the usual".to_owned() } else { missing.join(", ") };
         format!("units, notations of dates and numbers; signs for missing values: {missing}")
     }
 }
@@ -219,7 +223,10 @@ mod tests {
                 {"name": "value", "type": "number", "decimalChar": ",", "unit": "EUR"}]}}]}"#;
         let found = applied(descriptor, &Mapping::default());
         assert_eq!(found.missing, ["xx", "-99"]);
-        assert_eq!((found.delimiter, found.decimal_comma, found.unit.as_deref()), (Some(';'), Some(true), Some("EUR")));
+        assert_eq!(
+            (found.delimiter, found.decimal_comma, found.unit.as_deref()),
+            (Some(';'), Some(true), Some("EUR"))
+        );
         assert!(found.date_format.is_some());
         let own = Mapping { unit: Some("USD".to_owned()), decimal_comma: Some(false), ..Mapping::default() };
         let found = applied(descriptor, &own);

@@ -59,9 +59,11 @@ impl Block {
     /// The block under these headings; none where they are none.
     fn of(row: &impl Row) -> Option<Self> {
         let headings: Vec<Heading> = (0..row.width()).map(|at| Heading::new(row.text(at))).collect();
-        let with = |words: &[&str]| headings.iter().position(|heading| words.contains(&heading.words.as_str()));
+        let with =
+            |words: &[&str]| headings.iter().position(|heading| words.contains(&heading.words.as_str()));
         let code = headings.iter().position(|heading| heading.part == CodeOrName::Code);
-        let name = with(&NAME_WORDS).or_else(|| headings.iter().position(|heading| heading.part == CodeOrName::Name));
+        let name = with(&NAME_WORDS)
+            .or_else(|| headings.iter().position(|heading| heading.part == CodeOrName::Name));
         let note = with(&NOTE_WORDS);
         if with(&[NOTE_NUMBER]).is_some() && note.is_some() {
             return Some(Self { code: None, name: None, note });
@@ -119,7 +121,8 @@ mod tests {
                     \"CHL\",\"Latin America\",\"High income\",\"Year ends, in March\",\"Chile\",\n\"KEN\",,,,\"Kenya\",\n";
         let read = read(&mut text.as_bytes()).unwrap();
         assert_eq!(read.entries, [entry("CHL", "Chile", "Year ends, in March"), entry("KEN", "Kenya", "")]);
-        let text = "INDICATOR_CODE,INDICATOR_NAME,SOURCE_NOTE,SOURCE_ORGANIZATION\nW.I,Widgets,In use.,Office\n";
+        let text =
+            "INDICATOR_CODE,INDICATOR_NAME,SOURCE_NOTE,SOURCE_ORGANIZATION\nW.I,Widgets,In use.,Office\n";
         assert_eq!(super::read(&mut text.as_bytes()).unwrap().entries, [entry("W.I", "Widgets", "In use.")]);
     }
 

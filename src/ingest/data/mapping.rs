@@ -403,7 +403,9 @@ mod tests {
             let said = message(text);
             assert!(says.iter().all(|part| said.contains(part)), "{text}: {said}");
         }
-        for text in ["multiplier = 6", "multiplier = '1000000'", "multiplier = 'Billions'", "frequency = 'quarterly'"] {
+        for text in
+            ["multiplier = 6", "multiplier = '1000000'", "multiplier = 'Billions'", "frequency = 'quarterly'"]
+        {
             assert!(Mapping::parse(text).is_ok(), "{text}");
         }
     }

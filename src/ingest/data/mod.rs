@@ -172,8 +172,10 @@ pub fn decode_member(
     if let Some(sheet) = mapping.sheet.as_ref().filter(|sheet| *sheet != workbook::ALL_SHEETS)
         && !matches!(format, DataFormat::Xlsx | DataFormat::Xls | DataFormat::Ods)
     {
-        let message =
-            format!("`sheet` in the mapping names `{sheet}`, but the file is no workbook ({})", format.name());
+        let message = format!(
+            "`sheet` in the mapping names `{sheet}`, but the file is no workbook ({})",
+            format.name()
+        );
         return Err(DecodeError::malformed(Place::File, message));
     }
     let mut input = BufReader::new(Cursor::new(head).chain(input));

@@ -138,7 +138,11 @@ fn is_relative(text: &str) -> bool {
     let base = || {
         let (year, hundred) = lower.rsplit_once('=')?;
         let year = year.trim().rsplit(' ').next()?;
-        Some(hundred.trim() == "100" && year.len() >= 4 && year.starts_with(|first: char| first.is_ascii_digit()))
+        Some(
+            hundred.trim() == "100"
+                && year.len() >= 4
+                && year.starts_with(|first: char| first.is_ascii_digit()),
+        )
     };
     let priced = || {
         let (first, rest) = lower.split_once(' ')?;
@@ -150,7 +154,9 @@ fn is_relative(text: &str) -> bool {
 }
 
 fn is_known(unit: &str) -> bool {
-    known_unit(unit).is_some() || is_dollar(&unit.to_lowercase()) || CURRENCIES.iter().any(|(code, _)| *code == unit)
+    known_unit(unit).is_some()
+        || is_dollar(&unit.to_lowercase())
+        || CURRENCIES.iter().any(|(code, _)| *code == unit)
 }
 
 /// Whether a text is dollars without their country: those of the United States, Canada, Australia and others.
@@ -251,7 +257,8 @@ fn tokens(text: &str) -> Vec<&str> {
 /// The power of a word among the words of its text.
 fn power_of(word: &str, all: &[String]) -> Option<i32> {
     let with = |words: &[&str]| all.iter().any(|other| words.contains(&other.as_str()));
-    let of_money = || all.iter().any(|other| other != word && (known_unit(other).is_some() || is_dollar(other)));
+    let of_money =
+        || all.iter().any(|other| other != word && (known_unit(other).is_some() || is_dollar(other)));
     match word {
         // A thousand in Portuguese and Spanish; elsewhere it may be short for a million.
         "mil" if with(words::IBERIAN) => Some(3),

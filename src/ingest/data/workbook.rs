@@ -222,8 +222,9 @@ fn leave_descriptions(sheets: &mut Sheets) {
     let (descriptions, data): (Vec<_>, Vec<_>) =
         std::mem::take(&mut sheets.data).into_iter().partition(describes);
     sheets.data = data;
-    let note =
-        |sheet: SheetTable| format!("the sheet `{}` is not read: by its name it describes others", sheet.name);
+    let note = |sheet: SheetTable| {
+        format!("the sheet `{}` is not read: by its name it describes others", sheet.name)
+    };
     sheets.others.extend(descriptions.into_iter().map(note));
 }
 

@@ -12,9 +12,9 @@ use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
 use crate::ingest::data::concepts::frequency_of;
-use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::data_package::{self, DataPackage};
 use crate::ingest::data::description::{self, Description};
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{DecodeError, Place};
 use crate::ingest::data::{
     DataFormat, DataStructureDefinition, container, decode_member, has_descriptions, is_structure,

@@ -13,8 +13,12 @@ pub(super) fn describe(content: &mut FileContent, member: &str, description: &De
     let mut names = 0;
     let mut notes: Vec<String> = Vec::new();
     for dimension in 0..content.header.dimensions.len() {
-        let known: HashSet<&str> =
-            content.series.iter().filter_map(|series| series.codes.get(dimension)).map(|code| &**code).collect();
+        let known: HashSet<&str> = content
+            .series
+            .iter()
+            .filter_map(|series| series.codes.get(dimension))
+            .map(|code| &**code)
+            .collect();
         for entry in description.entries.iter().filter(|entry| known.contains(entry.code.as_str())) {
             if !entry.name.is_empty() && entry.name != entry.code {
                 let key = (dimension, entry.code.clone());
@@ -32,6 +36,7 @@ pub(super) fn describe(content: &mut FileContent, member: &str, description: &De
     notes.extend(description.notes.iter().cloned());
     let count = notes.len();
     content.header.notes.extend(notes.into_iter().take(MAX_NOTES));
-    let more = if count > MAX_NOTES { format!(", of which {MAX_NOTES} are given here") } else { String::new() };
+    let more =
+        if count > MAX_NOTES { format!(", of which {MAX_NOTES} are given here") } else { String::new() };
     format!("`{member}` describes the data: {names} names and {count} notes are taken from it{more}")
 }

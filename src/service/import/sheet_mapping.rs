@@ -12,7 +12,8 @@ const SHEET: &str = "SHEET";
 /// The mapping of each sheet. Sheets with the same columns are parts of one table: their names are periods, areas, or
 /// codes of a dimension of their own.
 pub(super) fn of_sheets(workbook: &str, sheets: &[DataSheet], mapping: &Mapping) -> Vec<Mapping> {
-    let is_alike = sheets.len() > 1 && sheets.windows(2).all(|two| matches!(two, [one, other] if is_like(one, other)));
+    let is_alike =
+        sheets.len() > 1 && sheets.windows(2).all(|two| matches!(two, [one, other] if is_like(one, other)));
     let are_periods = sheets.iter().all(|sheet| sheet.is_period);
     let are_areas = is_alike && sheets.iter().all(|sheet| !sheet.has_area && is_area(&sheet.name));
     let has_indicator = sheets.iter().all(|sheet| sheet.has_indicator);
@@ -67,7 +68,9 @@ mod tests {
         };
         let sheets: Vec<DataSheet> = sheets.iter().map(sheet).collect();
         let mappings = of_sheets("trade_2020.xlsx", &sheets, &Mapping::default());
-        let texts = |mapping: Mapping| mapping.constants.into_iter().map(|(id, code)| format!("{id}={code}")).collect();
+        let texts = |mapping: Mapping| {
+            mapping.constants.into_iter().map(|(id, code)| format!("{id}={code}")).collect()
+        };
         mappings.into_iter().map(texts).collect()
     }
 
@@ -77,10 +80,17 @@ mod tests {
         let both = [["INDICATOR=TRADE", "REF_AREA=France"], ["INDICATOR=TRADE", "REF_AREA=DEU"]];
         assert_eq!(constants(&[("France", plain, false), ("DEU", plain, false)]), both);
         assert_eq!(constants(&[("France", named, false), ("Kenya", named, false)])[1], ["REF_AREA=Kenya"]);
-        assert_eq!(constants(&[("Men", named, false), ("Women", named, false)]), [["SHEET=Men"], ["SHEET=Women"]]);
+        assert_eq!(
+            constants(&[("Men", named, false), ("Women", named, false)]),
+            [["SHEET=Men"], ["SHEET=Women"]]
+        );
         assert_eq!(constants(&[("2019", plain, true), ("2020", plain, true)]), [["INDICATOR=TRADE"]; 2]);
         let none: [[&str; 0]; 2] = [[], []];
-        assert_eq!(constants(&[("Men", plain, false), ("Women", plain, false)]), none, "the name is the indicator");
+        assert_eq!(
+            constants(&[("Men", plain, false), ("Women", plain, false)]),
+            none,
+            "the name is the indicator"
+        );
         assert_eq!(constants(&[("France", plain, false), ("Kenya", named, false)]), none, "other columns");
         let areas: &[&str] = &["Country", "Year", "Widgets"];
         assert_eq!(constants(&[("France", areas, false), ("Kenya", areas, false)])[0], ["SHEET=France"]);

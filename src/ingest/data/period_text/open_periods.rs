@@ -32,7 +32,14 @@ struct DayPattern {
 
 impl Default for DayPattern {
     fn default() -> Self {
-        Self { all_first_of_month: true, all_last_of_month: true, months: 0, weekdays: 0, days: 0, is_empty: true }
+        Self {
+            all_first_of_month: true,
+            all_last_of_month: true,
+            months: 0,
+            weekdays: 0,
+            days: 0,
+            is_empty: true,
+        }
     }
 }
 

@@ -20,10 +20,8 @@ pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError
         let at = find_for(&draft.columns, "dimensions", &dimension.column)?;
         let names = match &dimension.name_column {
             Some(heading) => {
-                {
                 let column = draft.set("name_column", heading, Usage::Names)?;
                 Some(Names { column, strict: false, labelled: false })
-            }
             }
             None => None,
         };
@@ -63,7 +61,11 @@ fn period(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
             };
             draft.period = Some(PeriodSource::Joined { year, part, unit, day });
         }
-        _ => return Err(wrong("`period` names the year, the part of the year and the day of the month at most")),
+        _ => {
+            return Err(wrong(
+                "`period` names the year, the part of the year and the day of the month at most",
+            ));
+        }
     }
     Ok(())
 }

@@ -35,7 +35,11 @@ fn may_have_values(column: &ColumnDraft) -> bool {
     cells.numbers > 0 || (cells.integers > 0 && !is_key && !cells.running && !cells.are_periods())
 }
 
-fn layout_of(sample: &Sample, columns: Vec<ColumnDraft>, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
+fn layout_of(
+    sample: &Sample,
+    columns: Vec<ColumnDraft>,
+    mapping: &Mapping,
+) -> Result<TableLayout, DecodeError> {
     let mut draft = Draft {
         sample,
         columns,

@@ -74,7 +74,9 @@ impl Draft<'_> {
                 | PeriodSource::YearAndHeadings(at)
                 | PeriodSource::PartAndHeadings { part: at, .. },
             ) => key.push(at),
-            Some(PeriodSource::Joined { year, part, day, .. }) => key.extend([year, part].into_iter().chain(day)),
+            Some(PeriodSource::Joined { year, part, day, .. }) => {
+                key.extend([year, part].into_iter().chain(day))
+            }
             Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
         }
         key.extend(self.published);

@@ -125,8 +125,7 @@ impl TableRows {
     /// Whether a row at the end begins the foot: apart from the table, or a sentence in a row too short.
     fn ends_with(&self, row: &OwnedRow) -> bool {
         let apart = row.after_blank && row.text(0).chars().any(char::is_alphabetic);
-        let sentence =
-            row.text(0).split_whitespace().count() >= SENTENCE_WORDS && row.width() < self.width;
+        let sentence = row.text(0).split_whitespace().count() >= SENTENCE_WORDS && row.width() < self.width;
         judge(row, self.width, self.row_cells, false) == Some(FootnoteRow::Remark)
             || (has_no_value(row) && (sentence || (is_alone(row) && apart)))
             || has_prose_for_numbers(row, &self.first)
@@ -233,14 +232,22 @@ mod tests {
         };
         let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         for (foot, left, remarks) in [
-            ("\nData from database: X\nLast Updated: Y", 1, &["Data from database: X", "Last Updated: Y"][..]),
+            (
+                "\nData from database: X\nLast Updated: Y",
+                1,
+                &["Data from database: X", "Last Updated: Y"][..],
+            ),
             ("a|b\n\nfnSeqID|Footnote\n1|Estimate", 2, &["fnSeqID, Footnote", "1, Estimate"]),
             ("Zimb", 2, &[]),
             ("________\n\"May differ.\"", 1, &["________", "\"May differ.\""]),
             ("p = provisional", 1, &["p = provisional"]),
             ("（注）概算", 1, &["（注）概算"]),
             ("This table was generated|by a tool", 1, &["This table was generated, by a tool"]),
-            ("A fund|Outlook|Data base|Of the first half year", 1, &["A fund, Outlook, Data base, Of the first half year"]),
+            (
+                "A fund|Outlook|Data base|Of the first half year",
+                1,
+                &["A fund, Outlook, Data base, Of the first half year"],
+            ),
             ("a|b|2011|Not available", 2, &[]),
             ("a|b|2011|..", 2, &[]),
         ] {

@@ -110,7 +110,8 @@ impl Sample {
                 sample.split(found);
             }
             Headings::Search | Headings::After(_) => {
-                let found = HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows, &headings))?;
+                let found =
+                    HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows, &headings))?;
                 sample.refuse_data_before(found)?;
                 sample.split(found);
             }

@@ -24,7 +24,9 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
     let gaps = |character: char| character.is_whitespace() || "_-.:,;/([{)]}（）".contains(character);
     let pair = |name: &str, period: &str| {
         let has_letter = name.chars().any(char::is_alphabetic);
-        has_letter && period_shape(name).is_none() && (period_shape(period).is_some() || is_month_number(period))
+        has_letter
+            && period_shape(name).is_none()
+            && (period_shape(period).is_some() || is_month_number(period))
     };
     let cuts = || heading.char_indices().filter(|(_, character)| gaps(*character));
     let behind = cuts().find_map(|(at, gap)| {

@@ -12,7 +12,20 @@ use super::row::{OwnedRow, Row};
 
 /// Headings of a column with the day of the month, in small letters.
 const DAY_WORDS: [&str; 14] = [
-    "day", "day of month", "dia", "día", "jour", "tag", "giorno", "dag", "dzień", "день", "日", "日期", "일", "mday",
+    "day",
+    "day of month",
+    "dia",
+    "día",
+    "jour",
+    "tag",
+    "giorno",
+    "dag",
+    "dzień",
+    "день",
+    "日",
+    "日期",
+    "일",
+    "mday",
 ];
 
 /// Finds the columns of the period, where the headings of values have it not.
@@ -101,7 +114,8 @@ pub fn part_in(draft: &Draft<'_>, at: usize) -> Option<(usize, YearPart)> {
 
 /// The column with the day of the month, by its heading and its cells.
 fn day_of_month(draft: &Draft<'_>) -> Option<usize> {
-    let is_day = |row: &OwnedRow, at: usize| row.text(at).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let is_day =
+        |row: &OwnedRow, at: usize| row.text(at).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     let days = draft.places(|column| column.is_open() && DAY_WORDS.contains(&column.parsed.words.as_str()));
     days.into_iter().find(|at| draft.sample.rows.iter().all(|row| is_day(row, *at)))
 }
@@ -135,11 +149,15 @@ fn set_copies(draft: &mut Draft<'_>) {
 
 /// Quarters beside months say nothing more.
 fn set_longer_parts(draft: &mut Draft<'_>, part: usize) {
-    let is_part = |column: &ColumnDraft| column.is_open() && matches!(column.role, Some(HeadingRole::PeriodPart(_)));
+    let is_part =
+        |column: &ColumnDraft| column.is_open() && matches!(column.role, Some(HeadingRole::PeriodPart(_)));
     for at in draft.places(is_part) {
         let mut known: HashMap<&str, &str> = HashMap::new();
-        let follows =
-            draft.sample.rows.iter().all(|row| *known.entry(row.text(part)).or_insert(row.text(at)) == row.text(at));
+        let follows = draft
+            .sample
+            .rows
+            .iter()
+            .all(|row| *known.entry(row.text(part)).or_insert(row.text(at)) == row.text(at));
         if follows {
             draft.set_at(at, Usage::Ignored);
         }

@@ -69,9 +69,18 @@ fn what_states_no_power_stays() {
 
 #[test]
 fn columns_of_powers_are_words_or_numbers() {
-    for (text, power) in
-        [("6", 6), ("-2", -2), ("1000", 3), ("1,000,000", 6), ("tens of millions", 7), ("hundreds", 2), ("Billions", 9), ("Units", 0), ("Thousands", 3), ("thousand", 3)]
-    {
+    for (text, power) in [
+        ("6", 6),
+        ("-2", -2),
+        ("1000", 3),
+        ("1,000,000", 6),
+        ("tens of millions", 7),
+        ("hundreds", 2),
+        ("Billions", 9),
+        ("Units", 0),
+        ("Thousands", 3),
+        ("thousand", 3),
+    ] {
         assert_eq!(read_power(text), Some(power), "{text}");
     }
     for text in ["31", "1.5", "Millions of euros", "dozens", ""] {
@@ -108,9 +117,15 @@ fn labels_end_in_their_unit() {
         assert_eq!(read(label), Some((name, power, unit.to_owned())), "{label}");
     }
     assert_eq!(read("Hours worked ['000 hours]"), Some(("Hours worked", 3, "hours".to_owned())));
-    for label in
-        ["Output (revised)", "(million)", "Persons in work", "Investment in households of thousands", "Population, total", "Coal (TWh)", "GDP"]
-    {
+    for label in [
+        "Output (revised)",
+        "(million)",
+        "Persons in work",
+        "Investment in households of thousands",
+        "Population, total",
+        "Coal (TWh)",
+        "GDP",
+    ] {
         assert_eq!(read(label), None, "{label}");
     }
 }

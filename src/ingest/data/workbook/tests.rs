@@ -130,6 +130,7 @@ fn several_sheets_with_data_are_named_and_can_be_read_one_by_one() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&workbook(&[("Notes", "x"), MEN, ("Empty", ""), WOMEN])).unwrap();
     let names = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
+    let names: Vec<String> = names.into_iter().map(|sheet| sheet.name).collect();
     assert_eq!(names, ["Men", "Women"]);
 }
 

@@ -105,11 +105,10 @@ impl Assembler {
         is_number: bool,
     ) -> Result<(), (&'static str, String)> {
         let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
-        let text = (is_number
-            && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
-        .then(|| self.period(record.period))
-        .transpose()
-        .map_err(|message| ("TIME_PERIOD", message))?;
+        let text = (is_number && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
+            .then(|| self.period(record.period))
+            .transpose()
+            .map_err(|message| ("TIME_PERIOD", message))?;
         let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
         if let Some(text) = text {
             series.spacing.note(text);
