@@ -3,7 +3,6 @@
 use std::io::{BufRead, Read};
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::mapping::Mapping;
 use super::period_text::DateFormat;
@@ -45,7 +44,7 @@ impl Default for Paths {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, from = "Written<DialectFields>")]
+#[serde(default, from = "InlineOrLink<DialectFields>")]
 struct Dialect {
     delimiter: Option<char>,
 }
@@ -57,7 +56,7 @@ struct DialectFields {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, from = "Written<SchemaFields>")]
+#[serde(default, from = "InlineOrLink<SchemaFields>")]
 struct Schema {
     missing: Vec<String>,
     fields: Vec<Field>,
@@ -70,26 +69,26 @@ struct SchemaFields {
     fields: Vec<Field>,
 }
 
-/// What stands in the descriptor, or the address of a file in which it stands.
+/// A part of a descriptor: inline, or the address of the file with it.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Written<T> {
-    Here(T),
-    Elsewhere(IgnoredAny),
+enum InlineOrLink<T> {
+    Inline(T),
+    Link(#[allow(dead_code, reason = "only its type matters")] String),
 }
 
-impl From<Written<DialectFields>> for Dialect {
-    fn from(written: Written<DialectFields>) -> Self {
-        match written {
-            Written::Here(fields) => Self { delimiter: fields.delimiter },
-            Written::Elsewhere(_) => Self::default(),
+impl From<InlineOrLink<DialectFields>> for Dialect {
+    fn from(value: InlineOrLink<DialectFields>) -> Self {
+        match value {
+            InlineOrLink::Inline(fields) => Self { delimiter: fields.delimiter },
+            InlineOrLink::Link(_) => Self::default(),
         }
     }
 }
 
-impl From<Written<SchemaFields>> for Schema {
-    fn from(written: Written<SchemaFields>) -> Self {
-        let Written::Here(fields) = written else { return Self::default() };
+impl From<InlineOrLink<SchemaFields>> for Schema {
+    fn from(value: InlineOrLink<SchemaFields>) -> Self {
+        let InlineOrLink::Inline(fields) = value else { return Self::default() };
         let text = |missing| match missing {
             MissingValue::Plain(value) | MissingValue::Labelled { value } => value,
         };

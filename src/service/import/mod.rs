@@ -49,6 +49,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
+use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::store::{Store, Transaction};
@@ -386,7 +387,7 @@ impl<'run> ImportRun<'run> {
             format: file.format.name().to_owned(),
             sha256: file.sha256.clone(),
             request: self.digest.clone(),
-            bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+            bytes: count_of(file.bytes),
             published: day,
             title: header.title.clone(),
             notes: (!header.notes.is_empty()).then(|| header.notes.join("\n")),

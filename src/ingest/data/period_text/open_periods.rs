@@ -1,22 +1,22 @@
-//! Texts that leave frequency or order open: what all texts of a file tell together.
+//! Decides the frequency, and the order of day and month, of texts that leave them open, from all texts of a file.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::{DateOrder, NumericDate, PeriodText};
 use crate::domain::frequency::Frequency;
 
-/// What the texts of a file that leave frequency or order open have in common.
+/// Properties of all texts of a file that leave frequency or order open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OpenPeriods {
     day_first: DayPattern,
     month_first: DayPattern,
-    /// Whether a text has no meaning with the day first, or with the month first.
+    /// Whether some text is no date with the day first, or with the month first.
     no_day_first: bool,
     no_month_first: bool,
     largest_part: u8,
 }
 
-/// Which days of the calendar occur.
+/// Properties of a set of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct DayPattern {
     all_first_of_month: bool,
@@ -50,7 +50,7 @@ const YEAR_STEP: i32 = 1024;
 const NUMBER_STEP: i32 = 32;
 
 impl OpenPeriods {
-    /// Takes note of a text.
+    /// Adds a text.
     pub fn note(&mut self, text: PeriodText) {
         match text {
             PeriodText::Period(_) => {}
@@ -72,7 +72,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The order of day and month: that in which all dates of the file are dates; none where both are possible.
+    /// The order of day and month in which all texts are dates; none if both orders are possible, or neither.
     #[must_use]
     pub const fn order(&self) -> Option<DateOrder> {
         match (self.no_day_first, self.no_month_first) {
@@ -82,7 +82,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The frequency that the days of the file have: that of the longest periods that they all begin or end.
+    /// The frequency of the days: the longest periods that all of them begin or end.
     #[must_use]
     pub fn of_days(&self) -> Frequency {
         match self.order() {
@@ -91,7 +91,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The frequency that the numbers within years have.
+    /// The frequency of the numbers within years.
     #[must_use]
     pub const fn of_parts(&self) -> Frequency {
         match self.largest_part {
@@ -102,8 +102,8 @@ impl OpenPeriods {
         }
     }
 
-    /// A date as a number, until the order is known: days count from 1 January of the year 1, numeric dates are
-    /// negative and stand in the order of year, first and second number. None for what is no date.
+    /// Encodes a date as a number until the order is known. Days are counted from 1 January of the year 1; numeric
+    /// dates are negative and sorted by year, first and second number. None for a text that is no date.
     #[must_use]
     pub fn number_of(text: PeriodText) -> Option<i32> {
         match text {
@@ -117,7 +117,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The date with a number.
+    /// Decodes a date.
     #[must_use]
     pub fn date_of(number: i32) -> Option<PeriodText> {
         if number >= 0 {
@@ -132,10 +132,10 @@ impl OpenPeriods {
         }))
     }
 
-    /// The day of a date, now that all texts of the file are known.
+    /// The day of a date, after all texts of the file have been added.
     ///
     /// # Errors
-    /// Where day and month cannot be told apart.
+    /// When the order of day and month remains open.
     pub fn settle(&self, text: PeriodText) -> Result<PeriodText, String> {
         let PeriodText::NumericDate(date) = text else { return Ok(text) };
         let day = self.order().map_or_else(|| date.only_day(), |order| date.day(order));

@@ -1,4 +1,4 @@
-//! What the mapping says about columns.
+//! The columns that the mapping declares.
 
 use super::super::concepts::{DimensionRole, HeadingRole, YearPart};
 use super::super::mapping::Mapping;
@@ -8,10 +8,10 @@ use super::draft::Draft;
 use super::layout::{Names, PeriodSource, ValueColumn};
 use super::periods;
 
-/// Takes over what the mapping says.
+/// Sets the usage of the columns that the mapping names.
 ///
 /// # Errors
-/// When it names a column that the table has not, or periods that cannot be joined.
+/// When the mapping names a column that is not in the table, or more than two columns of the period.
 pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     for heading in &mapping.ignore {
         draft.set("ignore", heading, Usage::Ignored)?;
@@ -87,7 +87,7 @@ fn values(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
         let heading = draft.columns.get(*at).map_or("", |column| column.heading.as_str());
         periods::of_heading(heading).map(str::to_owned)
     };
-    // Without a period in the rows, headings that are periods are meant as such.
+    // If the rows have no period, headings that are periods are used as periods.
     let across: Option<Vec<String>> = columns.iter().map(period).collect();
     if let Some(across) = across.filter(|across| !across.is_empty() && draft.period.is_none()) {
         draft.period = Some(PeriodSource::Headings);

@@ -1,20 +1,20 @@
-//! A table layout while it is being decided.
+//! Draft of a table layout.
 
 use super::super::record::{DecodeError, Place};
 use super::columns::{self, ColumnDraft, Usage};
 use super::head::Sample;
 use super::layout::{NumberSyntax, PeriodSource, ValueColumn};
 
-/// What is known so far about the columns of a table.
+/// The decisions so far about the columns of a table.
 #[derive(Debug)]
 pub struct Draft<'a> {
-    /// What it is made from.
+    /// The headings and first rows.
     pub sample: &'a Sample,
     /// The columns.
     pub columns: Vec<ColumnDraft>,
-    /// Where the period stands, once that is known.
+    /// Where the period is, once decided.
     pub period: Option<PeriodSource>,
-    /// The columns with values, once they are known.
+    /// The columns with values, once decided.
     pub values: Vec<ValueColumn>,
     /// The column of the day of publication.
     pub published: Option<usize>,
@@ -33,20 +33,20 @@ impl Draft<'_> {
         Ok(at)
     }
 
-    /// Takes the column at a place for something.
+    /// Sets the usage of the column at a position.
     pub fn set_at(&mut self, at: usize, usage: Usage) {
         if let Some(column) = self.columns.get_mut(at) {
             column.usage = usage;
         }
     }
 
-    /// The places of columns of which something holds.
+    /// The positions of the columns for which a predicate holds.
     #[must_use]
     pub fn places(&self, holds: impl Fn(&ColumnDraft) -> bool) -> Vec<usize> {
         self.columns.iter().enumerate().filter(|(_, column)| holds(column)).map(|(at, _)| at).collect()
     }
 
-    /// A column of values whose heading is an indicator; the World Bank's are `Name [CODE]`.
+    /// A column of values whose heading is an indicator; the World Bank writes `Name [CODE]`.
     #[must_use]
     pub fn measure(&self, at: usize) -> ValueColumn {
         let heading = self.columns.get(at).map_or("", |column| column.heading.as_str());
@@ -57,14 +57,14 @@ impl Draft<'_> {
         ValueColumn { column: at, indicator: Some(code.to_owned()), name, ..ValueColumn::default() }
     }
 
-    /// The error for a table that is not understood.
+    /// The error for a table that is not understood: what is open, the headings, and what to do.
     #[must_use]
     pub fn not_understood(&self, what: &str, remedy: &str) -> DecodeError {
         let found = columns::found_columns(&self.columns);
         DecodeError::malformed(Place::File, format!("{what}; {found}; {remedy}"))
     }
 
-    /// The columns that tell rows apart, as far as is known.
+    /// The columns of the key, as far as decided.
     #[must_use]
     pub fn key(&self) -> Vec<usize> {
         let mut key = self.places(|column| column.may_be_a_key() || matches!(column.usage, Usage::Within(_)));
@@ -75,7 +75,7 @@ impl Draft<'_> {
                 | PeriodSource::PartAndHeadings { part: at, .. },
             ) => key.push(at),
             Some(PeriodSource::Joined { year, part, day, .. }) => {
-                key.extend([year, part].into_iter().chain(day))
+                key.extend([year, part].into_iter().chain(day));
             }
             Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
         }

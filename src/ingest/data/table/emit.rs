@@ -1,4 +1,4 @@
-//! Makes records of rows.
+//! Makes records from rows.
 
 use std::collections::{HashMap, HashSet};
 use std::mem::take;
@@ -15,10 +15,10 @@ use super::numbers::{self, Shape};
 use super::row::{Places, Row, Rows, fits};
 use crate::domain::frequency::Frequency;
 
-/// Gives the header, the rows of the sample and all others to the sink.
+/// Sends the header, the rows of the sample and all later rows to the sink.
 ///
 /// # Errors
-/// What reading the rows answers, and [`DecodeError::Stopped`].
+/// When reading a row fails, and [`DecodeError::Stopped`].
 pub fn run<R: Rows>(
     rows: &mut R,
     mut sample: Sample,
@@ -62,7 +62,7 @@ struct Emitter<'l, 's> {
     table: TableRows,
     foot: Foot,
     filler: LabelFiller,
-    /// Whether the row came with which the mapping says that the table ends.
+    /// Whether the row at which the table ends by the mapping has been read.
     has_ended: bool,
     period: PeriodJoiner,
     number: String,
@@ -91,10 +91,10 @@ impl<'l, 's> Emitter<'l, 's> {
         }
     }
 
-    /// A row of the table, a blank one, a remark, or one that is wrong.
+    /// Reads a row of any kind: data, blank, a remark, or malformed.
     fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
-        let first = (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
-        let is_foot = |foot: &String| first.is_some_and(|first| first.starts_with(foot.as_str()));
+        let first = || (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
+        let is_foot = |foot: &String| first().is_some_and(|first| first.starts_with(foot.as_str()));
         self.has_ended |= self.layout.foot.as_ref().is_some_and(is_foot);
         if self.has_ended {
             return Ok(());
@@ -173,7 +173,7 @@ impl<'l, 's> Emitter<'l, 's> {
             return self.refuse_row(row.position(), &message);
         }
         let layout = self.layout;
-        let mut record = take(&mut self.record).cleared();
+        let mut record: RecordBuilder<'_> = take(&mut self.record);
         for (at, dimension) in layout.dimensions.iter().enumerate() {
             let code = code(&dimension.codes, row);
             let own = dimension.recodes.get_key_value(code);
@@ -230,7 +230,7 @@ impl<'l, 's> Emitter<'l, 's> {
         record.send(place, value.and_then(|value| Ok((period?, value))), self.sink)
     }
 
-    /// What a row has that it must not have.
+    /// What is wrong with a row, if anything.
     fn unexpected<R: Row>(&mut self, row: &R) -> Option<String> {
         if let Some(at) = self.layout.never_empty.filter(|at| row.text(*at).is_empty()) {
             let heading = self.layout.headings.get(at).map_or("", String::as_str);
@@ -288,7 +288,7 @@ fn read_value<'r, R: Row>(
         Some(_) if is_declared_missing() => Value::Missing,
         Some(number) if number.is_nan() => Value::Missing,
         Some(number) => Value::Number(number),
-        // A cell of a grid may be there only because the grid has it.
+        // An empty cell of a wide table states nothing: the other rows need the column.
         None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => Value::Blank,
         None if text.is_empty() || is_declared_missing() => Value::Missing,
         None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
@@ -322,11 +322,11 @@ fn labelled(text: &str) -> (&str, &str) {
 
 fn attribute_text<'r, R: Row>(attribute: &Attribute, row: &'r R) -> &'r str {
     let text = attribute.at.map_or("", |at| row.text(at));
-    // A text of its own may have a colon too, but hardly right after one word.
+    // Free text may contain a colon too, but rarely after its first word.
     if attribute.labelled && !labelled(text).0.contains(' ') { labelled(text).0 } else { text }
 }
 
-/// The text of a value, and its flag where it has one.
+/// The text of a value, and its flag if flags are separate.
 fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> (&'r str, Option<&'r str>) {
     let text = row.text(column.column);
     if let Some(at) = column.flag {
@@ -341,7 +341,7 @@ fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> 
     }
 }
 
-/// The period of a row, joined where it stands in two places.
+/// Reads the period of a row; joins it if its parts are in two places.
 #[derive(Debug, Default)]
 struct PeriodJoiner {
     text: String,
@@ -396,12 +396,12 @@ impl PeriodJoiner {
     }
 }
 
-/// The names of the codes of a dimension, each given to the sink once.
+/// Sends each name of a code of a dimension to the sink once.
 #[derive(Debug)]
 struct NameRecorder {
     dimension: usize,
     names: Names,
-    /// The last code and name, since most rows repeat those of the row before.
+    /// The last code and name: most rows repeat those of the row before.
     last: (String, String),
     known: HashMap<String, String>,
 }
@@ -411,7 +411,7 @@ impl NameRecorder {
         Self { dimension, names, last: (String::new(), String::new()), known: HashMap::new() }
     }
 
-    /// Gives the sink the name in a row if it is new. Returns what is wrong with the row.
+    /// Sends the name in a row if it is new. Returns what is wrong with the row.
     fn see<R: Row>(&mut self, row: &R, codes: &[&str], sink: &mut dyn Sink) -> Option<String> {
         let code = codes.get(self.dimension).copied().unwrap_or_default();
         let text = row.text(self.names.column);

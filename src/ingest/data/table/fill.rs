@@ -1,4 +1,4 @@
-//! Labels that stand once, in the first of the rows that they are meant for.
+//! Labels that are written only in the first of the rows to which they apply.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,10 +9,10 @@ use super::row::{OwnedCell, OwnedRow, Row};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 
-/// The columns whose empty cells have the label above them: those of the mapping, else those that show it.
+/// The columns whose empty cells have the label of a row above: those of the mapping, else the detected ones.
 ///
 /// # Errors
-/// When the mapping names columns that the table has not.
+/// When the mapping names a column that is not in the table.
 pub fn columns(draft: &Draft<'_>, named: &[String]) -> Result<Vec<usize>, DecodeError> {
     if !named.is_empty() {
         return named.iter().map(|name| find_for(&draft.columns, "fill_down", name)).collect();
@@ -20,8 +20,8 @@ pub fn columns(draft: &Draft<'_>, named: &[String]) -> Result<Vec<usize>, Decode
     Ok(detected(draft))
 }
 
-/// Columns of keys left of others in which each label stands once in its group, where rows are the same in all other
-/// keys and differ once the labels are filled down. A code that is missing in a single row shows none of this.
+/// Detects such columns: the first columns of the key, each label once in its group, where the rows have no key without
+/// them and have one after the labels are filled down. A code missing in a single row does not look like this.
 fn detected(draft: &Draft<'_>) -> Vec<usize> {
     let rows = &draft.sample.rows;
     let mut keys = draft.key();
@@ -90,7 +90,7 @@ fn tells_apart(rows: &[OwnedRow], keys: &[usize], filled: &[usize]) -> bool {
     })
 }
 
-/// Fills labels down while the rows stream through.
+/// Fills labels down while rows are streamed.
 #[derive(Debug, Default)]
 pub struct LabelFiller {
     columns: Vec<usize>,
@@ -98,12 +98,12 @@ pub struct LabelFiller {
 }
 
 impl LabelFiller {
-    /// A filler of these columns.
+    /// A filler for these columns.
     pub fn new(columns: &[usize]) -> Self {
         Self { columns: columns.to_vec(), last: vec![String::new(); columns.len()] }
     }
 
-    /// The row with its labels; none where it has them already.
+    /// The row with its labels; none if nothing is filled.
     pub fn filled(&mut self, row: &impl Row) -> Option<OwnedRow> {
         let mut filled: Option<OwnedRow> = None;
         let mut begins_group = false;
@@ -113,7 +113,7 @@ impl LabelFiller {
                 text.clone_into(last);
                 begins_group = true;
             } else if begins_group {
-                // A new label of a column before has no label of its own here.
+                // A new label in a column before ends the label of this column.
                 last.clear();
             } else if !last.is_empty() {
                 let own = filled.get_or_insert_with(|| row.to_owned_row());

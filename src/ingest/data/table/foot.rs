@@ -1,14 +1,14 @@
-//! Rows after a table that are no data: sources, notes, dates.
+//! Rows after a table that are remarks, not data: sources, notes, dates.
 
 use super::super::number_text::missing_status;
 use super::super::period_text::period_shape;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row};
 
-/// The most rows that are kept back until it is known whether the table has ended.
+/// The most remarks that are held back until the table has ended.
 const PENDING_ROWS: usize = 200;
 
-/// Words with which a remark begins, in small letters.
+/// First words of remarks, in small letters.
 const FIRST_WORDS: &str = "source, sources, note, notes, footnote, footnotes, last, updated, data, database, copyright, ©, *, (c), \
      see, generated, retrieved, downloaded, extracted, accessed, legend, flags, for, http, www, fnseqid, footnoteseqid, \
      special value, observation flags, available flags, quelle, quellen, anmerkung, anmerkungen, bemerkung, bemerkungen, \
@@ -16,18 +16,18 @@ const FIRST_WORDS: &str = "source, sources, note, notes, footnote, footnotes, la
      légende, signes, bron, bronnen, toelichting, källa, källor, kilde, kilder, lähde, źródło, uwaga, источник, \
      примечание, примечания, 注, 注释, 说明, 数据来源, 资料来源, 来源, 资料来源于, 資料來源, 資料, 出典, 備考, 凡例, 자료, 출처, 주:, 주)";
 
-/// What a row with a text in its first cell only is.
+/// The kind of a row that may be a remark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FootnoteRow {
     /// Clearly a remark.
     Remark,
-    /// Perhaps the rest of a row that was cut off.
+    /// Perhaps a truncated row of the table.
     Unclear,
 }
 
-/// Judges a row; none where it is no remark but a row of the table, or of a wrong width.
+/// Classifies a row; none for a row of the table or a row of a wrong width.
 ///
-/// `row_cells` is how many cells of a row of the table have no values.
+/// `row_cells` is the number of cells of a row that are no values.
 pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> Option<FootnoteRow> {
     let text = row.text(0);
     let same_width = super::row::fits(row, width);
@@ -36,13 +36,13 @@ pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> O
     }
     let remark = starts_like_a_remark(text) || is_rule(text) || explains_a_sign(text);
     if !is_alone(row) {
-        // A remark with commas of its own falls into several cells; a legend has signs beside their meanings.
+        // A remark that contains the delimiter has several cells; a legend has signs and their meanings in two cells.
         return ((remark || in_foot) && (!same_width || has_no_value(row))).then_some(FootnoteRow::Remark);
     }
     let apart =
         in_foot || row.after_blank() || text.contains(": ") || text.contains('：') || text.ends_with('.');
     let clear = remark || (apart && text.chars().any(char::is_alphabetic));
-    // With all its delimiters a row was not cut off; perhaps it just has no values.
+    // A row with all its delimiters is not truncated; it may be a row without values.
     match (same_width, clear) {
         (true, _) if row_cells < 2 => remark.then_some(FootnoteRow::Remark),
         (true, false) => None,
@@ -51,7 +51,7 @@ pub fn judge(row: &impl Row, width: usize, row_cells: usize, in_foot: bool) -> O
     }
 }
 
-/// Whether nothing stands behind the first cell.
+/// Whether all cells after the first are empty.
 fn is_alone(row: &impl Row) -> bool {
     (1..row.width()).all(|at| row.text(at).is_empty())
 }
@@ -107,7 +107,7 @@ fn starts_like_a_remark(text: &str) -> bool {
     })
 }
 
-/// How many words a text has at least that is a sentence and no label.
+/// The fewest words of a sentence; a shorter text is a label.
 const SENTENCE_WORDS: usize = 4;
 
 /// The rows of a table against which others are judged.

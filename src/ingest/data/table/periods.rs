@@ -2,8 +2,8 @@
 
 use super::super::period_text::{PeriodShape, period_shape};
 
-/// A period in a heading, as it goes to the taker: `1960 [YR1960]`, `Y1960` and `F2010` lose what is not the period. A
-/// mark (`2023p`) stays with it.
+/// The text of the period in a heading: `1960 [YR1960]`, `Y1960` and `F2010` lose all but the year. A mark (`2023p`)
+/// stays.
 #[must_use]
 pub fn of_heading(heading: &str) -> Option<&str> {
     let heading = heading.trim();
@@ -16,8 +16,8 @@ pub fn of_heading(heading: &str) -> Option<&str> {
     period_shape(text).map(|_| text)
 }
 
-/// A heading that has a period at one end and a name at the other: the name and the period of `hdi_2019`,
-/// `GDP (2019)`, `2019 GDP`, `exports 2019-Q1`.
+/// The name and the period of a heading that begins or ends with a period: `hdi_2019`, `GDP (2019)`, `2019 GDP`,
+/// `exports 2019-Q1`.
 #[must_use]
 pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
     let heading = heading.trim();
@@ -69,12 +69,12 @@ fn is_month_number(text: &str) -> bool {
     text.len() == 6 && is_year(year) && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
 }
 
-/// A year of statistics.
+/// Whether a text is a year of four digits.
 fn is_year(text: &str) -> bool {
     text.len() == 4 && period_shape(text) == Some(PeriodShape::Year)
 }
 
-/// The day at the end of a heading such as `GDP_20120127`, which names a vintage.
+/// The day of the vintage at the end of a heading such as `GDP_20120127`.
 #[must_use]
 pub fn vintage_suffix(heading: &str) -> Option<String> {
     let (_, digits) = heading.trim().rsplit_once('_')?;

@@ -28,10 +28,10 @@ const DAY_WORDS: [&str; 14] = [
     "mday",
 ];
 
-/// Finds the columns of the period, where the headings of values have it not.
+/// Finds the columns of the period, unless the headings of the values are periods.
 ///
 /// # Errors
-/// When there are none.
+/// When no column has periods.
 pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if draft.period.is_none() {
         let source = by_words(draft).or_else(|| by_cells(draft)).ok_or_else(|| {
@@ -74,7 +74,7 @@ fn by_words(draft: &Draft<'_>) -> Option<PeriodSource> {
         let day = if unit == YearPart::Month { day_of_month(draft) } else { None };
         return Some(PeriodSource::Joined { year, part, unit, day });
     }
-    // A heading that names a period is enough, even if the cells do not look like periods; the sink reads them.
+    // A heading for a period is enough: cells that are no periods are refused later, with their rows.
     years.or_else(|| whole(draft, &candidates)).map(|at| PeriodSource::Column(*at))
 }
 
@@ -84,7 +84,7 @@ fn whole<'c>(draft: &Draft<'_>, candidates: &'c [usize]) -> Option<&'c usize> {
     candidates.iter().find(is_whole)
 }
 
-/// The column with what comes after the year.
+/// The column with the part of the year.
 fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, YearPart)> {
     let parts = candidates.iter().filter(|at| **at != year).filter_map(|&at| part_in(draft, at));
     // Of quarters and months beside each other the shorter periods count.
@@ -128,7 +128,7 @@ fn by_cells(draft: &Draft<'_>) -> Option<PeriodSource> {
     finer.or_else(|| candidates.first()).map(|at| PeriodSource::Column(*at))
 }
 
-/// Columns that say the same again, such as `Year Code` beside `Year`, are not read.
+/// Ignores columns that repeat the period, such as `Year Code` beside `Year`.
 fn set_copies(draft: &mut Draft<'_>) {
     if let Some(PeriodSource::Joined { part, .. }) = draft.period {
         return set_longer_parts(draft, part);
@@ -173,7 +173,7 @@ fn says_the_same(draft: &Draft<'_>, period: usize, at: usize) -> bool {
     if same_heading(period, at) || one_to_one(draft.sample, period, at).is_some() {
         return true;
     }
-    // The year beside a date.
+    // The year of a date.
     draft.sample.rows.iter().all(|row| {
         let text = row.text(at);
         text.is_empty() || row.text(period).contains(text)

@@ -22,6 +22,18 @@ pub(super) struct SeriesScale {
     pub(super) power: i32,
 }
 
+impl SeriesScale {
+    /// Whether the rows already have their final periods and values.
+    fn keeps_rows(&self) -> bool {
+        let has_ordinals = match self.terms {
+            PeriodTerms::Fixed(_) => true,
+            PeriodTerms::Months => self.frequency == Frequency::MONTHLY,
+            PeriodTerms::Dates(_) | PeriodTerms::Parts => false,
+        };
+        has_ordinals && self.power == 0
+    }
+}
+
 impl Assembler {
     /// What the second pass does, for each series.
     pub(super) fn scales(&self, series: &[SeriesDraft], units: &[SeriesUnit]) -> Vec<SeriesScale> {
@@ -57,9 +69,7 @@ impl Assembler {
     /// The rows after the second pass.
     pub(super) fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
         let sorted = spool.sorted()?;
-        let is_settled =
-            |scale: &SeriesScale| matches!(scale.terms, PeriodTerms::Fixed(_)) && scale.power == 0;
-        if scales.iter().all(is_settled) {
+        if scales.iter().all(SeriesScale::keeps_rows) {
             return Ok(sorted);
         }
         let mut settled = Spool::default();
@@ -78,7 +88,8 @@ impl Assembler {
             };
             if of_series.by_spacing && row.value.is_nan() {
                 // An empty cell, or a sign for a missing value between two dates of the series, is no observation.
-                let is_between = text.is_some_and(|text| !of_series.spacing.contains(text));
+                let month = spacing::month_of_row(of_series.terms, row.period);
+                let is_between = month.is_some_and(|month| !of_series.spacing.contains(month));
                 if row.status == MISSING || is_between {
                     row.status = BLANK;
                 }
