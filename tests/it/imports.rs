@@ -3,6 +3,7 @@
 mod areas;
 mod bad;
 mod check;
+mod downloads;
 mod encodings;
 mod full;
 mod killed;

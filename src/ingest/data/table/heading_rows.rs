@@ -124,7 +124,8 @@ impl HeadingRows {
         let main = block.clone().rev().find(names_a_period);
         // A single row must have a heading for each column.
         let main = main.or_else(|| {
-            block.clone().find(|at| rows.get(*at).is_some_and(|row| names_all(row, below, width)))
+            let names = |row: &OwnedRow| names_all(row, below, width) || names_beside_periods(row, width);
+            block.clone().find(|at| rows.get(*at).is_some_and(names))
         })?;
         (block.len() > 1 || rows.get(main).is_some_and(|row| is_heading(row, below))).then_some(Self {
             first,
@@ -328,6 +329,11 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
         [0, 1] => filled > 1 && (2..row.width()).all(|at| period_shape(row.text(at)).is_some()),
         _ => false,
     }
+}
+
+/// Whether a row has a heading for each column but the first, that of the periods.
+fn names_beside_periods(row: &OwnedRow, width: usize) -> bool {
+    row.text(0).is_empty() && (1..width).all(|at| !row.text(at).is_empty())
 }
 
 /// Whether a row has no numbers but periods, as a row of headings.
