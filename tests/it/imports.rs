@@ -3,12 +3,15 @@
 mod areas;
 mod bad;
 mod check;
+mod downloads;
 mod encodings;
 mod full;
+mod handed;
 mod killed;
 mod meaning;
 mod notations;
 mod real;
+mod recipes;
 mod round_trip;
 mod seeds;
 mod served;

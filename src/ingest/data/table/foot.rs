@@ -72,7 +72,18 @@ fn is_remark_behind(row: &impl Row) -> bool {
     })
 }
 
+/// The least length of a line that is drawn with signs.
+const RULE_SIGNS: usize = 5;
+
+/// Whether a text is a line drawn with signs, as Destatis puts it between table and notes.
+fn is_rule(text: &str) -> bool {
+    text.chars().count() >= RULE_SIGNS && text.chars().all(|sign| "_-=*—–─".contains(sign))
+}
+
 fn starts_like_a_remark(text: &str) -> bool {
+    if is_rule(text) {
+        return true;
+    }
     let lower = text.to_lowercase();
     FIRST_WORDS.split(", ").any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {
@@ -178,6 +189,8 @@ mod tests {
         let mut table = rows("a|b|2010|1\na|b\n\nfnSeqID|Footnote\n1|Estimate");
         assert_eq!(take(&mut table, 4, 3), ["fnSeqID, Footnote", "1, Estimate"]);
         assert_eq!(table.len(), 2);
+        let mut table = rows("a|1|2|3\n______|||\nWords of ours|||");
+        assert_eq!(take(&mut table, 4, 1), ["______", "Words of ours"]);
         let mut table = rows("a|b|2010|1\nZimb");
         assert!(take(&mut table, 4, 3).is_empty());
     }
