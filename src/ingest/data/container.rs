@@ -9,7 +9,10 @@ use super::record::{DecodeError, Place};
 /// The deepest nesting of archives; `.tar.gz` has two levels.
 const LEVELS: usize = 3;
 
-/// Bytes that are needed to recognise a format: the mark of tar ends last, at byte 262.
+/// The descriptor of a data package, which says how the other members are to be read.
+const DESCRIPTOR: &str = "datapackage.json";
+
+/// The mark of tar stands last of all marks: at byte 257, five bytes long.
 const HEAD_BYTES: usize = 262;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -21,7 +24,7 @@ const XZ_MEMORY_KIB: u32 = 256 * 1024;
 pub type Spool = std::fs::File;
 
 /// The function that reads each file of an archive, given its name and its bytes.
-type Each<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + 'a;
+type MemberReader<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + 'a;
 
 /// Calls `each` for each file in `input`; a file that is no archive is its own only member.
 ///
@@ -37,12 +40,12 @@ pub fn members(
     limit: u64,
     each: &mut dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
-    let watch = Watch { limit, unpacked: Cell::new(0), cause: RefCell::new(None) };
+    let budget = UnpackBudget { limit, unpacked: Cell::new(0), cause: RefCell::new(None) };
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
-    match open(&mut input, name, 0, &watch, each) {
+    match open(&mut input, name, 0, &budget, each) {
         Err(DecodeError::Stopped) => Err(DecodeError::Stopped),
         // An error of decompression is the cause of the error that the decoder then reported.
-        result => watch.cause.take().map_or(result, Err),
+        result => budget.cause.take().map_or(result, Err),
     }
 }
 
@@ -83,8 +86,8 @@ fn open(
     input: &mut dyn BufRead,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
     let mut head = Vec::with_capacity(HEAD_BYTES);
     (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
@@ -95,13 +98,13 @@ fn open(
         return Err(too_deep(name));
     }
     let reader: Box<dyn Read + '_> = match kind {
-        Compression::Zip => return zip(&mut input, name, level, watch, each),
-        Compression::Tar => return tar(&mut input, name, level, watch, each),
+        Compression::Zip => return zip(&mut input, name, level, budget, each),
+        Compression::Tar => return tar(&mut input, name, level, budget, each),
         Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
         Compression::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB)),
         Compression::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
     };
-    unpack(reader, kind, &inner_name(name), level, watch, each)
+    unpack(reader, kind, &inner_name(name), level, budget, each)
 }
 
 /// Opens the output of a decompressor, one level deeper.
@@ -110,11 +113,11 @@ fn unpack(
     kind: Compression,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
-    let watched = Watched { reader, kind, name, watch };
-    open(&mut BufReader::with_capacity(BUFFER_BYTES, watched), name, level + 1, watch, each)
+    let reader = BudgetReader { reader, kind, name, budget };
+    open(&mut BufReader::with_capacity(BUFFER_BYTES, reader), name, level + 1, budget, each)
 }
 
 /// Reads a zip archive. Its directory is at its end, so it is written to a temporary file first.
@@ -122,8 +125,8 @@ fn zip(
     input: &mut dyn Read,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
     let mut archive = zip::ZipArchive::new(spooled(input)?)
         .map_err(|error| corrupt(name, Compression::Zip, &error.to_string()))?;
@@ -131,8 +134,8 @@ fn zip(
         || archive.index_for_name("xl/workbook.xml").is_some()
         || archive.index_for_name("mimetype").is_some()
     {
-        if unpacked_size(&mut archive) > watch.limit {
-            return Err(too_large(watch.limit));
+        if unpacked_size(&mut archive) > budget.limit {
+            return Err(too_large(budget.limit));
         }
         let mut file = archive.into_inner();
         file.rewind()?;
@@ -142,13 +145,18 @@ fn zip(
         return Err(too_deep(name));
     }
     let mut found = false;
-    for position in 0..archive.len() {
+    // What describes the others is read before them.
+    let mut positions: Vec<usize> = (0..archive.len()).collect();
+    positions.sort_by_key(|at| {
+        !archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| name.ends_with(DESCRIPTOR)))
+    });
+    for position in positions {
         let broken = |error: zip::result::ZipError| corrupt(name, Compression::Zip, &error.to_string());
         let file = archive.by_index(position).map_err(broken)?;
         let member = file.name().map_err(broken)?.into_owned();
         if file.is_file() && !is_clutter(&member) {
             found = true;
-            unpack(file, Compression::Zip, &member, level, watch, each)?;
+            unpack(file, Compression::Zip, &member, level, budget, each)?;
         }
     }
     if found { Ok(()) } else { Err(empty(name)) }
@@ -164,8 +172,8 @@ fn tar(
     input: &mut dyn Read,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
     let broken = |error: io::Error| corrupt(name, Compression::Tar, &error.to_string());
     let mut found = false;
@@ -174,7 +182,7 @@ fn tar(
         let member = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if entry.header().entry_type().is_file() && !is_clutter(&member) {
             found = true;
-            open(&mut BufReader::with_capacity(BUFFER_BYTES, entry), &member, level + 1, watch, each)?;
+            open(&mut BufReader::with_capacity(BUFFER_BYTES, entry), &member, level + 1, budget, each)?;
         }
     }
     if found { Ok(()) } else { Err(empty(name)) }
@@ -204,13 +212,13 @@ pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
 }
 
 /// The number of decompressed bytes over all levels, and the first error of decompression.
-struct Watch {
+struct UnpackBudget {
     limit: u64,
     unpacked: Cell<u64>,
     cause: RefCell<Option<DecodeError>>,
 }
 
-impl Watch {
+impl UnpackBudget {
     /// Keeps the error and returns an I/O error in its place, since `Read` allows no other type.
     fn fail(&self, cause: DecodeError) -> io::Error {
         let error = io::Error::other(cause.to_string());
@@ -220,26 +228,26 @@ impl Watch {
 }
 
 /// A decompressor that counts its bytes and keeps its errors.
-struct Watched<'a, R> {
+struct BudgetReader<'a, R> {
     reader: R,
     kind: Compression,
     name: &'a str,
-    watch: &'a Watch,
+    budget: &'a UnpackBudget,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl<R: Read> Read for BudgetReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer).map_err(|error| match error.kind() {
             ErrorKind::InvalidInput
             | ErrorKind::InvalidData
             | ErrorKind::UnexpectedEof
-            | ErrorKind::Other => self.watch.fail(corrupt(self.name, self.kind, &error.to_string())),
+            | ErrorKind::Other => self.budget.fail(corrupt(self.name, self.kind, &error.to_string())),
             _ => error,
         })?;
-        let unpacked = self.watch.unpacked.get().saturating_add(count as u64);
-        self.watch.unpacked.set(unpacked);
-        if unpacked > self.watch.limit {
-            return Err(self.watch.fail(too_large(self.watch.limit)));
+        let unpacked = self.budget.unpacked.get().saturating_add(count as u64);
+        self.budget.unpacked.set(unpacked);
+        if unpacked > self.budget.limit {
+            return Err(self.budget.fail(too_large(self.budget.limit)));
         }
         Ok(count)
     }
@@ -258,7 +266,9 @@ fn inner_name(name: &str) -> String {
 /// Whether a file is one that macOS adds to archives.
 fn is_clutter(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"
+    let of_system =
+        [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|own| file.eq_ignore_ascii_case(own));
+    name.starts_with("__MACOSX/") || file.starts_with("._") || of_system
 }
 
 fn corrupt(name: &str, kind: Compression, message: &str) -> DecodeError {

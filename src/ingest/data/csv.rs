@@ -27,9 +27,12 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
     table::decode(&mut rows, table::headings(mapping), mapping, sink)
 }
 
+/// The text of a file, with a line end behind the last line: so the reader counts that line as well.
+type LineEnded<'a> = Chain<Chain<Cursor<Vec<u8>>, Text<'a>>, Cursor<[u8; 1]>>;
+
 /// The rows of a CSV file.
 pub struct CsvRows<'a> {
-    reader: csv::Reader<Chain<Cursor<Vec<u8>>, Text<'a>>>,
+    reader: csv::Reader<LineEnded<'a>>,
     row: CsvRow,
     delimiter: u8,
     /// The line after the last row that was read.
@@ -70,7 +73,7 @@ impl<'a> CsvRows<'a> {
             // white space.
             .terminator(Terminator::Any(end))
             .buffer_capacity(BUFFER_BYTES)
-            .from_reader(head.chain(text));
+            .from_reader(head.chain(text).chain(Cursor::new([end])));
         Ok(Self { reader, row: CsvRow::default(), delimiter, next_line: 1 + skipped, end })
     }
 
@@ -228,6 +231,8 @@ mod tests {
             rows(&[(1, false, "a/b"), (4, true, "c\n\nd/e"), (7, false, "f/g"), (8, false, "h/i")]);
         assert_eq!(lines_of("a,b\n\n\n\"c\n\nd\",e\nf,g\nh,i\n"), expected);
         assert_eq!(lines_of("a,b\n\n\n\"c\n\nd\",e\nf,g\nh,i"), expected);
+        assert_eq!(lines_of("a,b\n\nc,d"), rows(&[(1, false, "a/b"), (3, true, "c/d")]));
+        assert_eq!(lines_of("a,b\n\n\"c\n\nd\",e"), rows(&[(1, false, "a/b"), (3, true, "c\n\nd/e")]));
         assert_eq!(lines_of("a,b\r\nc,d\r\n"), rows(&[(1, false, "a/b"), (2, false, "c/d")]));
         assert_eq!(lines_of("a,b\rc,d\r"), rows(&[(1, false, "a/b"), (2, false, "c/d")]));
         assert_eq!(lines_of("sep=;\r\na;b\r\nc;d"), rows(&[(2, false, "a/b"), (3, false, "c/d")]));
@@ -262,7 +267,7 @@ mod tests {
         text.push_str("y,2010,");
         let mut bytes = text.into_bytes();
         bytes.extend(b"\xe9\n");
-        let mut seen = crate::ingest::data::table::tests::Seen::default();
+        let mut seen = crate::ingest::data::table::tests::TextSink::default();
         let error = decode(&mut bytes.as_slice(), &Mapping::default(), &mut seen).unwrap_err().to_string();
         assert!(error.starts_with("line 20002: the bytes are not UTF-8"), "{error}");
     }

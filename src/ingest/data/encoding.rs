@@ -136,7 +136,7 @@ impl Text<'_> {
     }
 
     fn invalid(&self) -> io::Error {
-        let error = Invalid { line: self.line, encoding: self.decoder.encoding().name() };
+        let error = InvalidBytes { line: self.line, encoding: self.decoder.encoding().name() };
         io::Error::new(ErrorKind::InvalidData, error)
     }
 }
@@ -169,7 +169,7 @@ impl BufRead for Text<'_> {
 /// Bytes that are invalid in an encoding.
 #[derive(Debug, thiserror::Error)]
 #[error("the bytes are not {encoding}; declare the encoding of the file, such as `encoding = \"gbk\"`")]
-struct Invalid {
+struct InvalidBytes {
     line: u64,
     encoding: &'static str,
 }
@@ -177,7 +177,7 @@ struct Invalid {
 /// Converts an error of reading a [`Text`]; an error of the encoding gets its line.
 #[must_use]
 pub fn error(error: io::Error) -> DecodeError {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<Invalid>()) {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<InvalidBytes>()) {
         Some(invalid) => {
             DecodeError::malformed(Place::Line { line: invalid.line, column: None }, invalid.to_string())
         }

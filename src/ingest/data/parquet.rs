@@ -271,9 +271,9 @@ mod tests {
     use parquet::arrow::ArrowWriter;
 
     use super::*;
-    use crate::ingest::data::table::tests::Seen;
+    use crate::ingest::data::table::tests::TextSink;
 
-    fn read(columns: Vec<(&str, ArrayRef)>) -> Result<Seen, String> {
+    fn read(columns: Vec<(&str, ArrayRef)>) -> Result<TextSink, String> {
         let batch = RecordBatch::try_from_iter_with_nullable(
             columns.into_iter().map(|(name, array)| (name, array, true)),
         )
@@ -282,7 +282,7 @@ mod tests {
         writer.write(&batch).unwrap();
         let bytes = writer.into_inner().unwrap();
         assert!(looks_like_parquet(&bytes));
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         decode(&mut bytes.as_slice(), &Mapping::default(), &mut seen).map_err(|error| error.to_string())?;
         Ok(seen)
     }
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn other_bytes_are_no_parquet() {
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         assert!(decode(&mut &b"PAR1 and no more"[..], &Mapping::default(), &mut seen).is_err());
     }
 }

@@ -11,12 +11,13 @@ use std::io::{BufRead, Cursor, Read};
 use chrono::NaiveDate;
 
 use self::text::{DataCell, Keyword, PxText};
-use super::concepts::DimensionRole;
+use super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
 use super::encoding;
 use super::mapping::Mapping;
 use super::number_text::missing_status;
-use super::period_text::period_shape;
+use super::period_text::{PeriodShape, period_shape};
 use super::record::{Action, Column, DecodeError, Header, Place, Record, Sink, Value};
+use super::year_part::part_of_year;
 
 /// Bytes of the beginning in which `CODEPAGE` is looked for.
 const HEAD_BYTES: u64 = 64 * 1024;
@@ -60,6 +61,8 @@ struct Cube {
     variables: Vec<Variable>,
     rows: usize,
     time: usize,
+    /// The variable with the part of the year, and its values as they stand behind a year.
+    part: Option<(usize, Vec<String>)>,
     contents: Option<usize>,
 }
 
@@ -124,6 +127,7 @@ impl Cube {
         self.variables = variables;
         self.rows = rows;
         self.time = self.find_time()?;
+        self.part = self.find_part();
         let keyed = self.variables.iter().take(rows).filter(|variable| variable.keys.is_some()).count();
         if keyed != 0 && keyed != rows {
             return Err(wrong("`KEYS` must be given for all variables of `STUB` or for none"));
@@ -167,9 +171,29 @@ impl Cube {
         Err(wrong(&message))
     }
 
-    /// The variables other than the time: the dimensions of a series.
+    /// The variable with the months or quarters, where that of the time has only years.
+    fn find_part(&self) -> Option<(usize, Vec<String>)> {
+        let years = &self.variables.get(self.time)?.periods;
+        if !years.iter().all(|year| period_shape(year) == Some(PeriodShape::Year)) {
+            return None;
+        }
+        self.variables.iter().enumerate().filter(|(at, _)| *at != self.time).find_map(|(at, variable)| {
+            let unit = match Heading::new(&variable.name).role() {
+                Some(HeadingRole::PeriodPart(unit)) => unit,
+                Some(HeadingRole::Period) => YearPart::Unknown,
+                _ => return None,
+            };
+            let parts = |texts: &[String]| -> Option<Vec<String>> {
+                texts.iter().map(|text| Some(part_of_year(text, unit)?.into_owned())).collect()
+            };
+            Some((at, parts(&variable.texts).or_else(|| parts(&variable.codes))?))
+        })
+    }
+
+    /// The variables that tell series apart.
     fn dimensions(&self) -> impl Iterator<Item = (usize, &Variable)> {
-        self.variables.iter().enumerate().filter(|(at, _)| *at != self.time)
+        let part = self.part.as_ref().map(|(at, _)| *at);
+        self.variables.iter().enumerate().filter(move |(at, _)| *at != self.time && Some(*at) != part)
     }
 
     fn header(&self, sink: &mut dyn Sink) -> Result<(), DecodeError> {
@@ -318,7 +342,10 @@ impl Cube {
             .dimensions()
             .map(|(at, variable)| variable.codes.get(index(at)).map_or("", String::as_str))
             .collect();
-        let period = self.variables.get(self.time).and_then(|time| time.periods.get(index(self.time)));
+        let year = self.variables.get(self.time).and_then(|time| time.periods.get(index(self.time)));
+        let part = self.part.as_ref().and_then(|(at, parts)| parts.get(index(*at)));
+        let joined = part.map(|part| format!("{}{part}", year.map_or("", String::as_str)));
+        let period = joined.as_ref().or(year);
         let attributes = of_contents.get(self.contents.map_or(0, index)).copied().unwrap_or_default();
         let place = Place::Line { line: cell.line, column: Some(cell.column) };
         sink.record(&Record {

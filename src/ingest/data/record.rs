@@ -182,7 +182,10 @@ pub trait Sink {
     /// [`Stop`] when the rest of the file is not needed.
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
 
-    /// An error at a place. Decoding continues, so that one run reports all errors.
+    /// A remark behind the data, or what the decoder has to report after reading them.
+    fn note(&mut self, note: String);
+
+    /// An error at a place. Decoding goes on, so that one run finds all errors.
     ///
     /// # Errors
     /// [`Stop`] when the limit of reported errors is reached.
@@ -204,6 +207,9 @@ pub enum DecodeError {
         /// What is wrong, and what was expected.
         message: String,
     },
+    /// There are no observations in the file: it is of no format of data, or describes others.
+    #[error("the file: {0}")]
+    NoData(String),
     /// The file exceeds a limit.
     #[error("{0}")]
     TooLarge(String),

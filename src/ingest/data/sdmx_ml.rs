@@ -4,8 +4,6 @@
 //! A message is read twice: first for its components and groups, then for its observations. Memory grows with the
 //! groups and, without a structure, with the number of series; it does not grow with the number of observations.
 
-#[cfg(test)]
-pub(super) mod collected;
 mod emit;
 mod fields;
 mod first_pass;
@@ -17,6 +15,8 @@ mod message_reader;
 mod node;
 mod roles;
 pub mod structure;
+#[cfg(test)]
+pub(super) mod test_sink;
 #[cfg(test)]
 mod tests;
 mod xml;
@@ -75,13 +75,13 @@ pub fn decode(
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let mut ids = Ids::default();
-    let survey = FirstPass::read(&mut *input, &mut ids)?;
-    let structure = choose(structures, &survey.message);
+    let first_pass = FirstPass::read(&mut *input, &mut ids)?;
+    let structure = choose(structures, &first_pass.message);
     let roles = match structure {
-        None if survey.ambiguous => keys::distinguish(&mut *input, &mut ids, &survey)?,
-        _ => Roles::new(&survey, &ids, structure, &[]),
+        None if first_pass.ambiguous => keys::distinguish(&mut *input, &mut ids, &first_pass)?,
+        _ => Roles::new(&first_pass, &ids, structure, &[]),
     };
-    let mut emitter = Emitter::new(survey, roles, structure, sink)?;
+    let mut emitter = Emitter::new(first_pass, roles, structure, sink)?;
     emitter.run(&mut *input, &mut ids, sink)
 }
 

@@ -46,14 +46,31 @@ pub fn read_unit(text: &str) -> UnitText {
 #[must_use]
 pub fn read_power(text: &str) -> Option<i32> {
     let text = text.trim();
+    // The factors of Statistics Canada: `tens of millions`.
+    let lower = text.to_lowercase();
+    for (factor, power) in [("tens", 1), ("hundreds", 2)] {
+        if let Some(rest) = lower.strip_prefix(factor) {
+            return match rest.strip_prefix(" of ") {
+                Some(rest) => read_power(rest).map(|more| power + more),
+                None => rest.is_empty().then_some(power),
+            };
+        }
+    }
     if let Ok(power) = text.parse::<i32>() {
-        return (power.abs() <= 30).then_some(power);
+        return if power.abs() <= 30 { Some(power) } else { power_of_factor(text) };
     }
     if UNITS.contains(&text.to_lowercase().as_str()) {
         return Some(0);
     }
     let unit = read_unit(text);
-    (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power)
+    let of_words = (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power);
+    of_words.or_else(|| power_of_factor(text))
+}
+
+/// The exponent of a power of ten that is written out: `1000`, `1,000,000`.
+fn power_of_factor(text: &str) -> Option<i32> {
+    let zeros = text.strip_prefix('1')?.replace([',', ' ', '\u{a0}'], "");
+    zeros.bytes().all(|byte| byte == b'0').then(|| i32::try_from(zeros.len()).ok()).flatten()
 }
 
 /// Splits a heading or label with a unit in brackets at its end or after its last comma: the label without the unit,
@@ -72,9 +89,16 @@ pub fn unit_of_label(label: &str) -> Option<(&str, UnitText)> {
         let (name, unit) = label.strip_suffix(close)?.rsplit_once(open)?;
         Some((name, unit))
     });
-    let (name, unit) = bracket.or_else(|| label.rsplit_once(", ")).or_else(|| label.rsplit_once('，'))?;
+    let in_words = || {
+        let (name, unit) = [" in ", " en "].iter().find_map(|word| label.rsplit_once(word))?;
+        let read = read_unit(unit);
+        (read.power != 0 && (read.unit.is_empty() || is_known(&read.unit))).then_some((name, unit))
+    };
+    let parted = bracket.or_else(|| label.rsplit_once(", ")).or_else(|| label.rsplit_once('，'));
+    let is_unit = |unit: &str| read_unit(unit).power != 0 || is_known(unit.trim()) || is_relative(unit);
+    let (name, unit) = parted.filter(|(_, unit)| is_unit(unit)).or_else(in_words)?;
     let read = read_unit(unit);
-    let is_known = read.power != 0 || known_unit(unit.trim()).is_some();
+    let is_known = is_unit(unit) || read.power != 0;
     let name = name.trim().trim_end_matches([',', '，', ':', '：']);
     (is_known && !name.is_empty()).then_some((name, read))
 }
@@ -106,8 +130,37 @@ pub fn power_of_note(line: &str) -> Option<i32> {
     matches!(label.as_str(), "scale" | "multiplier" | "unit multiplier").then(|| read_power(power)).flatten()
 }
 
+/// Whether a text is a unit of ratios, of an index or of money at some prices: `% of GDP`, `per 1,000 people`, `2015=100`,
+/// `current US$`.
+fn is_relative(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let base = || {
+        let (year, hundred) = lower.rsplit_once('=')?;
+        let year = year.trim().rsplit(' ').next()?;
+        Some(
+            hundred.trim() == "100"
+                && year.len() >= 4
+                && year.starts_with(|first: char| first.is_ascii_digit()),
+        )
+    };
+    let priced = || {
+        let (first, rest) = lower.split_once(' ')?;
+        let money = rest.rsplit(' ').next()?;
+        Some(matches!(first, "current" | "constant") && (known_unit(money).is_some() || money.ends_with('$')))
+    };
+    let is_share = ["% of ", "percent of ", "per cent of ", "percentage of ", "in % of ", "per "];
+    is_share.iter().any(|start| lower.starts_with(start)) || base() == Some(true) || priced() == Some(true)
+}
+
 fn is_known(unit: &str) -> bool {
-    known_unit(unit).is_some() || CURRENCIES.iter().any(|(code, _)| *code == unit)
+    known_unit(unit).is_some()
+        || is_dollar(&unit.to_lowercase())
+        || CURRENCIES.iter().any(|(code, _)| *code == unit)
+}
+
+/// Whether a text is dollars without their country: those of the United States, Canada, Australia and others.
+fn is_dollar(text: &str) -> bool {
+    matches!(text, "$" | "dollar" | "dollars")
 }
 
 /// The code of a unit that has one in this service: money and percent.
@@ -203,11 +256,12 @@ fn tokens(text: &str) -> Vec<&str> {
 /// The power of a word; its meaning may depend on the other words of the text.
 fn power_of(word: &str, all: &[String]) -> Option<i32> {
     let with = |words: &[&str]| all.iter().any(|other| words.contains(&other.as_str()));
-    let of_money = || all.iter().any(|other| other != word && known_unit(other).is_some());
+    let of_money =
+        || all.iter().any(|other| other != word && (known_unit(other).is_some() || is_dollar(other)));
     match word {
         // `mil` is a thousand in Portuguese and Spanish; in other languages it may abbreviate a million.
         "mil" if with(words::IBERIAN) => Some(3),
-        "m" | "mm" if of_money() => Some(6),
+        "m" | "mm" | "mill" if of_money() => Some(6),
         "b" if of_money() => Some(9),
         "k" if of_money() => Some(3),
         _ => POWERS.iter().find(|(_, words)| words.contains(&word)).map(|(power, _)| *power),

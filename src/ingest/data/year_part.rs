@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::concepts::YearPart;
 use super::period_text::{PeriodText, read_period_text};
 
-/// An arbitrary year with which a part is read.
-const SOME_YEAR: &str = "2000";
+/// The year that a part is read with; any will do.
+pub(super) const SOME_YEAR: &str = "2000";
 
 /// The ending of a period for a part of a year: `-03`, `-Q1`, `-S1`, `-W05`; empty if the part is the whole year.
 /// `part` is the unit of a number without a letter.

@@ -25,16 +25,27 @@ struct DayPattern {
     months: u16,
     /// A bit for each day of the week.
     weekdays: u8,
+    /// A bit for each day of the month.
+    days: u32,
     is_empty: bool,
 }
 
 impl Default for DayPattern {
     fn default() -> Self {
-        Self { all_first_of_month: true, all_last_of_month: true, months: 0, weekdays: 0, is_empty: true }
+        Self {
+            all_first_of_month: true,
+            all_last_of_month: true,
+            months: 0,
+            weekdays: 0,
+            days: 0,
+            is_empty: true,
+        }
     }
 }
 
-/// The factors of year and first number in the number of a [`NumericDate`]: day and month need five bits each.
+/// The least number of weeks of one month in which the same day of the week shows weekly dates.
+const LEAST_WEEKS: u32 = 3;
+/// How far a year is shifted in the number of a [`NumericDate`]; months and days need five bits each.
 const YEAR_STEP: i32 = 1024;
 const NUMBER_STEP: i32 = 32;
 
@@ -139,6 +150,7 @@ impl DayPattern {
         self.all_last_of_month &= day.succ_opt().is_none_or(|next| next.day() == 1);
         self.months |= 1 << day.month0();
         self.weekdays |= 1 << day.weekday().num_days_from_monday();
+        self.days |= 1 << day.day0();
     }
 
     fn frequency(self) -> Frequency {
@@ -159,7 +171,11 @@ impl DayPattern {
                 }
             }
             () if whole_months => Frequency::MONTHLY,
-            () if self.weekdays.is_power_of_two() && self.months.count_ones() > 1 => Frequency::WEEKLY,
+            () if self.weekdays.is_power_of_two()
+                && (self.months.count_ones() > 1 || self.days.count_ones() >= LEAST_WEEKS) =>
+            {
+                Frequency::WEEKLY
+            }
             () => Frequency::DAILY,
         }
     }

@@ -26,15 +26,15 @@ pub(super) struct Emitter<'a> {
 impl<'a> Emitter<'a> {
     /// Takes the results of the first pass and sends the header.
     pub(super) fn new(
-        survey: FirstPass,
+        first_pass: FirstPass,
         roles: Roles,
         structure: Option<&'a DataStructureDefinition>,
         sink: &mut dyn Sink,
     ) -> Result<Self, DecodeError> {
-        sink.header(header(&survey, &roles, structure))?;
-        let groups = Groups::new(survey.groups, &roles);
+        sink.header(header(&first_pass, &roles, structure))?;
+        let groups = Groups::new(first_pass.groups, &roles);
         let record = RecordBuilder::new(roles.dimensions.len(), roles.attributes.len());
-        Ok(Self { roles, groups, data_sets: survey.data_sets, structure, named: HashSet::new(), record })
+        Ok(Self { roles, groups, data_sets: first_pass.data_sets, structure, named: HashSet::new(), record })
     }
 
     /// Sends the observations.
@@ -44,11 +44,11 @@ impl<'a> Emitter<'a> {
         ids: &mut Ids,
         sink: &mut dyn Sink,
     ) -> Result<(), DecodeError> {
-        let mut walk = MessageReader::new(input, ids)?;
+        let mut reader = MessageReader::new(input, ids)?;
         let mut data_set = 0_usize;
         loop {
-            let item = walk.next()?;
-            let state = &walk.state;
+            let item = reader.next()?;
+            let state = &reader.state;
             match item {
                 Item::DataSetEnd => data_set += 1,
                 Item::Observation => self.observation(data_set, state, sink)?,
@@ -121,8 +121,8 @@ fn name(
     }
 }
 
-fn header(survey: &FirstPass, roles: &Roles, structure: Option<&DataStructureDefinition>) -> Header {
-    let message = &survey.message;
+fn header(first_pass: &FirstPass, roles: &Roles, structure: Option<&DataStructureDefinition>) -> Header {
+    let message = &first_pass.message;
     let mut notes = message.notes.clone();
     let references = message.structures.iter().filter_map(|one| one.reference.as_ref());
     notes.extend(references.map(|reference| format!("structure: {}", reference.text())));

@@ -79,7 +79,7 @@ pub(super) struct FirstPass {
     /// The groups of all data sets.
     pub groups: Vec<GroupFacts>,
     /// Where each component occurs, by its position in [`Ids`].
-    pub met: Vec<ComponentUsage>,
+    pub usage: Vec<ComponentUsage>,
     /// The dimensions at the observation.
     pub at_observation: Vec<usize>,
     /// The components of series, in the order of their first occurrence at a series.
@@ -93,21 +93,21 @@ pub(super) struct FirstPass {
 impl FirstPass {
     /// Reads a message from its beginning to its end.
     pub(super) fn read(input: impl BufRead + Seek, ids: &mut Ids) -> Result<Self, DecodeError> {
-        let mut survey = Self::default();
-        let mut walk = MessageReader::new(input, ids)?;
+        let mut first_pass = Self::default();
+        let mut reader = MessageReader::new(input, ids)?;
         loop {
-            let item = walk.next()?;
-            survey.meet(item, &walk.state)?;
+            let item = reader.next()?;
+            first_pass.add(item, &reader.state)?;
             if item == Item::End {
                 break;
             }
         }
-        survey.message = std::mem::take(&mut walk.state.message);
-        survey.finish(walk.state.ids);
-        Ok(survey)
+        first_pass.message = std::mem::take(&mut reader.state.message);
+        first_pass.finish(reader.state.ids);
+        Ok(first_pass)
     }
 
-    fn meet(&mut self, item: Item, state: &ReaderState<'_>) -> Result<(), DecodeError> {
+    fn add(&mut self, item: Item, state: &ReaderState<'_>) -> Result<(), DecodeError> {
         match item {
             Item::DataSet if self.data_sets.len() >= MAX_DATA_SETS => {
                 return Err(DecodeError::TooLarge("more than 100,000 data sets".to_owned()));
@@ -153,11 +153,11 @@ impl FirstPass {
         let mut leading = true;
         for field in element.fields.all() {
             leading &= Some(field.id) != value;
-            let Some(met) = self.part(field) else { continue };
-            met.leading |= leading;
-            let first = !std::mem::replace(&mut met.series, true);
+            let Some(usage) = self.part(field) else { continue };
+            usage.leading |= leading;
+            let first = !std::mem::replace(&mut usage.series, true);
             if counted {
-                count(&mut met.counts, structure);
+                count(&mut usage.counts, structure);
             }
             if first {
                 self.order.push(field.id);
@@ -167,29 +167,29 @@ impl FirstPass {
 
     fn observation(&mut self, fields: &Fields) {
         for field in fields.all() {
-            if let Some(met) = self.part(field) {
-                met.observation = true;
+            if let Some(usage) = self.part(field) {
+                usage.observation = true;
             }
         }
     }
 
     fn part(&mut self, field: &Field) -> Option<&mut ComponentUsage> {
         self.ambiguous |= field.part == ValuePlace::Any;
-        let met = entry(&mut self.met, field.id)?;
-        met.take(field.part);
-        met.text = met.text || field.value.is_empty() || field.value.contains(char::is_whitespace);
-        if !met.varies {
+        let usage = entry(&mut self.usage, field.id)?;
+        usage.take(field.part);
+        usage.text = usage.text || field.value.is_empty() || field.value.contains(char::is_whitespace);
+        if !usage.varies {
             let hash = hash(&field.value);
-            met.varies = *met.first.get_or_insert(hash) != hash;
+            usage.varies = *usage.first.get_or_insert(hash) != hash;
         }
-        Some(met)
+        Some(usage)
     }
 
     fn keep(&mut self, fields: &Fields) -> Result<Vec<Field>, DecodeError> {
         for field in fields.all() {
             self.kept = self.kept.saturating_add(field.value.len() + size_of::<Field>());
-            if let Some(met) = entry(&mut self.met, field.id) {
-                met.take(field.part);
+            if let Some(usage) = entry(&mut self.usage, field.id) {
+                usage.take(field.part);
             }
         }
         if self.kept > MAX_KEPT {
@@ -200,10 +200,10 @@ impl FirstPass {
 
     fn finish(&mut self, ids: &Ids) {
         // Ids that only the header names get an entry too.
-        self.met.resize_with(ids.names().len(), ComponentUsage::default);
-        for met in &mut self.met {
+        self.usage.resize_with(ids.names().len(), ComponentUsage::default);
+        for usage in &mut self.usage {
             let lacks = |(count, series): (&u64, &u64)| *count > 0 && count < series;
-            met.missing = met.counts.iter().zip(&self.series).any(lacks);
+            usage.missing = usage.counts.iter().zip(&self.series).any(lacks);
         }
         let named = self.message.structures.iter().filter_map(|one| one.at_observation.as_deref());
         self.at_observation = named.filter_map(|name| ids.position(name)).collect();
@@ -216,11 +216,11 @@ impl FirstPass {
 }
 
 /// The entry of a component; added if there is none.
-fn entry(met: &mut Vec<ComponentUsage>, id: usize) -> Option<&mut ComponentUsage> {
-    if met.len() <= id {
-        met.resize_with(id + 1, ComponentUsage::default);
+fn entry(usage: &mut Vec<ComponentUsage>, id: usize) -> Option<&mut ComponentUsage> {
+    if usage.len() <= id {
+        usage.resize_with(id + 1, ComponentUsage::default);
     }
-    met.get_mut(id)
+    usage.get_mut(id)
 }
 
 /// Adds one to the count of a structure.

@@ -20,12 +20,12 @@ const MAX_ROUNDS: usize = 8;
 pub(super) fn distinguish(
     mut input: impl BufRead + Seek,
     ids: &mut Ids,
-    survey: &FirstPass,
+    first_pass: &FirstPass,
 ) -> Result<Roles, DecodeError> {
     let mut promoted = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let roles = Roles::new(survey, ids, None, &promoted);
-        let candidates = candidates(survey, ids, &roles);
+        let roles = Roles::new(first_pass, ids, None, &promoted);
+        let candidates = candidates(first_pass, ids, &roles);
         if candidates.is_empty() {
             return Ok(roles);
         }
@@ -34,7 +34,7 @@ pub(super) fn distinguish(
             None => return Ok(roles),
         }
     }
-    Ok(Roles::new(survey, ids, None, &promoted))
+    Ok(Roles::new(first_pass, ids, None, &promoted))
 }
 
 /// The most likely candidate in which two series with the same key differ.
@@ -47,16 +47,16 @@ fn collision(
     let mut seen: HashMap<u64, Box<[u64]>> = HashMap::new();
     let mut best: Option<usize> = None;
     let mut data_set = 0_u64;
-    let mut walk = MessageReader::new(input, ids)?;
+    let mut reader = MessageReader::new(input, ids)?;
     loop {
-        let state = match walk.next()? {
+        let state = match reader.next()? {
             Item::End => break,
             Item::DataSet => {
                 data_set += 1;
                 continue;
             }
-            Item::Series => &walk.state.series,
-            Item::Observation if !walk.state.in_series => &walk.state.observation,
+            Item::Series => &reader.state.series,
+            Item::Observation if !reader.state.in_series => &reader.state.observation,
             _ => continue,
         };
         if state.action == Action::Delete {

@@ -56,7 +56,7 @@ impl Reference {
     }
 
     /// Whether both refer to the same artefact; an empty agency or version matches any.
-    pub(super) fn meets(&self, other: &Self) -> bool {
+    pub(super) fn matches(&self, other: &Self) -> bool {
         let same = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
         self.id == other.id && same(&self.agency, &other.agency) && same(&self.version, &other.version)
     }

@@ -45,30 +45,34 @@ pub(super) struct Roles {
 impl Roles {
     /// Decides the roles; the `promoted` components are dimensions.
     pub(super) fn new(
-        survey: &FirstPass,
+        first_pass: &FirstPass,
         ids: &Ids,
         structure: Option<&DataStructureDefinition>,
         promoted: &[usize],
     ) -> Self {
-        let measure = measure(survey, ids, structure);
-        let time = time(survey, ids, structure);
-        let role = |(id, met): (usize, &ComponentUsage)| {
+        let measure = measure(first_pass, ids, structure);
+        let time = time(first_pass, ids, structure);
+        let role = |(id, usage): (usize, &ComponentUsage)| {
             let name = ids.names().get(id).map_or("", String::as_str);
-            if !met.anywhere {
+            if !usage.anywhere {
                 ComponentRole::Unused
             } else if Some(id) == measure {
                 ComponentRole::Measure
             } else if Some(id) == time {
                 ComponentRole::Time
-            } else if is_dimension(id, name, met, survey, structure, promoted) {
+            } else if is_dimension(id, name, usage, first_pass, structure, promoted) {
                 ComponentRole::Dimension
             } else {
                 ComponentRole::Attribute
             }
         };
-        let mut roles =
-            Self { of: survey.met.iter().enumerate().map(role).collect(), measure, time, ..Self::default() };
-        roles.order(survey, ids, structure);
+        let mut roles = Self {
+            of: first_pass.usage.iter().enumerate().map(role).collect(),
+            measure,
+            time,
+            ..Self::default()
+        };
+        roles.order(first_pass, ids, structure);
         roles
     }
 
@@ -78,7 +82,7 @@ impl Roles {
     }
 
     /// Orders the components: first as in the structure, then as in the series, then as in the message.
-    fn order(&mut self, survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) {
+    fn order(&mut self, first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) {
         let dimensions = structure.map_or(&[][..], |structure| structure.dimensions.as_slice());
         let attributes = structure.map_or(&[][..], |structure| structure.attributes.as_slice());
         for component in dimensions {
@@ -90,8 +94,8 @@ impl Roles {
                 self.attributes.push((id, column(&component.id, Some(component))));
             }
         }
-        let others = (0..ids.names().len()).filter(|id| !survey.order.contains(id));
-        for id in survey.order.iter().copied().chain(others) {
+        let others = (0..ids.names().len()).filter(|id| !first_pass.order.contains(id));
+        for id in first_pass.order.iter().copied().chain(others) {
             let Some(name) = ids.names().get(id) else { continue };
             let known = |components: &[Component]| components.iter().any(|component| component.id == *name);
             match self.role(id) {
@@ -110,8 +114,8 @@ impl Roles {
 fn is_dimension(
     id: usize,
     name: &str,
-    met: &ComponentUsage,
-    survey: &FirstPass,
+    usage: &ComponentUsage,
+    first_pass: &FirstPass,
     structure: Option<&DataStructureDefinition>,
     promoted: &[usize],
 ) -> bool {
@@ -121,43 +125,45 @@ fn is_dimension(
         Some(structure) if listed(&structure.attributes) => return false,
         _ => {}
     }
-    if met.key || met.attribute || survey.at_observation.contains(&id) {
-        return met.key || !met.attribute;
+    if usage.key || usage.attribute || first_pass.at_observation.contains(&id) {
+        return usage.key || !usage.attribute;
     }
-    if met.observation || !met.series || met.missing || known::is_attribute(name) {
+    if usage.observation || !usage.series || usage.missing || known::is_attribute(name) {
         return false;
     }
-    promoted.contains(&id) || met.leading && !met.text && known::mostly_attribute(name).is_none()
+    promoted.contains(&id) || usage.leading && !usage.text && known::mostly_attribute(name).is_none()
 }
 
 /// Attributes that may be dimensions, the most likely first: every series has a value, and the values differ.
-pub(super) fn candidates(survey: &FirstPass, ids: &Ids, roles: &Roles) -> Vec<usize> {
-    let may = |(id, met): (usize, &ComponentUsage)| {
+pub(super) fn candidates(first_pass: &FirstPass, ids: &Ids, roles: &Roles) -> Vec<usize> {
+    let may = |(id, usage): (usize, &ComponentUsage)| {
         let name = ids.names().get(id)?;
-        let open = met.series && !met.observation && !met.missing && !met.attribute && met.varies;
+        let open = usage.series && !usage.observation && !usage.missing && !usage.attribute && usage.varies;
         let open = open && roles.role(id) == ComponentRole::Attribute && !known::is_attribute(name);
         open.then(|| (known::mostly_attribute(name).unwrap_or(usize::MAX), id))
     };
-    let mut found: Vec<_> = survey.met.iter().enumerate().filter_map(may).collect();
+    let mut found: Vec<_> = first_pass.usage.iter().enumerate().filter_map(may).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-fn measure(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
-    let met =
-        |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
+fn measure(first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
+    let present = |name: &str| {
+        ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere))
+    };
     let measures = structure.map_or(&[][..], |structure| structure.measures.as_slice());
-    met(MEASURE).or_else(|| measures.iter().find_map(|name| met(name)))
+    present(MEASURE).or_else(|| measures.iter().find_map(|name| present(name)))
 }
 
-fn time(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
-    let met =
-        |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
+fn time(first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
+    let present = |name: &str| {
+        ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere))
+    };
     let named = structure.and_then(|structure| structure.time.as_deref());
-    named.and_then(met).or_else(|| met(TIME)).or_else(|| {
+    named.and_then(present).or_else(|| present(TIME)).or_else(|| {
         // `YEAR` may also be an attribute.
-        let key = |id: &usize| survey.met.get(*id).is_some_and(|met| !met.attribute);
-        OTHER_TIMES.iter().find_map(|name| met(name).filter(key))
+        let key = |id: &usize| first_pass.usage.get(*id).is_some_and(|usage| !usage.attribute);
+        OTHER_TIMES.iter().find_map(|name| present(name).filter(key))
     })
 }
 

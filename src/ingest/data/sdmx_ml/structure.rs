@@ -40,7 +40,7 @@ pub struct DataStructureDefinition {
 impl DataStructureDefinition {
     /// Whether a reference means this structure or a dataflow that uses it.
     pub(super) fn is(&self, reference: &Reference) -> bool {
-        self.references.iter().any(|own| own.meets(reference))
+        self.references.iter().any(|own| own.matches(reference))
     }
 }
 

@@ -64,13 +64,13 @@ impl SourcePosition {
 
 /// Counts lines and columns of the input, and fails when a token exceeds [`MAX_PIECE`].
 #[derive(Debug)]
-struct Counted<R> {
+struct PositionReader<R> {
     inner: R,
     mark: SourcePosition,
     left: usize,
 }
 
-impl<R: BufRead> Read for Counted<R> {
+impl<R: BufRead> Read for PositionReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut available = self.fill_buf()?;
         let length = available.read(buffer)?;
@@ -79,7 +79,7 @@ impl<R: BufRead> Read for Counted<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Counted<R> {
+impl<R: BufRead> BufRead for PositionReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.left == 0 {
             return Err(io::Error::other("a piece of the file is too long"));
@@ -114,7 +114,7 @@ pub(super) enum Token<'a> {
 
 /// Reads a document.
 pub(super) struct Xml<R> {
-    reader: Reader<Counted<DecodingReader<R>>>,
+    reader: Reader<PositionReader<DecodingReader<R>>>,
     buffer: Vec<u8>,
     depth: usize,
     seen_root: bool,
@@ -131,7 +131,7 @@ impl<R: BufRead + Seek> Xml<R> {
             // Must be set before the first byte is read.
             decoding.set_encoding(encoding);
         }
-        let counted = Counted { inner: decoding, mark: SourcePosition::START, left: MAX_PIECE };
+        let counted = PositionReader { inner: decoding, mark: SourcePosition::START, left: MAX_PIECE };
         let mut reader = Reader::from_reader(counted);
         reader.config_mut().expand_empty_elements = true;
         Ok(Self { reader, buffer: Vec::new(), depth: 0, seen_root: false })

@@ -10,7 +10,7 @@ use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage};
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::periods;
+use super::{periods, when};
 
 /// Detects headings that are periods or days of publication; their columns become columns of values.
 ///
@@ -23,7 +23,7 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
     if find_vintages(draft) {
         return Ok(());
     }
-    if take_products(draft, mapping) {
+    if take_products(draft, mapping)? {
         return Ok(());
     }
     let across = period_columns(draft);
@@ -70,9 +70,12 @@ fn is_flag(draft: &Draft<'_>, column: &ColumnDraft) -> bool {
         && !column.cells.are_numbers()
 }
 
-/// Detects columns of values whose headings have a name and a period: by the pattern of the mapping, by several rows of
-/// headings, or by their form (`hdi_2019`). The last two need rows without a period.
-fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
+/// Takes columns of values whose headings have a name and a period: from several rows of headings, by the pattern of the
+/// mapping, or by their look (`hdi_2019`), where no column of the rows has periods.
+///
+/// # Errors
+/// When no heading fits the pattern of the mapping.
+fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<bool, DecodeError> {
     let of_rows = |at: usize, _: &ColumnDraft| {
         draft.sample.product(at).map(|(name, period)| (Some(name.clone()), Some(period.clone())))
     };
@@ -87,6 +90,12 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
         Some((Some(name.to_owned()), Some(period.to_owned())))
     };
     let mut found = products(draft, of_pattern);
+    if mapping.heading_pattern.is_some() && found.is_empty() {
+        return Err(draft.not_understood(
+            "no heading fits the `heading_pattern` of the mapping",
+            "change the pattern, or leave it out",
+        ));
+    }
     let has_period = draft.period.is_some() || row_period(draft);
     if found.is_empty() && !has_period {
         found = products(draft, of_rows);
@@ -97,7 +106,7 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
         }
     }
     if found.is_empty() || (!has_period && found.iter().any(|value| value.period.is_none())) {
-        return false;
+        return Ok(false);
     }
     if !has_period {
         draft.period = Some(PeriodSource::Headings);
@@ -106,7 +115,7 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
         draft.set_at(value.column, Usage::Taken);
         draft.values.push(value);
     }
-    true
+    Ok(true)
 }
 
 type NameAndPeriod = (Option<String>, Option<String>);
@@ -195,7 +204,7 @@ fn take_published(
     if !mapping.values.is_empty() {
         columns.clear();
         for name in &mapping.values {
-            let at = super::columns::find(&draft.columns, name)?;
+            let at = super::columns::find_for(&draft.columns, "values", name)?;
             let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
             columns.push((at, periods::of_heading(&heading).unwrap_or(&heading).to_owned()));
         }
@@ -244,7 +253,25 @@ fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
             value.flag = Some(at);
         }
     }
-    draft.period = Some(PeriodSource::Headings);
+    draft.period = Some(part_column(draft).map_or(PeriodSource::Headings, |(part, unit)| {
+        draft.set_at(part, Usage::Taken);
+        PeriodSource::PartAndHeadings { part, unit }
+    }));
+}
+
+/// The column with the months or quarters of the years in the headings.
+fn part_column(draft: &Draft<'_>) -> Option<(usize, YearPart)> {
+    let is_year = |value: &ValueColumn| {
+        value.period.as_deref().is_some_and(|text| period_shape(text) == Some(PeriodShape::Year))
+    };
+    let may_be = |column: &ColumnDraft| {
+        let by_word = matches!(column.role, Some(HeadingRole::PeriodPart(_) | HeadingRole::Period));
+        column.is_open() && (by_word || column.heading.is_empty() || column.heading.starts_with("ROW"))
+    };
+    if !draft.values.iter().all(is_year) {
+        return None;
+    }
+    draft.places(may_be).into_iter().find_map(|at| when::part_in(draft, at))
 }
 
 /// Detects a column of years with months or quarters as headings of the values.

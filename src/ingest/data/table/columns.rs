@@ -259,7 +259,18 @@ fn positions(columns: &[ColumnDraft], is: impl Fn(&str) -> bool) -> Vec<usize> {
     columns.iter().enumerate().filter(|(_, column)| is(&column.heading)).map(|(at, _)| at).collect()
 }
 
-/// The headings of the table, for an error message.
+/// The place of a column that a key of the mapping names.
+///
+/// # Errors
+/// As [`find`], with the key.
+pub fn find_for(columns: &[ColumnDraft], key: &str, name: &str) -> Result<usize, DecodeError> {
+    find(columns, name).map_err(|error| match error {
+        DecodeError::Malformed { message, .. } => wrong(&format!("`{key}` in the mapping: {message}")),
+        error => error,
+    })
+}
+
+/// The columns of the table, for an error.
 #[must_use]
 pub fn found_columns(columns: &[ColumnDraft]) -> String {
     let headings: Vec<String> =

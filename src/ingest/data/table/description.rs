@@ -26,11 +26,14 @@ impl TableLayout {
         }
         match self.period {
             PeriodSource::Column(period) if period == at => return Some("periods".to_owned()),
-            PeriodSource::Joined { year, part, .. } if year == at || part == at => {
+            PeriodSource::Joined { year, part, day, .. } if year == at || part == at || day == Some(at) => {
                 return Some("a part of periods".to_owned());
             }
             PeriodSource::YearAndHeadings(year) if year == at => {
                 return Some("the years of periods".to_owned());
+            }
+            PeriodSource::PartAndHeadings { part, .. } if part == at => {
+                return Some("the parts of years of periods".to_owned());
             }
             _ => {}
         }
@@ -69,10 +72,12 @@ impl TableLayout {
         add("decimal_comma", self.reading.decimal_comma.to_string());
         match &self.period {
             PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at) => add("period", self.name(*at)),
-            PeriodSource::Joined { year, part, .. } => {
-                add("period", format!("[{}, {}]", self.name(*year), self.name(*part)));
+            PeriodSource::Joined { year, part, day, .. } => {
+                let day = day.map(|day| format!(", {}", self.name(day))).unwrap_or_default();
+                add("period", format!("[{}, {}{day}]", self.name(*year), self.name(*part)));
             }
-            PeriodSource::Headings | PeriodSource::Constant(_) => {}
+            // A column of parts of the year needs no declaration: it is detected again by its cells.
+            PeriodSource::PartAndHeadings { .. } | PeriodSource::Headings | PeriodSource::Constant(_) => {}
         }
         // Headings that are periods or days need no declaration: they are detected again.
         let plain = self.values.iter().all(|value| value.period.is_none() && value.published.is_none());

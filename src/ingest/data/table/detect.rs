@@ -15,12 +15,34 @@ use super::{across, declared, finish, measures, pairs, when};
 /// When the mapping names a column that is not in the table, or when the column of the period or of the value is not
 /// found. The error lists the columns and says what to add to the mapping.
 pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
-    let headings = sample.headings.iter().enumerate();
+    let columns: Vec<ColumnDraft> = sample
+        .headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| ColumnDraft::new(sample, at, heading, &mapping.missing))
+        .collect();
+    let has_values = mapping.uses().next().is_some() || columns.iter().any(may_have_values);
+    layout_of(sample, columns, mapping).map_err(|error| match error {
+        DecodeError::Malformed { message, .. } if !has_values => DecodeError::NoData(message),
+        error => error,
+    })
+}
+
+/// Whether a column may have values: numbers that are neither keys nor numbers of rows nor years.
+fn may_have_values(column: &ColumnDraft) -> bool {
+    let cells = &column.cells;
+    let is_key = matches!(column.role, Some(HeadingRole::Dimension(_) | HeadingRole::RowNumber));
+    cells.numbers > 0 || (cells.integers > 0 && !is_key && !cells.running && !cells.are_periods())
+}
+
+fn layout_of(
+    sample: &Sample,
+    columns: Vec<ColumnDraft>,
+    mapping: &Mapping,
+) -> Result<TableLayout, DecodeError> {
     let mut draft = Draft {
         sample,
-        columns: headings
-            .map(|(at, heading)| ColumnDraft::new(sample, at, heading, &mapping.missing))
-            .collect(),
+        columns,
         period: None,
         values: Vec::new(),
         published: None,
@@ -52,6 +74,7 @@ const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
 impl Draft<'_> {
     /// Decides columns without a heading: empty, row numbers, or names of rows.
     fn set_unnamed(&mut self) {
+        let mut rows = 0;
         for column in self.columns.iter_mut().filter(|column| column.is_open()) {
             let unnamed = column.heading.is_empty();
             if unnamed && column.cells.filled == 0 {
@@ -59,7 +82,8 @@ impl Draft<'_> {
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
                 column.usage = Usage::Ignored;
             } else if unnamed {
-                "ROW".clone_into(&mut column.heading);
+                rows += 1;
+                column.heading = if rows == 1 { "ROW".to_owned() } else { format!("ROW_{rows}") };
             }
         }
     }

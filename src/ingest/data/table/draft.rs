@@ -23,12 +23,12 @@ pub struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// Sets the usage of the column with a name and returns its position.
+    /// Takes the column that a key of the mapping names for something, and gives its place.
     ///
     /// # Errors
-    /// When no column has this name.
-    pub fn set(&mut self, name: &str, usage: Usage) -> Result<usize, DecodeError> {
-        let at = columns::find(&self.columns, name)?;
+    /// When there is none of the name.
+    pub fn set(&mut self, key: &str, name: &str, usage: Usage) -> Result<usize, DecodeError> {
+        let at = columns::find_for(&self.columns, key, name)?;
         self.set_at(at, usage);
         Ok(at)
     }
@@ -69,8 +69,14 @@ impl Draft<'_> {
     pub fn key(&self) -> Vec<usize> {
         let mut key = self.places(|column| column.may_be_a_key() || matches!(column.usage, Usage::Within(_)));
         match self.period {
-            Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => key.push(at),
-            Some(PeriodSource::Joined { year, part, .. }) => key.extend([year, part]),
+            Some(
+                PeriodSource::Column(at)
+                | PeriodSource::YearAndHeadings(at)
+                | PeriodSource::PartAndHeadings { part: at, .. },
+            ) => key.push(at),
+            Some(PeriodSource::Joined { year, part, day, .. }) => {
+                key.extend([year, part].into_iter().chain(day));
+            }
             Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
         }
         key.extend(self.published);

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::columns::{Usage, find};
+use super::columns::{Usage, find, find_for};
 use super::draft::Draft;
 use super::layout::PeriodSource;
 use super::row::{OwnedCell, OwnedRow, Row};
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 
 /// The columns whose empty cells have the label of a row above: those of the mapping, else the detected ones.
@@ -14,7 +15,7 @@ use crate::ingest::data::record::DecodeError;
 /// When the mapping names a column that is not in the table.
 pub fn columns(draft: &Draft<'_>, named: &[String]) -> Result<Vec<usize>, DecodeError> {
     if !named.is_empty() {
-        return named.iter().map(|name| find(&draft.columns, name)).collect();
+        return named.iter().map(|name| find_for(&draft.columns, "fill_down", name)).collect();
     }
     Ok(detected(draft))
 }
@@ -48,7 +49,17 @@ fn detected(draft: &Draft<'_>) -> Vec<usize> {
     }
 }
 
-/// Whether each label of a column occurs once under the same labels of the columns before it.
+/// The first column of the table, where it tells series apart and is empty in none of the first rows of a table that
+/// has more: a label that stands once further below would not be seen. Rows without an area are reported anyway.
+pub fn never_empty(draft: &Draft<'_>, mapping: &Mapping, filled: &[usize]) -> Option<usize> {
+    let first = draft.columns.first()?;
+    let is_key = matches!(first.usage, Usage::Dimension(_)) && !first.parsed.is_area();
+    let declared = mapping.uses().any(|(name, _)| find(&draft.columns, name).is_ok_and(|at| at == 0));
+    let is_full = first.cells.filled == draft.sample.rows.len() && !draft.sample.whole;
+    (is_key && is_full && !declared && !filled.contains(&0)).then_some(0)
+}
+
+/// Whether no label stands twice in a column within one label of the columns before.
 fn stands_once(rows: &[OwnedRow], at: usize, before: &[usize]) -> bool {
     let mut group: HashMap<usize, &str> = HashMap::new();
     let mut seen: HashSet<(Vec<&str>, &str)> = HashSet::new();

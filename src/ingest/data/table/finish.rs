@@ -44,6 +44,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     }
     set_indicator(&draft, &mut layout);
     unique_attributes(&mut layout);
+    set_multiplier(&mut layout);
     set_flags(&draft, &mut layout);
     layout.reading.decimal_comma = decimal_comma(&draft, mapping)?;
     let mut ids = HashSet::new();
@@ -54,8 +55,10 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
             draft.not_understood(&what, "give one of them another `id` with `dimensions` in the mapping")
         );
     }
+    state_unit(mapping, &mut layout);
     recode(&draft, mapping, &mut layout)?;
     layout.fill_down = fill::columns(&draft, &mapping.fill_down)?;
+    layout.never_empty = fill::never_empty(&draft, mapping, &layout.fill_down);
     layout.foot.clone_from(&mapping.foot);
     layout.notes = notes(&draft, &layout);
     layout.period = draft.period.take().unwrap_or_default();
@@ -86,7 +89,18 @@ fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
     notes
 }
 
-/// Sets the codes that the mapping gives for texts of a dimension.
+/// The unit of the mapping stands in the place of the column with units.
+fn state_unit(mapping: &Mapping, layout: &mut TableLayout) {
+    let Some(unit) = &mapping.unit else { return };
+    for dimension in &mut layout.dimensions {
+        if dimension.column.concept == Some(DimensionRole::Unit) {
+            dimension.codes = Codes::Constant(unit.clone());
+            dimension.names = None;
+        }
+    }
+}
+
+/// Codes that the mapping gives to texts of a dimension.
 fn recode(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) -> Result<(), DecodeError> {
     for (name, codes) in &mapping.codes {
         let heading = find(&draft.columns, name)
@@ -247,7 +261,22 @@ fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
     });
 }
 
-/// Makes the ids of attributes unique: the first keeps its id, the others get their headings.
+/// A factor or its name multiplies values where no column has the exponent: `Scalar factor` of Statistics Canada,
+/// `PowerCode` of the OECD.
+fn set_multiplier(layout: &mut TableLayout) {
+    const FACTORS: [&str; 4] = ["scalar factor", "power code", "powercode", "factor"];
+    if layout.attributes.iter().any(|attribute| attribute.column.id == "UNIT_MULT") {
+        return;
+    }
+    let is_factor = |attribute: &&mut Attribute| {
+        FACTORS.contains(&Heading::new(&attribute.column.id).words.as_str()) && attribute.at.is_some()
+    };
+    if let Some(attribute) = layout.attributes.iter_mut().find(is_factor) {
+        attribute.column.name = Some(std::mem::replace(&mut attribute.column.id, "UNIT_MULT".to_owned()));
+    }
+}
+
+/// The first attribute with an id keeps it; the others are called by their headings.
 fn unique_attributes(layout: &mut TableLayout) {
     let mut seen = HashSet::new();
     for attribute in &mut layout.attributes {

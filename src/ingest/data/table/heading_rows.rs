@@ -351,6 +351,8 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
         [] => true,
         [0] => filled > 1,
         [_] => filled > 2,
+        // Codes and names before periods.
+        [0, 1] => filled > 1 && (2..row.width()).all(|at| period_shape(row.text(at)).is_some()),
         _ => false,
     }
 }

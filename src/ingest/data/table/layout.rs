@@ -28,7 +28,9 @@ pub struct TableLayout {
     pub reading: NumberSyntax,
     /// Columns whose empty cells get the label of a row above.
     pub fill_down: Vec<usize>,
-    /// The first text of the row at which the table ends.
+    /// A column that is empty in none of the first rows, so that an empty cell below shows a label that stands once.
+    pub never_empty: Option<usize>,
+    /// The beginning of the row after the table.
     pub foot: Option<String>,
     /// Remarks for the user about how the columns are read.
     pub notes: Vec<String>,
@@ -139,10 +141,19 @@ pub enum PeriodSource {
         part: usize,
         /// The unit of a part that is a number.
         unit: YearPart,
+        /// The day of the month, where a third column has it.
+        day: Option<usize>,
     },
     /// In a column with the year; the headings of the values are the parts of the year.
     YearAndHeadings(usize),
-    /// One period for all values.
+    /// In the headings the year, and in a column what comes after it.
+    PartAndHeadings {
+        /// The column.
+        part: usize,
+        /// What it counts.
+        unit: YearPart,
+    },
+    /// All values are of one period.
     Constant(String),
 }
 

@@ -53,7 +53,7 @@ fn by_word(draft: &Draft<'_>) -> Option<usize> {
 fn numeric(draft: &Draft<'_>) -> Vec<usize> {
     let when = match draft.period {
         Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => at,
-        Some(PeriodSource::Joined { year, part, .. }) => year.max(part),
+        Some(PeriodSource::Joined { year, part, day, .. }) => year.max(part).max(day.unwrap_or_default()),
         _ => 0,
     };
     let open = |column: &ColumnDraft| column.is_open() && column.role.is_none();

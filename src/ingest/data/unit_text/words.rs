@@ -230,7 +230,6 @@ pub(super) const CURRENCIES: &[(&str, &[&str])] = &[
     (
         "USD",
         &[
-            "$",
             "us$",
             "u.s.$",
             "usd",
@@ -246,7 +245,6 @@ pub(super) const CURRENCIES: &[(&str, &[&str])] = &[
             "us-dollar",
             "dollars us",
             "долл. сша",
-            "dollars",
         ],
     ),
     ("EUR", &["€", "euro", "euros", "eur", "欧元", "евро"]),

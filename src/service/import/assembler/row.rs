@@ -2,12 +2,12 @@
 
 use chrono::Datelike;
 
-use super::spacing::month_of;
+use super::spacing::month_of_row;
 use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
-use crate::ingest::data::period_text::{OpenPeriods, PeriodText};
+use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
 use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unit_text::read_power;
@@ -48,7 +48,7 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        self.note_series(series, record, terms, period);
+        self.note_series(series, record, terms, period, is_number);
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -98,19 +98,18 @@ impl Assembler {
     }
 
     /// Updates the spacing of the dates of a series, and whether its unit changes.
-    fn note_series(&mut self, number: u32, record: &Record<'_>, terms: PeriodTerms, period: i32) {
+    fn note_series(
+        &mut self,
+        number: u32,
+        record: &Record<'_>,
+        terms: PeriodTerms,
+        period: i32,
+        is_number: bool,
+    ) {
         let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
         let Some(series) = self.series.get_mut(number as usize) else { return };
-        if !matches!(record.value, Value::Blank | Value::Missing) {
-            match terms {
-                PeriodTerms::Months => series.spacing.note(period),
-                PeriodTerms::Dates(None) => {
-                    if let Some(month) = OpenPeriods::date_of(period).and_then(month_of) {
-                        series.spacing.note(month);
-                    }
-                }
-                PeriodTerms::Fixed(_) | PeriodTerms::Dates(Some(_)) | PeriodTerms::Parts => {}
-            }
+        if let Some(month) = month_of_row(terms, period).filter(|_| is_number) {
+            series.spacing.note(month);
         }
         if let Some(at) = unit {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();

@@ -2,10 +2,10 @@
 //!
 //! Agencies date quarters by a month (the Australian Bureau of Statistics by the first day of the last one).
 
-use super::FileSeries;
+use super::{FileSeries, PeriodTerms};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
-use crate::ingest::data::period_text::PeriodText;
+use crate::ingest::data::period_text::{OpenPeriods, PeriodText};
 use chrono::Datelike;
 
 /// The least number of observations from which a frequency is derived, in a file without monthly series.
@@ -34,6 +34,12 @@ impl MonthSpacing {
         }
     }
 
+    /// Whether the distance of a month to the others is a multiple of their distances.
+    pub(super) fn contains(self, month: i32) -> bool {
+        let distance = self.first.map(|first| month.abs_diff(first));
+        distance.is_none_or(|distance| self.step == 0 || distance.is_multiple_of(self.step))
+    }
+
     /// The lowest frequency at which no two observations share a period.
     fn frequency(self, least: u32) -> Option<Frequency> {
         match self.step {
@@ -47,8 +53,17 @@ impl MonthSpacing {
     }
 }
 
-/// The month of a date, counted from year zero as the ordinals of months are; none where it cannot be told.
-pub(super) fn month_of(date: PeriodText) -> Option<i32> {
+/// The month of a row whose frequency may follow from spacing, counted from year zero as the ordinals of months are.
+pub(super) fn month_of_row(terms: PeriodTerms, period: i32) -> Option<i32> {
+    match terms {
+        PeriodTerms::Months => Some(period),
+        PeriodTerms::Dates(None) => OpenPeriods::date_of(period).and_then(month_of),
+        PeriodTerms::Fixed(_) | PeriodTerms::Dates(Some(_)) | PeriodTerms::Parts => None,
+    }
+}
+
+/// The month of a date, counted from year zero; none where it cannot be told.
+fn month_of(date: PeriodText) -> Option<i32> {
     let day = match date {
         PeriodText::Day(day) => day,
         PeriodText::NumericDate(date) => date.only_day()?,

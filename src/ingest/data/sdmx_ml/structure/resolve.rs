@@ -19,7 +19,7 @@ pub(super) fn structures(reader: StructureReader) -> Vec<DataStructureDefinition
 
 fn structure(artefact: Artefact, dataflows: &[Artefact], lists: &mut Lists<'_>) -> DataStructureDefinition {
     let users =
-        dataflows.iter().filter(|flow| flow.of.as_ref().is_some_and(|of| of.meets(&artefact.reference)));
+        dataflows.iter().filter(|flow| flow.of.as_ref().is_some_and(|of| of.matches(&artefact.reference)));
     let mut references: Vec<_> = users.map(|flow| flow.reference.clone()).collect();
     references.push(artefact.reference);
     let mut components = artefact.components;
@@ -67,14 +67,14 @@ impl Lists<'_> {
 
     fn item(&self, concept: &Reference) -> Option<&Item> {
         let id = concept.item.as_ref()?;
-        let schemes = self.lists.iter().filter(|list| list.reference.meets(concept));
+        let schemes = self.lists.iter().filter(|list| list.reference.matches(concept));
         schemes.flat_map(|scheme| &scheme.items).find(|item| item.id == *id)
     }
 
     fn codes(&mut self, list: &Reference) -> Arc<HashMap<String, String>> {
         // A stub (a list that is only referenced) has no items.
         let mut full = self.lists.iter().enumerate().filter(|(_, one)| !one.items.is_empty());
-        let Some((position, list)) = full.find(|(_, one)| one.reference.meets(list)) else {
+        let Some((position, list)) = full.find(|(_, one)| one.reference.matches(list)) else {
             return Arc::default();
         };
         let codes = self.codes.entry(position).or_insert_with(|| Arc::new(names(list)));
