@@ -133,6 +133,11 @@ impl Heading {
         if is_remark(&self.words) {
             return Some(HeadingRole::Attribute(None));
         }
+        // `obs_status.label` is a status too, and never tells series apart.
+        let of_stem = INDEX.get(&self.stem).map(|entry| entry.role);
+        if let Some(role @ HeadingRole::Attribute(Some("OBS_STATUS"))) = of_stem {
+            return Some(role);
+        }
         match self.dimension(&self.core(false)) {
             Some(entry) => Some(entry.role),
             None => (self.part != CodeOrName::Plain).then_some(HeadingRole::Dimension(None)),

@@ -2,18 +2,22 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole};
+use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, frequency_of};
 use super::super::mapping::Mapping;
 use super::super::record::{Column, DecodeError};
 use super::columns::{ColumnDraft, DimensionDraft, Usage, find};
 use super::draft::Draft;
 use super::fill;
-use super::layout::{Attribute, Codes, Dimension, TableLayout};
+use super::layout::{Attribute, Codes, Dimension, TableLayout, ValueColumn};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
+use crate::domain::frequency::Frequency;
 
 /// The id of the attribute with the flags of values.
 const STATUS: &str = "OBS_STATUS";
+
+/// The id of the dimension of frequencies.
+const FREQUENCY: &str = "FREQ";
 
 /// Makes the layout.
 ///
@@ -60,6 +64,10 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     layout.period = draft.period.take().unwrap_or_default();
     layout.values = std::mem::take(&mut draft.values);
     set_lines(&draft, mapping, &mut layout);
+    if let Some(frequency) = frequency_of_lines(&draft, &layout) {
+        let role = Some(DimensionRole::Frequency);
+        layout.dimensions.push(constant(FREQUENCY, &frequency.to_string(), role));
+    }
     Ok(layout)
 }
 
@@ -110,6 +118,19 @@ fn recode(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) -> Res
         own.recodes.clone_from(codes);
     }
     Ok(())
+}
+
+/// The frequency that a line about the series states for all columns of values; none where a column states it.
+fn frequency_of_lines(draft: &Draft<'_>, layout: &TableLayout) -> Option<Frequency> {
+    let role = DimensionRole::Frequency;
+    let mut dimensions = layout.dimensions.iter();
+    let is_stated = dimensions.any(|own| own.column.concept == Some(role) || own.column.id == FREQUENCY);
+    let is_line = |label: &str| Heading::new(label).role() == Some(HeadingRole::Dimension(Some(role)));
+    let lines = &draft.sample.columns.lines;
+    let line = lines.iter().find(|line| !is_stated && is_line(&line.label))?;
+    let of = |value: &ValueColumn| line.texts.get(value.column).and_then(|text| frequency_of(text));
+    let first = layout.values.first().and_then(of)?;
+    layout.values.iter().all(|value| of(value) == Some(first)).then_some(first)
 }
 
 /// Adds attributes of whole columns: lines about the series, and unit and multiplier of the mapping.
@@ -169,7 +190,7 @@ fn line_id(label: &str) -> String {
 #[must_use]
 pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
     let frequency =
-        mapping.frequency.iter().map(|code| ("FREQ", code.as_str(), Some(DimensionRole::Frequency)));
+        mapping.frequency.iter().map(|code| (FREQUENCY, code.as_str(), Some(DimensionRole::Frequency)));
     let others = mapping
         .constants
         .iter()
