@@ -43,7 +43,7 @@ impl Shelf {
         let report = self.files(&dataset, &[file], With { map, ..With::published("2024-06-01") }).await;
         let found = self.observations(&format!("dataset={dataset}")).await;
         let line = |((key, period), one): ((String, String), serde_json::Value)| {
-            Some(format!("{} {period} {}", key.split('.').nth(1)?, one["value"].as_f64()?))
+            Some(format!("{} {period} {}", key.split('.').nth(1).unwrap_or("_Z"), one["value"].as_f64()?))
         };
         let mut lines: Vec<String> = found.into_iter().filter_map(line).collect();
         lines.sort();
