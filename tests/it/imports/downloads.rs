@@ -276,7 +276,10 @@ async fn headings_of_all_kinds_are_read(backend: Backend) {
     let text = "Country,gdp_201901,gdp_201902\nFrance,1.5,2.5\n";
     assert_eq!(shelf.taken(90, "h.csv", text, "").await.0, months);
     let unnamed = ",,2019,2020\nFRA,France,1.5,\nDEU,Germany,2.5,\nKEN,Kenya,3.5,4.5\n";
-    assert_eq!(shelf.taken(91, "h.csv", unnamed, "").await.0, ["DE 2019 2.5", "FR 2019 1.5", "KE 2019 3.5", "KE 2020 4.5"]);
+    assert_eq!(
+        shelf.taken(91, "h.csv", unnamed, "").await.0,
+        ["DE 2019 2.5", "FR 2019 1.5", "KE 2019 3.5", "KE 2020 4.5"]
+    );
     let said = shelf.refused("R", &shelf.written("r.csv", "area,year,value,value\nFR,2020,1.5,2.5\n")).await;
     assert!(said.to_string().contains("two columns of numbers are called `value`"), "{said}");
 }

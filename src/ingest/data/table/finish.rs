@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, frequency_of};
 use super::super::mapping::Mapping;
 use super::super::record::{Column, DecodeError};
+use super::super::unit_text::read_power;
 use super::columns::{ColumnDraft, DimensionDraft, Usage, find};
 use super::draft::Draft;
 use super::fill;
@@ -44,7 +45,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     }
     set_indicator(&draft, &mut layout);
     unique_attributes(&mut layout);
-    set_multiplier(&mut layout);
+    set_multiplier(&draft, &mut layout);
     set_flags(&draft, &mut layout);
     layout.reading.decimal_comma = decimal_comma(&draft, mapping)?;
     let mut ids = HashSet::new();
@@ -263,13 +264,16 @@ fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
 
 /// A factor or its name multiplies values where no column has the exponent: `Scalar factor` of Statistics Canada,
 /// `PowerCode` of the OECD.
-fn set_multiplier(layout: &mut TableLayout) {
+fn set_multiplier(draft: &Draft<'_>, layout: &mut TableLayout) {
     const FACTORS: [&str; 4] = ["scalar factor", "power code", "powercode", "factor"];
     if layout.attributes.iter().any(|attribute| attribute.column.id == "UNIT_MULT") {
         return;
     }
     let is_factor = |attribute: &&mut Attribute| {
-        FACTORS.contains(&Heading::new(&attribute.column.id).words.as_str()) && attribute.at.is_some()
+        let mut texts = draft.sample.rows.iter().map(|row| attribute.at.map_or("", |at| row.text(at)));
+        attribute.at.is_some()
+            && FACTORS.contains(&Heading::new(&attribute.column.id).words.as_str())
+            && texts.all(|text| text.is_empty() || read_power(text).is_some())
     };
     if let Some(attribute) = layout.attributes.iter_mut().find(is_factor) {
         attribute.column.name = Some(std::mem::replace(&mut attribute.column.id, "UNIT_MULT".to_owned()));
