@@ -160,9 +160,22 @@ struct ObservationJson<'a> {
     /// The vintage: of several of one day, the greatest is the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     vintage: Option<i64>,
+    #[serde(flatten)]
+    days: Option<PeriodDaysJson>,
     /// What an implied value was worked out from.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivationJson<'a>>,
+}
+
+/// The days of a period; only with `detail=full`.
+#[derive(Debug, Serialize, ToSchema)]
+struct PeriodDaysJson {
+    /// The first day of the period.
+    #[schema(value_type = String, format = Date)]
+    period_start: Text<NaiveDate>,
+    /// The last day of the period.
+    #[schema(value_type = String, format = Date)]
+    period_end: Text<NaiveDate>,
 }
 
 /// What an implied value was worked out from.
@@ -180,7 +193,7 @@ struct GrowthPointJson<'a> {
     /// When.
     #[schema(value_type = String)]
     period: Text<Period>,
-    /// The period that it is compared with.
+    /// The period that it is compared with; of `measure=index` it may be longer, and its mean is the base.
     #[schema(value_type = Option<String>)]
     base_period: Option<Text<Period>>,
     /// The rate to quote: the stated one where there is one, else the computed one.
@@ -194,12 +207,15 @@ struct GrowthPointJson<'a> {
     upper: Option<Number>,
     /// Whether the rate is stated or computed.
     basis: Option<&'static str>,
-    /// How the stated rates and the computed one stand to each other.
+    /// How the stated rates and the computed one stand to each other; `unit_unknown`: the rate is computed, and nothing says
+    /// whether the values are percentages, so it is not to be quoted.
     verdict: &'static str,
     /// What explains that they do not meet.
     #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<&'static str>,
-    /// Why there is no rate.
+    /// Why there is no rate: `gap`: the series has begun, and a value that is needed is not there; `base_missing`: nothing
+    /// was observed as early as the base, or the calendar has no such period; `unit_class`; `frequency`: the periods of the
+    /// series do not fill those asked for; `partial_period`; `base_zero`, `base_negative`, `sign_change`; `unbounded`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// The rate that a publisher states.
@@ -215,12 +231,14 @@ struct GrowthPointJson<'a> {
     /// How many of its parts a converted period had.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<CoverageJson>,
-    /// How many of its parts the converted base had.
+    /// How many of its parts the base had, where it was converted or is the mean of a longer period.
     #[serde(skip_serializing_if = "Option::is_none")]
     base_coverage: Option<CoverageJson>,
     /// The observations that the computed rate rests on; only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     inputs: Option<Vec<InputJson<'a>>>,
+    #[serde(flatten)]
+    days: Option<PeriodDaysJson>,
 }
 
 /// A rate that a publisher states.
@@ -421,7 +439,12 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         figure: full.then_some(provenance.figure.as_deref()),
         published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
+        days: full.then(|| period_days(point.period)),
     }
+}
+
+fn period_days(period: Period) -> PeriodDaysJson {
+    PeriodDaysJson { period_start: Text(period.start_date()), period_end: Text(period.end_date()) }
 }
 
 fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
@@ -461,6 +484,7 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
                 })
                 .collect()
         }),
+        days: full.then(|| period_days(point.period)),
     }
 }
 

@@ -39,7 +39,7 @@ async fn table(request: &FredRequest, state: &Snapshot) -> Result<String, FredEr
     let mut dates: BTreeMap<NaiveDate, Vec<String>> = BTreeMap::new();
     for (column, id) in ids.iter().enumerate() {
         let series = names::find(&state.catalogue, id).ok_or_else(FredError::no_series)?;
-        let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Level);
+        let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
         let transformation = Transformation::read(request, TRANSFORMATION, series.frequency, class)?;
         let timelines = history(&request.app.service, state, series).await?;
         let known = timelines.iter().filter_map(|timeline| Some((timeline.period, timeline.at(day)?.value)));

@@ -113,7 +113,7 @@ async fn observations(request: &FredRequest, state: &Snapshot) -> Result<Documen
 }
 
 fn read(request: &FredRequest, state: &Snapshot, series: &Series) -> Result<ObservationsQuery, FredError> {
-    let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Level);
+    let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
     let parameters = ["units", "frequency", "aggregation_method"];
     Ok(ObservationsQuery {
         vintages: vintages(request)?,

@@ -25,6 +25,7 @@ pub mod sdmx_json;
 pub mod sdmx_ml;
 pub mod status_mark;
 pub mod table;
+pub mod unit_class;
 pub mod unit_text;
 pub mod workbook;
 mod year_part;

@@ -5,7 +5,7 @@ mod settle;
 mod spacing;
 mod unit;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -18,7 +18,9 @@ use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::invariant;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
+use crate::ingest::data::mapping::IndicatorUnit;
 use crate::ingest::data::period_text::{
     DateFormat, OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
 };
@@ -66,6 +68,8 @@ pub(super) struct FileSeries {
     pub(super) attributes: Vec<(usize, String)>,
     /// The unit, without the power of ten by which values were multiplied.
     pub(super) unit: Option<String>,
+    /// The class of the unit, where the mapping says it.
+    pub(super) class: Option<UnitClass>,
     /// The power of ten in which the file states the values; none where it states none.
     pub(super) power: Option<i32>,
 }
@@ -101,6 +105,8 @@ pub(super) struct FileOptions {
     pub(super) decimal_comma: bool,
     pub(super) frequency: Option<Frequency>,
     pub(super) date_format: Option<DateFormat>,
+    pub(super) unit_class: Option<UnitClass>,
+    pub(super) indicators: BTreeMap<String, IndicatorUnit>,
 }
 
 /// A series while its file is read.
@@ -111,6 +117,8 @@ struct SeriesDraft {
     spacing: MonthSpacing,
     /// Whether the unit differs between its observations.
     is_unit_mixed: bool,
+    /// Whether its cells have a percent sign; none before its first number.
+    is_percent: Option<bool>,
 }
 
 /// Receives the records of one file.
@@ -202,6 +210,7 @@ impl Assembler {
                     .filter_map(|(position, text)| Some((position, text?)))
                     .collect(),
                 unit: unit.text,
+                class: unit.class,
                 power: unit.stated,
             })
             .collect();
@@ -333,6 +342,7 @@ impl Assembler {
                 attributes: self.of_series(record),
                 spacing: MonthSpacing::default(),
                 is_unit_mixed: false,
+                is_percent: None,
             });
             number
         };

@@ -175,7 +175,7 @@ fn check(
                 period: period.map(|period| period.to_string()).unwrap_or_default(),
                 value: (!row.value.is_nan()).then_some(row.value),
                 status: char::from(row.status),
-                unit: columns.unit_code(series, structure.unit_folded),
+                unit: columns.unit_code(series),
                 place: row.place,
             });
         }

@@ -296,6 +296,8 @@ fn read_member(
         decimal_comma: mapping.decimal_comma.unwrap_or_default(),
         frequency: mapping.frequency.as_deref().and_then(frequency_of),
         date_format: mapping.date_format.clone(),
+        unit_class: mapping.unit_class,
+        indicators: mapping.indicators.clone(),
     };
     let mut assembler = Assembler::new(name, options);
     let outcome = decode_on_thread(&mut assembler, |sink| {

@@ -49,6 +49,9 @@ impl Assembler {
         };
         let series = self.number(record, terms);
         self.note_series(series, record, terms, period, is_number);
+        if value != 0.0 && is_number {
+            self.note_percent(series, record.value);
+        }
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -115,6 +118,14 @@ impl Assembler {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
             let own = record.attributes.get(at).copied().unwrap_or_default();
             series.is_unit_mixed |= !own.is_empty() && own != first;
+        }
+    }
+
+    /// Updates whether all cells of a series have a percent sign.
+    fn note_percent(&mut self, number: u32, value: Value<'_>) {
+        let has_sign = matches!(value, Value::Text(text) if text.contains(['%', '％']));
+        if let Some(series) = self.series.get_mut(number as usize) {
+            series.is_percent = Some(has_sign && series.is_percent != Some(false));
         }
     }
 
