@@ -4,16 +4,21 @@
 //! what a file has as it stands there ([`record`]); [`period_text`] and [`number_text`] say what such
 //! texts mean.
 
+pub mod arrow;
+mod batches;
 pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod encoding;
 mod foreign;
+pub mod html;
 mod json_document;
 pub mod jsonstat;
 pub mod mapping;
+mod metered;
 pub mod number_text;
 pub mod parquet;
+mod parquet_pages;
 pub mod period_text;
 pub mod px;
 pub mod record;
@@ -25,6 +30,7 @@ pub mod status_mark;
 pub mod table;
 pub mod unit_text;
 pub mod workbook;
+mod xml;
 mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -58,16 +64,20 @@ pub enum DataFormat {
     Ods,
     /// A cube in a PC-Axis file.
     Px,
+    /// Tables in an HTML page.
+    Html,
+    /// A table in an Arrow IPC file (Feather of version 2) or stream.
+    Arrow,
 }
 
 /// The bytes that a format is detected by.
 const HEAD_BYTES: u64 = 64 * 1024;
-/// The largest JSON document that is read, in bytes.
-const MAX_JSON_BYTES: u64 = 512 * 1_048_576;
+/// The largest JSON document that is read, in bytes: its text is in memory.
+const MAX_JSON_BYTES: u64 = 128 * 1_048_576;
 
 impl DataFormat {
     /// All formats.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Csv,
         Self::SdmxCsv,
         Self::SdmxMl,
@@ -78,6 +88,8 @@ impl DataFormat {
         Self::Xls,
         Self::Ods,
         Self::Px,
+        Self::Html,
+        Self::Arrow,
     ];
 
     /// The names of all formats.
@@ -105,6 +117,8 @@ impl DataFormat {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Px => "px",
+            Self::Html => "html",
+            Self::Arrow => "arrow",
         }
     }
 
@@ -117,17 +131,22 @@ impl DataFormat {
     /// Whether a file of it is a table, whose columns get the usual dimensions.
     #[must_use]
     pub const fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Parquet | Self::Xlsx | Self::Xls | Self::Ods)
+        matches!(
+            self,
+            Self::Csv | Self::Parquet | Self::Xlsx | Self::Xls | Self::Ods | Self::Html | Self::Arrow
+        )
     }
 
     /// The format that the first bytes of a file are of.
     fn detect(head: &[u8]) -> Option<Self> {
         let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match first.first()? {
+            b'<' if html::looks_like(head) => Some(Self::Html),
             b'<' => sdmx_ml::looks_like(head).then_some(Self::SdmxMl),
             b'{' | b'[' if sdmx_json::looks_like(head) => Some(Self::SdmxJson),
             b'{' | b'[' => jsonstat::looks_like(head).then_some(Self::JsonStat),
             _ if parquet::looks_like_parquet(head) => Some(Self::Parquet),
+            _ if arrow::looks_like_arrow(head) => Some(Self::Arrow),
             _ if head.starts_with(b"PK") && workbook::is_open_document(head) => Some(Self::Ods),
             _ if head.starts_with(b"PK") => Some(Self::Xlsx),
             _ if head.starts_with(&workbook::COMPOUND_FILE) => Some(Self::Xls),
@@ -180,6 +199,8 @@ pub fn decode_member(
         DataFormat::Xls => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xls, mapping, sink))?,
         DataFormat::Ods => guarded(|| workbook::decode(&mut input, WorkbookFormat::Ods, mapping, sink))?,
         DataFormat::Px => px::decode(&mut input, mapping, sink)?,
+        DataFormat::Arrow => guarded(|| arrow::decode(&mut input, mapping, sink))?,
+        DataFormat::Html => html::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }
     Ok(Some(format))
@@ -201,7 +222,7 @@ fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
 }
 
 /// The sheets with data of a workbook, where the mapping wants each of them as a table of its own; the file is spooled
-/// for that. None for any other file, which is untouched.
+/// for that. With them why other sheets are not read. None for any other file, which is untouched.
 ///
 /// # Errors
 /// When the workbook cannot be read.
@@ -209,7 +230,7 @@ pub fn sheets_of(
     input: &mut dyn BufRead,
     format: Option<DataFormat>,
     mapping: &Mapping,
-) -> Result<Option<(container::Spool, Vec<String>)>, DecodeError> {
+) -> Result<Option<(container::Spool, Vec<String>, Vec<String>)>, DecodeError> {
     if mapping.sheet.as_deref() != Some(workbook::ALL_SHEETS) {
         return Ok(None);
     }
@@ -221,14 +242,14 @@ pub fn sheets_of(
         _ => return Ok(None),
     };
     let mut file = container::spooled(input)?;
-    let mut names = Vec::new();
+    let (mut names, mut notes) = (Vec::new(), Vec::new());
     let copy = file.try_clone()?;
     guarded(|| {
-        names = workbook::data_sheets(copy, format, mapping)?;
+        (names, notes) = workbook::data_sheets(copy, format, mapping)?;
         Ok(())
     })?;
     file.rewind()?;
-    Ok(Some((file, names)))
+    Ok(Some((file, names, notes)))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.

@@ -19,7 +19,6 @@ mod roles;
 pub mod structure;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use std::io::{BufRead, Seek};
 

@@ -2,7 +2,13 @@
 //! spreadsheets (ISO/IEC 26300). Each sheet with data is a table.
 
 mod biff;
+mod biff_formats;
+mod biff_texts;
 mod cells;
+mod number_format;
+mod ods;
+mod ods_content;
+mod package;
 mod rows;
 
 #[cfg(test)]
@@ -17,10 +23,11 @@ use super::container::{self, Spool};
 use super::mapping::Mapping;
 use super::record::{Column, DecodeError, Place, Sink};
 use super::table;
+use super::table::blocks;
 use super::table::head::Sample;
 use super::table::layout::{Codes, Dimension, TableLayout};
 use super::table::row::Row;
-use super::table::{detect, emit};
+use super::unit_text::{read_power, unit_of_label, unit_of_note};
 
 /// The value of `sheet` in a mapping that stands for every sheet with data.
 pub const ALL_SHEETS: &str = "all";
@@ -76,10 +83,9 @@ pub enum WorkbookFormat {
     Ods,
 }
 
-/// A sheet that is a table.
+/// A sheet that is a table, or several.
 struct DataSheet {
     name: String,
-    layout: TableLayout,
     /// Whether labels of merged cells are missing in rows that the cells span.
     has_merges: bool,
 }
@@ -120,17 +126,22 @@ pub fn decode(
     }
     let merges = if sheet.has_merges { workbook.merges(&sheet.name)? } else { Vec::new() };
     let mut rows = SheetRows::open(&mut workbook, &sheet.name, merges)?;
-    let mut sample = Sample::read(&mut rows, table::headings(mapping))?;
-    sample.preamble.notes.extend(sheets.others);
-    sample.preamble.notes.extend(rows.notes());
-    let mut layout = sheet.layout;
-    if rows.are_percent(layout.values.iter().map(|value| value.column)) {
-        set_percent(&mut layout);
+    let mut blocks = blocks::read(&mut rows, table::headings(mapping), mapping)?;
+    for block in &mut blocks {
+        let columns: Vec<usize> =
+            block.layout.values.iter().map(|value| value.column + block.columns_before).collect();
+        refuse_power(rows.shown_power(&columns), &block.sample, mapping)?;
+        block.sample.preamble.notes.append(&mut sheets.others);
+        block.sample.preamble.notes.extend(rows.notes(&columns));
+        if rows.are_percent(&columns) {
+            set_percent(&mut block.layout);
+        }
     }
-    emit::run(&mut rows, sample, &layout, sink)
+    blocks::run(&mut rows, blocks, sink)
 }
 
-/// The names of the sheets with data, where the mapping wants each of them as a table of its own.
+/// The names of the sheets with data, where the mapping wants each of them as a table of its own, and why the others are
+/// not read.
 ///
 /// # Errors
 /// When the bytes are no workbook.
@@ -138,10 +149,11 @@ pub fn data_sheets(
     file: Spool,
     format: WorkbookFormat,
     mapping: &Mapping,
-) -> Result<Vec<String>, DecodeError> {
+) -> Result<(Vec<String>, Vec<String>), DecodeError> {
     let mut workbook = Workbook::open(file, format)?;
     let named = Mapping { sheet: None, ..mapping.clone() };
-    Ok(sheets(&mut workbook, &named)?.data.into_iter().map(|sheet| sheet.name).collect())
+    let sheets = sheets(&mut workbook, &named)?;
+    Ok((sheets.data.into_iter().map(|sheet| sheet.name).collect(), sheets.others))
 }
 
 /// Tells sheets with data from others.
@@ -166,7 +178,9 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
     }
     if mapping.sheet.is_none() {
         let hidden = workbook.names(true).into_iter().filter(|name| !workbook.names(false).contains(name));
-        sheets.others.extend(hidden.map(|name| format!("the sheet `{name}` is hidden and not read")));
+        sheets.others.extend(hidden.map(|name| {
+            format!("the sheet `{name}` is hidden and not read; `sheet = \"{name}\"` in the mapping reads it")
+        }));
     }
     Ok(sheets)
 }
@@ -207,31 +221,21 @@ fn try_sheet(
     name: &str,
     mapping: &Mapping,
 ) -> Result<Option<DataSheet>, DecodeError> {
-    let mut sample = sample(workbook, name, mapping, false)?;
-    if sample.is_none() {
-        return Ok(None);
-    }
-    let has_merges = sample.as_ref().is_some_and(lacks_labels) && !workbook.merges(name)?.is_empty();
-    if has_merges {
-        sample = self::sample(workbook, name, mapping, true)?;
-    }
-    let Some(sample) = sample else { return Ok(None) };
-    let layout = detect::layout(&sample, mapping)?;
-    Ok(Some(DataSheet { name: name.to_owned(), layout, has_merges }))
+    let Some(sample) = sample(workbook, name, mapping)? else { return Ok(None) };
+    let merges = if lacks_labels(&sample) { workbook.merges(name)? } else { Vec::new() };
+    let has_merges = !merges.is_empty();
+    let mut rows = SheetRows::open(workbook, name, merges)?;
+    blocks::read(&mut rows, table::headings(mapping), mapping)?;
+    Ok(Some(DataSheet { name: name.to_owned(), has_merges }))
 }
 
-fn sample(
-    workbook: &mut Workbook,
-    name: &str,
-    mapping: &Mapping,
-    with_merges: bool,
-) -> Result<Option<Sample>, DecodeError> {
-    let merges = if with_merges { workbook.merges(name)? } else { Vec::new() };
-    let mut rows = SheetRows::open(workbook, name, merges)?;
+/// The first rows of a sheet; none where it is empty.
+fn sample(workbook: &mut Workbook, name: &str, mapping: &Mapping) -> Result<Option<Sample>, DecodeError> {
+    let mut rows = SheetRows::open(workbook, name, Vec::new())?;
     if rows.is_empty() {
         return Ok(None);
     }
-    Sample::read(&mut rows, table::headings(mapping)).map(Some)
+    Sample::first_rows(&mut rows, &table::headings(mapping)).map(Some)
 }
 
 /// Whether a row has nothing where the row above has a label: the cell may be part of a merged one.
@@ -240,6 +244,36 @@ fn lacks_labels(sample: &Sample) -> bool {
         [above, row] => (0..row.width()).any(|at| row.text(at).is_empty() && !above.text(at).is_empty()),
         _ => false,
     })
+}
+
+/// Refuses numbers that are shown divided by a power of ten, where a text names that power: it may be meant for the
+/// numbers that are shown, and not for those that the cells hold.
+fn refuse_power(power: usize, sample: &Sample, mapping: &Mapping) -> Result<(), DecodeError> {
+    if power == 0 || mapping.unit.is_some() || mapping.multiplier.is_some() {
+        return Ok(());
+    }
+    let texts = sample.headings.iter().chain(&sample.preamble.title).chain(&sample.preamble.notes);
+    let lines = sample.columns.lines.iter().flat_map(|line| &line.texts);
+    let stated = |text: &&String| {
+        let of_label = unit_of_label(text).map(|(_, unit)| unit);
+        of_label.or_else(|| unit_of_note(text)).is_some_and(|unit| unit.power != 0)
+            || text.split(|character: char| !character.is_alphanumeric()).any(|word| {
+                !word.starts_with(|character: char| character.is_ascii_digit()) && read_power(word).is_some()
+            })
+    };
+    let Some(text) = texts.chain(lines).find(stated) else { return Ok(()) };
+    let message = format!(
+        "the cells hold numbers that their number format shows divided by {}, and `{text}` names a power of ten as well; \
+         say what the numbers in the cells are in with `unit` in the mapping",
+        number_format::power_text(power)
+    );
+    Err(DecodeError::malformed(Place::File, message))
+}
+
+/// The refusal of a workbook with a password.
+fn encrypted() -> DecodeError {
+    let message = "the workbook is encrypted with a password; save it without one";
+    DecodeError::malformed(Place::File, message)
 }
 
 /// The refusal of a workbook that its reader cannot read.

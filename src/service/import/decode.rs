@@ -146,10 +146,12 @@ fn read_members(
         }
         Ok(())
     };
+    let mut unread_sheets: Vec<String> = Vec::new();
     let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let Some((file, sheets)) = sheets_of(input, request.format, &request.mapping)? else {
+        let Some((file, sheets, others)) = sheets_of(input, request.format, &request.mapping)? else {
             return read_one(name, &request.mapping, input);
         };
+        unread_sheets.extend(others);
         for sheet in sheets {
             let mut table = file.try_clone()?;
             table.rewind()?;
@@ -169,6 +171,7 @@ fn read_members(
             }
             _ => {
                 if let Some((_, _, assembled)) = members.first_mut() {
+                    assembled.header.notes.append(&mut unread_sheets);
                     assembled.header.notes.append(&mut notes);
                 }
                 Ok(members)

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::xml::SourcePosition;
 use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::xml::SourcePosition;
 
 /// How many different component ids a message may have; the largest structures have some sixty.
 const MAX_IDS: usize = 1000;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::mem::take;
 
-use super::super::record::{Action, DecodeError, Sink, Stop, Value};
+use super::super::record::{Action, DecodeError, Header, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
 use super::super::year_part::part_of_year;
 use super::fill::LabelFiller;
@@ -18,11 +18,17 @@ use super::row::{Places, Row, Rows, fits};
 /// # Errors
 /// What reading the rows answers, and [`DecodeError::Stopped`].
 pub fn run<R: Rows>(
-    rows: &mut R,
+    table: &mut R,
     mut sample: Sample,
     layout: &TableLayout,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
+    sink.header(header(&mut sample, layout))?;
+    rows(table, sample, layout, sink)
+}
+
+/// The header of a table, with what stands before and after it, which is taken away from the sample.
+pub fn header(sample: &mut Sample, layout: &TableLayout) -> Header {
     let mut header = layout.header();
     header.title = sample.preamble.title.take();
     header.published = sample.preamble.published;
@@ -31,7 +37,19 @@ pub fn run<R: Rows>(
     if sample.whole {
         header.notes.extend(foot::take(&mut sample.rows, layout.width(), layout.row_cells()));
     }
-    sink.header(header)?;
+    header
+}
+
+/// Gives the rows of the sample and all others to the sink.
+///
+/// # Errors
+/// What reading the rows answers, and [`DecodeError::Stopped`].
+pub fn rows<R: Rows>(
+    table: &mut R,
+    sample: Sample,
+    layout: &TableLayout,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
     for value in &layout.values {
         if let (Some(indicator), Some(code), Some(name)) = (layout.indicator, &value.indicator, &value.name) {
             sink.name(indicator, code, name);
@@ -41,9 +59,10 @@ pub fn run<R: Rows>(
     for row in &sample.rows {
         emitter.any_row(row)?;
     }
-    drop(sample.rows);
-    if !sample.whole {
-        while let Some(row) = rows.next_row()? {
+    let whole = sample.whole;
+    drop(sample);
+    if !whole {
+        while let Some(row) = table.next_row()? {
             emitter.any_row(row)?;
         }
     }

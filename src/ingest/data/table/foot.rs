@@ -72,7 +72,8 @@ fn is_remark_behind(row: &impl Row) -> bool {
     })
 }
 
-fn starts_like_a_remark(text: &str) -> bool {
+/// Whether a text begins with a word that begins remarks.
+pub fn starts_like_a_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
     FIRST_WORDS.split(", ").any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {

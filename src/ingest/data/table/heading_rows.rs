@@ -287,10 +287,10 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
     let numeric = |at: &usize| {
         let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
         let (mut all, mut numbers) = (0, 0);
-        for text in texts {
+        // Signs for missing values may be numbers or not.
+        for shape in texts.map(numbers::shape).filter(|shape| *shape != Shape::Missing) {
             all += 1;
-            numbers +=
-                usize::from(matches!(numbers::shape(text), Shape::Number | Shape::Integer | Shape::Marked));
+            numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
         }
         numbers * 2 > all || all == 0
     };
