@@ -54,7 +54,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
 }
 
 /// Where the stream begins: a file has its mark before it, filled up with zeros.
-fn start(mut file: &Spool) -> Result<u64, DecodeError> {
+fn start(file: &Spool) -> Result<u64, DecodeError> {
     let mut head = Vec::new();
     file.take(MAX_MARK_BYTES).read_to_end(&mut head)?;
     if !head.starts_with(FILE_MARK) {

@@ -26,7 +26,7 @@ use super::table;
 use super::table::blocks;
 use super::table::head::Sample;
 use super::table::layout::{Codes, Dimension, TableLayout};
-use super::table::row::Row;
+use super::table::row::{OwnedCell, Row};
 use super::unit_text::{read_power, unit_of_label, unit_of_note};
 
 /// The value of `sheet` in a mapping that stands for every sheet with data.
@@ -81,6 +81,17 @@ pub enum WorkbookFormat {
     Xls,
     /// `OpenDocument`.
     Ods,
+}
+
+/// A cell and where it stands; rows and columns count from zero.
+#[derive(Debug, Clone, PartialEq)]
+struct SheetCell {
+    row: u32,
+    column: usize,
+    /// What is in the cell; where it is shown in percent, its number is in percent too.
+    cell: OwnedCell,
+    /// The place of its number format among those of the workbook.
+    format: usize,
 }
 
 /// A sheet that is a table, or several.
@@ -268,6 +279,12 @@ fn refuse_power(power: usize, sample: &Sample, mapping: &Mapping) -> Result<(), 
         number_format::power_text(power)
     );
     Err(DecodeError::malformed(Place::File, message))
+}
+
+/// A number of two bytes, the lower one first.
+fn number(bytes: &[u8], position: usize) -> Option<usize> {
+    let pair = bytes.get(position..position + 2)?;
+    Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
 }
 
 /// The refusal of a workbook with a password.

@@ -389,7 +389,7 @@ impl Table {
             return None;
         }
         let rest = rows.get(at + 1..).unwrap_or_default();
-        let length = rest.iter().position(|row| row.after_blank).map_or(rest.len(), |end| end) + 1;
+        let length = rest.iter().position(|row| row.after_blank).unwrap_or(rest.len()) + 1;
         let found = HeadingRows::find(rows.get(at..at + length)?)?;
         let own = rows.get(at + found.main)?;
         let is_certain = known.is_none_or(|known| {

@@ -11,7 +11,7 @@ use cfb::{CompoundFile, Version};
 
 use super::biff_formats::{self, SheetFormats};
 use super::biff_texts::SharedTexts;
-use super::{broken, encrypted};
+use super::{broken, encrypted, number};
 use crate::ingest::data::record::{DecodeError, Place};
 use crate::limits::{MAX_XLS_BYTES, MAX_XLS_CELLS, MAX_XLS_CHARACTERS};
 
@@ -196,12 +196,6 @@ fn check(stream: &mut [u8]) -> Result<SheetFormats, DecodeError> {
         position += 4 + length;
     }
     survey.finish(stream.len())
-}
-
-/// A number of two bytes, the lower one first.
-pub(super) fn number(bytes: &[u8], position: usize) -> Option<usize> {
-    let pair = bytes.get(position..position + 2)?;
-    Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::biff::number;
+use super::number;
 use super::number_format::NumberFormat;
 
 pub(super) const BEGIN_OF_FILE: u16 = 0x0809;

@@ -1,7 +1,7 @@
 //! The lengths of the shared texts of a workbook of Excel 97 to 2003 ([MS-XLS] 2.4.265), which its reader copies into
 //! every cell that has them.
 
-use super::biff::number;
+use super::number;
 
 const SHARED_TEXTS: u16 = 0x00FC;
 const CONTINUE: u16 = 0x003C;

@@ -13,7 +13,7 @@ use super::biff;
 use super::biff_formats::{PLAIN, SheetFormats};
 use super::number_format::NumberFormat;
 use super::ods::{OdsBook, OdsCells};
-use super::{WorkbookFormat, broken, package};
+use super::{SheetCell, WorkbookFormat, broken, package};
 use crate::ingest::data::container::Spool;
 use crate::ingest::data::number_text::scale;
 use crate::ingest::data::record::DecodeError;
@@ -25,17 +25,6 @@ pub(super) enum Workbook {
     Xlsx(Box<Xlsx<BufReader<Spool>>>),
     Xls(Box<Xls<Cursor<Vec<u8>>>>, SheetFormats),
     Ods(OdsBook),
-}
-
-/// A cell and where it stands; rows and columns count from zero.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct SheetCell {
-    pub(super) row: u32,
-    pub(super) column: usize,
-    /// What is in the cell; where it is shown in percent, its number is in percent too.
-    pub(super) cell: OwnedCell,
-    /// The place of its number format among those of the workbook.
-    pub(super) format: usize,
 }
 
 /// The cells of a sheet that are not empty.

@@ -1,5 +1,7 @@
 //! Number formats of cells: what they change between the number that a cell holds and the one that it shows.
 
+use std::str::Chars;
+
 /// What a number format shows other than the number that a cell holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct NumberFormat {
@@ -12,10 +14,20 @@ pub(super) struct NumberFormat {
 }
 
 impl NumberFormat {
-    /// What a format code says of positive numbers (ECMA-376 part 1, 18.8.31).
+    /// What a format code says (ECMA-376 part 1, 18.8.31): of its first section, and whether any section has percent, as
+    /// the first may be that of numbers which show as a dash.
     pub(super) fn of_code(code: &str) -> Self {
-        let mut format = Self::default();
         let mut characters = code.chars();
+        let mut format = Self::of_section(&mut characters);
+        while !characters.as_str().is_empty() {
+            format.is_percent |= Self::of_section(&mut characters).is_percent;
+        }
+        format
+    }
+
+    /// What a section says, up to the semicolon behind it.
+    fn of_section(characters: &mut Chars<'_>) -> Self {
+        let mut format = Self::default();
         // Commas since the last digit: between digits they group, behind the last they divide by a thousand.
         let (mut has_digit, mut commas) = (false, 0);
         while let Some(character) = characters.next() {
@@ -107,6 +119,7 @@ mod tests {
             ("[$€-407] #,##0.00", false, 0, "€"),
             ("[Red]0.0", false, 0, ""),
             ("\"Q\"0;\"%\"", false, 0, "Q"),
+            ("[=0]\"-\";0.0%", true, 0, ""),
             ("_(* #,##0_);_(* (#,##0)", false, 0, ""),
             ("\"(\"0\")\"", false, 0, ""),
         ];

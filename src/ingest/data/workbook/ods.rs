@@ -5,10 +5,9 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use super::cells::SheetCell;
 use super::number_format::NumberFormat;
 use super::ods_content::{OdsSheet, read_content};
-use super::{broken, encrypted};
+use super::{SheetCell, broken, encrypted};
 use crate::ingest::data::container::{self, Spool};
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::table::row::OwnedCell;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use calamine::Dimensions;
 
-use super::cells::{Cells, SheetCell, Workbook};
+use super::SheetCell;
+use super::cells::{Cells, Workbook};
 use super::number_format::NumberFormat;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::table::row::{OwnedCell, OwnedRow, Places, Rows};
