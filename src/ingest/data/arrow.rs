@@ -212,7 +212,9 @@ mod tests {
             assert_eq!(read(&file(&batches, compression)).unwrap(), RECORDS, "{compression:?}");
         }
         let mut writer = StreamWriter::try_new(Vec::new(), &batches[0].schema()).unwrap();
-        batches.iter().for_each(|batch| writer.write(batch).unwrap());
+        for batch in &batches {
+            writer.write(batch).unwrap();
+        }
         let stream = writer.into_inner().unwrap();
         assert!(looks_like_arrow(&stream) && looks_like_arrow(&file(&batches, None)));
         assert_eq!(read(&stream).unwrap(), RECORDS);

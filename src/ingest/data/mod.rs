@@ -221,8 +221,19 @@ fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
     })
 }
 
+/// The sheets with data of a workbook.
+#[derive(Debug)]
+pub struct DataSheets {
+    /// The workbook.
+    pub file: container::Spool,
+    /// The names of the sheets.
+    pub names: Vec<String>,
+    /// Why other sheets are not read.
+    pub notes: Vec<String>,
+}
+
 /// The sheets with data of a workbook, where the mapping wants each of them as a table of its own; the file is spooled
-/// for that. With them why other sheets are not read. None for any other file, which is untouched.
+/// for that. None for any other file, which is untouched.
 ///
 /// # Errors
 /// When the workbook cannot be read.
@@ -230,7 +241,7 @@ pub fn sheets_of(
     input: &mut dyn BufRead,
     format: Option<DataFormat>,
     mapping: &Mapping,
-) -> Result<Option<(container::Spool, Vec<String>, Vec<String>)>, DecodeError> {
+) -> Result<Option<DataSheets>, DecodeError> {
     if mapping.sheet.as_deref() != Some(workbook::ALL_SHEETS) {
         return Ok(None);
     }
@@ -249,7 +260,7 @@ pub fn sheets_of(
         Ok(())
     })?;
     file.rewind()?;
-    Ok(Some((file, names, notes)))
+    Ok(Some(DataSheets { file, names, notes }))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.

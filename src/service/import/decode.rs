@@ -148,12 +148,12 @@ fn read_members(
     };
     let mut unread_sheets: Vec<String> = Vec::new();
     let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let Some((file, sheets, others)) = sheets_of(input, request.format, &request.mapping)? else {
+        let Some(sheets) = sheets_of(input, request.format, &request.mapping)? else {
             return read_one(name, &request.mapping, input);
         };
-        unread_sheets.extend(others);
-        for sheet in sheets {
-            let mut table = file.try_clone()?;
+        unread_sheets.extend(sheets.notes);
+        for sheet in sheets.names {
+            let mut table = sheets.file.try_clone()?;
             table.rewind()?;
             let mapping = Mapping { sheet: Some(sheet.clone()), ..request.mapping.clone() };
             read_one(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;

@@ -155,7 +155,7 @@ impl ContentReader {
                 _ => {}
             }
         }
-        format.text = format.text.trim().to_owned();
+        let format = NumberFormat { text: format.text.trim().to_owned(), ..format };
         self.data_styles.insert(name, self.formats.len());
         self.formats.push(format);
         Ok(())
