@@ -315,9 +315,9 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
     let numeric = |at: &usize| {
         let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
         let (mut all, mut numbers) = (0, 0);
-        for text in texts {
-            let shape = numbers::shape(text);
-            all += usize::from(shape != Shape::Missing);
+        // Signs for missing values may be numbers or not.
+        for shape in texts.map(numbers::shape).filter(|shape| *shape != Shape::Missing) {
+            all += 1;
             numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
         }
         numbers * 2 > all || all == 0
