@@ -12,6 +12,7 @@ mod foreign;
 mod json_document;
 pub mod jsonstat;
 pub mod mapping;
+pub mod missing_mark;
 pub mod number_text;
 pub mod parquet;
 pub mod period_text;

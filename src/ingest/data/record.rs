@@ -25,6 +25,8 @@ pub struct Header {
     pub published: Option<NaiveDate>,
     /// Remarks of the file, and what the decoder has to report, such as columns that are not read.
     pub notes: Vec<String>,
+    /// Whether a comma stands before the decimals of values that are given as texts.
+    pub decimal_comma: bool,
     /// What each column of a table is read as.
     pub columns: Vec<ColumnUse>,
     /// A mapping (TOML) that says what was found out about the columns of a table.

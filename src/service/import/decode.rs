@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
+use super::spellings;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
@@ -205,6 +206,12 @@ fn read_member(
     Err(match outcome {
         Ok(None) => return Ok(None),
         Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
+            Ok(content) if assembler.problems.count == 0 && format.is_table() => {
+                return match spellings::join(content).map_err(ServiceError::Spool)? {
+                    Ok(content) => Ok(Some((name.to_owned(), format, content))),
+                    Err(message) => Err(ImportError::one(name, message).into()),
+                };
+            }
             Ok(content) if assembler.problems.count == 0 => {
                 return Ok(Some((name.to_owned(), format, content)));
             }

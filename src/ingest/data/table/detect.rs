@@ -7,6 +7,8 @@ use super::columns::{self, ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
 use super::draft::Draft;
 use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
+use super::numbers::{self, Shape};
+use super::row::Row;
 use super::{across, declared, finish, measures, pairs, when};
 
 /// Decides what the columns of a table are.
@@ -43,12 +45,35 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
     finish::layout(draft, mapping)
 }
 
+/// Headings of numbers that stand for rows, in small letters.
+const ROW_IDS: [&str; 16] = [
+    "id",
+    "_id",
+    "row_id",
+    "rowid",
+    "objectid",
+    "fid",
+    "oid",
+    "index",
+    "idx",
+    "no",
+    "no.",
+    "nr",
+    "nr.",
+    "n°",
+    "#",
+    "unnamed: 0",
+];
+/// Headings of ranks, in small letters.
+const RANKS: [&str; 9] = ["rank", "ranking", "hdi rank", "rang", "rango", "posição", "排名", "順位", "순위"];
+
 /// The columns of an export that say the period again, as the dates of its ends.
 const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
 
 impl Draft<'_> {
     /// Columns without a heading are empty, or count the rows, or name them.
     fn set_unnamed(&mut self) {
+        let mut unnamed_columns = 0;
         for column in self.columns.iter_mut().filter(|column| column.is_open()) {
             let unnamed = column.heading.is_empty();
             if unnamed && column.cells.filled == 0 {
@@ -56,7 +81,9 @@ impl Draft<'_> {
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
                 column.usage = Usage::Ignored;
             } else if unnamed {
-                "ROW".clone_into(&mut column.heading);
+                unnamed_columns += 1;
+                column.heading =
+                    if unnamed_columns == 1 { "ROW".to_owned() } else { format!("ROW_{unnamed_columns}") };
             }
         }
     }
@@ -96,6 +123,7 @@ impl Draft<'_> {
 
     /// What is left tells series apart, but for columns behind the first value without which all rows differ already.
     fn set_rest(&mut self) {
+        self.ignore_row_numbers();
         let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
         let unknown = |column: &ColumnDraft| {
             column.is_open()
@@ -128,6 +156,26 @@ impl Draft<'_> {
         self.set_needed();
     }
 
+    /// Numbers that stand for rows (`id`, `OBJECTID`, a rank) tell nothing apart where all other keys do.
+    fn ignore_row_numbers(&mut self) {
+        let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
+        let rows = self.sample.rows.len();
+        for at in 0..self.columns.len() {
+            let others: Vec<usize> = self.key().into_iter().filter(|key| *key != at).collect();
+            let Some(column) = self.columns.get(at).filter(|column| column.is_open()) else { continue };
+            let cells = &column.cells;
+            let are_integers = cells.integers > 0 && cells.integers == cells.filled;
+            let heading = column.heading.to_lowercase();
+            let unnamed = self.sample.headings.get(at).is_some_and(String::is_empty);
+            let each_once = cells.distinct == rows && rows > 1;
+            let numbers_rows = each_once && (unnamed || ROW_IDS.contains(&heading.as_str()));
+            let ranks = at < first && RANKS.contains(&heading.as_str());
+            if are_integers && (numbers_rows || ranks) && tell_rows_apart(self.sample, &others) {
+                self.set_at(at, Usage::Ignored);
+            }
+        }
+    }
+
     /// A column of numbers that is neither a value nor an attribute is not a dimension without being declared one.
     fn refuse_unread_numbers(&self, mapping: &Mapping) -> Result<(), DecodeError> {
         let first = self.values.iter().map(|value| value.column).min().unwrap_or_default();
@@ -138,24 +186,44 @@ impl Draft<'_> {
             let cells = &column.cells;
             let plain = cells.integers + cells.numbers;
             let beside_periods = across && at > first && column.role.is_none() && cells.are_numbers();
+            let before_periods = across && at < first && column.role.is_none() && self.is_needless(at);
+            let words = cells.others > 0 && (cells.numbers > 0 || cells.other_texts <= 3);
             match &column.usage {
                 _ if declared.contains(&at) => false,
                 Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
-                    beside_periods || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
+                    beside_periods
+                        || before_periods
+                        || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
                 }
-                Usage::Attribute(None) => beside_periods,
+                // Numbers among words, such as `secret` for most of the rows.
+                Usage::Attribute(None) => beside_periods || (column.role.is_none() && plain > 0 && words),
                 _ => false,
             }
         };
         let found = self.columns.iter().enumerate().find(|(at, column)| unread(*at, column));
-        found.map_or(Ok(()), |(_, column)| {
+        found.map_or(Ok(()), |(at, column)| {
+            let texts = self.sample.rows.iter().map(|row| row.text(at));
+            let word = texts.filter(|text| numbers::shape(text) == Shape::Other).find(|_| column.cells.others > 0);
+            let word = word.map_or_else(String::new, |word| format!(" beside texts such as `{word}`"));
             Err(self.not_understood(
                 &format!(
-                    "the column `{}` has numbers, and its heading does not say what they are",
+                    "the column `{}` has numbers{word}, and its heading does not say what they are",
                     column.heading
                 ),
-                "name it with `value`, `values`, `dimensions`, `attributes` or `ignore` in the mapping",
+                "list texts that stand for no value in `missing`, or name the column with `value`, `values`, `dimensions`, `attributes` or `ignore` in the mapping",
             ))
+        })
+    }
+
+    /// Whether a column has whole numbers that are no codes of groups, and rows differ without them.
+    fn is_needless(&self, at: usize) -> bool {
+        let others: Vec<usize> = self.key().into_iter().filter(|key| *key != at).collect();
+        self.columns.get(at).is_some_and(|column| {
+            let cells = &column.cells;
+            let are_integers = cells.integers > 0 && cells.integers == cells.filled && !cells.are_periods();
+            are_integers
+                && cells.distinct * 2 > self.sample.rows.len()
+                && tell_rows_apart(self.sample, &others)
         })
     }
 

@@ -103,7 +103,7 @@ impl Sample {
                 let at =
                     sample.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
                 sample.split(match count {
-                    Some(count) => HeadingRows { first: at, main: at, end: at + count },
+                    Some(count) => HeadingRows { end: at + count, ..HeadingRows::single(at) },
                     None => HeadingRows::around(&sample.rows, at),
                 })?;
             }

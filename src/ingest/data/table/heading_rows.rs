@@ -4,16 +4,20 @@
 //! a second level below them, and lines about the series (unit, source, series id) above or below, whose first cell
 //! says what they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
-use super::super::period_text::{PeriodShape, period_shape};
+use super::super::period_text::{PeriodShape, period_shape, read_marked_period};
 use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row, fits};
 
 /// How far down the headings may stand.
 pub const PREAMBLE_ROWS: usize = 60;
+/// The most rows with a label alone between the headings and the first period.
+const MAX_LABELS: usize = 3;
+/// The heading of a first column of periods that has another or none.
+const PERIOD: &str = "TIME_PERIOD";
 /// The most rows of a second level below the headings, where the first column has no periods.
 const MAX_LEVELS: usize = 4;
 
@@ -26,6 +30,8 @@ pub struct HeadingRows {
     pub main: usize,
     /// The row after the last of them.
     pub end: usize,
+    /// Whether the first column has periods, whatever its heading is.
+    pub above_periods: bool,
 }
 
 /// A line about the series in the columns.
@@ -54,7 +60,7 @@ impl HeadingRows {
     /// Only this row.
     #[must_use]
     pub const fn single(main: usize) -> Self {
-        Self { first: main, main, end: main + 1 }
+        Self { first: main, main, end: main + 1, above_periods: false }
     }
 
     /// Finds the rows of headings.
@@ -69,7 +75,7 @@ impl HeadingRows {
                 let below = rows.get(at + 1..).unwrap_or_default();
                 rows.get(at).is_some_and(|row| is_heading(row, below))
             })?;
-            Some(Self::around(rows, main))
+            Some(Self::around(rows, lowest(rows, main)))
         })
     }
 
@@ -86,7 +92,7 @@ impl HeadingRows {
         {
             first = above;
         }
-        Self { first, main, end }
+        Self { first, main, end, above_periods: false }
     }
 
     /// The rows above a first column of periods: the one that calls this column a period, or the first of them that
@@ -109,27 +115,42 @@ impl HeadingRows {
                     && (1..row.width()).any(|at| !row.text(at).is_empty())
             })
         };
-        let mut first = end;
+        // Labels alone, such as that of the column of periods or of remarks, may stand above the periods.
+        let is_label = |at: usize| rows.get(at).is_some_and(|row| is_lone_label(row) && row.width() == width);
+        let mut bottom = end;
+        while bottom > 0 && end - bottom < MAX_LABELS && is_label(bottom - 1) {
+            bottom -= 1;
+        }
+        let bottom = if bottom > 0 && may_be(bottom - 1) { bottom } else { end };
+        // Lines about all series may have blank rows among them.
+        let is_line = |at: usize| {
+            rows.get(at).is_some_and(|row| {
+                row.width() == width && has_no_data(row) && (0..width).all(|at| !row.text(at).is_empty())
+            })
+        };
+        let mut first = bottom;
         while first > 0
             && may_be(first - 1)
-            && (first == end || rows.get(first).is_some_and(|row| !row.after_blank))
+            && (first == end || is_line(first - 1) || rows.get(first).is_some_and(|row| !row.after_blank))
         {
             first -= 1;
         }
-        let block = first..end;
+        let block = first..bottom;
         let names_a_period = |at: &usize| {
             let role = rows.get(*at).and_then(|row| Heading::new(row.text(0)).role());
             matches!(role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)))
         };
         let main = block.clone().rev().find(names_a_period);
         // A single row has to have a heading for all that stands below, as everywhere.
-        let main = main.or_else(|| {
-            block.clone().find(|at| rows.get(*at).is_some_and(|row| names_all(row, below, width)))
-        })?;
-        (block.len() > 1 || rows.get(main).is_some_and(|row| is_heading(row, below))).then_some(Self {
+        let names = |at: &usize| rows.get(*at).is_some_and(|row| names_all(row, below, width));
+        let differ = |at: &usize| names(at) && rows.get(*at).is_some_and(texts_differ);
+        let main = main.or_else(|| block.clone().find(differ)).or_else(|| block.clone().find(names))?;
+        let is_heading = || rows.get(main).is_some_and(|row| is_heading(row, below));
+        (block.len() > 1 || bottom < end || is_heading()).then_some(Self {
             first,
             main,
             end,
+            above_periods: true,
         })
     }
 
@@ -146,9 +167,18 @@ impl HeadingRows {
             let labelled =
                 !row.text(0).is_empty() && (at + self.first > self.main || !main.text(0).is_empty());
             let texts: Vec<&str> = (0..width).map(|at| row.text(at)).collect();
+            if !own && is_lone_label(row) {
+                continue;
+            }
+            // Where the headings do not tell the columns apart, a row that is no attribute does: sexes over units.
+            let is_level = !own
+                && labelled
+                && (row.text(0) == main.text(0) || (!texts_differ(main) && !is_attribute(row)));
+            let labelled = labelled && !is_level;
             if !own && (labelled || are_units(&texts)) {
                 columns.lines.push(line(&texts, labelled));
-            } else if at + self.first < self.main
+            } else if is_level
+                || at + self.first < self.main
                 || (own && has_gaps(main, block.get(at + 1..).unwrap_or_default()))
             {
                 levels.push(filled_right(&texts, main));
@@ -165,7 +195,9 @@ impl HeadingRows {
                 .filter(|text| !text.is_empty())
                 .collect();
             let (heading, product) = joined(&own);
-            columns.headings.push(heading);
+            // Whatever stands above them, these are periods.
+            let is_named = Heading::new(&heading).role() == Some(HeadingRole::Period) || !self.above_periods;
+            columns.headings.push(if at > 0 || is_named { heading } else { PERIOD.to_owned() });
             columns.products.push(product);
         }
         columns
@@ -185,7 +217,12 @@ fn joined(levels: &[&str]) -> (String, Option<(String, String)>) {
         // Quarters or months below a row of years.
         ([of], [.., last]) if year(&of) && part_of_year(last, YearPart::Unknown).is_some() => {
             let part = part_of_year(last, YearPart::Unknown).unwrap_or_default();
-            let period = format!("{of}{part}");
+            // The mark of `2023p` stands behind the whole period.
+            let mark = read_marked_period(of, None).ok().and_then(|marked| marked.mark);
+            let period = match (mark, of.get(..4)) {
+                (Some(mark), Some(year)) => format!("{year}{part} ({})", mark.text),
+                _ => format!("{of}{part}"),
+            };
             let others = names.get(..names.len() - 1).unwrap_or_default().join(", ");
             if others.is_empty() {
                 (period, None)
@@ -260,10 +297,79 @@ fn line(texts: &[&str], labelled: bool) -> SeriesLine {
 fn is_group(above: &OwnedRow, main: &OwnedRow) -> bool {
     let beside = (1..above.width()).filter(|&at| !above.text(at).is_empty()).count();
     let names_keys = main.text(0).is_empty() && !above.text(0).is_empty() && beside > 1;
+    let repeats = !main.text(0).is_empty() && main.text(0) == above.text(0) && beside > 1;
     has_no_data(above)
         && above.width() <= main.width() + 1
         && beside > 0
-        && (above.text(0).is_empty() || names_keys)
+        && (above.text(0).is_empty() || names_keys || repeats)
+}
+
+/// The lowest row of headings that stand in several rows, where the first of them is `main`: the one that calls the
+/// first column by a name, or repeats it.
+fn lowest(rows: &[OwnedRow], main: usize) -> usize {
+    let levels = (main + 1..rows.len()).take(MAX_LEVELS);
+    let mut lowest = main;
+    for at in levels {
+        let (Some(above), Some(row)) = (rows.get(lowest), rows.get(at)) else { break };
+        let is_named = !row.text(0).is_empty() && (above.text(0).is_empty() || above.text(0) == row.text(0));
+        if !is_named || !has_headings(rows, above, at) {
+            break;
+        }
+        lowest = at;
+    }
+    lowest
+}
+
+/// Whether all texts of a row but the first are words or periods over columns of numbers.
+fn has_headings(rows: &[OwnedRow], above: &OwnedRow, at: usize) -> bool {
+    let (Some(row), Some(below)) = (rows.get(at), rows.get(at + 1..)) else { return false };
+    let filled: Vec<usize> = (1..row.width()).filter(|&at| !row.text(at).is_empty()).collect();
+    let is_word = |at: &usize| {
+        let text = row.text(*at);
+        numbers::shape(text) == Shape::Other || period_shape(text).is_some()
+    };
+    !row.after_blank
+        && filled.len() > 1
+        && !below.is_empty()
+        && row.width() <= above.width() + 1
+        && filled.iter().all(is_word)
+        && filled.iter().filter(|at| is_numeric(below, **at)).count() > 1
+}
+
+/// Whether most of the cells of a column are numbers.
+fn is_numeric(rows: &[OwnedRow], at: usize) -> bool {
+    let texts = rows.iter().take(200).map(|row| row.text(at)).filter(|text| !text.is_empty());
+    let (mut all, mut numbers) = (0, 0);
+    for text in texts {
+        all += 1;
+        numbers +=
+            usize::from(matches!(numbers::shape(text), Shape::Number | Shape::Integer | Shape::Marked));
+    }
+    numbers * 2 > all || all == 0
+}
+
+/// Whether only the first cell of a row has a text.
+fn is_lone_label(row: &OwnedRow) -> bool {
+    !row.text(0).is_empty() && (1..row.width()).all(|at| row.text(at).is_empty())
+}
+
+/// Whether no two cells of a row but the first have the same text.
+fn texts_differ(row: &OwnedRow) -> bool {
+    let texts: Vec<&str> = (1..row.width()).map(|at| row.text(at)).filter(|text| !text.is_empty()).collect();
+    texts.iter().collect::<HashSet<_>>().len() == texts.len()
+}
+
+/// Whether the label of a row says that it has an attribute or the unit of each column.
+fn is_attribute(row: &OwnedRow) -> bool {
+    let role = Heading::new(row.text(0).trim_end_matches([':', '：', ' '])).role();
+    matches!(
+        role,
+        Some(
+            HeadingRole::Attribute(_)
+                | HeadingRole::Published
+                | HeadingRole::Dimension(Some(DimensionRole::Unit | DimensionRole::Frequency))
+        )
+    )
 }
 
 /// Whether a row below the headings belongs to them: a second level, or a line about the series.
@@ -284,20 +390,13 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
         label,
         Some(HeadingRole::Attribute(Some("UNIT_MULT")) | HeadingRole::Dimension(Some(DimensionRole::Unit)))
     );
-    let numeric = |at: &usize| {
-        let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
-        let (mut all, mut numbers) = (0, 0);
-        for text in texts {
-            all += 1;
-            numbers +=
-                usize::from(matches!(numbers::shape(text), Shape::Number | Shape::Integer | Shape::Marked));
-        }
-        numbers * 2 > all || all == 0
-    };
-    let own_keys = row.text(0).is_empty() && !head.text(0).is_empty();
+    // Below headings without a key, an empty first cell shows a row of headings only if the rows of data have none.
+    let keys = below.iter().filter(|row| !row.text(0).is_empty()).count();
+    let has_keys = !head.text(0).is_empty() || keys * 2 > below.len();
+    let own_keys = row.text(0).is_empty() && has_keys;
     // Signs for missing values are no headings.
     let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
-    are_words && (is_label || own_keys) && filled.iter().all(numeric)
+    are_words && (is_label || own_keys) && filled.iter().all(|at| is_numeric(below, *at))
 }
 
 /// Whether a row has a heading for all that stands below it.
@@ -323,6 +422,10 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
     match without.as_slice() {
         [] => true,
         [0] => filled > 1,
+        [0, 1] | [0, 1, 2] => {
+            let periods = (0..row.width()).filter(|&at| period_shape(row.text(at)).is_some()).count();
+            periods > 1 && periods == filled
+        }
         [_] => filled > 2,
         _ => false,
     }

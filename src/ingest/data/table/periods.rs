@@ -1,6 +1,6 @@
 //! Periods in headings.
 
-use super::super::period_text::{PeriodShape, period_shape};
+use super::super::period_text::{PeriodShape, is_part_of_period, period_shape};
 
 /// A period in a heading, as it goes to the taker: `1960 [YR1960]`, `Y1960` and `F2010` lose what is not the period. A
 /// mark (`2023p`) stays with it.
@@ -24,7 +24,11 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
     let gaps = |character: char| character.is_whitespace() || "_-.:,;/([{)]}（）".contains(character);
     let pair = |name: &str, period: &str| {
         let has_letter = name.chars().any(char::is_alphabetic);
-        has_letter && period_shape(name).is_none() && period_shape(period).is_some()
+        // `First quarter` of `First quarter 2023` is no name.
+        has_letter
+            && period_shape(name).is_none()
+            && !is_part_of_period(name)
+            && period_shape(period).is_some()
     };
     let cuts = || heading.char_indices().filter(|(_, character)| gaps(*character));
     let behind = cuts().find_map(|(at, gap)| {
@@ -107,7 +111,9 @@ mod tests {
         ] {
             assert_eq!(name_and_period(heading), Some((name, period)), "{heading}");
         }
-        for heading in ["hdi", "2019", "hdi_20190", "a_1", "2019-2020", "Y2019"] {
+        for heading in
+            ["hdi", "2019", "1. Quartal 2019", "fev mar 2019", "hdi_20190", "a_1", "2019-2020", "Y2019"]
+        {
             assert_eq!(name_and_period(heading).filter(|(name, _)| *name != "Y"), None, "{heading}");
         }
     }

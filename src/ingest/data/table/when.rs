@@ -1,6 +1,7 @@
 //! Finds the columns of the period.
 
 use super::super::concepts::{HeadingRole, YearPart, role_of_words};
+use super::super::period_text::unclear_date;
 use super::super::record::DecodeError;
 use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage, one_to_one};
@@ -15,6 +16,9 @@ use super::row::Row;
 pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if draft.period.is_none() {
         let source = by_words(draft).or_else(|| by_cells(draft)).ok_or_else(|| {
+            if let Some(message) = draft.columns.iter().find_map(|column| unclear_date(&column.heading)) {
+                return super::columns::wrong(&message);
+            }
             draft.not_understood(
                 "no column looks like a period",
                 "name the column with `period` in the mapping, or give all values one period with \

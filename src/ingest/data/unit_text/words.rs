@@ -187,7 +187,7 @@ pub(super) const HAN_UNITS: &[(&str, &str)] = &[
 
 /// Words of a column of powers that say that there is none.
 pub(super) const UNITS: &[&str] =
-    &["units", "unit", "ones", "one", "none", "单位", "einheiten", "unités", "unidades"];
+    &["units", "unit", "ones", "one", "none", "单位", "einheiten", "eins", "unités", "unidades"];
 
 /// What stands before the unit in a line about the whole table.
 pub(super) const LABELS: &[&str] = &[
