@@ -16,6 +16,7 @@ use super::detail::ObservationDetail;
 use super::problem::Problems;
 use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
+use crate::domain::invariant;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
 use crate::ingest::data::period_text::{
@@ -305,7 +306,7 @@ impl Assembler {
         }
         match terms {
             PeriodTerms::Fixed(frequency) => {
-                self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
+                self.key.push(frequency.unit() as u8);
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
             PeriodTerms::Months => self.key.push(b'm'),
@@ -323,7 +324,7 @@ impl Assembler {
         let number = if let Some(number) = self.numbers.get(self.key.as_slice()) {
             *number
         } else {
-            let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
+            let number = invariant::number(self.series.len());
             self.numbers.insert(self.key.clone().into(), number);
             let codes = record.codes.iter().map(|code| (*code).into()).collect();
             self.series.push(SeriesDraft {
@@ -407,7 +408,7 @@ impl Assembler {
             return *number;
         }
         self.details.push(detail.clone());
-        let number = u32::try_from(self.details.len()).unwrap_or(u32::MAX);
+        let number = invariant::number(self.details.len());
         self.detail_numbers.insert(detail, number);
         number
     }
@@ -463,6 +464,10 @@ impl Sink for Assembler {
         if code != name && !name.is_empty() {
             self.names.insert((dimension, code.to_owned()), name.to_owned());
         }
+    }
+
+    fn note(&mut self, note: String) {
+        self.header.notes.push(note);
     }
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {

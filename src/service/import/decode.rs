@@ -10,13 +10,17 @@ use sha2::{Digest, Sha256};
 use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
-use super::spellings;
-use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
+use super::{
+    ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings,
+};
+use crate::ingest::data::concepts::frequency_of;
+use crate::ingest::data::data_package::{self, DataPackage};
+use crate::ingest::data::description::{self, Description};
 use crate::ingest::data::mapping::Mapping;
-use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::record::{DecodeError, Place};
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
-    read_structures, sheets_of,
+    DataFormat, DataStructureDefinition, container, decode_member, has_descriptions, is_structure,
+    may_be_prose, read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
@@ -120,62 +124,148 @@ fn read_members(
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
 ) -> Result<Vec<Member>, ServiceError> {
-    let mut members: Vec<Member> = Vec::new();
-    let mut refused: Option<ServiceError> = None;
-    // Members of an archive that are not read, and why the first text among them is no data.
-    let mut notes: Vec<String> = Vec::new();
-    let mut no_data: Option<ServiceError> = None;
-    let mut read_one = |name: &str, mapping: &Mapping, input: &mut dyn BufRead| {
-        let is_member = name != file.name;
-        let is_named = mapping.member.as_deref().is_none_or(|wanted| is_called(name, wanted));
-        if is_member && !is_named {
-            notes.push(format!("`{name}` is not read: the mapping names another member"));
+    let mut reading = Reading::new(file, request, structures);
+    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
+        reading.member(name, input)
+    });
+    match (read, reading.refused.take()) {
+        (_, Some(error)) => Err(error),
+        (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
+        (Ok(()), None) => reading.finish(),
+    }
+}
+
+/// The members of a file while they are read.
+struct Reading<'r> {
+    file: &'r ImportFile,
+    request: &'r ImportRequest,
+    structures: &'r [DataStructureDefinition],
+    members: Vec<Member>,
+    refused: Option<ServiceError>,
+    /// Members of an archive that are not read.
+    notes: Vec<String>,
+    /// Why the first member without data has none.
+    no_data: Option<ServiceError>,
+    /// What members say about the codes of others.
+    descriptions: Vec<(String, Description)>,
+    package: Option<DataPackage>,
+}
+
+impl<'r> Reading<'r> {
+    const fn new(
+        file: &'r ImportFile,
+        request: &'r ImportRequest,
+        structures: &'r [DataStructureDefinition],
+    ) -> Self {
+        Self {
+            file,
+            request,
+            structures,
+            members: Vec::new(),
+            refused: None,
+            notes: Vec::new(),
+            no_data: None,
+            descriptions: Vec::new(),
+            package: None,
+        }
+    }
+
+    /// Reads a member of the file, or the file itself.
+    fn member(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), DecodeError> {
+        let mapping = &self.request.mapping;
+        let is_member = name != self.file.name;
+        if is_member && data_package::is_descriptor(name) {
+            let package = data_package::read(input)?;
+            self.notes.push(format!("`{name}` says how the other files are read: {}", package.summary()));
+            self.package = Some(package);
             return Ok(());
         }
-        match read_member(name, mapping, input, request, structures) {
-            Ok(Some(member)) => members.push(member),
-            Ok(None) if is_member => notes.push(format!("`{name}` is not read: it describes other files")),
-            Ok(None) => {}
-            Err(failure) if is_member && may_be_prose(name) => {
-                notes.push(format!("`{name}` is not read: no table is found in it"));
-                no_data.get_or_insert(failure);
+        if is_member && has_descriptions(name) {
+            self.descriptions.push((name.to_owned(), description::read(input)?));
+            return Ok(());
+        }
+        if let (false, Some(wanted)) = (is_member, &mapping.member) {
+            let message = format!("`member` in the mapping names `{wanted}`, but the file is no archive");
+            self.refused = Some(ImportError::one(name, message).into());
+            return Err(DecodeError::Stopped);
+        }
+        if mapping.member.as_deref().is_some_and(|wanted| !is_called(name, wanted)) {
+            self.notes.push(format!("`{name}` is not read: the mapping names another member"));
+            return Ok(());
+        }
+        let mapping = match &self.package {
+            Some(package) => package.applied(name, mapping),
+            None => mapping.clone(),
+        };
+        let Some((table, sheets)) = sheets_of(input, self.request.format, &mapping)? else {
+            return self.table(name, &mapping, input);
+        };
+        for mapping in sheet_mapping::of_sheets(&self.file.name, &sheets, &mapping) {
+            let mut table = table.try_clone()?;
+            table.rewind()?;
+            let sheet = mapping.sheet.as_deref().unwrap_or_default();
+            self.table(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, name: &str, mapping: &Mapping, input: &mut dyn BufRead) -> Result<(), DecodeError> {
+        let is_member = name != self.file.name;
+        match read_member(name, mapping, input, self.request, self.structures) {
+            Ok(MemberContent::Data(member)) => self.members.push(*member),
+            Ok(MemberContent::Description) if is_member => {
+                self.notes.push(format!("`{name}` is not read: it describes other files"));
             }
-            Err(failure) => {
-                refused = Some(failure);
+            Ok(MemberContent::Description) => {}
+            Ok(MemberContent::NoData(failure)) if is_member => {
+                self.notes.push(format!("`{name}` is not read: no table of data is found in it"));
+                self.no_data.get_or_insert(failure);
+            }
+            Err(failure) if is_member && may_be_prose(name) => {
+                self.notes.push(format!("`{name}` is not read: no table is found in it"));
+                self.no_data.get_or_insert(failure);
+            }
+            Ok(MemberContent::NoData(failure)) | Err(failure) => {
+                self.refused = Some(if is_member { with_way_out(failure) } else { failure });
                 return Err(DecodeError::Stopped);
             }
         }
         Ok(())
-    };
-    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let Some((file, sheets)) = sheets_of(input, request.format, &request.mapping)? else {
-            return read_one(name, &request.mapping, input);
-        };
-        for sheet in sheets {
-            let mut table = file.try_clone()?;
-            table.rewind()?;
-            let mapping = Mapping { sheet: Some(sheet.clone()), ..request.mapping.clone() };
-            read_one(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
-        }
-        Ok(())
-    });
-    match (read, refused) {
-        (_, Some(error)) => Err(error),
-        (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
-        (Ok(()), None) => match no_data {
-            Some(error) if members.is_empty() => Err(error),
-            None if members.is_empty() && request.mapping.member.is_some() => {
-                let message = format!("no member has the name that the mapping gives; {}", notes.join("; "));
-                Err(ImportError::one(&file.name, message).into())
-            }
-            _ => {
-                if let Some((_, _, assembled)) = members.first_mut() {
-                    assembled.header.notes.append(&mut notes);
-                }
-                Ok(members)
-            }
-        },
     }
+
+    /// The members with data.
+    fn finish(mut self) -> Result<Vec<Member>, ServiceError> {
+        if self.members.is_empty() {
+            if let Some(error) = self.no_data {
+                return Err(error);
+            }
+            if self.request.mapping.member.is_some() {
+                let notes = self.notes.join("; ");
+                let message = format!("no member has the name that `member` in the mapping gives; {notes}");
+                return Err(ImportError::one(&self.file.name, message).into());
+            }
+        }
+        for (at, (_, _, content)) in self.members.iter_mut().enumerate() {
+            for (member, description) in &self.descriptions {
+                let note = descriptions::describe(content, member, description);
+                content.header.notes.push(note);
+            }
+            if at == 0 {
+                content.header.notes.append(&mut self.notes);
+            }
+        }
+        Ok(self.members)
+    }
+}
+
+/// A refusal of a member as a whole, with the key of the mapping that leaves it out.
+fn with_way_out(error: ServiceError) -> ServiceError {
+    let ServiceError::Import(mut error) = error else { return error };
+    let of_file = error.problems.iter_mut().find(|problem| problem.place == Place::File.to_string());
+    if let Some(problem) = of_file {
+        problem.message += "; `member` in the mapping names the only member that is read";
+    }
+    ServiceError::Import(error)
 }
 
 /// Whether a member of an archive has a name, with or without the folders before it.
@@ -183,7 +273,17 @@ fn is_called(member: &str, name: &str) -> bool {
     member.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// Reads one table, or none where the file only describes others.
+/// What a member of an archive is.
+enum MemberContent {
+    /// A table or a message.
+    Data(Box<Member>),
+    /// Nothing but what describes other files.
+    Description,
+    /// No data, and the reason.
+    NoData(ServiceError),
+}
+
+/// Reads one table.
 ///
 /// # Errors
 /// When it cannot be read, or is refused.
@@ -193,10 +293,10 @@ fn read_member(
     input: &mut dyn BufRead,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
-) -> Result<Option<Member>, ServiceError> {
+) -> Result<MemberContent, ServiceError> {
     let options = FileOptions {
         decimal_comma: mapping.decimal_comma.unwrap_or_default(),
-        frequency: mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
+        frequency: mapping.frequency.as_deref().and_then(frequency_of),
         date_format: mapping.date_format.clone(),
     };
     let mut assembler = Assembler::new(name, options);
@@ -204,16 +304,20 @@ fn read_member(
         decode_member(input, name, request.format, mapping, structures, sink)
     });
     Err(match outcome {
-        Ok(None) => return Ok(None),
+        Ok(None) => return Ok(MemberContent::Description),
+        Err(error @ DecodeError::NoData(_)) => {
+            let problems = std::mem::take(&mut assembler.problems);
+            return Ok(MemberContent::NoData(unread(problems, name, error)));
+        }
         Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
             Ok(content) if assembler.problems.count == 0 && format.is_table() => {
                 return match spellings::join(content).map_err(ServiceError::Spool)? {
-                    Ok(content) => Ok(Some((name.to_owned(), format, content))),
+                    Ok(content) => Ok(MemberContent::Data(Box::new((name.to_owned(), format, content)))),
                     Err(message) => Err(ImportError::one(name, message).into()),
                 };
             }
             Ok(content) if assembler.problems.count == 0 => {
-                return Ok(Some((name.to_owned(), format, content)));
+                return Ok(MemberContent::Data(Box::new((name.to_owned(), format, content))));
             }
             Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
             Err(error) => ServiceError::Spool(error),
@@ -244,6 +348,7 @@ impl ImportError {
     fn add(&mut self, file: &str, error: &DecodeError) {
         let (place, message) = match error {
             DecodeError::Malformed { place, message } => (place.clone(), message.clone()),
+            DecodeError::NoData(message) => (Place::File.to_string(), message.clone()),
             other => ("the file".to_owned(), other.to_string()),
         };
         self.count += 1;

@@ -18,6 +18,7 @@ mod codes;
 mod country_names;
 mod coverage;
 mod decode;
+mod descriptions;
 mod detail;
 mod file_columns;
 mod first_observations;
@@ -25,6 +26,7 @@ mod problem;
 mod publish;
 pub mod revert;
 mod series_registry;
+mod sheet_mapping;
 mod spellings;
 mod spool;
 mod structure;
@@ -49,6 +51,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
+use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::store::{Store, Transaction};
@@ -388,7 +391,7 @@ impl<'run> ImportRun<'run> {
             format: file.format.name().to_owned(),
             sha256: file.sha256.clone(),
             request: self.digest.clone(),
-            bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+            bytes: count_of(file.bytes),
             published: day,
             title: header.title.clone(),
             notes: (!header.notes.is_empty()).then(|| header.notes.join("\n")),

@@ -1,4 +1,4 @@
-//! What the columns of a table were taken for: in words, and as a mapping that says the same.
+//! Describes the usage of the columns of a table: in words, and as a mapping.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use super::super::record::ColumnUse;
 use super::layout::{Codes, PeriodSource, TableLayout};
 
 impl TableLayout {
-    /// What each column is read as, in their order.
+    /// The usage of each column in words, in the order of the table.
     #[must_use]
     pub fn uses(&self) -> Vec<ColumnUse> {
         let usage = |at: usize| self.usage(at).unwrap_or_else(|| "not read".to_owned());
@@ -26,11 +26,14 @@ impl TableLayout {
         }
         match self.period {
             PeriodSource::Column(period) if period == at => return Some("periods".to_owned()),
-            PeriodSource::Joined { year, part, .. } if year == at || part == at => {
+            PeriodSource::Joined { year, part, day, .. } if year == at || part == at || day == Some(at) => {
                 return Some("a part of periods".to_owned());
             }
             PeriodSource::YearAndHeadings(year) if year == at => {
                 return Some("the years of periods".to_owned());
+            }
+            PeriodSource::PartAndHeadings { part, .. } if part == at => {
+                return Some("the parts of years of periods".to_owned());
             }
             _ => {}
         }
@@ -61,7 +64,7 @@ impl TableLayout {
         Some(format!("the attribute {}", attribute.column.id))
     }
 
-    /// A mapping (TOML) that says what was found out.
+    /// A mapping (TOML) that declares the detected usage of the columns.
     #[must_use]
     pub fn mapping(&self) -> String {
         let mut lines = Vec::new();
@@ -69,12 +72,14 @@ impl TableLayout {
         add("decimal_comma", self.reading.decimal_comma.to_string());
         match &self.period {
             PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at) => add("period", self.name(*at)),
-            PeriodSource::Joined { year, part, .. } => {
-                add("period", format!("[{}, {}]", self.name(*year), self.name(*part)));
+            PeriodSource::Joined { year, part, day, .. } => {
+                let day = day.map(|day| format!(", {}", self.name(day))).unwrap_or_default();
+                add("period", format!("[{}, {}{day}]", self.name(*year), self.name(*part)));
             }
-            PeriodSource::Headings | PeriodSource::Constant(_) => {}
+            // A column of parts of the year needs no declaration: it is detected again by its cells.
+            PeriodSource::PartAndHeadings { .. } | PeriodSource::Headings | PeriodSource::Constant(_) => {}
         }
-        // Headings that are periods or days are found again.
+        // Headings that are periods or days need no declaration: they are detected again.
         let plain = self.values.iter().all(|value| value.period.is_none() && value.published.is_none());
         match self.values.as_slice() {
             [only] if plain && only.indicator.is_none() => add("value", self.name(only.column)),
@@ -125,7 +130,7 @@ impl TableLayout {
         lines.concat()
     }
 
-    /// A column as a mapping names it: by its heading, or its number where that is not enough.
+    /// The name of a column in a mapping: its heading, or its number if the heading is empty or not unique.
     fn name(&self, at: usize) -> String {
         let heading = self.headings.get(at).map_or("", String::as_str);
         let alike =
