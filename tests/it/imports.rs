@@ -6,6 +6,7 @@ mod check;
 mod encodings;
 mod full;
 mod killed;
+mod kinds;
 mod long;
 mod meaning;
 mod notations;

@@ -242,7 +242,10 @@ impl Draft<'_> {
         self.columns.get(at).is_some_and(|column| {
             let cells = &column.cells;
             let are_integers = cells.integers > 0 && cells.integers == cells.filled && !cells.are_periods();
+            // Codes stand left of their names.
+            let are_codes = columns::look_like_names(self.sample, at + 1);
             are_integers
+                && !are_codes
                 && cells.distinct * 2 > self.sample.rows.len()
                 && tell_rows_apart(self.sample, &others)
         })
