@@ -193,10 +193,7 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
     for name in names {
         match try_sheet(workbook, &name, mapping) {
             Ok(sheet) => sheets.data.extend(sheet),
-            Err(DecodeError::NoData(message)) => {
-                sheets.others.push(format!("the sheet `{name}` is not read: {message}"));
-            }
-            Err(DecodeError::Malformed { message, .. }) => {
+            Err(DecodeError::NoData(message) | DecodeError::Malformed { message, .. }) => {
                 sheets.has_unknown |= !is_description(&name);
                 sheets.others.push(format!("the sheet `{name}` is not read: {message}"));
             }

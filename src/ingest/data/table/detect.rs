@@ -127,6 +127,8 @@ impl Draft<'_> {
         let mut published = self.published;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
             match column.role {
+                // A first column of periods may have the label of the first line about the series as its heading.
+                Some(HeadingRole::Attribute(_)) if at == 0 && column.cells.are_periods() => {}
                 Some(HeadingRole::Attribute(id)) => column.usage = Usage::Attribute(id.map(str::to_owned)),
                 Some(HeadingRole::Published) if published.is_none() => {
                     published = Some(at);
@@ -203,6 +205,9 @@ impl Draft<'_> {
         let across = self.values.iter().any(|value| value.period.is_some());
         let declared: Vec<usize> =
             mapping.uses().filter_map(|(name, _)| columns::find(&self.columns, name).ok()).collect();
+        let keys = self.places(|column| matches!(column.usage, Usage::Dimension(_)));
+        let repeats_a_key =
+            |at: usize| keys.iter().any(|key| columns::one_to_one(self.sample, *key, at).is_some());
         let unread = |at: usize, column: &ColumnDraft| {
             let cells = &column.cells;
             let plain = cells.integers + cells.numbers;
@@ -217,7 +222,12 @@ impl Draft<'_> {
                         || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
                 }
                 // Numbers among words, such as `secret` for most of the rows.
-                Usage::Attribute(None) => beside_periods || (column.role.is_none() && plain > 0 && words),
+                Usage::Attribute(None) => {
+                    let may_be_values = column.role.is_none()
+                        && !cells.are_periods()
+                        && (cells.may_be_numbers() || (plain > 0 && words));
+                    beside_periods || (may_be_values && !repeats_a_key(at))
+                }
                 _ => false,
             }
         };

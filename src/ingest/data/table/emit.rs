@@ -1,6 +1,6 @@
 //! Makes records from rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem::take;
 
 use super::super::period_text::{PeriodText, read_period_text};
@@ -56,6 +56,8 @@ struct Emitter<'l, 's> {
     places: Places,
     sink: &'s mut dyn Sink,
     names: Vec<NameRecorder>,
+    /// The texts that got a code of the mapping, by dimension.
+    recoded: HashSet<(usize, &'l str)>,
     constants: Vec<(usize, Option<String>)>,
     table: TableRows,
     foot: Foot,
@@ -77,6 +79,7 @@ impl<'l, 's> Emitter<'l, 's> {
             places,
             sink,
             names: layout.dimensions.iter().enumerate().filter_map(named).collect(),
+            recoded: HashSet::new(),
             constants: layout.constant.iter().map(|&column| (column, None)).collect(),
             table,
             foot: Foot::default(),
@@ -121,6 +124,14 @@ impl<'l, 's> Emitter<'l, 's> {
             self.sink.note(remark);
         }
         rows.iter().try_for_each(|row| self.table_row(row))?;
+        for (at, dimension) in self.layout.dimensions.iter().enumerate() {
+            let unused = dimension.recodes.keys().filter(|text| !self.recoded.contains(&(at, text.as_str())));
+            let unused: Vec<String> = unused.map(|text| format!("`{text}`")).collect();
+            if !unused.is_empty() {
+                let id = &dimension.column.id;
+                self.sink.note(format!("texts of `codes` that stand nowhere in {id}: {}", unused.join(", ")));
+            }
+        }
         if let Some(foot) = self.layout.foot.as_ref().filter(|_| !self.has_ended) {
             let message = format!(
                 "`foot` in the mapping says that the table ends before `{foot}`, but no row begins so"
@@ -165,7 +176,11 @@ impl<'l, 's> Emitter<'l, 's> {
         let mut record: RecordBuilder<'_> = take(&mut self.record);
         for (at, dimension) in layout.dimensions.iter().enumerate() {
             let code = code(&dimension.codes, row);
-            record.set_code(at, dimension.recodes.get(code).map_or(code, String::as_str));
+            let own = dimension.recodes.get_key_value(code);
+            if let Some((text, _)) = own {
+                self.recoded.insert((at, text));
+            }
+            record.set_code(at, own.map_or(code, |(_, code)| code.as_str()));
         }
         for named in &mut self.names {
             if let Some(message) = named.see(row, record.codes(), self.sink) {

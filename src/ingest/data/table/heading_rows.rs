@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
+use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, YearPart};
 use super::super::period_text::{PeriodShape, period_shape, read_marked_period};
 use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
@@ -14,10 +14,6 @@ use super::row::{OwnedRow, Row, fits};
 
 /// The most rows before the headings.
 pub const PREAMBLE_ROWS: usize = 60;
-/// The most rows with a label alone between the headings and the first period.
-const MAX_LABELS: usize = 3;
-/// The heading of a first column of periods that has another or none.
-const PERIOD: &str = "TIME_PERIOD";
 /// The most rows of a second level below the main row, if the first column has no periods.
 const MAX_LEVELS: usize = 4;
 
@@ -30,8 +26,6 @@ pub struct HeadingRows {
     pub main: usize,
     /// The row after the last.
     pub end: usize,
-    /// Whether the first column has periods, whatever its heading is.
-    pub above_periods: bool,
 }
 
 /// A line about the series of the columns, such as their units.
@@ -41,6 +35,14 @@ pub struct SeriesLine {
     pub label: String,
     /// Its text for each column.
     pub texts: Vec<String>,
+}
+
+impl SeriesLine {
+    /// The text about a column, where the label is that of a title.
+    fn title(&self, at: usize) -> Option<&str> {
+        let is_title = Heading::new(&self.label).part == CodeOrName::Name;
+        self.texts.get(at).map(String::as_str).filter(|text| is_title && !text.is_empty())
+    }
 }
 
 /// The result of combining the rows of headings.
@@ -60,7 +62,7 @@ impl HeadingRows {
     /// One row of headings.
     #[must_use]
     pub const fn single(main: usize) -> Self {
-        Self { first: main, main, end: main + 1, above_periods: false }
+        Self { first: main, main, end: main + 1 }
     }
 
     /// Finds the rows of headings.
@@ -92,13 +94,13 @@ impl HeadingRows {
         {
             first = above;
         }
-        Self { first, main, end, above_periods: false }
+        Self { first, main, end }
     }
 
     /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period,
     /// else the first that has a heading for each column.
     fn above_periods(rows: &[OwnedRow]) -> Option<Self> {
-        let is_period = |row: &OwnedRow| period_shape(row.text(0)).is_some();
+        let is_period = |row: &OwnedRow| row.width() > 1 && period_shape(row.text(0)).is_some();
         let end = rows.iter().take(PREAMBLE_ROWS + 1).position(is_period).filter(|end| *end > 0)?;
         let below = rows.get(end..)?;
         let last = below.iter().rposition(is_period)?;
@@ -108,49 +110,22 @@ impl HeadingRows {
             return None;
         }
         let width = usual_width(below)?;
-        let may_be = |at: usize| {
-            rows.get(at).is_some_and(|row| {
-                row.width() > 1
-                    && row.width() <= width + 1
-                    && (1..row.width()).any(|at| !row.text(at).is_empty())
-            })
-        };
-        // Labels alone, such as that of the column of periods or of remarks, may stand above the periods.
-        let is_label = |at: usize| rows.get(at).is_some_and(|row| is_lone_label(row) && row.width() == width);
-        let mut bottom = end;
-        while bottom > 0 && end - bottom < MAX_LABELS && is_label(bottom - 1) {
-            bottom -= 1;
-        }
-        let bottom = if bottom > 0 && may_be(bottom - 1) { bottom } else { end };
-        // Lines about all series may have blank rows among them.
-        let is_line = |at: usize| {
-            rows.get(at).is_some_and(|row| {
-                row.width() == width && has_no_data(row) && (0..width).all(|at| !row.text(at).is_empty())
-            })
-        };
-        let mut first = bottom;
-        while first > 0
-            && may_be(first - 1)
-            && (first == end || is_line(first - 1) || rows.get(first).is_some_and(|row| !row.after_blank))
-        {
-            first -= 1;
-        }
-        let block = first..bottom;
+        let first = first_above(rows, end, width);
+        let block = first..end;
         let names_a_period = |at: &usize| {
             let role = rows.get(*at).and_then(|row| Heading::new(row.text(0)).role());
             matches!(role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)))
         };
         let main = block.clone().rev().find(names_a_period);
-        // A single row has to have a heading for all that stands below, as everywhere.
-        let names = |at: &usize| rows.get(*at).is_some_and(|row| names_all(row, below, width));
-        let differ = |at: &usize| names(at) && rows.get(*at).is_some_and(texts_differ);
-        let main = main.or_else(|| block.clone().find(differ)).or_else(|| block.clone().find(names))?;
-        let is_heading = || rows.get(main).is_some_and(|row| is_heading(row, below));
-        (block.len() > 1 || bottom < end || is_heading()).then_some(Self {
+        // A single row must have a heading for each column.
+        let names = |row: &OwnedRow| names_all(row, below, width) || names_beside_periods(row, width);
+        let is_named = |at: &usize| rows.get(*at).is_some_and(names);
+        let differ = |at: &usize| is_named(at) && rows.get(*at).is_some_and(texts_differ);
+        let main = main.or_else(|| block.clone().find(differ)).or_else(|| block.clone().find(is_named))?;
+        (block.len() > 1 || rows.get(main).is_some_and(|row| is_heading(row, below))).then_some(Self {
             first,
             main,
             end,
-            above_periods: true,
         })
     }
 
@@ -164,16 +139,15 @@ impl HeadingRows {
         let mut levels: Vec<Vec<&str>> = Vec::new();
         for (at, row) in block.iter().enumerate() {
             let own = at + self.first == self.main;
-            let labelled =
-                !row.text(0).is_empty() && (at + self.first > self.main || !main.text(0).is_empty());
-            let texts: Vec<&str> = (0..width).map(|at| row.text(at)).collect();
-            if !own && is_lone_label(row) {
-                continue;
-            }
+            // A merged cell over several rows is repeated in some files.
+            let repeated = !own && row.text(0) == main.text(0);
+            let labelled = !repeated
+                && !row.text(0).is_empty()
+                && (at + self.first > self.main || !main.text(0).is_empty());
+            let text = |at: usize| if repeated && at == 0 { "" } else { row.text(at) };
+            let texts: Vec<&str> = (0..width).map(text).collect();
             // Where the headings do not tell the columns apart, a row that is no attribute does: sexes over units.
-            let is_level = !own
-                && labelled
-                && (row.text(0) == main.text(0) || (!texts_differ(main) && !is_attribute(row)));
+            let is_level = !own && labelled && !texts_differ(main) && !is_attribute(row);
             let labelled = labelled && !is_level;
             if !own && (labelled || are_units(&texts)) {
                 columns.lines.push(line(&texts, labelled));
@@ -195,14 +169,39 @@ impl HeadingRows {
                 .filter(|text| !text.is_empty())
                 .collect();
             let (heading, product) = joined(&own);
-            // Whatever several rows say above them, these are periods.
-            let is_named = Heading::new(&heading).role() == Some(HeadingRole::Period);
-            let is_renamed = at == 0 && self.above_periods && block.len() > 1 && !is_named;
-            columns.headings.push(if is_renamed { PERIOD.to_owned() } else { heading });
+            let title = columns.lines.iter().find_map(|line| line.title(at));
+            columns.headings.push(match title {
+                Some(title) if heading.is_empty() && at > 0 => title.to_owned(),
+                _ => heading,
+            });
             columns.products.push(product);
         }
         columns
     }
+}
+
+/// The first of the rows that stand together above a row. Blank lines may part them where all cells have words, and a
+/// label without texts beside it may stand among them.
+fn first_above(rows: &[OwnedRow], end: usize, width: usize) -> usize {
+    let row_at = |at: usize| rows.get(at).filter(|row| row.width() > 1 && row.width() <= width + 1);
+    let says_something = |row: &OwnedRow| (1..row.width()).any(|at| !row.text(at).is_empty());
+    let is_full = |row: &OwnedRow| {
+        width > 2 && fits(row, width) && (0..width).all(|at| !row.text(at).is_empty()) && has_no_data(row)
+    };
+    let mut first = end;
+    while let Some(above) = first.checked_sub(1)
+        && let Some(row) = row_at(above)
+    {
+        let adjacent = first == end || rows.get(first).is_some_and(|row| !row.after_blank);
+        let has_row_above =
+            !row.after_blank && above.checked_sub(1).and_then(row_at).is_some_and(says_something);
+        let belongs = if says_something(row) { adjacent || is_full(row) } else { adjacent && has_row_above };
+        if !belongs {
+            break;
+        }
+        first = above;
+    }
+    first
 }
 
 /// The heading of a column from its levels, and its name and period where it has both.
@@ -339,19 +338,13 @@ fn has_headings(rows: &[OwnedRow], above: &OwnedRow, at: usize) -> bool {
 
 /// Whether most of the cells of a column are numbers.
 fn is_numeric(rows: &[OwnedRow], at: usize) -> bool {
-    let texts = rows.iter().take(200).map(|row| row.text(at)).filter(|text| !text.is_empty());
     let (mut all, mut numbers) = (0, 0);
-    for text in texts {
-        all += 1;
-        numbers +=
-            usize::from(matches!(numbers::shape(text), Shape::Number | Shape::Integer | Shape::Marked));
+    for text in rows.iter().take(200).map(|row| row.text(at)).filter(|text| !text.is_empty()) {
+        let shape = numbers::shape(text);
+        all += usize::from(shape != Shape::Missing);
+        numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
     }
     numbers * 2 > all || all == 0
-}
-
-/// Whether only the first cell of a row has a text.
-fn is_lone_label(row: &OwnedRow) -> bool {
-    !row.text(0).is_empty() && (1..row.width()).all(|at| row.text(at).is_empty())
 }
 
 /// Whether no two cells of a row but the first have the same text.
@@ -394,8 +387,9 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
     // Below headings without a key, an empty first cell shows a row of headings only if the rows of data have none.
     let keys = below.iter().filter(|row| !row.text(0).is_empty()).count();
     let has_keys = !head.text(0).is_empty() || keys * 2 > below.len();
-    let own_keys = row.text(0).is_empty() && has_keys;
-    // Signs for missing values are no headings.
+    let repeats = row.text(0) == head.text(0) && !head.text(0).is_empty();
+    let own_keys = (row.text(0).is_empty() && has_keys) || repeats;
+    // A row with signs for missing values only is data.
     let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
     are_words && (is_label || own_keys) && filled.iter().all(|at| is_numeric(below, *at))
 }
@@ -431,6 +425,11 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
         [_] => filled > 2,
         _ => false,
     }
+}
+
+/// Whether a row has a heading for each column but the first, that of the periods.
+fn names_beside_periods(row: &OwnedRow, width: usize) -> bool {
+    row.text(0).is_empty() && (1..width).all(|at| !row.text(at).is_empty())
 }
 
 /// Whether a row has no numbers but periods, as a row of headings.
