@@ -18,6 +18,7 @@ mod json_document;
 pub mod jsonstat;
 pub mod mapping;
 mod metered;
+pub mod missing_mark;
 pub mod number_text;
 pub mod parquet;
 mod parquet_pages;

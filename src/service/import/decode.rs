@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
-use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
+use super::{
+    ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings,
+};
 use crate::ingest::data::concepts::frequency_of;
 use crate::ingest::data::data_package::{self, DataPackage};
 use crate::ingest::data::description::{self, Description};
@@ -309,6 +311,12 @@ fn read_member(
             return Ok(MemberContent::NoData(unread(problems, name, error)));
         }
         Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
+            Ok(content) if assembler.problems.count == 0 && format.is_table() => {
+                return match spellings::join(content).map_err(ServiceError::Spool)? {
+                    Ok(content) => Ok(MemberContent::Data(Box::new((name.to_owned(), format, content)))),
+                    Err(message) => Err(ImportError::one(name, message).into()),
+                };
+            }
             Ok(content) if assembler.problems.count == 0 => {
                 return Ok(MemberContent::Data(Box::new((name.to_owned(), format, content))));
             }

@@ -104,7 +104,7 @@ impl<'l, 's> Emitter<'l, 's> {
             foot: Foot::default(),
             filler: LabelFiller::new(&layout.fill_down),
             has_ended: false,
-            period: PeriodJoiner::default(),
+            period: PeriodJoiner { has_short_years: layout.has_short_years, ..PeriodJoiner::default() },
             number: String::new(),
             record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
         }
@@ -360,10 +360,14 @@ fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> 
     }
 }
 
+/// The year 0, to which years with fewer than three digits are filled up.
+const SHORT_YEAR: &str = "0000";
+
 /// Reads the period of a row; joins it if its parts are in two places.
 #[derive(Debug, Default)]
 struct PeriodJoiner {
     text: String,
+    has_short_years: bool,
 }
 
 impl PeriodJoiner {
@@ -375,7 +379,11 @@ impl PeriodJoiner {
     ) -> Option<&'p str> {
         match source {
             PeriodSource::Headings => Some(column.period.as_deref().unwrap_or_default()),
-            PeriodSource::Column(at) => Some(row.text(*at)),
+            PeriodSource::Column(at) => {
+                let text = row.text(*at);
+                let zeros = SHORT_YEAR.get(text.len()..).filter(|_| self.has_short_years && !text.is_empty());
+                Some(zeros.map_or(text, |zeros| self.join(zeros, text)))
+            }
             PeriodSource::Constant(period) => Some(period),
             PeriodSource::Joined { year, part, unit, day } => {
                 let part = part_of_year(row.text(*part), *unit)?;

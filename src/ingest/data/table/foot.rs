@@ -1,6 +1,6 @@
 //! Rows after a table that are remarks, not data: sources, notes, dates.
 
-use super::super::number_text::missing_status;
+use super::super::missing_mark::missing_status;
 use super::super::period_text::period_shape;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row};

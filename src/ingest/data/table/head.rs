@@ -129,7 +129,7 @@ impl Sample {
                     self.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
                 let found = match count {
                     Some(count) if at + count > self.rows.len() => return Err(too_many_rows(count)),
-                    Some(count) => HeadingRows { first: at, main: at, end: at + count },
+                    Some(count) => HeadingRows { end: at + count, ..HeadingRows::single(at) },
                     None => HeadingRows::around(&self.rows, at),
                 };
                 self.split(found);
