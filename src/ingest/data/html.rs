@@ -69,7 +69,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
                     first.after_blank = true;
                 }
             }
-            Err(DecodeError::Malformed { message, .. }) => refusals.push(message),
+            Err(DecodeError::NoData(message) | DecodeError::Malformed { message, .. }) => refusals.push(message),
             Err(error) => return Err(error),
         }
     }
