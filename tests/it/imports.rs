@@ -6,6 +6,7 @@ mod check;
 mod encodings;
 mod full;
 mod killed;
+mod mapping_written_out;
 mod meaning;
 mod notations;
 mod real;

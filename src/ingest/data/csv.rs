@@ -113,6 +113,11 @@ impl Rows for CsvRows<'_> {
     fn delimiter(&self) -> Option<u8> {
         Some(self.delimiter)
     }
+
+    fn encoding(&self) -> Option<&'static str> {
+        let (_, text) = self.reader.get_ref().get_ref();
+        text.other_encoding()
+    }
 }
 
 impl Row for CsvRow {

@@ -114,6 +114,13 @@ enum DecoderState {
 
 impl Text<'_> {
     /// Fills the buffer, which has been read to its end.
+    /// The name of the encoding, where it is not UTF-8.
+    #[must_use]
+    pub fn other_encoding(&self) -> Option<&'static str> {
+        let encoding = self.decoder.encoding();
+        (encoding != UTF_8).then(|| encoding.name())
+    }
+
     fn refill(&mut self) -> io::Result<()> {
         self.position = 0;
         self.filled = 0;

@@ -24,6 +24,7 @@ pub mod sdmx_ml;
 pub mod status_mark;
 pub mod table;
 pub mod unit_text;
+pub mod unused;
 pub mod workbook;
 mod year_part;
 
@@ -33,6 +34,7 @@ use std::panic::{self, AssertUnwindSafe};
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
 pub use self::sdmx_ml::structure::DataStructureDefinition;
+use self::unused::UnusedPart;
 use self::workbook::WorkbookFormat;
 
 /// A format of data files.
@@ -112,6 +114,12 @@ impl DataFormat {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// Whether a file of it is a workbook.
+    #[must_use]
+    pub const fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
     }
 
     /// Whether a file of it is a table, whose columns get the usual dimensions.
@@ -200,6 +208,16 @@ fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
     })
 }
 
+/// The sheets with data of a workbook.
+pub struct DataSheets {
+    /// The workbook.
+    pub file: container::Spool,
+    /// Their names.
+    pub names: Vec<String>,
+    /// The other sheets.
+    pub others: Vec<UnusedPart>,
+}
+
 /// The sheets with data of a workbook, where the mapping wants each of them as a table of its own; the file is spooled
 /// for that. None for any other file, which is untouched.
 ///
@@ -209,7 +227,7 @@ pub fn sheets_of(
     input: &mut dyn BufRead,
     format: Option<DataFormat>,
     mapping: &Mapping,
-) -> Result<Option<(container::Spool, Vec<String>)>, DecodeError> {
+) -> Result<Option<DataSheets>, DecodeError> {
     if mapping.sheet.as_deref() != Some(workbook::ALL_SHEETS) {
         return Ok(None);
     }
@@ -221,14 +239,14 @@ pub fn sheets_of(
         _ => return Ok(None),
     };
     let mut file = container::spooled(input)?;
-    let mut names = Vec::new();
+    let (mut names, mut others) = (Vec::new(), Vec::new());
     let copy = file.try_clone()?;
     guarded(|| {
-        names = workbook::data_sheets(copy, format, mapping)?;
+        (names, others) = workbook::data_sheets(copy, format, mapping)?;
         Ok(())
     })?;
     file.rewind()?;
-    Ok(Some((file, names)))
+    Ok(Some(DataSheets { file, names, others }))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.

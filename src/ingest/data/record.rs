@@ -8,6 +8,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::concepts::{ColumnLabels, DimensionRole};
+use super::mapping::Mapping;
+use super::unused::UnusedPart;
 
 /// The metadata of a file; sent before its records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,12 +25,14 @@ pub struct Header {
     pub publisher: Option<String>,
     /// The day that the file gives as its own date.
     pub published: Option<NaiveDate>,
-    /// Remarks of the file, and what the decoder has to report, such as columns that are not read.
+    /// Remarks of the file, and what the decoder has to report, such as labels that are filled down.
     pub notes: Vec<String>,
     /// What each column of a table is read as.
     pub columns: Vec<ColumnUse>,
-    /// A mapping (TOML) that says what was found out about the columns of a table.
-    pub mapping: Option<String>,
+    /// The sheet of a workbook that is read.
+    pub sheet: Option<String>,
+    /// A mapping that says what was found out about the columns of a table.
+    pub mapping: Option<Box<Mapping>>,
 }
 
 /// What a column of a table is read as.
@@ -181,6 +185,9 @@ pub trait Sink {
     /// # Errors
     /// [`Stop`] when there is no use in reading on.
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
+
+    /// A part of the file that is not used; may be called at any time.
+    fn unused(&mut self, part: UnusedPart);
 
     /// An error at a place. Decoding goes on, so that one run finds all errors.
     ///

@@ -41,7 +41,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
         Sample::read(&mut rows, Headings::At { row: mapping.header_row.unwrap_or(1), count: Some(1) })?;
     sample.preamble.title = title(&sample);
     let layout = layout(&sample.headings, mapping)?;
-    emit::run(&mut rows, sample, &layout, sink)
+    emit::run(&mut rows, sample, &layout, mapping, sink)
 }
 
 /// The id in a heading: without quotes, the label behind it, and the mark of several values.

@@ -28,6 +28,7 @@ mod when;
 #[cfg(test)]
 pub(in crate::ingest::data) mod tests;
 
+pub use self::description::unclear;
 pub use self::finish::constants;
 
 use self::head::{Headings, Sample};
@@ -46,8 +47,11 @@ pub fn decode<R: Rows>(
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let sample = Sample::read(rows, headings)?;
-    let layout = detect::layout(&sample, mapping)?;
-    emit::run(rows, sample, &layout, sink)
+    let layout = detect::layout(&sample, mapping).or_else(|error| {
+        sink.header(unclear(&sample, mapping))?;
+        Err(error)
+    })?;
+    emit::run(rows, sample, &layout, mapping, sink)
 }
 
 /// Where a mapping says that the headings stand.

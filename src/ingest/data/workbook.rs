@@ -21,6 +21,7 @@ use super::table::head::Sample;
 use super::table::layout::{Codes, Dimension, TableLayout};
 use super::table::row::Row;
 use super::table::{detect, emit};
+use super::unused::UnusedPart;
 
 /// The value of `sheet` in a mapping that stands for every sheet with data.
 pub const ALL_SHEETS: &str = "all";
@@ -87,9 +88,9 @@ struct DataSheet {
 /// The sheets of a workbook: those that are tables, and why the others are not.
 struct Sheets {
     data: Vec<DataSheet>,
-    others: Vec<String>,
-    /// Whether a sheet that is no description by its name is not understood.
-    has_unknown: bool,
+    others: Vec<UnusedPart>,
+    /// The names of those that are not understood.
+    unclear: Vec<String>,
 }
 
 /// Reads the sheet that the mapping names, or else the only one with data, into the sink.
@@ -106,14 +107,20 @@ pub fn decode(
     let mut workbook = Workbook::open(container::spooled(input)?, format)?;
     let mut sheets = sheets(&mut workbook, mapping)?;
     let Some(sheet) = sheets.data.pop() else {
+        if let Some(name) = sheets.unclear.first()
+            && let Ok(Some(sample)) = sample(&mut workbook, name, mapping, false)
+        {
+            let mapping = Mapping { sheet: Some(name.clone()), ..mapping.clone() };
+            sink.header(table::unclear(&sample, &mapping))?;
+        }
         return Err(DecodeError::malformed(Place::File, nothing(&workbook, mapping, &sheets.others)));
     };
     if !sheets.data.is_empty() {
         let names: Vec<String> =
             sheets.data.iter().chain([&sheet]).map(|sheet| format!("`{}`", sheet.name)).collect();
         let message = format!(
-            "the sheets {} have data; say which is meant with `sheet` in the mapping, or read each as a table of its \
-             own with `sheet = \"{ALL_SHEETS}\"`",
+            "the sheets {} have data; say which is meant with --sheet NAME, or read each as a table of its own with \
+             --sheet {ALL_SHEETS} (`sheet` in the mapping and over HTTP)",
             names.join(", ")
         );
         return Err(DecodeError::malformed(Place::File, message));
@@ -121,16 +128,17 @@ pub fn decode(
     let merges = if sheet.has_merges { workbook.merges(&sheet.name)? } else { Vec::new() };
     let mut rows = SheetRows::open(&mut workbook, &sheet.name, merges)?;
     let mut sample = Sample::read(&mut rows, table::headings(mapping))?;
-    sample.preamble.notes.extend(sheets.others);
+    sample.unused.extend(sheets.others);
     sample.preamble.notes.extend(rows.notes());
     let mut layout = sheet.layout;
     if rows.are_percent(layout.values.iter().map(|value| value.column)) {
         set_percent(&mut layout);
     }
-    emit::run(&mut rows, sample, &layout, sink)
+    let mapping = &Mapping { sheet: Some(sheet.name.clone()), ..mapping.clone() };
+    emit::run(&mut rows, sample, &layout, mapping, sink)
 }
 
-/// The names of the sheets with data, where the mapping wants each of them as a table of its own.
+/// The names of the sheets with data, where the mapping wants each of them as a table of its own; and the other sheets.
 ///
 /// # Errors
 /// When the bytes are no workbook.
@@ -138,25 +146,30 @@ pub fn data_sheets(
     file: Spool,
     format: WorkbookFormat,
     mapping: &Mapping,
-) -> Result<Vec<String>, DecodeError> {
+) -> Result<(Vec<String>, Vec<UnusedPart>), DecodeError> {
     let mut workbook = Workbook::open(file, format)?;
-    let named = Mapping { sheet: None, ..mapping.clone() };
-    Ok(sheets(&mut workbook, &named)?.data.into_iter().map(|sheet| sheet.name).collect())
+    let unnamed = Mapping { sheet: None, ..mapping.clone() };
+    let sheets = sheets(&mut workbook, &unnamed)?;
+    if sheets.data.is_empty() {
+        return Err(DecodeError::malformed(Place::File, nothing(&workbook, &unnamed, &sheets.others)));
+    }
+    Ok((sheets.data.into_iter().map(|sheet| sheet.name).collect(), sheets.others))
 }
 
 /// Tells sheets with data from others.
 fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeError> {
-    let names: Vec<String> = match &mapping.sheet {
-        Some(sheet) => workbook.names(true).into_iter().filter(|name| name == sheet).collect(),
+    let names = match &mapping.sheet {
+        Some(sheet) => named(workbook, sheet).into_iter().collect(),
         None => workbook.names(false),
     };
-    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), has_unknown: false };
-    for name in names {
-        match try_sheet(workbook, &name, mapping) {
-            Ok(sheet) => sheets.data.extend(sheet),
+    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), unclear: Vec::new() };
+    for name in &names {
+        match try_sheet(workbook, name, mapping) {
+            Ok(Some(sheet)) => sheets.data.push(sheet),
+            Ok(None) => sheets.others.push(UnusedPart::sheet(name, "it is empty")),
             Err(DecodeError::Malformed { message, .. }) => {
-                sheets.has_unknown |= !is_description(&name);
-                sheets.others.push(format!("the sheet `{name}` is not read: {message}"));
+                sheets.unclear.push(name.clone());
+                sheets.others.push(UnusedPart::sheet(name, message));
             }
             Err(error) => return Err(error),
         }
@@ -164,24 +177,32 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
     if mapping.sheet.is_none() {
         leave_descriptions(&mut sheets);
     }
-    if mapping.sheet.is_none() {
-        let hidden = workbook.names(true).into_iter().filter(|name| !workbook.names(false).contains(name));
-        sheets.others.extend(hidden.map(|name| format!("the sheet `{name}` is hidden and not read")));
-    }
+    let reason = if mapping.sheet.is_none() { "it is hidden" } else { "another sheet is named" };
+    let rest = workbook.names(true).into_iter().filter(|name| !names.contains(name));
+    sheets.others.extend(rest.map(|name| UnusedPart::sheet(&name, reason)));
+    let charts = workbook.charts().into_iter();
+    sheets.others.extend(charts.map(|name| UnusedPart::sheet(&name, "it has no cells")));
     Ok(sheets)
+}
+
+/// The sheet of a name; small letters stand for capitals where no sheet has the name itself.
+fn named(workbook: &Workbook, name: &str) -> Option<String> {
+    let names = workbook.names(true);
+    let alike = |own: &&String| own.trim().to_lowercase() == name.trim().to_lowercase();
+    names.iter().find(|own| *own == name).or_else(|| names.iter().find(alike)).cloned()
 }
 
 /// Leaves out sheets that by their names describe others, where another sheet has cells.
 fn leave_descriptions(sheets: &mut Sheets) {
     let describes = |sheet: &DataSheet| is_description(&sheet.name);
-    if sheets.data.iter().all(describes) && !sheets.has_unknown {
+    let is_clear = sheets.unclear.iter().all(|name| is_description(name));
+    if sheets.data.iter().all(describes) && is_clear {
         return;
     }
     let (descriptions, data): (Vec<_>, Vec<_>) =
         std::mem::take(&mut sheets.data).into_iter().partition(describes);
     sheets.data = data;
-    let note =
-        |sheet: DataSheet| format!("the sheet `{}` is not read: by its name it describes others", sheet.name);
+    let note = |sheet: DataSheet| UnusedPart::sheet(&sheet.name, "by its name it describes others");
     sheets.others.extend(descriptions.into_iter().map(note));
 }
 
@@ -191,12 +212,16 @@ fn is_description(name: &str) -> bool {
 }
 
 /// Why there is nothing to read.
-fn nothing(workbook: &Workbook, mapping: &Mapping, reasons: &[String]) -> String {
+fn nothing(workbook: &Workbook, mapping: &Mapping, others: &[UnusedPart]) -> String {
+    let is_named = |part: &&UnusedPart| {
+        mapping.sheet.as_ref().is_none_or(|name| named(workbook, name).as_ref() == Some(&part.name))
+    };
+    let reasons: Vec<String> = others.iter().filter(is_named).map(ToString::to_string).collect();
     match &mapping.sheet {
         Some(sheet) if reasons.is_empty() => {
             format!("no sheet is called `{sheet}`; the sheets are `{}`", workbook.names(true).join("`, `"))
         }
-        None if reasons.is_empty() => "the workbook has no sheet with anything in it".to_owned(),
+        None if reasons.is_empty() => "the workbook has no sheet".to_owned(),
         _ => reasons.join("; "),
     }
 }

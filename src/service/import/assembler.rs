@@ -4,6 +4,7 @@ mod row;
 mod settle;
 mod spacing;
 mod unit;
+mod unused;
 
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ use crate::ingest::data::period_text::{
 };
 use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
+use crate::ingest::data::unused::UnusedPart;
 
 /// The content of a file: its header, its series and its observations. Nothing here depends on the database.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub(super) struct FileContent {
     pub(super) details: Vec<ObservationDetail>,
     /// Rows that were left out because the code of their area is empty.
     pub(super) skipped: SkippedRows,
+    /// What of the file is not used.
+    pub(super) unused: Vec<UnusedPart>,
     /// Whether the file is a log of changes, such as an export of yearbook: what it does not state did not change.
     pub(super) is_log: bool,
     /// The latest day of publication in its rows.
@@ -136,6 +140,7 @@ pub(super) struct Assembler {
     detail_numbers: HashMap<ObservationDetail, u32>,
     spool: Spool,
     skipped: SkippedRows,
+    unused: Vec<UnusedPart>,
     published: Option<NaiveDate>,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
@@ -164,6 +169,7 @@ impl Assembler {
             detail_numbers: HashMap::new(),
             spool: Spool::default(),
             skipped: SkippedRows::default(),
+            unused: Vec::new(),
             published: None,
             problems: Problems::new(file),
             failure: None,
@@ -214,6 +220,7 @@ impl Assembler {
             names: std::mem::take(&mut self.names),
             rows,
             details: std::mem::take(&mut self.details),
+            unused: self.unused_parts(),
             skipped: std::mem::take(&mut self.skipped),
             published: self.published,
         })
@@ -482,6 +489,10 @@ impl Sink for Assembler {
             }),
             Err((column, message)) => self.problems.refuse(place_of(record.place, column), column, message),
         }
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        self.unused.push(part);
     }
 
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {

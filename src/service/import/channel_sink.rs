@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::ingest::data::record::{Action, DecodeError, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::unused::UnusedPart;
 
 /// The size of a batch, in bytes of text.
 const BATCH_BYTES: usize = 256 * 1024;
@@ -93,6 +94,10 @@ impl Sink for ChannelSink {
         self.add(said)
     }
 
+    fn unused(&mut self, part: UnusedPart) {
+        self.batch.said.push(DecodeEvent::Unused(Box::new(part)));
+    }
+
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
         self.batch.text(message);
         let place = self.batch.place(place);
@@ -113,6 +118,7 @@ enum DecodeEvent {
         action: Action,
     },
     Refusal(Place<'static>),
+    Unused(Box<UnusedPart>),
 }
 
 #[derive(Default)]
@@ -157,6 +163,7 @@ impl Batch {
             match said {
                 DecodeEvent::Header(header) => sink.header(*header)?,
                 DecodeEvent::Name(dimension) => sink.name(dimension, texts.next(), texts.next()),
+                DecodeEvent::Unused(part) => sink.unused(*part),
                 DecodeEvent::Refusal(place) => {
                     let message = texts.next();
                     sink.refuse(texts.place(place), message)?;
@@ -234,6 +241,10 @@ mod tests {
             self.note(format!("{record:?}"))
         }
 
+        fn unused(&mut self, part: UnusedPart) {
+            self.lines.push(part.to_string());
+        }
+
         fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
             self.note(format!("{place:?} {message}"))
         }
@@ -244,6 +255,7 @@ mod tests {
         sink.header(Header { title: Some("é".to_owned()), ..Header::default() })?;
         for number in 0..20_000 {
             sink.name(1, "CN", "中国");
+            sink.unused(UnusedPart::column(3, "é", "it counts the rows"));
             let places = [
                 Place::Line { line: number, column: Some(2) },
                 Place::Cell { row: number, column: "é" },

@@ -12,9 +12,10 @@ use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
 use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
 use crate::ingest::data::mapping::Mapping;
-use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::record::{DecodeError, Place};
+use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
+    DataFormat, DataSheets, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
     read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
@@ -53,38 +54,58 @@ impl Read for ProgressReader {
     }
 }
 
-/// The data structures of those files that are SDMX structure messages.
-///
-/// # Errors
-/// When one of them cannot be read.
-pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<DataStructureDefinition>, ServiceError> {
+/// The data structures of those files that are SDMX structure messages; those that cannot be read are added to `refused`.
+/// A file that cannot be opened is passed, since decoding it says why.
+pub(super) fn structures(files: &[ImportFile], refused: &mut ImportError) -> Vec<DataStructureDefinition> {
     let mut structures = Vec::new();
     for file in files {
-        let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
-        let mut input = BufReader::with_capacity(HEAD_BYTES, File::open(&file.path).map_err(unreadable)?);
+        let Ok(opened) = File::open(&file.path) else { continue };
+        let mut input = BufReader::with_capacity(HEAD_BYTES, opened);
         // A regular file fills the whole buffer.
-        if !is_structure(input.fill_buf().map_err(unreadable)?) {
+        if !input.fill_buf().is_ok_and(is_structure) {
             continue;
         }
-        structures.extend(read_structures(&mut input).map_err(|error| {
-            let mut refused = ImportError { count: 0, problems: Vec::new() };
-            refused.add(&file.name, &error);
-            refused
-        })?);
+        match read_structures(&mut input) {
+            Ok(read) => structures.extend(read),
+            Err(error) => {
+                let broken = RefusedFile::new(&file.name, Problems::new(&file.name), &error);
+                refused.append(broken.error);
+            }
+        }
     }
-    Ok(structures)
+    structures
+}
+
+/// A file, member of an archive, or sheet that is refused.
+#[derive(Debug)]
+pub(super) struct RefusedFile {
+    pub(super) name: String,
+    /// Its format, where that is known.
+    pub(super) format: Option<DataFormat>,
+    /// What was read of it; none where it could not be opened.
+    pub(super) content: Option<FileContent>,
+    pub(super) error: ImportError,
+    /// Whether its bytes cannot be read, so that nothing after it in the same archive can.
+    is_broken: bool,
+}
+
+/// What became of a file: the tables in it, and those that are refused.
+#[derive(Debug, Default)]
+pub(super) struct DecodedFile {
+    pub(super) tables: Vec<DataFile>,
+    pub(super) refused: Vec<RefusedFile>,
 }
 
 /// Decodes a file. An archive or a workbook can give several.
 ///
 /// # Errors
-/// When it cannot be read, or is refused.
+/// When it cannot be read.
 pub(super) fn decode(
     file: &ImportFile,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
     progress: &Reporter,
-) -> Result<Vec<DataFile>, ServiceError> {
+) -> Result<DecodedFile, ServiceError> {
     let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
     let opened = File::open(&file.path).map_err(unreadable)?;
     let bytes = opened.metadata().map_err(unreadable)?.len();
@@ -101,79 +122,152 @@ pub(super) fn decode(
             total: bytes,
             progress: Arc::clone(progress),
         };
-        let members = read_members(watched, file, request, structures);
+        let mut members = Members::new(file, request, structures);
+        let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
+            members.read(name, input)
+        });
         let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
         let sha256 = digest.map_err(unreadable)?;
-        Ok(members?
-            .into_iter()
-            .map(|(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content })
-            .collect())
+        let (tables, refused) = members.finish(read)?;
+        let data_file =
+            |(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content };
+        Ok(DecodedFile { tables: tables.into_iter().map(data_file).collect(), refused })
     })
 }
 
-type Member = (String, DataFormat, FileContent);
+type Table = (String, DataFormat, FileContent);
 
-fn read_members(
-    watched: ProgressReader,
-    file: &ImportFile,
-    request: &ImportRequest,
-    structures: &[DataStructureDefinition],
-) -> Result<Vec<Member>, ServiceError> {
-    let mut members: Vec<Member> = Vec::new();
-    let mut refused: Option<ServiceError> = None;
-    // Members of an archive that are not read, and why the first text among them is no data.
-    let mut notes: Vec<String> = Vec::new();
-    let mut no_data: Option<ServiceError> = None;
-    let mut read_one = |name: &str, mapping: &Mapping, input: &mut dyn BufRead| {
-        let is_member = name != file.name;
-        let is_named = mapping.member.as_deref().is_none_or(|wanted| is_called(name, wanted));
-        if is_member && !is_named {
-            notes.push(format!("`{name}` is not read: the mapping names another member"));
+/// Reads the members of a file one by one.
+struct Members<'r> {
+    file: &'r ImportFile,
+    request: &'r ImportRequest,
+    structures: &'r [DataStructureDefinition],
+    tables: Vec<Table>,
+    refused: Vec<RefusedFile>,
+    /// Members and sheets that are not read.
+    unused: Vec<UnusedPart>,
+    /// Why the first text among the members is no data.
+    no_data: Option<RefusedFile>,
+    failure: Option<ServiceError>,
+}
+
+impl<'r> Members<'r> {
+    fn new(
+        file: &'r ImportFile,
+        request: &'r ImportRequest,
+        structures: &'r [DataStructureDefinition],
+    ) -> Self {
+        Self {
+            file,
+            request,
+            structures,
+            tables: Vec::new(),
+            refused: Vec::new(),
+            unused: Vec::new(),
+            no_data: None,
+            failure: None,
+        }
+    }
+
+    /// Reads a member; a workbook whose sheets are all wanted gives a table for each.
+    fn read(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), DecodeError> {
+        let mapping = &self.request.mapping;
+        let is_member = name != self.file.name;
+        if is_member && mapping.member.as_deref().is_some_and(|wanted| !is_called(name, wanted)) {
+            self.unused.push(UnusedPart::member(name, "another member is named"));
             return Ok(());
         }
-        match read_member(name, mapping, input, request, structures) {
-            Ok(Some(member)) => members.push(member),
-            Ok(None) if is_member => notes.push(format!("`{name}` is not read: it describes other files")),
-            Ok(None) => {}
-            Err(failure) if is_member && may_be_prose(name) => {
-                notes.push(format!("`{name}` is not read: no table is found in it"));
-                no_data.get_or_insert(failure);
+        let sheets = match sheets_of(input, self.request.format, mapping) {
+            Ok(sheets) => sheets,
+            Err(error @ (DecodeError::Malformed { .. } | DecodeError::TooLarge(_))) => {
+                self.refused.push(RefusedFile::new(name, Problems::new(name), &error));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(DataSheets { file, names, others }) = sheets else {
+            return self.read_table(name, is_member, mapping, input);
+        };
+        let first = self.tables.len();
+        for sheet in names {
+            let mut table = file.try_clone()?;
+            table.rewind()?;
+            let mapping = Mapping { sheet: Some(sheet.clone()), ..mapping.clone() };
+            self.read_table(&format!("{name}/{sheet}"), false, &mapping, &mut BufReader::new(table))?;
+        }
+        // Each sheet leaves the others unused, but together they use them.
+        for (_, _, content) in self.tables.iter_mut().skip(first) {
+            content.unused.retain(|part| part.kind != UnusedKind::Sheet);
+        }
+        self.unused.extend(others);
+        Ok(())
+    }
+
+    fn read_table(
+        &mut self,
+        name: &str,
+        is_member: bool,
+        mapping: &Mapping,
+        input: &mut dyn BufRead,
+    ) -> Result<(), DecodeError> {
+        match read_member(name, mapping, input, self.request, self.structures) {
+            Ok(MemberContent::Table(format, content)) => {
+                self.tables.push((name.to_owned(), format, *content));
+            }
+            Ok(MemberContent::Description) if is_member => {
+                self.unused.push(UnusedPart::member(name, "it describes other files"));
+            }
+            Ok(MemberContent::Description) => {}
+            Ok(MemberContent::Refused(refused)) if is_member && may_be_prose(name) => {
+                self.unused.push(UnusedPart::member(name, "no table is found in it"));
+                self.no_data.get_or_insert(*refused);
+            }
+            Ok(MemberContent::Refused(refused)) => {
+                let is_broken = refused.is_broken;
+                self.refused.push(*refused);
+                return if is_broken { Err(DecodeError::Stopped) } else { Ok(()) };
             }
             Err(failure) => {
-                refused = Some(failure);
+                self.failure = Some(failure);
                 return Err(DecodeError::Stopped);
             }
         }
         Ok(())
-    };
-    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        let Some((file, sheets)) = sheets_of(input, request.format, &request.mapping)? else {
-            return read_one(name, &request.mapping, input);
-        };
-        for sheet in sheets {
-            let mut table = file.try_clone()?;
-            table.rewind()?;
-            let mapping = Mapping { sheet: Some(sheet.clone()), ..request.mapping.clone() };
-            read_one(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
+    }
+
+    /// The tables and the refusals.
+    fn finish(
+        mut self,
+        read: Result<(), DecodeError>,
+    ) -> Result<(Vec<Table>, Vec<RefusedFile>), ServiceError> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
         }
-        Ok(())
-    });
-    match (read, refused) {
-        (_, Some(error)) => Err(error),
-        (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
-        (Ok(()), None) => match no_data {
-            Some(error) if members.is_empty() => Err(error),
-            None if members.is_empty() && request.mapping.member.is_some() => {
-                let message = format!("no member has the name that the mapping gives; {}", notes.join("; "));
-                Err(ImportError::one(&file.name, message).into())
+        match read {
+            Err(DecodeError::Spool(error)) => return Err(ServiceError::Spool(error)),
+            Err(error) if self.refused.is_empty() => {
+                let name = &self.file.name;
+                self.refused.push(RefusedFile::new(name, Problems::new(name), &error));
             }
-            _ => {
-                if let Some((_, _, assembled)) = members.first_mut() {
-                    assembled.header.notes.append(&mut notes);
-                }
-                Ok(members)
+            _ => {}
+        }
+        if self.tables.is_empty() && self.refused.is_empty() {
+            if let Some(no_data) = self.no_data {
+                self.refused.push(no_data);
+            } else if self.request.mapping.member.is_some() {
+                let names: Vec<String> = self.unused.iter().map(|part| format!("`{}`", part.name)).collect();
+                let message = format!(
+                    "no member has the name that the mapping gives; the members are {}",
+                    names.join(", ")
+                );
+                let error = DecodeError::malformed(Place::File, message);
+                self.refused.push(RefusedFile::new(&self.file.name, Problems::new(&self.file.name), &error));
             }
-        },
+        }
+        if let Some((_, _, content)) = self.tables.first_mut() {
+            content.unused.append(&mut self.unused);
+        }
+        Ok((self.tables, self.refused))
     }
 }
 
@@ -182,17 +276,25 @@ fn is_called(member: &str, name: &str) -> bool {
     member.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// Reads one table, or none where the file only describes others.
+/// What a member of an archive is.
+enum MemberContent {
+    Table(DataFormat, Box<FileContent>),
+    /// It only describes others.
+    Description,
+    Refused(Box<RefusedFile>),
+}
+
+/// Reads one table.
 ///
 /// # Errors
-/// When it cannot be read, or is refused.
+/// When the temporary file cannot be written.
 fn read_member(
     name: &str,
     mapping: &Mapping,
     input: &mut dyn BufRead,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
-) -> Result<Option<Member>, ServiceError> {
+) -> Result<MemberContent, ServiceError> {
     let options = FileOptions {
         decimal_comma: mapping.decimal_comma.unwrap_or_default(),
         frequency: mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
@@ -202,49 +304,53 @@ fn read_member(
     let outcome = decode_on_thread(&mut assembler, |sink| {
         decode_member(input, name, request.format, mapping, structures, sink)
     });
-    Err(match outcome {
-        Ok(None) => return Ok(None),
-        Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
-            Ok(content) if assembler.problems.count == 0 => {
-                return Ok(Some((name.to_owned(), format, content)));
-            }
-            Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
-            Err(error) => ServiceError::Spool(error),
-        },
-        Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
-            Err(error) => ServiceError::Spool(error),
-            Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
-        },
-        Ok(Some(_)) | Err(DecodeError::Stopped) => {
-            ImportError::of(std::mem::take(&mut assembler.problems)).into()
-        }
-        Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
-    })
-}
-
-/// The error of a file that cannot be read to its end, with the problems found before.
-fn unread(problems: Problems, file: &str, error: DecodeError) -> ServiceError {
-    if let DecodeError::Spool(error) = error {
-        return ServiceError::Spool(error);
+    if let Err(DecodeError::Spool(error)) = outcome {
+        return Err(ServiceError::Spool(error));
     }
-    let mut refused = ImportError::of(problems);
-    refused.add(file, &error);
-    refused.into()
+    let content = assembler.finish().map_err(ServiceError::Spool)?;
+    let problems = std::mem::take(&mut assembler.problems);
+    let (format, error) = match outcome {
+        Ok(None) => return Ok(MemberContent::Description),
+        Ok(Some(format)) if problems.count == 0 => {
+            return Ok(MemberContent::Table(format, Box::new(content)));
+        }
+        Ok(format) => (format, None),
+        Err(DecodeError::Stopped) if problems.count > 0 => (None, None),
+        Err(error) => (None, Some(error)),
+    };
+    let refused = match error {
+        Some(error) => RefusedFile::new(name, problems, &error),
+        None => RefusedFile {
+            name: name.to_owned(),
+            format: None,
+            content: None,
+            error: ImportError::of(problems),
+            is_broken: false,
+        },
+    };
+    Ok(MemberContent::Refused(Box::new(RefusedFile { format, content: Some(content), ..refused })))
 }
 
-impl ImportError {
-    /// Adds the problem that a file cannot be read to its end.
-    fn add(&mut self, file: &str, error: &DecodeError) {
+impl RefusedFile {
+    /// Whether nothing of it was read, not even its headings.
+    pub(super) fn is_unread(&self) -> bool {
+        let header = self.content.as_ref().map(|content| &content.header);
+        header.is_none_or(|header| header.columns.is_empty() && header.dimensions.is_empty())
+    }
+
+    /// A file that cannot be read to its end, with the problems found before.
+    fn new(name: &str, mut problems: Problems, error: &DecodeError) -> Self {
         let (place, message) = match error {
             DecodeError::Malformed { place, message } => (place.clone(), message.clone()),
             other => ("the file".to_owned(), other.to_string()),
         };
-        self.count += 1;
-        self.problems.push(super::ImportProblem {
-            file: file.to_owned(),
-            place,
-            column: String::new(),
-            message,
-        });
+        let _ = problems.push(place, "", message);
+        Self {
+            name: name.to_owned(),
+            format: None,
+            content: None,
+            error: ImportError::of(problems),
+            is_broken: !matches!(error, DecodeError::Malformed { .. }),
+        }
     }
 }

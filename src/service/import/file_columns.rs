@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
-use super::decode::DataFile;
 use super::{ImportRequest, indicator_of_name};
 use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
@@ -37,10 +36,10 @@ pub(super) struct FileColumns<'a> {
 
 impl<'a> FileColumns<'a> {
     /// The columns of a file of a request.
-    pub(super) fn of(file: &'a DataFile, request: &ImportRequest, is_table: bool) -> Self {
+    pub(super) fn of(name: &str, content: &'a FileContent, request: &ImportRequest, is_table: bool) -> Self {
         let named = request.indicator.as_deref().map(|code| clean_code(code).into_owned());
-        let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
-        Self::new(&file.content, is_table, &indicator)
+        let indicator = named.unwrap_or_else(|| indicator_of_name(name));
+        Self::new(content, is_table, &indicator)
     }
 
     fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {

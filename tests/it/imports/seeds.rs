@@ -18,6 +18,8 @@ impl Sink for Anything {
 
     fn name(&mut self, _: usize, _: &str, _: &str) {}
 
+    fn unused(&mut self, _: UnusedPart) {}
+
     fn record(&mut self, _: &Record<'_>) -> Result<(), Stop> {
         Ok(())
     }

@@ -59,8 +59,8 @@ pub struct Cells {
 pub enum Usage {
     /// Nothing yet.
     Open,
-    /// Nothing at all.
-    Ignored,
+    /// Nothing at all, for this reason.
+    Ignored(&'static str),
     /// It has no heading and must stay empty.
     Empty,
     /// Period, value, flag or day of publication: the draft knows where.

@@ -14,7 +14,7 @@ use super::periods;
 /// When it names a column that the table has not, or periods that cannot be joined.
 pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     for heading in &mapping.ignore {
-        draft.set(heading, Usage::Ignored)?;
+        draft.set(heading, Usage::Ignored("`ignore` in the mapping names it"))?;
     }
     for dimension in &mapping.dimensions {
         let at = find(&draft.columns, &dimension.column)?;

@@ -54,7 +54,7 @@ impl Draft<'_> {
             if unnamed && column.cells.filled == 0 {
                 column.usage = Usage::Empty;
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
-                column.usage = Usage::Ignored;
+                column.usage = Usage::Ignored("it counts the rows");
             } else if unnamed {
                 "ROW".clone_into(&mut column.heading);
             }
@@ -117,7 +117,7 @@ impl Draft<'_> {
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
             let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
             column.usage = if restated {
-                Usage::Taken
+                Usage::Ignored("it says the same as the period")
             } else if says_nothing || extra {
                 Usage::Attribute(None)
             } else {

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::mem::take;
 
+use super::super::mapping::Mapping;
 use super::super::record::{Action, DecodeError, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
+use super::super::unused::UnusedPart;
 use super::super::year_part::part_of_year;
 use super::fill::LabelFiller;
 use super::foot::{self, FootnoteRow, Footnotes};
@@ -21,17 +23,23 @@ pub fn run<R: Rows>(
     rows: &mut R,
     mut sample: Sample,
     layout: &TableLayout,
+    mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
+    if sample.whole {
+        sample.take_remarks(layout.width(), layout.row_cells());
+    }
     let mut header = layout.header();
+    header.mapping = Some(Box::new(layout.mapping(&sample, mapping)));
+    header.sheet.clone_from(&mapping.sheet);
     header.title = sample.preamble.title.take();
     header.published = sample.preamble.published;
     header.notes = take(&mut sample.preamble.notes);
     header.notes.extend(layout.notes.iter().cloned());
-    if sample.whole {
-        header.notes.extend(foot::take(&mut sample.rows, layout.width(), layout.row_cells()));
-    }
     sink.header(header)?;
+    for part in layout.unused().into_iter().chain(take(&mut sample.unused)) {
+        sink.unused(part);
+    }
     for value in &layout.values {
         if let (Some(indicator), Some(code), Some(name)) = (layout.indicator, &value.indicator, &value.name) {
             sink.name(indicator, code, name);
@@ -47,6 +55,7 @@ pub fn run<R: Rows>(
             emitter.any_row(row)?;
         }
     }
+    emitter.end();
     Ok(())
 }
 
@@ -58,8 +67,8 @@ struct Emitter<'l, 's> {
     constants: Vec<(usize, Option<String>)>,
     foot: Footnotes,
     filler: LabelFiller,
-    /// Whether the row came with which the mapping says that the table ends.
-    has_ended: bool,
+    /// The row with which the mapping says that the table ends, and those after it.
+    ended: Option<UnusedPart>,
     period: PeriodJoiner,
     number: String,
     record: RecordBuilder<'static>,
@@ -78,7 +87,7 @@ impl<'l, 's> Emitter<'l, 's> {
             constants: layout.constant.iter().map(|&column| (column, None)).collect(),
             foot: Footnotes::default(),
             filler: LabelFiller::new(&layout.fill_down),
-            has_ended: false,
+            ended: None,
             period: PeriodJoiner::default(),
             number: String::new(),
             record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
@@ -89,8 +98,14 @@ impl<'l, 's> Emitter<'l, 's> {
     fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
         let first = (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
         let is_foot = |foot: &String| first.is_some_and(|first| first.starts_with(foot.as_str()));
-        self.has_ended |= self.layout.foot.as_ref().is_some_and(is_foot);
-        if self.has_ended {
+        if let Some(ended) = &mut self.ended {
+            ended.count += u64::from(!row.is_blank());
+            return Ok(());
+        }
+        if self.layout.foot.as_ref().is_some_and(is_foot) {
+            let place = self.places.row(row.position()).to_string();
+            let reason = "`foot` in the mapping says that the table ends there";
+            self.ended = Some(UnusedPart::rows(&foot::text(row), place, 1, reason));
             return Ok(());
         }
         let lone = row.width() < 2
@@ -103,7 +118,7 @@ impl<'l, 's> Emitter<'l, 's> {
             }
             let (width, row_cells) = (self.layout.width(), self.layout.row_cells());
             match foot::judge(row, width, row_cells, self.foot.has_begun()) {
-                Some(FootnoteRow::Remark) if self.foot.push(row.position()) => return Ok(()),
+                Some(FootnoteRow::Remark) if self.foot.push(row) => return Ok(()),
                 Some(_) => return self.refuse_row(row.position(), "there is a text in the first cell only"),
                 None if !fits(row, width) => {
                     let message = format!("there are {} cells, but {width} headings", row.width());
@@ -120,6 +135,19 @@ impl<'l, 's> Emitter<'l, 's> {
         match self.filler.filled(row) {
             Some(filled) => self.row(&filled),
             None => self.row(row),
+        }
+    }
+
+    /// Says which rows at the end are not read.
+    fn end(&mut self) {
+        let first = take(&mut self.foot.first);
+        let lines = self.foot.take();
+        let remarks = lines.first().map(|line| {
+            let place = self.places.row(*line).to_string();
+            UnusedPart::rows(&first, place, lines.len() as u64, "a remark below the table")
+        });
+        for part in remarks.into_iter().chain(self.ended.take()) {
+            self.sink.unused(part);
         }
     }
 

@@ -35,6 +35,9 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
             }
             Usage::Within(ids) => layout.dimensions.extend(within(at, ids)),
             Usage::Attribute(id) => layout.attributes.push(attribute_of(at, column, id.as_deref())),
+            Usage::Ignored(reason) => {
+                layout.ignored.insert(at, reason);
+            }
             _ => {}
         }
     }
@@ -60,18 +63,14 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     Ok(layout)
 }
 
-/// The columns that are not read, and labels that are filled down.
+/// Labels that are filled down.
 fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
     let heading = |at: usize| draft.columns.get(at).map_or("", |column| column.heading.as_str());
     let quoted = |places: &[usize]| {
         let headings: Vec<String> = places.iter().map(|&at| format!("`{}`", heading(at))).collect();
         headings.join(", ")
     };
-    let ignored = draft.places(|column| column.usage == Usage::Ignored && column.cells.filled > 0);
     let mut notes = Vec::new();
-    if !ignored.is_empty() {
-        notes.push(format!("not read: the columns {}", quoted(&ignored)));
-    }
     if !layout.fill_down.is_empty() {
         notes.push(format!("empty cells in {} have the label above them", quoted(&layout.fill_down)));
     }

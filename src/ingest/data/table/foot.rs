@@ -105,21 +105,23 @@ pub fn text(row: &impl Row) -> String {
     cells.join(", ")
 }
 
-/// Takes the remarks off the end of a table that has been read whole.
-pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<String> {
+/// Takes the remarks off the end of a table that has been read whole: their rows and texts.
+pub fn take(rows: &mut Vec<OwnedRow>, width: usize, row_cells: usize) -> Vec<(u64, String)> {
     let last = rows.iter().rposition(|row| !may_stand_in_foot(row, width, row_cells));
     let start = last.map_or(0, |last| last + 1);
     let tail = rows.get(start..).unwrap_or_default();
     let Some(clear) = tail.iter().position(|row| begins_foot(row, width, row_cells)) else {
         return Vec::new();
     };
-    rows.split_off(start + clear).iter().map(text).collect()
+    rows.split_off(start + clear).iter().map(|row| (row.position, text(row))).collect()
 }
 
 /// Remarks that stand at the end, unless rows of the table follow.
 #[derive(Debug, Default)]
 pub struct Footnotes {
     lines: Vec<u64>,
+    /// The text of the first.
+    pub first: String,
 }
 
 impl Footnotes {
@@ -129,8 +131,11 @@ impl Footnotes {
     }
 
     /// Keeps a remark back; false where there are too many of them.
-    pub fn push(&mut self, position: u64) -> bool {
-        self.lines.push(position);
+    pub fn push(&mut self, row: &impl Row) -> bool {
+        if self.lines.is_empty() {
+            self.first = text(row);
+        }
+        self.lines.push(row.position());
         self.lines.len() <= PENDING_ROWS
     }
 
@@ -170,13 +175,17 @@ mod tests {
         }
     }
 
+    fn texts(remarks: Vec<(u64, String)>) -> Vec<String> {
+        remarks.into_iter().map(|(_, text)| text).collect()
+    }
+
     #[test]
     fn remarks_come_off_the_end() {
         let mut table = rows("a|b|2010|1\n\nData from database: X\nLast Updated: Y");
-        assert_eq!(take(&mut table, 4, 3), ["Data from database: X", "Last Updated: Y"]);
+        assert_eq!(texts(take(&mut table, 4, 3)), ["Data from database: X", "Last Updated: Y"]);
         assert_eq!(table.len(), 1);
         let mut table = rows("a|b|2010|1\na|b\n\nfnSeqID|Footnote\n1|Estimate");
-        assert_eq!(take(&mut table, 4, 3), ["fnSeqID, Footnote", "1, Estimate"]);
+        assert_eq!(texts(take(&mut table, 4, 3)), ["fnSeqID, Footnote", "1, Estimate"]);
         assert_eq!(table.len(), 2);
         let mut table = rows("a|b|2010|1\nZimb");
         assert!(take(&mut table, 4, 3).is_empty());

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
+use super::super::unused::UnusedPart;
 use super::foot;
 use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
 use super::row::{OwnedRow, Places, Row, Rows};
@@ -38,8 +39,13 @@ pub struct Sample {
     pub headings: Vec<String>,
     /// What several rows of headings say besides.
     pub columns: ColumnHeadings,
+    /// The first rows of headings and how many rows they take, where a mapping can say that; no number where it is found
+    /// out in the same way again.
+    pub heading_rows: Option<(u64, Option<usize>)>,
     /// The first rows.
     pub rows: Vec<OwnedRow>,
+    /// Rows that are not read.
+    pub unused: Vec<UnusedPart>,
     /// What stands before the headings.
     pub preamble: Preamble,
     /// How places are named.
@@ -48,6 +54,8 @@ pub struct Sample {
     pub whole: bool,
     /// What stands between cells, in a text file.
     pub delimiter: Option<u8>,
+    /// The encoding of a text file, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
 }
 
 /// What stands before the headings.
@@ -71,8 +79,10 @@ impl Sample {
         let mut cells = 0;
         let mut blank = false;
         let mut whole = true;
+        let mut skipped: Vec<(u64, String)> = Vec::new();
         while let Some(row) = rows.next_row()? {
             if matches!(headings, Headings::After(skipped) if row.position() <= skipped) {
+                skipped.extend((!row.is_blank()).then(|| (row.position(), foot::text(row))));
                 continue;
             }
             if row.is_blank() {
@@ -91,11 +101,16 @@ impl Sample {
         let mut sample = Self {
             headings: Vec::new(),
             columns: ColumnHeadings::default(),
+            heading_rows: None,
+            unused: unused_rows(&skipped, rows.places(), "`skip_rows` in the mapping leaves it out")
+                .into_iter()
+                .collect(),
             rows: first,
             preamble: Preamble::default(),
             places: rows.places(),
             whole,
             delimiter: rows.delimiter(),
+            encoding: rows.encoding(),
         };
         match headings {
             Headings::Given(headings) => sample.headings = headings,
@@ -103,7 +118,7 @@ impl Sample {
                 let at =
                     sample.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
                 sample.split(match count {
-                    Some(count) => HeadingRows { first: at, main: at, end: at + count },
+                    Some(count) => HeadingRows::within(&sample.rows, at, count),
                     None => HeadingRows::around(&sample.rows, at),
                 })?;
             }
@@ -119,6 +134,7 @@ impl Sample {
     /// Takes the rows of headings and what stands before them away from the rows of the table.
     fn split(&mut self, found: HeadingRows) -> Result<(), DecodeError> {
         let columns = found.combine(&self.rows);
+        let said = position(found, &self.rows);
         let below = self.rows.split_off(found.end.min(self.rows.len()));
         let main = self.rows.get(found.main).map_or(0, |row| row.position);
         self.rows.truncate(found.first);
@@ -130,6 +146,7 @@ impl Sample {
             );
             return Err(DecodeError::malformed(self.places.row(row.position), message));
         }
+        self.heading_rows = said;
         self.preamble = preamble(&self.rows);
         self.rows = below;
         self.columns = columns;
@@ -151,8 +168,15 @@ impl Sample {
     fn take_foot(&mut self) {
         if self.whole {
             let width = self.headings.len();
-            self.preamble.notes.extend(foot::take(&mut self.rows, width, 1));
+            self.take_remarks(width, 1);
         }
+    }
+
+    /// Takes the remarks off the end of the rows; they are notes.
+    pub fn take_remarks(&mut self, width: usize, row_cells: usize) {
+        let remarks = foot::take(&mut self.rows, width, row_cells);
+        self.unused.extend(unused_rows(&remarks, self.places, "a remark below the table, kept as a note"));
+        self.preamble.notes.extend(remarks.into_iter().map(|(_, text)| text));
     }
 
     /// What the rows of headings say of a column besides its heading: its name and its period.
@@ -160,6 +184,24 @@ impl Sample {
     pub fn product(&self, at: usize) -> Option<&(String, String)> {
         self.columns.products.get(at)?.as_ref()
     }
+}
+
+/// Where a mapping would say that the headings stand: the row of the first, and their number where it is not found out
+/// from that row. None where a mapping cannot say it.
+fn position(found: HeadingRows, rows: &[OwnedRow]) -> Option<(u64, Option<usize>)> {
+    let row = rows.get(found.first)?.position;
+    let count = found.end - found.first;
+    if HeadingRows::around(rows, found.first) == found {
+        Some((row, None))
+    } else {
+        (HeadingRows::within(rows, found.first, count) == found).then_some((row, Some(count)))
+    }
+}
+
+/// Rows that are not read, each with its text, as one part.
+fn unused_rows(rows: &[(u64, String)], places: Places, reason: &str) -> Option<UnusedPart> {
+    let (position, text) = rows.first()?;
+    Some(UnusedPart::rows(text, places.row(*position).to_string(), rows.len() as u64, reason))
 }
 
 fn preamble(rows: &[OwnedRow]) -> Preamble {

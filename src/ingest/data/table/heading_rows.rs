@@ -89,6 +89,16 @@ impl HeadingRows {
         Self { first, main, end }
     }
 
+    /// So many rows of headings from one on: those that would be found there by themselves, or else the first of them names
+    /// the columns.
+    #[must_use]
+    pub fn within(rows: &[OwnedRow], first: usize, count: usize) -> Self {
+        let end = first + count;
+        let around = (first..end.min(rows.len())).map(|main| Self::around(rows, main));
+        let mut found = around.chain(Self::above_periods(rows));
+        found.find(|own| own.first == first && own.end == end).unwrap_or(Self { first, main: first, end })
+    }
+
     /// The rows above a first column of periods: the one that calls this column a period, or the first of them that
     /// stand together.
     fn above_periods(rows: &[OwnedRow]) -> Option<Self> {

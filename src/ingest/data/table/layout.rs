@@ -30,6 +30,8 @@ pub struct TableLayout {
     pub fill_down: Vec<usize>,
     /// The beginning of the row after the table.
     pub foot: Option<String>,
+    /// Why columns are not read.
+    pub ignored: BTreeMap<usize, &'static str>,
     /// What a reader should know about how the columns were read.
     pub notes: Vec<String>,
     /// Columns without a heading, which must stay empty.
@@ -58,7 +60,6 @@ impl TableLayout {
             dimensions: self.dimensions.iter().map(|dimension| dimension.column.clone()).collect(),
             attributes: self.attributes.iter().map(|attribute| attribute.column.clone()).collect(),
             columns: self.uses(),
-            mapping: Some(self.mapping()),
             ..Header::default()
         }
     }

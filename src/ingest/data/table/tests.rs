@@ -6,6 +6,7 @@ use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{Action, Column, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::unused::UnusedPart;
 
 /// Everything that a decoder gave, as texts.
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Seen {
     /// `0 DE Germany`
     pub names: Vec<String>,
     pub refused: Vec<String>,
+    pub unused: Vec<String>,
 }
 
 impl Seen {
@@ -57,6 +59,10 @@ impl Sink for Seen {
         }
         self.records.push(text);
         Ok(())
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        self.unused.push(part.to_string());
     }
 
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {

@@ -99,7 +99,7 @@ fn set_copies(draft: &mut Draft<'_>) {
         .filter(|&at| says_the_same(draft, period, at))
         .collect();
     for at in copies {
-        draft.set_at(at, Usage::Ignored);
+        draft.set_at(at, Usage::Ignored("it says the same as the period"));
     }
 }
 

@@ -71,6 +71,12 @@ impl Workbook {
         self.metadata().iter().filter(is_wanted).map(|sheet| sheet.name.clone()).collect()
     }
 
+    /// The names of the sheets without cells, such as those of charts.
+    pub(super) fn charts(&self) -> Vec<String> {
+        let others = self.metadata().iter().filter(|sheet| sheet.typ != SheetType::WorkSheet);
+        others.map(|sheet| sheet.name.clone()).collect()
+    }
+
     pub(super) fn cells(&mut self, sheet: &str) -> Result<Cells<'_>, DecodeError> {
         match self {
             Self::Xlsx(book) => {
