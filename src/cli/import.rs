@@ -115,8 +115,14 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         let known = store.read().await?.catalogue().await?;
         store.close().await;
         let silent: Reporter = Arc::new(|_| ());
-        let checked = check::read_and_check(&request, &known, &Clock::System, &silent)?;
-        return import_check::report(&checked, arguments.write_map.as_deref(), arguments.json);
+        return match check::read_and_check(&request, &known, &Clock::System, &silent) {
+            Ok(checked) => import_check::report(&checked, arguments.write_map.as_deref(), arguments.json),
+            Err(error @ ServiceError::File { .. }) => {
+                eprintln!("{:#}", anyhow::Error::from(error));
+                Ok(ExitCode::FAILURE)
+            }
+            Err(error) => Err(error.into()),
+        };
     }
     let bar = bar();
     let outcome = take_in(&store, &request, &reporter(&bar)).await;

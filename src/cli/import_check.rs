@@ -55,6 +55,9 @@ fn file(file: &FileCheck) {
         say(&format!("  and {more} more columns, the last one `{}`: {}", last.heading, last.usage));
     }
     file.dimensions.iter().for_each(dimension);
+    if !file.units.is_empty() {
+        say(&format!("  units: {}", file.units.join(", ")));
+    }
     say(&format!(
         "  {} series, {} observations, {} of them missing",
         file.series, file.observations, file.missing

@@ -55,6 +55,8 @@ struct CheckedFileJson {
     unused: Vec<UnusedJson>,
     /// The dimensions of its series.
     dimensions: Vec<CheckedDimensionJson>,
+    /// The codes of the first units of its series.
+    units: Vec<String>,
     /// How many series it has.
     series: usize,
     /// How many cells state a value, or that there is none.
@@ -186,6 +188,7 @@ impl From<&FileCheck> for CheckedFileJson {
             columns: columns.collect(),
             unused: file.unused.iter().map(UnusedJson::from).collect(),
             dimensions: dimensions.collect(),
+            units: file.units.clone(),
             series: file.series,
             observations: file.observations,
             missing: file.missing,

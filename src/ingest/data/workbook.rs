@@ -119,8 +119,8 @@ pub fn decode(
         let names: Vec<String> =
             sheets.data.iter().chain([&sheet]).map(|sheet| format!("`{}`", sheet.name)).collect();
         let message = format!(
-            "the sheets {} have data; say which is meant with --sheet NAME, or read each as a table of its own with \
-             --sheet {ALL_SHEETS} (`sheet` in the mapping and over HTTP)",
+            "the sheets {} have data; say which is meant with --sheet NAME (`sheet` in the mapping and over HTTP), or \
+             read each as a table of its own with --sheet {ALL_SHEETS} (`sheet = \"{ALL_SHEETS}\"`)",
             names.join(", ")
         );
         return Err(DecodeError::malformed(Place::File, message));

@@ -54,6 +54,8 @@ pub struct FileCheck {
     pub unused: Vec<UnusedPart>,
     /// The dimensions that its series have.
     pub dimensions: Vec<DimensionCheck>,
+    /// The first units of its series.
+    pub units: Vec<String>,
     /// How many series it has.
     pub series: usize,
     /// How many cells state a value, or that there is none.

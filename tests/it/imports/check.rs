@@ -271,6 +271,8 @@ async fn the_command_checks_and_writes_a_mapping(backend: Backend) {
         (&document["files"][1]["sheet"], &document["refusals"][0]["count"]),
         (&json!("Coal"), &json!(1))
     );
+    let missing = command(&shelf, &["missing.csv", "--dataset", "T", "--check"]);
+    assert_eq!(missing.status.code(), Some(1), "{}", text(&missing.stderr));
     assert_eq!(shelf.traces().await, before, "a check writes nothing");
 
     let refused = command(&shelf, &["book.xlsx", "--dataset", "T"]);

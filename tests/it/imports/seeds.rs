@@ -6,6 +6,7 @@ use std::path::Path;
 
 use yearbook::ingest::data::mapping::Mapping;
 use yearbook::ingest::data::record::{DecodeError, Header, Place, Record, Sink, Stop};
+use yearbook::ingest::data::unused::UnusedPart;
 use yearbook::ingest::data::{DataFormat, container, decode_member};
 
 /// Takes whatever comes.

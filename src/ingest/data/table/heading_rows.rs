@@ -95,7 +95,7 @@ impl HeadingRows {
     pub fn within(rows: &[OwnedRow], first: usize, count: usize) -> Self {
         let end = first + count;
         let around = (first..end.min(rows.len())).map(|main| Self::around(rows, main));
-        let mut found = around.chain(Self::above_periods(rows));
+        let mut found = Self::above_periods(rows).into_iter().chain(around);
         found.find(|own| own.first == first && own.end == end).unwrap_or(Self { first, main: first, end })
     }
 

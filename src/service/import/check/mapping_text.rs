@@ -134,6 +134,13 @@ fn remark(text: &mut String, table: &CheckedTable<'_>, file: &FileCheck) {
         comment(text, &format!("{named}; no key is needed."));
         return;
     };
+    if !file.units.is_empty() && mapping.unit.is_none() {
+        let units = file.units.join(", ");
+        comment(
+            text,
+            &format!("{name}: it says that the unit is {units}; `unit` would say it of all values."),
+        );
+    }
     if mapping.value.is_some() || !mapping.values.is_empty() || file.columns.is_empty() {
         return;
     }

@@ -1,5 +1,7 @@
 //! What one table would be read as.
 
+use std::collections::BTreeSet;
+
 use super::{DimensionCheck, FileCheck, RowCheck};
 use crate::clock::Clock;
 use crate::domain::period::Period;
@@ -15,6 +17,8 @@ use crate::service::import::{ImportRequest, publication_day};
 
 /// The rows of a file that are shown.
 const ROWS: usize = 10;
+/// The units of a file that are shown.
+const UNITS: usize = 10;
 /// The members of a dimension that are shown.
 const MEMBERS: usize = 20;
 
@@ -61,6 +65,7 @@ impl<'a> CheckedTable<'a> {
             columns: self.columns(),
             unused: content.unused.clone(),
             dimensions: dimensions_of(columns),
+            units: units(content, columns, structure),
             series: content.series.len(),
             observations: 0,
             missing: 0,
@@ -120,6 +125,17 @@ fn row_check(
         unit: columns.unit_code(series, structure.unit_folded),
         place: row.place,
     })
+}
+
+fn units(
+    content: &FileContent,
+    columns: &FileColumns<'_>,
+    structure: Option<&ImportStructure>,
+) -> Vec<String> {
+    let is_folded = structure.is_none_or(|structure| structure.unit_folded);
+    let units: BTreeSet<String> =
+        content.series.iter().filter_map(|series| columns.unit_code(series, is_folded)).collect();
+    units.into_iter().take(UNITS).collect()
 }
 
 fn dimensions_of(columns: &FileColumns<'_>) -> Vec<DimensionCheck> {
