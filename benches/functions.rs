@@ -17,7 +17,7 @@ use made_up::MadeUp;
 use tokio::runtime::Runtime;
 use yearbook::clock::Clock;
 use yearbook::domain::bounds::Bounds;
-use yearbook::domain::catalogue::{Catalogue, Indicator, MeasuredAs, Topic};
+use yearbook::domain::catalogue::{Catalogue, Indicator, StockOrFlow, Topic};
 use yearbook::domain::code::Code;
 use yearbook::domain::dataset::{AnswerHeader, SeriesData};
 use yearbook::domain::growth::{self, Measure, Sample, Transform};
@@ -255,7 +255,7 @@ fn indicator(number: u64, topic: &Code) -> Indicator {
         unit: "CNY".parse().unwrap(),
         unit_class: UnitClass::Level,
         price_basis: PriceBasis::Current,
-        measured_as: MeasuredAs::Flow,
+        measured_as: StockOrFlow::Flow,
         topic: topic.clone(),
         non_negative: true,
         labels: BTreeMap::from([("zh".to_owned(), label.take(8).collect())]),

@@ -62,6 +62,13 @@ pub const SECTION_BYTES: u64 = 16 * 1_048_576;
 /// The largest body that the response cache stores, in bytes before compression: an eighth of its memory.
 pub const MAX_CACHED_BODY_BYTES: usize = 4 * 1_048_576;
 
+/// The number of long bodies that are kept in temporary files because clients read them in parts, and the number of
+/// those that are written at the same time.
+pub const BODY_FILES: usize = 4;
+
+/// The longest body that is kept in a temporary file, in bytes; of a longer one no parts are sent, but all of it.
+pub const MAX_BODY_FILE_BYTES: u64 = 536_870_912;
+
 /// The smallest body that is compressed, in bytes.
 pub const MIN_COMPRESSED_BYTES: u64 = 1_024;
 
@@ -97,7 +104,7 @@ pub const MAX_FOUND: usize = 500;
 pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
 
 /// The most changes of one answer.
-pub const MAX_CHANGES: i64 = 1_000;
+pub const MAX_CHANGES: u32 = 1_000;
 
 /// The most problems of data files that are listed one by one, and the most kinds of them.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;

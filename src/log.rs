@@ -120,9 +120,9 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
+    struct LogBuffer(Arc<Mutex<Vec<u8>>>);
 
-    impl Write for Written {
+    impl Write for LogBuffer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap().write(bytes)
         }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn lines(log: impl FnOnce()) -> Vec<Value> {
-        let written = Written::default();
+        let written = LogBuffer::default();
         let writer = written.clone();
         let subscriber =
             tracing_subscriber::fmt().event_format(JsonLines).with_writer(move || writer.clone()).finish();

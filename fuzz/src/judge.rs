@@ -36,6 +36,10 @@ impl Sink for Judge {
         assert!(dimension < header.dimensions.len(), "a name in dimension {dimension}");
     }
 
+    fn note(&mut self, note: String) {
+        assert!(self.header.is_some() && !note.is_empty(), "a note before the header, or an empty one");
+    }
+
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         let header = self.header.as_ref().expect("the header comes first");
         assert_eq!(record.codes.len(), header.dimensions.len(), "the codes of a record");

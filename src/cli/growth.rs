@@ -14,7 +14,7 @@ use crate::domain::growth::{Estimate, Explanation, Measure, RateBasis, Refusal};
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::formats::{Format, PointKind, PointLayout, encode};
-use crate::service::growth::{Choice, GrowthRequest, targets};
+use crate::service::growth::{GrowthRequest, TargetFilter, targets};
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::{ServiceError, State};
 
@@ -84,7 +84,7 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
         conversion: None,
         with_inputs: true,
     };
-    let targets = targets(&state.catalogue, &filter, &request, Choice::All)
+    let targets = targets(&state.catalogue, &filter, &request, TargetFilter::All)
         .map_err(|error| with_suggestions(error, &state))?;
     let series = service.growth(&state, &targets, &request, &window).await?;
     let header = AnswerHeader { revision: state.catalogue.revision, next: None, dimensions: Vec::new() };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use comfy_table::{CellAlignment, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -54,7 +54,7 @@ pub(super) struct ImportArgs {
     indicator: Option<String>,
     /// Whether the files are all that is published
     #[arg(long, value_enum, default_value = "auto")]
-    scope: ScopeArg,
+    scope: Scope,
     /// Say what each column, sheet and member would be read as, and write nothing
     #[arg(long)]
     check: bool,
@@ -64,27 +64,6 @@ pub(super) struct ImportArgs {
     /// Print the report as JSON, as `POST /v1/imports` answers it
     #[arg(long)]
     json: bool,
-}
-
-/// Whether files are all that is published.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ScopeArg {
-    /// All, where they restate at least twice as much as they lack of what is known
-    Auto,
-    /// All: what they do not state is withdrawn
-    Whole,
-    /// An addition: what they do not state stays
-    Update,
-}
-
-impl From<ScopeArg> for Scope {
-    fn from(scope: ScopeArg) -> Self {
-        match scope {
-            ScopeArg::Auto => Self::Auto,
-            ScopeArg::Whole => Self::Whole,
-            ScopeArg::Update => Self::Update,
-        }
-    }
 }
 
 fn format_named(name: &str) -> Result<DataFormat, String> {
@@ -107,7 +86,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         mapping,
         published: arguments.published,
         indicator: arguments.indicator.clone(),
-        scope: arguments.scope.into(),
+        scope: arguments.scope,
         actor: actor(),
     };
     let store = prepare::open(settings).await?;

@@ -18,6 +18,7 @@ use super::source::Source;
 use super::structure::DataStructureDefinition;
 use super::unit_class::UnitClass;
 use super::vintage::Vintages;
+use crate::domain::codes::codes;
 
 /// Names in other languages, by ISO 639-1 code.
 pub type Labels = BTreeMap<String, String>;
@@ -157,7 +158,7 @@ pub struct Indicator {
     /// The prices at which it is valued.
     pub price_basis: PriceBasis,
     /// Whether it is a stock or a flow.
-    pub measured_as: MeasuredAs,
+    pub measured_as: StockOrFlow,
     /// The code of its topic.
     pub topic: Code,
     /// Whether no value is negative.
@@ -175,7 +176,7 @@ pub struct Indicator {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum MeasuredAs {
+pub enum StockOrFlow {
     /// At a point in time.
     Stock,
     /// Over a period.
@@ -184,23 +185,11 @@ pub enum MeasuredAs {
     NotApplicable,
 }
 
-impl MeasuredAs {
-    /// The code in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Stock => "stock",
-            Self::Flow => "flow",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// The value with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Stock, Self::Flow, Self::NotApplicable].into_iter().find(|kind| kind.code() == code)
-    }
-}
+codes!(StockOrFlow {
+    Stock = "stock",
+    Flow = "flow",
+    NotApplicable = "not_applicable",
+});
 
 /// The level series whose growth other series state, by dataset and key, each with the positions in the catalogue of
 /// the series of rates. A level series without observations has the id 0.

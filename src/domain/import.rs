@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::code::Code;
+use crate::domain::codes::codes;
 
 /// One imported data file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,23 +102,11 @@ pub enum ChangeKind {
     Revert,
 }
 
-impl ChangeKind {
-    /// The code in answers and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Seed => "seed",
-            Self::Import => "import",
-            Self::Revert => "revert",
-        }
-    }
-
-    /// The kind with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Seed, Self::Import, Self::Revert].into_iter().find(|kind| kind.code() == code)
-    }
-}
+codes!(ChangeKind {
+    Seed = "seed",
+    Import = "import",
+    Revert = "revert",
+});
 
 /// A credential for write routes; the secret is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -73,11 +73,11 @@ pub fn number(position: usize) -> u32 {
     u32::try_from(position).or_broken("a list in memory has fewer than 2^32 entries").unwrap_or(u32::MAX)
 }
 
-/// A length as the signed count that the database stores.
+/// A length or a count as the signed integer that the database stores.
 #[must_use]
 #[inline]
-pub fn count_of(length: usize) -> i64 {
-    i64::try_from(length).or_broken("a length is below 2^63").unwrap_or(i64::MAX)
+pub fn count_of(length: impl TryInto<i64>) -> i64 {
+    length.try_into().or_broken("a count is below 2^63").unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

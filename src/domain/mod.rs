@@ -19,6 +19,7 @@ mod catalogue_index;
 pub mod code;
 pub mod code_index;
 pub mod code_text;
+pub(crate) mod codes;
 pub mod dataset;
 pub mod figure;
 pub mod frequency;

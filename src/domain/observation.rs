@@ -9,6 +9,7 @@ use super::bounds::Bounds;
 use super::implied::Derivation;
 use super::period::Period;
 use super::qualifier::Qualifier;
+use crate::domain::codes::codes;
 
 /// The value of a series at one period (SDMX observation), with its interval, status and provenance.
 ///
@@ -130,26 +131,12 @@ pub enum Origin {
     Withdrawn,
 }
 
-impl Origin {
-    /// The code in answers and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Stated => "stated",
-            Self::Imported => "imported",
-            Self::Implied => "implied",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The origin with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Stated, Self::Imported, Self::Implied, Self::Withdrawn]
-            .into_iter()
-            .find(|origin| origin.code() == code)
-    }
-}
+codes!(Origin {
+    Stated = "stated",
+    Imported = "imported",
+    Implied = "implied",
+    Withdrawn = "withdrawn",
+});
 
 /// The status of an observation, a code of the SDMX cross-domain list `CL_OBS_STATUS` (version 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

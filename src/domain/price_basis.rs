@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::codes::codes;
+
 /// The prices at which a quantity is valued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -15,20 +17,8 @@ pub enum PriceBasis {
     NotApplicable,
 }
 
-impl PriceBasis {
-    /// The code in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::Constant => "constant",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// The basis with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Current, Self::Constant, Self::NotApplicable].into_iter().find(|basis| basis.code() == code)
-    }
-}
+codes!(PriceBasis {
+    Current = "current",
+    Constant = "constant",
+    NotApplicable = "not_applicable",
+});

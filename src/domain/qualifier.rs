@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::codes::codes;
+
 /// The word beside a number that says how exact it is.
 ///
 /// `more_than` and `at_least` leave the true value unbounded above, `nearly` and `at_most` below; `expected` and
@@ -28,36 +30,13 @@ pub enum Qualifier {
     Target,
 }
 
-impl Qualifier {
-    /// The code in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Approximately => "approximately",
-            Self::MoreThan => "more_than",
-            Self::AtLeast => "at_least",
-            Self::Nearly => "nearly",
-            Self::AtMost => "at_most",
-            Self::Expected => "expected",
-            Self::Target => "target",
-        }
-    }
-
-    /// The qualifier with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::Exact,
-            Self::Approximately,
-            Self::MoreThan,
-            Self::AtLeast,
-            Self::Nearly,
-            Self::AtMost,
-            Self::Expected,
-            Self::Target,
-        ]
-        .into_iter()
-        .find(|qualifier| qualifier.code() == code)
-    }
-}
+codes!(Qualifier {
+    Exact = "exact",
+    Approximately = "approximately",
+    MoreThan = "more_than",
+    AtLeast = "at_least",
+    Nearly = "nearly",
+    AtMost = "at_most",
+    Expected = "expected",
+    Target = "target",
+});

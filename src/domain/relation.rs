@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+use crate::domain::codes::codes;
 
 /// A statement of the catalogue that one indicator follows from others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,23 +39,13 @@ pub enum RelationKind {
     RatioOf,
 }
 
-impl RelationKind {
-    /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::GrowthOf, Self::ShareOf, Self::ChangeOf, Self::MultipleOf, Self::RatioOf];
-
-    /// The code in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::GrowthOf => "growth_of",
-            Self::ShareOf => "share_of",
-            Self::ChangeOf => "change_of",
-            Self::MultipleOf => "multiple_of",
-            Self::RatioOf => "ratio_of",
-        }
-    }
-}
+codes!(RelationKind {
+    GrowthOf = "growth_of",
+    ShareOf = "share_of",
+    ChangeOf = "change_of",
+    MultipleOf = "multiple_of",
+    RatioOf = "ratio_of",
+});
 
 /// A reference to a series, relative to the series of the indicator that declares the relation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::code::Code;
+use super::code::{Code, CodeError};
 use super::frequency::Frequency;
 use super::period::Period;
 use super::series_key::SeriesKey;
+use super::structure::{DataStructureDefinition, Role};
 
 /// Attributes by SDMX id, such as `DECIMALS` or `TITLE`.
 pub type Attributes = BTreeMap<String, String>;
@@ -18,29 +19,16 @@ pub type Attributes = BTreeMap<String, String>;
 /// `indicator` and `activity` repeat codes of the key; where the structure lacks the dimension, the code is `_Z`.
 ///
 /// ```
-/// use yearbook::domain::series::{Attributes, Series};
+/// use yearbook::domain::frequency::Frequency;
+/// use yearbook::domain::series::Series;
 /// use yearbook::domain::series_key::SeriesKey;
-/// use yearbook::domain::structure::{DataStructureDefinition, Role};
+/// use yearbook::domain::structure::DataStructureDefinition;
 ///
 /// let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"])?;
 /// let key = SeriesKey::parse("A.CN.VA", &structure)?;
-/// let series = Series {
-///     id: 1,
-///     dataset: "CNIND".parse()?,
-///     frequency: key.code(&structure, Role::Frequency).parse()?,
-///     area: key.code(&structure, Role::Area).parse()?,
-///     indicator: key.code(&structure, Role::Indicator).parse()?,
-///     activity: key.code(&structure, Role::Activity).parse()?,
-///     key,
-///     first: Some("2020".parse()?),
-///     last: Some("2024".parse()?),
-///     observations: 5,
-///     unit: None,
-///     attributes: Attributes::new(),
-///     published_to: None,
-///     revision: 1,
-/// };
-/// assert_eq!(series.activity.as_str(), "_Z");
+/// let series = Series::new("CNIND".parse()?, &structure, key, Frequency::ANNUAL)?;
+/// assert_eq!((series.area.as_str(), series.activity.as_str()), ("CN", "_Z"));
+/// assert_eq!((series.id, series.observations), (0, 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,4 +61,35 @@ pub struct Series {
     pub published_to: Option<NaiveDate>,
     /// The last revision that changed the series or one of its observations.
     pub revision: i64,
+}
+
+impl Series {
+    /// The series with a key, without a number and without observations.
+    ///
+    /// # Errors
+    /// When a text in the key is not a code.
+    pub fn new(
+        dataset: Code,
+        structure: &DataStructureDefinition,
+        key: SeriesKey,
+        frequency: Frequency,
+    ) -> Result<Self, CodeError> {
+        let code = |role| key.code(structure, role).parse();
+        Ok(Self {
+            id: 0,
+            dataset,
+            frequency,
+            area: code(Role::Area)?,
+            indicator: code(Role::Indicator)?,
+            activity: code(Role::Activity)?,
+            first: None,
+            last: None,
+            observations: 0,
+            unit: None,
+            attributes: Attributes::new(),
+            published_to: None,
+            revision: 0,
+            key,
+        })
+    }
 }

@@ -53,32 +53,17 @@ fn hash_of(hasher: &RandomState, name: (&str, &str)) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::frequency::Frequency;
     use crate::domain::series_key::SeriesKey;
     use crate::domain::structure::DataStructureDefinition;
 
     fn series(dataset: &str, area: &str) -> Series {
         let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"]).unwrap();
-        Series {
-            id: 1,
-            dataset: dataset.parse().unwrap(),
-            key: SeriesKey::parse(&format!("A.{area}.VA"), &structure).unwrap(),
-            frequency: "A".parse().unwrap(),
-            area: area.parse().unwrap(),
-            indicator: "VA".parse().unwrap(),
-            activity: "_T".parse().unwrap(),
-            first: None,
-            last: None,
-            observations: 0,
-            unit: None,
-            attributes: BTreeMap::new(),
-            published_to: None,
-            revision: 1,
-        }
+        let key = SeriesKey::parse(&format!("A.{area}.VA"), &structure).unwrap();
+        Series::new(dataset.parse().unwrap(), &structure, key, Frequency::ANNUAL).unwrap()
     }
 
     proptest! {

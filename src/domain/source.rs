@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+use crate::domain::codes::codes;
 
 /// A document that was read for figures; it may state none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,19 +46,7 @@ pub enum Basis {
     Inferred,
 }
 
-impl Basis {
-    /// The code in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Stated => "stated",
-            Self::Inferred => "inferred",
-        }
-    }
-
-    /// The basis with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Stated, Self::Inferred].into_iter().find(|basis| basis.code() == code)
-    }
-}
+codes!(Basis {
+    Stated = "stated",
+    Inferred = "inferred",
+});

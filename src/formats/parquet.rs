@@ -25,15 +25,15 @@ const GROUP_ROWS: usize = 65_536;
 
 /// Bytes that the Parquet writer has written and the encoder has not yet appended to the answer.
 #[derive(Debug, Clone, Default)]
-struct Pipe(Arc<Mutex<Vec<u8>>>);
+struct SharedBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl Pipe {
+impl SharedBuffer {
     fn drain(&self, out: &mut Vec<u8>) {
         out.append(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 
-impl Write for Pipe {
+impl Write for SharedBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
     }
@@ -48,20 +48,20 @@ impl Write for Pipe {
 /// Writing to memory fails only if an invariant is broken; then the file has no footer, and readers reject it.
 pub(super) struct ParquetEncoder {
     layout: PointLayout,
-    pipe: Pipe,
+    pipe: SharedBuffer,
     /// None before `begin` and after a failure.
-    open: Option<(Batches, ArrowWriter<Pipe>)>,
+    open: Option<(Batches, ArrowWriter<SharedBuffer>)>,
 }
 
 impl ParquetEncoder {
     pub(super) fn new(layout: PointLayout) -> Self {
-        Self { layout, pipe: Pipe::default(), open: None }
+        Self { layout, pipe: SharedBuffer::default(), open: None }
     }
 
     /// Writes to the file; ends it after a failure.
     fn with(
         &mut self,
-        act: impl FnOnce(&mut Batches, &mut ArrowWriter<Pipe>) -> Result<(), ParquetError>,
+        act: impl FnOnce(&mut Batches, &mut ArrowWriter<SharedBuffer>) -> Result<(), ParquetError>,
         out: &mut Vec<u8>,
     ) {
         if let Some((batches, writer)) = &mut self.open
@@ -87,7 +87,7 @@ impl Encoder for ParquetEncoder {
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
-        let close = |batches: &mut Batches, writer: &mut ArrowWriter<Pipe>| {
+        let close = |batches: &mut Batches, writer: &mut ArrowWriter<SharedBuffer>| {
             if let Some(batch) = batches.take()? {
                 write(writer, &batch)?;
             }
@@ -98,7 +98,7 @@ impl Encoder for ParquetEncoder {
 }
 
 /// Writes rows as a row group.
-fn write(writer: &mut ArrowWriter<Pipe>, rows: &RecordBatch) -> Result<(), ParquetError> {
+fn write(writer: &mut ArrowWriter<SharedBuffer>, rows: &RecordBatch) -> Result<(), ParquetError> {
     writer.write(rows)?;
     writer.flush()
 }

@@ -2,7 +2,7 @@
 //!
 //! A response depends on the revision of the database and when it was written, the path, the canonical query, the
 //! format, the loaded documents, and the version of this program. The entity tag is a hash of these, so it is known
-//! before the body. It is weak, because one tag stands for every content coding.
+//! before the body. It is strong for the body as it is, and weak for the body in a content coding.
 
 use std::hash::Hasher;
 
@@ -10,7 +10,10 @@ use axum::{
     body::Bytes,
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, VARY},
+        header::{
+            CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK,
+            VARY,
+        },
     },
     response::{IntoResponse, Response},
 };
@@ -48,9 +51,9 @@ impl Validators {
     pub fn new(revision: i64, parts: &[&str], modified: Option<DateTime<Utc>>) -> Self {
         let hash = hash(env!("CARGO_PKG_VERSION"), revision, parts, modified);
         let (mut number, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let etag = ["W/\"", number.format(revision), "-", digits.format(hash), "\""].concat();
+        let etag = ["\"", number.format(revision), "-", digits.format(hash), "\""].concat();
         let etag =
-            HeaderValue::from_maybe_shared(Bytes::from(etag)).unwrap_or(HeaderValue::from_static("W/\"\""));
+            HeaderValue::from_maybe_shared(Bytes::from(etag)).unwrap_or(HeaderValue::from_static("\"\""));
         // Outside of this range the conversion panics.
         let modified = modified.filter(|moment| HTTP_DATE_SECONDS.contains(&moment.timestamp()));
         Self { etag, modified: modified.map(|moment| std::time::SystemTime::from(moment).into()) }
@@ -73,12 +76,16 @@ impl Validators {
         self.modified.zip(since).is_some_and(|(modified, since): (HttpDate, HttpDate)| modified <= since)
     }
 
-    /// The response 304, with the link to the next page that the full response has.
+    /// The response 304, with the entity tag and the link to the next page that the full response has.
     #[must_use]
-    pub fn not_modified(&self, link: Option<&HeaderValue>) -> Response {
+    pub fn not_modified(&self, full: &HeaderMap) -> Response {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
         self.stamp(response.headers_mut());
-        response.headers_mut().extend(link.map(|link| (LINK, link.clone())));
+        for name in [ETAG, LINK] {
+            if let Some(value) = full.get(&name) {
+                response.headers_mut().insert(name, value.clone());
+            }
+        }
         response
     }
 
@@ -107,9 +114,21 @@ pub(super) fn revalidate(response: Response, conditions: Option<&HeaderMap>) -> 
     let cacheable = response.extensions().get::<Cacheable>();
     match cacheable.zip(conditions) {
         Some((Cacheable { validators, .. }, conditions)) if validators.match_request(conditions) => {
-            validators.not_modified(response.headers().get(LINK))
+            validators.not_modified(response.headers())
         }
         _ => response,
+    }
+}
+
+/// Makes the entity tag of a response weak if its body has a content coding: the strong tag stands for the bytes
+/// without one.
+pub(super) fn weaken_coded(headers: &mut HeaderMap) {
+    if !headers.contains_key(CONTENT_ENCODING) {
+        return;
+    }
+    let Some(strong) = headers.get(ETAG).filter(|tag| !tag.as_bytes().starts_with(b"W/")) else { return };
+    if let Ok(weak) = HeaderValue::from_bytes(&[b"W/", strong.as_bytes()].concat()) {
+        headers.insert(ETAG, weak);
     }
 }
 
@@ -160,9 +179,9 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_is_weak_and_the_same_everywhere() {
+    fn the_tag_is_strong_and_the_same_everywhere() {
         let etag = validators(7).etag;
-        let digits = etag.to_str().unwrap().strip_prefix("W/\"7-").and_then(|rest| rest.strip_suffix('"'));
+        let digits = etag.to_str().unwrap().strip_prefix("\"7-").and_then(|rest| rest.strip_suffix('"'));
         assert!(digits.is_some_and(|digits| digits.parse::<u64>().is_ok()), "{etag:?}");
         // Worked out by another implementation of XXH64.
         let modified = DateTime::from_timestamp(784_111_777, 500_000_000);
@@ -192,8 +211,8 @@ mod tests {
     fn if_none_match_is_compared_weakly() {
         let validators = validators(7);
         let tag = validators.etag.to_str().unwrap().to_owned();
-        let strong = tag.trim_start_matches("W/").to_owned();
-        for value in [&tag, &strong, "*", &format!("\"x\", {tag}"), &format!("{tag},\"x\"")] {
+        let weak = format!("W/{tag}");
+        for value in [&tag, &weak, "*", &format!("\"x\", {tag}"), &format!("{tag},\"x\"")] {
             assert!(validators.match_request(&request(&[("if-none-match", value)])), "{value}");
         }
         let two_lines = request(&[("if-none-match", "\"x\""), ("if-none-match", &tag)]);
@@ -236,6 +255,20 @@ mod tests {
         assert_eq!(expected[CACHE_CONTROL], "public, no-cache");
         assert_eq!(expected[VARY], "Accept, Accept-Encoding");
         assert_eq!(expected[LAST_MODIFIED], "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
+
+    #[test]
+    fn the_tag_of_a_coded_body_is_weak() {
+        let mut headers = HeaderMap::new();
+        validators(7).stamp(&mut headers);
+        let strong = headers[ETAG].clone();
+        weaken_coded(&mut headers);
+        assert_eq!(headers[ETAG], strong);
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        for _ in 0..2 {
+            weaken_coded(&mut headers);
+            assert_eq!(headers[ETAG], format!("W/{}", strong.to_str().unwrap()));
+        }
     }
 
     #[test]

@@ -33,7 +33,9 @@ pub fn allow_origins(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id"),
+        HeaderValue::from_static(
+            "Accept-Ranges, Content-Length, Content-Range, ETag, Link, Retry-After, X-Request-Id",
+        ),
     );
 }
 
@@ -67,7 +69,7 @@ mod tests {
         allow_origins(&mut headers);
         assert_eq!(headers[ACCESS_CONTROL_ALLOW_ORIGIN], "*");
         let exposed = headers[ACCESS_CONTROL_EXPOSE_HEADERS].to_str().unwrap();
-        for name in ["ETag", "Link", "X-Request-Id"] {
+        for name in ["ETag", "Link", "X-Request-Id", "Content-Range"] {
             assert!(exposed.contains(name));
         }
     }

@@ -1,7 +1,7 @@
 //! The HTTP stack: what happens to every request before and after its handler.
 //!
-//! From the outside in: `HttpService` (request id, log line, common headers, limits of the URI, response cache, timeout,
-//! panics, form of errors), compression for clients that accept a coding, the router, and a layer that records the route.
+//! From the outside in: `HttpService` (request id, log line, common headers, limits of the URI, ranges, response cache,
+//! timeout, panics, form of errors), compression for clients that accept a coding, the router, and a layer that records the route.
 
 use std::{
     any::Any,
@@ -17,7 +17,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request},
     http::{
         HeaderValue, Method, StatusCode, Uri,
-        header::{ACCEPT_ENCODING, CONTENT_SECURITY_POLICY, VARY, X_CONTENT_TYPE_OPTIONS},
+        header::{ACCEPT_ENCODING, CONTENT_SECURITY_POLICY, IF_MATCH, VARY, X_CONTENT_TYPE_OPTIONS},
         uri::PathAndQuery,
     },
     response::{IntoResponse, Response},
@@ -31,9 +31,11 @@ use tower_http::compression::{
 };
 
 use super::{
+    body_files::BodyFiles,
     caching, cors,
     normalize::{ErrorContext, normalize},
     problem::{Problem, ProblemKind},
+    ranges::{self, Portion},
     request_id::{self, X_REQUEST_ID},
     request_span::{RequestSpan, record_route},
     response_cache::ResponseCache,
@@ -89,7 +91,8 @@ impl AppStack {
         let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), record));
         let compression = CompressionLayer::new().compress_when(compressible());
         let compressed = Router::new().fallback_service(compression.layer(routes.clone()));
-        Self(Arc::new(HttpService { config, cache, routes, compressed }))
+        let body_files = BodyFiles::default();
+        Self(Arc::new(HttpService { config, cache, routes, compressed, body_files }))
     }
 }
 
@@ -125,6 +128,7 @@ struct HttpService {
     routes: Router,
     /// The routes with compression around them.
     compressed: Router,
+    body_files: BodyFiles,
 }
 
 impl HttpService {
@@ -157,6 +161,17 @@ impl HttpService {
         if let Some(uri) = without_trailing_slash(request.uri()) {
             *request.uri_mut() = uri;
         }
+        let expected = request.headers().get(IF_MATCH).cloned();
+        let portion = Portion::take(&mut request);
+        let response = self.whole(span, request).await;
+        if expected.is_some() && ranges::is_other_than_expected(expected.as_ref(), &response) {
+            return ranges::precondition_failed().into_response();
+        }
+        portion.of(response, &self.body_files).await
+    }
+
+    /// The response to a request for a whole representation.
+    async fn whole(&self, span: &RequestSpan, request: Request) -> Response {
         let cached = self.cache.as_ref().and_then(|cache| Some((cache, cache.key(&request)?)));
         if let Some((cache, key)) = &cached
             && let Some(response) = cache.get(key, request.headers(), span.route())
@@ -185,6 +200,7 @@ impl HttpService {
                 response.unwrap_or_else(|never| match never {})
             };
             let mut response = guarded(timeout, span, response).await;
+            caching::weaken_coded(response.headers_mut());
             // The response differs by `Accept-Encoding`; otherwise the compression layer says so.
             if plain && !response.headers().contains_key(VARY) && compressible().should_compress(&response) {
                 response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));

@@ -3,8 +3,8 @@
 //! A request passes [`middleware`] and, unless the response cache answers it, the router. A handler of [`v1`] reads its
 //! parameters strictly with [`params`] and builds the response with [`answer`].
 
-pub mod answer;
 mod auth;
+mod body_files;
 pub mod caching;
 mod cors;
 pub mod dbnomics;
@@ -24,8 +24,10 @@ pub mod parameters;
 pub mod params;
 pub mod path;
 pub mod problem;
+mod ranges;
 mod request_id;
 mod request_span;
+pub mod response;
 mod response_cache;
 pub mod sdmx;
 pub mod selection;
@@ -35,8 +37,8 @@ pub mod worldbank;
 
 use std::sync::Arc;
 
-pub use answer::App;
 pub use middleware::AppStack;
+pub use response::App;
 pub use serve::{follow_revision, serve};
 
 use crate::service::Service;

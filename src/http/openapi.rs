@@ -5,8 +5,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::answer::{ApiRequest, App, body};
 use super::problem::Problem;
+use super::response::{ApiRequest, App, body};
 use super::v1;
 use crate::domain::catalogue::Catalogue;
 
@@ -17,9 +17,9 @@ use crate::domain::catalogue::Catalogue;
     tag = "service",
     responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = "application/json"))
 )]
-pub(super) async fn description(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(&[])?;
-    app.document(&call, &params, |state| body(&document(&app.description, &state.catalogue)))
+pub(super) async fn description(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(&[])?;
+    app.document(&request, &params, |state| body(&document(&app.description, &state.catalogue)))
 }
 
 /// The document: routes and schemas from the code, parameters with the codes of the catalogue.
@@ -79,7 +79,10 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     answers["default"] = problem("A problem (RFC 9457)");
     answers["400"] = problem("A parameter is unknown, repeated, empty, or cannot be read");
     if has_query {
+        answers["206"] = json!({"description": "The part of the body that `Range` asks for"});
         answers["304"] = json!({"description": "The copy that the caller holds is still good"});
+        answers["412"] = problem("The entity tag is none of those in `If-Match`");
+        answers["416"] = problem("The body has none of the bytes that `Range` asks for");
         answers["406"] = problem("The caller takes no format on offer");
     }
     if has_path {

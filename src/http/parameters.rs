@@ -305,11 +305,7 @@ parameters! {
 
     /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
     /// restates at least twice as much as it lacks.
-    SCOPE: Scope = Parameter::new("scope", &Enumeration(
-        &[Scope::Auto, Scope::Whole, Scope::Update],
-        |scope| match scope { Scope::Auto => "auto", Scope::Whole => "whole", Scope::Update => "update" },
-        Some(Scope::Auto),
-    ));
+    SCOPE: Scope = Parameter::new("scope", &Enumeration(&Scope::ALL, Scope::code, Some(Scope::Auto)));
 
     /// The sheet of a workbook that is read, or `all` for each sheet with data as a table of its own.
     SHEET: String = Parameter::new("sheet", &Syntax(
@@ -356,14 +352,15 @@ pub const JSON: [Representation<()>; 1] =
 /// The representations of observations and growth: one for each format.
 pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.len()] = {
     let first = Representation { name: "", media_type: "", value: formats::Format::Json };
-    let mut offers = [first; formats::Format::ALL.len()];
+    let mut representations = [first; formats::Format::ALL.len()];
     let mut position = 0;
-    while position < offers.len() {
+    while position < representations.len() {
         let value = formats::Format::ALL[position];
-        offers[position] = Representation { name: value.name(), media_type: value.content_type(), value };
+        representations[position] =
+            Representation { name: value.name(), media_type: value.content_type(), value };
         position += 1;
     }
-    offers
+    representations
 };
 
 /// The number of observations from one end of a series.

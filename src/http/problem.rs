@@ -79,6 +79,10 @@ problem_kinds! {
     NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "Not acceptable";
     /// Parameters that are valid alone contradict each other.
     ConflictingParameters = "conflicting-parameters", CONFLICT, "Conflicting parameters";
+    /// The client expects another version of the answer.
+    PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "Precondition failed";
+    /// The body has none of the bytes that are asked for.
+    RangeNotSatisfiable = "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "Range not satisfiable";
     /// The request body is larger than the limit.
     BodyTooLarge = "body-too-large", PAYLOAD_TOO_LARGE, "Body too large";
     /// The selection holds more observations than one flat answer may.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::{MatchedPath, Request};
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, LINK, RANGE};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -105,7 +105,7 @@ impl ResponseCache {
         let entry = self.entries.get(key)?;
         route.record(entry.route.as_ref());
         if entry.validators.match_request(headers) {
-            return Some(entry.validators.not_modified(entry.headers.get(LINK)));
+            return Some(entry.validators.not_modified(&entry.headers));
         }
         let mut response = Response::new(entry.body.clone().into());
         response.headers_mut().clone_from(&entry.headers);
@@ -138,7 +138,7 @@ impl ResponseCache {
     /// The key of a request; none if its response is never stored.
     pub(super) fn key(&self, request: &Request) -> Option<CacheKey> {
         let headers = request.headers();
-        if request.method() != Method::GET || headers.contains_key(RANGE) {
+        if request.method() != Method::GET {
             return None;
         }
         Some(CacheKey {

@@ -60,7 +60,7 @@ pub struct GrowthTarget {
 
 /// A choice of targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
+pub enum TargetFilter {
     /// All targets.
     All,
     /// Targets with stated rates.
@@ -92,7 +92,7 @@ pub fn targets(
     catalogue: &Catalogue,
     filter: &SeriesFilter,
     request: &GrowthRequest,
-    choice: Choice,
+    choice: TargetFilter,
 ) -> Result<Vec<GrowthTarget>, ServiceError> {
     if let Some(conversion) = request.conversion {
         let any = SeriesFilter { frequency: Vec::new(), ..filter.clone() };
@@ -106,12 +106,12 @@ fn matching_targets(
     catalogue: &Catalogue,
     filter: &SeriesFilter,
     measure: Measure,
-    choice: Choice,
+    choice: TargetFilter,
 ) -> Result<Vec<GrowthTarget>, ServiceError> {
     let none = StatedGrowth::new();
     let stated = if measure == Measure::Yoy { &catalogue.stated_growth } else { &none };
     let mut targets: BTreeMap<(Code, SeriesKey), GrowthTarget> = BTreeMap::new();
-    let selected = if choice == Choice::WithStatedRates && stated.is_empty() {
+    let selected = if choice == TargetFilter::WithStatedRates && stated.is_empty() {
         Vec::new()
     } else {
         filter.select(catalogue)?
@@ -120,7 +120,7 @@ fn matching_targets(
         let Some(series) = catalogue.series_at(position) else { continue };
         let id = (series.dataset.clone(), series.key.clone());
         let stated = stated.get(&id).map(|(_, stated)| stated.clone()).unwrap_or_default();
-        if choice == Choice::WithStatedRates && stated.is_empty() {
+        if choice == TargetFilter::WithStatedRates && stated.is_empty() {
             continue;
         }
         targets.insert(id, GrowthTarget { level: series.clone(), stated });

@@ -17,9 +17,8 @@ use crate::domain::implied::{self, Conflict, Fact, Node, Relations, solve};
 use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
-use crate::domain::series::{Attributes, Series};
+use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::Role;
 
 /// The number of days (`as_of`) whose implied observations are cached.
 const CACHED_DAYS: usize = 16;
@@ -135,23 +134,9 @@ fn series_of(catalogue: &Catalogue, dataset: &Dataset, node: &Node) -> Option<Se
     if let Some(series) = catalogue.find_series(&dataset.id, &node.series) {
         return Some(series.clone());
     }
-    let code = |role| node.series.code(&dataset.structure, role).parse::<Code>().ok();
-    Some(Series {
-        id: 0,
-        dataset: dataset.id.clone(),
-        key: node.series.clone(),
-        frequency: node.period.frequency(),
-        area: code(Role::Area)?,
-        indicator: code(Role::Indicator)?,
-        activity: code(Role::Activity)?,
-        first: None,
-        last: None,
-        observations: 0,
-        unit: None,
-        attributes: Attributes::new(),
-        published_to: None,
-        revision: catalogue.revision,
-    })
+    let (key, frequency) = (node.series.clone(), node.period.frequency());
+    let series = Series::new(dataset.id.clone(), &dataset.structure, key, frequency).ok()?;
+    Some(Series { revision: catalogue.revision, ..series })
 }
 
 fn observation(

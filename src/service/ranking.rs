@@ -17,11 +17,12 @@ pub use ranks::Ranks;
 use ranks::ranks;
 use worker::{RankedCandidate, RankingWorker, Sections};
 
-use super::growth::{Choice, GrowthRequest, GrowthTarget, targets};
+use super::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
 use super::header::header;
 use super::query::{SeriesFilter, Window};
 use super::vintages::latest;
 use super::{Service, ServiceError, State};
+use crate::domain::codes::codes;
 use crate::domain::dataset::{GrowthPoint, Points, SeriesData, SeriesHeader};
 use crate::domain::growth::{self, Estimate, Measure, Pair, RateBasis, Refusal, Sample, Transform, Verdict};
 use crate::domain::invariant::{self, OrBroken};
@@ -68,19 +69,10 @@ pub enum Order {
     Asc,
 }
 
-impl Order {
-    /// Both orders.
-    pub const ALL: [Self; 2] = [Self::Desc, Self::Asc];
-
-    /// The code in requests and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Desc => "desc",
-            Self::Asc => "asc",
-        }
-    }
-}
+codes!(Order {
+    Desc = "desc",
+    Asc = "asc",
+});
 
 /// A page of a ranking.
 #[derive(Debug, Clone, PartialEq)]
@@ -259,7 +251,7 @@ impl RankingRun<'_> {
     fn add_regular(&mut self, entries: &mut Entries) -> Result<(), ServiceError> {
         let (catalogue, request) = (&self.state.catalogue, self.request);
         let frequency = request.period.frequency();
-        let others = targets(catalogue, &request.filter, &self.growth, Choice::WithStatedRates)?;
+        let others = targets(catalogue, &request.filter, &self.growth, TargetFilter::WithStatedRates)?;
         let is_other: HashSet<i64> = others.iter().map(|target| target.level.id).collect();
         self.others = others.into_iter().filter(|target| target.level.frequency == frequency).collect();
         let is_newest = request.as_of.is_none();

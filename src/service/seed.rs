@@ -17,8 +17,7 @@ use crate::domain::import::{Change, ChangeKind};
 use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
-use crate::domain::series::{Attributes, Series};
-use crate::domain::structure::Role;
+use crate::domain::series::Series;
 use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
 use crate::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
@@ -28,7 +27,7 @@ pub struct SeedReport {
     /// The dataset.
     pub dataset: String,
     /// Counts by kind: sources, units, …, figures.
-    pub kinds: Vec<(&'static str, Tally)>,
+    pub kinds: Vec<(&'static str, RowCounts)>,
     /// The revision after seeding.
     pub revision: i64,
     /// Whether anything was written.
@@ -37,7 +36,7 @@ pub struct SeedReport {
 
 /// The numbers of rows of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct RowCounts {
     /// New rows.
     pub added: usize,
     /// Changed rows.
@@ -70,7 +69,7 @@ impl fmt::Display for SeedReport {
 /// The rows of one kind that differ from the database.
 struct Changes<'seed, T> {
     rows: Vec<&'seed T>,
-    tally: Tally,
+    tally: RowCounts,
 }
 
 impl<'seed, T: PartialEq + 'seed> Changes<'seed, T> {
@@ -78,7 +77,7 @@ impl<'seed, T: PartialEq + 'seed> Changes<'seed, T> {
     where
         T: 'old,
     {
-        let mut changes = Self { rows: Vec::new(), tally: Tally::default() };
+        let mut changes = Self { rows: Vec::new(), tally: RowCounts::default() };
         for row in rows {
             match stored(row) {
                 Some(old) if old == row => changes.tally.unchanged += 1,
@@ -375,26 +374,11 @@ impl Publisher<'_> {
 
     async fn add_series(&mut self, figure: &Figure) -> Result<Series, StoreError> {
         let structure = &self.seed.dataset.structure;
-        let code = |role: Role| -> Result<Code, StoreError> {
-            let text = figure.series.code(structure, role);
-            text.parse().map_err(|_| StoreError::Corrupt { value: text.to_owned(), expected: "a code" })
-        };
-        let mut series = Series {
-            id: 0,
-            dataset: figure.dataset.clone(),
-            key: figure.series.clone(),
-            frequency: figure.period.frequency(),
-            area: code(Role::Area)?,
-            indicator: code(Role::Indicator)?,
-            activity: code(Role::Activity)?,
-            first: None,
-            last: None,
-            observations: 0,
-            unit: None,
-            attributes: Attributes::new(),
-            published_to: None,
-            revision: self.revision,
-        };
+        let (key, frequency) = (figure.series.clone(), figure.period.frequency());
+        let mut series = Series::new(figure.dataset.clone(), structure, key, frequency).map_err(|_| {
+            StoreError::Corrupt { value: figure.series.to_string(), expected: "a key of codes" }
+        })?;
+        series.revision = self.revision;
         series.id = self.transaction.add_series(&series).await?;
         Ok(series)
     }

@@ -10,12 +10,7 @@ use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
 use crate::domain::code::Code;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, Reversal};
-use crate::domain::invariant::OrBroken;
-
-/// A count as the database stores it.
-fn count(count: u64) -> i64 {
-    i64::try_from(count).or_broken("a count is below 2^63").unwrap_or(i64::MAX)
-}
+use crate::domain::invariant::count_of;
 
 /// A count from the database.
 fn stored_count(count: i64) -> Result<u64, StoreError> {
@@ -90,12 +85,12 @@ impl Transaction {
             &import.actor,
             timestamp(import.created),
             import.revision,
-            count(import.counts.observations),
-            count(import.counts.added),
-            count(import.counts.revised),
-            count(import.counts.withdrawn),
-            count(import.counts.unchanged),
-            count(import.counts.missing),
+            count_of(import.counts.observations),
+            count_of(import.counts.added),
+            count_of(import.counts.revised),
+            count_of(import.counts.withdrawn),
+            count_of(import.counts.unchanged),
+            count_of(import.counts.missing),
         );
         Ok(())
     }
@@ -139,9 +134,9 @@ impl Transaction {
             change.dataset.as_str(),
             &change.actor,
             change.import,
-            count(change.added),
-            count(change.revised),
-            count(change.withdrawn),
+            count_of(change.added),
+            count_of(change.revised),
+            count_of(change.withdrawn),
         );
         Ok(())
     }
@@ -154,10 +149,7 @@ impl Transaction {
         Ok(fetch!(self, sql::SELECT_CHANGES, since, limit; |row| Change {
             revision: row.try_get("revision")?,
             at: parsed::<DateTime<Utc>>(row.try_get("at")?, "a time")?,
-            kind: {
-                let text: &str = row.try_get("kind")?;
-                known(text, ChangeKind::from_code(text), "a kind of change")?
-            },
+            kind: known(row.try_get("kind")?, ChangeKind::from_code, "a kind of change")?,
             dataset: code(row.try_get("dataset")?)?,
             actor: row.try_get("actor")?,
             import: row.try_get("import")?,

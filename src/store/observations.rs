@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::rows::{bounds, period};
+use super::rows::{bounds, known, period};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::bounds::Bounds;
@@ -60,15 +60,12 @@ impl ObservationRow {
             status: match self.status.as_deref() {
                 None => ObservationStatus::NORMAL,
                 Some(WITHDRAWN) => ObservationStatus::MISSING,
-                Some(code) => ObservationStatus::from_code(code)
-                    .ok_or_else(|| StoreError::corrupt(code, "an observation status"))?,
+                Some(code) => known(code, ObservationStatus::from_code, "an observation status")?,
             },
             provenance: Provenance {
                 qualifier: match detail.qualifier.as_deref() {
                     None => Qualifier::Exact,
-                    Some(code) => {
-                        Qualifier::from_code(code).ok_or_else(|| StoreError::corrupt(code, "a qualifier"))?
-                    }
+                    Some(code) => known(code, Qualifier::from_code, "a qualifier")?,
                 },
                 origin: match detail.figure {
                     _ if withdrawn => Origin::Withdrawn,

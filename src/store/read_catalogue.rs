@@ -10,7 +10,8 @@ use super::rows::{bounds, code, known, optional_code, parsed, series_key};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, StatedGrowth, Topic, Unit,
+    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, StatedGrowth, StockOrFlow, Topic,
+    Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeIndex;
@@ -36,11 +37,6 @@ fn offset(value: i64) -> Result<usize, StoreError> {
 
 fn year(value: Option<i64>) -> Result<Option<i32>, StoreError> {
     value.map(|year| i32::try_from(year).map_err(|_| StoreError::corrupt(year, "a year"))).transpose()
-}
-
-fn relation_kind(text: &str) -> Result<RelationKind, StoreError> {
-    let found = RelationKind::ALL.into_iter().find(|kind| kind.code() == text);
-    known(text, found, "a kind of relation")
 }
 
 fn reference(
@@ -202,7 +198,7 @@ impl Transaction {
         let rows = fetch!(self, sql::SELECT_UNITS; |row| Unit {
             code: code(row.try_get("code")?)?,
             name: row.try_get("name")?,
-            class: parsed::<UnitClass>(row.try_get("class")?, "a unit class")?,
+            class: known(row.try_get("class")?, UnitClass::from_code, "a unit class")?,
             symbol: row.try_get("symbol")?,
             integral: row.try_get::<i64, _>("integral")? != 0,
         });
@@ -271,15 +267,9 @@ impl Transaction {
                 name: row.try_get("name")?,
                 definition: row.try_get("definition")?,
                 unit: code(row.try_get("unit")?)?,
-                unit_class: parsed::<UnitClass>(row.try_get("unit_class")?, "a unit class")?,
-                price_basis: {
-                    let text: &str = row.try_get("price_basis")?;
-                    known(text, PriceBasis::from_code(text), "a price basis")?
-                },
-                measured_as: {
-                    let text: &str = row.try_get("measured_as")?;
-                    known(text, MeasuredAs::from_code(text), "stock or flow")?
-                },
+                unit_class: known(row.try_get("unit_class")?, UnitClass::from_code, "a unit class")?,
+                price_basis: known(row.try_get("price_basis")?, PriceBasis::from_code, "a price basis")?,
+                measured_as: known(row.try_get("measured_as")?, StockOrFlow::from_code, "stock or flow")?,
                 topic: code(row.try_get("topic")?)?,
                 non_negative: row.try_get::<i64, _>("non_negative")? != 0,
                 labels: labels_of(labels, "indicator", row.try_get("dataset")?, row.try_get("code")?),
@@ -302,7 +292,7 @@ impl Transaction {
         Ok(fetch!(self, sql::SELECT_RELATIONS; |row| (
             (code(row.try_get("dataset")?)?, code(row.try_get("indicator")?)?),
             Relation {
-                kind: relation_kind(row.try_get("kind")?)?,
+                kind: known(row.try_get("kind")?, RelationKind::from_code, "a kind of relation")?,
                 of: reference(
                     row.try_get("of_indicator")?,
                     row.try_get("of_activity")?,
@@ -327,10 +317,7 @@ impl Transaction {
             publisher: row.try_get("publisher")?,
             author: row.try_get("author")?,
             published: parsed::<NaiveDate>(row.try_get("published")?, "a date")?,
-            published_basis: {
-                let text: &str = row.try_get("published_basis")?;
-                known(text, Basis::from_code(text), "stated or inferred")?
-            },
+            published_basis: known(row.try_get("published_basis")?, Basis::from_code, "stated or inferred")?,
             published_note: row.try_get("published_note")?,
             language: row.try_get("language")?,
             sha256: row.try_get("sha256")?,
@@ -351,10 +338,7 @@ impl Transaction {
             },
             series: series_key(datasets, row.try_get("dataset")?, row.try_get("series_key")?)?,
             period: parsed::<Period>(row.try_get("period")?, "a period")?,
-            period_basis: {
-                let text: &str = row.try_get("period_basis")?;
-                known(text, Basis::from_code(text), "stated or inferred")?
-            },
+            period_basis: known(row.try_get("period_basis")?, Basis::from_code, "stated or inferred")?,
             period_at: match row.try_get::<Option<String>, _>("period_exact")? {
                 None => None,
                 Some(exact) => Some(Selector {
@@ -366,10 +350,7 @@ impl Transaction {
             period_note: row.try_get("period_note")?,
             value: row.try_get("value")?,
             unit: code(row.try_get("unit")?)?,
-            qualifier: {
-                let text: &str = row.try_get("qualifier")?;
-                known(text, Qualifier::from_code(text), "a qualifier")?
-            },
+            qualifier: known(row.try_get("qualifier")?, Qualifier::from_code, "a qualifier")?,
             rounding: row.try_get("rounding")?,
             bounds: bounds(row.try_get("lower_bound")?, row.try_get("upper_bound")?)?,
             quoted: row.try_get("quoted")?,
@@ -377,7 +358,7 @@ impl Transaction {
             evidence: match row.try_get::<Option<&str>, _>("evidence_because")? {
                 None => None,
                 Some(because) => Some(Evidence {
-                    because: known(because, Explanation::from_code(because), "an explanation of a difference")?,
+                    because: known(because, Explanation::from_code, "an explanation of a difference")?,
                     note: row.try_get("evidence_note")?,
                 }),
             },

@@ -24,9 +24,13 @@ pub(super) fn optional_code(text: Option<&str>) -> Result<Option<Code>, StoreErr
     text.map(code).transpose()
 }
 
-/// The value of a code, if it was found.
-pub(super) fn known<T>(text: &str, found: Option<T>, expected: &'static str) -> Result<T, StoreError> {
-    found.ok_or_else(|| StoreError::corrupt(text, expected))
+/// The variant of an enumeration whose code this program wrote.
+pub(super) fn known<T>(
+    code: &str,
+    from_code: impl Fn(&str) -> Option<T>,
+    expected: &'static str,
+) -> Result<T, StoreError> {
+    from_code(code).ok_or_else(|| StoreError::corrupt(code, expected))
 }
 
 /// The key of a series of a dataset.

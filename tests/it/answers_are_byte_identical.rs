@@ -1,4 +1,4 @@
-//! SQLite and PostgreSQL answer with the same bytes.
+//! Responses over SQLite and over PostgreSQL have the same bytes.
 
 use yearbook::service::documents::Documents;
 
@@ -59,7 +59,7 @@ const TARGETS: &[&str] = &[
     "/v1/figures/002-rd-exp-2042",
 ];
 
-/// A service with some history: the project's seed, and the same with corrections on top.
+/// A service with a history: the project's seed, and then the seed with corrections.
 async fn service(backend: Backend) -> TestApp {
     let later = with_source(cnind(), "later.txt", "2025-12-30");
     let later = with_figure(later, "002-rd-exp-2024", "later-rd-exp-2024", |figure| {

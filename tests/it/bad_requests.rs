@@ -1,4 +1,4 @@
-//! Bad requests: every route, every parameter, and the whole problem document each time.
+//! Invalid requests to every route and with every parameter; each test checks the whole problem document.
 
 mod values;
 
@@ -33,7 +33,7 @@ on_both!(
     bodies_are_never_read,
 );
 
-/// A route with something that is there in the place of its parameter.
+/// A route with an existing id in place of its path parameter.
 fn filled(route: &str) -> String {
     let example = match route {
         route if route.starts_with("/v1/datasets") => "CNIND",
@@ -45,24 +45,24 @@ fn filled(route: &str) -> String {
     route.replace("{id}", example).replace("{code}", example).replace("{key}", example)
 }
 
-/// The address of a route with a query and with what the route needs besides.
+/// The address of a route with a query and the required parameters.
 fn target(route: &str, query: &str) -> String {
     let lacks_period = route == "/v1/growth/ranking" && !query.starts_with("period");
     format!("{route}?{query}{}", if lacks_period { "&period=2024" } else { "" })
 }
 
-/// The routes outside of the data, none of which takes a parameter.
+/// The routes that are not about data; they have no parameters.
 const PLAIN: [&str; 4] = ["/health/live", "/health/ready", "/metrics", "/openapi.json"];
 
-/// Every route with what it takes.
+/// Every route with its parameters.
 fn routes() -> impl Iterator<Item = (String, ParameterList)> {
     let plain = PLAIN.iter().map(|route| ((*route).to_owned(), &[][..]));
-    // Imports are tested where there are some.
+    // Other tests cover the routes of imports.
     let of_data = PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}");
     of_data.map(|(route, names)| (filled(route), *names)).chain(plain)
 }
 
-/// The problem document of an answer, checked for everything that all of them have in common.
+/// The problem document of a response; checks the members that all problem documents have.
 fn problem(target: &str, answer: &Answer, code: &str) -> Value {
     let document = answer.json();
     let kind = ProblemKind::ALL.into_iter().find(|kind| json!(kind) == code).unwrap();
@@ -86,7 +86,7 @@ fn problem(target: &str, answer: &Answer, code: &str) -> Value {
     document
 }
 
-/// Asks for what is refused with a problem of this code at this parameter, and gives its document.
+/// Sends a request that must be refused with this code for this parameter, and returns the problem document.
 async fn refuse(app: &TestApp, target: &str, code: &str, parameter: Option<&str>) -> Value {
     let document = problem(target, &app.get(target).await, code);
     assert_eq!(document["parameter"].as_str(), parameter, "{target}: {document}");
@@ -145,7 +145,7 @@ async fn broken_parameters_are_refused_by_every_route(backend: Backend) {
                 assert!(document["detail"].as_str().unwrap().len() < 400, "{route}?{text}: {document}");
             }
         }
-        // The name may be broken as well.
+        // The name may be malformed too.
         refuse(&app, &format!("{route}?%FF=1"), "invalid_encoding", None).await;
     }
 }
@@ -167,11 +167,11 @@ async fn wrong_values_are_refused_wherever_the_parameter_stands(backend: Backend
                     assert_eq!(allowed(&document).first(), Some(nearest), "{target}: {document}");
                 }
             }
-            // A long value that is wrong is not repeated at length.
+            // A long invalid value is shortened in the message.
             let long = target(&route, &format!("{name}={}", "9".repeat(MAX_PARAMETER_BYTES)));
             let detail = app.get(&long).await.json()["detail"].as_str().unwrap().len();
             assert!(detail < 500, "{route}?{name} repeats {detail} bytes");
-            // And the value that is right is right on every route.
+            // The valid value is valid on every route.
             let target = target(&route, &format!("{name}={sound}"));
             let answer = app.get(&target).await;
             let alone = ["base", "aggregate", "partial"].contains(&name);
@@ -186,7 +186,7 @@ async fn the_first_mistake_of_many_is_named(backend: Backend) {
     refuse(&app, "/v1/observations?indicater=1&area=", "unknown_parameter", Some("indicater")).await;
     let members = |count: usize| (0..count).map(|number| format!("X{number}")).collect::<Vec<_>>().join(",");
     for list in ["indicator", "area", "activity", "dataset"] {
-        // Fifty members are a list of unknown codes, one more is none at all.
+        // Fifty members are a list of unknown codes; a list with one more is invalid as a whole.
         refuse(&app, &format!("/v1/series?{list}={}", members(50)), "unknown_code", Some(list)).await;
         refuse(&app, &format!("/v1/series?{list}={}", members(51)), "invalid_parameter", Some(list)).await;
     }
@@ -277,7 +277,7 @@ async fn unknown_routes_name_the_nearest(backend: Backend) {
 
 async fn other_methods_are_refused_with_those_that_are_allowed(backend: Backend) {
     let app = TestApp::start(backend).await;
-    // The route that takes uploads has other methods, and tests of its own.
+    // The route for uploads has other methods; other tests cover it.
     let reading = routes().filter(|(route, _)| route != "/v1/imports");
     for (route, _) in reading.chain([("/docs".to_owned(), &[][..])]) {
         for method in ["POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"] {
@@ -330,7 +330,7 @@ async fn formats_that_are_not_on_offer_are_refused(backend: Backend) {
                 "{plain} {accept}"
             );
         }
-        // The parameter wins over the header.
+        // The parameter takes precedence over the header.
         let request = Request::get(target(&filled(route), "format=json"))
             .header("accept", "image/png")
             .body(Body::empty());
@@ -367,7 +367,7 @@ async fn long_uris_are_refused(backend: Backend) {
 
 async fn bodies_are_never_read(backend: Backend) {
     let app = TestApp::start(backend).await;
-    // No route takes a body, so that none can be too large: a route that does brings a test of its 413.
+    // These routes have no request body. A route with one needs a test of status 413.
     let description = app.json("/openapi.json").await;
     for (path, item) in description["paths"].as_object().unwrap() {
         if path == "/v1/imports" {

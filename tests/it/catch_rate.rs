@@ -1,6 +1,6 @@
-//! How much of what could be changed `verify` notices: thousands of single mutations of the seed and of the documents.
+//! The share of changes that `verify` detects, measured with thousands of single mutations of seed and documents.
 //!
-//! The table stands in docs/verification.md; this test writes it anew with `YEARBOOK_WRITE_DOCS=1`.
+//! The table is in docs/verification.md; with `YEARBOOK_WRITE_DOCS=1` this test rewrites it.
 
 pub mod dice;
 mod of_documents;
@@ -20,14 +20,14 @@ use dice::Dice;
 use of_documents::{DOCUMENT_KINDS, DocumentKind};
 use of_seed::{KINDS, Mutation, World};
 
-/// How many mutations of each kind.
+/// Number of mutations of each kind.
 const OF_SEED: usize = 100;
 const OF_DOCUMENTS: usize = 50;
 
 const PAGE: &str = "docs/verification.md";
 const WRITE: &str = "YEARBOOK_WRITE_DOCS";
 
-/// What came of the mutations of a kind.
+/// The results of the mutations of a kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Caught {
     mutations: usize,
@@ -39,7 +39,7 @@ struct Caught {
 
 fn of_seed(kind: &Mutation, world: &World, held: &Held, salt: u64) -> Caught {
     let (mut dice, mut caught) = (Dice(salt), Caught::default());
-    // The files stay out: their hashes would give every mutation away.
+    // Without the files: their hashes would reveal every mutation.
     let plain = Seed { files: Vec::new(), ..world.seed.clone() };
     for _ in 0..OF_SEED * 20 {
         let mut mutant = plain.clone();
@@ -59,7 +59,7 @@ fn of_seed(kind: &Mutation, world: &World, held: &Held, salt: u64) -> Caught {
     panic!("{}: only {} mutations", kind.name, caught.mutations);
 }
 
-/// How often the altered documents of a kind end verification with 0, 1 and 2.
+/// How often verification of the mutated documents of a kind ends with the exit codes 0, 1 and 2.
 fn of_documents(kind: &DocumentKind, seed: &Seed, all: &BTreeMap<String, Vec<u8>>, salt: u64) -> [usize; 3] {
     let (mut dice, mut codes) = (Dice(salt), [0; 3]);
     let ids: Vec<&String> = all.keys().collect();
@@ -134,7 +134,7 @@ async fn what_verify_catches() {
     assert_stands_in_page(&table);
 }
 
-/// Every claim is there to be checked, and the rows of one database are those of the other.
+/// Both databases have the same rows of everything that verification reads.
 #[tokio::test(flavor = "multi_thread")]
 async fn both_databases_catch_the_same() {
     let state = cnind();
@@ -149,7 +149,7 @@ async fn both_databases_catch_the_same() {
     assert_eq!(one.observations, other.observations);
 }
 
-/// The page holds the table; with `YEARBOOK_WRITE_DOCS` it is put there.
+/// The page contains the table; with `YEARBOOK_WRITE_DOCS` the table is written to it.
 fn assert_stands_in_page(table: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(PAGE);
     let page = std::fs::read_to_string(&path).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The program itself, run as people and pipelines run it: arguments, both outputs, exit codes.
+//! The program as a process: arguments, standard output and error, exit codes.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -26,10 +26,10 @@ crate::on_both!(
     the_bare_command_serves_until_it_is_stopped,
 );
 
-/// How long a service may take to start, to answer and to end.
+/// The longest time for the start, a response and the end of a service.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// What a finished program leaves.
+/// The result of a finished program.
 struct Outcome {
     code: Option<i32>,
     out: String,
@@ -37,13 +37,13 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// The standard output of a program that must have ended with a code.
+    /// The standard output; the exit code must be the given one.
     fn with_code(self, code: i32) -> String {
         assert_eq!(self.code, Some(code), "{}\n{}", self.out, self.error);
         self.out
     }
 
-    /// The standard error of a program that must have refused, with one message and no output.
+    /// The standard error of a refusal: one message, and no standard output.
     fn refusal(self) -> String {
         assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{}", self.error);
         assert!(self.error.starts_with("yearbook: ") && !self.error.contains("panicked"), "{}", self.error);
@@ -62,7 +62,7 @@ impl Desk {
         Self { folder: tempfile::tempdir().unwrap(), database_url: database_url.to_owned() }
     }
 
-    /// The program, without the settings of whoever runs the tests.
+    /// The program, without settings from the environment of the tests.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yearbook"));
         let names = std::env::vars_os().map(|(name, _)| name);
@@ -161,7 +161,7 @@ fn records(text: &str) -> Vec<csv::StringRecord> {
     reader.records().map(Result::unwrap).collect()
 }
 
-/// Adds a second source with a level of the year before, at odds with a growth of 18 percent.
+/// Adds a second source with a level of the year before that contradicts the growth of 18 percent.
 fn contradicted() -> SeedTexts {
     let growth = "002-rd-exp-growth-2024";
     let mut texts = SeedTexts::cnind()
@@ -262,7 +262,7 @@ async fn the_bare_command_serves_until_it_is_stopped(backend: Backend) {
     }
 }
 
-/// The lines up to the third address to try.
+/// The lines up to the third printed address.
 async fn announcement(lines: &mut Lines<BufReader<ChildStdout>>) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     while said.iter().filter(|line| line.starts_with("  http://")).count() < 3 {
@@ -271,7 +271,7 @@ async fn announcement(lines: &mut Lines<BufReader<ChildStdout>>) -> Vec<String> 
     said
 }
 
-/// The first line of the answer to a request over a connection of its own.
+/// The first line of the response to a request over a new connection.
 fn status(address: &str, target: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();

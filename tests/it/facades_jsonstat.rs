@@ -21,7 +21,7 @@ async fn datasets_are_listed(backend: Backend) {
     assert_eq!((&answer["version"], &answer["class"]), (&json!("2.0"), &json!("collection")));
     assert_eq!(item(&answer)["href"], "http://stats.example:8080/jsonstat/data/CNIND");
     assert_eq!(item(&answer)["class"], "dataset");
-    // Nobody is given addresses that are meant for another.
+    // A client never gets links for another host.
     assert_eq!(item(&asked_as(&app, "other").await)["href"], "http://other/jsonstat/data/CNIND");
     let parts = app.json("/jsonstat/collection/CNIND").await;
     let items = parts["link"]["item"].as_array().unwrap();

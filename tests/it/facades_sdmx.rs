@@ -1,4 +1,4 @@
-//! The SDMX façade: data by key, period and condition, formats, structures and what they refer to, growth, errors.
+//! The SDMX façade: data by key, period and condition, formats, structures and their references, growth, errors.
 
 mod hostile;
 
@@ -132,7 +132,7 @@ async fn values_and_attributes_choose(backend: Backend) {
         assert!(query.contains("UNIT_MULT") || (1..all.len()).contains(&expected.len()), "{query}");
         let found = rows(&app, &format!("/sdmx/3.0/data/*/*/CNIND?{query}")).await;
         assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query}");
-        // An attribute that is not shown is looked at as well, and so are those of growth.
+        // Conditions also apply to attributes that are not shown, and to those of growth.
         let keys = get(&app, &format!("/sdmx/3.0/data/*/*/CNIND?{query}&attributes=none"), "*/*").await;
         assert_eq!(keys.text().matches("<Obs ").count(), expected.len(), "{query}");
         let there =

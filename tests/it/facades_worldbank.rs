@@ -24,7 +24,7 @@ async fn get(app: &TestApp, target: &str) -> Value {
     app.json(&format!("{ROOT}/{target}")).await
 }
 
-/// The members of one name in the rows of a list.
+/// One member of all rows of a list.
 fn column(answer: &Value, name: &str) -> Vec<Value> {
     answer[1].as_array().unwrap().iter().map(|row| row[name].clone()).collect()
 }

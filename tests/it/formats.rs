@@ -1,4 +1,4 @@
-//! Every format against readers that are not ours: what is written comes back, value for value.
+//! Every format, read back by independent readers: each value is as written.
 
 mod read_back;
 
@@ -20,7 +20,7 @@ use yearbook::formats::{Format, PointKind, PointLayout, encode, kind_of};
 
 use crate::snapshots::assert_snapshot;
 
-/// A text that every format has to protect.
+/// A text that every format must escape.
 const AWKWARD: &str = "a, \"b\"; 中国 é\nnext\tline \\ 'c' <&>";
 
 fn code(text: &str) -> Code {
@@ -199,7 +199,7 @@ fn bytes(format: Format, layout: PointLayout, next: Option<&str>) -> Vec<u8> {
     encode(format, layout, &header, &golden(layout))
 }
 
-/// The rows that every flat format has, as this test understands the golden answer.
+/// The rows that every flat format must have, computed from the golden response.
 fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
     let rows = golden(layout).into_iter().flat_map(|series| {
         let header = series.header;
@@ -245,7 +245,7 @@ fn growth_row(growth: &Growth, point: &GrowthPoint) -> Value {
     })
 }
 
-/// Numbers alike whether they are written as whole or not.
+/// Compares numbers by value: `1` equals `1.0`.
 fn same(found: &Value, expected: &Value) -> bool {
     match (found.as_f64(), expected.as_f64()) {
         (Some(found), Some(expected)) => found.to_bits() == expected.to_bits(),
@@ -296,7 +296,7 @@ fn csv_reads_back() {
     }
 }
 
-/// The columns stand in the order that the contract names.
+/// The columns are in the order of the documentation.
 #[test]
 fn csv_has_the_columns_of_the_contract() {
     let plain = "dataset,frequency,area,indicator,activity,period,value,lower,upper,status";
@@ -336,7 +336,7 @@ fn json_reads_back() {
                         "area" | "indicator" | "activity" => &found[column]["code"],
                         _ => &point[column],
                     };
-                    // A reason is left out where there is none.
+                    // The reason is absent if there is none.
                     assert!(same(found, value), "{name}: {column} is {found}, not {value}");
                 }
                 assert_eq!(point.get("qualifier").is_some(), name == "observations_full");
@@ -369,7 +369,7 @@ fn an_empty_answer_is_one() {
 
 #[test]
 fn every_format_is_as_it_was() {
-    // The others are no text; they are read back below.
+    // The other formats are binary; they are read back below.
     for format in [Format::Json, Format::Csv, Format::Ndjson, Format::JsonStat] {
         for (name, layout) in LAYOUTS {
             let text = encoded(format, layout, Some("CNIND~A.CN.VA.C"));

@@ -1,4 +1,4 @@
-//! The worked cases of the design's growth page, by name and to the digits given, and the verdicts beside them.
+//! The worked cases of the page about growth in the design, to the given digits, and their verdicts.
 
 use serde_json::{Value, json};
 use yearbook::ingest::seed::Seed;
@@ -25,12 +25,12 @@ on_both!(
     a_rank_has_a_change,
 );
 
-/// A number as it reads with so many decimals; `null` stays what it is.
+/// A number with this number of decimals; `null` stays `null`.
 fn reads(number: &Value, decimals: usize) -> String {
     number.as_f64().map_or_else(|| number.to_string(), |number| format!("{number:.decimals$}"))
 }
 
-/// The value and its bounds, with so many decimals.
+/// The value and its bounds, with this number of decimals.
 fn estimate(point: &Value, decimals: usize) -> [String; 3] {
     ["value", "lower", "upper"].map(|name| reads(&point[name], decimals))
 }
@@ -95,7 +95,7 @@ async fn industrial_value_added_2020_to_2024_cagr(backend: Backend) {
     let target = "/v1/growth?indicator=VA&activity=BTE&measure=cagr&from=2020&to=2024";
     let point = only_point(&app, target).await;
     assert_eq!(estimate(&point, 2), ["6.65", "6.58", "6.73"]);
-    // Both ends are the first and the last observation, so that leaving them out asks for the same.
+    // The ends are the first and the last observation, so a request without them is equivalent.
     let open = only_point(&app, "/v1/growth?indicator=VA&activity=BTE&measure=cagr").await;
     assert_eq!(open, point);
 }
@@ -146,7 +146,7 @@ async fn the_worked_cases_as_csv(backend: Backend) {
     }
 }
 
-/// The seed with output of new energy vehicles in 2023 and two producers who state how it grew.
+/// The seed with the output of new energy vehicles in 2023 and two publishers that state its growth.
 pub fn two_producers() -> Seed {
     let mut seed = cnind();
     let mut growth = seed.indicators.iter().find(|one| one.code == *"RD_EXP_GROWTH").unwrap().clone();
@@ -177,19 +177,19 @@ async fn nev_output_by_two_producers_is_explained_other_source(backend: Backend)
     let target = "/v1/growth?indicator=NEV_OUTPUT&from=2023&to=2023";
     let point = only_point(&app, target).await;
     assert_eq!((&point["verdict"], &point["because"]), (&json!("explained"), &json!("other_source")));
-    // The one published last is the value; the other stands beside it.
+    // The rate published last is the value; the other is shown beside it.
     assert_eq!(estimate(&point, 2), ["30.30", "30.25", "30.35"]);
     assert_eq!(point["stated"]["source"], "statistics.txt");
     let others = point["also_stated"].as_array().unwrap();
     assert_eq!(others.len(), 1);
     assert_eq!((&others[0]["source"], &others[0]["value"]), (&json!("association.txt"), &json!(35.8)));
-    // Before the second one spoke there was one rate and nothing to explain.
+    // Before the second publication there was one rate and no difference to explain.
     let earlier = only_point(&app, &format!("{target}&as_of=2024-01-16")).await;
     assert_eq!((&earlier["verdict"], &earlier["value"]), (&json!("stated_only"), &json!(35.8)));
     assert!(earlier.get("also_stated").is_none() && earlier.get("because").is_none());
 }
 
-/// The seed with a level of the year 2023 beside one that it has.
+/// The seed with a level of 2023 in addition to a present level.
 fn with_2023(seed: Seed, like: &str, value: f64, printed: &str) -> Seed {
     with_figure(seed, like, "added-2023", |figure| {
         figure.period = "2023".parse().unwrap();
@@ -202,7 +202,7 @@ async fn a_stated_rate_that_the_levels_bear_out_agrees(backend: Backend) {
     let point = only_point(&app, "/v1/growth?indicator=RD_EXP&from=2024&detail=full").await;
     assert_eq!((&point["verdict"], &point["basis"]), (&json!("agrees"), &json!("stated")));
     assert_eq!(estimate(&point, 1), ["8.0", "7.5", "8.5"]);
-    // 3.6 over 3.3, and the far ends 3.55 over 3.35 and 3.65 over 3.25.
+    // 3.6 / 3.3; the bounds are 3.55 / 3.35 and 3.65 / 3.25.
     assert_eq!(estimate(&point["computed"], 2), ["9.09", "5.97", "12.31"]);
     let inputs: Vec<_> = point["inputs"].as_array().unwrap().iter().map(|input| &input["figure"]).collect();
     assert_eq!(inputs, ["added-2023", "002-rd-exp-2024"]);
@@ -218,7 +218,7 @@ async fn a_stated_rate_that_the_levels_deny_is_a_contradiction(backend: Backend)
 }
 
 async fn a_real_rate_beside_nominal_levels_is_explained_price_basis(backend: Backend) {
-    // The stated growth of high-tech manufacturing is real; here the nominal levels are known as well.
+    // The stated growth of high-tech manufacturing is real; here the nominal levels are known too.
     let structure = cnind().dataset.structure;
     let mut seed = cnind();
     for (year, value) in [("2023", 5.0e12), ("2024", 5.4e12)] {
@@ -233,7 +233,7 @@ async fn a_real_rate_beside_nominal_levels_is_explained_price_basis(backend: Bac
     let app = over(backend, seed).await;
     let point = only_point(&app, "/v1/growth?indicator=VA&activity=HIGHTECH_MFG&from=2024").await;
     assert_eq!((&point["verdict"], &point["because"]), (&json!("explained"), &json!("price_basis")));
-    // The levels are nominal, so the nominal rate is the one to quote; the real one is shown.
+    // The levels are nominal, so the value is the nominal rate; the real rate is shown too.
     assert_eq!((&point["basis"], reads(&point["value"], 1).as_str()), (&json!("computed"), "8.0"));
     assert_eq!(
         (&point["stated"]["value"], &point["stated"]["price_basis"]),

@@ -1,4 +1,4 @@
-//! The worked cases of implied values and of reconciliation, over HTTP, to the digits given.
+//! The worked cases of implied values and of reconciliation, over HTTP, to the given digits.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ async fn implied(app: &TestApp, key: &str, period: &str) -> Value {
     found
 }
 
-/// A number of an observation, in a unit, to some decimals; nothing where it is unbounded.
+/// A number of an observation, in a unit, with some decimals; none if it is unbounded.
 fn to(observation: &Value, member: &str, unit: f64, decimals: usize) -> String {
     observation[member].as_f64().map_or_else(String::new, |number| format!("{:.decimals$}", number / unit))
 }

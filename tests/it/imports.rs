@@ -1,4 +1,4 @@
-//! Data files taken in: real ones with their oddities, bad ones, what they mean, who may send them, and killed ones.
+//! Imports of data files: real files, invalid files, meaning, authorization, killed imports.
 
 mod areas;
 mod bad;
@@ -6,6 +6,7 @@ mod check;
 mod encodings;
 mod full;
 mod killed;
+mod long;
 mod mapping_written_out;
 mod meaning;
 mod notations;
@@ -33,13 +34,13 @@ use yearbook::service::import::{
 
 use crate::support::{Backend, TestApp, clock, raw};
 
-/// An empty service that files are taken into.
+/// An empty service for imports.
 struct Shelf {
     app: TestApp,
     folder: tempfile::TempDir,
 }
 
-/// What is sent along with files.
+/// The parameters of an import.
 #[derive(Default)]
 struct With<'a> {
     published: &'a str,
@@ -60,7 +61,7 @@ impl Shelf {
         Self { app, folder: tempfile::tempdir().unwrap() }
     }
 
-    /// Takes files in together.
+    /// Imports files together.
     async fn try_files(
         &self,
         dataset: &str,
@@ -91,7 +92,7 @@ impl Shelf {
         self.try_files(dataset, files, with).await.unwrap_or_else(|error| panic!("{files:?}: {error}")).files
     }
 
-    /// Takes one file in that has to be sound.
+    /// Imports one file, which must be valid.
     async fn file(&self, dataset: &str, file: &Path, with: With<'_>) -> FileReport {
         let mut reports = self.files(dataset, &[file.to_owned()], with).await;
         assert_eq!(reports.len(), 1, "{}", file.display());
@@ -112,12 +113,12 @@ impl Shelf {
         path
     }
 
-    /// Takes a text in.
+    /// Imports a text.
     async fn text(&self, dataset: &str, name: &str, text: &str, with: With<'_>) -> ImportCounts {
         self.file(dataset, &self.written(name, text), with).await.import.counts
     }
 
-    /// The observations of all series of a query: key and period, and the observation.
+    /// The observations of all series of a query, by key and period.
     async fn observations(&self, query: &str) -> BTreeMap<(String, String), Value> {
         let mut found = BTreeMap::new();
         let mut cursor = String::new();
@@ -137,20 +138,20 @@ impl Shelf {
         }
     }
 
-    /// The one value that a query has; none where there is no such observation.
+    /// The only value of a query; none if there is no observation.
     async fn value(&self, query: &str) -> Option<f64> {
         let found = self.observations(query).await;
         assert!(found.len() <= 1, "{query}: {found:?}");
         found.values().next().and_then(|observation| observation["value"].as_f64())
     }
 
-    /// Everything that an import could have touched, counted.
+    /// The numbers of rows that an import could change.
     async fn traces(&self) -> Vec<String> {
         traces(&self.app.database.url).await
     }
 }
 
-/// The rows of every table that an import writes, and the revision.
+/// The number of rows of every table that imports write, and the revision.
 async fn traces(url: &str) -> Vec<String> {
     let mut counts = Vec::new();
     for table in ["dataset", "series", "vintage", "observation", "observation_detail", "import", "change"] {

@@ -1,7 +1,7 @@
-//! The integration tests: one binary, one file a theme, every test with a database of its own.
+//! The integration tests: one binary, one file a theme, one database a test.
 //!
-//! Whatever concerns the store or the web runs on SQLite and on PostgreSQL; `support` starts a
-//! throw-away PostgreSQL cluster from the installed binaries and says what to install where there are none.
+//! All tests of the store and of HTTP run on SQLite and on PostgreSQL. `support` starts a temporary PostgreSQL cluster
+//! from the installed binaries; if there are none, it says what to install.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(
     clippy::pedantic,
@@ -23,6 +23,7 @@ mod growth_cases;
 mod implied_cases;
 mod imports;
 mod openapi;
+mod ranges;
 mod routes;
 mod schemas;
 mod seed_folder;

@@ -1,4 +1,4 @@
-//! The served description: sound in itself, complete, and true of the answers.
+//! The OpenAPI document: valid, complete, and consistent with the responses.
 
 use std::collections::BTreeSet;
 
@@ -79,7 +79,7 @@ async fn the_description_is_sound(backend: Backend) {
             let stands_in_path = path.contains(&format!("{{{}}}", parameter["name"].as_str().unwrap()));
             assert_eq!(parameter["in"] == "path", stands_in_path, "{path}: {parameter}");
             assert!(parameter["required"] == true || !stands_in_path, "{path}: {parameter}");
-            // Whoever has to give something is told what, for example.
+            // A required parameter has an example.
             assert!(
                 parameter["required"] == false || parameter["example"].is_string(),
                 "{path}: {parameter}"
@@ -88,7 +88,7 @@ async fn the_description_is_sound(backend: Backend) {
     }
 }
 
-/// The names of the query parameters that a route is described with.
+/// The names of the query parameters of a route in the description.
 fn described(operation: &Value) -> BTreeSet<&str> {
     let parameters = operation["parameters"].as_array().unwrap().iter();
     parameters
@@ -111,7 +111,7 @@ async fn every_route_and_parameter_is_described(backend: Backend) {
         let mut descriptions = Vec::new();
         all(&operation["parameters"], "description", &mut descriptions);
         assert_eq!(descriptions.len(), expected.len(), "{path}: a parameter says nothing about itself");
-        // What the server says that it takes is what the description says.
+        // The parameters that the server lists in an error are those of the description.
         let refusal = app.get(&target(path, operation, "no_such_parameter=1")).await.json();
         let allowed = refusal["allowed"].as_array().unwrap();
         let allowed: BTreeSet<&str> = allowed.iter().map(|name| name.as_str().unwrap()).collect();
@@ -119,7 +119,7 @@ async fn every_route_and_parameter_is_described(backend: Backend) {
     }
 }
 
-/// The address of a route with the examples of what it needs, and a query.
+/// The address of a route with the examples of its required parameters, and a query.
 fn target(path: &str, operation: &Value, query: &str) -> String {
     let (mut path, mut query) = (path.to_owned(), query.to_owned());
     let needed =
@@ -135,7 +135,7 @@ fn target(path: &str, operation: &Value, query: &str) -> String {
     format!("{path}?{query}")
 }
 
-/// Values that a parameter is described to take: its example, its default, and every word it lists.
+/// Valid values of a parameter by the description: its example, its default, and every listed word.
 fn promised(parameter: &Value) -> Vec<String> {
     let schema = &parameter["schema"];
     let example = match &parameter["example"] {
@@ -164,7 +164,7 @@ async fn what_is_described_is_accepted(backend: Backend) {
                     form_urlencoded::Serializer::new(String::new()).append_pair(name, &value).finish();
                 let target = target(path, operation, &query);
                 let answer = app.get(&target).await;
-                // Alone, a parameter may lack another that it goes with; that is a conflict and no wrong value.
+                // A parameter may need another one; without it the error is a conflict, not an invalid value.
                 assert!([200, 409].contains(&answer.status.as_u16()), "{target}: {}", answer.text());
                 accepted += usize::from(answer.status == 200);
             }
@@ -173,7 +173,7 @@ async fn what_is_described_is_accepted(backend: Backend) {
     assert!(accepted > 300, "{accepted}");
 }
 
-/// A validator of one schema of a description, which takes no field that is not described.
+/// A validator of one schema of a description; it refuses fields that are not described.
 fn validator(description: &Value, schema: &Value) -> Validator {
     let mut components = description["components"].clone();
     let mut parts = Vec::new();
@@ -188,7 +188,7 @@ fn validator(description: &Value, schema: &Value) -> Validator {
     }
     let schemas: &mut Map<String, Value> = components["schemas"].as_object_mut().unwrap();
     for (name, schema) in schemas {
-        // A part of a larger object cannot know the other parts.
+        // A part of a flattened object must allow the fields of the other parts.
         if !shared.contains(&format!("#/components/schemas/{name}")) {
             schema["unevaluatedProperties"] = json!(false);
         }
@@ -203,7 +203,7 @@ fn complaints(validator: &Validator, document: &Value) -> Vec<String> {
     validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// More than the plain answer of a route: every field that only some queries show.
+/// Queries that give more than the plain response: all fields that only some queries show.
 const MORE: &[(&str, &str)] = &[
     ("/v1/indicators", "q=growth"),
     ("/v1/observations", "detail=full&limit=1000"),
@@ -221,7 +221,7 @@ const MORE: &[(&str, &str)] = &[
     ("/v1/series", "limit=1"),
 ];
 
-/// The seed with what shows more fields: quarters that make up no whole year, and rates by two producers.
+/// The seed with data that show more fields: quarters of an incomplete year, and rates of two publishers.
 fn richer() -> Seed {
     let structure = cnind().dataset.structure;
     ["2023-Q1", "2024-Q1"].into_iter().fold(two_producers(), |seed, quarter| {
@@ -258,7 +258,7 @@ async fn answers_are_as_described(backend: Backend) {
             assert_eq!(complaints(&validator, &document), Vec::<String>::new(), "{target}");
         }
         if path.starts_with("/v1/") {
-            // The schema says something: an empty object and an unknown field are none of it.
+            // The schema is not trivial: it refuses an empty object and an unknown field.
             assert!(!complaints(&validator, &json!({})).is_empty(), "{path}");
             let mut wrong = app.json(&target(path, operation, "")).await;
             wrong["no_such_field"] = json!(1);

@@ -1,4 +1,4 @@
-//! What every route answers, and what every filter does.
+//! The responses of all routes, and the effect of all filters.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ on_both!(
     a_figure_that_is_gone_is_withdrawn,
 );
 
-/// One request for each route, and more for the routes that speak several formats.
+/// One request for each route, and several for routes with several formats.
 const ANSWERS: &[(&str, &str)] = &[
     ("datasets", "/v1/datasets"),
     ("dataset", "/v1/datasets/CNIND"),
@@ -68,7 +68,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("health_ready", "/health/ready"),
 ];
 
-/// The sources of three figures that the tests below are about.
+/// The sources of three figures of the tests below.
 const SOURCE_002: &str = "002_37f83820fa790c5f.txt";
 
 /// Whether a path is one of a template such as `/v1/figures/{id}`.
@@ -81,7 +81,7 @@ fn fits(template: &str, path: &str) -> bool {
 #[test]
 fn no_route_is_without_a_snapshot() {
     let path = |target: &'static str| target.split('?').next().unwrap();
-    // There is no import in the seed; imports are tested where there are some.
+    // The seed has no imports; other tests cover the routes of imports.
     let expected = PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}");
     let missing = expected.filter(|(route, _)| !ANSWERS.iter().any(|(_, target)| fits(route, path(target))));
     assert_eq!(missing.map(|(route, _)| *route).collect::<Vec<_>>(), Vec::<&str>::new());
@@ -105,7 +105,7 @@ async fn a_passage_is_what_the_document_says_around_the_number(backend: Backend)
     let start = usize::try_from(figure["selector"]["start"].as_u64().unwrap()).unwrap();
     assert_eq!(document.find(&passage).map(|at| at + side("before").len()), Some(start));
     assert_eq!((side("exact"), &figure["verified"]), ("3.6 trillion yuan", &Value::Bool(true)));
-    // Nobody can say so where the document was not loaded.
+    // Unknown, since the document was not loaded.
     let without = TestApp::start(backend).await.json("/v1/figures/002-rd-exp-2024").await;
     assert_eq!((without.get("passage"), &without["verified"]), (None, &Value::Null));
 }
@@ -116,7 +116,7 @@ fn keys(document: &Value) -> Vec<String> {
     series.iter().map(|series| series["key"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Where the `Link` of an answer leads.
+/// The target of the `Link` header.
 fn link(answer: &Answer) -> Option<String> {
     let link = answer.header("link").strip_suffix("; rel=\"next\"")?;
     Some(link.strip_prefix('<')?.strip_suffix('>')?.to_owned())
@@ -180,7 +180,7 @@ async fn flat_formats_are_whole_however_long(backend: Backend) {
     }
 }
 
-/// The periods that an answer with one series has.
+/// The periods of a response with one series.
 async fn periods(app: &TestApp, target: &str) -> Vec<String> {
     let document = app.json(target).await;
     assert_eq!(document["series"].as_array().unwrap().len(), 1, "{target}: {document}");
@@ -212,12 +212,12 @@ async fn windows_choose_periods(backend: Backend) {
         let target = format!("/v1/observations?key=A.CN.VA.C{query}");
         assert_eq!(periods(&app, &target).await, expected, "{target}");
     }
-    // Growth sees the levels as they were published up to the day as well.
+    // Growth also uses the levels published up to that day.
     assert_eq!(periods(&app, "/v1/growth?key=A.CN.VA.C&as_of=2025-10-13").await, Vec::<String>::new());
     assert_eq!(periods(&app, "/v1/growth?key=A.CN.VA.C&from=2024").await, ["2024"]);
 }
 
-/// The keys of the dataset of which each position is one of some codes; nothing stands for all.
+/// The keys of the dataset whose code in each position is one of some codes; an empty list allows all codes.
 async fn matching(app: &TestApp, positions: [&[&str]; 4]) -> Vec<String> {
     let fits = |key: &str| {
         key.split('.').zip(positions).all(|(code, allowed)| allowed.is_empty() || allowed.contains(&code))
@@ -247,10 +247,10 @@ async fn keys_choose_series(backend: Backend) {
             assert_eq!(keys(&app.json(&target).await), expected, "{target}");
         }
     }
-    // A key goes with the other filters, and all have to hold.
+    // A key can be combined with other filters; all must match.
     let both = keys(&app.json("/v1/series?key=A.CN..C&indicator=VA,FAI_GROWTH").await);
     assert_eq!(both, ["A.CN.FAI_GROWTH.C", "A.CN.VA.C"]);
-    // Growth is asked of levels that only a rate is stated of, too.
+    // Growth includes levels of which only a rate is stated.
     let growth = keys(&app.json("/v1/growth?key=A.CN.VA.GBT_I%2BC").await);
     assert_eq!(growth, ["A.CN.VA.C", "A.CN.VA.GBT_I"]);
 }
@@ -273,7 +273,7 @@ async fn areas_are_understood_in_every_spelling(backend: Backend) {
     }
 }
 
-/// The codes of the indicators that a query finds.
+/// The codes of the indicators that match a query.
 async fn found(app: &TestApp, query: &str) -> Vec<String> {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", query).finish();
     let document = app.json(&format!("/v1/indicators?{query}")).await;
@@ -328,7 +328,7 @@ async fn filters_narrow_the_lists(backend: Backend) {
     assert_eq!(stated, of_002.collect());
 }
 
-/// The values that an answer with one series has, each with the day it was published.
+/// The values of a response with one series, each with its day of publication.
 async fn history(app: &TestApp, query: &str) -> Vec<(f64, String)> {
     let document = app.json(&format!("/v1/observations?key=A.CN.RD_EXP._T&detail=full{query}")).await;
     let points = document["series"][0]["observations"].as_array().unwrap();
@@ -355,7 +355,7 @@ async fn a_correction_of_one_source_is_a_new_vintage(backend: Backend) {
         (figure["value"].as_f64(), figure["selector"]["exact"].as_str()),
         (Some(3.7e12), Some("3.7 trillion yuan"))
     );
-    // It is one observation still, and the others did not move.
+    // It is still one observation, and the others are unchanged.
     let series = app.json("/v1/series?indicator=RD_EXP,VA").await;
     let counts: Vec<_> =
         series["series"].as_array().unwrap().iter().map(|series| &series["observations"]).collect();

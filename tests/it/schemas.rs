@@ -1,4 +1,4 @@
-//! The JSON Schemas by which an editor helps with the seed files: made from the types that read them.
+//! The JSON Schemas of the seed files, for editors; they are generated from the types that read the files.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::support::seed_texts::SeedTexts;
 /// Set to write the schemas instead of comparing them.
 const WRITE: &str = "YEARBOOK_WRITE_SCHEMAS";
 
-/// The names of the seed files, without their endings, and their schemas.
+/// The names of the seed files without ending, and their schemas.
 fn schemas() -> [(&'static str, Value); 4] {
     [
         ("dataset", schema::<DatasetFile>()),
@@ -29,7 +29,7 @@ fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("seed-data/schema/{name}.schema.json"))
 }
 
-/// A seed file as JSON; a date is its text, as editors have it.
+/// A seed file as JSON; a date is a string, as in editors.
 fn as_json(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.into(),

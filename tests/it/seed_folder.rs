@@ -1,10 +1,10 @@
-//! Seed folders that are not sound: what is wrong is named with its file, its figure, its line.
+//! Invalid seed folders: the error names the file, the figure and the line.
 
 use crate::seeding::{RD, figure, with_more};
 use crate::snapshots::assert_snapshot;
 use crate::support::seed_texts::SeedTexts;
 
-/// What a change of the seed folder is told to be wrong: the whole message.
+/// Asserts the whole error message for a change of the seed folder.
 fn complaint(texts: &SeedTexts) -> String {
     texts.read().expect_err("the folder is not sound").to_string()
 }

@@ -1,4 +1,4 @@
-//! Variants of the project's seed: with other figures, and with more figures and sources.
+//! Variants of the project's seed with changed or added figures and sources.
 
 use yearbook::domain::bounds::Bounds;
 use yearbook::domain::figure::Figure;
@@ -27,7 +27,7 @@ pub fn with_source(mut seed: Seed, id: &str, published: &str) -> Seed {
     seed
 }
 
-/// The seed with one more figure: a copy of another with an id of its own and some changes.
+/// The seed with one more figure: a changed copy of another with a new id.
 pub fn with_figure(mut seed: Seed, like: &str, id: &str, change: impl FnOnce(&mut Figure)) -> Seed {
     let mut figure = seed.figures.iter().find(|figure| figure.id == like).unwrap().clone();
     figure.id = id.into();

@@ -8,7 +8,7 @@ use yearbook::domain::series::Series;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::documents::Documents;
 use yearbook::service::query::Window;
-use yearbook::service::seed::{SeedReport, Tally, seed};
+use yearbook::service::seed::{RowCounts, SeedReport, seed};
 use yearbook::service::verify::{DatabaseContent, verify};
 use yearbook::service::{Service, ServiceError};
 use yearbook::store::Store;
@@ -39,7 +39,7 @@ on_both!(
 pub const RD: &str = "002-rd-exp-2024";
 const RD_SERIES: &str = "A.CN.RD_EXP._T";
 
-/// A store that is brought to one text of the seed after another.
+/// A store that is seeded with several texts in turn.
 struct Seeded {
     database: Database,
     store: Store,
@@ -55,7 +55,7 @@ impl Seeded {
         Self { database, store }
     }
 
-    /// Seeds; afterwards the database is what the texts say, and seeding once more writes nothing.
+    /// Seeds, and asserts that the database equals the texts and that seeding again writes nothing.
     async fn bring(&self, texts: &SeedTexts) -> SeedReport {
         let later = Clock::Fixed(moment() + TimeDelta::days(1));
         let state = texts.seed();
@@ -89,7 +89,7 @@ impl Seeded {
         let about_database: Vec<_> =
             report.findings.iter().filter(|finding| finding.kind.exit_code() == 1).collect();
         assert!(about_database.is_empty(), "{about_database:#?}");
-        // A plain read gives one observation for each figure of the newest source on it, and nothing else.
+        // A plain read gives one observation for each quantity: the figure of its newest source.
         let mut plain = 0;
         for data in service.observations(&of, &series, &Window::default(), false).await.unwrap() {
             let one = of.catalogue.find_series(&data.header.dataset, &data.header.key).unwrap();
@@ -136,7 +136,7 @@ impl Seeded {
         self.read(key, &Window::default(), true).await
     }
 
-    /// All rows of a series, withdrawals too.
+    /// All rows of a series, withdrawals included.
     async fn rows(&self, key: &str) -> Vec<Observation> {
         let catalogue = self.store.read().await.unwrap().catalogue().await.unwrap();
         let series = catalogue.series.iter().find(|series| series.key.as_str() == key).unwrap();
@@ -149,7 +149,7 @@ impl Seeded {
     }
 }
 
-fn tally(report: &SeedReport, kind: &str) -> Tally {
+fn counts(report: &SeedReport, kind: &str) -> RowCounts {
     report.kinds.iter().find(|(name, _)| *name == kind).unwrap().1
 }
 
@@ -164,7 +164,7 @@ fn values(observations: &[Observation]) -> Vec<(String, Option<f64>)> {
     observations.iter().map(|one| (one.period.to_string(), one.value)).collect()
 }
 
-/// Another figure of the seed, in a source of its own choice.
+/// Adds a figure to the seed, in a given source.
 pub fn figure(id: &str, source: &str, value: &str) -> String {
     format!(
         "\n[[figure]]\nid = \"{id}\"\nsource = \"{source}\"\nat = {{ start = 0, end = 4, exact = \"some\" }}\n\
@@ -193,7 +193,7 @@ async fn a_second_run_writes_nothing(backend: Backend) {
         ("figures", state.figures.len()),
     ];
     let added: Vec<_> =
-        lengths.map(|(kind, length)| (kind, Tally { added: length, ..Tally::default() })).to_vec();
+        lengths.map(|(kind, length)| (kind, RowCounts { added: length, ..RowCounts::default() })).to_vec();
     assert_eq!(first.kinds, added);
     let updated =
         store.read().await.unwrap().catalogue().await.unwrap().datasets.into_values().next().unwrap().updated;
@@ -202,8 +202,9 @@ async fn a_second_run_writes_nothing(backend: Backend) {
     let later = Clock::Fixed(moment() + TimeDelta::days(1));
     let second = seed(&store, &state, &later).await.unwrap();
     assert!(!second.written);
-    let unchanged: Vec<_> =
-        lengths.map(|(kind, length)| (kind, Tally { unchanged: length, ..Tally::default() })).to_vec();
+    let unchanged: Vec<_> = lengths
+        .map(|(kind, length)| (kind, RowCounts { unchanged: length, ..RowCounts::default() }))
+        .to_vec();
     assert_eq!(second.kinds, unchanged);
     let read = store.read().await.unwrap().catalogue().await.unwrap();
     assert_eq!((first.revision, second.revision, read.revision), (1, 1, 1));
@@ -214,7 +215,7 @@ async fn a_second_run_writes_nothing(backend: Backend) {
     }
 }
 
-/// A report without the numbers of the seed, which grows.
+/// A report without the counts, which grow with the seed.
 fn generic(report: &str) -> String {
     let number = |word: &str| word.parse::<usize>().is_ok_and(|number| number > 1);
     let word = |word: &str| if number(word) { "#".repeat(word.len()) } else { word.to_owned() };
@@ -230,7 +231,7 @@ async fn a_changed_value_is_a_new_vintage(backend: Backend) {
     let report = seeded.bring(&changed).await;
     assert_eq!(report.revision, 2);
     let unchanged = changed.seed().figures.len() - 1;
-    assert_eq!(tally(&report, "figures"), Tally { revised: 1, unchanged, ..Tally::default() });
+    assert_eq!(counts(&report, "figures"), RowCounts { revised: 1, unchanged, ..RowCounts::default() });
     others_unchanged(&report, "figures");
     assert_eq!(seeded.vintages().await, vintages + 1);
     assert_eq!(values(&seeded.plain(RD_SERIES).await), [("2024".into(), Some(3.7e12))]);
@@ -239,7 +240,7 @@ async fn a_changed_value_is_a_new_vintage(backend: Backend) {
     assert_eq!(history[0].bounds.ends(), (3.55e12, 3.65e12));
     assert!(history[0].provenance.vintage < history[1].provenance.vintage);
     assert_eq!(history[0].provenance.published, history[1].provenance.published);
-    // Other series have what they had.
+    // Other series are unchanged.
     assert_eq!(seeded.history("A.CN.VA.C").await.len(), 2);
 }
 
@@ -248,7 +249,7 @@ async fn a_withdrawn_figure_leaves_plain_reads_only(backend: Backend) {
     let seeded = Seeded::with(backend, &texts).await;
     let report = seeded.bring(&texts.clone().without_figure(RD)).await;
     let unchanged = texts.seed().figures.len() - 1;
-    assert_eq!(tally(&report, "figures"), Tally { withdrawn: 1, unchanged, ..Tally::default() });
+    assert_eq!(counts(&report, "figures"), RowCounts { withdrawn: 1, unchanged, ..RowCounts::default() });
     assert_eq!(seeded.plain(RD_SERIES).await, []);
     assert_eq!(values(&seeded.history(RD_SERIES).await), [("2024".into(), Some(3.6e12))]);
     let rows = seeded.rows(RD_SERIES).await;
@@ -268,7 +269,7 @@ async fn a_figure_comes_back(backend: Backend) {
     let seeded = Seeded::with(backend, &texts).await;
     seeded.bring(&texts.clone().without_figure(RD)).await;
     let report = seeded.bring(&texts).await;
-    assert_eq!((report.revision, tally(&report, "figures").added), (3, 1));
+    assert_eq!((report.revision, counts(&report, "figures").added), (3, 1));
     assert_eq!(values(&seeded.plain(RD_SERIES).await), [("2024".into(), Some(3.6e12))]);
 }
 
@@ -277,7 +278,7 @@ async fn a_figure_moves_to_another_period(backend: Backend) {
     let seeded = Seeded::with(backend, &texts).await;
     let moved = texts.clone().with_figure(RD, "period = \"2024\"", "period = \"2023\"");
     let report = seeded.bring(&moved).await;
-    assert_eq!((tally(&report, "figures").revised, tally(&report, "figures").withdrawn), (1, 0));
+    assert_eq!((counts(&report, "figures").revised, counts(&report, "figures").withdrawn), (1, 0));
     assert_eq!(values(&seeded.plain(RD_SERIES).await), [("2023".into(), Some(3.6e12))]);
     let both = [("2023".into(), Some(3.6e12)), ("2024".into(), Some(3.6e12))];
     assert_eq!(values(&seeded.history(RD_SERIES).await), both);
@@ -302,7 +303,7 @@ async fn moves_to_source(backend: Backend, source: &str, published: &str) {
     let seeded = Seeded::with(backend, &texts).await;
     let moved = texts.clone().with_figure(RD, "002_37f83820fa790c5f.txt", source);
     let report = seeded.bring(&moved).await;
-    assert_eq!(tally(&report, "figures").revised, 1);
+    assert_eq!(counts(&report, "figures").revised, 1);
     let plain = seeded.plain(RD_SERIES).await;
     let day: NaiveDate = published.parse().unwrap();
     assert_eq!(plain.iter().map(|one| one.provenance.published).collect::<Vec<_>>(), [day]);
@@ -329,7 +330,7 @@ async fn two_figures_change_places(backend: Backend) {
         "period = \"2020\"",
     );
     let report = seeded.bring(&swapped).await;
-    assert_eq!(tally(&report, "figures").revised, 2);
+    assert_eq!(counts(&report, "figures").revised, 2);
     assert_eq!(
         values(&seeded.plain("A.CN.VA.C").await),
         [("2020".into(), Some(3.36e13)), ("2024".into(), Some(2.66e13))]
@@ -341,7 +342,7 @@ async fn a_figure_gets_another_id(backend: Backend) {
     let seeded = Seeded::with(backend, &texts).await;
     let renamed = texts.with_figure(RD, "id = \"002-rd-exp-2024\"", "id = \"002-another\"");
     let report = seeded.bring(&renamed).await;
-    let Tally { added, revised, withdrawn, .. } = tally(&report, "figures");
+    let RowCounts { added, revised, withdrawn, .. } = counts(&report, "figures");
     assert_eq!((added, revised, withdrawn), (1, 0, 1));
     let plain = seeded.plain(RD_SERIES).await;
     assert_eq!(plain[0].provenance.figure.as_deref(), Some("002-another"));
@@ -375,7 +376,7 @@ async fn a_renamed_indicator_is_revised(backend: Backend) {
         texts.clone().with("catalogue.toml", &format!("name = \"{name}\""), "name = \"Something else\"");
     let report = seeded.bring(&renamed).await;
     let unchanged = texts.seed().indicators.len() - 1;
-    assert_eq!(tally(&report, "indicators"), Tally { revised: 1, unchanged, ..Tally::default() });
+    assert_eq!(counts(&report, "indicators"), RowCounts { revised: 1, unchanged, ..RowCounts::default() });
     others_unchanged(&report, "indicators");
     let catalogue = seeded.store.read().await.unwrap().catalogue().await.unwrap();
     assert!(catalogue.indicators.values().any(|indicator| indicator.name == "Something else"));
@@ -400,7 +401,7 @@ async fn the_catalogue_alone_can_change(backend: Backend) {
     let mut more = texts;
     more.0.get_mut("catalogue.toml").unwrap().push_str(another);
     let report = seeded.bring(&more).await;
-    assert_eq!(tally(&report, "topics").added, 1);
+    assert_eq!(counts(&report, "topics").added, 1);
     others_unchanged(&report, "topics");
     assert_eq!(seeded.vintages().await, vintages, "no figure changed");
     let catalogue = seeded.store.read().await.unwrap().catalogue().await.unwrap();

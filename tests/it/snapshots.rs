@@ -1,10 +1,10 @@
-//! Snapshots: what an answer looks like, one for both databases.
+//! Snapshots of responses; one snapshot serves both databases.
 
 use serde_json::Value;
 
 use crate::support::Answer;
 
-/// The headers that belong to what an answer says.
+/// The headers that are part of a snapshot.
 const SHOWN_HEADERS: [&str; 5] = ["content-type", "cache-control", "vary", "last-modified", "link"];
 
 /// Compares a text with the snapshot of this name.
@@ -28,7 +28,7 @@ pub fn shown(answer: &Answer) -> String {
     text + "\n" + &if is_json { indented(&body) } else { body }
 }
 
-/// The body with the documents' own sentences taken out: this repository holds none of them.
+/// The body without sentences of the documents, since this repository must not contain them.
 fn without_passages(answer: &Answer) -> String {
     let mut body = answer.text();
     let Ok(document) = serde_json::from_str::<Value>(&body) else { return body };
@@ -43,7 +43,7 @@ fn without_passages(answer: &Answer) -> String {
     body
 }
 
-/// JSON on many lines; the order of the fields and the form of the numbers stay as they are.
+/// JSON with line breaks; the order of members and the digits of numbers are unchanged.
 fn indented(json: &str) -> String {
     let (mut text, mut depth, mut in_string, mut escaped) = (String::new(), 0_usize, false, false);
     let mut characters = json.chars().peekable();

@@ -26,7 +26,8 @@ async fn every_statement_prepares(backend: Backend) {
     for (file, text) in BOTH.iter().chain(own) {
         prepare(backend, &database.url, text).await.unwrap_or_else(|error| panic!("{file}: {error}"));
     }
-    // A pair of files is there because it has to be, and a statement that does not fit is noticed.
+    // A pair of files is needed only if the statement of the other database fails here. This also shows that an
+    // invalid statement is detected.
     for (file, text) in foreign {
         assert!(
             prepare(backend, &database.url, text).await.is_err(),
@@ -133,7 +134,7 @@ fn difference(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Vec<String> {
     one.symmetric_difference(other).cloned().collect()
 }
 
-/// What a schema says, a line a fact: columns with type and nullability, keys, unique constraints.
+/// A schema, one fact a line: columns with type and nullability, keys, unique constraints.
 async fn schema(backend: Backend, url: &str) -> BTreeSet<String> {
     let lines = match backend {
         Backend::Sqlite => raw::texts(url, OF_SQLITE).await,

@@ -1,4 +1,4 @@
-//! The store: what goes in comes out, in one piece or not at all.
+//! The store: values are read as they were written, and a transaction is written as a whole or not at all.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ on_both!(
     a_corrupt_row_is_named,
 );
 
-/// Puts the catalogue part of a seed.
+/// Writes the catalogue of a seed.
 async fn put_catalogue(transaction: &mut Transaction, seed: &Seed) {
     transaction.put_dataset(&seed.dataset).await.unwrap();
     for unit in &seed.units {
@@ -59,7 +59,7 @@ async fn put_catalogue(transaction: &mut Transaction, seed: &Seed) {
     }
 }
 
-/// A store with the catalogue of the project's seed and no figure.
+/// A store with the catalogue of the project's seed and without figures.
 async fn with_catalogue(backend: Backend) -> (Database, Store, Seed) {
     let (database, seed) = (Database::empty(backend).await, cnind());
     let store = database.store().await;
@@ -154,7 +154,7 @@ async fn the_whole_catalogue_comes_back_as_it_was_put(backend: Backend) {
     sources.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(read.sources, sources);
     assert!(read.series.is_empty() && read.figures.is_empty());
-    // The seed exercises what the tables can hold.
+    // The seed uses all columns of the tables.
     assert!(seed.activities.iter().any(|one| !one.tags.is_empty()));
     assert!(seed.indicators.iter().any(|one| one.relations.iter().any(|relation| relation.part.is_some())));
 }
@@ -210,7 +210,7 @@ async fn optional_parts_and_any_text_come_back(backend: Backend) {
     transaction.commit().await.unwrap();
     let read = catalogue(&store).await;
     assert_eq!(read.areas[&area.code], area);
-    // Codes differ by case: the activity `A` of ISIC is another one.
+    // Codes are case-sensitive: the activity `A` of ISIC is another one.
     assert_eq!(read.activities[&activity.code], activity);
     assert_eq!(read.find_source("none.txt"), Some(&source));
     let files = store.read().await.unwrap().seed_files(&seed.dataset.id).await.unwrap();
@@ -330,7 +330,7 @@ async fn observations_come_in_vintages(backend: Backend) {
     let stored = catalogue(&store).await.series.remove(0);
     assert_eq!(read_back(&store, &stored, 2).await, [put[2].clone(), put[0].clone()]);
     assert_eq!(read_back(&store, &stored, 0).await, []);
-    // One series' observations are not another's, and a series without any is there.
+    // Each series has its own observations; a series without observations is listed too.
     let empty = there_and_back(&store, series(&seed, "Q"), &[]).await;
     assert_eq!(empty, []);
     assert!(store.read().await.unwrap().observations(&[], &vintages(9)).await.unwrap().is_empty());
@@ -372,14 +372,14 @@ async fn a_dropped_transaction_leaves_no_trace(backend: Backend) {
     let mut transaction = store.write().await.unwrap();
     assert_eq!(transaction.raise_revision(moment()).await.unwrap(), 1);
     put_catalogue(&mut transaction, &seed).await;
-    // Its own writes it sees, others do not.
+    // A transaction sees its own writes; others do not.
     assert_eq!(transaction.catalogue().await.unwrap().units.len(), seed.units.len());
     assert_eq!(store.revision().await.unwrap(), 0);
     drop(transaction);
     let read = catalogue(&store).await;
     assert!(read.datasets.is_empty() && read.units.is_empty() && read.sources.is_empty());
     assert_eq!(read.revision, 0);
-    // The next writer is not held up.
+    // The next writer does not wait.
     let mut transaction = store.write().await.unwrap();
     assert_eq!(transaction.raise_revision(moment()).await.unwrap(), 1);
     transaction.commit().await.unwrap();
@@ -388,7 +388,7 @@ async fn a_dropped_transaction_leaves_no_trace(backend: Backend) {
 
 async fn two_seeds_at_once_write_once(backend: Backend) {
     let database = Database::empty(backend).await;
-    // Two processes: each has connections of its own.
+    // Two processes, each with its own connections.
     let (one, other) = (database.store().await, database.store().await);
     let (seed_one, seed_other, clock) = (cnind(), cnind(), clock());
     let (first, second) = tokio::join!(seed(&one, &seed_one, &clock), seed(&other, &seed_other, &clock));
@@ -439,7 +439,7 @@ async fn a_reader_sees_one_revision(backend: Backend) {
     let read = reader.catalogue().await.unwrap();
     assert_eq!((read.revision, read.figures.len(), read.series.len()), (0, 0, 0));
     assert_eq!(store.revision().await.unwrap(), 1);
-    // Nor can it write.
+    // It cannot write either.
     assert!(reader.raise_revision(moment()).await.is_err());
 }
 

@@ -154,7 +154,7 @@ fn a_circle_of_files_is_caught() {
         ),
         ("src/service/fetch.rs", "use super::State; fn f() { crate::service::names::n() }"),
         ("src/service/state.rs", "use super::{fetch::{self as read}, Service}; fn g() { read::f() }"),
-        // Neither what the module above defines nor what tests use closes a circle.
+        // Neither definitions of a parent module nor uses in tests close a circle.
         (
             "src/service/names.rs",
             "use super::Service; #[cfg(test)] mod tests { use super::super::fetch::f; }",

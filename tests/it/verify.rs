@@ -1,4 +1,4 @@
-//! Verification against the documents and the database: what holds passes, what was changed does not.
+//! Verification against the documents and the database: unchanged data pass, changed data do not.
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -20,7 +20,7 @@ use crate::support::{Backend, Database, clock, cnind, documents, raw, sources};
 
 on_both!(everything_holds, every_change_of_the_database_is_found, every_digit_of_the_seed_files_counts,);
 
-/// What a database holds, read into memory.
+/// The content of a database in memory.
 pub struct Held {
     catalogue: Catalogue,
     files: Vec<(String, String)>,
@@ -54,7 +54,7 @@ pub fn document_bytes() -> BTreeMap<String, Vec<u8>> {
     cnind().sources.iter().map(|source| (source.id.clone(), read(&source.id))).collect()
 }
 
-/// What a seed says of one document, as a seed of its own.
+/// The part of a seed about one document, as a seed.
 pub fn about_document(seed: &Seed, id: &str) -> Seed {
     let mut part = seed.clone();
     part.sources.retain(|source| source.id == id);
@@ -67,7 +67,7 @@ fn verify_one(seed: &Seed, id: &str, bytes: Vec<u8>) -> VerifyReport {
     verify(seed, &Documents::of([(id.to_owned(), bytes)]), None)
 }
 
-/// The work of each item, on as many threads as there are processors.
+/// Runs a function for each item, on one thread a processor.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let length = items.len().div_ceil(threads).max(1);
@@ -79,7 +79,7 @@ pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync)
     })
 }
 
-/// Another digit than this one, not always the same.
+/// Another digit; which one varies.
 fn other_digit(digit: u8, place: usize) -> u8 {
     let step = u8::try_from(place % 9).unwrap() + 1;
     b'0' + (digit - b'0' + step) % 10
@@ -102,7 +102,7 @@ async fn everything_holds(backend: Backend) {
     assert!(report.numbers >= state.other_numbers.len() + 50, "{} numbers were read", report.numbers);
 }
 
-/// Changes of the rows of a figure, and what about it they make differ.
+/// Changes of the rows of a figure, and the property that verification then reports.
 const FIGURE_CHANGES: [(&str, &str); 21] = [
     ("UPDATE figure SET value = value + 1 WHERE id = '{id}'", "value in the database"),
     ("UPDATE figure SET unit = 'USD' WHERE id = '{id}'", "unit in the database"),
@@ -129,7 +129,7 @@ const FIGURE_CHANGES: [(&str, &str); 21] = [
 
 /// The observation of a figure.
 const ITS: &str = "WHERE (series_id, period, vintage) IN (SELECT series_id, period, vintage FROM observation_detail WHERE figure = '{id}')";
-/// Changes of other rows, and what they make differ.
+/// Changes of other rows, and the finding that they cause.
 const OTHER_CHANGES: [(&str, &str); 11] = [
     ("UPDATE figure SET id = 'more' WHERE id = '004-va-c-2024'", "figure in the database"),
     (
@@ -158,7 +158,7 @@ async fn every_change_of_the_database_is_found(backend: Backend) {
         panic!("the file is not named")
     };
     assert!(what.starts_with("seed file"), "{what}");
-    // Every change is made to a row of its own, so that they can add up.
+    // Each change is made to a different row, since the changes accumulate.
     let plain = state.figures.iter().filter(|figure| {
         figure.qualifier == Qualifier::Exact && figure.unit != *"USD" && figure.period_at.is_some()
     });
@@ -184,7 +184,7 @@ async fn every_change_of_the_database_is_found(backend: Backend) {
     }
 }
 
-/// The figure and what about it, for everything that the database has otherwise.
+/// The figure and the property of each finding in the database.
 async fn database_findings(store: &Store, state: &Seed) -> Vec<(Option<String>, String)> {
     let held = Held::read(store, state).await;
     let report = verify(state, &Documents::default(), Some(held.stored()));
@@ -219,7 +219,7 @@ async fn every_digit_of_the_seed_files_counts(backend: Backend) {
             let digit = char::from(other_digit(bytes[*place], *place)).to_string();
             changed.0.get_mut(file).unwrap().replace_range(place..&(place + 1), &digit);
             match changed.read() {
-                // Not sound: named with its file, and verification ends with 1.
+                // An invalid seed: the finding names the file, and the exit code is 1.
                 Err(error) => {
                     (VerifyReport::unsound(&error).exit_code() != 1).then(|| format!("{file} {place}"))
                 }
@@ -304,7 +304,7 @@ fn a_change_that_leaves_every_figure_ends_with_2() {
             assert_eq!(report.exit_code(), 2);
             assert_eq!(report.verified.len(), part.figures.len());
         }
-        // Another document altogether, and one that is no text.
+        // A different document, and one that is no text.
         assert!(verify_one(&part, &id, Vec::new()).exit_code() > 0);
         assert!(verify_one(&part, &id, vec![0xff; bytes.len()]).exit_code() > 0);
     }
@@ -335,7 +335,7 @@ fn a_number_that_nobody_claims_ends_with_1() {
         assert_eq!((finding.kind, finding.kind.exit_code()), (FindingKind::Unaccounted, 1));
         assert_eq!(finding.at, Some(number.at));
     }
-    // In a document that was altered it is a sign of the alteration.
+    // In a changed document it is a consequence of the change.
     let mut bytes = document_bytes().remove("002_37f83820fa790c5f.txt").unwrap();
     bytes.extend_from_slice(b"\n7 more\n");
     let state = about_document(&cnind(), "002_37f83820fa790c5f.txt");
@@ -344,7 +344,7 @@ fn a_number_that_nobody_claims_ends_with_1() {
     assert_eq!(report.exit_code(), 2);
 }
 
-/// A document with a bit of everything, and what is stated of it.
+/// A document with numbers of every kind, and its figures.
 const DOCUMENT: &str = "Output rose 8.9% to 3.6 trillion yuan in 2024, the third rise since 1999.\n";
 const NAME: &str = "a <\"&'> é.txt";
 

@@ -1,12 +1,10 @@
 //! Frequency conversion: longer periods from the shorter ones of which they consist.
 
-use std::fmt;
-use std::str::FromStr;
-
 use thiserror::Error;
 
 use super::{Coverage, Estimate, Sample};
 use crate::domain::bounds::Bounds;
+use crate::domain::codes::codes;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 
@@ -21,47 +19,11 @@ pub enum Aggregate {
     End,
 }
 
-impl Aggregate {
-    /// All aggregates.
-    pub const ALL: [Self; 3] = [Self::Sum, Self::Average, Self::End];
-
-    /// The code in requests.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Sum => "sum",
-            Self::Average => "average",
-            Self::End => "end",
-        }
-    }
-
-    /// The aggregate with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|aggregate| aggregate.code() == code)
-    }
-}
-
-/// A text that is not the code of an aggregate.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{text}` is not a way to aggregate: expected sum, average or end")]
-pub struct ParseAggregateError {
-    text: String,
-}
-
-impl FromStr for Aggregate {
-    type Err = ParseAggregateError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::from_code(text).ok_or_else(|| ParseAggregateError { text: text.to_owned() })
-    }
-}
-
-impl fmt::Display for Aggregate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
-    }
-}
+codes!(Aggregate {
+    Sum = "sum",
+    Average = "average",
+    End = "end",
+});
 
 /// The error for a frequency whose periods do not consist of periods of the frequency of the series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

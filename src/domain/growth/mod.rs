@@ -65,7 +65,7 @@ mod verdict;
 mod window;
 
 pub use compute::Transform;
-pub use convert::{Aggregate, ConversionError, ParseAggregateError, convert};
+pub use convert::{Aggregate, ConversionError, convert};
 pub use formula::{Formula, annualised_rate, difference, index, log_rate, rate};
 pub use lag::Lag;
 pub use measure::{Calculation, Measure, MeasureInfo, ParseMeasureError, ResultUnit};

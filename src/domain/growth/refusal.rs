@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::domain::codes::codes;
+
 /// The reason why growth has no value at a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
 pub enum Refusal {
@@ -34,36 +36,19 @@ pub enum Refusal {
     PartialPeriod,
 }
 
+codes!(Refusal {
+    Gap = "gap",
+    BaseMissing = "base_missing",
+    BaseZero = "base_zero",
+    BaseNegative = "base_negative",
+    SignChange = "sign_change",
+    UnitClass = "unit_class",
+    PriceBasis = "price_basis",
+    Unbounded = "unbounded",
+    PartialPeriod = "partial_period",
+});
+
 impl Refusal {
-    /// All reasons.
-    pub const ALL: [Self; 9] = [
-        Self::Gap,
-        Self::BaseMissing,
-        Self::BaseZero,
-        Self::BaseNegative,
-        Self::SignChange,
-        Self::UnitClass,
-        Self::PriceBasis,
-        Self::Unbounded,
-        Self::PartialPeriod,
-    ];
-
-    /// The code in answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Gap => "gap",
-            Self::BaseMissing => "base_missing",
-            Self::BaseZero => "base_zero",
-            Self::BaseNegative => "base_negative",
-            Self::SignChange => "sign_change",
-            Self::UnitClass => "unit_class",
-            Self::PriceBasis => "price_basis",
-            Self::Unbounded => "unbounded",
-            Self::PartialPeriod => "partial_period",
-        }
-    }
-
     /// Whether signs are the reason, so that the difference is still meaningful.
     #[must_use]
     pub const fn is_about_signs(self) -> bool {

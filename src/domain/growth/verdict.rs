@@ -1,6 +1,7 @@
 //! Comparison of stated rates with computed ones.
 
 use super::{Estimate, Refusal};
+use crate::domain::codes::codes;
 use crate::domain::invariant::OrBroken;
 use crate::domain::price_basis::PriceBasis;
 
@@ -19,29 +20,13 @@ pub enum Explanation {
     SpansDiffer,
 }
 
-impl Explanation {
-    /// All explanations.
-    pub const ALL: [Self; 5] =
-        [Self::PriceBasis, Self::ComparableScope, Self::RevisedBase, Self::OtherSource, Self::SpansDiffer];
-
-    /// The code in files and answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::PriceBasis => "price_basis",
-            Self::ComparableScope => "comparable_scope",
-            Self::RevisedBase => "revised_base",
-            Self::OtherSource => "other_source",
-            Self::SpansDiffer => "spans_differ",
-        }
-    }
-
-    /// The explanation with this code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|explanation| explanation.code() == code)
-    }
-}
+codes!(Explanation {
+    PriceBasis = "price_basis",
+    ComparableScope = "comparable_scope",
+    RevisedBase = "revised_base",
+    OtherSource = "other_source",
+    SpansDiffer = "spans_differ",
+});
 
 /// The result of comparing the stated rates of one growth with each other and with the computed rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,16 +107,10 @@ pub enum RateBasis {
     Computed,
 }
 
-impl RateBasis {
-    /// The code in answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Stated => "stated",
-            Self::Computed => "computed",
-        }
-    }
-}
+codes!(RateBasis {
+    Stated = "stated",
+    Computed = "computed",
+});
 
 /// A rate of growth that a publisher states, as input of [`judge`].
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,7 +10,7 @@ pub struct Constraint<N> {
     /// The kind of relation that it follows from.
     pub kind: RelationKind,
     /// The equation of the members.
-    pub form: Form,
+    pub form: ConstraintForm,
     /// The level, the part of a share, the end of a change.
     pub result: N,
     /// The level before, the whole of a share, the start of a change.
@@ -21,7 +21,7 @@ pub struct Constraint<N> {
 
 /// The equation of the three members of a constraint.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Form {
+pub enum ConstraintForm {
     /// result = base + rate
     Sum,
     /// result = base · (rate + offset) / scale
@@ -33,7 +33,7 @@ pub enum Form {
     },
 }
 
-impl Form {
+impl ConstraintForm {
     /// The interval of a member, given those of the other two in the order result, base, rate.
     #[must_use]
     pub fn bounds(self, member: Member, [first, second]: [Bounds; 2]) -> Bounds {

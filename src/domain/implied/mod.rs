@@ -23,7 +23,7 @@ mod visited_set;
 
 use std::sync::Arc;
 
-pub use constraint::{Constraint, Form};
+pub use constraint::{Constraint, ConstraintForm};
 pub use relations::{Node, RelatedRate, Relations};
 pub use rule::{Member, Rule};
 pub use solve::solve;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Constraint, Form, ValueDomain};
+use super::{Constraint, ConstraintForm, ValueDomain};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
@@ -39,7 +39,7 @@ pub struct Relations<'c> {
 struct Link<'c> {
     rate: &'c Indicator,
     kind: RelationKind,
-    form: Form,
+    form: ConstraintForm,
     /// The level, part or end.
     result: &'c SeriesReference,
     /// The level before, the whole, the start.
@@ -76,14 +76,14 @@ impl<'c> Link<'c> {
         let percent = rate.unit.as_str() == "percent";
         let same_unit = base_indicator.unit == result_indicator.unit;
         let (form, units_fit) = match relation.kind {
-            RelationKind::GrowthOf => (Form::Product { offset: 100.0, scale: 100.0 }, percent),
-            RelationKind::ChangeOf => (Form::Sum, rate.unit == result_indicator.unit),
+            RelationKind::GrowthOf => (ConstraintForm::Product { offset: 100.0, scale: 100.0 }, percent),
+            RelationKind::ChangeOf => (ConstraintForm::Sum, rate.unit == result_indicator.unit),
             RelationKind::ShareOf | RelationKind::RatioOf if percent => {
-                (Form::Product { offset: 0.0, scale: 100.0 }, same_unit)
+                (ConstraintForm::Product { offset: 0.0, scale: 100.0 }, same_unit)
             }
-            RelationKind::ShareOf => (Form::Product { offset: 0.0, scale: 1.0 }, same_unit),
+            RelationKind::ShareOf => (ConstraintForm::Product { offset: 0.0, scale: 1.0 }, same_unit),
             RelationKind::RatioOf | RelationKind::MultipleOf => {
-                (Form::Product { offset: 0.0, scale: 1.0 }, true)
+                (ConstraintForm::Product { offset: 0.0, scale: 1.0 }, true)
             }
         };
         let base_period = match relation.kind {

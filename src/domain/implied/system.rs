@@ -1,6 +1,6 @@
 //! Facts and constraints with numbered nodes, in an order that does not depend on the order of the input.
 
-use super::{Constraint, Fact, Form, Member, ValueDomain};
+use super::{Constraint, ConstraintForm, Fact, Member, ValueDomain};
 use crate::domain::bounds::Bounds;
 use crate::domain::invariant::OrBroken;
 use crate::domain::relation::RelationKind;
@@ -31,7 +31,7 @@ pub(super) struct NumberedConstraint {
     /// The nodes of result, base and rate.
     pub(super) members: [usize; 3],
     pub(super) kind: RelationKind,
-    pub(super) form: Form,
+    pub(super) form: ConstraintForm,
 }
 
 impl NumberedConstraint {
@@ -48,8 +48,8 @@ impl NumberedConstraint {
     /// The sort key.
     fn order(&self) -> ([usize; 3], RelationKind, [u64; 2]) {
         let form = match self.form {
-            Form::Sum => [0, 0],
-            Form::Product { offset, scale } => [offset.to_bits(), scale.to_bits()],
+            ConstraintForm::Sum => [0, 0],
+            ConstraintForm::Product { offset, scale } => [offset.to_bits(), scale.to_bits()],
         };
         (self.members, self.kind, form)
     }

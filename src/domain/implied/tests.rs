@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::relation::RelationKind;
 
-const PLAIN: Form = Form::Product { offset: 0.0, scale: 1.0 };
-const PERCENT: Form = Form::Product { offset: 0.0, scale: 100.0 };
-const GROWTH: Form = Form::Product { offset: 100.0, scale: 100.0 };
+const PLAIN: ConstraintForm = ConstraintForm::Product { offset: 0.0, scale: 1.0 };
+const PERCENT: ConstraintForm = ConstraintForm::Product { offset: 0.0, scale: 100.0 };
+const GROWTH: ConstraintForm = ConstraintForm::Product { offset: 100.0, scale: 100.0 };
 
 fn bounds(lower: f64, upper: f64) -> Bounds {
     Bounds::new(Some(lower), Some(upper)).unwrap()
@@ -23,7 +23,7 @@ fn rounded(node: &'static str, value: f64, half: f64) -> Fact<&'static str> {
 
 fn relation(
     kind: RelationKind,
-    form: Form,
+    form: ConstraintForm,
     [result, base, rate]: [&'static str; 3],
 ) -> Constraint<&'static str> {
     Constraint { kind, form, result, base, rate }
@@ -34,7 +34,7 @@ fn growth(members: [&'static str; 3]) -> Constraint<&'static str> {
 }
 
 fn change(members: [&'static str; 3]) -> Constraint<&'static str> {
-    relation(RelationKind::ChangeOf, Form::Sum, members)
+    relation(RelationKind::ChangeOf, ConstraintForm::Sum, members)
 }
 
 fn positive(_: &&'static str) -> ValueDomain {
@@ -64,7 +64,7 @@ fn a_base_follows_from_a_level_and_its_growth() {
 
 #[test]
 fn every_member_follows_from_the_other_two() {
-    for form in [Form::Sum, PLAIN, PERCENT, GROWTH] {
+    for form in [ConstraintForm::Sum, PLAIN, PERCENT, GROWTH] {
         let (base, rate) = (40.0, 12.0);
         let result = form.value(Member::Result, [base, rate]).unwrap();
         let values = [result, base, rate];
@@ -193,7 +193,7 @@ fn a_cycle_that_narrows_for_ever_stops() {
 
 /// Rates that are consistent with the true values of a system, with the places where each is rounded.
 fn systems() -> impl Strategy<Value = (Vec<f64>, Vec<Constraint<usize>>, Vec<Fact<usize>>)> {
-    let forms = prop_oneof![Just(Form::Sum), Just(PLAIN), Just(PERCENT), Just(GROWTH)];
+    let forms = prop_oneof![Just(ConstraintForm::Sum), Just(PLAIN), Just(PERCENT), Just(GROWTH)];
     let relations =
         prop::collection::vec((forms, any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..14);
     let widths = prop::collection::vec((0.0..0.2_f64, 0.0..0.2_f64, 0..4_u8), 40);
@@ -316,7 +316,7 @@ proptest! {
         let constraints: Vec<Constraint<usize>> = members
             .into_iter()
             .map(|(result, base, rate, form)| {
-                let form = [Form::Sum, PLAIN, PERCENT, GROWTH][usize::from(form)];
+                let form = [ConstraintForm::Sum, PLAIN, PERCENT, GROWTH][usize::from(form)];
                 Constraint { kind: RelationKind::RatioOf, form, result, base, rate }
             })
             .collect();

@@ -8,7 +8,7 @@ use arrow_array::types::{Date32Type, Float64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::super::jsonstat::tests::{growth, series};
-use super::{GROUP_ROWS, ParquetEncoder, Pipe};
+use super::{GROUP_ROWS, ParquetEncoder, SharedBuffer};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::{Encoder, PointKind, PointLayout};
 
@@ -92,7 +92,7 @@ fn rows_leave_in_groups() {
 
 #[test]
 fn the_pipe_gives_each_byte_once() {
-    let mut pipe = Pipe::default();
+    let mut pipe = SharedBuffer::default();
     pipe.write_all(b"ab").unwrap();
     pipe.flush().unwrap();
     let mut out = Vec::new();

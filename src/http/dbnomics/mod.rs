@@ -15,7 +15,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::Value;
 
-use super::answer::{ApiRequest, App, ResponseBuilder};
+use super::response::{ApiRequest, App, ResponseBuilder};
 use crate::service::State as Snapshot;
 use envelope::DbnomicsError;
 use request::DbnomicsRequest;

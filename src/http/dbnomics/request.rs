@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use super::PREFIX;
 use super::envelope::DbnomicsError;
-use crate::http::answer::ApiRequest;
 use crate::http::facade::{lenient, segments};
 use crate::http::params::Params;
+use crate::http::response::ApiRequest;
 
 const PARAMETERS: &[&str] =
     &["series_ids", "observations", "dimensions", "limit", "offset", "q", "series_code"];

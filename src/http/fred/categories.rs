@@ -10,7 +10,7 @@ use super::document::{Document, Row, Rows, pair};
 use super::request::{FredError, FredRequest, numbered};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
-use crate::http::answer::{ApiRequest, App};
+use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] = &["category_id", "series_id", "realtime_start", "realtime_end"];
 

@@ -16,14 +16,14 @@ use crate::formats::row_writer::RowWriter;
 
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum DocumentForm {
     /// The default.
     Xml,
     /// With `file_type=json`.
     Json,
 }
 
-impl Form {
+impl DocumentForm {
     /// The name, as `file_type=` takes it.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -183,11 +183,11 @@ const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n";
 
 impl Document {
     /// The document as bytes.
-    pub(super) fn bytes(&self, form: Form) -> Vec<u8> {
+    pub(super) fn bytes(&self, form: DocumentForm) -> Vec<u8> {
         match form {
             // Writing to memory cannot fail.
-            Form::Xml => self.xml().unwrap_or_default(),
-            Form::Json => self.json(),
+            DocumentForm::Xml => self.xml().unwrap_or_default(),
+            DocumentForm::Json => self.json(),
         }
     }
 
@@ -241,9 +241,9 @@ impl Document {
 }
 
 /// An error as FRED writes it.
-pub(super) fn error(code: u16, message: &str, form: Form) -> Vec<u8> {
+pub(super) fn error(code: u16, message: &str, form: DocumentForm) -> Vec<u8> {
     match form {
-        Form::Xml => {
+        DocumentForm::Xml => {
             let mut out = DECLARATION.to_vec();
             let attributes = [("code", code.to_string().into()), ("message", xml_characters(message))];
             // Writing to memory cannot fail.
@@ -251,7 +251,7 @@ pub(super) fn error(code: u16, message: &str, form: Form) -> Vec<u8> {
             out.push(b'\n');
             out
         }
-        Form::Json => {
+        DocumentForm::Json => {
             serde_json::json!({"error_code": code, "error_message": message}).to_string().into_bytes()
         }
     }
@@ -345,7 +345,7 @@ mod tests {
             head: vec![pair("count", 1)],
             rows: Rows::Attributes(vec![row]),
         };
-        let xml = String::from_utf8(document.bytes(Form::Xml)).unwrap();
+        let xml = String::from_utf8(document.bytes(DocumentForm::Xml)).unwrap();
         assert!(xml.contains("<seriess count=\"1\">"), "{xml}");
         assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<seriess"), "{xml}");
         assert!(xml.ends_with("/>\n</seriess>\n"), "{xml}");
@@ -354,11 +354,11 @@ mod tests {
             "{xml}"
         );
         let texts = Document { rows: Rows::Texts(vec!["a<".to_owned()]), ..document.clone() };
-        let xml = String::from_utf8(texts.bytes(Form::Xml)).unwrap();
+        let xml = String::from_utf8(texts.bytes(DocumentForm::Xml)).unwrap();
         assert!(xml.ends_with("<seriess count=\"1\">\n  <series>a&lt;</series>\n</seriess>\n"), "{xml}");
-        let error = String::from_utf8(error(400, "\"", Form::Xml)).unwrap();
+        let error = String::from_utf8(error(400, "\"", DocumentForm::Xml)).unwrap();
         assert!(error.ends_with(" ?>\n<error code=\"400\" message=\"&quot;\"/>\n"), "{error}");
-        let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&document.bytes(DocumentForm::Json)).unwrap();
         assert_eq!(json["seriess"][0]["popularity"], 1);
         assert_eq!(json["count"], 1);
     }
@@ -384,7 +384,8 @@ mod tests {
         for head in [vec![], vec![pair("count", 3)]] {
             let rows = Rows::Observations(rows.clone());
             let document = Document { name: "observations", member: "observation", head, rows };
-            let json: serde_json::Value = serde_json::from_slice(&document.bytes(Form::Json)).unwrap();
+            let json: serde_json::Value =
+                serde_json::from_slice(&document.bytes(DocumentForm::Json)).unwrap();
             assert_eq!(json["observations"], serde_json::Value::Array(expected.clone()));
         }
     }

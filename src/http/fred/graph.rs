@@ -14,7 +14,7 @@ use super::observations::history;
 use super::request::{FredError, FredRequest};
 use super::units::Transformation;
 use crate::domain::unit_class::UnitClass;
-use crate::http::answer::{ApiRequest, App};
+use crate::http::response::{ApiRequest, App};
 use crate::service::State as Snapshot;
 
 const PARAMETERS: &[&str] = &["id", "cosd", "coed", "transformation", "fq", "fam", "vintage_date"];

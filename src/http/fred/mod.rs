@@ -22,7 +22,7 @@ mod vintages;
 use axum::Router;
 use axum::routing::get;
 
-use super::answer::App;
+use super::response::App;
 
 /// The path prefix of this façade.
 pub const PREFIX: &str = "/fred";

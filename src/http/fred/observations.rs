@@ -14,7 +14,7 @@ use super::units::Transformation;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
-use crate::http::answer::{ApiRequest, App};
+use crate::http::response::{ApiRequest, App};
 use crate::limits::MAX_TRANSFORMED_VALUES;
 use crate::service::{Service, State as Snapshot};
 

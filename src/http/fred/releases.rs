@@ -10,8 +10,8 @@ use axum::response::Response;
 use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
 use super::request::{FredError, FredRequest, LARGEST_PAGE, numbered};
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::datasets;
+use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] = &[
     "release_id",

@@ -9,16 +9,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::document::{Document, Form, RealtimePeriod, Row, error, pair};
+use super::document::{Document, DocumentForm, RealtimePeriod, Row, error, pair};
 use super::names;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::{detail, error_response, lenient};
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::service::{ServiceError, State as Snapshot};
 
 /// The end of a real-time period that has not ended.
@@ -75,7 +75,7 @@ impl FredError {
         error_response(status, "text/plain; charset=utf-8", format!("Error: {}\n", self.message))
     }
 
-    fn response(&self, form: Form) -> Response {
+    fn response(&self, form: DocumentForm) -> Response {
         let body = error(self.status.as_u16(), &self.message, form);
         error_response(self.status, form.content_type(), body)
     }
@@ -138,7 +138,7 @@ pub(super) struct FredRequest {
     request: ApiRequest,
     params: Params,
     /// The form of the response.
-    pub(super) form: Form,
+    pub(super) form: DocumentForm,
     /// The present day, which is the default real-time period.
     pub(super) today: NaiveDate,
     has_key: bool,
@@ -151,7 +151,7 @@ impl FredRequest {
         let json = common.text("file_type").is_some_and(|form| form.eq_ignore_ascii_case("json"));
         Self {
             params: lenient(&request.raw, known),
-            form: if json { Form::Json } else { Form::Xml },
+            form: if json { DocumentForm::Json } else { DocumentForm::Xml },
             today: app.service.clock().today(),
             has_key: common.text("api_key").is_some(),
             app,

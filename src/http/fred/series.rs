@@ -15,8 +15,8 @@ use super::search::{self, OrderedSeries};
 use super::tags::TagsQuery;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::title;
+use crate::http::response::{ApiRequest, App};
 
 /// The parameters of `series`.
 const ONE: &[&str] = &["series_id", "realtime_start", "realtime_end"];

@@ -14,8 +14,8 @@ use super::names;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App};
 use crate::http::facade::HEADLINE;
+use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] = &[
     "series_id",

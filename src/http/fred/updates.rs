@@ -11,7 +11,7 @@ use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use super::series::{document, listed_row};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App};
+use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] =
     &["realtime_start", "realtime_end", "limit", "offset", "filter_value", "start_time", "end_time"];

@@ -9,7 +9,7 @@ use super::document::{Document, Rows};
 use super::observations::history;
 use super::realtime::changes;
 use super::request::FredRequest;
-use crate::http::answer::{ApiRequest, App};
+use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] = &["series_id", "realtime_start", "realtime_end", "limit", "offset", "sort_order"];
 

@@ -10,11 +10,11 @@ use super::data::find;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::formats::Format;
 use crate::formats::jsonstat::{Item, collection};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::datasets;
 use crate::http::negotiate::negotiate;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
 
 /// All datasets.
 pub(super) async fn of_all(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {

@@ -9,7 +9,6 @@ use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, FIRST, FREQUENCY, FROM, INDICATOR, LAST, Parameter,
@@ -18,6 +17,7 @@ use crate::http::parameters::{
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::series_filter;
 use crate::service::ServiceError;
 use crate::service::header::answer_header;

@@ -13,12 +13,12 @@ use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::formats::jsonstat::{Category, dimension, frequency_name};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::facade::own_name;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::DATASET;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::service::ServiceError;
 
 /// The roles, by the ids of their dimensions in every cube.

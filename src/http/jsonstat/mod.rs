@@ -10,8 +10,8 @@ mod dimension;
 use axum::Router;
 use axum::routing::get;
 
-use super::answer::App;
 use super::negotiate::Representation;
+use super::response::App;
 
 /// The representations; clients of JSON-stat accept JSON.
 const REPRESENTATIONS: [Representation<()>; 2] = [

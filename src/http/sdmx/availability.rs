@@ -9,7 +9,7 @@ use super::data::{DataPath, message};
 use super::error::SdmxError;
 use super::fetch::{self, DataReader};
 use super::query::DataQuery;
-use super::references::{Model, Reference};
+use super::references::{Artefacts, Reference};
 use super::request::is_any;
 use super::selection::{Selection, UsedCodes};
 use super::structures::{empty, related};
@@ -23,7 +23,7 @@ use crate::service::ServiceError;
 /// When there are no such data, or a parameter is not valid.
 pub(super) async fn answer(
     context: &RequestContext<'_>,
-    model: &Model<'_>,
+    model: &Artefacts<'_>,
     path: &DataPath<'_>,
 ) -> Result<Structures, SdmxError> {
     let dataflow = path.dataflow(model.catalogue)?;

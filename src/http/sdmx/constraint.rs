@@ -8,6 +8,7 @@ use super::fetch;
 use super::query::DataQuery;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::invariant::count_of;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::sdmx::codes;
@@ -105,7 +106,7 @@ impl DataExtent {
             Points::Observations(points) => points.values().into_iter().map(|(period, _)| period).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| point.period).collect(),
         };
-        let count = i64::try_from(periods.len()).unwrap_or(i64::MAX);
+        let count = count_of(periods.len());
         self.take(codes(series), periods, count);
     }
 

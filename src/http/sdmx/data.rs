@@ -22,8 +22,8 @@ use crate::domain::series::Series;
 use crate::formats::Encoder;
 use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure};
 use crate::formats::sdmx::{DataFormat, DimensionAtObservation, Message, SdmxVersion};
-use crate::http::answer::ResponseBuilder;
 use crate::http::facade::AGENCY;
+use crate::http::response::ResponseBuilder;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
 

@@ -19,7 +19,7 @@ use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::sdmx::{Component, DimensionAtObservation, Message};
-use crate::service::growth::{Choice, GrowthRequest, GrowthTarget, targets};
+use crate::service::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
 use crate::service::header::header;
 use crate::service::query::{SeriesFilter, Window};
 use crate::service::vintages::{changes, history};
@@ -62,7 +62,7 @@ pub(super) fn growth(
             {
                 continue;
             }
-            for target in targets(catalogue, filter, &request(measure), Choice::All)? {
+            for target in targets(catalogue, filter, &request(measure), TargetFilter::All)? {
                 let codes = target.level.key.codes().chain([measure.code()]);
                 if holds(query, &codes.collect::<Vec<_>>()) {
                     of_measure.insert(target.level.key.to_string(), target);

@@ -29,15 +29,15 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{ApiRequest, App, ResponseBuilder};
+use super::response::{ApiRequest, App, ResponseBuilder};
 use crate::formats::sdmx::structure::ArtefactKind;
 use crate::formats::sdmx::{SdmxVersion, StructureFormat};
 use crate::service::{Service, State as Snapshot};
 use components::StructureCache;
 use data::DataPath;
 use error::SdmxError;
-use references::Model;
-use request::Request;
+use references::Artefacts;
+use request::SdmxRequest;
 
 /// The prefix of all paths of this façade.
 pub const PREFIX: &str = "/sdmx";
@@ -45,16 +45,18 @@ pub const PREFIX: &str = "/sdmx";
 /// The routes.
 pub fn router() -> Router<App> {
     let structures = Arc::new(StructureCache::default());
-    let answer = move |State(app): State<App>, call: ApiRequest| answer(app, call, Arc::clone(&structures));
+    let answer = move |State(app): State<App>, api_request: ApiRequest| {
+        answer(app, api_request, Arc::clone(&structures))
+    };
     Router::new().route(PREFIX, get(answer.clone())).route("/sdmx/{*rest}", get(answer))
 }
 
 /// Answers a request.
-async fn answer(app: App, call: ApiRequest, structures: Arc<StructureCache>) -> Response {
-    let request = Request::read(&call);
-    match make(&app, &call, &request, &structures).await {
+async fn answer(app: App, api_request: ApiRequest, structures: Arc<StructureCache>) -> Response {
+    let request = SdmxRequest::read(&api_request);
+    match make(&app, &api_request, &request, &structures).await {
         Ok(answer) => answer,
-        Err(error) => error.answer(&call.headers, request.version.unwrap_or(SdmxVersion::V21)),
+        Err(error) => error.answer(&api_request.headers, request.version.unwrap_or(SdmxVersion::V21)),
     }
 }
 
@@ -63,7 +65,7 @@ struct RequestContext<'a> {
     service: &'a Arc<Service>,
     structures: &'a StructureCache,
     state: Arc<Snapshot>,
-    request: &'a Request,
+    request: &'a SdmxRequest,
     version: SdmxVersion,
 }
 
@@ -104,25 +106,26 @@ impl<'a> Resource<'a> {
 
 async fn make(
     app: &App,
-    call: &ApiRequest,
-    request: &Request,
+    api_request: &ApiRequest,
+    request: &SdmxRequest,
     structures: &StructureCache,
 ) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
-    let version = request.version.ok_or_else(|| SdmxError::no_such_address(&call.path))?;
+    let version = request.version.ok_or_else(|| SdmxError::no_such_address(&api_request.path))?;
     let context =
         RequestContext { service: &app.service, structures, state: app.service.state(), request, version };
-    let response = |kind| ResponseBuilder::new(app, &context.state, call, request.params(), kind, kind);
+    let response =
+        |kind| ResponseBuilder::new(app, &context.state, api_request, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
         let path = DataPath::of(version, rest)?;
-        let format = negotiate::data(request, version, &call.headers)?;
+        let format = negotiate::data(request, version, &api_request.headers)?;
         let response = response(format.media_type());
         return data::answer(&context, response, format, &path).await;
     }
-    let resource = Resource::of(version, &parts, &call.path)?;
-    let format = negotiate::structure(request, resource.default_format(version), &call.headers)?;
+    let resource = Resource::of(version, &parts, &api_request.path)?;
+    let format = negotiate::structure(request, resource.default_format(version), &api_request.headers)?;
     let response = response(format.media_type());
-    let model = Model::of(&app.service, &context.state).await?;
+    let model = Artefacts::of(&app.service, &context.state).await?;
     let structures = match resource {
         Resource::Availability(path) => availability::answer(&context, &model, &path).await?,
         Resource::Structures(kinds, rest) => structures::answer(&context, &model, kinds, rest)?,

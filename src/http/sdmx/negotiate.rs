@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 
 use super::error::SdmxError;
-use super::request::Request;
+use super::request::SdmxRequest;
 use crate::formats::sdmx::{DataFormat, SdmxVersion, StructureFormat};
 use crate::http::negotiate::{MediaRange, media_ranges};
 
@@ -22,7 +22,7 @@ fn is_open(range: &MediaRange) -> bool {
 }
 
 /// The accepted media types, those with the greatest weight first.
-fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<MediaRange> {
+fn accepted_types(request: &SdmxRequest, headers: &HeaderMap) -> Vec<MediaRange> {
     if let Some(format) = request.text("format") {
         // In a query a plus is decoded as a space. A short name gets the type `name`, which no media type has.
         let format = format.replace(' ', "+");
@@ -40,7 +40,7 @@ fn accepted_types(request: &Request, headers: &HeaderMap) -> Vec<MediaRange> {
 /// # Errors
 /// When none of the accepted formats is available.
 pub(super) fn data(
-    request: &Request,
+    request: &SdmxRequest,
     version: SdmxVersion,
     headers: &HeaderMap,
 ) -> Result<DataFormat, SdmxError> {
@@ -94,7 +94,7 @@ fn data_format(range: &MediaRange, version: SdmxVersion, default: DataFormat) ->
 /// # Errors
 /// When none of the accepted formats is available.
 pub(super) fn structure(
-    request: &Request,
+    request: &SdmxRequest,
     default: StructureFormat,
     headers: &HeaderMap,
 ) -> Result<StructureFormat, SdmxError> {

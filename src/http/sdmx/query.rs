@@ -7,7 +7,7 @@ use super::conditions::{ComponentCondition, Condition, period};
 use super::dataflow::Dataflow;
 use super::error::SdmxError;
 use super::key::{self, Key};
-use super::request::Request;
+use super::request::SdmxRequest;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
@@ -162,7 +162,7 @@ impl<'a> DataQuery<'a> {
     }
 
     /// Reads what is shown: `detail` of REST 1.x, `attributes` and `measures` of 2.x.
-    fn detail(&mut self, request: &Request) -> Result<(), SdmxError> {
+    fn detail(&mut self, request: &SdmxRequest) -> Result<(), SdmxError> {
         match request.text("detail") {
             None | Some("full") => {}
             Some("dataonly") => self.attributes = AttributeSelection::None,
@@ -204,7 +204,7 @@ impl<'a> DataQuery<'a> {
     }
 }
 
-fn window(request: &Request) -> Result<Window, SdmxError> {
+fn window(request: &SdmxRequest) -> Result<Window, SdmxError> {
     let edge = |name: &str| request.text(name).map(|text| period(name, text)).transpose();
     let window = Window {
         from: edge("startPeriod")?,
@@ -218,11 +218,11 @@ fn window(request: &Request) -> Result<Window, SdmxError> {
 }
 
 /// The day of a parameter with a date, with or without a time.
-fn day(request: &Request, name: &str) -> Result<Option<NaiveDate>, SdmxError> {
+fn day(request: &SdmxRequest, name: &str) -> Result<Option<NaiveDate>, SdmxError> {
     request.text(name).map(|text| period(name, text).map(Period::start_date)).transpose()
 }
 
-fn truth(request: &Request, name: &str) -> Result<bool, SdmxError> {
+fn truth(request: &SdmxRequest, name: &str) -> Result<bool, SdmxError> {
     match request.text(name).map(str::to_ascii_lowercase).as_deref() {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
@@ -230,12 +230,12 @@ fn truth(request: &Request, name: &str) -> Result<bool, SdmxError> {
     }
 }
 
-fn number(request: &Request, name: &str) -> Result<Option<usize>, SdmxError> {
+fn number(request: &SdmxRequest, name: &str) -> Result<Option<usize>, SdmxError> {
     let read = |text: &str| text.parse().map_err(|_| SdmxError::value(name, text, "a whole number"));
     request.text(name).map(read).transpose()
 }
 
-fn at_observation(request: &Request, ids: &[&str]) -> Result<DimensionAtObservation, SdmxError> {
+fn at_observation(request: &SdmxRequest, ids: &[&str]) -> Result<DimensionAtObservation, SdmxError> {
     match request.text("dimensionAtObservation") {
         None | Some("TIME_PERIOD") => Ok(DimensionAtObservation::Time),
         Some("AllDimensions") => Ok(DimensionAtObservation::All),

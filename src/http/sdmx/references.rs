@@ -33,12 +33,12 @@ impl Reference {
 type FlowStructure<'a> = (Dataflow<'a>, Arc<DataStructure>);
 
 /// All artefacts of a state.
-pub(super) struct Model<'a> {
+pub(super) struct Artefacts<'a> {
     pub(super) catalogue: &'a Catalogue,
     dataflows: Vec<FlowStructure<'a>>,
 }
 
-impl<'a> Model<'a> {
+impl<'a> Artefacts<'a> {
     /// The artefacts of a state.
     ///
     /// # Errors

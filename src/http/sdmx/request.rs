@@ -7,9 +7,9 @@ use percent_encoding::percent_decode_str;
 use super::PREFIX;
 use crate::formats::sdmx::SdmxVersion;
 use crate::formats::sdmx::structure::VERSION;
-use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
+use crate::http::response::ApiRequest;
 
 const KNOWN: &[&str] = &[
     "startPeriod",
@@ -31,7 +31,7 @@ const KNOWN: &[&str] = &[
 
 /// A request.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct SdmxRequest {
     /// None if the path names no supported version.
     pub(super) version: Option<SdmxVersion>,
     /// The parts of the path after the version.
@@ -41,20 +41,20 @@ pub(super) struct Request {
     params: Params,
 }
 
-impl Request {
+impl SdmxRequest {
     /// Reads the path and the query of a request.
-    pub(super) fn read(call: &ApiRequest) -> Self {
-        let path = call.path.strip_prefix(PREFIX).unwrap_or(&call.path).trim_matches('/');
+    pub(super) fn read(api_request: &ApiRequest) -> Self {
+        let path = api_request.path.strip_prefix(PREFIX).unwrap_or(&api_request.path).trim_matches('/');
         let mut parts = path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
         let version = match parts.next().as_deref() {
             Some("2.1") => Some(SdmxVersion::V21),
             Some("3.0") => Some(SdmxVersion::V30),
             _ => None,
         };
-        let components = components(call.raw.text());
+        let components = components(api_request.raw.text());
         let texts: Vec<String> =
             components.iter().map(|(component, test)| format!("{component}={test}")).collect();
-        let params = lenient(&call.raw, KNOWN);
+        let params = lenient(&api_request.raw, KNOWN);
         // The parameters are the key of the response cache, so the filters belong to them.
         let params = if texts.is_empty() { params } else { params.with("c", &texts.join("&")) };
         Self { version, path: parts.collect(), components, params }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::RequestContext;
 use super::error::SdmxError;
-use super::references::{Model, Reference};
-use super::request::{Request, is_any, is_version};
+use super::references::{Artefacts, Reference};
+use super::request::{SdmxRequest, is_any, is_version};
 use super::selection::{Selection, retain_items};
 use crate::formats::sdmx::structure::{AGENCY_SCHEME_AGENCY, ArtefactBody, ArtefactKind, Structures};
 use crate::http::facade::AGENCY;
@@ -56,7 +56,7 @@ enum Detail {
 }
 
 impl Detail {
-    fn read(request: &Request) -> Result<Self, SdmxError> {
+    fn read(request: &SdmxRequest) -> Result<Self, SdmxError> {
         match request.text("detail") {
             None | Some("full" | "raw") => Ok(Self::Full),
             Some("allstubs" | "allcompletestubs") => Ok(Self::Stubs),
@@ -84,7 +84,7 @@ pub(super) fn kinds(resource: &str) -> Result<Vec<ArtefactKind>, SdmxError> {
 /// When there are none, or a parameter is not valid.
 pub(super) fn answer(
     context: &RequestContext<'_>,
-    model: &Model<'_>,
+    model: &Artefacts<'_>,
     kinds: Vec<ArtefactKind>,
     parts: &[&str],
 ) -> Result<Structures, SdmxError> {
@@ -121,7 +121,7 @@ pub(super) fn answer(
 /// When there is no such dataflow.
 pub(super) fn schema(
     context: &RequestContext<'_>,
-    model: &Model<'_>,
+    model: &Artefacts<'_>,
     parts: &[&str],
 ) -> Result<Structures, SdmxError> {
     let at = |place: usize| parts.get(place).copied().unwrap_or_default();
@@ -161,9 +161,9 @@ fn is_asked(reference: &Reference, agency: &str, id: &str, version: &str) -> boo
 /// # Errors
 /// When its value is not valid.
 pub(super) fn related(
-    model: &Model<'_>,
+    model: &Artefacts<'_>,
     start: &BTreeSet<Reference>,
-    request: &Request,
+    request: &SdmxRequest,
 ) -> Result<BTreeSet<Reference>, SdmxError> {
     let references = request.text("references").unwrap_or("none");
     model.related(start, references).ok_or_else(|| {

@@ -13,9 +13,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::import::Change;
-use crate::http::answer::{ApiRequest, App, body};
+use crate::domain::invariant::position;
 use crate::http::parameters::{FORMAT, ParameterList, SINCE};
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 use crate::limits::{FOLLOW_INTERVAL_MS, MAX_CHANGES};
 
 pub(super) const LIST: ParameterList = &[&SINCE, &FORMAT];
@@ -80,19 +81,20 @@ impl From<Change> for ChangeJson {
         (String = "text/event-stream"),
     )))
 )]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
     let since = params.require(&SINCE)?;
-    let accept = call.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let accept = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accept.contains("text/event-stream") {
-        let resumed = call.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+        let resumed = request.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
         return Ok(events(app, resumed.unwrap_or(since)));
     }
     let changes = changes(&app, since).await?;
-    let limit = usize::try_from(MAX_CHANGES).unwrap_or(usize::MAX);
-    let next = (changes.len() >= limit).then(|| changes.last().map(|change| change.revision)).flatten();
+    let next = (changes.len() >= position(MAX_CHANGES))
+        .then(|| changes.last().map(|change| change.revision))
+        .flatten();
     let changes: Vec<ChangeJson> = changes.into_iter().map(ChangeJson::from).collect();
-    app.document(&call, &params, |state| {
+    app.document(&request, &params, |state| {
         body(&ChangesDocument { revision: state.catalogue.revision, complete: next.is_none(), next, changes })
     })
 }
@@ -100,7 +102,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 /// At most [`MAX_CHANGES`] changes after a revision, in order.
 async fn changes(app: &App, since: i64) -> Result<Vec<Change>, Problem> {
     let newest = app.service.state().catalogue.revision;
-    let mut changes = app.service.store().read().await?.changes(since, MAX_CHANGES).await?;
+    let mut changes = app.service.store().read().await?.changes(since, MAX_CHANGES.into()).await?;
     // The database may be ahead of the state that the other routes answer from.
     changes.retain(|change| change.revision <= newest);
     Ok(changes)

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Activity, ActivityTag, Area, Labels};
 use crate::domain::code::Code;
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 
 /// The areas.
 #[derive(Debug, Serialize, ToSchema)]
@@ -134,9 +134,9 @@ struct TopicJson<'a> {
 
 /// The areas
 #[utoipa::path(get, path = "/v1/areas", tag = "catalogue", responses((status = 200, description = "The areas", body = AreasDocument)))]
-pub(super) async fn areas(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn areas(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let series = |code: &Code| catalogue.series.iter().filter(|series| series.area == *code).count();
         let areas = catalogue.areas.values().map(|area| area_json(area, series(&area.code))).collect();
@@ -146,9 +146,9 @@ pub(super) async fn areas(State(app): State<App>, call: ApiRequest) -> Result<Re
 
 /// The activities: a tree, by their parents
 #[utoipa::path(get, path = "/v1/activities", tag = "catalogue", responses((status = 200, description = "The activities", body = ActivitiesDocument)))]
-pub(super) async fn activities(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn activities(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let series = |code: &Code| catalogue.series.iter().filter(|series| series.activity == *code).count();
         let activities = catalogue
@@ -162,9 +162,9 @@ pub(super) async fn activities(State(app): State<App>, call: ApiRequest) -> Resu
 
 /// The units
 #[utoipa::path(get, path = "/v1/units", tag = "catalogue", responses((status = 200, description = "The units", body = UnitsDocument)))]
-pub(super) async fn units(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn units(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let units = catalogue.units.values().map(|unit| UnitJson {
             code: unit.code.as_str(),
@@ -180,9 +180,9 @@ pub(super) async fn units(State(app): State<App>, call: ApiRequest) -> Result<Re
 
 /// The topics
 #[utoipa::path(get, path = "/v1/topics", tag = "catalogue", responses((status = 200, description = "The topics", body = TopicsDocument)))]
-pub(super) async fn topics(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn topics(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let topics = catalogue.topics.values().map(|topic| TopicJson {
             code: topic.code.as_str(),

@@ -7,10 +7,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 use crate::service::ServiceError;
 
 /// The datasets.
@@ -60,9 +60,9 @@ struct CountsJson {
 
 /// All datasets
 #[utoipa::path(get, path = "/v1/datasets", tag = "catalogue", responses((status = 200, description = "The datasets", body = DatasetsDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let datasets: Vec<_> = catalogue.datasets.values().map(|dataset| json(catalogue, dataset)).collect();
         body(&DatasetsDocument { revision: catalogue.revision, datasets })
@@ -74,10 +74,10 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let dataset = catalogue.datasets.get(id.as_str()).ok_or_else(|| ServiceError::NotFound {
             what: "dataset",

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::structure::Role;
 use crate::formats::number::Number;
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{FORMAT, INDICATOR, ONLY_FORMAT, ParameterList, SOURCE};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 use crate::service::ServiceError;
 use crate::service::documents::{Documents, Passage};
 use crate::service::verify::check_figure;
@@ -117,11 +117,11 @@ struct PassageJson {
 
 /// Figures
 #[utoipa::path(get, path = "/v1/figures", tag = "provenance", responses((status = 200, description = "The figures", body = FiguresDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
     let sources = params.list(&SOURCE)?;
     let indicators = params.list(&INDICATOR)?;
-    app.document(&call, &params, |state| {
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         check_codes(&SOURCE, &sources, || catalogue.sources.iter().map(|source| source.id.as_str()))?;
         check_codes(&INDICATOR, &indicators, || catalogue.indicators.keys().map(|(_, code)| code.as_str()))?;
@@ -146,10 +146,10 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let figure = state.catalogue.find_figure(&id).ok_or_else(|| ServiceError::NotFound {
             what: "figure",
             id: id.clone(),

@@ -5,7 +5,6 @@ use axum::response::Response;
 
 use crate::domain::growth::Measure;
 use crate::formats::{Format, PointKind, PointLayout, encode};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
@@ -13,9 +12,10 @@ use crate::http::parameters::{
 };
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::MAX_PAGE_OBSERVATIONS;
-use crate::service::growth::{Choice, Conversion, GrowthRequest, GrowthTarget, targets};
+use crate::service::growth::{Conversion, GrowthRequest, GrowthTarget, TargetFilter, targets};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 
@@ -60,24 +60,28 @@ pub(super) const LIST: ParameterList = &[
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
     let full = params.get(&DETAIL)?.is_some();
     let growth = growth_request(&params, full)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let layout = PointLayout { kind: PointKind::Growth, full };
-    let request = page(&params)?;
-    let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
-    refuse_paging(offer.value, &params)?;
+    let paging = page(&params)?;
+    let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
+    refuse_paging(representation.value, &params)?;
     let state = app.service.state();
-    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    let all = targets(&state.catalogue, &filter, &growth, Choice::All)?;
-    let (chosen, next) =
-        if offer.value.is_flat() { (whole(offer.value, all)?, None) } else { cut(&request, all) };
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    let all = targets(&state.catalogue, &filter, &growth, TargetFilter::All)?;
+    let (chosen, next) = if representation.value.is_flat() {
+        (whole(representation.value, all)?, None)
+    } else {
+        cut(&paging, all)
+    };
     let series = app.service.growth(&state, &chosen, &growth, &window).await?;
     let header = answer_header(&state.catalogue, chosen.iter().map(|target| &target.level), next);
-    let body = encode(offer.value, layout, &header, &series);
+    let body = encode(representation.value, layout, &header, &series);
     Ok(response.complete(body.into(), header.next.as_deref()))
 }
 
@@ -130,9 +134,9 @@ fn cost(target: &GrowthTarget) -> usize {
 }
 
 /// The targets of the requested page, and the cursor of the next page.
-fn cut(request: &PageRequest, targets: Vec<GrowthTarget>) -> (Vec<GrowthTarget>, Option<String>) {
+fn cut(paging: &PageRequest, targets: Vec<GrowthTarget>) -> (Vec<GrowthTarget>, Option<String>) {
     let levels: Vec<_> = targets.iter().map(|target| &target.level).collect();
-    let page = request.cut_series(&levels, MAX_PAGE_OBSERVATIONS);
+    let page = paging.cut_series(&levels, MAX_PAGE_OBSERVATIONS);
     let next = page.next.map(|cursor| cursor.to_string());
     let chosen: std::collections::HashSet<usize> = page.series.into_iter().collect();
     let kept = targets.into_iter().enumerate().filter(|(position, _)| chosen.contains(position));

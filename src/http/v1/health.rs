@@ -5,17 +5,17 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::http::answer::{ApiRequest, App};
 use crate::http::metrics;
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::response::{ApiRequest, App};
 
 /// Health and metrics are not cached.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
 /// The process is alive
 #[utoipa::path(get, path = "/health/live", tag = "service", responses((status = 204, description = "It is alive")))]
-pub(super) async fn live(call: ApiRequest) -> Result<Response, Problem> {
-    call.raw.allow(&[])?;
+pub(super) async fn live(request: ApiRequest) -> Result<Response, Problem> {
+    request.raw.allow(&[])?;
     Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response())
 }
 
@@ -30,8 +30,8 @@ const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
     tag = "service",
     responses((status = 204, description = "It is ready"), (status = 503, description = "It is not", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json"))
 )]
-pub(super) async fn ready(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    call.raw.allow(&[])?;
+pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    request.raw.allow(&[])?;
     if app.service.store().is_migrated().await? {
         let state = app.service.state();
         let snapshot = match (state.is_packed(), state.snapshot()) {
@@ -51,8 +51,8 @@ pub(super) async fn ready(State(app): State<App>, call: ApiRequest) -> Result<Re
     tag = "service",
     responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
 )]
-pub(super) async fn metrics(call: ApiRequest) -> Result<Response, Problem> {
-    call.raw.allow(&[])?;
+pub(super) async fn metrics(request: ApiRequest) -> Result<Response, Problem> {
+    request.raw.allow(&[])?;
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     Ok(([NO_STORE, kind], metrics::render()).into_response())
 }

@@ -15,7 +15,6 @@ use utoipa::ToSchema;
 
 use crate::domain::code::Code;
 use crate::domain::import::Import;
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::auth::authorised;
 use crate::http::error::internal;
 use crate::http::parameters::{
@@ -25,6 +24,7 @@ use crate::http::parameters::{
 use crate::http::params::RawParams;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::response::{ApiRequest, App, body};
 use crate::limits::MAX_UPLOAD_BYTES;
 use crate::parallel::{Priority, run_future_on_thread};
 use crate::service::import::check::{self, ImportCheck};
@@ -189,8 +189,8 @@ impl From<&FileReport> for UploadFileJson {
 
 /// Imports
 #[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
     let state = app.service.state();
     let imports = app.service.store().read().await?.imports().await?;
     let wanted = params.list(&DATASET)?;
@@ -202,7 +202,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         revision: state.catalogue.revision,
         imports: imports.map(ImportJson::from).collect(),
     };
-    app.document(&call, &params, |_| body(&document))
+    app.document(&request, &params, |_| body(&document))
 }
 
 /// An import
@@ -210,9 +210,9 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
+    let params = request.raw.allow(ONLY_FORMAT)?;
     let imports = app.service.store().read().await?.imports().await?;
     let import =
         imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
@@ -220,7 +220,7 @@ pub(super) async fn one(
             known: imports.iter().map(|import| import.id.to_string()).collect(),
             id,
         })?;
-    app.document(&call, &params, |_| body(&ImportJson::from(import)))
+    app.document(&request, &params, |_| body(&ImportJson::from(import)))
 }
 
 /// Take a data file in

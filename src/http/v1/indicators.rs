@@ -9,13 +9,13 @@ use crate::domain::catalogue::{Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{
     AREA, AnyParameter, DATASET, FORMAT, ONLY_FORMAT, Parameter, ParameterList, QUERY, TOPIC,
 };
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 use crate::service::query::find_area;
 use crate::service::{ServiceError, State as ServiceState};
 
@@ -99,9 +99,9 @@ struct ReferenceJson<'a> {
 
 /// The indicators, all or those that a search finds
 #[utoipa::path(get, path = "/v1/indicators", tag = "catalogue", responses((status = 200, description = "The indicators", body = IndicatorsDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let found = search(state, &params)?;
         let wanted = filter(state, &params)?;
@@ -118,10 +118,10 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(code): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
         let (id, indicator) = found.ok_or_else(|| ServiceError::NotFound {

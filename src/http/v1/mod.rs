@@ -22,8 +22,8 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::App;
 use super::parameters::{AnyParameter, ONLY_FORMAT, ParameterList};
+use super::response::App;
 use crate::service::ServiceError;
 
 /// The head of the OpenAPI description.

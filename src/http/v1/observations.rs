@@ -10,7 +10,6 @@ use futures_util::stream;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
 use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
-use crate::http::answer::{ApiRequest, App, ResponseBuilder};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
@@ -18,6 +17,7 @@ use crate::http::parameters::{
 };
 use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::header::answer_header;
@@ -60,8 +60,8 @@ pub(super) const LIST: ParameterList = &[
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )))
 )]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let include = params.list(&INCLUDE)?;
@@ -69,31 +69,32 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         kind: PointKind::Observations,
         full: params.get(&DETAIL)?.is_some() || !include.is_empty(),
     };
-    let request = page(&params)?;
-    let offer = negotiate(params.get(&DATA_FORMAT)?, &call.headers, &DATA_FORMATS)?;
-    refuse_paging(offer.value, &params)?;
+    let paging = page(&params)?;
+    let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
+    refuse_paging(representation.value, &params)?;
     let state = app.service.state();
-    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let all_vintages = include.contains(&Inclusion::Vintages);
     if include.contains(&Inclusion::Implied) {
         let implied = app.service.implied(&state, window.as_of).await?;
         let series = implied.select(&state.catalogue, &filter)?;
         let series: Vec<&Series> = series.iter().collect();
-        let (series, next) = cut(offer.value, &request, &series)?;
+        let (series, next) = cut(representation.value, &paging, &series)?;
         let data =
             app.service.observations_with_implied(&state, &implied, &series, &window, all_vintages).await?;
         let header = answer_header(&state.catalogue, series.iter().copied(), next);
-        let body = encode(offer.value, layout, &header, &data);
+        let body = encode(representation.value, layout, &header, &data);
         return Ok(response.complete(body.into(), header.next.as_deref()));
     }
     let selected = filter.select(&state.catalogue)?;
     let selected: Vec<&Series> =
         selected.iter().filter_map(|position| state.catalogue.series.get(*position)).collect();
-    let (chosen, next) = cut(offer.value, &request, &selected)?;
+    let (chosen, next) = cut(representation.value, &paging, &selected)?;
     let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
     if observations(&chosen) <= MAX_KEPT_OBSERVATIONS {
         let series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
-        let body = encode(offer.value, layout, &header, &series);
+        let body = encode(representation.value, layout, &header, &series);
         return Ok(response.complete(body.into(), header.next.as_deref()));
     }
     let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
@@ -103,7 +104,7 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         window,
         all_vintages,
     };
-    let body = streamed(reader, &chosen, &header, offer.value.encoder(layout));
+    let body = streamed(reader, &chosen, &header, representation.value.encoder(layout));
     Ok(response.uncached(body, header.next.as_deref()))
 }
 
@@ -128,11 +129,11 @@ pub(super) fn refuse_paging(format: Format, params: &Params) -> Result<(), Probl
 /// The series of the answer and the cursor of the next page: one page of JSON, or all series of a flat format.
 fn cut<'a>(
     format: Format,
-    request: &PageRequest,
+    paging: &PageRequest,
     selected: &[&'a Series],
 ) -> Result<(Vec<&'a Series>, Option<String>), Problem> {
     if !format.is_flat() {
-        let page = request.cut_series(selected, MAX_PAGE_OBSERVATIONS);
+        let page = paging.cut_series(selected, MAX_PAGE_OBSERVATIONS);
         let series = page.series.iter().filter_map(|position| selected.get(*position));
         return Ok((series.copied().collect(), page.next.map(|cursor| cursor.to_string())));
     }

@@ -12,13 +12,13 @@ use super::word_schema;
 use crate::domain::code::Code;
 use crate::domain::growth::{Explanation, RateBasis};
 use crate::formats::number::Number;
-use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
     ParameterList, RANKING_CURSOR,
 };
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::series_filter;
 use crate::service::ranking::{Order, RankedSeries, RankingRequest};
 
@@ -126,9 +126,9 @@ impl ToSchema for Order {}
 ///
 /// A rank is a range where rounding leaves the order open.
 #[utoipa::path(get, path = "/v1/growth/ranking", tag = "data", responses((status = 200, description = "The ranking", body = RankingDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
-    let request = RankingRequest {
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
+    let query = RankingRequest {
         period: params.require(&PERIOD)?,
         filter: series_filter(&params)?,
         measure: params.require(&MEASURE)?,
@@ -137,16 +137,17 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
         limit: params.require(&LIMIT)?,
         cursor: params.get(&RANKING_CURSOR)?,
     };
-    let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
+    let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = app.service.state();
-    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    let ranking = app.service.ranking(&state, &request).await?;
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    let ranking = app.service.ranking(&state, &query).await?;
     let next = ranking.next.as_ref().map(ToString::to_string);
     let document = RankingDocument {
         revision: ranking.revision,
-        period: request.period.to_string(),
-        measure: request.measure.code(),
-        order: request.order.code(),
+        period: query.period.to_string(),
+        measure: query.measure.code(),
+        order: query.order.code(),
         complete: next.is_none(),
         next: next.as_deref(),
         total: ranking.total,

@@ -12,10 +12,10 @@ use super::word_schema;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Explanation, Refusal};
 use crate::formats::number::Number;
-use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{AS_OF, DATASET, FORMAT, JSON, ParameterList, VERDICT};
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::service::reconcile::{
     Check, CheckKind, Computation, Implication, Reconciliation, ReconciliationRequest, Statement,
 };
@@ -151,17 +151,18 @@ impl ToSchema for CheckKind {}
 
 /// Every check between stated figures, worst first
 #[utoipa::path(get, path = "/v1/reconciliation", tag = "provenance", responses((status = 200, description = "The checks", body = ReconciliationDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
-    let request = ReconciliationRequest {
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
+    let query = ReconciliationRequest {
         as_of: params.get(&AS_OF)?,
         dataset: params.list(&DATASET)?,
         verdict: params.list(&VERDICT)?,
     };
-    let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
+    let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = app.service.state();
-    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
-    let reconciliation = app.service.reconcile(&state, &request).await?;
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    let reconciliation = app.service.reconcile(&state, &query).await?;
     Ok(response.complete(body(&document(&reconciliation))?, None))
 }
 

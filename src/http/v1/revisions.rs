@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::formats::number::Number;
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::{AS_OF, DATASET, FORMAT, FROM, ParameterList, TO};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 use crate::http::selection::{series_filter, window};
 use crate::service::ServiceError;
 
@@ -91,9 +91,9 @@ struct Summary {
 pub(super) async fn list(
     State(app): State<App>,
     PathCode(key): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+    let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let state = app.service.state();
@@ -113,7 +113,7 @@ pub(super) async fn list(
         window.contains(observation.period)
             && window.as_of.is_none_or(|day| observation.provenance.published <= day)
     });
-    app.document(&call, &params, |state| body(&document(state.catalogue.revision, series, observations)))
+    app.document(&request, &params, |state| body(&document(state.catalogue.revision, series, observations)))
 }
 
 fn document(revision: i64, series: &Series, mut observations: Vec<Observation>) -> RevisionsDocument<'_> {

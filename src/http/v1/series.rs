@@ -6,12 +6,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::series::Series;
-use crate::http::answer::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, COMPONENT, CURSOR, DATASET, FORMAT, FREQUENCY, INDICATOR, JSON, KEY, LIMIT, ParameterList,
 };
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::{page, series_filter};
 
 pub(super) const LIST: ParameterList =
@@ -57,16 +57,17 @@ struct SeriesJson<'a> {
 
 /// Series and how far they reach
 #[utoipa::path(get, path = "/v1/series", tag = "data", responses((status = 200, description = "The series", body = SeriesDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(LIST)?;
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
-    let request = page(&params)?;
-    let offer = negotiate(params.get(&FORMAT)?, &call.headers, &JSON)?;
+    let paging = page(&params)?;
+    let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = app.service.state();
     let catalogue = &state.catalogue;
-    let response = ResponseBuilder::new(&app, &state, &call, &params, offer.name, offer.media_type);
+    let response =
+        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let selected = filter.select(catalogue)?;
-    let page = request.cut(catalogue, &selected, usize::MAX);
+    let page = paging.cut(catalogue, &selected, usize::MAX);
     let next = page.next.map(|cursor| cursor.to_string());
     let series = page.series.iter().filter_map(|position| catalogue.series.get(*position));
     let document = SeriesDocument {

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::source::Source;
-use crate::http::answer::{ApiRequest, App, body};
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, body};
 use crate::service::ServiceError;
 use crate::service::documents::Documents;
 
@@ -60,9 +60,9 @@ struct SourceJson<'a> {
 
 /// All sources
 #[utoipa::path(get, path = "/v1/sources", tag = "provenance", responses((status = 200, description = "The sources", body = SourcesDocument)))]
-pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let sources = catalogue.sources.iter().map(|source| json(catalogue, app.service.documents(), source));
         body(&SourcesDocument { revision: catalogue.revision, sources: sources.collect() })
@@ -74,10 +74,10 @@ pub(super) async fn list(State(app): State<App>, call: ApiRequest) -> Result<Res
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let source = find(&state.catalogue, &id)?;
         body(&json(&state.catalogue, app.service.documents(), source))
     })
@@ -88,10 +88,10 @@ pub(super) async fn one(
 pub(super) async fn figures(
     State(app): State<App>,
     PathCode(id): PathCode,
-    call: ApiRequest,
+    request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = call.raw.allow(ONLY_FORMAT)?;
-    app.document(&call, &params, |state| {
+    let params = request.raw.allow(ONLY_FORMAT)?;
+    app.document(&request, &params, |state| {
         let catalogue = &state.catalogue;
         let source = find(catalogue, &id)?;
         let stated = catalogue.figures.iter().filter(|figure| figure.source == source.id);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::envelope::Answer;
+use super::envelope::ResponseContent;
 use super::error::WorldBankError;
 use super::request::WorldBankRequest;
 use super::select::ids;
@@ -25,7 +25,7 @@ pub(super) fn countries(
     catalogue: &Catalogue,
     request: &WorldBankRequest,
     list: Option<&str>,
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let chosen = match ids(list) {
         Some(ids) => {
             let find = |id: &str| Country::find(catalogue, id).ok_or_else(WorldBankError::invalid);
@@ -42,7 +42,7 @@ pub(super) fn countries(
             filter.is_none_or(|chosen| chosen.iter().any(|id| id.eq_ignore_ascii_case(own)))
         })
     };
-    Ok(Answer::List(rows.filter(passes).collect()))
+    Ok(ResponseContent::List(rows.filter(passes).collect()))
 }
 
 /// All areas of the catalogue, and the United States.
@@ -90,7 +90,7 @@ fn region(catalogue: &Catalogue, code: &str) -> Country {
 }
 
 /// The regions of the countries of the catalogue.
-pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
+pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<ResponseContent, WorldBankError> {
     let countries = all(catalogue).into_iter().filter(|country| !is_aggregate(catalogue, &country.code));
     let regions: BTreeMap<String, Country> = countries
         .map(|country| region(catalogue, &country.code))
@@ -107,17 +107,17 @@ pub(super) fn regions(catalogue: &Catalogue, list: Option<&str>) -> Result<Answe
         let name = if region.code == "W0" { "World" } else { &region.name };
         json!({"id": region.id, "code": region.id, "iso2code": region.iso2, "name": name})
     };
-    Ok(Answer::List(chosen.into_iter().map(row).collect()))
+    Ok(ResponseContent::List(chosen.into_iter().map(row).collect()))
 }
 
 /// The income levels.
-pub(super) fn income_levels() -> Answer {
-    Answer::List(vec![classified(NO_INCOME_LEVEL)])
+pub(super) fn income_levels() -> ResponseContent {
+    ResponseContent::List(vec![classified(NO_INCOME_LEVEL)])
 }
 
 /// The lending types.
-pub(super) fn lending_types() -> Answer {
-    Answer::List(vec![classified(NO_LENDING_TYPE)])
+pub(super) fn lending_types() -> ResponseContent {
+    ResponseContent::List(vec![classified(NO_LENDING_TYPE)])
 }
 
 fn classified((id, iso2, value): (&str, &str, &str)) -> Value {

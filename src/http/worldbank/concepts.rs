@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::country::Country;
-use super::envelope::Answer;
+use super::envelope::ResponseContent;
 use super::error::WorldBankError;
 use super::path::SourceDimension;
 use super::select::{self, Source, ids, measured, series};
@@ -20,10 +20,10 @@ use crate::http::facade::indicator_title;
 use crate::service::State;
 
 /// The concepts of a source.
-pub(super) fn list(catalogue: &Catalogue, source: &str) -> Result<Answer, WorldBankError> {
+pub(super) fn list(catalogue: &Catalogue, source: &str) -> Result<ResponseContent, WorldBankError> {
     let source = select::source(catalogue, source)?;
     let row = |dimension: SourceDimension| json!({"id": dimension.name(), "value": dimension.name()});
-    Ok(Answer::Concepts((&source).into(), SourceDimension::ALL.into_iter().map(row).collect()))
+    Ok(ResponseContent::Concepts((&source).into(), SourceDimension::ALL.into_iter().map(row).collect()))
 }
 
 /// The members of a dimension.
@@ -32,11 +32,11 @@ pub(super) fn variables(
     source: &str,
     dimension: SourceDimension,
     list: Option<&str>,
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let source = select::source(catalogue, source)?;
     let members = members(catalogue, source, dimension, ids(list).as_deref())?;
     let row = |(id, value): (String, String)| json!({"id": id, "value": value});
-    Ok(Answer::Variables((&source).into(), dimension, members.into_iter().map(row).collect()))
+    Ok(ResponseContent::Variables((&source).into(), dimension, members.into_iter().map(row).collect()))
 }
 
 /// The ids and names of members: those with some ids, or all.
@@ -118,7 +118,7 @@ pub(super) fn metadata(
     catalogue: &Catalogue,
     source: &str,
     pairs: &[(SourceDimension, &str)],
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let source = select::source(catalogue, source)?;
     let concepts = pairs.iter().map(|(dimension, list)| {
         let chosen = ids(Some(list));
@@ -138,11 +138,11 @@ pub(super) fn metadata(
         };
         Ok((*dimension, rows))
     });
-    Ok(Answer::Metadata((&source).into(), concepts.collect::<Result<_, _>>()?))
+    Ok(ResponseContent::Metadata((&source).into(), concepts.collect::<Result<_, _>>()?))
 }
 
 /// The series whose metadata contain a text, or that the search index finds.
-pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, WorldBankError> {
+pub(super) fn search(state: &State, source: &str, text: &str) -> Result<ResponseContent, WorldBankError> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
     let found: BTreeSet<&str> = state
@@ -162,7 +162,7 @@ pub(super) fn search(state: &State, source: &str, text: &str) -> Result<Answer, 
         }
         (!hits.is_empty()).then(|| variable(&id, &hits))
     });
-    Ok(Answer::Metadata((&source).into(), vec![(SourceDimension::Series, rows.collect())]))
+    Ok(ResponseContent::Metadata((&source).into(), vec![(SourceDimension::Series, rows.collect())]))
 }
 
 /// The metadata fields of a series, the name first.

@@ -4,11 +4,11 @@
 //! series and period, the newest period first, with null for a missing value.
 
 use super::concepts::periods;
-use super::envelope::Answer;
+use super::envelope::ResponseContent;
 use super::error::WorldBankError;
 use super::page::{Page, Row};
 use super::path::SourceDimension;
-use super::request::{Recent, WorldBankRequest};
+use super::request::{RecentValues, WorldBankRequest};
 use super::select::{self, Source, ids, series};
 use super::time::{self, Unit};
 use crate::domain::catalogue::Catalogue;
@@ -16,7 +16,7 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
-use crate::http::answer::App;
+use crate::http::response::App;
 use crate::limits::MAX_RECENT_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::Window;
@@ -26,7 +26,7 @@ struct DataQuery<'a> {
     series: Vec<(String, &'a Series)>,
     /// The periods of each unit, the newest first.
     periods: Vec<(Unit, Vec<Period>)>,
-    recent: Recent,
+    recent: RecentValues,
 }
 
 /// Observations of countries and indicators.
@@ -36,7 +36,7 @@ pub(super) async fn of_countries(
     request: &WorldBankRequest,
     countries: &str,
     codes: &str,
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let catalogue = &state.catalogue;
     let countries = select::countries(catalogue, countries)?;
     let (source, codes) = find(catalogue, request, codes)?;
@@ -48,7 +48,7 @@ pub(super) async fn of_countries(
     let dates = request.dates()?;
     periods.retain(|period| dates.is_none_or(|dates| dates.contain(*period)));
     let query = DataQuery::new(chosen, &periods, request.recent()?);
-    Ok(Answer::Page {
+    Ok(ResponseContent::Page {
         page: query.page(app, state, request).await?,
         source: source.number,
         updated: source.dataset.updated.date_naive(),
@@ -81,7 +81,7 @@ pub(super) async fn of_source(
     request: &WorldBankRequest,
     source: &str,
     pairs: &[(SourceDimension, &str)],
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let catalogue = &state.catalogue;
     let source = select::source(catalogue, source)?;
     let list = |dimension: SourceDimension| {
@@ -99,7 +99,7 @@ pub(super) async fn of_source(
     }
     let query = DataQuery::new(chosen, &periods, request.recent()?);
     let page = query.page(app, state, request).await?;
-    Ok(Answer::SourcePage { page, source: (&source).into() })
+    Ok(ResponseContent::SourcePage { page, source: (&source).into() })
 }
 
 /// The periods of a list; none if it contains `all`.
@@ -111,8 +111,8 @@ fn chosen_periods(list: &str) -> Result<Option<Vec<Period>>, WorldBankError> {
 
 impl<'a> DataQuery<'a> {
     /// The query for some series and periods, which are in the order of units, then of time.
-    fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: Recent) -> Self {
-        let most = if let Recent::Periods(count, _) = recent { count } else { usize::MAX };
+    fn new(series: Vec<(String, &'a Series)>, periods: &[Period], recent: RecentValues) -> Self {
+        let most = if let RecentValues::Periods(count, _) = recent { count } else { usize::MAX };
         let of_unit = |periods: &[Period]| {
             let unit = periods.first().and_then(|period| Unit::of(period.frequency()))?;
             Some((unit, periods.iter().rev().take(most).copied().collect()))
@@ -163,7 +163,7 @@ impl<'a> DataQuery<'a> {
         state: &State,
         request: &WorldBankRequest,
     ) -> Result<(Vec<Row>, usize), WorldBankError> {
-        if let Recent::Values(count) = self.recent {
+        if let RecentValues::Values(count) = self.recent {
             let rows = self.values(app, state, count).await?;
             let total = rows.len();
             return Ok((rows.into_iter().skip(request.offset()).take(request.per_page).collect(), total));
@@ -172,7 +172,7 @@ impl<'a> DataQuery<'a> {
         let cells = self.cells(request);
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return Ok((Vec::new(), total)) };
         let read = self.read(app, state, first.0..=last.0).await?;
-        let filled = matches!(self.recent, Recent::Periods(_, true));
+        let filled = matches!(self.recent, RecentValues::Periods(_, true));
         let mut rows = Vec::with_capacity(cells.iter().map(|(_, periods)| periods.len()).sum());
         for (position, periods) in cells {
             let own = read.of(position);
@@ -190,7 +190,7 @@ impl<'a> DataQuery<'a> {
         }
         let read = match self.series.len().checked_sub(1) {
             Some(last) => self.read(app, state, 0..=last).await?,
-            None => Read::default(),
+            None => SeriesBlock::default(),
         };
         let of_series = |(position, (_, series)): (usize, &(String, &Series))| {
             let values = read.of(position);
@@ -206,24 +206,24 @@ impl<'a> DataQuery<'a> {
         app: &App,
         state: &State,
         positions: std::ops::RangeInclusive<usize>,
-    ) -> Result<Read, WorldBankError> {
+    ) -> Result<SeriesBlock, WorldBankError> {
         let first = *positions.start();
         let some = self.series.get(positions).unwrap_or_default();
         let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();
         let data = app.service.observations(state, &series, &Window::default(), false).await?;
-        Ok(Read { first, series: data.into_iter().map(observations).collect() })
+        Ok(SeriesBlock { first, series: data.into_iter().map(observations).collect() })
     }
 }
 
 /// The observations of series at consecutive positions.
 #[derive(Debug, Default)]
-struct Read {
+struct SeriesBlock {
     /// The position of the first series.
     first: usize,
     series: Vec<Observations>,
 }
 
-impl Read {
+impl SeriesBlock {
     /// The observations of the series at a position.
     fn of(&self, position: usize) -> Option<&Observations> {
         self.series.get(position.checked_sub(self.first)?)

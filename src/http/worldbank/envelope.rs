@@ -12,13 +12,13 @@ use super::page::Page;
 use super::path::SourceDimension;
 use super::request::WorldBankRequest;
 use super::select::Source;
-use crate::http::answer::body;
 use crate::http::error::internal;
 use crate::http::problem::Problem;
+use crate::http::response::body;
 
 /// The content of a response.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum ResponseContent {
     /// All rows of a list, of which the response has one page.
     List(Vec<Value>),
     /// A page of observations.
@@ -46,7 +46,7 @@ impl From<&Source<'_>> for SourceName {
     }
 }
 
-impl Answer {
+impl ResponseContent {
     /// The body of the response.
     pub(super) fn bytes(self, request: &WorldBankRequest) -> Result<Bytes, Problem> {
         let envelope = match self {

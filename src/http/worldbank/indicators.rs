@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::envelope::Answer;
+use super::envelope::ResponseContent;
 use super::error::WorldBankError;
 use super::request::WorldBankRequest;
 use super::select::{self, Source, ids, measured};
@@ -17,18 +17,18 @@ pub(super) fn list(
     catalogue: &Catalogue,
     request: &WorldBankRequest,
     list: Option<&str>,
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let sources = select::named_or_all(catalogue, request.text("source"))?;
     let chosen = ids(list);
     let rows = rows(catalogue, &sources, chosen.as_deref(), |_| true);
     let missing = chosen.is_some_and(|ids| rows.len() < ids.len());
-    if missing { Err(WorldBankError::invalid()) } else { Ok(Answer::List(rows)) }
+    if missing { Err(WorldBankError::invalid()) } else { Ok(ResponseContent::List(rows)) }
 }
 
 /// The indicators of a source.
-pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<Answer, WorldBankError> {
+pub(super) fn of_source(catalogue: &Catalogue, source: &str) -> Result<ResponseContent, WorldBankError> {
     let source = select::source(catalogue, source)?;
-    Ok(Answer::List(rows(catalogue, &[source], None, |_| true)))
+    Ok(ResponseContent::List(rows(catalogue, &[source], None, |_| true)))
 }
 
 /// The indicators of some topics.
@@ -36,7 +36,7 @@ pub(super) fn of_topic(
     catalogue: &Catalogue,
     request: &WorldBankRequest,
     list: &str,
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let topics: Vec<&Topic> =
         chosen_topics(catalogue, Some(list))?.into_iter().map(|(_, topic)| topic).collect();
     let sources = select::named_or_all(catalogue, request.text("source"))?;
@@ -44,17 +44,17 @@ pub(super) fn of_topic(
         let topic = catalogue.indicator_of(series).map(|indicator| &indicator.topic);
         topics.iter().any(|chosen| topic == Some(&chosen.code))
     };
-    Ok(Answer::List(rows(catalogue, &sources, None, is_of)))
+    Ok(ResponseContent::List(rows(catalogue, &sources, None, is_of)))
 }
 
 /// The topics.
-pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
+pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<ResponseContent, WorldBankError> {
     let row = |(number, topic): (usize, &Topic)| json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""});
-    Ok(Answer::List(chosen_topics(catalogue, list)?.into_iter().map(row).collect()))
+    Ok(ResponseContent::List(chosen_topics(catalogue, list)?.into_iter().map(row).collect()))
 }
 
 /// The sources.
-pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<Answer, WorldBankError> {
+pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<ResponseContent, WorldBankError> {
     let sources = match ids(list) {
         None => select::sources(catalogue),
         Some(ids) => ids.into_iter().map(|id| select::source(catalogue, id)).collect::<Result<_, _>>()?,
@@ -72,7 +72,7 @@ pub(super) fn sources(catalogue: &Catalogue, list: Option<&str>) -> Result<Answe
             "concepts": "3",
         })
     };
-    Ok(Answer::List(sources.iter().map(row).collect()))
+    Ok(ResponseContent::List(sources.iter().map(row).collect()))
 }
 
 fn chosen_topics<'a>(

@@ -21,9 +21,9 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::answer::{ApiRequest, App, ResponseBuilder};
+use super::response::{ApiRequest, App, ResponseBuilder};
 use crate::service::State as Snapshot;
-use envelope::Answer;
+use envelope::ResponseContent;
 use error::WorldBankError;
 use path::{Path, Resource};
 use request::WorldBankRequest;
@@ -56,7 +56,7 @@ async fn answer(
     state: &Snapshot,
     path: &Path,
     request: &WorldBankRequest,
-) -> Result<Answer, WorldBankError> {
+) -> Result<ResponseContent, WorldBankError> {
     let catalogue = &state.catalogue;
     match path.resource().ok_or_else(WorldBankError::unknown_path)? {
         Resource::Countries(ids) => areas::countries(catalogue, request, ids),

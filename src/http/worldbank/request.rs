@@ -4,9 +4,9 @@
 
 use super::error::WorldBankError;
 use super::time::{Dates, Unit};
-use crate::http::answer::ApiRequest;
 use crate::http::facade::lenient;
 use crate::http::params::Params;
+use crate::http::response::ApiRequest;
 
 const PARAMETERS: &[&str] = &[
     "page",
@@ -39,7 +39,7 @@ pub(super) struct WorldBankRequest {
 
 /// The selection of the most recent values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Recent {
+pub(super) enum RecentValues {
     /// All values.
     All,
     /// Those of the last periods, so many; whether a missing value is replaced by the newest earlier one.
@@ -93,15 +93,15 @@ impl WorldBankRequest {
     }
 
     /// The selection of the most recent values.
-    pub(super) fn recent(&self) -> Result<Recent, WorldBankError> {
+    pub(super) fn recent(&self) -> Result<RecentValues, WorldBankError> {
         let number = |name: &str| {
             let number = self.text(name).map(|text| text.parse::<usize>().ok().filter(|number| *number > 0));
             number.map(|number| number.ok_or_else(WorldBankError::invalid)).transpose()
         };
         if let Some(values) = number("mrnev")? {
-            return Ok(Recent::Values(values));
+            return Ok(RecentValues::Values(values));
         }
         let filled = self.text("gapfill").is_some_and(|text| text.eq_ignore_ascii_case("y"));
-        Ok(number("mrv")?.map_or(Recent::All, |periods| Recent::Periods(periods, filled)))
+        Ok(number("mrv")?.map_or(RecentValues::All, |periods| RecentValues::Periods(periods, filled)))
     }
 }

@@ -1,52 +1,55 @@
-//! Files that are packed: gzip (RFC 1952), zip (PKWARE APPNOTE), xz, zstd (RFC 8878) and tar (POSIX ustar), told
-//! apart by their first bytes and never by their names.
+//! Compressed files and archives: gzip (RFC 1952), zip (PKWARE APPNOTE), xz, zstd (RFC 8878) and tar (POSIX ustar). The
+//! first bytes decide the format, never the name.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek, Write};
 
 use super::record::{DecodeError, Place};
 
-/// How deep archives may stand in archives: `.tar.gz` is two levels.
+/// The deepest nesting of archives; `.tar.gz` has two levels.
 const LEVELS: usize = 3;
+
+/// The descriptor of a data package, which says how the other members are to be read.
+const DESCRIPTOR: &str = "datapackage.json";
 
 /// The mark of tar stands last of all marks: at byte 257, five bytes long.
 const HEAD_BYTES: usize = 262;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The dictionary that an xz stream may ask for, in KiB; `xz -9` needs a quarter of it.
+/// The most memory for decompression of xz, in KiB; `xz -9` needs a quarter of it.
 const XZ_MEMORY_KIB: u32 = 256 * 1024;
 
-/// A file without a name, which is gone when it is closed: what must be read from its end goes through one.
+/// A temporary file without a name, deleted when closed. Formats with a directory at their end are read through one.
 pub type Spool = std::fs::File;
 
-/// What is done with each file in an archive: its name and its bytes.
-type Each<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + 'a;
+/// The function that reads each file of an archive, given its name and its bytes.
+type MemberReader<'a> = dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError> + 'a;
 
-/// Gives each file in `input` to `each`; a file that is no archive is its own only member.
+/// Calls `each` for each file in `input`; a file that is no archive is its own only member.
 ///
-/// `limit` is the most bytes that may come out of all decompression together. A workbook (XLSX,
-/// ODS) is a zip archive, but goes on untouched.
+/// `limit` is the most bytes of all decompressed data together. A workbook (XLSX, ODS) is a zip archive too, but is
+/// passed on as one file.
 ///
 /// # Errors
-/// [`DecodeError::TooLarge`] beyond the limit; a corrupt, truncated, encrypted or empty archive, one nested deeper
-/// than three levels; and whatever `each` answers.
+/// [`DecodeError::TooLarge`] above the limit; an archive that is corrupt, truncated, encrypted, empty or nested deeper
+/// than three levels; and the errors of `each`.
 pub fn members(
     input: Box<dyn Read + Send>,
     name: &str,
     limit: u64,
     each: &mut dyn FnMut(&str, &mut dyn BufRead) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
-    let watch = Watch { limit, unpacked: Cell::new(0), cause: RefCell::new(None) };
+    let budget = UnpackBudget { limit, unpacked: Cell::new(0), cause: RefCell::new(None) };
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
-    match open(&mut input, name, 0, &watch, each) {
+    match open(&mut input, name, 0, &budget, each) {
         Err(DecodeError::Stopped) => Err(DecodeError::Stopped),
-        // What went wrong while unpacking is the cause of what the decoder made of it.
-        result => watch.cause.take().map_or(result, Err),
+        // An error of decompression is the cause of the error that the decoder then reported.
+        result => budget.cause.take().map_or(result, Err),
     }
 }
 
-/// What a packed file is.
+/// The format of a compressed file or archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Compression {
     Gzip,
@@ -83,8 +86,8 @@ fn open(
     input: &mut dyn BufRead,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
     let mut head = Vec::with_capacity(HEAD_BYTES);
     (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
@@ -95,35 +98,35 @@ fn open(
         return Err(too_deep(name));
     }
     let reader: Box<dyn Read + '_> = match kind {
-        Compression::Zip => return zip(&mut input, name, level, watch, each),
-        Compression::Tar => return tar(&mut input, name, level, watch, each),
+        Compression::Zip => return zip(&mut input, name, level, budget, each),
+        Compression::Tar => return tar(&mut input, name, level, budget, each),
         Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
         Compression::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB)),
         Compression::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
     };
-    unpack(reader, kind, &inner_name(name), level, watch, each)
+    unpack(reader, kind, &inner_name(name), level, budget, each)
 }
 
-/// Goes one level deeper, into what comes out of a decompressor.
+/// Opens the output of a decompressor, one level deeper.
 fn unpack(
     reader: impl Read,
     kind: Compression,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
-    let watched = Watched { reader, kind, name, watch };
-    open(&mut BufReader::with_capacity(BUFFER_BYTES, watched), name, level + 1, watch, each)
+    let reader = BudgetReader { reader, kind, name, budget };
+    open(&mut BufReader::with_capacity(BUFFER_BYTES, reader), name, level + 1, budget, each)
 }
 
-/// The table of a zip archive stands at its end, so the archive goes to a temporary file first.
+/// Reads a zip archive. Its directory is at its end, so it is written to a temporary file first.
 fn zip(
     input: &mut dyn Read,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
     let mut archive = zip::ZipArchive::new(spooled(input)?)
         .map_err(|error| corrupt(name, Compression::Zip, &error.to_string()))?;
@@ -131,8 +134,8 @@ fn zip(
         || archive.index_for_name("xl/workbook.xml").is_some()
         || archive.index_for_name("mimetype").is_some()
     {
-        if unpacked_size(&mut archive) > watch.limit {
-            return Err(too_large(watch.limit));
+        if unpacked_size(&mut archive) > budget.limit {
+            return Err(too_large(budget.limit));
         }
         let mut file = archive.into_inner();
         file.rewind()?;
@@ -142,19 +145,24 @@ fn zip(
         return Err(too_deep(name));
     }
     let mut found = false;
-    for position in 0..archive.len() {
+    // What describes the others is read before them.
+    let mut positions: Vec<usize> = (0..archive.len()).collect();
+    positions.sort_by_key(|at| {
+        !archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| name.ends_with(DESCRIPTOR)))
+    });
+    for position in positions {
         let broken = |error: zip::result::ZipError| corrupt(name, Compression::Zip, &error.to_string());
         let file = archive.by_index(position).map_err(broken)?;
         let member = file.name().map_err(broken)?.into_owned();
         if file.is_file() && !is_clutter(&member) {
             found = true;
-            unpack(file, Compression::Zip, &member, level, watch, each)?;
+            unpack(file, Compression::Zip, &member, level, budget, each)?;
         }
     }
     if found { Ok(()) } else { Err(empty(name)) }
 }
 
-/// How many bytes an archive says that it holds.
+/// The decompressed size that the directory of an archive states, in bytes.
 fn unpacked_size(archive: &mut zip::ZipArchive<Spool>) -> u64 {
     let sizes = (0..archive.len()).map(|at| archive.by_index_raw(at).map_or(0, |file| file.size()));
     sizes.fold(0, u64::saturating_add)
@@ -164,8 +172,8 @@ fn tar(
     input: &mut dyn Read,
     name: &str,
     level: usize,
-    watch: &Watch,
-    each: &mut Each<'_>,
+    budget: &UnpackBudget,
+    each: &mut MemberReader<'_>,
 ) -> Result<(), DecodeError> {
     let broken = |error: io::Error| corrupt(name, Compression::Tar, &error.to_string());
     let mut found = false;
@@ -174,16 +182,16 @@ fn tar(
         let member = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if entry.header().entry_type().is_file() && !is_clutter(&member) {
             found = true;
-            open(&mut BufReader::with_capacity(BUFFER_BYTES, entry), &member, level + 1, watch, each)?;
+            open(&mut BufReader::with_capacity(BUFFER_BYTES, entry), &member, level + 1, budget, each)?;
         }
     }
     if found { Ok(()) } else { Err(empty(name)) }
 }
 
-/// The bytes as a temporary file without a name, for formats that must be read from their end.
+/// Writes the bytes to a temporary file without a name, for formats with a directory at their end.
 ///
 /// # Errors
-/// What reading answers, and [`DecodeError::Spool`] where the disk is full.
+/// When reading fails, and [`DecodeError::Spool`] when the disk is full.
 pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
     let mut file = tempfile::tempfile().map_err(DecodeError::Spool)?;
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
@@ -203,15 +211,15 @@ pub fn spooled(input: &mut dyn Read) -> Result<Spool, DecodeError> {
     Ok(file)
 }
 
-/// What unpacking has given so far, over all levels, and the first thing that went wrong.
-struct Watch {
+/// The number of decompressed bytes over all levels, and the first error of decompression.
+struct UnpackBudget {
     limit: u64,
     unpacked: Cell<u64>,
     cause: RefCell<Option<DecodeError>>,
 }
 
-impl Watch {
-    /// Remembers the cause and gives an error for the reader, since readers only know of those of the system.
+impl UnpackBudget {
+    /// Keeps the error and returns an I/O error in its place, since `Read` allows no other type.
     fn fail(&self, cause: DecodeError) -> io::Error {
         let error = io::Error::other(cause.to_string());
         self.cause.borrow_mut().get_or_insert(cause);
@@ -219,33 +227,33 @@ impl Watch {
     }
 }
 
-/// A decompressor whose bytes are counted and whose errors are kept.
-struct Watched<'a, R> {
+/// A decompressor that counts its bytes and keeps its errors.
+struct BudgetReader<'a, R> {
     reader: R,
     kind: Compression,
     name: &'a str,
-    watch: &'a Watch,
+    budget: &'a UnpackBudget,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl<R: Read> Read for BudgetReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer).map_err(|error| match error.kind() {
             ErrorKind::InvalidInput
             | ErrorKind::InvalidData
             | ErrorKind::UnexpectedEof
-            | ErrorKind::Other => self.watch.fail(corrupt(self.name, self.kind, &error.to_string())),
+            | ErrorKind::Other => self.budget.fail(corrupt(self.name, self.kind, &error.to_string())),
             _ => error,
         })?;
-        let unpacked = self.watch.unpacked.get().saturating_add(count as u64);
-        self.watch.unpacked.set(unpacked);
-        if unpacked > self.watch.limit {
-            return Err(self.watch.fail(too_large(self.watch.limit)));
+        let unpacked = self.budget.unpacked.get().saturating_add(count as u64);
+        self.budget.unpacked.set(unpacked);
+        if unpacked > self.budget.limit {
+            return Err(self.budget.fail(too_large(self.budget.limit)));
         }
         Ok(count)
     }
 }
 
-/// The name without the ending that the decompressor takes away.
+/// The name without the ending of the compression.
 fn inner_name(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     [(".tgz", ".tar"), (".gz", ""), (".xz", ""), (".zst", ""), (".zstd", "")]
@@ -255,10 +263,12 @@ fn inner_name(name: &str) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// What macOS adds to archives for itself.
+/// Whether a file is one that macOS adds to archives.
 fn is_clutter(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || file.starts_with("._") || file == ".DS_Store"
+    let of_system =
+        [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|own| file.eq_ignore_ascii_case(own));
+    name.starts_with("__MACOSX/") || file.starts_with("._") || of_system
 }
 
 fn corrupt(name: &str, kind: Compression, message: &str) -> DecodeError {

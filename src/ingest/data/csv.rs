@@ -1,4 +1,4 @@
-//! CSV (RFC 4180) and its relatives with semicolons, tabs or bars between the cells.
+//! CSV (RFC 4180) and its variants with semicolons, tabs or bars between the cells.
 
 use std::io::{BufRead, Chain, Cursor, Read};
 
@@ -10,31 +10,36 @@ use super::record::{DecodeError, Place, Sink};
 use super::table;
 use super::table::row::{Places, Row, Rows};
 
-/// How much of the text is looked at to find the delimiter.
+/// Bytes of the beginning in which the delimiter is detected.
 const HEAD_BYTES: usize = 32 * 1024;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// In the order in which they are preferred: those first that hardly stand in texts.
+/// In order of preference: those that are rare in texts come first.
 const DELIMITERS: [u8; 4] = *b"\t;|,";
 
 /// Reads a CSV file into the sink.
 ///
 /// # Errors
-/// When the table cannot be understood, the bytes are no text, or cannot be read.
+/// When the table is not understood, or when the bytes are not text or cannot be read.
 pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
     let mut rows = CsvRows::open(input, mapping)?;
     table::decode(&mut rows, table::headings(mapping), mapping, sink)
 }
 
+/// The text of a file, with a line end behind the last line: so the reader counts that line as well.
+type LineEnded<'a> = Chain<Chain<Cursor<Vec<u8>>, Text<'a>>, Cursor<[u8; 1]>>;
+
 /// The rows of a CSV file.
 pub struct CsvRows<'a> {
-    reader: csv::Reader<Chain<Cursor<Vec<u8>>, Text<'a>>>,
+    reader: csv::Reader<LineEnded<'a>>,
     row: CsvRow,
     delimiter: u8,
-    /// The line that follows the last row.
+    /// The name of the encoding, where it is not UTF-8.
+    encoding: Option<&'static str>,
+    /// The line after the last row that was read.
     next_line: u64,
-    /// What ends a line: a line feed, or alone a carriage return.
+    /// The end of a line: a line feed, or a carriage return in files without line feeds.
     end: u8,
 }
 
@@ -47,12 +52,13 @@ pub struct CsvRow {
 }
 
 impl<'a> CsvRows<'a> {
-    /// Opens the text and finds the delimiter.
+    /// Opens the text and detects the delimiter.
     ///
     /// # Errors
-    /// When the bytes are no text or cannot be read.
+    /// When the bytes are not text or cannot be read.
     pub fn open(input: &'a mut dyn BufRead, mapping: &Mapping) -> Result<Self, DecodeError> {
         let mut text = encoding::text(input, mapping.encoding.as_deref())?;
+        let encoding = text.other_encoding();
         let mut head = Vec::new();
         (&mut text).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(encoding::error)?;
         let declared = mapping.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
@@ -66,15 +72,15 @@ impl<'a> CsvRows<'a> {
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            // A carriage return is trimmed off with other spaces: so a row ends with its line, and lines are counted
-            // right.
+            // One byte ends a row, so that lines are counted right; a carriage return before a line feed is trimmed as
+            // white space.
             .terminator(Terminator::Any(end))
             .buffer_capacity(BUFFER_BYTES)
-            .from_reader(head.chain(text));
-        Ok(Self { reader, row: CsvRow::default(), delimiter, next_line: 1 + skipped, end })
+            .from_reader(head.chain(text).chain(Cursor::new([end])));
+        Ok(Self { reader, row: CsvRow::default(), delimiter, encoding, next_line: 1 + skipped, end })
     }
 
-    /// The line of the row that has been read: lines before it may be blank, and cells may have line ends.
+    /// Computes the line of the row that has been read. Blank lines may be before it; its cells may contain line ends.
     fn locate(&mut self, skipped_line: u64) {
         let before = self.next_line;
         if self.end == b'\r' {
@@ -115,8 +121,7 @@ impl Rows for CsvRows<'_> {
     }
 
     fn encoding(&self) -> Option<&'static str> {
-        let (_, text) = self.reader.get_ref().get_ref();
-        text.other_encoding()
+        self.encoding
     }
 }
 
@@ -153,7 +158,7 @@ fn error(error: csv::Error) -> DecodeError {
     }
 }
 
-/// The delimiter that a first line `sep=;` names, as Excel writes it, and where the next line begins.
+/// The delimiter in a first line `sep=;`, as Excel writes it, and the position of the next line.
 fn separator_line(head: &[u8]) -> (Option<u8>, u64) {
     match head {
         [b's', b'e', b'p', b'=', delimiter, b'\r', b'\n', ..] => (Some(*delimiter), 7),
@@ -162,7 +167,7 @@ fn separator_line(head: &[u8]) -> (Option<u8>, u64) {
     }
 }
 
-/// The first delimiter that parts most lines into as many cells; a comma where none does.
+/// The first delimiter that splits four of five lines into the same number of cells; else the most frequent one.
 fn delimiter(head: &[u8], end: u8) -> u8 {
     let lines = lines(head, end);
     let regular = |delimiter: u8| {
@@ -180,7 +185,8 @@ fn delimiter(head: &[u8], end: u8) -> u8 {
         .unwrap_or(b',')
 }
 
-/// The lines of the head that have something, without the last, which may be cut; line ends in quotes are passed.
+/// The lines of the beginning that are not blank, without the last, which may be truncated. Line ends in quotes do not
+/// end a line.
 fn lines(head: &[u8], end: u8) -> Vec<&[u8]> {
     let mut quoted = false;
     let mut lines: Vec<&[u8]> = head
@@ -196,7 +202,7 @@ fn lines(head: &[u8], end: u8) -> Vec<&[u8]> {
     lines
 }
 
-/// How often a byte stands in a line, outside quotes.
+/// Number of occurrences of a byte in a line, outside quotes.
 fn count(line: &[u8], delimiter: u8) -> usize {
     let mut quoted = false;
     line.iter()
@@ -232,6 +238,8 @@ mod tests {
             rows(&[(1, false, "a/b"), (4, true, "c\n\nd/e"), (7, false, "f/g"), (8, false, "h/i")]);
         assert_eq!(lines_of("a,b\n\n\n\"c\n\nd\",e\nf,g\nh,i\n"), expected);
         assert_eq!(lines_of("a,b\n\n\n\"c\n\nd\",e\nf,g\nh,i"), expected);
+        assert_eq!(lines_of("a,b\n\nc,d"), rows(&[(1, false, "a/b"), (3, true, "c/d")]));
+        assert_eq!(lines_of("a,b\n\n\"c\n\nd\",e"), rows(&[(1, false, "a/b"), (3, true, "c\n\nd/e")]));
         assert_eq!(lines_of("a,b\r\nc,d\r\n"), rows(&[(1, false, "a/b"), (2, false, "c/d")]));
         assert_eq!(lines_of("a,b\rc,d\r"), rows(&[(1, false, "a/b"), (2, false, "c/d")]));
         assert_eq!(lines_of("sep=;\r\na;b\r\nc;d"), rows(&[(2, false, "a/b"), (3, false, "c/d")]));
@@ -266,7 +274,7 @@ mod tests {
         text.push_str("y,2010,");
         let mut bytes = text.into_bytes();
         bytes.extend(b"\xe9\n");
-        let mut seen = crate::ingest::data::table::tests::Seen::default();
+        let mut seen = crate::ingest::data::table::tests::TextSink::default();
         let error = decode(&mut bytes.as_slice(), &Mapping::default(), &mut seen).unwrap_err().to_string();
         assert!(error.starts_with("line 20002: the bytes are not UTF-8"), "{error}");
     }

@@ -1,8 +1,8 @@
-//! Text in any encoding, read as UTF-8 while it streams.
+//! Text in any encoding as a stream of UTF-8.
 //!
-//! The encoding is that of the byte order mark, else the declared one, else UTF-16 where every other byte is zero,
-//! else UTF-8 where the first bytes are valid, else what [`chardetng`] takes the bytes for. Labels are those of the
-//! WHATWG Encoding Standard. Nothing is ever replaced in silence.
+//! The encoding is that of the byte order mark, else the declared one, else UTF-16 if every other byte is zero, else
+//! UTF-8 if the first bytes are valid, else the guess of [`chardetng`]. Labels are those of the WHATWG Encoding
+//! Standard. Invalid bytes are an error; they are never replaced.
 
 use std::io::{self, BufRead, Chain, Cursor, ErrorKind, Read};
 
@@ -10,18 +10,18 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::record::{DecodeError, Place};
 
-/// How many bytes the guess is made from.
+/// Bytes of the beginning from which the encoding is guessed.
 const HEAD_BYTES: usize = 64 * 1024;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// A reader of the text, which gives UTF-8 without a byte order mark.
+/// A reader of the text in UTF-8, without a byte order mark.
 ///
 /// `declared` is a label such as `gbk` or `utf-16le`.
 ///
 /// # Errors
-/// An unknown label, bytes that are no text, and what reading answers. Bytes that the encoding does not have are an
-/// error of the reader where they stand; [`error`] tells their line.
+/// When the label is unknown, the bytes are no text, or reading fails. Bytes that are invalid in the encoding are an
+/// error when they are read; [`error`] gives it with its line.
 pub fn text<'a>(input: &'a mut dyn BufRead, declared: Option<&str>) -> Result<Text<'a>, DecodeError> {
     let mut head = Vec::new();
     (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
@@ -46,7 +46,7 @@ pub fn text<'a>(input: &'a mut dyn BufRead, declared: Option<&str>) -> Result<Te
 /// The encoding with a label.
 ///
 /// # Errors
-/// When there is none.
+/// When no encoding has this label.
 pub fn labelled(label: &str) -> Result<&'static Encoding, DecodeError> {
     Encoding::for_label(label.as_bytes()).ok_or_else(|| {
         let message = format!(
@@ -65,7 +65,7 @@ fn guess(head: &[u8], whole: bool) -> Result<&'static Encoding, DecodeError> {
     }
     let valid = match std::str::from_utf8(head) {
         Ok(_) => true,
-        // A character that the end of the head cuts through.
+        // The last character may be incomplete.
         Err(error) => error.error_len().is_none() && !whole,
     };
     if valid {
@@ -76,7 +76,7 @@ fn guess(head: &[u8], whole: bool) -> Result<&'static Encoding, DecodeError> {
     Ok(detector.guess(None, chardetng::Utf8Detection::Deny))
 }
 
-/// UTF-16 without a mark: digits, commas and line ends have a zero byte each, all on the same side.
+/// Detects UTF-16 without a byte order mark: each ASCII character has a zero byte, always on the same side.
 fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
     let mut zeros = [0_usize; 2];
     for pair in head.chunks_exact(2) {
@@ -93,14 +93,14 @@ fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// A text that is turned into UTF-8 while it is read; see [`text`].
+/// A text that is converted to UTF-8 while it is read; see [`text`].
 pub struct Text<'a> {
     source: Chain<Cursor<Vec<u8>>, &'a mut dyn BufRead>,
     decoder: Decoder,
     buffer: Vec<u8>,
     position: usize,
     filled: usize,
-    /// The line on which the next byte of the buffer's end stands.
+    /// The line of the first byte after the buffer.
     line: u64,
     state: DecoderState,
 }
@@ -113,7 +113,6 @@ enum DecoderState {
 }
 
 impl Text<'_> {
-    /// Fills the buffer, which has been read to its end.
     /// The name of the encoding, where it is not UTF-8.
     #[must_use]
     pub fn other_encoding(&self) -> Option<&'static str> {
@@ -121,6 +120,7 @@ impl Text<'_> {
         (encoding != UTF_8).then(|| encoding.name())
     }
 
+    /// Fills the buffer after it has been read to its end.
     fn refill(&mut self) -> io::Result<()> {
         self.position = 0;
         self.filled = 0;
@@ -143,7 +143,7 @@ impl Text<'_> {
     }
 
     fn invalid(&self) -> io::Error {
-        let error = Invalid { line: self.line, encoding: self.decoder.encoding().name() };
+        let error = InvalidBytes { line: self.line, encoding: self.decoder.encoding().name() };
         io::Error::new(ErrorKind::InvalidData, error)
     }
 }
@@ -173,18 +173,18 @@ impl BufRead for Text<'_> {
     }
 }
 
-/// Bytes that an encoding does not have.
+/// Bytes that are invalid in an encoding.
 #[derive(Debug, thiserror::Error)]
 #[error("the bytes are not {encoding}; declare the encoding of the file, such as `encoding = \"gbk\"`")]
-struct Invalid {
+struct InvalidBytes {
     line: u64,
     encoding: &'static str,
 }
 
-/// The error of reading a [`Text`], with the line where it is one of the encoding.
+/// Converts an error of reading a [`Text`]; an error of the encoding gets its line.
 #[must_use]
 pub fn error(error: io::Error) -> DecodeError {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<Invalid>()) {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<InvalidBytes>()) {
         Some(invalid) => {
             DecodeError::malformed(Place::Line { line: invalid.line, column: None }, invalid.to_string())
         }

@@ -1,4 +1,4 @@
-//! Formats that are known by their first bytes but not read, and how to convert them.
+//! Formats that are recognised but not read, and how to convert them.
 
 /// First bytes, the name of the format, and how to convert a file of it.
 const FORMATS: [(&[u8], &str, &str); 20] = [
@@ -48,11 +48,11 @@ const SHEET: &str = "copy the table into a spreadsheet and save it as .xlsx or .
 const SAS_MARK: [u8; 8] = [0xc2, 0xea, 0x81, 0x60, 0xb3, 0x14, 0x11, 0xcf];
 /// Versions of Stata data sets before 13, by their first byte; the second is the order of bytes, the third is 1.
 const OLD_STATA: std::ops::RangeInclusive<u8> = 104..=115;
-/// The longest title of a page that is repeated, in characters.
+/// The most characters of the title of a page in a message.
 const MAX_TITLE: usize = 80;
 
-/// Why a file of another format is not read, with the name of the format and how to convert it; none where the first
-/// bytes are of no such format.
+/// The message for a file of a format that is not read: its name and how to convert it. None if the first bytes are of
+/// no such format.
 pub(super) fn refusal(head: &[u8]) -> Option<String> {
     let message = |name: &str, remedy: &str| format!("the file is {name}, which is not read; {remedy}");
     if let Some((_, name, remedy)) = FORMATS.iter().find(|(mark, ..)| head.starts_with(mark)) {
@@ -67,7 +67,7 @@ pub(super) fn refusal(head: &[u8]) -> Option<String> {
     page(head).or_else(|| office(head).map(|name| message(name, SHEET)))
 }
 
-/// A page of the web: the error page of a server, or a table that a program has called .xls.
+/// The message for an HTML page: the error page of a server, or a table that a program has saved as .xls.
 fn page(head: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(head.get(..head.len().min(4096))?);
     let lower = text.to_ascii_lowercase();
@@ -89,7 +89,7 @@ fn page(head: &[u8]) -> Option<String> {
     })
 }
 
-/// Documents of Office in a zip archive that are no spreadsheets read here.
+/// The name of an office document in a zip archive that is not read.
 fn office(head: &[u8]) -> Option<&'static str> {
     if !head.starts_with(b"PK") {
         return None;

@@ -1,15 +1,16 @@
-//! JSON documents (RFC 8259): read whole up to a limit, and scalars whatever their type.
+//! JSON documents (RFC 8259): reads them into memory up to a limit, and has the types of their cells, rows and keys.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::record::{DecodeError, Place, Value};
 use super::record_builder::RecordError;
 
-/// Reads a document of at most `limit` bytes, without its byte order mark.
+/// Reads a document of at most `limit` bytes and removes its byte order mark.
 pub(super) fn read(input: &mut impl Read, limit: u64) -> Result<String, DecodeError> {
     let mut bytes = Vec::new();
     input.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -29,11 +30,11 @@ pub(super) fn read(input: &mut impl Read, limit: u64) -> Result<String, DecodeEr
     })
 }
 
-/// What is wrong with a document, and where.
+/// The error of a document, with its place.
 #[allow(clippy::needless_pass_by_value, reason = "for map_err")]
 pub(super) fn malformed(error: serde_json::Error) -> DecodeError {
     let text = error.to_string();
-    // The place is told once.
+    // The text ends with the place, which is given separately.
     let message = text.split(" at line ").next().unwrap_or(&text);
     DecodeError::malformed(place(error.line(), error.column()), message)
 }
@@ -43,7 +44,7 @@ fn place(line: usize, column: usize) -> Place<'static> {
     Place::Line { line: count(line), column: Some(count(column)) }
 }
 
-/// The first letter of a document that is an object, and what follows; none for other texts.
+/// The text from the first brace, if the document is an object.
 pub(super) fn object(head: &[u8]) -> Option<Cow<'_, str>> {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace())?;
@@ -51,7 +52,7 @@ pub(super) fn object(head: &[u8]) -> Option<Cow<'_, str>> {
     text.starts_with(b"{").then(|| String::from_utf8_lossy(text))
 }
 
-/// A part of an RFC 6901 pointer.
+/// A name as a token of an RFC 6901 pointer.
 pub(super) fn pointer_part(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
@@ -66,11 +67,11 @@ pub(super) enum Cell<'a> {
     Number(f64),
     /// A text.
     Text(Cow<'a, str>),
-    /// What an object of texts by language says in English, or an array of texts all together.
+    /// The English text of an object of texts by language (else its first), or the joined texts of an array.
     Words(String),
     /// True or false.
     Bool(bool),
-    /// An object or an array that is no text.
+    /// Any other object or array.
     Other,
 }
 
@@ -80,14 +81,14 @@ impl Cell<'_> {
         match self {
             Self::Text(text) => Some(text.into_owned()),
             Self::Words(text) => Some(text),
-            // Ids that someone wrote as numbers are whole.
+            // Ids may be written as whole numbers.
             Self::Number(number) => Some(number.to_string()),
             Self::Bool(truth) => Some(truth.to_string()),
             Self::Null | Self::Other => None,
         }
     }
 
-    /// The value that an observation has in this cell.
+    /// The cell as the value of an observation.
     pub(super) fn value(&self) -> Result<Value<'_>, RecordError> {
         match self {
             Self::Number(number) => Ok(Value::Number(*number)),
@@ -97,7 +98,7 @@ impl Cell<'_> {
         }
     }
 
-    /// The position that a number is.
+    /// The number as a position in a list.
     pub(super) fn position(&self) -> Option<usize> {
         match self {
             #[allow(
@@ -186,39 +187,17 @@ impl<'de> Visitor<'de> for CellVisitor {
     }
 }
 
-/// A list of values: an array; a single value counts as one of itself, null as one without any.
+/// An array of values; null is an empty one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Row<'a>(pub Vec<Cell<'a>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Row<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RowVisitor;
-
-        impl<'de> Visitor<'de> for RowVisitor {
-            type Value = Row<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an array of values")
-            }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Row::default())
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut cells = Vec::new();
-                while let Some(cell) = seq.next_element()? {
-                    cells.push(cell);
-                }
-                Ok(Row(cells))
-            }
-        }
-
-        deserializer.deserialize_any(RowVisitor)
+        Ok(Self(Option::deserialize(deserializer)?.unwrap_or_default()))
     }
 }
 
-/// The entries of an object in the order of the file.
+/// The entries of an object, in the order of the document.
 #[derive(Debug, Clone)]
 pub(super) struct Entries<'a, T>(pub Vec<(Cow<'a, str>, T)>);
 
@@ -256,30 +235,6 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Entries<'a, T> {
     }
 }
 
-/// The key of an entry, borrowed where nothing in it is escaped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key<'a>(pub Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
+/// The key of an entry; borrowed if it has no escapes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct Key<'a>(#[serde(borrow)] pub Cow<'a, str>);

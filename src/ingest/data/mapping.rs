@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 
 use regex_lite::Regex;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::concepts::DimensionRole;
+use super::concepts::{DimensionRole, frequency_of};
 use super::encoding;
 use super::period_text::DateFormat;
 use super::record::DecodeError;
+use super::unit_text::read_power;
+use crate::domain::code::Code;
 
 /// What each column of a table is; the default says nothing, so that all is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -57,7 +59,9 @@ pub struct Mapping {
     pub attributes: Vec<AttributeColumn>,
     /// The unit of all values.
     pub unit: Option<String>,
-    /// What all values are to be multiplied with: a power of ten (`6`) or a word (`millions`).
+    /// What all values are to be multiplied with: a power of ten (`6`), the number itself (`1000000`) or a word
+    /// (`millions`).
+    #[serde(deserialize_with = "number_or_text")]
     pub multiplier: Option<String>,
     /// The columns whose empty cells have the label above them.
     pub fill_down: Vec<String>,
@@ -254,7 +258,7 @@ impl Mapping {
                 Some(before) => format!("line {} of the mapping", before.matches('\n').count() + 1),
                 None => "the mapping".to_owned(),
             };
-            DecodeError::Malformed { place, message: error.message().to_owned() }
+            DecodeError::Malformed { place, message: explained(&error, text) }
         })?;
         mapping.check()?;
         Ok(mapping)
@@ -288,6 +292,30 @@ impl Mapping {
         }
         if self.header_rows.is_some_and(|rows| rows == 0 || self.header_row.is_none()) {
             return Err(wrong("`header_rows` counts from one, and `header_row` says where they begin"));
+        }
+        if let Some(code) = self.frequency.as_ref().filter(|code| frequency_of(code).is_none()) {
+            return Err(wrong(&format!(
+                "`frequency` is `{code}`, which is none of `A`, `S`, `Q`, `M`, `W`, `D`, and no word such as `quarterly`"
+            )));
+        }
+        if let Some(text) = self.multiplier.as_ref().filter(|text| read_power(text).is_none()) {
+            return Err(wrong(&format!(
+                "`multiplier` is `{text}`, which is no power of ten from -30 to 30 (`6`), no number such as `1000000`, and \
+                 no word such as `millions`"
+            )));
+        }
+        let texts = [
+            ("unit", &self.unit),
+            ("foot", &self.foot),
+            ("sheet", &self.sheet),
+            ("member", &self.member),
+            ("status_separator", &self.status_separator),
+        ];
+        if let Some((key, _)) = texts.iter().find(|(_, text)| text.as_deref() == Some("")) {
+            return Err(wrong(&format!("`{key}` is empty; leave it out where it has nothing to say")));
+        }
+        for (text, code) in self.codes.values().flatten() {
+            Code::check(code).map_err(|error| wrong(&format!("`codes` gives `{text}` no code: {error}")))?;
         }
         if self.skip_rows.is_some() && self.header_row.is_some() {
             return Err(wrong(
@@ -329,6 +357,35 @@ impl Mapping {
         let ignored = self.ignore.iter().map(|column| (column.as_str(), "ignored"));
         dimensions.chain(attributes).chain(values).chain(periods).chain(published).chain(ignored)
     }
+}
+
+/// What is wrong with a mapping, with the key where TOML does not name it, in words of no programming language.
+fn explained(error: &toml::de::Error, text: &str) -> String {
+    let message = error
+        .message()
+        .replace("expected u64", "expected a whole number from 0")
+        .replace("expected usize", "expected a whole number from 0")
+        .replace("expected a sequence", "expected a list, as in `[\"…\"]`");
+    let at = error.span().map_or(0, |span| span.start);
+    let before = text.get(..at).unwrap_or_default();
+    let line = text.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+    let is_key = !key.is_empty() && key.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
+    if is_key && !message.contains(&format!("`{key}`")) { format!("`{key}`: {message}") } else { message }
+}
+
+/// A text, or a whole number as a text.
+fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a word such as `millions`, or a power of ten")]
+    enum NumberOrText {
+        Number(i64),
+        Text(String),
+    }
+    Ok(Some(match NumberOrText::deserialize(deserializer)? {
+        NumberOrText::Number(number) => number.to_string(),
+        NumberOrText::Text(text) => text,
+    }))
 }
 
 fn wrong(message: &str) -> DecodeError {
@@ -385,5 +442,36 @@ mod tests {
         assert!(message("value = 'a'\nignore = ['A']").contains("`A` cannot be a value and ignored"));
         assert!(message("encoding = 'klingon'").contains("klingon"));
         assert!(message("delimiter = ';;'").contains("line 1"));
+        for (text, says) in [
+            ("missing = 'x'", &["line 1", "`missing`", "a list"][..]),
+            ("\nskip_rows = -1", &["line 2", "`skip_rows`", "whole number"]),
+            ("header_row = 'one'", &["`header_row`", "whole number"]),
+            ("multiplier = 'lots'", &["`multiplier`", "`lots`", "`millions`"]),
+            ("multiplier = 99", &["`multiplier`", "`99`"]),
+            ("multiplier = [6]", &["`multiplier`", "a word such as"]),
+            ("frequency = 'sometimes'", &["`frequency`", "`sometimes`", "`Q`"]),
+            ("unit = ''", &["`unit` is empty"]),
+            ("foot = ''", &["`foot` is empty"]),
+            ("unit = ['EUR']", &["`unit`", "string"]),
+            ("fill_down = 'x'", &["`fill_down`", "a list"]),
+            ("ignore = 'x'", &["`ignore`", "a list"]),
+            ("date_format = 'zz'", &["`date_format`", "dd/mm/yyyy"]),
+            ("heading_pattern = '('", &["`heading_pattern`"]),
+            ("heading_pattern = '(?<x>.)'", &["`heading_pattern`", "`period`"]),
+            ("codes = { SIZE = { '<10' = 'no code!' } }", &["`codes`", "`<10`", "`no code!`"]),
+            ("codes = { SIZE = 'x' }", &["`codes`"]),
+            ("header_rows = 2", &["`header_rows`", "`header_row`"]),
+            ("skip_rows = 2\nheader_row = 2", &["`skip_rows`", "`header_row`"]),
+            ("sheet = 3", &["`sheet`", "string"]),
+            ("member = ['a']", &["`member`", "string"]),
+        ] {
+            let said = message(text);
+            assert!(says.iter().all(|part| said.contains(part)), "{text}: {said}");
+        }
+        for text in
+            ["multiplier = 6", "multiplier = '1000000'", "multiplier = 'Billions'", "frequency = 'quarterly'"]
+        {
+            assert!(Mapping::parse(text).is_ok(), "{text}");
+        }
     }
 }

@@ -7,6 +7,8 @@
 pub mod concepts;
 pub mod container;
 pub mod csv;
+pub mod data_package;
+pub mod description;
 pub mod encoding;
 mod foreign;
 mod json_document;
@@ -35,6 +37,7 @@ use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
 pub use self::sdmx_ml::structure::DataStructureDefinition;
 use self::unused::UnusedPart;
+pub use self::workbook::DataSheet;
 use self::workbook::WorkbookFormat;
 
 /// A format of data files.
@@ -165,7 +168,7 @@ pub fn decode_member(
     let mut head = Vec::new();
     input.take(HEAD_BYTES).read_to_end(&mut head)?;
     if head.is_empty() {
-        return Err(DecodeError::malformed(Place::File, "the file is empty"));
+        return Err(DecodeError::NoData("the file is empty".to_owned()));
     }
     if is_structure(&head) {
         return Ok(None);
@@ -174,6 +177,15 @@ pub fn decode_member(
         Some(format) => format,
         None => detected(&head)?,
     };
+    if let Some(sheet) = mapping.sheet.as_ref().filter(|sheet| *sheet != workbook::ALL_SHEETS)
+        && !matches!(format, DataFormat::Xlsx | DataFormat::Xls | DataFormat::Ods)
+    {
+        let message = format!(
+            "`sheet` in the mapping names `{sheet}`, but the file is no workbook ({})",
+            format.name()
+        );
+        return Err(DecodeError::malformed(Place::File, message));
+    }
     let mut input = BufReader::new(Cursor::new(head).chain(input));
     match format {
         DataFormat::Csv => csv::decode(&mut input, mapping, sink)?,
@@ -199,12 +211,11 @@ pub fn decode_member(
 /// When it is none that can be read: the error names the format, where its first bytes are known.
 fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
     if let Some(message) = foreign::refusal(head) {
-        return Err(DecodeError::malformed(Place::File, message));
+        return Err(DecodeError::NoData(message));
     }
     DataFormat::detect(head).ok_or_else(|| {
-        let message =
-            format!("the file is in no known format ({}); --format says which", DataFormat::NAMES.join(", "));
-        DecodeError::malformed(Place::File, message)
+        let formats = DataFormat::NAMES.join(", ");
+        DecodeError::NoData(format!("the file is in no known format ({formats}); --format says which"))
     })
 }
 
@@ -212,8 +223,8 @@ fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
 pub struct DataSheets {
     /// The workbook.
     pub file: container::Spool,
-    /// Their names.
-    pub names: Vec<String>,
+    /// The sheets.
+    pub sheets: Vec<DataSheet>,
     /// The other sheets.
     pub others: Vec<UnusedPart>,
 }
@@ -239,14 +250,14 @@ pub fn sheets_of(
         _ => return Ok(None),
     };
     let mut file = container::spooled(input)?;
-    let (mut names, mut others) = (Vec::new(), Vec::new());
+    let (mut sheets, mut others) = (Vec::new(), Vec::new());
     let copy = file.try_clone()?;
     guarded(|| {
-        (names, others) = workbook::data_sheets(copy, format, mapping)?;
+        (sheets, others) = workbook::data_sheets(copy, format, mapping)?;
         Ok(())
     })?;
     file.rewind()?;
-    Ok(Some(DataSheets { file, names, others }))
+    Ok(Some(DataSheets { file, sheets, others }))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.
@@ -275,14 +286,18 @@ pub fn read_structures(
     sdmx_ml::structure::decode(input)
 }
 
-/// Whether a file only describes others, by its name: parts of DDF data sets and data packages, and the metadata that
-/// the World Bank and Statistics Canada put beside a table.
+/// Whether a file has names and notes of the codes of others, by its name: the metadata that the World Bank and
+/// Statistics Canada put beside a table.
+#[must_use]
+pub fn has_descriptions(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    base.strip_suffix(".csv").is_some_and(|stem| stem.starts_with("metadata_") || stem.ends_with("_metadata"))
+}
+
+/// Whether a file only describes others, by its name: parts of DDF data sets and data packages, and metadata.
 fn is_description(name: &str) -> bool {
     let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-    let metadata = base
-        .strip_suffix(".csv")
-        .is_some_and(|stem| stem.starts_with("metadata_") || stem.ends_with("_metadata"));
-    metadata
+    has_descriptions(name)
         || base.starts_with("ddf--entities--")
         || base.starts_with("ddf--concepts")
         || base == "datapackage.json"

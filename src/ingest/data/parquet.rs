@@ -1,4 +1,4 @@
-//! Apache Parquet, read one batch of rows after the other.
+//! Apache Parquet, read in batches of rows.
 
 use std::fmt::Write as _;
 use std::io::BufRead;
@@ -22,13 +22,13 @@ use super::table;
 use super::table::head::Headings;
 use super::table::row::{OwnedCell, OwnedRow, Places, Rows};
 
-/// How many rows are unpacked at once.
+/// Number of rows of a batch.
 const BATCH_ROWS: usize = 8192;
 
-/// Whole numbers beyond this are no longer exact as floating-point numbers.
+/// The largest magnitude up to which every whole number is exact as a double.
 const MAX_EXACT: i128 = 1 << 53;
 
-/// Whether the bytes start like a Parquet file.
+/// Whether the first bytes are of a Parquet file.
 #[must_use]
 pub fn looks_like_parquet(head: &[u8]) -> bool {
     head.starts_with(b"PAR1")
@@ -37,7 +37,7 @@ pub fn looks_like_parquet(head: &[u8]) -> bool {
 /// Reads a Parquet file into the sink.
 ///
 /// # Errors
-/// When the bytes are no Parquet file, the table cannot be understood, and what reading answers.
+/// When the bytes are no Parquet file, the table is not understood, or reading fails.
 pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
     let file = container::spooled(input)?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(&error))?;
@@ -103,13 +103,13 @@ enum Values {
     Wholes(Vec<Option<i128>>),
     Numbers(Vec<Option<f64>>),
     Moments(Vec<Option<NaiveDateTime>>),
-    /// Decimals and truth values: few, so that each may be a text of its own.
+    /// Decimals and booleans, as texts.
     Others(Vec<Option<String>>),
     Keys(Vec<Option<usize>>, Box<Values>),
 }
 
 impl Values {
-    /// The values; none where a column has lists or structures.
+    /// The values; none for a type that is not read, such as lists and structures.
     fn new(array: &ArrayRef) -> Option<Self> {
         if let Some(dictionary) = array.as_any_dictionary_opt() {
             let keys = dictionary.normalized_keys();
@@ -144,7 +144,7 @@ impl Values {
         })
     }
 
-    /// Puts a value into a cell, whose memory is used again.
+    /// Writes a value to a cell and reuses the memory of the cell.
     fn write(&self, at: usize, cell: &mut OwnedCell) {
         if let Self::Keys(keys, values) = self {
             match keys.get(at).copied().flatten() {
@@ -172,7 +172,7 @@ fn clear(cell: &mut OwnedCell) {
     cell.number = None;
 }
 
-// Writing to a text cannot fail, so the results of `write!` below say nothing.
+// Writing to a `String` cannot fail, so the results of `write!` below are ignored.
 
 fn write_whole(value: Option<i128>, cell: &mut OwnedCell) {
     let Some(value) = value else { return };
@@ -188,7 +188,7 @@ fn write_number(value: Option<f64>, cell: &mut OwnedCell) {
     cell.number = Some(value);
 }
 
-/// A day, with the time where it is not midnight.
+/// A day; with the time unless it is midnight.
 fn write_moment(value: Option<NaiveDateTime>, text: &mut String) {
     let Some(value) = value else { return };
     let _ = if value.time() == NaiveTime::MIN {
@@ -205,7 +205,7 @@ where
     Values::Wholes(array.as_primitive::<T>().iter().map(|value| value.map(Into::into)).collect())
 }
 
-/// The shortest digits of a single-precision number are those that were meant; more come from widening it.
+/// Converts single precision by its shortest digits: 0.1 stays 0.1. Widening the bits would give 0.10000000149.
 fn singles(array: &ArrayRef) -> Vec<Option<f64>> {
     array.as_primitive::<Float32Type>().iter().map(|value| value?.to_string().parse().ok()).collect()
 }
@@ -271,9 +271,9 @@ mod tests {
     use parquet::arrow::ArrowWriter;
 
     use super::*;
-    use crate::ingest::data::table::tests::Seen;
+    use crate::ingest::data::table::tests::TextSink;
 
-    fn read(columns: Vec<(&str, ArrayRef)>) -> Result<Seen, String> {
+    fn read(columns: Vec<(&str, ArrayRef)>) -> Result<TextSink, String> {
         let batch = RecordBatch::try_from_iter_with_nullable(
             columns.into_iter().map(|(name, array)| (name, array, true)),
         )
@@ -282,7 +282,7 @@ mod tests {
         writer.write(&batch).unwrap();
         let bytes = writer.into_inner().unwrap();
         assert!(looks_like_parquet(&bytes));
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         decode(&mut bytes.as_slice(), &Mapping::default(), &mut seen).map_err(|error| error.to_string())?;
         Ok(seen)
     }
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn other_bytes_are_no_parquet() {
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         assert!(decode(&mut &b"PAR1 and no more"[..], &Mapping::default(), &mut seen).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Periods as data files write them: the one reader of such texts for all formats.
+//! Reads the texts of periods in data files, for all formats.
 
 mod date_format;
 mod forms;
@@ -25,10 +25,10 @@ use crate::domain::period::Period;
 /// The longest text that can be a period, in bytes.
 const MAX_BYTES: usize = 80;
 
-/// A single star behind a period says that its values are preliminary; behind a value it is a footnote.
+/// A star after a period means that its values are preliminary; after a value it is a footnote.
 const PRELIMINARY: &str = "*";
 
-/// The years that a text may have to look like a period where nothing else says that it is one.
+/// The years of a text that may be a period by its form alone.
 const USUAL_YEARS: std::ops::RangeInclusive<i32> = 1500..=2199;
 
 /// The meaning of the text of a period.
@@ -36,11 +36,11 @@ const USUAL_YEARS: std::ops::RangeInclusive<i32> = 1500..=2199;
 pub enum PeriodText {
     /// A period, with its frequency.
     Period(Period),
-    /// A day that may stand for the longer period that it begins or ends: `1980-04-01`.
+    /// A day, which may denote the longer period that it begins or ends: `1980-04-01`.
     Day(NaiveDate),
-    /// A day of which day and month are numbers whose order depends on the country: `03/04/2019`.
+    /// A date whose order of day and month depends on the country: `03/04/2019`.
     NumericDate(NumericDate),
-    /// A year and a number within it, such as `2005 - 3`; the other texts of the file tell what is counted.
+    /// A year and a number within it, such as `2005 - 3`; the other texts of the file show what the number counts.
     Part(i32, u8),
 }
 
@@ -62,7 +62,7 @@ pub enum DateOrder {
 }
 
 impl NumericDate {
-    /// The day in an order; none where there is no such month.
+    /// The day in an order; none if the order gives no date.
     #[must_use]
     pub fn day(self, order: DateOrder) -> Option<NaiveDate> {
         let (day, month) = match order {
@@ -72,7 +72,7 @@ impl NumericDate {
         NaiveDate::from_ymd_opt(self.year, month.into(), day.into())
     }
 
-    /// The day, where only one order gives one or both give the same.
+    /// The day, if only one order gives a date or both give the same.
     #[must_use]
     pub fn only_day(self) -> Option<NaiveDate> {
         match (self.day(DateOrder::DayFirst), self.day(DateOrder::MonthFirst)) {
@@ -104,7 +104,7 @@ fn unclear_order(text: PeriodText) -> String {
     )
 }
 
-/// A period and the mark behind it.
+/// A period and the mark after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkedPeriod {
     /// The period.
@@ -113,7 +113,7 @@ pub struct MarkedPeriod {
     pub mark: Option<StatusMark>,
 }
 
-/// What a text looks like that may be a period.
+/// The form of a text that may be a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodShape {
     /// A year, or a span of years.
@@ -124,7 +124,7 @@ pub enum PeriodShape {
     Day,
 }
 
-/// The period of a frequency that a text stands for; none where it stands for none.
+/// The period of a frequency that a text denotes, if there is one.
 #[must_use]
 pub fn at_frequency(text: PeriodText, frequency: Frequency) -> Option<Period> {
     match text {
@@ -132,14 +132,14 @@ pub fn at_frequency(text: PeriodText, frequency: Frequency) -> Option<Period> {
         PeriodText::Period(period) if period.frequency() == Frequency::DAILY => {
             Period::containing(frequency, period.start_date())
         }
-        // A span that is written in another unit, as six months for two quarters.
+        // A span in another unit, such as six months for two quarters.
         PeriodText::Period(period) if frequency.is_span() => {
             let first = Period::containing(frequency.base(), period.start_date())?;
             let span = Period::from_ordinal(frequency, first.ordinal())?;
             let same = span.start_date() == period.start_date() && span.end_date() == period.end_date();
             same.then_some(span)
         }
-        // A month or quarter that names the longer period it begins or ends, as `2010-12` for a year.
+        // A month or quarter that denotes the longer period that it begins or ends, as `2010-12` for a year.
         PeriodText::Period(period) => {
             let longer = Period::containing(frequency, period.start_date())?;
             let at_edge =
@@ -160,10 +160,10 @@ pub fn at_frequency(text: PeriodText, frequency: Frequency) -> Option<Period> {
     }
 }
 
-/// Reads the text of a period without a mark, in the forms that statistical agencies use.
+/// Reads the text of a period without a mark, in the notations of statistical agencies.
 ///
 /// # Errors
-/// When the text is none, with what was expected.
+/// When the text is no period: the message says what is expected.
 ///
 /// ```
 /// use yearbook::ingest::data::period_text::{PeriodText, read_period_text};
@@ -175,12 +175,12 @@ pub fn read_period_text(text: &str) -> Result<PeriodText, String> {
     forms::read(text.trim()).ok_or_else(|| no_period(text))
 }
 
-/// Reads the text of a period with the mark behind it, if there is one.
+/// Reads the text of a period and the mark after it, if any.
 ///
-/// With a format, only texts of that format and those that need none (`2019`, `2019-Q1`, `2019-03-31`) are read.
+/// With a format, only texts of that format and unambiguous texts (`2019`, `2019-Q1`, `2019-03-31`) are read.
 ///
 /// # Errors
-/// When the text is no period, with what was expected; when the meaning of its mark is not known.
+/// When the text is no period, or when the meaning of its mark is not known.
 ///
 /// ```
 /// use yearbook::ingest::data::period_text::read_marked_period;
@@ -192,7 +192,7 @@ pub fn read_marked_period(text: &str, format: Option<&DateFormat>) -> Result<Mar
         let by_format = format.and_then(|format| format.read(text));
         by_format.or_else(|| {
             let period = forms::read(text)?;
-            // Dates in another order than that of the format.
+            // Not dates in another order than that of the format.
             (format.is_none() || !matches!(period, PeriodText::NumericDate(_))).then_some(period)
         })
     };
@@ -219,9 +219,9 @@ pub fn read_marked_period(text: &str, format: Option<&DateFormat>) -> Result<Mar
     }
 }
 
-/// What a text looks like, if it may be a period: it has a year from 1500 to 2199, and is more than a number.
+/// The form of a text that may be a period: it has a year from 1500 to 2199, and it is not only a number.
 ///
-/// Years as `2010/11` look like one, so that the reader of periods can say why it does not take them.
+/// Texts such as `2010/11` have the form of a period, so that the reader of periods can refuse them with a reason.
 ///
 /// ```
 /// use yearbook::ingest::data::period_text::{PeriodShape, period_shape};
@@ -234,6 +234,9 @@ pub fn period_shape(text: &str) -> Option<PeriodShape> {
     let text = text.trim();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits == 0 && text.is_ascii() || text.len() > MAX_BYTES || (digits == text.len() && digits != 4) {
+        return None;
+    }
+    if is_plain_number(text) {
         return None;
     }
     if forms::is_year_and_short_number(text) {
@@ -251,6 +254,16 @@ pub fn period_shape(text: &str) -> Option<PeriodShape> {
         PeriodText::Part(year, _) => (year, PeriodShape::PartOfYear),
     };
     USUAL_YEARS.contains(&year).then_some(shape)
+}
+
+/// Whether a text is a number with decimals or groups of digits that names no year, as `2024.03` does.
+///
+/// Each value of the first rows of a table is tried as a period, so this check decides before the notations are read.
+fn is_plain_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let of_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    let is_year = |part: &str| part.parse().is_ok_and(|year| USUAL_YEARS.contains(&year));
+    unsigned.bytes().all(of_number) && !unsigned.split(['.', ',']).any(is_year)
 }
 
 fn no_period(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! PC-Axis files (PX file format 2013 of Statistics Sweden): keywords that describe a cube, then its cells.
+//! PC-Axis files (PX file format 2013 of Statistics Sweden): keywords that describe a cube, and its cells after them.
 
 mod text;
 
@@ -11,25 +11,26 @@ use std::io::{BufRead, Cursor, Read};
 use chrono::NaiveDate;
 
 use self::text::{DataCell, Keyword, PxText};
-use super::concepts::DimensionRole;
+use super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
 use super::encoding;
 use super::mapping::Mapping;
 use super::number_text::missing_status;
-use super::period_text::period_shape;
+use super::period_text::{PeriodShape, period_shape};
 use super::record::{Action, Column, DecodeError, Header, Place, Record, Sink, Value};
+use super::year_part::part_of_year;
 
-/// How much of the text is looked at to find its encoding.
+/// Bytes of the beginning in which `CODEPAGE` is looked for.
 const HEAD_BYTES: u64 = 64 * 1024;
-/// The encoding of files without `CODEPAGE`: that of Windows in Western Europe, which `ANSI` means.
+/// The encoding of files without `CODEPAGE`, and the meaning of `ANSI`: that of Windows in Western Europe.
 const ANSI: &str = "windows-1252";
 /// The attributes of records.
 const ATTRIBUTES: [&str; 2] = ["UNIT_MEASURE", "DECIMALS"];
-/// A sign for a missing value whose symbol says nothing that is known.
+/// The sign for a missing value whose symbol has no known meaning.
 const NO_VALUE: &str = "..";
-/// The most notes that are repeated.
+/// The most notes that are passed on.
 const MAX_NOTES: usize = 50;
 
-/// Whether the first bytes are those of a PC-Axis file: one of the keywords that stand first, and a value.
+/// Whether the first bytes are of a PC-Axis file: one of its first keywords, and the end of a value.
 #[must_use]
 pub fn looks_like_px(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
@@ -43,12 +44,12 @@ pub fn looks_like_px(head: &[u8]) -> bool {
 #[derive(Debug, Default)]
 struct Variable {
     name: String,
-    /// The codes of its values, or their texts where it has none.
+    /// The codes of its values, else their texts.
     codes: Vec<String>,
     texts: Vec<String>,
-    /// The periods of its values, where it is the time.
+    /// The periods of its values, for the time variable.
     periods: Vec<String>,
-    /// Whether the rows of the data begin with keys of this variable, and whether these are codes.
+    /// If the rows of the data begin with keys of this variable: whether the keys are codes (else texts).
     keys: Option<bool>,
 }
 
@@ -60,13 +61,15 @@ struct Cube {
     variables: Vec<Variable>,
     rows: usize,
     time: usize,
+    /// The variable with the part of the year, and its values as they stand behind a year.
+    part: Option<(usize, Vec<String>)>,
     contents: Option<usize>,
 }
 
 /// Reads a PC-Axis file into the sink.
 ///
 /// # Errors
-/// When the text is broken, no variable is the time, or the data have another number of cells than the variables.
+/// When the text is malformed, no variable is the time, or the number of cells does not match the variables.
 pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
     let mut head = Vec::new();
     (&mut *input).take(HEAD_BYTES).read_to_end(&mut head)?;
@@ -86,7 +89,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
     cube.data(&mut text, sink)
 }
 
-/// The label of the encoding that the first keywords name.
+/// The label of the encoding in `CODEPAGE`.
 fn code_page(head: &[u8]) -> String {
     let text = String::from_utf8_lossy(head);
     let label = text.split_once("CODEPAGE=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or(ANSI);
@@ -110,7 +113,7 @@ impl Cube {
         self.values(name, subkeys)?.first().map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Makes variables of the keywords.
+    /// Makes the variables from the keywords.
     fn describe(&mut self) -> Result<(), DecodeError> {
         let named = |name| self.values(name, &[]).unwrap_or_default().iter().filter(|name| !name.is_empty());
         let rows = named("STUB").count();
@@ -124,6 +127,7 @@ impl Cube {
         self.variables = variables;
         self.rows = rows;
         self.time = self.find_time()?;
+        self.part = self.find_part();
         let keyed = self.variables.iter().take(rows).filter(|variable| variable.keys.is_some()).count();
         if keyed != 0 && keyed != rows {
             return Err(wrong("`KEYS` must be given for all variables of `STUB` or for none"));
@@ -146,7 +150,7 @@ impl Cube {
         Ok(Variable { name: name.to_owned(), codes, texts, periods, keys })
     }
 
-    /// The variable of the time: that of `TIMEVAL`, or the only one whose values look like periods.
+    /// Finds the time variable: that of `TIMEVAL`, or the only one whose values are periods.
     fn find_time(&mut self) -> Result<usize, DecodeError> {
         if let Some(time) = self.variables.iter().position(|variable| !variable.periods.is_empty()) {
             return Ok(time);
@@ -167,9 +171,29 @@ impl Cube {
         Err(wrong(&message))
     }
 
+    /// The variable with the months or quarters, where that of the time has only years.
+    fn find_part(&self) -> Option<(usize, Vec<String>)> {
+        let years = &self.variables.get(self.time)?.periods;
+        if !years.iter().all(|year| period_shape(year) == Some(PeriodShape::Year)) {
+            return None;
+        }
+        self.variables.iter().enumerate().filter(|(at, _)| *at != self.time).find_map(|(at, variable)| {
+            let unit = match Heading::new(&variable.name).role() {
+                Some(HeadingRole::PeriodPart(unit)) => unit,
+                Some(HeadingRole::Period) => YearPart::Unknown,
+                _ => return None,
+            };
+            let parts = |texts: &[String]| -> Option<Vec<String>> {
+                texts.iter().map(|text| Some(part_of_year(text, unit)?.into_owned())).collect()
+            };
+            Some((at, parts(&variable.texts).or_else(|| parts(&variable.codes))?))
+        })
+    }
+
     /// The variables that tell series apart.
     fn dimensions(&self) -> impl Iterator<Item = (usize, &Variable)> {
-        self.variables.iter().enumerate().filter(|(at, _)| *at != self.time)
+        let part = self.part.as_ref().map(|(at, _)| *at);
+        self.variables.iter().enumerate().filter(move |(at, _)| *at != self.time && Some(*at) != part)
     }
 
     fn header(&self, sink: &mut dyn Sink) -> Result<(), DecodeError> {
@@ -210,7 +234,7 @@ impl Cube {
         Ok(())
     }
 
-    /// The day of the last update: `20240131 09:00`.
+    /// The day of the last update, written as `20240131 09:00`.
     fn updated(&self) -> Option<NaiveDate> {
         let updated = self.keywords.iter().filter(|keyword| keyword.name == "LAST-UPDATED");
         let day =
@@ -218,7 +242,7 @@ impl Cube {
         updated.filter_map(day).max()
     }
 
-    /// Unit and decimals of a value of the variable of the contents, or of the whole cube.
+    /// Unit and decimals of a value of the contents variable, else of the whole cube.
     fn attributes(&self, content: Option<&str>) -> [&str; 2] {
         let of = |name| {
             let own = content.and_then(|content| self.value(name, &[content]));
@@ -231,7 +255,7 @@ impl Cube {
         [of("UNITS"), precision.unwrap_or_else(|| of("DECIMALS"))]
     }
 
-    /// The text that a symbol of the data stands for: `"."` to `"......"` are `DATASYMBOL1` to `DATASYMBOL6`.
+    /// The meaning of a symbol in the data: `"."` to `"......"` are `DATASYMBOL1` to `DATASYMBOL6`.
     fn symbol<'s>(&'s self, text: &'s str) -> &'s str {
         if text.is_empty() || !text.bytes().all(|byte| byte == b'.') {
             return text;
@@ -279,7 +303,7 @@ impl Cube {
         Ok(())
     }
 
-    /// The position of each key in each variable of the rows, with how far apart their rows are.
+    /// For each variable of the rows: the position of each key, and the number of rows from one position to the next.
     fn key_positions(&self) -> Vec<(HashMap<&str, usize>, usize)> {
         let mut step = 1;
         let mut positions: Vec<_> = self
@@ -318,7 +342,10 @@ impl Cube {
             .dimensions()
             .map(|(at, variable)| variable.codes.get(index(at)).map_or("", String::as_str))
             .collect();
-        let period = self.variables.get(self.time).and_then(|time| time.periods.get(index(self.time)));
+        let year = self.variables.get(self.time).and_then(|time| time.periods.get(index(self.time)));
+        let part = self.part.as_ref().and_then(|(at, parts)| parts.get(index(*at)));
+        let joined = part.map(|part| format!("{}{part}", year.map_or("", String::as_str)));
+        let period = joined.as_ref().or(year);
         let attributes = of_contents.get(self.contents.map_or(0, index)).copied().unwrap_or_default();
         let place = Place::Line { line: cell.line, column: Some(cell.column) };
         sink.record(&Record {
@@ -334,7 +361,7 @@ impl Cube {
     }
 }
 
-/// The row of the keys that begin with a cell, and the first cell behind them.
+/// Reads the keys of a row: the position of the row, and the first cell after the keys.
 fn keyed_row(
     positions: &[(HashMap<&str, usize>, usize)],
     first: DataCell,
@@ -357,8 +384,8 @@ fn keyed_row(
     Ok((row, cell))
 }
 
-/// The periods of a `TIMEVAL`: the scale and either its values or a range; the texts of the variable where the values
-/// are not as many as these.
+/// The periods of a `TIMEVAL`, which has a scale and either values or a range. If their number is not that of the
+/// values of the variable, the texts of the variable are the periods.
 fn periods(values: &[String], texts: &[String]) -> Vec<String> {
     let scale = values.first().and_then(|list| list.strip_prefix("TLIST(")?.chars().next());
     let listed = values.get(1..).unwrap_or_default();

@@ -21,13 +21,13 @@ pub struct Header {
     pub attributes: Vec<Column>,
     /// The title of the data.
     pub title: Option<String>,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// The day that the file gives as its own date.
+    /// The day of publication that the file states.
     pub published: Option<NaiveDate>,
     /// Remarks of the file, and what the decoder has to report, such as labels that are filled down.
     pub notes: Vec<String>,
-    /// What each column of a table is read as.
+    /// The usage of each column of a table.
     pub columns: Vec<ColumnUse>,
     /// The sheet of a workbook that is read.
     pub sheet: Option<String>,
@@ -35,80 +35,80 @@ pub struct Header {
     pub mapping: Option<Box<Mapping>>,
 }
 
-/// What a column of a table is read as.
+/// The usage of a column of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnUse {
     /// Its heading.
     pub heading: String,
-    /// What it is read as, in words.
+    /// Its usage in words.
     pub usage: String,
 }
 
 /// A dimension or an attribute of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Column {
-    /// Its id in the file, not cleaned: a column heading, or the id of an SDMX or JSON-stat dimension.
+    /// Its id as in the file: a heading, or the id of an SDMX or JSON-stat dimension.
     pub id: String,
-    /// Its name, where it has one besides the id.
+    /// Its name, if it has one besides the id.
     pub name: Option<String>,
-    /// The role that the file states (a JSON-stat role, an SDMX concept), or that the decoder is sure of. Roles of other
-    /// headings are assigned by the sink.
+    /// The role that the file states (a JSON-stat role, an SDMX concept) or that is certain from the format. The sink
+    /// assigns the roles of other headings.
     pub concept: Option<DimensionRole>,
 }
 
 impl Column {
-    /// What is known of the role of the column.
+    /// Id, name and role, from which the sink decides the role.
     #[must_use]
     pub fn labels(&self) -> ColumnLabels<'_> {
         ColumnLabels { id: &self.id, name: self.name.as_deref(), role: self.concept }
     }
 }
 
-/// One observation as the file has it.
+/// One observation as in the file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Record<'a> {
-    /// Where it stands.
+    /// Its place in the file.
     pub place: Place<'a>,
-    /// The code in each dimension of the header, in its order; an empty text where the file has none.
+    /// The code in each dimension of the header, in its order; empty if the file has none.
     pub codes: &'a [&'a str],
-    /// When, as the file writes it.
+    /// The period as in the file.
     pub period: &'a str,
     /// The value.
     pub value: Value<'a>,
-    /// The attributes of the header, in its order; an empty text where the file has none.
+    /// The attributes of the header, in its order; empty if the file has none.
     pub attributes: &'a [&'a str],
-    /// The day that this value was published, where the file keeps several vintages.
+    /// The day of publication of this value, if the file has several vintages.
     pub published: Option<&'a str>,
-    /// What is to be done with it.
+    /// The action.
     pub action: Action,
 }
 
-/// A value as the file has it.
+/// A value as in the file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
-    /// An empty cell of a table whose headings are periods or days: the publisher states no value and no missing one.
+    /// An empty cell of a table whose headings are periods or days: it states neither a value nor a missing value.
     Blank,
-    /// Missing: an empty cell, a null, or the sign for a missing value that the format defines.
+    /// A missing value: an empty cell, a null, or the sign that the format defines.
     Missing,
-    /// A number that the format has as a number.
+    /// A number that the format stores as a number.
     Number(f64),
-    /// A text in the place of a number: a number, a sign for a missing one, or neither.
+    /// A text in the place of a number: a number, a sign for a missing value, or neither.
     Text(&'a str),
 }
 
-/// What a message does with an observation (SDMX action).
+/// The action of a message on an observation (SDMX `ActionType`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// States it: append, replace, merge and information alike.
+    /// States it: append, replace, merge and information.
     #[default]
     State,
-    /// Takes it back.
+    /// Deletes it.
     Delete,
 }
 
 impl Action {
-    /// The action of this name (SDMX `ActionType`, and the letters of SDMX-CSV), in capitals or small letters. `Append`,
-    /// `Replace`, `Merge`, `Update` and `Information` state; so does a message without an action.
+    /// The action with a name (SDMX `ActionType`, or a letter of SDMX-CSV), in capitals or small letters. All names but
+    /// `Delete` and `D` state the observation, and so does a message without an action.
     #[must_use]
     pub fn of_name(name: Option<&str>) -> Self {
         match name.map(str::trim) {
@@ -121,29 +121,29 @@ impl Action {
 }
 
 impl<'a> Value<'a> {
-    /// The value that a text of a message stands for: `NaN` is the sign for a missing one (SDMX 2.1 section 6,
-    /// technical notes 4.2.4).
+    /// The value in a text of a message: `NaN` is the sign for a missing value (SDMX 2.1 section 6, technical notes
+    /// 4.2.4).
     #[must_use]
     pub fn of_text(text: &'a str) -> Self {
         if matches!(text.trim(), "" | "NaN") { Self::Missing } else { Self::Text(text) }
     }
 }
 
-/// Where something stands in a file. Lines, columns and rows count from one.
+/// A place in a file. Lines, columns and rows count from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {
     /// In a text file. For tables the column counts cells, for other texts characters.
     Line {
         /// The line.
         line: u64,
-        /// The column; none where the whole line is meant.
+        /// The column; none for the whole line.
         column: Option<u64>,
     },
     /// In a table without lines: a sheet or a Parquet file.
     Cell {
-        /// The row, the heading being the first of a sheet.
+        /// The row; for a sheet, row 1 is the first row of the sheet.
         row: u64,
-        /// The heading of the column; empty where the whole row is meant.
+        /// The heading of the column; empty for the whole row.
         column: &'a str,
     },
     /// In a JSON document, by RFC 6901 pointer.
@@ -170,47 +170,53 @@ impl fmt::Display for Place<'_> {
 
 /// Receives the output of a decoder.
 pub trait Sink {
-    /// What the file says about itself; called once, before the first record.
+    /// The metadata of the file; called once, before the first record.
     ///
     /// # Errors
-    /// [`Stop`] when there is no use in reading on.
+    /// [`Stop`] when the rest of the file is not needed.
     fn header(&mut self, header: Header) -> Result<(), Stop>;
 
-    /// The name of a code, in the dimension with this position in the header; may be called at any time after
-    /// [`header`](Self::header), once a code is enough.
+    /// The name of a code of the dimension at this position of the header. May be called at any time after
+    /// [`header`](Self::header); once for each code is enough.
     fn name(&mut self, dimension: usize, code: &str, name: &str);
 
     /// One observation.
     ///
     /// # Errors
-    /// [`Stop`] when there is no use in reading on.
+    /// [`Stop`] when the rest of the file is not needed.
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
 
     /// A part of the file that is not used; may be called at any time.
     fn unused(&mut self, part: UnusedPart);
 
+    /// A remark behind the data, or what the decoder has to report after reading them.
+    fn note(&mut self, note: String);
+
     /// An error at a place. Decoding goes on, so that one run finds all errors.
     ///
     /// # Errors
-    /// [`Stop`] after the largest number of errors that is reported.
+    /// [`Stop`] when the limit of reported errors is reached.
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop>;
 }
 
-/// The sink takes no more records.
+/// The sink needs no more records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stop;
 
-/// Why a file cannot be read at all, or not to its end.
+/// Why a file cannot be read, or not to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
-    /// The bytes are not of the format, at a place that is given as text.
+    /// The bytes are not of the format.
     #[error("{place}: {message}")]
     Malformed {
-        /// Where.
+        /// The place, as text.
         place: String,
-        /// What is wrong there, and what was expected.
+        /// What is wrong, and what was expected.
         message: String,
     },
+    /// There are no observations in the file: it is of no format of data, or describes others.
+    #[error("the file: {0}")]
+    NoData(String),
     /// The file exceeds a limit.
     #[error("{0}")]
     TooLarge(String),
@@ -220,7 +226,7 @@ pub enum DecodeError {
     /// A temporary file could not be written.
     #[error("a temporary file cannot be written: {0}")]
     Spool(#[source] std::io::Error),
-    /// The sink takes no more records.
+    /// The sink needs no more records.
     #[error("stopped")]
     Stopped,
 }

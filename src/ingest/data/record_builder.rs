@@ -1,8 +1,8 @@
-//! Builds the record of one observation from the parts that a decoder found, for all formats.
+//! Builds the record of an observation from its parts, for the decoders of all formats.
 
 use super::record::{Action, Place, Record, Sink, Stop, Value};
 
-/// The parts of a record that its series and its row give. The lists are kept from one record to the next.
+/// The parts of a record. The memory of the lists is reused for the next record.
 #[derive(Debug, Default)]
 pub(super) struct RecordBuilder<'a> {
     codes: Vec<&'a str>,
@@ -13,7 +13,7 @@ pub(super) struct RecordBuilder<'a> {
     pub(super) action: Action,
 }
 
-/// Why an observation is no record.
+/// Why an observation is refused.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RecordError {
     #[error("the observation has no time period")]
@@ -37,12 +37,12 @@ pub(super) enum RecordError {
 }
 
 impl<'a> RecordBuilder<'a> {
-    /// A builder with empty texts for so many dimensions and attributes.
+    /// A builder with empty texts for these numbers of dimensions and attributes.
     pub(super) fn new(dimensions: usize, attributes: usize) -> Self {
         Self { codes: vec![""; dimensions], attributes: vec![""; attributes], ..Self::default() }
     }
 
-    /// The same builder with empty texts, for parts that live in another row.
+    /// The same builder with empty texts, for parts with the lifetime of another row.
     pub(super) fn cleared<'b>(self) -> RecordBuilder<'b> {
         // The lists are collected in place: this allocates nothing.
         let empty = |list: Vec<&str>| list.into_iter().map(|_| "").collect();
@@ -72,10 +72,10 @@ impl<'a> RecordBuilder<'a> {
         }
     }
 
-    /// Gives the sink the record with a period and a value, or the reason why there is none.
+    /// Sends the record with a period and a value, or the error, to the sink.
     ///
     /// # Errors
-    /// [`Stop`] when the sink takes no more.
+    /// [`Stop`] when the sink stops.
     pub(super) fn send(
         &self,
         place: Place<'_>,
@@ -97,7 +97,7 @@ impl<'a> RecordBuilder<'a> {
     }
 }
 
-/// The period of an observation of a message, which must have one.
+/// The period of an observation of a message; an empty one is an error.
 pub(super) fn stated_period(period: &str) -> Result<&str, RecordError> {
     if period.is_empty() { Err(RecordError::NoPeriod) } else { Ok(period) }
 }

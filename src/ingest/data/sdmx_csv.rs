@@ -260,11 +260,11 @@ fn no_column(headings: &[String], name: &str) -> DecodeError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::data::table::tests::Seen;
+    use crate::ingest::data::table::tests::TextSink;
 
-    fn read(text: &str) -> Seen {
+    fn read(text: &str) -> TextSink {
         assert!(looks_like_sdmx_csv(text.as_bytes()));
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         decode(&mut text.as_bytes(), &Mapping::default(), &mut seen).unwrap();
         seen
     }
@@ -343,7 +343,7 @@ mod tests {
             "constants = { REF_AREA = 'DE' }\nignore = ['FREQ']\ndimensions = [{ column = 'NACE', concept = 'activity' }]",
         )
         .unwrap();
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         let text = "DATAFLOW,FREQ,TIME_PERIOD,OBS_VALUE,NACE\nx,A,2010,1,C\n";
         decode(&mut text.as_bytes(), &mapping, &mut seen).unwrap();
         assert_eq!(seen.dimensions(), ["REF_AREA", "NACE"]);
@@ -358,7 +358,7 @@ mod tests {
     fn other_tables_are_not_taken_for_it() {
         assert!(!looks_like_sdmx_csv(b"Country,Year,Value\n"));
         assert!(!looks_like_sdmx_csv(b"STRUCTURE,x\n"));
-        let mut seen = Seen::default();
+        let mut seen = TextSink::default();
         let text = "DATAFLOW,FREQ,TIME_PERIOD\nx,A,2010\n";
         let error = decode(&mut text.as_bytes(), &Mapping::default(), &mut seen).unwrap_err().to_string();
         assert!(error.contains("`OBS_VALUE`") && error.contains("`value`"), "{error}");

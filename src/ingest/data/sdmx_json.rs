@@ -1,8 +1,8 @@
 //! SDMX-JSON data messages: 1.0 and 2.0 (SDMX technical working group, `sdmx-json` data message field guides), and
 //! the draft before 1.0.
 //!
-//! Keys and attributes are positions in lists that may stand anywhere in the document, so it is read twice: once
-//! without its observations, once for them.
+//! Keys and attributes are positions in lists that may be anywhere in the document. So it is read twice: first without
+//! its observations, then for them.
 
 mod document;
 mod emit;
@@ -21,10 +21,10 @@ use document::Document;
 use emit::Emitter;
 use layout::Builder;
 
-/// How much of the beginning is looked at.
+/// Bytes of the beginning that show whether a file is such a message.
 const HEAD: usize = 65_536;
 
-/// Whether a file begins like an SDMX-JSON data message.
+/// Whether the first bytes are of an SDMX-JSON data message.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
     let Some(text) = json_document::object(head.get(..HEAD).unwrap_or(head)) else { return false };
@@ -41,7 +41,7 @@ pub fn looks_like(head: &[u8]) -> bool {
 /// Reads a data message of at most `limit` bytes.
 ///
 /// # Errors
-/// When the message cannot be read, is beyond a limit, or the sink wants no more.
+/// When the message cannot be read or exceeds a limit, or when the sink stops.
 pub fn decode(input: &mut impl Read, limit: u64, sink: &mut dyn Sink) -> Result<(), DecodeError> {
     let text = json_document::read(input, limit)?;
     let document: Document<'_> = serde_json::from_str(&text).map_err(json_document::malformed)?;

@@ -1,11 +1,9 @@
-//! SDMX-ML data messages: generic and structure-specific ones of 2.1 (ISO 17369, part 3A), structure-specific ones
-//! of 3.0, and what of 2.0 is alike (generic and compact data).
+//! SDMX-ML data messages: generic and structure-specific data of 2.1 (ISO 17369, part 3A), structure-specific data of
+//! 3.0, generic and compact data of 2.0.
 //!
-//! A message is read twice: once for what it has, once for its observations. Memory grows with its groups and,
-//! where a structure is missing, with the number of its series; never with that of its observations.
+//! A message is read twice: first for its components and groups, then for its observations. Memory grows with the
+//! groups and, without a structure, with the number of series; it does not grow with the number of observations.
 
-#[cfg(test)]
-pub(super) mod collected;
 mod emit;
 mod fields;
 mod first_pass;
@@ -17,6 +15,8 @@ mod message_reader;
 mod node;
 mod roles;
 pub mod structure;
+#[cfg(test)]
+pub(super) mod test_sink;
 #[cfg(test)]
 mod tests;
 mod xml;
@@ -31,10 +31,10 @@ use message::Message;
 use roles::Roles;
 use structure::DataStructureDefinition;
 
-/// How much of the beginning is looked at; a root element declares namespaces at length.
+/// Bytes of the beginning in which the root element is looked for; it may declare many namespaces.
 const HEAD: usize = 65_536;
 
-/// Whether a file begins like an SDMX-ML message that is not one of structures: data, or what
+/// Whether the first bytes are of an SDMX-ML message other than a structure message: data, or a message that
 /// [`decode`] refuses with a reason.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
@@ -44,7 +44,7 @@ pub fn looks_like(head: &[u8]) -> bool {
 /// The local name of the root element, if that is of SDMX-ML.
 fn root(head: &[u8]) -> Option<String> {
     let head = head.get(..HEAD).unwrap_or(head);
-    // UTF-16 has its zeros among letters that are all of ASCII here.
+    // The root element is ASCII; without zero bytes its UTF-16 text is ASCII too.
     let text: String =
         head.iter().filter(|byte| byte.is_ascii() && **byte != 0).map(|byte| char::from(*byte)).collect();
     let mut rest = text.as_str();
@@ -63,25 +63,25 @@ fn root(head: &[u8]) -> Option<String> {
 
 /// Reads a data message.
 ///
-/// Of `structures` the one that the message refers to is taken, or the only one. Without one, a structure-specific
-/// message does not say which of its values are dimensions: then well-known ids, ids that some series lack, and
-/// texts are attributes, unless the keys would not distinguish the series.
+/// The structure is the only one of `structures`, or the one that the message refers to. Without a structure, a
+/// structure-specific message does not say which components are dimensions. Then known attribute ids, components that
+/// some series lack and components with free text are attributes, unless two series would have the same key.
 ///
 /// # Errors
-/// When the message cannot be read, is beyond a limit, or the sink wants no more.
+/// When the message cannot be read or exceeds a limit, or when the sink stops.
 pub fn decode(
     input: &mut (impl BufRead + Seek),
     structures: &[DataStructureDefinition],
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let mut ids = Ids::default();
-    let survey = FirstPass::read(&mut *input, &mut ids)?;
-    let structure = choose(structures, &survey.message);
+    let first_pass = FirstPass::read(&mut *input, &mut ids)?;
+    let structure = choose(structures, &first_pass.message);
     let roles = match structure {
-        None if survey.ambiguous => keys::distinguish(&mut *input, &mut ids, &survey)?,
-        _ => Roles::new(&survey, &ids, structure, &[]),
+        None if first_pass.ambiguous => keys::distinguish(&mut *input, &mut ids, &first_pass)?,
+        _ => Roles::new(&first_pass, &ids, structure, &[]),
     };
-    let mut emitter = Emitter::new(survey, roles, structure, sink)?;
+    let mut emitter = Emitter::new(first_pass, roles, structure, sink)?;
     emitter.run(&mut *input, &mut ids, sink)
 }
 

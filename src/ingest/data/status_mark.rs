@@ -1,23 +1,23 @@
-//! Marks that agencies print behind periods and values: letters, words and numbers of footnotes.
+//! Marks that agencies write after periods and values: letters, words and numbers of footnotes.
 
 use crate::domain::observation::ObservationStatus;
 
-/// A mark behind a period or a value.
+/// A mark after a period or a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusMark {
-    /// The mark as it stands in the file, without brackets.
+    /// The mark as in the file, without brackets.
     pub text: String,
-    /// The SDMX status (`CL_OBS_STATUS` 2.2) that it stands for; none for a footnote and for `revised`, which has no
-    /// code in that list.
+    /// The SDMX status (`CL_OBS_STATUS` 2.2) that it means; none for a footnote and for `revised`, which has no code in
+    /// that list.
     pub status: Option<ObservationStatus>,
 }
 
-/// The most marks that one text may have.
+/// The most marks of one text.
 const MAX_MARKS: usize = 3;
-/// The most letters that are read as one flag each, as in `2.5 ep`.
+/// The most letters that are read as a flag each, as in `2.5 ep`.
 const MAX_FLAGS: usize = 3;
 
-/// Marks with their status, in small letters.
+/// Codes of `CL_OBS_STATUS` and the marks for each, in small letters.
 const MARKS: [(char, &[&str]); 8] = [
     (
         'P',
@@ -106,13 +106,13 @@ const MARKS: [(char, &[&str]); 8] = [
     ('U', &["u"]),
     ('A', &["a", "actual", "final", "最终核实", "最终核实数", "確報", "確定値"]),
 ];
-/// Marks that say that a value was revised, in small letters.
+/// Marks for a revised value, in small letters.
 const REVISED: [&str; 6] = ["r", "rev", "revised", "修订", "改定", "改定値"];
-/// Letters beside a value that are also units: basis points, and a short form of billion.
+/// Letters after a value that are units, not flags: basis points, and an abbreviation of billion.
 const UNITS: [&str; 2] = ["bp", "bn"];
 
 impl StatusMark {
-    /// The mark with this text; none where its meaning is not known.
+    /// The mark with this text; none if its meaning is not known.
     ///
     /// ```
     /// use yearbook::ingest::data::status_mark::StatusMark;
@@ -133,10 +133,10 @@ impl StatusMark {
         Some(Self { text: text.to_owned(), status })
     }
 
-    /// Reads a text as a value with marks behind it: the value, and all marks as one.
+    /// Splits a text into a value and the marks after it, combined to one.
     ///
     /// # Errors
-    /// The mark whose meaning is not known, where the rest is a value.
+    /// The text of a mark whose meaning is not known, if the rest is a value.
     pub fn split<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<(T, Self)>, String> {
         let mut marks: Vec<&str> = Vec::new();
         let mut rest = text;
@@ -152,7 +152,7 @@ impl StatusMark {
     }
 }
 
-/// Several marks as one: the status of the first that has one.
+/// Combines marks: the status is that of the first mark with one.
 fn all(marks: &[&str]) -> Result<StatusMark, String> {
     let known = |mark: &&str| StatusMark::of(mark).ok_or_else(|| (*mark).to_owned());
     let known = marks.iter().map(known).collect::<Result<Vec<_>, _>>()?;
@@ -160,11 +160,11 @@ fn all(marks: &[&str]) -> Result<StatusMark, String> {
     Ok(StatusMark { text: texts.join(" "), status: known.iter().find_map(|mark| mark.status) })
 }
 
-/// What a mark says.
+/// The meaning of a mark.
 #[derive(Debug, Clone, Copy)]
 enum Meaning {
     Status(ObservationStatus),
-    /// A footnote, or that the value was revised.
+    /// A footnote, or a revised value.
     Note,
 }
 
@@ -176,7 +176,7 @@ fn meaning_of(mark: &str) -> Option<Meaning> {
     ObservationStatus::from_code(code.encode_utf8(&mut [0; 4])).map(Meaning::Status)
 }
 
-/// Letters of which each is a flag, as Eurostat writes them: the first that is a status counts.
+/// The meaning of letters that are a flag each, as Eurostat writes them: the first status, else a note.
 fn flags(mark: &str) -> Option<Meaning> {
     let letters: Vec<char> = mark.chars().filter(|letter| *letter != ' ').collect();
     let are_flags = letters.iter().all(|letter| "bdefpru".contains(*letter));
@@ -187,7 +187,7 @@ fn flags(mark: &str) -> Option<Meaning> {
     meanings.find(|meaning| matches!(meaning, Meaning::Status(_))).or(Some(Meaning::Note))
 }
 
-/// Numbers of one or two digits, letters before a bracket, superscripts and daggers.
+/// Whether a mark is a footnote: a number of one or two digits, a letter before a bracket, or signs such as `²`, `†`.
 fn is_footnote(mark: &str) -> bool {
     let bare = mark.strip_suffix([')', ']']).unwrap_or(mark);
     let digits = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
@@ -196,12 +196,12 @@ fn is_footnote(mark: &str) -> bool {
     digits || letter || (!mark.is_empty() && mark.chars().all(is_sign))
 }
 
-/// A sign that stands behind a number or a period without a bracket.
+/// Whether a character is a sign of a footnote that needs no bracket.
 fn is_sign(character: char) -> bool {
     matches!(character, '*' | '†' | '‡' | '§' | '#' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | 'ᵃ'..='ᶻ')
 }
 
-/// The text before its last mark, and the mark.
+/// Splits a text before its last mark.
 fn last_mark(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
     let parted = |at: usize| {
@@ -222,7 +222,7 @@ fn last_mark(text: &str) -> Option<(&str, &str)> {
     if unsigned.len() < text.len() {
         return parted(unsigned.len());
     }
-    // Letters behind the last digit, a percent sign or the sign of a Chinese year.
+    // The mark is what follows the last digit, percent sign or Chinese sign of a year, month or `度`.
     let last = text.rfind(|character: char| character.is_ascii_digit() || "%年月度".contains(character))?;
     let after = last + text.get(last..)?.chars().next()?.len_utf8();
     parted(after)

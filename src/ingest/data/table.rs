@@ -1,8 +1,8 @@
-//! Tables: rows of cells under headings, whether they come from CSV, a workbook or Parquet.
+//! Tables: rows of cells under headings, from CSV, workbooks and Parquet.
 //!
-//! The first thousand rows are looked at to decide what each column is; then all rows stream through. A table is long
-//! (one value a row), has several indicators side by side, is wide (a column a period), or is a triangle (a column a
-//! vintage); all four are one [`layout::TableLayout`].
+//! The first thousand rows decide what each column is; then all rows are streamed. A table is long (one value a row),
+//! has one column an indicator, is wide (one column a period), or is a revision triangle (one column a vintage). One
+//! type, [`layout::TableLayout`], describes all four.
 
 pub mod columns;
 mod description;
@@ -39,7 +39,7 @@ use super::record::{DecodeError, Sink};
 /// Reads a table into the sink.
 ///
 /// # Errors
-/// When the table cannot be understood (the error says what the mapping should), and what reading answers.
+/// When the table is not understood (the error says what to add to the mapping), or when reading fails.
 pub fn decode<R: Rows>(
     rows: &mut R,
     headings: Headings,
@@ -54,7 +54,7 @@ pub fn decode<R: Rows>(
     emit::run(rows, sample, &layout, mapping, sink)
 }
 
-/// Where a mapping says that the headings stand.
+/// Where the mapping says that the headings are.
 #[must_use]
 pub fn headings(mapping: &Mapping) -> Headings {
     match (mapping.header_row, mapping.skip_rows) {

@@ -1,25 +1,25 @@
-//! Texts of units: the power of ten that they state, and the unit without it.
+//! Reads texts of units: the power of ten, and the unit without it.
 //!
-//! `Millions of US dollars` is a power of 6 and the unit `USD`, `万辆` a power of 4 and `辆`. What stands after `per` or
-//! a slash belongs to the unit. Codes such as `MIO_EUR` and texts that could mean two powers are left as they are.
+//! `Millions of US dollars` has the power 6 and the unit `USD`, `万辆` the power 4 and the unit `辆`. Words after `per` or
+//! a slash are part of the unit. Codes such as `MIO_EUR` and texts with two possible powers stay as they are.
 
 mod words;
 
 use self::words::{CURRENCIES, HAN_POWERS, HAN_UNITS, LABELS, POWERS, UNITS};
 
-/// A unit as a file writes it, taken apart.
+/// The text of a unit, split into power and unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnitText {
-    /// The power of ten that values are to be multiplied by.
+    /// The exponent of the power of ten by which values are multiplied.
     pub power: i32,
-    /// The text, power and unit together.
+    /// The whole text.
     pub text: String,
-    /// The unit without the power: an ISO 4217 code for money, `percent`, otherwise the text of the file. Empty where
-    /// the text only states a power.
+    /// The unit without the power: an ISO 4217 code, `percent`, or else the text of the file. Empty for a power without
+    /// a unit.
     pub unit: String,
 }
 
-/// The unit and the power of ten that a text states.
+/// Reads the unit and the power of ten in a text.
 ///
 /// ```
 /// use yearbook::ingest::data::unit_text::read_unit;
@@ -42,23 +42,39 @@ pub fn read_unit(text: &str) -> UnitText {
     UnitText { power, text: whole, unit: known_unit(&unit).map_or(unit, str::to_owned) }
 }
 
-/// The power of ten that a word or a number stands for: `Billions`, `Millions of`, `'000`, `6`; none where it is no
-/// such thing.
+/// Reads a power of ten alone: `Billions`, `Millions of`, `'000`, or the exponent `6`.
 #[must_use]
 pub fn read_power(text: &str) -> Option<i32> {
     let text = text.trim();
+    // The factors of Statistics Canada: `tens of millions`.
+    let lower = text.to_lowercase();
+    for (factor, power) in [("tens", 1), ("hundreds", 2)] {
+        if let Some(rest) = lower.strip_prefix(factor) {
+            return match rest.strip_prefix(" of ") {
+                Some(rest) => read_power(rest).map(|more| power + more),
+                None => rest.is_empty().then_some(power),
+            };
+        }
+    }
     if let Ok(power) = text.parse::<i32>() {
-        return (power.abs() <= 30).then_some(power);
+        return if power.abs() <= 30 { Some(power) } else { power_of_factor(text) };
     }
     if UNITS.contains(&text.to_lowercase().as_str()) {
         return Some(0);
     }
     let unit = read_unit(text);
-    (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power)
+    let of_words = (unit.power != 0 && unit.unit.is_empty()).then_some(unit.power);
+    of_words.or_else(|| power_of_factor(text))
 }
 
-/// The unit in a heading or label: in brackets at its end, or after its last comma. Gives the label without it too.
-/// None where that is no unit that is known, and no power of ten.
+/// The exponent of a power of ten that is written out: `1000`, `1,000,000`.
+fn power_of_factor(text: &str) -> Option<i32> {
+    let zeros = text.strip_prefix('1')?.replace([',', ' ', '\u{a0}'], "");
+    zeros.bytes().all(|byte| byte == b'0').then(|| i32::try_from(zeros.len()).ok()).flatten()
+}
+
+/// Splits a heading or label with a unit in brackets at its end or after its last comma: the label without the unit,
+/// and the unit. None if that text is neither a known unit nor has a power of ten.
 ///
 /// ```
 /// use yearbook::ingest::data::unit_text::unit_of_label;
@@ -73,14 +89,21 @@ pub fn unit_of_label(label: &str) -> Option<(&str, UnitText)> {
         let (name, unit) = label.strip_suffix(close)?.rsplit_once(open)?;
         Some((name, unit))
     });
-    let (name, unit) = bracket.or_else(|| label.rsplit_once(", ")).or_else(|| label.rsplit_once('，'))?;
+    let in_words = || {
+        let (name, unit) = [" in ", " en "].iter().find_map(|word| label.rsplit_once(word))?;
+        let read = read_unit(unit);
+        (read.power != 0 && (read.unit.is_empty() || is_known(&read.unit))).then_some((name, unit))
+    };
+    let parted = bracket.or_else(|| label.rsplit_once(", ")).or_else(|| label.rsplit_once('，'));
+    let is_unit = |unit: &str| read_unit(unit).power != 0 || is_known(unit.trim()) || is_relative(unit);
+    let (name, unit) = parted.filter(|(_, unit)| is_unit(unit)).or_else(in_words)?;
     let read = read_unit(unit);
-    let is_known = read.power != 0 || known_unit(unit.trim()).is_some();
+    let is_known = is_unit(unit) || read.power != 0;
     let name = name.trim().trim_end_matches([',', '，', ':', '：']);
     (is_known && !name.is_empty()).then_some((name, read))
 }
 
-/// The unit that a line beside a table states for all of it: `单位：万辆`, `Unit: million USD`, `(Thousands of persons)`.
+/// The unit in a line about a whole table: `单位：万辆`, `Unit: million USD`, `(Thousands of persons)`.
 #[must_use]
 pub fn unit_of_note(line: &str) -> Option<UnitText> {
     let line = line.trim().trim_matches(['(', ')', '（', '）', '[', ']']).trim();
@@ -95,11 +118,11 @@ pub fn unit_of_note(line: &str) -> Option<UnitText> {
         return (!stated.is_empty()).then(|| read_unit(stated));
     }
     let unit = read_unit(line);
-    // A line that is nothing but a power and a unit that is known.
+    // A line that consists of a power and a known unit.
     (unit.power != 0 && (unit.unit.is_empty() || is_known(&unit.unit))).then_some(unit)
 }
 
-/// The power of ten that a line beside a table states for all of it: `Scale=Billions`.
+/// The power of ten in a line about a whole table: `Scale=Billions`.
 #[must_use]
 pub fn power_of_note(line: &str) -> Option<i32> {
     let (label, power) = line.split_once([':', '：', '='])?;
@@ -107,11 +130,40 @@ pub fn power_of_note(line: &str) -> Option<i32> {
     matches!(label.as_str(), "scale" | "multiplier" | "unit multiplier").then(|| read_power(power)).flatten()
 }
 
-fn is_known(unit: &str) -> bool {
-    known_unit(unit).is_some() || CURRENCIES.iter().any(|(code, _)| *code == unit)
+/// Whether a text is a unit of ratios, of an index or of money at some prices: `% of GDP`, `per 1,000 people`, `2015=100`,
+/// `current US$`.
+fn is_relative(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let base = || {
+        let (year, hundred) = lower.rsplit_once('=')?;
+        let year = year.trim().rsplit(' ').next()?;
+        Some(
+            hundred.trim() == "100"
+                && year.len() >= 4
+                && year.starts_with(|first: char| first.is_ascii_digit()),
+        )
+    };
+    let priced = || {
+        let (first, rest) = lower.split_once(' ')?;
+        let money = rest.rsplit(' ').next()?;
+        Some(matches!(first, "current" | "constant") && (known_unit(money).is_some() || money.ends_with('$')))
+    };
+    let is_share = ["% of ", "percent of ", "per cent of ", "percentage of ", "in % of ", "per "];
+    is_share.iter().any(|start| lower.starts_with(start)) || base() == Some(true) || priced() == Some(true)
 }
 
-/// The code of a unit that has one in the service: money and percent.
+fn is_known(unit: &str) -> bool {
+    known_unit(unit).is_some()
+        || is_dollar(&unit.to_lowercase())
+        || CURRENCIES.iter().any(|(code, _)| *code == unit)
+}
+
+/// Whether a text is dollars without their country: those of the United States, Canada, Australia and others.
+fn is_dollar(text: &str) -> bool {
+    matches!(text, "$" | "dollar" | "dollars")
+}
+
+/// The code of a unit that has one in this service: money and percent.
 fn known_unit(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
     let lower = lower.trim_end_matches('.');
@@ -121,16 +173,16 @@ fn known_unit(text: &str) -> Option<&'static str> {
         .map(|(code, _)| *code)
 }
 
-/// A power that a text in Chinese, Japanese or Korean starts with.
+/// The power at the start of a Chinese, Japanese or Korean text, and the rest.
 fn leading_han(text: &str) -> Option<(i32, String)> {
     let (word, power) = HAN_POWERS.iter().find(|(word, _)| text.starts_with(word))?;
     let unit = text.get(word.len()..)?;
-    // The kilowatt, the percent and the like are units.
+    // In the words for kilowatt, kilogram and the like the first sign is part of the unit.
     let own = |(prefix, unit_word): &(&str, &str)| word == prefix && unit.starts_with(unit_word);
     (!HAN_UNITS.iter().any(own)).then(|| (*power, unit.to_owned()))
 }
 
-/// A power that is written as a number: `1000 t`, `10 000 persons`, `'000 hours`, `100 million yuan`.
+/// The power at the start of a text, as a number: `1000 t`, `10 000 persons`, `'000 hours`, `100 million yuan`.
 fn leading_number(text: &str) -> Option<(i32, String)> {
     let rest = text.trim_start_matches(['x', '×', '*', ' ']);
     let mark = rest.strip_prefix(['\'', '’', '‘']).filter(|rest| rest.starts_with("000"));
@@ -159,7 +211,7 @@ fn leading_number(text: &str) -> Option<(i32, String)> {
     }
 }
 
-/// A power that stands as a word among others, before any `per`.
+/// The power in a word before any `per`, and the other words.
 fn word(text: &str) -> Option<(i32, String)> {
     let end =
         [" per ", "/", " pro ", " por ", " par ", "每", " a "].iter().filter_map(|per| text.find(per)).min();
@@ -177,14 +229,14 @@ fn word(text: &str) -> Option<(i32, String)> {
     }
     let kept = tokens.iter().enumerate().filter(|(at, _)| !(first..last).contains(at));
     let kept: Vec<&str> = kept.map(|(_, token)| *token).collect();
-    // A power amid a longer text is one of something else: `Persons in households of thousand and more`.
+    // Inside a longer text the word is no power of the values: `Persons in households of thousand and more`.
     if first > 2 && last < tokens.len() {
         return None;
     }
     Some((power, format!("{}{after}", kept.join(" "))))
 }
 
-/// The words of a text; a power that is glued to a sign of money is a word of its own (`£m`, `US$bn`).
+/// The words of a text. A power directly after a currency sign (`£m`, `US$bn`) is a separate word.
 fn tokens(text: &str) -> Vec<&str> {
     let glued = |token: &str| {
         let at = token.rfind(['$', '£', '€', '¥', '₹'])?;
@@ -201,21 +253,22 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-/// The power of a word among the words of its text.
+/// The power of a word; its meaning may depend on the other words of the text.
 fn power_of(word: &str, all: &[String]) -> Option<i32> {
     let with = |words: &[&str]| all.iter().any(|other| words.contains(&other.as_str()));
-    let of_money = || all.iter().any(|other| other != word && known_unit(other).is_some());
+    let of_money =
+        || all.iter().any(|other| other != word && (known_unit(other).is_some() || is_dollar(other)));
     match word {
-        // A thousand in Portuguese and Spanish; elsewhere it may be short for a million.
+        // `mil` is a thousand in Portuguese and Spanish; in other languages it may abbreviate a million.
         "mil" if with(words::IBERIAN) => Some(3),
-        "m" | "mm" if of_money() => Some(6),
+        "m" | "mm" | "mill" if of_money() => Some(6),
         "b" if of_money() => Some(9),
         "k" if of_money() => Some(3),
         _ => POWERS.iter().find(|(_, words)| words.contains(&word)).map(|(power, _)| *power),
     }
 }
 
-/// A unit without the `of` and the brackets that a power left behind.
+/// Removes the `of` and the brackets that remain after a power is removed.
 fn tidy(unit: &str) -> String {
     let mut unit = unit.trim().trim_matches([',', ';', '.', ':']).trim();
     for joint in ["of ", "de ", "d'", "d’", "di ", "von ", "en "] {

@@ -12,7 +12,7 @@ use std::io::BufRead;
 
 use self::cells::Workbook;
 use self::rows::SheetRows;
-use super::concepts::DimensionRole;
+use super::concepts::{DimensionRole, Heading, HeadingRole, assign};
 use super::container::{self, Spool};
 use super::mapping::Mapping;
 use super::record::{Column, DecodeError, Place, Sink};
@@ -20,11 +20,14 @@ use super::table;
 use super::table::head::Sample;
 use super::table::layout::{Codes, Dimension, TableLayout};
 use super::table::row::Row;
-use super::table::{detect, emit};
+use super::table::{detect, emit, periods};
 use super::unused::UnusedPart;
 
 /// The value of `sheet` in a mapping that stands for every sheet with data.
 pub const ALL_SHEETS: &str = "all";
+
+/// The id of the dimension of time.
+const PERIOD: &str = "TIME_PERIOD";
 
 /// Names of sheets that describe others, in small letters; a sheet with such a name is read only where no other has
 /// data, or where the mapping names it.
@@ -77,9 +80,26 @@ pub enum WorkbookFormat {
     Ods,
 }
 
+/// What tells a sheet from others that are like it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataSheet {
+    /// Its name.
+    pub name: String,
+    /// Its headings.
+    pub headings: Vec<String>,
+    /// Whether its name is the period of its values.
+    pub is_period: bool,
+    /// Whether a column has areas.
+    pub has_area: bool,
+    /// Whether its columns say what is measured.
+    pub has_indicator: bool,
+}
+
 /// A sheet that is a table.
-struct DataSheet {
+struct SheetTable {
     name: String,
+    /// Whether its name is the period of its values.
+    is_period: bool,
     layout: TableLayout,
     /// Whether labels of merged cells are missing in rows that the cells span.
     has_merges: bool,
@@ -87,7 +107,7 @@ struct DataSheet {
 
 /// The sheets of a workbook: those that are tables, and why the others are not.
 struct Sheets {
-    data: Vec<DataSheet>,
+    data: Vec<SheetTable>,
     others: Vec<UnusedPart>,
     /// The names of those that are not understood.
     unclear: Vec<String>,
@@ -113,7 +133,7 @@ pub fn decode(
             let mapping = Mapping { sheet: Some(name.clone()), ..mapping.clone() };
             sink.header(table::unclear(&sample, &mapping))?;
         }
-        return Err(DecodeError::malformed(Place::File, nothing(&workbook, mapping, &sheets.others)));
+        return Err(DecodeError::NoData(nothing(&workbook, mapping, &sheets.others)));
     };
     if !sheets.data.is_empty() {
         let names: Vec<String> =
@@ -131,6 +151,10 @@ pub fn decode(
     sample.unused.extend(sheets.others);
     sample.preamble.notes.extend(rows.notes());
     let mut layout = sheet.layout;
+    if sheet.is_period {
+        let note = format!("the values are of the period that the name of the sheet says: `{}`", sheet.name);
+        sample.preamble.notes.push(note);
+    }
     if rows.are_percent(layout.values.iter().map(|value| value.column)) {
         set_percent(&mut layout);
     }
@@ -138,22 +162,33 @@ pub fn decode(
     emit::run(&mut rows, sample, &layout, mapping, sink)
 }
 
-/// The names of the sheets with data, where the mapping wants each of them as a table of its own; and the other sheets.
+/// The sheets with data, where the mapping wants each of them as a table of its own; and the other sheets.
 ///
 /// # Errors
-/// When the bytes are no workbook.
+/// When the bytes are no workbook, or no sheet has data.
 pub fn data_sheets(
     file: Spool,
     format: WorkbookFormat,
     mapping: &Mapping,
-) -> Result<(Vec<String>, Vec<UnusedPart>), DecodeError> {
+) -> Result<(Vec<DataSheet>, Vec<UnusedPart>), DecodeError> {
     let mut workbook = Workbook::open(file, format)?;
     let unnamed = Mapping { sheet: None, ..mapping.clone() };
-    let sheets = sheets(&mut workbook, &unnamed)?;
-    if sheets.data.is_empty() {
-        return Err(DecodeError::malformed(Place::File, nothing(&workbook, &unnamed, &sheets.others)));
+    let found = sheets(&mut workbook, &unnamed)?;
+    if found.data.is_empty() {
+        return Err(DecodeError::NoData(nothing(&workbook, &unnamed, &found.others)));
     }
-    Ok((sheets.data.into_iter().map(|sheet| sheet.name).collect(), sheets.others))
+    let has = |layout: &TableLayout, role| {
+        let columns: Vec<_> = layout.dimensions.iter().map(|dimension| dimension.column.labels()).collect();
+        assign(&columns).contains(&Some(role))
+    };
+    let described = |sheet: SheetTable| DataSheet {
+        has_area: has(&sheet.layout, DimensionRole::Area),
+        has_indicator: has(&sheet.layout, DimensionRole::Indicator),
+        headings: sheet.layout.headings,
+        is_period: sheet.is_period,
+        name: sheet.name,
+    };
+    Ok((found.data.into_iter().map(described).collect(), found.others))
 }
 
 /// Tells sheets with data from others.
@@ -167,6 +202,7 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
         match try_sheet(workbook, name, mapping) {
             Ok(Some(sheet)) => sheets.data.push(sheet),
             Ok(None) => sheets.others.push(UnusedPart::sheet(name, "it is empty")),
+            Err(DecodeError::NoData(message)) => sheets.others.push(UnusedPart::sheet(name, message)),
             Err(DecodeError::Malformed { message, .. }) => {
                 sheets.unclear.push(name.clone());
                 sheets.others.push(UnusedPart::sheet(name, message));
@@ -194,7 +230,7 @@ fn named(workbook: &Workbook, name: &str) -> Option<String> {
 
 /// Leaves out sheets that by their names describe others, where another sheet has cells.
 fn leave_descriptions(sheets: &mut Sheets) {
-    let describes = |sheet: &DataSheet| is_description(&sheet.name);
+    let describes = |sheet: &SheetTable| is_description(&sheet.name);
     let is_clear = sheets.unclear.iter().all(|name| is_description(name));
     if sheets.data.iter().all(describes) && is_clear {
         return;
@@ -202,7 +238,7 @@ fn leave_descriptions(sheets: &mut Sheets) {
     let (descriptions, data): (Vec<_>, Vec<_>) =
         std::mem::take(&mut sheets.data).into_iter().partition(describes);
     sheets.data = data;
-    let note = |sheet: DataSheet| UnusedPart::sheet(&sheet.name, "by its name it describes others");
+    let note = |sheet: SheetTable| UnusedPart::sheet(&sheet.name, "by its name it describes others");
     sheets.others.extend(descriptions.into_iter().map(note));
 }
 
@@ -231,7 +267,7 @@ fn try_sheet(
     workbook: &mut Workbook,
     name: &str,
     mapping: &Mapping,
-) -> Result<Option<DataSheet>, DecodeError> {
+) -> Result<Option<SheetTable>, DecodeError> {
     let mut sample = sample(workbook, name, mapping, false)?;
     if sample.is_none() {
         return Ok(None);
@@ -241,8 +277,27 @@ fn try_sheet(
         sample = self::sample(workbook, name, mapping, true)?;
     }
     let Some(sample) = sample else { return Ok(None) };
-    let layout = detect::layout(&sample, mapping)?;
-    Ok(Some(DataSheet { name: name.to_owned(), layout, has_merges }))
+    let (layout, is_period) = match detect::layout(&sample, mapping) {
+        Ok(layout) => (layout, false),
+        Err(error) => match detect::layout(&sample, &with_period_of(name, mapping).ok_or(error)?) {
+            Ok(layout) => (layout, true),
+            Err(error) => return Err(error),
+        },
+    };
+    Ok(Some(SheetTable { name: name.to_owned(), is_period, layout, has_merges }))
+}
+
+/// The mapping with the period that the name of a sheet is: `2019`, `Year 2019`, `2019年`; none where it is none, or the
+/// mapping says where the period stands.
+fn with_period_of(name: &str, mapping: &Mapping) -> Option<Mapping> {
+    let period = periods::of_heading(name).or_else(|| {
+        let (word, period) = periods::name_and_period(name)?;
+        (Heading::new(word).role() == Some(HeadingRole::Period)).then_some(period)
+    })?;
+    let is_stated = !mapping.period.headings().is_empty() || mapping.constants.contains_key(PERIOD);
+    let constant = (PERIOD.to_owned(), period.to_owned());
+    let constants = mapping.constants.clone().into_iter().chain([constant]).collect();
+    (!is_stated).then(|| Mapping { constants, ..mapping.clone() })
 }
 
 fn sample(

@@ -1,4 +1,4 @@
-//! Parts of a year that stand apart from the year: in a column, a heading or a dimension of their own.
+//! Parts of a year that are given apart from the year: in another column, heading or dimension.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::concepts::YearPart;
 use super::period_text::{PeriodText, read_period_text};
 
 /// The year that a part is read with; any will do.
-const SOME_YEAR: &str = "2000";
+pub(super) const SOME_YEAR: &str = "2000";
 
-/// The text after the year in a period, for a part of a year: `-03` for a month by name or number, `-Q1`, `-S1`,
-/// `-W05`; empty where the part is the whole year. `part` says what a number without a letter counts.
+/// The ending of a period for a part of a year: `-03`, `-Q1`, `-S1`, `-W05`; empty if the part is the whole year.
+/// `part` is the unit of a number without a letter.
 #[must_use]
 pub fn part_of_year(text: &str, part: YearPart) -> Option<Cow<'static, str>> {
     let lower = text.trim().to_lowercase();
@@ -31,7 +31,7 @@ pub fn part_of_year(text: &str, part: YearPart) -> Option<Cow<'static, str>> {
     forms.into_iter().find_map(read).filter(|after| after.starts_with('-')).map(Cow::Owned)
 }
 
-/// The text after the year for the number of a part; none where the year has no such part.
+/// The ending of a period for a numbered part; none if the year has no such part.
 fn numbered_part(part: YearPart, number: u8) -> Option<String> {
     match part {
         YearPart::Half if (1..=2).contains(&number) => Some(format!("-S{number}")),

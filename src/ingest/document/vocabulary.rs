@@ -61,7 +61,7 @@ const TENS: [(&str, &str); 8] = [
 
 /// The meaning of a number word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sense {
+pub(super) enum WordMeaning {
     /// Zero to nineteen.
     Small(u32),
     /// Twenty to ninety.
@@ -83,7 +83,7 @@ pub(super) enum Sense {
 }
 
 /// The meaning of a number word; `None` for any other word.
-pub(super) fn sense(word: &str) -> Option<Sense> {
+pub(super) fn sense(word: &str) -> Option<WordMeaning> {
     // Longer than any number word.
     if word.len() > 12 {
         return None;
@@ -92,46 +92,47 @@ pub(super) fn sense(word: &str) -> Option<Sense> {
     basic(&word).or_else(|| irregular(&word)).or_else(|| fold(&word))
 }
 
-fn basic(word: &str) -> Option<Sense> {
-    let small = (0..).zip(SMALL).find(|(_, name)| *name == word).map(|(value, _)| Sense::Small(value));
-    let ordinal = (0..).zip(ORDINALS).find(|(_, name)| *name == word).map(|(value, _)| Sense::Ordinal(value));
+fn basic(word: &str) -> Option<WordMeaning> {
+    let small = (0..).zip(SMALL).find(|(_, name)| *name == word).map(|(value, _)| WordMeaning::Small(value));
+    let ordinal =
+        (0..).zip(ORDINALS).find(|(_, name)| *name == word).map(|(value, _)| WordMeaning::Ordinal(value));
     let tens = (2..).zip(TENS).find_map(|(value, (cardinal, ordinal))| match word {
-        _ if word == cardinal => Some(Sense::Tens(10 * value)),
-        _ if word == ordinal => Some(Sense::Ordinal(10 * value)),
+        _ if word == cardinal => Some(WordMeaning::Tens(10 * value)),
+        _ if word == ordinal => Some(WordMeaning::Ordinal(10 * value)),
         _ => None,
     });
     small.or(ordinal).or(tens)
 }
 
-fn irregular(word: &str) -> Option<Sense> {
+fn irregular(word: &str) -> Option<WordMeaning> {
     Some(match word {
-        "hundred" => Sense::Scale(2),
-        "thousand" => Sense::Scale(3),
-        "million" => Sense::Scale(6),
-        "billion" => Sense::Scale(9),
-        "trillion" => Sense::Scale(12),
-        "hundredth" => Sense::Ordinal(100),
-        "thousandth" => Sense::Ordinal(1000),
-        "millionth" => Sense::Ordinal(1_000_000),
-        "dozen" => Sense::Dozen,
+        "hundred" => WordMeaning::Scale(2),
+        "thousand" => WordMeaning::Scale(3),
+        "million" => WordMeaning::Scale(6),
+        "billion" => WordMeaning::Scale(9),
+        "trillion" => WordMeaning::Scale(12),
+        "hundredth" => WordMeaning::Ordinal(100),
+        "thousandth" => WordMeaning::Ordinal(1000),
+        "millionth" => WordMeaning::Ordinal(1_000_000),
+        "dozen" => WordMeaning::Dozen,
         "tens" | "dozens" | "hundreds" | "thousands" | "millions" | "billions" | "trillions" => {
-            Sense::Indefinite
+            WordMeaning::Indefinite
         }
-        "half" | "halves" | "halved" | "halving" => Sense::Half,
-        "quarter" | "quarters" => Sense::Quarter,
-        "single" => Sense::Small(1),
-        "once" => Sense::Times(1),
-        "twice" | "double" | "doubles" | "doubled" | "doubling" => Sense::Times(2),
-        "thrice" | "triple" | "triples" | "tripled" | "tripling" => Sense::Times(3),
-        "quadruple" | "quadrupled" | "quadrupling" => Sense::Times(4),
+        "half" | "halves" | "halved" | "halving" => WordMeaning::Half,
+        "quarter" | "quarters" => WordMeaning::Quarter,
+        "single" => WordMeaning::Small(1),
+        "once" => WordMeaning::Times(1),
+        "twice" | "double" | "doubles" | "doubled" | "doubling" => WordMeaning::Times(2),
+        "thrice" | "triple" | "triples" | "tripled" | "tripling" => WordMeaning::Times(3),
+        "quadruple" | "quadrupled" | "quadrupling" => WordMeaning::Times(4),
         _ => return None,
     })
 }
 
 /// Twofold, tenfold.
-fn fold(word: &str) -> Option<Sense> {
+fn fold(word: &str) -> Option<WordMeaning> {
     match basic(word.strip_suffix("fold")?)? {
-        Sense::Small(value) | Sense::Tens(value) => Some(Sense::Times(value)),
+        WordMeaning::Small(value) | WordMeaning::Tens(value) => Some(WordMeaning::Times(value)),
         _ => None,
     }
 }
@@ -139,9 +140,9 @@ fn fold(word: &str) -> Option<Sense> {
 /// The denominator that a word names, and whether it is a plural: third, quarters.
 pub(super) fn denominator(word: &str) -> Option<(u32, bool)> {
     let parts = |word: &str| match sense(word) {
-        Some(Sense::Half) => Some(2),
-        Some(Sense::Quarter) => Some(4),
-        Some(Sense::Ordinal(parts)) if parts > 2 => Some(parts),
+        Some(WordMeaning::Half) => Some(2),
+        Some(WordMeaning::Quarter) => Some(4),
+        Some(WordMeaning::Ordinal(parts)) if parts > 2 => Some(parts),
         _ => None,
     };
     match word.to_ascii_lowercase().as_str() {
@@ -159,7 +160,7 @@ pub(super) fn scale(word: &str) -> Option<u32> {
         "bn" => Some(9),
         "tn" | "trn" => Some(12),
         lower => match sense(lower.strip_suffix('s').unwrap_or(lower)) {
-            Some(Sense::Scale(power)) => Some(power),
+            Some(WordMeaning::Scale(power)) => Some(power),
             _ => None,
         },
     }
@@ -199,13 +200,13 @@ mod tests {
     #[test]
     fn words_have_their_senses() {
         for (word, expected) in [
-            ("Zero", Some(Sense::Small(0))),
-            ("nineteen", Some(Sense::Small(19))),
-            ("NINETY", Some(Sense::Tens(90))),
-            ("twentieth", Some(Sense::Ordinal(20))),
-            ("twelfth", Some(Sense::Ordinal(12))),
-            ("trillion", Some(Sense::Scale(12))),
-            ("sixfold", Some(Sense::Times(6))),
+            ("Zero", Some(WordMeaning::Small(0))),
+            ("nineteen", Some(WordMeaning::Small(19))),
+            ("NINETY", Some(WordMeaning::Tens(90))),
+            ("twentieth", Some(WordMeaning::Ordinal(20))),
+            ("twelfth", Some(WordMeaning::Ordinal(12))),
+            ("trillion", Some(WordMeaning::Scale(12))),
+            ("sixfold", Some(WordMeaning::Times(6))),
             ("manifold", None),
             ("seconds", None),
             ("someone", None),

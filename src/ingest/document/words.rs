@@ -6,7 +6,7 @@ use super::NumberKind;
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
 use super::unit;
-use super::vocabulary::{Sense, denominator, power_of_ten, sense};
+use super::vocabulary::{WordMeaning, denominator, power_of_ten, sense};
 
 /// Reads the number that begins with the word at this token.
 pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Numeral> {
@@ -15,13 +15,17 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Numeral> {
         return Some(fraction_of_one(tokens, at, next, part));
     }
     Some(match sense {
-        Sense::Small(_) | Sense::Tens(_) | Sense::Scale(_) | Sense::Dozen => compound(tokens, at),
-        Sense::Ordinal(value) => ordinal(at, at + 1, value),
-        Sense::Times(value) if !tokens.is_hyphen(at + 1) => {
+        WordMeaning::Small(_) | WordMeaning::Tens(_) | WordMeaning::Scale(_) | WordMeaning::Dozen => {
+            compound(tokens, at)
+        }
+        WordMeaning::Ordinal(value) => ordinal(at, at + 1, value),
+        WordMeaning::Times(value) if !tokens.is_hyphen(at + 1) => {
             Numeral::exact(at, at + 1, NumberKind::Cardinal, Some(value.into())).with_unit(unit::TIMES)
         }
-        Sense::Times(_) | Sense::Half | Sense::Quarter => Numeral::exact(at, at + 1, NumberKind::Part, None),
-        Sense::Indefinite => Numeral::exact(at, at + 1, NumberKind::Cardinal, None),
+        WordMeaning::Times(_) | WordMeaning::Half | WordMeaning::Quarter => {
+            Numeral::exact(at, at + 1, NumberKind::Part, None)
+        }
+        WordMeaning::Indefinite => Numeral::exact(at, at + 1, NumberKind::Cardinal, None),
     })
 }
 
@@ -44,8 +48,8 @@ impl Fraction {
 }
 
 /// A fraction and the token after it: "half", "two-thirds", the "third" of "a third of".
-fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Fraction, usize)> {
-    if let Sense::Small(count @ 1..) = sense {
+fn fraction(tokens: &Tokens, at: usize, sense: WordMeaning) -> Option<(Fraction, usize)> {
+    if let WordMeaning::Small(count @ 1..) = sense {
         let place = tokens.after_joint(at + 1);
         let (parts, is_plural) = denominator(tokens.text(place))?;
         let is_whole_word = tokens.is_hyphen(at + 1) || !tokens.is_hyphen(place + 1);
@@ -54,7 +58,7 @@ fn fraction(tokens: &Tokens, at: usize, sense: Sense) -> Option<(Fraction, usize
     }
     let (parts, _) = denominator(tokens.text(at)).filter(|(_, is_plural)| !is_plural)?;
     let stands_alone = match sense {
-        Sense::Half => !is_half_of_period(tokens, at),
+        WordMeaning::Half => !is_half_of_period(tokens, at),
         _ => {
             ["a", "an"].iter().any(|word| tokens.phrase_before(at, word).is_some())
                 && ends_phrase(tokens, at + 1)
@@ -102,15 +106,15 @@ struct Sum {
 
 impl Sum {
     /// Adds a word; `false` when it begins another number.
-    fn add(&mut self, sense: Sense, is_first: bool) -> bool {
+    fn add(&mut self, sense: WordMeaning, is_first: bool) -> bool {
         match sense {
-            Sense::Small(value) if is_first || (1..self.room).contains(&value) => self.count(value, 1),
-            Sense::Tens(value) if is_first || value < self.room => self.count(value, 10),
-            Sense::Dozen if is_first => self.count(12, 1),
-            Sense::Dozen if self.power.is_none() && self.group < 100 => self.count(self.group * 11, 1),
-            Sense::Scale(2) if is_first => self.count(100, 100),
-            Sense::Scale(2) if (1..100).contains(&self.group) => self.count(self.group * 99, 100),
-            Sense::Scale(power) => return self.close(power, is_first),
+            WordMeaning::Small(value) if is_first || (1..self.room).contains(&value) => self.count(value, 1),
+            WordMeaning::Tens(value) if is_first || value < self.room => self.count(value, 10),
+            WordMeaning::Dozen if is_first => self.count(12, 1),
+            WordMeaning::Dozen if self.power.is_none() && self.group < 100 => self.count(self.group * 11, 1),
+            WordMeaning::Scale(2) if is_first => self.count(100, 100),
+            WordMeaning::Scale(2) if (1..100).contains(&self.group) => self.count(self.group * 99, 100),
+            WordMeaning::Scale(power) => return self.close(power, is_first),
             _ => return false,
         }
         true
@@ -147,7 +151,7 @@ fn compound(tokens: &Tokens, at: usize) -> Numeral {
     let mut place = at;
     while let Some(sense) = sense(tokens.text(place)) {
         match sense {
-            Sense::Ordinal(value @ 1..10)
+            WordMeaning::Ordinal(value @ 1..10)
                 if sum.room == 10 && sum.power.is_none() && tokens.is_hyphen(next) =>
             {
                 return ordinal(at, place + 1, sum.group + value);

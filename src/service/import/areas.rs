@@ -71,12 +71,12 @@ struct TextForm {
     /// Whether the names beside the codes are those of countries.
     names_beside: bool,
     /// Whether the names beside the codes confirm the codes as ISO 3166 or M49.
-    beside: NamesSay,
+    beside: NameCheck,
 }
 
 /// Whether names beside codes confirm the codes as ISO 3166 or M49.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NamesSay {
+enum NameCheck {
     Nothing,
     Right,
     Wrong,
@@ -149,14 +149,14 @@ impl TextForm {
         });
         let (same, other): (Vec<bool>, Vec<bool>) = read.partition(|same| *same);
         let names_say = match (same.len(), other.len()) {
-            (0, 0) => NamesSay::Nothing,
-            (same, other) if same >= other => NamesSay::Right,
-            _ => NamesSay::Wrong,
+            (0, 0) => NameCheck::Nothing,
+            (same, other) if same >= other => NameCheck::Right,
+            _ => NameCheck::Wrong,
         };
         let is_m49 = of_all(countries, count, MOST_PERCENT)
-            && (of_all(known, count, M49_PERCENT) || names_say == NamesSay::Right);
+            && (of_all(known, count, M49_PERCENT) || names_say == NameCheck::Right);
         Self {
-            m49: numbers.len() == count && is_m49 && names_say != NamesSay::Wrong,
+            m49: numbers.len() == count && is_m49 && names_say != NameCheck::Wrong,
             names: of_all(named, all, MOST_PERCENT),
             names_beside: of_all(beside, all_beside, MOST_PERCENT),
             beside: names_say,
@@ -170,19 +170,19 @@ impl TextForm {
         let own = Some(text).filter(|_| self.names && number(text).is_none()).and_then(area_named);
         match (beside.or(own), by_code) {
             (Some(AreaName { code: Some(code), .. }), Some(by_code))
-                if code == by_code && self.beside != NamesSay::Wrong =>
+                if code == by_code && self.beside != NameCheck::Wrong =>
             {
                 AreaMatch::Certain(Cow::Borrowed(sound(code)))
             }
             (Some(AreaName { code: Some(code), is_secondary }), _) => {
                 // In M49, `China` with the number 159 is the sum of 156, Hong Kong and Macao.
-                if is_secondary || (self.beside == NamesSay::Right && by_code.is_none()) {
+                if is_secondary || (self.beside == NameCheck::Right && by_code.is_none()) {
                     AreaMatch::Possible(code)
                 } else {
                     AreaMatch::Certain(Cow::Borrowed(sound(code)))
                 }
             }
-            (_, Some(code)) if self.beside != NamesSay::Wrong || !self.names_beside => {
+            (_, Some(code)) if self.beside != NameCheck::Wrong || !self.names_beside => {
                 AreaMatch::Certain(Cow::Borrowed(sound(code)))
             }
             _ => AreaMatch::Other,

@@ -1,10 +1,10 @@
 //! Collects the records of one file: assigns each to a series, reads its period and value, and spools it as a row.
 
+mod remarks;
 mod row;
 mod settle;
 mod spacing;
 mod unit;
-mod unused;
 
 use std::collections::HashMap;
 
@@ -17,6 +17,7 @@ use super::detail::ObservationDetail;
 use super::problem::Problems;
 use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
+use crate::domain::invariant;
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
 use crate::ingest::data::period_text::{
@@ -257,20 +258,6 @@ impl Assembler {
         Ok(period)
     }
 
-    /// Adds a note for each mark behind a period: the status it was read as.
-    fn note_marks(&mut self) {
-        let mut notes: Vec<String> = self
-            .marks
-            .iter()
-            .map(|(text, mark)| match mark.status {
-                Some(status) => format!("`{text}` is read as a period with the status {}", status.code()),
-                None => format!("`{text}` is read as a period with the footnote or flag `{}`", mark.text),
-            })
-            .collect();
-        notes.sort();
-        self.header.notes.append(&mut notes);
-    }
-
     /// How the period of a record is stored, and the stored number.
     fn placed(&mut self, record: &Record<'_>) -> Result<(PeriodTerms, i32), String> {
         let text = self.period(record.period)?;
@@ -312,7 +299,7 @@ impl Assembler {
         }
         match terms {
             PeriodTerms::Fixed(frequency) => {
-                self.key.push(u8::try_from(frequency.unit().code()).unwrap_or_default());
+                self.key.push(frequency.unit() as u8);
                 self.key.extend(frequency.multiple().to_le_bytes());
             }
             PeriodTerms::Months => self.key.push(b'm'),
@@ -330,7 +317,7 @@ impl Assembler {
         let number = if let Some(number) = self.numbers.get(self.key.as_slice()) {
             *number
         } else {
-            let number = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
+            let number = invariant::number(self.series.len());
             self.numbers.insert(self.key.clone().into(), number);
             let codes = record.codes.iter().map(|code| (*code).into()).collect();
             self.series.push(SeriesDraft {
@@ -414,7 +401,7 @@ impl Assembler {
             return *number;
         }
         self.details.push(detail.clone());
-        let number = u32::try_from(self.details.len()).unwrap_or(u32::MAX);
+        let number = invariant::number(self.details.len());
         self.detail_numbers.insert(detail, number);
         number
     }
@@ -469,6 +456,10 @@ impl Sink for Assembler {
         if code != name && !name.is_empty() {
             self.names.insert((dimension, code.to_owned()), name.to_owned());
         }
+    }
+
+    fn note(&mut self, note: String) {
+        self.header.notes.push(note);
     }
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {

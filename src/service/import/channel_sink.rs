@@ -67,6 +67,10 @@ impl Sink for ChannelSink {
         self.batch.said.push(DecodeEvent::Name(dimension));
     }
 
+    fn note(&mut self, note: String) {
+        self.batch.said.push(DecodeEvent::Note(note));
+    }
+
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         let batch = &mut self.batch;
         record.codes.iter().chain(record.attributes).for_each(|text| batch.text(text));
@@ -109,6 +113,7 @@ impl Sink for ChannelSink {
 enum DecodeEvent {
     Header(Box<Header>),
     Name(usize),
+    Note(String),
     Record {
         codes: usize,
         attributes: usize,
@@ -164,6 +169,7 @@ impl Batch {
                 DecodeEvent::Header(header) => sink.header(*header)?,
                 DecodeEvent::Name(dimension) => sink.name(dimension, texts.next(), texts.next()),
                 DecodeEvent::Unused(part) => sink.unused(*part),
+                DecodeEvent::Note(note) => sink.note(note),
                 DecodeEvent::Refusal(place) => {
                     let message = texts.next();
                     sink.refuse(texts.place(place), message)?;
@@ -222,7 +228,7 @@ mod tests {
     }
 
     impl Notes {
-        fn note(&mut self, line: String) -> Result<(), Stop> {
+        fn line(&mut self, line: String) -> Result<(), Stop> {
             self.lines.push(line);
             if self.enough == Some(self.lines.len()) { Err(Stop) } else { Ok(()) }
         }
@@ -230,15 +236,19 @@ mod tests {
 
     impl Sink for Notes {
         fn header(&mut self, header: Header) -> Result<(), Stop> {
-            self.note(format!("{header:?}"))
+            self.line(format!("{header:?}"))
         }
 
         fn name(&mut self, dimension: usize, code: &str, name: &str) {
             self.lines.push(format!("{dimension} {code} {name}"));
         }
 
+        fn note(&mut self, note: String) {
+            self.lines.push(note);
+        }
+
         fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
-            self.note(format!("{record:?}"))
+            self.line(format!("{record:?}"))
         }
 
         fn unused(&mut self, part: UnusedPart) {
@@ -246,7 +256,7 @@ mod tests {
         }
 
         fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
-            self.note(format!("{place:?} {message}"))
+            self.line(format!("{place:?} {message}"))
         }
     }
 
@@ -255,6 +265,7 @@ mod tests {
         sink.header(Header { title: Some("é".to_owned()), ..Header::default() })?;
         for number in 0..20_000 {
             sink.name(1, "CN", "中国");
+            sink.note("remark".to_owned());
             let places = [
                 Place::Line { line: number, column: Some(2) },
                 Place::Cell { row: number, column: "é" },

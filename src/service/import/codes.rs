@@ -6,7 +6,7 @@ use super::areas::{self, WORLD};
 use super::file_columns::FileColumns;
 use super::structure::ImportStructure;
 use crate::domain::catalogue::{
-    Activity, Area, Catalogue, Dataset, Indicator, Labels, MeasuredAs, Topic, Unit,
+    Activity, Area, Catalogue, Dataset, Indicator, Labels, StockOrFlow, Topic, Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::price_basis::PriceBasis;
@@ -190,7 +190,7 @@ impl Codes {
                         unit_class: class.unwrap_or(UnitClass::Level),
                         unit,
                         price_basis: PriceBasis::NotApplicable,
-                        measured_as: MeasuredAs::NotApplicable,
+                        measured_as: StockOrFlow::NotApplicable,
                         topic: topic.clone(),
                         non_negative: false,
                         labels: Labels::new(),

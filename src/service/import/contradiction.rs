@@ -8,10 +8,11 @@ use super::spool::Row;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
 
 /// The refusal of the second of two neighbouring rows of a series, where they contradict each other.
 pub(super) fn contradiction(
-    key: &str,
+    key: &SeriesKey,
     frequency: Frequency,
     [first, second]: [&Row; 2],
     details: &[ObservationDetail],

@@ -156,6 +156,9 @@ fn is_single_letter(word: &str) -> bool {
 
 /// Adds a small letter, without its accent if it is Latin.
 fn push_letter(text: &mut String, letter: char) {
+    if letter.is_ascii() {
+        return text.push(letter.to_ascii_lowercase());
+    }
     let is_latin = letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter);
     match deunicode_char(letter).filter(|_| is_latin) {
         Some(plain) => text.extend(plain.chars().map(|plain| plain.to_ascii_lowercase())),

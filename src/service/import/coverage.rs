@@ -6,10 +6,10 @@ use super::ImportError;
 use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::structure::ImportStructure;
+use crate::domain::codes::codes;
 
 /// Whether a publication is complete or an addition.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Scope {
     /// Complete for an indicator if it restates at least twice as many stored observations as it lacks.
     #[default]
@@ -20,6 +20,12 @@ pub enum Scope {
     Update,
 }
 
+codes!(Scope {
+    Auto = "auto",
+    Whole = "whole",
+    Update = "update",
+});
+
 /// How many stored observations of an indicator a publication restates and lacks.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Coverage {
@@ -28,7 +34,7 @@ pub(super) struct Coverage {
 }
 
 /// The indicator, the frequency and the day for which completeness is judged.
-pub(super) type Body = (String, String, i32);
+pub(super) type CoverageKey = (String, String, i32);
 
 impl Coverage {
     /// Whether the publication is complete by the scope.
@@ -52,13 +58,13 @@ pub(super) fn scopes(
     placed: &[FileColumns<'_>],
     layout: &ImportStructure,
 ) -> Result<Vec<Scope>, ImportError> {
-    let bodies: Vec<_> = placed.iter().map(|file| file.bodies(&layout.structure)).collect();
+    let indicators: Vec<_> = placed.iter().map(|file| file.indicators(&layout.structure)).collect();
     let mut scopes = Vec::with_capacity(files.len());
-    for (position, ((file, day), own)) in files.iter().zip(&bodies).enumerate() {
-        let others = files.iter().zip(&bodies).enumerate().filter(|(other, _)| *other != position);
+    for (position, ((file, day), own)) in files.iter().zip(&indicators).enumerate() {
+        let others = files.iter().zip(&indicators).enumerate().filter(|(other, _)| *other != position);
         let shared = others
             .filter(|(_, ((_, other), _))| other == day)
-            .find_map(|(_, ((other, _), bodies))| Some((other, own.intersection(bodies).next()?)));
+            .find_map(|(_, ((other, _), indicators))| Some((other, own.intersection(indicators).next()?)));
         scopes.push(match (shared, asked) {
             (None, asked) => asked,
             (Some((other, (indicator, _))), Scope::Whole) => {

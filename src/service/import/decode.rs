@@ -10,13 +10,16 @@ use sha2::{Digest, Sha256};
 use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
-use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter};
+use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
+use crate::ingest::data::concepts::frequency_of;
+use crate::ingest::data::data_package::{self, DataPackage};
+use crate::ingest::data::description::{self, Description};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{DecodeError, Place};
 use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::ingest::data::{
-    DataFormat, DataSheets, DataStructureDefinition, container, decode_member, is_structure, may_be_prose,
-    read_structures, sheets_of,
+    DataFormat, DataSheets, DataStructureDefinition, container, decode_member, has_descriptions,
+    is_structure, may_be_prose, read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
@@ -137,7 +140,7 @@ pub(super) fn decode(
 
 type Table = (String, DataFormat, FileContent);
 
-/// Reads the members of a file one by one.
+/// The members of a file while they are read.
 struct Members<'r> {
     file: &'r ImportFile,
     request: &'r ImportRequest,
@@ -146,13 +149,17 @@ struct Members<'r> {
     refused: Vec<RefusedFile>,
     /// Members and sheets that are not read.
     unused: Vec<UnusedPart>,
-    /// Why the first text among the members is no data.
+    /// Why the first member without data has none.
     no_data: Option<RefusedFile>,
+    /// What members say about the codes of others.
+    descriptions: Vec<(String, Description)>,
+    package: Option<DataPackage>,
+    notes: Vec<String>,
     failure: Option<ServiceError>,
 }
 
 impl<'r> Members<'r> {
-    fn new(
+    const fn new(
         file: &'r ImportFile,
         request: &'r ImportRequest,
         structures: &'r [DataStructureDefinition],
@@ -165,51 +172,80 @@ impl<'r> Members<'r> {
             refused: Vec::new(),
             unused: Vec::new(),
             no_data: None,
+            descriptions: Vec::new(),
+            package: None,
+            notes: Vec::new(),
             failure: None,
         }
     }
 
-    /// Reads a member; a workbook whose sheets are all wanted gives a table for each.
+    /// Reads a member of the file, or the file itself; a workbook whose sheets are all wanted gives a table for each.
     fn read(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), DecodeError> {
         let mapping = &self.request.mapping;
         let is_member = name != self.file.name;
-        if is_member && mapping.member.as_deref().is_some_and(|wanted| !is_called(name, wanted)) {
+        if is_member && data_package::is_descriptor(name) {
+            let package = data_package::read(input)?;
+            self.notes.push(format!("`{name}` says how the other files are read: {}", package.summary()));
+            self.package = Some(package);
+            return Ok(());
+        }
+        if is_member && has_descriptions(name) {
+            self.descriptions.push((name.to_owned(), description::read(input)?));
+            return Ok(());
+        }
+        if let (false, Some(wanted)) = (is_member, &mapping.member) {
+            let message = format!("`member` in the mapping names `{wanted}`, but the file is no archive");
+            self.refuse(name, &DecodeError::malformed(Place::File, message));
+            return Ok(());
+        }
+        if mapping.member.as_deref().is_some_and(|wanted| !is_called(name, wanted)) {
             self.unused.push(UnusedPart::member(name, "another member is named"));
             return Ok(());
         }
-        let sheets = match sheets_of(input, self.request.format, mapping) {
-            Ok(sheets) => sheets,
-            Err(error @ (DecodeError::Malformed { .. } | DecodeError::TooLarge(_))) => {
-                self.refused.push(RefusedFile::new(name, Problems::new(name), &error));
-                return Ok(());
+        let mapping = match &self.package {
+            Some(package) => package.applied(name, mapping),
+            None => mapping.clone(),
+        };
+        match sheets_of(input, self.request.format, &mapping) {
+            Ok(Some(sheets)) => self.read_sheets(name, sheets, &mapping),
+            Ok(None) => self.read_table(name, &mapping, input),
+            Err(
+                error @ (DecodeError::Malformed { .. } | DecodeError::NoData(_) | DecodeError::TooLarge(_)),
+            ) => {
+                self.refuse(name, &error);
+                Ok(())
             }
-            Err(error) => return Err(error),
-        };
-        let Some(DataSheets { file, names, others }) = sheets else {
-            return self.read_table(name, is_member, mapping, input);
-        };
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read_sheets(&mut self, name: &str, found: DataSheets, mapping: &Mapping) -> Result<(), DecodeError> {
         let first = self.tables.len();
-        for sheet in names {
-            let mut table = file.try_clone()?;
+        for mapping in sheet_mapping::of_sheets(&self.file.name, &found.sheets, mapping) {
+            let mut table = found.file.try_clone()?;
             table.rewind()?;
-            let mapping = Mapping { sheet: Some(sheet.clone()), ..mapping.clone() };
-            self.read_table(&format!("{name}/{sheet}"), false, &mapping, &mut BufReader::new(table))?;
+            let sheet = mapping.sheet.as_deref().unwrap_or_default();
+            self.read_table(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
         }
         // Each sheet leaves the others unused, but together they use them.
         for (_, _, content) in self.tables.iter_mut().skip(first) {
             content.unused.retain(|part| part.kind != UnusedKind::Sheet);
         }
-        self.unused.extend(others);
+        self.unused.extend(found.others);
         Ok(())
+    }
+
+    fn refuse(&mut self, name: &str, error: &DecodeError) {
+        self.refused.push(RefusedFile::new(name, Problems::new(name), error));
     }
 
     fn read_table(
         &mut self,
         name: &str,
-        is_member: bool,
         mapping: &Mapping,
         input: &mut dyn BufRead,
     ) -> Result<(), DecodeError> {
+        let is_member = name != self.file.name;
         match read_member(name, mapping, input, self.request, self.structures) {
             Ok(MemberContent::Table(format, content)) => {
                 self.tables.push((name.to_owned(), format, *content));
@@ -218,12 +254,19 @@ impl<'r> Members<'r> {
                 self.unused.push(UnusedPart::member(name, "it describes other files"));
             }
             Ok(MemberContent::Description) => {}
+            Ok(MemberContent::NoData(refused)) if is_member => {
+                self.unused.push(UnusedPart::member(name, "no table of data is found in it"));
+                self.no_data.get_or_insert(*refused);
+            }
             Ok(MemberContent::Refused(refused)) if is_member && may_be_prose(name) => {
                 self.unused.push(UnusedPart::member(name, "no table is found in it"));
                 self.no_data.get_or_insert(*refused);
             }
-            Ok(MemberContent::Refused(refused)) => {
+            Ok(MemberContent::NoData(mut refused) | MemberContent::Refused(mut refused)) => {
                 let is_broken = refused.is_broken;
+                if is_member {
+                    refused.error.add_way_out();
+                }
                 self.refused.push(*refused);
                 return if is_broken { Err(DecodeError::Stopped) } else { Ok(()) };
             }
@@ -243,29 +286,31 @@ impl<'r> Members<'r> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
+        let name = &self.file.name;
         match read {
             Err(DecodeError::Spool(error)) => return Err(ServiceError::Spool(error)),
-            Err(error) if self.refused.is_empty() => {
-                let name = &self.file.name;
-                self.refused.push(RefusedFile::new(name, Problems::new(name), &error));
-            }
+            Err(error) if self.refused.is_empty() => self.refuse(name, &error),
             _ => {}
         }
         if self.tables.is_empty() && self.refused.is_empty() {
-            if let Some(no_data) = self.no_data {
+            if let Some(no_data) = self.no_data.take() {
                 self.refused.push(no_data);
             } else if self.request.mapping.member.is_some() {
-                let names: Vec<String> = self.unused.iter().map(|part| format!("`{}`", part.name)).collect();
-                let message = format!(
-                    "no member has the name that the mapping gives; the members are {}",
-                    names.join(", ")
-                );
-                let error = DecodeError::malformed(Place::File, message);
-                self.refused.push(RefusedFile::new(&self.file.name, Problems::new(&self.file.name), &error));
+                let unused: Vec<String> = self.unused.iter().map(ToString::to_string).collect();
+                let unused = unused.join("; ");
+                let message = format!("no member has the name that `member` in the mapping gives; {unused}");
+                self.refuse(name, &DecodeError::malformed(Place::File, message));
             }
         }
-        if let Some((_, _, content)) = self.tables.first_mut() {
-            content.unused.append(&mut self.unused);
+        for (at, (_, _, content)) in self.tables.iter_mut().enumerate() {
+            for (member, description) in &self.descriptions {
+                let note = descriptions::describe(content, member, description);
+                content.header.notes.push(note);
+            }
+            if at == 0 {
+                content.header.notes.append(&mut self.notes);
+                content.unused.append(&mut self.unused);
+            }
         }
         Ok((self.tables, self.refused))
     }
@@ -278,9 +323,12 @@ fn is_called(member: &str, name: &str) -> bool {
 
 /// What a member of an archive is.
 enum MemberContent {
+    /// A table or a message.
     Table(DataFormat, Box<FileContent>),
-    /// It only describes others.
+    /// Nothing but what describes other files.
     Description,
+    /// No data, and the reason.
+    NoData(Box<RefusedFile>),
     Refused(Box<RefusedFile>),
 }
 
@@ -297,7 +345,7 @@ fn read_member(
 ) -> Result<MemberContent, ServiceError> {
     let options = FileOptions {
         decimal_comma: mapping.decimal_comma.unwrap_or_default(),
-        frequency: mapping.frequency.as_deref().and_then(|code| code.parse().ok()),
+        frequency: mapping.frequency.as_deref().and_then(frequency_of),
         date_format: mapping.date_format.clone(),
     };
     let mut assembler = Assembler::new(name, options);
@@ -318,8 +366,8 @@ fn read_member(
         Err(DecodeError::Stopped) if problems.count > 0 => (None, None),
         Err(error) => (None, Some(error)),
     };
-    let refused = match error {
-        Some(error) => RefusedFile::new(name, problems, &error),
+    let refused = match &error {
+        Some(error) => RefusedFile::new(name, problems, error),
         None => RefusedFile {
             name: name.to_owned(),
             format: None,
@@ -328,7 +376,9 @@ fn read_member(
             is_broken: false,
         },
     };
-    Ok(MemberContent::Refused(Box::new(RefusedFile { format, content: Some(content), ..refused })))
+    let refused = Box::new(RefusedFile { format, content: Some(content), ..refused });
+    let has_no_data = matches!(error, Some(DecodeError::NoData(_)));
+    Ok(if has_no_data { MemberContent::NoData(refused) } else { MemberContent::Refused(refused) })
 }
 
 impl RefusedFile {
@@ -342,6 +392,7 @@ impl RefusedFile {
     fn new(name: &str, mut problems: Problems, error: &DecodeError) -> Self {
         let (place, message) = match error {
             DecodeError::Malformed { place, message } => (place.clone(), message.clone()),
+            DecodeError::NoData(message) => (Place::File.to_string(), message.clone()),
             other => ("the file".to_owned(), other.to_string()),
         };
         let _ = problems.push(place, "", message);
@@ -350,7 +401,7 @@ impl RefusedFile {
             format: None,
             content: None,
             error: ImportError::of(problems),
-            is_broken: !matches!(error, DecodeError::Malformed { .. }),
+            is_broken: !matches!(error, DecodeError::Malformed { .. } | DecodeError::NoData(_)),
         }
     }
 }

@@ -150,7 +150,7 @@ impl<'a> FileColumns<'a> {
     }
 
     /// The indicators that it has, each with its frequencies.
-    pub(super) fn bodies(&self, structure: &DataStructureDefinition) -> HashSet<(String, String)> {
+    pub(super) fn indicators(&self, structure: &DataStructureDefinition) -> HashSet<(String, String)> {
         let at = structure.position(Role::Indicator);
         let code = |series: &FileSeries| {
             let id = at.and_then(|at| structure.dimensions().get(at)).map(|dimension| &dimension.id);

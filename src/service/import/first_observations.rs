@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::cell::Cell;
 use super::publish::Publisher;
 use super::spool::{Row, WITHDRAWN};
+use crate::domain::invariant::count_of;
 use crate::domain::period::Period;
 use crate::service::ServiceError;
 
@@ -14,15 +15,15 @@ impl Publisher<'_> {
         let day = self.day(stated);
         let Some(updates) = self.run.updates.get_mut(number) else { return Ok(()) };
         let series = &mut updates.series;
-        let body = (series.indicator.to_string(), series.frequency.to_string(), day);
+        let key = (series.indicator.to_string(), series.frequency.to_string(), day);
         let added = stated.iter().filter(|row| row.status != WITHDRAWN);
         let period = |row: &Row| Period::from_ordinal(series.frequency, row.period);
         series.first = added.clone().next().and_then(period);
         series.last = added.clone().next_back().and_then(period);
-        series.observations = i64::try_from(added.clone().count()).unwrap_or(i64::MAX);
+        series.observations = count_of(added.clone().count());
         series.published_to = series.published_to.max(NaiveDate::from_num_days_from_ce_opt(day));
         let (id, count) = (series.id, series.observations.unsigned_abs());
-        self.coverage.entry(body).or_default();
+        self.coverage.entry(key).or_default();
         self.counts.observations += stated.len() as u64;
         self.counts.added += count;
         self.counts.unchanged += stated.len() as u64 - count;

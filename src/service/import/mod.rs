@@ -19,6 +19,7 @@ mod contradiction;
 mod country_names;
 mod coverage;
 mod decode;
+mod descriptions;
 mod detail;
 mod file_columns;
 mod first_observations;
@@ -26,6 +27,7 @@ mod problem;
 mod publish;
 pub mod revert;
 mod series_registry;
+mod sheet_mapping;
 mod spool;
 mod structure;
 mod value_bounds;
@@ -48,6 +50,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
+use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::unused::{UnusedKind, UnusedPart};
@@ -444,7 +447,7 @@ impl<'run> ImportRun<'run> {
             format: file.format.name().to_owned(),
             sha256: file.sha256.clone(),
             request: self.digest.clone(),
-            bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+            bytes: count_of(file.bytes),
             published: day,
             title: header.title.clone(),
             notes: notes(&file.content),

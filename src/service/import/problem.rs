@@ -101,6 +101,15 @@ impl ImportError {
         Self { count: problems.count, problems: problems.listed, groups: problems.groups, is_cut }
     }
 
+    /// Adds the key of the mapping that leaves a member out to the refusal of it as a whole.
+    pub(super) fn add_way_out(&mut self) {
+        let place = Place::File.to_string();
+        let of_groups = self.groups.iter_mut().map(|group| &mut group.example);
+        for problem in self.problems.iter_mut().chain(of_groups).filter(|problem| problem.place == place) {
+            problem.message += "; `member` in the mapping names the only member that is read";
+        }
+    }
+
     /// Adds the problems of another file.
     pub(super) fn append(&mut self, other: Self) {
         self.count += other.count;

@@ -7,13 +7,14 @@ use chrono::{Datelike, NaiveDate};
 use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::Cell;
 use super::contradiction::{contradiction, shown, too_old};
-use super::coverage::{Body, Coverage, Scope};
+use super::coverage::{Coverage, CoverageKey, Scope};
 use super::detail::ObservationDetail;
 use super::problem::Problems;
 use super::spool::{Row, SortedRows, WITHDRAWN};
 use super::{Progress, Reporter};
 use crate::domain::code::Code;
 use crate::domain::import::ImportCounts;
+use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
@@ -64,7 +65,7 @@ pub(super) struct Publisher<'run> {
     pub(super) counts: ImportCounts,
     /// The vintages of this file, by day.
     opened: HashMap<i32, i64>,
-    pub(super) coverage: HashMap<Body, Coverage>,
+    pub(super) coverage: HashMap<CoverageKey, Coverage>,
     /// Series that the file lacks and whose observations were withdrawn.
     lost: Vec<Series>,
     out: Vec<NewObservation>,
@@ -83,7 +84,7 @@ pub(super) struct PublicationResult {
 
 /// A pass over the rows of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pass {
+enum RowPass {
     /// Writes differences; counts stored observations that the file lacks.
     Compare,
     /// Withdraws stored observations that a complete publication lacks.
@@ -91,7 +92,7 @@ enum Pass {
 }
 
 /// The rows of one series, by the number of the series in the file.
-type Group = (usize, Vec<Row>);
+type SeriesRows = (usize, Vec<Row>);
 
 impl<'run> Publisher<'run> {
     pub(super) fn new(run: Publication<'run>) -> Self {
@@ -112,23 +113,23 @@ impl<'run> Publisher<'run> {
     /// # Errors
     /// When the database refuses or the disk cannot be read.
     pub(super) async fn publish(mut self, rows: &SortedRows) -> Result<PublicationResult, ServiceError> {
-        self.pass(rows, Pass::Compare).await?;
+        self.pass(rows, RowPass::Compare).await?;
         let absent = self.absent_series();
         let mut any = false;
         for coverage in self.coverage.values() {
             any |= coverage.gone > 0 && coverage.is_whole(self.run.scope);
         }
         if any && self.run.problems.count == 0 {
-            self.pass(rows, Pass::Withdraw).await?;
+            self.pass(rows, RowPass::Withdraw).await?;
             self.withdraw_absent(&absent).await?;
         }
         self.flush().await?;
         Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened })
     }
 
-    async fn pass(&mut self, rows: &SortedRows, pass: Pass) -> Result<(), ServiceError> {
+    async fn pass(&mut self, rows: &SortedRows, pass: RowPass) -> Result<(), ServiceError> {
         let mut reading = rows.read();
-        let mut batch: Vec<Group> = Vec::new();
+        let mut batch: Vec<SeriesRows> = Vec::new();
         let mut size = 0;
         while let Some(row) = reading.next().map_err(ServiceError::Spool)? {
             let series = row.series as usize;
@@ -147,7 +148,7 @@ impl<'run> Publisher<'run> {
         self.batch(batch, pass).await
     }
 
-    async fn batch(&mut self, batch: Vec<Group>, pass: Pass) -> Result<(), ServiceError> {
+    async fn batch(&mut self, batch: Vec<SeriesRows>, pass: RowPass) -> Result<(), ServiceError> {
         let known: Vec<Series> = batch
             .iter()
             .filter_map(|(number, _)| self.run.updates.get(*number))
@@ -173,7 +174,7 @@ impl<'run> Publisher<'run> {
         number: usize,
         mut rows: Vec<Row>,
         before: &[Observation],
-        pass: Pass,
+        pass: RowPass,
     ) -> Result<(), ServiceError> {
         drop_repeated_blanks(&mut rows);
         if !self.is_sound(number, &rows, pass) {
@@ -182,14 +183,14 @@ impl<'run> Publisher<'run> {
         rows.dedup_by_key(|row| (row.period, row.published));
         rows.sort_by_key(|row| (row.published, row.period));
         let days: Vec<&[Row]> = rows.chunk_by(|a, b| a.published == b.published).collect();
-        if pass == Pass::Compare {
+        if pass == RowPass::Compare {
             let missing = |row: &&Row| row.value.is_nan() && row.status != WITHDRAWN;
             self.counts.missing += rows.iter().filter(missing).count() as u64;
         }
         let mut state = self.state(before, days.first().map_or(0, |day| self.day(day)));
         if let [only] = days.as_slice()
             && state.is_empty()
-            && pass == Pass::Compare
+            && pass == RowPass::Compare
             && let stated @ [_, ..] = without_edges(only)
         {
             return self.add_first(number, stated).await;
@@ -206,7 +207,7 @@ impl<'run> Publisher<'run> {
             let period = |ordinal: &i32| Period::from_ordinal(series.frequency, *ordinal);
             series.first = state.keys().next().and_then(period);
             series.last = state.keys().next_back().and_then(period);
-            series.observations = i64::try_from(state.len()).unwrap_or(i64::MAX);
+            series.observations = count_of(state.len());
             series.published_to =
                 series.published_to.max(last.and_then(NaiveDate::from_num_days_from_ce_opt));
         }
@@ -241,16 +242,15 @@ impl<'run> Publisher<'run> {
     }
 
     /// Whether no two rows contradict each other and the file is not older than the stored observations.
-    fn is_sound(&mut self, number: usize, rows: &[Row], pass: Pass) -> bool {
-        let Some(updates) = self.run.updates.get(number).filter(|_| pass == Pass::Compare) else {
+    fn is_sound(&mut self, number: usize, rows: &[Row], pass: RowPass) -> bool {
+        let Some(updates) = self.run.updates.get(number).filter(|_| pass == RowPass::Compare) else {
             return true;
         };
         let series = updates.series.clone();
         let mut is_sound = true;
         for pair in rows.windows(2) {
             let [a, b] = pair else { continue };
-            let key = series.key.to_string();
-            if let Some(message) = contradiction(&key, series.frequency, [a, b], self.run.details) {
+            if let Some(message) = contradiction(&series.key, series.frequency, [a, b], self.run.details) {
                 is_sound = false;
                 if self.run.problems.add(b.place, "", message).is_err() {
                     return false;
@@ -274,15 +274,15 @@ impl<'run> Publisher<'run> {
         number: usize,
         rows: &[Row],
         state: &mut BTreeMap<i32, RecordedValue>,
-        pass: Pass,
+        pass: RowPass,
     ) -> Result<(), ServiceError> {
         let Some(series) = self.run.updates.get(number).map(|updates| updates.series.clone()) else {
             return Ok(());
         };
         let day = self.day(rows);
-        let body = (series.indicator.to_string(), series.frequency.to_string(), day);
-        let is_whole = pass == Pass::Withdraw
-            && self.coverage.get(&body).is_some_and(|coverage| coverage.is_whole(self.run.scope));
+        let key = (series.indicator.to_string(), series.frequency.to_string(), day);
+        let is_whole = pass == RowPass::Withdraw
+            && self.coverage.get(&key).is_some_and(|coverage| coverage.is_whole(self.run.scope));
         let mut coverage = Coverage::default();
         let stated: std::collections::HashSet<i32> = rows.iter().map(|row| row.period).collect();
         let gone: Vec<i32> = state.keys().copied().filter(|period| !stated.contains(period)).collect();
@@ -309,7 +309,7 @@ impl<'run> Publisher<'run> {
             let other = known.filter(|known| {
                 change == Some(Change::Revised) && self.run.earlier.get(&known.vintage) == Some(&day)
             });
-            if let Some(other) = other.filter(|_| pass == Pass::Compare) {
+            if let Some(other) = other.filter(|_| pass == RowPass::Compare) {
                 let period = Period::from_ordinal(series.frequency, row.period);
                 let message = format!(
                     "{} in {} is {} here and {} in another file of the same day; if they measure different things, \
@@ -323,7 +323,7 @@ impl<'run> Publisher<'run> {
                     return Ok(());
                 }
             }
-            if pass == Pass::Compare {
+            if pass == RowPass::Compare {
                 self.count(change);
                 if let Some(change) = change {
                     let stated = (change != Change::Withdrawn).then_some(&cell);
@@ -336,8 +336,8 @@ impl<'run> Publisher<'run> {
                 state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 });
             }
         }
-        if pass == Pass::Compare {
-            let known = self.coverage.entry(body).or_default();
+        if pass == RowPass::Compare {
+            let known = self.coverage.entry(key).or_default();
             known.restated += coverage.restated;
             known.gone += coverage.gone;
         }
@@ -412,7 +412,7 @@ impl<'run> Publisher<'run> {
 
     /// The stored series of the indicators of the file that the file lacks. Their observations count as gone on its last
     /// day.
-    fn absent_series(&mut self) -> Vec<(Series, Body)> {
+    fn absent_series(&mut self) -> Vec<(Series, CoverageKey)> {
         let updates: std::collections::HashSet<i64> =
             self.run.updates.iter().map(|updates| updates.series.id).collect();
         let mut last: HashMap<(String, String), i32> = HashMap::new();
@@ -425,22 +425,22 @@ impl<'run> Publisher<'run> {
             if updates.contains(&series.id) || series.observations == 0 {
                 continue;
             }
-            let body = (series.indicator.to_string(), series.frequency.to_string());
-            if let Some(day) = last.get(&body) {
-                let body = (body.0, body.1, *day);
-                self.coverage.entry(body.clone()).or_default().gone += series.observations.unsigned_abs();
-                absent.push((series.clone(), body));
+            let key = (series.indicator.to_string(), series.frequency.to_string());
+            if let Some(day) = last.get(&key) {
+                let key = (key.0, key.1, *day);
+                self.coverage.entry(key.clone()).or_default().gone += series.observations.unsigned_abs();
+                absent.push((series.clone(), key));
             }
         }
         absent
     }
 
     /// Withdraws series that a complete publication lacks.
-    async fn withdraw_absent(&mut self, absent: &[(Series, Body)]) -> Result<(), ServiceError> {
+    async fn withdraw_absent(&mut self, absent: &[(Series, CoverageKey)]) -> Result<(), ServiceError> {
         let scope = self.run.scope;
-        let whole: Vec<&(Series, Body)> = absent
+        let whole: Vec<&(Series, CoverageKey)> = absent
             .iter()
-            .filter(|(_, body)| self.coverage.get(body).is_some_and(|coverage| coverage.is_whole(scope)))
+            .filter(|(_, key)| self.coverage.get(key).is_some_and(|coverage| coverage.is_whole(scope)))
             .collect();
         for batch in whole.chunks(BATCH_SERIES) {
             let series: Vec<&Series> = batch.iter().map(|(series, _)| series).collect();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::clock::Clock;
 use crate::domain::import::{Change, ChangeKind, Import, Reversal};
+use crate::domain::invariant::count_of;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::service::ServiceError;
@@ -60,7 +61,7 @@ pub async fn revert(store: &Store, id: i64, actor: &str, clock: &Clock) -> Resul
             Series {
                 first: periods.first().copied(),
                 last: periods.last().copied(),
-                observations: i64::try_from(periods.len()).unwrap_or(i64::MAX),
+                observations: count_of(periods.len()),
                 published_to: published,
                 ..series.clone()
             }

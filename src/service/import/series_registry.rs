@@ -63,37 +63,16 @@ impl<'run> SeriesRegistry<'run> {
                 updates.push(SeriesUpdate { series: known.clone(), is_known: true });
                 continue;
             }
-            let code = |role: Role, absent: &str| {
-                let position = layout.structure.position(role);
-                let text = position.and_then(|position| key.codes().nth(position)).unwrap_or(absent);
-                text.parse::<Code>()
-            };
-            let absent = crate::domain::series_key::NOT_APPLICABLE;
-            let parts = (
-                code(Role::Area, absent),
-                code(Role::Indicator, dataset.as_str()),
-                code(Role::Activity, absent),
-            );
-            let (Ok(area), Ok(indicator), Ok(activity)) = parts else { continue };
+            let series = Series::new(dataset.clone(), &layout.structure, key, of_file.frequency);
+            let Ok(mut series) = series else { continue };
+            if layout.structure.position(Role::Indicator).is_none() {
+                series.indicator = dataset.clone();
+            }
             let unit = file.unit_code(of_file, layout.unit_folded).and_then(|unit| unit.parse::<Code>().ok());
-            let of_indicator = codes.unit_of(indicator.as_str());
-            let own_unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
-            let series = Series {
-                id: self.next,
-                dataset: dataset.clone(),
-                frequency: of_file.frequency,
-                area,
-                indicator,
-                activity,
-                first: None,
-                last: None,
-                observations: 0,
-                unit: own_unit,
-                attributes: file.attributes(of_file),
-                published_to: None,
-                revision: 0,
-                key,
-            };
+            let of_indicator = codes.unit_of(series.indicator.as_str());
+            series.unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
+            series.id = self.next;
+            series.attributes = file.attributes(of_file);
             self.next += 1;
             updates.push(SeriesUpdate { series, is_known: false });
         }

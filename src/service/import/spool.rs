@@ -263,14 +263,14 @@ impl Run {
     }
 
     fn fill(&mut self) -> io::Result<bool> {
-        let rows = (self.end - self.at).min(READ_ROWS as u64);
-        self.buffer.resize(usize::try_from(rows).unwrap_or_default() * ROW_BYTES, 0);
+        let rows = usize::try_from(self.end - self.at).map_or(READ_ROWS, |rows| rows.min(READ_ROWS));
+        self.buffer.resize(rows * ROW_BYTES, 0);
         self.position = 0;
         if rows == 0 {
             return Ok(false);
         }
         self.file.read_exact_at(&mut self.buffer, self.at * ROW_BYTES as u64)?;
-        self.at += rows;
+        self.at += rows as u64;
         Ok(true)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::code::Code;
+use crate::domain::codes::codes;
 use crate::domain::growth::{Estimate, Refusal, Verdict};
 use crate::domain::implied::{Node, Rule};
 use crate::domain::period::Period;
@@ -46,25 +47,15 @@ pub enum CheckKind {
     Conflict,
 }
 
-impl CheckKind {
-    /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Growth, Self::Share, Self::Ratio, Self::Multiple, Self::Change, Self::Sources, Self::Conflict];
-
-    /// The code in answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Growth => "growth",
-            Self::Share => "share",
-            Self::Ratio => "ratio",
-            Self::Multiple => "multiple",
-            Self::Change => "change",
-            Self::Sources => "sources",
-            Self::Conflict => "conflict",
-        }
-    }
-}
+codes!(CheckKind {
+    Growth = "growth",
+    Share = "share",
+    Ratio = "ratio",
+    Multiple = "multiple",
+    Change = "change",
+    Sources = "sources",
+    Conflict = "conflict",
+});
 
 /// A check between stated figures.
 #[derive(Debug, Clone, PartialEq)]

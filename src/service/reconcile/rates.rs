@@ -3,7 +3,7 @@
 use super::answer::{Check, CheckKind, Computation, Implication};
 use super::context::{ReconciliationContext, StatedValue};
 use crate::domain::growth::{self, Estimate, Explanation, Pair, Refusal, Verdict, judge};
-use crate::domain::implied::{Constraint, Form, Member, Node, RelatedRate};
+use crate::domain::implied::{Constraint, ConstraintForm, Member, Node, RelatedRate};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::RelationKind;
 
@@ -117,9 +117,9 @@ fn unjudged_check(
 fn compute(constraint: &Constraint<Node>, base: Estimate, result: Estimate) -> Result<Estimate, Refusal> {
     let pair = Pair { current: &result, base: &base };
     match constraint.form {
-        Form::Sum => growth::difference(pair),
-        Form::Product { .. } if constraint.kind == RelationKind::GrowthOf => growth::rate(pair),
-        Form::Product { .. } => {
+        ConstraintForm::Sum => growth::difference(pair),
+        ConstraintForm::Product { .. } if constraint.kind == RelationKind::GrowthOf => growth::rate(pair),
+        ConstraintForm::Product { .. } => {
             let bounds = constraint.form.bounds(Member::Rate, [result.bounds(), base.bounds()]);
             let value = constraint.form.value(Member::Rate, [result.value(), base.value()]);
             Estimate::new(value.ok_or(Refusal::BaseZero)?, bounds)

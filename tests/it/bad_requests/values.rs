@@ -1,8 +1,8 @@
-//! What each parameter takes and refuses.
+//! Valid and invalid values of each parameter.
 
 use yearbook::http::parameters::*;
 
-/// Parameters that are right alone and wrong together, with the one that is named.
+/// Parameters that are valid alone and invalid together, and the one that the error names.
 pub const CONTRADICTIONS: &[(&str, &str)] = &[
     ("/v1/observations?limit=1&format=csv", "limit"),
     ("/v1/observations?cursor=CNIND~A.CN.VA.C&format=ndjson", "cursor"),
@@ -18,13 +18,13 @@ pub const CONTRADICTIONS: &[(&str, &str)] = &[
     ("/v1/growth/ranking?period=2024&measure=level", "measure"),
 ];
 
-/// A value that is refused, the code of the problem, and what stands first in `allowed` where that is a list.
+/// An invalid value, the code of the problem, and the first entry of `allowed`, if that is a list.
 pub type Refused = (&'static str, &'static str, Option<&'static str>);
 
 const INVALID: &str = "invalid_parameter";
 const UNKNOWN: &str = "unknown_code";
 
-/// Texts that are no period, and periods that no calendar has.
+/// Texts that are no period, and periods that do not exist.
 const NO_PERIODS: &[Refused] = &[
     ("2024-13", INVALID, None),
     ("2024-00", INVALID, None),
@@ -83,14 +83,14 @@ const NO_COUNTS: &[Refused] = &[
     ("ten", INVALID, None),
 ];
 
-/// A text with one character more than a search takes.
+/// A text with one character more than a search allows.
 const TOO_LONG: &str =
     "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789X";
 
-/// A parameter, a value that it takes, and values that it refuses.
+/// A parameter, a valid value, and invalid values.
 pub type Case = (&'static dyn AnyParameter, &'static str, &'static [Refused]);
 
-/// Every parameter that any route takes. A parameter that is added to the service has to be added here.
+/// Every parameter of all routes. A new parameter must be added here.
 pub const CASES: &[Case] = &[
     (
         &ACTIVITY,
@@ -295,7 +295,7 @@ pub const CASES: &[Case] = &[
     ),
 ];
 
-/// The case of a parameter; two of one name differ in what they say about themselves.
+/// The case of a parameter; two parameters with one name differ in their descriptions.
 pub fn case(parameter: &dyn AnyParameter) -> &'static Case {
     let id = |parameter: &dyn AnyParameter| (parameter.name(), parameter.description());
     let case = CASES.iter().find(|(candidate, _, _)| id(*candidate) == id(parameter));

@@ -1,6 +1,6 @@
-//! Chance that is the same in every run.
+//! Pseudo-random numbers.
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Pseudo-random numbers that are the same in every run (SplitMix64).
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -26,7 +26,7 @@ impl Dice {
     }
 }
 
-/// Puts a value in a place; nothing where it is there already.
+/// Replaces a value; none if the new value equals the old one.
 pub fn put<T: PartialEq>(place: &mut T, value: T) -> Option<()> {
     let changes = *place != value;
     *place = value;

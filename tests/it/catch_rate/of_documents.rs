@@ -5,10 +5,10 @@ use yearbook::domain::figure::Figure;
 
 use super::dice::{Dice, put};
 
-/// A kind of mutation of a document: its name, and how its bytes are changed.
+/// A kind of mutation of a document: its name, and the function that changes the bytes.
 pub struct DocumentKind {
     pub name: &'static str,
-    /// Whether a number or its words change, so that the exit code has to be 1.
+    /// Whether a number or its words change, so that the exit code must be 1.
     pub changes_numbers: bool,
     pub mutate: fn(&mut Dice, &[Figure], &mut Vec<u8>) -> Option<()>,
 }
@@ -41,7 +41,7 @@ fn document_digit(dice: &mut Dice, _: &[Figure], bytes: &mut Vec<u8>) -> Option<
     put(&mut bytes[place], *dice.pick(b"0123456789"))
 }
 
-/// Replaces a word within the token of a figure by another one.
+/// Replaces a word in the token of a figure.
 fn replace_word(dice: &mut Dice, figures: &[Figure], bytes: &mut Vec<u8>, words: &[&str]) -> Option<()> {
     let figure = figures.get(dice.below(figures.len().max(1)))?;
     let word = words.iter().find(|word| figure.at.exact.contains(**word))?;
@@ -59,7 +59,7 @@ fn document_unit(dice: &mut Dice, figures: &[Figure], bytes: &mut Vec<u8>) -> Op
     replace_word(dice, figures, bytes, &["percent", "%", "yuan", "dollars", "units", "tons", "times"])
 }
 
-/// Replaces the words before a figure by others of the same length, so that nothing moves.
+/// Replaces the words before a figure by words of the same length, so that all positions stay.
 fn document_hedge(dice: &mut Dice, figures: &[Figure], bytes: &mut Vec<u8>) -> Option<()> {
     let hedges = [
         ("more than ", "less than "),

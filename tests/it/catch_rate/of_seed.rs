@@ -13,15 +13,15 @@ use yearbook::service::documents::Documents;
 
 use super::dice::{Dice, put};
 
-/// A kind of mutation of the seed: its name, whether the documents alone have to show it, and how it is made.
-/// No mutation is made where the dice give what is there already, or what cannot be.
+/// A kind of mutation of the seed: its name, whether the documents alone must reveal it, and the function that makes
+/// it. The function returns nothing if the random choice is the present value or an impossible one.
 pub struct Mutation {
     pub name: &'static str,
     pub shown_by_documents: bool,
     pub mutate: fn(&mut Dice, &World, &mut Seed) -> Option<()>,
 }
 
-/// What mutations are made from.
+/// The input of mutations.
 pub struct World {
     pub seed: Seed,
     pub documents: Documents,
@@ -36,7 +36,7 @@ impl World {
         self.documents.get(source).unwrap().text.as_deref().unwrap()
     }
 
-    /// What stands at a place that is a little off.
+    /// The text at a slightly shifted place.
     fn moved(&self, source: &str, at: &Selector, start: i64, end: i64) -> Option<Selector> {
         let shifted = |place: usize, step: i64| usize::try_from(i64::try_from(place).ok()? + step).ok();
         let (start, end) = (shifted(at.start, start)?, shifted(at.end, end)?);

@@ -1,4 +1,4 @@
-//! Every route with what no client should send: the answer is a message of SDMX with the right status.
+//! Invalid requests to every route: the response is an SDMX error message with the right status.
 
 use super::get;
 use crate::on_both;
@@ -22,7 +22,7 @@ const PATHS: [&str; 12] = [
     "3.0/schema/dataflow/YEARBOOK/CNIND/1.0.0",
 ];
 
-/// What is put behind each of them.
+/// Endings that are appended to each path.
 const HOSTILE: [&str; 46] = [
     "/A..........",
     "/.....",

@@ -1,4 +1,4 @@
-//! The formats that are no text, and the cube: the golden answer comes back from readers that know nothing of us.
+//! Binary formats and JSON-stat cubes: independent readers read the golden response back.
 
 use std::io::Cursor;
 
@@ -16,7 +16,7 @@ use super::{LAYOUTS, bytes, expected_rows, golden, same};
 
 type Rows = Vec<Map<String, Value>>;
 
-/// Every cell that is expected is there, and nothing more than the columns that only this format has.
+/// Asserts that every expected cell is present, and no column but those that only this format has.
 fn assert_same(name: &str, found: &Rows, expected: &Rows, more: &[&str]) {
     assert_eq!(found.len(), expected.len(), "{name}");
     for (found, expected) in found.iter().zip(expected) {
@@ -73,7 +73,7 @@ fn cell(column: &ArrayRef, row: usize) -> Value {
         _ if column.is_null(row) => Value::Null,
         DataType::Utf8 => json!(column.as_string::<i32>().value(row)),
         DataType::Float64 => json!(column.as_primitive::<Float64Type>().value(row)),
-        // The days of a period, and the day of publication.
+        // The first and last day of a period, and the day of publication.
         DataType::Date32 => {
             let days = column.as_primitive::<arrow_array::types::Date32Type>().value_as_date(row);
             json!(days.unwrap().to_string())
@@ -104,14 +104,14 @@ fn of_sheet(cell: &Data) -> Value {
     match cell {
         Data::Empty => Value::Null,
         Data::Float(number) => json!(number),
-        // An empty text and no text are the same in a sheet.
+        // A sheet does not distinguish an empty text from no text.
         Data::String(text) if text.is_empty() => Value::Null,
         Data::String(text) => json!(text),
         other => panic!("a cell {other:?}"),
     }
 }
 
-/// A cube is read as json-stat.org/full describes it: the place of a cell counts the last dimension fastest.
+/// Reads a cube as json-stat.org/full describes it: the last dimension varies fastest.
 #[test]
 fn a_cube_reads_back() {
     for (name, layout) in LAYOUTS {

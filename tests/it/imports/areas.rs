@@ -1,4 +1,4 @@
-//! Areas as agencies write them land on codes of ISO 3166.
+//! Names of areas, in the spellings of agencies, become codes of ISO 3166.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ async fn areas(shelf: &Shelf, dataset: &str) -> BTreeMap<String, String> {
 
 async fn every_alias_lands_on_its_country(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
-    // A file has one name a country; groups and secondary names are tried in unit tests.
+    // A file has one name for each country; unit tests cover groups and secondary names.
     let mut files: Vec<BTreeMap<&str, &str>> = Vec::new();
     for line in ALIASES.lines().filter(|line| !line.starts_with(['#', '-'])) {
         let mut cells = line.split('\t');

@@ -1,4 +1,4 @@
-//! Files that are wrong: each is refused with the place, and leaves no trace.
+//! Invalid files: each is refused with the place of the error, and nothing is written.
 
 use std::io::{Cursor, Write};
 
@@ -18,7 +18,7 @@ on_both!(
     no_observation_can_be_there_twice_after_a_first_load,
 );
 
-/// A file, its text, and what the message has to name.
+/// A file, its text, and the texts that the message must contain.
 struct Bad {
     name: &'static str,
     bytes: Vec<u8>,
@@ -62,7 +62,7 @@ fn half(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len() * 2 / 3]
 }
 
-/// Parquet and XLSX files of our own, as exports make them.
+/// Parquet and XLSX files made by the export.
 async fn exports(shelf: &Shelf) -> (Vec<u8>, Vec<u8>) {
     shelf
         .text("OUT", "o.csv", "area,year,value\nCN,2020,1\nCN,2021,2\n", With::published("2024-01-01"))
@@ -213,7 +213,7 @@ async fn one_bad_file_of_many_stops_them_all(backend: Backend) {
     assert_eq!(shelf.traces().await, before);
 }
 
-/// The real limit is too large to be reached here; the archive reader takes any.
+/// The real limit is too large for a test, so the archive reader is tested with a smaller one.
 #[test]
 fn a_bomb_is_stopped_at_the_limit() {
     let zeros = vec![b'0'; 1 << 20];

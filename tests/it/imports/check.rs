@@ -1,4 +1,5 @@
-//! What an import would read, said without writing anything; the mapping that is written out reads the same.
+//! The check before an import: it reports how files would be read and writes nothing; the reported mapping reads the
+//! same.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

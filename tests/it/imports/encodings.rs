@@ -1,4 +1,4 @@
-//! Texts in other encodings, and files within others.
+//! Texts in other encodings, and files in archives.
 
 use std::io::{Cursor, Write};
 
@@ -48,7 +48,7 @@ async fn texts_in_other_encodings_are_read(backend: Backend) {
     }
 }
 
-/// The text of the test below, which only a reader of xz is at hand for.
+/// The text of the test below, compressed beforehand, since no xz encoder is available.
 const XZ: &[u8] =
     b"\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2f\xe5\xa3\x01\
     \x00\x23\x61\x72\x65\x61\x2c\x79\x65\x61\x72\x2c\x76\x61\x6c\x75\x65\x0a\x43\x4e\x2c\x32\x30\x32\x30\

@@ -1,7 +1,6 @@
-//! Imports onto a full disk: an error that says so, no trace, and the same import goes through once there is space.
+//! Imports on a full disk: the error says so, nothing is written, and the same import succeeds once there is space.
 //!
-//! The disk is as full as the longest file that the program may write (`ulimit -f`): this needs no rights, so it is
-//! tried everywhere.
+//! A limit of the file size (`ulimit -f`) simulates the full disk; it needs no privileges, so the test runs everywhere.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -14,16 +13,16 @@ on_both!(a_full_temporary_folder_stops_an_import_without_a_trace);
 
 const HEAD: &str = "area,year,value\n";
 
-/// A text of so many rows, none of them known before.
+/// A text with this number of new rows.
 fn text(rows: usize) -> String {
     let row = |number: usize| format!("X{},{},{number}.5\n", number / 100, 1900 + number % 100);
     format!("{HEAD}{}", (0..rows).map(row).collect::<String>())
 }
 
-/// Runs an import that may write files of so many KiB.
+/// Runs an import that may write files of at most this size in KiB.
 fn import(shelf: &Shelf, path: &Path, kib: Option<u32>) -> Output {
     let mut command = Command::new("sh");
-    // A program that ignores the signal is told by the call that the file became too large. Blocks have 512 bytes.
+    // If the signal is ignored, the write fails with an error. A block has 512 bytes.
     let limit = kib.map(|kib| format!("trap '' XFSZ; ulimit -f {};", kib * 2)).unwrap_or_default();
     command.arg("-c").arg(format!("{limit} exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_yearbook"));
     command.args(["import", "--dataset", "F", "--indicator", "V", "--published", "2025-01-01"]).arg(path);
@@ -31,8 +30,7 @@ fn import(shelf: &Shelf, path: &Path, kib: Option<u32>) -> Output {
     command.output().unwrap()
 }
 
-/// Takes in a first file, then another that finds the disk full, and again with space; what is served in between is
-/// what was there before.
+/// Imports a file, then another on a full disk, then the same with space; in between the served data are unchanged.
 async fn fails_until_there_is_space(shelf: &Shelf, path: PathBuf, kib: u32, says: &[&str], rows: usize) {
     shelf
         .text("F", "first.csv", &format!("{HEAD}CN,2020,1\nCN,2021,2\n"), With::published("2024-01-01"))
@@ -52,7 +50,7 @@ async fn fails_until_there_is_space(shelf: &Shelf, path: PathBuf, kib: u32, says
     assert_eq!(shelf.observations("dataset=F").await.len(), served.len() + rows);
 }
 
-/// An archive is unpacked there before anything is known of the database.
+/// Archives are unpacked to the disk before the database is used.
 async fn a_full_temporary_folder_stops_an_import_without_a_trace(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -64,7 +62,7 @@ async fn a_full_temporary_folder_stops_an_import_without_a_trace(backend: Backen
     fails_until_there_is_space(&shelf, path, 64, &["temporary folder", &temporary, "too large"], 8_000).await;
 }
 
-/// A database of a server is on the server's disk; SQLite's is written by the program itself.
+/// Only SQLite files are written by the program itself; PostgreSQL writes to the disk of its server.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_under_sqlite_stops_an_import_without_a_trace() {
     let shelf = Shelf::empty(Backend::Sqlite).await;

@@ -1,4 +1,4 @@
-//! Imports that are killed: what was acknowledged is whole, what was not left no trace.
+//! Killed imports: an acknowledged import is complete; any other wrote nothing.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -17,7 +17,7 @@ const TIMES: usize = 6;
 const AREAS: usize = 60;
 const YEARS: usize = 40;
 
-/// A file of its own number: all values differ from those of every other.
+/// A file whose values are all different from those of files with other numbers.
 fn text(number: usize) -> String {
     let cell = |area: usize, year: usize| {
         format!("X{area},{},{}\n", 1950 + year, number * 10_000 + area * 100 + year)
@@ -65,7 +65,7 @@ async fn a_killed_import_is_whole_or_nothing(backend: Backend) {
             assert_eq!(traces(&url).await, before, "import {number} left a trace");
             killed += 1;
         }
-        // Again, to its end: the same as if it had never been killed.
+        // The import again, without a kill: the result is the same as without the kill.
         let again = command(&url, &path, &day).output().unwrap();
         assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
         held = number;
@@ -86,7 +86,7 @@ async fn a_killed_import_is_whole_or_nothing(backend: Backend) {
     assert_eq!(shelf.observations("dataset=K").await.len(), AREAS * YEARS);
 }
 
-/// Waits until the server noticed that its client is gone.
+/// Waits until the server has noticed that its client is gone.
 async fn settled(url: &str, backend: Backend) {
     if backend == Backend::Sqlite {
         return;
@@ -100,7 +100,7 @@ async fn settled(url: &str, backend: Backend) {
     }
 }
 
-/// The number of the file that the newest values are of; all of them, or the test fails.
+/// The number of the file from which all newest values are; fails if they are of several files.
 async fn values(url: &str) -> usize {
     let newest = "SELECT CAST(min(CAST(value AS BIGINT) / 10000) AS TEXT) || ' ' || \
                   CAST(max(CAST(value AS BIGINT) / 10000) AS TEXT) || ' ' || CAST(count(*) AS TEXT) \

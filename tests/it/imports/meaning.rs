@@ -1,4 +1,4 @@
-//! What files mean: withdrawals, missing values, units, multipliers, decimals, flags, one-sided values.
+//! The meaning of files: withdrawals, missing values, units, multipliers, decimals, flags, one-sided values.
 
 use serde_json::{Value, json};
 use yearbook::service::import::Scope;
@@ -38,14 +38,14 @@ async fn a_republication_withdraws_what_it_lacks_and_an_update_does_not(backend:
         found.into_values().filter(|one| one["value"].is_number()).count()
     };
     assert_eq!(tally(shelf.text("R", "r.csv", all, With::published("2022-01-01")).await), [5, 0, 0, 0]);
-    // Four of five are restated: it is the publication again.
+    // Four of five are restated: a complete publication.
     assert_eq!(tally(shelf.text("R", "r.csv", lacking, With::published("2022-02-01")).await), [0, 0, 1, 4]);
     assert_eq!((shelf.value(query).await, known("R").await), (None, 4));
     assert_eq!(shelf.value(&format!("{query}&as_of=2022-01-31")).await, Some(3.0));
     // One of four: an addition.
     assert_eq!(tally(shelf.text("R", "r.csv", few, With::published("2022-03-01")).await), [0, 1, 0, 0]);
     assert_eq!(known("R").await, 4);
-    // The caller knows better, in both directions.
+    // The caller overrides both decisions.
     assert_eq!(tally(shelf.text("R", "r.csv", all, With::published("2022-04-01")).await), [1, 1, 0, 3]);
     assert_eq!(tally(shelf.text("R", "r.csv", lacking, update("2022-05-01")).await), [0, 0, 0, 4]);
     assert_eq!(known("R").await, 5);
@@ -80,7 +80,7 @@ async fn several_files_of_one_day_are_one_publication(backend: Backend) {
     let files = [file("CN.csv", "3"), file("DE.csv", "3")];
     let said = shelf.try_files("P", &files, all).await.unwrap_err().to_string();
     assert!(said.contains("neither is all of it"), "{said}");
-    // Two files that say different things of one cell on one day contradict each other.
+    // Two files with different values for one cell on one day contradict each other.
     let before = shelf.traces().await;
     let files = [file("CN.csv", "3"), shelf.written("other.csv", "area,year,value\nCN,2019,4\n")];
     let outcome = shelf.try_files("P", &files, With { indicator: Some("X"), ..update("2022-03-01") }).await;
@@ -96,7 +96,7 @@ async fn an_area_that_a_republication_lacks_is_withdrawn(backend: Backend) {
             areas.iter().flat_map(|area| (2019..2022).map(move |year| format!("{area},{year},{year}\n")));
         format!("area,year,value\n{}", rows.collect::<String>())
     };
-    // In one command, where the second file has to know what the first wrote, and in one command each.
+    // In one command, so that the second file must see the result of the first, and in two commands.
     let files = [
         shelf.written("t_2020-01-01.csv", of(&["CN", "DE", "FR"])),
         shelf.written("t_2021-01-01.csv", of(&["CN", "FR"])),

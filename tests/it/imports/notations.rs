@@ -1,4 +1,4 @@
-//! Notations of periods and numbers: what agencies print becomes value, period and status.
+//! Notations of periods and numbers of agencies, imported as value, period and status.
 
 use super::{Shelf, With};
 use crate::on_both;
@@ -158,7 +158,7 @@ async fn members_that_describe_others_are_notes(backend: Backend) {
     let with = With { map: "member = 'ther.csv'", ..With::default() };
     let refused = shelf.try_files("W", &[two], with).await.unwrap_err().to_string();
     assert!(refused.contains("no member has the name"), "{refused}");
-    // A member that is data but broken is still refused, and so is an archive of prose.
+    // A malformed data file in an archive is refused, and so is an archive without data files.
     let broken = shelf.written("b.zip", zipped(&[table, ("other.csv", "area,year,value\nFR,2020,one\n")]));
     assert!(shelf.refused("F", &broken).await.to_string().contains("other.csv: line 2"));
     let prose = shelf.written("p.zip", zipped(&[("README.txt", "Nothing here.\n")]));

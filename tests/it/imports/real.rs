@@ -1,4 +1,4 @@
-//! The real files of other people's data, each with the oddities that it is known for.
+//! Real files of several publishers, with their known peculiarities.
 
 mod cubes;
 mod macroeconomics;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use crate::support::data;
 
-/// The files of a folder of the data whose names begin so, in the order of their names.
+/// The files of a folder whose names begin with a text, sorted by name.
 fn files(folder: &str, start: &str) -> Vec<PathBuf> {
     let listed = std::fs::read_dir(data().join(folder)).unwrap().map(|entry| entry.unwrap().path());
     let begins = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(start);

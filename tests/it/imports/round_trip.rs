@@ -1,4 +1,4 @@
-//! What goes out comes in again as the same observations.
+//! Exported files, imported again, give the same observations.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -43,7 +43,7 @@ async fn exports_taken_in_again_are_the_same_observations(backend: Backend) {
     }
 }
 
-/// Every observation with all that is told of it.
+/// Every observation with all its attributes.
 async fn full(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value> {
     let mut found = shelf.observations(&format!("dataset={dataset}&detail=full")).await;
     for one in found.values_mut() {
@@ -52,7 +52,7 @@ async fn full(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value>
     found
 }
 
-/// Three publications: the second revises a value and lacks one, the third brings it back.
+/// Three publications: the second revises a value and lacks another, which the third has again.
 const PUBLICATIONS: [(&str, &str); 3] = [
     (
         "2024-01-01",
@@ -90,7 +90,7 @@ async fn exports_keep_own_dimensions_and_every_publication(backend: Backend) {
     }
     let expected = every_publication(&shelf, "OWN").await;
     let points: usize = expected.values().map(Vec::len).sum();
-    // What is withdrawn has no value to show.
+    // A withdrawn observation has no value.
     assert_eq!((expected.len(), points), (3, 5 + 2 + 2), "{expected:#?}");
     assert_eq!(shelf.observations("dataset=OWN&as_of=2024-02-15").await.len(), 4);
     for format in ["csv", "parquet", "xlsx", "datapackage"] {

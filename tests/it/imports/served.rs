@@ -1,4 +1,4 @@
-//! What the SDMX façade serves comes in again as the same observations, in every format of data.
+//! Data of the SDMX façade, imported again in every format, give the same observations.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -37,7 +37,7 @@ const FILE: &str = "FREQ,REF_AREA,INDICATOR,ACTIVITY,TIME_PERIOD,OBS_VALUE,OBS_S
     W2,DE,PRICES,_T,2021-W01/2021-W02,5,A,,\n\
     A5,CN,VA,_T,2021/2025,8e12,F,7.5e12,8.5e12\n";
 
-/// Dimensions of its own, one of them called as no XML attribute may be; millions; texts that need escaping.
+/// A file with own dimensions (one id is no valid name of an XML attribute), millions, and texts that need escaping.
 const OWN: &str = "DATAFLOW,FREQ,PRODUIT,2ND,TIME_PERIOD,OBS_VALUE,UNIT_MULT,DECIMALS,TITLE,OBS_STATUS,OBS_CONF,OBS_COM\n\
     X:Y(1.0),M,ÉNERGIE,a,2020-01,1746,6,0,\"Électricité, <gaz> & \"\"eau\"\" 中\",A,F,\n\
     X:Y(1.0),M,ÉNERGIE,a,2020-02,1746.105,6,3,\"Électricité, <gaz> & \"\"eau\"\" 中\",p,F,voir 'note'\n\
@@ -52,7 +52,7 @@ async fn served(shelf: &Shelf, target: &str, format: DataFormat) -> Vec<u8> {
     answer.body
 }
 
-/// Takes what is served of a dataset into another one.
+/// Imports the served data of a dataset into another dataset.
 async fn taken_in_again(shelf: &Shelf, query: &str, format: DataFormat, day: &str) -> String {
     let body = served(shelf, &format!("/sdmx/2.1/data/{query}"), format).await;
     let dataset =
@@ -61,7 +61,7 @@ async fn taken_in_again(shelf: &Shelf, query: &str, format: DataFormat, day: &st
     dataset
 }
 
-/// Every observation with all that is told of it.
+/// Every observation with all its attributes.
 async fn full(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value> {
     let mut found = shelf.observations(&format!("dataset={dataset}&detail=full")).await;
     for one in found.values_mut() {
@@ -88,7 +88,7 @@ async fn messages_taken_in_again_are_the_same_observations(backend: Backend) {
     }
 }
 
-/// What [`full`] gives, with the codes of keys sorted: a section says nothing of their order, unless it is in JSON.
+/// The result of [`full`] with the codes of each key sorted: only JSON defines the order of dimensions.
 async fn whole(shelf: &Shelf, dataset: &str) -> BTreeMap<(String, String), Value> {
     sorted(full(shelf, dataset).await)
 }
@@ -186,7 +186,7 @@ async fn publications_stay_apart(backend: Backend) {
     assert_eq!(shelf.value("dataset=AGAIN&from=2023&to=2023").await, Some(3.0));
 }
 
-/// Three publications: the second lacks a year and revises another, the third lacks an area and brings the year back.
+/// Three publications: the second lacks a year and revises another, the third lacks an area and has the year again.
 const PUBLICATIONS: [(&str, &str); 3] = [
     ("2024-01-01", "A,CN,VA,2020,1,kg,3\nA,CN,VA,2021,2,kg,3\nA,CN,VA,2022,3,kg,3\nA,DE,VA,2020,7,kg,3\n"),
     ("2024-02-01", "A,CN,VA,2020,1.5,kg,3\nA,CN,VA,2022,3,kg,3\nA,DE,VA,2020,7,kg,3\n"),
@@ -215,7 +215,7 @@ async fn withdrawals_are_deletes(backend: Backend) {
         }
         let asked = |query: &str| format!("/sdmx/2.1/data/W?{query}&dimensionAtObservation={at}");
         let name = format!("{format:?}_{at}").to_uppercase();
-        // All of history, in an empty dataset: every day is as it was.
+        // The whole history in an empty dataset: the data as of every day are the same.
         let body = served(&shelf, &asked("includeHistory=true"), format).await;
         let map = if format == DataFormat::Csv20 { "published = 'PUBLISHED'" } else { "" };
         let with = With { map, scope: Scope::Update, ..With::published("2024-12-31") };
@@ -224,7 +224,7 @@ async fn withdrawals_are_deletes(backend: Backend) {
             let again = shelf.observations(&format!("dataset=HISTORY_{name}&as_of={day}")).await;
             assert_eq!(values(&again), values(state), "{name} on {day}");
         }
-        // What changed since the first day, on top of what was known then.
+        // The changes since the first day, on top of the data of that day.
         let known = served(&shelf, &asked("asOf=2024-01-15"), format).await;
         let dataset = format!("CHANGES_{name}");
         shelf.file(&dataset, &shelf.written("known", &known), With::published("2024-01-15")).await;
@@ -245,7 +245,7 @@ async fn withdrawals_are_deletes(backend: Backend) {
         "dataflow,YEARBOOK:W(1.0.0),D,A,DE,VA,2020,",
     ];
     assert_eq!(rows(served(&shelf, changed, DataFormat::Csv20).await), expected);
-    // What cannot say that something is gone says nothing of it.
+    // Formats that cannot express deletions have none.
     assert_eq!(rows(served(&shelf, changed, DataFormat::Csv10).await).len(), 2);
     let gone = "/sdmx/3.0/data/*/*/W/*/A.DE.*?updatedAfter=2024-03-01";
     assert!(

@@ -1,4 +1,4 @@
-//! The snapshot in memory and the database give the same bytes, before and after every kind of write.
+//! Responses from the snapshot and from the database have the same bytes, before and after every kind of write.
 
 use std::sync::Arc;
 
@@ -18,8 +18,7 @@ use crate::support::{Backend, TestApp, clock, cnind, data};
 
 on_both!(memory_and_database_answer_with_the_same_bytes);
 
-/// How many queries are compared, each with what is left of a snapshot and with a new one; ten thousand in all where the
-/// exhaustive tests are asked for.
+/// Number of queries, each compared with a stale and with a new snapshot; 10,000 in the exhaustive tests.
 fn queries() -> usize {
     if std::env::var_os("YEARBOOK_EXHAUSTIVE").is_some() { 5_000 } else { 150 }
 }
@@ -72,7 +71,7 @@ fn query(dice: &mut Dice, series: &[Series]) -> String {
     query
 }
 
-/// A query of the ranking that a series is in.
+/// A query of the ranking that contains a series.
 fn ranking(dice: &mut Dice, one: &Series) -> String {
     let (period, measure) = (1962 + dice.below(60), dice.pick(&MEASURES));
     let order = dice.pick(&["asc", "desc"]);
@@ -92,8 +91,8 @@ async fn ask(router: &AppStack, target: &str) -> (StatusCode, String, Bytes) {
     (status, etag, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap())
 }
 
-/// Compares answers of a service that follows to those of one that was just started and has no room for a snapshot:
-/// first while the one holds what is left of its earlier snapshot, then with the newest.
+/// Compares a running service with one that was just started without memory for a snapshot: first while the running one
+/// has a stale snapshot, then with the newest.
 async fn compare(service: &Arc<Service>, dice: &mut Dice, count: usize) {
     service.refresh().await.unwrap();
     let plain = Service::start(service.store().clone(), Documents::default(), clock()).await.unwrap();
@@ -126,7 +125,7 @@ async fn memory_and_database_answer_with_the_same_bytes(backend: Backend) {
     let service = Arc::clone(&shelf.app.service);
     let mut dice = Dice(5);
     compare(&service, &mut dice, 50).await;
-    // From here on the snapshot only follows.
+    // From here on the snapshot is only updated.
     let gdp = |name: &str| data().join("datahub-worldbank-vintages").join(name);
     shelf.file("GDP", &gdp("gdp_2013-06-28.csv"), With::default()).await;
     shelf.file("MACRO", &data().join("us-macro-quarterly/macrodata.csv"), With::default()).await;

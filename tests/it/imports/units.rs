@@ -1,4 +1,4 @@
-//! Units and powers of ten in words, codes of texts that are spelled alike, and frequencies told by dates.
+//! Units and powers of ten in words, codes of texts with similar spellings, and frequencies from dates.
 
 use super::{Shelf, With};
 use crate::on_both;
@@ -74,7 +74,7 @@ async fn texts_that_are_spelled_alike_stay_apart_and_keep_their_codes(backend: B
         shelf.text(dataset, "s.csv", &file(&pair), With::published("2024-01-01")).await;
         let both = keys(dataset).await;
         assert_eq!(both.len(), 2, "{both:?}");
-        // A later file that has one of them alone, in another order, means the same series.
+        // A later file with only one of the texts has the same series.
         let pair = [pair[1], pair[0]];
         for (size, day) in [(&pair[..1], "2024-02-01"), (&pair[1..], "2024-03-01"), (&pair[..], "2024-04-01")]
         {
@@ -83,7 +83,7 @@ async fn texts_that_are_spelled_alike_stay_apart_and_keep_their_codes(backend: B
             assert_eq!(counts.unchanged, size.len() as u64, "{dataset} {size:?}");
         }
     }
-    // The first file has no two that are spelled alike, the second has.
+    // Only the second file has two texts with similar spellings.
     shelf.text("D", "s.csv", &file(&["山西"]), With::published("2024-01-01")).await;
     let counts = shelf.text("D", "s.csv", &file(&["陕西", "山西"]), With::published("2024-02-01")).await;
     assert_eq!((counts.added, counts.unchanged), (1, 1));
@@ -106,7 +106,7 @@ async fn dates_that_lie_quarters_apart_are_quarters(backend: Backend) {
     assert_eq!(periods("Q").await, ["2019-Q4", "2020-Q1", "2020-Q2", "2019-Q4", "2020-Q1", "2020-Q2"]);
     shelf.text("A", "a.csv", "date,A\n2018-06,1\n2019-06,1\n2020-06,1\n", With::default()).await;
     assert_eq!(periods("A").await, ["2018", "2019", "2020"]);
-    // Quarters in a grid of months.
+    // Quarters in a table with months as headings.
     let months = (1..=12).map(|month| {
         let quarter = if month % 3 == 0 { "5" } else { "" };
         format!("2020-{month:02}-01,1,{quarter}\n2021-{month:02}-01,1,{quarter}\n")

@@ -1,4 +1,4 @@
-//! Imports over HTTP: who may, what is answered, what can be asked afterwards.
+//! Imports over HTTP: authorization, responses, and the routes about imports.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -193,7 +193,7 @@ async fn changes_are_listed_and_streamed(backend: Backend) {
         text += std::str::from_utf8(&chunk.expect("an event arrives").unwrap().unwrap()).unwrap();
     }
     assert!(text.contains("event: import") && text.contains("\"revised\":1"), "{text}");
-    // An event of what happens while somebody listens.
+    // An event for a change while a client is connected.
     shelf.text("C", "a.csv", &TABLE.replace(",2\n", ",8\n"), With::published("2025-03-01")).await;
     let chunk = tokio::time::timeout(std::time::Duration::from_secs(10), chunks.next()).await;
     let text = String::from_utf8(chunk.expect("it arrives").unwrap().unwrap().to_vec()).unwrap();

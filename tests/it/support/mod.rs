@@ -1,4 +1,4 @@
-//! What the tests share: databases of their own, a service over them, requests and answers.
+//! Shared by the tests: databases, a service over them, requests and responses.
 
 pub mod postgres;
 pub mod raw;
@@ -22,14 +22,14 @@ use yearbook::service::seed::seed;
 use yearbook::service::seed_folder::read_seeds;
 use yearbook::store::Store;
 
-/// Which database a test runs on.
+/// The database of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
     Sqlite,
     Postgres,
 }
 
-/// Makes two tests of an async function that takes a [`Backend`]: one on SQLite, one on PostgreSQL.
+/// Makes two tests from an async function with a [`Backend`] parameter: one on SQLite, one on PostgreSQL.
 #[macro_export]
 macro_rules! on_both {
     ($($name:ident),* $(,)?) => {
@@ -44,7 +44,7 @@ macro_rules! on_both {
     };
 }
 
-/// A database of a test's own; the SQLite file goes with it.
+/// The database of one test; an SQLite file is deleted with it.
 pub struct Database {
     pub url: String,
     _folder: Option<tempfile::TempDir>,
@@ -82,7 +82,7 @@ impl Database {
     }
 }
 
-/// The moment at which all tests take place.
+/// The time of all tests.
 pub fn moment() -> DateTime<Utc> {
     "2026-01-02T03:04:05Z".parse().unwrap()
 }
@@ -98,7 +98,7 @@ pub fn cnind() -> Seed {
     read_seeds(Some(&folder)).unwrap().into_iter().find(|seed| seed.dataset.id == *"CNIND").unwrap()
 }
 
-/// The folder of the documents; the tests that need it fail with what to set where it is missing.
+/// The folder of the documents. Without it a test fails with a message that says what to set.
 pub fn sources() -> PathBuf {
     let set = std::env::var_os("YEARBOOK_SOURCES").map(PathBuf::from);
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/sources");
@@ -127,13 +127,13 @@ pub fn shared() -> PathBuf {
     std::env::var_os("YEARBOOK_SHARED").map_or_else(|| sources().join(".."), PathBuf::from)
 }
 
-/// The documents themselves.
+/// The documents.
 pub fn documents() -> Documents {
     let seed = cnind();
     Documents::load(&sources(), seed.sources.iter().map(|source| source.id.as_str())).unwrap()
 }
 
-/// A seeded service, reached without a socket.
+/// A seeded service, called without a socket.
 pub struct TestApp {
     pub service: Arc<Service>,
     router: AppStack,
@@ -142,8 +142,8 @@ pub struct TestApp {
 }
 
 impl Drop for TestApp {
-    /// A handler that breaks an invariant panics in debug builds, which clients see as an error like others; so every test
-    /// that uses an app checks the counter.
+    /// In debug builds a broken invariant panics, and a client sees only an internal error. So every test with an app
+    /// also checks the counter.
     fn drop(&mut self) {
         if !std::thread::panicking() {
             assert_eq!(yearbook::domain::invariant::count(), 0, "broken invariants in this process");
@@ -151,7 +151,7 @@ impl Drop for TestApp {
     }
 }
 
-/// An answer, read to its end.
+/// A response, read to its end.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: StatusCode,
@@ -192,7 +192,7 @@ impl TestApp {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        // As the server does beside its answers.
+        // The server does this in the background.
         self.service.pack().await.unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -204,7 +204,7 @@ impl TestApp {
         self.send(Request::get(target).body(Body::empty()).unwrap()).await
     }
 
-    /// The JSON of an answer that has to be 200.
+    /// The JSON of a response, whose status must be 200.
     pub async fn json(&self, target: &str) -> Value {
         let answer = self.get(target).await;
         assert_eq!(answer.status, StatusCode::OK, "{target}: {}", answer.text());

@@ -1,12 +1,11 @@
-//! A throw-away PostgreSQL cluster for the tests.
+//! A temporary PostgreSQL cluster for the tests.
 //!
-//! The first caller of [`cluster`] starts it from the installed binaries, in a folder of its own under the
-//! temporary folder, reachable through a Unix socket in that folder and nowhere else. It lives as long as the test
-//! process, however that ends.
+//! The first caller of [`cluster`] starts it from the installed binaries, in a new folder under the temporary folder.
+//! It is reachable only through a Unix socket in that folder. It ends with the test process, also if that is killed.
 //!
-//! `YEARBOOK_TEST_POSTGRES` may name a cluster that already runs (the URL of an administrator's database, such as
-//! `postgres://postgres@localhost:5432/postgres`). Then none is started: useful under `cargo nextest`, where every
-//! test is a process and would start a cluster of its own.
+//! `YEARBOOK_TEST_POSTGRES` may be the URL of a database of a running cluster, with the rights of an administrator:
+//! `postgres://postgres@localhost:5432/postgres`. Then no cluster is started. Use it with `cargo nextest`, which runs
+//! every test in a process and would start a cluster for each.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
@@ -21,7 +20,7 @@ const GIVEN: &str = "YEARBOOK_TEST_POSTGRES";
 const MISSING: &str = "the tests need PostgreSQL's own binaries (initdb, pg_ctl, postgres) and found none; \
                        install them with:\n\n    apt-get install postgresql\n";
 
-/// Where installations put their binaries when they are on no search path; `*` stands for a version.
+/// Folders of the binaries when they are not on the search path; `*` is a version.
 const USUAL_FOLDERS: [&str; 4] = [
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -29,7 +28,7 @@ const USUAL_FOLDERS: [&str; 4] = [
     "/usr/local/opt/postgresql*/bin",
 ];
 
-/// Nothing here has to survive a crash, many tests connect at once, and no port is opened.
+/// Settings: no durability, many connections, no TCP port.
 const SETTINGS: [(&str, &str); 6] = [
     ("fsync", "off"),
     ("synchronous_commit", "off"),
@@ -39,19 +38,19 @@ const SETTINGS: [(&str, &str); 6] = [
     ("listen_addresses", "''"),
 ];
 
-/// Text sorts by language here and not by bytes, as on most real servers: a query that relies on byte order shows.
+/// Texts are sorted by language, not by bytes, as on most servers, so that a query that relies on byte order fails.
 const BY_LANGUAGE: [&str; 2] = ["--locale-provider=icu", "--icu-locale=en-US"];
 
-/// The watcher's script: standard input ends when the test process does, and then everything goes.
+/// The script of the watcher: its standard input ends with the test process; then it removes the cluster.
 const CLEAN_UP: &str = r#"cat > /dev/null; "$1" stop -D "$2/data" -m immediate; rm -rf "$2""#;
 
 static CLUSTER: LazyLock<Result<Cluster, String>> = LazyLock::new(Cluster::given_or_started);
 
-/// The cluster of this test process, started by whoever asks first.
+/// The cluster of this test process, started on the first call.
 ///
 /// # Panics
 ///
-/// Where PostgreSQL is missing (with the line that installs it) or will not start (with its own words).
+/// When PostgreSQL is missing (the message has the command that installs it) or does not start (with its output).
 pub fn cluster() -> &'static Cluster {
     match &*CLUSTER {
         Ok(cluster) => cluster,
@@ -62,12 +61,12 @@ pub fn cluster() -> &'static Cluster {
 /// A running PostgreSQL server on which every test may create databases.
 pub struct Cluster {
     admin_url: String,
-    /// Never read: its standard input is the pipe whose end tells the watcher to clean up.
+    /// Never read. When its standard input closes, the watcher cleans up.
     _watcher: Option<Child>,
 }
 
 impl Cluster {
-    /// The URL of the database that exists from the start, with the right to create others.
+    /// The URL of the initial database, with the right to create others.
     pub fn admin_url(&self) -> &str {
         &self.admin_url
     }
@@ -113,7 +112,7 @@ fn with_database(url: &str, database: &str) -> String {
     }
 }
 
-/// Everything that is needed to run PostgreSQL's programs on one cluster.
+/// Settings with which the programs of PostgreSQL run on one cluster.
 struct Workshop {
     binaries: PathBuf,
     folder: PathBuf,
@@ -121,7 +120,7 @@ struct Workshop {
 }
 
 impl Workshop {
-    /// A command as the server's owner, untouched by the caller's own PostgreSQL settings and language.
+    /// A command run as the owner of the server, without the caller's PostgreSQL settings and language.
     fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.folder).env("LC_ALL", "C").stdin(Stdio::null());
@@ -150,7 +149,7 @@ impl Workshop {
     }
 
     fn initialise(&self) -> io::Result<()> {
-        // Servers before 15, or built without ICU, know no such option.
+        // Servers before version 15, or without ICU, do not have this option.
         self.initdb(&BY_LANGUAGE).or_else(|_| self.initdb(&[]))
     }
 
@@ -176,7 +175,7 @@ impl Workshop {
     }
 }
 
-/// Runs a command to its end; its own words are the error.
+/// Runs a command to its end; its output is the error.
 fn run(command: &mut Command) -> io::Result<()> {
     let output = command.stdout(Stdio::null()).stderr(Stdio::piped()).output()?;
     if output.status.success() {
@@ -207,7 +206,7 @@ struct Owner {
 }
 
 impl Owner {
-    /// Nobody in particular where the tests are not root.
+    /// None if the tests do not run as root.
     fn of_server() -> io::Result<Option<Self>> {
         let identity = Command::new("id").arg("-u").output()?;
         if identity.stdout.trim_ascii() != b"0" {
@@ -233,7 +232,7 @@ impl Owner {
     }
 }
 
-/// The folder that holds PostgreSQL's binaries: on the search path, as `pg_config` says, or where packages put it.
+/// The folder of the binaries of PostgreSQL: on the search path, by `pg_config`, or a usual folder of packages.
 fn binaries() -> Option<PathBuf> {
     let on_path = std::env::var_os("PATH")
         .into_iter()
@@ -248,7 +247,7 @@ fn holds_server(folder: &Path) -> bool {
     ["initdb", "pg_ctl", "postgres"].iter().all(|name| folder.join(name).is_file())
 }
 
-/// The folders that a pattern with one `*` names, the highest version first.
+/// The folders that match a pattern with one `*`, the highest version first.
 fn newest_first(pattern: &str) -> Vec<PathBuf> {
     let (before, after) = pattern.split_once('*').unwrap_or((pattern, ""));
     let (parent, prefix) = before.rsplit_once('/').unwrap_or(("", before));

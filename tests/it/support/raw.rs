@@ -1,4 +1,4 @@
-//! SQL past the store, to look behind it and to spoil what it wrote.
+//! SQL without the store, to inspect its rows and to corrupt them.
 
 use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 
@@ -18,7 +18,7 @@ pub async fn execute(url: &str, sql: &str) -> sqlx::Result<u64> {
     }
 }
 
-/// The first column, a text, of what a query finds.
+/// The first column of the rows of a query, as text.
 pub async fn texts(url: &str, sql: &str) -> sqlx::Result<Vec<String>> {
     let statement = AssertSqlSafe(sql.to_owned());
     if url.starts_with("sqlite") {

@@ -1,4 +1,4 @@
-//! The project's own seed as text, for tests that change a word of it.
+//! The project's own seed as text, for tests that change it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ impl SeedTexts {
         Self(paths.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect())
     }
 
-    /// With the first occurrence, which must be there, of a text in a file replaced.
+    /// The texts with the first occurrence of a text in a file replaced; panics if there is none.
     pub fn with(mut self, file: &str, from: &str, to: &str) -> Self {
         let text = self.0.get_mut(file).unwrap();
         assert!(text.contains(from), "{file} has no `{from}`");
@@ -26,7 +26,7 @@ impl SeedTexts {
         self
     }
 
-    /// With something replaced in the entry of a figure.
+    /// The texts with a text replaced in the entry of a figure.
     pub fn with_figure(mut self, id: &str, from: &str, to: &str) -> Self {
         let (start, end) = self.figure(id);
         let text = self.0.get_mut("figures.toml").unwrap();
@@ -37,14 +37,14 @@ impl SeedTexts {
         self
     }
 
-    /// Without a figure.
+    /// The texts without a figure.
     pub fn without_figure(mut self, id: &str) -> Self {
         let (start, end) = self.figure(id);
         self.0.get_mut("figures.toml").unwrap().replace_range(start..end, "");
         self
     }
 
-    /// The bytes of a figure's entry.
+    /// The range of bytes of the entry of a figure.
     fn figure(&self, id: &str) -> (usize, usize) {
         let text = &self.0["figures.toml"];
         let at = text.find(&format!("id = \"{id}\"")).unwrap_or_else(|| panic!("no figure {id}"));
@@ -53,17 +53,17 @@ impl SeedTexts {
         (start, end)
     }
 
-    /// As the program reads it.
+    /// The seed as the program reads it, or its problems.
     pub fn read(&self) -> Result<Seed, SeedError> {
         read_seed(&self.0)
     }
 
-    /// As the program reads it; must be sound.
+    /// The seed as the program reads it; panics if it has problems.
     pub fn seed(&self) -> Seed {
         self.read().unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Writes it as a seed folder that `--seed-data` takes.
+    /// Writes the texts as a folder for `--seed-data`.
     pub fn write_below(&self, folder: &std::path::Path) {
         std::fs::create_dir_all(folder.join("CNIND")).unwrap();
         for (name, text) in &self.0 {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rules::File;
 use super::source::{reexports, tokens, used_paths, without_tests};
 
-/// The definitions that one file uses, by the file that holds them.
+/// The definitions that one file uses, by the file that defines them.
 type Uses<'a> = BTreeMap<&'a str, BTreeSet<String>>;
 
-/// What the rule knows of a file.
+/// The names that a file defines, re-exports and uses.
 struct Module<'a> {
     path: &'a str,
     /// Re-exported name → where it is defined.
@@ -21,8 +21,8 @@ type Modules<'a> = BTreeMap<Vec<String>, Module<'a>>;
 
 /// Circles of files, each with the uses that close it.
 ///
-/// A file may use what the modules above it define, and a module uses its children. Tests and re-exports do not count;
-/// who uses a re-exported name uses the file that defines it.
+/// A file may use the definitions of its parent modules, and a module its children. Tests and re-exports do not count;
+/// a use of a re-exported name is a use of the file that defines it.
 pub fn circles(files: &[File]) -> Vec<String> {
     let modules = modules(files);
     let graph: BTreeMap<&str, Uses<'_>> =
@@ -73,7 +73,7 @@ fn modules(files: &[File]) -> Modules<'_> {
     modules
 }
 
-/// What a module uses of others, but for those above it.
+/// The definitions that a module uses from modules other than its parents.
 fn uses<'a>(name: &[String], module: &Module<'a>, modules: &Modules<'a>) -> Uses<'a> {
     let mut uses = Uses::new();
     for path in &module.paths {

@@ -26,7 +26,7 @@ impl File {
     }
 }
 
-/// The floors, from the lowest. A module uses lower floors; the modules of floor 1 may also use each other.
+/// The layers, from the lowest. A module may use lower layers; the modules of layer 1 may also use each other.
 const FLOORS: [&[&str]; 6] = [
     &["domain"],
     &["clock", "config", "limits", "log", "parallel"],
@@ -50,7 +50,7 @@ const ONLY_IN: [(&str, &str); 6] = [
     ("SystemTime::now", "src/clock.rs"),
 ];
 
-/// The one file of a pure folder that uses files: formats with random access are read from a temporary file.
+/// The only file of a pure folder that uses files: formats with random access are read from a temporary file.
 const SPOOLING: &str = "src/ingest/data/container.rs";
 
 /// Names that the pure folders must not use.
@@ -60,7 +60,7 @@ const PURE: [&str; 4] = ["src/domain/", "src/formats/", "src/ingest/", "src/snap
 const MAX_LINES: usize = 500;
 const MAX_ARCHITECTURE_LINES: usize = 200;
 
-/// Imports of a higher floor: `main, cli → http → service → store, formats, ingest → domain`.
+/// Imports from a higher layer: `main, cli → http → service → store, formats, ingest → domain`.
 pub fn floors(files: &[File]) -> Vec<String> {
     let floor_of = |name: &str| FLOORS.iter().position(|floor| floor.contains(&name));
     let mut complaints = Vec::new();
@@ -180,7 +180,7 @@ pub fn migrations_in_pairs(files: &[File]) -> Vec<String> {
     alone.map(|name| format!("migrations: {name} is there for one database only")).collect()
 }
 
-/// Files with more than [`MAX_LINES`] lines.
+/// Files that have more than [`MAX_LINES`] lines.
 pub fn short_files(files: &[File]) -> Vec<String> {
     let long = files.iter().filter(|file| file.text.lines().count() > MAX_LINES);
     long.map(|file| format!("{}: more than {MAX_LINES} lines", file.path)).collect()

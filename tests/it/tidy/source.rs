@@ -41,12 +41,12 @@ pub fn tokens(source: &str) -> Vec<Token<'_>> {
 
 /// Every path that starts with `crate`, `super` or `self`, as names from the crate's root.
 ///
-/// `module` is where the source stands. A tree (`use crate::{a, b::c}`) gives one path a leaf.
+/// `module` is the path of the source. A tree (`use crate::{a, b::c}`) gives one path for each leaf.
 pub fn paths(tokens: &[Token<'_>], module: &[&str]) -> Vec<Vec<String>> {
     rooted(tokens, module).into_iter().map(|leaf| leaf.path).collect()
 }
 
-/// What [`paths`] gives, and the paths that start with a name that a `use` or a `mod` of this source brings in.
+/// The result of [`paths`], and the paths that start with a name imported by a `use` or a `mod` of this source.
 ///
 /// A re-export counts if the source itself uses the name.
 pub fn used_paths(tokens: &[Token<'_>], module: &[&str]) -> Vec<Vec<String>> {
@@ -189,7 +189,7 @@ fn until_semicolon(tokens: &[Token<'_>]) -> usize {
     tokens.iter().position(|token| *token == Token::Mark(';')).unwrap_or(tokens.len())
 }
 
-/// The modules that a file declares to be files of their own.
+/// The modules that a file declares as separate files.
 pub fn declared_modules<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
     tokens
         .windows(3)
@@ -206,7 +206,7 @@ pub fn names(tokens: &[Token<'_>], path: &str) -> bool {
     tokens.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// Follows one use tree from `at`; answers where it ends. A glob is the name `*`, `self` the branch that holds it.
+/// Reads one use tree from `at` and returns its end. A glob is the name `*`; `self` is the branch that contains it.
 fn leaves(tokens: &[Token<'_>], at: usize, base: Vec<String>, found: &mut Vec<Leaf>) -> usize {
     match tokens.get(at) {
         Some(Token::Word(name)) => {

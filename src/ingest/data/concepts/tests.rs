@@ -1,6 +1,6 @@
 use super::*;
 use crate::ingest::data::record::Column;
-use crate::ingest::data::table::tests::Seen;
+use crate::ingest::data::table::tests::TextSink;
 use crate::ingest::data::{csv, mapping::Mapping, year_part};
 
 fn role_of(heading: &str) -> Option<HeadingRole> {
@@ -65,14 +65,14 @@ fn stems_join_codes_and_names() {
 }
 
 /// What a CSV gives.
-fn read(text: &str) -> Seen {
-    let mut seen = Seen::default();
+fn read(text: &str) -> TextSink {
+    let mut seen = TextSink::default();
     csv::decode(&mut text.as_bytes(), &Mapping::default(), &mut seen)
         .unwrap_or_else(|error| panic!("{text}: {error}"));
     seen
 }
 
-fn roles_of(seen: &Seen) -> Vec<Option<DimensionRole>> {
+fn roles_of(seen: &TextSink) -> Vec<Option<DimensionRole>> {
     assign(&seen.header.dimensions.iter().map(Column::labels).collect::<Vec<_>>())
 }
 

@@ -111,7 +111,8 @@ pub(super) static CONCEPTS: [Concept; 19] = [
     concept(
         HeadingRole::Attribute(Some("UNIT_MULT")),
         &["unit mult, unit multiplier, power code code, powercode code, multiplier, scale, scalar id, \
-             multiplikator, multiplicateur, multiplicador, moltiplicatore, множитель"],
+             multiplikator, multiplicateur, multiplicador, moltiplicatore, множитель, puissance, scale factor, \
+             multiplicateur d'unité, einheitenmultiplikator, multiplicador de unidad, 单位乘数, 乘数, 倍率, 乗数"],
     ),
     concept(HeadingRole::Attribute(Some("DECIMALS")), &["decimals"]),
     concept(

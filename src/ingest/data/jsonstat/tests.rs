@@ -5,15 +5,15 @@ use std::io::Cursor;
 use super::{day, decode, looks_like};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::DecodeError;
-use crate::ingest::data::sdmx_ml::collected::Collected;
+use crate::ingest::data::sdmx_ml::test_sink::TestSink;
 
-fn read_with(text: &str) -> (Result<(), DecodeError>, Collected) {
-    let mut collected = Collected::default();
+fn read_with(text: &str) -> (Result<(), DecodeError>, TestSink) {
+    let mut collected = TestSink::default();
     let done = decode(&mut Cursor::new(text.as_bytes()), 1 << 20, &mut collected);
     (done, collected)
 }
 
-fn read(text: &str) -> Collected {
+fn read(text: &str) -> TestSink {
     let (done, collected) = read_with(text);
     done.unwrap();
     collected
@@ -161,7 +161,7 @@ fn broken_documents_say_where() {
 
 #[test]
 fn a_sink_that_has_enough_ends_the_reading() {
-    let mut collected = Collected { enough: Some(1), ..Collected::default() };
+    let mut collected = TestSink { enough: Some(1), ..TestSink::default() };
     let done = decode(&mut Cursor::new(dataset(r#""value":[1,2,3,4]"#)), 1 << 20, &mut collected);
     assert!(matches!(done, Err(DecodeError::Stopped)));
     assert_eq!(collected.records.len(), 1);

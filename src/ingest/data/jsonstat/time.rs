@@ -27,6 +27,10 @@ impl TimeAxes {
         let Some(candidates) = candidates else {
             return axes.iter().position(has_periods).map(|period| Self { period, part: None });
         };
+        let mut candidates = candidates;
+        // Month or quarter beside a year that alone has the role.
+        let is_part = |axis: &Axis| matches!(named_role(axis), Some(HeadingRole::PeriodPart(_)));
+        candidates.extend(places(&|axis| is_part(axis) && !roles.contains(&axis.id)));
         let is = |at: &&usize, holds: &dyn Fn(&Axis) -> bool| axes.get(**at).is_some_and(holds);
         let period = *candidates
             .iter()

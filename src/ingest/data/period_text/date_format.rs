@@ -1,4 +1,4 @@
-//! A declared notation of dates.
+//! The notation of dates that a mapping declares.
 
 use chrono::NaiveDate;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
@@ -9,8 +9,8 @@ use super::words::century;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::period::Period;
 
-/// The notation of the dates of a file: `dd/mm/yyyy`, `m/d/yy`, `mmm yyyy`, or with the signs of `strftime`,
-/// `%d/%m/%Y`. Names of months are English.
+/// The notation of the dates of a file: `dd/mm/yyyy`, `m/d/yy`, `mmm yyyy`, or `%d/%m/%Y` as in `strftime`. Names of
+/// months are English.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct DateFormat {
@@ -19,7 +19,7 @@ pub struct DateFormat {
     items: Vec<Item<'static>>,
 }
 
-/// Runs of letters, in small letters, with the sign of `strftime` for each.
+/// Runs of letters and their conversion specifiers of `strftime`.
 const SIGNS: [(&str, &str); 9] = [
     ("yyyy", "%Y"),
     ("yy", "%y"),
@@ -36,7 +36,7 @@ impl DateFormat {
     /// Reads a format.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// When the text is no format of a date with a year.
     ///
     /// ```
     /// use yearbook::ingest::data::period_text::DateFormat;
@@ -58,7 +58,7 @@ impl DateFormat {
         format.read(&written).map(|_| format).ok_or_else(wrong)
     }
 
-    /// The period that a text of this format stands for; none where it is of another.
+    /// The period that a text of this format denotes; none for another format.
     #[must_use]
     pub fn read(&self, text: &str) -> Option<PeriodText> {
         let mut parsed = Parsed::new();
@@ -101,7 +101,7 @@ impl TryFrom<String> for DateFormat {
     }
 }
 
-/// The format with the signs of `strftime`; none where a run of letters is unknown.
+/// The format in the notation of `strftime`; none if a run of letters is unknown.
 fn strftime(text: &str) -> Option<String> {
     let mut format = String::new();
     let mut rest = text;

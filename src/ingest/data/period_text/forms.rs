@@ -9,7 +9,7 @@ use super::{DateOrder, MAX_BYTES, NumericDate, PeriodText};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::period::Period;
 
-/// Eras of Japan and of the Republic of China, with the year before their first, and the letter of Japan's eras.
+/// Eras of Japan and of the Republic of China: the name, the letter of an era of Japan, and the year before the first.
 const ERAS: [(&str, &str, i32); 7] = [
     ("令和", "R", 2018),
     ("平成", "H", 1988),
@@ -20,9 +20,12 @@ const ERAS: [(&str, &str, i32); 7] = [
     ("民國", "", 1911),
 ];
 
-/// The period that a text without spaces around it stands for.
+/// The period that a trimmed text denotes.
 pub(super) fn read(text: &str) -> Option<PeriodText> {
-    let bare = text.split_once(" [YR").map_or(text, |(bare, _)| bare.trim_end());
+    let bare = match text.split_once('[') {
+        Some((bare, label)) if label.starts_with("YR") && bare.ends_with(' ') => bare.trim_end(),
+        _ => text,
+    };
     if let Ok(period) = bare.parse::<Period>() {
         let is_day = period.frequency() == Frequency::DAILY;
         return Some(if is_day { PeriodText::Day(period.start_date()) } else { PeriodText::Period(period) });
@@ -43,7 +46,7 @@ pub(super) fn read(text: &str) -> Option<PeriodText> {
         .or_else(|| of_words(&words(&western_year(upper))?))
 }
 
-/// The text with ASCII characters for those of full width and a hyphen for its kin.
+/// Replaces full-width characters by ASCII, other spaces by a space, and other dashes by a hyphen.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -57,7 +60,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(narrow).collect())
 }
 
-/// `2010/11` and `2019-20`: whether it is a month, a week or a financial year nobody can tell. `2010/09` is a month.
+/// Whether a text is of the form `2010/11` or `2019-20`, which may be a month, a week or a financial year. `2010/09` is
+/// a month.
 pub(super) fn is_year_and_short_number(text: &str) -> bool {
     let Some((year, number)) = text.split_at_checked(4) else { return false };
     let short = number.strip_prefix(['-', '/']).filter(|short| short.len() == 2);
@@ -103,14 +107,14 @@ fn date_time(text: &str) -> Option<PeriodText> {
     }
     let numbers = NumericDate { year: digits(third)?, first: digits(first)?, second: digits(second)? };
     let (day_first, month_first) = (numbers.day(DateOrder::DayFirst), numbers.day(DateOrder::MonthFirst));
-    // Between points the day comes first: no country writes the month first there.
+    // With points the day comes first: no country writes the month first and separates with points.
     if date.contains('.') {
         return day(day_first?);
     }
     day(day_first.or(month_first)?).map(|_| PeriodText::NumericDate(numbers))
 }
 
-/// The date before a time of the day; none where what follows the date is no time.
+/// Removes a time of the day; none if the text after the date is no time.
 fn without_time(text: &str) -> Option<&str> {
     let Some((date, time)) = text.split_once(['T', ' ']) else { return Some(text) };
     let (hour, rest) = time.split_once(':')?;
@@ -118,7 +122,7 @@ fn without_time(text: &str) -> Option<&str> {
     (hour.len() <= 2 && digits::<u8>(hour)? < 25 && digits::<u8>(minute)? < 60).then_some(date)
 }
 
-/// `2021-01-01/P5Y`, a day and a duration (`TimeRangeType` of SDMX), in years, months or days.
+/// `2021-01-01/P5Y`: a day and a duration in years, months or days (SDMX `TimeRangeType`).
 fn time_range(text: &str) -> Option<PeriodText> {
     let (start, duration) = text.split_once("/P")?;
     let Some(PeriodText::Day(start)) = date_time(start) else { return None };
@@ -135,7 +139,7 @@ fn time_range(text: &str) -> Option<PeriodText> {
     Some(if is_day { PeriodText::Day(start) } else { PeriodText::Period(range) })
 }
 
-/// `998`, `201001`, `201013` (the thirteenth month of the U.S. energy statistics is the year) and `20100115`.
+/// `998`, `201001`, `20100115`, and `201013`: month 13 of the U.S. energy statistics is the year.
 fn all_digits(text: &str) -> Option<PeriodText> {
     digits::<u32>(text)?;
     match text.len() {
@@ -147,7 +151,7 @@ fn all_digits(text: &str) -> Option<PeriodText> {
     }
 }
 
-/// `2005 - 3`; without the blanks it would be a month, with a slash a fiscal year.
+/// `2005 - 3`. Without the spaces it is a month, with a slash a fiscal year.
 fn numbered_part(text: &str) -> Option<PeriodText> {
     let (year, number) = text.split_once(" - ")?;
     let number = digits(number).filter(|number| (1..=53).contains(number) && year.len() == 4)?;
@@ -195,7 +199,7 @@ fn span_of_years(text: &str) -> Option<PeriodText> {
     period(&format!("{}/{}", year(from.trim())?, year(to.trim())?))
 }
 
-/// The text with a year of our era in place of one of another: `令和5年` is `2023年`.
+/// Replaces a year of an era by the year of the Common Era: `令和5年` becomes `2023年`.
 fn western_year(text: &str) -> Cow<'_, str> {
     let Some((name, _, before)) = ERAS.iter().find(|(name, ..)| text.starts_with(name)) else {
         return Cow::Borrowed(text);
@@ -214,7 +218,7 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
     if let [Year(of), Of(Unit::Year), Number(Small { number: 1, .. })] = *words {
         return year(of);
     }
-    // The sign of a year behind it, as in `2010年3月`.
+    // A sign of the year after it, as in `2010年3月`, is redundant.
     let mut words = words.to_vec();
     if matches!(words.as_slice(), [Year(_), Of(Unit::Year), ..]) {
         words.remove(1);
@@ -235,7 +239,7 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
         [Year(of), Month(name)] | [Month(name), Year(of)] => month(of, name),
         [Month(name), Number(short)] => month(short_year(short)?, name),
         [Number(number), Year(of)] => month(of, number.number),
-        // One digit may be a quarter, or October without its zero where a spreadsheet took `2024.10` for a number.
+        // One digit may be a quarter, or October without its zero: spreadsheet programs read `2024.10` as a number.
         [Year(of), Number(number)] if number.two_digits => month(of, number.number),
         [Number(number), Month(name), Year(of)]
         | [Month(name), Number(number), Year(of)]
@@ -263,8 +267,8 @@ fn date(year: i32, month: u8, of_month: u8) -> Option<PeriodText> {
     day(NaiveDate::from_ymd_opt(year, month.into(), of_month.into())?)
 }
 
-/// Months of a year; where the span crosses the turn of a year, the year named is that of its end. January to
-/// December are the year.
+/// A span of months. If it crosses the end of a year, the stated year is that of its last month. January to December
+/// is the year.
 fn span_of_months(of: i32, from: u8, to: u8) -> Option<PeriodText> {
     if (from, to) == (1, 12) {
         return year(of);
@@ -276,7 +280,7 @@ fn span_of_months(of: i32, from: u8, to: u8) -> Option<PeriodText> {
     period(&format!("{first_year:04}-{from:02}/{of:04}-{to:02}"))
 }
 
-/// A number within a year. `M13`, `Q05` and `S03` of the U.S. labor statistics are the year.
+/// A numbered part of a year. `M13`, `Q05` and `S03` of the U.S. labor statistics are the year.
 fn of_unit(of: i32, unit: Unit, number: Small) -> Option<PeriodText> {
     let count = number.number;
     match unit {

@@ -163,8 +163,8 @@ const NAMES: [&[&str]; 12] = [
     ],
 ];
 
-/// The number of the month with a name in capitals, in full or its first three letters or more; none where the
-/// letters begin the names of two months.
+/// The number of the month with a name in capitals, in full or abbreviated to three letters or more; none if the
+/// abbreviation is that of two months.
 pub(super) fn month(name: &str) -> Option<u8> {
     if name.chars().count() < 3 {
         return None;

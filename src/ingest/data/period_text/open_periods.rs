@@ -1,22 +1,22 @@
-//! Texts that leave frequency or order open: what all texts of a file tell together.
+//! Decides the frequency, and the order of day and month, of texts that leave them open, from all texts of a file.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::{DateOrder, NumericDate, PeriodText};
 use crate::domain::frequency::Frequency;
 
-/// What the texts of a file that leave frequency or order open have in common.
+/// Properties of all texts of a file that leave frequency or order open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OpenPeriods {
     day_first: DayPattern,
     month_first: DayPattern,
-    /// Whether a text has no meaning with the day first, or with the month first.
+    /// Whether some text is no date with the day first, or with the month first.
     no_day_first: bool,
     no_month_first: bool,
     largest_part: u8,
 }
 
-/// Which days of the calendar occur.
+/// Properties of a set of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct DayPattern {
     all_first_of_month: bool,
@@ -25,21 +25,32 @@ struct DayPattern {
     months: u16,
     /// A bit for each day of the week.
     weekdays: u8,
+    /// A bit for each day of the month.
+    days: u32,
     is_empty: bool,
 }
 
 impl Default for DayPattern {
     fn default() -> Self {
-        Self { all_first_of_month: true, all_last_of_month: true, months: 0, weekdays: 0, is_empty: true }
+        Self {
+            all_first_of_month: true,
+            all_last_of_month: true,
+            months: 0,
+            weekdays: 0,
+            days: 0,
+            is_empty: true,
+        }
     }
 }
 
+/// The least number of weeks of one month in which the same day of the week shows weekly dates.
+const LEAST_WEEKS: u32 = 3;
 /// How far a year is shifted in the number of a [`NumericDate`]; months and days need five bits each.
 const YEAR_STEP: i32 = 1024;
 const NUMBER_STEP: i32 = 32;
 
 impl OpenPeriods {
-    /// Takes note of a text.
+    /// Adds a text.
     pub fn note(&mut self, text: PeriodText) {
         match text {
             PeriodText::Period(_) => {}
@@ -61,7 +72,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The order of day and month: that in which all dates of the file are dates; none where both are possible.
+    /// The order of day and month in which all texts are dates; none if both orders are possible, or neither.
     #[must_use]
     pub const fn order(&self) -> Option<DateOrder> {
         match (self.no_day_first, self.no_month_first) {
@@ -71,7 +82,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The frequency that the days of the file have: that of the longest periods that they all begin or end.
+    /// The frequency of the days: the longest periods that all of them begin or end.
     #[must_use]
     pub fn of_days(&self) -> Frequency {
         match self.order() {
@@ -80,7 +91,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The frequency that the numbers within years have.
+    /// The frequency of the numbers within years.
     #[must_use]
     pub const fn of_parts(&self) -> Frequency {
         match self.largest_part {
@@ -91,8 +102,8 @@ impl OpenPeriods {
         }
     }
 
-    /// A date as a number, until the order is known: days count from 1 January of the year 1, numeric dates are
-    /// negative and stand in the order of year, first and second number. None for what is no date.
+    /// Encodes a date as a number until the order is known. Days are counted from 1 January of the year 1; numeric
+    /// dates are negative and sorted by year, first and second number. None for a text that is no date.
     #[must_use]
     pub fn number_of(text: PeriodText) -> Option<i32> {
         match text {
@@ -106,7 +117,7 @@ impl OpenPeriods {
         }
     }
 
-    /// The date with a number.
+    /// Decodes a date.
     #[must_use]
     pub fn date_of(number: i32) -> Option<PeriodText> {
         if number >= 0 {
@@ -121,10 +132,10 @@ impl OpenPeriods {
         }))
     }
 
-    /// The day of a date, now that all texts of the file are known.
+    /// The day of a date, after all texts of the file have been added.
     ///
     /// # Errors
-    /// Where day and month cannot be told apart.
+    /// When the order of day and month remains open.
     pub fn settle(&self, text: PeriodText) -> Result<PeriodText, String> {
         let PeriodText::NumericDate(date) = text else { return Ok(text) };
         let day = self.order().map_or_else(|| date.only_day(), |order| date.day(order));
@@ -139,6 +150,7 @@ impl DayPattern {
         self.all_last_of_month &= day.succ_opt().is_none_or(|next| next.day() == 1);
         self.months |= 1 << day.month0();
         self.weekdays |= 1 << day.weekday().num_days_from_monday();
+        self.days |= 1 << day.day0();
     }
 
     fn frequency(self) -> Frequency {
@@ -159,7 +171,11 @@ impl DayPattern {
                 }
             }
             () if whole_months => Frequency::MONTHLY,
-            () if self.weekdays.is_power_of_two() && self.months.count_ones() > 1 => Frequency::WEEKLY,
+            () if self.weekdays.is_power_of_two()
+                && (self.months.count_ones() > 1 || self.days.count_ones() >= LEAST_WEEKS) =>
+            {
+                Frequency::WEEKLY
+            }
             () => Frequency::DAILY,
         }
     }

@@ -1,4 +1,4 @@
-//! The text of a period as years, numbers, units and months.
+//! Splits the text of a period into years, numbers, units and months.
 
 use super::months::month;
 
@@ -9,11 +9,11 @@ pub(super) enum Word {
     Year(i32),
     /// A number of one or two digits.
     Small(Small),
-    /// What the number beside it counts.
+    /// The unit of the number beside it.
     Unit(Unit),
     /// A month by its name.
     Month(u8),
-    /// The first so many: `前三季度`.
+    /// The first parts of a year: `前三季度` are its first three quarters.
     First,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Small {
     pub(super) two_digits: bool,
 }
 
-/// What a number within a year counts.
+/// The unit that a number within a year counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
     Year,
@@ -36,8 +36,7 @@ pub(super) enum Unit {
     Day,
 }
 
-/// Units by their names in capitals. `KW` is the calendar week of German and the quarter of Polish, which has Roman
-/// numerals beside it.
+/// Names of units in capitals. `KW` is the German calendar week; Polish writes quarters as `KW` with Roman numerals.
 const UNITS: [(Unit, &[&str]); 5] = [
     (Unit::Year, &["A", "Y", "YR", "YEAR", "FY", "CY", "JAHR", "ANNÉE", "AÑO"]),
     (
@@ -85,11 +84,11 @@ const UNITS: [(Unit, &[&str]); 5] = [
     ),
 ];
 
-/// Words that say nothing about the period.
+/// Words without a meaning for the period.
 const FILLERS: [&str; 16] =
     ["ST", "ND", "RD", "TH", "DE", "OF", "DEL", "DI", "ER", "ÈME", "EME", "º", "ª", "Г", "ГОД", "ГОДА"];
 
-/// Parts of Chinese, Japanese and Korean periods, the longer before the shorter.
+/// Parts of Chinese, Japanese and Korean periods; longer ones come before their beginnings.
 const EAST_ASIAN: [(&str, &[Word]); 24] = [
     ("上半年", &[Word::Unit(Unit::HalfYear), small(1)]),
     ("下半年", &[Word::Unit(Unit::HalfYear), small(2)]),
@@ -121,12 +120,12 @@ const fn small(number: u8) -> Word {
     Word::Small(Small { number, two_digits: false })
 }
 
-/// The year of two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999 (the rule of Windows since 2024).
+/// The year with two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999 (the rule of Windows since 2024).
 pub(super) fn century(short: u8) -> i32 {
     if short < 50 { 2000 + i32::from(short) } else { 1900 + i32::from(short) }
 }
 
-/// The words of a text in capitals; none where it has anything else.
+/// The words of a text in capitals; none if some part of it is unknown.
 pub(super) fn words(text: &str) -> Option<Vec<Word>> {
     let mut found: Vec<Word> = Vec::new();
     let mut rest = text;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::ingest::data::table::tests::Seen;
+use crate::ingest::data::table::tests::TextSink;
 
 const TABLE: &str = "CHARSET=\"ANSI\";\nTITLE=\"Widgets by size \"\n\"and year\";\nUNITS=\"Number\";\nDECIMALS=1;\n\
     STUB=\"size\";\nHEADING=\"year\";\nVALUES(\"size\")=\"small\",\"large\";\nVALUES[sv](\"size\")=\"liten\",\"stor\";\n\
@@ -7,8 +7,8 @@ const TABLE: &str = "CHARSET=\"ANSI\";\nTITLE=\"Widgets by size \"\n\"and year\"
     CODES(\"size\")=\"S\",\"L\";\nLAST-UPDATED=\"20240131 09:00\";\nSOURCE=\"Made up\";\nNOTE=\"First.#Second.\";\n\
     DATA=\n1.5 2.5 \"..\"\n4.5 \"-\" 6.5;\n";
 
-fn read(text: &[u8]) -> Result<Seen, String> {
-    let (mut seen, mut input) = (Seen::default(), text);
+fn read(text: &[u8]) -> Result<TextSink, String> {
+    let (mut seen, mut input) = (TextSink::default(), text);
     decode(&mut input, &Mapping::default(), &mut seen).map_err(|error| error.to_string())?;
     Ok(seen)
 }

@@ -1,13 +1,13 @@
-//! The text of a PC-Axis file: keywords with their values, then the cells of the data.
+//! Splits the text of a PC-Axis file into keywords with values and cells of the data.
 
 use std::io::BufRead;
 
 use crate::ingest::data::encoding::{self, Text};
 use crate::ingest::data::record::{DecodeError, Place};
 
-/// The longest keyword with its value, in bytes.
+/// The most bytes of a keyword or one of its values.
 const MAX_KEYWORD: usize = 64 * 1_048_576;
-/// The longest cell of the data, in bytes.
+/// The most bytes of a cell of the data.
 const MAX_CELL: usize = 4096;
 
 /// A keyword and its value: `VALUES[en]("size")="small","large";`.
@@ -15,11 +15,11 @@ const MAX_CELL: usize = 4096;
 pub(super) struct Keyword {
     /// The keyword in capitals.
     pub(super) name: String,
-    /// The language, where it is not that of the file.
+    /// The language, if it is not that of the file.
     pub(super) language: Option<String>,
-    /// What it is about: variables and values.
+    /// The variables and values to which it applies.
     pub(super) subkeys: Vec<String>,
-    /// The texts of the value; what stands outside of quotes is a text too.
+    /// The texts of the value, with or without quotes.
     pub(super) values: Vec<String>,
     /// The line on which it begins.
     pub(super) line: u64,
@@ -74,7 +74,7 @@ impl<'a> PxText<'a> {
         DecodeError::malformed(self.place(), message)
     }
 
-    /// The next keyword with its value; for `DATA` without it, since the cells are the value. None at the end.
+    /// The next keyword with its value; `DATA` comes without its value, which are the cells. None at the end.
     pub(super) fn keyword(&mut self) -> Result<Option<Keyword>, DecodeError> {
         let mut front = Vec::new();
         let mut is_quoted = false;
@@ -121,7 +121,7 @@ impl<'a> PxText<'a> {
         }
     }
 
-    /// The texts of a value up to its semicolon. Quoted texts beside each other, as on several lines, are one.
+    /// The texts of a value up to its semicolon. Adjacent quoted texts, as on several lines, are one text.
     fn values(&mut self) -> Result<Vec<String>, DecodeError> {
         let mut values: Vec<String> = Vec::new();
         let mut bytes = Vec::new();
@@ -157,7 +157,7 @@ impl<'a> PxText<'a> {
         Ok(())
     }
 
-    /// The next cell of the data; none at the semicolon behind the last. [`text`](Self::text) has its text.
+    /// Reads the next cell of the data; none at the semicolon after the last. [`text`](Self::text) has its text.
     pub(super) fn data_cell(&mut self) -> Result<Option<DataCell>, DecodeError> {
         self.cell.clear();
         let first = loop {

@@ -1,7 +1,7 @@
-//! The parts of an SDMX-JSON message that are read first: everything but its observations.
+//! The first pass over an SDMX-JSON message: everything but its observations.
 //!
-//! The draft has `header`, `structure` and `dataSets` at the top; 1.0 has `meta` and puts the others into `data`;
-//! 2.0 has `structures` there.
+//! The draft has `header`, `structure` and `dataSets` at the top level; 1.0 has `meta` at the top level and the others
+//! in `data`; 2.0 has `structures` instead of `structure`.
 
 use serde::Deserialize;
 
@@ -35,23 +35,23 @@ struct Data<'a> {
     sets: Option<Vec<Option<DataSet<'a>>>>,
 }
 
-/// The message without its version.
+/// The parts of a message, in the same place for all versions.
 #[derive(Debug)]
 pub(super) struct Message<'a> {
-    /// What it says about itself.
+    /// Its header.
     pub meta: Meta<'a>,
-    /// What went wrong where it was made.
+    /// The errors that the sender reports.
     pub errors: Vec<String>,
     /// Its structures.
     pub structures: Vec<Structure<'a>>,
     /// Its data sets.
     pub data_sets: Vec<DataSet<'a>>,
-    /// The pointer of what holds the data sets.
+    /// The RFC 6901 pointer to the object that contains `dataSets`.
     pub prefix: &'static str,
 }
 
 impl<'a> Document<'a> {
-    /// The message without its version.
+    /// The parts of a message, in the same place for all versions.
     pub(super) fn message(self) -> Message<'a> {
         let prefix = if self.data.is_some() { "/data" } else { "" };
         let data = self.data.unwrap_or_default();
@@ -71,17 +71,17 @@ impl<'a> Document<'a> {
 /// `header` or `meta`.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Meta<'a> {
-    /// When it was made.
+    /// The time at which the message was prepared.
     #[serde(borrow)]
     pub prepared: Option<Cell<'a>>,
     /// Whether it is a test.
     pub test: Option<bool>,
-    /// Who sends it.
+    /// The sender.
     #[serde(borrow)]
     pub sender: Option<Sender<'a>>,
 }
 
-/// Who sends a message.
+/// The sender of a message.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Sender<'a> {
     #[serde(borrow)]
@@ -97,7 +97,7 @@ impl Sender<'_> {
     }
 }
 
-/// An error, as text (draft) or object.
+/// An error: a text in the draft, an object since 1.0.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Fault<'a> {
@@ -134,7 +134,7 @@ pub(super) struct Structure<'a> {
     pub attributes: Option<Levels<'a>>,
 }
 
-/// Components by the level at which they stand.
+/// Components by attachment level.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Levels<'a> {
     #[serde(borrow, rename = "dataSet")]
@@ -164,7 +164,7 @@ pub(super) struct Component<'a> {
     pub roles: Option<Row<'a>>,
     #[serde(borrow)]
     pub values: Option<Vec<Option<ComponentValue<'a>>>>,
-    /// The value of an attribute where none is given.
+    /// The default value of an attribute.
     #[serde(borrow)]
     pub default: Option<Cell<'a>>,
 }
@@ -183,7 +183,7 @@ pub(super) struct ComponentValue<'a> {
 }
 
 impl ComponentValue<'_> {
-    /// The code, or what stands for it, and its name where that is something else.
+    /// The code (`id`, else `value`, else `ids`, else the name), and the name if it differs from the code.
     pub(super) fn text(self) -> (String, Option<String>) {
         let name = self.name.and_then(Cell::into_text);
         let code = [self.id, self.value, self.ids].into_iter().flatten().find_map(Cell::into_text);
@@ -200,7 +200,7 @@ impl ComponentValue<'_> {
 /// A data set without its observations.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct DataSet<'a> {
-    /// Its structure, of several.
+    /// The position of its structure in `structures` (2.0).
     pub structure: Option<usize>,
     #[serde(borrow)]
     pub action: Option<Cell<'a>>,

@@ -1,4 +1,4 @@
-//! The observations of a message, one by one, while it is read for the second time.
+//! Sends the observations of a message to the sink during the second pass.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,22 +8,22 @@ use crate::ingest::data::json_document::Cell;
 use crate::ingest::data::record::{Action, DecodeError, Place, Sink};
 use crate::ingest::data::record_builder::{RecordBuilder, RecordError, stated_period};
 
-/// What is known before the observations.
+/// Sends observations to the sink.
 pub(super) struct Emitter<'a, 's> {
     pub layouts: Vec<MessageLayout>,
     pub data_sets: Vec<DataSetFacts<'a>>,
     /// How many dimensions and attributes a record has.
     pub widths: (usize, usize),
-    /// The pointer of what holds the data sets.
+    /// The RFC 6901 pointer to the object that contains `dataSets`.
     pub prefix: &'static str,
     pub sink: &'s mut dyn Sink,
-    /// Why reading was broken off.
+    /// The error that stopped the second pass.
     pub failure: Option<DecodeError>,
-    /// The place of the observation, kept to be written anew.
+    /// The RFC 6901 pointer to the current observation; the memory is reused.
     pub pointer: String,
 }
 
-/// A series: where it stands, its key, its attributes.
+/// The key and the attributes of a series.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SeriesPart<'a> {
     pub key: &'a str,
@@ -31,7 +31,7 @@ pub(super) struct SeriesPart<'a> {
 }
 
 impl Emitter<'_, '_> {
-    /// Takes an observation of a series, or a flat one.
+    /// Sends an observation; `series` is none in a flat data set.
     pub(super) fn observation(
         &mut self,
         data_set: usize,
@@ -62,7 +62,7 @@ impl Emitter<'_, '_> {
         Ok(record.send(Place::Pointer(&self.pointer), built, self.sink)?)
     }
 
-    /// Takes a series without observations: nothing, unless it is to be deleted.
+    /// Refuses to delete a series without observations; a series without observations is otherwise ignored.
     pub(super) fn empty_series(&mut self, data_set: usize, key: &str) -> Result<(), DecodeError> {
         if self.data_sets.get(data_set).is_none_or(|facts| facts.action != Action::Delete) {
             return Ok(());
@@ -101,7 +101,7 @@ impl<'a> ObservationParts<'a> {
         key: &str,
         cells: &'a [Cell<'_>],
     ) -> Result<(), RecordError> {
-        // A dimension of the data set has one value.
+        // A dimension at the data set has one value.
         for slot in &layout.data_set {
             self.code(slot, Some(0))?;
         }
@@ -112,7 +112,7 @@ impl<'a> ObservationParts<'a> {
         whole.extend(self.key(&layout.observation, key)?);
         self.fill(&layout.data_set_attributes, &facts.attributes)?;
         for (group, values) in &facts.groups {
-            // What is left open fits everything; keys of groups may leave out the observation.
+            // An open position matches any value; the key of a group may lack the dimensions at the observation.
             let fits = group.iter().zip(&whole).all(|(wanted, found)| wanted.is_none() || wanted == found);
             if fits && group.len() <= whole.len() {
                 self.fill(&layout.group_attributes, values)?;
@@ -170,7 +170,7 @@ impl<'a> ObservationParts<'a> {
     }
 }
 
-/// The text of an attribute: an index into its values, or since 2.0 the value itself.
+/// The text of an attribute: the cell is a position in its values, or since 2.0 the value itself.
 fn attribute<'a>(slot: &'a Slot, cell: &'a Cell<'_>) -> Result<Cow<'a, str>, RecordError> {
     match cell {
         Cell::Null => Ok(Cow::Borrowed(&slot.default)),

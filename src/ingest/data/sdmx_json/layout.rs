@@ -1,4 +1,4 @@
-//! Where each position of a key and of an array of values goes in a record.
+//! Which part of a record each position of a key or of an array of attributes fills.
 
 use super::document::{Component, DataSet, Levels, Message, Structure};
 use crate::ingest::data::concepts::DimensionRole;
@@ -6,34 +6,34 @@ use crate::ingest::data::json_document::{Cell, Row};
 use crate::ingest::data::record::{Action, Column, Header, Sink};
 use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 
-/// How the time is called: its id (fixed since SDMX 2.1), and its role in the draft.
+/// The id of the time dimension (fixed since SDMX 2.1), and its role in the draft.
 const TIME: &str = "TIME_PERIOD";
 
-/// Where the value of a component goes.
+/// The part of a record that a component fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
-    /// To the codes.
+    /// The code of the dimension at this position.
     Code(usize),
-    /// To the period.
+    /// The period.
     Period,
-    /// To the attributes.
+    /// The attribute at this position.
     Attribute(usize),
 }
 
 /// A component of a structure.
 #[derive(Debug)]
 pub(super) struct Slot {
-    /// Where its value goes.
+    /// The part of a record that it fills.
     pub target: Target,
     /// Its id.
     pub id: String,
-    /// The texts of its values; none where values stand for themselves.
+    /// The codes of its values; empty if the cells are the values themselves.
     pub values: Vec<String>,
-    /// The text where there is no value.
+    /// The default text.
     pub default: String,
 }
 
-/// The components of a structure by the level at which they stand.
+/// The components of a structure by attachment level.
 #[derive(Debug, Default)]
 pub(super) struct MessageLayout {
     /// Dimensions with one value for the whole data set.
@@ -47,7 +47,7 @@ pub(super) struct MessageLayout {
     pub group_attributes: Vec<Slot>,
     pub series_attributes: Vec<Slot>,
     pub observation_attributes: Vec<Slot>,
-    /// How many measures there are, and which one is read.
+    /// The number of measures, and the position of the one that is read.
     pub measures: usize,
     pub measure: usize,
 }
@@ -55,24 +55,24 @@ pub(super) struct MessageLayout {
 /// A data set without its observations.
 #[derive(Debug, Default)]
 pub(super) struct DataSetFacts<'a> {
-    /// Which layout it has.
+    /// The position of its layout.
     pub structure: usize,
-    /// What is to be done with it.
+    /// The action.
     pub action: Action,
-    /// The day that makes it one of several vintages.
+    /// The day of publication, if the data sets are vintages.
     pub published: Option<String>,
     /// Its attributes.
     pub attributes: Vec<Cell<'a>>,
-    /// Attributes of parts of keys: the positions in the key, and the values.
+    /// Attributes of groups: the key of the group, open where a position is none, and the values.
     pub groups: Vec<(Vec<Option<usize>>, Vec<Cell<'a>>)>,
 }
 
 /// Collects columns and layouts.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    /// What goes to the sink before the records.
+    /// The header for the sink.
     pub header: Header,
-    /// Names of codes: the dimension, the code, the name.
+    /// Names of codes: the position of the dimension, the code, the name.
     pub names: Vec<(usize, String, String)>,
     /// Measures that are not read.
     pub unused: Vec<UnusedPart>,
@@ -107,7 +107,7 @@ impl Builder {
         }
     }
 
-    /// Makes the columns of the dimensions, in the order of the key.
+    /// Adds the columns of the dimensions, in the order of the key.
     fn dimensions(&mut self, levels: &Levels<'_>) {
         let all = [&levels.data_set, &levels.series, &levels.observation];
         let mut all: Vec<_> = all.into_iter().flatten().flatten().filter(|one| !is_time(one)).collect();
@@ -119,7 +119,7 @@ impl Builder {
         }
     }
 
-    /// The position of a column, made where there is none.
+    /// The position of a column; a new column is added.
     fn column(&mut self, component: &Component<'_>, dimension: bool) -> usize {
         let id = component.id.clone().and_then(Cell::into_text).unwrap_or_default();
         let header = &mut self.header;
@@ -158,7 +158,7 @@ impl Builder {
         Slot { target, id: id(component.id), values, default }
     }
 
-    /// Gives the header and the names.
+    /// Sends the header and the names. Returns the number of dimensions and of attributes.
     pub(super) fn finish(
         self,
         sink: &mut dyn Sink,
@@ -173,7 +173,7 @@ impl Builder {
     }
 }
 
-/// What a message says about itself, without its columns.
+/// The header of a message, without its columns.
 pub(super) fn header(message: &mut Message<'_>) -> Header {
     let meta = std::mem::take(&mut message.meta);
     let prepared = meta.prepared.and_then(Cell::into_text);
@@ -194,7 +194,7 @@ pub(super) fn header(message: &mut Message<'_>) -> Header {
 /// The data sets without their observations.
 pub(super) fn data_sets(sets: Vec<DataSet<'_>>) -> Vec<DataSetFacts<'_>> {
     let mut facts: Vec<_> = sets.into_iter().map(data_set).collect();
-    // A vintage is one of several.
+    // A single data set with a day is no vintage.
     if facts.iter().filter(|one| one.published.is_some()).count() < 2 {
         for one in &mut facts {
             one.published = None;
@@ -212,14 +212,14 @@ fn data_set(set: DataSet<'_>) -> DataSetFacts<'_> {
     DataSetFacts {
         structure: set.structure.unwrap_or_default(),
         action,
-        // The day without the hour.
+        // The day without the time.
         published: day.map(|day| day.split('T').next().unwrap_or(&day).to_owned()),
         attributes: set.attributes.unwrap_or_default().0,
         groups: groups.into_iter().map(|(key, Row(cells))| (positions(&key), cells)).collect(),
     }
 }
 
-/// The positions in a key; none where a part is left open.
+/// The positions in a key such as `0:2:1`; none for an open part.
 pub(super) fn positions(key: &str) -> Vec<Option<usize>> {
     key.split(':').map(|part| part.trim().parse().ok()).collect()
 }

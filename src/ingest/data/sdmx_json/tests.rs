@@ -5,17 +5,17 @@ use std::io::Cursor;
 use super::{decode, looks_like};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::DecodeError;
-use crate::ingest::data::sdmx_ml::collected::Collected;
+use crate::ingest::data::sdmx_ml::test_sink::TestSink;
 
 const LIMIT: u64 = 1 << 20;
 
-fn read_with(text: &str) -> (Result<(), DecodeError>, Collected) {
-    let mut collected = Collected::default();
+fn read_with(text: &str) -> (Result<(), DecodeError>, TestSink) {
+    let mut collected = TestSink::default();
     let done = decode(&mut Cursor::new(text.as_bytes()), LIMIT, &mut collected);
     (done, collected)
 }
 
-fn read(text: &str) -> Collected {
+fn read(text: &str) -> TestSink {
     let (done, collected) = read_with(text);
     done.unwrap();
     collected
@@ -115,7 +115,7 @@ fn broken_messages_say_where() {
     assert!(done.is_err());
     let (done, _) = read_with(&format!("{{\"structure\":{}", "[".repeat(1000)));
     assert!(done.is_err());
-    let mut collected = Collected::default();
+    let mut collected = TestSink::default();
     let done = decode(&mut Cursor::new(vec![b' '; 11]), 10, &mut collected);
     assert!(matches!(done, Err(DecodeError::TooLarge(_))));
     let done = decode(&mut Cursor::new(b"{\n \"\xff\"}"), 10, &mut collected);
@@ -127,7 +127,7 @@ fn a_sink_that_has_enough_ends_the_reading() {
     let text = format!(
         r#"{{"structure":{{{DIMENSIONS}}},"dataSets":[{{"series":{{"0":{{"observations":{{"0":[1]}}}}}}}}]}}"#
     );
-    let mut collected = Collected { enough: Some(0), ..Collected::default() };
+    let mut collected = TestSink { enough: Some(0), ..TestSink::default() };
     let done = decode(&mut Cursor::new(text.as_bytes()), LIMIT, &mut collected);
     assert!(matches!(done, Err(DecodeError::Stopped)));
 }

@@ -1,4 +1,4 @@
-//! Goes through a message to its observations, without keeping more than one series.
+//! The second pass over a message: visits its observations and keeps at most one series in memory.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::emit::{Emitter, SeriesPart};
 use crate::ingest::data::json_document::{Entries, Key, Row};
 use crate::ingest::data::record::DecodeError;
 
-/// A series with its observations; its attributes may follow them.
+/// A series with its observations. It is read whole, since its attributes may follow its observations.
 #[derive(Debug, Default, Deserialize)]
 struct Series<'a> {
     #[serde(borrow)]
@@ -18,7 +18,7 @@ struct Series<'a> {
     observations: Option<Entries<'a, Row<'a>>>,
 }
 
-/// An object in the message that holds data sets, series or observations.
+/// The object that is being read, with the position of its data set.
 #[derive(Debug, Clone, Copy)]
 enum AttachmentLevel {
     Root,
@@ -29,7 +29,7 @@ enum AttachmentLevel {
     Observations(usize),
 }
 
-/// Reads an object and gives the observations in it.
+/// Reads an object and sends the observations in it.
 pub(super) struct Seed<'e, 'a, 's> {
     emitter: &'e mut Emitter<'a, 's>,
     level: AttachmentLevel,
@@ -45,7 +45,7 @@ impl<'e, 'a, 's> Seed<'e, 'a, 's> {
         Seed { emitter: &mut *self.emitter, level }
     }
 
-    /// What the keys of this object lead to.
+    /// The level of the value with a key; none if it has no observations.
     fn child(&self, key: &str) -> Option<AttachmentLevel> {
         match (self.level, key) {
             (AttachmentLevel::Root, "data") => Some(AttachmentLevel::Data),
@@ -71,7 +71,7 @@ impl<'e, 'a, 's> Seed<'e, 'a, 's> {
         Ok(())
     }
 
-    /// Breaks off; why is kept apart, since a reader of JSON can only say text.
+    /// Stops the JSON reader. The error is kept in the emitter, since the reader's own errors are only text.
     fn check<E: Error>(&mut self, done: Result<(), DecodeError>) -> Result<(), E> {
         done.map_err(|failure| {
             self.emitter.failure = Some(failure);

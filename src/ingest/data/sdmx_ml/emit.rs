@@ -1,4 +1,4 @@
-//! The second reading of a message: its observations, one by one.
+//! The second pass over a message: sends its observations to the sink.
 
 use std::collections::HashSet;
 use std::io::{BufRead, Seek};
@@ -12,43 +12,43 @@ use super::structure::DataStructureDefinition;
 use crate::ingest::data::record::{Action, DecodeError, Header, Sink, Value};
 use crate::ingest::data::record_builder::{RecordBuilder, stated_period};
 
-/// What the second reading needs of the first.
+/// Sends observations to the sink.
 pub(super) struct Emitter<'a> {
     pub roles: Roles,
     pub groups: Groups,
     pub data_sets: Vec<DataSetFacts>,
     pub structure: Option<&'a DataStructureDefinition>,
-    /// The codes of which the name was given: by dimension and code.
+    /// The codes whose names were sent, by dimension and code.
     named: HashSet<(usize, String)>,
     record: RecordBuilder<'static>,
 }
 
 impl<'a> Emitter<'a> {
-    /// Takes over what the first reading found, and gives the header.
+    /// Takes the results of the first pass and sends the header.
     pub(super) fn new(
-        survey: FirstPass,
+        first_pass: FirstPass,
         roles: Roles,
         structure: Option<&'a DataStructureDefinition>,
         sink: &mut dyn Sink,
     ) -> Result<Self, DecodeError> {
-        sink.header(header(&survey, &roles, structure))?;
-        let groups = Groups::new(survey.groups, &roles);
+        sink.header(header(&first_pass, &roles, structure))?;
+        let groups = Groups::new(first_pass.groups, &roles);
         let record = RecordBuilder::new(roles.dimensions.len(), roles.attributes.len());
-        Ok(Self { roles, groups, data_sets: survey.data_sets, structure, named: HashSet::new(), record })
+        Ok(Self { roles, groups, data_sets: first_pass.data_sets, structure, named: HashSet::new(), record })
     }
 
-    /// Gives the observations.
+    /// Sends the observations.
     pub(super) fn run(
         &mut self,
         input: impl BufRead + Seek,
         ids: &mut Ids,
         sink: &mut dyn Sink,
     ) -> Result<(), DecodeError> {
-        let mut walk = MessageReader::new(input, ids)?;
+        let mut reader = MessageReader::new(input, ids)?;
         let mut data_set = 0_usize;
         loop {
-            let item = walk.next()?;
-            let state = &walk.state;
+            let item = reader.next()?;
+            let state = &reader.state;
             match item {
                 Item::DataSetEnd => data_set += 1,
                 Item::Observation => self.observation(data_set, state, sink)?,
@@ -106,7 +106,7 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// Gives the names of codes that were not met before.
+/// Sends the names of codes that occur for the first time.
 fn name(
     named: &mut HashSet<(usize, String)>,
     structure: &DataStructureDefinition,
@@ -121,8 +121,8 @@ fn name(
     }
 }
 
-fn header(survey: &FirstPass, roles: &Roles, structure: Option<&DataStructureDefinition>) -> Header {
-    let message = &survey.message;
+fn header(first_pass: &FirstPass, roles: &Roles, structure: Option<&DataStructureDefinition>) -> Header {
+    let message = &first_pass.message;
     let mut notes = message.notes.clone();
     let references = message.structures.iter().filter_map(|one| one.reference.as_ref());
     notes.extend(references.map(|reference| format!("structure: {}", reference.text())));

@@ -1,17 +1,17 @@
-//! What an element of a message says: values by component id.
+//! The values of an element of a message, by component.
 
 use std::collections::HashMap;
 
 use super::xml::SourcePosition;
 use crate::ingest::data::record::DecodeError;
 
-/// How many different component ids a message may have; the largest structures have some sixty.
+/// The most component ids of a message; the largest structures have about 60.
 const MAX_IDS: usize = 1000;
-/// How many values one element may have, and how many bytes of them.
+/// The most values of one element, and the most bytes of them.
 const MAX_FIELDS: usize = 1024;
 const MAX_BYTES: usize = 4 << 20;
 
-/// The ids of components in the order in which they were met; a component is its position here.
+/// The ids of components in the order of their first occurrence. The position of an id identifies the component.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     names: Vec<String>,
@@ -19,7 +19,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// The position of an id, which it gets when it is new.
+    /// The position of an id; a new id is added.
     pub(super) fn intern(&mut self, name: &str, mark: SourcePosition) -> Result<usize, DecodeError> {
         if let Some(position) = self.positions.get(name) {
             return Ok(*position);
@@ -33,7 +33,7 @@ impl Ids {
         Ok(position)
     }
 
-    /// The position of an id, if it was met.
+    /// The position of an id that has occurred.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.positions.get(name).copied()
     }
@@ -44,31 +44,31 @@ impl Ids {
     }
 }
 
-/// What the place of a value says that its component is.
+/// What the place of a value tells about its component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ValuePlace {
     /// Part of a key: a dimension (or the time).
     Key,
     /// An attribute.
     Attribute,
-    /// The value observed.
+    /// The observed value.
     Measure,
-    /// Any of these: an XML attribute of a structure-specific message.
+    /// Nothing: an XML attribute of a structure-specific message.
     Any,
 }
 
 /// A value of a component.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
-    /// The component.
+    /// The position of the component in [`Ids`].
     pub id: usize,
-    /// What its place says.
+    /// What its place tells.
     pub part: ValuePlace,
     /// The value.
     pub value: String,
 }
 
-/// The values of an element. Kept from one element to the next, so that no memory is asked for in between.
+/// The values of an element. Its memory is reused for the next element.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     kept: Vec<Field>,
@@ -77,7 +77,7 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Forgets the values.
+    /// Removes the values.
     pub(super) const fn clear(&mut self) {
         self.used = 0;
         self.bytes = 0;
@@ -107,7 +107,7 @@ impl Fields {
         Ok(())
     }
 
-    /// Adds a value to those that the component has.
+    /// Appends a value to the values of a component.
     pub(super) fn add(
         &mut self,
         id: usize,

@@ -1,8 +1,7 @@
-//! The first reading of a message: which components it has, where they stand, and what applies to many
-//! observations at once.
+//! The first pass over a message: its components and where they occur, its groups, and the attributes of data sets.
 //!
-//! Groups may come after the series that they are about, footers come last, and which XML attributes of a
-//! structure-specific message are dimensions shows only at its end. So a message is read twice.
+//! Groups may follow the series to which they apply, the footer comes last, and which XML attributes of a
+//! structure-specific message are dimensions is known only at its end. So a message is read twice.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, Seek};
@@ -12,12 +11,12 @@ use super::message::Message;
 use super::message_reader::{DataSet, Element, Item, MEASURE, MessageReader, ReaderState};
 use crate::ingest::data::record::{Action, DecodeError};
 
-/// How many bytes groups and attributes of data sets may take together: they are kept until the end.
+/// The most bytes of groups and attributes of data sets together; they are kept until the end.
 const MAX_KEPT: usize = 256 << 20;
-/// How many data sets a message may have.
+/// The most data sets of a message.
 const MAX_DATA_SETS: usize = 100_000;
 
-/// Where a component was met.
+/// Where a component occurs in a message.
 #[derive(Debug, Default, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct ComponentUsage {
@@ -27,20 +26,20 @@ pub(super) struct ComponentUsage {
     pub key: bool,
     /// Among the attributes of generic data.
     pub attribute: bool,
-    /// At a series, or at an observation outside of any.
+    /// At a series, or at an observation outside of a series.
     pub series: bool,
     /// At an observation of a series.
     pub observation: bool,
-    /// Before the value, where an observation carries its whole key; writers put attributes behind it.
+    /// Before the value, at an observation with a whole key. Writers put attributes after the value.
     pub leading: bool,
-    /// Missing at a series of a structure of which others have it.
+    /// Missing at a series, while other series of the same structure have it.
     pub missing: bool,
-    /// With a value that no code can be.
+    /// With a value that cannot be a code: an empty one, or one with white space.
     pub text: bool,
     /// With more than one value.
     pub varies: bool,
     first: Option<u64>,
-    /// In how many series of each structure.
+    /// Number of series with it, by structure.
     counts: Vec<u64>,
 }
 
@@ -52,40 +51,40 @@ impl ComponentUsage {
     }
 }
 
-/// A data set, as far as it matters to its observations.
+/// The parts of a data set that apply to its observations.
 #[derive(Debug, Default)]
 pub(super) struct DataSetFacts {
     /// Its attributes.
     pub fields: Vec<Field>,
-    /// The day that makes it one of several vintages.
+    /// The day of publication, if the data sets are vintages.
     pub published: Option<String>,
 }
 
-/// A group: part of a key, and what holds for all series that have it.
+/// A group: a part of a key, and the attributes of all series with it.
 #[derive(Debug)]
 pub(super) struct GroupFacts {
-    /// The data set.
+    /// The position of its data set.
     pub data_set: usize,
     /// Key and attributes.
     pub fields: Vec<Field>,
 }
 
-/// What the first reading found.
+/// The result of the first pass.
 #[derive(Debug, Default)]
 pub(super) struct FirstPass {
-    /// What the message says about itself.
+    /// Header and footer.
     pub message: Message,
-    /// The data sets, in their order.
+    /// The data sets, in the order of the message.
     pub data_sets: Vec<DataSetFacts>,
     /// The groups of all data sets.
     pub groups: Vec<GroupFacts>,
-    /// Where each component was met, by its position.
-    pub met: Vec<ComponentUsage>,
-    /// The components that stand at the observation.
+    /// Where each component occurs, by its position in [`Ids`].
+    pub usage: Vec<ComponentUsage>,
+    /// The dimensions at the observation.
     pub at_observation: Vec<usize>,
-    /// The components of series in the order in which they were met there; groups may name them in another.
+    /// The components of series, in the order of their first occurrence at a series.
     pub order: Vec<usize>,
-    /// Whether the message is structure-specific and so does not tell dimensions from attributes.
+    /// Whether the message is structure-specific, so that it does not distinguish dimensions and attributes.
     pub ambiguous: bool,
     series: Vec<u64>,
     kept: usize,
@@ -94,21 +93,21 @@ pub(super) struct FirstPass {
 impl FirstPass {
     /// Reads a message from its beginning to its end.
     pub(super) fn read(input: impl BufRead + Seek, ids: &mut Ids) -> Result<Self, DecodeError> {
-        let mut survey = Self::default();
-        let mut walk = MessageReader::new(input, ids)?;
+        let mut first_pass = Self::default();
+        let mut reader = MessageReader::new(input, ids)?;
         loop {
-            let item = walk.next()?;
-            survey.meet(item, &walk.state)?;
+            let item = reader.next()?;
+            first_pass.add(item, &reader.state)?;
             if item == Item::End {
                 break;
             }
         }
-        survey.message = std::mem::take(&mut walk.state.message);
-        survey.finish(walk.state.ids);
-        Ok(survey)
+        first_pass.message = std::mem::take(&mut reader.state.message);
+        first_pass.finish(reader.state.ids);
+        Ok(first_pass)
     }
 
-    fn meet(&mut self, item: Item, state: &ReaderState<'_>) -> Result<(), DecodeError> {
+    fn add(&mut self, item: Item, state: &ReaderState<'_>) -> Result<(), DecodeError> {
         match item {
             Item::DataSet if self.data_sets.len() >= MAX_DATA_SETS => {
                 return Err(DecodeError::TooLarge("more than 100,000 data sets".to_owned()));
@@ -128,7 +127,7 @@ impl FirstPass {
         let fields = self.keep(&data_set.fields)?;
         let day = if data_set.action == Action::Delete { &data_set.valid_to } else { &data_set.valid_from };
         let day = day.as_ref().or(data_set.valid_from.as_ref());
-        // The day without the hour.
+        // The day without the time.
         let published = day.map(|day| day.split('T').next().unwrap_or(day).to_owned());
         if let Some(facts) = self.data_sets.last_mut() {
             *facts = DataSetFacts { fields, published };
@@ -142,10 +141,10 @@ impl FirstPass {
         Ok(())
     }
 
-    /// A series, or an observation that carries its whole key.
+    /// A series, or an observation with a whole key.
     fn series(&mut self, element: &Element, state: &ReaderState<'_>) {
         let structure = state.data_set.structure;
-        // What is deleted may be named by a part of its key.
+        // A deletion may have only a part of the key.
         let counted = element.action != Action::Delete;
         if counted {
             count(&mut self.series, structure);
@@ -154,11 +153,11 @@ impl FirstPass {
         let mut leading = true;
         for field in element.fields.all() {
             leading &= Some(field.id) != value;
-            let Some(met) = self.part(field) else { continue };
-            met.leading |= leading;
-            let first = !std::mem::replace(&mut met.series, true);
+            let Some(usage) = self.part(field) else { continue };
+            usage.leading |= leading;
+            let first = !std::mem::replace(&mut usage.series, true);
             if counted {
-                count(&mut met.counts, structure);
+                count(&mut usage.counts, structure);
             }
             if first {
                 self.order.push(field.id);
@@ -168,29 +167,29 @@ impl FirstPass {
 
     fn observation(&mut self, fields: &Fields) {
         for field in fields.all() {
-            if let Some(met) = self.part(field) {
-                met.observation = true;
+            if let Some(usage) = self.part(field) {
+                usage.observation = true;
             }
         }
     }
 
     fn part(&mut self, field: &Field) -> Option<&mut ComponentUsage> {
         self.ambiguous |= field.part == ValuePlace::Any;
-        let met = entry(&mut self.met, field.id)?;
-        met.take(field.part);
-        met.text = met.text || field.value.is_empty() || field.value.contains(char::is_whitespace);
-        if !met.varies {
+        let usage = entry(&mut self.usage, field.id)?;
+        usage.take(field.part);
+        usage.text = usage.text || field.value.is_empty() || field.value.contains(char::is_whitespace);
+        if !usage.varies {
             let hash = hash(&field.value);
-            met.varies = *met.first.get_or_insert(hash) != hash;
+            usage.varies = *usage.first.get_or_insert(hash) != hash;
         }
-        Some(met)
+        Some(usage)
     }
 
     fn keep(&mut self, fields: &Fields) -> Result<Vec<Field>, DecodeError> {
         for field in fields.all() {
             self.kept = self.kept.saturating_add(field.value.len() + size_of::<Field>());
-            if let Some(met) = entry(&mut self.met, field.id) {
-                met.take(field.part);
+            if let Some(usage) = entry(&mut self.usage, field.id) {
+                usage.take(field.part);
             }
         }
         if self.kept > MAX_KEPT {
@@ -200,15 +199,15 @@ impl FirstPass {
     }
 
     fn finish(&mut self, ids: &Ids) {
-        // Ids that only the header names get an entry, too.
-        self.met.resize_with(ids.names().len(), ComponentUsage::default);
-        for met in &mut self.met {
+        // Ids that only the header names get an entry too.
+        self.usage.resize_with(ids.names().len(), ComponentUsage::default);
+        for usage in &mut self.usage {
             let lacks = |(count, series): (&u64, &u64)| *count > 0 && count < series;
-            met.missing = met.counts.iter().zip(&self.series).any(lacks);
+            usage.missing = usage.counts.iter().zip(&self.series).any(lacks);
         }
         let named = self.message.structures.iter().filter_map(|one| one.at_observation.as_deref());
         self.at_observation = named.filter_map(|name| ids.position(name)).collect();
-        // A vintage is one of several.
+        // A single data set with a day is no vintage.
         let days = self.data_sets.iter().filter(|facts| facts.published.is_some()).count();
         if days < 2 {
             self.data_sets.iter_mut().for_each(|facts| facts.published = None);
@@ -216,15 +215,15 @@ impl FirstPass {
     }
 }
 
-/// The entry of a component, made where there is none.
-fn entry(met: &mut Vec<ComponentUsage>, id: usize) -> Option<&mut ComponentUsage> {
-    if met.len() <= id {
-        met.resize_with(id + 1, ComponentUsage::default);
+/// The entry of a component; added if there is none.
+fn entry(usage: &mut Vec<ComponentUsage>, id: usize) -> Option<&mut ComponentUsage> {
+    if usage.len() <= id {
+        usage.resize_with(id + 1, ComponentUsage::default);
     }
-    met.get_mut(id)
+    usage.get_mut(id)
 }
 
-/// Counts one more for a structure.
+/// Adds one to the count of a structure.
 fn count(counts: &mut Vec<u64>, structure: usize) {
     if counts.len() <= structure {
         counts.resize(structure + 1, 0);
@@ -234,7 +233,7 @@ fn count(counts: &mut Vec<u64>, structure: usize) {
     }
 }
 
-/// A value as a number, to see whether two are the same without keeping them.
+/// A hash of a value, to compare values without keeping them.
 pub(super) fn hash(value: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);

@@ -1,5 +1,5 @@
-//! Groups: values that hold for all observations with a part of their key (SDMX-ML 2.1 part 3A, `GroupType`;
-//! `Atts` in 3.0).
+//! Groups: attributes of all observations that share a part of their key (SDMX-ML 2.1 part 3A, `GroupType`; `Atts`
+//! in 3.0).
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use super::fields::Field;
 use super::first_pass::GroupFacts;
 use super::roles::{ComponentRole, Roles};
 
-/// Stands between the values of a key; no XML document can have it.
+/// Separates the values of a key. XML 1.0 does not allow this character, so no value contains it.
 const SEPARATOR: char = '\u{1f}';
 
-/// The groups of one data set that have the same dimensions in their keys.
+/// The groups of one data set with the same dimensions in their keys.
 #[derive(Debug)]
 struct Shape {
     ids: Vec<usize>,
@@ -48,7 +48,7 @@ impl Groups {
         groups
     }
 
-    /// Sets what the groups of a data set say about an observation, where nothing nearer said it.
+    /// Sets the attributes of an observation that the groups of its data set give and that have no value yet.
     pub(super) fn apply<'a>(&'a mut self, data_set: usize, roles: &Roles, values: &mut [&'a str]) {
         let Some(shapes) = self.data_sets.get(&data_set) else { return };
         for shape in shapes {
@@ -64,7 +64,7 @@ impl Groups {
     }
 }
 
-/// Sets an attribute that has no value yet.
+/// Sets an attribute if it has no value yet.
 pub(super) fn fill<'a>(field: &'a Field, roles: &Roles, values: &mut [&'a str]) {
     if roles.role(field.id) == ComponentRole::Attribute
         && let Some(value) = values.get_mut(field.id)

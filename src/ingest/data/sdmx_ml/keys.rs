@@ -1,4 +1,4 @@
-//! Looks whether the keys of a structure-specific message distinguish its series, and finds what is missing.
+//! Checks that no two series of a structure-specific message have the same key, and finds the missing dimensions.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,22 +10,22 @@ use super::message_reader::{Element, Item, MessageReader};
 use super::roles::{ComponentRole, Roles, candidates};
 use crate::ingest::data::record::{Action, DecodeError};
 
-/// How many keys are kept; what repeats only later is not noticed.
+/// The most keys that are kept; a repeated key after them is not noticed.
 const MAX_KEYS: usize = 2_000_000;
-/// How often the message is read again.
+/// How often the message is read again at most: once for each missing dimension.
 const MAX_ROUNDS: usize = 8;
 
-/// The roles of a message without a structure: two series that have the same key and differ in what is mostly an
-/// attribute (`UNIT_MEASURE` in the structures of the OECD) say that it is a dimension here.
+/// The roles of the components of a message without a structure. A component that is an attribute in most structures
+/// (`UNIT_MEASURE`) is a dimension if two series have the same key and differ in it, as at the OECD.
 pub(super) fn distinguish(
     mut input: impl BufRead + Seek,
     ids: &mut Ids,
-    survey: &FirstPass,
+    first_pass: &FirstPass,
 ) -> Result<Roles, DecodeError> {
     let mut promoted = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let roles = Roles::new(survey, ids, None, &promoted);
-        let candidates = candidates(survey, ids, &roles);
+        let roles = Roles::new(first_pass, ids, None, &promoted);
+        let candidates = candidates(first_pass, ids, &roles);
         if candidates.is_empty() {
             return Ok(roles);
         }
@@ -34,10 +34,10 @@ pub(super) fn distinguish(
             None => return Ok(roles),
         }
     }
-    Ok(Roles::new(survey, ids, None, &promoted))
+    Ok(Roles::new(first_pass, ids, None, &promoted))
 }
 
-/// The likeliest candidate in which two series with the same key differ.
+/// The most likely candidate in which two series with the same key differ.
 fn collision(
     input: impl BufRead + Seek,
     ids: &mut Ids,
@@ -47,16 +47,16 @@ fn collision(
     let mut seen: HashMap<u64, Box<[u64]>> = HashMap::new();
     let mut best: Option<usize> = None;
     let mut data_set = 0_u64;
-    let mut walk = MessageReader::new(input, ids)?;
+    let mut reader = MessageReader::new(input, ids)?;
     loop {
-        let state = match walk.next()? {
+        let state = match reader.next()? {
             Item::End => break,
             Item::DataSet => {
                 data_set += 1;
                 continue;
             }
-            Item::Series => &walk.state.series,
-            Item::Observation if !walk.state.in_series => &walk.state.observation,
+            Item::Series => &reader.state.series,
+            Item::Observation if !reader.state.in_series => &reader.state.observation,
             _ => continue,
         };
         if state.action == Action::Delete {

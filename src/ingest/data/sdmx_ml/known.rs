@@ -1,9 +1,9 @@
-//! Ids that are attributes in the structures of agencies, for structure-specific messages without a structure.
+//! Ids of attributes in the structures of agencies, for structure-specific messages without a structure.
 //!
-//! SDMX content-oriented guidelines (cross-domain concepts, annex 1), and the data structures of ECB, Eurostat,
-//! IMF, OECD, BIS, UNSD, ILO and INSEE, and the service's own.
+//! Sources: SDMX content-oriented guidelines (cross-domain concepts, annex 1); the data structures of ECB, Eurostat,
+//! IMF, OECD, BIS, UNSD, ILO and INSEE; and this service's own.
 
-/// Attributes wherever they stand: they describe a value or a series and never distinguish one.
+/// Ids that are attributes in all structures: they describe a value or a series and are never part of a key.
 const ALWAYS: [&str; 50] = [
     "ACTION",
     "ADJUST_DETAIL",
@@ -57,11 +57,11 @@ const ALWAYS: [&str; 50] = [
     "UPPER_BOUND",
 ];
 
-/// How the ids of further such attributes begin.
+/// Prefixes of further such ids.
 const BEGINNINGS: [&str; 10] =
     ["COMMENT", "CONF_", "COVERAGE", "EMBARGO", "METHOD", "NOTE", "OBS_", "PUBL_", "SOURCE_", "TITLE"];
 
-/// Attributes in most structures that in some are part of the key, the likelier first.
+/// Ids that are attributes in most structures and dimensions in some; the most likely dimension first.
 const MOSTLY: [&str; 9] = [
     "IDBANK",
     "SERIES_CODE",
@@ -74,13 +74,13 @@ const MOSTLY: [&str; 9] = [
     "SOURCE",
 ];
 
-/// Whether an id is an attribute wherever it stands.
+/// Whether an id is an attribute in all structures.
 pub(super) fn is_attribute(id: &str) -> bool {
     let unit = id.starts_with("UNIT_") && mostly_attribute(id).is_none();
     unit || ALWAYS.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning))
 }
 
-/// How an id ranks among those that are mostly attributes; none for others.
+/// The rank of an id among those that are attributes in most structures; none for other ids.
 pub(super) fn mostly_attribute(id: &str) -> Option<usize> {
     MOSTLY.iter().position(|known| *known == id)
 }

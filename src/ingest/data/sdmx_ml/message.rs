@@ -1,4 +1,4 @@
-//! What a message says about itself: its header and its footer (SDMX-ML 2.1 part 3A, `HeaderType`, `FooterType`).
+//! The header and the footer of a message (SDMX-ML 2.1 part 3A, `HeaderType`, `FooterType`).
 
 use chrono::NaiveDate;
 use quick_xml::events::BytesStart;
@@ -7,11 +7,11 @@ use super::node::Note;
 use super::xml::{Attribute, Name, SourcePosition, attributes};
 use crate::ingest::data::record::DecodeError;
 
-/// How many notes are kept; a footer has a handful.
+/// The most notes that are kept.
 const MAX_NOTES: usize = 100;
-/// How many structures one message may refer to.
+/// The most structures that one message may refer to.
 const MAX_STRUCTURES: usize = 1000;
-/// At which dimension a flat data set observes: all of them.
+/// The dimension at the observation of a flat data set (`dimensionAtObservation`).
 const ALL_DIMENSIONS: &str = "AllDimensions";
 
 /// The reference to an artefact such as a data structure, or to an item of a scheme.
@@ -20,7 +20,7 @@ pub(super) struct Reference {
     pub agency: String,
     pub id: String,
     pub version: String,
-    /// The item, where the artefact is a scheme.
+    /// The id of the item, if the reference is to an item of a scheme.
     pub item: Option<String>,
 }
 
@@ -55,13 +55,13 @@ impl Reference {
         Ok(reference)
     }
 
-    /// Whether both name the same thing, as far as both say.
-    pub(super) fn meets(&self, other: &Self) -> bool {
+    /// Whether both refer to the same artefact; an empty agency or version matches any.
+    pub(super) fn matches(&self, other: &Self) -> bool {
         let same = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
         self.id == other.id && same(&self.agency, &other.agency) && same(&self.version, &other.version)
     }
 
-    /// The text, `ECB:ECB_EXR1(1.0)`.
+    /// The reference as text, `ECB:ECB_EXR1(1.0)`.
     pub(super) fn text(&self) -> String {
         let version = if self.version.is_empty() { String::new() } else { format!("({})", self.version) };
         let agency = if self.agency.is_empty() { String::new() } else { format!("{}:", self.agency) };
@@ -69,16 +69,16 @@ impl Reference {
     }
 }
 
-/// A structure that data sets of the message refer to.
+/// A structure in the header, to which data sets refer.
 #[derive(Debug, Default, Clone)]
 pub(super) struct StructureUse {
-    /// How data sets call it.
+    /// The id by which data sets refer to it.
     pub id: String,
-    /// The dimension that stands at the observation; none where all do.
+    /// The dimension at the observation; none if all dimensions are there.
     pub at_observation: Option<String>,
-    /// Whether the type of an observation says which measure it is.
+    /// Whether the XML type of an observation is the id of its measure.
     pub explicit_measures: bool,
-    /// What it is elsewhere.
+    /// The data structure or dataflow that it stands for.
     pub reference: Option<Reference>,
 }
 
@@ -101,32 +101,32 @@ impl StructureUse {
     }
 }
 
-/// What a message says about itself.
+/// The content of header and footer.
 #[derive(Debug, Default)]
 pub(super) struct Message {
-    /// The day it was made.
+    /// The day on which the message was prepared.
     pub prepared: Option<NaiveDate>,
-    /// What it says to be done with its data, where a data set does not.
+    /// The default action of its data sets.
     pub action: Option<String>,
-    /// Its structures.
+    /// The structures.
     pub structures: Vec<StructureUse>,
-    /// What a reader should see.
+    /// Remarks for the user: sources, test flag, texts of the footer.
     pub notes: Vec<String>,
     sender: Option<String>,
     sender_name: Name,
     title: Name,
-    /// The head and the texts of the message of the footer that is being read.
+    /// Severity and code of the current footer message, and its texts.
     footer: String,
     texts: Vec<String>,
 }
 
 impl Message {
-    /// Takes the attributes of the sender.
+    /// Sets the sender.
     pub(super) fn set_sender(&mut self, id: Option<&str>) {
         self.sender = id.map(str::to_owned);
     }
 
-    /// Takes a structure.
+    /// Adds a structure.
     pub(super) fn add_structure(
         &mut self,
         start: &BytesStart<'_>,
@@ -139,27 +139,27 @@ impl Message {
         Ok(())
     }
 
-    /// Takes what the newest structure refers to.
+    /// Sets the reference of the last structure.
     pub(super) fn refer(&mut self, reference: Option<Reference>) {
         if let (Some(structure), Some(reference)) = (self.structures.last_mut(), reference) {
             structure.reference.get_or_insert(reference);
         }
     }
 
-    /// Begins a message of the footer.
+    /// Begins a footer message.
     pub(super) fn begin_footer(&mut self, code: Option<&str>, severity: Option<&str>) {
         self.footer = [severity, code].into_iter().flatten().collect::<Vec<_>>().join(" ");
         self.texts.clear();
     }
 
-    /// Ends a message of the footer.
+    /// Ends a footer message.
     pub(super) fn end_footer(&mut self) {
         let texts = self.texts.join("; ");
         let separator = if self.footer.is_empty() || texts.is_empty() { "" } else { ": " };
         self.note(format!("{}{separator}{texts}", self.footer));
     }
 
-    /// Takes a text of the header or the footer.
+    /// Adds a text of the header or the footer.
     pub(super) fn take(&mut self, note: Note, language: Option<&str>, text: &str) {
         let text = text.trim();
         if text.is_empty() {
@@ -180,12 +180,12 @@ impl Message {
         }
     }
 
-    /// Who sends it.
+    /// The name of the sender, else its id.
     pub(super) fn publisher(&self) -> Option<String> {
         self.sender_name.clone().into_text().or_else(|| self.sender.clone())
     }
 
-    /// What it is called.
+    /// The title.
     pub(super) fn title(&self) -> Option<String> {
         self.title.clone().into_text()
     }

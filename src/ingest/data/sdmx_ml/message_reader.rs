@@ -1,4 +1,4 @@
-//! Goes through a message and stops at every data set, group, series and observation.
+//! Reads a message and returns at every data set, group, series and observation.
 
 use std::io::{BufRead, Seek};
 
@@ -10,14 +10,14 @@ use super::node::{Node, Note, Owner, Style};
 use super::xml::{Attribute, SourcePosition, Token, Xml, attribute, attributes, local_name};
 use crate::ingest::data::record::{Action, DecodeError};
 
-/// The ids that the standards fix: the value of generic messages, and the time.
+/// Ids that the standards fix: the value of generic messages, and the time.
 pub(super) const MEASURE: &str = "OBS_VALUE";
 pub(super) const TIME: &str = "TIME_PERIOD";
 
-/// How long a text that is put together from several pieces may be.
+/// The most bytes of a text that consists of several tokens.
 const MAX_TEXT: usize = 1 << 20;
 
-/// Attributes of a data set that are about the data set; all but those of 2.0 have a prefix.
+/// XML attributes of a data set that belong to the format and are no SDMX attributes; since 2.1 they have a prefix.
 const OF_DATA_SETS: [&str; 17] = [
     "action",
     "structureRef",
@@ -38,7 +38,7 @@ const OF_DATA_SETS: [&str; 17] = [
     "dataflowAgencyID",
 ];
 
-/// Where the walk stopped.
+/// The point of the message at which the reader stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Item {
     /// At the start of a data set.
@@ -51,22 +51,22 @@ pub(super) enum Item {
     Series,
     /// At the end of an observation.
     Observation,
-    /// At attributes of a series that follow its observations.
+    /// At attributes of a series after its observations.
     LateAttributes,
     /// At the end of the message.
     End,
 }
 
-/// The data set that the walk is in.
+/// The current data set.
 #[derive(Debug, Default)]
 pub(super) struct DataSet {
-    /// Its attributes.
+    /// The attributes.
     pub fields: Fields,
-    /// The position of its structure in the message.
+    /// The position of its structure in the header.
     pub structure: usize,
-    /// Its action, where it names one that is known.
+    /// The action.
     pub action: Action,
-    /// From when to when it was valid, where it is one of several vintages.
+    /// The first and the last day of its validity, if it is one of several vintages.
     pub valid_from: Option<String>,
     pub valid_to: Option<String>,
     at_observation: Option<usize>,
@@ -76,11 +76,11 @@ pub(super) struct DataSet {
 /// A group, a series or an observation.
 #[derive(Debug)]
 pub(super) struct Element {
-    /// Its values.
+    /// The values.
     pub fields: Fields,
-    /// Where it stands.
+    /// The position of its start tag.
     pub mark: SourcePosition,
-    /// What it says to be done with it (3.0), else what the data set says.
+    /// Its own action (3.0), else the action of the data set.
     pub action: Action,
 }
 
@@ -90,20 +90,20 @@ impl Default for Element {
     }
 }
 
-/// What the walk knows where it stopped.
+/// The current elements of the message.
 #[derive(Debug)]
 pub(super) struct ReaderState<'i> {
     /// The component ids.
     pub ids: &'i mut Ids,
-    /// What the message says about itself, as far as it was read.
+    /// Header and footer, as far as they have been read.
     pub message: Message,
     pub data_set: DataSet,
     pub group: Element,
     pub series: Element,
     pub observation: Element,
-    /// How many observations the series has.
+    /// Number of observations of the current series so far.
     pub observations: u64,
-    /// Whether the observation stands in a series.
+    /// Whether the current observation is part of a series.
     pub in_series: bool,
     nodes: Vec<Node>,
     style: Style,
@@ -112,15 +112,15 @@ pub(super) struct ReaderState<'i> {
     component: usize,
 }
 
-/// Goes through a message.
+/// Reads a message.
 pub(super) struct MessageReader<'i, R> {
     xml: Xml<R>,
-    /// What is known where it stopped.
+    /// The current elements.
     pub state: ReaderState<'i>,
 }
 
 impl<'i, R: BufRead + Seek> MessageReader<'i, R> {
-    /// A walk from the beginning of the input.
+    /// A reader at the beginning of the input.
     pub(super) fn new(input: R, ids: &'i mut Ids) -> Result<Self, DecodeError> {
         let state = ReaderState {
             ids,
@@ -142,7 +142,7 @@ impl<'i, R: BufRead + Seek> MessageReader<'i, R> {
 }
 
 impl<R: BufRead> MessageReader<'_, R> {
-    /// Goes on to the next stop.
+    /// Reads up to the next stop.
     pub(super) fn next(&mut self) -> Result<Item, DecodeError> {
         loop {
             let (mark, token) = self.xml.next()?;
@@ -205,7 +205,7 @@ impl ReaderState<'_> {
                 self.message.begin_footer(read("code")?.as_deref(), read("severity")?.as_deref());
             }
             Node::Value(owner, key) => {
-                // 2.0 says `concept` for `id`.
+                // The attribute is `concept` in 2.0.
                 let id = match read("id")? {
                     Some(id) => id,
                     None => read("concept")?.ok_or_else(|| mark.malformed("a value without an id"))?,
@@ -230,7 +230,7 @@ impl ReaderState<'_> {
         Ok(())
     }
 
-    /// The dimension at the observation of generic data: named here, or in the header.
+    /// The dimension at the observation of generic data: named at the element, else in the header.
     fn dimension(&mut self, start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
         let id = match attribute(start, "id", mark)? {
             Some(id) => self.ids.intern(&id, mark)?,
@@ -317,7 +317,7 @@ impl ReaderState<'_> {
         }
     }
 
-    /// With explicit measures the type of an observation is the concept that it measures (part 3A, section 2.3.4).
+    /// With explicit measures the XML type of an observation is the id of its measure (part 3A, section 2.3.4).
     fn explicit_measure(&mut self, kind: Option<&str>, mark: SourcePosition) -> Result<(), DecodeError> {
         let (Some(kind), Some(id)) = (kind, self.data_set.at_observation) else { return Ok(()) };
         let kind = kind.rsplit(':').next().unwrap_or(kind);
@@ -364,7 +364,7 @@ impl ReaderState<'_> {
     fn value_from_text(&mut self, node: Node, mark: SourcePosition) -> Result<(), DecodeError> {
         let text = std::mem::take(&mut self.text);
         let (id, owner, part) = match node {
-            // Dimensions have one value and never stand so.
+            // Only attributes have values as elements: a dimension has one value.
             Node::ComponentValue(owner) => (self.component, owner, ValuePlace::Attribute),
             _ => (self.ids.intern(TIME, mark)?, Owner::Observation, ValuePlace::Key),
         };
@@ -383,7 +383,7 @@ impl ReaderState<'_> {
     }
 }
 
-/// What a message with this root element holds.
+/// The style of a message with this root element.
 fn root(name: &str, mark: SourcePosition) -> Result<Style, DecodeError> {
     match name {
         "GenericData" | "GenericTimeSeriesData" | "Error" => Ok(Style::Generic),

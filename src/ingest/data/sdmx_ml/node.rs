@@ -1,10 +1,10 @@
-//! Which element of a message is which.
+//! The elements of a message and their nesting.
 //!
-//! SDMX-ML 2.1 part 3A (`SDMXMessage`, `SDMXDataGeneric`, `SDMXDataStructureSpecific` schemas), with what 2.0
-//! (`SDMXGenericData`, `SDMXCompactData`) and 3.0 call otherwise. Elements are told by their local names: agencies
-//! are free in their prefixes, and structure-specific elements are in the agency's own namespace or in none.
+//! SDMX-ML 2.1 part 3A (`SDMXMessage`, `SDMXDataGeneric`, `SDMXDataStructureSpecific` schemas), and the other names of
+//! 2.0 (`SDMXGenericData`, `SDMXCompactData`) and 3.0. Elements are recognised by local name: prefixes are free, and
+//! structure-specific elements are in the agency's own namespace or in none.
 
-/// Whether ids stand as XML attributes or as values of elements.
+/// Whether component ids are names or values of XML attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     /// `<generic:Value id="FREQ" value="M"/>`.
@@ -13,7 +13,7 @@ pub(super) enum Style {
     Specific,
 }
 
-/// The element that values belong to.
+/// The element to which values belong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     /// The data set.
@@ -26,7 +26,7 @@ pub(super) enum Owner {
     Observation,
 }
 
-/// A text that a message says about itself.
+/// A text of the header, the footer or an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Note {
     Prepared,
@@ -40,17 +40,17 @@ pub(super) enum Note {
     Error,
 }
 
-/// An element that means something here.
+/// An element of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Node {
     Root,
     Header,
     Sender,
-    /// The structure that data sets refer to.
+    /// A structure in the header.
     Structure,
-    /// What wraps the reference of a structure.
+    /// The element around a reference to a structure.
     Reference,
-    /// The reference itself.
+    /// A reference.
     Ref,
     Footer,
     FooterMessage,
@@ -60,26 +60,26 @@ pub(super) enum Node {
     Group,
     Series,
     Observation,
-    /// A key, generic.
+    /// The key in generic data.
     Key(Owner),
-    /// Attributes, generic.
+    /// The attributes in generic data.
     Attributes(Owner),
-    /// One value of a key or of attributes.
+    /// A value in generic data; true in a key, false among attributes.
     Value(Owner, bool),
     ObservationDimension,
     ObservationValue,
     /// The time of an observation in 2.0.
     Time,
-    /// A component whose values are elements, in 3.0.
+    /// A component whose values are elements (3.0).
     Component(Owner),
-    /// One of its values.
+    /// A value of such a component.
     ComponentValue(Owner),
-    /// Nothing that is read, with all that stands in it.
+    /// An element that is not read, with its content.
     Skipped,
 }
 
 impl Node {
-    /// What a child of this element is.
+    /// The child of this element with a local name.
     pub(super) fn child(self, name: &str, style: Style) -> Self {
         match self {
             Self::Root => match name {
@@ -94,7 +94,7 @@ impl Node {
             Self::Structure | Self::Reference => match name {
                 "Ref" => Self::Ref,
                 "URN" => Self::Text(Note::Urn),
-                // 3.0 has the reference as the text of the element itself.
+                // In 3.0 the text of this element is the reference.
                 "Structure" | "StructureUsage" | "ProvisionAgreement" | "ProvisionAgrement" => {
                     Self::Reference
                 }
@@ -125,7 +125,7 @@ impl Node {
             (_, "Attributes") if style == Style::Generic => Self::Attributes(self.owner()),
             (_, "Comp") => Self::Component(self.owner()),
             (_, "Annotations" | "KeyFamilyRef" | "DataProvider") => Self::Skipped,
-            // In 2.0 the element of a group is named after the group.
+            // In 2.0 the name of the element is the id of the group.
             (Self::DataSet, _) if style == Style::Specific => Self::Group,
             _ => Self::Skipped,
         }
@@ -140,7 +140,7 @@ impl Node {
         }
     }
 
-    /// Whether its characters are kept.
+    /// Whether its text is read.
     pub(super) const fn has_text(self) -> bool {
         matches!(self, Self::Text(_) | Self::Time | Self::ComponentValue(_) | Self::Reference)
     }

@@ -1,9 +1,9 @@
-//! What each component of a message is: dimension, attribute, time or value.
+//! The role of each component of a message: dimension, attribute, time or measure.
 //!
-//! Generic messages say it themselves. Structure-specific ones leave it to the data structure; without one it
-//! follows from what SDMX-ML 2.1 part 3A (section 2.3) demands of such messages: a series has a value for every
-//! dimension except the one at the observation, an observation of a series has that dimension, the value, and
-//! attributes, and no two series of a data set have the same key.
+//! Generic messages state it. For structure-specific messages the data structure does; without one it follows from the
+//! rules of SDMX-ML 2.1 part 3A (section 2.3): a series has a value for every dimension except the one at the
+//! observation, an observation of a series has that dimension, the value and attributes, and no two series of a data
+//! set have the same key.
 
 use super::fields::Ids;
 use super::first_pass::{ComponentUsage, FirstPass};
@@ -13,62 +13,66 @@ use super::structure::{Component, DataStructureDefinition};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::Column;
 
-/// Ids of the time where no component has the one that 2.1 fixes.
+/// Other ids of the time dimension, used before 2.1.
 const OTHER_TIMES: [&str; 2] = ["TIME", "YEAR"];
 
-/// What a component is.
+/// The role of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ComponentRole {
     Dimension,
     Attribute,
     Time,
     Measure,
-    /// It is only named.
+    /// Named in the header only.
     Unused,
 }
 
-/// What the components of a message are.
+/// The roles of the components of a message.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     /// The role of each component.
     pub of: Vec<ComponentRole>,
-    /// The dimensions in the order of the key; none for one of the structure that the message does not have.
+    /// The dimensions in the order of the key. The position is none if the message lacks a dimension of the structure.
     pub dimensions: Vec<(Option<usize>, Column)>,
     /// The attributes.
     pub attributes: Vec<(usize, Column)>,
-    /// The time.
+    /// The time dimension.
     pub time: Option<usize>,
-    /// The value.
+    /// The component with the value.
     pub measure: Option<usize>,
 }
 
 impl Roles {
-    /// The roles, with `promoted` components taken for dimensions.
+    /// Decides the roles; the `promoted` components are dimensions.
     pub(super) fn new(
-        survey: &FirstPass,
+        first_pass: &FirstPass,
         ids: &Ids,
         structure: Option<&DataStructureDefinition>,
         promoted: &[usize],
     ) -> Self {
-        let measure = measure(survey, ids, structure);
-        let time = time(survey, ids, structure);
-        let role = |(id, met): (usize, &ComponentUsage)| {
+        let measure = measure(first_pass, ids, structure);
+        let time = time(first_pass, ids, structure);
+        let role = |(id, usage): (usize, &ComponentUsage)| {
             let name = ids.names().get(id).map_or("", String::as_str);
-            if !met.anywhere {
+            if !usage.anywhere {
                 ComponentRole::Unused
             } else if Some(id) == measure {
                 ComponentRole::Measure
             } else if Some(id) == time {
                 ComponentRole::Time
-            } else if is_dimension(id, name, met, survey, structure, promoted) {
+            } else if is_dimension(id, name, usage, first_pass, structure, promoted) {
                 ComponentRole::Dimension
             } else {
                 ComponentRole::Attribute
             }
         };
-        let mut roles =
-            Self { of: survey.met.iter().enumerate().map(role).collect(), measure, time, ..Self::default() };
-        roles.order(survey, ids, structure);
+        let mut roles = Self {
+            of: first_pass.usage.iter().enumerate().map(role).collect(),
+            measure,
+            time,
+            ..Self::default()
+        };
+        roles.order(first_pass, ids, structure);
         roles
     }
 
@@ -77,8 +81,8 @@ impl Roles {
         self.of.get(id).copied().unwrap_or(ComponentRole::Unused)
     }
 
-    /// The order of the structure where there is one, then that of the series, then that of the message.
-    fn order(&mut self, survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) {
+    /// Orders the components: first as in the structure, then as in the series, then as in the message.
+    fn order(&mut self, first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) {
         let dimensions = structure.map_or(&[][..], |structure| structure.dimensions.as_slice());
         let attributes = structure.map_or(&[][..], |structure| structure.attributes.as_slice());
         for component in dimensions {
@@ -90,8 +94,8 @@ impl Roles {
                 self.attributes.push((id, column(&component.id, Some(component))));
             }
         }
-        let others = (0..ids.names().len()).filter(|id| !survey.order.contains(id));
-        for id in survey.order.iter().copied().chain(others) {
+        let others = (0..ids.names().len()).filter(|id| !first_pass.order.contains(id));
+        for id in first_pass.order.iter().copied().chain(others) {
             let Some(name) = ids.names().get(id) else { continue };
             let known = |components: &[Component]| components.iter().any(|component| component.id == *name);
             match self.role(id) {
@@ -110,8 +114,8 @@ impl Roles {
 fn is_dimension(
     id: usize,
     name: &str,
-    met: &ComponentUsage,
-    survey: &FirstPass,
+    usage: &ComponentUsage,
+    first_pass: &FirstPass,
     structure: Option<&DataStructureDefinition>,
     promoted: &[usize],
 ) -> bool {
@@ -121,44 +125,45 @@ fn is_dimension(
         Some(structure) if listed(&structure.attributes) => return false,
         _ => {}
     }
-    if met.key || met.attribute || survey.at_observation.contains(&id) {
-        return met.key || !met.attribute;
+    if usage.key || usage.attribute || first_pass.at_observation.contains(&id) {
+        return usage.key || !usage.attribute;
     }
-    if met.observation || !met.series || met.missing || known::is_attribute(name) {
+    if usage.observation || !usage.series || usage.missing || known::is_attribute(name) {
         return false;
     }
-    promoted.contains(&id) || met.leading && !met.text && known::mostly_attribute(name).is_none()
+    promoted.contains(&id) || usage.leading && !usage.text && known::mostly_attribute(name).is_none()
 }
 
-/// Attributes that may turn out to be dimensions, the likelier first: every series has a value, and not all have
-/// the same.
-pub(super) fn candidates(survey: &FirstPass, ids: &Ids, roles: &Roles) -> Vec<usize> {
-    let may = |(id, met): (usize, &ComponentUsage)| {
+/// Attributes that may be dimensions, the most likely first: every series has a value, and the values differ.
+pub(super) fn candidates(first_pass: &FirstPass, ids: &Ids, roles: &Roles) -> Vec<usize> {
+    let may = |(id, usage): (usize, &ComponentUsage)| {
         let name = ids.names().get(id)?;
-        let open = met.series && !met.observation && !met.missing && !met.attribute && met.varies;
+        let open = usage.series && !usage.observation && !usage.missing && !usage.attribute && usage.varies;
         let open = open && roles.role(id) == ComponentRole::Attribute && !known::is_attribute(name);
         open.then(|| (known::mostly_attribute(name).unwrap_or(usize::MAX), id))
     };
-    let mut found: Vec<_> = survey.met.iter().enumerate().filter_map(may).collect();
+    let mut found: Vec<_> = first_pass.usage.iter().enumerate().filter_map(may).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-fn measure(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
-    let met =
-        |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
+fn measure(first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
+    let present = |name: &str| {
+        ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere))
+    };
     let measures = structure.map_or(&[][..], |structure| structure.measures.as_slice());
-    met(MEASURE).or_else(|| measures.iter().find_map(|name| met(name)))
+    present(MEASURE).or_else(|| measures.iter().find_map(|name| present(name)))
 }
 
-fn time(survey: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
-    let met =
-        |name: &str| ids.position(name).filter(|id| survey.met.get(*id).is_some_and(|met| met.anywhere));
+fn time(first_pass: &FirstPass, ids: &Ids, structure: Option<&DataStructureDefinition>) -> Option<usize> {
+    let present = |name: &str| {
+        ids.position(name).filter(|id| first_pass.usage.get(*id).is_some_and(|usage| usage.anywhere))
+    };
     let named = structure.and_then(|structure| structure.time.as_deref());
-    named.and_then(met).or_else(|| met(TIME)).or_else(|| {
-        // Only where it is no attribute: `YEAR` may be one.
-        let key = |id: &usize| survey.met.get(*id).is_some_and(|met| !met.attribute);
-        OTHER_TIMES.iter().find_map(|name| met(name).filter(key))
+    named.and_then(present).or_else(|| present(TIME)).or_else(|| {
+        // `YEAR` may also be an attribute.
+        let key = |id: &usize| first_pass.usage.get(*id).is_some_and(|usage| !usage.attribute);
+        OTHER_TIMES.iter().find_map(|name| present(name).filter(key))
     })
 }
 

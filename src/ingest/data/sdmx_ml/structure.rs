@@ -1,5 +1,5 @@
 //! Data structure definitions in SDMX-ML structure messages (2.1 part 3A, `SDMXStructure` schemas; 3.0 has the same
-//! elements): which dimensions and attributes data have, in which order, and what their codes are called.
+//! elements): the dimensions and attributes, their order, and the names of their codes.
 
 use std::collections::HashMap;
 use std::io::{BufRead, Seek};
@@ -15,15 +15,15 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-/// How many components, codes and lists one message may have together.
+/// The most components, codes and concepts of one message.
 const MAX_ARTEFACTS: usize = 5_000_000;
-/// How long a name or a URN may be.
+/// The most bytes of a name or a URN.
 const MAX_TEXT: usize = 1 << 16;
 
 /// A data structure definition.
 #[derive(Debug, Clone, Default)]
 pub struct DataStructureDefinition {
-    /// What it is called.
+    /// The name.
     pub name: Option<String>,
     /// The dimensions in the order of the key, without the time.
     pub dimensions: Vec<Component>,
@@ -33,31 +33,31 @@ pub struct DataStructureDefinition {
     pub attributes: Vec<Component>,
     /// The ids of the measures; up to 2.1 there is one.
     pub measures: Vec<String>,
-    /// Itself, and the dataflows that use it.
+    /// References to this structure and to the dataflows that use it.
     references: Vec<Reference>,
 }
 
 impl DataStructureDefinition {
     /// Whether a reference means this structure or a dataflow that uses it.
     pub(super) fn is(&self, reference: &Reference) -> bool {
-        self.references.iter().any(|own| own.meets(reference))
+        self.references.iter().any(|own| own.matches(reference))
     }
 }
 
 /// A dimension or an attribute.
 #[derive(Debug, Clone, Default)]
 pub struct Component {
-    /// Its id in data.
+    /// The id in data messages.
     pub id: String,
-    /// The id of its concept, which agencies share where ids differ.
+    /// The id of its concept. Agencies share concepts even where their component ids differ.
     pub concept: String,
     /// The name of its concept.
     pub name: Option<String>,
-    /// The names of its codes, by code; empty where the message does not have its list.
+    /// The names of its codes, by code; empty if the message does not contain its code list.
     pub codes: Arc<HashMap<String, String>>,
 }
 
-/// Whether a file begins like an SDMX-ML structure message.
+/// Whether the first bytes are of an SDMX-ML structure message.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> bool {
     super::root(head).is_some_and(|name| name == "Structure")
@@ -66,7 +66,7 @@ pub fn looks_like(head: &[u8]) -> bool {
 /// Reads the data structure definitions of a structure message.
 ///
 /// # Errors
-/// When the message cannot be read or is beyond a limit.
+/// When the message cannot be read or exceeds a limit.
 pub fn decode(input: &mut (impl BufRead + Seek)) -> Result<Vec<DataStructureDefinition>, DecodeError> {
     let mut xml = Xml::new(input)?;
     let mut reader = StructureReader::default();
@@ -87,7 +87,7 @@ pub fn decode(input: &mut (impl BufRead + Seek)) -> Result<Vec<DataStructureDefi
     }
 }
 
-/// What a component is.
+/// The kind of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ComponentKind {
     Dimension,
@@ -96,7 +96,7 @@ enum ComponentKind {
     Measure,
 }
 
-/// A component as it stands in the message.
+/// A component as in the message, with unresolved references.
 #[derive(Debug)]
 struct RawComponent {
     kind: ComponentKind,
@@ -111,7 +111,7 @@ struct RawComponent {
 struct Item {
     id: String,
     name: Name,
-    /// The codes that a concept has where a structure does not say otherwise.
+    /// The default code list of a concept, for structures that name none.
     list: Option<Reference>,
 }
 
@@ -128,13 +128,13 @@ struct Artefact {
     of: Option<Reference>,
 }
 
-/// What was read so far.
+/// Reads a structure message element by element.
 #[derive(Debug, Default)]
 struct StructureReader {
     path: Vec<String>,
     structures: Vec<Artefact>,
     dataflows: Vec<Artefact>,
-    /// Code lists and concept schemes: concepts may be represented by either.
+    /// Code lists, value lists and concept schemes.
     lists: Vec<Artefact>,
     text: String,
     language: Option<String>,
@@ -196,14 +196,14 @@ impl StructureReader {
         Ok(())
     }
 
-    /// Whether the text of the element is a name or a URN. 3.0 has URNs as the text of the elements that have
-    /// references in 2.1.
+    /// Whether the text of the current element is a name or a URN. In 3.0 the elements that contain a reference in 2.1
+    /// contain a URN as text.
     fn has_text(&self) -> bool {
         let named = ["Name", "URN", "ConceptIdentity", "Enumeration", "Structure"];
         self.path.last().is_some_and(|name| named.contains(&name.as_str()))
     }
 
-    /// Takes a reference for what it stands in.
+    /// Sets the reference on the component, concept or dataflow that contains it.
     fn refer(&mut self, reference: Reference) {
         let inside = |name: &str| self.path.iter().any(|one| one == name);
         let place = self.path.last().map_or("", String::as_str);
@@ -227,7 +227,7 @@ impl StructureReader {
         if self.has_text() && self.text.contains("urn:") {
             let text = std::mem::take(&mut self.text);
             if let Some(reference) = Reference::from_urn(&text) {
-                // A URN element stands in the element that has the URN as its text in 3.0.
+                // In 2.1 the parent of the URN element is the element that contains the URN as text in 3.0.
                 let wrapped = self.path.last().is_some_and(|name| name == "URN");
                 let urn = if wrapped { self.path.pop() } else { None };
                 self.refer(reference);

@@ -2,8 +2,8 @@
 
 use std::io::Cursor;
 
-use super::collected::Collected;
 use super::structure::DataStructureDefinition;
+use super::test_sink::TestSink;
 use super::{decode, looks_like, structure};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::DecodeError;
@@ -25,13 +25,13 @@ fn message(root: &str, at_observation: &str, content: &str) -> String {
     )
 }
 
-fn read_with(text: &[u8], structures: &[DataStructureDefinition]) -> (Result<(), DecodeError>, Collected) {
-    let mut collected = Collected::default();
+fn read_with(text: &[u8], structures: &[DataStructureDefinition]) -> (Result<(), DecodeError>, TestSink) {
+    let mut collected = TestSink::default();
     let done = decode(&mut Cursor::new(text), structures, &mut collected);
     (done, collected)
 }
 
-fn read(text: &str) -> Collected {
+fn read(text: &str) -> TestSink {
     let (done, collected) = read_with(text.as_bytes(), &[]);
     done.unwrap();
     collected
@@ -198,7 +198,7 @@ fn a_sink_that_has_enough_ends_the_reading() {
         "TIME_PERIOD",
         r#"<m:DataSet><g:Series><g:SeriesKey><g:Value id="FREQ" value="A"/></g:SeriesKey><g:Obs><g:ObsDimension value="2020"/></g:Obs></g:Series></m:DataSet>"#,
     );
-    let mut collected = Collected { enough: Some(0), ..Collected::default() };
+    let mut collected = TestSink { enough: Some(0), ..TestSink::default() };
     let done = decode(&mut Cursor::new(text.as_bytes()), &[], &mut collected);
     assert!(matches!(done, Err(DecodeError::Stopped)));
 }

@@ -1,7 +1,7 @@
-//! XML, piece by piece, with the line and column of each piece and a limit on everything that can grow.
+//! A stream of XML tokens with their lines and columns, and with limits on depth, sizes and counts.
 //!
 //! XML 1.0 (fifth edition), read with quick-xml. A document type declaration is refused: no SDMX message has one,
-//! and entities are the usual way to make a small file a big one.
+//! and its entities can expand a small file to gigabytes.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -14,16 +14,16 @@ use quick_xml::reader::Reader;
 
 use crate::ingest::data::record::{DecodeError, Place};
 
-/// How deep elements may stand in each other; SDMX needs less than twenty.
+/// The deepest nesting of elements; SDMX needs fewer than 20 levels.
 const MAX_DEPTH: usize = 64;
-/// How many bytes one tag or one piece of text may have.
+/// The most bytes of one tag or text.
 const MAX_PIECE: usize = 1 << 20;
-/// How many attributes one element may have.
+/// The most attributes of one element.
 const MAX_ATTRIBUTES: usize = 1024;
-/// How much of the beginning is looked at for the name of the encoding.
+/// Bytes of the beginning in which the XML declaration is looked for.
 const DECLARATION: u64 = 256;
 
-/// A line and a column, both from one; the column counts characters.
+/// A line and a column, both counted from one; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SourcePosition {
     line: u64,
@@ -34,17 +34,17 @@ impl SourcePosition {
     /// The beginning of a file.
     pub(super) const START: Self = Self { line: 1, column: 1 };
 
-    /// The same as a place.
+    /// The position as a place.
     pub(super) const fn place(self) -> Place<'static> {
         Place::Line { line: self.line, column: Some(self.column) }
     }
 
-    /// What is wrong here.
+    /// The error for malformed input at this position.
     pub(super) fn malformed(self, message: impl Into<String>) -> DecodeError {
         DecodeError::malformed(self.place(), message)
     }
 
-    /// What is too much here.
+    /// The error for an exceeded limit at this position.
     pub(super) fn too_large(self, message: &str) -> DecodeError {
         DecodeError::TooLarge(format!("{}: {message}", self.place()))
     }
@@ -55,22 +55,22 @@ impl SourcePosition {
                 self.line += 1;
                 self.column = 1;
             } else if byte & 0xC0 != 0x80 {
-                // Every byte of UTF-8 but the following ones of a character.
+                // Each byte that begins a UTF-8 character.
                 self.column += 1;
             }
         }
     }
 }
 
-/// Counts lines and columns of what is read, and gives no more than a piece may have.
+/// Counts lines and columns of the input, and fails when a token exceeds [`MAX_PIECE`].
 #[derive(Debug)]
-struct Counted<R> {
+struct PositionReader<R> {
     inner: R,
     mark: SourcePosition,
     left: usize,
 }
 
-impl<R: BufRead> Read for Counted<R> {
+impl<R: BufRead> Read for PositionReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut available = self.fill_buf()?;
         let length = available.read(buffer)?;
@@ -79,7 +79,7 @@ impl<R: BufRead> Read for Counted<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Counted<R> {
+impl<R: BufRead> BufRead for PositionReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.left == 0 {
             return Err(io::Error::other("a piece of the file is too long"));
@@ -88,7 +88,7 @@ impl<R: BufRead> BufRead for Counted<R> {
     }
 
     fn consume(&mut self, length: usize) {
-        // What was filled once is given again, not read again.
+        // The buffer is full, so this reads nothing new.
         if let Ok(bytes) = self.inner.fill_buf() {
             self.mark.pass(bytes.get(..length).unwrap_or(bytes));
         }
@@ -97,16 +97,16 @@ impl<R: BufRead> BufRead for Counted<R> {
     }
 }
 
-/// A piece of a document.
+/// A token of a document.
 #[derive(Debug)]
 pub(super) enum Token<'a> {
-    /// A start tag; an empty element has an end of its own, too.
+    /// A start tag; an empty element gives an end too.
     Start(BytesStart<'a>),
     /// An end tag.
     End,
     /// Characters.
     Text(Cow<'a, str>),
-    /// What says nothing: comments, instructions, the declaration.
+    /// A token without data: a comment, a processing instruction, the declaration.
     Other,
     /// The end of the document.
     Eof,
@@ -114,7 +114,7 @@ pub(super) enum Token<'a> {
 
 /// Reads a document.
 pub(super) struct Xml<R> {
-    reader: Reader<Counted<DecodingReader<R>>>,
+    reader: Reader<PositionReader<DecodingReader<R>>>,
     buffer: Vec<u8>,
     depth: usize,
     seen_root: bool,
@@ -128,10 +128,10 @@ impl<R: BufRead + Seek> Xml<R> {
         input.seek(SeekFrom::Start(0))?;
         let mut decoding = DecodingReader::new(input);
         if let Some(encoding) = encoding {
-            // Before the first byte is read this only names the decoder.
+            // Must be set before the first byte is read.
             decoding.set_encoding(encoding);
         }
-        let counted = Counted { inner: decoding, mark: SourcePosition::START, left: MAX_PIECE };
+        let counted = PositionReader { inner: decoding, mark: SourcePosition::START, left: MAX_PIECE };
         let mut reader = Reader::from_reader(counted);
         reader.config_mut().expand_empty_elements = true;
         Ok(Self { reader, buffer: Vec::new(), depth: 0, seen_root: false })
@@ -139,7 +139,7 @@ impl<R: BufRead + Seek> Xml<R> {
 }
 
 impl<R: BufRead> Xml<R> {
-    /// The next piece and where it begins.
+    /// The next token and its first position.
     pub(super) fn next(&mut self) -> Result<(SourcePosition, Token<'_>), DecodeError> {
         let counted = self.reader.get_mut();
         counted.left = MAX_PIECE;
@@ -181,7 +181,7 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-/// The encoding that the declaration names, unless it is one that shows by itself.
+/// The encoding that the declaration names; none for UTF-16, which the reader recognises by itself.
 fn declared(input: &mut impl Read) -> Result<Option<&'static Encoding>, DecodeError> {
     let mut head = Vec::new();
     input.take(DECLARATION).read_to_end(&mut head)?;
@@ -228,11 +228,11 @@ fn failure(mark: SourcePosition, error: quick_xml::Error) -> DecodeError {
 /// An attribute of an element.
 #[derive(Debug)]
 pub(super) struct Attribute<'a> {
-    /// Whether its name has a prefix, and so is of the message and not of the data.
+    /// Whether the name has a prefix: such attributes belong to the message format, not to the data.
     pub prefixed: bool,
-    /// Its name without the prefix.
+    /// The name without the prefix.
     pub name: &'a str,
-    /// Its value.
+    /// The value.
     pub value: Cow<'a, str>,
 }
 
@@ -283,7 +283,7 @@ pub(super) fn local_name<'a>(start: &'a BytesStart<'_>) -> &'a str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 
-/// A name that may stand in several languages: the English one, else the first.
+/// A name given in several languages: the English one, else the first.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Name {
     text: Option<String>,
@@ -291,7 +291,7 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// Takes the name in another language.
+    /// Adds the name in one language.
     pub(super) fn offer(&mut self, language: Option<&str>, text: &str) {
         let english = language.is_none_or(|language| language.starts_with("en"));
         if text.trim().is_empty() || self.text.is_some() && (self.english || !english) {

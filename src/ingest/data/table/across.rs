@@ -1,4 +1,4 @@
-//! Tables whose headings are periods, or the days on which the values below them were published.
+//! Tables whose headings are periods or days of publication.
 
 use std::collections::HashSet;
 
@@ -10,12 +10,12 @@ use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage};
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
-use super::periods;
+use super::{periods, when};
 
-/// Finds out whether the headings are periods or days of publication, and takes these columns for values.
+/// Detects headings that are periods or days of publication; their columns become columns of values.
 ///
 /// # Errors
-/// When both rows and headings have periods and it cannot be told what the headings mean.
+/// When both rows and headings have periods, so that the meaning of the headings is open.
 pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     if !draft.values.is_empty() {
         return Ok(());
@@ -23,7 +23,7 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
     if find_vintages(draft) {
         return Ok(());
     }
-    if take_products(draft, mapping) {
+    if take_products(draft, mapping)? {
         return Ok(());
     }
     let across = period_columns(draft);
@@ -55,7 +55,7 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
     Ok(())
 }
 
-/// The open columns whose headings are periods, with the period.
+/// The open columns whose headings are periods, with their periods.
 fn period_columns(draft: &Draft<'_>) -> Vec<(usize, String)> {
     let open = draft.columns.iter().enumerate().filter(|(_, column)| column.is_open());
     open.filter(|(_, column)| !is_flag(draft, column))
@@ -63,7 +63,7 @@ fn period_columns(draft: &Draft<'_>) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Whether a column has the flags or notes of another: `2010F` beside `2010`.
+/// Whether a column has the flags or notes of another column: `2010F` beside `2010`.
 fn is_flag(draft: &Draft<'_>, column: &ColumnDraft) -> bool {
     let base = column.heading.strip_suffix(['F', 'N']);
     base.is_some_and(|base| draft.columns.iter().any(|other| other.heading == base))
@@ -72,7 +72,10 @@ fn is_flag(draft: &Draft<'_>, column: &ColumnDraft) -> bool {
 
 /// Takes columns of values whose headings have a name and a period: from several rows of headings, by the pattern of the
 /// mapping, or by their look (`hdi_2019`), where no column of the rows has periods.
-fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
+///
+/// # Errors
+/// When no heading fits the pattern of the mapping.
+fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<bool, DecodeError> {
     let of_rows = |at: usize, _: &ColumnDraft| {
         draft.sample.product(at).map(|(name, period)| (Some(name.clone()), Some(period.clone())))
     };
@@ -87,6 +90,12 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
         Some((Some(name.to_owned()), Some(period.to_owned())))
     };
     let mut found = products(draft, of_pattern);
+    if mapping.heading_pattern.is_some() && found.is_empty() {
+        return Err(draft.not_understood(
+            "no heading fits the `heading_pattern` of the mapping",
+            "change the pattern, or leave it out",
+        ));
+    }
     let has_period = draft.period.is_some() || row_period(draft);
     if found.is_empty() && !has_period {
         found = products(draft, of_rows);
@@ -97,7 +106,7 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
         }
     }
     if found.is_empty() || (!has_period && found.iter().any(|value| value.period.is_none())) {
-        return false;
+        return Ok(false);
     }
     if !has_period {
         draft.period = Some(PeriodSource::Headings);
@@ -106,12 +115,12 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> bool {
         draft.set_at(value.column, Usage::Taken);
         draft.values.push(value);
     }
-    true
+    Ok(true)
 }
 
 type NameAndPeriod = (Option<String>, Option<String>);
 
-/// The open columns whose headings have a name and a period. A name such as `Value` or `Year` is no indicator.
+/// The open columns whose headings have a name and a period. `Value` and `Year` are no names of indicators.
 fn products(
     draft: &Draft<'_>,
     of: impl Fn(usize, &ColumnDraft) -> Option<NameAndPeriod>,
@@ -132,7 +141,7 @@ fn products(
     .collect()
 }
 
-/// Whether a column of the rows is a period by its heading and its cells.
+/// Whether a column has periods, by its heading and its cells.
 fn row_period(draft: &Draft<'_>) -> bool {
     draft.columns.iter().any(|column| {
         let word = matches!(column.role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)));
@@ -140,7 +149,7 @@ fn row_period(draft: &Draft<'_>) -> bool {
     }) || matches!(draft.period, Some(PeriodSource::Column(_) | PeriodSource::Joined { .. }))
 }
 
-/// Whether a column of the rows has nothing but parts of years or days, whatever its heading.
+/// Whether the cells of a column other than those `across` are parts of years or days, whatever its heading.
 fn row_cells_have_periods(draft: &Draft<'_>, across: &[(usize, String)]) -> bool {
     let finer = draft.places(|column| {
         column.is_open() && column.cells.are_periods() && column.cells.finer > 0 && column.cells.distinct > 1
@@ -159,7 +168,7 @@ fn take_columns(
     }
 }
 
-/// Headings such as `GDP_20120127` of ALFRED: one series, one column a vintage.
+/// Detects headings such as `GDP_20120127` (ALFRED): one series, one column a vintage.
 fn find_vintages(draft: &mut Draft<'_>) -> bool {
     let suffixed: Vec<(usize, String)> = draft
         .columns
@@ -185,7 +194,7 @@ fn find_vintages(draft: &mut Draft<'_>) -> bool {
     true
 }
 
-/// The mapping says that headings are days of publication.
+/// Takes the columns whose headings are days of publication by the mapping.
 fn take_published(
     draft: &mut Draft<'_>,
     mapping: &Mapping,
@@ -195,7 +204,7 @@ fn take_published(
     if !mapping.values.is_empty() {
         columns.clear();
         for name in &mapping.values {
-            let at = super::columns::find(&draft.columns, name)?;
+            let at = super::columns::find_for(&draft.columns, "values", name)?;
             let heading = draft.columns.get(at).map(|column| column.heading.clone()).unwrap_or_default();
             columns.push((at, periods::of_heading(&heading).unwrap_or(&heading).to_owned()));
         }
@@ -214,7 +223,7 @@ fn take_published(
     Ok(())
 }
 
-/// One column a period; `2010F` and `F2010` beside `2010` are its flags, `Y2010N` its notes.
+/// Takes one column a period. `2010F` and `F2010` beside `2010` are its flags; `Y2010N` has notes and is not read.
 fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
     let mut seen = HashSet::new();
     let mut flags = Vec::new();
@@ -244,10 +253,28 @@ fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
             value.flag = Some(at);
         }
     }
-    draft.period = Some(PeriodSource::Headings);
+    draft.period = Some(part_column(draft).map_or(PeriodSource::Headings, |(part, unit)| {
+        draft.set_at(part, Usage::Taken);
+        PeriodSource::PartAndHeadings { part, unit }
+    }));
 }
 
-/// A column of years, and months or quarters as headings.
+/// The column with the months or quarters of the years in the headings.
+fn part_column(draft: &Draft<'_>) -> Option<(usize, YearPart)> {
+    let is_year = |value: &ValueColumn| {
+        value.period.as_deref().is_some_and(|text| period_shape(text) == Some(PeriodShape::Year))
+    };
+    let may_be = |column: &ColumnDraft| {
+        let by_word = matches!(column.role, Some(HeadingRole::PeriodPart(_) | HeadingRole::Period));
+        column.is_open() && (by_word || column.heading.is_empty() || column.heading.starts_with("ROW"))
+    };
+    if !draft.values.iter().all(is_year) {
+        return None;
+    }
+    draft.places(may_be).into_iter().find_map(|at| when::part_in(draft, at))
+}
+
+/// Detects a column of years with months or quarters as headings of the values.
 fn find_parts(draft: &mut Draft<'_>) {
     let are_years = |column: &ColumnDraft| column.cells.are_periods() && column.cells.finer == 0;
     let years = match draft.period {

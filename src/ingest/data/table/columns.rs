@@ -1,4 +1,4 @@
-//! A column while its usage is being decided, and counts of its first cells.
+//! Draft of a column: its heading, counts of its first cells, and its usage as far as decided.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,84 +10,84 @@ use super::head::Sample;
 use super::numbers::{self, Shape};
 use super::row::Row;
 
-/// A column: its heading, its first cells, and what it is taken for.
+/// A column whose usage is being decided.
 #[derive(Debug, Clone)]
 pub struct ColumnDraft {
-    /// The heading as the file has it.
+    /// The heading as in the file.
     pub heading: String,
-    /// The heading in parts.
+    /// The parsed heading.
     pub parsed: Heading,
-    /// What the heading says about the column.
+    /// The role that the heading gives the column.
     pub role: Option<HeadingRole>,
-    /// What the first cells are.
+    /// Counts of its first cells.
     pub cells: Cells,
-    /// What it is taken for.
+    /// Its usage.
     pub usage: Usage,
 }
 
-/// How many of the first cells are what.
+/// Counts of the first cells of a column, by kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
-    /// Not empty.
+    /// Cells that are not empty.
     pub filled: usize,
     /// Numbers without decimals.
     pub integers: usize,
     /// Other numbers.
     pub numbers: usize,
-    /// Numbers with marks behind them, or codes that look the same.
+    /// Numbers with marks after them, or codes of the same form.
     pub marked: usize,
-    /// Neither numbers nor signs for missing ones.
+    /// Neither numbers nor signs for missing values.
     pub others: usize,
-    /// How many different texts these are.
+    /// Number of different texts among the `others`.
     pub other_texts: usize,
-    /// What looks like a year.
+    /// Cells in the form of a year.
     pub years: usize,
-    /// What looks like a part of a year or a day.
+    /// Cells in the form of a part of a year or a day.
     pub finer: usize,
-    /// Signs for a missing value that are no codes of one letter.
+    /// Signs for a missing value, without single letters, which may be codes.
     pub signs: usize,
-    /// What begins with an apostrophe.
+    /// Cells that begin with an apostrophe.
     pub quoted: usize,
-    /// Whether they count the rows.
+    /// Whether each cell is the one before plus one.
     pub running: bool,
-    /// Different texts, the empty one among them.
+    /// Number of different texts, the empty one included.
     pub distinct: usize,
 }
 
-/// What a column is taken for.
+/// The usage of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Usage {
-    /// Nothing yet.
+    /// Not decided yet.
     Open,
-    /// Nothing at all, for this reason.
+    /// Not read, for this reason.
     Ignored(&'static str),
-    /// It has no heading and must stay empty.
+    /// Without a heading; a text in it is an error.
     Empty,
-    /// Period, value, flag or day of publication: the draft knows where.
+    /// Period, value, flag or day of publication; the draft has its position.
     Taken,
-    /// Names of the codes in another column.
+    /// Names for the codes in another column.
     Names,
-    /// Codes.
+    /// Codes of a dimension.
     Dimension(DimensionDraft),
-    /// Several codes in one cell; the ids.
+    /// Codes of several dimensions in one cell; the ids of the dimensions.
     Within(Vec<String>),
-    /// An attribute, with an id where it is not the heading.
+    /// An attribute; its id, if that is not the heading.
     Attribute(Option<String>),
 }
 
-/// A dimension as far as it is known.
+/// A dimension that is being decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DimensionDraft {
-    /// The id; the heading where there is none.
+    /// The id, if it is not the heading.
     pub id: Option<String>,
-    /// What it is about.
+    /// Its role.
     pub concept: Option<DimensionRole>,
-    /// The column of its names.
+    /// The column with the names of its codes.
     pub names: Option<super::layout::Names>,
 }
 
 impl ColumnDraft {
-    /// What the sample says about the column at a place. `missing` are texts that the mapping says stand for no value.
+    /// The draft of the column at a position. `missing` are the signs for a missing value in the mapping.
     #[must_use]
     pub fn new(sample: &Sample, at: usize, heading: &str, missing: &[String]) -> Self {
         let parsed = Heading::new(heading);
@@ -96,13 +96,13 @@ impl ColumnDraft {
         Self { heading: heading.to_owned(), parsed, role, cells, usage: Usage::Open }
     }
 
-    /// Whether nothing is decided about it.
+    /// Whether its usage is not decided yet.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.usage == Usage::Open
     }
 
-    /// Whether it is a dimension, or nothing has been decided.
+    /// Whether it is a dimension or not decided yet.
     #[must_use]
     pub fn may_be_a_key(&self) -> bool {
         matches!(self.usage, Usage::Open | Usage::Dimension(_))
@@ -156,7 +156,7 @@ impl Cells {
         shape
     }
 
-    /// Whether these are numbers and signs for missing ones, but for a few.
+    /// Whether at least 19 of 20 cells are numbers or signs for missing values.
     #[must_use]
     pub fn are_numbers(&self) -> bool {
         let plain = self.integers + self.numbers;
@@ -164,26 +164,26 @@ impl Cells {
         plain > 0 && others * 20 <= self.filled
     }
 
-    /// Whether these could be numbers beside signs of the agency's own, such as `N` for none.
+    /// Whether these may be numbers with at most three other texts, such as an agency's own sign `N` for no value.
     #[must_use]
     pub fn may_be_numbers(&self) -> bool {
         self.integers + self.numbers > 0 && self.marked <= self.numbers && self.other_texts <= 3
     }
 
-    /// Whether there are only signs for missing values.
+    /// Whether all cells are signs for missing values.
     #[must_use]
     pub fn are_missing(&self) -> bool {
         self.filled > 0 && self.signs == self.filled
     }
 
-    /// Whether these are periods, but for a few.
+    /// Whether at least 19 of 20 cells are periods.
     #[must_use]
     pub fn are_periods(&self) -> bool {
         self.filled > 0 && (self.years + self.finer) * 20 >= self.filled * 19
     }
 }
 
-/// Whether no two of the first rows have the same texts in these columns.
+/// Whether these columns are a key of the first rows: no two rows have the same texts in them.
 #[must_use]
 pub fn tell_rows_apart(sample: &Sample, columns: &[usize]) -> bool {
     let mut seen = HashSet::new();
@@ -196,7 +196,7 @@ pub fn tell_rows_apart(sample: &Sample, columns: &[usize]) -> bool {
     })
 }
 
-/// How many different pairs two columns have, where each text of one goes with one text of the other.
+/// The number of different pairs of texts in two columns, if the pairs are one to one.
 #[must_use]
 pub fn one_to_one(sample: &Sample, one: usize, other: usize) -> Option<usize> {
     let mut forth: HashMap<&str, &str> = HashMap::new();
@@ -210,7 +210,7 @@ pub fn one_to_one(sample: &Sample, one: usize, other: usize) -> Option<usize> {
     Some(forth.len())
 }
 
-/// Whether the first cells look like codes: one word each, with capitals or digits only, and not all empty.
+/// Whether the first cells look like codes: not all empty, and without spaces and small letters.
 #[must_use]
 pub fn look_like_codes(sample: &Sample, at: usize) -> bool {
     let mut some = false;
@@ -220,7 +220,8 @@ pub fn look_like_codes(sample: &Sample, at: usize) -> bool {
     }) && some
 }
 
-/// Whether the first cells look like names: one of them at least has a small letter or a space.
+/// Whether the first cells look like names: at least one has letters, and a space, a small letter or a letter beyond
+/// ASCII.
 #[must_use]
 pub fn look_like_names(sample: &Sample, at: usize) -> bool {
     sample.rows.iter().any(|row| {
@@ -232,10 +233,10 @@ pub fn look_like_names(sample: &Sample, at: usize) -> bool {
     })
 }
 
-/// The place of a column that is named by its heading or its number.
+/// The position of a column that a mapping names by its heading or, as in `#3`, by its number.
 ///
 /// # Errors
-/// When there is none of the name, or several.
+/// When no column or several columns have this name.
 pub fn find(columns: &[ColumnDraft], name: &str) -> Result<usize, DecodeError> {
     let by_number = name.strip_prefix('#').and_then(|number| number.parse::<usize>().ok());
     if let Some(at) = by_number.and_then(|number| number.checked_sub(1)).filter(|&at| at < columns.len()) {
@@ -256,6 +257,17 @@ pub fn find(columns: &[ColumnDraft], name: &str) -> Result<usize, DecodeError> {
 
 fn positions(columns: &[ColumnDraft], is: impl Fn(&str) -> bool) -> Vec<usize> {
     columns.iter().enumerate().filter(|(_, column)| is(&column.heading)).map(|(at, _)| at).collect()
+}
+
+/// The place of a column that a key of the mapping names.
+///
+/// # Errors
+/// As [`find`], with the key.
+pub fn find_for(columns: &[ColumnDraft], key: &str, name: &str) -> Result<usize, DecodeError> {
+    find(columns, name).map_err(|error| match error {
+        DecodeError::Malformed { message, .. } => wrong(&format!("`{key}` in the mapping: {message}")),
+        error => error,
+    })
 }
 
 /// The columns of the table, for an error.

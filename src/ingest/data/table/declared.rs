@@ -1,26 +1,27 @@
-//! What the mapping says about columns.
+//! The columns that the mapping declares.
 
 use super::super::concepts::{DimensionRole, HeadingRole, YearPart};
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
-use super::columns::{DimensionDraft, Usage, find, wrong};
+use super::columns::{DimensionDraft, Usage, find_for, wrong};
 use super::draft::Draft;
 use super::layout::{Names, PeriodSource, ValueColumn};
 use super::periods;
 
-/// Takes over what the mapping says.
+/// Sets the usage of the columns that the mapping names.
 ///
 /// # Errors
-/// When it names a column that the table has not, or periods that cannot be joined.
+/// When the mapping names a column that is not in the table, or more than two columns of the period.
 pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     for heading in &mapping.ignore {
-        draft.set(heading, Usage::Ignored("`ignore` in the mapping names it"))?;
+        draft.set("ignore", heading, Usage::Ignored("`ignore` in the mapping names it"))?;
     }
     for dimension in &mapping.dimensions {
-        let at = find(&draft.columns, &dimension.column)?;
+        let at = find_for(&draft.columns, "dimensions", &dimension.column)?;
         let names = match &dimension.name_column {
             Some(heading) => {
-                Some(Names { column: draft.set(heading, Usage::Names)?, strict: false, labelled: false })
+                let column = draft.set("name_column", heading, Usage::Names)?;
+                Some(Names { column, strict: false, labelled: false })
             }
             None => None,
         };
@@ -31,10 +32,10 @@ pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError
         draft.set_at(at, Usage::Dimension(DimensionDraft { id: dimension.id.clone(), concept, names }));
     }
     for attribute in &mapping.attributes {
-        draft.set(&attribute.column, Usage::Attribute(attribute.id.clone()))?;
+        draft.set("attributes", &attribute.column, Usage::Attribute(attribute.id.clone()))?;
     }
     if let Some(heading) = &mapping.published {
-        draft.published = Some(draft.set(heading, Usage::Taken)?);
+        draft.published = Some(draft.set("published", heading, Usage::Taken)?);
     }
     if let Some(period) = mapping.constants.get("TIME_PERIOD") {
         draft.period = Some(PeriodSource::Constant(period.clone()));
@@ -46,36 +47,47 @@ pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError
 fn period(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     match mapping.period.headings() {
         [] => {}
-        [only] => draft.period = Some(PeriodSource::Column(draft.set(only, Usage::Taken)?)),
-        [year, part] => {
-            let year = draft.set(year, Usage::Taken)?;
-            let part = draft.set(part, Usage::Taken)?;
+        [only] => draft.period = Some(PeriodSource::Column(draft.set("period", only, Usage::Taken)?)),
+        [year, part, rest @ ..] if rest.len() < 2 => {
+            let year = draft.set("period", year, Usage::Taken)?;
+            let part = draft.set("period", part, Usage::Taken)?;
             let unit = match draft.columns.get(part).and_then(|column| column.role) {
                 Some(HeadingRole::PeriodPart(unit)) => unit,
                 _ => YearPart::Unknown,
             };
-            draft.period = Some(PeriodSource::Joined { year, part, unit });
+            let day = match rest.first() {
+                Some(day) => Some(draft.set("period", day, Usage::Taken)?),
+                None => None,
+            };
+            draft.period = Some(PeriodSource::Joined { year, part, unit, day });
         }
-        _ => return Err(wrong("`period` names the year and one column for what comes after it, no more")),
+        _ => {
+            return Err(wrong(
+                "`period` names the year, the part of the year and the day of the month at most",
+            ));
+        }
     }
     Ok(())
 }
 
 fn values(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     if let Some(heading) = &mapping.value {
-        let column = draft.set(heading, Usage::Taken)?;
+        let column = draft.set("value", heading, Usage::Taken)?;
         draft.values = vec![ValueColumn { column, ..ValueColumn::default() }];
     }
     if mapping.published_across {
         return Ok(());
     }
-    let columns: Vec<usize> =
-        mapping.values.iter().map(|heading| draft.set(heading, Usage::Taken)).collect::<Result<_, _>>()?;
+    let columns: Vec<usize> = mapping
+        .values
+        .iter()
+        .map(|heading| draft.set("values", heading, Usage::Taken))
+        .collect::<Result<_, _>>()?;
     let period = |at: &usize| {
         let heading = draft.columns.get(*at).map_or("", |column| column.heading.as_str());
         periods::of_heading(heading).map(str::to_owned)
     };
-    // Without a period in the rows, headings that are periods are meant as such.
+    // If the rows have no period, headings that are periods are used as periods.
     let across: Option<Vec<String>> = columns.iter().map(period).collect();
     if let Some(across) = across.filter(|across| !across.is_empty() && draft.period.is_none()) {
         draft.period = Some(PeriodSource::Headings);

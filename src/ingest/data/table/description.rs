@@ -1,4 +1,4 @@
-//! What the columns of a table were taken for: in words, and as a mapping that says the same.
+//! Describes the usage of the columns of a table: in words, and as a mapping.
 
 use super::super::mapping::{AttributeColumn, Columns, DimensionColumn, Mapping};
 use super::super::record::{ColumnUse, Header};
@@ -7,7 +7,7 @@ use super::head::Sample;
 use super::layout::{Attribute, Codes, Dimension, PeriodSource, TableLayout, ValueColumn};
 
 impl TableLayout {
-    /// What each column is read as, in their order.
+    /// The usage of each column in words, in the order of the table.
     #[must_use]
     pub fn uses(&self) -> Vec<ColumnUse> {
         let usage = |at: usize| {
@@ -32,11 +32,14 @@ impl TableLayout {
         }
         match self.period {
             PeriodSource::Column(period) if period == at => return Some("periods".to_owned()),
-            PeriodSource::Joined { year, part, .. } if year == at || part == at => {
+            PeriodSource::Joined { year, part, day, .. } if year == at || part == at || day == Some(at) => {
                 return Some("a part of periods".to_owned());
             }
             PeriodSource::YearAndHeadings(year) if year == at => {
                 return Some("the years of periods".to_owned());
+            }
+            PeriodSource::PartAndHeadings { part, .. } if part == at => {
+                return Some("the parts of years of periods".to_owned());
             }
             _ => {}
         }
@@ -94,10 +97,12 @@ impl TableLayout {
             PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at) => {
                 mapping.period = Columns::One(self.name(*at));
             }
-            PeriodSource::Joined { year, part, .. } => {
-                mapping.period = Columns::Several(vec![self.name(*year), self.name(*part)]);
+            PeriodSource::Joined { year, part, day, .. } => {
+                let parts = [Some(*year), Some(*part), *day].into_iter().flatten();
+                mapping.period = Columns::Several(parts.map(|at| self.name(at)).collect());
             }
-            PeriodSource::Headings | PeriodSource::Constant(_) => {}
+            // A column of parts of the year needs no declaration: it is detected again by its cells.
+            PeriodSource::PartAndHeadings { .. } | PeriodSource::Headings | PeriodSource::Constant(_) => {}
         }
         self.set_values(&mut mapping);
         mapping.published = self.published.map(|at| self.name(at));
@@ -144,7 +149,7 @@ impl TableLayout {
         })
     }
 
-    /// A column as a mapping names it: by its heading, or its number where that is not enough.
+    /// The name of a column in a mapping: its heading, or its number if the heading is empty or not unique.
     fn name(&self, at: usize) -> String {
         let heading = self.headings.get(at).map_or("", String::as_str);
         let lower = heading.to_lowercase();

@@ -1,4 +1,4 @@
-//! Decides what each column of a table is: first what the mapping says, then words of headings, then the first rows.
+//! Decides the usage of each column of a table: by the mapping, then by words in headings, then by the first rows.
 
 use super::super::concepts::{DimensionRole, HeadingRole};
 use super::super::mapping::Mapping;
@@ -9,18 +9,40 @@ use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
 use super::{across, declared, finish, measures, pairs, when};
 
-/// Decides what the columns of a table are.
+/// Decides the usage of the columns of a table.
 ///
 /// # Errors
-/// When the mapping names columns that are not there, or when it cannot be told where the period or the value stands:
-/// then the error lists the columns and says what the mapping should.
+/// When the mapping names a column that is not in the table, or when the column of the period or of the value is not
+/// found. The error lists the columns and says what to add to the mapping.
 pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
-    let headings = sample.headings.iter().enumerate();
+    let columns: Vec<ColumnDraft> = sample
+        .headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| ColumnDraft::new(sample, at, heading, &mapping.missing))
+        .collect();
+    let has_values = mapping.uses().next().is_some() || columns.iter().any(may_have_values);
+    layout_of(sample, columns, mapping).map_err(|error| match error {
+        DecodeError::Malformed { message, .. } if !has_values => DecodeError::NoData(message),
+        error => error,
+    })
+}
+
+/// Whether a column may have values: numbers that are neither keys nor numbers of rows nor years.
+fn may_have_values(column: &ColumnDraft) -> bool {
+    let cells = &column.cells;
+    let is_key = matches!(column.role, Some(HeadingRole::Dimension(_) | HeadingRole::RowNumber));
+    cells.numbers > 0 || (cells.integers > 0 && !is_key && !cells.running && !cells.are_periods())
+}
+
+fn layout_of(
+    sample: &Sample,
+    columns: Vec<ColumnDraft>,
+    mapping: &Mapping,
+) -> Result<TableLayout, DecodeError> {
     let mut draft = Draft {
         sample,
-        columns: headings
-            .map(|(at, heading)| ColumnDraft::new(sample, at, heading, &mapping.missing))
-            .collect(),
+        columns,
         period: None,
         values: Vec::new(),
         published: None,
@@ -43,12 +65,13 @@ pub fn layout(sample: &Sample, mapping: &Mapping) -> Result<TableLayout, DecodeE
     finish::layout(draft, mapping)
 }
 
-/// The columns of an export that say the period again, as the dates of its ends.
+/// Columns of this service's export that repeat the period as its first and last day.
 const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
 
 impl Draft<'_> {
-    /// Columns without a heading are empty, or count the rows, or name them.
+    /// Decides columns without a heading: empty, row numbers, or names of rows.
     fn set_unnamed(&mut self) {
+        let mut rows = 0;
         for column in self.columns.iter_mut().filter(|column| column.is_open()) {
             let unnamed = column.heading.is_empty();
             if unnamed && column.cells.filled == 0 {
@@ -56,12 +79,13 @@ impl Draft<'_> {
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
                 column.usage = Usage::Ignored("it counts the rows");
             } else if unnamed {
-                "ROW".clone_into(&mut column.heading);
+                rows += 1;
+                column.heading = if rows == 1 { "ROW".to_owned() } else { format!("ROW_{rows}") };
             }
         }
     }
 
-    /// Eurostat's TSV has all dimensions in the first column, `freq,unit,geo\TIME_PERIOD`, and flags behind values.
+    /// Eurostat's TSV has all dimensions in the first column (`freq,unit,geo\TIME_PERIOD`) and flags after values.
     fn set_several_in_one(&mut self) {
         let Some(column) = self.columns.first_mut().filter(|column| column.is_open()) else { return };
         let Some((front, _)) = column.heading.split_once('\\') else { return };
@@ -74,7 +98,7 @@ impl Draft<'_> {
         self.reading.separator.get_or_insert_with(|| " ".to_owned());
     }
 
-    /// Attributes, days of publication and units are known by their headings.
+    /// Decides attributes, days of publication and units by their headings.
     fn set_by_words(&mut self) {
         let mut published = self.published;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
@@ -94,7 +118,7 @@ impl Draft<'_> {
         self.published = published;
     }
 
-    /// What is left tells series apart, but for columns behind the first value without which all rows differ already.
+    /// Decides the open columns. They are dimensions, except columns after the first value that the key does not need.
     fn set_rest(&mut self) {
         let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
         let unknown = |column: &ColumnDraft| {
@@ -106,11 +130,11 @@ impl Draft<'_> {
         let keys: Vec<usize> = self.key().into_iter().filter(|at| !behind.contains(at)).collect();
         let is_export = self.is_export();
         let enough = !is_export && tell_rows_apart(self.sample, &keys);
-        // One text in all rows may be the first of several, unless the table has a column for each indicator.
+        // The same text in all first rows may differ later: a dimension, unless the table has one column an indicator.
         let several = self.values.iter().filter(|value| value.indicator.is_some()).count() > 1;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
             let cells = &column.cells;
-            // Nothing at all, or one day for all rows, such as that of the last update.
+            // An empty column, or one day in all rows, such as the day of the last update.
             let one_day = cells.distinct == 1 && cells.filled > 0 && cells.finer == cells.filled;
             let known = matches!(column.role, Some(HeadingRole::Dimension(_)));
             let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
@@ -128,7 +152,7 @@ impl Draft<'_> {
         self.set_needed();
     }
 
-    /// A column of numbers that is neither a value nor an attribute is not a dimension without being declared one.
+    /// Refuses a column of numbers that would become a dimension although the mapping does not declare it.
     fn refuse_unread_numbers(&self, mapping: &Mapping) -> Result<(), DecodeError> {
         let first = self.values.iter().map(|value| value.column).min().unwrap_or_default();
         let across = self.values.iter().any(|value| value.period.is_some());
@@ -159,14 +183,14 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether this is what the service exports itself: every publication with its day and origin, the dataset's own
-    /// dimensions behind all else.
+    /// Whether the table is an export of this service: it has a day of publication and an `origin`. The dimensions of
+    /// the dataset are its last columns.
     fn is_export(&self) -> bool {
         let has_origin = self.columns.iter().any(|column| column.heading.eq_ignore_ascii_case("origin"));
         self.published.is_some() && has_origin
     }
 
-    /// A column such as `source` may tell rows apart after all: then it is a dimension.
+    /// Makes an attribute such as `source` a dimension if the rows have no key without it.
     fn set_needed(&mut self) {
         let key = self.key();
         if self.sample.rows.len() < 2 || tell_rows_apart(self.sample, &key) {

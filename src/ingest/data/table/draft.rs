@@ -1,20 +1,20 @@
-//! A table layout while it is being decided.
+//! Draft of a table layout.
 
 use super::super::record::{DecodeError, Place};
 use super::columns::{self, ColumnDraft, Usage};
 use super::head::Sample;
 use super::layout::{NumberSyntax, PeriodSource, ValueColumn};
 
-/// What is known so far about the columns of a table.
+/// The decisions so far about the columns of a table.
 #[derive(Debug)]
 pub struct Draft<'a> {
-    /// What it is made from.
+    /// The headings and first rows.
     pub sample: &'a Sample,
     /// The columns.
     pub columns: Vec<ColumnDraft>,
-    /// Where the period stands, once that is known.
+    /// Where the period is, once decided.
     pub period: Option<PeriodSource>,
-    /// The columns with values, once they are known.
+    /// The columns with values, once decided.
     pub values: Vec<ValueColumn>,
     /// The column of the day of publication.
     pub published: Option<usize>,
@@ -23,30 +23,30 @@ pub struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// Takes the column of this name for something, and gives its place.
+    /// Takes the column that a key of the mapping names for something, and gives its place.
     ///
     /// # Errors
     /// When there is none of the name.
-    pub fn set(&mut self, name: &str, usage: Usage) -> Result<usize, DecodeError> {
-        let at = columns::find(&self.columns, name)?;
+    pub fn set(&mut self, key: &str, name: &str, usage: Usage) -> Result<usize, DecodeError> {
+        let at = columns::find_for(&self.columns, key, name)?;
         self.set_at(at, usage);
         Ok(at)
     }
 
-    /// Takes the column at a place for something.
+    /// Sets the usage of the column at a position.
     pub fn set_at(&mut self, at: usize, usage: Usage) {
         if let Some(column) = self.columns.get_mut(at) {
             column.usage = usage;
         }
     }
 
-    /// The places of columns of which something holds.
+    /// The positions of the columns for which a predicate holds.
     #[must_use]
     pub fn places(&self, holds: impl Fn(&ColumnDraft) -> bool) -> Vec<usize> {
         self.columns.iter().enumerate().filter(|(_, column)| holds(column)).map(|(at, _)| at).collect()
     }
 
-    /// A column of values whose heading is an indicator; the World Bank's are `Name [CODE]`.
+    /// A column of values whose heading is an indicator; the World Bank writes `Name [CODE]`.
     #[must_use]
     pub fn measure(&self, at: usize) -> ValueColumn {
         let heading = self.columns.get(at).map_or("", |column| column.heading.as_str());
@@ -57,20 +57,26 @@ impl Draft<'_> {
         ValueColumn { column: at, indicator: Some(code.to_owned()), name, ..ValueColumn::default() }
     }
 
-    /// The error for a table that is not understood.
+    /// The error for a table that is not understood: what is open, the headings, and what to do.
     #[must_use]
     pub fn not_understood(&self, what: &str, remedy: &str) -> DecodeError {
         let found = columns::found_columns(&self.columns);
         DecodeError::malformed(Place::File, format!("{what}; {found}; {remedy}"))
     }
 
-    /// The columns that tell rows apart, as far as is known.
+    /// The columns of the key, as far as decided.
     #[must_use]
     pub fn key(&self) -> Vec<usize> {
         let mut key = self.places(|column| column.may_be_a_key() || matches!(column.usage, Usage::Within(_)));
         match self.period {
-            Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => key.push(at),
-            Some(PeriodSource::Joined { year, part, .. }) => key.extend([year, part]),
+            Some(
+                PeriodSource::Column(at)
+                | PeriodSource::YearAndHeadings(at)
+                | PeriodSource::PartAndHeadings { part: at, .. },
+            ) => key.push(at),
+            Some(PeriodSource::Joined { year, part, day, .. }) => {
+                key.extend([year, part].into_iter().chain(day));
+            }
             Some(PeriodSource::Headings | PeriodSource::Constant(_)) | None => {}
         }
         key.extend(self.published);

@@ -1,24 +1,26 @@
-//! Makes records of rows.
+//! Makes records from rows.
 
 use std::collections::HashMap;
 use std::mem::take;
 
 use super::super::mapping::Mapping;
-use super::super::record::{Action, DecodeError, Sink, Stop, Value};
+use super::super::period_text::{PeriodText, read_period_text};
+use super::super::record::{Action, DecodeError, Place, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
 use super::super::unused::UnusedPart;
-use super::super::year_part::part_of_year;
+use super::super::year_part::{SOME_YEAR, part_of_year};
 use super::fill::LabelFiller;
-use super::foot::{self, FootnoteRow, Footnotes};
+use super::foot::{self, Foot, FootnoteRow, TableRows};
 use super::head::Sample;
 use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
 use super::numbers::{self, Shape};
 use super::row::{Places, Row, Rows, fits};
+use crate::domain::frequency::Frequency;
 
-/// Gives the header, the rows of the sample and all others to the sink.
+/// Sends the header, the rows of the sample and all later rows to the sink.
 ///
 /// # Errors
-/// What reading the rows answers, and [`DecodeError::Stopped`].
+/// When reading a row fails, and [`DecodeError::Stopped`].
 pub fn run<R: Rows>(
     rows: &mut R,
     mut sample: Sample,
@@ -26,9 +28,6 @@ pub fn run<R: Rows>(
     mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
-    if sample.whole {
-        sample.take_remarks(layout.width(), layout.row_cells());
-    }
     let mut header = layout.header();
     header.mapping = Some(Box::new(layout.mapping(&sample, mapping)));
     header.sheet.clone_from(&mapping.sheet);
@@ -45,7 +44,9 @@ pub fn run<R: Rows>(
             sink.name(indicator, code, name);
         }
     }
-    let mut emitter = Emitter::new(layout, sample.places, sink);
+    let first = sample.rows.first().cloned().unwrap_or_default();
+    let table = TableRows { width: layout.width(), row_cells: layout.row_cells(), first };
+    let mut emitter = Emitter::new(layout, table, sample.places, sink);
     for row in &sample.rows {
         emitter.any_row(row)?;
     }
@@ -55,8 +56,7 @@ pub fn run<R: Rows>(
             emitter.any_row(row)?;
         }
     }
-    emitter.end();
-    Ok(())
+    emitter.finish()
 }
 
 struct Emitter<'l, 's> {
@@ -65,7 +65,8 @@ struct Emitter<'l, 's> {
     sink: &'s mut dyn Sink,
     names: Vec<NameRecorder>,
     constants: Vec<(usize, Option<String>)>,
-    foot: Footnotes,
+    table: TableRows,
+    foot: Foot,
     filler: LabelFiller,
     /// The row with which the mapping says that the table ends, and those after it.
     ended: Option<UnusedPart>,
@@ -75,7 +76,7 @@ struct Emitter<'l, 's> {
 }
 
 impl<'l, 's> Emitter<'l, 's> {
-    fn new(layout: &'l TableLayout, places: Places, sink: &'s mut dyn Sink) -> Self {
+    fn new(layout: &'l TableLayout, table: TableRows, places: Places, sink: &'s mut dyn Sink) -> Self {
         let named = |(position, dimension): (usize, &super::layout::Dimension)| {
             dimension.names.map(|names| NameRecorder::new(position, names))
         };
@@ -85,7 +86,8 @@ impl<'l, 's> Emitter<'l, 's> {
             sink,
             names: layout.dimensions.iter().enumerate().filter_map(named).collect(),
             constants: layout.constant.iter().map(|&column| (column, None)).collect(),
-            foot: Footnotes::default(),
+            table,
+            foot: Foot::default(),
             filler: LabelFiller::new(&layout.fill_down),
             ended: None,
             period: PeriodJoiner::default(),
@@ -94,10 +96,10 @@ impl<'l, 's> Emitter<'l, 's> {
         }
     }
 
-    /// A row of the table, a blank one, a remark, or one that is wrong.
+    /// Reads a row of any kind: data, blank, a remark, or malformed.
     fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
-        let first = (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
-        let is_foot = |foot: &String| first.is_some_and(|first| first.starts_with(foot.as_str()));
+        let first = || (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
+        let is_foot = |foot: &String| first().is_some_and(|first| first.starts_with(foot.as_str()));
         if let Some(ended) = &mut self.ended {
             ended.count += u64::from(!row.is_blank());
             return Ok(());
@@ -108,18 +110,58 @@ impl<'l, 's> Emitter<'l, 's> {
             self.ended = Some(UnusedPart::rows(&foot::text(row), place, 1, reason));
             return Ok(());
         }
-        let lone = row.width() < 2
-            || row.text(0).is_empty()
-            || row.text(1).is_empty()
-            || !fits(row, self.layout.width());
-        if lone {
+        if is_lone(row, self.table.width) || self.foot.has_begun() {
             if row.is_blank() {
+                self.foot.blank();
                 return Ok(());
             }
-            let (width, row_cells) = (self.layout.width(), self.layout.row_cells());
-            match foot::judge(row, width, row_cells, self.foot.has_begun()) {
-                Some(FootnoteRow::Remark) if self.foot.push(row) => return Ok(()),
-                Some(_) => return self.refuse_row(row.position(), "there is a text in the first cell only"),
+            if self.foot.keep(row, &self.table) {
+                return Ok(());
+            }
+            self.give_back()?;
+        }
+        self.table_row(row)
+    }
+
+    /// Reads the rows that were kept back as rows of the table.
+    fn give_back(&mut self) -> Result<(), Stop> {
+        self.foot.take().iter().try_for_each(|row| self.table_row(row))
+    }
+
+    /// Reads the rows that are still kept back, the foot as remarks, and says what of the mapping was of no use.
+    fn finish(mut self) -> Result<(), DecodeError> {
+        let mut rows = self.foot.take();
+        let remarks = self.table.take_foot(&mut rows);
+        if let Some(part) = foot::unused(&remarks, self.places) {
+            self.sink.unused(part);
+        }
+        for remark in remarks {
+            self.sink.note(remark.text);
+        }
+        rows.iter().try_for_each(|row| self.table_row(row))?;
+        match (self.ended, &self.layout.foot) {
+            (Some(ended), _) => self.sink.unused(ended),
+            (None, Some(foot)) => {
+                let message = format!(
+                    "`foot` in the mapping says that the table ends before `{foot}`, but no row begins so"
+                );
+                return Err(DecodeError::malformed(Place::File, message));
+            }
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    fn table_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
+        let width = self.table.width;
+        if is_lone(row, width) {
+            match foot::judge(row, width, self.table.row_cells, false) {
+                Some(FootnoteRow::Remark) => {
+                    return self.refuse_row(row.position(), "a remark stands between the rows of the table");
+                }
+                Some(FootnoteRow::Unclear) => {
+                    return self.refuse_row(row.position(), "there is a text in the first cell only");
+                }
                 None if !fits(row, width) => {
                     let message = format!("there are {} cells, but {width} headings", row.width());
                     return self.refuse_row(row.position(), &message);
@@ -127,27 +169,9 @@ impl<'l, 's> Emitter<'l, 's> {
                 None => {}
             }
         }
-        if self.foot.has_begun() {
-            for position in self.foot.take() {
-                self.refuse_row(position, "a remark stands between the rows of the table")?;
-            }
-        }
         match self.filler.filled(row) {
             Some(filled) => self.row(&filled),
             None => self.row(row),
-        }
-    }
-
-    /// Says which rows at the end are not read.
-    fn end(&mut self) {
-        let first = take(&mut self.foot.first);
-        let lines = self.foot.take();
-        let remarks = lines.first().map(|line| {
-            let place = self.places.row(*line).to_string();
-            UnusedPart::rows(&first, place, lines.len() as u64, "a remark below the table")
-        });
-        for part in remarks.into_iter().chain(self.ended.take()) {
-            self.sink.unused(part);
         }
     }
 
@@ -160,7 +184,7 @@ impl<'l, 's> Emitter<'l, 's> {
             return self.refuse_row(row.position(), &message);
         }
         let layout = self.layout;
-        let mut record = take(&mut self.record).cleared();
+        let mut record: RecordBuilder<'_> = take(&mut self.record);
         for (at, dimension) in layout.dimensions.iter().enumerate() {
             let code = code(&dimension.codes, row);
             record.set_code(at, dimension.recodes.get(code).map_or(code, String::as_str));
@@ -213,8 +237,15 @@ impl<'l, 's> Emitter<'l, 's> {
         record.send(place, value.and_then(|value| Ok((period?, value))), self.sink)
     }
 
-    /// What a row has that it must not have.
+    /// What is wrong with a row, if anything.
     fn unexpected<R: Row>(&mut self, row: &R) -> Option<String> {
+        if let Some(at) = self.layout.never_empty.filter(|at| row.text(*at).is_empty()) {
+            let heading = self.layout.headings.get(at).map_or("", String::as_str);
+            return Some(format!(
+                "the cell in `{heading}` is empty, as in none of the first rows; `fill_down = [\"{heading}\"]` in the \
+                 mapping gives it the label above, `dimensions` leaves it empty"
+            ));
+        }
         for &at in &self.layout.empty {
             if !row.text(at).is_empty() {
                 return Some(format!("cell {} has a text, but its column no heading", at + 1));
@@ -246,6 +277,11 @@ impl<'l, 's> Emitter<'l, 's> {
     }
 }
 
+/// Whether a row may be no row of the table: its first or second cell is empty, or its width is another.
+fn is_lone(row: &impl Row, width: usize) -> bool {
+    row.width() < 2 || row.text(0).is_empty() || row.text(1).is_empty() || !fits(row, width)
+}
+
 /// The value in a cell, from its text without the flag.
 fn read_value<'r, R: Row>(
     layout: &TableLayout,
@@ -254,12 +290,14 @@ fn read_value<'r, R: Row>(
     text: &'r str,
     scratch: &mut String,
 ) -> Result<Value<'r>, RecordError> {
+    let is_declared_missing = || layout.reading.missing.iter().any(|own| own == text);
     Ok(match row.number(column.column) {
+        Some(_) if is_declared_missing() => Value::Missing,
         Some(number) if number.is_nan() => Value::Missing,
         Some(number) => Value::Number(number),
-        // A cell of a grid may be there only because the grid has it.
+        // An empty cell of a wide table states nothing: the other rows need the column.
         None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => Value::Blank,
-        None if text.is_empty() || layout.reading.missing.iter().any(|own| own == text) => Value::Missing,
+        None if text.is_empty() || is_declared_missing() => Value::Missing,
         None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
             let number = numbers::with_comma(text, scratch);
             Value::Number(number.ok_or_else(|| RecordError::DecimalComma(text.to_owned()))?)
@@ -291,11 +329,11 @@ fn labelled(text: &str) -> (&str, &str) {
 
 fn attribute_text<'r, R: Row>(attribute: &Attribute, row: &'r R) -> &'r str {
     let text = attribute.at.map_or("", |at| row.text(at));
-    // A text of its own may have a colon too, but hardly right after one word.
+    // Free text may contain a colon too, but rarely after its first word.
     if attribute.labelled && !labelled(text).0.contains(' ') { labelled(text).0 } else { text }
 }
 
-/// The text of a value, and its flag where it has one.
+/// The text of a value, and its flag if flags are separate.
 fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> (&'r str, Option<&'r str>) {
     let text = row.text(column.column);
     if let Some(at) = column.flag {
@@ -310,7 +348,7 @@ fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> 
     }
 }
 
-/// The period of a row, joined where it stands in two places.
+/// Reads the period of a row; joins it if its parts are in two places.
 #[derive(Debug, Default)]
 struct PeriodJoiner {
     text: String,
@@ -327,8 +365,16 @@ impl PeriodJoiner {
             PeriodSource::Headings => Some(column.period.as_deref().unwrap_or_default()),
             PeriodSource::Column(at) => Some(row.text(*at)),
             PeriodSource::Constant(period) => Some(period),
-            PeriodSource::Joined { year, part, unit } => {
-                Some(self.join(row.text(*year), &part_of_year(row.text(*part), *unit)?))
+            PeriodSource::Joined { year, part, unit, day } => {
+                let part = part_of_year(row.text(*part), *unit)?;
+                match day.map(|day| row.text(day)) {
+                    Some(day) => Some(self.join(row.text(*year), &format!("{part}-{day:0>2}"))),
+                    None => Some(self.join(row.text(*year), &part)),
+                }
+            }
+            PeriodSource::PartAndHeadings { part, unit } => {
+                let year = column.period.as_deref().unwrap_or_default();
+                Some(self.join(year, &part_of_year(row.text(*part), *unit)?))
             }
             PeriodSource::YearAndHeadings(year) => {
                 Some(self.join(row.text(*year), column.period.as_deref().unwrap_or_default()))
@@ -338,18 +384,31 @@ impl PeriodJoiner {
 
     fn join(&mut self, year: &str, part: &str) -> &str {
         self.text.clear();
-        self.text.push_str(year);
-        self.text.push_str(part);
+        match read_period_text(year) {
+            // `2020年` has signs of its own.
+            Ok(PeriodText::Period(period)) if year.len() > 4 && period.frequency() == Frequency::ANNUAL => {
+                self.text.push_str(&period.to_string());
+            }
+            _ => self.text.push_str(year),
+        }
+        match part.split_once('/') {
+            // A span of months ends in a month of the same year.
+            Some((first, last)) => {
+                let year = self.text.clone();
+                self.text.extend([first, "/", &year, last.get(SOME_YEAR.len()..).unwrap_or_default()]);
+            }
+            None => self.text.push_str(part),
+        }
         &self.text
     }
 }
 
-/// The names of the codes of a dimension, each given to the sink once.
+/// Sends each name of a code of a dimension to the sink once.
 #[derive(Debug)]
 struct NameRecorder {
     dimension: usize,
     names: Names,
-    /// The last code and name, since most rows repeat those of the row before.
+    /// The last code and name: most rows repeat those of the row before.
     last: (String, String),
     known: HashMap<String, String>,
 }
@@ -359,7 +418,7 @@ impl NameRecorder {
         Self { dimension, names, last: (String::new(), String::new()), known: HashMap::new() }
     }
 
-    /// Gives the sink the name in a row if it is new. Returns what is wrong with the row.
+    /// Sends the name in a row if it is new. Returns what is wrong with the row.
     fn see<R: Row>(&mut self, row: &R, codes: &[&str], sink: &mut dyn Sink) -> Option<String> {
         let code = codes.get(self.dimension).copied().unwrap_or_default();
         let text = row.text(self.names.column);

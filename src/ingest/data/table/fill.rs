@@ -1,26 +1,27 @@
-//! Labels that stand once, in the first of the rows that they are meant for.
+//! Labels that are written only in the first of the rows to which they apply.
 
 use std::collections::{HashMap, HashSet};
 
-use super::columns::{Usage, find};
+use super::columns::{Usage, find, find_for};
 use super::draft::Draft;
 use super::layout::PeriodSource;
 use super::row::{OwnedCell, OwnedRow, Row};
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::DecodeError;
 
-/// The columns whose empty cells have the label above them: those of the mapping, else those that show it.
+/// The columns whose empty cells have the label of a row above: those of the mapping, else the detected ones.
 ///
 /// # Errors
-/// When the mapping names columns that the table has not.
+/// When the mapping names a column that is not in the table.
 pub fn columns(draft: &Draft<'_>, named: &[String]) -> Result<Vec<usize>, DecodeError> {
     if !named.is_empty() {
-        return named.iter().map(|name| find(&draft.columns, name)).collect();
+        return named.iter().map(|name| find_for(&draft.columns, "fill_down", name)).collect();
     }
     Ok(detected(draft))
 }
 
-/// Columns of keys left of others in which each label stands once in its group, where rows are the same in all other
-/// keys and differ once the labels are filled down. A code that is missing in a single row shows none of this.
+/// Detects such columns: the first columns of the key, each label once in its group, where the rows have no key without
+/// them and have one after the labels are filled down. A code missing in a single row does not look like this.
 fn detected(draft: &Draft<'_>) -> Vec<usize> {
     let rows = &draft.sample.rows;
     let mut keys = draft.key();
@@ -46,6 +47,16 @@ fn detected(draft: &Draft<'_>) -> Vec<usize> {
     } else {
         Vec::new()
     }
+}
+
+/// The first column of the table, where it tells series apart and is empty in none of the first rows of a table that
+/// has more: a label that stands once further below would not be seen. Rows without an area are reported anyway.
+pub fn never_empty(draft: &Draft<'_>, mapping: &Mapping, filled: &[usize]) -> Option<usize> {
+    let first = draft.columns.first()?;
+    let is_key = matches!(first.usage, Usage::Dimension(_)) && !first.parsed.is_area();
+    let declared = mapping.uses().any(|(name, _)| find(&draft.columns, name).is_ok_and(|at| at == 0));
+    let is_full = first.cells.filled == draft.sample.rows.len() && !draft.sample.whole;
+    (is_key && is_full && !declared && !filled.contains(&0)).then_some(0)
 }
 
 /// Whether no label stands twice in a column within one label of the columns before.
@@ -79,7 +90,7 @@ fn tells_apart(rows: &[OwnedRow], keys: &[usize], filled: &[usize]) -> bool {
     })
 }
 
-/// Fills labels down while the rows stream through.
+/// Fills labels down while rows are streamed.
 #[derive(Debug, Default)]
 pub struct LabelFiller {
     columns: Vec<usize>,
@@ -87,12 +98,12 @@ pub struct LabelFiller {
 }
 
 impl LabelFiller {
-    /// A filler of these columns.
+    /// A filler for these columns.
     pub fn new(columns: &[usize]) -> Self {
         Self { columns: columns.to_vec(), last: vec![String::new(); columns.len()] }
     }
 
-    /// The row with its labels; none where it has them already.
+    /// The row with its labels; none if nothing is filled.
     pub fn filled(&mut self, row: &impl Row) -> Option<OwnedRow> {
         let mut filled: Option<OwnedRow> = None;
         let mut begins_group = false;
@@ -102,7 +113,7 @@ impl LabelFiller {
                 text.clone_into(last);
                 begins_group = true;
             } else if begins_group {
-                // A new label of a column before has no label of its own here.
+                // A new label in a column before ends the label of this column.
                 last.clear();
             } else if !last.is_empty() {
                 let own = filled.get_or_insert_with(|| row.to_owned_row());

@@ -1,4 +1,4 @@
-//! The layout, once every column is something.
+//! Makes the layout from a draft in which every column is decided.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,13 +12,13 @@ use super::layout::{Attribute, Codes, Dimension, TableLayout};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
 
-/// The id of flags that stand with the values.
+/// The id of the attribute with the flags of values.
 const STATUS: &str = "OBS_STATUS";
 
 /// Makes the layout.
 ///
 /// # Errors
-/// When two dimensions have the same id, or when it cannot be told what commas in values mean.
+/// When two dimensions have the same id, or when the meaning of commas in values is unclear.
 pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, DecodeError> {
     let mut layout = TableLayout {
         headings: draft.sample.headings.clone(),
@@ -43,6 +43,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     }
     set_indicator(&draft, &mut layout);
     unique_attributes(&mut layout);
+    set_multiplier(&mut layout);
     set_flags(&draft, &mut layout);
     layout.reading.decimal_comma = decimal_comma(&draft, mapping)?;
     let mut ids = HashSet::new();
@@ -53,8 +54,10 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
             draft.not_understood(&what, "give one of them another `id` with `dimensions` in the mapping")
         );
     }
+    state_unit(mapping, &mut layout);
     recode(&draft, mapping, &mut layout)?;
     layout.fill_down = fill::columns(&draft, &mapping.fill_down)?;
+    layout.never_empty = fill::never_empty(&draft, mapping, &layout.fill_down);
     layout.foot.clone_from(&mapping.foot);
     layout.notes = notes(&draft, &layout);
     layout.period = draft.period.take().unwrap_or_default();
@@ -63,7 +66,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     Ok(layout)
 }
 
-/// Labels that are filled down.
+/// Notes about labels that are filled down.
 fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
     let heading = |at: usize| draft.columns.get(at).map_or("", |column| column.heading.as_str());
     let quoted = |places: &[usize]| {
@@ -75,6 +78,17 @@ fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
         notes.push(format!("empty cells in {} have the label above them", quoted(&layout.fill_down)));
     }
     notes
+}
+
+/// The unit of the mapping stands in the place of the column with units.
+fn state_unit(mapping: &Mapping, layout: &mut TableLayout) {
+    let Some(unit) = &mapping.unit else { return };
+    for dimension in &mut layout.dimensions {
+        if dimension.column.concept == Some(DimensionRole::Unit) {
+            dimension.codes = Codes::Constant(unit.clone());
+            dimension.names = None;
+        }
+    }
 }
 
 /// Codes that the mapping gives to texts of a dimension.
@@ -97,7 +111,7 @@ fn recode(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) -> Res
     Ok(())
 }
 
-/// Lines about the series, and the unit and multiplier of the mapping, are attributes of whole columns.
+/// Adds attributes of whole columns: lines about the series, and unit and multiplier of the mapping.
 fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
     for (at, name) in draft.sample.columns.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         if let Some(value) = layout.values.iter_mut().find(|value| value.column == at && value.name.is_none())
@@ -130,8 +144,8 @@ fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
     }
 }
 
-/// The exponent of a factor such as `1` or `1000`, as the U.S. Federal Reserve has them above its columns; other texts
-/// stay as they are.
+/// The exponent of a factor such as `1` or `1000`, which the U.S. Federal Reserve writes above its columns; other texts
+/// are returned unchanged.
 fn power_of_ten(text: &str) -> String {
     let zeros = text.strip_prefix('1').map(|rest| rest.replace([',', ' '], ""));
     match zeros {
@@ -140,7 +154,7 @@ fn power_of_ten(text: &str) -> String {
     }
 }
 
-/// The id of the attribute that a line about the series gives.
+/// The id of the attribute that a line about the series has.
 fn line_id(label: &str) -> String {
     match Heading::new(label).role() {
         Some(HeadingRole::Attribute(Some(id))) => id,
@@ -150,7 +164,7 @@ fn line_id(label: &str) -> String {
     .to_owned()
 }
 
-/// The dimensions that have one code for the whole file.
+/// The dimensions with one code for the whole file.
 #[must_use]
 pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
     let frequency =
@@ -169,7 +183,7 @@ fn constant(id: &str, code: &str, concept: Option<DimensionRole>) -> Dimension {
 }
 
 fn dimension_of(draft: &Draft<'_>, at: usize, column: &ColumnDraft, dimension: &DimensionDraft) -> Dimension {
-    // The heading of a column of names is a name of the dimension only where it is no `… Name`.
+    // The heading of the column of names is the name of the dimension, unless it is of the form `… Name`.
     let name = dimension
         .names
         .and_then(|names| draft.columns.get(names.column))
@@ -207,7 +221,7 @@ fn attribute_of(at: usize, column: &ColumnDraft, id: Option<&str>) -> Attribute 
     Attribute { column: Column { id, name, concept: None }, at: Some(at), labelled: false }
 }
 
-/// Headings of values that are no word for a value are codes of an indicator.
+/// Adds the indicator whose codes are the headings of the values, if there is one.
 fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
     if draft.values.iter().all(|value| value.indicator.is_none()) {
         return;
@@ -225,6 +239,21 @@ fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
     });
 }
 
+/// A factor or its name multiplies values where no column has the exponent: `Scalar factor` of Statistics Canada,
+/// `PowerCode` of the OECD.
+fn set_multiplier(layout: &mut TableLayout) {
+    const FACTORS: [&str; 4] = ["scalar factor", "power code", "powercode", "factor"];
+    if layout.attributes.iter().any(|attribute| attribute.column.id == "UNIT_MULT") {
+        return;
+    }
+    let is_factor = |attribute: &&mut Attribute| {
+        FACTORS.contains(&Heading::new(&attribute.column.id).words.as_str()) && attribute.at.is_some()
+    };
+    if let Some(attribute) = layout.attributes.iter_mut().find(is_factor) {
+        attribute.column.name = Some(std::mem::replace(&mut attribute.column.id, "UNIT_MULT".to_owned()));
+    }
+}
+
 /// The first attribute with an id keeps it; the others are called by their headings.
 fn unique_attributes(layout: &mut TableLayout) {
     let mut seen = HashSet::new();
@@ -237,7 +266,7 @@ fn unique_attributes(layout: &mut TableLayout) {
     }
 }
 
-/// Flags that stand with the values need an attribute.
+/// Adds the attribute for flags in or beside the cells of values.
 fn set_flags(draft: &Draft<'_>, layout: &mut TableLayout) {
     let beside = draft.values.iter().any(|value| value.flag.is_some());
     if layout.reading.separator.is_none() && !beside {
@@ -265,7 +294,7 @@ fn decimal_comma(draft: &Draft<'_>, mapping: &Mapping) -> Result<bool, DecodeErr
         }
     }
     match unclear {
-        // Where cells are parted by semicolons, commas usually stand before decimals.
+        // In files with semicolons between the cells, a comma is usually a decimal comma.
         Some(text) if decimal == 0 && group == 0 && draft.sample.delimiter == Some(b';') => {
             let what = format!("`{text}` may be a number with decimals or a thousand times as much");
             Err(draft.not_understood(&what, "say `decimal_comma = true` or `false` in the mapping"))

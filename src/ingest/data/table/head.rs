@@ -1,43 +1,43 @@
-//! Where the headings are: rows with a title, a source or a date may stand before them.
+//! Finds the headings; rows with a title, a source or a date may be before them.
 
 use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
 use super::super::unused::UnusedPart;
-use super::foot;
+use super::foot::{self, TableRows};
 use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
 use super::row::{OwnedRow, Places, Row, Rows};
 
-/// How many rows are looked at before anything is decided.
+/// The most rows of a sample.
 const SAMPLE_ROWS: usize = 1000;
 
-/// How many cells are looked at at most, where rows are long.
+/// The most cells of a sample, for tables with long rows.
 const SAMPLE_CELLS: usize = 200_000;
 
-/// Where the headings stand.
+/// Where the headings are.
 #[derive(Debug, Clone)]
 pub enum Headings {
-    /// They are to be found.
+    /// Not known: search for them.
     Search,
-    /// They are to be found below this row or line.
+    /// Not known: search for them after this row or line.
     After(u64),
-    /// In this row or line, and in so many; where the number is not given, it is to be found.
+    /// In this row or line and those after it.
     At {
         /// The row or line.
         row: u64,
-        /// How many rows they take.
+        /// Number of rows; none if it is to be detected.
         count: Option<usize>,
     },
-    /// The format has them apart from the rows.
+    /// Given by the format, separate from the rows.
     Given(Vec<String>),
 }
 
-/// The headings, the first rows below them, and what was said before and after.
+/// The headings, the first rows below them, and the remarks before and after the table.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// The headings, without the spaces around them.
+    /// The headings, trimmed.
     pub headings: Vec<String>,
-    /// What several rows of headings say besides.
+    /// What further rows of headings tell about the columns.
     pub columns: ColumnHeadings,
     /// The first rows of headings and how many rows they take, where a mapping can say that; no number where it is found
     /// out in the same way again.
@@ -46,26 +46,26 @@ pub struct Sample {
     pub rows: Vec<OwnedRow>,
     /// Rows that are not read.
     pub unused: Vec<UnusedPart>,
-    /// What stands before the headings.
+    /// The rows before the headings.
     pub preamble: Preamble,
-    /// How places are named.
+    /// How places in the table are written.
     pub places: Places,
-    /// Whether these are all rows.
+    /// Whether `rows` are all rows of the table.
     pub whole: bool,
-    /// What stands between cells, in a text file.
+    /// The delimiter, in a text file.
     pub delimiter: Option<u8>,
     /// The encoding of a text file, where it is not UTF-8.
     pub encoding: Option<&'static str>,
 }
 
-/// What stands before the headings.
+/// The rows before the headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preamble {
-    /// The first text that stands alone.
+    /// The first row with a single text.
     pub title: Option<String>,
-    /// The day it gives as that of the last update.
+    /// The day of the last update that it states.
     pub published: Option<NaiveDate>,
-    /// All else.
+    /// All other texts.
     pub notes: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ impl Sample {
     /// Reads the first rows and finds the headings.
     ///
     /// # Errors
-    /// When there are none, and what reading answers.
+    /// When there are no headings, or when reading fails.
     pub fn read<R: Rows>(rows: &mut R, headings: Headings) -> Result<Self, DecodeError> {
         let mut first: Vec<OwnedRow> = Vec::new();
         let mut cells = 0;
@@ -117,28 +117,28 @@ impl Sample {
             Headings::At { row, count } => {
                 let at =
                     sample.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
-                sample.split(match count {
+                let found = match count {
+                    Some(count) if at + count > sample.rows.len() => return Err(too_many_rows(count)),
                     Some(count) => HeadingRows::within(&sample.rows, at, count),
                     None => HeadingRows::around(&sample.rows, at),
-                })?;
+                };
+                sample.split(found);
             }
             Headings::Search | Headings::After(_) => {
-                let found = HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows))?;
-                sample.split(found)?;
+                let found =
+                    HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows, &headings))?;
+                sample.refuse_data_before(found)?;
+                sample.split(found);
             }
         }
         sample.take_foot();
         Ok(sample)
     }
 
-    /// Takes the rows of headings and what stands before them away from the rows of the table.
-    fn split(&mut self, found: HeadingRows) -> Result<(), DecodeError> {
-        let columns = found.combine(&self.rows);
-        let said = position(found, &self.rows);
-        let below = self.rows.split_off(found.end.min(self.rows.len()));
+    /// Refuses rows of numbers before headings that were searched for.
+    fn refuse_data_before(&self, found: HeadingRows) -> Result<(), DecodeError> {
         let main = self.rows.get(found.main).map_or(0, |row| row.position);
-        self.rows.truncate(found.first);
-        if let Some(row) = self.rows.iter().find(|row| has_data(row)) {
+        if let Some(row) = self.rows.iter().take(found.first).find(|row| has_data(row)) {
             let message = format!(
                 "a row with numbers stands before the headings in {}, so that two tables seem to stand in one file; put \
                  them into two files, or say with `skip_rows` in the mapping how many rows are not read",
@@ -146,7 +146,15 @@ impl Sample {
             );
             return Err(DecodeError::malformed(self.places.row(row.position), message));
         }
-        self.heading_rows = said;
+        Ok(())
+    }
+
+    /// Takes the rows of headings and what stands before them away from the rows of the table.
+    fn split(&mut self, found: HeadingRows) {
+        let columns = found.combine(&self.rows);
+        self.heading_rows = position(found, &self.rows);
+        let below = self.rows.split_off(found.end.min(self.rows.len()));
+        self.rows.truncate(found.first);
         self.preamble = preamble(&self.rows);
         self.rows = below;
         self.columns = columns;
@@ -161,25 +169,24 @@ impl Sample {
         if rows_end_with_a_delimiter {
             self.headings.pop();
         }
-        Ok(())
     }
 
-    /// Takes the remarks off the end of a table that has been read whole, before its columns are judged.
+    /// Removes the remarks after a table that is in memory as a whole, before its columns are decided.
     fn take_foot(&mut self) {
         if self.whole {
-            let width = self.headings.len();
-            self.take_remarks(width, 1);
+            let first = self.rows.first().cloned().unwrap_or_default();
+            self.take_remarks(&TableRows { width: self.headings.len(), row_cells: 1, first });
         }
     }
 
     /// Takes the remarks off the end of the rows; they are notes.
-    pub fn take_remarks(&mut self, width: usize, row_cells: usize) {
-        let remarks = foot::take(&mut self.rows, width, row_cells);
-        self.unused.extend(unused_rows(&remarks, self.places, "a remark below the table, kept as a note"));
-        self.preamble.notes.extend(remarks.into_iter().map(|(_, text)| text));
+    fn take_remarks(&mut self, table: &TableRows) {
+        let remarks = table.take_foot(&mut self.rows);
+        self.unused.extend(foot::unused(&remarks, self.places));
+        self.preamble.notes.extend(remarks.into_iter().map(|remark| remark.text));
     }
 
-    /// What the rows of headings say of a column besides its heading: its name and its period.
+    /// The name and the period of a column, if the rows of headings have both.
     #[must_use]
     pub fn product(&self, at: usize) -> Option<&(String, String)> {
         self.columns.products.get(at)?.as_ref()
@@ -222,6 +229,11 @@ fn preamble(rows: &[OwnedRow]) -> Preamble {
     preamble
 }
 
+fn too_many_rows(count: usize) -> DecodeError {
+    let message = format!("there are no {count} rows of headings, as `header_rows` in the mapping says");
+    DecodeError::malformed(Place::File, message)
+}
+
 fn not_there(position: u64) -> DecodeError {
     DecodeError::malformed(
         Place::File,
@@ -229,8 +241,11 @@ fn not_there(position: u64) -> DecodeError {
     )
 }
 
-fn not_found(rows: &[OwnedRow]) -> DecodeError {
+fn not_found(rows: &[OwnedRow], headings: &Headings) -> DecodeError {
     let message = match rows.first() {
+        None if matches!(headings, Headings::After(_)) => {
+            "no rows are left behind those that `skip_rows` in the mapping leaves out".to_owned()
+        }
         None => "there are no rows in it".to_owned(),
         Some(row) => {
             let first: Vec<&str> = (0..row.width().min(8)).map(|at| row.text(at)).collect();
@@ -241,7 +256,11 @@ fn not_found(rows: &[OwnedRow]) -> DecodeError {
             )
         }
     };
-    DecodeError::malformed(Place::File, message)
+    if rows.iter().any(has_data) {
+        DecodeError::malformed(Place::File, message)
+    } else {
+        DecodeError::NoData(message)
+    }
 }
 
 #[cfg(test)]
@@ -250,8 +269,8 @@ mod tests {
     use super::*;
 
     fn sample(text: &str, headings: Headings) -> Result<Sample, DecodeError> {
-        struct Given(std::vec::IntoIter<OwnedRow>, OwnedRow);
-        impl Rows for Given {
+        struct RowList(std::vec::IntoIter<OwnedRow>, OwnedRow);
+        impl Rows for RowList {
             type Row = OwnedRow;
             fn next_row(&mut self) -> Result<Option<&OwnedRow>, DecodeError> {
                 let Some(row) = self.0.next() else { return Ok(None) };
@@ -262,7 +281,7 @@ mod tests {
                 Places::Lines
             }
         }
-        Sample::read(&mut Given(rows(text).into_iter(), OwnedRow::default()), headings)
+        Sample::read(&mut RowList(rows(text).into_iter(), OwnedRow::default()), headings)
     }
 
     #[test]

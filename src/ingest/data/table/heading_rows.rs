@@ -1,8 +1,8 @@
-//! Which of the first rows are headings, where several rows are, and what each column is called then.
+//! Finds the rows of headings, and combines several rows to one heading for each column.
 //!
-//! Besides one row of headings there are rows of groups above them (years over quarters, measures over years), rows of
-//! a second level below them, and lines about the series (unit, source, series id) above or below, whose first cell
-//! says what they are.
+//! The main row names the columns. Above it may be rows with groups of columns (years over quarters, measures over
+//! years), below it rows of a second level, and above or below it lines about the series (unit, source, series id),
+//! which have a label in their first cell.
 
 use std::collections::HashMap;
 
@@ -12,46 +12,46 @@ use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row, fits};
 
-/// How far down the headings may stand.
+/// The most rows before the headings.
 pub const PREAMBLE_ROWS: usize = 60;
-/// The most rows of a second level below the headings, where the first column has no periods.
+/// The most rows of a second level below the main row, if the first column has no periods.
 const MAX_LEVELS: usize = 4;
 
-/// The rows of headings among the first rows, by position.
+/// The rows of headings, as positions among the first rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeadingRows {
-    /// The first of them.
+    /// The first row.
     pub first: usize,
-    /// The row that names the columns.
+    /// The main row, which names the columns.
     pub main: usize,
-    /// The row after the last of them.
+    /// The row after the last.
     pub end: usize,
 }
 
-/// A line about the series in the columns.
+/// A line about the series of the columns, such as their units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeriesLine {
-    /// What its first cell says.
+    /// Its first cell.
     pub label: String,
-    /// What it says of each column.
+    /// Its text for each column.
     pub texts: Vec<String>,
 }
 
-/// What the rows of headings say of the columns.
+/// The result of combining the rows of headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnHeadings {
     /// One heading for each column.
     pub headings: Vec<String>,
-    /// The name and the period of a column whose headings have both.
+    /// The name and the period of each column, if its headings have both.
     pub products: Vec<Option<(String, String)>>,
-    /// Further names of columns that a row below the headings gives.
+    /// Names of the columns from a row below the headings.
     pub names: Vec<String>,
     /// Lines about the series.
     pub lines: Vec<SeriesLine>,
 }
 
 impl HeadingRows {
-    /// Only this row.
+    /// One row of headings.
     #[must_use]
     pub const fn single(main: usize) -> Self {
         Self { first: main, main, end: main + 1 }
@@ -73,7 +73,7 @@ impl HeadingRows {
         })
     }
 
-    /// The rows of headings around the one that names the columns.
+    /// The rows of headings around the main row.
     #[must_use]
     pub fn around(rows: &[OwnedRow], main: usize) -> Self {
         let end = (main + 1..rows.len()).take(MAX_LEVELS).find(|&at| !is_second_level(rows, main, at));
@@ -99,8 +99,8 @@ impl HeadingRows {
         found.find(|own| own.first == first && own.end == end).unwrap_or(Self { first, main: first, end })
     }
 
-    /// The rows above a first column of periods: the one that calls this column a period, or the first of them that
-    /// stand together.
+    /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period,
+    /// else the first that has a heading for each column.
     fn above_periods(rows: &[OwnedRow]) -> Option<Self> {
         let is_period = |row: &OwnedRow| period_shape(row.text(0)).is_some();
         let end = rows.iter().take(PREAMBLE_ROWS + 1).position(is_period).filter(|end| *end > 0)?;
@@ -132,7 +132,7 @@ impl HeadingRows {
             matches!(role, Some(HeadingRole::Period | HeadingRole::PeriodPart(_)))
         };
         let main = block.clone().rev().find(names_a_period);
-        // A single row has to have a heading for all that stands below, as everywhere.
+        // A single row must have a heading for each column.
         let main = main.or_else(|| {
             block.clone().find(|at| rows.get(*at).is_some_and(|row| names_all(row, below, width)))
         })?;
@@ -143,7 +143,7 @@ impl HeadingRows {
         })
     }
 
-    /// What these rows say of each column.
+    /// Combines these rows to the headings of the columns.
     #[must_use]
     pub fn combine(self, rows: &[OwnedRow]) -> ColumnHeadings {
         let Some(main) = rows.get(self.main) else { return ColumnHeadings::default() };
@@ -192,7 +192,7 @@ fn joined(levels: &[&str]) -> (String, Option<(String, String)>) {
     let year = |text: &&&str| period_shape(text) == Some(PeriodShape::Year);
     let name = names.join(", ");
     match (periods.as_slice(), names.as_slice()) {
-        // Quarters or months below a row of years.
+        // Quarters or months under years.
         ([of], [.., last]) if year(&of) && part_of_year(last, YearPart::Unknown).is_some() => {
             let part = part_of_year(last, YearPart::Unknown).unwrap_or_default();
             let period = format!("{of}{part}");
@@ -209,7 +209,7 @@ fn joined(levels: &[&str]) -> (String, Option<(String, String)>) {
     }
 }
 
-/// The texts of a level with those of merged cells in all columns that the next level has.
+/// The texts of a level; an empty cell gets the text on its left, as in merged cells.
 fn filled_right<'r>(texts: &[&'r str], main: &OwnedRow) -> Vec<&'r str> {
     let mut last = "";
     let fill = |(at, text): (usize, &&'r str)| {
@@ -222,7 +222,7 @@ fn filled_right<'r>(texts: &[&'r str], main: &OwnedRow) -> Vec<&'r str> {
     texts.iter().enumerate().map(fill).collect()
 }
 
-/// Whether the row of headings has merged cells over a row below it.
+/// Whether the main row has empty cells over texts of a row below it, as merged cells give.
 fn has_gaps(main: &OwnedRow, below: &[OwnedRow]) -> bool {
     let gap = |row: &OwnedRow| {
         row.text(0).is_empty()
@@ -233,7 +233,7 @@ fn has_gaps(main: &OwnedRow, below: &[OwnedRow]) -> bool {
     below.iter().any(gap)
 }
 
-/// Whether texts below the headings are names of columns that have headings of their own.
+/// Whether the texts below the headings are names of columns: all columns already have different headings.
 fn are_names(main: &OwnedRow, texts: &[&str]) -> bool {
     let named = |(at, text): (usize, &&str)| text.is_empty() || !main.text(at).is_empty();
     let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -246,7 +246,7 @@ fn are_names(main: &OwnedRow, texts: &[&str]) -> bool {
         && (0..main.width()).all(|at| period_shape(main.text(at)).is_none())
 }
 
-/// Whether texts without a label are units: all in brackets.
+/// Whether texts without a label are units: all are in brackets.
 fn are_units(texts: &[&str]) -> bool {
     let mut filled = texts.iter().filter(|text| !text.is_empty()).peekable();
     texts.first().is_none_or(|first| first.is_empty())
@@ -266,7 +266,7 @@ fn line(texts: &[&str], labelled: bool) -> SeriesLine {
     }
 }
 
-/// Whether a row above the headings has groups of columns.
+/// Whether a row above the headings names groups of columns.
 fn is_group(above: &OwnedRow, main: &OwnedRow) -> bool {
     let beside = (1..above.width()).filter(|&at| !above.text(at).is_empty()).count();
     let names_keys = main.text(0).is_empty() && !above.text(0).is_empty() && beside > 1;
@@ -276,7 +276,7 @@ fn is_group(above: &OwnedRow, main: &OwnedRow) -> bool {
         && (above.text(0).is_empty() || names_keys)
 }
 
-/// Whether a row below the headings belongs to them: a second level, or a line about the series.
+/// Whether a row below the main row is a second level of headings or a line about the series.
 fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
     let (Some(row), Some(head)) = (rows.get(at), rows.get(main)) else { return false };
     let below = rows.get(at + 1..).unwrap_or_default();
@@ -305,12 +305,12 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
         numbers * 2 > all || all == 0
     };
     let own_keys = row.text(0).is_empty() && !head.text(0).is_empty();
-    // Signs for missing values are no headings.
+    // A row with signs for missing values only is data.
     let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
     are_words && (is_label || own_keys) && filled.iter().all(numeric)
 }
 
-/// Whether a row has a heading for all that stands below it.
+/// Whether a row has a heading for each column below it.
 fn is_heading(row: &OwnedRow, below: &[OwnedRow]) -> bool {
     let Some(width) = usual_width(below) else { return false };
     let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
@@ -329,16 +329,18 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
         })
         .collect();
     let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
-    // The column of row numbers, labels or names often has no heading.
+    // A column of row numbers, labels or names often has no heading.
     match without.as_slice() {
         [] => true,
         [0] => filled > 1,
         [_] => filled > 2,
+        // Codes and names before periods.
+        [0, 1] => filled > 1 && (2..row.width()).all(|at| period_shape(row.text(at)).is_some()),
         _ => false,
     }
 }
 
-/// Headings are words and periods, never other numbers.
+/// Whether a row has no numbers but periods, as a row of headings.
 fn has_no_data(row: &OwnedRow) -> bool {
     (0..row.width()).all(|at| {
         let text = row.text(at);
@@ -346,7 +348,7 @@ fn has_no_data(row: &OwnedRow) -> bool {
     })
 }
 
-/// Whether a row before the headings has several numbers, so that it belongs to another table.
+/// Whether a row before the headings has several numbers and so is part of another table.
 #[must_use]
 pub fn has_data(row: &OwnedRow) -> bool {
     let is_number = |at: &usize| matches!(numbers::shape(row.text(*at)), Shape::Number | Shape::Integer);
@@ -357,7 +359,7 @@ pub fn has_data(row: &OwnedRow) -> bool {
         || (numbers == 1 && filled == 2 && period_shape(row.text(0)).is_some())
 }
 
-/// The width that most rows have, remarks of one cell aside.
+/// The most frequent width of rows with more than one cell.
 fn usual_width(rows: &[OwnedRow]) -> Option<usize> {
     let mut counts: HashMap<usize, usize> = HashMap::new();
     for row in rows.iter().filter(|row| row.width() > 1) {

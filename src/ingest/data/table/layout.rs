@@ -1,59 +1,61 @@
-//! What each column of a table is, once that has been decided.
+//! The layout of a table: what each column is.
 
 use std::collections::BTreeMap;
 
 use super::super::concepts::YearPart;
 use super::super::record::{Column, Header};
 
-/// How records are made of a row.
+/// How a row becomes records.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TableLayout {
-    /// The headings, for places.
+    /// The headings, for messages.
     pub headings: Vec<String>,
     /// The dimensions.
     pub dimensions: Vec<Dimension>,
     /// The attributes.
     pub attributes: Vec<Attribute>,
-    /// The columns of the period; none where the headings of the values have it.
+    /// Where the period is.
     pub period: PeriodSource,
-    /// The column of the day of publication.
+    /// The column with the day of publication.
     pub published: Option<usize>,
-    /// The column of the SDMX action.
+    /// The column with the SDMX action.
     pub action: Option<usize>,
     /// The columns with values.
     pub values: Vec<ValueColumn>,
-    /// Which dimension the headings of the values fill.
+    /// The position of the dimension whose codes are the headings of the values.
     pub indicator: Option<usize>,
-    /// How the texts of values are read.
+    /// The notation of values.
     pub reading: NumberSyntax,
-    /// Columns whose empty cells have the label above them.
+    /// Columns whose empty cells get the label of a row above.
     pub fill_down: Vec<usize>,
+    /// A column that is empty in none of the first rows, so that an empty cell below shows a label that stands once.
+    pub never_empty: Option<usize>,
     /// The beginning of the row after the table.
     pub foot: Option<String>,
     /// Why columns are not read.
     pub ignored: BTreeMap<usize, &'static str>,
-    /// What a reader should know about how the columns were read.
+    /// Remarks for the user about how the columns are read.
     pub notes: Vec<String>,
-    /// Columns without a heading, which must stay empty.
+    /// Columns without a heading, which must be empty.
     pub empty: Vec<usize>,
     /// Columns that must have the same text in all rows, such as the structure of an SDMX message.
     pub constant: Vec<usize>,
 }
 
 impl TableLayout {
-    /// How many cells a row has.
+    /// Number of cells of a row.
     #[must_use]
     pub fn width(&self) -> usize {
         self.headings.len()
     }
 
-    /// How many cells of a row have no values.
+    /// Number of cells of a row that are no values.
     #[must_use]
     pub fn row_cells(&self) -> usize {
         self.width().saturating_sub(self.values.len())
     }
 
-    /// The header, as far as the columns give it.
+    /// The header, as far as the columns define it.
     #[must_use]
     pub fn header(&self) -> Header {
         Header {
@@ -65,66 +67,66 @@ impl TableLayout {
     }
 }
 
-/// A dimension and where its codes stand.
+/// A dimension and where its codes are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dimension {
-    /// As the header has it.
+    /// Its column in the header.
     pub column: Column,
-    /// Where its codes stand.
+    /// Where its codes are.
     pub codes: Codes,
-    /// Where its names stand.
+    /// Where the names of its codes are.
     pub names: Option<Names>,
-    /// Codes for texts of the file.
+    /// Codes by text of the file, from the mapping.
     pub recodes: BTreeMap<String, String>,
 }
 
-/// Where codes stand.
+/// Where the codes of a dimension are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Codes {
     /// In a column.
     Column(usize),
-    /// In a column, behind an apostrophe that kept a spreadsheet from making numbers of them.
+    /// In a column, after an apostrophe, which keeps a spreadsheet program from reading them as numbers.
     Quoted(usize),
     /// In a column, before the name: `A: Annual`.
     Labelled(usize),
-    /// In a column with several codes, at a place in it: `A,PC_GDP,AT`.
+    /// In a column with several codes a cell: `A,PC_GDP,AT`.
     Within {
         /// The column.
         column: usize,
-        /// Which of them.
+        /// The position in the cell.
         part: usize,
-        /// How many there must be.
+        /// The number of codes that each cell must have.
         parts: usize,
     },
-    /// Nowhere: one code for the whole file.
+    /// One code for the whole file.
     Constant(String),
     /// In the headings of the values.
     Headings,
 }
 
-/// Where the names of codes stand.
+/// Where the names of codes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Names {
-    /// The column; the same as that of labelled codes.
+    /// The column; for labelled codes the column of the codes.
     pub column: usize,
-    /// Whether a second name for a code shows that the columns are no codes and names.
+    /// Whether a second name for a code is an error: then the columns are not codes and their names.
     pub strict: bool,
-    /// Whether a code stands before the name.
+    /// Whether the code is before the name in the cell.
     pub labelled: bool,
 }
 
-/// An attribute and where its text stands.
+/// An attribute and where its text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
-    /// As the header has it.
+    /// Its column in the header.
     pub column: Column,
-    /// Its column; none where it is cut off values, stands in a column beside each, or holds for whole columns.
+    /// Its column; none if it is in the cell of the value, in a column beside it, or the same for a column of values.
     pub at: Option<usize>,
-    /// Whether a label stands behind the code: `A: Normal value`.
+    /// Whether a label is after the code: `A: Normal value`.
     pub labelled: bool,
 }
 
-/// Where the period of a row stands.
+/// Where the period of a row is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum PeriodSource {
     /// In the headings of the values.
@@ -132,17 +134,26 @@ pub enum PeriodSource {
     Headings,
     /// In a column.
     Column(usize),
-    /// In a column for the year and one for what comes after it.
+    /// In a column with the year and a column with the part of the year.
     Joined {
         /// The year.
         year: usize,
-        /// What comes after it.
+        /// The part of the year.
+        part: usize,
+        /// The unit of a part that is a number.
+        unit: YearPart,
+        /// The day of the month, where a third column has it.
+        day: Option<usize>,
+    },
+    /// In a column with the year; the headings of the values are the parts of the year.
+    YearAndHeadings(usize),
+    /// In the headings the year, and in a column what comes after it.
+    PartAndHeadings {
+        /// The column.
         part: usize,
         /// What it counts.
         unit: YearPart,
     },
-    /// In a column for the year, and in the headings what comes after it.
-    YearAndHeadings(usize),
     /// All values are of one period.
     Constant(String),
 }
@@ -150,31 +161,31 @@ pub enum PeriodSource {
 /// A column with values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ValueColumn {
-    /// Which.
+    /// Its position.
     pub column: usize,
     /// The code of the indicator.
     pub indicator: Option<String>,
-    /// The name of the indicator, where the heading has one besides the code.
+    /// The name of the indicator, if the heading has code and name.
     pub name: Option<String>,
-    /// The period, or what comes after the year.
+    /// The period, or the part of the year.
     pub period: Option<String>,
     /// The day of publication.
     pub published: Option<String>,
     /// The column with its flag.
     pub flag: Option<usize>,
-    /// Texts of attributes that hold for the whole column, by the number of the attribute.
+    /// Attributes of the whole column: the position of the attribute, and its text.
     pub texts: Vec<(usize, String)>,
 }
 
-/// How the texts of values are read.
+/// The notation of values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberSyntax {
-    /// Whether a comma stands before decimals.
+    /// Whether the decimal sign is a comma.
     pub decimal_comma: bool,
-    /// What stands between a value and its flag.
+    /// The text between a value and its flag.
     pub separator: Option<String>,
-    /// Which attribute takes the flags.
+    /// The position of the attribute with the flags.
     pub flag: Option<usize>,
-    /// Texts that the format defines as no value.
+    /// Signs for a missing value, of the format or the mapping.
     pub missing: Vec<String>,
 }

@@ -6,10 +6,10 @@ use super::columns::{ColumnDraft, Usage, tell_rows_apart};
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
 
-/// Finds the columns with values, where neither mapping nor headings of periods have given them.
+/// Finds the columns of values if neither the mapping nor headings that are periods have determined them.
 ///
 /// # Errors
-/// When there are none.
+/// When no column has values.
 pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if !draft.values.is_empty() {
         return Ok(());
@@ -37,7 +37,7 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// The column whose heading says that it has the value: the most exact word, and numbers if there are any.
+/// The column whose heading is a word for a value. Columns of numbers come first, then exact words such as `Value`.
 fn by_word(draft: &Draft<'_>) -> Option<usize> {
     let candidates = draft.places(|column| column.is_open() && column.role == Some(HeadingRole::Value));
     candidates.into_iter().min_by_key(|&at| {
@@ -49,11 +49,11 @@ fn by_word(draft: &Draft<'_>) -> Option<usize> {
     })
 }
 
-/// Columns of numbers whose headings say nothing else: those behind the period, if there are any.
+/// Columns of numbers whose headings have no other role: those after the period if there are any, else all.
 fn numeric(draft: &Draft<'_>) -> Vec<usize> {
     let when = match draft.period {
         Some(PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at)) => at,
-        Some(PeriodSource::Joined { year, part, .. }) => year.max(part),
+        Some(PeriodSource::Joined { year, part, day, .. }) => year.max(part).max(day.unwrap_or_default()),
         _ => 0,
     };
     let open = |column: &ColumnDraft| column.is_open() && column.role.is_none();
@@ -65,13 +65,13 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
         measures.extend(signs.into_iter().rfind(|at| *at > when));
     }
     if measures.is_empty() {
-        // `Energy` or `Industry` may be a heading of values too, if nothing else is.
+        // `Energy` or `Industry` may be the heading of values if no other column has values.
         let plain = |column: &ColumnDraft| {
             column.is_open() && column.parsed.part == CodeOrName::Plain && column.cells.are_numbers()
         };
         measures.extend(draft.places(plain).into_iter().rfind(|at| *at > when));
     }
-    // An indicator may have no value among the first rows.
+    // An indicator may have no values in the first rows.
     if !measures.is_empty() {
         let missing = draft.places(|column| open(column) && column.cells.are_missing());
         measures.extend(missing.into_iter().filter(|at| *at > when));
@@ -84,7 +84,7 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
     measures
 }
 
-/// Where rows are the same in all other columns, whole numbers may be keys: as many from the left as it takes.
+/// Removes columns of whole numbers from `measures`, from the left, until the other columns are a key of the rows.
 fn keep_keys(draft: &Draft<'_>, measures: &mut Vec<usize>) {
     let key = |measures: &[usize]| -> Vec<usize> {
         draft.key().into_iter().filter(|at| !measures.contains(at)).collect()

@@ -1,24 +1,24 @@
-//! What looks like a number, and what stands where there is none.
+//! Classifies cells: numbers, signs for missing values, other texts.
 
 use super::super::number_text::{missing_status, read_marked_number};
 
-/// What a cell looks like.
+/// The form of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Nothing, or a sign that there is nothing.
+    /// Empty, or a sign for a missing value.
     Missing,
     /// A number without decimals or groups.
     Integer,
-    /// Another number, in any notation.
+    /// Any other number, in any notation.
     Number,
-    /// A number with a mark behind it, as `2.5 p`, or with a sign that only few agencies use, as `▲4.5`. Codes such as
-    /// `10b` look the same.
+    /// A number with a mark after it (`2.5 p`), or with a sign that few agencies use (`▲4.5`). Codes such as `10b` have
+    /// the same form.
     Marked,
     /// Anything else.
     Other,
 }
 
-/// What a text looks like.
+/// The form of a text.
 #[must_use]
 pub fn shape(text: &str) -> Shape {
     if text.is_empty() {
@@ -34,6 +34,8 @@ pub fn shape(text: &str) -> Shape {
     }
     if missing_status(text).is_some() {
         Shape::Missing
+    } else if !text.contains(char::is_numeric) {
+        Shape::Other
     } else if read_marked_number(text, false, 0).is_ok() || read_marked_number(text, true, 0).is_ok() {
         Shape::Marked
     } else {
@@ -60,23 +62,23 @@ fn is_number(text: &str) -> bool {
         && mantissa.chars().all(|character| character.is_ascii_digit() || is_mark(character))
 }
 
-/// Points, commas, and what stands between groups of digits.
+/// Whether a character is a decimal sign or separates groups of digits.
 fn is_mark(character: char) -> bool {
     matches!(character, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
 }
 
-/// What a comma in a number says about the notation.
+/// The meaning of a comma in the notation that a number shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comma {
-    /// It stands before decimals.
+    /// The decimal sign.
     Decimal,
-    /// It stands between groups, or a point stands before decimals.
+    /// A separator of groups, since a point is the decimal sign or the comma occurs more than once.
     Group,
-    /// Both could be.
+    /// Either is possible.
     Unclear,
 }
 
-/// Judges a number; none where it has neither comma nor point.
+/// The meaning of a comma in the notation of this number; none for a number with neither comma nor point.
 #[must_use]
 pub fn comma(text: &str) -> Option<Comma> {
     let last_comma = text.rfind(',');
@@ -85,7 +87,7 @@ pub fn comma(text: &str) -> Option<Comma> {
         (None, None) => None,
         (Some(comma), Some(point)) if comma > point => Some(Comma::Decimal),
         (Some(_), Some(_)) => Some(Comma::Group),
-        // `1.234.567` has groups of points, so that a comma would stand before decimals.
+        // In `1.234.567` points separate groups, so a comma would be the decimal sign.
         (None, Some(point)) => {
             single(text, point, '.').map(|decimal| if decimal { Comma::Group } else { Comma::Decimal })
         }
@@ -97,7 +99,7 @@ pub fn comma(text: &str) -> Option<Comma> {
     }
 }
 
-/// Whether the mark at this place stands before decimals: yes, no (it stands more than once), or unclear.
+/// Whether the mark at this byte is the decimal sign: yes, no (it occurs more than once), or unclear.
 fn single(text: &str, at: usize, mark: char) -> Option<bool> {
     if text.matches(mark).count() > 1 {
         return Some(false);
@@ -108,7 +110,7 @@ fn single(text: &str, at: usize, mark: char) -> Option<bool> {
     if group { None } else { Some(true) }
 }
 
-/// A number whose decimals stand after a comma, read by way of `scratch`; none where it cannot be one.
+/// Reads a number with a decimal comma; none if it is not one. `scratch` is a buffer.
 pub fn with_comma(text: &str, scratch: &mut String) -> Option<f64> {
     let (whole, decimals) = text.rsplit_once(',').unwrap_or((text, ""));
     let grouped = whole

@@ -1,11 +1,11 @@
-//! Joins a column of codes and the column of their names to one dimension.
+//! Combines a column of codes and the column of their names to one dimension.
 
 use super::super::concepts::{CodeOrName, DimensionRole, Heading};
 use super::columns::{ColumnDraft, Usage, look_like_codes, look_like_names, one_to_one};
 use super::draft::Draft;
 use super::layout::Names;
 
-/// Joins codes and names: by headings, then by what the cells show.
+/// Combines codes and names: by their headings, then by their cells.
 pub fn find(draft: &mut Draft<'_>) {
     by_headings(draft);
     by_cells(draft);
@@ -35,7 +35,7 @@ fn by_headings(draft: &mut Draft<'_>) {
     }
 }
 
-/// Whether the headings of two columns say that the first has the codes for the names in the second.
+/// Whether the headings of two columns are those of codes and of their names.
 fn are_code_and_name(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let (Some(codes), Some(names)) = (draft.columns.get(code), draft.columns.get(name)) else { return false };
     let (one, other) = (&codes.parsed, &names.parsed);
@@ -44,13 +44,14 @@ fn are_code_and_name(draft: &Draft<'_>, code: usize, name: usize) -> bool {
             same_thing(draft, one, name, other) || (one.stem.is_empty() && stands_alone(draft, code, name))
         }
         (CodeOrName::Plain, CodeOrName::Name) => one.stem == other.stem,
-        // `SUBJECT,Subject` of the OECD.
+        // The OECD writes `SUBJECT,Subject`.
         (CodeOrName::Plain, CodeOrName::Plain) => one.stem == other.stem && code < name,
         _ => false,
     }
 }
 
-/// The same words, or both areas, or one the end of the other as in `WEO Subject Code` and `Subject Descriptor`.
+/// Whether two headings name the same thing: the same words, an ISO code beside an area, or one the end of the other
+/// (`WEO Subject Code` and `Subject Descriptor`).
 fn same_thing(draft: &Draft<'_>, code: &Heading, at: usize, name: &Heading) -> bool {
     if code.stem.is_empty() {
         return false;
@@ -61,7 +62,8 @@ fn same_thing(draft: &Draft<'_>, code: &Heading, at: usize, name: &Heading) -> b
         || code.stem.strip_suffix(name.stem.as_str()).is_some_and(|rest| rest.ends_with(' '))
 }
 
-/// `Code` alone belongs to the area before it, to the only area, or to the column before it.
+/// Whether the codes under the heading `Code` are for these names: the area before it, else the main area, else the
+/// column before it.
 fn stands_alone(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let areas = draft.places(is_area_name);
     let before = areas.iter().find(|area| **area + 1 == code);
@@ -69,7 +71,7 @@ fn stands_alone(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     whose == Some(name)
 }
 
-/// The column with the most usual heading for an area.
+/// The column whose heading has the best rank among headings of areas.
 fn main_area(draft: &Draft<'_>) -> Option<usize> {
     let areas = draft.places(is_area_name);
     areas
@@ -81,7 +83,7 @@ fn is_area_name(column: &ColumnDraft) -> bool {
     is_free(column) && column.parsed.part != CodeOrName::Code && column.parsed.is_area()
 }
 
-/// Whether the codes are those of a standard, which go before an agency's own.
+/// Whether the codes are of a standard; these are preferred to an agency's own.
 fn is_standard(draft: &Draft<'_>, at: usize) -> bool {
     let standards = ["m49", "iso", "isic", "cpc", "hs", "sitc", "nace"];
     draft.columns.get(at).is_some_and(|column| {
@@ -91,7 +93,7 @@ fn is_standard(draft: &Draft<'_>, at: usize) -> bool {
     })
 }
 
-/// Columns side by side whose texts go together one to one: codes, then names, or the other way round.
+/// Combines neighbouring columns whose texts are one to one: codes and names, in either order.
 fn by_cells(draft: &mut Draft<'_>) {
     for first in 0..draft.columns.len().saturating_sub(1) {
         let second = first + 1;
@@ -114,14 +116,14 @@ fn pairs_by_cells(draft: &Draft<'_>, code: usize, name: usize) -> bool {
     let look = look_like_codes(draft.sample, code)
         && look_like_names(draft.sample, name)
         && !look_like_codes(draft.sample, name);
-    // A column without a heading beside one of areas has their names.
+    // A column without a heading beside a column of areas has their names.
     let unnamed =
         |one: &ColumnDraft, other: &ColumnDraft| one.parsed.words.is_empty() && other.parsed.is_area();
     let enough = if areas || unnamed(codes, names) || unnamed(names, codes) { 2 } else { 3 };
     look && one_to_one(draft.sample, code, name).is_some_and(|pairs| pairs >= enough)
 }
 
-/// Whether a column is a key, with neither names nor a concept from the mapping.
+/// Whether a column may be a key and has neither names nor an id from the mapping.
 fn is_free(column: &ColumnDraft) -> bool {
     match &column.usage {
         Usage::Open => true,

@@ -2,8 +2,8 @@
 
 use super::super::period_text::{PeriodShape, period_shape};
 
-/// A period in a heading, as it goes to the taker: `1960 [YR1960]`, `Y1960` and `F2010` lose what is not the period. A
-/// mark (`2023p`) stays with it.
+/// The text of the period in a heading: `1960 [YR1960]`, `Y1960` and `F2010` lose all but the year. A mark (`2023p`)
+/// stays.
 #[must_use]
 pub fn of_heading(heading: &str) -> Option<&str> {
     let heading = heading.trim();
@@ -16,15 +16,17 @@ pub fn of_heading(heading: &str) -> Option<&str> {
     period_shape(text).map(|_| text)
 }
 
-/// A heading that has a period at one end and a name at the other: the name and the period of `hdi_2019`,
-/// `GDP (2019)`, `2019 GDP`, `exports 2019-Q1`.
+/// The name and the period of a heading that begins or ends with a period: `hdi_2019`, `GDP (2019)`, `2019 GDP`,
+/// `exports 2019-Q1`.
 #[must_use]
 pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
     let heading = heading.trim();
     let gaps = |character: char| character.is_whitespace() || "_-.:,;/([{)]}（）".contains(character);
     let pair = |name: &str, period: &str| {
         let has_letter = name.chars().any(char::is_alphabetic);
-        has_letter && period_shape(name).is_none() && period_shape(period).is_some()
+        has_letter
+            && period_shape(name).is_none()
+            && (period_shape(period).is_some() || is_month_number(period))
     };
     let cuts = || heading.char_indices().filter(|(_, character)| gaps(*character));
     let behind = cuts().find_map(|(at, gap)| {
@@ -44,15 +46,35 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
         (is_year(period) && name.chars().count() > 1 && name.ends_with(char::is_alphabetic))
             .then_some((name, period))
     };
-    behind.or_else(before).or_else(glued)
+    // Chinese and Japanese have no spaces: `人口2019年`, `2019年人口`.
+    let before_sign = || {
+        let end = heading.find(['年', '년'])?;
+        let end = end + heading.get(end..)?.chars().next()?.len_utf8();
+        let (front, rest) = heading.split_at_checked(end)?;
+        let digits = front.find(|sign: char| sign.is_ascii_digit())?;
+        let (name, period) = front.split_at_checked(digits)?;
+        match (name.is_empty(), rest.is_empty()) {
+            (false, true) => Some((name, period)),
+            (true, false) => Some((rest, period)),
+            _ => None,
+        }
+        .filter(|(name, period)| pair(name, period))
+    };
+    behind.or_else(before).or_else(glued).or_else(before_sign)
 }
 
-/// A year of statistics.
+/// A month such as `201901`.
+fn is_month_number(text: &str) -> bool {
+    let (year, month) = text.split_at_checked(4).unwrap_or_default();
+    text.len() == 6 && is_year(year) && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+}
+
+/// Whether a text is a year of four digits.
 fn is_year(text: &str) -> bool {
     text.len() == 4 && period_shape(text) == Some(PeriodShape::Year)
 }
 
-/// The day at the end of a heading such as `GDP_20120127`, which names a vintage.
+/// The day of the vintage at the end of a heading such as `GDP_20120127`.
 #[must_use]
 pub fn vintage_suffix(heading: &str) -> Option<String> {
     let (_, digits) = heading.trim().rsplit_once('_')?;
@@ -104,6 +126,9 @@ mod tests {
             ("2019 exports", "exports", "2019"),
             ("gdp2019", "gdp", "2019"),
             ("人口 2019年", "人口", "2019年"),
+            ("人口2019年", "人口", "2019年"),
+            ("2019年人口", "人口", "2019年"),
+            ("gdp_201901", "gdp", "201901"),
         ] {
             assert_eq!(name_and_period(heading), Some((name, period)), "{heading}");
         }

@@ -4,27 +4,27 @@ use super::super::record::{DecodeError, Place};
 
 /// A row of a table.
 pub trait Row {
-    /// How many cells it has.
+    /// Number of cells.
     fn width(&self) -> usize;
 
-    /// The text of a cell without the spaces around it; an empty one beyond the last.
+    /// The trimmed text of a cell; empty after the last cell.
     fn text(&self, at: usize) -> &str;
 
-    /// The number in a cell that the format has as a number.
+    /// The number in a cell, if the format stores it as a number.
     fn number(&self, at: usize) -> Option<f64>;
 
     /// The line or the row, counted from one.
     fn position(&self) -> u64;
 
-    /// Whether blank lines or rows stand before it.
+    /// Whether blank lines or rows are directly before it.
     fn after_blank(&self) -> bool;
 
-    /// Whether nothing stands in it.
+    /// Whether all cells are empty.
     fn is_blank(&self) -> bool {
         (0..self.width()).all(|at| self.text(at).is_empty())
     }
 
-    /// A copy of its own.
+    /// A copy that owns its cells.
     fn to_owned_row(&self) -> OwnedRow {
         let cell = |at| OwnedCell { text: self.text(at).to_owned(), number: self.number(at) };
         OwnedRow {
@@ -37,19 +37,19 @@ pub trait Row {
 
 /// A table that is read row by row.
 pub trait Rows {
-    /// What a row is.
+    /// The type of its rows.
     type Row: Row;
 
     /// The next row.
     ///
     /// # Errors
-    /// When the bytes are not of the format, or cannot be read.
+    /// When the bytes are not of the format or cannot be read.
     fn next_row(&mut self) -> Result<Option<&Self::Row>, DecodeError>;
 
-    /// How places in the table are named.
+    /// How places in the table are written.
     fn places(&self) -> Places;
 
-    /// What stands between cells, in a text file.
+    /// The delimiter, in a text file.
     fn delimiter(&self) -> Option<u8> {
         None
     }
@@ -60,12 +60,12 @@ pub trait Rows {
     }
 }
 
-/// How places in a table are named.
+/// How places in a table are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Places {
-    /// By line and number of the cell.
+    /// As line and number of the cell.
     Lines,
-    /// By row and heading.
+    /// As row and heading.
     Rows,
 }
 
@@ -103,9 +103,9 @@ pub struct OwnedRow {
 /// A cell that owns its text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OwnedCell {
-    /// The text, also of a number.
+    /// The text; for a number its digits.
     pub text: String,
-    /// The number, where the format has it as one.
+    /// The number, if the format stores it as a number.
     pub number: Option<f64>,
 }
 
@@ -131,7 +131,7 @@ impl Row for OwnedRow {
     }
 }
 
-/// Whether a row has this width, but for an empty cell that a delimiter at the end of the line makes.
+/// Whether a row has this width; a delimiter at the end of the line may add one empty cell.
 pub fn fits(row: &impl Row, width: usize) -> bool {
     let own = row.width();
     own == width || (own == width + 1 && row.text(width).is_empty())

@@ -8,9 +8,9 @@ use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{Action, Column, Header, Place, Record, Sink, Stop, Value};
 use crate::ingest::data::unused::UnusedPart;
 
-/// Everything that a decoder gave, as texts.
+/// A sink that keeps the output of a decoder as texts.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct TextSink {
     pub header: Header,
     /// `A.DE 2010 = 1 {b} @2020-01-01`; `_` for a blank cell, `-` for a missing value, `#` before numbers.
     pub records: Vec<String>,
@@ -20,7 +20,7 @@ pub struct Seen {
     pub unused: Vec<String>,
 }
 
-impl Seen {
+impl TextSink {
     pub fn dimensions(&self) -> Vec<&str> {
         self.header.dimensions.iter().map(|column| column.id.as_str()).collect()
     }
@@ -30,7 +30,7 @@ impl Seen {
     }
 }
 
-impl Sink for Seen {
+impl Sink for TextSink {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
         self.header = header;
         Ok(())
@@ -38,6 +38,10 @@ impl Sink for Seen {
 
     fn name(&mut self, dimension: usize, code: &str, name: &str) {
         self.names.push(format!("{dimension} {code} {name}"));
+    }
+
+    fn note(&mut self, note: String) {
+        self.header.notes.push(note);
     }
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
@@ -71,14 +75,14 @@ impl Sink for Seen {
     }
 }
 
-fn read_with(text: &str, mapping: &str) -> Result<Seen, String> {
-    let mut seen = Seen::default();
+fn read_with(text: &str, mapping: &str) -> Result<TextSink, String> {
+    let mut seen = TextSink::default();
     let mapping = Mapping::parse(mapping).map_err(|error| error.to_string())?;
     csv::decode(&mut text.as_bytes(), &mapping, &mut seen).map_err(|error| error.to_string())?;
     Ok(seen)
 }
 
-fn read(text: &str) -> Seen {
+fn read(text: &str) -> TextSink {
     read_with(text, "").unwrap()
 }
 

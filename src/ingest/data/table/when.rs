@@ -1,17 +1,37 @@
 //! Finds the columns of the period.
 
+use std::collections::HashMap;
+
 use super::super::concepts::{HeadingRole, YearPart, role_of_words};
 use super::super::record::DecodeError;
 use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage, one_to_one};
 use super::draft::Draft;
 use super::layout::PeriodSource;
-use super::row::Row;
+use super::row::{OwnedRow, Row};
 
-/// Finds the columns of the period, where the headings of values have it not.
+/// Headings of a column with the day of the month, in small letters.
+const DAY_WORDS: [&str; 14] = [
+    "day",
+    "day of month",
+    "dia",
+    "día",
+    "jour",
+    "tag",
+    "giorno",
+    "dag",
+    "dzień",
+    "день",
+    "日",
+    "日期",
+    "일",
+    "mday",
+];
+
+/// Finds the columns of the period, unless the headings of the values are periods.
 ///
 /// # Errors
-/// When there are none.
+/// When no column has periods.
 pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if draft.period.is_none() {
         let source = by_words(draft).or_else(|| by_cells(draft)).ok_or_else(|| {
@@ -23,9 +43,10 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
         })?;
         match source {
             PeriodSource::Column(at) => draft.set_at(at, Usage::Taken),
-            PeriodSource::Joined { year, part, .. } => {
-                draft.set_at(year, Usage::Taken);
-                draft.set_at(part, Usage::Taken);
+            PeriodSource::Joined { year, part, day, .. } => {
+                for at in [year, part].into_iter().chain(day) {
+                    draft.set_at(at, Usage::Taken);
+                }
             }
             _ => {}
         }
@@ -50,9 +71,10 @@ fn by_words(draft: &Draft<'_>) -> Option<PeriodSource> {
     if let Some(&year) = years
         && let Some((part, unit)) = part(draft, &candidates, year)
     {
-        return Some(PeriodSource::Joined { year, part, unit });
+        let day = if unit == YearPart::Month { day_of_month(draft) } else { None };
+        return Some(PeriodSource::Joined { year, part, unit, day });
     }
-    // A heading that names a period is enough, even if the cells do not look like periods; the sink reads them.
+    // A heading for a period is enough: cells that are no periods are refused later, with their rows.
     years.or_else(|| whole(draft, &candidates)).map(|at| PeriodSource::Column(*at))
 }
 
@@ -62,21 +84,40 @@ fn whole<'c>(draft: &Draft<'_>, candidates: &'c [usize]) -> Option<&'c usize> {
     candidates.iter().find(is_whole)
 }
 
-/// The column with what comes after the year.
+/// The column with the part of the year.
 fn part(draft: &Draft<'_>, candidates: &[usize], year: usize) -> Option<(usize, YearPart)> {
-    candidates.iter().filter(|at| **at != year).find_map(|&at| {
-        let unit = match draft.columns.get(at)?.role {
-            Some(HeadingRole::PeriodPart(unit)) => unit,
-            _ => YearPart::Unknown,
-        };
-        let filled = draft.sample.rows.iter().map(|row| row.text(at)).filter(|text| !text.is_empty());
-        let (mut count, mut parts) = (0, 0);
-        for text in filled {
-            count += 1;
-            parts += usize::from(part_of_year(text, unit).is_some());
-        }
-        (count > 0 && parts * 20 >= count * 19).then_some((at, unit))
+    let parts = candidates.iter().filter(|at| **at != year).filter_map(|&at| part_in(draft, at));
+    // Of quarters and months beside each other the shorter periods count.
+    parts.min_by_key(|(_, unit)| match unit {
+        YearPart::Week => 0,
+        YearPart::Month => 1,
+        YearPart::Unknown => 2,
+        YearPart::Quarter => 3,
+        YearPart::Half => 4,
     })
+}
+
+/// What a column counts, where its cells are parts of years.
+pub fn part_in(draft: &Draft<'_>, at: usize) -> Option<(usize, YearPart)> {
+    let unit = match draft.columns.get(at)?.role {
+        Some(HeadingRole::PeriodPart(unit)) => unit,
+        _ => YearPart::Unknown,
+    };
+    let filled = draft.sample.rows.iter().map(|row| row.text(at)).filter(|text| !text.is_empty());
+    let (mut count, mut parts) = (0, 0);
+    for text in filled {
+        count += 1;
+        parts += usize::from(part_of_year(text, unit).is_some());
+    }
+    (count > 0 && parts * 20 >= count * 19).then_some((at, unit))
+}
+
+/// The column with the day of the month, by its heading and its cells.
+fn day_of_month(draft: &Draft<'_>) -> Option<usize> {
+    let is_day =
+        |row: &OwnedRow, at: usize| row.text(at).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let days = draft.places(|column| column.is_open() && DAY_WORDS.contains(&column.parsed.words.as_str()));
+    days.into_iter().find(|at| draft.sample.rows.iter().all(|row| is_day(row, *at)))
 }
 
 /// Where no heading says it, the first column that has nothing but periods.
@@ -87,8 +128,11 @@ fn by_cells(draft: &Draft<'_>) -> Option<PeriodSource> {
     finer.or_else(|| candidates.first()).map(|at| PeriodSource::Column(*at))
 }
 
-/// Columns that say the same again, such as `Year Code` beside `Year`, are not read.
+/// Ignores columns that repeat the period, such as `Year Code` beside `Year`.
 fn set_copies(draft: &mut Draft<'_>) {
+    if let Some(PeriodSource::Joined { part, .. }) = draft.period {
+        return set_longer_parts(draft, part);
+    }
     let Some(PeriodSource::Column(period)) = draft.period else { return };
     let copies: Vec<usize> = draft
         .places(|column| {
@@ -103,6 +147,23 @@ fn set_copies(draft: &mut Draft<'_>) {
     }
 }
 
+/// Quarters beside months say nothing more.
+fn set_longer_parts(draft: &mut Draft<'_>, part: usize) {
+    let is_part =
+        |column: &ColumnDraft| column.is_open() && matches!(column.role, Some(HeadingRole::PeriodPart(_)));
+    for at in draft.places(is_part) {
+        let mut known: HashMap<&str, &str> = HashMap::new();
+        let follows = draft
+            .sample
+            .rows
+            .iter()
+            .all(|row| *known.entry(row.text(part)).or_insert(row.text(at)) == row.text(at));
+        if follows {
+            draft.set_at(at, Usage::Ignored("it says the same as the period"));
+        }
+    }
+}
+
 /// Whether a column says no more than the period: each period goes with one text of it.
 fn says_the_same(draft: &Draft<'_>, period: usize, at: usize) -> bool {
     let same_heading = |one: usize, other: usize| {
@@ -112,7 +173,7 @@ fn says_the_same(draft: &Draft<'_>, period: usize, at: usize) -> bool {
     if same_heading(period, at) || one_to_one(draft.sample, period, at).is_some() {
         return true;
     }
-    // The year beside a date.
+    // The year of a date.
     draft.sample.rows.iter().all(|row| {
         let text = row.text(at);
         text.is_empty() || row.text(period).contains(text)

@@ -69,9 +69,18 @@ fn what_states_no_power_stays() {
 
 #[test]
 fn columns_of_powers_are_words_or_numbers() {
-    for (text, power) in
-        [("6", 6), ("-2", -2), ("Billions", 9), ("Units", 0), ("Thousands", 3), ("thousand", 3)]
-    {
+    for (text, power) in [
+        ("6", 6),
+        ("-2", -2),
+        ("1000", 3),
+        ("1,000,000", 6),
+        ("tens of millions", 7),
+        ("hundreds", 2),
+        ("Billions", 9),
+        ("Units", 0),
+        ("Thousands", 3),
+        ("thousand", 3),
+    ] {
         assert_eq!(read_power(text), Some(power), "{text}");
     }
     for text in ["31", "1.5", "Millions of euros", "dozens", ""] {
@@ -87,10 +96,36 @@ fn labels_end_in_their_unit() {
     assert_eq!(read("Population (thousands)"), Some(("Population", 3, String::new())));
     assert_eq!(read("Exports, US$ bn"), Some(("Exports", 9, "USD".to_owned())));
     assert_eq!(read("Share of exports (%)"), Some(("Share of exports", 0, "percent".to_owned())));
+    for (label, name, unit) in [
+        ("Births (per 1,000 people)", "Births", "per 1,000 people"),
+        ("Debt (% of GDP)", "Debt", "% of GDP"),
+        ("Output (2015=100)", "Output", "2015=100"),
+        ("Output, Index 2015 = 100", "Output", "Index 2015 = 100"),
+        ("GDP (current US$)", "GDP", "current US$"),
+        ("GDP (constant 2015 US$)", "GDP", "constant 2015 US$"),
+        ("Sales ($)", "Sales", "$"),
+    ] {
+        assert_eq!(read(label), Some((name, 0, unit.to_owned())), "{label}");
+    }
+    for (label, name, power, unit) in [
+        ("Umsatz in Mio. EUR", "Umsatz", 6, "EUR"),
+        ("Umsatz (Mill. EUR)", "Umsatz", 6, "EUR"),
+        ("Ventas en millones de euros", "Ventas", 6, "EUR"),
+        ("Employment in thousands", "Employment", 3, ""),
+        ("Sales ($ million)", "Sales", 6, "$"),
+    ] {
+        assert_eq!(read(label), Some((name, power, unit.to_owned())), "{label}");
+    }
     assert_eq!(read("Hours worked ['000 hours]"), Some(("Hours worked", 3, "hours".to_owned())));
-    for label in
-        ["Output (revised)", "GDP (per 1000 people)", "(million)", "Population, total", "Coal (TWh)", "GDP"]
-    {
+    for label in [
+        "Output (revised)",
+        "(million)",
+        "Persons in work",
+        "Investment in households of thousands",
+        "Population, total",
+        "Coal (TWh)",
+        "GDP",
+    ] {
         assert_eq!(read(label), None, "{label}");
     }
 }

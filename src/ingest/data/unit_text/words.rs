@@ -1,6 +1,6 @@
-//! Words of units, in the languages of the agencies whose files are read.
+//! Words of units and powers of ten in several languages.
 
-/// Words for powers of ten, in small letters and without the full stop of abbreviations.
+/// Words for powers of ten, in small letters, without the full stop of abbreviations.
 pub(super) const POWERS: &[(i32, &[&str])] = &[
     (2, &["hundred", "hundreds"]),
     (
@@ -104,7 +104,7 @@ pub(super) const POWERS: &[(i32, &[&str])] = &[
     ),
 ];
 
-/// Words that say that a text is Portuguese or Spanish, where `mil` is a thousand.
+/// Words that show that a text is Portuguese or Spanish, where `mil` is a thousand.
 pub(super) const IBERIAN: &[&str] = &[
     "reais",
     "r$",
@@ -138,7 +138,7 @@ pub(super) const IBERIAN: &[&str] = &[
     "kg",
 ];
 
-/// Powers that Chinese, Japanese and Korean texts start with, the longest first.
+/// Powers at the start of Chinese, Japanese and Korean texts, the longest first.
 pub(super) const HAN_POWERS: &[(&str, i32)] = &[
     ("十万亿", 13),
     ("万亿", 12),
@@ -163,7 +163,7 @@ pub(super) const HAN_POWERS: &[(&str, i32)] = &[
     ("조", 12),
 ];
 
-/// Units whose names start with a sign for a power: the kilogram and the like, the megahertz.
+/// Units whose names begin with a sign for a power, such as kilogram and megahertz: the sign, and the next signs.
 pub(super) const HAN_UNITS: &[(&str, &str)] = &[
     ("千", "克"),
     ("千", "米"),
@@ -185,11 +185,11 @@ pub(super) const HAN_UNITS: &[(&str, &str)] = &[
     ("兆", "位"),
 ];
 
-/// Words of a column of powers that say that there is none.
+/// Words in a column of powers that mean the power 0.
 pub(super) const UNITS: &[&str] =
     &["units", "unit", "ones", "one", "none", "单位", "einheiten", "unités", "unidades"];
 
-/// What stands before the unit in a line about the whole table.
+/// Labels before the unit in a line about a whole table, in small letters.
 pub(super) const LABELS: &[&str] = &[
     "unit",
     "units",
@@ -221,7 +221,7 @@ pub(super) const LABELS: &[&str] = &[
     "единицы измерения",
 ];
 
-/// The codes of money (ISO 4217) and of percent, with what texts call them in small letters.
+/// Codes of currencies (ISO 4217) and of percent, with their names in small letters.
 pub(super) const CURRENCIES: &[(&str, &[&str])] = &[
     (
         "percent",
@@ -230,7 +230,6 @@ pub(super) const CURRENCIES: &[(&str, &[&str])] = &[
     (
         "USD",
         &[
-            "$",
             "us$",
             "u.s.$",
             "usd",
@@ -246,7 +245,6 @@ pub(super) const CURRENCIES: &[(&str, &[&str])] = &[
             "us-dollar",
             "dollars us",
             "долл. сша",
-            "dollars",
         ],
     ),
     ("EUR", &["€", "euro", "euros", "eur", "欧元", "евро"]),

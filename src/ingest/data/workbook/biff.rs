@@ -1,7 +1,7 @@
-//! Workbooks of Excel 97 to 2003 checked before they are read, since the reader allocates what their records declare.
+//! Checks workbooks of Excel 97 to 2003 before they are read, since the reader allocates what their records declare.
 //!
 //! The reader (calamine) makes a dense grid of each sheet, reserves memory by the record `DIMENSIONS`, and follows the
-//! sectors of the container wherever they lead. So the stream of records is taken out of the container, its grids are
+//! sectors of the container without a check. So the stream of records is read from the container, its grids are
 //! measured, and the reader gets it in a new container ([MS-CFB], [MS-XLS] 2.1).
 
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use super::broken;
 use crate::ingest::data::record::DecodeError;
 use crate::limits::{MAX_XLS_BYTES, MAX_XLS_CELLS};
 
-/// The names of the stream of records: of Excel 97 and later, and of Excel 5.
+/// The names of the stream of records in Excel 97 and later, and in Excel 5.
 const STREAMS: [&str; 2] = ["/Workbook", "/Book"];
 
 const BOUND_SHEET: u16 = 0x0085;
@@ -26,7 +26,7 @@ const STRING: u16 = 0x0207;
 /// Records of one cell that begin with its row and column.
 const CELLS: [u16; 7] = [FORMULA, LABEL, RSTRING, 0x00FD, 0x0203, 0x0205, 0x027E];
 
-/// A workbook whose records are within the limits, in a container of its own.
+/// A workbook whose records are within the limits, in a new container.
 ///
 /// # Errors
 /// When it is no compound file with a stream of records, or when its sheets are larger than the limits.
@@ -62,7 +62,7 @@ fn records_of<F: Read + Seek>(file: F) -> Result<Vec<u8>, DecodeError> {
     Ok(stream)
 }
 
-/// The rows and columns that the cells of a sheet span: the first row and column, the last row and column.
+/// The extent of the cells of a sheet: first row, first column, last row, last column.
 #[derive(Default)]
 struct Extent(Option<[usize; 4]>);
 
@@ -72,13 +72,13 @@ impl Extent {
         self.0 = Some([top.min(row), left.min(column), bottom.max(row), right.max(column)]);
     }
 
-    /// The cells of the grid.
+    /// Number of cells of the grid.
     fn cells(&self) -> usize {
         self.0.map_or(0, |[top, left, bottom, right]| (bottom - top + 1) * (right - left + 1))
     }
 }
 
-/// Measures the grids, and empties the records `DIMENSIONS`.
+/// Measures the grids, and sets the records `DIMENSIONS` to zero.
 fn check(stream: &mut [u8]) -> Result<(), DecodeError> {
     let mut starts = HashSet::new();
     let (mut sheet, mut cells, mut characters) = (Extent::default(), 0, 0);
@@ -115,14 +115,14 @@ fn check(stream: &mut [u8]) -> Result<(), DecodeError> {
             format!("the sheets span {cells} cells, more than {MAX_XLS_CELLS}; save the workbook as .xlsx");
         return Err(DecodeError::TooLarge(message));
     }
-    // Each sheet begins at a record of its own, and a text takes at least a byte a character.
+    // Each sheet begins at a different record, and a text has at least one byte a character.
     if !is_consistent || !starts.is_empty() || characters > stream.len() {
         return Err(broken("its records contradict each other"));
     }
     Ok(())
 }
 
-/// A number of two bytes, the lower one first.
+/// A little-endian number of two bytes.
 fn number(bytes: &[u8], position: usize) -> Option<usize> {
     let pair = bytes.get(position..position + 2)?;
     Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))

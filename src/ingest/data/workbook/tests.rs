@@ -1,7 +1,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
-use crate::ingest::data::table::tests::Seen;
+use crate::ingest::data::table::tests::TextSink;
 
 /// A workbook with these sheets; a cell `=5` is a number, `@43831` a day, `%0.1` a share shown in percent, any
 /// other a text. A line `merge A2:A3` merges cells.
@@ -68,8 +68,8 @@ fn sheet_row(row: usize, cells: &str) -> String {
     format!("<row r=\"{row}\">{cells}</row>")
 }
 
-fn read(sheets: &[(&str, &str)], mapping: &str) -> Result<Seen, String> {
-    let mut seen = Seen::default();
+fn read(sheets: &[(&str, &str)], mapping: &str) -> Result<TextSink, String> {
+    let mut seen = TextSink::default();
     let mapping = Mapping::parse(mapping).unwrap();
     decode(&mut workbook(sheets).as_slice(), WorkbookFormat::Xlsx, &mapping, &mut seen)
         .map_err(|error| error.to_string())?;
@@ -123,7 +123,7 @@ fn a_text_beyond_the_table_is_refused_by_its_row() {
 
 #[test]
 fn other_bytes_are_no_workbook() {
-    let mut seen = Seen::default();
+    let mut seen = TextSink::default();
     assert!(decode(&mut &b"a,b"[..], WorkbookFormat::Xlsx, &Mapping::default(), &mut seen).is_err());
 }
 
@@ -137,7 +137,8 @@ fn several_sheets_with_data_are_named_and_can_be_read_one_by_one() {
     assert_eq!(read(&[MEN, WOMEN], "sheet = 'Women'").unwrap().records, ["FR 2020 = #3.5", "FR 2021 = #4.5"]);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&workbook(&[("Notes", "x"), MEN, ("Empty", ""), WOMEN])).unwrap();
-    let (names, others) = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
+    let (sheets, others) = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["Men", "Women"]);
     let others: Vec<&str> = others.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(others, ["Notes", "Empty"]);
@@ -189,7 +190,7 @@ fn merged_cells_stand_in_each_row_that_they_span() {
 }
 
 fn decoded(bytes: &[u8], format: WorkbookFormat, mapping: &str) -> Result<Vec<String>, String> {
-    let (mut seen, mut input) = (Seen::default(), bytes);
+    let (mut seen, mut input) = (TextSink::default(), bytes);
     let mapping = Mapping::parse(mapping).unwrap();
     decode(&mut input, format, &mapping, &mut seen).map_err(|error| error.to_string())?;
     Ok(seen.records)

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::spacing::month_of_row;
 use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
@@ -49,7 +50,7 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        self.note_series(series, record, terms)?;
+        self.note_series(series, record, terms, period, is_number);
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -107,23 +108,19 @@ impl Assembler {
         number: u32,
         record: &Record<'_>,
         terms: PeriodTerms,
-    ) -> Result<(), (&'static str, String)> {
+        period: i32,
+        is_number: bool,
+    ) {
         let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
-        let text = (!matches!(record.value, Value::Blank | Value::Missing)
-            && matches!(terms, PeriodTerms::Months | PeriodTerms::Dates(None)))
-        .then(|| self.period(record.period))
-        .transpose()
-        .map_err(|message| ("TIME_PERIOD", message))?;
-        let Some(series) = self.series.get_mut(number as usize) else { return Ok(()) };
-        if let Some(text) = text {
-            series.spacing.note(text);
+        let Some(series) = self.series.get_mut(number as usize) else { return };
+        if let Some(month) = month_of_row(terms, period).filter(|_| is_number) {
+            series.spacing.note(month);
         }
         if let Some(at) = unit {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
             let own = record.attributes.get(at).copied().unwrap_or_default();
             series.is_unit_mixed |= !own.is_empty() && own != first;
         }
-        Ok(())
     }
 
     /// The power of ten that a column or a constant states, as a number or a word.

@@ -16,8 +16,22 @@ pub(super) struct SeriesScale {
     pub(super) frequency: Frequency,
     /// Whether the frequency follows from the distances between the dates.
     pub(super) by_spacing: bool,
+    /// The distances between its dates.
+    pub(super) spacing: MonthSpacing,
     /// The power of ten by which values are multiplied.
     pub(super) power: i32,
+}
+
+impl SeriesScale {
+    /// Whether the rows already have their final periods and values.
+    fn keeps_rows(&self) -> bool {
+        let has_ordinals = match self.terms {
+            PeriodTerms::Fixed(_) => true,
+            PeriodTerms::Months => self.frequency == Frequency::MONTHLY,
+            PeriodTerms::Dates(_) | PeriodTerms::Parts => false,
+        };
+        has_ordinals && self.power == 0
+    }
 }
 
 impl Assembler {
@@ -41,7 +55,13 @@ impl Assembler {
             };
             let told = if in_months(one.terms) { by_spacing.next() } else { None };
             let frequency = told.unwrap_or(plain);
-            SeriesScale { terms: one.terms, frequency, by_spacing: frequency != plain, power: unit.power }
+            SeriesScale {
+                terms: one.terms,
+                frequency,
+                by_spacing: frequency != plain,
+                spacing: one.spacing,
+                power: unit.power,
+            }
         };
         series.iter().zip(units).map(scale).collect()
     }
@@ -49,19 +69,13 @@ impl Assembler {
     /// The rows after the second pass.
     pub(super) fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
         let sorted = spool.sorted()?;
-        let is_settled =
-            |scale: &SeriesScale| matches!(scale.terms, PeriodTerms::Fixed(_)) && scale.power == 0;
-        if scales.iter().all(is_settled) {
+        if scales.iter().all(SeriesScale::keeps_rows) {
             return Ok(sorted);
         }
         let mut settled = Spool::default();
         let mut reading = sorted.read();
         while let Some(mut row) = reading.next()? {
             let Some(of_series) = scales.get(row.series as usize) else { continue };
-            if of_series.by_spacing && row.status == MISSING && row.value.is_nan() {
-                // An empty cell between two dates of the series is no observation.
-                row.status = BLANK;
-            }
             let text = match of_series.terms {
                 PeriodTerms::Fixed(_) => None,
                 PeriodTerms::Months => {
@@ -72,6 +86,14 @@ impl Assembler {
                     .ok()
                     .map(|number| PeriodText::Part(row.period.div_euclid(PARTS), number)),
             };
+            if of_series.by_spacing && row.value.is_nan() {
+                // An empty cell, or a sign for a missing value between two dates of the series, is no observation.
+                let month = spacing::month_of_row(of_series.terms, row.period);
+                let is_between = month.is_some_and(|month| !of_series.spacing.contains(month));
+                if row.status == MISSING || is_between {
+                    row.status = BLANK;
+                }
+            }
             if let Some(text) = text {
                 let text = match self.open.settle(text) {
                     Ok(text) => text,

@@ -2,10 +2,10 @@
 //!
 //! Agencies date quarters by a month (the Australian Bureau of Statistics by the first day of the last one).
 
-use super::FileSeries;
+use super::{FileSeries, PeriodTerms};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
-use crate::ingest::data::period_text::PeriodText;
+use crate::ingest::data::period_text::{OpenPeriods, PeriodText};
 use chrono::Datelike;
 
 /// The least number of observations from which a frequency is derived, in a file without monthly series.
@@ -16,7 +16,7 @@ const LEAST_AMONG_MONTHS: u32 = 5;
 /// The distances between the months of a series.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct MonthSpacing {
-    /// A month of the series, counted from year zero.
+    /// A month of the series.
     first: Option<i32>,
     /// The greatest common divisor of the distances from the first month, in months.
     step: u32,
@@ -25,25 +25,19 @@ pub(super) struct MonthSpacing {
 }
 
 impl MonthSpacing {
-    /// Adds an observation.
-    pub(super) fn note(&mut self, text: PeriodText) {
-        let month = match text {
-            PeriodText::NumericDate(date) => match date.only_day() {
-                Some(day) => day.year() * 12 + day.month0().cast_signed(),
-                None => return,
-            },
-            PeriodText::Day(day) => day.year() * 12 + day.month0().cast_signed(),
-            PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
-                let day = period.start_date();
-                day.year() * 12 + day.month0().cast_signed()
-            }
-            _ => return,
-        };
+    /// Adds the month of an observation, counted from year zero.
+    pub(super) fn note(&mut self, month: i32) {
         let first = *self.first.get_or_insert(month);
         if month != first {
             self.step = greatest_common_divisor(self.step, month.abs_diff(first));
             self.others += 1;
         }
+    }
+
+    /// Whether the distance of a month to the others is a multiple of their distances.
+    pub(super) fn contains(self, month: i32) -> bool {
+        let distance = self.first.map(|first| month.abs_diff(first));
+        distance.is_none_or(|distance| self.step == 0 || distance.is_multiple_of(self.step))
     }
 
     /// The lowest frequency at which no two observations share a period.
@@ -57,6 +51,25 @@ impl MonthSpacing {
             _ => None,
         }
     }
+}
+
+/// The month of a row whose frequency may follow from spacing, counted from year zero as the ordinals of months are.
+pub(super) fn month_of_row(terms: PeriodTerms, period: i32) -> Option<i32> {
+    match terms {
+        PeriodTerms::Months => Some(period),
+        PeriodTerms::Dates(None) => OpenPeriods::date_of(period).and_then(month_of),
+        PeriodTerms::Fixed(_) | PeriodTerms::Dates(Some(_)) | PeriodTerms::Parts => None,
+    }
+}
+
+/// The month of a date, counted from year zero; none where it cannot be told.
+fn month_of(date: PeriodText) -> Option<i32> {
+    let day = match date {
+        PeriodText::Day(day) => day,
+        PeriodText::NumericDate(date) => date.only_day()?,
+        PeriodText::Period(_) | PeriodText::Part(..) => return None,
+    };
+    Some(day.year() * 12 + day.month0().cast_signed())
 }
 
 fn greatest_common_divisor(a: u32, b: u32) -> u32 {
@@ -100,7 +113,10 @@ mod tests {
     fn spacing(texts: &[&str]) -> MonthSpacing {
         let mut spacing = MonthSpacing::default();
         for text in texts {
-            spacing.note(read_period_text(text).unwrap());
+            spacing.note(match read_period_text(text).unwrap() {
+                PeriodText::Period(period) => period.ordinal(),
+                date => month_of(date).unwrap(),
+            });
         }
         spacing
     }

@@ -53,8 +53,13 @@ impl Assembler {
                 self.attribute_roles.iter().zip(&series.attributes).filter(|(own, _)| **own == role);
             stated.find_map(|(_, text)| text.as_deref())
         };
-        let column =
-            in_dimension(DimensionRole::Unit).map(|(_, text)| text).filter(|text| !text.trim().is_empty());
+        // A number is the key of a unit in a list of the agency; its name says what it is.
+        let in_column = in_dimension(DimensionRole::Unit).map(|(at, code)| {
+            let is_number = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+            let name = self.names.get(&(at, code.to_owned())).filter(|_| is_number);
+            name.map_or(code, String::as_str)
+        });
+        let column = in_column.filter(|text| !text.trim().is_empty());
         let column = column.or_else(|| of_attribute(AttributeRole::Unit));
         let applied = self
             .multiplier_at
@@ -67,12 +72,17 @@ impl Assembler {
             let of_name = name.and_then(unit_of_label);
             of_name.or_else(|| unit_of_label(code)).map(|(_, unit)| unit)
         });
+        // `Indicator (billion EUR)` above the labels holds for all of them.
+        let heading = || {
+            let labels = self.header.dimensions.iter().filter_map(|column| unit_of_label(&column.id));
+            labels.map(|(_, unit)| unit).find(|unit| unit.power != 0)
+        };
         let unit = match column {
             Some(text) if series.is_unit_mixed => {
                 UnitText { power: 0, text: text.to_owned(), unit: text.to_owned() }
             }
             Some(text) => read_unit(text),
-            None => label.or_else(|| of_file.0.clone()).unwrap_or_default(),
+            None => label.or_else(heading).or_else(|| of_file.0.clone()).unwrap_or_default(),
         };
         let stated = applied.or(of_file.1);
         let is_open = unit.power != 0 && stated != Some(unit.power);

@@ -63,8 +63,7 @@ fn of_series(
         let series = updates.get(row.series as usize).map(|update| &update.series);
         let other = before.as_ref().filter(|before| before.series == row.series);
         if let (Some(series), Some(other)) = (series, other) {
-            let key = series.key.to_string();
-            let message = contradiction(&key, series.frequency, [other, &row], &content.details);
+            let message = contradiction(&series.key, series.frequency, [other, &row], &content.details);
             if message.is_some_and(|message| problems.add(row.place, "", message).is_err()) {
                 break;
             }

@@ -148,7 +148,7 @@ async fn the_real_time_set_is_what_was_known_on_any_day(backend: Backend) {
                 match (rate, given) {
                     (None, None) => {}
                     (Some(rate), Some(given)) => {
-                        // A rate is the difference of two ratios: what it rests on counts, not how small it is.
+                        // A rate is computed from a quotient, so its error depends on the levels, not on its own size.
                         assert!((rate - given).abs() <= 1e-9 * rate.abs().max(1.0), "{code} {quarter} {day}");
                     }
                     other => panic!("{code} {quarter} as of {day}: {other:?}"),
@@ -158,7 +158,7 @@ async fn the_real_time_set_is_what_was_known_on_any_day(backend: Backend) {
     }
 }
 
-/// Growth on the year before by area and quarter, as known on a day.
+/// Growth over the year before by area and quarter, as of a day.
 async fn growth(shelf: &Shelf, day: &str) -> BTreeMap<(String, String), Option<f64>> {
     let target = format!("/v1/growth?dataset=RT&measure=yoy&as_of={day}");
     let answer = shelf.app.json(&target).await;

@@ -22,7 +22,7 @@ on_both!(
 
 const EXR: &str = "sdmx-messages/ECB_EXR";
 
-/// The data messages of the set; those of structures are left out.
+/// The data messages of the set, without structure messages.
 fn forms() -> Vec<std::path::PathBuf> {
     let all = ["ng-", "rg-", "sg-"].iter().flat_map(|start| files(EXR, start));
     all.filter(|path| !path.to_string_lossy().contains("structure")).collect()
@@ -88,7 +88,7 @@ async fn a_delete_message_withdraws(backend: Backend) {
     let delete = folder.join("action-delete.json");
     let first = shelf.file("EXR", &delete, With::published("2012-03-20")).await;
     assert_eq!(tally(first.import.counts), [2, 0, 0, 1], "nothing was there to be taken back");
-    // Where the cell is known, it is withdrawn, and no zero.
+    // A known cell is withdrawn, not set to zero.
     let text = std::fs::read_to_string(&delete).unwrap();
     let stating = text.replace("\"Delete\"", "\"Replace\"").replace("\"0\": []", "\"0\": [1.5]");
     let other = Shelf::empty(backend).await;

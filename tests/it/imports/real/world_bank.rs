@@ -1,4 +1,4 @@
-//! The World Bank's series by way of Data Hub: real vintages, withdrawals, rows without codes, swapped files.
+//! Series of the World Bank from Data Hub: real vintages, withdrawals, rows without codes, exchanged files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -33,7 +33,7 @@ async fn gdp_has_the_vintages_changes_and_withdrawals_of_its_files(backend: Back
     the_changes_of_each_step_are_those_of_the_files(&reports, &files);
     let steps: Vec<[u64; 2]> =
         reports.iter().map(|report| tally(report.import.counts)).map(|c| [c[1], c[2]]).collect();
-    // Of the 215 cells gone in 2017, 15 had no code of an area: they were parked in 2015, and never there.
+    // Of the 215 cells that are gone in 2017, 15 have no area code: they were skipped in 2015 and never stored.
     assert_eq!(steps, [[0, 0], [3984, 0], [7268, 194], [7325, 215 - 15], [3663, 61], [10713, 321]]);
     let parked: Vec<u64> = reports.iter().map(|report| report.skipped.rows).collect();
     assert_eq!(parked, [0, 0, 15, 0, 0, 0]);
@@ -111,7 +111,7 @@ async fn population_has_the_changes_of_its_files_and_parks_rows_without_code(bac
     assert_eq!(revised, [0, 9763, 10054, 10961, 12605]);
     let parked: Vec<u64> = reports.iter().map(|report| report.skipped.rows).collect();
     assert_eq!(parked, [0, 55, 0, 0, 0]);
-    // The rows without code are those of Kosovo, which has one in other files: they are merged with nothing.
+    // The rows without a code are of Kosovo, which has a code in other files; they are not merged.
     let query = "dataset=POP&area=XK&from=1960&to=1960";
     assert_eq!(shelf.value(&format!("{query}&as_of=2016-01-01")).await, None);
     assert_eq!(
@@ -147,7 +147,7 @@ async fn inflation_twice_the_same_is_nothing_and_can_be_taken_back(backend: Back
     let kept = shelf.app.json(&format!("/v1/imports/{}", second.import.id)).await;
     assert_ne!(kept["reverted"], Value::Null);
     assert!(revert(shelf.app.service.store(), second.import.id, "a test", &fixed()).await.is_err());
-    // What was taken back can be brought again.
+    // A reverted import can be imported again.
     let third = shelf.file("INFL", &new, With::default()).await;
     assert!(!third.repeated);
     assert_eq!(tally(third.import.counts), tally(second.import.counts));
@@ -168,7 +168,7 @@ async fn the_manufacturing_table_is_wide_has_a_mark_and_scientific_notation(back
         let query = format!("dataset=WB&area=CN&from={year}&to={year}");
         assert_eq!(shelf.value(&query).await, Some(value), "{year}");
     }
-    // A quoted comma in a name.
+    // A name with a comma, in quotes.
     let areas = shelf.app.json("/v1/areas").await;
     assert!(
         areas["areas"].as_array().unwrap().iter().any(|area| area["name"].as_str().unwrap().contains(", "))

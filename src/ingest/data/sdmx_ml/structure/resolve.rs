@@ -1,4 +1,4 @@
-//! Puts structures together from what a message has in several places.
+//! Resolves the references between structures, concepts and code lists of a message.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::ingest::data::sdmx_ml::message::Reference;
 
-/// The id of the time dimension where the message gives none (it is fixed since 2.1).
+/// The default id of the time dimension (fixed since 2.1).
 const TIME: &str = "TIME_PERIOD";
 
-/// The structures of a message with the names that it has for their components and codes.
+/// The structures of a message, with the names of their components and codes.
 pub(super) fn structures(reader: StructureReader) -> Vec<DataStructureDefinition> {
     let mut lists = Lists { lists: &reader.lists, codes: HashMap::new() };
     reader.structures.into_iter().map(|artefact| structure(artefact, &reader.dataflows, &mut lists)).collect()
@@ -19,12 +19,12 @@ pub(super) fn structures(reader: StructureReader) -> Vec<DataStructureDefinition
 
 fn structure(artefact: Artefact, dataflows: &[Artefact], lists: &mut Lists<'_>) -> DataStructureDefinition {
     let users =
-        dataflows.iter().filter(|flow| flow.of.as_ref().is_some_and(|of| of.meets(&artefact.reference)));
+        dataflows.iter().filter(|flow| flow.of.as_ref().is_some_and(|of| of.matches(&artefact.reference)));
     let mut references: Vec<_> = users.map(|flow| flow.reference.clone()).collect();
     references.push(artefact.reference);
     let mut components = artefact.components;
     if components.iter().all(|one| one.kind != ComponentKind::Dimension || one.position.is_some()) {
-        // Only dimensions have positions; the others keep their order.
+        // Only dimensions have positions; the sort is stable, so the other components keep their order.
         components.sort_by_key(|one| one.position);
     }
     let mut structure = DataStructureDefinition {
@@ -46,7 +46,7 @@ fn structure(artefact: Artefact, dataflows: &[Artefact], lists: &mut Lists<'_>) 
     structure
 }
 
-/// The lists of a message, and the names of codes of those that are in use.
+/// The code lists and concept schemes of a message, and the names of codes by position of the code list.
 struct Lists<'a> {
     lists: &'a [Artefact],
     codes: HashMap<usize, Arc<HashMap<String, String>>>,
@@ -60,21 +60,21 @@ impl Lists<'_> {
         let name = described.and_then(|item| item.name.clone().into_text());
         let list = raw.list.or_else(|| described.and_then(|item| item.list.clone()));
         let codes = list.map(|list| self.codes(&list)).unwrap_or_default();
-        // A component without an id has that of its concept (part 3A, `ComponentType`).
+        // A component without an id has the id of its concept (part 3A, `ComponentType`).
         let id = if raw.id.is_empty() { concept.clone() } else { raw.id };
         Component { id, concept, name, codes }
     }
 
     fn item(&self, concept: &Reference) -> Option<&Item> {
         let id = concept.item.as_ref()?;
-        let schemes = self.lists.iter().filter(|list| list.reference.meets(concept));
+        let schemes = self.lists.iter().filter(|list| list.reference.matches(concept));
         schemes.flat_map(|scheme| &scheme.items).find(|item| item.id == *id)
     }
 
     fn codes(&mut self, list: &Reference) -> Arc<HashMap<String, String>> {
-        // A list that is only named here and stands elsewhere has no items.
+        // A stub (a list that is only referenced) has no items.
         let mut full = self.lists.iter().enumerate().filter(|(_, one)| !one.items.is_empty());
-        let Some((position, list)) = full.find(|(_, one)| one.reference.meets(list)) else {
+        let Some((position, list)) = full.find(|(_, one)| one.reference.matches(list)) else {
             return Arc::default();
         };
         let codes = self.codes.entry(position).or_insert_with(|| Arc::new(names(list)));

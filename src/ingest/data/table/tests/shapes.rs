@@ -1,6 +1,6 @@
 //! Tables of several rows of headings, with lines about their series, feet, marks, and labels said once.
 
-use super::{Seen, read, read_with};
+use super::{TextSink, read, read_with};
 
 fn records(text: &str) -> Vec<String> {
     let seen = read(text);
@@ -12,7 +12,7 @@ fn refusal(text: &str) -> String {
     read_with(text, "").unwrap_err()
 }
 
-fn with(text: &str, mapping: &str) -> Seen {
+fn with(text: &str, mapping: &str) -> TextSink {
     let seen = read_with(text, mapping).unwrap();
     assert!(seen.refused.is_empty(), "{:?}", seen.refused);
     seen

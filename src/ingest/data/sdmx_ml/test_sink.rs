@@ -1,21 +1,21 @@
-//! A sink for tests that keeps everything as text.
+//! A sink for tests that keeps all output as text.
 
 use crate::ingest::data::record::{Action, Header, Place, Record, Sink, Stop, Value};
 use crate::ingest::data::unused::UnusedPart;
 
-/// What a decoder gave.
+/// The output of a decoder.
 #[derive(Debug, Default)]
-pub(in crate::ingest::data) struct Collected {
+pub(in crate::ingest::data) struct TestSink {
     pub header: Option<Header>,
     pub names: Vec<String>,
     pub records: Vec<String>,
     pub refusals: Vec<String>,
     pub places: Vec<String>,
-    /// After how many records it wants no more.
+    /// After how many records the sink stops.
     pub enough: Option<usize>,
 }
 
-impl Collected {
+impl TestSink {
     /// The ids of the dimensions and of the attributes.
     pub fn columns(&self) -> (Vec<&str>, Vec<&str>) {
         let header = self.header.as_ref().unwrap();
@@ -26,7 +26,7 @@ impl Collected {
     }
 }
 
-impl Sink for Collected {
+impl Sink for TestSink {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
         assert!(self.header.is_none(), "the header is given once");
         self.header = Some(header);
@@ -38,6 +38,8 @@ impl Sink for Collected {
     fn name(&mut self, dimension: usize, code: &str, name: &str) {
         self.names.push(format!("{dimension} {code} {name}"));
     }
+
+    fn note(&mut self, _: String) {}
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         if self.enough == Some(self.records.len()) {

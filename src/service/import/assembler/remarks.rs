@@ -1,4 +1,4 @@
-//! What of a file is not used.
+//! Remarks about the marks of a file, and what of it is not used.
 
 use super::Assembler;
 use crate::ingest::data::record::Place;
@@ -35,5 +35,19 @@ impl Assembler {
                 "the status beside the value says otherwise",
             )),
         }
+    }
+
+    /// Adds a note for each mark behind a period: the status it was read as.
+    pub(super) fn note_marks(&mut self) {
+        let mut notes: Vec<String> = self
+            .marks
+            .iter()
+            .map(|(text, mark)| match mark.status {
+                Some(status) => format!("`{text}` is read as a period with the status {}", status.code()),
+                None => format!("`{text}` is read as a period with the footnote or flag `{}`", mark.text),
+            })
+            .collect();
+        notes.sort();
+        self.header.notes.append(&mut notes);
     }
 }
