@@ -9,7 +9,7 @@ pub mod domain;
 #[path = "../../src/limits.rs"]
 pub mod limits;
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use std::panic;
 
 use domain::code::Code;
@@ -20,7 +20,7 @@ use domain::structure::DataStructureDefinition;
 use ingest::data::mapping::Mapping;
 use ingest::data::number_text::{NumberText, read_marked_number, read_number};
 use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_marked_period};
-use ingest::data::{DataFormat, container, decode_member, read_structures};
+use ingest::data::{DataFormat, container, data_package, decode_member, description, read_structures};
 use judge::Judge;
 
 /// The largest number of bytes that an archive may expand to.
@@ -71,7 +71,14 @@ fn archive(bytes: &[u8]) {
     let bytes = Box::new(Cursor::new(bytes.to_vec()));
     let _ = container::members(bytes, "a.zip", MAX_UNPACKED, &mut |name, input| {
         let mut judge = Judge::default();
-        decode_member(input, name, None, &Mapping::default(), &[], &mut judge).map(|_| ())
+        let mut member = Vec::new();
+        input.read_to_end(&mut member)?;
+        // Any member may be one that describes others.
+        let _ = description::read(&mut member.as_slice());
+        if let Ok(package) = data_package::read(&mut member.as_slice()) {
+            let _ = (package.applied(name, &Mapping::default()), package.summary());
+        }
+        decode_member(&mut member.as_slice(), name, None, &Mapping::default(), &[], &mut judge).map(|_| ())
     });
 }
 

@@ -91,12 +91,11 @@ impl Portion {
     pub(super) async fn of(self, response: Response, files: &BodyFiles) -> Response {
         let Some(tag) = strong_tag(&response) else { return self.without_ranges(response) };
         match self {
-            Self::Whole => with_ranges(response),
             Self::Head(uri) => head(response, (uri, tag), files).await,
             Self::Part(uri, range, condition) if condition.as_ref().is_none_or(|known| *known == tag) => {
                 part(range, response, (uri, tag), files).await
             }
-            Self::Part(..) => with_ranges(response),
+            Self::Whole | Self::Part(..) => with_ranges(response),
         }
     }
 

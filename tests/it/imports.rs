@@ -1,16 +1,20 @@
 //! Imports of data files: real files, invalid files, meaning, authorization, killed imports.
 
+mod agencies;
 mod areas;
 mod bad;
 mod check;
+mod downloads;
 mod encodings;
 mod full;
+mod handed;
 mod killed;
 mod long;
 mod mapping_written_out;
 mod meaning;
 mod notations;
 mod real;
+mod recipes;
 mod round_trip;
 mod seeds;
 mod served;

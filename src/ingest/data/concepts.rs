@@ -108,6 +108,9 @@ impl Heading {
     #[must_use]
     pub fn new(heading: &str) -> Self {
         let heading = heading.trim().trim_matches('"');
+        // A line of headings that is written as a comment.
+        let bare = heading.strip_prefix('#').map(str::trim_start);
+        let heading = bare.filter(|rest| rest.starts_with(char::is_alphabetic)).unwrap_or(heading);
         let heading = heading.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(heading);
         let (front, bracket) = match heading.split_once(['(', '（']) {
             Some((front, bracket)) if !front.trim().is_empty() => {
@@ -129,6 +132,11 @@ impl Heading {
         }
         if is_remark(&self.words) {
             return Some(HeadingRole::Attribute(None));
+        }
+        // `obs_status.label` is a status too, and never tells series apart.
+        let of_stem = INDEX.get(&self.stem).map(|entry| entry.role);
+        if let Some(role @ HeadingRole::Attribute(Some("OBS_STATUS"))) = of_stem {
+            return Some(role);
         }
         match self.dimension(&self.core(false)) {
             Some(entry) => Some(entry.role),

@@ -178,7 +178,7 @@ pub fn decode_member(
         None => detected(&head)?,
     };
     if let Some(sheet) = mapping.sheet.as_ref().filter(|sheet| *sheet != workbook::ALL_SHEETS)
-        && !matches!(format, DataFormat::Xlsx | DataFormat::Xls | DataFormat::Ods)
+        && !format.is_workbook()
     {
         let message = format!(
             "`sheet` in the mapping names `{sheet}`, but the file is no workbook ({})",

@@ -61,6 +61,7 @@ const MISSING: [(char, &[&str]); 3] = [
             "nd",
             "n.d.",
             "n.d",
+            "n/e",
             "k.a.",
             "s.d.",
             "not available",

@@ -8,11 +8,10 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::concepts::{ColumnLabels, DimensionRole};
-use super::mapping::Mapping;
 use super::unused::UnusedPart;
 
 /// The metadata of a file; sent before its records.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Header {
     /// The dimensions of a series, without the time, in the order of the key.
     pub dimensions: Vec<Column>,
@@ -31,8 +30,8 @@ pub struct Header {
     pub columns: Vec<ColumnUse>,
     /// The sheet of a workbook that is read.
     pub sheet: Option<String>,
-    /// A mapping that says what was found out about the columns of a table.
-    pub mapping: Option<Box<Mapping>>,
+    /// The keys of a mapping that says what was found out about the columns of a table.
+    pub mapping: Option<toml::Table>,
 }
 
 /// The usage of a column of a table.

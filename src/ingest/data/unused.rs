@@ -88,6 +88,7 @@ impl fmt::Display for UnusedPart {
                 write!(formatter, "the mark `{name}` of {count} values, first at {place}, is not used")?;
             }
             UnusedKind::Mark => write!(formatter, "the mark `{name}` at {place} is not used")?,
+            _ if name.is_empty() => write!(formatter, "{place} is not read")?,
             _ => write!(formatter, "the {} `{name}` is not read", kind.name())?,
         }
         write!(formatter, ": {reason}")

@@ -202,8 +202,7 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
         match try_sheet(workbook, name, mapping) {
             Ok(Some(sheet)) => sheets.data.push(sheet),
             Ok(None) => sheets.others.push(UnusedPart::sheet(name, "it is empty")),
-            Err(DecodeError::NoData(message)) => sheets.others.push(UnusedPart::sheet(name, message)),
-            Err(DecodeError::Malformed { message, .. }) => {
+            Err(DecodeError::NoData(message) | DecodeError::Malformed { message, .. }) => {
                 sheets.unclear.push(name.clone());
                 sheets.others.push(UnusedPart::sheet(name, message));
             }

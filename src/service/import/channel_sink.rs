@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_sink_that_has_enough_ends_the_decoding() {
-        for enough in [1, 3, 150_000] {
+        for enough in [1, 4, 150_000] {
             let mut notes = Notes { enough: Some(enough), ..Notes::default() };
             assert!(matches!(decode_on_thread(&mut notes, speak), Err(DecodeError::Stopped)), "{enough}");
             assert_eq!(notes.lines.len(), enough);

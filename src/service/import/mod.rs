@@ -195,12 +195,8 @@ fn decode_all(
     };
     let first = request.files.first().map_or("", |file| file.name.as_str());
     let is_refused = decoded.error.count > 0 || !decoded.refused.is_empty();
-    let no_workbook = decoded.files.iter().all(|(file, _)| !file.format.is_workbook());
     if !is_refused && decoded.files.iter().all(says_nothing) {
         decoded.error.append(ImportError::one(first, "the file holds no data".to_owned()));
-    } else if let (Some(sheet), false, true) = (&request.mapping.sheet, is_refused, no_workbook) {
-        let message = format!("the sheet `{sheet}` is named, but a file without sheets was given");
-        decoded.error.append(ImportError::one(first, message));
     }
     decoded.files.sort_by_key(|(_, day)| *day);
     Ok(decoded)

@@ -241,8 +241,9 @@ mod tests {
     #[test]
     fn reading_stops_after_many_problems() {
         let mut problems = Problems::new("a.csv");
-        let taken =
-            (1..).take_while(|number| problems.add(*number, "", "`x` is wrong".to_owned()).is_ok()).count();
+        let taken = (1..=2 * MAX_COUNTED_PROBLEMS)
+            .take_while(|number| problems.add(*number, "", "`x` is wrong".to_owned()).is_ok())
+            .count();
         assert_eq!(taken as u64 + 1, MAX_COUNTED_PROBLEMS);
         let error = ImportError::of(problems);
         assert_eq!(error.problems.len(), MAX_IMPORT_PROBLEMS);

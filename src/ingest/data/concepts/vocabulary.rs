@@ -36,7 +36,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
             "time, date, dates, period, periods, year, years, yr, ref date, ref period, ref year, \
              reference date, reference year, time period start, time dimension, fiscal year, financial year, \
              calendar year, year month, month year, year quarter, yearmonth, yyyymm, yyyymmdd, as of date, \
-             reporting period, reporting year, statistical year, timestamp, datetime, date time, fy",
+             reporting period, reporting year, statistical year, timestamp, datetime, date time, fy, tlist",
             "année, années, date de référence, période, périodes, temps, exercice, année de référence",
             "jahr, jahre, zeit, zeitraum, datum, stichtag, periode, perioden, berichtsjahr, berichtszeitraum, \
              kalenderjahr, zeitpunkt, zeitperiode, referenzjahr",
@@ -226,7 +226,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
             "statistic, statistics, statistique, statistik, estadística, estatística, statistica, \
              statistikkvariabel, tabellinnehåll, contents, contents code, contentscode, indhold, tiedot, \
              innehåll, 统计项目",
-            "subject, sujet, 主题, 主題",
+            "subject, weo subject, sujet, 主题, 主題",
             "item, items, 项目, 項目, 항목, 항목별, 集計項目, 表章項目",
             "measure, measures, mesure, medida, misura, kenngröße, kenngrösse, maßzahl, masszahl, 度量",
             "concept, concepto, conceito",

@@ -65,6 +65,9 @@ fn layout_of(
     finish::layout(draft, mapping)
 }
 
+/// The heading of a column that may have numbers of rows.
+const ROW_ID: &str = "id";
+
 /// Columns of this service's export that repeat the period as its first and last day.
 const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
 
@@ -103,6 +106,8 @@ impl Draft<'_> {
         let mut published = self.published;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
             match column.role {
+                // A first column of periods may have the label of the first line about the series as its heading.
+                Some(HeadingRole::Attribute(_)) if at == 0 && column.cells.are_periods() => {}
                 Some(HeadingRole::Attribute(id)) => column.usage = Usage::Attribute(id.map(str::to_owned)),
                 Some(HeadingRole::Published) if published.is_none() => {
                     published = Some(at);
@@ -139,9 +144,16 @@ impl Draft<'_> {
             let known = matches!(column.role, Some(HeadingRole::Dimension(_)));
             let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
+            // Dutch tables count their rows in a column `ID`.
+            let others: Vec<usize> = keys.iter().copied().filter(|own| *own != at).collect();
+            let counts_rows = column.heading.eq_ignore_ascii_case(ROW_ID)
+                && cells.running
+                && tell_rows_apart(self.sample, &others);
             let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
             column.usage = if restated {
                 Usage::Ignored("it says the same as the period")
+            } else if counts_rows {
+                Usage::Ignored("it counts the rows")
             } else if says_nothing || extra {
                 Usage::Attribute(None)
             } else {
@@ -158,6 +170,9 @@ impl Draft<'_> {
         let across = self.values.iter().any(|value| value.period.is_some());
         let declared: Vec<usize> =
             mapping.uses().filter_map(|(name, _)| columns::find(&self.columns, name).ok()).collect();
+        let keys = self.places(|column| matches!(column.usage, Usage::Dimension(_)));
+        let repeats_a_key =
+            |at: usize| keys.iter().any(|key| columns::one_to_one(self.sample, *key, at).is_some());
         let unread = |at: usize, column: &ColumnDraft| {
             let cells = &column.cells;
             let plain = cells.integers + cells.numbers;
@@ -167,7 +182,11 @@ impl Draft<'_> {
                 Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
                     beside_periods || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
                 }
-                Usage::Attribute(None) => beside_periods,
+                Usage::Attribute(None) => {
+                    let may_be_values =
+                        column.role.is_none() && cells.may_be_numbers() && !cells.are_periods();
+                    beside_periods || (may_be_values && !repeats_a_key(at))
+                }
                 _ => false,
             }
         };

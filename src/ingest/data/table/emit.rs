@@ -1,6 +1,6 @@
 //! Makes records from rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem::take;
 
 use super::super::mapping::Mapping;
@@ -29,7 +29,7 @@ pub fn run<R: Rows>(
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let mut header = layout.header();
-    header.mapping = Some(Box::new(layout.mapping(&sample, mapping)));
+    header.mapping = Some(layout.mapping(&sample, mapping).keys());
     header.sheet.clone_from(&mapping.sheet);
     header.title = sample.preamble.title.take();
     header.published = sample.preamble.published;
@@ -64,6 +64,8 @@ struct Emitter<'l, 's> {
     places: Places,
     sink: &'s mut dyn Sink,
     names: Vec<NameRecorder>,
+    /// The texts that got a code of the mapping, by dimension.
+    recoded: HashSet<(usize, &'l str)>,
     constants: Vec<(usize, Option<String>)>,
     table: TableRows,
     foot: Foot,
@@ -85,6 +87,7 @@ impl<'l, 's> Emitter<'l, 's> {
             places,
             sink,
             names: layout.dimensions.iter().enumerate().filter_map(named).collect(),
+            recoded: HashSet::new(),
             constants: layout.constant.iter().map(|&column| (column, None)).collect(),
             table,
             foot: Foot::default(),
@@ -139,6 +142,14 @@ impl<'l, 's> Emitter<'l, 's> {
             self.sink.note(remark.text);
         }
         rows.iter().try_for_each(|row| self.table_row(row))?;
+        for (at, dimension) in self.layout.dimensions.iter().enumerate() {
+            let unused = dimension.recodes.keys().filter(|text| !self.recoded.contains(&(at, text.as_str())));
+            let unused: Vec<String> = unused.map(|text| format!("`{text}`")).collect();
+            if !unused.is_empty() {
+                let id = &dimension.column.id;
+                self.sink.note(format!("texts of `codes` that stand nowhere in {id}: {}", unused.join(", ")));
+            }
+        }
         match (self.ended, &self.layout.foot) {
             (Some(ended), _) => self.sink.unused(ended),
             (None, Some(foot)) => {
@@ -187,7 +198,11 @@ impl<'l, 's> Emitter<'l, 's> {
         let mut record: RecordBuilder<'_> = take(&mut self.record);
         for (at, dimension) in layout.dimensions.iter().enumerate() {
             let code = code(&dimension.codes, row);
-            record.set_code(at, dimension.recodes.get(code).map_or(code, String::as_str));
+            let own = dimension.recodes.get_key_value(code);
+            if let Some((text, _)) = own {
+                self.recoded.insert((at, text));
+            }
+            record.set_code(at, own.map_or(code, |(_, code)| code.as_str()));
         }
         for named in &mut self.names {
             if let Some(message) = named.see(row, record.codes(), self.sink) {

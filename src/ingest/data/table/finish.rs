@@ -2,18 +2,23 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole};
+use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, frequency_of};
 use super::super::mapping::Mapping;
 use super::super::record::{Column, DecodeError};
+use super::super::unit_text::read_power;
 use super::columns::{ColumnDraft, DimensionDraft, Usage, find};
 use super::draft::Draft;
 use super::fill;
-use super::layout::{Attribute, Codes, Dimension, TableLayout};
+use super::layout::{Attribute, Codes, Dimension, TableLayout, ValueColumn};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
+use crate::domain::frequency::Frequency;
 
 /// The id of the attribute with the flags of values.
 const STATUS: &str = "OBS_STATUS";
+
+/// The id of the dimension of frequencies.
+const FREQUENCY: &str = "FREQ";
 
 /// Makes the layout.
 ///
@@ -43,7 +48,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     }
     set_indicator(&draft, &mut layout);
     unique_attributes(&mut layout);
-    set_multiplier(&mut layout);
+    set_multiplier(&draft, &mut layout);
     set_flags(&draft, &mut layout);
     layout.reading.decimal_comma = decimal_comma(&draft, mapping)?;
     let mut ids = HashSet::new();
@@ -63,6 +68,10 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     layout.period = draft.period.take().unwrap_or_default();
     layout.values = std::mem::take(&mut draft.values);
     set_lines(&draft, mapping, &mut layout);
+    if let Some(frequency) = frequency_of_lines(&draft, &layout) {
+        let role = Some(DimensionRole::Frequency);
+        layout.dimensions.push(constant(FREQUENCY, &frequency.to_string(), role));
+    }
     Ok(layout)
 }
 
@@ -109,6 +118,19 @@ fn recode(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) -> Res
         own.recodes.clone_from(codes);
     }
     Ok(())
+}
+
+/// The frequency that a line about the series states for all columns of values; none where a column states it.
+fn frequency_of_lines(draft: &Draft<'_>, layout: &TableLayout) -> Option<Frequency> {
+    let role = DimensionRole::Frequency;
+    let mut dimensions = layout.dimensions.iter();
+    let is_stated = dimensions.any(|own| own.column.concept == Some(role) || own.column.id == FREQUENCY);
+    let is_line = |label: &str| Heading::new(label).role() == Some(HeadingRole::Dimension(Some(role)));
+    let lines = &draft.sample.columns.lines;
+    let line = lines.iter().find(|line| !is_stated && is_line(&line.label))?;
+    let of = |value: &ValueColumn| line.texts.get(value.column).and_then(|text| frequency_of(text));
+    let first = layout.values.first().and_then(of)?;
+    layout.values.iter().all(|value| of(value) == Some(first)).then_some(first)
 }
 
 /// Adds attributes of whole columns: lines about the series, and unit and multiplier of the mapping.
@@ -168,7 +190,7 @@ fn line_id(label: &str) -> String {
 #[must_use]
 pub fn constants(mapping: &Mapping) -> Vec<Dimension> {
     let frequency =
-        mapping.frequency.iter().map(|code| ("FREQ", code.as_str(), Some(DimensionRole::Frequency)));
+        mapping.frequency.iter().map(|code| (FREQUENCY, code.as_str(), Some(DimensionRole::Frequency)));
     let others = mapping
         .constants
         .iter()
@@ -241,13 +263,16 @@ fn set_indicator(draft: &Draft<'_>, layout: &mut TableLayout) {
 
 /// A factor or its name multiplies values where no column has the exponent: `Scalar factor` of Statistics Canada,
 /// `PowerCode` of the OECD.
-fn set_multiplier(layout: &mut TableLayout) {
+fn set_multiplier(draft: &Draft<'_>, layout: &mut TableLayout) {
     const FACTORS: [&str; 4] = ["scalar factor", "power code", "powercode", "factor"];
     if layout.attributes.iter().any(|attribute| attribute.column.id == "UNIT_MULT") {
         return;
     }
     let is_factor = |attribute: &&mut Attribute| {
-        FACTORS.contains(&Heading::new(&attribute.column.id).words.as_str()) && attribute.at.is_some()
+        let mut texts = draft.sample.rows.iter().map(|row| attribute.at.map_or("", |at| row.text(at)));
+        attribute.at.is_some()
+            && FACTORS.contains(&Heading::new(&attribute.column.id).words.as_str())
+            && texts.all(|text| text.is_empty() || read_power(text).is_some())
     };
     if let Some(attribute) = layout.attributes.iter_mut().find(is_factor) {
         attribute.column.name = Some(std::mem::replace(&mut attribute.column.id, "UNIT_MULT".to_owned()));

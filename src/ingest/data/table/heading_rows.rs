@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
+use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, YearPart};
 use super::super::period_text::{PeriodShape, period_shape};
 use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
@@ -35,6 +35,14 @@ pub struct SeriesLine {
     pub label: String,
     /// Its text for each column.
     pub texts: Vec<String>,
+}
+
+impl SeriesLine {
+    /// The text about a column, where the label is that of a title.
+    fn title(&self, at: usize) -> Option<&str> {
+        let is_title = Heading::new(&self.label).part == CodeOrName::Name;
+        self.texts.get(at).map(String::as_str).filter(|text| is_title && !text.is_empty())
+    }
 }
 
 /// The result of combining the rows of headings.
@@ -102,7 +110,7 @@ impl HeadingRows {
     /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period,
     /// else the first that has a heading for each column.
     fn above_periods(rows: &[OwnedRow]) -> Option<Self> {
-        let is_period = |row: &OwnedRow| period_shape(row.text(0)).is_some();
+        let is_period = |row: &OwnedRow| row.width() > 1 && period_shape(row.text(0)).is_some();
         let end = rows.iter().take(PREAMBLE_ROWS + 1).position(is_period).filter(|end| *end > 0)?;
         let below = rows.get(end..)?;
         let last = below.iter().rposition(is_period)?;
@@ -112,20 +120,7 @@ impl HeadingRows {
             return None;
         }
         let width = usual_width(below)?;
-        let may_be = |at: usize| {
-            rows.get(at).is_some_and(|row| {
-                row.width() > 1
-                    && row.width() <= width + 1
-                    && (1..row.width()).any(|at| !row.text(at).is_empty())
-            })
-        };
-        let mut first = end;
-        while first > 0
-            && may_be(first - 1)
-            && (first == end || rows.get(first).is_some_and(|row| !row.after_blank))
-        {
-            first -= 1;
-        }
+        let first = first_above(rows, end, width);
         let block = first..end;
         let names_a_period = |at: &usize| {
             let role = rows.get(*at).and_then(|row| Heading::new(row.text(0)).role());
@@ -134,7 +129,8 @@ impl HeadingRows {
         let main = block.clone().rev().find(names_a_period);
         // A single row must have a heading for each column.
         let main = main.or_else(|| {
-            block.clone().find(|at| rows.get(*at).is_some_and(|row| names_all(row, below, width)))
+            let names = |row: &OwnedRow| names_all(row, below, width) || names_beside_periods(row, width);
+            block.clone().find(|at| rows.get(*at).is_some_and(names))
         })?;
         (block.len() > 1 || rows.get(main).is_some_and(|row| is_heading(row, below))).then_some(Self {
             first,
@@ -153,9 +149,13 @@ impl HeadingRows {
         let mut levels: Vec<Vec<&str>> = Vec::new();
         for (at, row) in block.iter().enumerate() {
             let own = at + self.first == self.main;
-            let labelled =
-                !row.text(0).is_empty() && (at + self.first > self.main || !main.text(0).is_empty());
-            let texts: Vec<&str> = (0..width).map(|at| row.text(at)).collect();
+            // A merged cell over several rows is repeated in some files.
+            let repeated = !own && row.text(0) == main.text(0);
+            let labelled = !repeated
+                && !row.text(0).is_empty()
+                && (at + self.first > self.main || !main.text(0).is_empty());
+            let text = |at: usize| if repeated && at == 0 { "" } else { row.text(at) };
+            let texts: Vec<&str> = (0..width).map(text).collect();
             if !own && (labelled || are_units(&texts)) {
                 columns.lines.push(line(&texts, labelled));
             } else if at + self.first < self.main
@@ -175,11 +175,39 @@ impl HeadingRows {
                 .filter(|text| !text.is_empty())
                 .collect();
             let (heading, product) = joined(&own);
-            columns.headings.push(heading);
+            let title = columns.lines.iter().find_map(|line| line.title(at));
+            columns.headings.push(match title {
+                Some(title) if heading.is_empty() && at > 0 => title.to_owned(),
+                _ => heading,
+            });
             columns.products.push(product);
         }
         columns
     }
+}
+
+/// The first of the rows that stand together above a row. Blank lines may part them where all cells have words, and a
+/// label without texts beside it may stand among them.
+fn first_above(rows: &[OwnedRow], end: usize, width: usize) -> usize {
+    let row_at = |at: usize| rows.get(at).filter(|row| row.width() > 1 && row.width() <= width + 1);
+    let says_something = |row: &OwnedRow| (1..row.width()).any(|at| !row.text(at).is_empty());
+    let is_full = |row: &OwnedRow| {
+        width > 2 && fits(row, width) && (0..width).all(|at| !row.text(at).is_empty()) && has_no_data(row)
+    };
+    let mut first = end;
+    while let Some(above) = first.checked_sub(1)
+        && let Some(row) = row_at(above)
+    {
+        let adjacent = first == end || rows.get(first).is_some_and(|row| !row.after_blank);
+        let has_row_above =
+            !row.after_blank && above.checked_sub(1).and_then(row_at).is_some_and(says_something);
+        let belongs = if says_something(row) { adjacent || is_full(row) } else { adjacent && has_row_above };
+        if !belongs {
+            break;
+        }
+        first = above;
+    }
+    first
 }
 
 /// The heading of a column from its levels, and its name and period where it has both.
@@ -298,13 +326,13 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
         let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
         let (mut all, mut numbers) = (0, 0);
         for text in texts {
-            all += 1;
-            numbers +=
-                usize::from(matches!(numbers::shape(text), Shape::Number | Shape::Integer | Shape::Marked));
+            let shape = numbers::shape(text);
+            all += usize::from(shape != Shape::Missing);
+            numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
         }
         numbers * 2 > all || all == 0
     };
-    let own_keys = row.text(0).is_empty() && !head.text(0).is_empty();
+    let own_keys = (row.text(0).is_empty() || row.text(0) == head.text(0)) && !head.text(0).is_empty();
     // A row with signs for missing values only is data.
     let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
     are_words && (is_label || own_keys) && filled.iter().all(numeric)
@@ -338,6 +366,11 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
         [0, 1] => filled > 1 && (2..row.width()).all(|at| period_shape(row.text(at)).is_some()),
         _ => false,
     }
+}
+
+/// Whether a row has a heading for each column but the first, that of the periods.
+fn names_beside_periods(row: &OwnedRow, width: usize) -> bool {
+    row.text(0).is_empty() && (1..width).all(|at| !row.text(at).is_empty())
 }
 
 /// Whether a row has no numbers but periods, as a row of headings.

@@ -15,6 +15,7 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
         return Ok(());
     }
     if let Some(column) = by_word(draft) {
+        refuse_second(draft, column)?;
         draft.set_at(column, Usage::Taken);
         draft.values.push(ValueColumn { column, ..ValueColumn::default() });
         for at in draft.places(|column| column.is_open() && column.role == Some(HeadingRole::Value)) {
@@ -35,6 +36,24 @@ pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
         draft.values.push(draft.measure(column));
     }
     Ok(())
+}
+
+/// Refuses a second column of numbers under the heading of the values.
+fn refuse_second(draft: &Draft<'_>, column: usize) -> Result<(), DecodeError> {
+    let heading = draft.columns.get(column).map_or("", |column| column.heading.as_str());
+    let second = draft.columns.iter().enumerate().any(|(at, other)| {
+        at != column && other.is_open() && other.heading == heading && other.cells.are_numbers()
+    });
+    if !second {
+        return Ok(());
+    }
+    Err(draft.not_understood(
+        &format!("two columns of numbers are called `{heading}`"),
+        &format!(
+            "say with `value` in the mapping which is meant (`value = \"#{}\"`), and `ignore` the other",
+            column + 1
+        ),
+    ))
 }
 
 /// The column whose heading is a word for a value. Columns of numbers come first, then exact words such as `Value`.

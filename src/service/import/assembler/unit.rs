@@ -74,8 +74,9 @@ impl Assembler {
         });
         // `Indicator (billion EUR)` above the labels holds for all of them.
         let heading = || {
-            let labels = self.header.dimensions.iter().filter_map(|column| unit_of_label(&column.id));
-            labels.map(|(_, unit)| unit).find(|unit| unit.power != 0)
+            let at = in_dimension(DimensionRole::Indicator)?.0;
+            let (_, unit) = unit_of_label(&self.header.dimensions.get(at)?.id)?;
+            (unit.power != 0).then_some(unit)
         };
         let unit = match column {
             Some(text) if series.is_unit_mixed => {

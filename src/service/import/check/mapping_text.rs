@@ -59,7 +59,7 @@ pub(super) fn write(
 
 /// What a mapping would say of a table, without the choice of sheet and member; none where it says nothing.
 fn of_table<'t>(table: &CheckedTable<'t>) -> Option<(&'t str, toml::Table)> {
-    let mut keys = table.content.header.mapping.as_ref()?.keys();
+    let mut keys = table.content.header.mapping.clone()?;
     keys.remove("sheet");
     keys.remove("member");
     Some((table.name, keys))
@@ -134,14 +134,14 @@ fn remark(text: &mut String, table: &CheckedTable<'_>, file: &FileCheck) {
         comment(text, &format!("{named}; no key is needed."));
         return;
     };
-    if !file.units.is_empty() && mapping.unit.is_none() {
+    if !file.units.is_empty() && !mapping.contains_key("unit") {
         let units = file.units.join(", ");
         comment(
             text,
             &format!("{name}: it says that the unit is {units}; `unit` would say it of all values."),
         );
     }
-    if mapping.value.is_some() || !mapping.values.is_empty() || file.columns.is_empty() {
+    if mapping.contains_key("value") || mapping.contains_key("values") {
         return;
     }
     let mut values = file.columns.iter().filter(|column| column.usage.starts_with("values "));
@@ -180,8 +180,8 @@ fn comment(text: &mut String, lines: &str) {
 fn written(value: &toml::Value) -> String {
     match value {
         toml::Value::Array(list) if list.iter().any(toml::Value::is_table) => {
-            let entries: String = list.iter().map(|entry| format!("  {entry},\n")).collect();
-            format!("[\n{entries}]")
+            let entries: Vec<String> = list.iter().map(|entry| format!("  {entry},")).collect();
+            format!("[\n{}\n]", entries.join("\n"))
         }
         value => value.to_string(),
     }
