@@ -106,8 +106,12 @@ pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
 /// The most changes of one answer.
 pub const MAX_CHANGES: u32 = 1_000;
 
-/// The most problems of a data file that are listed; then reading stops.
+/// The most problems of data files that are listed one by one, and the most kinds of them.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;
+
+/// The most problems of a data file that are counted; then reading stops. A wrong file is read on so that one run finds
+/// every kind, but not for long.
+pub const MAX_COUNTED_PROBLEMS: u64 = 10_000;
 
 /// The largest decompressed data file, in bytes.
 pub const MAX_IMPORT_BYTES: u64 = 16 * 1_073_741_824;

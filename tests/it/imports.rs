@@ -11,6 +11,7 @@ mod handed;
 mod killed;
 mod kinds;
 mod long;
+mod mapping_written_out;
 mod meaning;
 mod notations;
 mod real;

@@ -19,7 +19,7 @@ use crate::http::auth::authorised;
 use crate::http::error::internal;
 use crate::http::parameters::{
     CHECK, DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT,
-    PUBLISHED, ParameterList, SCOPE,
+    PUBLISHED, ParameterList, SCOPE, SHEET,
 };
 use crate::http::params::RawParams;
 use crate::http::path::PathCode;
@@ -34,11 +34,20 @@ use crate::service::import::{
 use crate::service::{Service, ServiceError};
 
 use super::check_codes;
-use super::import_check::CheckDocument;
+use super::import_check::{CheckDocument, UnusedJson};
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
-pub(super) const CREATE: ParameterList =
-    &[&CHECK, &IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
+pub(super) const CREATE: ParameterList = &[
+    &CHECK,
+    &IMPORT_DATASET,
+    &IMPORT_FORMAT,
+    &FILE_NAME,
+    &IMPORT_INDICATOR,
+    &MAP,
+    &PUBLISHED,
+    &SCOPE,
+    &SHEET,
+];
 
 /// The media types that an upload may have. The format is detected from the bytes, not from these.
 const MEDIA_TYPES: [&str; 16] = [
@@ -141,7 +150,7 @@ impl From<&Import> for ImportJson {
 
 /// What became of an upload.
 #[derive(Debug, Serialize, ToSchema)]
-struct UploadDocument {
+pub(crate) struct UploadDocument {
     /// The revision of the database.
     revision: i64,
     /// Whether the same bytes were taken in before, so that nothing was done.
@@ -162,6 +171,8 @@ struct UploadFileJson {
     parked: u64,
     /// Where the first of them stand.
     parked_places: Vec<String>,
+    /// What of it is not used: columns, sheets, rows, members of an archive, marks.
+    unused: Vec<UnusedJson>,
 }
 
 impl From<&FileReport> for UploadFileJson {
@@ -171,6 +182,7 @@ impl From<&FileReport> for UploadFileJson {
             series: report.series,
             parked: report.skipped.rows,
             parked_places: report.skipped.places.clone(),
+            unused: report.unused.iter().map(UnusedJson::from).collect(),
         }
     }
 }
@@ -231,11 +243,15 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     check_type(&parts.headers)?;
     let file = write_body(&parts.headers, sent).await?;
     let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
+    let mut mapping = params.get(&MAP)?.unwrap_or_default();
+    if let Some(sheet) = params.get(&SHEET)? {
+        mapping.sheet = Some(sheet);
+    }
     let request = ImportRequest {
         dataset,
         files: vec![ImportFile { name, path: file.path().to_owned() }],
         format: params.get(&IMPORT_FORMAT)?,
-        mapping: params.get(&MAP)?.unwrap_or_default(),
+        mapping,
         published: params.get(&PUBLISHED)?,
         indicator: params.get(&IMPORT_INDICATOR)?,
         scope: params.require(&SCOPE)?,
@@ -319,14 +335,18 @@ async fn run_check(service: &Arc<Service>, request: ImportRequest) -> Result<Imp
     Ok(checked.ok_or_else(|| internal(&std::io::Error::other("a check failed")))??)
 }
 
-fn answer(report: &ImportReport) -> Result<Response, Problem> {
-    let repeated = report.files.iter().all(|file| file.repeated);
-    let document = UploadDocument {
+/// What became of an upload, or of a command.
+pub(crate) fn document(report: &ImportReport) -> UploadDocument {
+    UploadDocument {
         revision: report.revision,
-        repeated,
+        repeated: report.files.iter().all(|file| file.repeated),
         imports: report.files.iter().map(UploadFileJson::from).collect(),
-    };
-    let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
+    }
+}
+
+fn answer(report: &ImportReport) -> Result<Response, Problem> {
+    let document = document(report);
+    let status = if document.repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut answer = (status, body(&document)?).into_response();
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let location = report.files.first().map(|file| format!("/v1/imports/{}", file.import.id));

@@ -6,7 +6,7 @@ pub mod datasets;
 pub mod figures;
 pub mod growth;
 pub mod health;
-mod import_check;
+pub mod import_check;
 pub mod imports;
 pub mod indicators;
 pub mod observations;

@@ -39,6 +39,8 @@ pub struct CsvRows<'a> {
     allowance: Allowance,
     row: CsvRow,
     delimiter: u8,
+    /// The name of the encoding, where it is not UTF-8.
+    encoding: Option<&'static str>,
     /// The line after the last row that was read.
     next_line: u64,
     /// The end of a line: a line feed, or a carriage return in files without line feeds.
@@ -60,6 +62,7 @@ impl<'a> CsvRows<'a> {
     /// When the bytes are not text or cannot be read.
     pub fn open(input: &'a mut dyn BufRead, mapping: &Mapping) -> Result<Self, DecodeError> {
         let mut text = encoding::text(input, mapping.encoding.as_deref())?;
+        let encoding = text.other_encoding();
         let mut head = Vec::new();
         (&mut text).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(encoding::error)?;
         let declared = mapping.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
@@ -79,7 +82,8 @@ impl<'a> CsvRows<'a> {
             .terminator(Terminator::Any(end))
             .buffer_capacity(BUFFER_BYTES)
             .from_reader(Metered::new(head.chain(text).chain(Cursor::new([end])), allowance.clone()));
-        Ok(Self { reader, allowance, row: CsvRow::default(), delimiter, next_line: 1 + skipped, end })
+        let row = CsvRow::default();
+        Ok(Self { reader, allowance, row, delimiter, encoding, next_line: 1 + skipped, end })
     }
 
     /// The refusal of a row that does not end.
@@ -136,6 +140,10 @@ impl Rows for CsvRows<'_> {
 
     fn delimiter(&self) -> Option<u8> {
         Some(self.delimiter)
+    }
+
+    fn encoding(&self) -> Option<&'static str> {
+        self.encoding
     }
 }
 

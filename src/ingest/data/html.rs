@@ -69,15 +69,20 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
                     first.after_blank = true;
                 }
             }
-            Err(DecodeError::NoData(message) | DecodeError::Malformed { message, .. }) => refusals.push(message),
-            Err(error) => return Err(error),
+            Err(unclear) => match unclear.error {
+                DecodeError::NoData(message) | DecodeError::Malformed { message, .. } => {
+                    refusals.push(message)
+                }
+                error => return Err(error),
+            },
         }
     }
     if data == 0 {
         return Err(no_data(&page.title, &refusals));
     }
     let mut rows = TableRows::new(rows);
-    let mut blocks = blocks::read(&mut rows, table::headings(mapping), mapping)?;
+    let mut blocks = blocks::read(&mut rows, table::headings(mapping), mapping)
+        .or_else(|unclear| unclear.refuse(mapping, sink))?;
     if let Some(block) = blocks.first_mut().filter(|_| !refusals.is_empty()) {
         let note = format!(
             "{} tables of the page are not read, as they have no data: {}",
@@ -86,7 +91,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
         );
         block.sample.preamble.notes.push(note);
     }
-    blocks::run(&mut rows, blocks, sink)
+    blocks::run(&mut rows, blocks, mapping, sink)
 }
 
 /// The refusal of a page without data.

@@ -32,6 +32,7 @@ pub mod sdmx_ml;
 pub mod status_mark;
 pub mod table;
 pub mod unit_text;
+pub mod unused;
 pub mod workbook;
 mod xml;
 mod year_part;
@@ -42,6 +43,7 @@ use std::panic::{self, AssertUnwindSafe};
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
 pub use self::sdmx_ml::structure::DataStructureDefinition;
+use self::unused::UnusedPart;
 pub use self::workbook::DataSheet;
 use self::workbook::WorkbookFormat;
 
@@ -132,6 +134,12 @@ impl DataFormat {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
+    /// Whether a file of it is a workbook.
+    #[must_use]
+    pub const fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
+    }
+
     /// Whether a file of it is a table, whose columns get the usual dimensions.
     #[must_use]
     pub const fn is_table(self) -> bool {
@@ -190,7 +198,7 @@ pub fn decode_member(
         None => detected(&head)?,
     };
     if let Some(sheet) = mapping.sheet.as_ref().filter(|sheet| *sheet != workbook::ALL_SHEETS)
-        && !matches!(format, DataFormat::Xlsx | DataFormat::Xls | DataFormat::Ods)
+        && !format.is_workbook()
     {
         let message = format!(
             "`sheet` in the mapping names `{sheet}`, but the file is no workbook ({})",
@@ -240,8 +248,8 @@ pub struct DataSheets {
     pub file: container::Spool,
     /// The sheets.
     pub sheets: Vec<DataSheet>,
-    /// Why other sheets are not read.
-    pub notes: Vec<String>,
+    /// The other sheets.
+    pub others: Vec<UnusedPart>,
 }
 
 /// The sheets with data of a workbook, where the mapping wants each of them as a table of its own; the file is spooled
@@ -265,14 +273,14 @@ pub fn sheets_of(
         _ => return Ok(None),
     };
     let mut file = container::spooled(input)?;
-    let (mut sheets, mut notes) = (Vec::new(), Vec::new());
+    let (mut sheets, mut others) = (Vec::new(), Vec::new());
     let copy = file.try_clone()?;
     guarded(|| {
-        (sheets, notes) = workbook::data_sheets(copy, format, mapping)?;
+        (sheets, others) = workbook::data_sheets(copy, format, mapping)?;
         Ok(())
     })?;
     file.rewind()?;
-    Ok(Some(DataSheets { file, sheets, notes }))
+    Ok(Some(DataSheets { file, sheets, others }))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.

@@ -41,7 +41,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
     let mut sample = Sample::first_rows(&mut rows, &headings)?.with_headings(headings)?;
     sample.preamble.title = title(&sample);
     let layout = layout(&sample.headings, mapping)?;
-    emit::run(&mut rows, sample, &layout, sink)
+    emit::run(&mut rows, sample, &layout, mapping, sink)
 }
 
 /// The id in a heading: without quotes, the label behind it, and the mark of several values.

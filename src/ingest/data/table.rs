@@ -29,6 +29,7 @@ mod when;
 #[cfg(test)]
 pub(in crate::ingest::data) mod tests;
 
+pub use self::description::unclear;
 pub use self::finish::constants;
 
 use self::head::Headings;
@@ -46,8 +47,8 @@ pub fn decode<R: Rows>(
     mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
-    let blocks = blocks::read(rows, headings, mapping)?;
-    blocks::run(rows, blocks, sink)
+    let blocks = blocks::read(rows, headings, mapping).or_else(|unclear| unclear.refuse(mapping, sink))?;
+    blocks::run(rows, blocks, mapping, sink)
 }
 
 /// Where the mapping says that the headings are.

@@ -29,6 +29,7 @@ use super::table::layout::{Codes, Dimension, TableLayout};
 use super::table::periods;
 use super::table::row::{OwnedCell, Row};
 use super::unit_text::{read_power, unit_of_label, unit_of_note};
+use super::unused::UnusedPart;
 
 /// The value of `sheet` in a mapping that stands for every sheet with data.
 pub const ALL_SHEETS: &str = "all";
@@ -125,9 +126,9 @@ struct SheetTable {
 /// The sheets of a workbook: those that are tables, and why the others are not.
 struct Sheets {
     data: Vec<SheetTable>,
-    others: Vec<String>,
-    /// Whether a sheet that is no description by its name is not understood.
-    has_unknown: bool,
+    others: Vec<UnusedPart>,
+    /// The names of those that are not understood.
+    unclear: Vec<String>,
 }
 
 /// Reads the sheet that the mapping names, or else the only one with data, into the sink.
@@ -144,40 +145,51 @@ pub fn decode(
     let mut workbook = Workbook::open(container::spooled(input)?, format)?;
     let mut sheets = sheets(&mut workbook, mapping)?;
     let Some(sheet) = sheets.data.pop() else {
+        if let Some(name) = sheets.unclear.first()
+            && let Ok(Some(sample)) = sample(&mut workbook, name, mapping)
+            && let Ok(sample) = sample.with_headings(table::headings(mapping))
+        {
+            let mapping = Mapping { sheet: Some(name.clone()), ..mapping.clone() };
+            sink.header(table::unclear(&sample, &mapping))?;
+        }
         return Err(DecodeError::NoData(nothing(&workbook, mapping, &sheets.others)));
     };
     if !sheets.data.is_empty() {
         let names: Vec<String> =
             sheets.data.iter().chain([&sheet]).map(|table| format!("`{}`", table.sheet.name)).collect();
         let message = format!(
-            "the sheets {} have data; say which is meant with `sheet` in the mapping, or read each as a table of its \
-             own with `sheet = \"{ALL_SHEETS}\"`",
+            "the sheets {} have data; say which is meant with --sheet NAME (`sheet` in the mapping and over HTTP), or \
+             read each as a table of its own with --sheet {ALL_SHEETS} (`sheet = \"{ALL_SHEETS}\"`)",
             names.join(", ")
         );
         return Err(DecodeError::malformed(Place::File, message));
     }
     let merges = if sheet.has_merges { workbook.merges(&sheet.sheet.name)? } else { Vec::new() };
     let mut rows = SheetRows::open(&mut workbook, &sheet.sheet.name, merges)?;
-    let mut blocks = blocks::read(&mut rows, table::headings(&sheet.mapping), &sheet.mapping)?;
-    if let Some(block) = blocks.first_mut().filter(|_| sheet.sheet.is_period) {
-        let note =
-            format!("the values are of the period that the name of the sheet says: `{}`", sheet.sheet.name);
-        block.sample.preamble.notes.push(note);
+    let mut blocks = blocks::read(&mut rows, table::headings(&sheet.mapping), &sheet.mapping)
+        .map_err(|unclear| unclear.error)?;
+    if let Some(block) = blocks.first_mut() {
+        block.sample.unused.append(&mut sheets.others);
+        if sheet.sheet.is_period {
+            let name = &sheet.sheet.name;
+            let note = format!("the values are of the period that the name of the sheet says: `{name}`");
+            block.sample.preamble.notes.push(note);
+        }
     }
     for block in &mut blocks {
         let columns: Vec<usize> =
             block.layout.values.iter().map(|value| value.column + block.columns_before).collect();
         refuse_power(rows.shown_power(&columns), &block.sample, mapping)?;
-        block.sample.preamble.notes.append(&mut sheets.others);
         block.sample.preamble.notes.extend(rows.notes(&columns));
         if rows.are_percent(&columns) {
             set_percent(&mut block.layout);
         }
     }
-    blocks::run(&mut rows, blocks, sink)
+    let mapping = &Mapping { sheet: Some(sheet.sheet.name), ..mapping.clone() };
+    blocks::run(&mut rows, blocks, mapping, sink)
 }
 
-/// The sheets with data, where the mapping wants each of them as a table of its own.
+/// The sheets with data, where the mapping wants each of them as a table of its own; and the other sheets.
 ///
 /// # Errors
 /// When the bytes are no workbook, or no sheet has data.
@@ -185,29 +197,30 @@ pub fn data_sheets(
     file: Spool,
     format: WorkbookFormat,
     mapping: &Mapping,
-) -> Result<(Vec<DataSheet>, Vec<String>), DecodeError> {
+) -> Result<(Vec<DataSheet>, Vec<UnusedPart>), DecodeError> {
     let mut workbook = Workbook::open(file, format)?;
-    let named = Mapping { sheet: None, ..mapping.clone() };
-    let found = sheets(&mut workbook, &named)?;
+    let unnamed = Mapping { sheet: None, ..mapping.clone() };
+    let found = sheets(&mut workbook, &unnamed)?;
     if found.data.is_empty() {
-        return Err(DecodeError::NoData(nothing(&workbook, &named, &found.others)));
+        return Err(DecodeError::NoData(nothing(&workbook, &unnamed, &found.others)));
     }
     Ok((found.data.into_iter().map(|table| table.sheet).collect(), found.others))
 }
 
 /// Tells sheets with data from others.
 fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeError> {
-    let names: Vec<String> = match &mapping.sheet {
-        Some(sheet) => workbook.names(true).into_iter().filter(|name| name == sheet).collect(),
+    let names = match &mapping.sheet {
+        Some(sheet) => named(workbook, sheet).into_iter().collect(),
         None => workbook.names(false),
     };
-    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), has_unknown: false };
-    for name in names {
-        match try_sheet(workbook, &name, mapping) {
-            Ok(sheet) => sheets.data.extend(sheet),
+    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), unclear: Vec::new() };
+    for name in &names {
+        match try_sheet(workbook, name, mapping) {
+            Ok(Some(sheet)) => sheets.data.push(sheet),
+            Ok(None) => sheets.others.push(UnusedPart::sheet(name, "it is empty")),
             Err(DecodeError::NoData(message) | DecodeError::Malformed { message, .. }) => {
-                sheets.has_unknown |= !is_description(&name);
-                sheets.others.push(format!("the sheet `{name}` is not read: {message}"));
+                sheets.unclear.push(name.clone());
+                sheets.others.push(UnusedPart::sheet(name, message));
             }
             Err(error) => return Err(error),
         }
@@ -215,27 +228,36 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
     if mapping.sheet.is_none() {
         leave_descriptions(&mut sheets);
     }
-    if mapping.sheet.is_none() {
-        let hidden = workbook.names(true).into_iter().filter(|name| !workbook.names(false).contains(name));
-        sheets.others.extend(hidden.map(|name| {
-            format!("the sheet `{name}` is hidden and not read; `sheet = \"{name}\"` in the mapping reads it")
-        }));
-    }
+    let reason = if mapping.sheet.is_none() {
+        "it is hidden; `sheet` in the mapping reads it"
+    } else {
+        "another sheet is named"
+    };
+    let rest = workbook.names(true).into_iter().filter(|name| !names.contains(name));
+    sheets.others.extend(rest.map(|name| UnusedPart::sheet(&name, reason)));
+    let charts = workbook.charts().into_iter();
+    sheets.others.extend(charts.map(|name| UnusedPart::sheet(&name, "it has no cells")));
     Ok(sheets)
+}
+
+/// The sheet of a name; small letters stand for capitals where no sheet has the name itself.
+fn named(workbook: &Workbook, name: &str) -> Option<String> {
+    let names = workbook.names(true);
+    let alike = |own: &&String| own.trim().to_lowercase() == name.trim().to_lowercase();
+    names.iter().find(|own| *own == name).or_else(|| names.iter().find(alike)).cloned()
 }
 
 /// Leaves out sheets that by their names describe others, where another sheet has cells.
 fn leave_descriptions(sheets: &mut Sheets) {
     let describes = |table: &SheetTable| is_description(&table.sheet.name);
-    if sheets.data.iter().all(describes) && !sheets.has_unknown {
+    let is_clear = sheets.unclear.iter().all(|name| is_description(name));
+    if sheets.data.iter().all(describes) && is_clear {
         return;
     }
     let (descriptions, data): (Vec<_>, Vec<_>) =
         std::mem::take(&mut sheets.data).into_iter().partition(describes);
     sheets.data = data;
-    let note = |table: SheetTable| {
-        format!("the sheet `{}` is not read: by its name it describes others", table.sheet.name)
-    };
+    let note = |table: SheetTable| UnusedPart::sheet(&table.sheet.name, "by its name it describes others");
     sheets.others.extend(descriptions.into_iter().map(note));
 }
 
@@ -245,12 +267,16 @@ fn is_description(name: &str) -> bool {
 }
 
 /// Why there is nothing to read.
-fn nothing(workbook: &Workbook, mapping: &Mapping, reasons: &[String]) -> String {
+fn nothing(workbook: &Workbook, mapping: &Mapping, others: &[UnusedPart]) -> String {
+    let is_named = |part: &&UnusedPart| {
+        mapping.sheet.as_ref().is_none_or(|name| named(workbook, name).as_ref() == Some(&part.name))
+    };
+    let reasons: Vec<String> = others.iter().filter(is_named).map(ToString::to_string).collect();
     match &mapping.sheet {
         Some(sheet) if reasons.is_empty() => {
             format!("no sheet is called `{sheet}`; the sheets are `{}`", workbook.names(true).join("`, `"))
         }
-        None if reasons.is_empty() => "the workbook has no sheet with anything in it".to_owned(),
+        None if reasons.is_empty() => "the workbook has no sheet".to_owned(),
         _ => reasons.join("; "),
     }
 }
@@ -266,7 +292,7 @@ fn try_sheet(
     let has_merges = !merges.is_empty();
     let mut blocks_by = |mapping: &Mapping| {
         let mut rows = SheetRows::open(workbook, name, merges.clone())?;
-        blocks::read(&mut rows, table::headings(mapping), mapping)
+        blocks::read(&mut rows, table::headings(mapping), mapping).map_err(|unclear| unclear.error)
     };
     let (blocks, mapping, is_period) = match blocks_by(mapping) {
         Ok(blocks) => (blocks, mapping.clone(), false),

@@ -36,10 +36,10 @@ pub(super) struct FileColumns<'a> {
 
 impl<'a> FileColumns<'a> {
     /// The columns of a file of a request.
-    pub(super) fn of(file: &'a FileContent, name: &str, request: &ImportRequest, is_table: bool) -> Self {
+    pub(super) fn of(name: &str, content: &'a FileContent, request: &ImportRequest, is_table: bool) -> Self {
         let named = request.indicator.as_deref().map(|code| clean_code(code).into_owned());
         let indicator = named.unwrap_or_else(|| indicator_of_name(name));
-        Self::new(file, is_table, &indicator)
+        Self::new(content, is_table, &indicator)
     }
 
     fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {

@@ -22,7 +22,7 @@ on_both!(
 
 const TABLE: &str = "area,year,value\nCN,2020,1\nCN,2021,2\nDE,2020,-3\n";
 
-async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i64>) -> String {
+pub(super) async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i64>) -> String {
     let new = NewToken {
         name: "pipeline".into(),
         datasets: datasets.map(|dataset| vec![dataset.parse().unwrap()]),
@@ -31,7 +31,7 @@ async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i64>) -> Stri
     create(shelf.app.service.store(), new, fixed().now()).await.unwrap()
 }
 
-async fn post(shelf: &Shelf, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(super) async fn post(shelf: &Shelf, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let mut request = Request::post(target);
     for (name, value) in headers {
         request = request.header(*name, *value);

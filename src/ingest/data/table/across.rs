@@ -254,7 +254,7 @@ fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
             draft.set_at(at, Usage::Taken);
             flags.push((at, period));
         } else if period('N').is_some_and(|period| seen.contains(&period)) {
-            draft.set_at(at, Usage::Ignored);
+            draft.set_at(at, Usage::Ignored("it has notes on the values beside it"));
         }
     }
     let beside: Vec<(usize, usize)> =
@@ -308,10 +308,16 @@ fn has_flags_of_one(draft: &Draft<'_>, at: usize) -> bool {
 
 /// Detects a column of years with months or quarters as headings of the values.
 fn find_parts(draft: &mut Draft<'_>) {
-    let years = draft.places(|column| {
-        let word = column.role == Some(HeadingRole::Period);
-        column.is_open() && word && column.cells.are_periods() && column.cells.finer == 0
-    });
+    let are_years = |column: &ColumnDraft| column.cells.are_periods() && column.cells.finer == 0;
+    let years = match draft.period {
+        Some(PeriodSource::Column(at)) => {
+            draft.columns.get(at).filter(|column| are_years(column)).map(|_| at).into_iter().collect()
+        }
+        Some(_) => return,
+        None => draft.places(|column| {
+            column.is_open() && column.role == Some(HeadingRole::Period) && are_years(column)
+        }),
+    };
     let [year] = years.as_slice() else { return };
     let parts: Vec<(usize, String)> = draft
         .columns

@@ -8,6 +8,8 @@ use super::super::concepts::{DimensionRole, Heading, HeadingRole};
 use super::super::mapping::Mapping;
 use super::super::record::{Column, DecodeError, Header, Place, Record, Sink, Stop};
 use super::super::unit_text::unit_of_note;
+use super::super::unused::UnusedPart;
+use super::description::unclear;
 use super::detect;
 use super::emit;
 use super::foot::starts_like_a_remark;
@@ -31,6 +33,34 @@ pub struct Block {
     pub columns_before: usize,
 }
 
+/// A table that is not understood: its first rows, where its headings are known, and the reason.
+#[derive(Debug)]
+pub struct UnclearTable {
+    /// The headings and first rows.
+    pub sample: Option<Box<Sample>>,
+    /// The reason.
+    pub error: DecodeError,
+}
+
+impl UnclearTable {
+    /// Sends the headings to the sink and returns the reason.
+    ///
+    /// # Errors
+    /// Always: the reason, or [`DecodeError::Stopped`].
+    pub fn refuse<T>(self, mapping: &Mapping, sink: &mut dyn Sink) -> Result<T, DecodeError> {
+        if let Some(sample) = self.sample {
+            sink.header(unclear(&sample, mapping))?;
+        }
+        Err(self.error)
+    }
+}
+
+impl From<DecodeError> for UnclearTable {
+    fn from(error: DecodeError) -> Self {
+        Self { sample: None, error }
+    }
+}
+
 /// Rows of the same columns, and how many columns stand before them.
 struct Part {
     rows: Vec<OwnedRow>,
@@ -41,14 +71,20 @@ struct Part {
 ///
 /// # Errors
 /// When there are none, when they cannot be understood or are no parts of one table, and what reading answers.
-pub fn read<R: Rows>(rows: &mut R, headings: Headings, mapping: &Mapping) -> Result<Vec<Block>, DecodeError> {
+pub fn read<R: Rows>(
+    rows: &mut R,
+    headings: Headings,
+    mapping: &Mapping,
+) -> Result<Vec<Block>, UnclearTable> {
     let first = Sample::first_rows(rows, &headings)?;
     let are_sought = matches!(headings, Headings::Search | Headings::After(_)) && mapping.foot.is_none();
     let parts = if first.whole && are_sought { parts(&first, mapping) } else { Vec::new() };
     if parts.len() < 2 {
         let sample = first.with_headings(headings)?;
-        let layout = detect::layout(&sample, mapping)?;
-        return Ok(vec![Block { sample, layout, columns_before: 0 }]);
+        return match detect::layout(&sample, mapping) {
+            Ok(layout) => Ok(vec![Block { sample, layout, columns_before: 0 }]),
+            Err(error) => Err(UnclearTable { sample: Some(Box::new(sample)), error }),
+        };
     }
     let place = |part: &Part| {
         let line = part.rows.first().map_or(0, |row| row.position);
@@ -72,7 +108,7 @@ pub fn read<R: Rows>(rows: &mut R, headings: Headings, mapping: &Mapping) -> Res
             wanted.join("`, `"),
             ids(Some(other)).join("`, `")
         );
-        return Err(refused(&places, &reason));
+        return Err(refused(&places, &reason).into());
     }
     if let Some(block) = blocks.first_mut() {
         let note = format!("{} tables are read, which begin in {}", places.len(), places.join(", "));
@@ -85,14 +121,19 @@ pub fn read<R: Rows>(rows: &mut R, headings: Headings, mapping: &Mapping) -> Res
 ///
 /// # Errors
 /// What reading the rows answers, and [`DecodeError::Stopped`].
-pub fn run<R: Rows>(rows: &mut R, mut blocks: Vec<Block>, sink: &mut dyn Sink) -> Result<(), DecodeError> {
+pub fn run<R: Rows>(
+    rows: &mut R,
+    mut blocks: Vec<Block>,
+    mapping: &Mapping,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
     if blocks.len() == 1
         && let Some(block) = blocks.pop()
     {
-        return emit::run(rows, block.sample, &block.layout, sink);
+        return emit::run(rows, block.sample, &block.layout, mapping, sink);
     }
     let mut headers: Vec<Header> =
-        blocks.iter_mut().map(|block| emit::header(&mut block.sample, &block.layout)).collect();
+        blocks.iter_mut().map(|block| emit::header(&mut block.sample, &block.layout, mapping)).collect();
     let mut all = headers.first_mut().map(std::mem::take).unwrap_or_default();
     let (mut dimensions, mut attributes) = (Vec::new(), Vec::new());
     for header in std::iter::once(&all.clone()).chain(headers.iter().skip(1)) {
@@ -175,6 +216,10 @@ impl Sink for BlockSink<'_> {
         let attributes = ordered(record.attributes, &self.attributes, self.widths.1);
         let place = self.place(record.place);
         self.sink.record(&Record { place, codes: &codes, attributes: &attributes, ..*record })
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        self.sink.unused(part);
     }
 
     fn note(&mut self, note: String) {

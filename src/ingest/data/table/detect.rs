@@ -101,7 +101,7 @@ impl Draft<'_> {
             if unnamed && column.cells.filled == 0 {
                 column.usage = Usage::Empty;
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
-                column.usage = Usage::Ignored;
+                column.usage = Usage::Ignored("it counts the rows");
             } else if unnamed {
                 rows += 1;
                 column.heading = if rows == 1 { "ROW".to_owned() } else { format!("ROW_{rows}") };
@@ -168,7 +168,7 @@ impl Draft<'_> {
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
             let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
             column.usage = if restated {
-                Usage::Taken
+                Usage::Ignored("it says the same as the period")
             } else if says_nothing || extra {
                 Usage::Attribute(None)
             } else {
@@ -194,7 +194,7 @@ impl Draft<'_> {
             let numbers_rows = each_once && (unnamed || ROW_IDS.contains(&heading.as_str()));
             let ranks = at < first && RANKS.contains(&heading.as_str());
             if are_integers && (numbers_rows || ranks) && tell_rows_apart(self.sample, &others) {
-                self.set_at(at, Usage::Ignored);
+                self.set_at(at, Usage::Ignored("it counts the rows"));
             }
         }
     }

@@ -41,6 +41,9 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
             }
             Usage::Within(ids) => layout.dimensions.extend(within(at, ids)),
             Usage::Attribute(id) => layout.attributes.push(attribute_of(at, column, id.as_deref())),
+            Usage::Ignored(reason) => {
+                layout.ignored.insert(at, reason);
+            }
             _ => {}
         }
     }
@@ -86,18 +89,14 @@ fn has_short_years(draft: &Draft<'_>, period: &PeriodSource) -> bool {
         && lengths().any(|length| length < 3)
 }
 
-/// Notes about columns that are not read and about labels that are filled down.
+/// Notes about columns of numbers that are attributes and about labels that are filled down.
 fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
     let heading = |at: usize| draft.columns.get(at).map_or("", |column| column.heading.as_str());
     let quoted = |places: &[usize]| {
         let headings: Vec<String> = places.iter().map(|&at| format!("`{}`", heading(at))).collect();
         headings.join(", ")
     };
-    let ignored = draft.places(|column| column.usage == Usage::Ignored && column.cells.filled > 0);
     let mut notes = Vec::new();
-    if !ignored.is_empty() {
-        notes.push(format!("not read: the columns {}", quoted(&ignored)));
-    }
     let kept = draft.places(|column| {
         column.usage == Usage::Attribute(None) && column.role.is_none() && column.cells.are_numbers()
     });

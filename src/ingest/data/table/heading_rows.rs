@@ -97,6 +97,16 @@ impl HeadingRows {
         Self { first, main, end }
     }
 
+    /// So many rows of headings from one on: those that would be found there by themselves, or else the first of them names
+    /// the columns.
+    #[must_use]
+    pub fn within(rows: &[OwnedRow], first: usize, count: usize) -> Self {
+        let end = first + count;
+        let around = (first..end.min(rows.len())).map(|main| Self::around(rows, main));
+        let mut found = Self::above_periods(rows).into_iter().chain(around);
+        found.find(|own| own.first == first && own.end == end).unwrap_or(Self { end, ..Self::single(first) })
+    }
+
     /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period,
     /// else the first that has a heading for each column.
     fn above_periods(rows: &[OwnedRow]) -> Option<Self> {

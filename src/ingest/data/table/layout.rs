@@ -34,6 +34,8 @@ pub struct TableLayout {
     pub never_empty: Option<usize>,
     /// The beginning of the row after the table.
     pub foot: Option<String>,
+    /// Why columns are not read.
+    pub ignored: BTreeMap<usize, &'static str>,
     /// Remarks for the user about how the columns are read.
     pub notes: Vec<String>,
     /// Columns without a heading, which must be empty.
@@ -63,7 +65,6 @@ impl TableLayout {
             attributes: self.attributes.iter().map(|attribute| attribute.column.clone()).collect(),
             decimal_comma: self.reading.decimal_comma,
             columns: self.uses(),
-            mapping: Some(self.mapping()),
             ..Header::default()
         }
     }

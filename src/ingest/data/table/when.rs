@@ -147,7 +147,7 @@ fn set_copies(draft: &mut Draft<'_>) {
         .filter(|&at| says_the_same(draft, period, at))
         .collect();
     for at in copies {
-        draft.set_at(at, Usage::Ignored);
+        draft.set_at(at, Usage::Ignored("it says the same as the period"));
     }
 }
 
@@ -163,7 +163,7 @@ fn set_longer_parts(draft: &mut Draft<'_>, part: usize) {
             .iter()
             .all(|row| *known.entry(row.text(part)).or_insert(row.text(at)) == row.text(at));
         if follows {
-            draft.set_at(at, Usage::Ignored);
+            draft.set_at(at, Usage::Ignored("it says the same as the period"));
         }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::io::{BufReader, Cursor};
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Style, Xls, Xlsx,
-    XlsxCellReader,
+    Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, Sheet, SheetType, SheetVisible, Style, Xls,
+    Xlsx, XlsxCellReader,
 };
 
 use super::biff;
@@ -59,20 +59,30 @@ impl Workbook {
         }
     }
 
+    /// The sheets as calamine lists them; empty for `OpenDocument`, whose sheets all have cells.
+    fn metadata(&self) -> &[Sheet] {
+        match self {
+            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xls(book, _) => book.sheets_metadata(),
+            Self::Ods(_) => &[],
+        }
+    }
+
     /// The names of the sheets with cells, hidden ones only where they are wanted.
     pub(super) fn names(&self, hidden: bool) -> Vec<String> {
         let is_wanted = |visible: SheetVisible| hidden || visible == SheetVisible::Visible;
-        let sheets = match self {
-            Self::Xlsx(book) => book.sheets_metadata(),
-            Self::Xls(book, _) => book.sheets_metadata(),
-            Self::Ods(book) => {
-                let wanted = book.sheets.iter().filter(|sheet| is_wanted(sheet.visible));
-                return wanted.map(|sheet| sheet.name.clone()).collect();
-            }
-        };
-        let wanted =
-            sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && is_wanted(sheet.visible));
-        wanted.map(|sheet| sheet.name.clone()).collect()
+        if let Self::Ods(book) = self {
+            let wanted = book.sheets.iter().filter(|sheet| is_wanted(sheet.visible));
+            return wanted.map(|sheet| sheet.name.clone()).collect();
+        }
+        let has_cells = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet && is_wanted(sheet.visible);
+        self.metadata().iter().filter(has_cells).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// The names of the sheets without cells, such as those of charts.
+    pub(super) fn charts(&self) -> Vec<String> {
+        let others = self.metadata().iter().filter(|sheet| sheet.typ != SheetType::WorkSheet);
+        others.map(|sheet| sheet.name.clone()).collect()
     }
 
     pub(super) fn cells(&mut self, sheet: &str) -> Result<Cells<'_>, DecodeError> {

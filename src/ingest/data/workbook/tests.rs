@@ -84,8 +84,13 @@ fn the_first_sheet_with_a_table_is_read() {
     assert_eq!(seen.dimensions(), ["Code"]);
     assert_eq!(seen.header.title.as_deref(), Some("Output"));
     let about = "the sheet `About` is not read: no column looks like a period";
-    assert!(seen.header.notes[1].starts_with(about), "{:?}", seen.header.notes);
-    assert_eq!(seen.header.notes[..1], ["Source: x"]);
+    assert!(
+        seen.unused[0].starts_with("row 7 is not read") && seen.unused[1].starts_with(about),
+        "{:?}",
+        seen.unused
+    );
+    assert_eq!(seen.header.notes, ["Source: x"]);
+    assert_eq!(seen.header.sheet.as_deref(), Some("Data"));
     assert_eq!(seen.records, ["TCD 2010 = #1.5", "TCD 2011 = _", "MLI 2010 = ..", "MLI 2011 = #3"]);
     assert_eq!(seen.refused, [""; 0]);
 }
@@ -99,7 +104,10 @@ fn days_are_texts_and_numbers_numbers() {
 #[test]
 fn the_mapping_names_the_sheet() {
     let sheets = [("a", "area|year|value\nDE|=2010|=1"), ("b", "area|year|value\nFR|=2010|=2")];
-    assert_eq!(read(&sheets, "sheet = 'b'").unwrap().records, ["FR 2010 = #2"]);
+    let named = read(&sheets, "sheet = 'b'").unwrap();
+    assert_eq!(named.records, ["FR 2010 = #2"]);
+    assert_eq!(named.unused, ["the sheet `a` is not read: another sheet is named"]);
+    assert_eq!(read(&sheets, "sheet = ' B'").unwrap().records, named.records);
     assert!(read(&sheets, "sheet = 'c'").unwrap_err().contains("the sheets are `a`, `b`"));
     let error = read(&[("About", "About|this\nBy|us")], "").unwrap_err();
     assert!(error.contains("the sheet `About` is not read: "), "{error}");
@@ -132,7 +140,8 @@ fn several_sheets_with_data_are_named_and_can_be_read_one_by_one() {
     let (sheets, others) = data_sheets(file, WorkbookFormat::Xlsx, &Mapping::default()).unwrap();
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["Men", "Women"]);
-    assert!(others[0].starts_with("the sheet `Notes` is not read"), "{others:?}");
+    let others: Vec<&str> = others.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(others, ["Notes", "Empty"]);
 }
 
 #[test]
@@ -140,7 +149,7 @@ fn a_sheet_that_describes_others_is_a_note() {
     let index = ("Index", "series|start|value\nA|=2019|=12\nB|=2020|=3");
     let seen = read(&[index, MEN], "").unwrap();
     assert_eq!(seen.records, ["FR 2020 = #1.5", "FR 2021 = #2.5"]);
-    assert_eq!(seen.header.notes, ["the sheet `Index` is not read: by its name it describes others"]);
+    assert_eq!(seen.unused, ["the sheet `Index` is not read: by its name it describes others"]);
     // Alone it is a table, and beside a sheet that is not understood it is still no data.
     assert!(read(&[("Index", MEN.1)], "").is_ok());
     let refused = read(&[("Index", MEN.1), ("Data1", "a|b\nc|d\ne|f")], "").unwrap_err();

@@ -35,6 +35,8 @@ impl Assembler {
         let is_number = !matches!(stated, NumberText::Missing(_));
         let mark = mark.or_else(|| self.marks.get(record.period).filter(|_| is_number).cloned());
         let (status, flag) = self.status(record, stated, mark.as_ref());
+        let overruled =
+            mark.as_ref().filter(|_| self.attribute(record, AttributeRole::Status).is_some()).cloned();
         let published = match record.published.filter(|text| !text.is_empty()) {
             None => 0,
             Some(text) => {
@@ -55,6 +57,9 @@ impl Assembler {
             _ => None,
         };
         let detail = self.detail(record, series, flag, side);
+        if let Some(mark) = overruled {
+            self.note_overruled(&mark, status, record.place);
+        }
         let status = match record.action {
             Action::Delete => WITHDRAWN,
             Action::State

@@ -5,6 +5,7 @@ use super::shapes::{refusal, with};
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{Header, Place, Record, Sink, Stop};
+use crate::ingest::data::unused::UnusedPart;
 
 /// The places of all records.
 #[derive(Default)]
@@ -20,6 +21,10 @@ impl Sink for PlaceSink {
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
         self.0.push(record.place.to_string());
         Ok(())
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        self.0.push(part.to_string());
     }
 
     fn note(&mut self, note: String) {

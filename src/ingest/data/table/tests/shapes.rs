@@ -156,7 +156,7 @@ fn nothing_is_lost_in_silence() {
     let marked = records("country,2022,2023p\nFR,1.5,2.5\nDE,3.5,4.5\n");
     assert_eq!(marked[..2], ["FR 2022 = 1.5", "FR 2023p = 2.5"]);
     let ignored = with("country,2019,2020,Total\nFR,1.5,2.5,4\n", "ignore = ['Total']");
-    assert_eq!(ignored.header.notes, ["not read: the columns `Total`"]);
+    assert_eq!(ignored.unused, ["the column `Total` is not read: `ignore` in the mapping names it"]);
     assert!(refusal("Aruba,1960,54922\nAruba,1961,55578").contains("header_row"));
 }
 
