@@ -81,7 +81,7 @@ fn lines_about_the_series_are_attributes() {
     let abs = read(
         ",Widgets,Tools\nUnit,000,000\nFrequency,Quarter,Quarter\nNo. Obs,2,2\nSeries ID,A1,A2\n2019-12-01,1.5,2.5\n2020-03-01,3.5,4.5\n",
     );
-    assert_eq!(abs.records[0], "Widgets 2019-12-01 = 1.5 {000|Quarter|2|A1}");
+    assert_eq!(abs.records[0], "Widgets.Q 2019-12-01 = 1.5 {000|Quarter|2|A1}");
 }
 
 #[test]
