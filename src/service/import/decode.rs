@@ -197,11 +197,12 @@ impl<'r> Reading<'r> {
             Some(package) => package.applied(name, mapping),
             None => mapping.clone(),
         };
-        let Some((table, sheets)) = sheets_of(input, self.request.format, &mapping)? else {
+        let Some(sheets) = sheets_of(input, self.request.format, &mapping)? else {
             return self.table(name, &mapping, input);
         };
-        for mapping in sheet_mapping::of_sheets(&self.file.name, &sheets, &mapping) {
-            let mut table = table.try_clone()?;
+        self.notes.extend(sheets.notes);
+        for mapping in sheet_mapping::of_sheets(&self.file.name, &sheets.sheets, &mapping) {
+            let mut table = sheets.file.try_clone()?;
             table.rewind()?;
             let sheet = mapping.sheet.as_deref().unwrap_or_default();
             self.table(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
