@@ -279,9 +279,6 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
         | [Number(number), Of(unit @ (Unit::Quarter | Unit::HalfYear)), Number(short)] => {
             of_unit(short_year(short)?, unit, number)
         }
-        [Year(of), Of(Unit::Month), Number(name), Of(Unit::Day), Number(number)] => {
-            date(of, name.number, number.number)
-        }
         // Quarters by their months, as the Cabinet Office of Japan writes them.
         [Year(of), Number(from), Number(to), Of(Unit::Month), Of(Unit::Quarter)]
         | [Year(of), Number(from), Of(Unit::Month), Number(to), Of(Unit::Month), Of(Unit::Quarter)] => {
@@ -307,7 +304,8 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
         | [Month(name), Number(number), Year(of)]
         | [Year(of), Month(name), Number(number)] => date(of, name, number.number),
         [Number(number), Month(name), Number(short)] => date(short_year(short)?, name, number.number),
-        [Year(of), Number(name), Of(Unit::Month), Number(number), Of(Unit::Day)] => {
+        [Year(of), Number(name), Of(Unit::Month), Number(number), Of(Unit::Day)]
+        | [Year(of), Of(Unit::Month), Number(name), Of(Unit::Day), Number(number)] => {
             date(of, name.number, number.number)
         }
         [Month(from), Month(to), Year(of)] | [Year(of), Month(from), Month(to)] => {
