@@ -38,8 +38,29 @@ pub const REQUEST_TIMEOUT_MS: u64 = 30_000;
 /// The time limit for an upload, in milliseconds; after it, 503.
 pub const UPLOAD_TIMEOUT_MS: u64 = 3_600_000;
 
-/// The time that requests in progress have at shutdown, in milliseconds.
-pub const DRAIN_TIMEOUT_MS: u64 = 10_000;
+/// The time that requests in progress have at shutdown, in milliseconds: Docker kills after ten seconds.
+pub const DRAIN_TIMEOUT_MS: u64 = 8_000;
+
+/// The most connections at once, whatever the system allows: each takes some tens of kilobytes.
+pub const MAX_CONNECTIONS: usize = 8_192;
+
+/// The descriptors that are not for connections: those of the database, of uploads and of the log.
+pub const RESERVED_DESCRIPTORS: usize = 128;
+
+/// The time until a connection without a request is closed, in seconds.
+pub const IDLE_TIMEOUT_S: u64 = 60;
+
+/// The time from the first byte of the head of a request to its last, in seconds.
+pub const HEAD_TIMEOUT_S: u64 = 20;
+
+/// The bytes that a body or a response must move by within its time limit: some tens a second.
+pub const MIN_PROGRESS_BYTES: u64 = 1_920;
+
+/// The time limit for the progress of an upload, in seconds.
+pub const UPLOAD_STALL_S: u64 = 30;
+
+/// The time limit for a client to read on, in seconds: some stop for a while to work on what they have.
+pub const UNREAD_TIMEOUT_S: u64 = 60;
 
 /// The value of `Retry-After`, in seconds.
 pub const RETRY_AFTER_S: u64 = 1;
@@ -88,8 +109,23 @@ pub const MAX_COLLECTED_OBSERVATIONS: usize = 1_000_000;
 /// The number of observations that packing reads at a time.
 pub const PACKED_OBSERVATIONS: i64 = 25_000;
 
-/// The number of series that a streamed answer reads at a time.
+/// The most series that a streamed answer reads at a time.
 pub const STREAMED_SERIES: usize = 200;
+
+/// About how many observations a streamed answer reads at a time: a piece is a megabyte at most, unless one series alone
+/// has more.
+pub const PIECE_OBSERVATIONS: usize = 5_000;
+
+/// The largest answer, in observations, that is made on the threads that serve: about half a millisecond. A dearer one
+/// is made on threads of its own.
+pub const CHEAP_OBSERVATIONS: usize = 4_000;
+
+/// The most observations that dear answers hold in memory at once: about a gigabyte as text. What finds no room is
+/// answered with 503.
+pub const HELD_OBSERVATIONS: usize = 3_000_000;
+
+/// The longest wait of a dear answer for that room, in milliseconds; then 503.
+pub const DEAR_WAIT_MS: u64 = 5_000;
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_CHARACTERS: usize = 100;

@@ -31,7 +31,7 @@ use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare,
 };
-use crate::service::{Service, ServiceError};
+use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::check_codes;
 use super::import_check::{CheckDocument, UnusedJson};
@@ -191,8 +191,8 @@ impl From<&FileReport> for UploadFileJson {
 #[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let state = app.service.state();
-    let imports = app.service.store().read().await?.imports().await?;
+    let state = &request.basis.state;
+    let imports = imports_of(&app, state).await?;
     let wanted = params.list(&DATASET)?;
     check_codes(&DATASET, &wanted, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let imports = imports
@@ -202,7 +202,18 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         revision: state.catalogue.revision,
         imports: imports.map(ImportJson::from).collect(),
     };
-    app.document(&request, &params, |_| body(&document))
+    app.document(&request, &params, |_| document.imports.len(), |_| body(&document)).await
+}
+
+/// The imports as they were at the revision of a state; the database may be ahead of it.
+async fn imports_of(app: &App, state: &ServiceState) -> Result<Vec<Import>, Problem> {
+    let revision = state.catalogue.revision;
+    let mut imports = app.service.store().read().await?.imports().await?;
+    imports.retain(|import| import.revision <= revision);
+    for import in &mut imports {
+        import.reverted = import.reverted.take().filter(|reversal| reversal.revision <= revision);
+    }
+    Ok(imports)
 }
 
 /// An import
@@ -213,14 +224,14 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    let imports = app.service.store().read().await?.imports().await?;
+    let imports = imports_of(&app, &request.basis.state).await?;
     let import =
         imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
             what: "import",
             known: imports.iter().map(|import| import.id.to_string()).collect(),
             id,
         })?;
-    app.document(&request, &params, |_| body(&ImportJson::from(import)))
+    app.document(&request, &params, |_| 1, |_| body(&ImportJson::from(import))).await
 }
 
 /// Take a data file in
@@ -239,9 +250,11 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     let raw = RawParams::of(parts.uri.query());
     let params = raw.allow(CREATE)?;
     let dataset = params.require(&IMPORT_DATASET)?;
-    let token = authorised(&app.service, &parts.headers, &dataset).await?;
+    authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
     let file = write_body(&parts.headers, sent).await?;
+    // An upload may take an hour, in which its token may be revoked or expire.
+    let token = authorised(&app.service, &parts.headers, &dataset).await?;
     let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let mut mapping = params.get(&MAP)?.unwrap_or_default();
     if let Some(sheet) = params.get(&SHEET)? {

@@ -10,6 +10,7 @@ pub mod import_check;
 pub mod imports;
 pub mod indicators;
 pub mod observations;
+mod pieces;
 pub mod ranking;
 pub mod reconciliation;
 pub mod revisions;
