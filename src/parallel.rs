@@ -15,6 +15,12 @@ const FEW: usize = 16_384;
 static PROCESSORS: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
+/// The number of processors that this process may use.
+#[must_use]
+pub fn processors() -> usize {
+    *PROCESSORS
+}
+
 /// The size of the part of `count` items that each processor gets.
 #[must_use]
 pub fn part_size(count: usize) -> usize {
@@ -70,9 +76,14 @@ pub enum Priority {
     Idle,
 }
 
-/// A nice value of 10, on the scale of 0 to 99 of the crate: a tenth of the weight of others (sched(7)).
+/// How much nicer low priority is than the process: a tenth of the weight (sched(7)).
 #[cfg(target_os = "linux")]
-const TENTH: u8 = 22;
+const TENTH: i32 = 10;
+
+/// How nice this process was started.
+#[cfg(target_os = "linux")]
+static NICENESS: LazyLock<i32> =
+    LazyLock::new(|| rustix::process::getpriority_process(None).unwrap_or_default());
 
 impl Priority {
     /// Sets the priority of the current thread and of threads it starts later. An idle thread stays idle.
@@ -80,29 +91,22 @@ impl Priority {
         #[cfg(target_os = "linux")]
         {
             use thread_priority::{
-                NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
-                set_thread_priority_and_policy, thread_native_id, thread_schedule_policy,
+                NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
+                set_thread_priority_and_policy, thread_native_id,
             };
 
-            // Work that is started by idle work is idle as well.
-            let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-            if thread_schedule_policy() == Ok(idle) {
-                return;
-            }
-            let (priority, policy) = match self {
-                Self::Normal => return,
-                Self::Low => {
-                    let tenth = ThreadPriorityValue::try_from(TENTH);
-                    (
-                        tenth.map_or(ThreadPriority::Min, ThreadPriority::Crossplatform),
-                        NormalThreadSchedulePolicy::Other,
-                    )
+            // It is read before any thread is made nicer. Without the permission a thread keeps its priority.
+            let niceness = *NICENESS;
+            match self {
+                Self::Normal => {}
+                // Work that is started by idle work stays idle, whatever its niceness. On Linux this is that of the
+                // thread alone.
+                Self::Low => _ = rustix::process::setpriority_process(None, niceness + TENTH),
+                Self::Idle => {
+                    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+                    _ = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy);
                 }
-                Self::Idle => (ThreadPriority::Min, NormalThreadSchedulePolicy::Idle),
-            };
-            // Without the permission the thread keeps its priority.
-            let policy = ThreadSchedulePolicy::Normal(policy);
-            let _ = set_thread_priority_and_policy(thread_native_id(), priority, policy);
+            }
         }
     }
 }
@@ -188,9 +192,11 @@ mod tests {
             [16, 38].map(|field| fields[field].to_owned())
         };
         let own = schedule();
+        // The tests may be run nicer themselves, up to the greatest niceness.
+        let low = (own[0].parse::<i32>().unwrap() + TENTH).min(19).to_string();
         for (priority, expected) in [
             (Priority::Normal, own.clone()),
-            (Priority::Low, ["10", "0"].map(str::to_owned)),
+            (Priority::Low, [low, own[1].clone()]),
             // How nice an idle thread is does not matter, and stays as it is.
             (Priority::Idle, [own[0].clone(), "5".to_owned()]),
         ] {

@@ -3,6 +3,7 @@
 mod export;
 mod growth;
 mod import;
+mod import_check;
 mod prepare;
 mod reconcile;
 mod seed;

@@ -99,6 +99,8 @@ problem_kinds! {
     Timeout = "timeout", SERVICE_UNAVAILABLE, "Timeout";
     /// The database does not answer.
     DatabaseUnavailable = "database-unavailable", SERVICE_UNAVAILABLE, "Database unavailable";
+    /// There is too much work at once.
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE, "Overloaded";
 }
 
 impl ProblemKind {
@@ -275,7 +277,7 @@ impl IntoResponse for Problem {
             ProblemKind::Unauthorized => {
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            ProblemKind::Timeout | ProblemKind::DatabaseUnavailable => {
+            ProblemKind::Timeout | ProblemKind::Overloaded | ProblemKind::DatabaseUnavailable => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
             }
             _ => {}

@@ -135,7 +135,9 @@ async fn connect_sqlite(address: &str) -> Result<Backend, StoreError> {
         .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "MEMORY");
     let write = writer(&options).await?;
+    // All at once, since the thread of a connection has the priority of the one that opens it.
     let read = SqlitePoolOptions::new()
+        .min_connections(READERS)
         .max_connections(READERS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options.clone().read_only(true).create_if_missing(false))

@@ -27,6 +27,7 @@ migrations! {
     3 "0003_evidence",
     4 "0004_imports",
     5 "0005_series_revision",
+    6 "0006_earlier_revision",
     7 "0007_unknown_unit_class",
 }
 

@@ -15,8 +15,10 @@ use crate::domain::dataset::Points;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::formats::number::Number;
+use crate::http::cost::Cost;
 use crate::http::facade::AGENCY;
 use crate::http::response::App;
+use crate::http::weigh::weigh;
 use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::{SeriesFilter, Window, find_area};
@@ -106,7 +108,7 @@ pub(super) async fn of_dataset(
     let dataset = find(catalogue, code)?;
     let mut chosen = match mask.or(request.text("series_code")) {
         Some(mask) => masked(catalogue, dataset, mask)?,
-        None => catalogue.series.iter().filter(|series| series.dataset == dataset.id).collect(),
+        None => catalogue.series_of_dataset(dataset.id.as_str()).collect(),
     };
     let filters = positions(catalogue, dataset, request.dimensions()?)?;
     chosen.retain(|series| {
@@ -165,6 +167,8 @@ async fn docs(
     };
     let mut docs: Vec<Value> = shown.iter().filter_map(head).collect();
     if request.observations() {
+        let count = shown.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum();
+        weigh(Cost::whole(count)).await;
         let data = app.service.observations(state, &shown, &Window::default(), false).await?;
         for (doc, data) in docs.iter_mut().zip(data) {
             if let Points::Observations(points) = data.points {

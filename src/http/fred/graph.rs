@@ -3,6 +3,7 @@
 //! As pandas-datareader reads it: without a key, all periods, the oldest first.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -24,7 +25,7 @@ const TRANSFORMATION: [&str; 3] = ["transformation", "fq", "fam"];
 /// A table with a column for each series.
 pub(super) async fn csv(State(app): State<App>, request: ApiRequest) -> Response {
     let request = FredRequest::new(app, request, PARAMETERS);
-    let state = request.app.service.state();
+    let state = Arc::clone(request.state());
     match table(&request, &state).await {
         Ok(table) => request.complete(&state, "csv", "application/csv", table.into_bytes()),
         Err(error) => error.text_response(),

@@ -73,7 +73,7 @@ pub(super) async fn of_release(State(app): State<App>, request: ApiRequest) -> R
     request
         .respond(async |state| {
             let release = release(&state.catalogue, &request)?;
-            let found = state.catalogue.series.iter().filter(|series| series.dataset == release.id);
+            let found = state.catalogue.series_of_dataset(release.id.as_str());
             list(&request, &state.catalogue, found.collect(), "series_id")
         })
         .await

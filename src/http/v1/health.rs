@@ -33,7 +33,7 @@ const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     request.raw.allow(&[])?;
     if app.service.store().is_migrated().await? {
-        let state = app.service.state();
+        let state = &request.basis.state;
         let snapshot = match (state.is_packed(), state.snapshot()) {
             (_, Some(_)) => "packed",
             (true, None) => "no-room",

@@ -16,7 +16,9 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::http::cost::Cost;
 use crate::http::response::App;
+use crate::http::weigh::weigh;
 use crate::limits::MAX_RECENT_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::Window;
@@ -42,6 +44,9 @@ pub(super) async fn of_countries(
     let (source, codes) = find(catalogue, request, codes)?;
     let codes = codes.as_deref();
     let unit = request.unit()?;
+    if codes.is_none() {
+        weigh(Cost::whole(catalogue.code_index.dataset.count(source.dataset.id.as_str()))).await;
+    }
     let mut chosen = series(catalogue, source, codes, countries.as_deref());
     chosen.retain(|(_, series)| Unit::of(series.frequency) == Some(unit));
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
@@ -92,6 +97,9 @@ pub(super) async fn of_source(
         return Err(WorldBankError::invalid());
     }
     let countries = select::countries(catalogue, list(SourceDimension::Country))?;
+    if codes.is_none() {
+        weigh(Cost::whole(catalogue.code_index.dataset.count(source.dataset.id.as_str()))).await;
+    }
     let chosen = series(catalogue, source, codes.as_deref(), countries.as_deref());
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
     if let Some(chosen) = chosen_periods(list(SourceDimension::Time))? {
@@ -210,6 +218,9 @@ impl<'a> DataQuery<'a> {
         let first = *positions.start();
         let some = self.series.get(positions).unwrap_or_default();
         let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();
+        let count =
+            series.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum();
+        weigh(Cost::whole(count)).await;
         let data = app.service.observations(state, &series, &Window::default(), false).await?;
         Ok(SeriesBlock { first, series: data.into_iter().map(observations).collect() })
     }

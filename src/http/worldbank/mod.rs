@@ -21,7 +21,9 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
+use super::cost::Cost;
 use super::response::{ApiRequest, App, ResponseBuilder};
+use super::weigh::weigh;
 use crate::service::State as Snapshot;
 use envelope::ResponseContent;
 use error::WorldBankError;
@@ -39,12 +41,12 @@ pub fn router() -> Router<App> {
 /// The response to every path.
 async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
     let request = WorldBankRequest::new(&api_request);
-    let state = app.service.state();
-    let answer = answer(&app, &state, &Path::new(&api_request.path), &request).await;
+    let state = &api_request.basis.state;
+    let answer = answer(&app, state, &Path::new(&api_request.path), &request).await;
     match answer.and_then(|answer| Ok(answer.bytes(&request)?)) {
         Ok(bytes) => {
             let media_type = "application/json;charset=utf-8";
-            ResponseBuilder::new(&app, &state, &api_request, request.params(), "json", media_type)
+            ResponseBuilder::new(&app, state, &api_request, request.params(), "json", media_type)
                 .complete(bytes, None)
         }
         Err(error) => error.response(),
@@ -58,7 +60,11 @@ async fn answer(
     request: &WorldBankRequest,
 ) -> Result<ResponseContent, WorldBankError> {
     let catalogue = &state.catalogue;
-    match path.resource().ok_or_else(WorldBankError::unknown_path)? {
+    let resource = path.resource().ok_or_else(WorldBankError::unknown_path)?;
+    if !matches!(resource, Resource::Data(..) | Resource::SourceData(..)) {
+        weigh(Cost::walk(catalogue.series.len() + catalogue.areas.len())).await;
+    }
+    match resource {
         Resource::Countries(ids) => areas::countries(catalogue, request, ids),
         Resource::Regions(ids) => areas::regions(catalogue, ids),
         Resource::IncomeLevels => Ok(areas::income_levels()),
