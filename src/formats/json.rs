@@ -3,6 +3,7 @@
 //! The same types define what the encoder writes and what the OpenAPI document says.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
+mod origin;
 mod plain;
 
 use std::fmt::Display;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
+use origin::{DerivationJson, PeriodDaysJson, derivation, period_days};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 
 use super::number::Number;
@@ -22,7 +24,6 @@ use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
 use crate::domain::growth::{Coverage, Estimate, Refusal};
-use crate::domain::implied::Derivation;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 
@@ -165,26 +166,6 @@ struct ObservationJson<'a> {
     /// What an implied value was worked out from.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivationJson<'a>>,
-}
-
-/// The days of a period; only with `detail=full`.
-#[derive(Debug, Serialize, ToSchema)]
-struct PeriodDaysJson {
-    /// The first day of the period.
-    #[schema(value_type = String, format = Date)]
-    period_start: Text<NaiveDate>,
-    /// The last day of the period.
-    #[schema(value_type = String, format = Date)]
-    period_end: Text<NaiveDate>,
-}
-
-/// What an implied value was worked out from.
-#[derive(Debug, Serialize, ToSchema)]
-struct DerivationJson<'a> {
-    /// The rule of the last step, such as `base_from_growth`.
-    rule: &'static str,
-    /// The figures that the value or its bounds rest on.
-    figures: Vec<&'a str>,
 }
 
 /// Growth at a period.
@@ -440,17 +421,6 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
         days: full.then(|| period_days(point.period)),
-    }
-}
-
-fn period_days(period: Period) -> PeriodDaysJson {
-    PeriodDaysJson { period_start: Text(period.start_date()), period_end: Text(period.end_date()) }
-}
-
-fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
-    DerivationJson {
-        rule: derivation.rule.code(),
-        figures: derivation.figures.iter().map(AsRef::as_ref).collect(),
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::concepts::{DimensionRole, frequency_of};
 use super::encoding;
+use super::indicator_unit::IndicatorUnit;
 use super::period_text::DateFormat;
 use super::record::DecodeError;
 use super::unit_text::read_power;
@@ -81,16 +82,6 @@ pub struct Mapping {
     pub codes: BTreeMap<String, BTreeMap<String, String>>,
     /// What stands between a value and its flag in one cell.
     pub status_separator: Option<String>,
-}
-
-/// What the values of an indicator are measured in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct IndicatorUnit {
-    /// The unit.
-    pub unit: Option<String>,
-    /// The class of the unit, such as `ratio`.
-    pub unit_class: Option<UnitClass>,
 }
 
 /// A regular expression for the headings of values.

@@ -14,6 +14,7 @@ pub mod description;
 pub mod encoding;
 mod foreign;
 pub mod html;
+pub mod indicator_unit;
 mod json_document;
 pub mod jsonstat;
 pub mod mapping;

@@ -6,7 +6,7 @@ mod settle;
 mod spacing;
 mod unit;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -14,6 +14,7 @@ use self::spacing::MonthSpacing;
 use self::unit::SeriesUnit;
 use super::attribute_role::AttributeRole;
 use super::detail::ObservationDetail;
+use super::file_options::FileOptions;
 use super::problem::Problems;
 use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
@@ -21,9 +22,8 @@ use crate::domain::invariant;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
-use crate::ingest::data::mapping::IndicatorUnit;
 use crate::ingest::data::period_text::{
-    DateFormat, OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
+    OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
 };
 use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
@@ -102,16 +102,6 @@ const PERIODS_REMEMBERED: usize = 100_000;
 
 /// The SDMX id of the attribute that states a power of ten.
 pub(super) const MULTIPLIER: &str = "UNIT_MULT";
-
-/// Options of the caller for reading a file.
-#[derive(Debug, Clone, Default)]
-pub(super) struct FileOptions {
-    pub(super) decimal_comma: bool,
-    pub(super) frequency: Option<Frequency>,
-    pub(super) date_format: Option<DateFormat>,
-    pub(super) unit_class: Option<UnitClass>,
-    pub(super) indicators: BTreeMap<String, IndicatorUnit>,
-}
 
 /// A series while its file is read.
 struct SeriesDraft {

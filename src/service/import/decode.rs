@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::assembler::{Assembler, FileContent, FileOptions};
+use super::assembler::{Assembler, FileContent};
 use super::channel_sink::decode_on_thread;
+use super::file_options::FileOptions;
 use super::problem::Problems;
 use super::{
     ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings,

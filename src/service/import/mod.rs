@@ -22,6 +22,7 @@ mod decode;
 mod descriptions;
 mod detail;
 mod file_columns;
+mod file_options;
 mod first_observations;
 mod problem;
 mod publish;

@@ -14,7 +14,7 @@ use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unit_text::read_power;
 use crate::service::import::attribute_role::AttributeRole;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
-use crate::service::import::value_bounds::{one_sided, own_end, rounded_ends};
+use crate::service::import::value_bounds::{ends_of_whole, one_sided, own_end, rounded_ends};
 
 impl Assembler {
     /// The row of a record.
@@ -224,6 +224,10 @@ impl Assembler {
             }
             return Ok((own_end(lower, value), own_end(upper, value)));
         }
-        Ok(decimals.map_or((f64::NAN, f64::NAN), |decimals| rounded_ends(value, exponent - decimals)))
+        Ok(match (decimals, record.value) {
+            (Some(decimals), _) => rounded_ends(value, exponent - decimals),
+            (None, Value::Text(text)) if exponent == 0 => ends_of_whole(value, text),
+            (None, _) => (f64::NAN, f64::NAN),
+        })
     }
 }

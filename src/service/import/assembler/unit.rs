@@ -6,7 +6,7 @@ use super::{Assembler, SeriesDraft};
 use crate::domain::code_text::clean_code;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::concepts::DimensionRole;
-use crate::ingest::data::mapping::IndicatorUnit;
+use crate::ingest::data::indicator_unit::IndicatorUnit;
 use crate::ingest::data::unit_text::{
     UnitText, power_of_note, read_power, read_unit, unit_of_label, unit_of_note,
 };

@@ -127,10 +127,7 @@ fn row_check(
     })
 }
 
-fn units(
-    content: &FileContent,
-    columns: &FileColumns<'_>,
-) -> Vec<String> {
+fn units(content: &FileContent, columns: &FileColumns<'_>) -> Vec<String> {
     let units: BTreeSet<String> =
         content.series.iter().filter_map(|series| columns.unit_code(series)).collect();
     units.into_iter().take(UNITS).collect()
