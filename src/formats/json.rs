@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use origin::{DerivationJson, PeriodDaysJson, derivation, period_days};
+use origin::{CoverageJson, DerivationJson, coverage, derivation};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 
 use super::number::Number;
@@ -23,7 +23,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
-use crate::domain::growth::{Coverage, Estimate, Refusal};
+use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 
@@ -161,8 +161,14 @@ struct ObservationJson<'a> {
     /// The vintage: of several of one day, the greatest is the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     vintage: Option<i64>,
-    #[serde(flatten)]
-    days: Option<PeriodDaysJson>,
+    /// The first day of the period; it and the last only with `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    period_start: Option<Text<NaiveDate>>,
+    /// The last day of the period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    period_end: Option<Text<NaiveDate>>,
     /// What an implied value was worked out from.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivationJson<'a>>,
@@ -218,8 +224,14 @@ struct GrowthPointJson<'a> {
     /// The observations that the computed rate rests on; only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     inputs: Option<Vec<InputJson<'a>>>,
-    #[serde(flatten)]
-    days: Option<PeriodDaysJson>,
+    /// The first day of the period; it and the last only with `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    period_start: Option<Text<NaiveDate>>,
+    /// The last day of the period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    period_end: Option<Text<NaiveDate>>,
 }
 
 /// A rate that a publisher states.
@@ -266,15 +278,6 @@ struct ComputedJson {
     /// Why there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
-}
-
-/// How complete a converted period is.
-#[derive(Debug, Serialize, ToSchema)]
-struct CoverageJson {
-    /// How many of its parts had a value.
-    observed: u16,
-    /// How many there are in the calendar.
-    expected: u16,
 }
 
 /// An observation that a rate was computed from.
@@ -420,7 +423,8 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         figure: full.then_some(provenance.figure.as_deref()),
         published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
-        days: full.then(|| period_days(point.period)),
+        period_start: full.then(|| Text(point.period.start_date())),
+        period_end: full.then(|| Text(point.period.end_date())),
     }
 }
 
@@ -454,12 +458,9 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
                 })
                 .collect()
         }),
-        days: full.then(|| period_days(point.period)),
+        period_start: full.then(|| Text(point.period.start_date())),
+        period_end: full.then(|| Text(point.period.end_date())),
     }
-}
-
-fn coverage(coverage: Coverage) -> CoverageJson {
-    CoverageJson { observed: coverage.observed, expected: coverage.expected }
 }
 
 fn stated_rate(rate: &StatedRate) -> StatedJson<'_> {

@@ -209,7 +209,7 @@ fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
         });
         let points: Vec<Value> = match series.points {
             Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
-            Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point)).collect(),
+            Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point, layout.full)).collect(),
         };
         points.into_iter().map(move |point| {
             let mut row = key.as_object().unwrap().clone();
@@ -232,17 +232,29 @@ fn observation_row(point: &Observation, full: bool) -> Value {
         row["figure"] = json!(from.figure.as_deref());
         row["published"] = json!(from.published.to_string());
         row["printed"] = json!(from.printed.as_deref());
+        add_days(&mut row, point.period);
     }
     row
 }
 
-fn growth_row(growth: &Growth, point: &GrowthPoint) -> Value {
+fn add_days(row: &mut Value, period: Period) {
+    row["period_start"] = json!(period.start_date().to_string());
+    row["period_end"] = json!(period.end_date().to_string());
+}
+
+fn growth_row(growth: &Growth, point: &GrowthPoint, full: bool) -> Value {
     let bounds = point.value.map(Estimate::bounds);
-    json!({
+    let mut row = json!({
         "period": point.period.to_string(), "measure": growth.measure.code(), "value": point.value.map(Estimate::value),
         "lower": bounds.and_then(Bounds::lower), "upper": bounds.and_then(Bounds::upper), "unit": growth.unit,
         "basis": point.basis.map(RateBasis::code), "verdict": point.verdict.code(), "reason": point.reason.map(Refusal::code),
-    })
+        "base_period": point.base.map(|base| base.to_string()), "observed": point.coverage.map(|coverage| coverage.observed),
+        "expected": point.coverage.map(|coverage| coverage.expected),
+    });
+    if full {
+        add_days(&mut row, point.period);
+    }
+    row
 }
 
 /// Compares numbers by value: `1` equals `1.0`.

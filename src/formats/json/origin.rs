@@ -1,23 +1,10 @@
-//! What `detail=full` and implied values say of an observation besides its provenance: days and derivation.
+//! What a value was worked out from: the derivation of an implied one, the coverage of a converted one.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Text;
+use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
-use crate::domain::period::Period;
-
-/// The days of a period; only with `detail=full`.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PeriodDaysJson {
-    /// The first day of the period.
-    #[schema(value_type = String, format = Date)]
-    period_start: Text<NaiveDate>,
-    /// The last day of the period.
-    #[schema(value_type = String, format = Date)]
-    period_end: Text<NaiveDate>,
-}
 
 /// What an implied value was worked out from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,15 +15,24 @@ pub(super) struct DerivationJson<'a> {
     figures: Vec<&'a str>,
 }
 
-/// The days of a period.
-pub(super) fn period_days(period: Period) -> PeriodDaysJson {
-    PeriodDaysJson { period_start: Text(period.start_date()), period_end: Text(period.end_date()) }
-}
-
 /// The derivation of an implied value.
 pub(super) fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
     DerivationJson {
         rule: derivation.rule.code(),
         figures: derivation.figures.iter().map(AsRef::as_ref).collect(),
     }
+}
+
+/// How complete a converted period is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CoverageJson {
+    /// How many of its parts had a value.
+    observed: u16,
+    /// How many there are in the calendar.
+    expected: u16,
+}
+
+/// How complete a converted period is.
+pub(super) const fn coverage(coverage: Coverage) -> CoverageJson {
+    CoverageJson { observed: coverage.observed, expected: coverage.expected }
 }

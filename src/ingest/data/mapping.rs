@@ -223,7 +223,7 @@ impl From<MappedConcept> for DimensionRole {
 }
 
 /// The keys in the order in which a mapping is written.
-pub const KEYS: [&str; 27] = [
+pub const KEYS: [&str; 29] = [
     "encoding",
     "delimiter",
     "member",
@@ -242,6 +242,8 @@ pub const KEYS: [&str; 27] = [
     "missing",
     "status_separator",
     "unit",
+    "unit_class",
+    "indicators",
     "multiplier",
     "published",
     "published_across",

@@ -39,7 +39,12 @@ pub fn class_of_unit(text: &str) -> Option<UnitClass> {
     if codes::is_code(text.trim()) {
         return codes::class(text.trim()).or_else(|| said(&unit));
     }
-    said(&unit).or_else(|| text.chars().any(char::is_alphabetic).then_some(UnitClass::Level))
+    said(&unit).or_else(|| text.chars().any(is_sign_of_unit).then_some(UnitClass::Level))
+}
+
+/// Whether a character is a letter or the sign of a currency.
+fn is_sign_of_unit(sign: char) -> bool {
+    sign.is_alphabetic() || matches!(sign, '$' | '€' | '£' | '¥' | '₹' | '₩')
 }
 
 /// The class of the values of an indicator by its name; none where the name does not say it.

@@ -134,6 +134,8 @@ fn units_in_words_say_their_class() {
             "litres",
             "亿元",
             "widgets",
+            "$",
+            "£",
             "barrels",
             "tonnes of 100% nutrients",
             "元/吨",

@@ -70,9 +70,9 @@ pub(super) static ALL: [PublisherFile; 10] = [
         publisher: "Deutsche Bundesbank",
         bytes: || BUNDESBANK.as_bytes().to_vec(),
         expected: &[
-            ("", "2021_100", "M", "2023-10", 101.5),
-            ("", "2021_100", "M", "2023-11", 102.25),
-            ("", "2021_100", "M", "2024-01", 103.0),
+            ("", "index_2021_100", "M", "2023-10", 101.5),
+            ("", "index_2021_100", "M", "2023-11", 102.25),
+            ("", "index_2021_100", "M", "2024-01", 103.0),
         ],
     },
     PublisherFile {
