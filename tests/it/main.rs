@@ -15,6 +15,7 @@ mod catch_rate;
 mod cli;
 mod facades_dbnomics;
 mod facades_fred;
+mod facades_fred_site;
 mod facades_jsonstat;
 mod facades_sdmx;
 mod facades_worldbank;
