@@ -11,6 +11,7 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::request_line::LenientListener;
 use crate::limits::{DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
 use crate::service::Service;
 
@@ -32,12 +33,14 @@ where
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
-    let server = axum::serve(listener, routes.into_make_service()).with_graceful_shutdown(async move {
-        stop.await;
-        tracing::info!("stopping: waiting for running requests");
-        // The receiver outlives the server.
-        let _ = sender.send(true);
-    });
+    let server = axum::serve(LenientListener(listener), routes.into_make_service()).with_graceful_shutdown(
+        async move {
+            stop.await;
+            tracing::info!("stopping: waiting for running requests");
+            // The receiver outlives the server.
+            let _ = sender.send(true);
+        },
+    );
     let drained = async move {
         if stopping.wait_for(|stopping| *stopping).await.is_ok() {
             tokio::time::sleep(Duration::from_millis(DRAIN_TIMEOUT_MS)).await;
