@@ -127,7 +127,7 @@ fn first_line(bytes: &[u8]) -> Option<&[u8]> {
 /// Whether the bytes can be given on as they are: no line to treat begins here, or the whole line is sound.
 fn is_sound(bytes: &[u8]) -> bool {
     let begins = |method: &&[u8]| bytes.starts_with(method) || method.starts_with(bytes);
-    METHODS.iter().all(|method| !begins(&method))
+    METHODS.iter().all(|method| !begins(method))
         || first_line(bytes)
             .is_some_and(|line| target(line).is_none_or(|target| !target.iter().copied().any(is_unsafe)))
 }
@@ -135,9 +135,7 @@ fn is_sound(bytes: &[u8]) -> bool {
 /// Whether the bytes are the beginning of a line to treat, whose end has not come yet.
 fn is_begun(bytes: &[u8]) -> bool {
     let begins = |method: &&[u8]| bytes.starts_with(method) || method.starts_with(bytes);
-    bytes.len() <= MAX_LINE_BYTES
-        && first_line(bytes).is_none()
-        && METHODS.iter().any(|method| begins(&method))
+    bytes.len() <= MAX_LINE_BYTES && first_line(bytes).is_none() && METHODS.iter().any(begins)
 }
 
 /// The target in a line: what stands between the method and the version.

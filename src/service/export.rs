@@ -160,7 +160,7 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
 #[must_use]
 pub fn terms(state: &State, dataset: Option<&Code>) -> String {
     let terms: BTreeSet<&str> = datasets(state, dataset).map(|known| known.licence.as_str()).collect();
-    terms.into_iter().map(|terms| format!("{terms}\n")).collect()
+    terms.into_iter().flat_map(|terms| [terms, "\n"]).collect()
 }
 
 /// The datasets of an export.
