@@ -157,9 +157,49 @@ pub const MAX_TRANSFORMED_VALUES: usize = 5_000_000;
 /// The most observations that the World Bank façade searches for the most recent ones.
 pub const MAX_RECENT_OBSERVATIONS: usize = 1_000_000;
 
+/// The longest text that a cell, an element, an attribute or another single part of a data file may have, in bytes.
+pub const MAX_TEXT_BYTES: usize = 1_048_576;
+
+/// The longest line or row of a data file, in bytes: its cells are in memory together.
+pub const MAX_LINE_BYTES: usize = 4 * 1_048_576;
+
+/// The most cells of a line or row; each takes about 300 bytes while it is found out what they are.
+pub const MAX_LINE_CELLS: usize = 100_000;
+
+/// The largest HTML page whose tables are read, in bytes: its text is in memory.
+pub const MAX_HTML_BYTES: u64 = 32 * 1_048_576;
+
+/// The most cells of the tables of an HTML page, spanned ones too; each takes about 50 bytes in memory.
+pub const MAX_HTML_CELLS: usize = 2_000_000;
+
+/// The most memory that the shared texts of an Office Open XML workbook take, in bytes.
+pub const MAX_SHARED_TEXT_BYTES: u64 = 160 * 1_048_576;
+
+/// The largest part of an Office Open XML workbook that is held in memory as a whole, in bytes.
+pub const MAX_XLSX_PART_BYTES: u64 = 16 * 1_048_576;
+
+/// The most memory that the description of a PC-Axis cube takes, in bytes.
+pub const MAX_PX_BYTES: usize = 128 * 1_048_576;
+
+/// The most memory that a batch of an Arrow file takes, in bytes, with what is packed unpacked.
+pub const MAX_BATCH_BYTES: u64 = 128 * 1_048_576;
+
+/// The most memory that the pages of a Parquet file take that are open at once, in bytes: two of each column.
+pub const MAX_PAGES_BYTES: u64 = 160 * 1_048_576;
+
+/// The most cells of a sheet that are merged with others; each takes about 100 bytes in memory.
+pub const MAX_MERGES: usize = 500_000;
+
+/// The most bytes that the cells of an `OpenDocument` spreadsheet take on disk, repeated ones as often as they are.
+pub const MAX_ODS_BYTES: u64 = 1_073_741_824;
+
 /// The largest stream of records of a workbook of Excel 97 to 2003, in bytes: its cells are held in memory.
 pub const MAX_XLS_BYTES: u64 = 32 * 1_048_576;
 
 /// The most cells that the grids of a workbook of Excel 97 to 2003 span together: each takes about 60 bytes in memory,
 /// empty ones too.
 pub const MAX_XLS_CELLS: usize = 4_000_000;
+
+/// The most characters that the shared texts of a workbook of Excel 97 to 2003 have in its cells: the reader copies the
+/// text into each cell.
+pub const MAX_XLS_CHARACTERS: usize = 32 * 1_048_576;

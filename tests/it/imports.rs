@@ -9,6 +9,7 @@ mod encodings;
 mod full;
 mod handed;
 mod killed;
+mod kinds;
 mod lists;
 mod long;
 mod meaning;

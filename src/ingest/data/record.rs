@@ -25,6 +25,8 @@ pub struct Header {
     pub published: Option<NaiveDate>,
     /// Remarks of the file and of the decoder, such as columns that are not read.
     pub notes: Vec<String>,
+    /// Whether a comma stands before the decimals of values that are given as texts.
+    pub decimal_comma: bool,
     /// The usage of each column of a table.
     pub columns: Vec<ColumnUse>,
     /// A mapping (TOML) that declares the detected usage of the columns of a table.

@@ -4,6 +4,7 @@
 //! has one column an indicator, is wide (one column a period), or is a revision triangle (one column a vintage). One
 //! type, [`layout::TableLayout`], describes all four.
 
+pub mod blocks;
 pub mod columns;
 mod description;
 pub mod detect;
@@ -30,7 +31,7 @@ pub(in crate::ingest::data) mod tests;
 
 pub use self::finish::constants;
 
-use self::head::{Headings, Sample};
+use self::head::Headings;
 use self::row::Rows;
 use super::mapping::Mapping;
 use super::record::{DecodeError, Sink};
@@ -45,9 +46,8 @@ pub fn decode<R: Rows>(
     mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
-    let sample = Sample::read(rows, headings)?;
-    let layout = detect::layout(&sample, mapping)?;
-    emit::run(rows, sample, &layout, sink)
+    let blocks = blocks::read(rows, headings, mapping)?;
+    blocks::run(rows, blocks, sink)
 }
 
 /// Where the mapping says that the headings are.

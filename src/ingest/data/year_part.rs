@@ -18,8 +18,11 @@ pub fn part_of_year(text: &str, part: YearPart) -> Option<Cow<'static, str>> {
         return numbered_part(part, digits.parse().ok()?).map(Cow::Owned);
     }
     // M13, Q05 and S03 are the annual averages of the U.S. Bureau of Labor Statistics.
-    if matches!(lower.as_str(), "annual" | "year" | "a" | "a01" | "m13" | "q05" | "s03" | "全年" | "年度")
-    {
+    const WHOLE: [&str; 18] = [
+        "annual", "annuel", "anual", "annuale", "year", "a", "a01", "m13", "q05", "s03", "jahr", "année",
+        "año", "ano", "год", "全年", "年度", "연간",
+    ];
+    if WHOLE.contains(&lower.as_str()) {
         return Some(Cow::Borrowed(""));
     }
     let read = |text: String| match read_period_text(&text) {

@@ -454,6 +454,7 @@ impl Sink for Assembler {
         let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);
+        self.options.decimal_comma |= header.decimal_comma;
         self.multiplier_at = header.dimensions.iter().position(|column| column.id == MULTIPLIER);
         self.header = header;
         Ok(())

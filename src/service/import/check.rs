@@ -129,7 +129,7 @@ fn check(
 ) -> Result<ImportCheck, ServiceError> {
     let is_table = files.iter().all(|(file, _)| file.format.is_table());
     let mut columns: Vec<FileColumns<'_>> =
-        files.iter().map(|(file, _)| FileColumns::of(file, request, is_table)).collect();
+        files.iter().map(|(file, _)| FileColumns::of(&file.content, &file.name, request, is_table)).collect();
     assign_codes(&mut columns, known, &request.dataset);
     let existing = known.datasets.get(&request.dataset).map(|dataset| &dataset.structure);
     let structure = match layout(&request.dataset, existing, &columns, is_table) {

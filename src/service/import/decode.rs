@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
 use super::problem::Problems;
-use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
+use super::{
+    ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings,
+};
 use crate::ingest::data::concepts::frequency_of;
 use crate::ingest::data::data_package::{self, DataPackage};
 use crate::ingest::data::description::{self, Description};
@@ -195,11 +197,12 @@ impl<'r> Reading<'r> {
             Some(package) => package.applied(name, mapping),
             None => mapping.clone(),
         };
-        let Some((table, sheets)) = sheets_of(input, self.request.format, &mapping)? else {
+        let Some(sheets) = sheets_of(input, self.request.format, &mapping)? else {
             return self.table(name, &mapping, input);
         };
-        for mapping in sheet_mapping::of_sheets(&self.file.name, &sheets, &mapping) {
-            let mut table = table.try_clone()?;
+        self.notes.extend(sheets.notes);
+        for mapping in sheet_mapping::of_sheets(&self.file.name, &sheets.sheets, &mapping) {
+            let mut table = sheets.file.try_clone()?;
             table.rewind()?;
             let sheet = mapping.sheet.as_deref().unwrap_or_default();
             self.table(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
@@ -308,6 +311,12 @@ fn read_member(
             return Ok(MemberContent::NoData(unread(problems, name, error)));
         }
         Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
+            Ok(content) if assembler.problems.count == 0 && format.is_table() => {
+                return match spellings::join(content).map_err(ServiceError::Spool)? {
+                    Ok(content) => Ok(MemberContent::Data(Box::new((name.to_owned(), format, content)))),
+                    Err(message) => Err(ImportError::one(name, message).into()),
+                };
+            }
             Ok(content) if assembler.problems.count == 0 => {
                 return Ok(MemberContent::Data(Box::new((name.to_owned(), format, content))));
             }

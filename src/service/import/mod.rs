@@ -27,8 +27,10 @@ mod publish;
 pub mod revert;
 mod series_registry;
 mod sheet_mapping;
+mod spellings;
 mod spool;
 mod structure;
+mod subdivisions;
 mod value_bounds;
 
 use std::collections::HashMap;
@@ -286,8 +288,10 @@ impl<'run> ImportRun<'run> {
             return Ok(ImportReport { revision: self.revision - 1, files });
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
-        let mut columns: Vec<FileColumns<'_>> =
-            waiting.iter().map(|(file, _)| FileColumns::of(file, self.request, is_table)).collect();
+        let mut columns: Vec<FileColumns<'_>> = waiting
+            .iter()
+            .map(|(file, _)| FileColumns::of(&file.content, &file.name, self.request, is_table))
+            .collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
         assign_codes(&mut columns, &self.catalogue, &self.request.dataset);

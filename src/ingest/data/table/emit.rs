@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::mem::take;
 
 use super::super::period_text::{PeriodText, read_period_text};
-use super::super::record::{Action, DecodeError, Place, Sink, Stop, Value};
+use super::super::record::{Action, DecodeError, Header, Place, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
 use super::super::year_part::{SOME_YEAR, part_of_year};
 use super::fill::LabelFiller;
@@ -20,31 +20,50 @@ use crate::domain::frequency::Frequency;
 /// # Errors
 /// When reading a row fails, and [`DecodeError::Stopped`].
 pub fn run<R: Rows>(
-    rows: &mut R,
+    table: &mut R,
     mut sample: Sample,
     layout: &TableLayout,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
+    sink.header(header(&mut sample, layout))?;
+    rows(table, sample, layout, sink)
+}
+
+/// The header of a table, with what stands before and after it, which is taken away from the sample.
+pub fn header(sample: &mut Sample, layout: &TableLayout) -> Header {
     let mut header = layout.header();
     header.title = sample.preamble.title.take();
     header.published = sample.preamble.published;
     header.notes = take(&mut sample.preamble.notes);
     header.notes.extend(layout.notes.iter().cloned());
-    sink.header(header)?;
+    header
+}
+
+/// Sends the rows of the sample and all later rows to the sink.
+///
+/// # Errors
+/// When reading a row fails, and [`DecodeError::Stopped`].
+pub fn rows<R: Rows>(
+    table: &mut R,
+    sample: Sample,
+    layout: &TableLayout,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
     for value in &layout.values {
         if let (Some(indicator), Some(code), Some(name)) = (layout.indicator, &value.indicator, &value.name) {
             sink.name(indicator, code, name);
         }
     }
     let first = sample.rows.first().cloned().unwrap_or_default();
-    let table = TableRows { width: layout.width(), row_cells: layout.row_cells(), first };
-    let mut emitter = Emitter::new(layout, table, sample.places, sink);
+    let model = TableRows { width: layout.width(), row_cells: layout.row_cells(), first };
+    let mut emitter = Emitter::new(layout, model, sample.places, sink);
     for row in &sample.rows {
         emitter.any_row(row)?;
     }
-    drop(sample.rows);
-    if !sample.whole {
-        while let Some(row) = rows.next_row()? {
+    let whole = sample.whole;
+    drop(sample);
+    if !whole {
+        while let Some(row) = table.next_row()? {
             emitter.any_row(row)?;
         }
     }
@@ -85,7 +104,7 @@ impl<'l, 's> Emitter<'l, 's> {
             foot: Foot::default(),
             filler: LabelFiller::new(&layout.fill_down),
             has_ended: false,
-            period: PeriodJoiner::default(),
+            period: PeriodJoiner { has_short_years: layout.has_short_years, ..PeriodJoiner::default() },
             number: String::new(),
             record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
         }
@@ -341,10 +360,14 @@ fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> 
     }
 }
 
+/// The year 0, to which years with fewer than three digits are filled up.
+const SHORT_YEAR: &str = "0000";
+
 /// Reads the period of a row; joins it if its parts are in two places.
 #[derive(Debug, Default)]
 struct PeriodJoiner {
     text: String,
+    has_short_years: bool,
 }
 
 impl PeriodJoiner {
@@ -356,7 +379,11 @@ impl PeriodJoiner {
     ) -> Option<&'p str> {
         match source {
             PeriodSource::Headings => Some(column.period.as_deref().unwrap_or_default()),
-            PeriodSource::Column(at) => Some(row.text(*at)),
+            PeriodSource::Column(at) => {
+                let text = row.text(*at);
+                let zeros = SHORT_YEAR.get(text.len()..).filter(|_| self.has_short_years && !text.is_empty());
+                Some(zeros.map_or(text, |zeros| self.join(zeros, text)))
+            }
             PeriodSource::Constant(period) => Some(period),
             PeriodSource::Joined { year, part, unit, day } => {
                 let part = part_of_year(row.text(*part), *unit)?;

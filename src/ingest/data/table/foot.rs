@@ -1,6 +1,6 @@
 //! Rows after a table that are remarks, not data: sources, notes, dates.
 
-use super::super::number_text::missing_status;
+use super::super::missing_mark::missing_status;
 use super::super::period_text::period_shape;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row};
@@ -95,7 +95,8 @@ fn is_remark_behind(row: &impl Row) -> bool {
     })
 }
 
-fn starts_like_a_remark(text: &str) -> bool {
+/// Whether a text begins with a word that begins remarks.
+pub fn starts_like_a_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_start_matches(['(', '（', '[', '【', '"', '“']);
     FIRST_WORDS.split(", ").any(|word| {

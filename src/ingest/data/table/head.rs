@@ -13,7 +13,10 @@ const SAMPLE_ROWS: usize = 1000;
 /// The most cells of a sample, for tables with long rows.
 const SAMPLE_CELLS: usize = 200_000;
 
-/// Where the headings are.
+/// How many bytes of texts are looked at at most.
+const SAMPLE_BYTES: usize = 8 * 1_048_576;
+
+/// Where the headings stand.
 #[derive(Debug, Clone)]
 pub enum Headings {
     /// Not known: search for them.
@@ -62,17 +65,17 @@ pub struct Preamble {
 }
 
 impl Sample {
-    /// Reads the first rows and finds the headings.
+    /// Reads the first rows, whose headings are still to be found.
     ///
     /// # Errors
-    /// When there are no headings, or when reading fails.
-    pub fn read<R: Rows>(rows: &mut R, headings: Headings) -> Result<Self, DecodeError> {
+    /// What reading answers.
+    pub fn first_rows<R: Rows>(rows: &mut R, headings: &Headings) -> Result<Self, DecodeError> {
         let mut first: Vec<OwnedRow> = Vec::new();
-        let mut cells = 0;
+        let (mut cells, mut bytes) = (0, 0);
         let mut blank = false;
         let mut whole = true;
         while let Some(row) = rows.next_row()? {
-            if matches!(headings, Headings::After(skipped) if row.position() <= skipped) {
+            if matches!(headings, Headings::After(skipped) if row.position() <= *skipped) {
                 continue;
             }
             if row.is_blank() {
@@ -82,13 +85,14 @@ impl Sample {
             let mut row = row.to_owned_row();
             row.after_blank |= std::mem::take(&mut blank);
             cells += row.cells.len();
+            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
             first.push(row);
-            if first.len() >= SAMPLE_ROWS || cells >= SAMPLE_CELLS {
+            if first.len() >= SAMPLE_ROWS || cells >= SAMPLE_CELLS || bytes >= SAMPLE_BYTES {
                 whole = false;
                 break;
             }
         }
-        let mut sample = Self {
+        Ok(Self {
             headings: Vec::new(),
             columns: ColumnHeadings::default(),
             rows: first,
@@ -96,28 +100,48 @@ impl Sample {
             places: rows.places(),
             whole,
             delimiter: rows.delimiter(),
-        };
+        })
+    }
+
+    /// Some of the rows, as a table of their own.
+    #[must_use]
+    pub fn part(&self, rows: Vec<OwnedRow>) -> Self {
+        Self {
+            headings: Vec::new(),
+            columns: ColumnHeadings::default(),
+            rows,
+            preamble: Preamble::default(),
+            places: self.places,
+            whole: self.whole,
+            delimiter: self.delimiter,
+        }
+    }
+
+    /// Finds the headings.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub fn with_headings(mut self, headings: Headings) -> Result<Self, DecodeError> {
         match headings {
-            Headings::Given(headings) => sample.headings = headings,
+            Headings::Given(headings) => self.headings = headings,
             Headings::At { row, count } => {
                 let at =
-                    sample.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
+                    self.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
                 let found = match count {
-                    Some(count) if at + count > sample.rows.len() => return Err(too_many_rows(count)),
-                    Some(count) => HeadingRows { first: at, main: at, end: at + count },
-                    None => HeadingRows::around(&sample.rows, at),
+                    Some(count) if at + count > self.rows.len() => return Err(too_many_rows(count)),
+                    Some(count) => HeadingRows { end: at + count, ..HeadingRows::single(at) },
+                    None => HeadingRows::around(&self.rows, at),
                 };
-                sample.split(found);
+                self.split(found);
             }
             Headings::Search | Headings::After(_) => {
-                let found =
-                    HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows, &headings))?;
-                sample.refuse_data_before(found)?;
-                sample.split(found);
+                let found = HeadingRows::find(&self.rows).ok_or_else(|| not_found(&self.rows, &headings))?;
+                self.refuse_data_before(found)?;
+                self.split(found);
             }
         }
-        sample.take_foot();
-        Ok(sample)
+        self.take_foot();
+        Ok(self)
     }
 
     /// Refuses rows of numbers before headings that were searched for.
@@ -241,7 +265,8 @@ mod tests {
                 Places::Lines
             }
         }
-        Sample::read(&mut RowList(rows(text).into_iter(), OwnedRow::default()), headings)
+        let mut rows = RowList(rows(text).into_iter(), OwnedRow::default());
+        Sample::first_rows(&mut rows, &headings)?.with_headings(headings)
     }
 
     #[test]

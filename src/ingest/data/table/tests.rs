@@ -1,5 +1,6 @@
 //! Whole tables, as agencies publish them.
 
+mod several;
 mod shapes;
 
 use crate::ingest::data::concepts::DimensionRole;

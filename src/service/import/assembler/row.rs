@@ -6,6 +6,7 @@ use super::spacing::month_of_row;
 use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
+use crate::ingest::data::missing_mark::missing_status;
 use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
 use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
@@ -164,6 +165,11 @@ impl Assembler {
             // Agencies write the codes of the list in small letters; of several the first counts.
             let first = text.trim().chars().next()?.to_ascii_uppercase();
             ObservationStatus::from_code(&first.to_string()).filter(|_| text.trim().len() <= 3)
+        });
+        let known = known.or_else(|| {
+            let word = text.trim();
+            let of_missing = matches!(stated, NumberText::Missing(_)).then(|| missing_status(word)).flatten();
+            of_missing.or_else(|| StatusMark::of(word)?.status)
         });
         match known {
             // A missing value cannot have the status `normal`.
