@@ -306,7 +306,8 @@ impl Catalogue {
     #[must_use]
     pub fn unit_class_of(&self, series: &Series) -> Option<UnitClass> {
         let own = series.unit.as_ref().and_then(|unit| self.units.get(unit)).map(|unit| unit.class);
-        own.or_else(|| self.indicator_of(series).map(|indicator| indicator.unit_class))
+        own.filter(|class| *class != UnitClass::Unknown)
+            .or_else(|| self.indicator_of(series).map(|indicator| indicator.unit_class))
     }
 
     /// The code of the unit of a series; `None` when the catalogue lacks its indicator.

@@ -43,6 +43,26 @@ pub fn clean_code(text: &str) -> Cow<'_, str> {
     Cow::Owned(digested_code(text))
 }
 
+/// The code for the text of a unit: as [`clean_code`], with words for the signs of percent and per mille and for the base
+/// of an index, which a code cannot have.
+///
+/// ```
+/// use yearbook::domain::code_text::unit_code;
+/// assert_eq!(unit_code("% of GDP"), "percent_of_GDP");
+/// assert_eq!(unit_code("2015=100"), "index_2015_100");
+/// assert_eq!(unit_code("USD"), "USD");
+/// ```
+#[must_use]
+pub fn unit_code(text: &str) -> Cow<'_, str> {
+    let is_base = text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('=');
+    if !is_base && !text.contains(['%', '％', '‰']) {
+        return clean_code(text);
+    }
+    let words = text.replace(['%', '％'], " percent ").replace('‰', " per_mille ");
+    let words = if is_base { format!("index {words}") } else { words };
+    Cow::Owned(clean_code(&words).into_owned())
+}
+
 /// The code for a text that shares its [`clean_code`] with another: with a digest of the text at its end.
 ///
 /// ```

@@ -55,6 +55,18 @@ impl FrequencyUnit {
         }
     }
 
+    /// Whether periods of a longer unit consist of whole periods of this one.
+    #[must_use]
+    pub const fn fills(self, longer: Self) -> bool {
+        match self {
+            Self::Day => !matches!(longer, Self::Day),
+            Self::Month => matches!(longer, Self::Year | Self::HalfYear | Self::Quarter),
+            Self::Quarter => matches!(longer, Self::Year | Self::HalfYear),
+            Self::HalfYear | Self::Week => matches!(longer, Self::Year),
+            Self::Year => false,
+        }
+    }
+
     /// The number of these units in a year by convention.
     const fn conventional_per_year(self) -> f64 {
         match self {
@@ -131,6 +143,12 @@ impl Frequency {
     #[must_use]
     pub const fn is_span(self) -> bool {
         self.multiple > 1
+    }
+
+    /// Whether periods of a longer frequency consist of whole periods of this one; spans neither fill nor are filled.
+    #[must_use]
+    pub const fn fills(self, longer: Self) -> bool {
+        !self.is_span() && !longer.is_span() && self.unit.fills(longer.unit)
     }
 
     /// The frequency of the single units of a span; a single frequency is its own base.

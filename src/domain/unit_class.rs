@@ -23,6 +23,8 @@ pub enum UnitClass {
     Rank,
     /// How many times a quantity is another one, or itself at an earlier period.
     Multiple,
+    /// Nothing says which of the others it is.
+    Unknown,
 }
 
 codes!(UnitClass {
@@ -33,6 +35,7 @@ codes!(UnitClass {
     Index = "index",
     Rank = "rank",
     Multiple = "multiple",
+    Unknown = "unknown",
 });
 
 impl UnitClass {
@@ -40,6 +43,13 @@ impl UnitClass {
     #[must_use]
     pub const fn is_percentage(self) -> bool {
         matches!(self, Self::Ratio | Self::Growth)
+    }
+
+    /// Whether the sum of the values of several periods is meaningful: amounts and numbers of things add up, rates, indices
+    /// and ranks do not.
+    #[must_use]
+    pub const fn has_sums(self) -> bool {
+        matches!(self, Self::Level | Self::Count | Self::Unknown)
     }
 
     /// Whether the quotient of two values is meaningful; it is not for ranks and multiples.

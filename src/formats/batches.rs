@@ -1,31 +1,30 @@
 //! Record batches of Apache Arrow: the columns of the flat formats, and the first and last day of each period.
 //!
-//! Texts are `Utf8`, numbers nullable `Float64`, days `Date32`.
+//! Texts are `Utf8`, numbers nullable `Float64`, numbers of periods `UInt16`, days `Date32`.
 
 use std::mem;
 use std::sync::Arc;
 
-use arrow_array::builder::{Date32Builder, Float64Builder, StringBuilder};
+use arrow_array::builder::{Date32Builder, Float64Builder, StringBuilder, UInt16Builder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::PointLayout;
-use super::flat::{Cell, columns, rows};
-use crate::domain::dataset::{Points, SeriesData};
-use crate::domain::invariant::OrBroken;
-use crate::domain::period::Period;
+use super::flat::{Cell, PERIOD_DAYS, columns, period_days, rows};
+use crate::domain::dataset::SeriesData;
 
 /// The columns that are numbers.
 pub(super) const NUMBERS: [&str; 3] = ["value", "lower", "upper"];
+/// The columns that are numbers of periods.
+const COUNTS: [&str; 2] = ["observed", "expected"];
 /// The columns that are days.
 const DAYS: [&str; 3] = ["published", PERIOD_DAYS[0], PERIOD_DAYS[1]];
-/// The columns that the other flat formats do not have.
-const PERIOD_DAYS: [&str; 2] = ["period_start", "period_end"];
 
 /// The builder of a column.
 enum Column {
     Text(StringBuilder),
     Number(Float64Builder),
+    Count(UInt16Builder),
     Day(Date32Builder),
 }
 
@@ -33,6 +32,7 @@ impl Column {
     fn new(name: &str) -> Self {
         match data_type(name) {
             DataType::Float64 => Self::Number(Float64Builder::new()),
+            DataType::UInt16 => Self::Count(UInt16Builder::new()),
             DataType::Date32 => Self::Day(Date32Builder::new()),
             _ => Self::Text(StringBuilder::new()),
         }
@@ -43,9 +43,11 @@ impl Column {
             (Self::Text(column), Cell::Text(text)) => column.append_value(text),
             (Self::Text(column), Cell::Short(text)) => column.append_value(text.as_str()),
             (Self::Number(column), Cell::Number(number)) => column.append_value(*number),
+            (Self::Count(column), Cell::Count(count)) => column.append_value(*count),
             (Self::Day(column), Cell::Day(day)) => column.append_value(day.to_epoch_days()),
             (Self::Text(column), _) => column.append_null(),
             (Self::Number(column), _) => column.append_null(),
+            (Self::Count(column), _) => column.append_null(),
             (Self::Day(column), _) => column.append_null(),
         }
     }
@@ -54,6 +56,7 @@ impl Column {
         match self {
             Self::Text(column) => Arc::new(column.finish()),
             Self::Number(column) => Arc::new(column.finish()),
+            Self::Count(column) => Arc::new(column.finish()),
             Self::Day(column) => Arc::new(column.finish()),
         }
     }
@@ -71,7 +74,8 @@ pub(super) struct Batches {
 impl Batches {
     /// No rows; `own` are the dimensions that only some of the datasets have.
     pub(super) fn new(layout: PointLayout, own: &[String]) -> Self {
-        let names: Vec<&str> = columns(layout, own).into_iter().chain(PERIOD_DAYS).collect();
+        let days = if layout.full { [].as_slice() } else { &PERIOD_DAYS };
+        let names: Vec<&str> = columns(layout, own).into_iter().chain(days.iter().copied()).collect();
         let fields: Vec<Field> = names.iter().map(|name| Field::new(*name, data_type(name), true)).collect();
         Self {
             layout,
@@ -98,10 +102,9 @@ impl Batches {
         mut leave: impl FnMut(&RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
         for (position, mut row) in rows(series, self.layout, &self.own).enumerate() {
-            let period = period(&series.points, position);
-            row.extend(
-                period.into_iter().flat_map(|period| [period.start_date(), period.end_date()]).map(Cell::Day),
-            );
+            if !self.layout.full {
+                row.extend(period_days(&series.points, position));
+            }
             for (column, cell) in self.columns.iter_mut().zip(&row) {
                 column.push(cell);
             }
@@ -131,17 +134,11 @@ impl Batches {
 fn data_type(name: &str) -> DataType {
     if NUMBERS.contains(&name) {
         DataType::Float64
+    } else if COUNTS.contains(&name) {
+        DataType::UInt16
     } else if DAYS.contains(&name) {
         DataType::Date32
     } else {
         DataType::Utf8
     }
-}
-
-fn period(points: &Points, position: usize) -> Option<Period> {
-    let period = match points {
-        Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
-        Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
-    };
-    period.or_broken("every row is a point of its series")
 }

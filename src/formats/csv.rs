@@ -110,6 +110,7 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) {
         Cell::Short(text) => out.extend_from_slice(text.as_bytes()),
         Cell::Day(day) => out.extend_from_slice(InlineStr::from(*day).as_bytes()),
         Cell::Number(number) => Number(*number).write(out),
+        Cell::Count(count) => Number(f64::from(*count)).write(out),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Cell<'a> {
     Short(InlineStr),
     /// A number.
     Number(f64),
+    /// A number of periods.
+    Count(u16),
     /// A day.
     Day(NaiveDate),
 }
@@ -60,8 +62,22 @@ const POINT_OF_ROW: &str = "every row is a point of its series";
 const KEY_COLUMNS: [&str; 5] = ["dataset", "frequency", "area", "indicator", "activity"];
 const OBSERVATION_COLUMNS: [&str; 5] = ["period", "value", "lower", "upper", "status"];
 const PROVENANCE_COLUMNS: [&str; 5] = ["qualifier", "origin", "figure", "published", "printed"];
-const GROWTH_COLUMNS: [&str; 9] =
-    ["period", "measure", "value", "lower", "upper", "unit", "basis", "verdict", "reason"];
+const GROWTH_COLUMNS: [&str; 12] = [
+    "period",
+    "measure",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "basis",
+    "verdict",
+    "reason",
+    "base_period",
+    "observed",
+    "expected",
+];
+/// The first and the last day of the period: in Parquet and Arrow always, in the other formats with the provenance.
+pub(super) const PERIOD_DAYS: [&str; 2] = ["period_start", "period_end"];
 
 /// The names of the columns; the dimensions that only some datasets have come last.
 pub(super) fn columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
@@ -76,6 +92,9 @@ pub(super) fn columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
         PointKind::Growth => columns.extend(GROWTH_COLUMNS),
     }
     columns.extend(own.iter().map(String::as_str));
+    if layout.full {
+        columns.extend(PERIOD_DAYS);
+    }
     columns
 }
 
@@ -117,8 +136,21 @@ pub(super) fn rows<'a>(
             }
         }
         row.extend(own.iter().map(|code| Cell::text(*code)));
+        if layout.full {
+            row.extend(period_days(&series.points, position));
+        }
         row
     })
+}
+
+/// The first and the last day of the period of a point.
+pub(super) fn period_days<'a>(points: &Points, position: usize) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+    let period = match points {
+        Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
+        Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
+    };
+    let days = |period: Period| [period.start_date(), period.end_date()].map(Cell::Day);
+    period.or_broken(POINT_OF_ROW).into_iter().flat_map(days)
 }
 
 /// The cells that all rows of a series begin with.
@@ -165,5 +197,8 @@ fn growth_point<'a>(growth: &'a Growth, point: &'a GrowthPoint) -> Vec<Cell<'a>>
         Cell::text(point.basis.map(RateBasis::code)),
         Cell::Text(point.verdict.code()),
         Cell::text(point.reason.map(Refusal::code)),
+        point.base.map_or(Cell::Empty, Cell::period),
+        point.coverage.map_or(Cell::Empty, |coverage| Cell::Count(coverage.observed)),
+        point.coverage.map_or(Cell::Empty, |coverage| Cell::Count(coverage.expected)),
     ]
 }

@@ -3,6 +3,7 @@
 //! The same types define what the encoder writes and what the OpenAPI document says.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
+mod origin;
 mod plain;
 
 use std::fmt::Display;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
+use origin::{DerivationJson, PeriodDaysJson, derivation, period_days};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 
 use super::number::Number;
@@ -22,7 +24,6 @@ use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
 use crate::domain::growth::{Coverage, Estimate, Refusal};
-use crate::domain::implied::Derivation;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 
@@ -160,18 +161,11 @@ struct ObservationJson<'a> {
     /// The vintage: of several of one day, the greatest is the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     vintage: Option<i64>,
+    #[serde(flatten)]
+    days: Option<PeriodDaysJson>,
     /// What an implied value was worked out from.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivationJson<'a>>,
-}
-
-/// What an implied value was worked out from.
-#[derive(Debug, Serialize, ToSchema)]
-struct DerivationJson<'a> {
-    /// The rule of the last step, such as `base_from_growth`.
-    rule: &'static str,
-    /// The figures that the value or its bounds rest on.
-    figures: Vec<&'a str>,
 }
 
 /// Growth at a period.
@@ -180,7 +174,7 @@ struct GrowthPointJson<'a> {
     /// When.
     #[schema(value_type = String)]
     period: Text<Period>,
-    /// The period that it is compared with.
+    /// The period that it is compared with; of `measure=index` it may be longer, and its mean is the base.
     #[schema(value_type = Option<String>)]
     base_period: Option<Text<Period>>,
     /// The rate to quote: the stated one where there is one, else the computed one.
@@ -194,12 +188,15 @@ struct GrowthPointJson<'a> {
     upper: Option<Number>,
     /// Whether the rate is stated or computed.
     basis: Option<&'static str>,
-    /// How the stated rates and the computed one stand to each other.
+    /// How the stated rates and the computed one stand to each other; `unit_unknown`: the rate is computed, and nothing says
+    /// whether the values are percentages, so it is not to be quoted.
     verdict: &'static str,
     /// What explains that they do not meet.
     #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<&'static str>,
-    /// Why there is no rate.
+    /// Why there is no rate: `gap`: the series has begun, and a value that is needed is not there; `base_missing`: nothing
+    /// was observed as early as the base, or the calendar has no such period; `unit_class`; `frequency`: the periods of the
+    /// series do not fill those asked for; `partial_period`; `base_zero`, `base_negative`, `sign_change`; `unbounded`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// The rate that a publisher states.
@@ -215,12 +212,14 @@ struct GrowthPointJson<'a> {
     /// How many of its parts a converted period had.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<CoverageJson>,
-    /// How many of its parts the converted base had.
+    /// How many of its parts the base had, where it was converted or is the mean of a longer period.
     #[serde(skip_serializing_if = "Option::is_none")]
     base_coverage: Option<CoverageJson>,
     /// The observations that the computed rate rests on; only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     inputs: Option<Vec<InputJson<'a>>>,
+    #[serde(flatten)]
+    days: Option<PeriodDaysJson>,
 }
 
 /// A rate that a publisher states.
@@ -421,13 +420,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         figure: full.then_some(provenance.figure.as_deref()),
         published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
-    }
-}
-
-fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
-    DerivationJson {
-        rule: derivation.rule.code(),
-        figures: derivation.figures.iter().map(AsRef::as_ref).collect(),
+        days: full.then(|| period_days(point.period)),
     }
 }
 
@@ -461,6 +454,7 @@ fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {
                 })
                 .collect()
         }),
+        days: full.then(|| period_days(point.period)),
     }
 }
 

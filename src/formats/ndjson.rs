@@ -35,6 +35,7 @@ impl Serialize for Row<'_> {
                 Cell::Text(text) => map.serialize_entry(column, text)?,
                 Cell::Short(text) => map.serialize_entry(column, text.as_str())?,
                 Cell::Day(day) => map.serialize_entry(column, day)?,
+                Cell::Count(count) => map.serialize_entry(column, count)?,
                 Cell::Number(number) => map.serialize_entry(column, &Number(*number))?,
             }
         }

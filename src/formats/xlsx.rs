@@ -149,6 +149,9 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell<'_>]) -> Result<(), Xlsx
             Cell::Number(number) => {
                 sheet.write_number(row, column, *number)?;
             }
+            Cell::Count(count) => {
+                sheet.write_number(row, column, *count)?;
+            }
         }
     }
     Ok(())

@@ -35,6 +35,9 @@ impl From<ServiceError> for Problem {
                 let detail = format!("{} is not known in {}.", quoted(&code), quoted(&name));
                 Self::new(ProblemKind::UnknownCode, detail).at(shortened(&name)).nearest_to(&code, known)
             }
+            ServiceError::Base { allowed, .. } => {
+                Self::new(ProblemKind::ConflictingParameters, detail).at("base").allowing(allowed)
+            }
             ServiceError::Invalid { parameter, .. } => {
                 Self::new(ProblemKind::InvalidParameter, detail).at(parameter)
             }

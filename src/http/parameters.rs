@@ -150,7 +150,7 @@ macro_rules! parameters {
 }
 
 parameters! {
-    /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`.
+    /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.
     AGGREGATE: Aggregate = Parameter::new("aggregate", &Enumeration(&Aggregate::ALL, Aggregate::code, None));
 
     /// Activities: codes of ISIC Rev. 4, of national aggregates, `_T` for the total.
@@ -169,7 +169,7 @@ parameters! {
     /// As it was published up to this day.
     AS_OF: NaiveDate = Parameter::new("as_of", &DAY).example(|_| Some("2025-12-31"));
 
-    /// The base period of `measure=index`.
+    /// The base period of `measure=index`, which needs it: a period of the series, or a longer one whose mean is the base.
     BASE: Period = Parameter::new("base", &PERIOD_VALUE);
 
     /// Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters).
@@ -191,7 +191,7 @@ parameters! {
         |catalogue| sorted(catalogue.datasets.keys()), CODE,
     )));
 
-    /// `full` shows where every value comes from.
+    /// `full` shows where every value comes from, and the first and last day of its period.
     DETAIL: &'static str = Parameter::new("detail", &Enumeration(&["full"], |word| word, None));
 
     /// The name of the file; a day in it is the day of publication.

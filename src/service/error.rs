@@ -60,6 +60,14 @@ pub enum ServiceError {
         /// The known codes or dimensions.
         known: Vec<String>,
     },
+    /// An index has no base, or one that is no period of the series.
+    #[error("{detail}")]
+    Base {
+        /// What is wrong, and what to take.
+        detail: String,
+        /// Periods that can be the base.
+        allowed: Vec<String>,
+    },
     /// A value of a parameter is impossible.
     #[error("{detail}")]
     Invalid {

@@ -121,7 +121,7 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
         .into_iter()
         .map(|name| match name {
             "value" | "lower" | "upper" => json!({"name": name, "type": "number"}),
-            "published" => json!({"name": name, "type": "date"}),
+            "published" | "period_start" | "period_end" => json!({"name": name, "type": "date"}),
             _ => json!({"name": name, "type": "string"}),
         })
         .collect();

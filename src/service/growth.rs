@@ -1,25 +1,29 @@
 //! Growth of series: stated rates beside computed ones.
 
+mod targets;
+
 use std::collections::{BTreeMap, HashMap};
 
+use self::targets::converts;
+pub use self::targets::targets;
 use super::header::header;
-use super::query::{SeriesFilter, Window};
+use super::query::Window;
 use super::state::State;
 use super::vintages::{latest, newest_of_each_source, source_of};
 use super::{Service, ServiceError};
-use crate::domain::catalogue::{Catalogue, StatedGrowth};
-use crate::domain::code::Code;
-use crate::domain::dataset::{Growth, GrowthInput, GrowthPoint, Points, SeriesData, StatedRate};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::dataset::{
+    Growth, GrowthInput, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
+};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{
     self, Aggregate, Calculation, Coverage, Estimate, Explanation, Judgement, Measure, Point, RateStatement,
     Refusal, Sample, Transform, judge,
 };
 use crate::domain::observation::Observation;
-use crate::domain::period::Period;
+use crate::domain::period::{BasePeriods, Period};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
-use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 
@@ -68,6 +72,16 @@ pub enum TargetFilter {
 }
 
 impl GrowthRequest {
+    /// The frequency of the growth of a target: its own where it does not convert.
+    fn frequency(&self, target: &GrowthTarget) -> Frequency {
+        self.conversion_of(target).map_or(target.level.frequency, |conversion| conversion.to)
+    }
+
+    /// The conversion of a target; none where it does not convert.
+    fn conversion_of(&self, target: &GrowthTarget) -> Option<Conversion> {
+        self.conversion.filter(|conversion| converts(target, conversion.to))
+    }
+
     /// The transform for series whose unit has a class.
     pub(super) const fn transform(&self, unit_class: UnitClass) -> Transform {
         Transform { measure: self.measure, unit_class, as_percent: self.as_percent, base: self.base }
@@ -81,87 +95,11 @@ struct Levels<'a> {
     observations: Vec<&'a Observation>,
 }
 
-/// The targets of a request: the selected series, and those of which only rates are stated.
-///
-/// With a conversion, the frequency of the filter is the result, so series of any frequency except spans are selected.
-/// Of several series that would become the same one, the series with the nearest frequency is taken.
-///
-/// # Errors
-/// When a code of the filter is unknown.
-pub fn targets(
-    catalogue: &Catalogue,
-    filter: &SeriesFilter,
-    request: &GrowthRequest,
-    choice: TargetFilter,
-) -> Result<Vec<GrowthTarget>, ServiceError> {
-    if let Some(conversion) = request.conversion {
-        let any = SeriesFilter { frequency: Vec::new(), ..filter.clone() };
-        let all = matching_targets(catalogue, &any, request.measure, choice)?;
-        return Ok(nearest_each(catalogue, all, conversion.to));
-    }
-    matching_targets(catalogue, filter, request.measure, choice)
-}
-
-fn matching_targets(
-    catalogue: &Catalogue,
-    filter: &SeriesFilter,
-    measure: Measure,
-    choice: TargetFilter,
-) -> Result<Vec<GrowthTarget>, ServiceError> {
-    let none = StatedGrowth::new();
-    let stated = if measure == Measure::Yoy { &catalogue.stated_growth } else { &none };
-    let mut targets: BTreeMap<(Code, SeriesKey), GrowthTarget> = BTreeMap::new();
-    let selected = if choice == TargetFilter::WithStatedRates && stated.is_empty() {
-        Vec::new()
-    } else {
-        filter.select(catalogue)?
-    };
-    for position in selected {
-        let Some(series) = catalogue.series_at(position) else { continue };
-        let id = (series.dataset.clone(), series.key.clone());
-        let stated = stated.get(&id).map(|(_, stated)| stated.clone()).unwrap_or_default();
-        if choice == TargetFilter::WithStatedRates && stated.is_empty() {
-            continue;
-        }
-        targets.insert(id, GrowthTarget { level: series.clone(), stated });
-    }
-    let without_level: Vec<Series> = stated
-        .iter()
-        .filter(|(id, (level, _))| level.id == 0 && !targets.contains_key(*id))
-        .map(|(_, (level, _))| level.clone())
-        .collect();
-    if without_level.is_empty() {
-        return Ok(targets.into_values().collect());
-    }
-    for level in filter.matching(catalogue, &without_level)? {
-        let id = (level.dataset.clone(), level.key.clone());
-        let rates = stated.get(&id).map(|(_, rates)| rates.clone()).unwrap_or_default();
-        targets.insert(id, GrowthTarget { level: level.clone(), stated: rates });
-    }
-    Ok(targets.into_values().collect())
-}
-
-/// Of the targets that become the same series at a frequency, the one with the nearest frequency.
-fn nearest_each(catalogue: &Catalogue, targets: Vec<GrowthTarget>, to: Frequency) -> Vec<GrowthTarget> {
-    let mut nearest: BTreeMap<(Code, SeriesKey), GrowthTarget> = BTreeMap::new();
-    let distance =
-        |target: &GrowthTarget| (target.level.frequency.periods_per_year() - to.periods_per_year()).abs();
-    for target in targets.into_iter().filter(|target| !target.level.frequency.is_span()) {
-        let Some(dataset) = catalogue.datasets.get(&target.level.dataset) else { continue };
-        let key = target.level.key.with(&dataset.structure, &[(Role::Frequency, &to.to_string())]);
-        let id = (target.level.dataset.clone(), key);
-        if nearest.get(&id).is_none_or(|known| distance(&target) < distance(known)) {
-            nearest.insert(id, target);
-        }
-    }
-    nearest.into_values().collect()
-}
-
 impl Service {
     /// The growth of some targets.
     ///
     /// # Errors
-    /// When the store does not answer, or a series does not convert to the frequency asked for.
+    /// When the store does not answer.
     pub async fn growth(
         &self,
         state: &State,
@@ -184,29 +122,36 @@ impl Service {
         // The rates of each source count, so all vintages are read, also if the series is a level too.
         vintages.extend(self.vintages(state, &stated).await?);
         let growth = |(target, samples): (&GrowthTarget, Option<Vec<Sample>>)| {
+            let header = header(catalogue, &target.level);
+            let convert = |samples| converted(samples, target, request, header.indicator.unit_class);
             let levels = if let Some(samples) = samples {
-                Levels { samples: converted(samples, request)?, observations: Vec::new() }
+                Levels { samples: convert(samples), observations: Vec::new() }
             } else {
                 let stored = vintages.get(&target.level.id).map(Vec::as_slice).unwrap_or_default();
-                levels_of(stored, request, window)?
+                let observations: Vec<&Observation> = latest(stored, window.as_of).collect();
+                let samples = observations
+                    .iter()
+                    .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
+                    .collect();
+                Levels { samples: convert(samples), observations }
             };
-            Ok(growth_of(catalogue, target, &levels, request, window, &vintages))
+            growth_of(catalogue, (target, header), &levels, request, window, &vintages)
         };
-        targets.iter().zip(samples).map(growth).collect()
+        Ok(targets.iter().zip(samples).map(growth).collect())
     }
 }
 
 fn growth_of(
     catalogue: &Catalogue,
-    target: &GrowthTarget,
+    (target, mut header): (&GrowthTarget, SeriesHeader),
     levels: &Levels<'_>,
     request: &GrowthRequest,
     window: &Window,
     vintages: &HashMap<i64, Vec<Observation>>,
 ) -> SeriesData {
     let level = &target.level;
-    let mut header = header(catalogue, level);
-    if let Some(conversion) = request.conversion {
+    let conversion = request.conversion_of(target);
+    if let Some(conversion) = conversion {
         header.frequency = conversion.to;
         if let Some(dataset) = catalogue.datasets.get(&level.dataset) {
             let frequency = conversion.to.to_string();
@@ -224,8 +169,9 @@ fn growth_of(
             let base = base_of(request, window, levels, period);
             let point = judged(period, base, computed, stated, price_basis, target.level.id != 0);
             GrowthPoint {
-                coverage: request.conversion.and_then(|_| coverage_of(levels, period)),
-                base_coverage: request.conversion.and_then(|_| coverage_of(levels, base?)),
+                verdict: transform.verdict(point.verdict),
+                coverage: conversion.and_then(|_| coverage_of(levels, period)),
+                base_coverage: base.and_then(|base| base_coverage(levels, base)),
                 inputs: if request.with_inputs { inputs(levels, base, period) } else { Vec::new() },
                 ..point
             }
@@ -239,25 +185,19 @@ fn growth_of(
     SeriesData { header, points: Points::Growth(growth) }
 }
 
-/// The levels of a series as published up to the day of the window, converted if requested.
-fn levels_of<'a>(
-    stored: &'a [Observation],
+/// Samples at the requested frequency; refused where the series does not convert to it.
+fn converted(
+    samples: Vec<Sample>,
+    target: &GrowthTarget,
     request: &GrowthRequest,
-    window: &Window,
-) -> Result<Levels<'a>, ServiceError> {
-    let observations: Vec<&Observation> = latest(stored, window.as_of).collect();
-    let samples = observations
-        .iter()
-        .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
-        .collect();
-    Ok(Levels { samples: converted(samples, request)?, observations })
-}
-
-/// Samples at the requested frequency.
-fn converted(samples: Vec<Sample>, request: &GrowthRequest) -> Result<Vec<Sample>, ServiceError> {
-    let Some(conversion) = request.conversion else { return Ok(samples) };
-    growth::convert(&samples, conversion.to, conversion.aggregate, conversion.partial_ok)
-        .map_err(|error| ServiceError::Conflict { parameter: "frequency", detail: error.to_string() })
+    unit_class: UnitClass,
+) -> Vec<Sample> {
+    let Some(Conversion { to, aggregate, partial_ok }) = request.conversion else { return samples };
+    growth::convert(&samples, to, aggregate, partial_ok, unit_class).unwrap_or_else(|_| {
+        debug_assert!(!converts(target, to), "a series whose frequency fills the other converts");
+        let refuse = |sample: &Sample| Sample::refused(sample.period(), Coverage::WHOLE, Refusal::Frequency);
+        samples.iter().map(refuse).collect()
+    })
 }
 
 /// The stated rates by period, one for each source, the newest first.
@@ -385,9 +325,27 @@ fn coverage_of(levels: &Levels<'_>, period: Period) -> Option<Coverage> {
         .filter(|coverage| *coverage != Coverage::WHOLE)
 }
 
+/// The coverage of a base: of a converted one, or of the parts of one that is longer than the periods of the series.
+fn base_coverage(levels: &Levels<'_>, base: Period) -> Option<Coverage> {
+    let Some(parts) = parts_of_base(levels, base) else { return coverage_of(levels, base) };
+    let count = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let observed =
+        |part: &Period| growth::find(&levels.samples, *part).is_some_and(|sample| sample.estimate().is_ok());
+    Some(Coverage { expected: count(parts.len()), observed: count(parts.filter(observed).count()) })
+}
+
+/// The periods of the series that a longer base consists of; none where the base is a period of the series.
+fn parts_of_base(levels: &Levels<'_>, base: Period) -> Option<BasePeriods> {
+    let frequency = levels.samples.first()?.period().frequency();
+    if frequency == base.frequency() { None } else { base.periods_within(frequency) }
+}
+
 /// The observations that a rate is computed from, the base first.
 fn inputs(levels: &Levels<'_>, base: Option<Period>, period: Period) -> Vec<GrowthInput> {
-    base.into_iter().chain([period]).filter_map(|period| input(levels, period)).collect()
+    let parts = base.and_then(|base| parts_of_base(levels, base));
+    let alone = base.filter(|_| parts.is_none());
+    let all = parts.into_iter().flatten().chain(alone).chain([period]);
+    all.filter_map(|period| input(levels, period)).collect()
 }
 
 fn input(levels: &Levels<'_>, period: Period) -> Option<GrowthInput> {

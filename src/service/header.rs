@@ -13,9 +13,7 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
     let area = catalogue.areas.get(&series.area).map_or(series.area.as_str(), |area| &area.name);
     let activity = catalogue.activities.get(&series.activity);
     let indicator = catalogue.indicator_of(series);
-    let own_class = series.unit.as_ref().and_then(|unit| catalogue.units.get(unit)).map(|unit| unit.class);
     let unit = series.unit.as_ref().or(indicator.map(|indicator| &indicator.unit));
-    let unit_class = own_class.or(indicator.map(|indicator| indicator.unit_class));
     SeriesHeader {
         dataset: series.dataset.clone(),
         key: series.key.clone(),
@@ -29,7 +27,7 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
             code: series.indicator.clone(),
             name: indicator.map_or(series.indicator.as_str(), |indicator| &indicator.name).into(),
             unit: unit.unwrap_or(&series.indicator).clone(),
-            unit_class: unit_class.unwrap_or(UnitClass::Level),
+            unit_class: catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown),
             price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
         },
         own: own_codes(catalogue, series),

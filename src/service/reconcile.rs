@@ -96,7 +96,7 @@ fn order(check: &Check) -> (u8, &Code, &SeriesKey, String, CheckKind, &[String])
     let rank = match check.verdict {
         Verdict::Contradiction => 0,
         Verdict::Explained(_) => 1,
-        Verdict::StatedOnly | Verdict::ComputedOnly | Verdict::NotComputable(_) => 2,
+        Verdict::StatedOnly | Verdict::ComputedOnly | Verdict::UnitUnknown | Verdict::NotComputable(_) => 2,
         Verdict::Agrees => 3,
     };
     (rank, &check.dataset, &check.node.series, check.node.period.to_string(), check.kind, &check.figures)

@@ -206,7 +206,7 @@ def observed(one: Series) -> pd.Series:
 
 @cache
 def converted(one: Series, target: str, aggregate: str, partial: str | None = None) -> pd.Series:
-    return rules.convert(observed(one), target, aggregate, partial == "ok")
+    return rules.convert(observed(one), target, aggregate, partial == "ok", one.indicator.unit_class)
 
 
 def compare_series(

@@ -31,6 +31,7 @@ class Level:
     upper: Fraction | None
     observed: int = 1
     expected: int = 1
+    reason: str = "partial_period"
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,20 @@ class Refusal(Exception):
     change: Estimate | None = None
 
 
-def convert(levels: pd.Series, to: str, aggregate: str, partial_ok: bool) -> pd.Series:
-    """The series at a lower frequency, a period wherever at least one part was observed."""
+def convert(levels: pd.Series, to: str, aggregate: str, partial_ok: bool, unit_class: str) -> pd.Series:
+    """The series at a lower frequency, a period wherever at least one part was observed.
+
+    The value at the end needs the last part only; rates, ranks and indices have no sum.
+    """
     longer = {}
     for whole, inside in levels.groupby(pd.PeriodIndex([parent(period, to) for period in levels.index])):
         observed, expected = len(inside), parts(whole, frequency(levels.index[0]))
-        if observed < expected and not partial_ok:
+        if aggregate == "sum" and unit_class not in ("level", "count", "unknown"):
+            longer[whole] = Level(None, None, None, observed, expected, "unit_class")
+            continue
+        has_last = parent(inside.index[-1] + 1, to) != whole
+        is_enough = has_last if aggregate == "end" else observed == expected
+        if not is_enough and not partial_ok:
             longer[whole] = Level(None, None, None, observed, expected)
             continue
         taken = inside.iloc[-1:] if aggregate == "end" else inside
@@ -159,7 +168,7 @@ def point(
         if question.measure in QUOTIENTS and unit_class in ("rank", "multiple"):
             raise Refusal("unit_class")
         if level.value is None:
-            raise Refusal("partial_period")
+            raise Refusal(level.reason)
         if question.measure == "level":
             return Point(period, None, estimate(level.value, level.lower, level.upper), coverage=coverage)
         base = base_value(start, base_period, base)
@@ -174,7 +183,7 @@ def point(
 def base_value(start: pd.Period | None, base_period: pd.Period | None, base: Level | None) -> Level:
     """The base, or why there is none: before the first value or not in the calendar, else a gap."""
     if base is not None and base.value is None:
-        raise Refusal("partial_period")
+        raise Refusal(base.reason)
     if base is not None:
         return base
     before = base_period is None or start is None or base_period.ordinal < start.ordinal

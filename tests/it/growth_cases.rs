@@ -135,11 +135,17 @@ async fn rank_in_the_global_innovation_index_yoy_is_refused_unit_class(backend: 
 
 async fn the_worked_cases_as_csv(backend: Backend) {
     let app = TestApp::start(backend).await;
-    let header = "dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason";
+    let header = "dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason,base_period,observed,expected";
     for (query, row) in [
-        ("indicator=RD_EXP", "CNIND,A,CN,RD_EXP,_T,2024,yoy,8,7.5,8.5,percent,stated,stated_only,"),
-        ("indicator=VA&activity=C&from=2024", "CNIND,A,CN,VA,C,2024,yoy,,,,percent,,not_computable,gap"),
-        ("indicator=GII_RANK", "CNIND,A,CN,GII_RANK,_Z,2024,yoy,,,,percent,,not_computable,unit_class"),
+        ("indicator=RD_EXP", "CNIND,A,CN,RD_EXP,_T,2024,yoy,8,7.5,8.5,percent,stated,stated_only,,2023,,"),
+        (
+            "indicator=VA&activity=C&from=2024",
+            "CNIND,A,CN,VA,C,2024,yoy,,,,percent,,not_computable,gap,2023,,",
+        ),
+        (
+            "indicator=GII_RANK",
+            "CNIND,A,CN,GII_RANK,_Z,2024,yoy,,,,percent,,not_computable,unit_class,2023,,",
+        ),
     ] {
         let answer = app.get(&format!("/v1/growth?{query}&format=csv")).await;
         assert_eq!(answer.text().lines().collect::<Vec<_>>(), [header, row]);

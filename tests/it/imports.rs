@@ -16,6 +16,7 @@ mod mapping_written_out;
 mod meaning;
 mod notations;
 mod one_basis;
+mod rates;
 mod real;
 mod recipes;
 mod round_trip;

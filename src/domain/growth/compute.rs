@@ -2,8 +2,8 @@
 
 use super::formula::FormulaInput;
 use super::{
-    Calculation, Estimate, Formula, Measure, Pair, Pairs, Point, Refusal, ResultUnit, Sample, Window,
-    compound, index, sample::required,
+    Calculation, Estimate, Formula, Measure, Pair, Pairs, Point, Refusal, ResultUnit, Sample, Verdict,
+    Window, compound, convert, index, sample::required,
 };
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
@@ -21,7 +21,7 @@ pub struct Transform {
     pub unit_class: UnitClass,
     /// Whether the simple rates of percentages are in percent too.
     pub as_percent: bool,
-    /// The base period of `index`.
+    /// The base period of `index`: a period of the series, or a longer one, whose mean is the base.
     pub base: Option<Period>,
 }
 
@@ -62,6 +62,14 @@ impl Transform {
         }
     }
 
+    /// The verdict on growth, given that on its rates: where nothing says the class of the unit, a computed rate may be
+    /// one of percentages, which move in points, so it is not to be quoted.
+    #[must_use]
+    pub fn verdict(&self, of_rates: Verdict) -> Verdict {
+        let is_open = self.unit_class == UnitClass::Unknown && self.measure.is_quotient();
+        if is_open && of_rates == Verdict::ComputedOnly { Verdict::UnitUnknown } else { of_rates }
+    }
+
     /// The code of the unit of the result, given that of the series.
     #[must_use]
     pub fn unit<'a>(&self, series_unit: &'a str) -> &'a str {
@@ -90,16 +98,27 @@ impl Transform {
     }
 
     fn index(&self, samples: &[Sample], window: Window) -> Vec<Point> {
-        let base = self.base.ok_or(Refusal::BaseMissing).and_then(|base| required(samples, base));
+        let base = self.base.ok_or(Refusal::BaseMissing).and_then(|base| index_base(samples, base));
+        let base = base.as_ref();
         within(samples, window)
             .iter()
             .map(|sample| {
+                let base = base.map_err(|reason| *reason);
                 let pair = sample.estimate().and_then(|current| Ok(Pair { current, base: base? }));
                 let formula = if Some(sample.period()) == self.base { index_at_base } else { index };
                 Point::new(sample.period(), pair, formula)
             })
             .collect()
     }
+}
+
+/// The value at the base of an index: that of a period of the series, or the mean of a longer period.
+fn index_base(samples: &[Sample], base: Period) -> Result<Estimate, Refusal> {
+    let frequency = samples.first().map(|sample| sample.period().frequency());
+    if frequency.is_none_or(|frequency| frequency == base.frequency()) {
+        return required(samples, base).copied();
+    }
+    convert::mean(samples, base)
 }
 
 /// The index at its base period: exactly 100, whatever the interval of the base value.

@@ -2,11 +2,12 @@
 
 use thiserror::Error;
 
-use super::{Coverage, Estimate, Sample};
+use super::{Coverage, Estimate, Refusal, Sample};
 use crate::domain::bounds::Bounds;
 use crate::domain::codes::codes;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
+use crate::domain::unit_class::UnitClass;
 
 /// How the values of shorter periods are combined into the value of a longer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,9 +41,10 @@ pub struct ConversionError {
 
 /// The series at a lower frequency.
 ///
-/// Every sample has a [`Coverage`]: how many of its periods had a value. Where some are missing, the sample has no
-/// value and growth is refused as a partial period; with `partial_ok` the values that exist are aggregated. Weeks
-/// belong to the year in which ISO 8601 numbers them.
+/// Every sample has a [`Coverage`]: how many of its periods had a value. A sum and an average need all of them, the value
+/// at the end only the last one. Where one is missing, the sample has no value and growth is refused as a partial period;
+/// with `partial_ok` the values that exist are aggregated. Sums of a class of unit that has none are refused. Weeks belong
+/// to the year in which ISO 8601 numbers them.
 ///
 /// # Errors
 ///
@@ -52,20 +54,25 @@ pub fn convert(
     to: Frequency,
     aggregate: Aggregate,
     partial_ok: bool,
+    unit_class: UnitClass,
 ) -> Result<Vec<Sample>, ConversionError> {
     let Some(first) = samples.first() else { return Ok(Vec::new()) };
     let from = first.period().frequency();
     if from == to {
         return Ok(samples.to_vec());
     }
-    if first.period().within(to).is_none() {
+    if !from.fills(to) {
         return Err(ConversionError { from, to });
     }
     Ok(samples
         .chunk_by(|left, right| left.period().within(to) == right.period().within(to))
         .filter_map(|parts| {
             let period = parts.first()?.period().within(to)?;
-            Some(aggregated_sample(period, parts, aggregate, partial_ok))
+            Some(if aggregate == Aggregate::Sum && !unit_class.has_sums() {
+                Sample::refused(period, coverage(period, parts), Refusal::UnitClass)
+            } else {
+                aggregated_sample(period, parts, aggregate, partial_ok)
+            })
         })
         .collect())
 }
@@ -73,9 +80,41 @@ pub fn convert(
 /// The sample of a longer period from the samples of its parts.
 fn aggregated_sample(period: Period, parts: &[Sample], aggregate: Aggregate, partial_ok: bool) -> Sample {
     let coverage = coverage(period, parts);
-    let complete = coverage.observed == coverage.expected;
-    let estimate = if complete || partial_ok { aggregated(parts, aggregate) } else { None };
+    let is_enough = match aggregate {
+        Aggregate::Sum | Aggregate::Average => coverage.observed == coverage.expected,
+        Aggregate::End => has_last(period, parts),
+    };
+    let estimate = if is_enough || partial_ok { aggregated(parts, aggregate) } else { None };
     Sample::covering(period, estimate, coverage)
+}
+
+/// Whether the last part of a longer period has a value.
+fn has_last(period: Period, parts: &[Sample]) -> bool {
+    let Some(last) = parts.iter().rfind(|part| part.is_observed()).map(Sample::period) else { return false };
+    period.periods_within(last.frequency()).and_then(|mut periods| periods.next_back()) == Some(last)
+}
+
+/// The mean of the values of a series in a longer period, all of which are needed.
+///
+/// # Errors
+///
+/// Without any value a missing base before the first observation and a gap after it; with some, a partial period; a
+/// frequency where the periods of the series do not fill the longer one.
+pub(super) fn mean(samples: &[Sample], period: Period) -> Result<Estimate, Refusal> {
+    let frequency = samples.first().ok_or(Refusal::BaseMissing)?.period().frequency();
+    let parts = period.periods_within(frequency).filter(|_| frequency.fills(period.frequency()));
+    let parts = parts.ok_or(Refusal::Frequency)?;
+    let (Some(first), Some(last)) = (parts.clone().next(), parts.clone().next_back()) else {
+        return Err(Refusal::BaseMissing);
+    };
+    let start = samples.partition_point(|sample| sample.period() < first);
+    let end = samples.partition_point(|sample| sample.period() <= last);
+    let parts = samples.get(start..end).unwrap_or_default();
+    if !parts.iter().any(Sample::is_observed) {
+        let begun = samples.iter().take(end).any(Sample::is_observed);
+        return Err(if begun { Refusal::Gap } else { Refusal::BaseMissing });
+    }
+    aggregated_sample(period, parts, Aggregate::Average, false).estimate().copied()
 }
 
 fn coverage(period: Period, parts: &[Sample]) -> Coverage {

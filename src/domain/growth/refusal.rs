@@ -5,12 +5,15 @@ use thiserror::Error;
 use crate::domain::codes::codes;
 
 /// The reason why growth has no value at a period.
+///
+/// What is missing is named by the first two: a series that has begun has a [`Gap`](Self::Gap); before its first
+/// observation the base is missing ([`BaseMissing`](Self::BaseMissing)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
 pub enum Refusal {
-    /// A value is missing inside the series: at the period itself or at its base.
+    /// The series has begun, and a value that is needed is not there: that of the period itself or that of its base.
     #[error("the series has a gap where a value is needed")]
     Gap,
-    /// The base is before the first observation, or the calendar has no such period (29 February, week 53).
+    /// Nothing was observed as early as the base, or the calendar has no such period (29 February, week 53).
     #[error("the series has no base to compare with")]
     BaseMissing,
     /// The base is zero.
@@ -23,15 +26,19 @@ pub enum Refusal {
     #[error("the sign changes between the base and the value")]
     SignChange,
     /// The measure is meaningless for the unit class, as a quotient of ranks is.
-    #[error("the measure says nothing about this class of unit")]
+    /// So are sums of rates, ranks and indices.
+    #[error("the measure or the sum says nothing about this class of unit")]
     UnitClass,
+    /// The periods of the series do not fill those of the frequency or of the base that was asked for.
+    #[error("the series has a frequency that does not convert")]
+    Frequency,
     /// Real and nominal quantities would be mixed.
     #[error("real and nominal quantities cannot be compared")]
     PriceBasis,
     /// The result overflows a double.
     #[error("the result is beyond every number")]
     Unbounded,
-    /// A converted period lacks the values of some of its parts.
+    /// A converted period, or a base of several periods, lacks the values of some of its parts.
     #[error("the period lacks some of its parts")]
     PartialPeriod,
 }
@@ -43,6 +50,7 @@ codes!(Refusal {
     BaseNegative = "base_negative",
     SignChange = "sign_change",
     UnitClass = "unit_class",
+    Frequency = "frequency",
     PriceBasis = "price_basis",
     Unbounded = "unbounded",
     PartialPeriod = "partial_period",

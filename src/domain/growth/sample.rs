@@ -91,6 +91,12 @@ impl Sample {
         Self { period, coverage, estimate: estimate.ok_or(missing) }
     }
 
+    /// The sample of a period whose value says nothing, for this reason.
+    #[must_use]
+    pub const fn refused(period: Period, coverage: Coverage, reason: Refusal) -> Self {
+        Self { period, coverage, estimate: Err(reason) }
+    }
+
     /// The period.
     #[must_use]
     pub const fn period(&self) -> Period {

@@ -33,6 +33,8 @@ codes!(Explanation {
 pub enum Verdict {
     /// No rate is stated.
     ComputedOnly,
+    /// No rate is stated, and nothing says whether the values are percentages, whose growth is in points.
+    UnitUnknown,
     /// No rate can be computed.
     StatedOnly,
     /// The intervals have a value in common.
@@ -47,14 +49,22 @@ pub enum Verdict {
 
 impl Verdict {
     /// The codes of all verdicts.
-    pub const CODES: [&'static str; 6] =
-        ["computed_only", "stated_only", "agrees", "explained", "contradiction", "not_computable"];
+    pub const CODES: [&'static str; 7] = [
+        "computed_only",
+        "unit_unknown",
+        "stated_only",
+        "agrees",
+        "explained",
+        "contradiction",
+        "not_computable",
+    ];
 
     /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::ComputedOnly => "computed_only",
+            Self::UnitUnknown => "unit_unknown",
             Self::StatedOnly => "stated_only",
             Self::Agrees => "agrees",
             Self::Explained(_) => "explained",
@@ -87,7 +97,7 @@ impl Verdict {
         match self {
             Self::Contradiction => 3,
             Self::Explained(_) => 2,
-            Self::NotComputable(_) => 1,
+            Self::NotComputable(_) | Self::UnitUnknown => 1,
             Self::ComputedOnly | Self::StatedOnly | Self::Agrees => 0,
         }
     }

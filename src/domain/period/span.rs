@@ -46,7 +46,7 @@ impl Period {
     /// calendar year.
     #[must_use]
     pub fn periods_within(self, smaller: Frequency) -> Option<BasePeriods> {
-        if smaller.is_span() || !divides(smaller.unit(), self.unit()) {
+        if smaller.is_span() || !smaller.unit().fills(self.unit()) {
             return None;
         }
         let (first, last) = if smaller.unit() == FrequencyUnit::Week && self.unit() == FrequencyUnit::Year {
@@ -68,24 +68,12 @@ impl Period {
     /// this frequency cross the ends of the larger one. A week belongs to the year in which ISO 8601 numbers it.
     #[must_use]
     pub fn within(self, larger: Frequency) -> Option<Self> {
-        if self.frequency.is_span() || larger.is_span() || !divides(self.unit(), larger.unit()) {
+        if !self.frequency.fills(larger) {
             return None;
         }
         if self.unit() == FrequencyUnit::Week && larger.unit() == FrequencyUnit::Year {
             return Self::from_ordinal(larger, calendar::week_year(self.ordinal));
         }
         Self::containing(larger, self.start_date())
-    }
-}
-
-/// Whether no period of the smaller unit crosses the end of a period of the larger one.
-const fn divides(smaller: FrequencyUnit, larger: FrequencyUnit) -> bool {
-    use FrequencyUnit::{Day, HalfYear, Month, Quarter, Week, Year};
-    match smaller {
-        Day => !matches!(larger, Day),
-        Month => matches!(larger, Year | HalfYear | Quarter),
-        Quarter => matches!(larger, Year | HalfYear),
-        HalfYear | Week => matches!(larger, Year),
-        Year => false,
     }
 }

@@ -145,7 +145,7 @@ impl<'r> Line<'r> {
     async fn values(self, state: &Snapshot, series: &Series) -> Result<Values, FredError> {
         self.refuse_formulas()?;
         let day = self.day("vintage_date")?.unwrap_or(self.request.today);
-        let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Level);
+        let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
         let [units, frequency, method] = TRANSFORMATION;
         let words = [self.text(units)?, self.frequency(frequency, series.frequency)?, self.text(method)?];
         let transformation = Transformation::of(TRANSFORMATION, words, series.frequency, class)?;

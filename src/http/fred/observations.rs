@@ -114,7 +114,7 @@ async fn observations(request: &FredRequest, state: &Snapshot) -> Result<Documen
 }
 
 fn read(request: &FredRequest, state: &Snapshot, series: &Series) -> Result<ObservationsQuery, FredError> {
-    let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Level);
+    let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
     Ok(ObservationsQuery {
         vintages: vintages(request)?,
         transformation: Transformation::read(request, series.frequency, class)?,

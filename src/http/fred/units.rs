@@ -61,6 +61,13 @@ impl Transformation {
         let frequency = choice(frequency, chosen_frequency, &FREQUENCIES.map(|(name, _)| name))?;
         let to = FREQUENCIES.into_iter().find(|(name, _)| Some(*name) == frequency).map(|(_, to)| to);
         let conversion = to.filter(|to| *to != native).zip(method);
+        if conversion.is_some_and(|(_, aggregate)| aggregate == Aggregate::Sum) && !unit_class.has_sums() {
+            let detail = format!(
+                "Value of aggregation_method is not valid for this series: values of the class {} have no sum.",
+                unit_class.code()
+            );
+            return Err(FredError::bad(detail));
+        }
         Ok(Self { units, conversion, unit_class })
     }
 
@@ -77,7 +84,7 @@ impl Transformation {
         let samples: Vec<Sample> = values.iter().map(sample).collect();
         let samples = match self.conversion {
             None => samples,
-            Some((to, aggregate)) => converted(&samples, to, aggregate)?,
+            Some(conversion) => converted(&samples, conversion, self.unit_class)?,
         };
         Ok(self.transformed(&samples))
     }
@@ -105,12 +112,16 @@ impl Transformation {
     }
 }
 
-fn converted(samples: &[Sample], to: Frequency, aggregate: Aggregate) -> Result<Vec<Sample>, FredError> {
+fn converted(
+    samples: &[Sample],
+    (to, aggregate): (Frequency, Aggregate),
+    unit_class: UnitClass,
+) -> Result<Vec<Sample>, FredError> {
     // Because of holidays no longer period has a value for each of its days or weeks.
     let is_short = |sample: &Sample| {
         matches!(sample.period().frequency().unit(), FrequencyUnit::Day | FrequencyUnit::Week)
     };
     let partial_ok = samples.first().is_some_and(is_short);
-    convert(samples, to, aggregate, partial_ok)
+    convert(samples, to, aggregate, partial_ok, unit_class)
         .map_err(|error| FredError::bad(format!("Value of frequency is not valid for this series: {error}.")))
 }

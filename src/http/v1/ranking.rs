@@ -11,7 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::word_schema;
 use crate::domain::code::Code;
-use crate::domain::growth::{Explanation, RateBasis};
+use crate::domain::growth::{Explanation, Measure, RateBasis};
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
@@ -19,7 +19,7 @@ use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
     ParameterList, RANKING_CURSOR,
 };
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::series_filter;
 use crate::http::weigh::weigh;
@@ -134,10 +134,15 @@ impl ToSchema for Order {}
 #[utoipa::path(get, path = "/v1/growth/ranking", tag = "data", responses((status = 200, description = "The ranking", body = RankingDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
+    let measure = params.require(&MEASURE)?;
+    if measure == Measure::Index {
+        let detail = "`measure=index` has no ranking, since it needs a base; `measure=cagr` compares with the first value.";
+        return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at("measure"));
+    }
     let query = RankingRequest {
         period: params.require(&PERIOD)?,
         filter: series_filter(&params)?,
-        measure: params.require(&MEASURE)?,
+        measure,
         order: params.require(&ORDER)?,
         as_of: params.get(&AS_OF)?,
         limit: params.require(&LIMIT)?,

@@ -10,10 +10,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::concepts::{DimensionRole, frequency_of};
 use super::encoding;
+use super::indicator_unit::IndicatorUnit;
 use super::period_text::DateFormat;
 use super::record::DecodeError;
 use super::unit_text::read_power;
 use crate::domain::code::Code;
+use crate::domain::unit_class::UnitClass;
 
 /// What each column of a table is; the default says nothing, so that all is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -59,6 +61,10 @@ pub struct Mapping {
     pub attributes: Vec<AttributeColumn>,
     /// The unit of all values.
     pub unit: Option<String>,
+    /// The class of the unit of all values, such as `ratio`.
+    pub unit_class: Option<UnitClass>,
+    /// The unit of an indicator and its class, by the code, the label or the name of the indicator.
+    pub indicators: BTreeMap<String, IndicatorUnit>,
     /// What all values are to be multiplied with: a power of ten (`6`), the number itself (`1000000`) or a word
     /// (`millions`).
     #[serde(deserialize_with = "number_or_text")]
@@ -313,6 +319,15 @@ impl Mapping {
         ];
         if let Some((key, _)) = texts.iter().find(|(_, text)| text.as_deref() == Some("")) {
             return Err(wrong(&format!("`{key}` is empty; leave it out where it has nothing to say")));
+        }
+        if let Some((key, _)) = self
+            .indicators
+            .iter()
+            .find(|(_, own)| own.unit.as_deref() == Some("") || **own == IndicatorUnit::default())
+        {
+            return Err(wrong(&format!(
+                "`indicators` says nothing of `{key}`: give it a `unit` or a `unit_class`"
+            )));
         }
         for (text, code) in self.codes.values().flatten() {
             Code::check(code).map_err(|error| wrong(&format!("`codes` gives `{text}` no code: {error}")))?;

@@ -6,6 +6,7 @@
 mod words;
 
 use self::words::{CURRENCIES, HAN_POWERS, HAN_UNITS, LABELS, POWERS, UNITS};
+use super::unit_class::{brackets, is_in_percent, is_relative_unit};
 
 /// The text of a unit, split into power and unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,23 +85,31 @@ fn power_of_factor(text: &str) -> Option<i32> {
 #[must_use]
 pub fn unit_of_label(label: &str) -> Option<(&str, UnitText)> {
     let label = label.trim();
-    let brackets = [('(', ')'), ('（', '）'), ('[', ']')];
-    let bracket = brackets.into_iter().find_map(|(open, close)| {
+    let last = [('(', ')'), ('（', '）'), ('[', ']')].into_iter().find_map(|(open, close)| {
         let (name, unit) = label.strip_suffix(close)?.rsplit_once(open)?;
         Some((name, unit))
     });
+    let is_unit = |unit: &str| read_unit(unit).power != 0 || is_known(unit.trim()) || is_relative(unit);
+    let in_bracket = last.filter(|(_, unit)| is_unit(unit) || is_relative_unit(unit));
+    // Before brackets with a remark: `Unemployment (% of labour force) (estimate)`.
+    let in_other = || {
+        let inner = brackets(label).find(|inner| is_relative_unit(inner))?;
+        let (name, _) = label.rsplit_once(inner)?;
+        Some((name.trim_end_matches(['(', '（', '[']), inner))
+    };
+    let behind_comma = || {
+        let parted = label.rsplit_once(", ").or_else(|| label.rsplit_once('，'));
+        parted.filter(|(_, unit)| is_unit(unit) || is_in_percent(unit))
+    };
     let in_words = || {
         let (name, unit) = [" in ", " en "].iter().find_map(|word| label.rsplit_once(word))?;
         let read = read_unit(unit);
         (read.power != 0 && (read.unit.is_empty() || is_known(&read.unit))).then_some((name, unit))
     };
-    let parted = bracket.or_else(|| label.rsplit_once(", ")).or_else(|| label.rsplit_once('，'));
-    let is_unit = |unit: &str| read_unit(unit).power != 0 || is_known(unit.trim()) || is_relative(unit);
-    let (name, unit) = parted.filter(|(_, unit)| is_unit(unit)).or_else(in_words)?;
+    let (name, unit) = in_bracket.or_else(behind_comma).or_else(in_other).or_else(in_words)?;
     let read = read_unit(unit);
-    let is_known = is_unit(unit) || read.power != 0;
     let name = name.trim().trim_end_matches([',', '，', ':', '：']);
-    (is_known && !name.is_empty()).then_some((name, read))
+    (!name.is_empty()).then_some((name, read))
 }
 
 /// The unit in a line about a whole table: `单位：万辆`, `Unit: million USD`, `(Thousands of persons)`.

@@ -14,14 +14,16 @@ use self::spacing::MonthSpacing;
 use self::unit::SeriesUnit;
 use super::attribute_role::AttributeRole;
 use super::detail::ObservationDetail;
+use super::file_options::FileOptions;
 use super::problem::Problems;
 use super::spool::{SortedRows, Spool};
 use crate::domain::frequency::Frequency;
 use crate::domain::invariant;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
 use crate::ingest::data::period_text::{
-    DateFormat, OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
+    OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
 };
 use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
@@ -70,6 +72,8 @@ pub(super) struct FileSeries {
     pub(super) attributes: Vec<(usize, String)>,
     /// The unit, without the power of ten by which values were multiplied.
     pub(super) unit: Option<String>,
+    /// The class of the unit, where the mapping says it.
+    pub(super) class: Option<UnitClass>,
     /// The power of ten in which the file states the values; none where it states none.
     pub(super) power: Option<i32>,
 }
@@ -99,14 +103,6 @@ const PERIODS_REMEMBERED: usize = 100_000;
 /// The SDMX id of the attribute that states a power of ten.
 pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 
-/// Options of the caller for reading a file.
-#[derive(Debug, Clone, Default)]
-pub(super) struct FileOptions {
-    pub(super) decimal_comma: bool,
-    pub(super) frequency: Option<Frequency>,
-    pub(super) date_format: Option<DateFormat>,
-}
-
 /// A series while its file is read.
 struct SeriesDraft {
     terms: PeriodTerms,
@@ -115,6 +111,8 @@ struct SeriesDraft {
     spacing: MonthSpacing,
     /// Whether the unit differs between its observations.
     is_unit_mixed: bool,
+    /// Whether its cells have a percent sign; none before its first number.
+    is_percent: Option<bool>,
 }
 
 /// Receives the records of one file.
@@ -208,6 +206,7 @@ impl Assembler {
                     .filter_map(|(position, text)| Some((position, text?)))
                     .collect(),
                 unit: unit.text,
+                class: unit.class,
                 power: unit.stated,
             })
             .collect();
@@ -326,6 +325,7 @@ impl Assembler {
                 attributes: self.of_series(record),
                 spacing: MonthSpacing::default(),
                 is_unit_mixed: false,
+                is_percent: None,
             });
             number
         };

@@ -6,7 +6,7 @@ use super::areas;
 use super::file_columns::{FileColumns, UNIT_DIMENSION};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::code_text::{clean_code, digested_code};
+use crate::domain::code_text::{clean_code, digested_code, unit_code};
 use crate::domain::structure::Role;
 
 /// The texts of one dimension, each with the name that stands beside it.
@@ -67,7 +67,8 @@ impl StoredNames<'_> {
 fn codes_of(texts: &Texts<'_>, stored: &StoredNames<'_>) -> HashMap<String, String> {
     let mut alike: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for text in texts.keys() {
-        alike.entry(clean_code(text).into_owned()).or_default().insert(text);
+        let plain = if stored.dimension == UNIT_DIMENSION { unit_code(text) } else { clean_code(text) };
+        alike.entry(plain.into_owned()).or_default().insert(text);
     }
     let mut codes = HashMap::new();
     for (plain, spelled_alike) in alike {

@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::areas::{self, WORLD};
-use super::file_columns::FileColumns;
+use super::file_columns::{FileColumns, UNIT_DIMENSION};
 use super::structure::ImportStructure;
 use crate::domain::catalogue::{
     Activity, Area, Catalogue, Dataset, Indicator, Labels, StockOrFlow, Topic, Unit,
 };
 use crate::domain::code::Code;
+use crate::domain::code_text::clean_code;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series_key::NOT_APPLICABLE;
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
+use crate::ingest::data::mapping::Mapping;
+use crate::ingest::data::unit_class::{class_of_name, class_of_unit};
 use crate::store::{StoreError, Transaction};
 
 /// The topic of imported indicators.
@@ -25,11 +28,19 @@ const NO_UNIT: &str = "unspecified";
 pub(super) struct Codes {
     areas: BTreeMap<String, String>,
     activities: BTreeMap<String, String>,
-    /// Names and units by code.
-    indicators: BTreeMap<String, (String, BTreeSet<String>)>,
+    indicators: BTreeMap<String, IndicatorDraft>,
     /// Names by code.
     units: BTreeMap<String, String>,
     own: BTreeMap<(String, String), String>,
+}
+
+/// What the files say of an indicator.
+#[derive(Debug, Default)]
+struct IndicatorDraft {
+    name: String,
+    units: BTreeSet<String>,
+    /// The class that the mapping gives.
+    class: Option<UnitClass>,
 }
 
 impl Codes {
@@ -55,13 +66,14 @@ impl Codes {
 
     fn name_indicators(&mut self, names: BTreeMap<String, String>) {
         for (code, name) in names {
-            self.indicators.entry(code).or_default().0 = name;
+            self.indicators.entry(code).or_default().name = name;
         }
     }
 
     /// Adds default codes of series, and the units of indicators.
     fn add_series(&mut self, file: &FileColumns<'_>, layout: &ImportStructure, dataset: &Code) {
         let structure = &layout.structure;
+        let unit_names = file.names(UNIT_DIMENSION);
         for series in &file.file.series {
             let codes = file.codes(series, structure);
             let code = |role| structure.position(role).and_then(|at| codes.get(at)).map(String::as_str);
@@ -78,24 +90,24 @@ impl Codes {
             if !self.indicators.contains_key(indicator) {
                 let title = file.file.header.title.clone().filter(|_| file.file.series.len() == 1);
                 let name = title.unwrap_or_else(|| indicator.to_owned());
-                self.indicators.insert(indicator.to_owned(), (name, BTreeSet::new()));
+                self.indicators
+                    .insert(indicator.to_owned(), IndicatorDraft { name, ..IndicatorDraft::default() });
             }
-            let unit = file.unit(series, layout.unit_folded);
-            if let Some((unit, code)) = unit.zip(file.unit_code(series, layout.unit_folded)) {
+            let draft = self.indicators.entry(indicator.to_owned()).or_default();
+            draft.class = draft.class.or(series.class);
+            if let Some((unit, code)) = file.unit(series).zip(file.unit_code(series)) {
                 known(&mut self.units, &code);
                 if let Some(name) = self.units.get_mut(&code) {
-                    unit.trim().clone_into(name);
+                    unit_names.get(&code).map_or(unit, String::as_str).clone_into(name);
                 }
-                if let Some((_, units)) = self.indicators.get_mut(indicator) {
-                    units.insert(code);
-                }
+                draft.units.insert(code);
             }
         }
     }
 
     /// The unit of an indicator, if all its series have the same.
     pub(super) fn unit_of(&self, indicator: &str) -> Option<&str> {
-        let units = self.indicators.get(indicator).map(|(_, units)| units)?;
+        let units = self.indicators.get(indicator).map(|draft| &draft.units)?;
         units.first().filter(|_| units.len() == 1).map(String::as_str)
     }
 
@@ -147,7 +159,7 @@ impl Codes {
         for (code, name) in units.chain([unspecified]) {
             let code = parsed(&code)?;
             if !old.units.contains_key(&code) {
-                let class = unit_class(&name);
+                let class = unit_class(code.as_str(), &name);
                 transaction
                     .put_unit(&Unit { code: code.clone(), name, class, symbol: None, integral: false })
                     .await?;
@@ -168,26 +180,28 @@ impl Codes {
             transaction.put_topic(&Topic { code: topic.clone(), name: "Not classified".to_owned() }).await?;
             transaction.put_code_owner("topic", &topic, dataset).await?;
         }
-        for (code, (name, units)) in &self.indicators {
+        for (code, draft) in &self.indicators {
             let code: Code = parsed(code)?;
             let stored = old.indicators.get(&(dataset.clone(), code.clone()));
-            let unit = units.first().filter(|_| units.len() == 1).map_or(NO_UNIT, String::as_str);
+            let unit = draft.units.first().filter(|_| draft.units.len() == 1).map_or(NO_UNIT, String::as_str);
             let unit: Code = parsed(unit)?;
-            let is_named = name != code.as_str();
+            let class = self.class(draft, &code, &unit, old);
             match stored {
-                Some(stored) if !is_named || stored.name == *name => {}
                 Some(stored) => {
-                    transaction
-                        .put_indicator(dataset, &Indicator { name: name.clone(), ..stored.clone() })
-                        .await?;
+                    let is_named = draft.name != code.as_str();
+                    let name = if is_named { &draft.name } else { &stored.name };
+                    let open = Some(stored.unit_class).filter(|class| *class != UnitClass::Unknown);
+                    let unit_class = draft.class.or(open).unwrap_or(class);
+                    if stored.name != *name || stored.unit_class != unit_class {
+                        let changed = Indicator { name: name.clone(), unit_class, ..stored.clone() };
+                        transaction.put_indicator(dataset, &changed).await?;
+                    }
                 }
                 None => {
-                    let class = old.units.get(&unit).map(|unit| unit.class);
-                    let class = class.or_else(|| self.units.get(unit.as_str()).map(|name| unit_class(name)));
                     let indicator = Indicator {
-                        name: name.clone(),
+                        name: draft.name.clone(),
                         definition: String::new(),
-                        unit_class: class.unwrap_or(UnitClass::Level),
+                        unit_class: class,
                         unit,
                         price_basis: PriceBasis::NotApplicable,
                         measured_as: StockOrFlow::NotApplicable,
@@ -202,6 +216,32 @@ impl Codes {
             }
         }
         Ok(())
+    }
+}
+
+impl Codes {
+    /// The class of the values of an indicator: what the mapping says, else its unit, else its name.
+    fn class(&self, draft: &IndicatorDraft, code: &Code, unit: &Code, old: &Catalogue) -> UnitClass {
+        let of_unit = || {
+            let known = old.units.get(unit).map(|unit| unit.class);
+            let class =
+                known.or_else(|| self.units.get(unit.as_str()).map(|name| unit_class(unit.as_str(), name)));
+            class.filter(|class| *class != UnitClass::Unknown)
+        };
+        // Series with several units have each the class of its own.
+        let of_name =
+            || class_of_name(&draft.name).or_else(|| class_of_name(&code.as_str().replace('_', " ")));
+        let told = draft.class.or_else(of_unit);
+        told.or_else(|| if draft.units.len() > 1 { None } else { of_name() }).unwrap_or(UnitClass::Unknown)
+    }
+
+    /// The first key of the mapping for indicators that names none of them.
+    pub(super) fn unnamed<'m>(&self, mapping: &'m Mapping) -> Option<&'m str> {
+        let is_known = |key: &str| {
+            let code = clean_code(key);
+            self.indicators.iter().any(|(known, draft)| *known == *code || draft.name == key)
+        };
+        mapping.indicators.keys().map(String::as_str).find(|key| !is_known(key))
     }
 }
 
@@ -243,16 +283,8 @@ fn activity(code: Code, name: &str) -> Activity {
     }
 }
 
-/// The class of a unit by its name: ratio, index, else level.
-fn unit_class(name: &str) -> UnitClass {
-    let name = name.to_lowercase();
-    let words: Vec<&str> = name.split(|character: char| !character.is_alphanumeric()).collect();
-    let has = |word: &str| words.contains(&word);
-    if name.contains('%') || has("percent") || has("percentage") || has("pct") || has("pc") || has("share") {
-        UnitClass::Ratio
-    } else if has("index") || has("indices") || words.iter().any(|word| word.starts_with("idx")) {
-        UnitClass::Index
-    } else {
-        UnitClass::Level
-    }
+/// The class of a unit by its name, else by its code.
+fn unit_class(code: &str, name: &str) -> UnitClass {
+    let of_code = || if code == name { None } else { class_of_unit(code) };
+    class_of_unit(name).or_else(of_code).unwrap_or(UnitClass::Unknown)
 }

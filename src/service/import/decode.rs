@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::assembler::{Assembler, FileContent, FileOptions};
+use super::assembler::{Assembler, FileContent};
 use super::channel_sink::decode_on_thread;
+use super::file_options::FileOptions;
 use super::problem::Problems;
 use super::{
     ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings,
@@ -349,6 +350,8 @@ fn read_member(
         decimal_comma: mapping.decimal_comma.unwrap_or_default(),
         frequency: mapping.frequency.as_deref().and_then(frequency_of),
         date_format: mapping.date_format.clone(),
+        unit_class: mapping.unit_class,
+        indicators: mapping.indicators.clone(),
     };
     let mut assembler = Assembler::new(name, options);
     let outcome = decode_on_thread(&mut assembler, |sink| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
 use super::{ImportRequest, indicator_of_name};
-use crate::domain::code_text::clean_code;
+use crate::domain::code_text::{clean_code, unit_code};
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
 use crate::ingest::data::concepts::{ColumnLabels, DimensionRole, assign};
@@ -109,16 +109,15 @@ impl<'a> FileColumns<'a> {
         })
     }
 
-    /// The unit of a series as the file writes it, without the power of ten; none where it is a dimension.
-    pub(super) fn unit<'s>(&self, series: &'s FileSeries, folded: bool) -> Option<&'s str> {
-        let is_dimension = !folded && self.position(UNIT_DIMENSION).is_some();
-        series.unit.as_deref().map(str::trim).filter(|unit| !is_dimension && !unit.is_empty())
+    /// The unit of a series as the file writes it, without the power of ten.
+    pub(super) fn unit<'s>(&self, series: &'s FileSeries) -> Option<&'s str> {
+        series.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty())
     }
 
     /// The code of the unit of a series.
-    pub(super) fn unit_code(&self, series: &FileSeries, folded: bool) -> Option<String> {
-        let unit = self.unit(series, folded)?;
-        Some(self.units.get(unit).cloned().unwrap_or_else(|| clean_code(unit).into_owned()))
+    pub(super) fn unit_code(&self, series: &FileSeries) -> Option<String> {
+        let unit = self.unit(series)?;
+        Some(self.units.get(unit).cloned().unwrap_or_else(|| unit_code(unit).into_owned()))
     }
 
     /// The code of a series in a dimension of the structure.

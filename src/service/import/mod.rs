@@ -22,6 +22,7 @@ mod decode;
 mod descriptions;
 mod detail;
 mod file_columns;
+mod file_options;
 mod first_observations;
 mod problem;
 mod publish;
@@ -352,6 +353,11 @@ impl<'run> ImportRun<'run> {
         let dataset = self.dataset(existing, &layout, &waiting);
         self.transaction.put_dataset(&dataset).await?;
         let codes = Codes::of(&columns, &layout, &dataset.id);
+        if let Some(key) = codes.unnamed(&self.request.mapping) {
+            let message =
+                format!("`indicators` in the mapping names `{key}`, which is no indicator of the files");
+            return Err(ImportError::one(first, message).into());
+        }
         codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
         let mut series = SeriesRegistry::new(&self.catalogue);
         let mut total = ImportCounts::default();

@@ -68,7 +68,7 @@ impl<'run> SeriesRegistry<'run> {
             if layout.structure.position(Role::Indicator).is_none() {
                 series.indicator = dataset.clone();
             }
-            let unit = file.unit_code(of_file, layout.unit_folded).and_then(|unit| unit.parse::<Code>().ok());
+            let unit = file.unit_code(of_file).and_then(|unit| unit.parse::<Code>().ok());
             let of_indicator = codes.unit_of(series.indicator.as_str());
             series.unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
             series.id = self.next;

@@ -9,8 +9,6 @@ use crate::domain::structure::{DataStructureDefinition, Role};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ImportStructure {
     pub(super) structure: DataStructureDefinition,
-    /// Whether the unit is an attribute of series and no dimension.
-    pub(super) unit_folded: bool,
 }
 
 /// The structure for the files of a request: that of the dataset or, for a new dataset, the dimensions of the files.
@@ -46,7 +44,7 @@ pub(super) fn layout(
                  {UNIT_DIMENSION}; import it as another dataset"
             ));
         }
-        return Ok(ImportStructure { structure: structure.clone(), unit_folded });
+        return Ok(ImportStructure { structure: structure.clone() });
     }
     let mut ids: Vec<String> = Vec::new();
     if is_table {
@@ -61,5 +59,5 @@ pub(super) fn layout(
         ids.insert(0, Role::Frequency.dimension().to_owned());
     }
     let structure = DataStructureDefinition::new(ids).map_err(|error| error.to_string())?;
-    Ok(ImportStructure { structure, unit_folded: apart })
+    Ok(ImportStructure { structure })
 }

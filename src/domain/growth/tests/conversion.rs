@@ -3,6 +3,16 @@
 use super::*;
 use crate::domain::frequency::Frequency;
 
+/// A conversion of amounts.
+fn convert(
+    samples: &[Sample],
+    to: Frequency,
+    aggregate: Aggregate,
+    partial_ok: bool,
+) -> Result<Vec<Sample>, ConversionError> {
+    super::super::convert(samples, to, aggregate, partial_ok, UnitClass::Level)
+}
+
 fn frequency(code: &str) -> Frequency {
     code.parse().unwrap()
 }
@@ -123,4 +133,45 @@ fn the_same_frequency_and_an_empty_series_stay_as_they_are() {
     let years = series(&[("2023", 1.0)]);
     assert_eq!(convert(&years, Frequency::ANNUAL, Aggregate::Sum, false), Ok(years));
     assert_eq!(convert(&[], Frequency::ANNUAL, Aggregate::Sum, false), Ok(vec![]));
+}
+
+#[test]
+fn the_end_of_a_period_needs_its_last_part_only() {
+    let stock =
+        series(&[("2019-06", 5.0), ("2019-12", 7.0), ("2020-06", 8.0), ("2020-12", 9.0), ("2021-11", 3.0)]);
+    let years = convert(&stock, Frequency::ANNUAL, Aggregate::End, false).unwrap();
+    assert_eq!(value(&years, "2019"), Ok(7.0));
+    assert_eq!(years[1].coverage(), Coverage { observed: 2, expected: 12 });
+    assert_eq!(value(&years, "2020"), Ok(9.0));
+    assert_eq!(value(&years, "2021"), Err(Refusal::PartialPeriod));
+    for (text, last, frequency) in
+        [("2020", "2020-W53", "A"), ("2024-02", "2024-02-29", "M"), ("2024-S2", "2024-Q4", "S")]
+    {
+        let converted =
+            convert(&series(&[(last, 4.0)]), self::frequency(frequency), Aggregate::End, false).unwrap();
+        assert_eq!(value(&converted, text), Ok(4.0), "{last}");
+    }
+}
+
+#[test]
+fn sums_are_for_amounts_and_numbers_of_things() {
+    for unit_class in UnitClass::ALL {
+        for aggregate in Aggregate::ALL {
+            let years =
+                super::super::convert(&months(2023), Frequency::ANNUAL, aggregate, true, unit_class).unwrap();
+            let has_sum = matches!(unit_class, UnitClass::Level | UnitClass::Count | UnitClass::Unknown);
+            let is_refused = aggregate == Aggregate::Sum && !has_sum;
+            assert_eq!(
+                value(&years, "2023").err(),
+                is_refused.then_some(Refusal::UnitClass),
+                "{unit_class:?}"
+            );
+            let growth = Transform { unit_class, ..transform(Measure::Level) }.points(&years, Window::ALL);
+            assert_eq!(at(&growth, "2023").err(), is_refused.then_some(Refusal::UnitClass), "{unit_class:?}");
+        }
+        // Nothing is summed where the frequency stays.
+        let same =
+            super::super::convert(&months(2023), Frequency::MONTHLY, Aggregate::Sum, false, unit_class);
+        assert_eq!(same, Ok(months(2023)));
+    }
 }

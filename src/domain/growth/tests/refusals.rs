@@ -203,7 +203,7 @@ fn the_base_of_an_index_is_a_period_of_the_series() {
     assert_eq!(index(Some("2021")), Err(Refusal::Gap));
     assert_eq!(index(Some("2023")), Err(Refusal::Gap));
     assert_eq!(index(Some("2019")), Err(Refusal::BaseMissing));
-    assert_eq!(index(Some("2020-Q1")), Err(Refusal::BaseMissing));
+    assert_eq!(index(Some("2020-Q1")), Err(Refusal::Frequency));
     assert_eq!(index(None), Err(Refusal::BaseMissing));
 }
 
@@ -257,4 +257,42 @@ fn windows_of_other_frequencies_hold_whole_periods() {
     assert!(!holds("2021", "", "2020-W53") && holds("2021", "", "2021-W01"));
     assert!(holds("2024-02", "2024-02", "2024-W06") && !holds("2024-02", "2024-02", "2024-W05"));
     assert!(holds("", "", "0001") && holds("", "9999", "9999-W52"));
+}
+
+#[test]
+fn the_base_of_an_index_may_be_the_mean_of_a_longer_period() {
+    let quarters = |values: &[(&str, f64)], base: &str, text: &str| {
+        let transform = Transform { base: Some(period(base)), ..transform(Measure::Index) };
+        at(&transform.points(&series(values), Window::ALL), text)
+    };
+    let whole = [
+        ("2019-Q4", 1.0),
+        ("2020-Q1", 2.0),
+        ("2020-Q2", 4.0),
+        ("2020-Q3", 6.0),
+        ("2020-Q4", 8.0),
+        ("2021-Q1", 10.0),
+    ];
+    assert_value(quarters(&whole, "2020", "2021-Q1"), 200.0);
+    assert_value(quarters(&whole, "2020-S1", "2020-Q1"), 100.0 * 2.0 / 3.0);
+    assert_eq!(quarters(&whole, "2021", "2020-Q1"), Err(Refusal::PartialPeriod));
+    assert_eq!(quarters(&whole, "2018", "2020-Q1"), Err(Refusal::BaseMissing));
+    assert_eq!(quarters(&whole, "2022", "2020-Q1"), Err(Refusal::Gap));
+    assert_eq!(quarters(&whole, "2020-01", "2020-Q1"), Err(Refusal::Frequency));
+    assert_eq!(quarters(&whole, "2016/2020", "2020-Q1"), Err(Refusal::Frequency));
+}
+
+#[test]
+fn a_computed_rate_of_an_unknown_class_of_unit_is_not_to_be_quoted() {
+    for measure in Measure::ALL {
+        let verdict = |unit_class, of_rates| Transform { unit_class, ..transform(measure) }.verdict(of_rates);
+        let expected = if measure.is_quotient() { Verdict::UnitUnknown } else { Verdict::ComputedOnly };
+        assert_eq!(verdict(UnitClass::Unknown, Verdict::ComputedOnly), expected, "{measure}");
+        for unit_class in UnitClass::ALL.into_iter().filter(|class| *class != UnitClass::Unknown) {
+            assert_eq!(verdict(unit_class, Verdict::ComputedOnly), Verdict::ComputedOnly);
+        }
+        for of_rates in [Verdict::Agrees, Verdict::StatedOnly, Verdict::NotComputable(Refusal::Gap)] {
+            assert_eq!(verdict(UnitClass::Unknown, of_rates), of_rates);
+        }
+    }
 }

@@ -96,6 +96,7 @@ fn the_worst_verdict_wins() {
 fn codes_are_those_of_the_contract() {
     let verdicts = [
         Verdict::ComputedOnly,
+        Verdict::UnitUnknown,
         Verdict::StatedOnly,
         Verdict::Agrees,
         Verdict::Explained(Explanation::SpansDiffer),
@@ -103,7 +104,7 @@ fn codes_are_those_of_the_contract() {
         Verdict::NotComputable(Refusal::Gap),
     ];
     assert_eq!(verdicts.map(Verdict::code), Verdict::CODES);
-    assert_eq!(verdicts[3].explanation().map(Explanation::code), Some("spans_differ"));
-    assert_eq!(verdicts[5].reason().map(Refusal::code), Some("gap"));
+    assert_eq!(verdicts[4].explanation().map(Explanation::code), Some("spans_differ"));
+    assert_eq!(verdicts[6].reason().map(Refusal::code), Some("gap"));
     assert_eq!([RateBasis::Stated, RateBasis::Computed].map(RateBasis::code), ["stated", "computed"]);
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::document::{Category, Dimension, Index, Unit};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::json_document::Cell;
+use crate::ingest::data::unit_text::read_power;
 
 /// A dimension.
 #[derive(Debug, Default)]
@@ -80,7 +81,11 @@ fn ordered(places: Vec<(String, Option<usize>)>, size: usize) -> Result<Vec<Stri
 /// What is counted says more of the unit than its label, which some publishers use for that of the indicator.
 fn unit_texts(unit: Unit<'_>) -> UnitTexts {
     let said = |cell: Option<Cell<'_>>| cell.and_then(Cell::into_text).filter(|text| !text.trim().is_empty());
-    let measure = said(unit.base).or_else(|| said(unit.label)).or_else(|| said(unit.symbol));
+    // A power of ten alone is no unit: `million` beside the symbol `$`.
+    let texts = [said(unit.base), said(unit.label), said(unit.symbol)];
+    let is_power = |text: &String| read_power(text).is_some();
+    let measure =
+        texts.iter().flatten().find(|text| !is_power(text)).or(texts.iter().flatten().next()).cloned();
     let number = |cell: Option<Cell<'_>>| match cell {
         Some(cell @ Cell::Number(_)) => cell.into_text().unwrap_or_default(),
         _ => String::new(),

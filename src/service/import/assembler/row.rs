@@ -14,7 +14,7 @@ use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unit_text::read_power;
 use crate::service::import::attribute_role::AttributeRole;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
-use crate::service::import::value_bounds::{one_sided, own_end, rounded_ends};
+use crate::service::import::value_bounds::{ends_of_whole, one_sided, own_end, rounded_ends};
 
 impl Assembler {
     /// The row of a record.
@@ -52,6 +52,9 @@ impl Assembler {
         };
         let series = self.number(record, terms);
         self.note_series(series, record, terms, period, is_number);
+        if value != 0.0 && is_number {
+            self.note_percent(series, record.value);
+        }
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
             _ => None,
@@ -121,6 +124,14 @@ impl Assembler {
             let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
             let own = record.attributes.get(at).copied().unwrap_or_default();
             series.is_unit_mixed |= !own.is_empty() && own != first;
+        }
+    }
+
+    /// Updates whether all cells of a series have a percent sign.
+    fn note_percent(&mut self, number: u32, value: Value<'_>) {
+        let has_sign = matches!(value, Value::Text(text) if text.contains(['%', '％']));
+        if let Some(series) = self.series.get_mut(number as usize) {
+            series.is_percent = Some(has_sign && series.is_percent != Some(false));
         }
     }
 
@@ -213,6 +224,10 @@ impl Assembler {
             }
             return Ok((own_end(lower, value), own_end(upper, value)));
         }
-        Ok(decimals.map_or((f64::NAN, f64::NAN), |decimals| rounded_ends(value, exponent - decimals)))
+        Ok(match (decimals, record.value) {
+            (Some(decimals), _) => rounded_ends(value, exponent - decimals),
+            (None, Value::Text(text)) if exponent == 0 => ends_of_whole(value, text),
+            (None, _) => (f64::NAN, f64::NAN),
+        })
     }
 }

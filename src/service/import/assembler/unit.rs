@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Assembler, SeriesDraft};
+use crate::domain::code_text::clean_code;
+use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::concepts::DimensionRole;
+use crate::ingest::data::indicator_unit::IndicatorUnit;
 use crate::ingest::data::unit_text::{
     UnitText, power_of_note, read_power, read_unit, unit_of_label, unit_of_note,
 };
@@ -21,6 +24,8 @@ pub(super) struct SeriesUnit {
     pub(super) power: i32,
     /// The power of ten that the file states; none where it states none.
     pub(super) stated: Option<i32>,
+    /// The class that the mapping states.
+    pub(super) class: Option<UnitClass>,
     /// Whether the words of the unit state a power of ten by which values are not multiplied.
     pub(super) is_open: bool,
 }
@@ -78,18 +83,31 @@ impl Assembler {
             let (_, unit) = unit_of_label(&self.header.dimensions.get(at)?.id)?;
             (unit.power != 0).then_some(unit)
         };
-        let unit = match column {
+        let named = in_dimension(DimensionRole::Indicator).and_then(|(at, code)| self.of_mapping(at, code));
+        let class = named.and_then(|named| named.unit_class).or(self.options.unit_class);
+        let of_cells = || series.is_percent.filter(|is_percent| *is_percent).map(|_| read_unit("%"));
+        let unit = match named.and_then(|named| named.unit.as_deref()).or(column) {
             Some(text) if series.is_unit_mixed => {
                 UnitText { power: 0, text: text.to_owned(), unit: text.to_owned() }
             }
             Some(text) => read_unit(text),
-            None => label.or_else(heading).or_else(|| of_file.0.clone()).unwrap_or_default(),
+            None => {
+                label.or_else(heading).or_else(|| of_file.0.clone()).or_else(of_cells).unwrap_or_default()
+            }
         };
         let stated = applied.or(of_file.1);
         let is_open = unit.power != 0 && stated != Some(unit.power);
         let text = Some(if is_open { unit.text } else { unit.unit }).filter(|unit| !unit.is_empty());
         let power = if applied.is_some() { 0 } else { of_file.1.unwrap_or_default() };
-        SeriesUnit { text, power, stated, is_open }
+        SeriesUnit { text, power, stated, class, is_open }
+    }
+
+    /// What the mapping says of an indicator, by its label, code or name.
+    fn of_mapping(&self, at: usize, text: &str) -> Option<&IndicatorUnit> {
+        let indicators = &self.options.indicators;
+        let name = self.names.get(&(at, text.to_owned()));
+        let by_name = || name.and_then(|name| indicators.get(name.trim()));
+        indicators.get(text.trim()).or_else(|| indicators.get(&*clean_code(text))).or_else(by_name)
     }
 }
 

@@ -65,7 +65,7 @@ impl<'a> CheckedTable<'a> {
             columns: self.columns(),
             unused: content.unused.clone(),
             dimensions: dimensions_of(columns),
-            units: units(content, columns, structure),
+            units: units(content, columns),
             series: content.series.len(),
             observations: 0,
             missing: 0,
@@ -122,19 +122,14 @@ fn row_check(
         period: period.map(|period| period.to_string()).unwrap_or_default(),
         value: (!row.value.is_nan()).then_some(row.value),
         status: char::from(row.status),
-        unit: columns.unit_code(series, structure.unit_folded),
+        unit: columns.unit_code(series),
         place: row.place,
     })
 }
 
-fn units(
-    content: &FileContent,
-    columns: &FileColumns<'_>,
-    structure: Option<&ImportStructure>,
-) -> Vec<String> {
-    let is_folded = structure.is_none_or(|structure| structure.unit_folded);
+fn units(content: &FileContent, columns: &FileColumns<'_>) -> Vec<String> {
     let units: BTreeSet<String> =
-        content.series.iter().filter_map(|series| columns.unit_code(series, is_folded)).collect();
+        content.series.iter().filter_map(|series| columns.unit_code(series)).collect();
     units.into_iter().take(UNITS).collect()
 }
 

@@ -20,10 +20,10 @@ pub(super) static ALL: [PublisherFile; 10] = [
         publisher: "World Bank",
         bytes: world_bank,
         expected: &[
-            ("Chile", "of_GDP", "A", "2021", 10.5),
-            ("Chile", "of_GDP", "A", "2022", 11.25),
-            ("Kenya", "of_GDP", "A", "2021", 7.5),
-            ("World", "of_GDP", "A", "2022", 15.75),
+            ("Chile", "percent_of_GDP", "A", "2021", 10.5),
+            ("Chile", "percent_of_GDP", "A", "2022", 11.25),
+            ("Kenya", "percent_of_GDP", "A", "2021", 7.5),
+            ("World", "percent_of_GDP", "A", "2022", 15.75),
         ],
     },
     PublisherFile {
