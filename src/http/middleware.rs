@@ -196,7 +196,7 @@ impl HttpService {
         let expected = request.headers().get(IF_MATCH).cloned();
         let portion = Portion::take(&mut request);
         let response = self.whole(span, request).await;
-        if expected.is_some() && ranges::is_other_than_expected(expected.as_ref(), &response) {
+        if ranges::is_other_than_expected(expected.as_ref(), &response) {
             return ranges::precondition_failed().into_response();
         }
         portion.of(response, &self.body_files).await

@@ -33,6 +33,7 @@ pub mod path;
 pub mod problem;
 mod ranges;
 mod request_id;
+mod request_line;
 mod request_span;
 pub mod response;
 mod response_cache;

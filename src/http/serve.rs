@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use super::connection_io::CountedStream;
 use super::connections::{ConnectionLimits, Connections, OpenConnection, Progress, Running};
 use super::middleware::AppStack;
+use super::request_line::LenientConnection;
 use super::upload::MovingBody;
 use crate::limits::{DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
 use crate::service::Service;
@@ -83,14 +84,14 @@ fn begin(
     let _ = stream.set_nodelay(true);
     let (stack, stopping) = (stack.clone(), stopping.subscribe());
     connections.begin(address, |progress, open| {
-        let stream = CountedStream::new(stream, Arc::clone(&progress));
+        let stream = LenientConnection::new(CountedStream::new(stream, Arc::clone(&progress)));
         tokio::spawn(answer(stream, stack, address, progress, stopping, open)).abort_handle()
     });
 }
 
 /// Answers the requests of a connection until it ends.
 async fn answer(
-    stream: CountedStream,
+    stream: LenientConnection<CountedStream>,
     stack: AppStack,
     address: IpAddr,
     progress: Arc<Progress>,

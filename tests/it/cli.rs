@@ -253,6 +253,11 @@ async fn the_bare_command_serves_until_it_is_stopped(backend: Backend) {
             let target = url.strip_prefix(&format!("  http://{address}")).expect(url);
             assert_eq!(status(address, target), "HTTP/1.1 200 OK", "{url}");
         }
+        // Characters that a URI must escape are read as R's clients send them.
+        for dimensions in ["{\"REF_AREA\":[\"CN\"]}", "{\"REF_AREA\": [\"CN\"]}"] {
+            let target = format!("/dbnomics/v22/series/YEARBOOK/CNIND?dimensions={dimensions}");
+            assert_eq!(status(address, &target), "HTTP/1.1 200 OK", "{target}");
+        }
         let idle = TcpStream::connect(address).unwrap();
         let number = child.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-TERM", &number]).status().unwrap().success());

@@ -16,6 +16,7 @@ mod cli;
 mod connections;
 mod facades_dbnomics;
 mod facades_fred;
+mod facades_fred_site;
 mod facades_jsonstat;
 mod facades_sdmx;
 mod facades_worldbank;

@@ -195,9 +195,7 @@ impl FredRequest {
         name: &str,
         words: &[&'static str],
     ) -> Result<Option<&'static str>, FredError> {
-        let Some(text) = self.text(name) else { return Ok(None) };
-        let word = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
-        word.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
+        choice(name, self.text(name), words)
     }
 
     /// The value of a parameter that is a day.
@@ -278,6 +276,17 @@ impl FredRequest {
             .without_strong_date()
             .complete(body.into(), None)
     }
+}
+
+/// The value of a parameter that has one of these words.
+pub(super) fn choice(
+    name: &str,
+    text: Option<&str>,
+    words: &[&'static str],
+) -> Result<Option<&'static str>, FredError> {
+    let Some(text) = text else { return Ok(None) };
+    let word = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
+    word.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
 }
 
 /// A day as FRED writes it.

@@ -71,7 +71,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
             }
             Err(unclear) => match unclear.error {
                 DecodeError::NoData(message) | DecodeError::Malformed { message, .. } => {
-                    refusals.push(message)
+                    refusals.push(message);
                 }
                 error => return Err(error),
             },

@@ -4,6 +4,7 @@
 //! has one column an indicator, is wide (one column a period), or is a revision triangle (one column a vintage). One
 //! type, [`layout::TableLayout`], describes all four.
 
+mod block_sink;
 pub mod blocks;
 pub mod columns;
 mod description;

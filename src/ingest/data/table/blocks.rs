@@ -6,9 +6,9 @@
 
 use super::super::concepts::{DimensionRole, Heading, HeadingRole};
 use super::super::mapping::Mapping;
-use super::super::record::{Column, DecodeError, Header, Place, Record, Sink, Stop};
+use super::super::record::{Column, DecodeError, Header, Place, Sink};
 use super::super::unit_text::unit_of_note;
-use super::super::unused::UnusedPart;
+use super::block_sink::BlockSink;
 use super::description::unclear;
 use super::detect;
 use super::emit;
@@ -178,67 +178,6 @@ fn places(all: &mut Vec<Column>, own: &[Column]) -> Vec<usize> {
         )
     };
     own.iter().map(place).collect()
-}
-
-/// Puts the codes and attributes of a block in the order of all blocks.
-struct BlockSink<'s> {
-    sink: &'s mut dyn Sink,
-    dimensions: Vec<usize>,
-    attributes: Vec<usize>,
-    widths: (usize, usize),
-    columns_before: usize,
-}
-
-impl BlockSink<'_> {
-    fn place<'p>(&self, place: Place<'p>) -> Place<'p> {
-        match place {
-            Place::Line { line, column: Some(column) } => {
-                Place::Line { line, column: Some(column + self.columns_before as u64) }
-            }
-            other => other,
-        }
-    }
-}
-
-impl Sink for BlockSink<'_> {
-    fn header(&mut self, _: Header) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn name(&mut self, dimension: usize, code: &str, name: &str) {
-        if let Some(dimension) = self.dimensions.get(dimension) {
-            self.sink.name(*dimension, code, name);
-        }
-    }
-
-    fn record(&mut self, record: &Record<'_>) -> Result<(), Stop> {
-        let codes = ordered(record.codes, &self.dimensions, self.widths.0);
-        let attributes = ordered(record.attributes, &self.attributes, self.widths.1);
-        let place = self.place(record.place);
-        self.sink.record(&Record { place, codes: &codes, attributes: &attributes, ..*record })
-    }
-
-    fn unused(&mut self, part: UnusedPart) {
-        self.sink.unused(part);
-    }
-
-    fn note(&mut self, note: String) {
-        self.sink.note(note);
-    }
-
-    fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
-        self.sink.refuse(self.place(place), message)
-    }
-}
-
-fn ordered<'t>(texts: &[&'t str], places: &[usize], width: usize) -> Vec<&'t str> {
-    let mut all = vec![""; width];
-    for (text, place) in texts.iter().zip(places) {
-        if let Some(own) = all.get_mut(*place) {
-            *own = text;
-        }
-    }
-    all
 }
 
 fn block(first: &Sample, part: Part, mapping: &Mapping) -> Result<Block, DecodeError> {

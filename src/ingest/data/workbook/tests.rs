@@ -344,6 +344,7 @@ fn noted(bytes: &[u8], format: WorkbookFormat, mapping: &str) -> Result<(Vec<Str
     let (mut seen, mut input) = (TextSink::default(), bytes);
     decode(&mut input, format, &Mapping::parse(mapping).unwrap(), &mut seen)
         .map_err(|error| error.to_string())?;
+    seen.header.notes.append(&mut seen.unused);
     Ok((seen.records, seen.header.notes.join("; ")))
 }
 
@@ -413,7 +414,7 @@ fn hidden_sheets_are_said_and_read_where_they_are_named() {
     let ods = spreadsheet(&content(hidden, &tables));
     let (records, notes) = noted(&ods, WorkbookFormat::Ods, "").unwrap();
     assert_eq!(records, ["FR 2020 = #1.5", "FR 2021 = #2.5"]);
-    assert!(notes.contains("the sheet `Women` is hidden and not read"), "{notes}");
+    assert!(notes.contains("the sheet `Women` is not read: it is hidden"), "{notes}");
     assert_eq!(decoded(&ods, WorkbookFormat::Ods, "sheet = 'Women'").unwrap()[0], "FR 2020 = #3.5");
 }
 
