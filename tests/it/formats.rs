@@ -11,6 +11,7 @@ use yearbook::domain::dataset::{
 };
 use yearbook::domain::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use yearbook::domain::period::Period;
 use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;

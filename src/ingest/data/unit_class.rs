@@ -187,12 +187,12 @@ fn measured_in_percent(phrase: &Phrase) -> Option<UnitClass> {
         return Some(UnitClass::Ratio);
     }
     // Behind a number the sign belongs to what is measured: `top 10%`, `100% nutrients`.
-    let signs = phrase.text.match_indices('%');
+    let mut signs = phrase.text.match_indices('%');
     let is_unit = |(at, _): (usize, &str)| {
         let before = phrase.text.get(..at).unwrap_or_default().trim_end();
         !before.ends_with(|sign: char| sign.is_ascii_digit())
     };
-    let in_percent = signs.map(is_unit).any(|is_unit| is_unit) || PERCENT.hold(phrase);
+    let in_percent = signs.any(is_unit) || PERCENT.hold(phrase);
     in_percent.then(|| if CHANGE.hold(phrase) { UnitClass::Growth } else { UnitClass::Ratio })
 }
 

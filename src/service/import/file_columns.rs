@@ -34,6 +34,11 @@ pub(super) struct FileColumns<'a> {
     units: HashMap<String, String>,
 }
 
+/// The unit of a series as the file writes it, without the power of ten.
+pub(super) fn stated_unit(series: &FileSeries) -> Option<&str> {
+    series.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty())
+}
+
 impl<'a> FileColumns<'a> {
     /// The columns of a file of a request.
     pub(super) fn of(name: &str, content: &'a FileContent, request: &ImportRequest, is_table: bool) -> Self {
@@ -109,14 +114,9 @@ impl<'a> FileColumns<'a> {
         })
     }
 
-    /// The unit of a series as the file writes it, without the power of ten.
-    pub(super) fn unit<'s>(&self, series: &'s FileSeries) -> Option<&'s str> {
-        series.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty())
-    }
-
     /// The code of the unit of a series.
     pub(super) fn unit_code(&self, series: &FileSeries) -> Option<String> {
-        let unit = self.unit(series)?;
+        let unit = stated_unit(series)?;
         Some(self.units.get(unit).cloned().unwrap_or_else(|| unit_code(unit).into_owned()))
     }
 

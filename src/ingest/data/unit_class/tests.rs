@@ -18,6 +18,7 @@ fn assert_names(class: Option<UnitClass>, names: &[&str]) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of words")]
 fn units_in_words_say_their_class() {
     assert_units(
         Some(Ratio),
@@ -212,6 +213,7 @@ fn codes_of_agencies_say_their_class() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of words")]
 fn names_say_the_class_of_their_values() {
     assert_names(
         Some(Ratio),
