@@ -109,6 +109,10 @@ pub const MAX_CHANGES: u32 = 1_000;
 /// The most problems of a data file that are listed; then reading stops.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;
 
+/// The longest name of a code, a dataset or a publisher in a data file, in characters; a longer one is refused. The
+/// longest names of agencies have a few hundred.
+pub const MAX_NAME_CHARACTERS: usize = 2_000;
+
 /// The largest decompressed data file, in bytes.
 pub const MAX_IMPORT_BYTES: u64 = 16 * 1_073_741_824;
 

@@ -17,7 +17,6 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::config::Settings;
-use crate::parallel::Priority;
 
 /// Industrial statistics whose every number leads to the place in the document that states it.
 ///
@@ -82,7 +81,6 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
-    cli.priority().apply();
     let runtime = Builder::new_multi_thread().enable_all().build().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
@@ -98,11 +96,6 @@ impl Cli {
     /// Whether the command runs until it is stopped.
     fn is_service(&self) -> bool {
         matches!(self.command, None | Some(Command::Serve))
-    }
-
-    /// The priority of the process. An import gives way to a service on the same machine, whose readers wait.
-    fn priority(&self) -> Priority {
-        if matches!(self.command, Some(Command::Import(_))) { Priority::Idle } else { Priority::Normal }
     }
 
     /// Runs the command.

@@ -13,6 +13,7 @@ mod bad_requests;
 mod caching;
 mod catch_rate;
 mod cli;
+mod durability;
 mod facades_dbnomics;
 mod facades_fred;
 mod facades_jsonstat;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::code_table::assign_codes;
+use super::codes::Codes;
 use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::spool::{BLANK, WITHDRAWN};
@@ -140,6 +141,11 @@ fn check(
             return Ok(ImportCheck { refusals, ..ImportCheck::default() });
         }
     };
+    if let Some(message) = Codes::of(&columns, &structure, &request.dataset).long_name(&columns) {
+        let name = files.first().map_or("", |(file, _)| file.name.as_str());
+        let refusals = groups(&ImportError::one(name, message));
+        return Ok(ImportCheck { refusals, ..ImportCheck::default() });
+    }
     let mut checked = Vec::with_capacity(files.len());
     for ((file, published), columns) in files.iter().zip(&columns) {
         let content = &file.content;

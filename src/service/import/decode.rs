@@ -1,6 +1,5 @@
 //! Decodes the files of a request; each decoder runs on a thread of its own.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
+use super::import_file::{FileReader, ImportFile};
 use super::problem::Problems;
-use super::{ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
+use super::{ImportError, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
 use crate::ingest::data::concepts::frequency_of;
 use crate::ingest::data::data_package::{self, DataPackage};
 use crate::ingest::data::description::{self, Description};
@@ -36,12 +36,15 @@ pub(super) struct DataFile {
     pub(super) content: FileContent,
 }
 
+/// The most members of an archive that describe codes: each is applied to every member with data.
+const MAX_DESCRIPTIONS: usize = 100;
+
 /// The number of bytes by which a structure message is detected.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Reports the progress of reading a file.
 struct ProgressReader {
-    file: File,
+    file: FileReader,
     read: Arc<AtomicU64>,
     total: u64,
     progress: Reporter,
@@ -63,10 +66,9 @@ impl Read for ProgressReader {
 pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<DataStructureDefinition>, ServiceError> {
     let mut structures = Vec::new();
     for file in files {
-        let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
-        let mut input = BufReader::with_capacity(HEAD_BYTES, File::open(&file.path).map_err(unreadable)?);
+        let mut input = BufReader::with_capacity(HEAD_BYTES, file.open()?);
         // A regular file fills the whole buffer.
-        if !is_structure(input.fill_buf().map_err(unreadable)?) {
+        if !is_structure(input.fill_buf().map_err(|error| file.unreadable(error))?) {
             continue;
         }
         structures.extend(read_structures(&mut input).map_err(|error| {
@@ -88,14 +90,13 @@ pub(super) fn decode(
     structures: &[DataStructureDefinition],
     progress: &Reporter,
 ) -> Result<Vec<DataFile>, ServiceError> {
-    let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
-    let opened = File::open(&file.path).map_err(unreadable)?;
-    let bytes = opened.metadata().map_err(unreadable)?.len();
-    let path = file.path.clone();
+    let unreadable = |error| file.unreadable(error);
+    let (opened, mut again) = (file.open()?, file.open()?);
+    let bytes = opened.size().map_err(unreadable)?;
     std::thread::scope(|scope| {
         let digest = scope.spawn(move || -> io::Result<String> {
             let mut digest = Sha256::new();
-            io::copy(&mut File::open(path)?, &mut digest)?;
+            io::copy(&mut again, &mut digest)?;
             Ok(format!("{:x}", digest.finalize()))
         });
         let watched = ProgressReader {
@@ -179,6 +180,10 @@ impl<'r> Reading<'r> {
             return Ok(());
         }
         if is_member && has_descriptions(name) {
+            if self.descriptions.len() == MAX_DESCRIPTIONS {
+                let message = format!("more than {MAX_DESCRIPTIONS} members describe the codes of others");
+                return Err(DecodeError::TooLarge(message));
+            }
             self.descriptions.push((name.to_owned(), description::read(input)?));
             return Ok(());
         }

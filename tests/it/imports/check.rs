@@ -21,13 +21,14 @@ fn check(shelf: &Shelf, text: &str) -> ImportCheck {
     let path = shelf.written("c.csv", text);
     let request = ImportRequest {
         dataset: "C".parse().unwrap(),
-        files: vec![ImportFile { name: "c.csv".to_owned(), path }],
+        files: vec![ImportFile { name: "c.csv".to_owned(), content: path.into() }],
         format: None,
         mapping: Mapping::default(),
         published: None,
         indicator: None,
         scope: Scope::Auto,
         actor: "a test".to_owned(),
+        token: None,
     };
     read_and_check(&request, &shelf.app.service.state().catalogue, &clock(), &(Arc::new(|_| ()) as _))
         .unwrap()
