@@ -40,7 +40,9 @@ impl Catalogue {
                 name.clone_into(&mut area.name);
             }
         }
-        for activity in self.activities.values_mut().filter(|activity| activity.name == activity.code.as_str()) {
+        for activity in
+            self.activities.values_mut().filter(|activity| activity.name == activity.code.as_str())
+        {
             if let Some(name) = name_of(Role::Activity, &activity.code) {
                 name.clone_into(&mut activity.name);
             }

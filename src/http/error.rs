@@ -68,7 +68,9 @@ impl From<ServiceError> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::OutcomeUnknown => Self::concealing(ProblemKind::OutcomeUnknown, OUTCOME_UNKNOWN, &error),
+            StoreError::OutcomeUnknown => {
+                Self::concealing(ProblemKind::OutcomeUnknown, OUTCOME_UNKNOWN, &error)
+            }
             StoreError::Busy => Self::concealing(ProblemKind::DatabaseUnavailable, BUSY, &error),
             StoreError::Database(_) | StoreError::Bulk(_) | StoreError::Silent(_) => Self::concealing(
                 ProblemKind::DatabaseUnavailable,

@@ -43,7 +43,9 @@ pub enum StoreError {
         newest: i64,
     },
     /// An address is neither of SQLite nor of PostgreSQL. The message does not repeat it: it may have a password.
-    #[error("the address of the database begins with neither `sqlite:` nor `postgres:`; sqlite://FILE or postgres://… is expected")]
+    #[error(
+        "the address of the database begins with neither `sqlite:` nor `postgres:`; sqlite://FILE or postgres://… is expected"
+    )]
     Address,
     /// A row has a value that this program never writes.
     #[error("the database holds `{value}` where {expected} is expected")]

@@ -75,7 +75,9 @@ impl Store {
             Backend::Sqlite(files) => {
                 within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(&files.read)).await
             }
-            Backend::Postgres(pool) => within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(pool)).await,
+            Backend::Postgres(pool) => {
+                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(pool)).await
+            }
         };
         match version {
             Ok(version) => Ok(version == Some(newest())),

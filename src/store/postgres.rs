@@ -22,7 +22,7 @@ pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
 /// The time limit for the next row of a reading statement.
 pub(super) const READ_LIMIT: Duration = Duration::from_secs(30);
 /// The time limit of the statements of a write: no row, no acknowledgement.
-const STATEMENT_LIMIT: Duration = Duration::from_secs(60);
+const STATEMENT_LIMIT: Duration = Duration::from_mins(1);
 /// The time limit for the acknowledgement of a commit.
 const COMMIT_LIMIT: Duration = Duration::from_secs(15);
 /// The time limit for a statement that waits for another writer, or builds the key of a table.

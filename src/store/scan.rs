@@ -50,7 +50,9 @@ impl Store {
             }
             Backend::Postgres(pool) => {
                 let pool = pool.clone();
-                run_future_on_thread(priority, async move { scan_postgres(&pool, &ids, fold).await }).await
+                // Boxed, since the future is large.
+                let scan = Box::pin(async move { scan_postgres(&pool, &ids, fold).await });
+                run_future_on_thread(priority, scan).await
             }
         };
         read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?

@@ -58,8 +58,9 @@ impl SqliteFiles {
         for path in [&file, &token_file] {
             create_private(path)?;
         }
-        let pool =
-            |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+        let pool = |connections| {
+            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
+        };
         let write = pool(1).acquire_timeout(WRITE_WAIT).connect_with(options.clone()).await?;
         let read = options.clone().read_only(true).create_if_missing(false);
         let read = pool(READERS).connect_with(read).await?;

@@ -30,7 +30,8 @@ impl Transaction {
     pub async fn raise_revision(&mut self, now: DateTime<Utc>) -> Result<i64, StoreError> {
         // On PostgreSQL this statement waits for other writers.
         let limit = self.set_time_limit(LONG_LIMIT);
-        let raised = fetch!(&mut *self, sql::RAISE_REVISION, timestamp(now); |row| row.try_get("value")?).pop();
+        let raised =
+            fetch!(&mut *self, sql::RAISE_REVISION, timestamp(now); |row| row.try_get("value")?).pop();
         self.set_time_limit(limit);
         raised.ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
     }

@@ -113,7 +113,10 @@ async fn tokens_move_into_a_file_of_their_own() {
     store.migrate().await.unwrap();
     let token = tokens::check(&store, &text, moment()).await.unwrap().expect("it is moved");
     assert_eq!((token.name.as_str(), token.datasets.unwrap().len()), ("old", 1));
-    assert!(raw::texts(&database.url, "SELECT id FROM token").await.unwrap().is_empty(), "it is in one place");
+    assert!(
+        raw::texts(&database.url, "SELECT id FROM token").await.unwrap().is_empty(),
+        "it is in one place"
+    );
     // A revoked token stays revoked when it is found in the old place again, as after a crash of the move.
     assert!(tokens::revoke(&store, "00000001", moment()).await.unwrap());
     raw::execute(&database.url, &old).await.unwrap();
@@ -182,7 +185,10 @@ async fn a_silent_database_is_reported_and_found_again() {
     app.service.pack().await.unwrap();
     let target = "/v1/observations?indicator=RD_EXP&area=CN";
     let before = get(&app, target).await;
-    assert_eq!((before.status, get(&app, "/health/ready").await.status), (StatusCode::OK, StatusCode::NO_CONTENT));
+    assert_eq!(
+        (before.status, get(&app, "/health/ready").await.status),
+        (StatusCode::OK, StatusCode::NO_CONTENT)
+    );
 
     relay.set(Mode::Silent);
     let ready = get(&app, "/health/ready").await;

@@ -75,7 +75,10 @@ impl Shelf {
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         let request = ImportRequest {
             dataset: dataset.parse().unwrap(),
-            files: files.iter().map(|path| ImportFile { name: name(path), content: path.clone().into() }).collect(),
+            files: files
+                .iter()
+                .map(|path| ImportFile { name: name(path), content: path.clone().into() })
+                .collect(),
             format: None,
             mapping: Mapping::parse(with.map).unwrap(),
             published: (!with.published.is_empty()).then(|| with.published.parse().unwrap()),

@@ -116,7 +116,11 @@ fn tags_of(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
     let tags = [
         ("freq", Some(names::frequency(series.frequency).0)),
         ("gen", topic.map(|topic| topic.name.clone())),
-        ("gen", activity.and_then(|activity| name(catalogue.activity_name(&series.dataset, activity.code.as_str())))),
+        (
+            "gen",
+            activity
+                .and_then(|activity| name(catalogue.activity_name(&series.dataset, activity.code.as_str()))),
+        ),
         ("geo", name(catalogue.area_name(&series.dataset, series.area.as_str()))),
         ("geot", area.map(|area| area.kind.clone())),
         ("rls", dataset.map(|dataset| dataset.name.clone())),

@@ -253,7 +253,10 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     let report = run_import(&app.service, request).await?;
     // It is written, whether it can be read at once or not.
     if let Err(error) = app.service.refresh().await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the catalogue cannot be read after an import");
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the catalogue cannot be read after an import"
+        );
     }
     answer(&report)
 }

@@ -103,11 +103,14 @@ impl Codes {
     /// The refusal of the first name that is longer than names may be.
     pub(super) fn long_name(&self, files: &[FileColumns<'_>]) -> Option<String> {
         let headers = files.iter().map(|file| &file.file.header);
-        let titles = headers.flat_map(|header| [("the title", &header.title), ("the publisher", &header.publisher)]);
+        let titles =
+            headers.flat_map(|header| [("the title", &header.title), ("the publisher", &header.publisher)]);
         for (what, text) in titles {
             let count = text.as_ref().map_or(0, |text| text.chars().count());
             if count > MAX_NAME_CHARACTERS {
-                return Some(format!("{what} has {count} characters, at most {MAX_NAME_CHARACTERS} are taken"));
+                return Some(format!(
+                    "{what} has {count} characters, at most {MAX_NAME_CHARACTERS} are taken"
+                ));
             }
         }
         let areas = self.areas.iter().map(|names| (Role::Area.dimension(), names));
@@ -118,7 +121,8 @@ impl Codes {
         let own = self.own.iter().map(|((dimension, code), name)| (dimension.as_str(), (code, name)));
         let all = areas.chain(activities).chain(indicators).chain(units).chain(own);
         let counted = all.map(|(dimension, (code, name))| (dimension, code, name.chars().count()));
-        let (dimension, code, count) = counted.into_iter().find(|(_, _, count)| *count > MAX_NAME_CHARACTERS)?;
+        let (dimension, code, count) =
+            counted.into_iter().find(|(_, _, count)| *count > MAX_NAME_CHARACTERS)?;
         Some(format!(
             "the name of `{code}` in {dimension} has {count} characters, at most {MAX_NAME_CHARACTERS} are taken; \
              shorten it, or say with --map which column the names are in"
@@ -144,7 +148,8 @@ impl Codes {
             }
             let is_fixed = writer.is_curated && stored.is_some();
             if let Some(name) = stated_area_name(&area.code, name).filter(|_| !is_fixed) {
-                let owned = stored.filter(|_| old.owners.contains_key(&("area".to_owned(), area.code.clone())));
+                let owned =
+                    stored.filter(|_| old.owners.contains_key(&("area".to_owned(), area.code.clone())));
                 writer.name(Role::Area.dimension(), &area.code, name, &owned.unwrap_or(&area).name).await?;
             }
         }

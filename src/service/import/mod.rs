@@ -259,8 +259,7 @@ impl<'run> ImportRun<'run> {
         let imports = transaction.imports().await?.into_iter().filter(|import| {
             import.dataset == request.dataset && import.request == digest && import.reverted.is_none()
         });
-        let imports =
-            imports.map(|import| ((import.sha256.clone(), import.file.clone()), import)).collect();
+        let imports = imports.map(|import| ((import.sha256.clone(), import.file.clone()), import)).collect();
         Ok(Self {
             store,
             transaction,

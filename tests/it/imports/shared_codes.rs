@@ -111,7 +111,8 @@ async fn what_a_seed_states_stays(backend: Backend) {
         let after = shelf.app.json(list).await;
         let part = list.rsplit('/').next().unwrap();
         for one in before[part].as_array().unwrap() {
-            let same = after[part].as_array().unwrap().iter().find(|other| other["code"] == one["code"]).unwrap();
+            let same =
+                after[part].as_array().unwrap().iter().find(|other| other["code"] == one["code"]).unwrap();
             for field in ["name", "definition", "labels", "classification", "tags"] {
                 assert_eq!(same[field], one[field], "{list} {}", one["code"]);
             }
@@ -149,18 +150,24 @@ fn time_of_members(members: usize) -> u64 {
     }
     archive.finish().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_yearbook"));
-    command.current_dir(&folder).env("DATABASE_URL", "sqlite://y.db").args(["import", "a.zip", "--dataset", "D"]);
+    command.current_dir(&folder).env("DATABASE_URL", "sqlite://y.db").args([
+        "import",
+        "a.zip",
+        "--dataset",
+        "D",
+    ]);
     let mut child = command.stdout(Stdio::null()).spawn().unwrap();
     // A process that has ended keeps its times until it is waited for (proc(5): state, utime, stime).
-    loop {
+    let ticks = loop {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
         let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
         if fields[0] == "Z" {
-            assert!(child.wait().unwrap().success());
-            return fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+            break fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    };
+    assert!(child.wait().unwrap().success());
+    ticks
 }
 
 #[cfg(target_os = "linux")]

@@ -44,7 +44,8 @@ fn an_element_has_an_attribute_once() {
         let error = fails(&message("GenericData", "TIME_PERIOD", inner));
         assert!(error.starts_with("line 6, column "), "{error}");
     }
-    let root = r#"<GenericData xmlns="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" a="1" a="2"/>"#;
+    let root =
+        r#"<GenericData xmlns="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" a="1" a="2"/>"#;
     assert!(read_with(root.as_bytes(), &[]).0.is_err());
 }
 
