@@ -38,8 +38,29 @@ pub const REQUEST_TIMEOUT_MS: u64 = 30_000;
 /// The time limit for an upload, in milliseconds; after it, 503.
 pub const UPLOAD_TIMEOUT_MS: u64 = 3_600_000;
 
-/// The time that requests in progress have at shutdown, in milliseconds.
-pub const DRAIN_TIMEOUT_MS: u64 = 10_000;
+/// The time that requests in progress have at shutdown, in milliseconds: Docker kills after ten seconds.
+pub const DRAIN_TIMEOUT_MS: u64 = 8_000;
+
+/// The most connections at once, whatever the system allows: each takes some tens of kilobytes.
+pub const MAX_CONNECTIONS: usize = 8_192;
+
+/// The descriptors that are not for connections: those of the database, of uploads and of the log.
+pub const RESERVED_DESCRIPTORS: usize = 128;
+
+/// The time until a connection without a request is closed, in seconds.
+pub const IDLE_TIMEOUT_S: u64 = 60;
+
+/// The time from the first byte of the head of a request to its last, in seconds.
+pub const HEAD_TIMEOUT_S: u64 = 20;
+
+/// The bytes that a body or a response must move by within its time limit: some tens a second.
+pub const MIN_PROGRESS_BYTES: u64 = 1_920;
+
+/// The time limit for the progress of an upload, in seconds.
+pub const UPLOAD_STALL_S: u64 = 30;
+
+/// The time limit for a client to read on, in seconds: some stop for a while to work on what they have.
+pub const UNREAD_TIMEOUT_S: u64 = 60;
 
 /// The value of `Retry-After`, in seconds.
 pub const RETRY_AFTER_S: u64 = 1;
@@ -88,8 +109,23 @@ pub const MAX_COLLECTED_OBSERVATIONS: usize = 1_000_000;
 /// The number of observations that packing reads at a time.
 pub const PACKED_OBSERVATIONS: i64 = 25_000;
 
-/// The number of series that a streamed answer reads at a time.
+/// The most series that a streamed answer reads at a time.
 pub const STREAMED_SERIES: usize = 200;
+
+/// About how many observations a streamed answer reads at a time: a piece is a megabyte at most, unless one series alone
+/// has more.
+pub const PIECE_OBSERVATIONS: usize = 5_000;
+
+/// The largest answer, in observations, that is made on the threads that serve: about half a millisecond. A dearer one
+/// is made on threads of its own.
+pub const CHEAP_OBSERVATIONS: usize = 4_000;
+
+/// The most observations that dear answers hold in memory at once: about a gigabyte as text. What finds no room is
+/// answered with 503.
+pub const HELD_OBSERVATIONS: usize = 3_000_000;
+
+/// The longest wait of a dear answer for that room, in milliseconds; then 503.
+pub const DEAR_WAIT_MS: u64 = 5_000;
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_CHARACTERS: usize = 100;
@@ -106,12 +142,16 @@ pub const MAX_EDGE_OBSERVATIONS: usize = 100_000;
 /// The most changes of one answer.
 pub const MAX_CHANGES: u32 = 1_000;
 
-/// The most problems of a data file that are listed; then reading stops.
+/// The most problems of data files that are listed one by one, and the most kinds of them.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;
 
 /// The longest name of a code, a dataset or a publisher in a data file, in characters; a longer one is refused. The
 /// longest names of agencies have a few hundred.
 pub const MAX_NAME_CHARACTERS: usize = 2_000;
+
+/// The most problems of a data file that are counted; then reading stops. A wrong file is read on so that one run finds
+/// every kind, but not for long.
+pub const MAX_COUNTED_PROBLEMS: u64 = 10_000;
 
 /// The largest decompressed data file, in bytes.
 pub const MAX_IMPORT_BYTES: u64 = 16 * 1_073_741_824;
@@ -125,9 +165,49 @@ pub const MAX_TRANSFORMED_VALUES: usize = 5_000_000;
 /// The most observations that the World Bank façade searches for the most recent ones.
 pub const MAX_RECENT_OBSERVATIONS: usize = 1_000_000;
 
+/// The longest text that a cell, an element, an attribute or another single part of a data file may have, in bytes.
+pub const MAX_TEXT_BYTES: usize = 1_048_576;
+
+/// The longest line or row of a data file, in bytes: its cells are in memory together.
+pub const MAX_LINE_BYTES: usize = 4 * 1_048_576;
+
+/// The most cells of a line or row; each takes about 300 bytes while it is found out what they are.
+pub const MAX_LINE_CELLS: usize = 100_000;
+
+/// The largest HTML page whose tables are read, in bytes: its text is in memory.
+pub const MAX_HTML_BYTES: u64 = 32 * 1_048_576;
+
+/// The most cells of the tables of an HTML page, spanned ones too; each takes about 50 bytes in memory.
+pub const MAX_HTML_CELLS: usize = 2_000_000;
+
+/// The most memory that the shared texts of an Office Open XML workbook take, in bytes.
+pub const MAX_SHARED_TEXT_BYTES: u64 = 160 * 1_048_576;
+
+/// The largest part of an Office Open XML workbook that is held in memory as a whole, in bytes.
+pub const MAX_XLSX_PART_BYTES: u64 = 16 * 1_048_576;
+
+/// The most memory that the description of a PC-Axis cube takes, in bytes.
+pub const MAX_PX_BYTES: usize = 128 * 1_048_576;
+
+/// The most memory that a batch of an Arrow file takes, in bytes, with what is packed unpacked.
+pub const MAX_BATCH_BYTES: u64 = 128 * 1_048_576;
+
+/// The most memory that the pages of a Parquet file take that are open at once, in bytes: two of each column.
+pub const MAX_PAGES_BYTES: u64 = 160 * 1_048_576;
+
+/// The most cells of a sheet that are merged with others; each takes about 100 bytes in memory.
+pub const MAX_MERGES: usize = 500_000;
+
+/// The most bytes that the cells of an `OpenDocument` spreadsheet take on disk, repeated ones as often as they are.
+pub const MAX_ODS_BYTES: u64 = 1_073_741_824;
+
 /// The largest stream of records of a workbook of Excel 97 to 2003, in bytes: its cells are held in memory.
 pub const MAX_XLS_BYTES: u64 = 32 * 1_048_576;
 
 /// The most cells that the grids of a workbook of Excel 97 to 2003 span together: each takes about 60 bytes in memory,
 /// empty ones too.
 pub const MAX_XLS_CELLS: usize = 4_000_000;
+
+/// The most characters that the shared texts of a workbook of Excel 97 to 2003 have in its cells: the reader copies the
+/// text into each cell.
+pub const MAX_XLS_CHARACTERS: usize = 32 * 1_048_576;

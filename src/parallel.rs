@@ -15,6 +15,12 @@ const FEW: usize = 16_384;
 static PROCESSORS: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
+/// The number of processors that this process may use.
+#[must_use]
+pub fn processors() -> usize {
+    *PROCESSORS
+}
+
 /// The size of the part of `count` items that each processor gets.
 #[must_use]
 pub fn part_size(count: usize) -> usize {
@@ -66,27 +72,25 @@ pub enum Priority {
     Low,
 }
 
-/// A nice value of 10, on the scale of 0 to 99 of the crate: a tenth of the weight of others (sched(7)).
+/// How much nicer low priority is than the process: a tenth of the weight (sched(7)).
 #[cfg(target_os = "linux")]
-const TENTH: u8 = 22;
+const TENTH: i32 = 10;
+
+/// How nice this process was started.
+#[cfg(target_os = "linux")]
+static NICENESS: LazyLock<i32> =
+    LazyLock::new(|| rustix::process::getpriority_process(None).unwrap_or_default());
 
 impl Priority {
     /// Sets the priority of the current thread and of threads it starts later.
     pub fn apply(self) {
         #[cfg(target_os = "linux")]
-        if self == Self::Low {
-            use thread_priority::{
-                NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
-                set_thread_priority_and_policy, thread_native_id, thread_schedule_policy,
-            };
-
-            // A process that was started with another policy (chrt(1)) keeps it.
-            let normal = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
-            if thread_schedule_policy() == Ok(normal) {
-                let tenth = ThreadPriorityValue::try_from(TENTH);
-                let priority = tenth.map_or(ThreadPriority::Min, ThreadPriority::Crossplatform);
-                // Without the permission the thread keeps its priority.
-                let _ = set_thread_priority_and_policy(thread_native_id(), priority, normal);
+        {
+            // It is read before any thread is made nicer.
+            let niceness = *NICENESS;
+            if self == Self::Low {
+                // On Linux this is that of the thread alone. Without the permission it keeps its priority.
+                _ = rustix::process::setpriority_process(None, niceness + TENTH);
             }
         }
     }
@@ -172,19 +176,17 @@ mod tests {
             let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
             [16, 38].map(|field| fields[field].to_owned())
         };
-        let applied = |priority: Priority| {
-            let run = move || {
+        let own = schedule();
+        // The tests may be run nicer themselves, up to the greatest niceness.
+        let low = (own[0].parse::<i32>().unwrap() + TENTH).min(19).to_string();
+        for (priority, expected) in [(Priority::Normal, own.clone()), (Priority::Low, [low, own[1].clone()])]
+        {
+            let applied = thread::spawn(move || {
                 priority.apply();
                 [schedule(), thread::spawn(schedule).join().unwrap()]
-            };
-            thread::spawn(run).join().unwrap()
-        };
-        let own = schedule();
-        assert_eq!(applied(Priority::Normal), [own.clone(), own.clone()]);
-        // The tests may run at another priority (nice(1), chrt(1)), which a thread may not be permitted to change.
-        let low = applied(Priority::Low);
-        assert_eq!(low[0], low[1]);
-        assert!(low[0] == ["10", "0"].map(str::to_owned) || low[0] == own && own != ["0", "0"], "{low:?}");
+            });
+            assert_eq!(applied.join().unwrap(), [expected.clone(), expected]);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A bare handler: static bodies over the same server, the least that any service on it costs.
+//! A bare handler: static bodies over axum's own server, the least that any service on it costs.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -27,8 +28,11 @@ pub(super) struct BareArgs {
 pub(super) fn run(arguments: &BareArgs) -> anyhow::Result<()> {
     let router = router(&arguments.folder)?;
     Runtime::new()?.block_on(async {
-        let listener = TcpListener::bind(arguments.listen).await?;
-        Ok(yearbook::http::serve(listener, router, std::future::pending()).await?)
+        // As the service does: no wait for acknowledgements.
+        let listener = TcpListener::bind(arguments.listen).await?.tap_io(|connection| {
+            let _ = connection.set_nodelay(true);
+        });
+        Ok(axum::serve(listener, router).await?)
     })
 }
 

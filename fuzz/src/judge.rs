@@ -3,6 +3,7 @@
 use crate::ingest::data::number_text::read_marked_number;
 use crate::ingest::data::period_text::read_marked_period;
 use crate::ingest::data::record::{Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::unused::UnusedPart;
 
 /// The number of problems after which an import stops reading.
 const MAX_PROBLEMS: usize = 100;
@@ -53,6 +54,10 @@ impl Sink for Judge {
             return Err(Stop);
         }
         if sound { Ok(()) } else { self.count() }
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        assert!(!part.reason.is_empty() && part.count > 0, "a part without a reason");
     }
 
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {

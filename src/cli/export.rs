@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::domain::code::Code;
 use crate::formats::Format;
 use crate::service::documents::Documents;
-use crate::service::export::{ExportSummary, descriptor};
+use crate::service::export::{ExportSummary, TERMS_FILE, descriptor, terms};
 use crate::service::{Service, ServiceError};
 
 /// The arguments of `export`.
@@ -40,7 +40,7 @@ enum ExportFormat {
     Csv,
     /// A workbook of at most a million rows
     Xlsx,
-    /// A folder with data.csv and datapackage.json (Frictionless Data Package)
+    /// A folder with data.csv, datapackage.json and TERMS.txt (Frictionless Data Package)
     Datapackage,
 }
 
@@ -89,6 +89,8 @@ async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Expo
         let text = serde_json::to_string_pretty(&descriptor(&state, arguments.dataset.as_ref(), &exported))?;
         fs::write(arguments.output.join("datapackage.json"), text + "\n")
             .context("datapackage.json cannot be written")?;
+        let terms = terms(&state, arguments.dataset.as_ref());
+        fs::write(arguments.output.join(TERMS_FILE), terms).context("TERMS.txt cannot be written")?;
     }
     Ok(exported)
 }

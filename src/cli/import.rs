@@ -10,16 +10,19 @@ use clap::{Args, Subcommand};
 use comfy_table::{CellAlignment, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{prepare, say};
+use super::{import_check, prepare, say};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::import::Import;
+use crate::http::v1::import_check::RefusalDocument;
+use crate::http::v1::imports;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
+use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::service::ServiceError;
-use crate::service::import::check::{self, ImportCheck};
+use crate::service::import::check;
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Progress, Reporter, Scope, import,
     prepare_in_background, revert,
@@ -40,6 +43,9 @@ pub(super) struct ImportArgs {
     /// A TOML file that says what each column is; `FILE.toml` beside a single file is found by itself
     #[arg(long)]
     map: Option<PathBuf>,
+    /// The sheet of a workbook, or `all` for each sheet with data as a table of its own
+    #[arg(long, value_name = "NAME|all")]
+    sheet: Option<String>,
     /// The day of publication [default: that of the file, its name, or today]
     #[arg(long)]
     published: Option<NaiveDate>,
@@ -55,6 +61,9 @@ pub(super) struct ImportArgs {
     /// Write a mapping that says what was found out, to be edited; writes no data
     #[arg(long, value_name = "FILE")]
     write_map: Option<PathBuf>,
+    /// Print the report as JSON, as `POST /v1/imports` answers it
+    #[arg(long)]
+    json: bool,
 }
 
 fn format_named(name: &str) -> Result<DataFormat, String> {
@@ -86,8 +95,14 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         let known = store.read().await?.catalogue().await?;
         store.close().await;
         let silent: Reporter = Arc::new(|_| ());
-        let checked = check::read_and_check(&request, &known, &Clock::System, &silent)?;
-        return report_check(&checked, arguments.write_map.as_deref());
+        return match check::read_and_check(&request, &known, &Clock::System, &silent) {
+            Ok(checked) => import_check::report(&checked, arguments.write_map.as_deref(), arguments.json),
+            Err(error @ ServiceError::File { .. }) => {
+                eprintln!("{:#}", anyhow::Error::from(error));
+                Ok(ExitCode::FAILURE)
+            }
+            Err(error) => Err(error.into()),
+        };
     }
     let bar = bar();
     let outcome = take_in(&store, request, reporter(&bar)).await;
@@ -95,8 +110,16 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
     store.close().await;
     match outcome {
         Ok(report) => {
-            print(&report);
+            if arguments.json {
+                say(&serde_json::to_string_pretty(&imports::document(&report))?);
+            } else {
+                print(&report);
+            }
             Ok(ExitCode::SUCCESS)
+        }
+        Err(ServiceError::Import(error)) if arguments.json => {
+            say(&serde_json::to_string_pretty(&RefusalDocument::from(&*error))?);
+            Ok(ExitCode::FAILURE)
         }
         Err(error @ (ServiceError::Import(_) | ServiceError::File { .. })) => {
             eprintln!("{:#}", anyhow::Error::from(error));
@@ -116,57 +139,6 @@ async fn take_in(
     import(store, &Catalogue::default(), &request, &prepared, &Clock::System, &progress).await
 }
 
-/// Prints what files would be read as, and writes the mapping.
-fn report_check(checked: &ImportCheck, write_map: Option<&Path>) -> anyhow::Result<ExitCode> {
-    for file in &checked.files {
-        say(&format!("{} ({}), published {}", file.file, file.format, file.published));
-        for column in &file.columns {
-            say(&format!("  column `{}`: {}", column.heading, column.usage));
-        }
-        for dimension in &file.dimensions {
-            let members: Vec<String> =
-                dimension.members.iter().map(|(code, name)| format!("{code} ({name})")).collect();
-            let more = if dimension.count > members.len() { ", …" } else { "" };
-            say(&format!(
-                "  dimension {}, {} members: {}{more}",
-                dimension.id,
-                dimension.count,
-                members.join(", ")
-            ));
-        }
-        say(&format!(
-            "  {} series, {} observations, {} of them missing; {} rows left out",
-            file.series, file.observations, file.missing, file.skipped
-        ));
-        for place in &file.skipped_places {
-            say(&format!("  left out, the code of the area is empty: {place}"));
-        }
-        for row in &file.rows {
-            let value = row.value.map_or_else(|| "missing".to_owned(), |value| value.to_string());
-            let unit = row.unit.as_deref().unwrap_or_default();
-            say(&format!(
-                "  line {}: {} {} = {value} {unit} ({})",
-                row.place, row.series, row.period, row.status
-            ));
-        }
-        for note in &file.notes {
-            say(&format!("  note: {note}"));
-        }
-    }
-    for group in &checked.refusals {
-        eprintln!("{} of this kind: {}", group.count, group.example);
-    }
-    match (&checked.mapping, write_map) {
-        (Some(mapping), Some(path)) => {
-            std::fs::write(path, mapping)
-                .with_context(|| format!("`{}` cannot be written", path.display()))?;
-        }
-        (Some(mapping), None) => say(&format!("mapping:\n{mapping}")),
-        (None, _) => {}
-    }
-    Ok(if checked.refusals.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
 fn file(path: &Path) -> ImportFile {
     let name = path
         .file_name()
@@ -180,9 +152,19 @@ fn mapping(arguments: &ImportArgs) -> anyhow::Result<Mapping> {
         [file] => Some(PathBuf::from(format!("{}.toml", file.display()))).filter(|path| path.is_file()),
         _ => None,
     };
-    let Some(path) = arguments.map.clone().or(beside) else { return Ok(Mapping::default()) };
+    let mut mapping = match arguments.map.clone().or(beside) {
+        Some(path) => read_mapping(&path)?,
+        None => Mapping::default(),
+    };
+    if let Some(sheet) = &arguments.sheet {
+        mapping.sheet = Some(sheet.clone());
+    }
+    Ok(mapping)
+}
+
+fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(&path).with_context(|| format!("`{shown}` cannot be read"))?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("`{shown}` cannot be read"))?;
     Mapping::parse(&text).with_context(|| format!("`{shown}` says nothing that can be used"))
 }
 
@@ -263,8 +245,15 @@ fn notes(file: &FileReport) {
             file.skipped.rows
         ));
     }
-    if let Some(notes) = &file.import.notes {
-        say(&format!("{name} says: {notes}"));
+    let unused: Vec<String> = file.unused.iter().map(ToString::to_string).collect();
+    let notes = file.import.notes.as_deref().unwrap_or_default();
+    for note in notes.lines().filter(|note| !unused.iter().any(|part| part == note)) {
+        say(&format!("{name} says: {note}"));
+    }
+    // Rows that are set aside are listed above.
+    let is_set_aside = |part: &&UnusedPart| part.kind == UnusedKind::Row && part.name.is_empty();
+    for part in file.unused.iter().filter(|part| !is_set_aside(part)) {
+        say(&format!("{name}: not used: {part}"));
     }
 }
 

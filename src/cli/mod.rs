@@ -3,6 +3,7 @@
 mod export;
 mod growth;
 mod import;
+mod import_check;
 mod prepare;
 mod reconcile;
 mod seed;
@@ -110,7 +111,7 @@ impl Cli {
             Some(Command::Migrate) => seed::migrate(settings).await,
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
-            Some(Command::Import(arguments)) => import::run(settings, &arguments).await,
+            Some(Command::Import(arguments)) => Box::pin(import::run(settings, &arguments)).await,
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use super::{prepare, say};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::http;
+use crate::http::{self, ConnectionLimits};
 use crate::service::Service;
 
 /// Serves. With `prepares`, migrates and seeds the database first.
@@ -36,7 +36,8 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     let stop = stop_signal()?;
     announce(&listener.local_addr()?.to_string());
     let follower = tokio::spawn(http::follow_revision(Arc::clone(&service)));
-    http::serve(listener, http::stack(Arc::clone(&service)), stop).await?;
+    let limits = ConnectionLimits::of_descriptors(descriptors());
+    http::serve(listener, http::stack(Arc::clone(&service)), limits, stop).await;
     follower.abort();
     service.store().close().await;
     Ok(ExitCode::SUCCESS)
@@ -48,6 +49,24 @@ fn announce(address: &str) {
     say(&format!("  http://{address}/docs"));
     say(&format!("  http://{address}/v1/observations?indicator=RD_EXP&area=CN&detail=full"));
     say(&format!("  http://{address}/v1/growth?indicator=VA&activity=C&measure=cagr"));
+}
+
+/// The descriptors that this process may have. The limit that it may raise by itself is raised.
+#[cfg(unix)]
+fn descriptors() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let limit = getrlimit(Resource::Nofile);
+    // Where the system refuses, the lower limit stays.
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }).is_ok();
+    let allowed = if raised { limit.maximum } else { limit.current };
+    allowed.and_then(|allowed| usize::try_from(allowed).ok()).unwrap_or(usize::MAX)
+}
+
+/// No limit is known.
+#[cfg(not(unix))]
+const fn descriptors() -> usize {
+    usize::MAX
 }
 
 /// A future that ends on SIGINT or SIGTERM; both are handled from this call on.

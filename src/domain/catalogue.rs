@@ -221,6 +221,8 @@ pub struct Catalogue {
     pub revision: i64,
     /// When that revision was written.
     pub revised: DateTime<Utc>,
+    /// The latest moment at which an earlier revision was written, if it is known.
+    pub revised_before: Option<DateTime<Utc>>,
     /// The vintages that were not reverted.
     pub vintages: Vintages,
     /// Datasets by id.
@@ -270,6 +272,11 @@ impl Catalogue {
     #[must_use]
     pub fn series_at(&self, position: usize) -> Option<&Series> {
         self.series.get(position).or_broken("positions are those of the same catalogue")
+    }
+
+    /// The series of a dataset, in the order of their keys.
+    pub fn series_of_dataset(&self, id: &str) -> impl Iterator<Item = &Series> {
+        self.code_index.dataset.positions(id).filter_map(|position| self.series_at(position))
     }
 
     /// The position in `series` of the series with a key.

@@ -97,6 +97,18 @@ impl CodeColumn {
         self.numbers.contains_key(code)
     }
 
+    /// The positions of the series that have the code, ascending.
+    pub fn positions(&self, code: &str) -> impl Iterator<Item = usize> {
+        let list = self.numbers.get(code).map_or(&[][..], |number| self.postings(*number));
+        list.iter().map(|place| position(*place))
+    }
+
+    /// The number of series that have the code.
+    #[must_use]
+    pub fn count(&self, code: &str) -> usize {
+        self.numbers.get(code).map_or(0, |number| self.postings(*number).len())
+    }
+
     /// A filter for series that have one of these codes; codes that no series has match nothing.
     #[must_use]
     pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> CodeFilter<'_> {

@@ -132,16 +132,16 @@ impl Encoder for JsonStatEncoder {
     }
 
     fn series(&mut self, series: &SeriesData, _out: &mut Vec<u8>) {
-        let (unit, points) = match &series.points {
-            Points::Observations(observations) => (
-                series.header.indicator.unit.as_str(),
-                observations.unpack().iter().map(observation).collect(),
-            ),
+        let (unit, decimals, points) = match &series.points {
+            Points::Observations(observations) => {
+                let points: Vec<Point> = observations.unpack().iter().map(observation).collect();
+                (series.header.indicator.unit.as_str(), Some(decimals(&points)), points)
+            }
             Points::Growth(growth) => {
-                (growth.unit.as_str(), growth.points.iter().map(growth_point).collect())
+                (growth.unit.as_str(), None, growth.points.iter().map(growth_point).collect())
             }
         };
-        self.series.push((Series::new(&series.header, unit), points));
+        self.series.push((Series::new(&series.header, unit, decimals), points));
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
@@ -149,6 +149,18 @@ impl Encoder for JsonStatEncoder {
         let _ = serde_json::to_writer(&mut *out, &self.document());
         let _ = out.write_all(b"\n");
     }
+}
+
+/// The most decimal places of the values: as many as show each of them in full.
+fn decimals(points: &[Point]) -> usize {
+    let places = |value: f64| {
+        let text = Number(value).text();
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let places =
+            digits.split_once('.').map_or(0, |(_, places)| i64::try_from(places.len()).unwrap_or_default());
+        usize::try_from(places - exponent.parse::<i64>().unwrap_or_default()).unwrap_or_default()
+    };
+    points.iter().filter_map(|point| point.value).map(places).max().unwrap_or_default()
 }
 
 fn observation(point: &Observation) -> Point {

@@ -21,6 +21,8 @@ use chrono::{DateTime, Utc};
 use httpdate::HttpDate;
 use twox_hash::XxHash64;
 
+use crate::domain::catalogue::Catalogue;
+
 /// Every cache may store the response and must revalidate it before each use, since the data may change at any time.
 const STORE_AND_REVALIDATE: &str = "public, no-cache";
 
@@ -37,18 +39,44 @@ pub(super) struct Cacheable {
     pub(super) storable: bool,
 }
 
+/// When what a response shows was changed last.
+#[derive(Debug, Clone, Copy)]
+pub struct Modification {
+    /// The time.
+    pub at: DateTime<Utc>,
+    /// Whether no other version of the response can have the same time, in whole seconds (RFC 9110, section 8.8.2.2). If
+    /// not, the entity tag alone decides.
+    pub is_strong: bool,
+}
+
+impl Modification {
+    /// The time of a revision. It is strong if every earlier revision is known to be of an earlier second: two may be
+    /// written within a second, and a clock may have been set back.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let earlier = catalogue.revised_before.map(|earlier| earlier.timestamp());
+        let at = catalogue.revised;
+        Self { at, is_strong: earlier.is_some_and(|earlier| earlier < at.timestamp()) }
+    }
+}
+
 /// The entity tag and the time of last modification of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Validators {
+    revision: i64,
     etag: HeaderValue,
     modified: Option<HttpDate>,
+    /// Whether a client that has a copy of this time has this response.
+    date_decides: bool,
 }
 
 impl Validators {
-    /// The validators of a response at a revision, which was written at `modified`; `parts` is all else that the
+    /// The validators of a response at a revision, which was modified last at `modified`; `parts` is all else that the
     /// response depends on.
     #[must_use]
-    pub fn new(revision: i64, parts: &[&str], modified: Option<DateTime<Utc>>) -> Self {
+    pub fn new(revision: i64, parts: &[&str], modified: Option<Modification>) -> Self {
+        let date_decides = modified.is_some_and(|modified| modified.is_strong);
+        let modified = modified.map(|modified| modified.at);
         let hash = hash(env!("CARGO_PKG_VERSION"), revision, parts, modified);
         let (mut number, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
         let etag = ["\"", number.format(revision), "-", digits.format(hash), "\""].concat();
@@ -56,12 +84,26 @@ impl Validators {
             HeaderValue::from_maybe_shared(Bytes::from(etag)).unwrap_or(HeaderValue::from_static("\"\""));
         // Outside of this range the conversion panics.
         let modified = modified.filter(|moment| HTTP_DATE_SECONDS.contains(&moment.timestamp()));
-        Self { etag, modified: modified.map(|moment| std::time::SystemTime::from(moment).into()) }
+        let modified = modified.map(|moment| std::time::SystemTime::from(moment).into());
+        Self { revision, etag, modified, date_decides }
+    }
+
+    /// The same validators of a response that changes without a new revision: its date decides nothing.
+    #[must_use]
+    pub fn without_strong_date(self) -> Self {
+        Self { date_decides: false, ..self }
+    }
+
+    /// The revision of the response.
+    #[must_use]
+    pub const fn revision(&self) -> i64 {
+        self.revision
     }
 
     /// Whether the client holds this response already, by the conditions in its request (RFC 9110, section 13.2.2).
     ///
-    /// `If-None-Match` uses the weak comparison; `If-Modified-Since` counts only without it.
+    /// `If-None-Match` uses the weak comparison. `If-Modified-Since` counts only without it, only if the time is strong, and
+    /// only if it is that of this response: a later one may come from a copy that was made before a clock was set back.
     #[must_use]
     pub fn match_request(&self, headers: &HeaderMap) -> bool {
         if headers.contains_key(IF_NONE_MATCH) {
@@ -73,7 +115,8 @@ impl Validators {
                 .any(|tag| self.matches(tag.trim()));
         }
         let since = headers.get(IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok()?.parse().ok());
-        self.modified.zip(since).is_some_and(|(modified, since): (HttpDate, HttpDate)| modified <= since)
+        self.date_decides
+            && self.modified.zip(since).is_some_and(|(own, since): (HttpDate, HttpDate)| own == since)
     }
 
     /// The response 304, with the entity tag and the link to the next page that the full response has.
@@ -166,8 +209,12 @@ mod tests {
     use super::*;
 
     fn validators(revision: i64) -> Validators {
-        let modified = DateTime::from_timestamp(784_111_777, 500_000_000);
-        Validators::new(revision, &["/v1/series", "area=CN", "json"], modified)
+        Validators::new(revision, &["/v1/series", "area=CN", "json"], modified(784_111_777, true))
+    }
+
+    fn modified(seconds: i64, is_strong: bool) -> Option<Modification> {
+        let at = DateTime::from_timestamp(seconds, 500_000_000)?;
+        Some(Modification { at, is_strong })
     }
 
     fn request(pairs: &[(&'static str, &str)]) -> HeaderMap {
@@ -229,8 +276,25 @@ mod tests {
         {
             assert!(validators(7).match_request(&request(&[("if-modified-since", value)])), "{value}");
         }
-        for value in ["Sun, 06 Nov 1994 08:49:36 GMT", "yesterday", ""] {
+        for value in ["Sun, 06 Nov 1994 08:49:36 GMT", "Sun, 06 Nov 1994 08:49:38 GMT", "yesterday", ""] {
             assert!(!validators(7).match_request(&request(&[("if-modified-since", value)])), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_another_revision_may_have_decides_nothing() {
+        let own = request(&[("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT")]);
+        assert!(!Validators::new(7, &[], modified(784_111_777, false)).match_request(&own));
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        for (revised, before, is_strong) in [
+            ("2026-01-02T03:04:05.9Z", Some("2026-01-02T03:04:04.9Z"), true),
+            ("2026-01-02T03:04:05.9Z", Some("2026-01-02T03:04:05.1Z"), false),
+            ("2026-01-02T03:04:05.9Z", Some("2026-01-02T04:04:05.9Z"), false),
+            ("2026-01-02T03:04:05.9Z", None, false),
+        ] {
+            let catalogue =
+                Catalogue { revised: at(revised), revised_before: before.map(at), ..Catalogue::default() };
+            assert_eq!(Modification::of(&catalogue).is_strong, is_strong, "{revised} after {before:?}");
         }
     }
 
@@ -275,6 +339,7 @@ mod tests {
     fn a_moment_that_no_http_date_can_state_is_left_out() {
         for seconds in [-1, 253_402_300_800] {
             let modified = DateTime::from_timestamp(seconds, 0);
+            let modified = modified.map(|at| Modification { at, is_strong: true });
             assert!(modified.is_some() && Validators::new(7, &[], modified).modified.is_none(), "{seconds}");
         }
     }

@@ -26,12 +26,46 @@ struct Meters {
     requests: IntCounterVec,
     durations: HistogramVec,
     in_flight: IntGauge,
+    connections: IntGauge,
+    cut: IntCounterVec,
+}
+
+/// Why the service closed a connection, or did not take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum CutReason {
+    /// No request came.
+    Idle,
+    /// The head of a request did not end.
+    Head,
+    /// An upload came too slowly.
+    Body,
+    /// The client did not read its response.
+    Unread,
+    /// Another connection needed the room.
+    Crowded,
+    /// There was no room for it.
+    Refused,
+}
+
+impl CutReason {
+    /// The label of the metric, and the word in the log.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Head => "head",
+            Self::Body => "body",
+            Self::Unread => "unread",
+            Self::Crowded => "crowded",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 impl Meters {
     fn new() -> prometheus::Result<Self> {
         let registry = Registry::new();
         let requests = Opts::new("http_requests_total", "Requests answered.");
+        let cut = Opts::new("http_connections_cut_total", "Connections closed or refused by the service.");
         let durations =
             HistogramOpts::new("http_request_duration_seconds", "Time to the end of the answer, in seconds.");
         Ok(Self {
@@ -44,6 +78,8 @@ impl Meters {
                 &registry,
                 IntGauge::new("http_requests_in_flight", "Requests being answered.")?,
             )?,
+            connections: registered(&registry, IntGauge::new("http_connections_open", "Open connections.")?)?,
+            cut: registered(&registry, IntCounterVec::new(cut, &["reason"])?)?,
             registry,
         })
     }
@@ -86,6 +122,20 @@ pub(super) fn request_ended(
     meters.in_flight.dec();
     meters.durations.with_label_values(&[method, path]).observe(took.as_secs_f64());
     meters.requests.with_label_values(&[method, path, status_class(status)]).inc();
+}
+
+/// Sets the number of open connections.
+pub(super) fn connections_open(count: usize) {
+    if let Some(meters) = &*METERS {
+        meters.connections.set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+}
+
+/// Counts a connection that the service closed or refused.
+pub(super) fn connection_cut(reason: CutReason) {
+    if let Some(meters) = &*METERS {
+        meters.cut.with_label_values(&[reason.code()]).inc();
+    }
 }
 
 /// The label of a method.

@@ -6,8 +6,9 @@
 use std::{
     any::Any,
     convert::Infallible,
+    net::IpAddr,
     panic::AssertUnwindSafe,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll},
     time::Duration,
 };
@@ -22,7 +23,8 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use futures_util::{FutureExt, future::BoxFuture};
+use futures_util::{FutureExt, TryFutureExt, future::BoxFuture};
+use tokio::sync::watch;
 use tower::util::MapRequestLayer;
 use tower::{Layer, Service, ServiceExt};
 use tower_http::compression::{
@@ -32,13 +34,15 @@ use tower_http::compression::{
 
 use super::{
     body_files::BodyFiles,
-    caching, cors,
+    caching, cors, host,
     normalize::{ErrorContext, normalize},
     problem::{Problem, ProblemKind},
     ranges::{self, Portion},
     request_id::{self, X_REQUEST_ID},
     request_span::{RequestSpan, record_route},
     response_cache::ResponseCache,
+    weigh::until_dear,
+    worker_pool::{Busy, WorkerPool},
 };
 use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
@@ -47,6 +51,9 @@ use crate::limits::{
 
 /// The time until an upload must be answered.
 const UPLOAD_TIMEOUT: Duration = Duration::from_millis(UPLOAD_TIMEOUT_MS);
+
+/// How much dearer an answer is that is compressed.
+const COMPRESSION_FACTOR: usize = 4;
 
 /// The content security policy of every response that sets none: it loads nothing and cannot be framed.
 const DEFAULT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -60,11 +67,18 @@ pub struct StackConfig {
     pub own_errors: &'static [&'static str],
     /// The time until the head of a response must be ready.
     pub timeout: Duration,
+    /// Set when streams of events must end.
+    pub ending: watch::Sender<bool>,
 }
 
 impl Default for StackConfig {
     fn default() -> Self {
-        Self { routes: Vec::new(), own_errors: &[], timeout: Duration::from_millis(REQUEST_TIMEOUT_MS) }
+        Self {
+            routes: Vec::new(),
+            own_errors: &[],
+            timeout: Duration::from_millis(REQUEST_TIMEOUT_MS),
+            ending: watch::Sender::default(),
+        }
     }
 }
 
@@ -91,8 +105,19 @@ impl AppStack {
         let routes = router.layer((DefaultBodyLimit::max(MAX_BODY_BYTES), record));
         let compression = CompressionLayer::new().compress_when(compressible());
         let compressed = Router::new().fallback_service(compression.layer(routes.clone()));
-        let body_files = BodyFiles::default();
-        Self(Arc::new(HttpService { config, cache, routes, compressed, body_files }))
+        let (body_files, pool) = (BodyFiles::default(), OnceLock::new());
+        Self(Arc::new(HttpService { config, cache, routes, compressed, body_files, pool }))
+    }
+
+    /// The response to a request of a client at an address; none without a connection.
+    pub fn respond(&self, client: Option<IpAddr>, request: Request) -> BoxFuture<'static, Response> {
+        let service = Arc::clone(&self.0);
+        Box::pin(async move { service.respond(client, request).await })
+    }
+
+    /// Ends streams of events, so that the service can stop.
+    pub fn end_streams(&self) {
+        self.0.config.ending.send_replace(true);
     }
 }
 
@@ -106,8 +131,8 @@ impl Service<Request> for AppStack {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let service = Arc::clone(&self.0);
-        Box::pin(async move { Ok(service.respond(request).await) })
+        let response = self.respond(None, request);
+        Box::pin(async move { Ok(response.await) })
     }
 }
 
@@ -129,13 +154,15 @@ struct HttpService {
     /// The routes with compression around them.
     compressed: Router,
     body_files: BodyFiles,
+    /// The threads for dear answers, started when there is the first.
+    pool: OnceLock<WorkerPool>,
 }
 
 impl HttpService {
     /// The response to a request, with the headers that every response has.
-    async fn respond(&self, mut request: Request) -> Response {
+    async fn respond(&self, client: Option<IpAddr>, mut request: Request) -> Response {
         let id = request_id::of(&request);
-        let span = RequestSpan::begin(&mut request, id.clone());
+        let span = RequestSpan::begin(&mut request, id.clone(), client);
         let mut response = request_id::with_current(id.clone(), self.answer(&span, request)).await;
         let not_modified = response.status() == StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();
@@ -151,6 +178,11 @@ impl HttpService {
 
     /// The response without the headers that every response has.
     async fn answer(&self, span: &RequestSpan, mut request: Request) -> Response {
+        if span.is_of_connection()
+            && let Some(problem) = host::problem(&request)
+        {
+            return problem.into_response();
+        }
         if let Some(response) = cors::preflight(request.method(), request.headers()) {
             return response;
         }
@@ -164,19 +196,27 @@ impl HttpService {
         let expected = request.headers().get(IF_MATCH).cloned();
         let portion = Portion::take(&mut request);
         let response = self.whole(span, request).await;
-        if expected.is_some() && ranges::is_other_than_expected(expected.as_ref(), &response) {
+        if ranges::is_other_than_expected(expected.as_ref(), &response) {
             return ranges::precondition_failed().into_response();
         }
         portion.of(response, &self.body_files).await
     }
 
     /// The response to a request for a whole representation.
-    async fn whole(&self, span: &RequestSpan, request: Request) -> Response {
-        let cached = self.cache.as_ref().and_then(|cache| Some((cache, cache.key(&request)?)));
+    async fn whole(&self, span: &RequestSpan, mut request: Request) -> Response {
+        let basis = self.cache.as_ref().map(ResponseCache::basis);
+        let key = basis.as_ref().and_then(|basis| ResponseCache::key(&request, basis));
+        let cached = self.cache.as_ref().zip(key);
         if let Some((cache, key)) = &cached
             && let Some(response) = cache.get(key, request.headers(), span.route())
         {
             return response;
+        }
+        if let Some((_, key)) = &cached {
+            key.accepted().write(request.headers_mut());
+        }
+        if let Some(basis) = basis {
+            request.extensions_mut().insert(basis);
         }
         let conditions = caching::conditions(request.headers());
         let mut response = self.routed(span, request).await;
@@ -184,6 +224,21 @@ impl HttpService {
             response = cache.store(key, span.route(), response).await;
         }
         caching::revalidate(response, conditions.as_ref())
+    }
+
+    /// The response of a handler: made here if it is cheap, else by the pool, with its compression.
+    async fn made(&self, span: &RequestSpan, request: Request, plain: bool) -> Result<Response, Panic> {
+        let (routes, factor) = if plain { (&self.routes, 1) } else { (&self.compressed, COMPRESSION_FACTOR) };
+        let response = AssertUnwindSafe(routes.clone().oneshot(request)).catch_unwind();
+        let response = response.map_ok(|response| response.unwrap_or_else(|never| match never {}));
+        match until_dear(Box::pin(response), factor).await {
+            Ok(response) => response,
+            Err((cost, rest)) => {
+                let pool = self.pool.get_or_init(WorkerPool::start);
+                let made = pool.run(cost, span.id().clone(), rest).await;
+                made.unwrap_or_else(|Busy| Ok(busy().into_response()))
+            }
+        }
     }
 
     /// The response of the routes, as a problem document if it is an error.
@@ -194,12 +249,7 @@ impl HttpService {
             let (method, uri) = (request.method().clone(), request.uri().clone());
             let timeout = if method == Method::POST { UPLOAD_TIMEOUT } else { self.config.timeout };
             let plain = !request.headers().contains_key(ACCEPT_ENCODING);
-            let routes = if plain { &self.routes } else { &self.compressed };
-            let response = async {
-                let response = routes.clone().oneshot(request).await;
-                response.unwrap_or_else(|never| match never {})
-            };
-            let mut response = guarded(timeout, span, response).await;
+            let mut response = guarded(timeout, span, self.made(span, request, plain)).await;
             caching::weaken_coded(response.headers_mut());
             // The response differs by `Accept-Encoding`; otherwise the compression layer says so.
             if plain && !response.headers().contains_key(VARY) && compressible().should_compress(&response) {
@@ -219,14 +269,22 @@ impl HttpService {
     }
 }
 
+/// The problem that too much is asked for at once.
+fn busy() -> Problem {
+    let detail = "Too many large answers are being made; ask again, or for less.";
+    Problem::new(ProblemKind::Overloaded, detail)
+}
+
+/// What a handler that panicked leaves.
+type Panic = Box<dyn Any + Send>;
+
 /// The response of a handler, or the problem that it took too long or panicked.
 async fn guarded(
     timeout: Duration,
     span: &RequestSpan,
-    response: impl Future<Output = Response>,
+    response: impl Future<Output = Result<Response, Panic>>,
 ) -> Response {
-    let caught = AssertUnwindSafe(response).catch_unwind();
-    match tokio::time::timeout(timeout, caught).await {
+    match tokio::time::timeout(timeout, response).await {
         Ok(Ok(response)) => response,
         Ok(Err(panic)) => panicked(panic.as_ref(), span.request_id()).into_response(),
         Err(_) => {

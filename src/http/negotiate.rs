@@ -93,7 +93,7 @@ impl MediaRange {
 
 /// A weight of RFC 9110, section 12.4.2: 0 to 1 with at most three decimals. The zero before the point may be missing,
 /// as in the default header of Java's HTTP client.
-fn thousandths(text: &str) -> Option<u16> {
+pub(super) fn thousandths(text: &str) -> Option<u16> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let digits = decimals.len() <= 3 && decimals.bytes().all(|byte| byte.is_ascii_digit());
     let thousandths: u16 = format!("{decimals:0<3}").parse().ok()?;

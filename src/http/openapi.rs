@@ -19,7 +19,13 @@ use crate::domain::catalogue::Catalogue;
 )]
 pub(super) async fn description(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(&[])?;
-    app.document(&request, &params, |state| body(&document(&app.description, &state.catalogue)))
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.series.len() / 4,
+        |state| body(&document(&app.description, &state.catalogue)),
+    )
+    .await
 }
 
 /// The document: routes and schemas from the code, parameters with the codes of the catalogue.

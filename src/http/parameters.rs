@@ -307,6 +307,12 @@ parameters! {
     /// restates at least twice as much as it lacks.
     SCOPE: Scope = Parameter::new("scope", &Enumeration(&Scope::ALL, Scope::code, Some(Scope::Auto)));
 
+    /// The sheet of a workbook that is read, or `all` for each sheet with data as a table of its own.
+    SHEET: String = Parameter::new("sheet", &Syntax(
+        |_| text(200, LINE),
+        |_, text| Ok(text.to_owned()),
+    ));
+
     /// The revision after which changes are asked for.
     SINCE: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });
 

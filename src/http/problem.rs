@@ -101,6 +101,8 @@ problem_kinds! {
     DatabaseUnavailable = "database-unavailable", SERVICE_UNAVAILABLE, "Database unavailable";
     /// The database did not acknowledge a commit, so that everything was written or nothing.
     OutcomeUnknown = "outcome-unknown", SERVICE_UNAVAILABLE, "Outcome unknown";
+    /// There is too much work at once.
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE, "Overloaded";
 }
 
 impl ProblemKind {
@@ -277,7 +279,7 @@ impl IntoResponse for Problem {
             ProblemKind::Unauthorized => {
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            ProblemKind::Timeout | ProblemKind::DatabaseUnavailable => {
+            ProblemKind::Timeout | ProblemKind::Overloaded | ProblemKind::DatabaseUnavailable => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
             }
             _ => {}

@@ -4,6 +4,7 @@
 //! connection early.
 
 use std::{
+    net::IpAddr,
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
@@ -55,6 +56,8 @@ pub(super) fn record_route(request: Request) -> Request {
 #[derive(Debug)]
 pub(super) struct RequestSpan {
     request_id: HeaderValue,
+    /// Where the connection comes from; none without a connection.
+    client: Option<IpAddr>,
     method: Method,
     path: String,
     route: Route,
@@ -66,12 +69,13 @@ pub(super) struct RequestSpan {
 
 impl RequestSpan {
     /// Starts a span, and adds the [`Route`] to the extensions of the request.
-    pub(super) fn begin(request: &mut Request, request_id: HeaderValue) -> Self {
+    pub(super) fn begin(request: &mut Request, request_id: HeaderValue, client: Option<IpAddr>) -> Self {
         let route = Route::default();
         request.extensions_mut().insert(route.clone());
         metrics::request_started();
         Self {
             request_id,
+            client,
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             route,
@@ -85,6 +89,16 @@ impl RequestSpan {
     /// The id of the request.
     pub(super) fn request_id(&self) -> &str {
         self.request_id.to_str().unwrap_or_default()
+    }
+
+    /// The id as a header.
+    pub(super) const fn id(&self) -> &HeaderValue {
+        &self.request_id
+    }
+
+    /// Whether the request came over a connection.
+    pub(super) const fn is_of_connection(&self) -> bool {
+        self.client.is_some()
     }
 
     /// The route of the request.
@@ -125,6 +139,7 @@ impl Drop for RequestSpan {
         metrics::request_ended(&self.method, self.route.template(), self.status, took);
         tracing::info!(
             request_id = self.request_id(),
+            client = self.client.map(tracing::field::display),
             method = self.method.as_str(),
             path = self.path,
             route = self.route.template(),

@@ -8,14 +8,19 @@ use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::http::request::Parts;
 use axum::response::Response;
 use serde::Serialize;
+use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
-use super::caching::{Cacheable, Validators, link_next};
+use super::basis::Basis;
+use super::caching::{Cacheable, Modification, Validators, link_next};
+use super::cost::Cost;
 use super::error::internal;
 use super::negotiate::negotiate;
 use super::parameters::{FORMAT, JSON};
 use super::params::{Params, RawParams};
 use super::problem::Problem;
+use super::weigh::weigh;
+use crate::domain::catalogue::Catalogue;
 use crate::limits::MAX_CACHED_BODY_BYTES;
 use crate::service::{Service, State};
 
@@ -26,6 +31,8 @@ pub struct App {
     pub service: Arc<Service>,
     /// The description of the routes, without their parameters.
     pub description: Arc<OpenApi>,
+    /// Whether streams of events must end.
+    pub ending: watch::Receiver<bool>,
     /// The digest of the loaded documents, of which responses show passages.
     documents: Arc<str>,
 }
@@ -36,25 +43,27 @@ const USUAL_HEADERS: usize = 12;
 impl App {
     /// The shared parts of a service.
     #[must_use]
-    pub fn new(service: Arc<Service>, description: OpenApi) -> Self {
+    pub fn new(service: Arc<Service>, description: OpenApi, ending: watch::Receiver<bool>) -> Self {
         let documents = service.documents().digest().into();
-        Self { service, description: Arc::new(description), documents }
+        Self { service, description: Arc::new(description), ending, documents }
     }
 
-    /// A JSON response made from the state alone.
+    /// A JSON response made from the state alone; `entries` is how long the lists are that it walks.
     ///
     /// # Errors
     /// When the client does not accept JSON, or the resource does not exist.
-    pub fn document(
+    pub async fn document(
         &self,
         request: &ApiRequest,
         params: &Params,
+        entries: impl FnOnce(&Catalogue) -> usize,
         make: impl FnOnce(&State) -> Result<Bytes, Problem>,
     ) -> Result<Response, Problem> {
         let json = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
-        let state = self.service.state();
-        let response = ResponseBuilder::new(self, &state, request, params, json.name, json.media_type);
-        Ok(response.complete(make(&state)?, None))
+        let state = &request.basis.state;
+        weigh(Cost::whole(entries(&state.catalogue))).await;
+        let response = ResponseBuilder::new(self, state, request, params, json.name, json.media_type);
+        Ok(response.complete(make(state)?, None))
     }
 }
 
@@ -90,8 +99,16 @@ impl<'r> ResponseBuilder<'r> {
         let catalogue = &state.catalogue;
         let target = params.canonical_target(&request.path);
         let parts = [target.as_str(), format, &app.documents];
-        let validators = Validators::new(catalogue.revision, &parts, Some(catalogue.revised));
+        let validators = Validators::new(catalogue.revision, &parts, Some(Modification::of(catalogue)));
         Self { request, params, validators, content_type }
+    }
+
+    /// The same for a response that changes without a new revision, as with the day or the `Host` header: its date says
+    /// nothing of that, so the entity tag alone decides.
+    #[must_use]
+    pub fn without_strong_date(mut self) -> Self {
+        self.validators = self.validators.without_strong_date();
+        self
     }
 
     /// The response with a body that is in memory, which the response cache may store; `next` is the cursor of the
@@ -134,14 +151,23 @@ pub struct ApiRequest {
     pub raw: RawParams,
     /// The headers.
     pub headers: HeaderMap,
+    /// The state and the day that it is answered from.
+    pub basis: Basis,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for ApiRequest {
+impl FromRequestParts<App> for ApiRequest {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         let raw = RawParams::of(parts.uri.query());
         // No other extractor of these handlers reads the headers.
-        Ok(Self { path: parts.uri.path().to_owned(), raw, headers: std::mem::take(&mut parts.headers) })
+        // The stack sets it, since its cache needs it before.
+        let basis = parts.extensions.remove().unwrap_or_else(|| Basis::newest(&app.service));
+        Ok(Self {
+            path: parts.uri.path().to_owned(),
+            raw,
+            headers: std::mem::take(&mut parts.headers),
+            basis,
+        })
     }
 }

@@ -10,13 +10,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::{MatchedPath, Request};
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::accept::Accepted;
+use super::basis::Basis;
 use super::caching::{Cacheable, Validators};
 use super::error::internal;
 use super::request_span::Route;
@@ -37,9 +39,15 @@ pub(super) struct CacheKey {
     revision: i64,
     /// The present day, which is FRED's default for the real-time period.
     today: NaiveDate,
-    target: String,
-    accept: Option<HeaderValue>,
-    accept_encoding: Option<HeaderValue>,
+    target: Box<str>,
+    accepted: Accepted,
+}
+
+impl CacheKey {
+    /// What the client accepts.
+    pub(super) const fn accepted(&self) -> &Accepted {
+        &self.accepted
+    }
 }
 
 #[derive(Debug)]
@@ -50,15 +58,24 @@ struct CacheEntry {
     body: Bytes,
 }
 
-/// An entry weighs the bytes of its body and its key, and about a kilobyte of headers.
+/// An entry weighs the bytes of its body, its headers and its key, and half a kilobyte of what holds them together.
 #[derive(Debug, Clone)]
 struct CacheWeight;
 
 impl Weighter<CacheKey, Arc<CacheEntry>> for CacheWeight {
     fn weight(&self, key: &CacheKey, entry: &Arc<CacheEntry>) -> u64 {
-        u64::try_from(entry.body.len() + key.target.len() + 1_024).unwrap_or(u64::MAX)
+        let headers: usize =
+            entry.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + HEADER_BYTES).sum();
+        let bytes = entry.body.len() + headers + key.target.len() + key.accepted.bytes() + ENTRY_BYTES;
+        u64::try_from(bytes).unwrap_or(u64::MAX)
     }
 }
+
+/// What an entry takes beside its body, its headers and the texts of its key, in bytes.
+const ENTRY_BYTES: usize = 512;
+
+/// What a header takes beside its name and its value, in bytes.
+const HEADER_BYTES: usize = 104;
 
 /// How many entries are expected.
 const EXPECTED_ENTRIES: usize = 16_384;
@@ -116,7 +133,9 @@ impl ResponseCache {
     pub(super) async fn store(&self, key: CacheKey, route: &Route, response: Response) -> Response {
         let cacheable = response.extensions().get::<Cacheable>().filter(|cacheable| cacheable.storable);
         let Some(Cacheable { validators, .. }) = cacheable.cloned() else { return response };
-        if response.status() != StatusCode::OK || !self.admission.admits(&key) {
+        // A handler answers from the basis of the request; another revision must never be stored as this one.
+        let is_of_key = validators.revision() == key.revision;
+        if response.status() != StatusCode::OK || !is_of_key || !self.admission.admits(&key) {
             return response;
         }
         let (parts, body) = response.into_parts();
@@ -127,36 +146,31 @@ impl ResponseCache {
         };
         let mut headers = parts.headers.clone();
         headers.remove(CONTENT_LENGTH);
-        let entry = CacheEntry { route: route.matched().cloned(), validators, headers, body: body.clone() };
-        // After a write in the meantime the response may be of the next revision.
-        if self.service.state().catalogue.revision == key.revision {
-            self.entries.insert(key, Arc::new(entry));
-        }
+        // A copy has no spare room at its end, which would not be weighed.
+        let stored = Bytes::copy_from_slice(&body);
+        let entry = CacheEntry { route: route.matched().cloned(), validators, headers, body: stored };
+        self.entries.insert(key, Arc::new(entry));
         Response::from_parts(parts, body.into())
     }
 
-    /// The key of a request; none if its response is never stored.
-    pub(super) fn key(&self, request: &Request) -> Option<CacheKey> {
+    /// What a request that begins now is answered from.
+    pub(super) fn basis(&self) -> Basis {
+        Basis::newest(&self.service)
+    }
+
+    /// The key of a request that is answered from a basis; none if its response is never stored.
+    pub(super) fn key(request: &Request, basis: &Basis) -> Option<CacheKey> {
         let headers = request.headers();
         if request.method() != Method::GET {
             return None;
         }
         Some(CacheKey {
-            revision: self.service.state().catalogue.revision,
-            today: self.service.clock().today(),
-            target: request.uri().path_and_query()?.as_str().to_owned(),
-            accept: single(headers, &ACCEPT)?,
-            accept_encoding: single(headers, &ACCEPT_ENCODING)?,
+            revision: basis.state.catalogue.revision,
+            today: basis.today,
+            target: request.uri().path_and_query()?.as_str().into(),
+            accepted: Accepted::of(headers)?,
         })
     }
-}
-
-/// The value of a header that occurs at most once; the outer `None` if it occurs more often.
-#[allow(clippy::option_option, reason = "an absent header and a repeated one differ")]
-fn single(headers: &HeaderMap, name: &HeaderName) -> Option<Option<HeaderValue>> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next().cloned();
-    values.next().is_none().then_some(value)
 }
 
 #[cfg(test)]
@@ -169,9 +183,8 @@ mod tests {
         let key = |target: &str, revision| CacheKey {
             revision,
             today: NaiveDate::default(),
-            target: target.to_owned(),
-            accept: None,
-            accept_encoding: Some(HeaderValue::from_static("gzip")),
+            target: target.into(),
+            accepted: Accepted::of(&HeaderMap::new()).unwrap(),
         };
         assert_eq!(
             [1, 1, 2].map(|revision| filter.admits(&key("/v1/areas", revision))),

@@ -18,11 +18,16 @@ impl Service {
         dataset: &Code,
     ) -> Result<Arc<BTreeSet<String>>, ServiceError> {
         // Boxed, because the future is large and most requests do not need it. Concurrent callers share one query.
-        state.attributes.0.get_or_insert_async(dataset, Box::pin(self.find_attributes(dataset))).await
+        state.attributes.0.get_or_insert_async(dataset, Box::pin(self.find_attributes(state, dataset))).await
     }
 
-    async fn find_attributes(&self, dataset: &Code) -> Result<Arc<BTreeSet<String>>, ServiceError> {
-        let objects = self.store.read().await?.observation_attributes(dataset).await?;
+    async fn find_attributes(
+        &self,
+        state: &State,
+        dataset: &Code,
+    ) -> Result<Arc<BTreeSet<String>>, ServiceError> {
+        let newest = state.catalogue.vintages.newest();
+        let objects = self.store.read().await?.observation_attributes(dataset, newest).await?;
         let mut ids = BTreeSet::new();
         for object in objects {
             let attributes: BTreeMap<String, serde_json::Value> =

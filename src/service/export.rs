@@ -1,5 +1,6 @@
 //! Export: a dataset as a file with all vintages, from which an import restores it.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -15,6 +16,9 @@ use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 use crate::formats::{Format, PointKind, PointLayout, flat_columns};
 use crate::limits::STREAMED_SERIES;
+
+/// The file of a data package with the terms of use.
+pub const TERMS_FILE: &str = "TERMS.txt";
 
 /// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,11 +114,7 @@ impl Service {
 #[must_use]
 pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -> Value {
     let catalogue = &state.catalogue;
-    let datasets: Vec<&Dataset> = catalogue
-        .datasets
-        .values()
-        .filter(|known| dataset.is_none_or(|wanted| known.id == *wanted))
-        .collect();
+    let datasets: Vec<&Dataset> = datasets(state, dataset).collect();
     let header = answer_header(catalogue, series_of(catalogue, dataset), None);
     let layout = PointLayout { kind: PointKind::Observations, full: true };
     let fields: Vec<Value> = flat_columns(layout, &header.dimensions)
@@ -127,14 +127,15 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
         .collect();
     let sources =
         catalogue.sources.iter().filter(|source| datasets.iter().any(|known| known.id == source.dataset));
+    let licences: BTreeSet<&str> = datasets.iter().map(|known| known.licence.as_str()).collect();
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": dataset.map_or_else(|| "yearbook".to_owned(), |id| id.as_str().to_ascii_lowercase()),
+        "name": dataset.map_or_else(|| "yearbook".to_owned(), |id| package_name(id.as_str())),
         "title": datasets.iter().map(|known| known.name.as_str()).collect::<Vec<_>>().join("; "),
         "description": datasets.iter().map(|known| known.description.as_str()).collect::<Vec<_>>().join(" "),
         "created": catalogue.revised.to_rfc3339(),
         "version": catalogue.revision.to_string(),
-        "licenses": datasets.iter().map(|known| json!({"title": known.licence})).collect::<Vec<_>>(),
+        "licenses": licences.into_iter().map(licence).collect::<Vec<_>>(),
         "contributors": datasets.iter().map(|known| json!({"title": known.publisher, "roles": ["publisher"]})).collect::<Vec<_>>(),
         "sources": sources
             .map(|source| json!({
@@ -153,4 +154,67 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
             "schema": {"fields": fields, "missingValues": [""]},
         }],
     })
+}
+
+/// The terms of use of the datasets of a data package, each once: the text of [`TERMS_FILE`].
+#[must_use]
+pub fn terms(state: &State, dataset: Option<&Code>) -> String {
+    let terms: BTreeSet<&str> = datasets(state, dataset).map(|known| known.licence.as_str()).collect();
+    terms.into_iter().map(|terms| format!("{terms}\n")).collect()
+}
+
+/// The datasets of an export.
+fn datasets<'a>(state: &'a State, dataset: Option<&Code>) -> impl Iterator<Item = &'a Dataset> {
+    let all = state.catalogue.datasets.values();
+    all.filter(move |known| dataset.is_none_or(|wanted| known.id == *wanted))
+}
+
+/// The name of a package, which has lower-case letters, digits, `.`, `_` and `-` alone.
+fn package_name(id: &str) -> String {
+    let is_allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    let name = id.chars().map(|character| if is_allowed(character) { character } else { '-' });
+    name.collect::<String>().to_ascii_lowercase()
+}
+
+/// A licence of a data package, which must have a name or an address: terms that are an id such as `CC-BY-4.0` are the
+/// name, an address in them is the address; other terms stand in [`TERMS_FILE`].
+fn licence(terms: &str) -> Value {
+    let is_id = |text: &str| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().all(allowed)
+    };
+    let words = terms.split_whitespace().map(|word| word.trim_matches(['(', '<', '.', ',', ';', ')', '>']));
+    let address = words.into_iter().find(|word| word.starts_with("https://") || word.starts_with("http://"));
+    match (address, terms.trim()) {
+        (Some(address), terms) => json!({"path": address, "title": terms}),
+        (None, terms) if is_id(terms) => json!({"name": terms}),
+        (None, _) => json!({"path": TERMS_FILE, "title": "Terms of use"}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_has_a_name_or_an_address() {
+        let in_file = || json!({"path": "TERMS.txt", "title": "Terms of use"});
+        let address = "See (https://example.org/terms).";
+        for (terms, expected) in [
+            ("CC-BY-4.0", json!({"name": "CC-BY-4.0"})),
+            ("CC BY 4.0", in_file()),
+            (address, json!({"path": "https://example.org/terms", "title": address})),
+            ("not stated", in_file()),
+            ("open", in_file()),
+            ("", in_file()),
+        ] {
+            assert_eq!(licence(terms), expected, "{terms}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_package_has_no_other_characters() {
+        assert_eq!(package_name("CNIND_2"), "cnind_2");
+        assert_eq!(package_name("WB@X$1"), "wb-x-1");
+    }
 }

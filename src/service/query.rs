@@ -96,6 +96,25 @@ impl SeriesFilter {
         Ok(positions)
     }
 
+    /// How many series are looked at to find those that match: at most so many.
+    #[must_use]
+    pub fn looked_at(&self, catalogue: &Catalogue) -> usize {
+        let is_full = |key: &str| !key.split('.').any(|part| part.is_empty() || part.contains(['+', '*']));
+        if self.components.is_empty() && self.key.as_deref().is_some_and(is_full) {
+            return catalogue.datasets.len();
+        }
+        let columns = &catalogue.code_index;
+        let of = |column: &CodeColumn, codes: &[String]| codes.iter().map(|code| column.count(code)).sum();
+        let lists = [
+            (&columns.dataset, &self.dataset),
+            (&columns.indicator, &self.indicator),
+            (&columns.area, &self.area),
+            (&columns.activity, &self.activity),
+        ];
+        let lists = lists.into_iter().filter(|(_, codes)| !codes.is_empty());
+        lists.map(|(column, codes)| of(column, codes)).min().unwrap_or(catalogue.series.len())
+    }
+
     /// The series of a list that match; they need not be in the catalogue.
     ///
     /// # Errors

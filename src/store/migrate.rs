@@ -28,6 +28,7 @@ migrations! {
     3 "0003_evidence",
     4 "0004_imports",
     5 "0005_series_revision",
+    6 "0006_earlier_revision",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -151,12 +151,19 @@ impl Transaction {
         Ok(stored)
     }
 
-    /// The distinct attributes of the observations of a dataset, as JSON objects by SDMX id.
+    /// The distinct attributes of the observations of a dataset up to a vintage, as JSON objects by SDMX id.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn observation_attributes(&mut self, dataset: &Code) -> Result<Vec<String>, StoreError> {
-        Ok(fetch!(self, sql::SELECT_OBSERVATION_ATTRIBUTES, dataset.as_str(); |row| row.try_get(0)?))
+    pub async fn observation_attributes(
+        &mut self,
+        dataset: &Code,
+        newest: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        let rows = fetch!(self, sql::SELECT_OBSERVATION_ATTRIBUTES, dataset.as_str(), newest; |row| {
+            row.try_get(0)?
+        });
+        Ok(rows)
     }
 
     async fn observation_rows(

@@ -52,14 +52,15 @@ fn reference(
 }
 
 impl Transaction {
-    /// The revision and the time at which it was written.
+    /// The revision, the time at which it was written, and the latest time of all earlier ones, if it is known.
     ///
     /// # Errors
     /// When the database does not answer, or was never migrated.
-    pub async fn revision(&mut self) -> Result<(i64, DateTime<Utc>), StoreError> {
+    pub async fn revision(&mut self) -> Result<(i64, DateTime<Utc>, Option<DateTime<Utc>>), StoreError> {
         let rows = fetch!(self, sql::REVISION; |row| (
             row.try_get::<i64, _>("value")?,
             parsed::<DateTime<Utc>>(row.try_get("changed_at")?, "a time")?,
+            row.try_get::<Option<&str>, _>("earlier_at")?.map(|at| parsed(at, "a time")).transpose()?,
         ));
         rows.into_iter().next().ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
     }
@@ -77,7 +78,7 @@ impl Transaction {
     /// # Errors
     /// When the database does not answer, or has invalid values.
     pub async fn catalogue_after(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
-        let (revision, revised) = self.revision().await?;
+        let (revision, revised, revised_before) = self.revision().await?;
         // If the revision is lower than before, the database was replaced.
         let nothing = Catalogue::default();
         let before = if before.revision <= revision { before } else { &nothing };
@@ -86,6 +87,7 @@ impl Transaction {
         let catalogue = Catalogue {
             revision,
             revised,
+            revised_before,
             vintages: self.vintages().await?,
             units: self.units().await?,
             topics: self.topics().await?,

@@ -63,7 +63,8 @@ impl SqliteFiles {
         };
         let write = pool(1).acquire_timeout(WRITE_WAIT).connect_with(options.clone()).await?;
         let read = options.clone().read_only(true).create_if_missing(false);
-        let read = pool(READERS).connect_with(read).await?;
+        // All at once, since the thread of a connection has the priority of the one that opens it.
+        let read = pool(READERS).min_connections(READERS).connect_with(read).await?;
         let tokens = pool(TOKEN_CONNECTIONS).connect_with(options.filename(token_file)).await?;
         Ok(Self { write, read, tokens, file })
     }

@@ -19,6 +19,7 @@ PAGE = ROOT / "docs/clients.md"
 PACKAGES = ROOT / "target/clients-node"
 ADDRESS = "http://127.0.0.1:8080"
 CLIENTS = ["fredapi", "pandas_datareader", "wbgapi", "dbnomics", "sdmx", "pysdmx", "pandas", "pyjstat", "jsonstat-toolkit"]
+CLIENTS += ["polars", "rdbnomics"]
 
 
 def main(binary: str, database_url: str) -> int:
@@ -45,6 +46,11 @@ def run(kind: str, block: str) -> str | None:
             command, text = [sys.executable, "-"], checked(block)
         case "js":
             command, text = ["node", "--input-type=module", "-"], block
+        case "r" if not os.environ.get("R_CLIENTS"):
+            print("NOTE: an example in R is not run: R and its packages are not installed (R_CLIENTS)")
+            return None
+        case "r":
+            command, text = ["R", "--vanilla", "--slave"], block
         case "sh":
             command, text = ["sh", "-e"], block
         case _:

@@ -8,6 +8,7 @@ use crate::support::{Backend, TestApp};
 on_both!(
     series_are_found_by_id,
     series_are_found_by_mask_and_dimension,
+    a_text_chooses_series,
     pages_add_up,
     the_catalogue_is_listed,
     errors_say_what_is_wrong,
@@ -68,6 +69,25 @@ async fn series_are_found_by_mask_and_dimension(backend: Backend) {
         let values: Vec<&Value> = observations.iter().map(|one| &one["value"]).collect();
         assert_eq!(doc["value"], json!(values));
     }
+}
+
+async fn a_text_chooses_series(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let found = async |query: &str| get(&app, &format!("series/YEARBOOK/CNIND{query}")).await;
+    assert_eq!(found("?q=aluminium").await["series"]["num_found"], 1);
+    let titles = found("?q=VALUE%20added%20manufacturing").await;
+    assert!(!codes(&titles).is_empty());
+    for doc in titles["series"]["docs"].as_array().unwrap() {
+        let name = doc["series_name"].as_str().unwrap().to_lowercase();
+        assert!(name.contains("value added") && name.contains("manufacturing"), "{name}");
+    }
+    // A typing error, and a text that nothing has.
+    assert_eq!(codes(&found("?q=alumnium").await), codes(&found("?q=aluminium").await));
+    assert_eq!(found("?q=zzzzzzzz").await["series"]["num_found"], 0);
+    // Other choices hold as well.
+    assert_eq!(codes(&found("/A.CN.VA.?q=manufacturing").await), ["A.CN.VA.C"]);
+    let ids = "series?series_ids=YEARBOOK/CNIND/A.CN.VA.C,YEARBOOK/CNIND/A.CN.RD_EXP._T&q=expenditure";
+    assert_eq!(codes(&get(&app, ids).await), ["A.CN.RD_EXP._T"]);
 }
 
 async fn pages_add_up(backend: Backend) {

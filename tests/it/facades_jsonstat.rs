@@ -48,6 +48,12 @@ async fn a_dataset_is_a_cube(backend: Backend) {
     assert_eq!(cube["id"], json!(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "TIME_PERIOD"]));
     assert_eq!(cube["updated"], "2026-01-02T03:04:05Z");
     assert!(cube["source"].as_str().is_some_and(|source| !source.is_empty()), "{cube}");
+    let unit = |cube: &Value, code: &str| cube["dimension"]["INDICATOR"]["category"]["unit"][code].clone();
+    assert_eq!(unit(&cube, "VA"), json!({"label": "CNY", "decimals": 0}));
+    let all = app.json("/jsonstat/data/CNIND").await;
+    assert_eq!(unit(&all, "BASIC_RD_SHARE"), json!({"label": "percent", "decimals": 2}));
+    let growth = app.json("/v1/growth?indicator=VA&measure=cagr&format=jsonstat").await;
+    assert_eq!(unit(&growth, "VA").get("decimals"), None, "a computed number has as many as one likes");
     let same = app.json("/jsonstat/data/CNIND?indicator=VA&area=CN&activity=C&frequency=A").await;
     assert_eq!(points(&same), points(&cube));
     for window in ["startPeriod=2021", "from=2021", "lastNObservations=1", "last=1"] {

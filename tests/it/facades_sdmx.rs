@@ -1,6 +1,7 @@
 //! The SDMX façade: data by key, period and condition, formats, structures and their references, growth, errors.
 
 mod hostile;
+mod references;
 
 use std::collections::BTreeMap;
 

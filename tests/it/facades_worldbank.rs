@@ -8,6 +8,10 @@ use crate::on_both;
 use crate::support::{Backend, TestApp};
 
 on_both!(
+    pages_lead_no_client_on,
+    observations_are_a_cube,
+    lists_and_observations_are_xml,
+    an_indicator_has_topics,
     observations_come_as_a_list,
     observations_come_below_a_source,
     pages_add_up_and_tell_their_size,
@@ -191,4 +195,113 @@ async fn errors_are_messages_with_status_200(backend: Backend) {
         assert!(message["id"].is_string() && message["key"].is_string(), "{target}: {}", answer.text());
         assert_eq!(answer.header("cache-control"), "no-store");
     }
+}
+
+async fn pages_lead_no_client_on(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let header = async |path: &str| {
+        let header = app.json(&format!("/worldbank/v2/{path}")).await[0].clone();
+        ["page", "pages", "total"].map(|name| header[name].as_u64().unwrap())
+    };
+    for path in [
+        "country/CHN/indicator/VA.C?date=1990:2000",
+        "country/CN/indicator/VA.C?date=1990M01",
+        "country/VU/indicator/VA.C",
+    ] {
+        assert_eq!(header(path).await, [1, 1, 0], "{path}");
+    }
+    assert_eq!(header("country/CN/indicator/VA.C?per_page=2&page=2").await, [2, 3, 5]);
+    // Behind the last page a client that waits for `page` to be `pages` must stop.
+    assert_eq!(header("country/CN/indicator/VA.C?per_page=2&page=9").await, [3, 3, 5]);
+    assert_eq!(app.json("/worldbank/v2/country/CN/indicator/VA.C?per_page=2&page=9").await[1], json!([]));
+    assert_eq!(
+        header("topic/1/indicator?source=2&page=99").await[1..2],
+        header("topic/1/indicator?source=2").await[1..2]
+    );
+    let below = app.json("/worldbank/v2/sources/2/series/VA.C/country/CHN/time/YR1990").await;
+    assert_eq!((&below["page"], &below["pages"], &below["total"]), (&json!(1), &json!(1), &json!(0)));
+}
+
+async fn observations_are_a_cube(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let data = "/worldbank/v2/country/CN/indicator/VA.C;RD_EXP?per_page=1&format=";
+    let cube = app.json(&format!("{data}jsonstat")).await["WDI"].clone();
+    assert_eq!(cube["class"], "dataset");
+    let dimension = &cube["dimension"];
+    assert_eq!(dimension["id"], json!(["Country", "Series", "Year"]));
+    assert_eq!(dimension["size"], json!([1, 2, 5]));
+    assert_eq!(dimension["Country"]["category"], json!({"index": {"CHN": 0}, "label": {"CHN": "China"}}));
+    assert_eq!(
+        dimension["Year"]["category"]["index"],
+        json!({"2020": 0, "2021": 1, "2022": 2, "2023": 3, "2024": 4})
+    );
+    let position = |code: &str| dimension["Series"]["category"]["index"][code].as_u64().unwrap() as usize;
+    let values = cube["value"].as_array().unwrap();
+    assert_eq!(values.len(), 10);
+    let row = |code: &str| values[position(code) * 5..][..5].to_vec();
+    assert_eq!(json!(row("VA.C")), json!([26_600_000_000_000_i64, null, null, null, 33_600_000_000_000_i64]));
+    assert_eq!(json!(row("RD_EXP")), json!([null, null, null, null, 3_600_000_000_000_i64]));
+    let none = app.json("/worldbank/v2/country/CN/indicator/VA.C?date=1990&format=JSONstat").await;
+    assert_eq!((&none["WDI"]["value"], &none["WDI"]["dimension"]["size"]), (&json!([]), &json!([0, 0, 0])));
+    let recent = app.json("/worldbank/v2/country/CN/indicator/VA.C?mrnev=1&format=jsonstat").await;
+    assert_eq!(recent["WDI"]["value"], json!([33_600_000_000_000_i64]));
+    // Lists are no cubes, and there is no other format.
+    for path in
+        ["country?format=jsonstat", "sources/2/series/VA.C/country/CHN?format=xml", "country?format=csv"]
+    {
+        let answer = app.get(&format!("/worldbank/v2/{path}")).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.text().contains("Invalid format"), "{path}: {}", answer.text());
+    }
+}
+
+async fn lists_and_observations_are_xml(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    for (path, expected) in [
+        (
+            "country/CN/indicator/VA.C?date=2023:2024&",
+            concat!(
+                "<wb:data lastupdated=\"2026-01-02\" page=\"1\" pages=\"1\" per_page=\"50\" sourceid=\"2\" total=\"2\" ",
+                "xmlns:wb=\"http://www.worldbank.org\">\n  <wb:data>\n",
+            ),
+        ),
+        (
+            "country/CN/indicator/VA.C?date=2023:2024&",
+            "<wb:indicator id=\"VA.C\">Value added, Manufacturing</wb:indicator>",
+        ),
+        ("country/CN/indicator/VA.C?date=2023:2024&", "<wb:country id=\"CN\">China</wb:country>"),
+        (
+            "country/CN/indicator/VA.C?date=2023:2024&",
+            "<wb:date>2024</wb:date>\n    <wb:value>33600000000000</wb:value>",
+        ),
+        ("country/CN/indicator/VA.C?date=2023:2024&", "<wb:date>2023</wb:date>\n    <wb:value/>"),
+        ("country/CHN?", "<wb:country id=\"CHN\">"),
+        ("country/CHN?", "<wb:iso2Code>CN</wb:iso2Code>"),
+        ("country/CHN?", "<wb:incomeLevel id=\"INX\" iso2code=\"XY\">Not classified</wb:incomeLevel>"),
+        ("incomelevel?", "<wb:incomeLevel id=\"INX\" iso2code=\"XY\">Not classified</wb:incomeLevel>"),
+        ("indicator/RD_EXP?", "<wb:indicator id=\"RD_EXP\">"),
+        ("indicator/RD_EXP?", "<wb:name>R&amp;D expenditure, total</wb:name>"),
+        ("indicator/RD_EXP?", "<wb:topics>\n      <wb:topic id="),
+        ("topic?", "<wb:topics page=\"1\""),
+        ("sources?", "<wb:source id=\"2\">"),
+        ("indicator/NOTHING?", "<wb:error xmlns:wb=\"http://www.worldbank.org\">"),
+        ("indicator/NOTHING?", "<wb:message id=\"120\" key=\"Invalid value\">"),
+    ] {
+        let answer = app.get(&format!("/worldbank/v2/{path}format=xml")).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (200, "text/xml;charset=utf-8"),
+            "{path}"
+        );
+        assert!(answer.text().contains(expected), "{path}: {expected}\n{}", answer.text());
+    }
+}
+
+async fn an_indicator_has_topics(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let of_row = app.json("/worldbank/v2/indicator/RD_EXP").await[1][0]["topics"].clone();
+    let topics = app.json("/worldbank/v2/en/indicator/RD_EXP/topics").await[1].clone();
+    assert_eq!(topics.as_array().unwrap().len(), 1);
+    assert_eq!((&topics[0]["id"], &topics[0]["value"]), (&of_row[0]["id"], &of_row[0]["value"]));
+    assert!(app.get("/worldbank/v2/indicator/NOTHING/topic").await.text().contains("Invalid value"));
 }

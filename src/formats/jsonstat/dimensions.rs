@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::domain::dataset::SeriesHeader;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
@@ -32,13 +33,15 @@ pub(super) const PARTS: [(&str, &str); 6] = [
 #[derive(Debug)]
 pub(super) struct Series {
     parts: [(String, String); 6],
+    /// The decimal places of the values, where they are as published.
+    decimals: Option<usize>,
     key: String,
     own: Vec<(String, String)>,
 }
 
 impl Series {
-    /// The series with a header, whose values have a unit.
-    pub(super) fn new(header: &SeriesHeader, unit: &str) -> Self {
+    /// The series with a header, whose values have a unit and perhaps a number of decimal places.
+    pub(super) fn new(header: &SeriesHeader, unit: &str, decimals: Option<usize>) -> Self {
         let named = |code: &str, name: &str| (code.to_owned(), name.to_owned());
         let frequency = header.frequency;
         Self {
@@ -50,6 +53,7 @@ impl Series {
                 named(header.activity.code.as_str(), &header.activity.name),
                 named(unit, ""),
             ],
+            decimals,
             key: header.key.to_string(),
             own: header.own.iter().map(|(id, code)| (id.clone(), code.to_string())).collect(),
         }
@@ -99,6 +103,15 @@ pub struct Category {
     pub unit: Option<String>,
 }
 
+/// The unit of the values of a category, as the member `unit` has it.
+#[derive(Debug, Serialize)]
+struct CategoryUnit {
+    label: String,
+    /// The most decimal places that a value has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decimals: Option<usize>,
+}
+
 /// A dimension of a cube.
 #[derive(Debug)]
 pub(super) struct Dimension {
@@ -107,7 +120,7 @@ pub(super) struct Dimension {
     role: Option<&'static str>,
     codes: Vec<String>,
     names: BTreeMap<String, String>,
-    units: BTreeMap<String, String>,
+    units: BTreeMap<String, CategoryUnit>,
     /// The position of the category of each series.
     positions: Vec<usize>,
 }
@@ -141,9 +154,11 @@ impl Dimension {
         let mut dimension = Self::new(id, label, categories.iter().map(|category| category.code.as_str()));
         let named = categories.iter().filter(|category| !category.name.is_empty());
         dimension.names = named.map(|category| (category.code.clone(), category.name.clone())).collect();
-        let units =
-            categories.iter().filter_map(|category| Some((category.code.clone(), category.unit.clone()?)));
-        dimension.units = units.collect();
+        let unit = |category: &Category| {
+            let unit = CategoryUnit { label: category.unit.clone()?, decimals: None };
+            Some((category.code.clone(), unit))
+        };
+        dimension.units = categories.iter().filter_map(unit).collect();
         dimension
     }
 
@@ -189,14 +204,24 @@ pub(super) fn dimensions(series: &[&Series]) -> Vec<Dimension> {
     // If an indicator has several units, the unit is a dimension.
     let units = (pairs > indicator.length()).then(|| part(series, UNIT, None));
     if units.is_none() {
-        indicator.units =
-            series.iter().map(|one| (one.code(INDICATOR).to_owned(), one.code(UNIT).to_owned())).collect();
+        indicator.units = units_of_indicators(series);
     }
     dimensions.push(indicator);
     dimensions.push(part(series, ACTIVITY, None));
     dimensions.extend(units);
     dimensions.extend(own(series));
     dimensions
+}
+
+/// The unit of each indicator, with the most decimal places of its series; none if one of them has none.
+fn units_of_indicators(series: &[&Series]) -> BTreeMap<String, CategoryUnit> {
+    let mut units: BTreeMap<String, CategoryUnit> = BTreeMap::new();
+    for one in series {
+        let unit = CategoryUnit { label: one.code(UNIT).to_owned(), decimals: one.decimals };
+        let known = units.entry(one.code(INDICATOR).to_owned()).or_insert(unit);
+        known.decimals = known.decimals.zip(one.decimals).map(|(most, own)| most.max(own));
+    }
+    units
 }
 
 /// The number of distinct values of a property.
@@ -272,9 +297,7 @@ impl Serialize for Categories<'_> {
             map.serialize_entry("label", &self.0.codes.iter().map(label).collect::<BTreeMap<_, _>>())?;
         }
         if !self.0.units.is_empty() {
-            let units: BTreeMap<_, _> =
-                self.0.units.iter().map(|(code, unit)| (code, BTreeMap::from([("label", unit)]))).collect();
-            map.serialize_entry("unit", &units)?;
+            map.serialize_entry("unit", &self.0.units)?;
         }
         map.end()
     }

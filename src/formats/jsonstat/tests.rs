@@ -114,7 +114,7 @@ fn a_full_cube_is_an_array() {
     let dimension = &answer["dimension"];
     assert_eq!(dimension["REF_AREA"]["category"]["index"], json!(["CN", "US"]));
     assert_eq!(dimension["REF_AREA"]["category"]["label"]["CN"], "name of CN");
-    assert_eq!(dimension["INDICATOR"]["category"]["unit"], json!({"VA": {"label": "CNY"}}));
+    assert_eq!(dimension["INDICATOR"]["category"]["unit"], json!({"VA": {"label": "CNY", "decimals": 1}}));
     assert_eq!(dimension["FREQ"]["category"]["label"]["A"], "Annual");
     assert_eq!((&answer["label"], &answer["class"]), (&json!("Output"), &json!("dataset")));
 }

@@ -1,14 +1,14 @@
 //! Generic data sets of SDMX-ML 2.1 (section 3A, 2.2): components are elements with ids.
 
 use super::groups::{Group, own_attributes, own_key};
-use super::header::STRUCTURE;
+use super::header::structure_id;
 use super::values::{Action, AttributeValue, DataSet, MISSING, Point, Series};
 use super::xml::Xml;
 use super::{DimensionAtObservation, Message};
 
 /// Writes the start of a data set; a message may have several.
-pub(super) fn open_data_set(xml: &mut Xml<'_>, data_set: DataSet) {
-    let mut attributes = vec![("structureRef", STRUCTURE), ("action", data_set.action.name())];
+pub(super) fn open_data_set(xml: &mut Xml<'_>, message: &Message, data_set: DataSet) {
+    let mut attributes = vec![("structureRef", structure_id(message)), ("action", data_set.action.name())];
     let validity = data_set.validity().map(|(name, time)| (format!("{name}Date"), time));
     attributes.extend(validity.as_ref().map(|(name, time)| (name.as_str(), time.as_str())));
     xml.open("mes:DataSet", &attributes);

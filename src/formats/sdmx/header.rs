@@ -8,7 +8,15 @@ use super::version::SdmxVersion;
 use super::xml::Xml;
 
 /// The id of the structure within a message, to which data sets refer.
-pub(super) const STRUCTURE: &str = "S1";
+///
+/// It is the id of the data structure, which the client rsdmx asks for by this text, unless the id is no XML name: that
+/// begins with a letter and has letters, digits, `_`, `-` (XML Schema, `NCName`).
+pub(super) fn structure_id(message: &Message) -> &str {
+    let id = message.structure.id.as_str();
+    let is_name = id.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    if is_name { id } else { "S1" }
+}
 
 /// Writes the elements that every header has.
 pub(super) fn common(xml: &mut Xml<'_>, id: &str, prepared: chrono::DateTime<chrono::Utc>, sender: &str) {
@@ -30,7 +38,7 @@ pub(super) fn write(
     xml.open("mes:Header", &[]);
     common(xml, &format!("R{revision}"), message.prepared, message.agency);
     let dimension = ("dimensionAtObservation", message.dimension_at_observation());
-    let mut attributes = vec![("structureID", STRUCTURE), dimension];
+    let mut attributes = vec![("structureID", structure_id(message)), dimension];
     attributes.extend(namespace.map(|namespace| ("namespace", namespace)));
     xml.open("mes:Structure", &attributes);
     match version {

@@ -57,9 +57,15 @@ impl MlEncoder {
                     xml.close("mes:DataSet");
                 }
                 match self.dialect {
-                    Dialect::Generic => generic::open_data_set(&mut xml, group.data_set),
+                    Dialect::Generic => generic::open_data_set(&mut xml, &self.message, group.data_set),
                     Dialect::Specific(version) => {
-                        specific::open_data_set(&mut xml, version, &self.namespace, group.data_set);
+                        specific::open_data_set(
+                            &mut xml,
+                            &self.message,
+                            version,
+                            &self.namespace,
+                            group.data_set,
+                        );
                     }
                 }
                 self.data_set = Some(group.data_set);

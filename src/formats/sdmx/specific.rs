@@ -1,7 +1,7 @@
 //! Structure-specific data sets of SDMX-ML 2.1 (section 3A, 2.3) and 3.0: components are XML attributes.
 
 use super::groups::{Group, own_attributes, own_key};
-use super::header::STRUCTURE;
+use super::header::structure_id;
 use super::values::{AttributeValue, DataSet, Point, Series};
 use super::version::SdmxVersion;
 use super::xml::Xml;
@@ -10,7 +10,13 @@ use super::{DimensionAtObservation, Message};
 /// Writes the start of a data set; a message may have several.
 ///
 /// The namespace is declared here, not at the root: some readers keep a declaration of the root for later messages.
-pub(super) fn open_data_set(xml: &mut Xml<'_>, version: SdmxVersion, namespace: &str, data_set: DataSet) {
+pub(super) fn open_data_set(
+    xml: &mut Xml<'_>,
+    message: &Message,
+    version: SdmxVersion,
+    namespace: &str,
+    data_set: DataSet,
+) {
     let prefix = match version {
         SdmxVersion::V21 => "",
         SdmxVersion::V30 => "ss:",
@@ -19,7 +25,7 @@ pub(super) fn open_data_set(xml: &mut Xml<'_>, version: SdmxVersion, namespace: 
     let validity = data_set.validity().map(|(name, time)| (format!("{prefix}{name}Date"), time));
     let mut attributes = vec![
         ("xmlns:ns1", namespace),
-        ("ss:structureRef", STRUCTURE),
+        ("ss:structureRef", structure_id(message)),
         ("xsi:type", "ns1:DataSetType"),
         ("ss:dataScope", "DataStructure"),
         (&action, data_set.action.name()),

@@ -14,7 +14,7 @@ use crate::http::facade::{AGENCY, own_name, title};
 
 /// A dataset without its dimensions.
 pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
-    let series = catalogue.series.iter().filter(|series| series.dataset == dataset.id).count();
+    let series = catalogue.code_index.dataset.count(dataset.id.as_str());
     json!({
         "code": dataset.id.as_str(),
         "name": dataset.name,
@@ -31,7 +31,7 @@ pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
 pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
     let dimensions = dataset.structure.dimensions();
     let mut codes: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dimensions.len()];
-    for series in catalogue.series.iter().filter(|series| series.dataset == dataset.id) {
+    for series in catalogue.series_of_dataset(dataset.id.as_str()) {
         for (codes, code) in codes.iter_mut().zip(series.key.codes()) {
             codes.insert(code);
         }
@@ -73,9 +73,8 @@ fn name(catalogue: &Catalogue, dataset: &Dataset, dimension: &Dimension, code: &
         Some(Role::Area) => catalogue.area_name(&dataset.id, code),
         Some(Role::Activity) => catalogue.activity_name(&dataset.id, code),
         Some(Role::Indicator) => {
-            let indicators = catalogue.indicators.iter();
-            let mut of_code = indicators.filter(|((owner, own), _)| *owner == dataset.id && *own == *code);
-            of_code.next().map(|(_, indicator)| indicator.name.as_str())
+            let id = code.parse().ok().map(|code| (dataset.id.clone(), code));
+            id.and_then(|id| catalogue.indicators.get(&id)).map(|indicator| indicator.name.as_str())
         }
         None => own_name(catalogue, &dataset.id, &dimension.id, code),
     };

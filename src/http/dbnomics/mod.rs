@@ -15,7 +15,9 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::Value;
 
+use super::cost::Cost;
 use super::response::{ApiRequest, App, ResponseBuilder};
+use super::weigh::weigh;
 use crate::service::State as Snapshot;
 use envelope::DbnomicsError;
 use request::DbnomicsRequest;
@@ -31,10 +33,10 @@ pub fn router() -> Router<App> {
 /// The response to every path.
 async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
     let request = DbnomicsRequest::new(&api_request);
-    let state = app.service.state();
-    match document(&app, &state, &request).await {
+    let state = &api_request.basis.state;
+    match document(&app, state, &request).await {
         Ok(document) => {
-            ResponseBuilder::new(&app, &state, &api_request, request.params(), "json", "application/json")
+            ResponseBuilder::new(&app, state, &api_request, request.params(), "json", "application/json")
                 .complete(document.to_string().into(), None)
         }
         Err(error) => error.response(),
@@ -42,6 +44,8 @@ async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
 }
 
 async fn document(app: &App, state: &Snapshot, request: &DbnomicsRequest) -> Result<Value, DbnomicsError> {
+    // Whatever is asked for, the codes of a whole dataset are described beside it.
+    weigh(Cost::walk(state.catalogue.series.len())).await;
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     if let ["providers" | "datasets" | "series", provider, ..] = parts.as_slice() {
         catalogue::check_provider(provider)?;

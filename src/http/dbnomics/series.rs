@@ -15,8 +15,10 @@ use crate::domain::dataset::Points;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::formats::number::Number;
-use crate::http::facade::AGENCY;
+use crate::http::cost::Cost;
+use crate::http::facade::{AGENCY, title};
 use crate::http::response::App;
+use crate::http::weigh::weigh;
 use crate::limits::MAX_PAGE_OBSERVATIONS;
 use crate::service::State;
 use crate::service::query::{SeriesFilter, Window, find_area};
@@ -43,6 +45,9 @@ pub(super) async fn of_ids(
     }
     let mut seen = std::collections::HashSet::new();
     chosen.retain(|series| seen.insert(series.id));
+    if let Some(text) = request.text("q") {
+        chosen = matching(state, text, chosen);
+    }
     match (chosen.is_empty(), errors.pop()) {
         (true, Some((_, error))) => return Err(error),
         (_, Some(last)) => errors.push(last),
@@ -106,8 +111,11 @@ pub(super) async fn of_dataset(
     let dataset = find(catalogue, code)?;
     let mut chosen = match mask.or(request.text("series_code")) {
         Some(mask) => masked(catalogue, dataset, mask)?,
-        None => catalogue.series.iter().filter(|series| series.dataset == dataset.id).collect(),
+        None => catalogue.series_of_dataset(dataset.id.as_str()).collect(),
     };
+    if let Some(text) = request.text("q") {
+        chosen = matching(state, text, chosen);
+    }
     let filters = positions(catalogue, dataset, request.dimensions()?)?;
     chosen.retain(|series| {
         let codes: Vec<&str> = series.key.codes().collect();
@@ -119,6 +127,27 @@ pub(super) async fn of_dataset(
     let mut document = json!({"dataset": describe::dataset(catalogue, dataset)});
     document["series"] = page;
     Ok(with_version(document))
+}
+
+/// Those of some series that match a text: whose key or title has all its words; if there are none, those of the
+/// indicators that the search index finds, which tolerates typing errors.
+fn matching<'a>(state: &'a State, text: &str, series: Vec<&'a Series>) -> Vec<&'a Series> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let has_all = |series: &Series| {
+        let names = format!("{} {}", series.key, title(&state.catalogue, series)).to_lowercase();
+        words.iter().all(|word| names.contains(word.as_str()))
+    };
+    let (mut found, others): (Vec<&Series>, Vec<&Series>) =
+        series.into_iter().partition(|series| has_all(series));
+    if found.is_empty() {
+        let hits = state.search().find(text);
+        let is_hit = |series: &&Series| {
+            hits.iter()
+                .any(|(dataset, indicator)| *dataset == series.dataset && *indicator == series.indicator)
+        };
+        found = others.into_iter().filter(is_hit).collect();
+    }
+    found
 }
 
 /// The codes to select, by the position of their dimension.
@@ -165,6 +194,8 @@ async fn docs(
     };
     let mut docs: Vec<Value> = shown.iter().filter_map(head).collect();
     if request.observations() {
+        let count = shown.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum();
+        weigh(Cost::whole(count)).await;
         let data = app.service.observations(state, &shown, &Window::default(), false).await?;
         for (doc, data) in docs.iter_mut().zip(data) {
             if let Points::Observations(points) = data.points {

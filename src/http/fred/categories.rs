@@ -1,7 +1,7 @@
-//! `category`, `category/children` and `series/categories` of FRED's API: the topics below one root.
+//! `category`, `category/children`, `category/related` and `series/categories` of FRED's API: the topics below one root.
 //!
 //! A category is a topic, numbered from one in the order of the codes. All topics are children of the root, whose number
-//! is zero, and have no children.
+//! is zero, and have neither children nor related topics.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,6 +10,7 @@ use super::document::{Document, Row, Rows, pair};
 use super::request::{FredError, FredRequest, numbered};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
+use crate::domain::series::Series;
 use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] = &["category_id", "series_id", "realtime_start", "realtime_end"];
@@ -38,6 +39,23 @@ pub(super) async fn children(State(app): State<App>, request: ApiRequest) -> Res
     .await
 }
 
+/// The categories related to a category: none is known.
+pub(super) async fn related(State(app): State<App>, request: ApiRequest) -> Response {
+    respond(app, request, |catalogue, request| category(catalogue, request).map(|_| Vec::new())).await
+}
+
+/// The series of the category that a request names; of the root none, as in FRED.
+pub(super) fn series_of<'a>(
+    catalogue: &'a Catalogue,
+    request: &FredRequest,
+) -> Result<Vec<&'a Series>, FredError> {
+    let topic = category(catalogue, request)?;
+    let is_of = |series: &&Series| {
+        catalogue.indicator_of(series).is_some_and(|indicator| Some(&indicator.topic) == topic)
+    };
+    Ok(catalogue.series.iter().filter(is_of).collect())
+}
+
 /// The category of a series.
 pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Response {
     respond(app, request, |catalogue, request| {
@@ -48,10 +66,7 @@ pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Re
 }
 
 /// The topic that `category_id` names; none for the root.
-pub(super) fn category<'a>(
-    catalogue: &'a Catalogue,
-    request: &FredRequest,
-) -> Result<Option<&'a Code>, FredError> {
+fn category<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<Option<&'a Code>, FredError> {
     match request.required("category_id")? {
         ROOT => Ok(None),
         id => topic(catalogue, id).map(Some),

@@ -52,6 +52,8 @@ pub(super) enum Value {
     Number(usize),
     /// True or false, without quotes in JSON.
     Flag(bool),
+    /// A list without members: `[]` in JSON, an empty text in XML.
+    EmptyList,
 }
 
 impl From<String> for Value {
@@ -163,6 +165,10 @@ pub(super) enum Rows {
     Observations(Vec<Observation>),
     /// Texts.
     Texts(Vec<String>),
+    /// Members with attributes and a day: the text of the element in XML, the member `date` in JSON.
+    Days(Vec<(Row, NaiveDate)>),
+    /// Members with attributes and a name, which JSON has as the members of an object.
+    Named(Vec<(String, Row)>),
 }
 
 /// Attributes and one list.
@@ -203,6 +209,15 @@ impl Document {
             Rows::Attributes(rows) => out.extend(json(&rows.iter().map(Members).collect::<Vec<_>>())),
             Rows::Observations(rows) => write_observations(rows, &mut out),
             Rows::Texts(texts) => out.extend(json(texts)),
+            Rows::Days(rows) => {
+                let dated = |(row, day): &(Row, NaiveDate)| {
+                    let day = pair("date", *day);
+                    row.iter().cloned().chain([day]).collect::<Row>()
+                };
+                let rows: Vec<Row> = rows.iter().map(dated).collect();
+                out.extend(json(&rows.iter().map(Members).collect::<Vec<_>>()));
+            }
+            Rows::Named(rows) => out.extend(json(&NamedRows(rows))),
         }
         out.push(b'}');
         out
@@ -224,6 +239,17 @@ impl Document {
                         let attributes = row.attributes();
                         let attributes = attributes.iter().map(|(name, text)| (*name, text.as_str()));
                         writer.create_element(self.member).with_attributes(attributes).write_empty()?;
+                    }
+                }
+                Rows::Days(rows) => {
+                    for (row, day) in rows {
+                        let element = writer.create_element(self.member).with_attributes(attributes(row));
+                        element.write_text_content(BytesText::new(&day.to_string()))?;
+                    }
+                }
+                Rows::Named(rows) => {
+                    for (_, row) in rows {
+                        writer.create_element(self.member).with_attributes(attributes(row)).write_empty()?;
                     }
                 }
                 Rows::Texts(texts) => {
@@ -265,6 +291,7 @@ fn attributes(row: &Row) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
             Value::Short(text) => text.as_str().into(),
             Value::Number(number) => number.to_string().into(),
             Value::Flag(flag) => flag.to_string().into(),
+            Value::EmptyList => "".into(),
         };
         (name.as_ref(), text)
     })
@@ -321,6 +348,15 @@ impl Serialize for Members<'_> {
     }
 }
 
+/// Rows by name as a JSON object.
+struct NamedRows<'a>(&'a [(String, Row)]);
+
+impl Serialize for NamedRows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, row)| (name, Members(row))))
+    }
+}
+
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -328,6 +364,7 @@ impl Serialize for Value {
             Self::Short(text) => serializer.serialize_str(text.as_str()),
             Self::Number(number) => number.serialize(serializer),
             Self::Flag(flag) => flag.serialize(serializer),
+            Self::EmptyList => serializer.collect_seq([(); 0]),
         }
     }
 }

@@ -6,14 +6,17 @@
 
 mod categories;
 mod document;
+mod gaps;
 mod graph;
 mod names;
 mod observations;
+mod publications;
 mod realtime;
 mod releases;
 mod request;
 mod search;
 mod series;
+mod tables;
 mod tags;
 mod units;
 mod updates;
@@ -33,6 +36,9 @@ pub fn router() -> Router<App> {
         .route("/fred/series", get(series::one))
         .route("/fred/series/search", get(series::search))
         .route("/fred/series/observations", get(observations::list))
+        .route("/fred/series/search/tags", get(tags::of_search))
+        .route("/fred/series/search/related_tags", get(tags::related_of_search))
+        .route("/fred/series/{id}/downloaddata/{file}", get(graph::download))
         .route("/fred/series/vintagedates", get(vintages::list))
         .route("/fred/series/updates", get(updates::list))
         .route("/fred/series/categories", get(categories::of_series))
@@ -40,8 +46,16 @@ pub fn router() -> Router<App> {
         .route("/fred/series/tags", get(tags::of_series))
         .route("/fred/category", get(categories::one))
         .route("/fred/category/children", get(categories::children))
+        .route("/fred/category/related", get(categories::related))
+        .route("/fred/category/tags", get(tags::of_category))
+        .route("/fred/category/related_tags", get(tags::related_of_category))
         .route("/fred/category/series", get(series::of_category))
         .route("/fred/releases", get(releases::all))
+        .route("/fred/releases/dates", get(publications::all))
+        .route("/fred/release/dates", get(publications::of_release))
+        .route("/fred/release/tags", get(tags::of_release))
+        .route("/fred/release/related_tags", get(tags::related_of_release))
+        .route("/fred/release/tables", get(tables::of_release))
         .route("/fred/release", get(releases::one))
         .route("/fred/release/series", get(series::of_release))
         .route("/fred/release/sources", get(releases::sources_of_release))

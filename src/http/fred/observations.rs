@@ -8,6 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 
 use super::document::{Document, Observation, RealtimePeriod, RealtimeValue, Row, Rows, number, pair};
+use super::gaps::missing;
 use super::realtime::{Timeline, changes, timelines};
 use super::request::{EARLIEST, FredError, FredRequest, LAST_DAY, Page, parse_day};
 use super::units::Transformation;
@@ -114,10 +115,9 @@ async fn observations(request: &FredRequest, state: &Snapshot) -> Result<Documen
 
 fn read(request: &FredRequest, state: &Snapshot, series: &Series) -> Result<ObservationsQuery, FredError> {
     let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Level);
-    let parameters = ["units", "frequency", "aggregation_method"];
     Ok(ObservationsQuery {
         vintages: vintages(request)?,
-        transformation: Transformation::read(request, parameters, series.frequency, class)?,
+        transformation: Transformation::read(request, series.frequency, class)?,
         from: request.day("observation_start")?.unwrap_or(EARLIEST),
         to: request.day("observation_end")?.unwrap_or(LAST_DAY),
         descending: request.is_descending(false)?,
@@ -148,8 +148,33 @@ pub(super) async fn history(
     Ok(timelines(stored.get(&series.id).map(Vec::as_slice).unwrap_or_default()))
 }
 
+/// The rows of the periods inside a series that have no value, as [`missing`] says; `known` has the first day on which
+/// each period is known.
+fn gaps(query: &ObservationsQuery, known: &[(Period, NaiveDate)]) -> Vec<(Period, RealtimeValue)> {
+    let asked = query.vintages.realtime();
+    let row = |(period, since): (Period, NaiveDate)| {
+        let days = RealtimePeriod { start: since, end: asked.end };
+        Some((period, RealtimeValue { realtime: days.intersection(asked)?, value: None }))
+    };
+    missing(known).into_iter().filter_map(row).collect()
+}
+
 /// The values of each period, transformed, each with the days on which it was the newest.
 fn values(
+    query: &ObservationsQuery,
+    timelines: &[Timeline],
+) -> Result<BTreeMap<Period, Vec<RealtimeValue>>, FredError> {
+    let mut values = transformed(query, timelines)?;
+    let first =
+        |(period, values): (&Period, &Vec<RealtimeValue>)| Some((*period, values.first()?.realtime.start));
+    let known: Vec<(Period, NaiveDate)> = values.iter().filter_map(first).collect();
+    for (period, gap) in gaps(query, &known) {
+        values.insert(period, vec![gap]);
+    }
+    Ok(values)
+}
+
+fn transformed(
     query: &ObservationsQuery,
     timelines: &[Timeline],
 ) -> Result<BTreeMap<Period, Vec<RealtimeValue>>, FredError> {
@@ -203,10 +228,17 @@ fn rows(query: &ObservationsQuery, timelines: &[Timeline]) -> Result<Vec<(Period
         |period: Period, known: RealtimeValue| (period, Observation { date: period.start_date(), known });
     let mut rows = Vec::with_capacity(timelines.len());
     if let (VintageSelection::Period(time), true) = (&query.vintages, query.transformation.is_identity()) {
-        for timeline in timelines.iter().filter(|timeline| query.in_range(timeline.period)) {
-            let values = timeline.within(*time).take(most);
-            rows.extend(values.map(|known| row(timeline.period, known)));
+        let mut known = Vec::with_capacity(timelines.len());
+        for timeline in timelines {
+            let mut values = timeline.within(*time).take(most).peekable();
+            known.extend(values.peek().map(|first| (timeline.period, first.realtime.start)));
+            if query.in_range(timeline.period) {
+                rows.extend(values.map(|known| row(timeline.period, known)));
+            }
         }
+        let gaps = gaps(query, &known).into_iter().filter(|(period, _)| query.in_range(*period));
+        rows.extend(gaps.map(|(period, gap)| row(period, gap)));
+        rows.sort_by_key(|(period, _)| *period);
         return Ok(rows);
     }
     for (period, values) in values(query, timelines)? {

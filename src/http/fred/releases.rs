@@ -10,6 +10,7 @@ use axum::response::Response;
 use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
 use super::request::{FredError, FredRequest, LARGEST_PAGE, numbered};
 use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::series::Series;
 use crate::http::facade::datasets;
 use crate::http::response::{ApiRequest, App};
 
@@ -118,6 +119,20 @@ pub(super) fn release<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Re
     found.ok_or_else(|| FredError::bad("The release does not exist."))
 }
 
+/// The series of the dataset that a request names.
+pub(super) fn series_of<'a>(
+    catalogue: &'a Catalogue,
+    request: &FredRequest,
+) -> Result<Vec<&'a Series>, FredError> {
+    let release = release(catalogue, request)?;
+    Ok(catalogue.series_of_dataset(release.id.as_str()).collect())
+}
+
+/// The number of each release, and its dataset.
+pub(super) fn numbers(catalogue: &Catalogue) -> impl Iterator<Item = (usize, &Dataset)> {
+    (1..).zip(datasets(catalogue))
+}
+
 fn source<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<&'a str, FredError> {
     let id = request.required("source_id")?;
     let publishers = publishers(catalogue);
@@ -126,7 +141,7 @@ fn source<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<&'a str
 }
 
 fn releases<'a>(catalogue: &'a Catalogue, chosen: impl Fn(&Dataset) -> bool) -> Vec<Entry<'a>> {
-    let datasets = (1..).zip(datasets(catalogue)).filter(|(_, dataset)| chosen(dataset));
+    let datasets = numbers(catalogue).filter(|(_, dataset)| chosen(dataset));
     let entry = |(number, dataset): (usize, &'a Dataset)| Entry {
         number,
         name: &dataset.name,

@@ -15,10 +15,12 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::http::cost::Cost;
 use crate::http::facade::{detail, error_response, lenient};
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::http::weigh::weigh;
 use crate::service::{ServiceError, State as Snapshot};
 
 /// The end of a real-time period that has not ended.
@@ -152,10 +154,23 @@ impl FredRequest {
         Self {
             params: lenient(&request.raw, known),
             form: if json { DocumentForm::Json } else { DocumentForm::Xml },
-            today: app.service.clock().today(),
+            today: request.basis.today,
             has_key: common.text("api_key").is_some(),
             app,
             request,
+        }
+    }
+
+    /// The state that it is answered from.
+    pub(super) const fn state(&self) -> &Arc<Snapshot> {
+        &self.request.basis.state
+    }
+
+    /// What the request costs: it is about one series, or looks at all.
+    fn cost(&self, catalogue: &Catalogue) -> Cost {
+        match self.text("series_id").and_then(|id| names::find(catalogue, id)) {
+            Some(series) => Cost::whole(usize::try_from(series.observations).unwrap_or_default()),
+            None => Cost::walk(catalogue.series.len()),
         }
     }
 
@@ -180,9 +195,7 @@ impl FredRequest {
         name: &str,
         words: &[&'static str],
     ) -> Result<Option<&'static str>, FredError> {
-        let Some(text) = self.text(name) else { return Ok(None) };
-        let word = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
-        word.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
+        choice(name, self.text(name), words)
     }
 
     /// The value of a parameter that is a day.
@@ -240,10 +253,11 @@ impl FredRequest {
             return FredError::bad("Variable api_key is not set. Any value is accepted here.")
                 .response(self.form);
         }
-        let state = self.app.service.state();
-        match make(Arc::clone(&state)).await {
+        let state = self.state();
+        weigh(self.cost(&state.catalogue)).await;
+        match make(Arc::clone(state)).await {
             Ok(document) => {
-                self.complete(&state, self.form.name(), self.form.content_type(), document.bytes(self.form))
+                self.complete(state, self.form.name(), self.form.content_type(), document.bytes(self.form))
             }
             Err(error) => error.response(self.form),
         }
@@ -259,8 +273,20 @@ impl FredRequest {
     ) -> Response {
         let params = self.params.with("day", &self.today.to_string());
         ResponseBuilder::new(&self.app, state, &self.request, &params, format, content_type)
+            .without_strong_date()
             .complete(body.into(), None)
     }
+}
+
+/// The value of a parameter that has one of these words.
+pub(super) fn choice(
+    name: &str,
+    text: Option<&str>,
+    words: &[&'static str],
+) -> Result<Option<&'static str>, FredError> {
+    let Some(text) = text else { return Ok(None) };
+    let word = words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied();
+    word.map(Some).ok_or_else(|| FredError::not_one_of(name, words))
 }
 
 /// A day as FRED writes it.

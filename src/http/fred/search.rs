@@ -39,8 +39,20 @@ pub(super) struct OrderedSeries<'a> {
     pub(super) descending: bool,
 }
 
+/// The series that match a text in the way that a request asks for.
+pub(super) fn found<'a>(
+    state: &'a State,
+    request: &FredRequest,
+    text: &str,
+) -> Result<Vec<&'a Series>, FredError> {
+    Ok(match request.choice("search_type", &["full_text", "series_id"])? {
+        Some("series_id") => by_id(&state.catalogue, text),
+        _ => by_text(state, text),
+    })
+}
+
 /// The series whose id contains a text, in which `*` matches any characters; case does not matter.
-pub(super) fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
+fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
     let parts: Vec<String> = text.split('*').map(str::to_ascii_uppercase).collect();
     let matches = |id: String| {
         let id = id.to_ascii_uppercase();
@@ -59,7 +71,7 @@ pub(super) fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series>
 
 /// The series that match a text, the best first: by all words in their names, by all words in names and definition, by
 /// a similar spelling of the indicator.
-pub(super) fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
+fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
     let catalogue = &state.catalogue;
     let near: HashMap<&(Code, Code), usize> =
         state.search().find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();

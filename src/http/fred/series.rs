@@ -6,10 +6,10 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::categories::category;
+use super::categories;
 use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
 use super::names;
-use super::releases::release;
+use super::releases;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use super::search::{self, OrderedSeries};
 use super::tags::TagsQuery;
@@ -58,11 +58,7 @@ pub(super) async fn search(State(app): State<App>, request: ApiRequest) -> Respo
     request
         .respond(async |state| {
             let text = request.required("search_text")?;
-            let found = match request.choice("search_type", &["full_text", "series_id"])? {
-                Some("series_id") => search::by_id(&state.catalogue, text),
-                _ => search::by_text(&state, text),
-            };
-            list(&request, &state.catalogue, found, "search_rank")
+            list(&request, &state.catalogue, search::found(&state, &request, text)?, "search_rank")
         })
         .await
 }
@@ -72,9 +68,8 @@ pub(super) async fn of_release(State(app): State<App>, request: ApiRequest) -> R
     let request = FredRequest::new(app, request, LISTS);
     request
         .respond(async |state| {
-            let release = release(&state.catalogue, &request)?;
-            let found = state.catalogue.series.iter().filter(|series| series.dataset == release.id);
-            list(&request, &state.catalogue, found.collect(), "series_id")
+            let found = releases::series_of(&state.catalogue, &request)?;
+            list(&request, &state.catalogue, found, "series_id")
         })
         .await
 }
@@ -84,13 +79,8 @@ pub(super) async fn of_category(State(app): State<App>, request: ApiRequest) -> 
     let request = FredRequest::new(app, request, LISTS);
     request
         .respond(async |state| {
-            let catalogue = &state.catalogue;
-            let topic = category(catalogue, &request)?;
-            let is_of = |series: &&Series| {
-                catalogue.indicator_of(series).is_some_and(|indicator| Some(&indicator.topic) == topic)
-            };
-            let found = catalogue.series.iter().filter(is_of);
-            list(&request, catalogue, found.collect(), "series_id")
+            let found = categories::series_of(&state.catalogue, &request)?;
+            list(&request, &state.catalogue, found, "series_id")
         })
         .await
 }

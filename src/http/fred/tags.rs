@@ -1,4 +1,5 @@
-//! `tags`, `related_tags` and `series/tags` of FRED's API: the tags of series.
+//! `tags`, `related_tags` and `series/tags` of FRED's API: the tags of series; and those below `category`, `release`
+//! and `series/search`: the tags of some series.
 //!
 //! The groups are FRED's: `freq` (frequency), `gen` (topic and activity), `geo` (area), `geot` (type of area), `rls`
 //! (dataset), `seas` (seasonal adjustment), `src` (publisher). A tag is a name in lower case; lists of tags are
@@ -8,14 +9,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
+use chrono::NaiveDate;
 
+use super::categories;
 use super::document::{Document, Row, Rows, Value, pair};
 use super::names;
+use super::publications::{self, PublicationDays};
+use super::releases;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
+use super::search;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::http::facade::HEADLINE;
 use crate::http::response::{ApiRequest, App};
+use crate::service::State as Snapshot;
 
 const PARAMETERS: &[&str] = &[
     "series_id",
@@ -23,6 +31,11 @@ const PARAMETERS: &[&str] = &[
     "exclude_tag_names",
     "tag_group_id",
     "search_text",
+    "tag_search_text",
+    "series_search_text",
+    "search_type",
+    "category_id",
+    "release_id",
     "realtime_start",
     "realtime_end",
     "limit",
@@ -31,10 +44,20 @@ const PARAMETERS: &[&str] = &[
     "sort_order",
 ];
 const GROUPS: [&str; 7] = ["freq", "gen", "geo", "geot", "rls", "seas", "src"];
-const ORDERS: [&str; 4] = ["series_count", "popularity", "name", "group_id"];
+const ORDERS: [&str; 5] = ["series_count", "popularity", "created", "name", "group_id"];
 
 /// A tag: its group and its name.
 type Tag = (&'static str, String);
+
+/// How a tag is used in some series: how many have it, and their datasets.
+#[derive(Debug, Default)]
+struct TagUse<'a> {
+    series: usize,
+    datasets: BTreeSet<&'a Code>,
+}
+
+/// Tags and their uses.
+type TagUses<'a> = BTreeMap<Tag, TagUse<'a>>;
 
 /// A selection of series by their tags.
 #[derive(Debug, Default)]
@@ -73,36 +96,95 @@ impl TagsQuery {
 
 /// All tags, or those that are named.
 pub(super) async fn all(State(app): State<App>, request: ApiRequest) -> Response {
-    page(app, request, |catalogue, request| {
-        let query = TagsQuery::read(request);
-        let mut tags = counted(catalogue, catalogue.series.iter());
-        tags.retain(|(_, name), _| query.all.is_empty() || query.all.contains(name));
-        Ok(tags)
-    })
-    .await
+    page(app, request, |state, request| Ok(named(&state.catalogue, request, every_series(state)))).await
 }
 
 /// The other tags of the series that have some tags.
 pub(super) async fn related(State(app): State<App>, request: ApiRequest) -> Response {
-    page(app, request, |catalogue, request| {
-        let query = TagsQuery::required(request)?;
-        let series = catalogue.series.iter().filter(|series| query.matches(catalogue, series));
-        let mut tags = counted(catalogue, series);
-        tags.retain(|(_, name), _| !query.all.contains(name));
+    page(app, request, |state, request| others(&state.catalogue, request, every_series(state))).await
+}
+
+/// The tags of the series of a topic.
+pub(super) async fn of_category(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| {
+        Ok(named(&state.catalogue, request, categories::series_of(&state.catalogue, request)?))
+    })
+    .await
+}
+
+/// The other tags of the series of a topic that have some tags.
+pub(super) async fn related_of_category(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| {
+        others(&state.catalogue, request, categories::series_of(&state.catalogue, request)?)
+    })
+    .await
+}
+
+/// The tags of the series of a dataset.
+pub(super) async fn of_release(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| {
+        Ok(named(&state.catalogue, request, releases::series_of(&state.catalogue, request)?))
+    })
+    .await
+}
+
+/// The other tags of the series of a dataset that have some tags.
+pub(super) async fn related_of_release(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| {
+        others(&state.catalogue, request, releases::series_of(&state.catalogue, request)?)
+    })
+    .await
+}
+
+/// The tags of the series that match a text.
+pub(super) async fn of_search(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| Ok(named(&state.catalogue, request, searched(state, request)?))).await
+}
+
+/// The other tags of the series that match a text and have some tags.
+pub(super) async fn related_of_search(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| others(&state.catalogue, request, searched(state, request)?)).await
+}
+
+/// The tags of a series.
+pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Response {
+    page(app, request, |state, request| {
+        let catalogue = &state.catalogue;
+        let own = tags_of(catalogue, request.series(catalogue)?);
+        let mut tags = counted(catalogue, every_series(state));
+        tags.retain(|tag, _| own.contains(tag));
         Ok(tags)
     })
     .await
 }
 
-/// The tags of a series.
-pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Response {
-    page(app, request, |catalogue, request| {
-        let own = tags_of(catalogue, request.series(catalogue)?);
-        let mut tags = counted(catalogue, catalogue.series.iter());
-        tags.retain(|tag, _| own.contains(tag));
-        Ok(tags)
-    })
-    .await
+fn every_series(state: &Snapshot) -> Vec<&Series> {
+    state.catalogue.series.iter().collect()
+}
+
+fn searched<'a>(state: &'a Snapshot, request: &FredRequest) -> Result<Vec<&'a Series>, FredError> {
+    search::found(state, request, request.required("series_search_text")?)
+}
+
+/// The tags of some series: all, or those that the request names.
+fn named<'a>(catalogue: &'a Catalogue, request: &FredRequest, series: Vec<&'a Series>) -> TagUses<'a> {
+    let query = TagsQuery::read(request);
+    let mut tags = counted(catalogue, series);
+    tags.retain(|(_, name), _| query.all.is_empty() || query.all.contains(name));
+    tags
+}
+
+/// The other tags of those of some series that have the tags that the request names.
+fn others<'a>(
+    catalogue: &'a Catalogue,
+    request: &FredRequest,
+    mut series: Vec<&'a Series>,
+) -> Result<TagUses<'a>, FredError> {
+    let query = TagsQuery::required(request)?;
+    series.retain(|series| query.matches(catalogue, series));
+    let mut tags = counted(catalogue, series);
+    tags.retain(|(_, name), _| !query.all.contains(name));
+    Ok(tags)
 }
 
 /// The tags of a series.
@@ -132,58 +214,83 @@ fn tags_of(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
     named.map(|(group, name)| (group, name.to_lowercase().replace(';', ","))).collect()
 }
 
-/// The tags of some series, each with the number of these series that have it.
-fn counted<'a>(catalogue: &Catalogue, series: impl Iterator<Item = &'a Series>) -> BTreeMap<Tag, usize> {
-    let mut counts = BTreeMap::new();
+/// The tags of some series, and how they are used there.
+fn counted<'a>(catalogue: &'a Catalogue, series: Vec<&'a Series>) -> TagUses<'a> {
+    let mut uses = TagUses::new();
     for series in series {
         let tags: BTreeSet<Tag> = tags_of(catalogue, series).into_iter().collect();
         for tag in tags {
-            *counts.entry(tag).or_default() += 1;
+            let of_tag = uses.entry(tag).or_default();
+            of_tag.series += 1;
+            of_tag.datasets.insert(&series.dataset);
         }
     }
-    counts
+    uses
 }
 
 /// The response with a page of tags, filtered and ordered by the request.
 async fn page(
     app: App,
     request: ApiRequest,
-    make: impl FnOnce(&Catalogue, &FredRequest) -> Result<BTreeMap<Tag, usize>, FredError>,
+    make: impl for<'a> FnOnce(&'a Snapshot, &FredRequest) -> Result<TagUses<'a>, FredError>,
 ) -> Response {
     let request = FredRequest::new(app, request, PARAMETERS);
     request
         .respond(async |state| {
             let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
             let group = request.choice("tag_group_id", &GROUPS)?;
-            let text = request.text("search_text").unwrap_or_default().to_lowercase();
+            let text = request.text("search_text").or_else(|| request.text("tag_search_text"));
+            let text = text.unwrap_or_default().to_lowercase();
             let order_by = request.choice("order_by", &ORDERS)?.unwrap_or("series_count");
             let descending = request.is_descending(matches!(order_by, "series_count" | "popularity"))?;
-            let tags = make(&state.catalogue, &request)?.into_iter();
-            let mut tags: Vec<(Tag, usize)> = tags
-                .filter(|((own, name), _)| group.is_none_or(|group| group == *own) && name.contains(&text))
-                .collect();
+            let days = publications::days(&request, &state).await?;
+            let tags = make(&state, &request)?.into_iter();
+            let tags = tags
+                .filter(|((own, name), _)| group.is_none_or(|group| group == *own) && name.contains(&text));
+            let mut tags: Vec<ListedTag> =
+                tags.map(|(tag, uses)| ListedTag::new(tag, &uses, &days)).collect();
             // They are in the order of group and name.
             match order_by {
-                "series_count" => tags.sort_by_key(|(_, count)| *count),
-                "name" => tags.sort_by(|((_, one), _), ((_, other), _)| one.cmp(other)),
+                "series_count" => tags.sort_by_key(|tag| tag.series),
+                "created" => tags.sort_by_key(|tag| tag.created),
+                "name" => tags.sort_by(|one, other| one.name.cmp(&other.name)),
                 _ => {}
             }
             if descending {
                 tags.reverse();
             }
             let head = page.ordered_head(realtime, order_by, descending, tags.len());
-            let rows = Rows::Attributes(page.of(tags).into_iter().map(row).collect());
+            let rows = Rows::Attributes(page.of(tags).into_iter().map(ListedTag::row).collect());
             Ok(Document { name: "tags", member: "tag", head, rows })
         })
         .await
 }
 
-fn row(((group, name), count): (Tag, usize)) -> Row {
-    vec![
-        pair("name", name),
-        pair("group_id", group),
-        pair("notes", ""),
-        pair("popularity", Value::Number(1)),
-        pair("series_count", count),
-    ]
+/// A tag of a list.
+struct ListedTag {
+    group: &'static str,
+    name: String,
+    /// The first day on which a dataset with this tag was published.
+    created: Option<NaiveDate>,
+    series: usize,
+}
+
+impl ListedTag {
+    fn new((group, name): Tag, uses: &TagUse<'_>, days: &PublicationDays) -> Self {
+        let first = |dataset: &&Code| days.get(*dataset)?.first().copied();
+        let created = uses.datasets.iter().filter_map(first).min();
+        Self { group, name, created, series: uses.series }
+    }
+
+    fn row(self) -> Row {
+        let created = self.created.map(|day| day.format("%Y-%m-%d 00:00:00+00").to_string());
+        vec![
+            pair("name", self.name),
+            pair("group_id", self.group),
+            pair("notes", ""),
+            pair("created", created.unwrap_or_default()),
+            pair("popularity", Value::Number(1)),
+            pair("series_count", self.series),
+        ]
+    }
 }

@@ -3,7 +3,7 @@
 //! Follows `units`, `frequency` and `aggregation_method` of `fred/series/observations`. The formulas are those of the
 //! growth measures; where a measure gives no number, the value is missing.
 
-use super::request::{FredError, FredRequest};
+use super::request::{FredError, FredRequest, choice};
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::growth::{Aggregate, Measure, Sample, Transform, Window, convert};
@@ -36,17 +36,29 @@ pub(super) struct Transformation {
 pub(super) type Values = Vec<(Period, Option<f64>)>;
 
 impl Transformation {
-    /// The transformation of a request; the names of the three parameters differ between routes.
+    /// The transformation of a request to the API.
     pub(super) fn read(
         request: &FredRequest,
-        [units, frequency, method]: [&str; 3],
         native: Frequency,
         unit_class: UnitClass,
     ) -> Result<Self, FredError> {
-        let units = request.choice(units, &UNITS)?.unwrap_or("lin");
-        let method = request.choice(method, &METHODS.map(|(name, _)| name))?.unwrap_or("avg");
+        let names = ["units", "frequency", "aggregation_method"];
+        Self::of(names, names.map(|name| request.text(name)), native, unit_class)
+    }
+
+    /// The transformation that words for units, frequency and method mean; their parameters have different names in
+    /// different routes.
+    pub(super) fn of(
+        [units, frequency, method]: [&str; 3],
+        words: [Option<&str>; 3],
+        native: Frequency,
+        unit_class: UnitClass,
+    ) -> Result<Self, FredError> {
+        let [chosen_units, chosen_frequency, chosen_method] = words;
+        let units = choice(units, chosen_units, &UNITS)?.unwrap_or("lin");
+        let method = choice(method, chosen_method, &METHODS.map(|(name, _)| name))?.unwrap_or("avg");
         let method = METHODS.into_iter().find(|(name, _)| *name == method).map(|(_, aggregate)| aggregate);
-        let frequency = request.choice(frequency, &FREQUENCIES.map(|(name, _)| name))?;
+        let frequency = choice(frequency, chosen_frequency, &FREQUENCIES.map(|(name, _)| name))?;
         let to = FREQUENCIES.into_iter().find(|(name, _)| Some(*name) == frequency).map(|(_, to)| to);
         let conversion = to.filter(|to| *to != native).zip(method);
         Ok(Self { units, conversion, unit_class })

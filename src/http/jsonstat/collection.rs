@@ -10,11 +10,13 @@ use super::data::find;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::formats::Format;
 use crate::formats::jsonstat::{Item, collection};
+use crate::http::cost::Cost;
 use crate::http::facade::datasets;
 use crate::http::negotiate::negotiate;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::http::weigh::weigh;
 
 /// All datasets.
 pub(super) async fn of_all(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
@@ -23,6 +25,7 @@ pub(super) async fn of_all(State(app): State<App>, request: ApiRequest) -> Resul
         let items: Vec<Item> = datasets.into_iter().map(|dataset| item(catalogue, dataset, base)).collect();
         Ok(collection("Datasets", &items))
     })
+    .await
 }
 
 /// The indicators of a dataset.
@@ -43,32 +46,33 @@ pub(super) async fn of_one(
             .collect();
         Ok(collection(&dataset.name, &items))
     })
+    .await
 }
 
 /// A dataset, or the collection of its indicators if one cube cannot hold it.
 fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
-    let series = catalogue.series.iter().filter(|series| series.dataset == dataset.id);
-    let count: i64 = series.map(|series| series.observations).sum();
+    let count: i64 = catalogue.series_of_dataset(dataset.id.as_str()).map(|series| series.observations).sum();
     let fits = usize::try_from(count).is_ok_and(|count| count <= Format::JsonStat.max_points());
     let (class, path) = if fits { ("dataset", "data") } else { ("collection", "collection") };
     Item { class, href: format!("{base}/jsonstat/{path}/{}", dataset.id), label: dataset.name.clone() }
 }
 
-fn respond(
+async fn respond(
     app: &App,
     request: &ApiRequest,
     make: impl FnOnce(&Catalogue, &str) -> Result<Vec<u8>, Problem>,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(&[])?;
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
-    let state = app.service.state();
+    let state = &request.basis.state;
     let base = base(&request.headers);
     // The links depend on the `Host` header, which is no part of the cache key.
     let params = params.with("base", &base);
     let response =
-        ResponseBuilder::new(app, &state, request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(app, state, request, &params, representation.name, representation.media_type);
+    weigh(Cost::walk(state.catalogue.series.len())).await;
     let body = make(&state.catalogue, &base)?;
-    Ok(response.uncached(body.into(), None))
+    Ok(response.without_strong_date().uncached(body.into(), None))
 }
 
 /// The scheme and authority by which the client addresses this server; empty if unknown, which makes links relative.

@@ -9,6 +9,7 @@ use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::Format;
 use crate::formats::jsonstat::{About, dataset};
+use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, FIRST, FREQUENCY, FROM, INDICATOR, LAST, Parameter,
@@ -19,6 +20,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::series_filter;
+use crate::http::weigh::weigh;
 use crate::service::ServiceError;
 use crate::service::header::answer_header;
 use crate::service::query::{SeriesFilter, Window};
@@ -57,16 +59,19 @@ pub(super) async fn respond(
     let window = window(&params)?;
     let filter = series_filter(&params)?;
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
-    let state = app.service.state();
+    let state = &request.basis.state;
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&app, state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let (id, key) = rest.split_once('/').unwrap_or((&rest, ""));
     let chosen = find(catalogue, id)?;
     let key = Some(key).filter(|key| !matches!(*key, "" | "all" | "*")).map(str::to_owned);
     let filter = SeriesFilter { dataset: vec![chosen.id.to_string()], key, ..filter };
+    weigh(Cost::walk(filter.looked_at(catalogue))).await;
     let series = select(catalogue, &filter)?;
-    let mut data = app.service.observations(&state, &series, &window, false).await?;
+    let count = series.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum();
+    weigh(Cost::whole(count)).await;
+    let mut data = app.service.observations(state, &series, &window, false).await?;
     data.retain(|series| !series.points.is_empty());
     if data.is_empty() {
         return Err(Problem::new(ProblemKind::NotFound, "There are no observations for this request."));

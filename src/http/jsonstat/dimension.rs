@@ -13,12 +13,14 @@ use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::formats::jsonstat::{Category, dimension, frequency_name};
+use crate::http::cost::Cost;
 use crate::http::facade::own_name;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::DATASET;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::http::weigh::weigh;
 use crate::service::ServiceError;
 
 /// The roles, by the ids of their dimensions in every cube.
@@ -37,14 +39,15 @@ pub(super) async fn respond(
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(&[&DATASET])?;
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
-    let state = app.service.state();
+    let state = &request.basis.state;
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&app, state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let datasets: Vec<&Dataset> = match params.text("dataset") {
         Some(dataset) => vec![find(catalogue, dataset)?],
         None => catalogue.datasets.values().collect(),
     };
+    weigh(Cost::walk(catalogue.series.len())).await;
     let categories = categories(catalogue, &datasets, &id);
     if categories.is_empty() {
         return Err(ServiceError::NotFound { what: "dimension", known: known(&datasets), id }.into());
@@ -64,7 +67,7 @@ fn categories(catalogue: &Catalogue, datasets: &[&Dataset], id: &str) -> Vec<Cat
     let mut seen = BTreeSet::new();
     for dataset in datasets {
         let Some(position) = position(dataset, id) else { continue };
-        for series in catalogue.series.iter().filter(|series| series.dataset == dataset.id) {
+        for series in catalogue.series_of_dataset(dataset.id.as_str()) {
             let Some(code) = series.key.codes().nth(position) else { continue };
             if seen.insert(code.to_owned()) {
                 categories.push(category(catalogue, series, id, code));

@@ -1,5 +1,6 @@
 use axum::{
     body::{Body, Bytes},
+    extract::Path,
     http::{HeaderMap, Method, header},
     routing::{get, post},
 };
@@ -7,13 +8,22 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{super::normalize::CODINGS, *};
+use crate::http::cost::Cost;
 use crate::http::metrics;
+use crate::http::weigh::weigh;
+use crate::limits::CHEAP_OBSERVATIONS;
 
 const LARGE: &str = "0123456789";
 
 async fn slow() -> &'static str {
     tokio::time::sleep(Duration::from_mins(1)).await;
     "late"
+}
+
+/// The name of the thread that makes an answer of some observations.
+async fn weighed(Path(observations): Path<usize>) -> String {
+    weigh(Cost::whole(observations)).await;
+    std::thread::current().name().unwrap_or_default().to_owned()
 }
 
 async fn panicking() -> &'static str {
@@ -28,13 +38,15 @@ fn service() -> AppStack {
         .route("/same", get(async || StatusCode::NOT_MODIFIED))
         .route("/slow", get(slow))
         .route("/panic", get(panicking))
+        .route("/costs/{observations}", get(weighed))
         .route("/large", get(async || LARGE.repeat(1_000)))
         .route("/bytes", post(async |body: Bytes| body.len().to_string()))
         .route("/fred/series", get(async || StatusCode::IM_A_TEAPOT));
     let config = StackConfig {
         routes: vec!["/v1/areas".to_owned(), "/v1/areas/{code}".to_owned()],
         own_errors: &["/fred"],
-        timeout: Duration::from_millis(50),
+        timeout: Duration::from_millis(900),
+        ..StackConfig::default()
     };
     AppStack::around(router, config, None)
 }
@@ -156,7 +168,7 @@ async fn a_handler_that_is_too_slow_is_a_problem() {
     assert_eq!(headers["retry-after"], "1");
     let document = problem("GET", "/slow").await;
     assert_eq!(document["code"], "timeout");
-    assert_eq!(document["detail"], "No answer was ready within 50 ms.");
+    assert_eq!(document["detail"], "No answer was ready within 900 ms.");
 }
 
 #[tokio::test]
@@ -230,4 +242,14 @@ async fn requests_are_counted_by_their_route() {
     assert!(text.contains(r#"path="/v1/areas/{code}",status="2xx""#));
     assert!(text.contains(r#"path="unmatched",status="4xx""#));
     assert!(!text.contains("made-up-path"));
+}
+
+#[tokio::test]
+async fn a_dear_answer_is_made_on_another_thread() {
+    let cheap = ask("GET", &format!("/costs/{CHEAP_OBSERVATIONS}")).await;
+    let dear = ask("GET", &format!("/costs/{}", CHEAP_OBSERVATIONS + 1)).await;
+    assert_ne!(cheap.2, "answers");
+    assert_eq!((dear.0, dear.2), (StatusCode::OK, Bytes::from("answers")));
+    let compressed = Request::get(format!("/costs/{CHEAP_OBSERVATIONS}")).header(ACCEPT_ENCODING, "gzip");
+    assert_eq!(send(compressed.body(Body::empty()).unwrap()).await.2, "answers");
 }

@@ -42,7 +42,7 @@ impl MakeWriter<'_> for Log {
 
 fn begin() -> RequestSpan {
     let mut request = Request::get("/v1/areas").body(Body::empty()).unwrap();
-    RequestSpan::begin(&mut request, HeaderValue::from_static("name"))
+    RequestSpan::begin(&mut request, HeaderValue::from_static("name"), Some([192, 0, 2, 1].into()))
 }
 
 fn listen() -> (Log, tracing::subscriber::DefaultGuard) {

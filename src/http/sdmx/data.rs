@@ -22,9 +22,11 @@ use crate::domain::series::Series;
 use crate::formats::Encoder;
 use crate::formats::sdmx::structure::{Attribute, AttributeRelationship, DataStructure};
 use crate::formats::sdmx::{DataFormat, DimensionAtObservation, Message, SdmxVersion};
+use crate::http::cost::Cost;
 use crate::http::facade::AGENCY;
 use crate::http::response::ResponseBuilder;
-use crate::limits::{MAX_KEPT_OBSERVATIONS, STREAMED_SERIES};
+use crate::http::weigh::weigh;
+use crate::limits::{MAX_KEPT_OBSERVATIONS, PIECE_OBSERVATIONS, STREAMED_SERIES};
 use crate::service::ServiceError;
 
 /// A path of data.
@@ -97,6 +99,9 @@ impl<'a> DataPath<'a> {
     }
 }
 
+/// How much dearer an observation is in a message than in a table.
+const MESSAGE_FACTOR: usize = 2;
+
 /// The data of a path.
 ///
 /// # Errors
@@ -126,23 +131,30 @@ pub(super) async fn answer(
     };
     let header = AnswerHeader { revision: catalogue.revision, next: None, dimensions: Vec::new() };
     if query.dataflow.is_growth {
+        weigh(Cost::whole(fetch::looked_at(catalogue, &query))).await;
         let chosen = fetch::growth(catalogue, &query)?;
         let targets = chosen.iter().flat_map(|(_, targets)| targets);
-        check_size(format, fetch::count(targets.map(|target| &target.level)))?;
+        let count = fetch::count(targets.map(|target| &target.level));
+        check_size(format, count)?;
+        weigh(Cost::whole(count)).await;
         let message = message(&[]);
         let mut reader = DataReader::new(context, &query, Arc::clone(&message), false);
         let mut series = some(reader.growth(&chosen).await?)?;
         sections::arrange(query.at, &mut series)?;
         return Ok(response.complete(whole(format.encoder(message), &header, &series), None));
     }
+    weigh(Cost::walk(fetch::looked_at(catalogue, &query))).await;
     let mut chosen = fetch::series(catalogue, &query)?;
     sections::arrange(query.at, &mut chosen)?;
     let message = message(&chosen);
     let mut reader = DataReader::new(context, &query, Arc::clone(&message), format.has_actions());
     let count = reader.count(&chosen);
     check_size(format, count)?;
+    let is_kept = count <= MAX_KEPT_OBSERVATIONS;
+    let held = if is_kept { Cost::whole(count) } else { Cost::pieces(count, PIECE_OBSERVATIONS) };
+    weigh(held.times(MESSAGE_FACTOR)).await;
     let encoder = format.encoder(message);
-    if count <= MAX_KEPT_OBSERVATIONS {
+    if is_kept {
         let series = some(reader.observations(&chosen).await?)?;
         return Ok(response.complete(whole(encoder, &header, &series), None));
     }

@@ -76,6 +76,11 @@ pub(super) fn growth(
     Ok(chosen)
 }
 
+/// How many series are looked at to find those of a query.
+pub(super) fn looked_at(catalogue: &Catalogue, query: &DataQuery<'_>) -> usize {
+    filters(query).iter().map(|filter| filter.looked_at(catalogue)).sum()
+}
+
 /// One filter per key, without the measure of growth; one filter for all series if there is no key.
 fn filters(query: &DataQuery<'_>) -> Vec<SeriesFilter> {
     let dimensions = query.dataflow.dataset.structure.dimensions().len();

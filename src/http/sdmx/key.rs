@@ -15,7 +15,7 @@ pub(super) type Key = Vec<Vec<String>>;
 /// # Errors
 /// When a key has another number of positions.
 pub(super) fn read(text: &str, version: SdmxVersion, dimensions: &[&str]) -> Result<Vec<Key>, SdmxError> {
-    if matches!(text, "" | "*" | "all") {
+    if matches!(text, "" | "*") || text.eq_ignore_ascii_case("all") {
         return Ok(Vec::new());
     }
     let separator = if version == SdmxVersion::V30 { ',' } else { '\u{0}' };
@@ -62,7 +62,7 @@ mod tests {
     fn keys_of_both_versions_are_read() {
         assert_eq!(read_back("A.CN+US.", SdmxVersion::V21), ["A.CN+US."]);
         assert_eq!(read_back("A.*.X,..Y", SdmxVersion::V30), ["A..X", "..Y"]);
-        for all in ["", "*", "all"] {
+        for all in ["", "*", "all", "ALL", "All"] {
             assert!(read_back(all, SdmxVersion::V30).is_empty());
         }
         assert_eq!(read_back("A.CN", SdmxVersion::V30), ["A.CN."]);

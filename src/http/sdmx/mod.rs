@@ -29,7 +29,9 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
+use super::cost::Cost;
 use super::response::{ApiRequest, App, ResponseBuilder};
+use super::weigh::weigh;
 use crate::formats::sdmx::structure::ArtefactKind;
 use crate::formats::sdmx::{SdmxVersion, StructureFormat};
 use crate::service::{Service, State as Snapshot};
@@ -112,8 +114,13 @@ async fn make(
 ) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     let version = request.version.ok_or_else(|| SdmxError::no_such_address(&api_request.path))?;
-    let context =
-        RequestContext { service: &app.service, structures, state: app.service.state(), request, version };
+    let context = RequestContext {
+        service: &app.service,
+        structures,
+        state: Arc::clone(&api_request.basis.state),
+        request,
+        version,
+    };
     let response =
         |kind| ResponseBuilder::new(app, &context.state, api_request, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
@@ -125,6 +132,7 @@ async fn make(
     let resource = Resource::of(version, &parts, &api_request.path)?;
     let format = negotiate::structure(request, resource.default_format(version), &api_request.headers)?;
     let response = response(format.media_type());
+    weigh(Cost::whole(context.state.catalogue.series.len())).await;
     let model = Artefacts::of(&app.service, &context.state).await?;
     let structures = match resource {
         Resource::Availability(path) => availability::answer(&context, &model, &path).await?,

@@ -73,12 +73,15 @@ impl SdmxRequest {
 
 /// Whether a part of a path is a wildcard or empty.
 pub(super) fn is_any(part: &str) -> bool {
-    matches!(part, "" | "all" | "*" | "~")
+    matches!(part, "" | "*" | "~") || part.eq_ignore_ascii_case("all")
 }
 
 /// Whether a part of a path names [`VERSION`], the version of all artefacts.
 pub(super) fn is_version(part: &str) -> bool {
-    is_any(part) || matches!(part, "latest" | "+") || part.split(',').any(|version| is_same(version, VERSION))
+    is_any(part)
+        || part == "+"
+        || part.eq_ignore_ascii_case("latest")
+        || part.split(',').any(|version| is_same(version, VERSION))
 }
 
 /// Whether two versions are equal; `asked` may have wildcards or lack zeros at the end.
@@ -114,7 +117,9 @@ mod tests {
 
     #[test]
     fn versions_are_written_in_many_ways() {
-        for version in ["", "latest", "all", "~", "*", "+", "1", "1.0", "1.0.0", "1.0+", "1.0.0,2.0.0"] {
+        for version in
+            ["", "latest", "all", "~", "*", "+", "1", "1.0", "1.0.0", "1.0+", "1.0.0,2.0.0", "ALL", "LATEST"]
+        {
             assert!(is_version(version), "{version}");
         }
         for version in ["2.0", "1.1", "1.0.1", "1.0.0.0", "x"] {

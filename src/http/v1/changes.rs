@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::domain::import::Change;
 use crate::domain::invariant::position;
+use crate::http::basis::Basis;
 use crate::http::parameters::{FORMAT, ParameterList, SINCE};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
@@ -89,32 +90,47 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         let resumed = request.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
         return Ok(events(app, resumed.unwrap_or(since)));
     }
-    let changes = changes(&app, since).await?;
-    let next = (changes.len() >= position(MAX_CHANGES))
-        .then(|| changes.last().map(|change| change.revision))
-        .flatten();
+    let newest = request.basis.state.catalogue.revision;
+    let changes = changes(&app, since, newest).await?;
+    let count = changes.len();
+    let next =
+        (count >= position(MAX_CHANGES)).then(|| changes.last().map(|change| change.revision)).flatten();
     let changes: Vec<ChangeJson> = changes.into_iter().map(ChangeJson::from).collect();
-    app.document(&request, &params, |state| {
-        body(&ChangesDocument { revision: state.catalogue.revision, complete: next.is_none(), next, changes })
-    })
+    app.document(
+        &request,
+        &params,
+        |_| count,
+        |state| {
+            body(&ChangesDocument {
+                revision: state.catalogue.revision,
+                complete: next.is_none(),
+                next,
+                changes,
+            })
+        },
+    )
+    .await
 }
 
-/// At most [`MAX_CHANGES`] changes after a revision, in order.
-async fn changes(app: &App, since: i64) -> Result<Vec<Change>, Problem> {
-    let newest = app.service.state().catalogue.revision;
+/// At most [`MAX_CHANGES`] changes after a revision and up to another, in order.
+async fn changes(app: &App, since: i64, newest: i64) -> Result<Vec<Change>, Problem> {
     let mut changes = app.service.store().read().await?.changes(since, MAX_CHANGES.into()).await?;
-    // The database may be ahead of the state that the other routes answer from.
+    // The database may be ahead of the state.
     changes.retain(|change| change.revision <= newest);
     Ok(changes)
 }
 
-/// Server-sent events, one for each change, until the caller disconnects.
+/// Server-sent events, one for each change, until the caller disconnects or the service stops.
 fn events(app: App, since: i64) -> Response {
     let events = stream::unfold((app, since, Vec::<Change>::new()), async |(app, mut since, mut pending)| {
         while pending.is_empty() {
-            if app.service.state().catalogue.revision > since {
+            if *app.ending.borrow() {
+                return None;
+            }
+            let newest = Basis::newest(&app.service).state.catalogue.revision;
+            if newest > since {
                 // If the database does not answer, it is asked again after the interval.
-                pending = changes(&app, since).await.unwrap_or_default();
+                pending = changes(&app, since, newest).await.unwrap_or_default();
                 pending.reverse();
             }
             if pending.is_empty() {

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Activity, ActivityTag, Area, Labels};
 use crate::domain::code::Code;
+use crate::http::counts::Counts;
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
@@ -136,65 +137,86 @@ struct TopicJson<'a> {
 #[utoipa::path(get, path = "/v1/areas", tag = "catalogue", responses((status = 200, description = "The areas", body = AreasDocument)))]
 pub(super) async fn areas(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let series = |code: &Code| catalogue.series.iter().filter(|series| series.area == *code).count();
-        let areas = catalogue.areas.values().map(|area| area_json(area, series(&area.code))).collect();
-        body(&AreasDocument { revision: catalogue.revision, areas })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.areas.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let series = |area: &Area| catalogue.code_index.area.count(area.code.as_str());
+            let areas = catalogue.areas.values().map(|area| area_json(area, series(area))).collect();
+            body(&AreasDocument { revision: catalogue.revision, areas })
+        },
+    )
+    .await
 }
 
 /// The activities: a tree, by their parents
 #[utoipa::path(get, path = "/v1/activities", tag = "catalogue", responses((status = 200, description = "The activities", body = ActivitiesDocument)))]
 pub(super) async fn activities(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let series = |code: &Code| catalogue.series.iter().filter(|series| series.activity == *code).count();
-        let activities = catalogue
-            .activities
-            .values()
-            .map(|activity| activity_json(activity, series(&activity.code)))
-            .collect();
-        body(&ActivitiesDocument { revision: catalogue.revision, activities })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.activities.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let series = |activity: &Activity| catalogue.code_index.activity.count(activity.code.as_str());
+            let activities = catalogue.activities.values();
+            let activities = activities.map(|activity| activity_json(activity, series(activity))).collect();
+            body(&ActivitiesDocument { revision: catalogue.revision, activities })
+        },
+    )
+    .await
 }
 
 /// The units
 #[utoipa::path(get, path = "/v1/units", tag = "catalogue", responses((status = 200, description = "The units", body = UnitsDocument)))]
 pub(super) async fn units(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let units = catalogue.units.values().map(|unit| UnitJson {
-            code: unit.code.as_str(),
-            name: &unit.name,
-            unit_class: unit.class.code(),
-            symbol: unit.symbol.as_deref(),
-            integral: unit.integral,
-            indicators: catalogue.indicators.values().filter(|indicator| indicator.unit == unit.code).count(),
-        });
-        body(&UnitsDocument { revision: catalogue.revision, units: units.collect() })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.units.len() + catalogue.indicators.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let indicators =
+                Counts::of(catalogue.indicators.values().map(|indicator| indicator.unit.as_str()));
+            let units = catalogue.units.values().map(|unit| UnitJson {
+                code: unit.code.as_str(),
+                name: &unit.name,
+                unit_class: unit.class.code(),
+                symbol: unit.symbol.as_deref(),
+                integral: unit.integral,
+                indicators: indicators.get(unit.code.as_str()),
+            });
+            body(&UnitsDocument { revision: catalogue.revision, units: units.collect() })
+        },
+    )
+    .await
 }
 
 /// The topics
 #[utoipa::path(get, path = "/v1/topics", tag = "catalogue", responses((status = 200, description = "The topics", body = TopicsDocument)))]
 pub(super) async fn topics(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let topics = catalogue.topics.values().map(|topic| TopicJson {
-            code: topic.code.as_str(),
-            name: &topic.name,
-            indicators: catalogue
-                .indicators
-                .values()
-                .filter(|indicator| indicator.topic == topic.code)
-                .count(),
-        });
-        body(&TopicsDocument { revision: catalogue.revision, topics: topics.collect() })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.topics.len() + catalogue.indicators.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let indicators =
+                Counts::of(catalogue.indicators.values().map(|indicator| indicator.topic.as_str()));
+            let topics = catalogue.topics.values().map(|topic| TopicJson {
+                code: topic.code.as_str(),
+                name: &topic.name,
+                indicators: indicators.get(topic.code.as_str()),
+            });
+            body(&TopicsDocument { revision: catalogue.revision, topics: topics.collect() })
+        },
+    )
+    .await
 }
 
 fn area_json(area: &Area, series: usize) -> AreaJson<'_> {

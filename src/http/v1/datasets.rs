@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::http::counts::Counts;
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -62,11 +63,19 @@ struct CountsJson {
 #[utoipa::path(get, path = "/v1/datasets", tag = "catalogue", responses((status = 200, description = "The datasets", body = DatasetsDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let datasets: Vec<_> = catalogue.datasets.values().map(|dataset| json(catalogue, dataset)).collect();
-        body(&DatasetsDocument { revision: catalogue.revision, datasets })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.series.len() / 4,
+        |state| {
+            let catalogue = &state.catalogue;
+            let counts = DatasetCounts::of(catalogue);
+            let datasets: Vec<_> =
+                catalogue.datasets.values().map(|dataset| json(catalogue, dataset, &counts)).collect();
+            body(&DatasetsDocument { revision: catalogue.revision, datasets })
+        },
+    )
+    .await
 }
 
 /// One dataset
@@ -77,21 +86,44 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let dataset = catalogue.datasets.get(id.as_str()).ok_or_else(|| ServiceError::NotFound {
-            what: "dataset",
-            id: id.clone(),
-            known: catalogue.datasets.keys().map(ToString::to_string).collect(),
-        })?;
-        body(&json(catalogue, dataset))
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.series.len() / 4,
+        |state| {
+            let catalogue = &state.catalogue;
+            let dataset = catalogue.datasets.get(id.as_str()).ok_or_else(|| ServiceError::NotFound {
+                what: "dataset",
+                id: id.clone(),
+                known: catalogue.datasets.keys().map(ToString::to_string).collect(),
+            })?;
+            body(&json(catalogue, dataset, &DatasetCounts::of(catalogue)))
+        },
+    )
+    .await
 }
 
-fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset) -> DatasetJson<'a> {
-    let series = catalogue.series.iter().filter(|series| series.dataset == dataset.id);
+/// What all datasets have, by dataset.
+struct DatasetCounts<'a> {
+    indicators: Counts<'a>,
+    sources: Counts<'a>,
+    figures: Counts<'a>,
+}
+
+impl<'a> DatasetCounts<'a> {
+    fn of(catalogue: &'a Catalogue) -> Self {
+        Self {
+            indicators: Counts::of(catalogue.indicators.keys().map(|(dataset, _)| dataset.as_str())),
+            sources: Counts::of(catalogue.sources.iter().map(|source| source.dataset.as_str())),
+            figures: Counts::of(catalogue.figures.iter().map(|figure| figure.dataset.as_str())),
+        }
+    }
+}
+
+fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset, counts: &DatasetCounts<'_>) -> DatasetJson<'a> {
+    let id = dataset.id.as_str();
     DatasetJson {
-        id: dataset.id.as_str(),
+        id,
         name: &dataset.name,
         publisher: &dataset.publisher,
         description: &dataset.description,
@@ -99,11 +131,11 @@ fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset) -> DatasetJson<'a> {
         dimensions: dataset.structure.dimensions().iter().map(|dimension| dimension.id.as_str()).collect(),
         updated: dataset.updated,
         counts: CountsJson {
-            indicators: catalogue.indicators.keys().filter(|(owner, _)| *owner == dataset.id).count(),
-            series: series.clone().count(),
-            observations: series.map(|series| series.observations).sum(),
-            sources: catalogue.sources.iter().filter(|source| source.dataset == dataset.id).count(),
-            figures: catalogue.figures.iter().filter(|figure| figure.dataset == dataset.id).count(),
+            indicators: counts.indicators.get(id),
+            series: catalogue.code_index.dataset.count(id),
+            observations: catalogue.series_of_dataset(id).map(|series| series.observations).sum(),
+            sources: counts.sources.get(id),
+            figures: counts.figures.get(id),
         },
     }
 }

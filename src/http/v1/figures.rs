@@ -121,24 +121,32 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let params = request.raw.allow(LIST)?;
     let sources = params.list(&SOURCE)?;
     let indicators = params.list(&INDICATOR)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        check_codes(&SOURCE, &sources, || catalogue.sources.iter().map(|source| source.id.as_str()))?;
-        check_codes(&INDICATOR, &indicators, || catalogue.indicators.keys().map(|(_, code)| code.as_str()))?;
-        let of_indicator = |figure: &Figure| {
-            let structure = catalogue.datasets.get(&figure.dataset).map(|dataset| &dataset.structure);
-            structure.is_some_and(|structure| {
-                indicators.iter().any(|code| code == figure.series.code(structure, Role::Indicator))
-            })
-        };
-        let wanted = catalogue
-            .figures
-            .iter()
-            .filter(|figure| sources.is_empty() || sources.contains(&figure.source))
-            .filter(|figure| indicators.is_empty() || of_indicator(figure));
-        let figures = wanted.map(|figure| figure_json(figure, app.service.documents())).collect();
-        body(&FiguresDocument { revision: catalogue.revision, figures })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.figures.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            check_codes(&SOURCE, &sources, || catalogue.sources.iter().map(|source| source.id.as_str()))?;
+            check_codes(&INDICATOR, &indicators, || {
+                catalogue.indicators.keys().map(|(_, code)| code.as_str())
+            })?;
+            let of_indicator = |figure: &Figure| {
+                let structure = catalogue.datasets.get(&figure.dataset).map(|dataset| &dataset.structure);
+                structure.is_some_and(|structure| {
+                    indicators.iter().any(|code| code == figure.series.code(structure, Role::Indicator))
+                })
+            };
+            let wanted = catalogue
+                .figures
+                .iter()
+                .filter(|figure| sources.is_empty() || sources.contains(&figure.source))
+                .filter(|figure| indicators.is_empty() || of_indicator(figure));
+            let figures = wanted.map(|figure| figure_json(figure, app.service.documents())).collect();
+            body(&FiguresDocument { revision: catalogue.revision, figures })
+        },
+    )
+    .await
 }
 
 /// One figure, with the passage around it where the document was loaded
@@ -149,14 +157,20 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let figure = state.catalogue.find_figure(&id).ok_or_else(|| ServiceError::NotFound {
-            what: "figure",
-            id: id.clone(),
-            known: state.catalogue.figures.iter().map(|figure| figure.id.clone()).collect(),
-        })?;
-        body(&figure_json(figure, app.service.documents()))
-    })
+    app.document(
+        &request,
+        &params,
+        |_| 1,
+        |state| {
+            let figure = state.catalogue.find_figure(&id).ok_or_else(|| ServiceError::NotFound {
+                what: "figure",
+                id: id.clone(),
+                known: state.catalogue.figures.iter().map(|figure| figure.id.clone()).collect(),
+            })?;
+            body(&figure_json(figure, app.service.documents()))
+        },
+    )
+    .await
 }
 
 /// A figure as the API shows it.

@@ -1,10 +1,14 @@
 //! Growth: stated rates beside computed ones.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::domain::dataset::SeriesData;
 use crate::domain::growth::Measure;
 use crate::formats::{Format, PointKind, PointLayout, encode};
+use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
@@ -14,12 +18,16 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
-use crate::limits::MAX_PAGE_OBSERVATIONS;
+use crate::http::weigh::weigh;
+use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::growth::{Conversion, GrowthRequest, GrowthTarget, TargetFilter, targets};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
+use crate::service::query::Window;
+use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::observations::{check_size, refuse_paging};
+use super::pieces::{self, PieceReader, streamed};
 
 pub(super) const LIST: ParameterList = &[
     &DATASET,
@@ -70,19 +78,50 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
-    let state = app.service.state();
+    let state = Arc::clone(&request.basis.state);
     let response =
         ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    weigh(Cost::whole(filter.looked_at(&state.catalogue))).await;
     let all = targets(&state.catalogue, &filter, &growth, TargetFilter::All)?;
     let (chosen, next) = if representation.value.is_flat() {
         (whole(representation.value, all)?, None)
     } else {
         cut(&paging, all)
     };
-    let series = app.service.growth(&state, &chosen, &growth, &window).await?;
     let header = answer_header(&state.catalogue, chosen.iter().map(|target| &target.level), next);
+    let count = chosen.iter().map(points).sum();
+    // Whether series convert to another frequency shows only as they are computed, and must be known before the status
+    // is sent.
+    if count > MAX_KEPT_OBSERVATIONS && growth.conversion.is_none() {
+        weigh(pieces::cost(representation.value, count)).await;
+        let reader = GrowthReader { service: Arc::clone(&app.service), state, request: growth, window };
+        let body = streamed(reader, chosen, &header, representation.value.encoder(layout));
+        return Ok(response.uncached(body, header.next.as_deref()));
+    }
+    weigh(Cost::whole(count)).await;
+    let series = app.service.growth(&state, &chosen, &growth, &window).await?;
     let body = encode(representation.value, layout, &header, &series);
     Ok(response.complete(body.into(), header.next.as_deref()))
+}
+
+/// Computes growth of one revision, however many reads an answer takes.
+struct GrowthReader {
+    service: Arc<Service>,
+    state: Arc<ServiceState>,
+    request: GrowthRequest,
+    window: Window,
+}
+
+impl PieceReader for GrowthReader {
+    type Item = GrowthTarget;
+
+    fn observations(target: &GrowthTarget) -> usize {
+        points(target)
+    }
+
+    async fn read(&self, targets: &[GrowthTarget]) -> Result<Vec<SeriesData>, ServiceError> {
+        self.service.growth(&self.state, targets, &self.request, &self.window).await
+    }
 }
 
 /// The measure and the frequency conversion that a request asks for.
@@ -123,14 +162,14 @@ fn conflict(parameter: &str, detail: &str) -> Problem {
 
 /// All targets, unless they have more points than the format allows.
 fn whole(format: Format, targets: Vec<GrowthTarget>) -> Result<Vec<GrowthTarget>, Problem> {
-    let count = targets.iter().map(|target| cost(target) + target.stated.len()).sum();
+    let count = targets.iter().map(points).sum();
     check_size(format, count)?;
     Ok(targets)
 }
 
-/// The number of observations that growth is computed from.
-fn cost(target: &GrowthTarget) -> usize {
-    usize::try_from(target.level.observations).unwrap_or_default()
+/// About how many points the growth of a target has.
+fn points(target: &GrowthTarget) -> usize {
+    usize::try_from(target.level.observations).unwrap_or_default() + target.stated.len()
 }
 
 /// The targets of the requested page, and the cursor of the next page.

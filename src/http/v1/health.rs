@@ -37,7 +37,7 @@ pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result
             let detail = "The newest revision could not be read; answers are of an earlier one.";
             return Err(Problem::new(ProblemKind::DatabaseUnavailable, detail));
         }
-        let state = app.service.state();
+        let state = &request.basis.state;
         let snapshot = match (state.is_packed(), state.snapshot()) {
             (_, Some(_)) => "packed",
             (true, None) => "no-room",

@@ -6,17 +6,32 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::service::import::check::{FileCheck, ImportCheck, RefusalGroup, RowCheck};
+use crate::ingest::data::unused::UnusedPart;
+use crate::service::import::check::{FileCheck, ImportCheck, RowCheck};
+use crate::service::import::{ImportError, ProblemGroup};
 
 /// What an upload would be read as; nothing was written.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CheckDocument {
+pub(crate) struct CheckDocument {
     /// The files: one, or the sheets and members of an archive.
     files: Vec<CheckedFileJson>,
     /// Why the upload would be refused, by kind; empty where it would not be.
     refusals: Vec<RefusalGroupJson>,
-    /// A mapping (TOML) that says what was found out about the columns of the first table.
-    mapping: Option<String>,
+    /// A mapping (TOML) that says what was found out, ready to be edited; comments say what holds for some of the tables
+    /// only, and what is missing where the upload would be refused.
+    mapping: String,
+}
+
+/// Why files are refused, by kind; for the command line, since HTTP answers a problem document.
+#[derive(Debug, Serialize)]
+pub(crate) struct RefusalDocument {
+    refusals: Vec<RefusalGroupJson>,
+}
+
+impl From<&ImportError> for RefusalDocument {
+    fn from(error: &ImportError) -> Self {
+        Self { refusals: error.groups.iter().map(RefusalGroupJson::from).collect() }
+    }
 }
 
 /// What a file would be read as.
@@ -24,16 +39,24 @@ pub(super) struct CheckDocument {
 struct CheckedFileJson {
     /// Its name.
     file: String,
-    /// The format it is read as.
-    format: String,
+    /// The format it is read as; null where the upload is refused before that is known.
+    format: Option<String>,
+    /// The sheet of a workbook.
+    sheet: Option<String>,
+    /// Whether it would be refused; then the rest is what can be read of it.
+    refused: bool,
     /// The day of its publication.
     published: NaiveDate,
     /// Its title.
     title: Option<String>,
-    /// What each column of a table is read as.
+    /// What each column of a table, or each dimension and attribute of a message, is read as.
     columns: Vec<CheckedColumnJson>,
+    /// What of it is not used.
+    unused: Vec<UnusedJson>,
     /// The dimensions of its series.
     dimensions: Vec<CheckedDimensionJson>,
+    /// The codes of the first units of its series.
+    units: Vec<String>,
     /// How many series it has.
     series: usize,
     /// How many cells state a value, or that there is none.
@@ -92,8 +115,8 @@ struct CheckedRowJson {
 /// Problems of one kind.
 #[derive(Debug, Serialize, ToSchema)]
 struct RefusalGroupJson {
-    /// How many of the problems that were listed are of this kind.
-    count: usize,
+    /// How many problems are of this kind.
+    count: u64,
     /// The file of the first of them.
     file: String,
     /// Its place.
@@ -102,6 +125,35 @@ struct RefusalGroupJson {
     column: String,
     /// What is wrong, and what was expected.
     message: String,
+    /// How many problems of this kind each file has.
+    files: BTreeMap<String, u64>,
+}
+
+/// A part of a file that is not used, or several of one kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct UnusedJson {
+    /// `column`, `sheet`, `row`, `member` or `mark`.
+    kind: &'static str,
+    /// Its heading or name; of a row its first text, of a mark its characters.
+    name: String,
+    /// Where it stands; of several the first.
+    place: String,
+    /// Why it is not used.
+    reason: String,
+    /// How many of them there are.
+    count: u64,
+}
+
+impl From<&UnusedPart> for UnusedJson {
+    fn from(part: &UnusedPart) -> Self {
+        Self {
+            kind: part.kind.name(),
+            name: part.name.clone(),
+            place: part.place.clone(),
+            reason: part.reason.clone(),
+            count: part.count,
+        }
+    }
 }
 
 impl From<&ImportCheck> for CheckDocument {
@@ -129,10 +181,14 @@ impl From<&FileCheck> for CheckedFileJson {
         Self {
             file: file.file.clone(),
             format: file.format.clone(),
+            sheet: file.sheet.clone(),
+            refused: file.refused,
             published: file.published,
             title: file.title.clone(),
             columns: columns.collect(),
+            unused: file.unused.iter().map(UnusedJson::from).collect(),
             dimensions: dimensions.collect(),
+            units: file.units.clone(),
             series: file.series,
             observations: file.observations,
             missing: file.missing,
@@ -157,8 +213,8 @@ impl From<&RowCheck> for CheckedRowJson {
     }
 }
 
-impl From<&RefusalGroup> for RefusalGroupJson {
-    fn from(group: &RefusalGroup) -> Self {
+impl From<&ProblemGroup> for RefusalGroupJson {
+    fn from(group: &ProblemGroup) -> Self {
         let problem = &group.example;
         Self {
             count: group.count,
@@ -166,6 +222,7 @@ impl From<&RefusalGroup> for RefusalGroupJson {
             place: problem.place.clone(),
             column: problem.column.clone(),
             message: problem.message.clone(),
+            files: group.files.clone(),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::http::auth::authorised;
 use crate::http::error::internal;
 use crate::http::parameters::{
     CHECK, DATASET, FILE_NAME, FORMAT, IMPORT_DATASET, IMPORT_FORMAT, IMPORT_INDICATOR, MAP, ONLY_FORMAT,
-    PUBLISHED, ParameterList, SCOPE,
+    PUBLISHED, ParameterList, SCOPE, SHEET,
 };
 use crate::http::params::RawParams;
 use crate::http::path::PathCode;
@@ -31,14 +31,23 @@ use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare_in_background,
 };
-use crate::service::{Service, ServiceError};
+use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::check_codes;
-use super::import_check::CheckDocument;
+use super::import_check::{CheckDocument, UnusedJson};
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
-pub(super) const CREATE: ParameterList =
-    &[&CHECK, &IMPORT_DATASET, &IMPORT_FORMAT, &FILE_NAME, &IMPORT_INDICATOR, &MAP, &PUBLISHED, &SCOPE];
+pub(super) const CREATE: ParameterList = &[
+    &CHECK,
+    &IMPORT_DATASET,
+    &IMPORT_FORMAT,
+    &FILE_NAME,
+    &IMPORT_INDICATOR,
+    &MAP,
+    &PUBLISHED,
+    &SCOPE,
+    &SHEET,
+];
 
 /// The media types that an upload may have. The format is detected from the bytes, not from these.
 const MEDIA_TYPES: [&str; 16] = [
@@ -141,7 +150,7 @@ impl From<&Import> for ImportJson {
 
 /// What became of an upload.
 #[derive(Debug, Serialize, ToSchema)]
-struct UploadDocument {
+pub(crate) struct UploadDocument {
     /// The revision of the database.
     revision: i64,
     /// Whether the same bytes were taken in before, so that nothing was done.
@@ -162,6 +171,8 @@ struct UploadFileJson {
     parked: u64,
     /// Where the first of them stand.
     parked_places: Vec<String>,
+    /// What of it is not used: columns, sheets, rows, members of an archive, marks.
+    unused: Vec<UnusedJson>,
 }
 
 impl From<&FileReport> for UploadFileJson {
@@ -171,6 +182,7 @@ impl From<&FileReport> for UploadFileJson {
             series: report.series,
             parked: report.skipped.rows,
             parked_places: report.skipped.places.clone(),
+            unused: report.unused.iter().map(UnusedJson::from).collect(),
         }
     }
 }
@@ -179,8 +191,8 @@ impl From<&FileReport> for UploadFileJson {
 #[utoipa::path(get, path = "/v1/imports", tag = "provenance", responses((status = 200, description = "The imports", body = ImportsDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let state = app.service.state();
-    let imports = app.service.store().read().await?.imports().await?;
+    let state = &request.basis.state;
+    let imports = imports_of(&app, state).await?;
     let wanted = params.list(&DATASET)?;
     check_codes(&DATASET, &wanted, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let imports = imports
@@ -190,7 +202,18 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         revision: state.catalogue.revision,
         imports: imports.map(ImportJson::from).collect(),
     };
-    app.document(&request, &params, |_| body(&document))
+    app.document(&request, &params, |_| document.imports.len(), |_| body(&document)).await
+}
+
+/// The imports as they were at the revision of a state; the database may be ahead of it.
+async fn imports_of(app: &App, state: &ServiceState) -> Result<Vec<Import>, Problem> {
+    let revision = state.catalogue.revision;
+    let mut imports = app.service.store().read().await?.imports().await?;
+    imports.retain(|import| import.revision <= revision);
+    for import in &mut imports {
+        import.reverted = import.reverted.take().filter(|reversal| reversal.revision <= revision);
+    }
+    Ok(imports)
 }
 
 /// An import
@@ -201,14 +224,14 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    let imports = app.service.store().read().await?.imports().await?;
+    let imports = imports_of(&app, &request.basis.state).await?;
     let import =
         imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
             what: "import",
             known: imports.iter().map(|import| import.id.to_string()).collect(),
             id,
         })?;
-    app.document(&request, &params, |_| body(&ImportJson::from(import)))
+    app.document(&request, &params, |_| 1, |_| body(&ImportJson::from(import))).await
 }
 
 /// Take a data file in
@@ -227,17 +250,21 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     let raw = RawParams::of(parts.uri.query());
     let params = raw.allow(CREATE)?;
     let dataset = params.require(&IMPORT_DATASET)?;
-    let token = authorised(&app.service, &parts.headers, &dataset).await?;
+    authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
     let file = write_body(&parts.headers, sent).await?;
-    // Sending takes a while.
-    authorised(&app.service, &parts.headers, &dataset).await?;
+    // An upload may take an hour, in which its token may be revoked or expire.
+    let token = authorised(&app.service, &parts.headers, &dataset).await?;
     let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
+    let mut mapping = params.get(&MAP)?.unwrap_or_default();
+    if let Some(sheet) = params.get(&SHEET)? {
+        mapping.sheet = Some(sheet);
+    }
     let request = ImportRequest {
         dataset,
         files: vec![ImportFile { name, content: file.into() }],
         format: params.get(&IMPORT_FORMAT)?,
-        mapping: params.get(&MAP)?.unwrap_or_default(),
+        mapping,
         published: params.get(&PUBLISHED)?,
         indicator: params.get(&IMPORT_INDICATOR)?,
         scope: params.require(&SCOPE)?,
@@ -325,14 +352,18 @@ async fn run_check(service: &Arc<Service>, request: ImportRequest) -> Result<Imp
     Ok(checked.unwrap_or(Err(ServiceError::Interrupted))?)
 }
 
-fn answer(report: &ImportReport) -> Result<Response, Problem> {
-    let repeated = report.files.iter().all(|file| file.repeated);
-    let document = UploadDocument {
+/// What became of an upload, or of a command.
+pub(crate) fn document(report: &ImportReport) -> UploadDocument {
+    UploadDocument {
         revision: report.revision,
-        repeated,
+        repeated: report.files.iter().all(|file| file.repeated),
         imports: report.files.iter().map(UploadFileJson::from).collect(),
-    };
-    let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
+    }
+}
+
+fn answer(report: &ImportReport) -> Result<Response, Problem> {
+    let document = document(report);
+    let status = if document.repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut answer = (status, body(&document)?).into_response();
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let location = report.files.first().map(|file| format!("/v1/imports/{}", file.import.id));

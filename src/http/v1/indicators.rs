@@ -101,16 +101,22 @@ struct ReferenceJson<'a> {
 #[utoipa::path(get, path = "/v1/indicators", tag = "catalogue", responses((status = 200, description = "The indicators", body = IndicatorsDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let found = search(state, &params)?;
-        let wanted = filter(state, &params)?;
-        let indicators = found
-            .into_iter()
-            .filter(|id| wanted(id))
-            .filter_map(|id| catalogue.indicators.get(id).map(|indicator| json(state, id, indicator)));
-        body(&IndicatorsDocument { revision: catalogue.revision, indicators: indicators.collect() })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.indicators.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let found = search(state, &params)?;
+            let wanted = filter(state, &params)?;
+            let indicators = found
+                .into_iter()
+                .filter(|id| wanted(id))
+                .filter_map(|id| catalogue.indicators.get(id).map(|indicator| json(state, id, indicator)));
+            body(&IndicatorsDocument { revision: catalogue.revision, indicators: indicators.collect() })
+        },
+    )
+    .await
 }
 
 /// One indicator
@@ -121,16 +127,22 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
-        let (id, indicator) = found.ok_or_else(|| ServiceError::NotFound {
-            what: "indicator",
-            id: code.clone(),
-            known: catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect(),
-        })?;
-        body(&json(state, id, indicator))
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.indicators.len() / 4,
+        |state| {
+            let catalogue = &state.catalogue;
+            let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
+            let (id, indicator) = found.ok_or_else(|| ServiceError::NotFound {
+                what: "indicator",
+                id: code.clone(),
+                known: catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect(),
+            })?;
+            body(&json(state, id, indicator))
+        },
+    )
+    .await
 }
 
 /// The ids that the search text matches, best first; all without a search text.

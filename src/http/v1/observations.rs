@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::response::Response;
-use futures_util::stream;
 
-use crate::domain::dataset::{AnswerHeader, SeriesData};
+use crate::domain::dataset::SeriesData;
 use crate::domain::series::Series;
-use crate::formats::{Encoder, Format, PointKind, PointLayout, encode};
+use crate::formats::{Format, PointKind, PointLayout, encode};
+use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
@@ -19,11 +18,14 @@ use crate::http::params::Params;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
-use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS, STREAMED_SERIES};
+use crate::http::weigh::weigh;
+use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 use crate::service::query::Window;
 use crate::service::{Service, ServiceError, State as ServiceState};
+
+use super::pieces::{self, PieceReader, streamed};
 
 pub(super) const LIST: ParameterList = &[
     &DATASET,
@@ -72,15 +74,18 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
-    let state = app.service.state();
+    let state = Arc::clone(&request.basis.state);
     let response =
         ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
     let all_vintages = include.contains(&Inclusion::Vintages);
+    weigh(Cost::walk(filter.looked_at(&state.catalogue))).await;
     if include.contains(&Inclusion::Implied) {
+        weigh(Cost::whole(state.catalogue.series.len())).await;
         let implied = app.service.implied(&state, window.as_of).await?;
         let series = implied.select(&state.catalogue, &filter)?;
         let series: Vec<&Series> = series.iter().collect();
         let (series, next) = cut(representation.value, &paging, &series)?;
+        weigh(Cost::whole(observations(&series))).await;
         let data =
             app.service.observations_with_implied(&state, &implied, &series, &window, all_vintages).await?;
         let header = answer_header(&state.catalogue, series.iter().copied(), next);
@@ -91,20 +96,21 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let selected: Vec<&Series> =
         selected.iter().filter_map(|position| state.catalogue.series.get(*position)).collect();
     let (chosen, next) = cut(representation.value, &paging, &selected)?;
+    weigh(pieces::cost(representation.value, observations(&chosen))).await;
     let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
     if observations(&chosen) <= MAX_KEPT_OBSERVATIONS {
         let series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
         let body = encode(representation.value, layout, &header, &series);
         return Ok(response.complete(body.into(), header.next.as_deref()));
     }
-    let chosen: Vec<Series> = chosen.into_iter().cloned().collect();
+    let chosen = chosen.into_iter().cloned().collect();
     let reader = ObservationReader {
         service: Arc::clone(&app.service),
         state: Arc::clone(&state),
         window,
         all_vintages,
     };
-    let body = streamed(reader, &chosen, &header, representation.value.encoder(layout));
+    let body = streamed(reader, chosen, &header, representation.value.encoder(layout));
     Ok(response.uncached(body, header.next.as_deref()))
 }
 
@@ -173,37 +179,15 @@ struct ObservationReader {
     all_vintages: bool,
 }
 
-impl ObservationReader {
+impl PieceReader for ObservationReader {
+    type Item = Series;
+
+    fn observations(series: &Series) -> usize {
+        observations(&[series])
+    }
+
     async fn read(&self, series: &[Series]) -> Result<Vec<SeriesData>, ServiceError> {
         let series: Vec<&Series> = series.iter().collect();
         self.service.observations(&self.state, &series, &self.window, self.all_vintages).await
     }
-}
-
-/// A body that is read and encoded [`STREAMED_SERIES`] series at a time, so that memory does not grow with it.
-fn streamed(
-    reader: ObservationReader,
-    series: &[Series],
-    header: &AnswerHeader,
-    mut encoder: Box<dyn Encoder>,
-) -> Body {
-    let mut head = Vec::new();
-    encoder.begin(header, &mut head);
-    let chunks: Vec<Vec<Series>> = series.chunks(STREAMED_SERIES).map(<[Series]>::to_vec).collect();
-    let pieces = stream::try_unfold(
-        (reader, chunks.into_iter(), encoder, Some(head)),
-        async |(reader, mut chunks, mut encoder, head)| -> Result<_, ServiceError> {
-            let Some(mut piece) = head.or_else(|| (chunks.len() > 0).then(Vec::new)) else { return Ok(None) };
-            if let Some(chunk) = chunks.next() {
-                for series in reader.read(&chunk).await? {
-                    encoder.series(&series, &mut piece);
-                }
-            }
-            if chunks.len() == 0 {
-                encoder.end(&mut piece);
-            }
-            Ok(Some((Bytes::from(piece), (reader, chunks, encoder, None))))
-        },
-    );
-    Body::from_stream(pieces)
 }

@@ -1,6 +1,7 @@
 //! Rankings by growth.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -12,6 +13,7 @@ use super::word_schema;
 use crate::domain::code::Code;
 use crate::domain::growth::{Explanation, RateBasis};
 use crate::formats::number::Number;
+use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
@@ -20,6 +22,7 @@ use crate::http::parameters::{
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::series_filter;
+use crate::http::weigh::weigh;
 use crate::service::ranking::{Order, RankedSeries, RankingRequest};
 
 pub(super) const LIST: ParameterList = &[
@@ -36,6 +39,9 @@ pub(super) const LIST: ParameterList = &[
     &RANKING_CURSOR,
     &FORMAT,
 ];
+
+/// How much dearer a series is that is read from the database.
+const READ_FACTOR: usize = 8;
 
 /// A page of a ranking.
 #[derive(Debug, Serialize, ToSchema)]
@@ -138,9 +144,13 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         cursor: params.get(&RANKING_CURSOR)?,
     };
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
-    let state = app.service.state();
+    let state = Arc::clone(&request.basis.state);
     let response =
         ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    // Beyond the walk over all series, those that are not packed are read from the database.
+    let looked_at = query.filter.looked_at(&state.catalogue);
+    let reads = query.as_of.is_some() || state.snapshot().is_none();
+    weigh(Cost::walk(looked_at).times(if reads { READ_FACTOR } else { 1 })).await;
     let ranking = app.service.ranking(&state, &query).await?;
     let next = ranking.next.as_ref().map(ToString::to_string);
     let document = RankingDocument {

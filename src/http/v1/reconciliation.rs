@@ -1,6 +1,7 @@
 //! Reconciliation: every check between stated figures.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -12,10 +13,12 @@ use super::word_schema;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Explanation, Refusal};
 use crate::formats::number::Number;
+use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{AS_OF, DATASET, FORMAT, JSON, ParameterList, VERDICT};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
+use crate::http::weigh::weigh;
 use crate::service::reconcile::{
     Check, CheckKind, Computation, Implication, Reconciliation, ReconciliationRequest, Statement,
 };
@@ -159,9 +162,11 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         verdict: params.list(&VERDICT)?,
     };
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
-    let state = app.service.state();
+    let state = Arc::clone(&request.basis.state);
     let response =
         ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    // Its checks and what is implied follow from all that is stated.
+    weigh(Cost::whole(state.catalogue.figures.len() + state.catalogue.series.len())).await;
     let reconciliation = app.service.reconcile(&state, &query).await?;
     Ok(response.complete(body(&document(&reconciliation))?, None))
 }

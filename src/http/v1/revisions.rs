@@ -9,11 +9,13 @@ use utoipa::ToSchema;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::formats::number::Number;
+use crate::http::cost::Cost;
 use crate::http::parameters::{AS_OF, DATASET, FORMAT, FROM, ParameterList, TO};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
 use crate::http::selection::{series_filter, window};
+use crate::http::weigh::weigh;
 use crate::service::ServiceError;
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FROM, &TO, &AS_OF, &FORMAT];
@@ -96,8 +98,9 @@ pub(super) async fn list(
     let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let window = window(&params)?;
-    let state = app.service.state();
+    let state = &request.basis.state;
     let catalogue = &state.catalogue;
+    weigh(Cost::walk(filter.looked_at(catalogue))).await;
     let in_dataset = filter.select(catalogue)?;
     let found = in_dataset
         .into_iter()
@@ -107,13 +110,19 @@ pub(super) async fn list(
         let known = catalogue.series.iter().take(10_000).map(|series| series.key.to_string()).collect();
         ServiceError::NotFound { what: "series", id: key, known }
     })?;
-    let mut stored = app.service.vintages(&state, &[series]).await?;
+    let mut stored = app.service.vintages(state, &[series]).await?;
     let mut observations = stored.remove(&series.id).unwrap_or_default();
     observations.retain(|observation| {
         window.contains(observation.period)
             && window.as_of.is_none_or(|day| observation.provenance.published <= day)
     });
-    app.document(&request, &params, |state| body(&document(state.catalogue.revision, series, observations)))
+    app.document(
+        &request,
+        &params,
+        |_| 1,
+        |state| body(&document(state.catalogue.revision, series, observations)),
+    )
+    .await
 }
 
 fn document(revision: i64, series: &Series, mut observations: Vec<Observation>) -> RevisionsDocument<'_> {

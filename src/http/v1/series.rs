@@ -1,11 +1,14 @@
 //! Series, with their first and last periods.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::series::Series;
+use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AREA, COMPONENT, CURSOR, DATASET, FORMAT, FREQUENCY, INDICATOR, JSON, KEY, LIMIT, ParameterList,
@@ -13,6 +16,7 @@ use crate::http::parameters::{
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::{page, series_filter};
+use crate::http::weigh::weigh;
 
 pub(super) const LIST: ParameterList =
     &[&DATASET, &INDICATOR, &AREA, &ACTIVITY, &FREQUENCY, &KEY, &COMPONENT, &LIMIT, &CURSOR, &FORMAT];
@@ -62,10 +66,11 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let filter = series_filter(&params)?;
     let paging = page(&params)?;
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
-    let state = app.service.state();
+    let state = Arc::clone(&request.basis.state);
     let catalogue = &state.catalogue;
     let response =
         ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+    weigh(Cost::walk(filter.looked_at(catalogue))).await;
     let selected = filter.select(catalogue)?;
     let page = paging.cut(catalogue, &selected, usize::MAX);
     let next = page.next.map(|cursor| cursor.to_string());

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::source::Source;
+use crate::http::counts::Counts;
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -62,11 +63,19 @@ struct SourceJson<'a> {
 #[utoipa::path(get, path = "/v1/sources", tag = "provenance", responses((status = 200, description = "The sources", body = SourcesDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let sources = catalogue.sources.iter().map(|source| json(catalogue, app.service.documents(), source));
-        body(&SourcesDocument { revision: catalogue.revision, sources: sources.collect() })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.sources.len() + catalogue.figures.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let figures = Counts::of(catalogue.figures.iter().map(|figure| figure.source.as_str()));
+            let sources = catalogue.sources.iter();
+            let sources = sources.map(|source| json(&figures, app.service.documents(), source));
+            body(&SourcesDocument { revision: catalogue.revision, sources: sources.collect() })
+        },
+    )
+    .await
 }
 
 /// One source
@@ -77,10 +86,18 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let source = find(&state.catalogue, &id)?;
-        body(&json(&state.catalogue, app.service.documents(), source))
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.figures.len() / 4,
+        |state| {
+            let catalogue = &state.catalogue;
+            let source = find(catalogue, &id)?;
+            let figures = Counts::of(catalogue.figures.iter().map(|figure| figure.source.as_str()));
+            body(&json(&figures, app.service.documents(), source))
+        },
+    )
+    .await
 }
 
 /// The figures that a source states
@@ -91,15 +108,21 @@ pub(super) async fn figures(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    app.document(&request, &params, |state| {
-        let catalogue = &state.catalogue;
-        let source = find(catalogue, &id)?;
-        let stated = catalogue.figures.iter().filter(|figure| figure.source == source.id);
-        let mut stated: Vec<_> = stated.collect();
-        stated.sort_by_key(|figure| (figure.at.start, &figure.id));
-        let figures = stated.into_iter().map(|figure| figure_json(figure, app.service.documents()));
-        body(&FiguresDocument { revision: catalogue.revision, figures: figures.collect() })
-    })
+    app.document(
+        &request,
+        &params,
+        |catalogue| catalogue.figures.len(),
+        |state| {
+            let catalogue = &state.catalogue;
+            let source = find(catalogue, &id)?;
+            let stated = catalogue.figures.iter().filter(|figure| figure.source == source.id);
+            let mut stated: Vec<_> = stated.collect();
+            stated.sort_by_key(|figure| (figure.at.start, &figure.id));
+            let figures = stated.into_iter().map(|figure| figure_json(figure, app.service.documents()));
+            body(&FiguresDocument { revision: catalogue.revision, figures: figures.collect() })
+        },
+    )
+    .await
 }
 
 /// The source with an id, or an error that names the nearest ids.
@@ -111,7 +134,7 @@ fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, ServiceErr
     })
 }
 
-fn json<'a>(catalogue: &Catalogue, documents: &Documents, source: &'a Source) -> SourceJson<'a> {
+fn json<'a>(figures: &Counts<'_>, documents: &Documents, source: &'a Source) -> SourceJson<'a> {
     SourceJson {
         id: &source.id,
         dataset: source.dataset.as_str(),
@@ -125,7 +148,7 @@ fn json<'a>(catalogue: &Catalogue, documents: &Documents, source: &'a Source) ->
         sha256: &source.sha256,
         bytes: source.bytes,
         note: source.note.as_deref(),
-        figures: catalogue.figures.iter().filter(|figure| figure.source == source.id).count(),
+        figures: figures.get(&source.id),
         loaded: documents.get(&source.id).is_some(),
     }
 }

@@ -6,6 +6,7 @@
 use super::concepts::periods;
 use super::envelope::ResponseContent;
 use super::error::WorldBankError;
+use super::form::Form;
 use super::page::{Page, Row};
 use super::path::SourceDimension;
 use super::request::{RecentValues, WorldBankRequest};
@@ -16,8 +17,10 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::http::cost::Cost;
 use crate::http::response::App;
-use crate::limits::MAX_RECENT_OBSERVATIONS;
+use crate::http::weigh::weigh;
+use crate::limits::{MAX_COLLECTED_OBSERVATIONS, MAX_RECENT_OBSERVATIONS};
 use crate::service::State;
 use crate::service::query::Window;
 
@@ -42,14 +45,26 @@ pub(super) async fn of_countries(
     let (source, codes) = find(catalogue, request, codes)?;
     let codes = codes.as_deref();
     let unit = request.unit()?;
+    if codes.is_none() {
+        weigh(Cost::whole(catalogue.code_index.dataset.count(source.dataset.id.as_str()))).await;
+    }
     let mut chosen = series(catalogue, source, codes, countries.as_deref());
     chosen.retain(|(_, series)| Unit::of(series.frequency) == Some(unit));
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
     let dates = request.dates()?;
     periods.retain(|period| dates.is_none_or(|dates| dates.contain(*period)));
     let query = DataQuery::new(chosen, &periods, request.recent()?);
+    if request.form()? == Form::JsonStat {
+        let whole = query.page(app, state, (0, MAX_COLLECTED_OBSERVATIONS)).await?;
+        let is_whole = whole.total == whole.rows.len();
+        return if is_whole {
+            Ok(ResponseContent::Cube((&source).into(), whole))
+        } else {
+            Err(WorldBankError::too_many())
+        };
+    }
     Ok(ResponseContent::Page {
-        page: query.page(app, state, request).await?,
+        page: query.page(app, state, (request.offset(), request.per_page)).await?,
         source: source.number,
         updated: source.dataset.updated.date_naive(),
     })
@@ -92,13 +107,16 @@ pub(super) async fn of_source(
         return Err(WorldBankError::invalid());
     }
     let countries = select::countries(catalogue, list(SourceDimension::Country))?;
+    if codes.is_none() {
+        weigh(Cost::whole(catalogue.code_index.dataset.count(source.dataset.id.as_str()))).await;
+    }
     let chosen = series(catalogue, source, codes.as_deref(), countries.as_deref());
     let mut periods = periods(chosen.iter().map(|(_, series)| *series));
     if let Some(chosen) = chosen_periods(list(SourceDimension::Time))? {
         periods.retain(|period| chosen.contains(period));
     }
     let query = DataQuery::new(chosen, &periods, request.recent()?);
-    let page = query.page(app, state, request).await?;
+    let page = query.page(app, state, (request.offset(), request.per_page)).await?;
     Ok(ResponseContent::SourcePage { page, source: (&source).into() })
 }
 
@@ -129,8 +147,7 @@ impl<'a> DataQuery<'a> {
     }
 
     /// The positions of the series on the page, each with its periods on the page.
-    fn cells(&self, request: &WorldBankRequest) -> Vec<(usize, &[Period])> {
-        let (mut skipped, mut room) = (request.offset(), request.per_page);
+    fn cells(&self, (mut skipped, mut room): (usize, usize)) -> Vec<(usize, &[Period])> {
         let mut cells = Vec::new();
         for (position, (_, series)) in self.series.iter().enumerate() {
             let periods = self.periods_of(series);
@@ -145,14 +162,9 @@ impl<'a> DataQuery<'a> {
         cells
     }
 
-    /// The page of the request.
-    async fn page(
-        &self,
-        app: &App,
-        state: &State,
-        request: &WorldBankRequest,
-    ) -> Result<Page, WorldBankError> {
-        let (rows, total) = self.rows(app, state, request).await?;
+    /// A page: the rows after so many, and no more than so many.
+    async fn page(&self, app: &App, state: &State, limits: (usize, usize)) -> Result<Page, WorldBankError> {
+        let (rows, total) = self.rows(app, state, limits).await?;
         Ok(Page::new(&state.catalogue, &self.series, rows, total))
     }
 
@@ -161,15 +173,15 @@ impl<'a> DataQuery<'a> {
         &self,
         app: &App,
         state: &State,
-        request: &WorldBankRequest,
+        (offset, most): (usize, usize),
     ) -> Result<(Vec<Row>, usize), WorldBankError> {
         if let RecentValues::Values(count) = self.recent {
             let rows = self.values(app, state, count).await?;
             let total = rows.len();
-            return Ok((rows.into_iter().skip(request.offset()).take(request.per_page).collect(), total));
+            return Ok((rows.into_iter().skip(offset).take(most).collect(), total));
         }
         let total = self.series.iter().map(|(_, series)| self.periods_of(series).len()).sum();
-        let cells = self.cells(request);
+        let cells = self.cells((offset, most));
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return Ok((Vec::new(), total)) };
         let read = self.read(app, state, first.0..=last.0).await?;
         let filled = matches!(self.recent, RecentValues::Periods(_, true));
@@ -210,6 +222,9 @@ impl<'a> DataQuery<'a> {
         let first = *positions.start();
         let some = self.series.get(positions).unwrap_or_default();
         let series: Vec<&Series> = some.iter().map(|(_, series)| *series).collect();
+        let count =
+            series.iter().map(|series| usize::try_from(series.observations).unwrap_or_default()).sum();
+        weigh(Cost::whole(count)).await;
         let data = app.service.observations(state, &series, &Window::default(), false).await?;
         Ok(SeriesBlock { first, series: data.into_iter().map(observations).collect() })
     }

@@ -8,10 +8,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::cube::{self, CubeTitle};
+use super::error::WorldBankError;
+use super::form::Form;
 use super::page::Page;
 use super::path::SourceDimension;
 use super::request::WorldBankRequest;
 use super::select::Source;
+use super::xml;
 use crate::http::error::internal;
 use crate::http::problem::Problem;
 use crate::http::response::body;
@@ -23,6 +27,8 @@ pub(super) enum ResponseContent {
     List(Vec<Value>),
     /// A page of observations.
     Page { page: Page, source: u32, updated: NaiveDate },
+    /// All observations as one cube.
+    Cube(CubeTitle, Page),
     /// A page of observations below a source.
     SourcePage { page: Page, source: SourceName },
     /// The concepts of a source.
@@ -47,9 +53,35 @@ impl From<&Source<'_>> for SourceName {
 }
 
 impl ResponseContent {
-    /// The body of the response.
-    pub(super) fn bytes(self, request: &WorldBankRequest) -> Result<Bytes, Problem> {
+    /// The body of the response; `names` are those of a list in XML.
+    pub(super) fn bytes(
+        self,
+        request: &WorldBankRequest,
+        names: Option<(&str, &str)>,
+    ) -> Result<Bytes, WorldBankError> {
+        match request.form()? {
+            Form::Json => Ok(self.json(request)?),
+            Form::JsonStat => self.cube(),
+            Form::Xml => self.xml(request, names.ok_or_else(WorldBankError::unknown_format)?),
+        }
+    }
+
+    fn cube(self) -> Result<Bytes, WorldBankError> {
+        let Self::Cube(title, page) = self else { return Err(WorldBankError::unknown_format()) };
+        Ok(body(&cube::document(&title, &page).ok_or_else(WorldBankError::too_many)?)?)
+    }
+
+    fn xml(self, request: &WorldBankRequest, names: (&str, &str)) -> Result<Bytes, WorldBankError> {
+        // The JSON form has an array of a header and rows.
+        let envelope: Value =
+            serde_json::from_slice(&self.json(request)?).map_err(|error| internal(&error))?;
+        let (header, rows) = (&envelope[0], envelope[1].as_array());
+        Ok(xml::list(names, header, rows.map(Vec::as_slice).unwrap_or_default()).into())
+    }
+
+    fn json(self, request: &WorldBankRequest) -> Result<Bytes, Problem> {
         let envelope = match self {
+            Self::Cube(title, page) => return body(&cube::document(&title, &page)),
             Self::List(rows) => {
                 let header = header(request, rows.len());
                 Value::Array(vec![header, Value::Array(page_of(rows, request))])
@@ -106,7 +138,7 @@ fn observations(
 ) -> Result<Bytes, Problem> {
     let header = PageHeader {
         lastupdated,
-        page: request.page,
+        page: number(request, page.total),
         pages: pages(request, page.total),
         per_page: request.per_page,
         sourceid: source.to_string(),
@@ -132,9 +164,16 @@ fn page_of(rows: Vec<Value>, request: &WorldBankRequest) -> Vec<Value> {
 }
 
 fn header(request: &WorldBankRequest, total: usize) -> Value {
-    json!({"page": request.page, "pages": pages(request, total), "per_page": request.per_page, "total": total})
+    json!({"page": number(request, total), "pages": pages(request, total), "per_page": request.per_page, "total": total})
 }
 
+/// The number of pages: at least one, though nothing was found. Some clients read until `page` equals `pages`.
 fn pages(request: &WorldBankRequest, total: usize) -> usize {
-    total.div_ceil(request.per_page)
+    total.div_ceil(request.per_page).max(1)
+}
+
+/// The number of the page. A page behind the last, which may be asked for when rows went away since the page before, is
+/// empty and has the number of the last, so that the client stops.
+fn number(request: &WorldBankRequest, total: usize) -> usize {
+    request.page.min(pages(request, total))
 }

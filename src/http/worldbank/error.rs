@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
+use super::form::Form;
+use super::xml;
 use crate::http::facade::{detail, error_response};
 use crate::http::problem::Problem;
 use crate::service::ServiceError;
@@ -31,6 +33,12 @@ impl WorldBankError {
         Self::new("150", "Language with ISO2 code or address is not yet supported", "No such address")
     }
 
+    /// There is no such format, or what is asked for does not have it.
+    pub(super) fn unknown_format() -> Self {
+        let value = "Formats are json, xml for lists and observations, and jsonstat for observations";
+        Self::new("175", "Invalid format", value)
+    }
+
     /// The request selects too many series.
     pub(super) fn too_many() -> Self {
         Self::new("199", "Too many series", "Ask for fewer series at once")
@@ -40,10 +48,16 @@ impl WorldBankError {
         Self { status: StatusCode::OK, id, key, value: value.to_owned() }
     }
 
-    /// The response.
-    pub(super) fn response(&self) -> Response {
-        let body = json!([{"message": [{"id": self.id, "key": self.key, "value": self.value}]}]);
-        error_response(self.status, "application/json;charset=utf-8", body.to_string())
+    /// The response in a form.
+    pub(super) fn response(&self, form: Form) -> Response {
+        let body = match form {
+            Form::Xml => xml::error(self.id, self.key, &self.value),
+            Form::Json | Form::JsonStat => {
+                let message = json!({"id": self.id, "key": self.key, "value": self.value});
+                json!([{"message": [message]}]).to_string().into_bytes()
+            }
+        };
+        error_response(self.status, form.content_type(), body)
     }
 }
 

@@ -49,8 +49,30 @@ pub(super) fn of_topic(
 
 /// The topics.
 pub(super) fn topics(catalogue: &Catalogue, list: Option<&str>) -> Result<ResponseContent, WorldBankError> {
-    let row = |(number, topic): (usize, &Topic)| json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""});
-    Ok(ResponseContent::List(chosen_topics(catalogue, list)?.into_iter().map(row).collect()))
+    Ok(ResponseContent::List(chosen_topics(catalogue, list)?.into_iter().map(topic_row).collect()))
+}
+
+/// The topics of some indicators.
+pub(super) fn topics_of(
+    catalogue: &Catalogue,
+    request: &WorldBankRequest,
+    list: &str,
+) -> Result<ResponseContent, WorldBankError> {
+    let ResponseContent::List(indicators) = self::list(catalogue, request, Some(list))? else {
+        return Err(WorldBankError::invalid());
+    };
+    let is_theirs = |number: &str| {
+        let topics = indicators.iter().filter_map(|row| row["topics"].as_array()).flatten();
+        topics.into_iter().any(|topic| topic["id"] == number)
+    };
+    let all = chosen_topics(catalogue, None)?.into_iter();
+    Ok(ResponseContent::List(
+        all.filter(|(number, _)| is_theirs(&number.to_string())).map(topic_row).collect(),
+    ))
+}
+
+fn topic_row((number, topic): (usize, &Topic)) -> Value {
+    json!({"id": number.to_string(), "value": topic.name, "sourceNote": ""})
 }
 
 /// The sources.

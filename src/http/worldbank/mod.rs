@@ -1,30 +1,36 @@
 //! The World Bank façade: the catalogue and its series in the API of the World Bank.
 //!
 //! Follows the World Bank's "Indicators API", version 2, with both of its envelopes: arrays of a header and rows, and
-//! objects below `sources/`. Responses are always JSON, whatever `format` says, and errors have status 200.
+//! objects below `sources/`. Responses are JSON unless `format` asks for XML or JSON-stat; errors have status 200.
 
 mod areas;
 mod concepts;
 mod country;
+mod cube;
 mod data;
 mod envelope;
 mod error;
+mod form;
 mod indicators;
 mod page;
 mod path;
 mod request;
 mod select;
 mod time;
+mod xml;
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
+use super::cost::Cost;
 use super::response::{ApiRequest, App, ResponseBuilder};
+use super::weigh::weigh;
 use crate::service::State as Snapshot;
 use envelope::ResponseContent;
 use error::WorldBankError;
+use form::Form;
 use path::{Path, Resource};
 use request::WorldBankRequest;
 
@@ -39,15 +45,18 @@ pub fn router() -> Router<App> {
 /// The response to every path.
 async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
     let request = WorldBankRequest::new(&api_request);
-    let state = app.service.state();
-    let answer = answer(&app, &state, &Path::new(&api_request.path), &request).await;
-    match answer.and_then(|answer| Ok(answer.bytes(&request)?)) {
+    let state = &api_request.basis.state;
+    let path = Path::new(&api_request.path);
+    let names = path.resource().and_then(|resource| resource.xml_names());
+    let form = request.form().unwrap_or(Form::Json);
+    let answer = answer(&app, state, &path, &request).await;
+    match answer.and_then(|answer| answer.bytes(&request, names)) {
         Ok(bytes) => {
-            let media_type = "application/json;charset=utf-8";
-            ResponseBuilder::new(&app, &state, &api_request, request.params(), "json", media_type)
+            let (params, media_type) = (request.params(), form.content_type());
+            ResponseBuilder::new(&app, state, &api_request, params, form.name(), media_type)
                 .complete(bytes, None)
         }
-        Err(error) => error.response(),
+        Err(error) => error.response(form),
     }
 }
 
@@ -58,13 +67,18 @@ async fn answer(
     request: &WorldBankRequest,
 ) -> Result<ResponseContent, WorldBankError> {
     let catalogue = &state.catalogue;
-    match path.resource().ok_or_else(WorldBankError::unknown_path)? {
+    let resource = path.resource().ok_or_else(WorldBankError::unknown_path)?;
+    if !matches!(resource, Resource::Data(..) | Resource::SourceData(..)) {
+        weigh(Cost::walk(catalogue.series.len() + catalogue.areas.len())).await;
+    }
+    match resource {
         Resource::Countries(ids) => areas::countries(catalogue, request, ids),
         Resource::Regions(ids) => areas::regions(catalogue, ids),
         Resource::IncomeLevels => Ok(areas::income_levels()),
         Resource::LendingTypes => Ok(areas::lending_types()),
         Resource::Indicators(ids) => indicators::list(catalogue, request, ids),
         Resource::OfTopic(topic) => indicators::of_topic(catalogue, request, topic),
+        Resource::TopicsOf(codes) => indicators::topics_of(catalogue, request, codes),
         Resource::OfSource(source) => indicators::of_source(catalogue, source),
         Resource::Topics(ids) => indicators::topics(catalogue, ids),
         Resource::Sources(ids) => indicators::sources(catalogue, ids),

@@ -19,18 +19,23 @@ pub(super) type Row = (usize, Period, Option<f64>);
 /// A page of observations, and the names of their series.
 #[derive(Debug)]
 pub(super) struct Page {
-    names: Vec<Names>,
-    rows: Vec<Row>,
+    /// The names of the series, by the positions in the rows.
+    pub(super) names: Vec<Names>,
+    /// The rows.
+    pub(super) rows: Vec<Row>,
     /// The number of rows on all pages.
     pub(super) total: usize,
 }
 
 /// The names of a series.
 #[derive(Debug)]
-struct Names {
-    id: String,
-    title: String,
-    country: Country,
+pub(super) struct Names {
+    /// The id of the indicator.
+    pub(super) id: String,
+    /// The name of the indicator.
+    pub(super) title: String,
+    /// The country.
+    pub(super) country: Country,
 }
 
 /// The members that all rows of a series begin with in a list.

@@ -19,6 +19,7 @@ pub(super) enum Resource<'a> {
     LendingTypes,
     Indicators(Option<&'a str>),
     OfTopic(&'a str),
+    TopicsOf(&'a str),
     OfSource(&'a str),
     Topics(Option<&'a str>),
     Sources(Option<&'a str>),
@@ -28,6 +29,27 @@ pub(super) enum Resource<'a> {
     Search(&'a str, &'a str),
     Data(&'a str, &'a str),
     SourceData(&'a str, Vec<(SourceDimension, &'a str)>),
+}
+
+impl Resource<'_> {
+    /// The names of the root and of a row of a list in XML; none if the resource is no list of rows.
+    pub(super) const fn xml_names(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Countries(_) => Some(("countries", "country")),
+            Self::Regions(_) => Some(("regions", "region")),
+            Self::IncomeLevels => Some(("IncomeLevels", "incomeLevel")),
+            Self::LendingTypes => Some(("LendingTypes", "lendingType")),
+            Self::Indicators(_) | Self::OfTopic(_) | Self::OfSource(_) => Some(("indicators", "indicator")),
+            Self::Topics(_) | Self::TopicsOf(_) => Some(("topics", "topic")),
+            Self::Sources(_) => Some(("sources", "source")),
+            Self::Data(..) => Some(("data", "data")),
+            Self::Concepts(_)
+            | Self::Variables(..)
+            | Self::Metadata(..)
+            | Self::Search(..)
+            | Self::SourceData(..) => None,
+        }
+    }
 }
 
 /// A dimension of a source.
@@ -83,6 +105,7 @@ impl Path {
             ("incomelevel", rest) if rest.len() < 2 => Some(Resource::IncomeLevels),
             ("lendingtype", rest) if rest.len() < 2 => Some(Resource::LendingTypes),
             ("indicator", rest) if rest.len() < 2 => Some(Resource::Indicators(rest.first().copied())),
+            ("indicator", [ids, noun]) if singular(noun) == "topic" => Some(Resource::TopicsOf(ids)),
             ("topic", [id, noun]) if singular(noun) == "indicator" => Some(Resource::OfTopic(id)),
             ("topic", rest) if rest.len() < 2 => Some(Resource::Topics(rest.first().copied())),
             ("source", rest) if rest.len() < 2 => Some(Resource::Sources(rest.first().copied())),

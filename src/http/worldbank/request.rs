@@ -3,12 +3,14 @@
 //! Follows the query parameters of the World Bank's API; unknown ones are ignored, as there.
 
 use super::error::WorldBankError;
+use super::form::Form;
 use super::time::{Dates, Unit};
 use crate::http::facade::lenient;
 use crate::http::params::Params;
 use crate::http::response::ApiRequest;
 
 const PARAMETERS: &[&str] = &[
+    "format",
     "page",
     "per_page",
     "date",
@@ -66,6 +68,12 @@ impl WorldBankRequest {
     /// The value of a parameter.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.params.text(name)
+    }
+
+    /// The form of the response.
+    pub(super) fn form(&self) -> Result<Form, WorldBankError> {
+        let Some(text) = self.text("format") else { return Ok(Form::Json) };
+        Form::parse(text).ok_or_else(WorldBankError::unknown_format)
     }
 
     /// The number of rows before the page.

@@ -24,6 +24,13 @@ pub(super) struct Source<'a> {
     pub(super) dataset: &'a Dataset,
 }
 
+impl Source<'_> {
+    /// Whether it is the main dataset.
+    pub(super) fn is_main(&self) -> bool {
+        self.number == MAIN_NUMBER
+    }
+}
+
 /// All sources in their order.
 pub(super) fn sources(catalogue: &Catalogue) -> Vec<Source<'_>> {
     let numbered = (MAIN_NUMBER..).zip(datasets(catalogue));

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek, Write};
 
+use super::metered::{Allowance, Metered};
 use super::record::{DecodeError, Place};
 
 /// The deepest nesting of archives; `.tar.gz` has two levels.
@@ -17,8 +18,11 @@ const HEAD_BYTES: usize = 262;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The most memory for decompression of xz, in KiB; `xz -9` needs a quarter of it.
-const XZ_MEMORY_KIB: u32 = 256 * 1024;
+/// The dictionary that an xz stream may ask for, in KiB; `xz -9` needs half of it.
+const XZ_MEMORY_KIB: u32 = 128 * 1024;
+
+/// What may stand before a file in a tar archive: its name and other headers.
+const TAR_HEADER_BYTES: u64 = 1_048_576;
 
 /// A temporary file without a name, deleted when closed. Formats with a directory at their end are read through one.
 pub type Spool = std::fs::File;
@@ -177,13 +181,21 @@ fn tar(
 ) -> Result<(), DecodeError> {
     let broken = |error: io::Error| corrupt(name, Compression::Tar, &error.to_string());
     let mut found = false;
-    for entry in tar::Archive::new(input).entries().map_err(broken)? {
-        let entry = entry.map_err(broken)?;
+    // A long name or other header of a file is read into memory.
+    let allowance = Allowance::default();
+    allowance.set(TAR_HEADER_BYTES);
+    let mut archive = tar::Archive::new(Metered::new(input, allowance.clone()));
+    for entry in archive.entries().map_err(broken)? {
+        let mut entry = entry.map_err(broken)?;
+        allowance.set(u64::MAX);
         let member = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if entry.header().entry_type().is_file() && !is_clutter(&member) {
             found = true;
-            open(&mut BufReader::with_capacity(BUFFER_BYTES, entry), &member, level + 1, budget, each)?;
+            let mut file = BufReader::with_capacity(BUFFER_BYTES, &mut entry);
+            open(&mut file, &member, level + 1, budget, each)?;
         }
+        io::copy(&mut entry, &mut io::sink()).map_err(broken)?;
+        allowance.set(TAR_HEADER_BYTES);
     }
     if found { Ok(()) } else { Err(empty(name)) }
 }

@@ -6,9 +6,11 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 
 use super::encoding::{self, Text};
 use super::mapping::Mapping;
+use super::metered::{Allowance, Metered};
 use super::record::{DecodeError, Place, Sink};
 use super::table;
 use super::table::row::{Places, Row, Rows};
+use crate::limits::{MAX_LINE_BYTES, MAX_LINE_CELLS};
 
 /// Bytes of the beginning in which the delimiter is detected.
 const HEAD_BYTES: usize = 32 * 1024;
@@ -32,9 +34,13 @@ type LineEnded<'a> = Chain<Chain<Cursor<Vec<u8>>, Text<'a>>, Cursor<[u8; 1]>>;
 
 /// The rows of a CSV file.
 pub struct CsvRows<'a> {
-    reader: csv::Reader<LineEnded<'a>>,
+    reader: csv::Reader<Metered<LineEnded<'a>>>,
+    /// The bytes that the next row may have.
+    allowance: Allowance,
     row: CsvRow,
     delimiter: u8,
+    /// The name of the encoding, where it is not UTF-8.
+    encoding: Option<&'static str>,
     /// The line after the last row that was read.
     next_line: u64,
     /// The end of a line: a line feed, or a carriage return in files without line feeds.
@@ -56,6 +62,7 @@ impl<'a> CsvRows<'a> {
     /// When the bytes are not text or cannot be read.
     pub fn open(input: &'a mut dyn BufRead, mapping: &Mapping) -> Result<Self, DecodeError> {
         let mut text = encoding::text(input, mapping.encoding.as_deref())?;
+        let encoding = text.other_encoding();
         let mut head = Vec::new();
         (&mut text).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(encoding::error)?;
         let declared = mapping.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
@@ -65,6 +72,7 @@ impl<'a> CsvRows<'a> {
         let skipped = u64::from(start > 0);
         let mut head = Cursor::new(head);
         head.set_position(start);
+        let allowance = Allowance::default();
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
@@ -73,8 +81,17 @@ impl<'a> CsvRows<'a> {
             // white space.
             .terminator(Terminator::Any(end))
             .buffer_capacity(BUFFER_BYTES)
-            .from_reader(head.chain(text).chain(Cursor::new([end])));
-        Ok(Self { reader, row: CsvRow::default(), delimiter, next_line: 1 + skipped, end })
+            .from_reader(Metered::new(head.chain(text).chain(Cursor::new([end])), allowance.clone()));
+        let row = CsvRow::default();
+        Ok(Self { reader, allowance, row, delimiter, encoding, next_line: 1 + skipped, end })
+    }
+
+    /// The refusal of a row that does not end.
+    fn too_long(&self) -> DecodeError {
+        DecodeError::TooLarge(format!(
+            "line {}: a row has more than {MAX_LINE_BYTES} bytes; perhaps a quotation mark is not closed",
+            self.next_line
+        ))
     }
 
     /// Computes the line of the row that has been read. Blank lines may be before it; its cells may contain line ends.
@@ -102,10 +119,18 @@ impl Rows for CsvRows<'_> {
 
     fn next_row(&mut self) -> Result<Option<&CsvRow>, DecodeError> {
         let offset = self.next_line.saturating_sub(self.reader.position().line());
-        if !self.reader.read_record(&mut self.row.record).map_err(error)? {
-            return Ok(None);
+        self.allowance.set(MAX_LINE_BYTES as u64);
+        match self.reader.read_record(&mut self.row.record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(_) if self.allowance.is_used_up() => return Err(self.too_long()),
+            Err(other) => return Err(error(other)),
         }
         self.locate(offset);
+        if self.row.record.len() > MAX_LINE_CELLS {
+            let message = format!("line {}: a row has more than {MAX_LINE_CELLS} cells", self.row.line);
+            return Err(DecodeError::TooLarge(message));
+        }
         Ok(Some(&self.row))
     }
 
@@ -115,6 +140,10 @@ impl Rows for CsvRows<'_> {
 
     fn delimiter(&self) -> Option<u8> {
         Some(self.delimiter)
+    }
+
+    fn encoding(&self) -> Option<&'static str> {
+        self.encoding
     }
 }
 

@@ -113,6 +113,13 @@ enum DecoderState {
 }
 
 impl Text<'_> {
+    /// The name of the encoding, where it is not UTF-8.
+    #[must_use]
+    pub fn other_encoding(&self) -> Option<&'static str> {
+        let encoding = self.decoder.encoding();
+        (encoding != UTF_8).then(|| encoding.name())
+    }
+
     /// Fills the buffer after it has been read to its end.
     fn refill(&mut self) -> io::Result<()> {
         self.position = 0;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use regex_lite::Regex;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::concepts::{DimensionRole, frequency_of};
 use super::encoding;
@@ -16,7 +16,7 @@ use super::unit_text::read_power;
 use crate::domain::code::Code;
 
 /// What each column of a table is; the default says nothing, so that all is detected.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
     /// The encoding of a text file, by WHATWG label.
@@ -79,8 +79,8 @@ pub struct Mapping {
 }
 
 /// A regular expression for the headings of values.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct HeadingPattern {
     pattern: Regex,
 }
@@ -92,6 +92,12 @@ impl PartialEq for HeadingPattern {
 }
 
 impl Eq for HeadingPattern {}
+
+impl From<HeadingPattern> for String {
+    fn from(heading: HeadingPattern) -> Self {
+        heading.pattern.as_str().to_owned()
+    }
+}
 
 impl TryFrom<String> for HeadingPattern {
     type Error = String;
@@ -120,7 +126,7 @@ impl HeadingPattern {
 }
 
 /// One column or several.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged, expecting = "a heading, or a list of headings")]
 pub enum Columns {
     /// One.
@@ -147,7 +153,7 @@ impl Columns {
 }
 
 /// A column that tells series apart.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DimensionColumn {
     /// The column of the codes.
@@ -161,7 +167,7 @@ pub struct DimensionColumn {
 }
 
 /// A column that says something about a value.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttributeColumn {
     /// The column.
@@ -171,7 +177,7 @@ pub struct AttributeColumn {
 }
 
 /// A [`DimensionRole`] as a mapping writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MappedConcept {
     /// How often.
@@ -186,6 +192,18 @@ pub enum MappedConcept {
     Unit,
 }
 
+impl From<DimensionRole> for MappedConcept {
+    fn from(role: DimensionRole) -> Self {
+        match role {
+            DimensionRole::Frequency => Self::Frequency,
+            DimensionRole::Area => Self::Area,
+            DimensionRole::Indicator => Self::Indicator,
+            DimensionRole::Activity => Self::Activity,
+            DimensionRole::Unit => Self::Unit,
+        }
+    }
+}
+
 impl From<MappedConcept> for DimensionRole {
     fn from(concept: MappedConcept) -> Self {
         match concept {
@@ -197,6 +215,37 @@ impl From<MappedConcept> for DimensionRole {
         }
     }
 }
+
+/// The keys in the order in which a mapping is written.
+pub const KEYS: [&str; 27] = [
+    "encoding",
+    "delimiter",
+    "member",
+    "sheet",
+    "skip_rows",
+    "header_row",
+    "header_rows",
+    "foot",
+    "period",
+    "date_format",
+    "frequency",
+    "value",
+    "values",
+    "heading_pattern",
+    "decimal_comma",
+    "missing",
+    "status_separator",
+    "unit",
+    "multiplier",
+    "published",
+    "published_across",
+    "dimensions",
+    "attributes",
+    "fill_down",
+    "ignore",
+    "constants",
+    "codes",
+];
 
 impl Mapping {
     /// Reads a mapping.
@@ -213,6 +262,22 @@ impl Mapping {
         })?;
         mapping.check()?;
         Ok(mapping)
+    }
+
+    /// The keys that it gives, with their values.
+    #[must_use]
+    pub fn keys(&self) -> toml::Table {
+        let written = toml::Value::try_from(self).ok();
+        let Some(toml::Value::Table(mut keys)) = written else { return toml::Table::new() };
+        let says_nothing = |value: &toml::Value| match value {
+            toml::Value::Array(list) => list.is_empty(),
+            toml::Value::Table(table) => table.is_empty(),
+            toml::Value::Boolean(flag) => !flag,
+            _ => false,
+        };
+        // `decimal_comma = false` says that points stand before decimals, `published_across` says nothing then.
+        keys.retain(|key, value| key == "decimal_comma" || !says_nothing(value));
+        keys
     }
 
     fn check(&self) -> Result<(), DecodeError> {

@@ -4,6 +4,8 @@
 //! what a file has as it stands there ([`record`]); [`period_text`] and [`number_text`] say what such
 //! texts mean.
 
+pub mod arrow;
+mod batches;
 pub mod concepts;
 pub mod container;
 pub mod csv;
@@ -11,11 +13,15 @@ pub mod data_package;
 pub mod description;
 pub mod encoding;
 mod foreign;
+pub mod html;
 mod json_document;
 pub mod jsonstat;
 pub mod mapping;
+mod metered;
+pub mod missing_mark;
 pub mod number_text;
 pub mod parquet;
+mod parquet_pages;
 pub mod period_text;
 pub mod px;
 pub mod record;
@@ -26,7 +32,9 @@ pub mod sdmx_ml;
 pub mod status_mark;
 pub mod table;
 pub mod unit_text;
+pub mod unused;
 pub mod workbook;
+mod xml;
 mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -35,6 +43,7 @@ use std::panic::{self, AssertUnwindSafe};
 use self::mapping::Mapping;
 use self::record::{DecodeError, Place, Sink};
 pub use self::sdmx_ml::structure::DataStructureDefinition;
+use self::unused::UnusedPart;
 pub use self::workbook::DataSheet;
 use self::workbook::WorkbookFormat;
 
@@ -61,16 +70,20 @@ pub enum DataFormat {
     Ods,
     /// A cube in a PC-Axis file.
     Px,
+    /// Tables in an HTML page.
+    Html,
+    /// A table in an Arrow IPC file (Feather of version 2) or stream.
+    Arrow,
 }
 
 /// The bytes that a format is detected by.
 const HEAD_BYTES: u64 = 64 * 1024;
-/// The largest JSON document that is read, in bytes.
-const MAX_JSON_BYTES: u64 = 512 * 1_048_576;
+/// The largest JSON document that is read, in bytes: its text is in memory.
+const MAX_JSON_BYTES: u64 = 128 * 1_048_576;
 
 impl DataFormat {
     /// All formats.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Csv,
         Self::SdmxCsv,
         Self::SdmxMl,
@@ -81,6 +94,8 @@ impl DataFormat {
         Self::Xls,
         Self::Ods,
         Self::Px,
+        Self::Html,
+        Self::Arrow,
     ];
 
     /// The names of all formats.
@@ -108,6 +123,8 @@ impl DataFormat {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Px => "px",
+            Self::Html => "html",
+            Self::Arrow => "arrow",
         }
     }
 
@@ -117,20 +134,31 @@ impl DataFormat {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
+    /// Whether a file of it is a workbook.
+    #[must_use]
+    pub const fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
+    }
+
     /// Whether a file of it is a table, whose columns get the usual dimensions.
     #[must_use]
     pub const fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Parquet | Self::Xlsx | Self::Xls | Self::Ods)
+        matches!(
+            self,
+            Self::Csv | Self::Parquet | Self::Xlsx | Self::Xls | Self::Ods | Self::Html | Self::Arrow
+        )
     }
 
     /// The format that the first bytes of a file are of.
     fn detect(head: &[u8]) -> Option<Self> {
         let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match first.first()? {
+            b'<' if html::looks_like(head) => Some(Self::Html),
             b'<' => sdmx_ml::looks_like(head).then_some(Self::SdmxMl),
             b'{' | b'[' if sdmx_json::looks_like(head) => Some(Self::SdmxJson),
             b'{' | b'[' => jsonstat::looks_like(head).then_some(Self::JsonStat),
             _ if parquet::looks_like_parquet(head) => Some(Self::Parquet),
+            _ if arrow::looks_like_arrow(head) => Some(Self::Arrow),
             _ if head.starts_with(b"PK") && workbook::is_open_document(head) => Some(Self::Ods),
             _ if head.starts_with(b"PK") => Some(Self::Xlsx),
             _ if head.starts_with(&workbook::COMPOUND_FILE) => Some(Self::Xls),
@@ -170,7 +198,7 @@ pub fn decode_member(
         None => detected(&head)?,
     };
     if let Some(sheet) = mapping.sheet.as_ref().filter(|sheet| *sheet != workbook::ALL_SHEETS)
-        && !matches!(format, DataFormat::Xlsx | DataFormat::Xls | DataFormat::Ods)
+        && !format.is_workbook()
     {
         let message = format!(
             "`sheet` in the mapping names `{sheet}`, but the file is no workbook ({})",
@@ -192,6 +220,8 @@ pub fn decode_member(
         DataFormat::Xls => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xls, mapping, sink))?,
         DataFormat::Ods => guarded(|| workbook::decode(&mut input, WorkbookFormat::Ods, mapping, sink))?,
         DataFormat::Px => px::decode(&mut input, mapping, sink)?,
+        DataFormat::Arrow => guarded(|| arrow::decode(&mut input, mapping, sink))?,
+        DataFormat::Html => html::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }
     Ok(Some(format))
@@ -211,6 +241,17 @@ fn detected(head: &[u8]) -> Result<DataFormat, DecodeError> {
     })
 }
 
+/// The sheets with data of a workbook.
+#[derive(Debug)]
+pub struct DataSheets {
+    /// The workbook.
+    pub file: container::Spool,
+    /// The sheets.
+    pub sheets: Vec<DataSheet>,
+    /// The other sheets.
+    pub others: Vec<UnusedPart>,
+}
+
 /// The sheets with data of a workbook, where the mapping wants each of them as a table of its own; the file is spooled
 /// for that. None for any other file, which is untouched.
 ///
@@ -220,7 +261,7 @@ pub fn sheets_of(
     input: &mut dyn BufRead,
     format: Option<DataFormat>,
     mapping: &Mapping,
-) -> Result<Option<(container::Spool, Vec<DataSheet>)>, DecodeError> {
+) -> Result<Option<DataSheets>, DecodeError> {
     if mapping.sheet.as_deref() != Some(workbook::ALL_SHEETS) {
         return Ok(None);
     }
@@ -232,14 +273,14 @@ pub fn sheets_of(
         _ => return Ok(None),
     };
     let mut file = container::spooled(input)?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut others) = (Vec::new(), Vec::new());
     let copy = file.try_clone()?;
     guarded(|| {
-        sheets = workbook::data_sheets(copy, format, mapping)?;
+        (sheets, others) = workbook::data_sheets(copy, format, mapping)?;
         Ok(())
     })?;
     file.rewind()?;
-    Ok(Some((file, sheets)))
+    Ok(Some(DataSheets { file, sheets, others }))
 }
 
 /// Runs a decoder whose library panics on some broken files: that is one more way of refusing them.

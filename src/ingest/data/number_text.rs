@@ -2,16 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::missing_mark::missing_status;
 use super::status_mark::StatusMark;
 use crate::domain::observation::ObservationStatus;
 use crate::domain::qualifier::Qualifier;
 
-/// The longest sign for a missing value, in bytes.
-const LONGEST_SIGN: usize = 24;
 /// The longest number with a mark, in bytes.
 const LONGEST_NUMBER: usize = 1024;
 /// Signs of a negative number; the triangles are Japan's.
-const MINUS: [char; 8] = ['-', '\u{2212}', '\u{2013}', '\u{2010}', '▲', '△', '▴', '▵'];
+const MINUS: [char; 9] = ['-', '\u{2212}', '\u{2013}', '\u{2010}', '\u{fe63}', '▲', '△', '▴', '▵'];
 
 /// What stands where a number should.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,59 +23,6 @@ pub enum NumberText {
     Missing(ObservationStatus),
 }
 
-/// Signs for a value that is missing, in small letters, with the code of `CL_OBS_STATUS`: `O` where no reason is
-/// known, `L` not collected, `M` cannot exist (not applicable), `Q` suppressed (confidential).
-const MISSING: [(char, &[&str]); 3] = [
-    (
-        'O',
-        &[
-            "",
-            "..",
-            "...",
-            "…",
-            "……",
-            ":",
-            ".",
-            "-",
-            "--",
-            "---",
-            "–",
-            "—",
-            "－",
-            "n/a",
-            "n.a.",
-            "n.a",
-            "na",
-            "(na)",
-            "#n/a",
-            "#nv",
-            "nan",
-            "(nan)",
-            "null",
-            "#null!",
-            "none",
-            "n",
-            "nv",
-            "n.v.",
-            "nd",
-            "n.d.",
-            "n.d",
-            "n/e",
-            "k.a.",
-            "s.d.",
-            "not available",
-            "data not available",
-            "no data",
-            "missing",
-            "нет данных",
-            "н/д",
-            "/",
-            "//",
-        ],
-    ),
-    ('M', &["z", "nap", "n.ap.", "(x)", "not applicable", "#div/0!", "×"]),
-    ('Q', &["c", "(c)", "x", "(d)", "d", "s", "(s)", "*", "**", "***", "confidential", "suppressed"]),
-];
 /// Signs before a number, with what they say.
 const SIDES: [(&str, Qualifier); 7] = [
     (">=", Qualifier::AtLeast),
@@ -87,9 +33,6 @@ const SIDES: [(&str, Qualifier); 7] = [
     ("<", Qualifier::AtMost),
     ("~", Qualifier::Approximately),
 ];
-/// Letters behind the sign of a missing value, as in `:c`, with the code of `CL_OBS_STATUS`.
-const REASONS: [(&str, char); 2] = [("c", 'Q'), ("z", 'M')];
-
 /// A number, or the sign of a missing one, and the mark behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkedNumber {
@@ -97,30 +40,6 @@ pub struct MarkedNumber {
     pub number: NumberText,
     /// The mark, as in `2.5 p`.
     pub mark: Option<StatusMark>,
-}
-
-/// The status of a sign for a missing value; none where the text is no such sign.
-///
-/// ```
-/// use yearbook::ingest::data::number_text::missing_status;
-/// assert_eq!(missing_status("n.a.").unwrap().code(), 'O');
-/// assert_eq!(missing_status("(D)").unwrap().code(), 'Q');
-/// assert_eq!(missing_status("0"), None);
-/// ```
-#[must_use]
-pub fn missing_status(text: &str) -> Option<ObservationStatus> {
-    let text = text.trim();
-    if text.len() > LONGEST_SIGN {
-        return None;
-    }
-    let lower = text.to_lowercase();
-    let code = MISSING.iter().find(|(_, signs)| signs.contains(&lower.as_str())).map(|(code, _)| *code);
-    let code = code.or_else(|| {
-        let reason = lower.strip_prefix(':')?.trim().trim_matches(['(', ')']);
-        let known = REASONS.iter().find(|(letter, _)| *letter == reason).map(|(_, code)| *code);
-        known.or_else(|| (reason.len() == 1 && reason.starts_with(char::is_alphabetic)).then_some('O'))
-    })?;
-    ObservationStatus::from_code(code.encode_utf8(&mut [0; 4]))
 }
 
 /// Reads a number without a mark behind it; see [`read_marked_number`].
@@ -263,7 +182,7 @@ fn plain(text: &str, decimal_comma: bool) -> Option<String> {
     let (negative, digits) = match text.strip_prefix(MINUS) {
         Some(rest) => (true, rest.trim_start()),
         None => match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-            Some(rest) => (true, rest),
+            Some(rest) => (true, rest.trim()),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         },
     };
@@ -297,7 +216,15 @@ fn ungrouped(whole: &str, separator: char) -> Option<String> {
     let rest: Vec<&str> = groups.collect();
     let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
     let grouped = rest.is_empty() || (1..=3).contains(&first.len());
-    let sound = digits(first) && grouped && rest.iter().all(|group| group.len() == 3 && digits(group));
+    let last = rest.len().saturating_sub(1);
+    // In India groups of two digits stand before the last, as in `12,34,567`.
+    let indian = separator == ',' && whole.matches(',').count() == rest.len() && last > 0 && first.len() < 3;
+    let sound = |(at, group): (usize, &&str)| {
+        digits(group) && (group.len() == 3 || (indian && at < last && group.len() == 2))
+    };
+    let alike =
+        !indian || rest.iter().take(last).all(|group| Some(group.len()) == rest.first().map(|one| one.len()));
+    let sound = digits(first) && grouped && alike && rest.iter().enumerate().all(sound);
     sound.then(|| rest.iter().fold(first.to_owned(), |text, group| text + group))
 }
 
@@ -342,6 +269,9 @@ mod tests {
             ("１２３．５", 123.5),
             ("－１", -1.0),
             ("(1,234)", -1234.0),
+            ("( 2.5 )", -2.5),
+            ("﹣5.5", -5.5),
+            ("12,34,567.5", 1_234_567.5),
             ("12\u{202f}345", 12_345.0),
             ("1'234", 1234.0),
             ("5e-324", 5e-324),

@@ -25,8 +25,8 @@ use crate::domain::period::Period;
 /// The longest text that can be a period, in bytes.
 const MAX_BYTES: usize = 80;
 
-/// A star after a period means that its values are preliminary; after a value it is a footnote.
-const PRELIMINARY: &str = "*";
+/// Stars behind a period say that its values are preliminary; behind a value they are footnotes.
+const PRELIMINARY: [&str; 2] = ["*", "**"];
 
 /// The years of a text that may be a period by its form alone.
 const USUAL_YEARS: std::ops::RangeInclusive<i32> = 1500..=2199;
@@ -203,9 +203,20 @@ pub fn read_marked_period(text: &str, format: Option<&DateFormat>) -> Result<Mar
     if trimmed.len() > MAX_BYTES {
         return Err(no_period(text));
     }
+    if let Some(message) = unclear_date(trimmed) {
+        return Err(message);
+    }
+    // The same period in another calendar: `2021年(令和3年)`.
+    let restated = trimmed.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（']));
+    if let Some((period, other)) =
+        restated.and_then(|(one, other)| Some((read(one.trim_end())?, read(other)?)))
+        && period == other
+    {
+        return Ok(MarkedPeriod { period, mark: None });
+    }
     match StatusMark::split(&forms::plain(trimmed), read) {
         Ok(Some((period, mut mark))) => {
-            if mark.text == PRELIMINARY {
+            if PRELIMINARY.contains(&mark.text.as_str()) {
                 mark.status = ObservationStatus::from_code("P");
             }
             Ok(MarkedPeriod { period, mark: Some(mark) })
@@ -254,6 +265,27 @@ pub fn period_shape(text: &str) -> Option<PeriodShape> {
         PeriodText::Part(year, _) => (year, PeriodShape::PartOfYear),
     };
     USUAL_YEARS.contains(&year).then_some(shape)
+}
+
+/// The error for three numbers of two digits at most, of which one must be the year: `9/30/19`; none for other texts.
+#[must_use]
+pub fn unclear_date(text: &str) -> Option<String> {
+    let is_number =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.split(['/', '-']).collect();
+    (parts.len() == 3 && parts.iter().all(|part| is_number(part))).then(|| {
+        format!(
+            "day, month and year of `{}` cannot be told apart; say `date_format = \"dd/mm/yy\"`, `\"mm/dd/yy\"` or \
+             `\"yy/mm/dd\"` in the mapping",
+            shortened(text)
+        )
+    })
+}
+
+/// Whether a text has nothing but parts of periods, one of them a month or a number within a year: `1. Quartal`, `I`.
+#[must_use]
+pub fn is_part_of_period(text: &str) -> bool {
+    forms::is_part(text.trim())
 }
 
 /// Whether a text is a number with decimals or groups of digits that names no year, as `2024.03` does.

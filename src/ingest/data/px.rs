@@ -14,7 +14,7 @@ use self::text::{DataCell, Keyword, PxText};
 use super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
 use super::encoding;
 use super::mapping::Mapping;
-use super::number_text::missing_status;
+use super::missing_mark::missing_status;
 use super::period_text::{PeriodShape, period_shape};
 use super::record::{Action, Column, DecodeError, Header, Place, Record, Sink, Value};
 use super::year_part::part_of_year;

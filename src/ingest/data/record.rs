@@ -8,9 +8,10 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::concepts::{ColumnLabels, DimensionRole};
+use super::unused::UnusedPart;
 
 /// The metadata of a file; sent before its records.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Header {
     /// The dimensions of a series, without the time, in the order of the key.
     pub dimensions: Vec<Column>,
@@ -23,12 +24,16 @@ pub struct Header {
     pub publisher: Option<String>,
     /// The day of publication that the file states.
     pub published: Option<NaiveDate>,
-    /// Remarks of the file and of the decoder, such as columns that are not read.
+    /// Remarks of the file, and what the decoder has to report, such as labels that are filled down.
     pub notes: Vec<String>,
+    /// Whether a comma stands before the decimals of values that are given as texts.
+    pub decimal_comma: bool,
     /// The usage of each column of a table.
     pub columns: Vec<ColumnUse>,
-    /// A mapping (TOML) that declares the detected usage of the columns of a table.
-    pub mapping: Option<String>,
+    /// The sheet of a workbook that is read.
+    pub sheet: Option<String>,
+    /// The keys of a mapping that says what was found out about the columns of a table.
+    pub mapping: Option<toml::Table>,
 }
 
 /// The usage of a column of a table.
@@ -181,6 +186,9 @@ pub trait Sink {
     /// # Errors
     /// [`Stop`] when the rest of the file is not needed.
     fn record(&mut self, record: &Record<'_>) -> Result<(), Stop>;
+
+    /// A part of the file that is not used; may be called at any time.
+    fn unused(&mut self, part: UnusedPart);
 
     /// A remark behind the data, or what the decoder has to report after reading them.
     fn note(&mut self, note: String);

@@ -37,11 +37,11 @@ pub fn looks_like_sdmx_csv(head: &[u8]) -> bool {
 /// When `TIME_PERIOD` or `OBS_VALUE` is missing and the mapping names nothing in its place, and what reading answers.
 pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
     let mut rows = CsvRows::open(input, mapping)?;
-    let mut sample =
-        Sample::read(&mut rows, Headings::At { row: mapping.header_row.unwrap_or(1), count: Some(1) })?;
+    let headings = Headings::At { row: mapping.header_row.unwrap_or(1), count: Some(1) };
+    let mut sample = Sample::first_rows(&mut rows, &headings)?.with_headings(headings)?;
     sample.preamble.title = title(&sample);
     let layout = layout(&sample.headings, mapping)?;
-    emit::run(&mut rows, sample, &layout, sink)
+    emit::run(&mut rows, sample, &layout, mapping, sink)
 }
 
 /// The id in a heading: without quotes, the label behind it, and the mark of several values.

@@ -50,7 +50,7 @@ pub fn decode(input: &mut impl Read, limit: u64, sink: &mut dyn Sink) -> Result<
         let error = message.errors.first().map_or("it has no structure", String::as_str);
         return Err(DecodeError::malformed(Place::File, format!("the message has no data: {error}")));
     }
-    let mut builder = Builder { header: layout::header(&mut message), names: Vec::new() };
+    let mut builder = Builder { header: layout::header(&mut message), ..Builder::default() };
     let layouts = message.structures.into_iter().map(|structure| builder.layout(structure)).collect();
     let widths = builder.finish(sink)?;
     let mut emitter = Emitter {

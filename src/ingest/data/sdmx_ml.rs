@@ -19,7 +19,6 @@ pub mod structure;
 pub(super) mod test_sink;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use std::io::{BufRead, Seek};
 

@@ -33,6 +33,7 @@ const MARKS: [(char, &[&str]); 8] = [
             "vorläufig",
             "vorl",
             "provisoire",
+            "sd",
             "provisorio",
             "provisório",
             "provvisorio",
@@ -123,8 +124,14 @@ impl StatusMark {
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let text = text.trim();
-        let lower = text.to_lowercase();
+        let lower: String = text.to_lowercase().chars().map(raised_letter).collect();
         let bare = lower.trim_end_matches('.');
+        // Korea writes `p)` for preliminary; other letters before a bracket are footnotes.
+        let bare = if bare == "p)" {
+            "p"
+        } else {
+            bare.strip_suffix('/').filter(|rest| is_word(rest)).unwrap_or(bare)
+        };
         let meaning = meaning_of(bare).or_else(|| flags(bare));
         let status = match meaning.or_else(|| is_footnote(bare).then_some(Meaning::Note))? {
             Meaning::Status(status) => Some(status),
@@ -189,7 +196,7 @@ fn flags(mark: &str) -> Option<Meaning> {
 
 /// Whether a mark is a footnote: a number of one or two digits, a letter before a bracket, or signs such as `²`, `†`.
 fn is_footnote(mark: &str) -> bool {
-    let bare = mark.strip_suffix([')', ']']).unwrap_or(mark);
+    let bare = mark.strip_suffix([')', ']', '/']).unwrap_or(mark);
     let digits = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
     let letter =
         bare.len() < mark.len() && bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -198,7 +205,26 @@ fn is_footnote(mark: &str) -> bool {
 
 /// Whether a character is a sign of a footnote that needs no bracket.
 fn is_sign(character: char) -> bool {
-    matches!(character, '*' | '†' | '‡' | '§' | '#' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | 'ᵃ'..='ᶻ')
+    matches!(character, '*' | '†' | '‡' | '§' | '#' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁽' | '⁾')
+        || raised_letter(character) != character
+        || ('ᵃ'..='ᶻ').contains(&character)
+}
+
+/// The letter that a raised one stands for, if it may be a flag.
+const fn raised_letter(character: char) -> char {
+    match character {
+        'ᵇ' => 'b',
+        'ᵈ' => 'd',
+        'ᵉ' => 'e',
+        'ᶠ' => 'f',
+        'ᵖ' => 'p',
+        'ʳ' => 'r',
+        other => other,
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic)
 }
 
 /// Splits a text before its last mark.
@@ -213,7 +239,20 @@ fn last_mark(text: &str) -> Option<(&str, &str)> {
         if let Some((body, mark)) = open.rsplit_once('(') {
             return (!body.is_empty()).then(|| (body.trim_end(), mark.trim()));
         }
-        return parted(text.rfind(char::is_whitespace)?);
+        // `20231)` may be the year 2023 or a number of five digits.
+        let digits = open.trim_end_matches(|character: char| character.is_ascii_digit());
+        let glued = open.len() - digits.len();
+        return match text.rfind(char::is_whitespace) {
+            _ if (1..=2).contains(&glued) && digits.ends_with(char::is_alphabetic) => parted(digits.len()),
+            Some(at) => parted(at),
+            None if glued == 0 => parted(open.rfind(|character: char| character.is_ascii_digit())? + 1),
+            None => None,
+        };
+    }
+    if text.ends_with('/')
+        && let Some(at) = text.rfind(char::is_whitespace)
+    {
+        return parted(at);
     }
     if let Some((body, mark)) = text.strip_suffix(']').and_then(|open| open.rsplit_once('[')) {
         return (!body.is_empty()).then(|| (body.trim_end(), mark.trim()));
@@ -225,7 +264,11 @@ fn last_mark(text: &str) -> Option<(&str, &str)> {
     // The mark is what follows the last digit, percent sign or Chinese sign of a year, month or `度`.
     let last = text.rfind(|character: char| character.is_ascii_digit() || "%年月度".contains(character))?;
     let after = last + text.get(last..)?.chars().next()?.len_utf8();
-    parted(after)
+    let (body, mark) = parted(after)?;
+    // `2023-p`, `2023, p`, `2023_p`.
+    let letters = mark.trim_start_matches(['-', '_', ',', ':', ' ']);
+    Some((body, if is_word(letters.trim_end_matches('.')) { letters } else { mark }))
+        .filter(|(_, mark)| !mark.is_empty())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! has one column an indicator, is wide (one column a period), or is a revision triangle (one column a vintage). One
 //! type, [`layout::TableLayout`], describes all four.
 
+pub mod blocks;
 pub mod columns;
 mod description;
 pub mod detect;
@@ -28,9 +29,10 @@ mod when;
 #[cfg(test)]
 pub(in crate::ingest::data) mod tests;
 
+pub use self::description::unclear;
 pub use self::finish::constants;
 
-use self::head::{Headings, Sample};
+use self::head::Headings;
 use self::row::Rows;
 use super::mapping::Mapping;
 use super::record::{DecodeError, Sink};
@@ -45,9 +47,8 @@ pub fn decode<R: Rows>(
     mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
-    let sample = Sample::read(rows, headings)?;
-    let layout = detect::layout(&sample, mapping)?;
-    emit::run(rows, sample, &layout, sink)
+    let blocks = blocks::read(rows, headings, mapping).or_else(|unclear| unclear.refuse(mapping, sink))?;
+    blocks::run(rows, blocks, mapping, sink)
 }
 
 /// Where the mapping says that the headings are.

@@ -2,7 +2,13 @@
 //! spreadsheets (ISO/IEC 26300). Each sheet with data is a table.
 
 mod biff;
+mod biff_formats;
+mod biff_texts;
 mod cells;
+mod number_format;
+mod ods;
+mod ods_content;
+mod package;
 mod rows;
 
 #[cfg(test)]
@@ -17,10 +23,13 @@ use super::container::{self, Spool};
 use super::mapping::Mapping;
 use super::record::{Column, DecodeError, Place, Sink};
 use super::table;
+use super::table::blocks;
 use super::table::head::Sample;
 use super::table::layout::{Codes, Dimension, TableLayout};
-use super::table::row::Row;
-use super::table::{detect, emit, periods};
+use super::table::periods;
+use super::table::row::{OwnedCell, Row};
+use super::unit_text::{read_power, unit_of_label, unit_of_note};
+use super::unused::UnusedPart;
 
 /// The value of `sheet` in a mapping that stands for every sheet with data.
 pub const ALL_SHEETS: &str = "all";
@@ -79,7 +88,18 @@ pub enum WorkbookFormat {
     Ods,
 }
 
-/// What tells a sheet from others that are like it.
+/// A cell and its place; rows and columns count from zero.
+#[derive(Debug, Clone, PartialEq)]
+struct SheetCell {
+    row: u32,
+    column: usize,
+    /// The content; where it is shown in percent, its number is in percent too.
+    cell: OwnedCell,
+    /// The position of its number format among those of the workbook.
+    format: usize,
+}
+
+/// A sheet with data, and what tells it from others that are like it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataSheet {
     /// Its name.
@@ -94,12 +114,11 @@ pub struct DataSheet {
     pub has_indicator: bool,
 }
 
-/// A sheet that is a table.
+/// A sheet that is a table, or several.
 struct SheetTable {
-    name: String,
-    /// Whether its name is the period of its values.
-    is_period: bool,
-    layout: TableLayout,
+    sheet: DataSheet,
+    /// The mapping of the file, with the period that the name of the sheet says.
+    mapping: Mapping,
     /// Whether labels of merged cells are missing in rows that the cells span.
     has_merges: bool,
 }
@@ -107,9 +126,9 @@ struct SheetTable {
 /// The sheets of a workbook: those that are tables, and why the others are not.
 struct Sheets {
     data: Vec<SheetTable>,
-    others: Vec<String>,
-    /// Whether a sheet that is no description by its name is not understood.
-    has_unknown: bool,
+    others: Vec<UnusedPart>,
+    /// The names of those that are not understood.
+    unclear: Vec<String>,
 }
 
 /// Reads the sheet that the mapping names, or else the only one with data, into the sink.
@@ -126,35 +145,51 @@ pub fn decode(
     let mut workbook = Workbook::open(container::spooled(input)?, format)?;
     let mut sheets = sheets(&mut workbook, mapping)?;
     let Some(sheet) = sheets.data.pop() else {
+        if let Some(name) = sheets.unclear.first()
+            && let Ok(Some(sample)) = sample(&mut workbook, name, mapping)
+            && let Ok(sample) = sample.with_headings(table::headings(mapping))
+        {
+            let mapping = Mapping { sheet: Some(name.clone()), ..mapping.clone() };
+            sink.header(table::unclear(&sample, &mapping))?;
+        }
         return Err(DecodeError::NoData(nothing(&workbook, mapping, &sheets.others)));
     };
     if !sheets.data.is_empty() {
         let names: Vec<String> =
-            sheets.data.iter().chain([&sheet]).map(|sheet| format!("`{}`", sheet.name)).collect();
+            sheets.data.iter().chain([&sheet]).map(|table| format!("`{}`", table.sheet.name)).collect();
         let message = format!(
-            "the sheets {} have data; say which is meant with `sheet` in the mapping, or read each as a table of its \
-             own with `sheet = \"{ALL_SHEETS}\"`",
+            "the sheets {} have data; say which is meant with --sheet NAME (`sheet` in the mapping and over HTTP), or \
+             read each as a table of its own with --sheet {ALL_SHEETS} (`sheet = \"{ALL_SHEETS}\"`)",
             names.join(", ")
         );
         return Err(DecodeError::malformed(Place::File, message));
     }
-    let merges = if sheet.has_merges { workbook.merges(&sheet.name)? } else { Vec::new() };
-    let mut rows = SheetRows::open(&mut workbook, &sheet.name, merges)?;
-    let mut sample = Sample::read(&mut rows, table::headings(mapping))?;
-    sample.preamble.notes.extend(sheets.others);
-    sample.preamble.notes.extend(rows.notes());
-    let mut layout = sheet.layout;
-    if sheet.is_period {
-        let note = format!("the values are of the period that the name of the sheet says: `{}`", sheet.name);
-        sample.preamble.notes.push(note);
+    let merges = if sheet.has_merges { workbook.merges(&sheet.sheet.name)? } else { Vec::new() };
+    let mut rows = SheetRows::open(&mut workbook, &sheet.sheet.name, merges)?;
+    let mut blocks = blocks::read(&mut rows, table::headings(&sheet.mapping), &sheet.mapping)
+        .map_err(|unclear| unclear.error)?;
+    if let Some(block) = blocks.first_mut() {
+        block.sample.unused.append(&mut sheets.others);
+        if sheet.sheet.is_period {
+            let name = &sheet.sheet.name;
+            let note = format!("the values are of the period that the name of the sheet says: `{name}`");
+            block.sample.preamble.notes.push(note);
+        }
     }
-    if rows.are_percent(layout.values.iter().map(|value| value.column)) {
-        set_percent(&mut layout);
+    for block in &mut blocks {
+        let columns: Vec<usize> =
+            block.layout.values.iter().map(|value| value.column + block.columns_before).collect();
+        refuse_power(rows.shown_power(&columns), &block.sample, mapping)?;
+        block.sample.preamble.notes.extend(rows.notes(&columns));
+        if rows.are_percent(&columns) {
+            set_percent(&mut block.layout);
+        }
     }
-    emit::run(&mut rows, sample, &layout, sink)
+    let mapping = &Mapping { sheet: Some(sheet.sheet.name), ..mapping.clone() };
+    blocks::run(&mut rows, blocks, mapping, sink)
 }
 
-/// The sheets with data, where the mapping wants each of them as a table of its own.
+/// The sheets with data, where the mapping wants each of them as a table of its own; and the other sheets.
 ///
 /// # Errors
 /// When the bytes are no workbook, or no sheet has data.
@@ -162,40 +197,30 @@ pub fn data_sheets(
     file: Spool,
     format: WorkbookFormat,
     mapping: &Mapping,
-) -> Result<Vec<DataSheet>, DecodeError> {
+) -> Result<(Vec<DataSheet>, Vec<UnusedPart>), DecodeError> {
     let mut workbook = Workbook::open(file, format)?;
-    let named = Mapping { sheet: None, ..mapping.clone() };
-    let found = sheets(&mut workbook, &named)?;
+    let unnamed = Mapping { sheet: None, ..mapping.clone() };
+    let found = sheets(&mut workbook, &unnamed)?;
     if found.data.is_empty() {
-        return Err(DecodeError::NoData(nothing(&workbook, &named, &found.others)));
+        return Err(DecodeError::NoData(nothing(&workbook, &unnamed, &found.others)));
     }
-    let has = |layout: &TableLayout, role| {
-        let columns: Vec<_> = layout.dimensions.iter().map(|dimension| dimension.column.labels()).collect();
-        assign(&columns).contains(&Some(role))
-    };
-    let described = |sheet: SheetTable| DataSheet {
-        has_area: has(&sheet.layout, DimensionRole::Area),
-        has_indicator: has(&sheet.layout, DimensionRole::Indicator),
-        headings: sheet.layout.headings,
-        is_period: sheet.is_period,
-        name: sheet.name,
-    };
-    Ok(found.data.into_iter().map(described).collect())
+    Ok((found.data.into_iter().map(|table| table.sheet).collect(), found.others))
 }
 
 /// Tells sheets with data from others.
 fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeError> {
-    let names: Vec<String> = match &mapping.sheet {
-        Some(sheet) => workbook.names(true).into_iter().filter(|name| name == sheet).collect(),
+    let names = match &mapping.sheet {
+        Some(sheet) => named(workbook, sheet).into_iter().collect(),
         None => workbook.names(false),
     };
-    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), has_unknown: false };
-    for name in names {
-        match try_sheet(workbook, &name, mapping) {
-            Ok(sheet) => sheets.data.extend(sheet),
+    let mut sheets = Sheets { data: Vec::new(), others: Vec::new(), unclear: Vec::new() };
+    for name in &names {
+        match try_sheet(workbook, name, mapping) {
+            Ok(Some(sheet)) => sheets.data.push(sheet),
+            Ok(None) => sheets.others.push(UnusedPart::sheet(name, "it is empty")),
             Err(DecodeError::NoData(message) | DecodeError::Malformed { message, .. }) => {
-                sheets.has_unknown |= !is_description(&name);
-                sheets.others.push(format!("the sheet `{name}` is not read: {message}"));
+                sheets.unclear.push(name.clone());
+                sheets.others.push(UnusedPart::sheet(name, message));
             }
             Err(error) => return Err(error),
         }
@@ -203,25 +228,36 @@ fn sheets(workbook: &mut Workbook, mapping: &Mapping) -> Result<Sheets, DecodeEr
     if mapping.sheet.is_none() {
         leave_descriptions(&mut sheets);
     }
-    if mapping.sheet.is_none() {
-        let hidden = workbook.names(true).into_iter().filter(|name| !workbook.names(false).contains(name));
-        sheets.others.extend(hidden.map(|name| format!("the sheet `{name}` is hidden and not read")));
-    }
+    let reason = if mapping.sheet.is_none() {
+        "it is hidden; `sheet` in the mapping reads it"
+    } else {
+        "another sheet is named"
+    };
+    let rest = workbook.names(true).into_iter().filter(|name| !names.contains(name));
+    sheets.others.extend(rest.map(|name| UnusedPart::sheet(&name, reason)));
+    let charts = workbook.charts().into_iter();
+    sheets.others.extend(charts.map(|name| UnusedPart::sheet(&name, "it has no cells")));
     Ok(sheets)
+}
+
+/// The sheet of a name; small letters stand for capitals where no sheet has the name itself.
+fn named(workbook: &Workbook, name: &str) -> Option<String> {
+    let names = workbook.names(true);
+    let alike = |own: &&String| own.trim().to_lowercase() == name.trim().to_lowercase();
+    names.iter().find(|own| *own == name).or_else(|| names.iter().find(alike)).cloned()
 }
 
 /// Leaves out sheets that by their names describe others, where another sheet has cells.
 fn leave_descriptions(sheets: &mut Sheets) {
-    let describes = |sheet: &SheetTable| is_description(&sheet.name);
-    if sheets.data.iter().all(describes) && !sheets.has_unknown {
+    let describes = |table: &SheetTable| is_description(&table.sheet.name);
+    let is_clear = sheets.unclear.iter().all(|name| is_description(name));
+    if sheets.data.iter().all(describes) && is_clear {
         return;
     }
     let (descriptions, data): (Vec<_>, Vec<_>) =
         std::mem::take(&mut sheets.data).into_iter().partition(describes);
     sheets.data = data;
-    let note = |sheet: SheetTable| {
-        format!("the sheet `{}` is not read: by its name it describes others", sheet.name)
-    };
+    let note = |table: SheetTable| UnusedPart::sheet(&table.sheet.name, "by its name it describes others");
     sheets.others.extend(descriptions.into_iter().map(note));
 }
 
@@ -231,12 +267,16 @@ fn is_description(name: &str) -> bool {
 }
 
 /// Why there is nothing to read.
-fn nothing(workbook: &Workbook, mapping: &Mapping, reasons: &[String]) -> String {
+fn nothing(workbook: &Workbook, mapping: &Mapping, others: &[UnusedPart]) -> String {
+    let is_named = |part: &&UnusedPart| {
+        mapping.sheet.as_ref().is_none_or(|name| named(workbook, name).as_ref() == Some(&part.name))
+    };
+    let reasons: Vec<String> = others.iter().filter(is_named).map(ToString::to_string).collect();
     match &mapping.sheet {
         Some(sheet) if reasons.is_empty() => {
             format!("no sheet is called `{sheet}`; the sheets are `{}`", workbook.names(true).join("`, `"))
         }
-        None if reasons.is_empty() => "the workbook has no sheet with anything in it".to_owned(),
+        None if reasons.is_empty() => "the workbook has no sheet".to_owned(),
         _ => reasons.join("; "),
     }
 }
@@ -247,23 +287,27 @@ fn try_sheet(
     name: &str,
     mapping: &Mapping,
 ) -> Result<Option<SheetTable>, DecodeError> {
-    let mut sample = sample(workbook, name, mapping, false)?;
-    if sample.is_none() {
-        return Ok(None);
-    }
-    let has_merges = sample.as_ref().is_some_and(lacks_labels) && !workbook.merges(name)?.is_empty();
-    if has_merges {
-        sample = self::sample(workbook, name, mapping, true)?;
-    }
-    let Some(sample) = sample else { return Ok(None) };
-    let (layout, is_period) = match detect::layout(&sample, mapping) {
-        Ok(layout) => (layout, false),
-        Err(error) => match detect::layout(&sample, &with_period_of(name, mapping).ok_or(error)?) {
-            Ok(layout) => (layout, true),
-            Err(error) => return Err(error),
-        },
+    let Some(sample) = sample(workbook, name, mapping)? else { return Ok(None) };
+    let merges = if lacks_labels(&sample) { workbook.merges(name)? } else { Vec::new() };
+    let has_merges = !merges.is_empty();
+    let mut blocks_by = |mapping: &Mapping| {
+        let mut rows = SheetRows::open(workbook, name, merges.clone())?;
+        blocks::read(&mut rows, table::headings(mapping), mapping).map_err(|unclear| unclear.error)
     };
-    Ok(Some(SheetTable { name: name.to_owned(), is_period, layout, has_merges }))
+    let (blocks, mapping, is_period) = match blocks_by(mapping) {
+        Ok(blocks) => (blocks, mapping.clone(), false),
+        Err(error) => {
+            let mapping = with_period_of(name, mapping).ok_or(error)?;
+            (blocks_by(&mapping)?, mapping, true)
+        }
+    };
+    let dimensions = blocks.first().map(|block| block.layout.dimensions.as_slice()).unwrap_or_default();
+    let labels: Vec<_> = dimensions.iter().map(|dimension| dimension.column.labels()).collect();
+    let has = |role| assign(&labels).contains(&Some(role));
+    let (has_area, has_indicator) = (has(DimensionRole::Area), has(DimensionRole::Indicator));
+    let headings = blocks.into_iter().next().map(|block| block.layout.headings).unwrap_or_default();
+    let sheet = DataSheet { name: name.to_owned(), headings, is_period, has_area, has_indicator };
+    Ok(Some(SheetTable { sheet, mapping, has_merges }))
 }
 
 /// The mapping with the period that the name of a sheet is: `2019`, `Year 2019`, `2019年`; none where it is none, or the
@@ -279,18 +323,13 @@ fn with_period_of(name: &str, mapping: &Mapping) -> Option<Mapping> {
     (!is_stated).then(|| Mapping { constants, ..mapping.clone() })
 }
 
-fn sample(
-    workbook: &mut Workbook,
-    name: &str,
-    mapping: &Mapping,
-    with_merges: bool,
-) -> Result<Option<Sample>, DecodeError> {
-    let merges = if with_merges { workbook.merges(name)? } else { Vec::new() };
-    let mut rows = SheetRows::open(workbook, name, merges)?;
+/// The first rows of a sheet; none where it is empty.
+fn sample(workbook: &mut Workbook, name: &str, mapping: &Mapping) -> Result<Option<Sample>, DecodeError> {
+    let mut rows = SheetRows::open(workbook, name, Vec::new())?;
     if rows.is_empty() {
         return Ok(None);
     }
-    Sample::read(&mut rows, table::headings(mapping)).map(Some)
+    Sample::first_rows(&mut rows, &table::headings(mapping)).map(Some)
 }
 
 /// Whether a row has nothing where the row above has a label: the cell may be part of a merged one.
@@ -299,6 +338,42 @@ fn lacks_labels(sample: &Sample) -> bool {
         [above, row] => (0..row.width()).any(|at| row.text(at).is_empty() && !above.text(at).is_empty()),
         _ => false,
     })
+}
+
+/// Refuses numbers that are shown divided by a power of ten, where a text names that power: it may be meant for the
+/// numbers that are shown, and not for those that the cells hold.
+fn refuse_power(power: usize, sample: &Sample, mapping: &Mapping) -> Result<(), DecodeError> {
+    if power == 0 || mapping.unit.is_some() || mapping.multiplier.is_some() {
+        return Ok(());
+    }
+    let texts = sample.headings.iter().chain(&sample.preamble.title).chain(&sample.preamble.notes);
+    let lines = sample.columns.lines.iter().flat_map(|line| &line.texts);
+    let stated = |text: &&String| {
+        let of_label = unit_of_label(text).map(|(_, unit)| unit);
+        of_label.or_else(|| unit_of_note(text)).is_some_and(|unit| unit.power != 0)
+            || text.split(|character: char| !character.is_alphanumeric()).any(|word| {
+                !word.starts_with(|character: char| character.is_ascii_digit()) && read_power(word).is_some()
+            })
+    };
+    let Some(text) = texts.chain(lines).find(stated) else { return Ok(()) };
+    let message = format!(
+        "the cells hold numbers that their number format shows divided by {}, and `{text}` names a power of ten as well; \
+         say what the numbers in the cells are in with `unit` in the mapping",
+        number_format::power_text(power)
+    );
+    Err(DecodeError::malformed(Place::File, message))
+}
+
+/// A number of two bytes, the lower one first.
+fn number(bytes: &[u8], position: usize) -> Option<usize> {
+    let pair = bytes.get(position..position + 2)?;
+    Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
+}
+
+/// The refusal of a workbook with a password.
+fn encrypted() -> DecodeError {
+    let message = "the workbook is encrypted with a password; save it without one";
+    DecodeError::malformed(Place::File, message)
 }
 
 /// The refusal of a workbook that its reader cannot read.

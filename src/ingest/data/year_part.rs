@@ -8,6 +8,12 @@ use super::period_text::{PeriodText, read_period_text};
 /// The year that a part is read with; any will do.
 pub(super) const SOME_YEAR: &str = "2000";
 
+/// Words for the whole year, in small letters.
+const WHOLE: [&str; 18] = [
+    "annual", "annuel", "anual", "annuale", "year", "a", "a01", "m13", "q05", "s03", "jahr", "année", "año",
+    "ano", "год", "全年", "年度", "연간",
+];
+
 /// The ending of a period for a part of a year: `-03`, `-Q1`, `-S1`, `-W05`; empty if the part is the whole year.
 /// `part` is the unit of a number without a letter.
 #[must_use]
@@ -18,8 +24,7 @@ pub fn part_of_year(text: &str, part: YearPart) -> Option<Cow<'static, str>> {
         return numbered_part(part, digits.parse().ok()?).map(Cow::Owned);
     }
     // M13, Q05 and S03 are the annual averages of the U.S. Bureau of Labor Statistics.
-    if matches!(lower.as_str(), "annual" | "year" | "a" | "a01" | "m13" | "q05" | "s03" | "全年" | "年度")
-    {
+    if WHOLE.contains(&lower.as_str()) {
         return Some(Cow::Borrowed(""));
     }
     let read = |text: String| match read_period_text(&text) {

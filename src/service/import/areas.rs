@@ -7,6 +7,7 @@ use rust_iso3166::CountryCode;
 use rust_iso3166::iso3166_3::{self, CountryCode3};
 
 use super::country_names::{AreaName, area_named};
+use super::subdivisions::{country_of_parts, name_of_part, part_code};
 
 /// The code of the world.
 pub(super) const WORLD: &str = "W0";
@@ -72,6 +73,8 @@ struct TextForm {
     names_beside: bool,
     /// Whether the names beside the codes confirm the codes as ISO 3166 or M49.
     beside: NameCheck,
+    /// The country whose parts the codes are.
+    parts_of: Option<&'static str>,
 }
 
 /// Whether names beside codes confirm the codes as ISO 3166 or M49.
@@ -98,9 +101,11 @@ enum AreaMatch {
 impl AreaCodes {
     /// Reads the area texts of a file. Numbers are M49 codes if most of them are; texts are names if most of them are
     /// names of countries; names beside codes go before the codes if most of them are names of countries.
-    pub(super) fn of<'a>(areas: impl Iterator<Item = NamedText<'a>>) -> Self {
+    ///
+    /// Codes are those of parts of a country where [`country_of_parts`] says so.
+    pub(super) fn of<'a>(areas: impl Iterator<Item = NamedText<'a>>, heading: &str) -> Self {
         let areas: BTreeMap<&str, Option<&str>> = areas.map(|(text, name)| (text.trim(), name)).collect();
-        let form = TextForm::of(&areas);
+        let form = TextForm { parts_of: country_of_parts(&areas, heading), ..TextForm::of(&areas) };
         let matches: Vec<(NamedText<'a>, AreaMatch)> =
             areas.into_iter().map(|area| (area, form.area(area))).collect();
         let certain: HashSet<String> = matches
@@ -160,11 +165,15 @@ impl TextForm {
             names: of_all(named, all, MOST_PERCENT),
             names_beside: of_all(beside, all_beside, MOST_PERCENT),
             beside: names_say,
+            parts_of: None,
         }
     }
 
     /// Matches an area: first the name beside it, then the text as a name, then as a code.
     fn area(self, (text, name): NamedText<'_>) -> AreaMatch {
+        if let Some(code) = self.parts_of.and_then(|of| part_code(of, text)) {
+            return AreaMatch::Certain(Cow::Borrowed(code));
+        }
         let by_code = country_of_code(text).or_else(|| country_of_number(text).filter(|_| self.m49));
         let beside = name.filter(|_| self.names_beside).and_then(area_named);
         let own = Some(text).filter(|_| self.names && number(text).is_none()).and_then(area_named);
@@ -218,7 +227,7 @@ pub(super) fn country(code: &str) -> Option<CountryCode> {
 /// The name of a country, a former country or the world, by its code.
 pub(super) fn name_of(code: &str) -> Option<&'static str> {
     let former = || iso3166_3::from_code(code).map(|former| former.name);
-    country(code).map(|country| country.name).or_else(former).or(match code {
+    country(code).map(|country| country.name).or_else(former).or_else(|| name_of_part(code)).or(match code {
         WORLD => Some("World"),
         "XK" => Some("Kosovo"),
         _ => None,

@@ -1,5 +1,6 @@
 //! Collects the records of one file: assigns each to a series, reads its period and value, and spools it as a row.
 
+mod remarks;
 mod row;
 mod settle;
 mod spacing;
@@ -24,6 +25,7 @@ use crate::ingest::data::period_text::{
 };
 use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
+use crate::ingest::data::unused::UnusedPart;
 
 /// The content of a file: its header, its series and its observations. Nothing here depends on the database.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(super) struct FileContent {
     pub(super) details: Vec<ObservationDetail>,
     /// Rows that were left out because the code of their area is empty.
     pub(super) skipped: SkippedRows,
+    /// What of the file is not used.
+    pub(super) unused: Vec<UnusedPart>,
     /// Whether the file is a log of changes, such as an export of yearbook: what it does not state did not change.
     pub(super) is_log: bool,
     /// The latest day of publication in its rows.
@@ -137,6 +141,7 @@ pub(super) struct Assembler {
     detail_numbers: HashMap<ObservationDetail, u32>,
     spool: Spool,
     skipped: SkippedRows,
+    unused: Vec<UnusedPart>,
     published: Option<NaiveDate>,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
@@ -165,6 +170,7 @@ impl Assembler {
             detail_numbers: HashMap::new(),
             spool: Spool::default(),
             skipped: SkippedRows::default(),
+            unused: Vec::new(),
             published: None,
             problems: Problems::new(file),
             failure: None,
@@ -215,6 +221,7 @@ impl Assembler {
             names: std::mem::take(&mut self.names),
             rows,
             details: std::mem::take(&mut self.details),
+            unused: self.unused_parts(),
             skipped: std::mem::take(&mut self.skipped),
             published: self.published,
         })
@@ -249,20 +256,6 @@ impl Assembler {
             none => *none = Some((text.to_owned(), period)),
         }
         Ok(period)
-    }
-
-    /// Adds a note for each mark behind a period: the status it was read as.
-    fn note_marks(&mut self) {
-        let mut notes: Vec<String> = self
-            .marks
-            .iter()
-            .map(|(text, mark)| match mark.status {
-                Some(status) => format!("`{text}` is read as a period with the status {}", status.code()),
-                None => format!("`{text}` is read as a period with the footnote or flag `{}`", mark.text),
-            })
-            .collect();
-        notes.sort();
-        self.header.notes.append(&mut notes);
     }
 
     /// How the period of a record is stored, and the stored number.
@@ -454,6 +447,7 @@ impl Sink for Assembler {
         let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);
         self.area_at = with(DimensionRole::Area);
+        self.options.decimal_comma |= header.decimal_comma;
         self.multiplier_at = header.dimensions.iter().position(|column| column.id == MULTIPLIER);
         self.header = header;
         Ok(())
@@ -487,6 +481,10 @@ impl Sink for Assembler {
             }),
             Err((column, message)) => self.problems.refuse(place_of(record.place, column), column, message),
         }
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        self.unused.push(part);
     }
 
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::ingest::data::record::{Action, DecodeError, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::unused::UnusedPart;
 
 /// The size of a batch, in bytes of text.
 const BATCH_BYTES: usize = 256 * 1024;
@@ -97,6 +98,10 @@ impl Sink for ChannelSink {
         self.add(said)
     }
 
+    fn unused(&mut self, part: UnusedPart) {
+        self.batch.said.push(DecodeEvent::Unused(Box::new(part)));
+    }
+
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
         self.batch.text(message);
         let place = self.batch.place(place);
@@ -118,6 +123,7 @@ enum DecodeEvent {
         action: Action,
     },
     Refusal(Place<'static>),
+    Unused(Box<UnusedPart>),
 }
 
 #[derive(Default)]
@@ -162,6 +168,7 @@ impl Batch {
             match said {
                 DecodeEvent::Header(header) => sink.header(*header)?,
                 DecodeEvent::Name(dimension) => sink.name(dimension, texts.next(), texts.next()),
+                DecodeEvent::Unused(part) => sink.unused(*part),
                 DecodeEvent::Note(note) => sink.note(note),
                 DecodeEvent::Refusal(place) => {
                     let message = texts.next();
@@ -244,6 +251,10 @@ mod tests {
             self.line(format!("{record:?}"))
         }
 
+        fn unused(&mut self, part: UnusedPart) {
+            self.lines.push(part.to_string());
+        }
+
         fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {
             self.line(format!("{place:?} {message}"))
         }
@@ -276,6 +287,7 @@ mod tests {
                 sink.refuse(place, "wrong")?;
             }
         }
+        sink.unused(UnusedPart::column(3, "é", "it counts the rows"));
         Ok(7)
     }
 

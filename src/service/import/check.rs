@@ -1,26 +1,26 @@
 //! What an import would read, without writing anything.
 
+mod mapping_text;
+mod problems;
+mod table;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use self::table::CheckedTable;
 use super::code_table::assign_codes;
-use super::codes::Codes;
-use super::decode::DataFile;
+use super::decode::{DecodedFile, decode};
 use super::file_columns::FileColumns;
-use super::spool::{BLANK, WITHDRAWN};
 use super::structure::layout;
-use super::{ImportError, ImportProblem, ImportRequest, Reporter, prepare};
+use super::{DecodedRequest, ImportError, ImportRequest, ProblemGroup, Reporter, decode_all};
 use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::period::Period;
+use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::ColumnUse;
+use crate::ingest::data::unused::UnusedPart;
+use crate::ingest::data::workbook::ALL_SHEETS;
 use crate::service::ServiceError;
-
-/// The rows of a file that are shown.
-const ROWS: usize = 10;
-/// The members of a dimension that are shown.
-const MEMBERS: usize = 20;
 
 /// What the files of a request would be read as.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,9 +28,9 @@ pub struct ImportCheck {
     /// The files, and the members and sheets in them.
     pub files: Vec<FileCheck>,
     /// Why they would be refused; none where they would not.
-    pub refusals: Vec<RefusalGroup>,
-    /// A mapping that says what was found out about the first table.
-    pub mapping: Option<String>,
+    pub refusals: Vec<ProblemGroup>,
+    /// A mapping (TOML) that says what was found out; of files that are refused a draft that says what is missing.
+    pub mapping: String,
 }
 
 /// What a file would be read as.
@@ -38,16 +38,24 @@ pub struct ImportCheck {
 pub struct FileCheck {
     /// Its name; sheets and members of archives stand behind it.
     pub file: String,
-    /// Its format.
-    pub format: String,
+    /// Its format; none where it is refused before that is known.
+    pub format: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether it would be refused, so that what follows is what can be read of it.
+    pub refused: bool,
     /// The day of its publication.
     pub published: NaiveDate,
     /// Its title.
     pub title: Option<String>,
-    /// What each column of a table is read as.
+    /// What each column of a table, or each dimension and attribute of a message, is read as.
     pub columns: Vec<ColumnUse>,
+    /// What of it is not used.
+    pub unused: Vec<UnusedPart>,
     /// The dimensions that its series have.
     pub dimensions: Vec<DimensionCheck>,
+    /// The first units of its series.
+    pub units: Vec<String>,
     /// How many series it has.
     pub series: usize,
     /// How many cells state a value, or that there is none.
@@ -94,15 +102,6 @@ pub struct RowCheck {
     pub place: u64,
 }
 
-/// Problems of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefusalGroup {
-    /// How many of those listed are of this kind.
-    pub count: usize,
-    /// The first of them.
-    pub example: ImportProblem,
-}
-
 /// Reads the files of a request, and says what they would be read as and why they would be refused, as far as that can
 /// be told without comparing values with the database.
 ///
@@ -114,112 +113,93 @@ pub fn read_and_check(
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportCheck, ServiceError> {
-    match prepare(request, clock, progress) {
-        Ok(files) => check(request, known, &files.files),
-        Err(ServiceError::Import(error)) => {
-            Ok(ImportCheck { refusals: groups(&error), ..ImportCheck::default() })
-        }
-        Err(error) => Err(error),
+    let decoded = decode_all(request, clock, progress)?;
+    let sheets = sheets_apart(request, &decoded, progress)?;
+    let mut tables: Vec<CheckedTable<'_>> = Vec::new();
+    tables.extend(decoded.files.iter().map(|(file, _)| CheckedTable::of(file)));
+    let good = tables.len();
+    tables.extend(decoded.refused.iter().filter_map(CheckedTable::of_refused));
+    for of_file in &sheets {
+        let unchosen = |file| CheckedTable { is_refused: true, ..CheckedTable::of(file) };
+        tables.extend(of_file.tables.iter().map(unchosen));
+        tables.extend(of_file.refused.iter().filter_map(CheckedTable::of_refused));
     }
+    let mut error = decoded.error.clone();
+    for refused in &decoded.refused {
+        error.append(refused.error.clone());
+    }
+    let files = check(request, known, clock, &tables, good, &mut error)?;
+    let mapping = mapping_text::write(request, &tables, &files, &error);
+    Ok(ImportCheck { files, refusals: error.groups, mapping })
 }
 
+/// The sheets of workbooks that are refused since several of their sheets have data, each read as a table of its own.
+fn sheets_apart(
+    request: &ImportRequest,
+    decoded: &DecodedRequest,
+    progress: &Reporter,
+) -> Result<Vec<DecodedFile>, ServiceError> {
+    let mut apart = Vec::new();
+    if request.mapping.sheet.is_some() {
+        return Ok(apart);
+    }
+    let mapping = Mapping { sheet: Some(ALL_SHEETS.to_owned()), ..request.mapping.clone() };
+    let of_all = ImportRequest { mapping, ..request.clone() };
+    for file in &request.files {
+        let is_unclear =
+            decoded.refused.iter().any(|refused| refused.name == file.name && refused.is_unread());
+        if !is_unclear {
+            continue;
+        }
+        let sheets = decode(file, &of_all, &[], progress)?;
+        let is_sheet = |name: &str| name != file.name;
+        let names = sheets.tables.iter().map(|table| &table.name);
+        if names.chain(sheets.refused.iter().map(|sheet| &sheet.name)).any(|name| is_sheet(name)) {
+            apart.push(sheets);
+        }
+    }
+    Ok(apart)
+}
+
+/// What each table would be read as; the first `good` of them are not refused so far.
 fn check(
     request: &ImportRequest,
     known: &Catalogue,
-    files: &[(DataFile, NaiveDate)],
-) -> Result<ImportCheck, ServiceError> {
-    let is_table = files.iter().all(|(file, _)| file.format.is_table());
-    let mut columns: Vec<FileColumns<'_>> =
-        files.iter().map(|(file, _)| FileColumns::of(file, request, is_table)).collect();
+    clock: &Clock,
+    tables: &[CheckedTable<'_>],
+    good: usize,
+    error: &mut ImportError,
+) -> Result<Vec<FileCheck>, ServiceError> {
+    let of_tables = tables.iter().take(good.max(1));
+    let is_table = of_tables.clone().all(CheckedTable::is_table);
+    let mut columns: Vec<FileColumns<'_>> = tables
+        .iter()
+        .map(|table| FileColumns::of(table.name, table.content, request, is_table && table.is_table()))
+        .collect();
     assign_codes(&mut columns, known, &request.dataset);
     let existing = known.datasets.get(&request.dataset).map(|dataset| &dataset.structure);
-    let structure = match layout(&request.dataset, existing, &columns, is_table) {
-        Ok(layout) => layout,
-        Err(message) => {
-            let name = files.first().map_or("", |(file, _)| file.name.as_str());
-            let refusals = groups(&ImportError::one(name, message));
-            return Ok(ImportCheck { refusals, ..ImportCheck::default() });
-        }
-    };
-    if let Some(message) = Codes::of(&columns, &structure, &request.dataset).long_name(&columns) {
-        let name = files.first().map_or("", |(file, _)| file.name.as_str());
-        let refusals = groups(&ImportError::one(name, message));
-        return Ok(ImportCheck { refusals, ..ImportCheck::default() });
-    }
-    let mut checked = Vec::with_capacity(files.len());
-    for ((file, published), columns) in files.iter().zip(&columns) {
-        let content = &file.content;
-        let mut counted = FileCheck {
-            file: file.name.clone(),
-            format: file.format.name().to_owned(),
-            published: *published,
-            title: content.header.title.clone(),
-            columns: content.header.columns.clone(),
-            dimensions: dimensions_of(columns),
-            series: content.series.len(),
-            observations: 0,
-            missing: 0,
-            skipped: content.skipped.rows,
-            skipped_places: content.skipped.places.clone(),
-            rows: Vec::new(),
-            notes: content.header.notes.clone(),
-        };
-        let mut rows = content.rows.read();
-        while let Some(row) = rows.next().map_err(ServiceError::Spool)? {
-            if matches!(row.status, BLANK | WITHDRAWN) {
-                continue;
+    let readable = columns.get(..good).unwrap_or_default();
+    let structure = if good == 0 {
+        None
+    } else {
+        match layout(&request.dataset, existing, readable, is_table) {
+            Ok(structure) => Some(structure),
+            Err(message) => {
+                let name = tables.first().map_or("", |table| table.name);
+                error.append(ImportError::one(name, message));
+                None
             }
-            counted.observations += 1;
-            counted.missing += u64::from(row.value.is_nan());
-            let Some(series) = content.series.get(row.series as usize).filter(|_| counted.rows.len() < ROWS)
-            else {
-                continue;
-            };
-            let period = Period::from_ordinal(series.frequency, row.period);
-            counted.rows.push(RowCheck {
-                series: columns.codes(series, &structure.structure).join("."),
-                period: period.map(|period| period.to_string()).unwrap_or_default(),
-                value: (!row.value.is_nan()).then_some(row.value),
-                status: char::from(row.status),
-                unit: columns.unit_code(series, structure.unit_folded),
-                place: row.place,
-            });
-        }
-        checked.push(counted);
-    }
-    let mapping = files.iter().find_map(|(file, _)| file.content.header.mapping.clone());
-    Ok(ImportCheck { files: checked, refusals: Vec::new(), mapping })
-}
-
-fn dimensions_of(columns: &FileColumns<'_>) -> Vec<DimensionCheck> {
-    let headings = columns.file.header.dimensions.iter().map(|column| column.id.clone());
-    let dimension = |(id, heading): (&String, String)| {
-        let members = columns.names(id);
-        DimensionCheck {
-            heading,
-            id: id.clone(),
-            count: members.len(),
-            members: members.into_iter().take(MEMBERS).collect(),
         }
     };
-    columns.ids.iter().zip(headings).map(dimension).collect()
-}
-
-/// The problems by kind: those whose messages differ only in what they quote and count.
-fn groups(error: &ImportError) -> Vec<RefusalGroup> {
-    let mut groups: Vec<(String, RefusalGroup)> = Vec::new();
-    for problem in &error.problems {
-        let kind = format!("{} {}", problem.column, kind_of(&problem.message));
-        match groups.iter_mut().find(|(own, _)| *own == kind) {
-            Some((_, group)) => group.count += 1,
-            None => groups.push((kind, RefusalGroup { count: 1, example: problem.clone() })),
-        }
+    if let Some(structure) = &structure {
+        let readable_tables = tables.get(..good).unwrap_or_default();
+        error.append(problems::find(request, known, clock, readable_tables, readable, structure)?);
     }
-    groups.into_iter().map(|(_, group)| group).collect()
-}
-
-/// A message without what stands in backticks and without digits.
-fn kind_of(message: &str) -> String {
-    let outside = message.split('`').step_by(2).collect::<String>();
-    outside.chars().filter(|character| !character.is_ascii_digit()).collect()
+    let mut files = Vec::with_capacity(tables.len());
+    for (table, columns) in tables.iter().zip(&columns) {
+        let own = layout(&request.dataset, None, std::slice::from_ref(columns), table.is_table()).ok();
+        let of_request = structure.as_ref().filter(|_| !table.is_refused);
+        files.push(table.check(columns, of_request.or(own.as_ref()), request, clock)?);
+    }
+    Ok(files)
 }

@@ -10,15 +10,16 @@ use super::assembler::{Assembler, FileContent, FileOptions};
 use super::channel_sink::decode_on_thread;
 use super::import_file::{FileReader, ImportFile};
 use super::problem::Problems;
-use super::{ImportError, ImportRequest, Progress, Reporter, descriptions, sheet_mapping};
+use super::{ImportError, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings};
 use crate::ingest::data::concepts::frequency_of;
 use crate::ingest::data::data_package::{self, DataPackage};
 use crate::ingest::data::description::{self, Description};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{DecodeError, Place};
+use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::ingest::data::{
-    DataFormat, DataStructureDefinition, container, decode_member, has_descriptions, is_structure,
-    may_be_prose, read_structures, sheets_of,
+    DataFormat, DataSheets, DataStructureDefinition, container, decode_member, has_descriptions,
+    is_structure, may_be_prose, read_structures, sheets_of,
 };
 use crate::limits::MAX_IMPORT_BYTES;
 use crate::service::ServiceError;
@@ -59,37 +60,58 @@ impl Read for ProgressReader {
     }
 }
 
-/// The data structures of those files that are SDMX structure messages.
-///
-/// # Errors
-/// When one of them cannot be read.
-pub(super) fn structures(files: &[ImportFile]) -> Result<Vec<DataStructureDefinition>, ServiceError> {
+/// The data structures of those files that are SDMX structure messages; those that cannot be read are added to `refused`.
+/// A file that cannot be opened is passed, since decoding it says why.
+pub(super) fn structures(files: &[ImportFile], refused: &mut ImportError) -> Vec<DataStructureDefinition> {
     let mut structures = Vec::new();
     for file in files {
-        let mut input = BufReader::with_capacity(HEAD_BYTES, file.open()?);
+        let Ok(opened) = file.open() else { continue };
+        let mut input = BufReader::with_capacity(HEAD_BYTES, opened);
         // A regular file fills the whole buffer.
-        if !is_structure(input.fill_buf().map_err(|error| file.unreadable(error))?) {
+        if !input.fill_buf().is_ok_and(is_structure) {
             continue;
         }
-        structures.extend(read_structures(&mut input).map_err(|error| {
-            let mut refused = ImportError { count: 0, problems: Vec::new() };
-            refused.add(&file.name, &error);
-            refused
-        })?);
+        match read_structures(&mut input) {
+            Ok(read) => structures.extend(read),
+            Err(error) => {
+                let broken = RefusedFile::new(&file.name, Problems::new(&file.name), &error);
+                refused.append(broken.error);
+            }
+        }
     }
-    Ok(structures)
+    structures
+}
+
+/// A file, member of an archive, or sheet that is refused.
+#[derive(Debug)]
+pub(super) struct RefusedFile {
+    pub(super) name: String,
+    /// Its format, where that is known.
+    pub(super) format: Option<DataFormat>,
+    /// What was read of it; none where it could not be opened.
+    pub(super) content: Option<FileContent>,
+    pub(super) error: ImportError,
+    /// Whether its bytes cannot be read, so that nothing after it in the same archive can.
+    is_broken: bool,
+}
+
+/// What became of a file: the tables in it, and those that are refused.
+#[derive(Debug, Default)]
+pub(super) struct DecodedFile {
+    pub(super) tables: Vec<DataFile>,
+    pub(super) refused: Vec<RefusedFile>,
 }
 
 /// Decodes a file. An archive or a workbook can give several.
 ///
 /// # Errors
-/// When it cannot be read, or is refused.
+/// When it cannot be read.
 pub(super) fn decode(
     file: &ImportFile,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
     progress: &Reporter,
-) -> Result<Vec<DataFile>, ServiceError> {
+) -> Result<DecodedFile, ServiceError> {
     let unreadable = |error| file.unreadable(error);
     let (opened, mut again) = (file.open()?, file.open()?);
     let bytes = opened.size().map_err(unreadable)?;
@@ -105,52 +127,40 @@ pub(super) fn decode(
             total: bytes,
             progress: Arc::clone(progress),
         };
-        let members = read_members(watched, file, request, structures);
+        let mut members = Members::new(file, request, structures);
+        let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
+            members.read(name, input)
+        });
         let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
         let sha256 = digest.map_err(unreadable)?;
-        Ok(members?
-            .into_iter()
-            .map(|(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content })
-            .collect())
+        let (tables, refused) = members.finish(read)?;
+        let data_file =
+            |(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content };
+        Ok(DecodedFile { tables: tables.into_iter().map(data_file).collect(), refused })
     })
 }
 
-type Member = (String, DataFormat, FileContent);
-
-fn read_members(
-    watched: ProgressReader,
-    file: &ImportFile,
-    request: &ImportRequest,
-    structures: &[DataStructureDefinition],
-) -> Result<Vec<Member>, ServiceError> {
-    let mut reading = Reading::new(file, request, structures);
-    let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
-        reading.member(name, input)
-    });
-    match (read, reading.refused.take()) {
-        (_, Some(error)) => Err(error),
-        (Err(error), None) => Err(unread(Problems::new(&file.name), &file.name, error)),
-        (Ok(()), None) => reading.finish(),
-    }
-}
+type Table = (String, DataFormat, FileContent);
 
 /// The members of a file while they are read.
-struct Reading<'r> {
+struct Members<'r> {
     file: &'r ImportFile,
     request: &'r ImportRequest,
     structures: &'r [DataStructureDefinition],
-    members: Vec<Member>,
-    refused: Option<ServiceError>,
-    /// Members of an archive that are not read.
-    notes: Vec<String>,
+    tables: Vec<Table>,
+    refused: Vec<RefusedFile>,
+    /// Members and sheets that are not read.
+    unused: Vec<UnusedPart>,
     /// Why the first member without data has none.
-    no_data: Option<ServiceError>,
+    no_data: Option<RefusedFile>,
     /// What members say about the codes of others.
     descriptions: Vec<(String, Description)>,
     package: Option<DataPackage>,
+    notes: Vec<String>,
+    failure: Option<ServiceError>,
 }
 
-impl<'r> Reading<'r> {
+impl<'r> Members<'r> {
     const fn new(
         file: &'r ImportFile,
         request: &'r ImportRequest,
@@ -160,17 +170,19 @@ impl<'r> Reading<'r> {
             file,
             request,
             structures,
-            members: Vec::new(),
-            refused: None,
-            notes: Vec::new(),
+            tables: Vec::new(),
+            refused: Vec::new(),
+            unused: Vec::new(),
             no_data: None,
             descriptions: Vec::new(),
             package: None,
+            notes: Vec::new(),
+            failure: None,
         }
     }
 
-    /// Reads a member of the file, or the file itself.
-    fn member(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), DecodeError> {
+    /// Reads a member of the file, or the file itself; a workbook whose sheets are all wanted gives a table for each.
+    fn read(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), DecodeError> {
         let mapping = &self.request.mapping;
         let is_member = name != self.file.name;
         if is_member && data_package::is_descriptor(name) {
@@ -189,86 +201,125 @@ impl<'r> Reading<'r> {
         }
         if let (false, Some(wanted)) = (is_member, &mapping.member) {
             let message = format!("`member` in the mapping names `{wanted}`, but the file is no archive");
-            self.refused = Some(ImportError::one(name, message).into());
-            return Err(DecodeError::Stopped);
+            self.refuse(name, &DecodeError::malformed(Place::File, message));
+            return Ok(());
         }
         if mapping.member.as_deref().is_some_and(|wanted| !is_called(name, wanted)) {
-            self.notes.push(format!("`{name}` is not read: the mapping names another member"));
+            self.unused.push(UnusedPart::member(name, "another member is named"));
             return Ok(());
         }
         let mapping = match &self.package {
             Some(package) => package.applied(name, mapping),
             None => mapping.clone(),
         };
-        let Some((table, sheets)) = sheets_of(input, self.request.format, &mapping)? else {
-            return self.table(name, &mapping, input);
-        };
-        for mapping in sheet_mapping::of_sheets(&self.file.name, &sheets, &mapping) {
-            let mut table = table.try_clone()?;
+        match sheets_of(input, self.request.format, &mapping) {
+            Ok(Some(sheets)) => self.read_sheets(name, sheets, &mapping),
+            Ok(None) => self.read_table(name, &mapping, input),
+            Err(
+                error @ (DecodeError::Malformed { .. } | DecodeError::NoData(_) | DecodeError::TooLarge(_)),
+            ) => {
+                self.refuse(name, &error);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read_sheets(&mut self, name: &str, found: DataSheets, mapping: &Mapping) -> Result<(), DecodeError> {
+        let first = self.tables.len();
+        for mapping in sheet_mapping::of_sheets(&self.file.name, &found.sheets, mapping) {
+            let mut table = found.file.try_clone()?;
             table.rewind()?;
             let sheet = mapping.sheet.as_deref().unwrap_or_default();
-            self.table(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
+            self.read_table(&format!("{name}/{sheet}"), &mapping, &mut BufReader::new(table))?;
         }
+        // Each sheet leaves the others unused, but together they use them.
+        for (_, _, content) in self.tables.iter_mut().skip(first) {
+            content.unused.retain(|part| part.kind != UnusedKind::Sheet);
+        }
+        self.unused.extend(found.others);
         Ok(())
     }
 
-    fn table(&mut self, name: &str, mapping: &Mapping, input: &mut dyn BufRead) -> Result<(), DecodeError> {
+    fn refuse(&mut self, name: &str, error: &DecodeError) {
+        self.refused.push(RefusedFile::new(name, Problems::new(name), error));
+    }
+
+    fn read_table(
+        &mut self,
+        name: &str,
+        mapping: &Mapping,
+        input: &mut dyn BufRead,
+    ) -> Result<(), DecodeError> {
         let is_member = name != self.file.name;
         match read_member(name, mapping, input, self.request, self.structures) {
-            Ok(MemberContent::Data(member)) => self.members.push(*member),
+            Ok(MemberContent::Table(format, content)) => {
+                self.tables.push((name.to_owned(), format, *content));
+            }
             Ok(MemberContent::Description) if is_member => {
-                self.notes.push(format!("`{name}` is not read: it describes other files"));
+                self.unused.push(UnusedPart::member(name, "it describes other files"));
             }
             Ok(MemberContent::Description) => {}
-            Ok(MemberContent::NoData(failure)) if is_member => {
-                self.notes.push(format!("`{name}` is not read: no table of data is found in it"));
-                self.no_data.get_or_insert(failure);
+            Ok(MemberContent::NoData(refused)) if is_member => {
+                self.unused.push(UnusedPart::member(name, "no table of data is found in it"));
+                self.no_data.get_or_insert(*refused);
             }
-            Err(failure) if is_member && may_be_prose(name) => {
-                self.notes.push(format!("`{name}` is not read: no table is found in it"));
-                self.no_data.get_or_insert(failure);
+            Ok(MemberContent::Refused(refused)) if is_member && may_be_prose(name) => {
+                self.unused.push(UnusedPart::member(name, "no table is found in it"));
+                self.no_data.get_or_insert(*refused);
             }
-            Ok(MemberContent::NoData(failure)) | Err(failure) => {
-                self.refused = Some(if is_member { with_way_out(failure) } else { failure });
+            Ok(MemberContent::NoData(mut refused) | MemberContent::Refused(mut refused)) => {
+                let is_broken = refused.is_broken;
+                if is_member {
+                    refused.error.add_way_out();
+                }
+                self.refused.push(*refused);
+                return if is_broken { Err(DecodeError::Stopped) } else { Ok(()) };
+            }
+            Err(failure) => {
+                self.failure = Some(failure);
                 return Err(DecodeError::Stopped);
             }
         }
         Ok(())
     }
 
-    /// The members with data.
-    fn finish(mut self) -> Result<Vec<Member>, ServiceError> {
-        if self.members.is_empty() {
-            if let Some(error) = self.no_data {
-                return Err(error);
-            }
-            if self.request.mapping.member.is_some() {
-                let notes = self.notes.join("; ");
-                let message = format!("no member has the name that `member` in the mapping gives; {notes}");
-                return Err(ImportError::one(&self.file.name, message).into());
+    /// The tables and the refusals.
+    fn finish(
+        mut self,
+        read: Result<(), DecodeError>,
+    ) -> Result<(Vec<Table>, Vec<RefusedFile>), ServiceError> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        let name = &self.file.name;
+        match read {
+            Err(DecodeError::Spool(error)) => return Err(ServiceError::Spool(error)),
+            Err(error) if self.refused.is_empty() => self.refuse(name, &error),
+            _ => {}
+        }
+        if self.tables.is_empty() && self.refused.is_empty() {
+            if let Some(no_data) = self.no_data.take() {
+                self.refused.push(no_data);
+            } else if self.request.mapping.member.is_some() {
+                let unused: Vec<String> = self.unused.iter().map(ToString::to_string).collect();
+                let unused = unused.join("; ");
+                let message = format!("no member has the name that `member` in the mapping gives; {unused}");
+                self.refuse(name, &DecodeError::malformed(Place::File, message));
             }
         }
-        for (at, (_, _, content)) in self.members.iter_mut().enumerate() {
+        for (at, (_, _, content)) in self.tables.iter_mut().enumerate() {
             for (member, description) in &self.descriptions {
                 let note = descriptions::describe(content, member, description);
                 content.header.notes.push(note);
             }
             if at == 0 {
                 content.header.notes.append(&mut self.notes);
+                content.unused.append(&mut self.unused);
             }
         }
-        Ok(self.members)
+        Ok((self.tables, self.refused))
     }
-}
-
-/// A refusal of a member as a whole, with the key of the mapping that leaves it out.
-fn with_way_out(error: ServiceError) -> ServiceError {
-    let ServiceError::Import(mut error) = error else { return error };
-    let of_file = error.problems.iter_mut().find(|problem| problem.place == Place::File.to_string());
-    if let Some(problem) = of_file {
-        problem.message += "; `member` in the mapping names the only member that is read";
-    }
-    ServiceError::Import(error)
 }
 
 /// Whether a member of an archive has a name, with or without the folders before it.
@@ -279,17 +330,18 @@ fn is_called(member: &str, name: &str) -> bool {
 /// What a member of an archive is.
 enum MemberContent {
     /// A table or a message.
-    Data(Box<Member>),
+    Table(DataFormat, Box<FileContent>),
     /// Nothing but what describes other files.
     Description,
     /// No data, and the reason.
-    NoData(ServiceError),
+    NoData(Box<RefusedFile>),
+    Refused(Box<RefusedFile>),
 }
 
 /// Reads one table.
 ///
 /// # Errors
-/// When it cannot be read, or is refused.
+/// When the temporary file cannot be written.
 fn read_member(
     name: &str,
     mapping: &Mapping,
@@ -306,54 +358,68 @@ fn read_member(
     let outcome = decode_on_thread(&mut assembler, |sink| {
         decode_member(input, name, request.format, mapping, structures, sink)
     });
-    Err(match outcome {
-        Ok(None) => return Ok(MemberContent::Description),
-        Err(error @ DecodeError::NoData(_)) => {
-            let problems = std::mem::take(&mut assembler.problems);
-            return Ok(MemberContent::NoData(unread(problems, name, error)));
-        }
-        Ok(Some(format)) if assembler.problems.count == 0 => match assembler.finish() {
-            Ok(content) if assembler.problems.count == 0 => {
-                return Ok(MemberContent::Data(Box::new((name.to_owned(), format, content))));
-            }
-            Ok(_) => ImportError::of(std::mem::take(&mut assembler.problems)).into(),
-            Err(error) => ServiceError::Spool(error),
-        },
-        Err(DecodeError::Stopped) if assembler.problems.count == 0 => match assembler.finish() {
-            Err(error) => ServiceError::Spool(error),
-            Ok(_) => ImportError::one(name, "reading stopped".to_owned()).into(),
-        },
-        Ok(Some(_)) | Err(DecodeError::Stopped) => {
-            ImportError::of(std::mem::take(&mut assembler.problems)).into()
-        }
-        Err(error) => unread(std::mem::take(&mut assembler.problems), name, error),
-    })
-}
-
-/// The error of a file that cannot be read to its end, with the problems found before.
-fn unread(problems: Problems, file: &str, error: DecodeError) -> ServiceError {
-    if let DecodeError::Spool(error) = error {
-        return ServiceError::Spool(error);
+    if let Err(DecodeError::Spool(error)) = outcome {
+        return Err(ServiceError::Spool(error));
     }
-    let mut refused = ImportError::of(problems);
-    refused.add(file, &error);
-    refused.into()
+    let content = assembler.finish().map_err(ServiceError::Spool)?;
+    let problems = std::mem::take(&mut assembler.problems);
+    let (format, error) = match outcome {
+        Ok(None) => return Ok(MemberContent::Description),
+        Ok(Some(format)) if problems.count == 0 && format.is_table() => {
+            return match spellings::join(content).map_err(ServiceError::Spool)? {
+                Ok(content) => Ok(MemberContent::Table(format, Box::new(content))),
+                Err(message) => Ok(MemberContent::Refused(Box::new(RefusedFile {
+                    name: name.to_owned(),
+                    format: Some(format),
+                    content: None,
+                    error: ImportError::one(name, message),
+                    is_broken: false,
+                }))),
+            };
+        }
+        Ok(Some(format)) if problems.count == 0 => {
+            return Ok(MemberContent::Table(format, Box::new(content)));
+        }
+        Ok(format) => (format, None),
+        Err(DecodeError::Stopped) if problems.count > 0 => (None, None),
+        Err(error) => (None, Some(error)),
+    };
+    let refused = match &error {
+        Some(error) => RefusedFile::new(name, problems, error),
+        None => RefusedFile {
+            name: name.to_owned(),
+            format: None,
+            content: None,
+            error: ImportError::of(problems),
+            is_broken: false,
+        },
+    };
+    let refused = Box::new(RefusedFile { format, content: Some(content), ..refused });
+    let has_no_data = matches!(error, Some(DecodeError::NoData(_)));
+    Ok(if has_no_data { MemberContent::NoData(refused) } else { MemberContent::Refused(refused) })
 }
 
-impl ImportError {
-    /// Adds the problem that a file cannot be read to its end.
-    fn add(&mut self, file: &str, error: &DecodeError) {
+impl RefusedFile {
+    /// Whether nothing of it was read, not even its headings.
+    pub(super) fn is_unread(&self) -> bool {
+        let header = self.content.as_ref().map(|content| &content.header);
+        header.is_none_or(|header| header.columns.is_empty() && header.dimensions.is_empty())
+    }
+
+    /// A file that cannot be read to its end, with the problems found before.
+    fn new(name: &str, mut problems: Problems, error: &DecodeError) -> Self {
         let (place, message) = match error {
             DecodeError::Malformed { place, message } => (place.clone(), message.clone()),
             DecodeError::NoData(message) => (Place::File.to_string(), message.clone()),
             other => ("the file".to_owned(), other.to_string()),
         };
-        self.count += 1;
-        self.problems.push(super::ImportProblem {
-            file: file.to_owned(),
-            place,
-            column: String::new(),
-            message,
-        });
+        let _ = problems.push(place, "", message);
+        Self {
+            name: name.to_owned(),
+            format: None,
+            content: None,
+            error: ImportError::of(problems),
+            is_broken: !matches!(error, DecodeError::Malformed { .. } | DecodeError::NoData(_)),
+        }
     }
 }

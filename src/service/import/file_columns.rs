@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
-use super::decode::DataFile;
 use super::{ImportRequest, indicator_of_name};
 use crate::domain::code_text::clean_code;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
@@ -38,10 +37,10 @@ pub(super) struct FileColumns<'a> {
 
 impl<'a> FileColumns<'a> {
     /// The columns of a file of a request.
-    pub(super) fn of(file: &'a DataFile, request: &ImportRequest, is_table: bool) -> Self {
+    pub(super) fn of(name: &str, content: &'a FileContent, request: &ImportRequest, is_table: bool) -> Self {
         let named = request.indicator.as_deref().map(|code| clean_code(code).into_owned());
-        let indicator = named.unwrap_or_else(|| indicator_of_name(&file.name));
-        Self::new(&file.content, is_table, &indicator)
+        let indicator = named.unwrap_or_else(|| indicator_of_name(name));
+        Self::new(content, is_table, &indicator)
     }
 
     fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
@@ -52,9 +51,11 @@ impl<'a> FileColumns<'a> {
             let text = &**series.codes.get(at?)?;
             Some((text, file.names.get(&(at?, text.to_owned())).map(String::as_str)))
         });
+        let heading =
+            at.and_then(|at| file.header.dimensions.get(at)).map_or("", |column| column.id.as_str());
         let labels = position(Role::Indicator).map(|at| labels(file, at)).unwrap_or_default();
         Self {
-            areas: AreaCodes::of(areas),
+            areas: AreaCodes::of(areas, heading),
             file,
             labels,
             codes: Vec::new(),
@@ -205,6 +206,31 @@ impl<'a> FileColumns<'a> {
         let power = series.power.map(|power| (MULTIPLIER.to_owned(), power.to_string()));
         stated.chain(power).collect()
     }
+}
+
+/// For each series of a table, the first series that is the same but for the spelling of its area; none where all
+/// differ.
+pub(super) fn same_but_for_spelling(file: &FileContent) -> Option<Vec<usize>> {
+    let columns = FileColumns::new(file, true, "");
+    let area = columns.position(Role::Area.dimension())?;
+    let mut first: HashMap<_, usize> = HashMap::new();
+    let mut is_any = false;
+    let firsts = file.series.iter().enumerate().map(|(number, series)| {
+        let Some(AreaCode::Standard(code)) = columns.text(series, area) else { return number };
+        let others: Vec<&str> = series
+            .codes
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != area)
+            .map(|(_, text)| text.trim())
+            .collect();
+        let key = (code, series.frequency, series.unit.as_deref(), series.power, others);
+        let found = *first.entry(key).or_insert(number);
+        is_any |= found != number;
+        found
+    });
+    let firsts: Vec<usize> = firsts.collect();
+    is_any.then_some(firsts)
 }
 
 /// The label of an indicator without the power of ten that the values of a series were multiplied by.

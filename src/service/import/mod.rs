@@ -15,6 +15,7 @@ mod channel_sink;
 pub mod check;
 mod code_table;
 mod codes;
+mod contradiction;
 mod country_names;
 mod coverage;
 mod decode;
@@ -28,8 +29,10 @@ mod publish;
 pub mod revert;
 mod series_registry;
 mod sheet_mapping;
+mod spellings;
 mod spool;
 mod structure;
+mod subdivisions;
 mod value_bounds;
 
 use std::collections::HashMap;
@@ -42,7 +45,7 @@ pub use assembler::SkippedRows;
 pub use coverage::Scope;
 use coverage::scopes;
 pub use import_file::{ImportBytes, ImportFile};
-pub use problem::{ImportError, ImportProblem};
+pub use problem::{ImportError, ImportProblem, ProblemGroup};
 
 use super::ServiceError;
 use crate::clock::Clock;
@@ -53,13 +56,14 @@ use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
 use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
+use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::service::tokens;
 use crate::store::{Store, Transaction};
 use assembler::FileContent;
 use code_table::assign_codes;
 use codes::Codes;
-use decode::DataFile;
+use decode::{DataFile, RefusedFile};
 use file_columns::FileColumns;
 use problem::Problems;
 use publish::{Publication, Publisher};
@@ -109,6 +113,8 @@ pub struct FileReport {
     pub series: usize,
     /// Rows that were left out because the code of their area is empty.
     pub skipped: SkippedRows,
+    /// What of the file is not used.
+    pub unused: Vec<UnusedPart>,
 }
 
 /// The progress of an import.
@@ -132,29 +138,66 @@ pub struct ImportFiles {
 /// Decodes the files of a request. This blocks the thread until all files are read.
 ///
 /// # Errors
-/// When a file is refused or cannot be read.
+/// When files are refused, with the problems of all of them, or when one cannot be read.
 pub fn prepare(
     request: &ImportRequest,
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportFiles, ServiceError> {
-    let mut files = Vec::new();
-    let structures = decode::structures(&request.files)?;
+    let decoded = decode_all(request, clock, progress)?;
+    let mut error = decoded.error;
+    for refused in decoded.refused {
+        error.append(refused.error);
+    }
+    if error.count > 0 { Err(error.into()) } else { Ok(ImportFiles { files: decoded.files }) }
+}
+
+/// What became of the files of a request.
+struct DecodedRequest {
+    /// The tables that can be read, by their days of publication.
+    files: Vec<(DataFile, NaiveDate)>,
+    /// Those that are refused.
+    refused: Vec<RefusedFile>,
+    /// Problems of the files as a whole.
+    error: ImportError,
+}
+
+/// Decodes all files of a request, also behind one that is refused.
+fn decode_all(
+    request: &ImportRequest,
+    clock: &Clock,
+    progress: &Reporter,
+) -> Result<DecodedRequest, ServiceError> {
+    let mut decoded =
+        DecodedRequest { files: Vec::new(), refused: Vec::new(), error: ImportError::default() };
+    let structures = decode::structures(&request.files, &mut decoded.error);
     for file in &request.files {
-        for decoded in decode::decode(file, request, &structures, progress)? {
-            let day = publication_day(&decoded, request, clock);
-            files.push((decoded, day));
+        match decode::decode(file, request, &structures, progress) {
+            Ok(of_file) => {
+                let with_day = |table: DataFile| {
+                    let day = publication_day(&table.name, &table.content, request, clock);
+                    (table, day)
+                };
+                decoded.files.extend(of_file.tables.into_iter().map(with_day));
+                decoded.refused.extend(of_file.refused);
+            }
+            // Of several files, the others have their problems too.
+            Err(ServiceError::File { error, .. }) if request.files.len() > 1 => {
+                decoded.error.append(ImportError::one(&file.name, format!("it cannot be read: {error}")));
+            }
+            Err(error) => return Err(error),
         }
     }
     let says_nothing = |(file, _): &(DataFile, NaiveDate)| {
         file.format.is_table() && file.content.series.is_empty() && file.content.skipped.rows == 0
     };
-    if files.iter().all(says_nothing) {
-        let name = request.files.first().map_or("", |file| file.name.as_str());
-        return Err(ImportError::one(name, "the file holds no data".to_owned()).into());
+    let first = request.files.first().map_or("", |file| file.name.as_str());
+    let is_refused = decoded.error.count > 0 || !decoded.refused.is_empty();
+    if !is_refused && decoded.files.iter().all(says_nothing) {
+        decoded.error.append(ImportError::one(first, "the file holds no data".to_owned()));
     }
-    files.sort_by_key(|(_, day)| *day);
-    Ok(ImportFiles { files })
+    decoded.files.sort_by_key(|(_, day)| *day);
+    Ok(decoded)
 }
 
 /// Decodes the files of a request on a thread of low priority, so that those who read go first.
@@ -191,12 +234,12 @@ pub async fn import(
 }
 
 /// The day of publication of a file.
-fn publication_day(file: &DataFile, request: &ImportRequest, clock: &Clock) -> NaiveDate {
+fn publication_day(name: &str, content: &FileContent, request: &ImportRequest, clock: &Clock) -> NaiveDate {
     request
         .published
-        .or(file.content.published)
-        .or_else(|| day_in_name(&file.name))
-        .or(file.content.header.published)
+        .or(content.published)
+        .or_else(|| day_in_name(name))
+        .or(content.header.published)
         .unwrap_or_else(|| clock.today())
 }
 
@@ -218,6 +261,15 @@ fn indicator_of_name(name: &str) -> String {
         code.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '_'));
     let short = if undated.is_empty() { &code } else { undated };
     if short.is_empty() { "VALUE".to_owned() } else { short.replace('-', "_") }
+}
+
+/// What a file says besides data, and what of it is not used.
+fn notes(content: &FileContent) -> Option<String> {
+    // The remarks of the file and rows without area are notes and numbers already.
+    let unused = content.unused.iter().filter(|part| part.kind != UnusedKind::Row);
+    let notes: Vec<String> =
+        content.header.notes.iter().cloned().chain(unused.map(ToString::to_string)).collect();
+    (!notes.is_empty()).then(|| notes.join("\n"))
 }
 
 /// A digest of the options of a request. The same bytes with the same digest are not imported twice.
@@ -282,6 +334,7 @@ impl<'run> ImportRun<'run> {
                 repeated: true,
                 series: file.content.series.len(),
                 skipped: file.content.skipped.clone(),
+                unused: file.content.unused.clone(),
             }),
             None => self.waiting.push((file, day)),
         }
@@ -295,8 +348,10 @@ impl<'run> ImportRun<'run> {
             return Ok(ImportReport { revision: self.revision - 1, files });
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
-        let mut columns: Vec<FileColumns<'_>> =
-            waiting.iter().map(|(file, _)| FileColumns::of(file, self.request, is_table)).collect();
+        let mut columns: Vec<FileColumns<'_>> = waiting
+            .iter()
+            .map(|(file, _)| FileColumns::of(&file.name, &file.content, self.request, is_table))
+            .collect();
         let existing = self.catalogue.datasets.get(&self.request.dataset);
         let first = waiting.first().map_or("", |(file, _)| file.name.as_str());
         assign_codes(&mut columns, &self.catalogue, &self.request.dataset);
@@ -316,11 +371,13 @@ impl<'run> ImportRun<'run> {
         let mut vintages = self.catalogue.vintages.clone();
         let mut earlier = HashMap::new();
         let scopes = scopes(self.request.scope, &waiting, &columns, &layout)?;
+        let mut problems = Problems::new(first);
         for (((file, day), columns), scope) in waiting.iter().zip(&columns).zip(scopes) {
             import += 1;
-            let mut problems = Problems::new(&file.name);
+            problems.go_on_with(&file.name);
             let mut updates = series.touch(columns, &layout, &codes, &mut problems);
-            let is_first = self.transaction.begin_first_load().await?;
+            // Once a file is refused nothing more is written; the others are compared to find their problems.
+            let is_first = problems.count == 0 && self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
                 known: &series,
@@ -338,10 +395,7 @@ impl<'run> ImportRun<'run> {
             };
             let published = Publisher::new(run).publish(&file.content.rows).await?;
             let counts = published.counts;
-            if problems.count > 0 {
-                return Err(ImportError::of(problems).into());
-            }
-            if is_first {
+            if is_first && problems.count == 0 {
                 self.transaction.end_first_load().await?;
             }
             let report = FileReport {
@@ -349,6 +403,7 @@ impl<'run> ImportRun<'run> {
                 import: self.record(file, *day, import, counts),
                 repeated: false,
                 skipped: file.content.skipped.clone(),
+                unused: file.content.unused.clone(),
             };
             self.transaction.add_import(&report.import).await?;
             files.push(report);
@@ -357,6 +412,9 @@ impl<'run> ImportRun<'run> {
             total.added += counts.added;
             total.revised += counts.revised;
             total.withdrawn += counts.withdrawn;
+        }
+        if problems.count > 0 {
+            return Err(ImportError::of(problems).into());
         }
         self.transaction.put_series(&series.changed(), self.revision).await?;
         self.change(total, import).await?;
@@ -406,7 +464,7 @@ impl<'run> ImportRun<'run> {
             bytes: count_of(file.bytes),
             published: day,
             title: header.title.clone(),
-            notes: (!header.notes.is_empty()).then(|| header.notes.join("\n")),
+            notes: notes(&file.content),
             actor: self.request.actor.clone(),
             created: self.clock.now(),
             revision: self.revision,

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::Cell;
+use super::contradiction::{contradiction, shown, too_old};
 use super::coverage::{Coverage, CoverageKey, Scope};
 use super::detail::ObservationDetail;
 use super::problem::Problems;
@@ -242,18 +243,7 @@ impl<'run> Publisher<'run> {
         let mut is_sound = true;
         for pair in rows.windows(2) {
             let [a, b] = pair else { continue };
-            let is_same = || Cell::of_row(a, self.run.details).is_same(&Cell::of_row(b, self.run.details));
-            if (a.period, a.published) == (b.period, b.published) && !is_same() {
-                let period =
-                    Period::from_ordinal(series.frequency, a.period).map(|period| period.to_string());
-                let message = format!(
-                    "{} in {} stands twice with different values, {} and {}; the other is at line {}",
-                    series.key,
-                    period.unwrap_or_default(),
-                    shown(a.value),
-                    shown(b.value),
-                    a.place,
-                );
+            if let Some(message) = contradiction(&series.key, series.frequency, [a, b], self.run.details) {
                 is_sound = false;
                 if self.run.problems.add(b.place, "", message).is_err() {
                     return false;
@@ -263,15 +253,10 @@ impl<'run> Publisher<'run> {
         let first = rows.iter().min_by_key(|row| row.published);
         let day =
             first.and_then(|row| NaiveDate::from_num_days_from_ce_opt(self.day(std::slice::from_ref(row))));
-        if let (Some(day), Some(known), Some(row)) = (day, series.published_to, first)
-            && day < known
+        if let (Some(day), Some(row)) = (day, first)
+            && let Some(message) = too_old(&series, day)
         {
             is_sound = false;
-            let message = format!(
-                "{} is known as published on {known}; this file is of {day}, and publications are taken in the \
-                     order of their days",
-                series.key
-            );
             let _ = self.run.problems.add(row.place, "", message);
         }
         is_sound
@@ -485,8 +470,4 @@ struct RecordedValue {
     perhaps_gone: bool,
     /// The vintage in which it was stored; zero if this file stated it.
     vintage: i64,
-}
-
-fn shown(value: f64) -> String {
-    if value.is_nan() { "missing".to_owned() } else { value.to_string() }
 }

@@ -1,1 +1,1 @@
-SELECT value, changed_at FROM revision WHERE id = 1
+SELECT value, changed_at, earlier_at FROM revision WHERE id = 1

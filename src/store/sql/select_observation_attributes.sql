@@ -1,2 +1,2 @@
 SELECT DISTINCT attributes FROM observation_detail
-WHERE attributes IS NOT NULL AND series_id IN (SELECT id FROM series WHERE dataset = $1)
+WHERE attributes IS NOT NULL AND vintage <= $2 AND series_id IN (SELECT id FROM series WHERE dataset = $1)

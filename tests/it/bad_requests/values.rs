@@ -162,6 +162,7 @@ pub const CASES: &[Case] = &[
         &[("fulll", INVALID, Some("full")), ("FULL", INVALID, Some("full")), ("true", INVALID, Some("full"))],
     ),
     (&FILE_NAME, "file.csv", &[]),
+    (&SHEET, "all", &[]),
     (&FIRST, "1", NO_COUNTS),
     (&FORMAT, "json", &[("csv", "not_acceptable", Some("json")), ("xml", "not_acceptable", Some("json"))]),
     (

@@ -129,7 +129,9 @@ fn cases(parquet: &[u8], xlsx: &[u8]) -> Vec<Bad> {
             &["line 17, column 1", "`four`"],
         ),
         bad("cut.ods", half(ODS), &["cut.ods: "]),
-        bad("page.xls", "<html><table><tr><td>1</td></tr></table></html>", &["HTML", "save it as .xlsx"]),
+        bad("page.xls", "<html><table><tr><td>1</td></tr></table></html>", &["an HTML page", "not data"]),
+        bad("login.xlsx", "<html><title>Sign in</title><form>User</form></html>", &["(Sign in), not data"]),
+        bad("cut.arrow", b"ARROW1\0\0\xff\xff\xff\xff\x10\0\0\0", &["cut.arrow: ", "Arrow"]),
         bad("error.json", "<!DOCTYPE html><title>503 Busy</title>", &["HTML", "503 Busy", "not data"]),
         bad("data.dta", "<stata_dta><header>", &["Stata", "export delimited"]),
     ]

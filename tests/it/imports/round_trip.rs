@@ -103,6 +103,16 @@ async fn exports_keep_own_dimensions_and_every_publication(backend: Backend) {
             "datapackage" => vec![out.join("datapackage.json"), out.join("data.csv")],
             _ => vec![out],
         };
+        if format == "datapackage" {
+            let descriptor = std::fs::read(&files[0]).unwrap();
+            let descriptor: Value = serde_json::from_slice(&descriptor).unwrap();
+            assert_eq!(descriptor["name"], "own");
+            assert_eq!(descriptor["licenses"][0]["path"], "TERMS.txt", "a licence has a name or a path");
+            assert_eq!(
+                std::fs::read_to_string(files[0].with_file_name("TERMS.txt")).unwrap(),
+                "not stated\n"
+            );
+        }
         let dataset = format!("FROM_{}", format.to_uppercase());
         shelf.files(&dataset, &files, With::default()).await;
         assert_eq!(every_publication(&shelf, &dataset).await, expected, "{format}");

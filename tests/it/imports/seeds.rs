@@ -6,6 +6,7 @@ use std::path::Path;
 
 use yearbook::ingest::data::mapping::Mapping;
 use yearbook::ingest::data::record::{DecodeError, Header, Place, Record, Sink, Stop};
+use yearbook::ingest::data::unused::UnusedPart;
 use yearbook::ingest::data::{DataFormat, container, decode_member};
 
 /// A sink that accepts everything.
@@ -17,6 +18,8 @@ impl Sink for Anything {
     }
 
     fn name(&mut self, _: usize, _: &str, _: &str) {}
+
+    fn unused(&mut self, _: UnusedPart) {}
 
     fn note(&mut self, _: String) {}
 

@@ -14,6 +14,7 @@ use crate::support::{Answer, Backend};
 
 on_both!(
     only_a_token_that_holds_may_write,
+    a_token_that_is_revoked_during_an_upload_writes_nothing,
     what_is_no_upload_is_refused,
     an_upload_is_created_once,
     changes_are_listed_and_streamed,
@@ -22,7 +23,7 @@ on_both!(
 
 const TABLE: &str = "area,year,value\nCN,2020,1\nCN,2021,2\nDE,2020,-3\n";
 
-async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i64>) -> String {
+pub(super) async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i64>) -> String {
     let new = NewToken {
         name: "pipeline".into(),
         datasets: datasets.map(|dataset| vec![dataset.parse().unwrap()]),
@@ -31,7 +32,7 @@ async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i64>) -> Stri
     create(shelf.app.service.store(), new, fixed().now()).await.unwrap()
 }
 
-async fn post(shelf: &Shelf, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(super) async fn post(shelf: &Shelf, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let mut request = Request::post(target);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -44,6 +45,28 @@ fn is_problem(answer: &Answer, status: u16, code: &str) -> Value {
     assert_eq!((answer.status.as_u16(), document["code"].as_str()), (status, Some(code)), "{document}");
     assert_eq!(answer.header("content-type"), "application/problem+json");
     document
+}
+
+async fn a_token_that_is_revoked_during_an_upload_writes_nothing(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let token = token(&shelf, None, None).await;
+    let (before, service) = (shelf.traces().await, std::sync::Arc::clone(&shelf.app.service));
+    let id = token.split('_').nth(1).unwrap().to_owned();
+    let body = futures_util::stream::iter([false, true]).then(move |is_last| {
+        let (service, id) = (std::sync::Arc::clone(&service), id.clone());
+        async move {
+            if is_last {
+                assert!(revoke(service.store(), &id, fixed().now()).await.unwrap());
+            }
+            Ok::<_, std::convert::Infallible>(TABLE)
+        }
+    });
+    let request = Request::post("/v1/imports?dataset=ONE&published=2024-01-01")
+        .header("authorization", format!("Bearer {token}"))
+        .body(Body::from_stream(body))
+        .unwrap();
+    is_problem(&shelf.app.send(request).await, 401, "unauthorized");
+    assert_eq!(shelf.traces().await, before);
 }
 
 async fn only_a_token_that_holds_may_write(backend: Backend) {

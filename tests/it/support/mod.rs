@@ -128,6 +128,11 @@ pub fn data() -> PathBuf {
     folder
 }
 
+/// The folder that is shared with the documents: real files and cases.
+pub fn shared() -> PathBuf {
+    std::env::var_os("YEARBOOK_SHARED").map_or_else(|| sources().join(".."), PathBuf::from)
+}
+
 /// The documents.
 pub fn documents() -> Documents {
     let seed = cnind();

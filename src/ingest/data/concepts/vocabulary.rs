@@ -98,7 +98,10 @@ pub(super) static CONCEPTS: [Concept; 19] = [
              дата публикации, опубликовано, 发布日期, 发布时间, 公布日期, 公布时间, 發布日期, 發佈日期, \
              發布時間, 公布日, 公表日, 発表日, 公開日, 공표일, 공표일자, 발표일, 공개일"],
     ),
-    concept(HeadingRole::RowNumber, &["rownames, row names, row number, rownum, 序号, 序號, 순번"]),
+    concept(
+        HeadingRole::RowNumber,
+        &["rownames, row names, row number, rownum, row no, 序号, 序號, 순번, 通し番号"],
+    ),
     concept(
         HeadingRole::Attribute(Some("OBS_STATUS")),
         &["flag, flags, flag code, flag codes, obs flag, obs status, observation status, status, \
@@ -177,7 +180,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
              国家 区域, 国别, 國別, 国别 地区, 国别地区, 国, 国 地域, 国地域, 国家 地域, 国又は地域, \
              国または地域, 국가, 국가 지역, 국가지역, 나라",
             "geo area, geographic area, geographical area, geografisk område, zone géographique",
-            "geo, geo time",
+            "geo, geo time, geo fips, geofips, geo id, geoid",
             "area, areas, área, áreas, zone, zona, område, områden, alue, obszar",
             "location, localisation, localização, ubicación, localidad, lieu",
             "economy, economies, economy or area, 经济体, 經濟體, 국가경제",
@@ -195,7 +198,7 @@ pub(super) static CONCEPTS: [Concept; 19] = [
             "entity, entities, entité, entidad, entidade",
             "nation, nación, nação, nazione, nations",
             "cou",
-            "state, states, staat, estado, estados, état, stato, us state, federal state, bundesland, \
+            "state, states, state ut, state or ut, staat, estado, estados, état, stato, us state, federal state, bundesland, \
              bundesländer, unidade da federação, brasil e unidade da federação, uf, entidad federativa, \
              comunidad autónoma, comunidades autónomas, comunidades y ciudades autónomas, субъект рф, \
              субъект российской федерации, województwo, województwa, canton, kanton, oblast",

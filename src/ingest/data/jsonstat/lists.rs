@@ -10,6 +10,9 @@ use super::MAX_CELLS;
 use super::document::{Index, Shape, Status};
 use crate::ingest::data::json_document::{Cell, Key};
 
+/// The most categories of a dimension; each takes about 60 bytes in memory.
+const MAX_CATEGORIES: usize = 2_000_000;
+
 impl<'de> Deserialize<'de> for Index {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct IndexVisitor;
@@ -24,6 +27,9 @@ impl<'de> Deserialize<'de> for Index {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut ids = Vec::new();
                 while let Some(cell) = seq.next_element::<Cell<'de>>()? {
+                    if ids.len() >= MAX_CATEGORIES {
+                        return Err(A::Error::custom("more categories than a dimension may have"));
+                    }
                     ids.push(cell.into_text().unwrap_or_default());
                 }
                 Ok(Index::List(ids))
@@ -32,6 +38,9 @@ impl<'de> Deserialize<'de> for Index {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut ids = Vec::new();
                 while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
+                    if ids.len() >= MAX_CATEGORIES {
+                        return Err(A::Error::custom("more categories than a dimension may have"));
+                    }
                     ids.push((key.into_owned(), map.next_value::<Cell<'de>>()?.position()));
                 }
                 Ok(Index::Map(ids))

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::PeriodText;
 use super::words::century;
@@ -11,9 +11,11 @@ use crate::domain::period::Period;
 
 /// The notation of the dates of a file: `dd/mm/yyyy`, `m/d/yy`, `mmm yyyy`, or `%d/%m/%Y` as in `strftime`. Names of
 /// months are English.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct DateFormat {
+    /// As it was written.
+    text: String,
     items: Vec<Item<'static>>,
 }
 
@@ -47,7 +49,7 @@ impl DateFormat {
             || format!("`{text}` is no date format; examples are `dd/mm/yyyy`, `mm/dd/yyyy`, `mmm yyyy`");
         let format = if text.contains('%') { text.to_owned() } else { strftime(text).ok_or_else(wrong)? };
         let items = StrftimeItems::new(&format).parse_to_owned().map_err(|_| wrong())?;
-        let format = Self { items };
+        let format = Self { text: text.to_owned(), items };
         // A format without a year gives no period.
         let sample = NaiveDate::from_ymd_opt(2021, 10, 31).ok_or_else(wrong)?;
         let mut written = String::new();
@@ -82,6 +84,12 @@ impl DateFormat {
             }
             None => of(FrequencyUnit::Year, year),
         }
+    }
+}
+
+impl From<DateFormat> for String {
+    fn from(format: DateFormat) -> Self {
+        format.text
     }
 }
 

@@ -20,6 +20,10 @@ const ERAS: [(&str, &str, i32); 7] = [
     ("民國", "", 1911),
 ];
 
+/// Roman numerals of one character.
+const ROMAN: [(char, &str); 8] =
+    [('Ⅰ', "I"), ('Ⅱ', "II"), ('Ⅲ', "III"), ('Ⅳ', "IV"), ('ⅰ', "I"), ('ⅱ', "II"), ('ⅲ', "III"), ('ⅳ', "IV")];
+
 /// The period that a trimmed text denotes.
 pub(super) fn read(text: &str) -> Option<PeriodText> {
     let bare = match text.split_once('[') {
@@ -35,6 +39,8 @@ pub(super) fn read(text: &str) -> Option<PeriodText> {
     }
     let upper = plain(bare).to_uppercase();
     let upper = upper.trim();
+    let upper = upper.strip_suffix('.').unwrap_or(upper);
+    let upper = ["AS OF ", "AS AT "].iter().find_map(|front| upper.strip_prefix(front)).unwrap_or(upper);
     time_range(upper)
         .or_else(|| quarter_of_four(upper))
         .or_else(|| date_time(upper))
@@ -43,6 +49,7 @@ pub(super) fn read(text: &str) -> Option<PeriodText> {
         .or_else(|| dutch_code(upper))
         .or_else(|| era_date(upper))
         .or_else(|| span_of_years(upper))
+        .or_else(|| year_of_two_forms(upper))
         .or_else(|| of_words(&words(&western_year(upper))?))
 }
 
@@ -57,7 +64,21 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{301c}' => '-',
         other => other,
     };
-    Cow::Owned(text.chars().map(narrow).collect())
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match ROMAN.iter().find(|(numeral, _)| *numeral == character) {
+            Some((_, letters)) => plain.push_str(letters),
+            None => plain.push(narrow(character)),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// Whether a text has nothing but parts of periods, one of them a month or a number within a year: `1. Quartal`, `I`.
+pub(super) fn is_part(text: &str) -> bool {
+    let upper = plain(text).to_uppercase();
+    let parts = words(&upper).unwrap_or_default();
+    parts.iter().any(|part| matches!(part, Word::Month(_) | Word::Small(_)))
 }
 
 /// Whether a text is of the form `2010/11` or `2019-20`, which may be a month, a week or a financial year. `2010/09` is
@@ -151,9 +172,10 @@ fn all_digits(text: &str) -> Option<PeriodText> {
     }
 }
 
-/// `2005 - 3`. Without the spaces it is a month, with a slash a fiscal year.
+/// `2005 - 3` and `2005:3`; with a hyphen alone it would be a month, with a slash a fiscal year.
 fn numbered_part(text: &str) -> Option<PeriodText> {
-    let (year, number) = text.split_once(" - ")?;
+    let colon = || text.split_once(':').filter(|(_, number)| number.len() == 1);
+    let (year, number) = text.split_once(" - ").or_else(colon)?;
     let number = digits(number).filter(|number| (1..=53).contains(number) && year.len() == 4)?;
     digits(year).map(|year| PeriodText::Part(year, number))
 }
@@ -184,12 +206,25 @@ fn era_date(text: &str) -> Option<PeriodText> {
     day(NaiveDate::from_ymd_opt(before + digits::<i32>(of_era)?, digits(month)?, digits(of_month)?)?)
 }
 
-/// `2023.1/4`, the quarters of Statistics Korea.
+/// `2023.1/4` and `2023 1/2`, the quarters and half-years of Statistics Korea.
 fn quarter_of_four(text: &str) -> Option<PeriodText> {
-    let (year, quarter) = text.strip_suffix("/4")?.split_once(['.', ' '])?;
+    let (unit, rest) = match text.strip_suffix("/4") {
+        Some(rest) => ('Q', rest),
+        None => ('S', text.strip_suffix("/2")?),
+    };
+    let (year, number) = rest.split_once(['.', ' '])?;
     digits::<u16>(year).filter(|_| year.len() == 4)?;
-    digits::<u8>(quarter).filter(|_| quarter.len() == 1)?;
-    period(&format!("{year}-Q{quarter}"))
+    digits::<u8>(number).filter(|_| number.len() == 1)?;
+    period(&format!("{year}-{unit}{number}"))
+}
+
+/// `FY21`, `FY 21` and `2021.0`, which is a year that a program took for a number.
+fn year_of_two_forms(text: &str) -> Option<PeriodText> {
+    if let Some(of) = text.strip_suffix(".0") {
+        return digits(of).filter(|_| of.len() == 4).and_then(year);
+    }
+    let short = text.strip_prefix("FY")?.trim_start_matches([' ', '\'']);
+    digits(short).filter(|_| short.len() == 2).and_then(|short| year(century(short)))
 }
 
 /// `2010-2012`, `2010–2012` and `2010 TO 2012`, both years included.
@@ -225,13 +260,37 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
     }
     match *words.as_slice() {
         [Year(of)] | [Of(Unit::Year), Year(of)] => year(of),
+        // `I kw.` is a quarter of Polish, `1. KW` a week of German.
+        [Number(number), Of(Unit::Week), Year(of)]
+        | [Year(of), Number(number), Of(Unit::Week)]
+        | [Of(Unit::Week), Number(number), Year(of)]
+            if number.is_roman =>
+        {
+            of_unit(of, Unit::Quarter, number)
+        }
+        [Year(of), Number(number)] | [Number(number), Year(of)] if number.is_roman => {
+            of_unit(of, Unit::Quarter, number)
+        }
         [Year(of), Of(unit), Number(number)]
         | [Of(unit), Number(number), Year(of)]
         | [Number(number), Of(unit), Year(of)]
         | [Year(of), Number(number), Of(unit)] => of_unit(of, unit, number),
-        [Of(Unit::Quarter), Number(number), Number(short)]
-        | [Number(number), Of(Unit::Quarter), Number(short)] => {
-            of_unit(short_year(short)?, Unit::Quarter, number)
+        [Of(unit @ (Unit::Quarter | Unit::HalfYear)), Number(number), Number(short)]
+        | [Number(number), Of(unit @ (Unit::Quarter | Unit::HalfYear)), Number(short)] => {
+            of_unit(short_year(short)?, unit, number)
+        }
+        // Quarters by their months, as the Cabinet Office of Japan writes them.
+        [Year(of), Number(from), Number(to), Of(Unit::Month), Of(Unit::Quarter)]
+        | [Year(of), Number(from), Of(Unit::Month), Number(to), Of(Unit::Month), Of(Unit::Quarter)] => {
+            if to.number % 3 == 0 && from.number + 2 == to.number {
+                period(&format!("{of:04}-Q{}", to.number / 3))
+            } else {
+                span_of_months(of, from.number, to.number)
+            }
+        }
+        [Year(of), Number(from), Number(to), Of(Unit::Quarter)] => {
+            let whole = (from.number, to.number) == (1, 4);
+            if whole { year(of) } else { period(&format!("{of:04}-Q{}/{of:04}-Q{}", from.number, to.number)) }
         }
         [Year(of), First, Number(number), Of(Unit::Quarter)] => {
             period(&format!("{of:04}-Q1/{of:04}-Q{}", number.number))
@@ -245,10 +304,17 @@ fn of_words(words: &[Word]) -> Option<PeriodText> {
         | [Month(name), Number(number), Year(of)]
         | [Year(of), Month(name), Number(number)] => date(of, name, number.number),
         [Number(number), Month(name), Number(short)] => date(short_year(short)?, name, number.number),
-        [Year(of), Number(name), Of(Unit::Month), Number(number), Of(Unit::Day)] => {
+        [Year(of), Number(name), Of(Unit::Month), Number(number), Of(Unit::Day)]
+        | [Year(of), Of(Unit::Month), Number(name), Of(Unit::Day), Number(number)] => {
             date(of, name.number, number.number)
         }
         [Month(from), Month(to), Year(of)] | [Year(of), Month(from), Month(to)] => {
+            span_of_months(of, from, to)
+        }
+        // Three months that follow each other, as in `jan-fev-mar 2023`.
+        [Month(from), Month(between), Month(to), Year(of)]
+            if between == from % 12 + 1 && to == between % 12 + 1 =>
+        {
             span_of_months(of, from, to)
         }
         [Year(of), Number(from), Number(to), Of(Unit::Month)]
@@ -291,6 +357,7 @@ fn of_unit(of: i32, unit: Unit, number: Small) -> Option<PeriodText> {
         Unit::Quarter => period(&format!("{of:04}-Q{count}")),
         Unit::Month => month(of, count),
         Unit::Week => period(&format!("{of:04}-W{count:02}")),
+        Unit::Months => (1..=12).contains(&count).then(|| span_of_months(of, 1, count))?,
         Unit::Year | Unit::Day => None,
     }
 }

@@ -191,6 +191,69 @@ fn notations_of_more_agencies_are_read() {
     }
 }
 
+#[test]
+fn notations_in_many_languages_are_read() {
+    for (text, expected) in [
+        ("2023年十月", "2023-10"),
+        ("2023年十二月", "2023-12"),
+        ("二〇二三年", "2023"),
+        ("2023年1至6月", "2023-01/2023-06"),
+        ("2023年末", "2023"),
+        ("2023年1-4季度", "2023"),
+        ("2023年1-3季度", "2023-Q1/2023-Q3"),
+        ("2023年1～3月期", "2023-Q1"),
+        ("2023年4-9月期", "2023-04/2023-09"),
+        ("2023年Ⅳ期", "2023-Q4"),
+        ("2023 1/2", "2023-S1"),
+        ("9 месяцев 2024", "2024-01/2024-09"),
+        ("на 1 января 2022", "day 2022-01-01"),
+        ("1. Vierteljahr 2023", "2023-Q1"),
+        ("2023 4. Vj.", "2023-Q4"),
+        ("quatrième trimestre 2023", "2023-Q4"),
+        ("segundo trimestre de 2023", "2023-Q2"),
+        ("First quarter 2023", "2023-Q1"),
+        ("2023TIII", "2023-Q3"),
+        ("2023-IV", "2023-Q4"),
+        ("2023/I", "2023-Q1"),
+        ("I kw. 2023", "2023-Q1"),
+        ("1. KW 2023", "2023-W01"),
+        ("2023U02", "2023-W02"),
+        ("1. čtvrtletí 2023", "2023-Q1"),
+        ("2023. II. negyedév", "2023-Q2"),
+        ("2023. január", "2023-01"),
+        ("jan-fev-mar 2023", "2023-01/2023-03"),
+        ("1° trimestre 2023", "2023-Q1"),
+        ("2H22", "2022-S2"),
+        ("FY21", "2021"),
+        ("2021.0", "2021"),
+        ("2023M01D31", "day 2023-01-31"),
+        ("2023.03.31.", "day 2023-03-31"),
+        ("2023:1", "part 2023 1"),
+        ("as of 31 Dec 2020", "day 2020-12-31"),
+    ] {
+        assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+    }
+    for text in ["A21", "V kw. 2023", "jan-mar-apr 2023", "2023年十四月", "四季 2023年年"] {
+        assert_eq!(read(text), None, "{text}");
+    }
+    for text in ["1. Quartal", "First quarter", "I", "fev", "3 месяца"] {
+        assert!(is_part_of_period(text), "{text}");
+    }
+    for text in ["GDP", "S", "Exports", "A"] {
+        assert!(!is_part_of_period(text), "{text}");
+    }
+}
+
+#[test]
+fn dates_with_a_year_of_two_digits_need_a_format() {
+    for text in ["9/30/19", "01/02/03", "31-12-19"] {
+        let refused = read_marked_period(text, None).unwrap_err();
+        assert!(refused.contains("date_format") && refused.contains(text), "{refused}");
+    }
+    let format = DateFormat::parse("m/d/yy").unwrap();
+    assert_eq!(read_marked_period("9/30/19", Some(&format)).unwrap().period.to_string(), "2019-09-30");
+}
+
 fn marked(text: &str) -> (String, Option<char>, String) {
     let marked = read_marked_period(text, None).unwrap();
     let PeriodText::Period(period) = marked.period else { return <_>::default() };
@@ -219,6 +282,18 @@ fn marks_behind_periods_have_a_status() {
         ("Q4 2023p", "2023-Q4", Some('P'), "p"),
         ("2023-Q4 prov.", "2023-Q4", Some('P'), "prov."),
         ("Dec 2023 (e)", "2023-12", Some('E'), "e"),
+        ("2023 p)", "2023", Some('P'), "p)"),
+        ("2023**", "2023", Some('P'), "**"),
+        ("2022-e", "2022", Some('E'), "e"),
+        ("2022_p", "2022", Some('P'), "p"),
+        ("2022, prov.", "2022", Some('P'), "prov."),
+        ("2022p/", "2022", Some('P'), "p/"),
+        ("2022ᵖ", "2022", Some('P'), "ᵖ"),
+        ("2023 1/", "2023", None, "1/"),
+        ("2023³⁾", "2023", None, "³⁾"),
+        ("2023 год1)", "2023", None, "1)"),
+        ("令和5年(2023)", "2023", None, ""),
+        ("2023年(令和5年)", "2023", None, ""),
         ("2023", "2023", None, ""),
     ] {
         assert_eq!(marked(text), (period.to_owned(), status, mark.to_owned()), "{text}");

@@ -23,6 +23,8 @@ pub(super) struct Small {
     pub(super) number: u8,
     /// Whether it has two digits.
     pub(super) two_digits: bool,
+    /// Whether it is a Roman numeral.
+    pub(super) is_roman: bool,
 }
 
 /// The unit that a number within a year counts.
@@ -32,13 +34,16 @@ pub(super) enum Unit {
     HalfYear,
     Quarter,
     Month,
+    /// Months from the beginning of the year on, as in `9 месяцев`.
+    Months,
     Week,
     Day,
 }
 
-/// Names of units in capitals. `KW` is the German calendar week; Polish writes quarters as `KW` with Roman numerals.
-const UNITS: [(Unit, &[&str]); 5] = [
-    (Unit::Year, &["A", "Y", "YR", "YEAR", "FY", "CY", "JAHR", "ANNÉE", "AÑO"]),
+/// Units by their names in capitals. `KW` is the calendar week of German and the quarter of Polish, which has Roman
+/// numerals beside it.
+const UNITS: [(Unit, &[&str]); 7] = [
+    (Unit::Year, &["A", "Y", "YR", "YEAR", "FY", "CY", "JAHR", "ANNÉE", "AÑO", "ANO", "ANNO"]),
     (
         Unit::HalfYear,
         &[
@@ -72,24 +77,68 @@ const UNITS: [(Unit, &[&str]); 5] = [
             "KWARTAAL",
             "KWARTAŁ",
             "ÇEYREK",
+            "VIERTELJAHR",
+            "VJ",
+            "ČTVRTLETÍ",
+            "NEGYEDÉV",
+            "ŠTVRŤROK",
+            "NELJÄNNES",
+            "ΤΡΊΜΗΝΟ",
             "КВ",
             "КВАРТАЛ",
             "КВАРТАЛА",
         ],
     ),
     (Unit::Month, &["M", "MONTH"]),
+    (Unit::Months, &["МЕСЯЦ", "МЕСЯЦА", "МЕСЯЦЕВ", "МЕС"]),
+    (Unit::Day, &["D"]),
     (
         Unit::Week,
-        &["W", "WK", "WEEK", "KW", "SEMANA", "SEMAINE", "SETTIMANA", "UGE", "UKE", "VECKA", "WOCHE"],
+        &[
+            "W",
+            "WK",
+            "WEEK",
+            "KW",
+            "U",
+            "V",
+            "SEMANA",
+            "SEMAINE",
+            "SETTIMANA",
+            "UGE",
+            "UKE",
+            "VECKA",
+            "WOCHE",
+        ],
     ),
 ];
 
-/// Words without a meaning for the period.
-const FILLERS: [&str; 16] =
-    ["ST", "ND", "RD", "TH", "DE", "OF", "DEL", "DI", "ER", "ÈME", "EME", "º", "ª", "Г", "ГОД", "ГОДА"];
+/// Words that say nothing about the period.
+const FILLERS: [&str; 21] = [
+    "ST", "ND", "RD", "TH", "DE", "OF", "DEL", "DI", "ER", "ÈME", "EME", "ÈRE", "º", "ª", "Г", "ГОД", "ГОДА",
+    "ГГ", "НА", "ЗА", "END",
+];
+/// Ordinals, by number.
+const ORDINALS: [&[&str]; 4] = [
+    &[
+        "FIRST",
+        "PREMIER",
+        "PREMIÈRE",
+        "PRIMER",
+        "PRIMERO",
+        "PRIMEIRO",
+        "PRIMO",
+        "ERSTES",
+        "EERSTE",
+        "ПЕРВЫЙ",
+        "ПЕРВОЕ",
+    ],
+    &["SECOND", "DEUXIÈME", "SEGUNDO", "SECONDO", "ZWEITES", "TWEEDE", "ВТОРОЙ", "ВТОРОЕ"],
+    &["THIRD", "TROISIÈME", "TERCER", "TERCERO", "TERCEIRO", "TERZO", "DRITTES", "DERDE", "ТРЕТИЙ"],
+    &["FOURTH", "QUATRIÈME", "CUARTO", "QUARTO", "VIERTES", "VIERDE", "ЧЕТВЕРТЫЙ", "ЧЕТВЁРТЫЙ"],
+];
 
-/// Parts of Chinese, Japanese and Korean periods; longer ones come before their beginnings.
-const EAST_ASIAN: [(&str, &[Word]); 24] = [
+/// Parts of Chinese, Japanese and Korean periods, the longer before the shorter.
+const EAST_ASIAN: [(&str, &[Word]); 28] = [
     ("上半年", &[Word::Unit(Unit::HalfYear), small(1)]),
     ("下半年", &[Word::Unit(Unit::HalfYear), small(2)]),
     ("上半期", &[Word::Unit(Unit::HalfYear), small(1)]),
@@ -101,7 +150,6 @@ const EAST_ASIAN: [(&str, &[Word]); 24] = [
     ("분기", &[Word::Unit(Unit::Quarter)]),
     ("季", &[Word::Unit(Unit::Quarter)]),
     ("月份", &[Word::Unit(Unit::Month)]),
-    ("月期", &[Word::Unit(Unit::Month)]),
     ("月", &[Word::Unit(Unit::Month)]),
     ("월", &[Word::Unit(Unit::Month)]),
     ("年度", &[Word::Unit(Unit::Year)]),
@@ -114,10 +162,15 @@ const EAST_ASIAN: [(&str, &[Word]); 24] = [
     ("일", &[Word::Unit(Unit::Day)]),
     ("前", &[Word::First]),
     ("第", &[]),
+    ("至", &[]),
+    ("末", &[]),
+    ("底", &[]),
+    ("말", &[]),
+    ("期", &[Word::Unit(Unit::Quarter)]),
 ];
 
 const fn small(number: u8) -> Word {
-    Word::Small(Small { number, two_digits: false })
+    Word::Small(Small { number, two_digits: false, is_roman: false })
 }
 
 /// The year with two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999 (the rule of Windows since 2024).
@@ -136,15 +189,17 @@ pub(super) fn words(text: &str) -> Option<Vec<Word>> {
             continue;
         }
         if !first.is_alphanumeric() {
-            if !matches!(first, ' ' | '-' | '/' | '.' | '_' | ':' | ',' | '\'' | '~' | '\u{2013}') {
+            if !matches!(first, ' ' | '-' | '/' | '.' | '_' | ':' | ',' | '\'' | '~' | '°' | '\u{2013}') {
                 return None;
             }
             rest = rest.get(first.len_utf8()..)?;
             continue;
         }
-        if let Some(number) = chinese_digit(first) {
-            found.push(small(number));
-            rest = rest.get(first.len_utf8()..)?;
+        if chinese_digit(first).is_some() {
+            let end = rest.find(|character| chinese_digit(character).is_none()).unwrap_or(rest.len());
+            let (number, after) = rest.split_at_checked(end)?;
+            found.push(chinese_number(number)?);
+            rest = after;
             continue;
         }
         let of_run = |character: char| {
@@ -156,15 +211,49 @@ pub(super) fn words(text: &str) -> Option<Vec<Word>> {
         // The ending of a Dutch ordinal: `1e kwartaal`.
         let ordinal = part == "E" && matches!(found.last(), Some(Word::Small(_)));
         if !ordinal && !FILLERS.contains(&part) {
-            found.push(word(part)?);
+            match word(part) {
+                Some(word) => found.push(word),
+                None => found.extend(unit_and_numeral(part)?),
+            }
         }
         rest = after;
     }
     (!found.is_empty()).then_some(found)
 }
 
+/// The value of a Chinese digit; ten is 10.
 fn chinese_digit(character: char) -> Option<u8> {
-    "一二三四".chars().position(|digit| digit == character).and_then(|at| u8::try_from(at + 1).ok())
+    let digits = "〇一二三四五六七八九十";
+    let value =
+        if character == '零' { Some(0) } else { digits.chars().position(|digit| digit == character) };
+    value.and_then(|value| u8::try_from(value).ok())
+}
+
+/// `二〇二三` is a year, `十二` the number 12.
+fn chinese_number(text: &str) -> Option<Word> {
+    let digits: Vec<u8> = text.chars().filter_map(chinese_digit).collect();
+    match *digits.as_slice() {
+        [number] => Some(small(number)),
+        [10, units @ 1..=9] => Some(small(10 + units)),
+        [tens @ 2..=9, 10] => Some(small(tens * 10)),
+        [a, b, c, d] if digits.iter().all(|digit| *digit < 10) => {
+            Some(Word::Year([a, b, c, d].into_iter().fold(0, |year, digit| year * 10 + i32::from(digit))))
+        }
+        _ => None,
+    }
+}
+
+/// `TII` of Spain: a letter of a unit and a Roman numeral.
+fn unit_and_numeral(part: &str) -> Option<[Word; 2]> {
+    let (unit, number) = part.split_at_checked(1)?;
+    let quarter = matches!(unit, "T" | "Q").then_some(Word::Unit(Unit::Quarter))?;
+    Some([quarter, roman(number)?])
+}
+
+fn roman(part: &str) -> Option<Word> {
+    let at = ["I", "II", "III", "IV"].iter().position(|numeral| *numeral == part)?;
+    let number = u8::try_from(at + 1).ok()?;
+    Some(Word::Small(Small { number, two_digits: false, is_roman: true }))
 }
 
 fn word(part: &str) -> Option<Word> {
@@ -172,14 +261,18 @@ fn word(part: &str) -> Option<Word> {
         return match part.len() {
             4 => part.parse().ok().map(Word::Year),
             length @ 1..=2 => {
-                part.parse().ok().map(|number| Word::Small(Small { number, two_digits: length == 2 }))
+                let number = part.parse().ok()?;
+                Some(Word::Small(Small { number, two_digits: length == 2, is_roman: false }))
             }
             _ => None,
         };
     }
-    let roman = ["I", "II", "III", "IV"].iter().position(|numeral| *numeral == part);
-    if let Some(number) = roman.and_then(|at| u8::try_from(at + 1).ok()) {
+    let ordinal = ORDINALS.iter().position(|names| names.contains(&part));
+    if let Some(number) = ordinal.and_then(|at| u8::try_from(at + 1).ok()) {
         return Some(small(number));
+    }
+    if let Some(numeral) = roman(part) {
+        return Some(numeral);
     }
     let unit = UNITS.iter().find(|(_, names)| names.contains(&part)).map(|(unit, _)| Word::Unit(*unit));
     unit.or_else(|| month(part).map(Word::Month))

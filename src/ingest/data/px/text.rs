@@ -4,10 +4,11 @@ use std::io::BufRead;
 
 use crate::ingest::data::encoding::{self, Text};
 use crate::ingest::data::record::{DecodeError, Place};
+use crate::limits::MAX_PX_BYTES;
 
-/// The most bytes of a keyword or one of its values.
-const MAX_KEYWORD: usize = 64 * 1_048_576;
-/// The most bytes of a cell of the data.
+/// What a text takes in memory besides its bytes.
+const TEXT_OVERHEAD: usize = 32;
+/// The longest cell of the data, in bytes.
 const MAX_CELL: usize = 4096;
 
 /// A keyword and its value: `VALUES[en]("size")="small","large";`.
@@ -40,11 +41,13 @@ pub(super) struct PxText<'a> {
     column: u64,
     /// The text of the last cell.
     cell: Vec<u8>,
+    /// How much memory the keywords take.
+    held: usize,
 }
 
 impl<'a> PxText<'a> {
     pub(super) const fn new(input: Text<'a>) -> Self {
-        Self { input, line: 1, column: 0, cell: Vec::new() }
+        Self { input, line: 1, column: 0, cell: Vec::new(), held: 0 }
     }
 
     pub(super) const fn place(&self) -> Place<'static> {
@@ -138,6 +141,7 @@ impl<'a> PxText<'a> {
                     self.push(&mut bytes, byte)?;
                 }
                 b',' | b';' if depth == 0 => {
+                    self.hold(TEXT_OVERHEAD)?;
                     values.push(String::from_utf8_lossy(&std::mem::take(&mut bytes)).into_owned());
                     if byte == b';' {
                         return Ok(values);
@@ -149,11 +153,19 @@ impl<'a> PxText<'a> {
         }
     }
 
-    fn push(&self, bytes: &mut Vec<u8>, byte: u8) -> Result<(), DecodeError> {
-        if bytes.len() == MAX_KEYWORD {
-            return Err(self.malformed("a keyword is too long"));
-        }
+    fn push(&mut self, bytes: &mut Vec<u8>, byte: u8) -> Result<(), DecodeError> {
         bytes.push(byte);
+        self.hold(1)
+    }
+
+    /// Counts what is held in memory.
+    fn hold(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        self.held += bytes;
+        if self.held > MAX_PX_BYTES {
+            let message =
+                format!("{}: the keywords take more than {MAX_PX_BYTES} bytes of memory", self.place());
+            return Err(DecodeError::TooLarge(message));
+        }
         Ok(())
     }
 

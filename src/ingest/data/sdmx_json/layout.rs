@@ -4,6 +4,7 @@ use super::document::{Component, DataSet, Levels, Message, Structure};
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::json_document::{Cell, Row};
 use crate::ingest::data::record::{Action, Column, Header, Sink};
+use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 
 /// The id of the time dimension (fixed since SDMX 2.1), and its role in the draft.
 const TIME: &str = "TIME_PERIOD";
@@ -73,6 +74,8 @@ pub(super) struct Builder {
     pub header: Header,
     /// Names of codes: the position of the dimension, the code, the name.
     pub names: Vec<(usize, String, String)>,
+    /// Measures that are not read.
+    pub unused: Vec<UnusedPart>,
 }
 
 impl Builder {
@@ -84,8 +87,12 @@ impl Builder {
         let measures = structure.measures.and_then(|levels| levels.observation).unwrap_or_default();
         let ids: Vec<_> = measures.into_iter().map(|measure| id(measure.id)).collect();
         let measure = ids.iter().position(|id| id == "OBS_VALUE").unwrap_or_default();
-        if let (Some(id), true) = (ids.get(measure), ids.len() > 1) {
-            self.header.notes.push(format!("of {} measures only `{id}` is read", ids.len()));
+        if let Some(read) = ids.get(measure) {
+            for other in ids.iter().filter(|id| *id != read) {
+                let place = format!("measure `{other}`");
+                let reason = format!("of {} measures only `{read}` is read", ids.len());
+                self.unused.push(UnusedPart::one(UnusedKind::Column, other, place, reason));
+            }
         }
         MessageLayout {
             data_set: self.slots(dimensions.data_set, true),
@@ -161,6 +168,7 @@ impl Builder {
         for (column, code, name) in &self.names {
             sink.name(*column, code, name);
         }
+        self.unused.into_iter().for_each(|part| sink.unused(part));
         Ok(widths)
     }
 }

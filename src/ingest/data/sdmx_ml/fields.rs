@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::xml::SourcePosition;
 use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::xml::SourcePosition;
 
 /// The most component ids of a message; the largest structures have about 60.
 const MAX_IDS: usize = 1000;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use quick_xml::events::BytesStart;
 
 use super::node::Note;
-use super::xml::{Attribute, Name, SourcePosition, attributes};
 use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::xml::{Attribute, Name, SourcePosition, attributes};
 
 /// The most notes that are kept.
 const MAX_NOTES: usize = 100;

@@ -7,8 +7,8 @@ use quick_xml::events::BytesStart;
 use super::fields::{Fields, Ids, ValuePlace};
 use super::message::{Message, Reference};
 use super::node::{Node, Note, Owner, Style};
-use super::xml::{Attribute, SourcePosition, Token, Xml, attribute, attributes, local_name};
 use crate::ingest::data::record::{Action, DecodeError};
+use crate::ingest::data::xml::{Attribute, SourcePosition, Token, Xml, attribute, attributes, local_name};
 
 /// Ids that the standards fix: the value of generic messages, and the time.
 pub(super) const MEASURE: &str = "OBS_VALUE";

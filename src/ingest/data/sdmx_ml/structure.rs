@@ -8,8 +8,8 @@ use std::sync::Arc;
 use quick_xml::events::BytesStart;
 
 use super::message::Reference;
-use super::xml::{Name, SourcePosition, Token, Xml, attribute, local_name};
 use crate::ingest::data::record::DecodeError;
+use crate::ingest::data::xml::{Name, SourcePosition, Token, Xml, attribute, local_name};
 
 mod resolve;
 #[cfg(test)]

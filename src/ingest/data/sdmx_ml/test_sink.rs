@@ -1,6 +1,7 @@
 //! A sink for tests that keeps all output as text.
 
 use crate::ingest::data::record::{Action, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::unused::UnusedPart;
 
 /// The output of a decoder.
 #[derive(Debug, Default)]
@@ -31,6 +32,8 @@ impl Sink for TestSink {
         self.header = Some(header);
         Ok(())
     }
+
+    fn unused(&mut self, _: UnusedPart) {}
 
     fn name(&mut self, dimension: usize, code: &str, name: &str) {
         self.names.push(format!("{dimension} {code} {name}"));

@@ -10,7 +10,11 @@ use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage};
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
+use super::row::{OwnedRow, Row};
 use super::{periods, when};
+
+/// The longest flag in a column without a heading, in characters.
+const MAX_FLAG: usize = 3;
 
 /// Detects headings that are periods or days of publication; their columns become columns of values.
 ///
@@ -26,9 +30,11 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
     if take_products(draft, mapping)? {
         return Ok(());
     }
-    let across = period_columns(draft);
-    let days =
-        !across.is_empty() && across.iter().all(|(_, period)| period_shape(period) == Some(PeriodShape::Day));
+    let across = period_columns(draft, mapping);
+    let days = !across.is_empty()
+        && across
+            .iter()
+            .all(|(_, period)| period_shape(period).is_none_or(|shape| shape == PeriodShape::Day));
     let rows_have_periods = row_period(draft) || (days && row_cells_have_periods(draft, &across));
     if mapping.published_across {
         return take_published(draft, mapping, across);
@@ -55,11 +61,15 @@ pub fn find(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError>
     Ok(())
 }
 
-/// The open columns whose headings are periods, with their periods.
-fn period_columns(draft: &Draft<'_>) -> Vec<(usize, String)> {
+/// The open columns whose headings are periods, with the period.
+fn period_columns(draft: &Draft<'_>, mapping: &Mapping) -> Vec<(usize, String)> {
     let open = draft.columns.iter().enumerate().filter(|(_, column)| column.is_open());
+    let by_format = |heading: &str| mapping.date_format.as_ref()?.read(heading).map(|_| heading.to_owned());
+    let period = |heading: &str| {
+        periods::of_heading(heading).map_or_else(|| by_format(heading), |own| Some(own.to_owned()))
+    };
     open.filter(|(_, column)| !is_flag(draft, column))
-        .filter_map(|(at, column)| Some((at, periods::of_heading(&column.heading)?.to_owned())))
+        .filter_map(|(at, column)| Some((at, period(&column.heading)?)))
         .collect()
 }
 
@@ -99,7 +109,7 @@ fn take_products(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<bool, Decod
     let has_period = draft.period.is_some() || row_period(draft);
     if found.is_empty() && !has_period {
         found = products(draft, of_rows);
-        let has_others = !period_columns(draft).is_empty()
+        let has_others = !period_columns(draft, mapping).is_empty()
             || draft.columns.iter().any(|column| column.is_open() && column.cells.are_periods());
         if found.is_empty() && !has_others {
             found = products(draft, of_look);
@@ -244,7 +254,17 @@ fn take_periods(draft: &mut Draft<'_>, across: Vec<(usize, String)>) {
             draft.set_at(at, Usage::Taken);
             flags.push((at, period));
         } else if period('N').is_some_and(|period| seen.contains(&period)) {
-            draft.set_at(at, Usage::Ignored);
+            draft.set_at(at, Usage::Ignored("it has notes on the values beside it"));
+        }
+    }
+    let beside: Vec<(usize, usize)> =
+        draft.values.iter().enumerate().map(|(number, value)| (number, value.column + 1)).collect();
+    for (number, column) in
+        beside.into_iter().filter(|(_, column)| has_flags_of_one(draft, *column)).collect::<Vec<_>>()
+    {
+        draft.set_at(column, Usage::Taken);
+        if let Some(value) = draft.values.get_mut(number) {
+            value.flag = Some(column);
         }
     }
     for (at, period) in flags {
@@ -274,12 +294,30 @@ fn part_column(draft: &Draft<'_>) -> Option<(usize, YearPart)> {
     draft.places(may_be).into_iter().find_map(|at| when::part_in(draft, at))
 }
 
+/// Whether a column beside one of values has the flags of that column alone: it is one of several that are called so, or
+/// has no heading and no text longer than a flag.
+fn has_flags_of_one(draft: &Draft<'_>, at: usize) -> bool {
+    let Some(column) = draft.columns.get(at) else { return false };
+    let is_status = |column: &ColumnDraft| column.usage == Usage::Attribute(Some("OBS_STATUS".to_owned()));
+    let is_short = |row: &OwnedRow| row.text(at).chars().count() <= MAX_FLAG;
+    let unnamed = draft.sample.headings.get(at).is_some_and(String::is_empty);
+    let no_numbers = column.cells.integers == 0 && column.cells.numbers == 0;
+    (is_status(column) && draft.places(is_status).len() > 1)
+        || (unnamed && column.is_open() && no_numbers && draft.sample.rows.iter().all(is_short))
+}
+
 /// Detects a column of years with months or quarters as headings of the values.
 fn find_parts(draft: &mut Draft<'_>) {
-    let years = draft.places(|column| {
-        let word = column.role == Some(HeadingRole::Period);
-        column.is_open() && word && column.cells.are_periods() && column.cells.finer == 0
-    });
+    let are_years = |column: &ColumnDraft| column.cells.are_periods() && column.cells.finer == 0;
+    let years = match draft.period {
+        Some(PeriodSource::Column(at)) => {
+            draft.columns.get(at).filter(|column| are_years(column)).map(|_| at).into_iter().collect()
+        }
+        Some(_) => return,
+        None => draft.places(|column| {
+            column.is_open() && column.role == Some(HeadingRole::Period) && are_years(column)
+        }),
+    };
     let [year] = years.as_slice() else { return };
     let parts: Vec<(usize, String)> = draft
         .columns

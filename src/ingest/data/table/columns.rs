@@ -59,8 +59,8 @@ pub struct Cells {
 pub enum Usage {
     /// Not decided yet.
     Open,
-    /// Not read.
-    Ignored,
+    /// Not read, for this reason.
+    Ignored(&'static str),
     /// Without a heading; a text in it is an error.
     Empty,
     /// Period, value, flag or day of publication; the draft has its position.

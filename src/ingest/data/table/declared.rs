@@ -14,7 +14,7 @@ use super::periods;
 /// When the mapping names a column that is not in the table, or more than two columns of the period.
 pub fn apply(draft: &mut Draft<'_>, mapping: &Mapping) -> Result<(), DecodeError> {
     for heading in &mapping.ignore {
-        draft.set("ignore", heading, Usage::Ignored)?;
+        draft.set("ignore", heading, Usage::Ignored("`ignore` in the mapping names it"))?;
     }
     for dimension in &mapping.dimensions {
         let at = find_for(&draft.columns, "dimensions", &dimension.column)?;

@@ -7,6 +7,8 @@ use super::columns::{self, ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
 use super::draft::Draft;
 use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
+use super::numbers::{self, Shape};
+use super::row::Row;
 use super::{across, declared, finish, measures, pairs, when};
 
 /// Decides the usage of the columns of a table.
@@ -65,8 +67,27 @@ fn layout_of(
     finish::layout(draft, mapping)
 }
 
-/// The heading of a column that may have numbers of rows.
-const ROW_ID: &str = "id";
+/// Headings of numbers that stand for rows, in small letters.
+const ROW_IDS: [&str; 16] = [
+    "id",
+    "_id",
+    "row_id",
+    "rowid",
+    "objectid",
+    "fid",
+    "oid",
+    "index",
+    "idx",
+    "no",
+    "no.",
+    "nr",
+    "nr.",
+    "n°",
+    "#",
+    "unnamed: 0",
+];
+/// Headings of ranks, in small letters.
+const RANKS: [&str; 9] = ["rank", "ranking", "hdi rank", "rang", "rango", "posição", "排名", "順位", "순위"];
 
 /// Columns of this service's export that repeat the period as its first and last day.
 const PERIOD_ENDS: [&str; 2] = ["period_start", "period_end"];
@@ -80,7 +101,7 @@ impl Draft<'_> {
             if unnamed && column.cells.filled == 0 {
                 column.usage = Usage::Empty;
             } else if column.cells.running && (unnamed || column.role == Some(HeadingRole::RowNumber)) {
-                column.usage = Usage::Ignored;
+                column.usage = Usage::Ignored("it counts the rows");
             } else if unnamed {
                 rows += 1;
                 column.heading = if rows == 1 { "ROW".to_owned() } else { format!("ROW_{rows}") };
@@ -125,6 +146,7 @@ impl Draft<'_> {
 
     /// Decides the open columns. They are dimensions, except columns after the first value that the key does not need.
     fn set_rest(&mut self) {
+        self.ignore_row_numbers();
         let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
         let unknown = |column: &ColumnDraft| {
             column.is_open()
@@ -144,16 +166,9 @@ impl Draft<'_> {
             let known = matches!(column.role, Some(HeadingRole::Dimension(_)));
             let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
             let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
-            // Dutch tables count their rows in a column `ID`.
-            let others: Vec<usize> = keys.iter().copied().filter(|own| *own != at).collect();
-            let counts_rows = column.heading.eq_ignore_ascii_case(ROW_ID)
-                && cells.running
-                && tell_rows_apart(self.sample, &others);
             let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
             column.usage = if restated {
-                Usage::Taken
-            } else if counts_rows {
-                Usage::Ignored
+                Usage::Ignored("it says the same as the period")
             } else if says_nothing || extra {
                 Usage::Attribute(None)
             } else {
@@ -162,6 +177,26 @@ impl Draft<'_> {
             };
         }
         self.set_needed();
+    }
+
+    /// Numbers that stand for rows (`id`, `OBJECTID`, a rank) tell nothing apart where all other keys do.
+    fn ignore_row_numbers(&mut self) {
+        let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
+        let rows = self.sample.rows.len();
+        for at in 0..self.columns.len() {
+            let others: Vec<usize> = self.key().into_iter().filter(|key| *key != at).collect();
+            let Some(column) = self.columns.get(at).filter(|column| column.is_open()) else { continue };
+            let cells = &column.cells;
+            let are_integers = cells.integers > 0 && cells.integers == cells.filled;
+            let heading = column.heading.to_lowercase();
+            let unnamed = self.sample.headings.get(at).is_some_and(String::is_empty);
+            let each_once = cells.distinct == rows && rows > 1;
+            let numbers_rows = each_once && (unnamed || ROW_IDS.contains(&heading.as_str()));
+            let ranks = at < first && RANKS.contains(&heading.as_str());
+            if are_integers && (numbers_rows || ranks) && tell_rows_apart(self.sample, &others) {
+                self.set_at(at, Usage::Ignored("it counts the rows"));
+            }
+        }
     }
 
     /// Refuses a column of numbers that would become a dimension although the mapping does not declare it.
@@ -177,28 +212,52 @@ impl Draft<'_> {
             let cells = &column.cells;
             let plain = cells.integers + cells.numbers;
             let beside_periods = across && at > first && column.role.is_none() && cells.are_numbers();
+            let before_periods = across && at < first && column.role.is_none() && self.is_needless(at);
+            let words = cells.others > 0 && (cells.numbers > 0 || cells.other_texts <= 3);
             match &column.usage {
                 _ if declared.contains(&at) => false,
                 Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
-                    beside_periods || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
+                    beside_periods
+                        || before_periods
+                        || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
                 }
+                // Numbers among words, such as `secret` for most of the rows.
                 Usage::Attribute(None) => {
-                    let may_be_values =
-                        column.role.is_none() && cells.may_be_numbers() && !cells.are_periods();
+                    let may_be_values = column.role.is_none()
+                        && !cells.are_periods()
+                        && (cells.may_be_numbers() || (plain > 0 && words));
                     beside_periods || (may_be_values && !repeats_a_key(at))
                 }
                 _ => false,
             }
         };
         let found = self.columns.iter().enumerate().find(|(at, column)| unread(*at, column));
-        found.map_or(Ok(()), |(_, column)| {
+        found.map_or(Ok(()), |(at, column)| {
+            let texts = self.sample.rows.iter().map(|row| row.text(at));
+            let word = texts.filter(|text| numbers::shape(text) == Shape::Other).find(|_| column.cells.others > 0);
+            let word = word.map_or_else(String::new, |word| format!(" beside texts such as `{word}`"));
             Err(self.not_understood(
                 &format!(
-                    "the column `{}` has numbers, and its heading does not say what they are",
+                    "the column `{}` has numbers{word}, and its heading does not say what they are",
                     column.heading
                 ),
-                "name it with `value`, `values`, `dimensions`, `attributes` or `ignore` in the mapping",
+                "list texts that stand for no value in `missing`, or name the column with `value`, `values`, `dimensions`, `attributes` or `ignore` in the mapping",
             ))
+        })
+    }
+
+    /// Whether a column has whole numbers that are no codes of groups, and rows differ without them.
+    fn is_needless(&self, at: usize) -> bool {
+        let others: Vec<usize> = self.key().into_iter().filter(|key| *key != at).collect();
+        self.columns.get(at).is_some_and(|column| {
+            let cells = &column.cells;
+            let are_integers = cells.integers > 0 && cells.integers == cells.filled && !cells.are_periods();
+            // Codes stand left of their names.
+            let are_codes = columns::look_like_names(self.sample, at + 1);
+            are_integers
+                && !are_codes
+                && cells.distinct * 2 > self.sample.rows.len()
+                && tell_rows_apart(self.sample, &others)
         })
     }
 

@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::mem::take;
 
+use super::super::mapping::Mapping;
 use super::super::period_text::{PeriodText, read_period_text};
-use super::super::record::{Action, DecodeError, Place, Sink, Stop, Value};
+use super::super::record::{Action, DecodeError, Header, Place, Sink, Stop, Value};
 use super::super::record_builder::{RecordBuilder, RecordError};
+use super::super::unused::UnusedPart;
 use super::super::year_part::{SOME_YEAR, part_of_year};
 use super::fill::LabelFiller;
 use super::foot::{self, Foot, FootnoteRow, TableRows};
@@ -20,31 +22,56 @@ use crate::domain::frequency::Frequency;
 /// # Errors
 /// When reading a row fails, and [`DecodeError::Stopped`].
 pub fn run<R: Rows>(
-    rows: &mut R,
+    table: &mut R,
     mut sample: Sample,
     layout: &TableLayout,
+    mapping: &Mapping,
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
+    sink.header(header(&mut sample, layout, mapping))?;
+    rows(table, sample, layout, sink)
+}
+
+/// The header of a table, with what stands before and after it, which is taken away from the sample.
+pub fn header(sample: &mut Sample, layout: &TableLayout, mapping: &Mapping) -> Header {
     let mut header = layout.header();
+    header.mapping = Some(layout.mapping(sample, mapping).keys());
+    header.sheet.clone_from(&mapping.sheet);
     header.title = sample.preamble.title.take();
     header.published = sample.preamble.published;
     header.notes = take(&mut sample.preamble.notes);
     header.notes.extend(layout.notes.iter().cloned());
-    sink.header(header)?;
+    header
+}
+
+/// Sends the rows of the sample and all later rows to the sink.
+///
+/// # Errors
+/// When reading a row fails, and [`DecodeError::Stopped`].
+pub fn rows<R: Rows>(
+    table: &mut R,
+    mut sample: Sample,
+    layout: &TableLayout,
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
+    for part in layout.unused().into_iter().chain(take(&mut sample.unused)) {
+        sink.unused(part);
+    }
     for value in &layout.values {
         if let (Some(indicator), Some(code), Some(name)) = (layout.indicator, &value.indicator, &value.name) {
             sink.name(indicator, code, name);
         }
     }
     let first = sample.rows.first().cloned().unwrap_or_default();
-    let table = TableRows { width: layout.width(), row_cells: layout.row_cells(), first };
-    let mut emitter = Emitter::new(layout, table, sample.places, sink);
+    let model = TableRows { width: layout.width(), row_cells: layout.row_cells(), first };
+    let mut emitter = Emitter::new(layout, model, sample.places, sink);
     for row in &sample.rows {
         emitter.any_row(row)?;
     }
-    drop(sample.rows);
-    if !sample.whole {
-        while let Some(row) = rows.next_row()? {
+    let whole = sample.whole;
+    drop(sample);
+    if !whole {
+        while let Some(row) = table.next_row()? {
             emitter.any_row(row)?;
         }
     }
@@ -62,8 +89,8 @@ struct Emitter<'l, 's> {
     table: TableRows,
     foot: Foot,
     filler: LabelFiller,
-    /// Whether the row at which the table ends by the mapping has been read.
-    has_ended: bool,
+    /// The row with which the mapping says that the table ends, and those after it.
+    ended: Option<UnusedPart>,
     period: PeriodJoiner,
     number: String,
     record: RecordBuilder<'static>,
@@ -84,8 +111,8 @@ impl<'l, 's> Emitter<'l, 's> {
             table,
             foot: Foot::default(),
             filler: LabelFiller::new(&layout.fill_down),
-            has_ended: false,
-            period: PeriodJoiner::default(),
+            ended: None,
+            period: PeriodJoiner { has_short_years: layout.has_short_years, ..PeriodJoiner::default() },
             number: String::new(),
             record: RecordBuilder::new(layout.dimensions.len(), layout.attributes.len()),
         }
@@ -95,8 +122,14 @@ impl<'l, 's> Emitter<'l, 's> {
     fn any_row<R: Row>(&mut self, row: &R) -> Result<(), Stop> {
         let first = || (0..row.width()).map(|at| row.text(at)).find(|text| !text.is_empty());
         let is_foot = |foot: &String| first().is_some_and(|first| first.starts_with(foot.as_str()));
-        self.has_ended |= self.layout.foot.as_ref().is_some_and(is_foot);
-        if self.has_ended {
+        if let Some(ended) = &mut self.ended {
+            ended.count += u64::from(!row.is_blank());
+            return Ok(());
+        }
+        if self.layout.foot.as_ref().is_some_and(is_foot) {
+            let place = self.places.row(row.position()).to_string();
+            let reason = "`foot` in the mapping says that the table ends there";
+            self.ended = Some(UnusedPart::rows(&foot::text(row), place, 1, reason));
             return Ok(());
         }
         if is_lone(row, self.table.width) || self.foot.has_begun() {
@@ -120,8 +153,12 @@ impl<'l, 's> Emitter<'l, 's> {
     /// Reads the rows that are still kept back, the foot as remarks, and says what of the mapping was of no use.
     fn finish(mut self) -> Result<(), DecodeError> {
         let mut rows = self.foot.take();
-        for remark in self.table.take_foot(&mut rows) {
-            self.sink.note(remark);
+        let remarks = self.table.take_foot(&mut rows);
+        if let Some(part) = foot::unused(&remarks, self.places) {
+            self.sink.unused(part);
+        }
+        for remark in remarks {
+            self.sink.note(remark.text);
         }
         rows.iter().try_for_each(|row| self.table_row(row))?;
         for (at, dimension) in self.layout.dimensions.iter().enumerate() {
@@ -132,11 +169,15 @@ impl<'l, 's> Emitter<'l, 's> {
                 self.sink.note(format!("texts of `codes` that stand nowhere in {id}: {}", unused.join(", ")));
             }
         }
-        if let Some(foot) = self.layout.foot.as_ref().filter(|_| !self.has_ended) {
-            let message = format!(
-                "`foot` in the mapping says that the table ends before `{foot}`, but no row begins so"
-            );
-            return Err(DecodeError::malformed(Place::File, message));
+        match (self.ended, &self.layout.foot) {
+            (Some(ended), _) => self.sink.unused(ended),
+            (None, Some(foot)) => {
+                let message = format!(
+                    "`foot` in the mapping says that the table ends before `{foot}`, but no row begins so"
+                );
+                return Err(DecodeError::malformed(Place::File, message));
+            }
+            (None, None) => {}
         }
         Ok(())
     }
@@ -341,10 +382,14 @@ fn split<'r, R: Row>(layout: &TableLayout, column: &ValueColumn, row: &'r R) -> 
     }
 }
 
+/// The year 0, to which years with fewer than three digits are filled up.
+const SHORT_YEAR: &str = "0000";
+
 /// Reads the period of a row; joins it if its parts are in two places.
 #[derive(Debug, Default)]
 struct PeriodJoiner {
     text: String,
+    has_short_years: bool,
 }
 
 impl PeriodJoiner {
@@ -356,7 +401,11 @@ impl PeriodJoiner {
     ) -> Option<&'p str> {
         match source {
             PeriodSource::Headings => Some(column.period.as_deref().unwrap_or_default()),
-            PeriodSource::Column(at) => Some(row.text(*at)),
+            PeriodSource::Column(at) => {
+                let text = row.text(*at);
+                let zeros = SHORT_YEAR.get(text.len()..).filter(|_| self.has_short_years && !text.is_empty());
+                Some(zeros.map_or(text, |zeros| self.join(zeros, text)))
+            }
             PeriodSource::Constant(period) => Some(period),
             PeriodSource::Joined { year, part, unit, day } => {
                 let part = part_of_year(row.text(*part), *unit)?;

@@ -9,7 +9,8 @@ use super::super::unit_text::read_power;
 use super::columns::{ColumnDraft, DimensionDraft, Usage, find};
 use super::draft::Draft;
 use super::fill;
-use super::layout::{Attribute, Codes, Dimension, TableLayout, ValueColumn};
+use super::heading_rows::SeriesLine;
+use super::layout::{Attribute, Codes, Dimension, PeriodSource, TableLayout, ValueColumn};
 use super::numbers::{self, Comma, Shape};
 use super::row::Row;
 use crate::domain::frequency::Frequency;
@@ -40,6 +41,9 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
             }
             Usage::Within(ids) => layout.dimensions.extend(within(at, ids)),
             Usage::Attribute(id) => layout.attributes.push(attribute_of(at, column, id.as_deref())),
+            Usage::Ignored(reason) => {
+                layout.ignored.insert(at, reason);
+            }
             _ => {}
         }
     }
@@ -63,6 +67,7 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     layout.foot.clone_from(&mapping.foot);
     layout.notes = notes(&draft, &layout);
     layout.period = draft.period.take().unwrap_or_default();
+    layout.has_short_years = has_short_years(&draft, &layout.period);
     layout.values = std::mem::take(&mut draft.values);
     set_lines(&draft, mapping, &mut layout);
     if let Some(frequency) = frequency_of_lines(&draft, &layout) {
@@ -72,17 +77,31 @@ pub fn layout(mut draft: Draft<'_>, mapping: &Mapping) -> Result<TableLayout, De
     Ok(layout)
 }
 
-/// Notes about columns that are not read and about labels that are filled down.
+/// Whether a column of the period has only numbers up to four digits: some of four, and some of one or two.
+fn has_short_years(draft: &Draft<'_>, period: &PeriodSource) -> bool {
+    let PeriodSource::Column(at) = period else { return false };
+    let lengths = || draft.sample.rows.iter().map(|row| row.text(*at).len()).filter(|length| *length > 0);
+    let column = draft.columns.get(*at);
+    let are_numbers = column.is_some_and(|column| column.cells.integers == column.cells.filled);
+    are_numbers
+        && lengths().all(|length| length <= 4)
+        && lengths().any(|length| length == 4)
+        && lengths().any(|length| length < 3)
+}
+
+/// Notes about columns of numbers that are attributes and about labels that are filled down.
 fn notes(draft: &Draft<'_>, layout: &TableLayout) -> Vec<String> {
     let heading = |at: usize| draft.columns.get(at).map_or("", |column| column.heading.as_str());
     let quoted = |places: &[usize]| {
         let headings: Vec<String> = places.iter().map(|&at| format!("`{}`", heading(at))).collect();
         headings.join(", ")
     };
-    let ignored = draft.places(|column| column.usage == Usage::Ignored && column.cells.filled > 0);
     let mut notes = Vec::new();
-    if !ignored.is_empty() {
-        notes.push(format!("not read: the columns {}", quoted(&ignored)));
+    let kept = draft.places(|column| {
+        column.usage == Usage::Attribute(None) && column.role.is_none() && column.cells.are_numbers()
+    });
+    if !kept.is_empty() {
+        notes.push(format!("kept as attributes beside the values: the columns {}", quoted(&kept)));
     }
     if !layout.fill_down.is_empty() {
         notes.push(format!("empty cells in {} have the label above them", quoted(&layout.fill_down)));
@@ -150,6 +169,12 @@ fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
     for (id, line, text) in
         all.chain(stated.into_iter().map(|(id, text)| (id, None, text))).collect::<Vec<_>>()
     {
+        // Deutsche Bundesbank: `Dimension;Millionen`.
+        let is_scale = |line: &SeriesLine| {
+            line.texts.iter().skip(1).all(|text| text.is_empty() || read_power(text).is_some())
+        };
+        let is_dimension = id.eq_ignore_ascii_case("dimension") && line.is_some_and(is_scale);
+        let id = if is_dimension { "UNIT_MULT".to_owned() } else { id };
         let is_factor = id == "UNIT_MULT" && line.is_some();
         let known = layout.attributes.iter().position(|own| own.column.id == id);
         let number = known.unwrap_or_else(|| {
@@ -311,7 +336,8 @@ fn decimal_comma(draft: &Draft<'_>, mapping: &Mapping) -> Result<bool, DecodeErr
     for row in &draft.sample.rows {
         for value in draft.values.iter().filter(|value| row.number(value.column).is_none()) {
             let text = row.text(value.column);
-            match numbers::comma(text).filter(|_| numbers::shape(text) == Shape::Number) {
+            let is_number = matches!(numbers::shape(text), Shape::Number | Shape::Marked);
+            match numbers::comma(numbers::digits_of(text)).filter(|_| is_number) {
                 Some(Comma::Decimal) => decimal += 1,
                 Some(Comma::Group) => group += 1,
                 Some(Comma::Unclear) => unclear = unclear.or(Some(text)),

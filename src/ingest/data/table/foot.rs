@@ -1,9 +1,10 @@
 //! Rows after a table that are remarks, not data: sources, notes, dates.
 
-use super::super::number_text::missing_status;
+use super::super::missing_mark::missing_status;
 use super::super::period_text::period_shape;
 use super::numbers::{self, Shape};
-use super::row::{OwnedRow, Row};
+use super::row::{OwnedRow, Places, Row};
+use crate::ingest::data::unused::UnusedPart;
 
 /// The most remarks that are held back until the table has ended.
 const PENDING_ROWS: usize = 200;
@@ -95,7 +96,8 @@ fn is_remark_behind(row: &impl Row) -> bool {
     })
 }
 
-fn starts_like_a_remark(text: &str) -> bool {
+/// Whether a text begins with a word that begins remarks.
+pub fn starts_like_a_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_start_matches(['(', '（', '[', '【', '"', '“']);
     FIRST_WORDS.split(", ").any(|word| {
@@ -139,21 +141,39 @@ impl TableRows {
     }
 
     /// Takes the remarks off the last rows.
-    pub fn take_foot(&self, rows: &mut Vec<OwnedRow>) -> Vec<String> {
+    pub fn take_foot(&self, rows: &mut Vec<OwnedRow>) -> Vec<Remark> {
         let last = rows.iter().rposition(|row| !self.may_be_followed_by(row));
         let start = last.map_or(0, |last| last + 1);
         let tail = rows.get(start..).unwrap_or_default();
         let Some(clear) = tail.iter().position(|row| self.ends_with(row)) else {
             return Vec::new();
         };
-        rows.split_off(start + clear).iter().map(text).collect()
+        let remark = |row: &OwnedRow| Remark { position: row.position, text: text(row) };
+        rows.split_off(start + clear).iter().map(remark).collect()
     }
 }
 
 /// The text of a remark, over all its cells.
-fn text(row: &impl Row) -> String {
+pub fn text(row: &impl Row) -> String {
     let cells: Vec<&str> = (0..row.width()).map(|at| row.text(at)).filter(|text| !text.is_empty()).collect();
     cells.join(", ")
+}
+
+/// A row below the table that is a remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The line or row.
+    pub position: u64,
+    /// Its text, over all its cells.
+    pub text: String,
+}
+
+/// Remarks as a part of the file that is not used but as notes.
+pub fn unused(remarks: &[Remark], places: Places) -> Option<UnusedPart> {
+    let first = remarks.first()?;
+    let place = places.row(first.position).to_string();
+    let reason = "a remark below the table, kept as a note";
+    Some(UnusedPart::rows(&first.text, place, remarks.len() as u64, reason))
 }
 
 /// Rows that are kept back, since they may be the foot unless rows of the table follow.
@@ -228,7 +248,7 @@ mod tests {
             let mut rows = rows(text);
             let first = rows.first().cloned().unwrap_or_default();
             let remarks = TableRows { width: 4, row_cells: 3, first }.take_foot(&mut rows);
-            (rows.len(), remarks)
+            (rows.len(), remarks.into_iter().map(|remark| remark.text).collect::<Vec<_>>())
         };
         let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         for (foot, left, remarks) in [

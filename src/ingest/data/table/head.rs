@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::super::record::{DecodeError, Place};
-use super::foot::TableRows;
+use super::super::unused::UnusedPart;
+use super::foot::{self, TableRows};
 use super::heading_rows::{ColumnHeadings, HeadingRows, PREAMBLE_ROWS, has_data};
 use super::row::{OwnedRow, Places, Row, Rows};
 
@@ -13,7 +14,10 @@ const SAMPLE_ROWS: usize = 1000;
 /// The most cells of a sample, for tables with long rows.
 const SAMPLE_CELLS: usize = 200_000;
 
-/// Where the headings are.
+/// How many bytes of texts are looked at at most.
+const SAMPLE_BYTES: usize = 8 * 1_048_576;
+
+/// Where the headings stand.
 #[derive(Debug, Clone)]
 pub enum Headings {
     /// Not known: search for them.
@@ -38,8 +42,13 @@ pub struct Sample {
     pub headings: Vec<String>,
     /// What further rows of headings tell about the columns.
     pub columns: ColumnHeadings,
+    /// The first rows of headings and how many rows they take, where a mapping can say that; no number where it is found
+    /// out in the same way again.
+    pub heading_rows: Option<(u64, Option<usize>)>,
     /// The first rows.
     pub rows: Vec<OwnedRow>,
+    /// Rows that are not read.
+    pub unused: Vec<UnusedPart>,
     /// The rows before the headings.
     pub preamble: Preamble,
     /// How places in the table are written.
@@ -48,6 +57,8 @@ pub struct Sample {
     pub whole: bool,
     /// The delimiter, in a text file.
     pub delimiter: Option<u8>,
+    /// The encoding of a text file, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
 }
 
 /// The rows before the headings.
@@ -62,17 +73,19 @@ pub struct Preamble {
 }
 
 impl Sample {
-    /// Reads the first rows and finds the headings.
+    /// Reads the first rows, whose headings are still to be found.
     ///
     /// # Errors
-    /// When there are no headings, or when reading fails.
-    pub fn read<R: Rows>(rows: &mut R, headings: Headings) -> Result<Self, DecodeError> {
+    /// What reading answers.
+    pub fn first_rows<R: Rows>(rows: &mut R, headings: &Headings) -> Result<Self, DecodeError> {
         let mut first: Vec<OwnedRow> = Vec::new();
-        let mut cells = 0;
+        let (mut cells, mut bytes) = (0, 0);
         let mut blank = false;
         let mut whole = true;
+        let mut skipped: Vec<(u64, String)> = Vec::new();
         while let Some(row) = rows.next_row()? {
-            if matches!(headings, Headings::After(skipped) if row.position() <= skipped) {
+            if matches!(headings, Headings::After(skipped) if row.position() <= *skipped) {
+                skipped.extend((!row.is_blank()).then(|| (row.position(), foot::text(row))));
                 continue;
             }
             if row.is_blank() {
@@ -82,42 +95,71 @@ impl Sample {
             let mut row = row.to_owned_row();
             row.after_blank |= std::mem::take(&mut blank);
             cells += row.cells.len();
+            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
             first.push(row);
-            if first.len() >= SAMPLE_ROWS || cells >= SAMPLE_CELLS {
+            if first.len() >= SAMPLE_ROWS || cells >= SAMPLE_CELLS || bytes >= SAMPLE_BYTES {
                 whole = false;
                 break;
             }
         }
-        let mut sample = Self {
+        Ok(Self {
             headings: Vec::new(),
             columns: ColumnHeadings::default(),
+            heading_rows: None,
+            unused: unused_rows(&skipped, rows.places(), "`skip_rows` in the mapping leaves it out")
+                .into_iter()
+                .collect(),
             rows: first,
             preamble: Preamble::default(),
             places: rows.places(),
             whole,
             delimiter: rows.delimiter(),
-        };
+            encoding: rows.encoding(),
+        })
+    }
+
+    /// Some of the rows, as a table of their own.
+    #[must_use]
+    pub fn part(&self, rows: Vec<OwnedRow>) -> Self {
+        Self {
+            headings: Vec::new(),
+            columns: ColumnHeadings::default(),
+            heading_rows: None,
+            unused: Vec::new(),
+            rows,
+            preamble: Preamble::default(),
+            places: self.places,
+            whole: self.whole,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+        }
+    }
+
+    /// Finds the headings.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub fn with_headings(mut self, headings: Headings) -> Result<Self, DecodeError> {
         match headings {
-            Headings::Given(headings) => sample.headings = headings,
+            Headings::Given(headings) => self.headings = headings,
             Headings::At { row, count } => {
                 let at =
-                    sample.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
+                    self.rows.iter().position(|own| own.position >= row).ok_or_else(|| not_there(row))?;
                 let found = match count {
-                    Some(count) if at + count > sample.rows.len() => return Err(too_many_rows(count)),
-                    Some(count) => HeadingRows { first: at, main: at, end: at + count },
-                    None => HeadingRows::around(&sample.rows, at),
+                    Some(count) if at + count > self.rows.len() => return Err(too_many_rows(count)),
+                    Some(count) => HeadingRows::within(&self.rows, at, count),
+                    None => HeadingRows::around(&self.rows, at),
                 };
-                sample.split(found);
+                self.split(found);
             }
             Headings::Search | Headings::After(_) => {
-                let found =
-                    HeadingRows::find(&sample.rows).ok_or_else(|| not_found(&sample.rows, &headings))?;
-                sample.refuse_data_before(found)?;
-                sample.split(found);
+                let found = HeadingRows::find(&self.rows).ok_or_else(|| not_found(&self.rows, &headings))?;
+                self.refuse_data_before(found)?;
+                self.split(found);
             }
         }
-        sample.take_foot();
-        Ok(sample)
+        self.take_foot();
+        Ok(self)
     }
 
     /// Refuses rows of numbers before headings that were searched for.
@@ -137,6 +179,7 @@ impl Sample {
     /// Takes the rows of headings and what stands before them away from the rows of the table.
     fn split(&mut self, found: HeadingRows) {
         let columns = found.combine(&self.rows);
+        self.heading_rows = position(found, &self.rows);
         let below = self.rows.split_off(found.end.min(self.rows.len()));
         self.rows.truncate(found.first);
         self.preamble = preamble(&self.rows);
@@ -159,9 +202,15 @@ impl Sample {
     fn take_foot(&mut self) {
         if self.whole {
             let first = self.rows.first().cloned().unwrap_or_default();
-            let table = TableRows { width: self.headings.len(), row_cells: 1, first };
-            self.preamble.notes.extend(table.take_foot(&mut self.rows));
+            self.take_remarks(&TableRows { width: self.headings.len(), row_cells: 1, first });
         }
+    }
+
+    /// Takes the remarks off the end of the rows; they are notes.
+    fn take_remarks(&mut self, table: &TableRows) {
+        let remarks = table.take_foot(&mut self.rows);
+        self.unused.extend(foot::unused(&remarks, self.places));
+        self.preamble.notes.extend(remarks.into_iter().map(|remark| remark.text));
     }
 
     /// The name and the period of a column, if the rows of headings have both.
@@ -169,6 +218,24 @@ impl Sample {
     pub fn product(&self, at: usize) -> Option<&(String, String)> {
         self.columns.products.get(at)?.as_ref()
     }
+}
+
+/// Where a mapping would say that the headings stand: the row of the first, and their number where it is not found out
+/// from that row. None where a mapping cannot say it.
+fn position(found: HeadingRows, rows: &[OwnedRow]) -> Option<(u64, Option<usize>)> {
+    let row = rows.get(found.first)?.position;
+    let count = found.end - found.first;
+    if HeadingRows::around(rows, found.first) == found {
+        Some((row, None))
+    } else {
+        (HeadingRows::within(rows, found.first, count) == found).then_some((row, Some(count)))
+    }
+}
+
+/// Rows that are not read, each with its text, as one part.
+fn unused_rows(rows: &[(u64, String)], places: Places, reason: &str) -> Option<UnusedPart> {
+    let (position, text) = rows.first()?;
+    Some(UnusedPart::rows(text, places.row(*position).to_string(), rows.len() as u64, reason))
 }
 
 fn preamble(rows: &[OwnedRow]) -> Preamble {
@@ -241,7 +308,8 @@ mod tests {
                 Places::Lines
             }
         }
-        Sample::read(&mut RowList(rows(text).into_iter(), OwnedRow::default()), headings)
+        let mut rows = RowList(rows(text).into_iter(), OwnedRow::default());
+        Sample::first_rows(&mut rows, &headings)?.with_headings(headings)
     }
 
     #[test]

@@ -4,10 +4,10 @@
 //! years), below it rows of a second level, and above or below it lines about the series (unit, source, series id),
 //! which have a label in their first cell.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, YearPart};
-use super::super::period_text::{PeriodShape, period_shape};
+use super::super::period_text::{PeriodShape, period_shape, read_marked_period};
 use super::super::year_part::part_of_year;
 use super::numbers::{self, Shape};
 use super::row::{OwnedRow, Row, fits};
@@ -77,7 +77,7 @@ impl HeadingRows {
                 let below = rows.get(at + 1..).unwrap_or_default();
                 rows.get(at).is_some_and(|row| is_heading(row, below))
             })?;
-            Some(Self::around(rows, main))
+            Some(Self::around(rows, lowest(rows, main)))
         })
     }
 
@@ -95,6 +95,16 @@ impl HeadingRows {
             first = above;
         }
         Self { first, main, end }
+    }
+
+    /// So many rows of headings from one on: those that would be found there by themselves, or else the first of them names
+    /// the columns.
+    #[must_use]
+    pub fn within(rows: &[OwnedRow], first: usize, count: usize) -> Self {
+        let end = first + count;
+        let around = (first..end.min(rows.len())).map(|main| Self::around(rows, main));
+        let mut found = Self::above_periods(rows).into_iter().chain(around);
+        found.find(|own| own.first == first && own.end == end).unwrap_or(Self { end, ..Self::single(first) })
     }
 
     /// The rows of headings above a first column of periods. The main row is the one whose first cell names a period,
@@ -118,10 +128,10 @@ impl HeadingRows {
         };
         let main = block.clone().rev().find(names_a_period);
         // A single row must have a heading for each column.
-        let main = main.or_else(|| {
-            let names = |row: &OwnedRow| names_all(row, below, width) || names_beside_periods(row, width);
-            block.clone().find(|at| rows.get(*at).is_some_and(names))
-        })?;
+        let names = |row: &OwnedRow| names_all(row, below, width) || names_beside_periods(row, width);
+        let is_named = |at: &usize| rows.get(*at).is_some_and(names);
+        let differ = |at: &usize| is_named(at) && rows.get(*at).is_some_and(texts_differ);
+        let main = main.or_else(|| block.clone().find(differ)).or_else(|| block.clone().find(is_named))?;
         (block.len() > 1 || rows.get(main).is_some_and(|row| is_heading(row, below))).then_some(Self {
             first,
             main,
@@ -146,9 +156,13 @@ impl HeadingRows {
                 && (at + self.first > self.main || !main.text(0).is_empty());
             let text = |at: usize| if repeated && at == 0 { "" } else { row.text(at) };
             let texts: Vec<&str> = (0..width).map(text).collect();
+            // Where the headings do not tell the columns apart, a row that is no attribute does: sexes over units.
+            let is_level = !own && labelled && !texts_differ(main) && !is_attribute(row);
+            let labelled = labelled && !is_level;
             if !own && (labelled || are_units(&texts)) {
                 columns.lines.push(line(&texts, labelled));
-            } else if at + self.first < self.main
+            } else if is_level
+                || at + self.first < self.main
                 || (own && has_gaps(main, block.get(at + 1..).unwrap_or_default()))
             {
                 levels.push(filled_right(&texts, main));
@@ -213,7 +227,12 @@ fn joined(levels: &[&str]) -> (String, Option<(String, String)>) {
         // Quarters or months under years.
         ([of], [.., last]) if year(&of) && part_of_year(last, YearPart::Unknown).is_some() => {
             let part = part_of_year(last, YearPart::Unknown).unwrap_or_default();
-            let period = format!("{of}{part}");
+            // The mark of `2023p` stands behind the whole period.
+            let mark = read_marked_period(of, None).ok().and_then(|marked| marked.mark);
+            let period = match (mark, of.get(..4)) {
+                (Some(mark), Some(year)) => format!("{year}{part} ({})", mark.text),
+                _ => format!("{of}{part}"),
+            };
             let others = names.get(..names.len() - 1).unwrap_or_default().join(", ");
             if others.is_empty() {
                 (period, None)
@@ -288,10 +307,73 @@ fn line(texts: &[&str], labelled: bool) -> SeriesLine {
 fn is_group(above: &OwnedRow, main: &OwnedRow) -> bool {
     let beside = (1..above.width()).filter(|&at| !above.text(at).is_empty()).count();
     let names_keys = main.text(0).is_empty() && !above.text(0).is_empty() && beside > 1;
+    let repeats = !main.text(0).is_empty() && main.text(0) == above.text(0) && beside > 1;
     has_no_data(above)
         && above.width() <= main.width() + 1
         && beside > 0
-        && (above.text(0).is_empty() || names_keys)
+        && (above.text(0).is_empty() || names_keys || repeats)
+}
+
+/// The lowest row of headings that stand in several rows, where the first of them is `main`: the one that calls the
+/// first column by a name, or repeats it.
+fn lowest(rows: &[OwnedRow], main: usize) -> usize {
+    let levels = (main + 1..rows.len()).take(MAX_LEVELS);
+    let mut lowest = main;
+    for at in levels {
+        let (Some(above), Some(row)) = (rows.get(lowest), rows.get(at)) else { break };
+        let is_named = !row.text(0).is_empty() && (above.text(0).is_empty() || above.text(0) == row.text(0));
+        if !is_named || !has_headings(rows, above, at) {
+            break;
+        }
+        lowest = at;
+    }
+    lowest
+}
+
+/// Whether all texts of a row but the first are words or periods over columns of numbers.
+fn has_headings(rows: &[OwnedRow], above: &OwnedRow, at: usize) -> bool {
+    let (Some(row), Some(below)) = (rows.get(at), rows.get(at + 1..)) else { return false };
+    let filled: Vec<usize> = (1..row.width()).filter(|&at| !row.text(at).is_empty()).collect();
+    let is_word = |at: &usize| {
+        let text = row.text(*at);
+        numbers::shape(text) == Shape::Other || period_shape(text).is_some()
+    };
+    !row.after_blank
+        && filled.len() > 1
+        && !below.is_empty()
+        && row.width() <= above.width() + 1
+        && filled.iter().all(is_word)
+        && filled.iter().filter(|at| is_numeric(below, **at)).count() > 1
+}
+
+/// Whether most of the cells of a column are numbers.
+fn is_numeric(rows: &[OwnedRow], at: usize) -> bool {
+    let (mut all, mut numbers) = (0, 0);
+    for text in rows.iter().take(200).map(|row| row.text(at)).filter(|text| !text.is_empty()) {
+        let shape = numbers::shape(text);
+        all += usize::from(shape != Shape::Missing);
+        numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
+    }
+    numbers * 2 > all || all == 0
+}
+
+/// Whether no two cells of a row but the first have the same text.
+fn texts_differ(row: &OwnedRow) -> bool {
+    let texts: Vec<&str> = (1..row.width()).map(|at| row.text(at)).filter(|text| !text.is_empty()).collect();
+    texts.iter().collect::<HashSet<_>>().len() == texts.len()
+}
+
+/// Whether the label of a row says that it has an attribute or the unit of each column.
+fn is_attribute(row: &OwnedRow) -> bool {
+    let role = Heading::new(row.text(0).trim_end_matches([':', '：', ' '])).role();
+    matches!(
+        role,
+        Some(
+            HeadingRole::Attribute(_)
+                | HeadingRole::Published
+                | HeadingRole::Dimension(Some(DimensionRole::Unit | DimensionRole::Frequency))
+        )
+    )
 }
 
 /// Whether a row below the main row is a second level of headings or a line about the series.
@@ -312,20 +394,14 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
         label,
         Some(HeadingRole::Attribute(Some("UNIT_MULT")) | HeadingRole::Dimension(Some(DimensionRole::Unit)))
     );
-    let numeric = |at: &usize| {
-        let texts = below.iter().take(200).map(|row| row.text(*at)).filter(|text| !text.is_empty());
-        let (mut all, mut numbers) = (0, 0);
-        for text in texts {
-            let shape = numbers::shape(text);
-            all += usize::from(shape != Shape::Missing);
-            numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
-        }
-        numbers * 2 > all || all == 0
-    };
-    let own_keys = (row.text(0).is_empty() || row.text(0) == head.text(0)) && !head.text(0).is_empty();
+    // Below headings without a key, an empty first cell shows a row of headings only if the rows of data have none.
+    let keys = below.iter().filter(|row| !row.text(0).is_empty()).count();
+    let has_keys = !head.text(0).is_empty() || keys * 2 > below.len();
+    let repeats = row.text(0) == head.text(0) && !head.text(0).is_empty();
+    let own_keys = (row.text(0).is_empty() && has_keys) || repeats;
     // A row with signs for missing values only is data.
     let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
-    are_words && (is_label || own_keys) && filled.iter().all(numeric)
+    are_words && (is_label || own_keys) && filled.iter().all(|at| is_numeric(below, *at))
 }
 
 /// Whether a row has a heading for each column below it.
@@ -351,9 +427,12 @@ fn names_all(row: &OwnedRow, below: &[OwnedRow], width: usize) -> bool {
     match without.as_slice() {
         [] => true,
         [0] => filled > 1,
-        [_] => filled > 2,
         // Codes and names before periods.
-        [0, 1] => filled > 1 && (2..row.width()).all(|at| period_shape(row.text(at)).is_some()),
+        [0, 1] | [0, 1, 2] => {
+            let periods = (0..row.width()).filter(|&at| period_shape(row.text(at)).is_some()).count();
+            periods > 1 && periods == filled
+        }
+        [_] => filled > 2,
         _ => false,
     }
 }

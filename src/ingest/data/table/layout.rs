@@ -16,6 +16,8 @@ pub struct TableLayout {
     pub attributes: Vec<Attribute>,
     /// Where the period is.
     pub period: PeriodSource,
+    /// Whether the column of the period has years of one or two digits, as `1` and `500` beside `1000`.
+    pub has_short_years: bool,
     /// The column with the day of publication.
     pub published: Option<usize>,
     /// The column with the SDMX action.
@@ -32,6 +34,8 @@ pub struct TableLayout {
     pub never_empty: Option<usize>,
     /// The beginning of the row after the table.
     pub foot: Option<String>,
+    /// Why columns are not read.
+    pub ignored: BTreeMap<usize, &'static str>,
     /// Remarks for the user about how the columns are read.
     pub notes: Vec<String>,
     /// Columns without a heading, which must be empty.
@@ -59,8 +63,8 @@ impl TableLayout {
         Header {
             dimensions: self.dimensions.iter().map(|dimension| dimension.column.clone()).collect(),
             attributes: self.attributes.iter().map(|attribute| attribute.column.clone()).collect(),
+            decimal_comma: self.reading.decimal_comma,
             columns: self.uses(),
-            mapping: Some(self.mapping()),
             ..Header::default()
         }
     }

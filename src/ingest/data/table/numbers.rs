@@ -1,6 +1,7 @@
 //! Classifies cells: numbers, signs for missing values, other texts.
 
-use super::super::number_text::{missing_status, read_marked_number};
+use super::super::missing_mark::missing_status;
+use super::super::number_text::read_marked_number;
 
 /// The form of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +100,15 @@ pub fn comma(text: &str) -> Option<Comma> {
     }
 }
 
+/// The digits of a number, with what stands between them, without signs before and marks behind.
+#[must_use]
+pub fn digits_of(text: &str) -> &str {
+    let first = text.find(|character: char| character.is_ascii_digit() || matches!(character, '.' | ','));
+    let digits = first.and_then(|first| text.get(first..)).unwrap_or_default();
+    let end = digits.find(|character: char| !character.is_ascii_digit() && !is_mark(character));
+    digits.get(..end.unwrap_or(digits.len())).unwrap_or_default().trim_end()
+}
+
 /// Whether the mark at this byte is the decimal sign: yes, no (it occurs more than once), or unclear.
 fn single(text: &str, at: usize, mark: char) -> Option<bool> {
     if text.matches(mark).count() > 1 {
@@ -180,6 +190,15 @@ mod tests {
             ("1.234", None),
         ] {
             assert_eq!(comma(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_are_found_between_signs_and_marks() {
+        for (text, digits) in
+            [("2.345,6p", "2.345,6"), ("(1,5)", "1,5"), ("2 345,6 (p)", "2 345,6"), ("-", "")]
+        {
+            assert_eq!(digits_of(text), digits, "{text}");
         }
     }
 

@@ -25,7 +25,7 @@ fn by_headings(draft: &mut Draft<'_>) {
             continue;
         };
         if draft.columns.get(code).is_some_and(|column| column.cells.filled == 0) {
-            draft.set_at(code, Usage::Ignored);
+            draft.set_at(code, Usage::Ignored("it has no codes for the names beside it"));
             continue;
         }
         join(draft, code, name, false);

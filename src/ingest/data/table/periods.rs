@@ -1,6 +1,6 @@
 //! Periods in headings.
 
-use super::super::period_text::{PeriodShape, period_shape};
+use super::super::period_text::{PeriodShape, is_part_of_period, period_shape};
 
 /// The text of the period in a heading: `1960 [YR1960]`, `Y1960` and `F2010` lose all but the year. A mark (`2023p`)
 /// stays.
@@ -24,8 +24,10 @@ pub fn name_and_period(heading: &str) -> Option<(&str, &str)> {
     let gaps = |character: char| character.is_whitespace() || "_-.:,;/([{)]}（）".contains(character);
     let pair = |name: &str, period: &str| {
         let has_letter = name.chars().any(char::is_alphabetic);
+        // `First quarter` of `First quarter 2023` is no name.
         has_letter
             && period_shape(name).is_none()
+            && !is_part_of_period(name)
             && (period_shape(period).is_some() || is_month_number(period))
     };
     let cuts = || heading.char_indices().filter(|(_, character)| gaps(*character));
@@ -132,7 +134,9 @@ mod tests {
         ] {
             assert_eq!(name_and_period(heading), Some((name, period)), "{heading}");
         }
-        for heading in ["hdi", "2019", "hdi_20190", "a_1", "2019-2020", "Y2019"] {
+        for heading in
+            ["hdi", "2019", "1. Quartal 2019", "fev mar 2019", "hdi_20190", "a_1", "2019-2020", "Y2019"]
+        {
             assert_eq!(name_and_period(heading).filter(|(name, _)| *name != "Y"), None, "{heading}");
         }
     }

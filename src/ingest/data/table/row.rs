@@ -53,6 +53,11 @@ pub trait Rows {
     fn delimiter(&self) -> Option<u8> {
         None
     }
+
+    /// The encoding of a text file, where it is not UTF-8.
+    fn encoding(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// How places in a table are written.

@@ -1,11 +1,13 @@
 //! Whole tables, as agencies publish them.
 
+mod several;
 mod shapes;
 
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::csv;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{Action, Column, Header, Place, Record, Sink, Stop, Value};
+use crate::ingest::data::unused::UnusedPart;
 
 /// A sink that keeps the output of a decoder as texts.
 #[derive(Debug, Default)]
@@ -16,6 +18,7 @@ pub struct TextSink {
     /// `0 DE Germany`
     pub names: Vec<String>,
     pub refused: Vec<String>,
+    pub unused: Vec<String>,
 }
 
 impl TextSink {
@@ -61,6 +64,10 @@ impl Sink for TextSink {
         }
         self.records.push(text);
         Ok(())
+    }
+
+    fn unused(&mut self, part: UnusedPart) {
+        self.unused.push(part.to_string());
     }
 
     fn refuse(&mut self, place: Place<'_>, message: &str) -> Result<(), Stop> {

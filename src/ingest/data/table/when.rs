@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::concepts::{HeadingRole, YearPart, role_of_words};
+use super::super::period_text::unclear_date;
 use super::super::record::DecodeError;
 use super::super::year_part::part_of_year;
 use super::columns::{ColumnDraft, Usage, one_to_one};
@@ -35,6 +36,9 @@ const DAY_WORDS: [&str; 14] = [
 pub fn find(draft: &mut Draft<'_>) -> Result<(), DecodeError> {
     if draft.period.is_none() {
         let source = by_words(draft).or_else(|| by_cells(draft)).ok_or_else(|| {
+            if let Some(message) = draft.columns.iter().find_map(|column| unclear_date(&column.heading)) {
+                return super::columns::wrong(&message);
+            }
             draft.not_understood(
                 "no column looks like a period",
                 "name the column with `period` in the mapping, or give all values one period with \
@@ -143,7 +147,7 @@ fn set_copies(draft: &mut Draft<'_>) {
         .filter(|&at| says_the_same(draft, period, at))
         .collect();
     for at in copies {
-        draft.set_at(at, Usage::Ignored);
+        draft.set_at(at, Usage::Ignored("it says the same as the period"));
     }
 }
 
@@ -159,7 +163,7 @@ fn set_longer_parts(draft: &mut Draft<'_>, part: usize) {
             .iter()
             .all(|row| *known.entry(row.text(part)).or_insert(row.text(at)) == row.text(at));
         if follows {
-            draft.set_at(at, Usage::Ignored);
+            draft.set_at(at, Usage::Ignored("it says the same as the period"));
         }
     }
 }

@@ -187,7 +187,7 @@ pub(super) const HAN_UNITS: &[(&str, &str)] = &[
 
 /// Words in a column of powers that mean the power 0.
 pub(super) const UNITS: &[&str] =
-    &["units", "unit", "ones", "one", "none", "单位", "einheiten", "unités", "unidades"];
+    &["units", "unit", "ones", "one", "none", "单位", "einheiten", "eins", "unités", "unidades"];
 
 /// Labels before the unit in a line about a whole table, in small letters.
 pub(super) const LABELS: &[&str] = &[

@@ -1,88 +1,107 @@
 //! The cells of a sheet, in the order of rows, whatever format the workbook is of.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{BufReader, Cursor};
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Sheet, SheetType, SheetVisible, Style, Xls,
+    Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, Sheet, SheetType, SheetVisible, Style, Xls,
     Xlsx, XlsxCellReader,
 };
 
-use super::{WorkbookFormat, biff, broken};
+use super::biff;
+use super::biff_formats::{PLAIN, SheetFormats};
+use super::number_format::NumberFormat;
+use super::ods::{OdsBook, OdsCells};
+use super::{SheetCell, WorkbookFormat, broken, package};
 use crate::ingest::data::container::Spool;
 use crate::ingest::data::number_text::scale;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::table::row::OwnedCell;
+use crate::limits::MAX_MERGES;
 
 /// An open workbook.
 pub(super) enum Workbook {
     Xlsx(Box<Xlsx<BufReader<Spool>>>),
-    Xls(Box<Xls<Cursor<Vec<u8>>>>),
-    Ods(Box<Ods<BufReader<Spool>>>),
-}
-
-/// A cell and where it stands; rows and columns count from zero.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct SheetCell {
-    pub(super) row: u32,
-    pub(super) column: usize,
-    pub(super) cell: OwnedCell,
-    /// Whether the cell is shown in percent; then its number is in percent too.
-    pub(super) is_percent: bool,
+    Xls(Box<Xls<Cursor<Vec<u8>>>>, SheetFormats),
+    Ods(OdsBook),
 }
 
 /// The cells of a sheet that are not empty.
-pub(super) enum Cells<'a> {
+pub(super) struct Cells<'a> {
+    source: CellSource<'a>,
+    /// The number formats of the workbook.
+    pub(super) formats: Vec<NumberFormat>,
+}
+
+/// Where cells come from.
+enum CellSource<'a> {
     /// Streamed from the XML of a sheet.
-    Stream {
-        reader: Box<XlsxCellReader<'a, BufReader<Spool>>>,
-        /// Whether each style shows percent.
-        percent: Vec<bool>,
-    },
-    /// In memory: the sheet and the number of the next cell.
-    Memory(Range<Data>, usize),
+    Stream(Box<XlsxCellReader<'a, BufReader<Spool>>>),
+    /// In memory: the sheet, the number of the next cell, and the formats of cells by row and column.
+    Memory(Range<Data>, usize, &'a HashMap<(u32, u32), usize>),
+    /// From a temporary file.
+    File(OdsCells),
 }
 
 impl Workbook {
     pub(super) fn open(file: Spool, format: WorkbookFormat) -> Result<Self, DecodeError> {
-        let file = BufReader::new(file);
         match format {
-            WorkbookFormat::Xlsx => Xlsx::new(file).map(|book| Self::Xlsx(Box::new(book))).map_err(broken),
-            WorkbookFormat::Xls => {
-                Xls::new(biff::checked(file)?).map(|book| Self::Xls(Box::new(book))).map_err(broken)
+            WorkbookFormat::Xlsx => {
+                let file = package::check(file)?;
+                Xlsx::new(BufReader::new(file)).map(|book| Self::Xlsx(Box::new(book))).map_err(broken)
             }
-            WorkbookFormat::Ods => Ods::new(file).map(|book| Self::Ods(Box::new(book))).map_err(broken),
+            WorkbookFormat::Xls => {
+                let (container, formats) = biff::checked(BufReader::new(file))?;
+                Xls::new(container).map(|book| Self::Xls(Box::new(book), formats)).map_err(broken)
+            }
+            WorkbookFormat::Ods => OdsBook::open(file).map(Self::Ods),
         }
     }
 
+    /// The sheets as calamine lists them; empty for `OpenDocument`, whose sheets all have cells.
     fn metadata(&self) -> &[Sheet] {
         match self {
             Self::Xlsx(book) => book.sheets_metadata(),
-            Self::Xls(book) => book.sheets_metadata(),
-            Self::Ods(book) => book.sheets_metadata(),
+            Self::Xls(book, _) => book.sheets_metadata(),
+            Self::Ods(_) => &[],
         }
     }
 
     /// The names of the sheets with cells, hidden ones only where they are wanted.
     pub(super) fn names(&self, hidden: bool) -> Vec<String> {
-        let is_wanted = |sheet: &&Sheet| {
-            sheet.typ == SheetType::WorkSheet && (hidden || sheet.visible == SheetVisible::Visible)
-        };
-        self.metadata().iter().filter(is_wanted).map(|sheet| sheet.name.clone()).collect()
+        let is_wanted = |visible: SheetVisible| hidden || visible == SheetVisible::Visible;
+        if let Self::Ods(book) = self {
+            let wanted = book.sheets.iter().filter(|sheet| is_wanted(sheet.visible));
+            return wanted.map(|sheet| sheet.name.clone()).collect();
+        }
+        let has_cells = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet && is_wanted(sheet.visible);
+        self.metadata().iter().filter(has_cells).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// The names of the sheets without cells, such as those of charts.
+    pub(super) fn charts(&self) -> Vec<String> {
+        let others = self.metadata().iter().filter(|sheet| sheet.typ != SheetType::WorkSheet);
+        others.map(|sheet| sheet.name.clone()).collect()
     }
 
     pub(super) fn cells(&mut self, sheet: &str) -> Result<Cells<'_>, DecodeError> {
         match self {
             Self::Xlsx(book) => {
                 let reader = Box::new(book.worksheet_cells_reader(sheet).map_err(broken)?);
-                let percent = reader.styles().iter().map(shows_percent).collect();
-                Ok(Cells::Stream { reader, percent })
+                let formats = reader.styles().iter().map(number_format).collect();
+                Ok(Cells { source: CellSource::Stream(reader), formats })
             }
-            Self::Xls(book) => {
-                book.worksheet_range(sheet).map(|range| Cells::Memory(range, 0)).map_err(broken)
+            Self::Xls(book, formats) => {
+                let range = book.worksheet_range(sheet).map_err(broken)?;
+                let at = book.sheets_metadata().iter().position(|own| own.name == sheet);
+                let source = CellSource::Memory(range, 0, formats.of_sheet(at.unwrap_or_default()));
+                Ok(Cells { source, formats: formats.formats.clone() })
             }
             Self::Ods(book) => {
-                book.worksheet_range(sheet).map(|range| Cells::Memory(range, 0)).map_err(broken)
+                let cells = book.cells(sheet)?;
+                let formats = cells.formats.clone();
+                Ok(Cells { source: CellSource::File(cells), formats })
             }
         }
     }
@@ -91,9 +110,12 @@ impl Workbook {
     pub(super) fn merges(&mut self, sheet: &str) -> Result<Vec<Dimensions>, DecodeError> {
         let merges = match self {
             Self::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).map_err(broken)?,
-            Self::Xls(book) => book.merge_cells_by_sheet_name(sheet).map_err(broken)?,
-            Self::Ods(_) => Vec::new(),
+            Self::Xls(book, _) => book.merge_cells_by_sheet_name(sheet).map_err(broken)?,
+            Self::Ods(book) => book.sheet(sheet)?.merges.clone(),
         };
+        if merges.len() > MAX_MERGES {
+            return Err(DecodeError::TooLarge(format!("a sheet has more than {MAX_MERGES} merged cells")));
+        }
         Ok(merges.into_iter().filter(|merge| merge.end.0 > merge.start.0).collect())
     }
 }
@@ -101,30 +123,44 @@ impl Workbook {
 impl Cells<'_> {
     /// The next cell that is not empty.
     pub(super) fn next_cell(&mut self) -> Result<Option<SheetCell>, DecodeError> {
+        let mut next = self.source.next_cell()?;
+        if let Some(SheetCell { cell, format, .. }) = &mut next {
+            let is_percent = self.formats.get(*format).is_some_and(|format| format.is_percent);
+            if let Some(number) = cell.number.as_mut().filter(|_| is_percent) {
+                *number = in_percent(*number);
+                cell.text = number.to_string();
+            }
+        }
+        Ok(next)
+    }
+}
+
+impl CellSource<'_> {
+    fn next_cell(&mut self) -> Result<Option<SheetCell>, DecodeError> {
         match self {
-            Self::Stream { reader, percent } => {
-                while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
+            Self::File(cells) => cells.next_cell(),
+            Self::Stream(reader) => {
+                while let Some((cell, format)) = reader.next_cell_with_style_id().map_err(broken)? {
                     let (row, column) = cell.get_position();
-                    let is_percent = percent.get(style).copied().unwrap_or_default();
-                    let cell = owned(cell.get_value(), is_percent);
+                    let cell = owned(cell.get_value());
                     if !cell.text.trim().is_empty() {
-                        let is_percent = is_percent && cell.number.is_some();
-                        return Ok(Some(SheetCell { row, column: column as usize, cell, is_percent }));
+                        return Ok(Some(SheetCell { row, column: column as usize, cell, format }));
                     }
                 }
                 Ok(None)
             }
-            Self::Memory(range, next) => {
+            Self::Memory(range, next, formats) => {
                 let (start_row, start_column) = range.start().unwrap_or_default();
                 let width = range.width().max(1);
                 while *next < width * range.height() {
-                    let (row, column) = (*next / width, *next % width);
+                    let at = (*next / width, *next % width);
                     *next += 1;
-                    let cell = range.get((row, column)).map(|value| owned(&borrowed(value), false));
+                    let cell = range.get(at).map(|value| owned(&borrowed(value)));
                     if let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) {
-                        let row = start_row + u32::try_from(row).unwrap_or(u32::MAX);
-                        let column = start_column as usize + column;
-                        return Ok(Some(SheetCell { row, column, cell, is_percent: false }));
+                        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+                        let (row, column) = (start_row + small(at.0), start_column + small(at.1));
+                        let format = formats.get(&(row, column)).copied().unwrap_or(PLAIN);
+                        return Ok(Some(SheetCell { row, column: column as usize, cell, format }));
                     }
                 }
                 Ok(None)
@@ -133,14 +169,9 @@ impl Cells<'_> {
     }
 }
 
-/// Whether a number format has a percent sign outside of quoted text.
-fn shows_percent(style: &Style) -> bool {
-    let Some(format) = &style.number_format else { return false };
-    let mut is_quoted = false;
-    format.format_code.chars().any(|character| {
-        is_quoted ^= character == '"';
-        character == '%' && !is_quoted
-    })
+/// The number format of a style.
+fn number_format(style: &Style) -> NumberFormat {
+    style.number_format.as_ref().map(|format| NumberFormat::of_code(&format.format_code)).unwrap_or_default()
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {
@@ -157,16 +188,12 @@ fn borrowed(value: &Data) -> DataRef<'_> {
     }
 }
 
-fn owned(value: &DataRef<'_>, is_percent: bool) -> OwnedCell {
+fn owned(value: &DataRef<'_>) -> OwnedCell {
     let (text, number) = match value {
         DataRef::Empty => (String::new(), None),
         DataRef::String(text) | DataRef::DurationIso(text) => (text.clone(), None),
         DataRef::SharedString(text) => ((*text).to_owned(), None),
         DataRef::Int(number) => (number.to_string(), number.to_string().parse().ok()),
-        DataRef::Float(number) if is_percent => {
-            let number = in_percent(*number);
-            (number.to_string(), Some(number))
-        }
         DataRef::Float(number) => (number.to_string(), Some(*number)),
         DataRef::Bool(flag) => (flag.to_string(), None),
         DataRef::DateTime(moment) if moment.is_datetime() => (iso(*moment), None),

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use calamine::Dimensions;
 
-use super::cells::{Cells, SheetCell, Workbook};
+use super::SheetCell;
+use super::cells::{Cells, Workbook};
+use super::number_format::NumberFormat;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::table::row::{OwnedCell, OwnedRow, Places, Rows};
+use crate::limits::MAX_LINE_BYTES;
 
 /// How many rows show how wide a sheet is; what a sheet says of its own size is often wrong.
 const WIDTH_ROWS: u32 = 2000;
@@ -25,8 +28,10 @@ pub(super) struct SheetRows<'a> {
     /// Merged cells that reach beyond the last row: column, last row, and what stands in them.
     open_merges: Vec<(usize, u32, OwnedCell)>,
     has_merges: bool,
-    /// How many numbers of each column are in percent, and how many are not.
-    numbers: BTreeMap<usize, [usize; 2]>,
+    /// How many bytes the texts of the row have.
+    bytes: usize,
+    /// How many numbers of each column have each number format.
+    numbers: BTreeMap<usize, BTreeMap<usize, usize>>,
 }
 
 impl<'a> SheetRows<'a> {
@@ -49,6 +54,7 @@ impl<'a> SheetRows<'a> {
             merges: by_row,
             open_merges: Vec::new(),
             has_merges,
+            bytes: 0,
             numbers: BTreeMap::new(),
         };
         rows.next = rows.cells.next_cell()?;
@@ -61,19 +67,32 @@ impl<'a> SheetRows<'a> {
     }
 
     /// Whether the numbers of these columns are in percent, but for headings.
-    pub(super) fn are_percent(&self, mut columns: impl Iterator<Item = usize>) -> bool {
-        let is_percent =
-            |column| self.numbers.get(&column).is_some_and(|[percent, others]| *percent > 0 && *others <= 1);
-        !self.numbers.is_empty() && columns.all(is_percent)
+    pub(super) fn are_percent(&self, columns: &[usize]) -> bool {
+        let is_percent = |column: &usize| {
+            let count = |wanted: bool| {
+                let formats = self.numbers.get(column).into_iter().flatten();
+                let wanted = formats.filter(|(format, _)| self.format(**format).has_unit_percent() == wanted);
+                wanted.map(|(_, count)| count).sum::<usize>()
+            };
+            count(true) > 0 && count(false) <= 1
+        };
+        !self.numbers.is_empty() && columns.iter().all(is_percent)
     }
 
-    /// What is to be said about the rows that have been read.
-    pub(super) fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.numbers.values().any(|[percent, _]| *percent > 0) {
-            notes.push(
-                "numbers of cells that are shown in percent are read in percent: 0.085 as 8.5".to_owned(),
-            );
+    /// The power of ten by which numbers of these columns are shown smaller than they are; zero where they are not.
+    pub(super) fn shown_power(&self, columns: &[usize]) -> usize {
+        let formats = columns.iter().filter_map(|column| self.numbers.get(column)).flat_map(BTreeMap::keys);
+        formats.map(|format| self.format(*format).power).max().unwrap_or_default()
+    }
+
+    /// What is to be said about the rows that have been read, whose values stand in these columns.
+    pub(super) fn notes(&self, columns: &[usize]) -> Vec<String> {
+        let formats = columns.iter().filter_map(|column| self.numbers.get(column)).flat_map(BTreeMap::keys);
+        let mut notes: Vec<String> = Vec::new();
+        for note in formats.filter_map(|format| self.format(*format).note()) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
         }
         if self.has_merges {
             notes.push("what stands in merged cells is read in each row that they span".to_owned());
@@ -81,10 +100,15 @@ impl<'a> SheetRows<'a> {
         notes
     }
 
+    fn format(&self, at: usize) -> &NumberFormat {
+        static PLAIN: NumberFormat = NumberFormat { is_percent: false, power: 0, text: String::new() };
+        self.cells.formats.get(at).unwrap_or(&PLAIN)
+    }
+
     fn put(&mut self, cell: SheetCell) {
+        self.bytes += cell.cell.text.len();
         if cell.cell.number.is_some() {
-            let [percent, others] = self.numbers.entry(cell.column).or_default();
-            *(if cell.is_percent { percent } else { others }) += 1;
+            *self.numbers.entry(cell.column).or_default().entry(cell.format).or_default() += 1;
         }
         if cell.column >= self.row.cells.len() {
             self.row.cells.resize_with(cell.column.min(MAX_COLUMNS) + 1, OwnedCell::default);
@@ -130,16 +154,24 @@ impl Rows for SheetRows<'_> {
         self.row.position = position;
         self.row.cells.clear();
         self.row.cells.resize_with(self.width, OwnedCell::default);
+        self.bytes = 0;
         self.put(first);
         while let Some(cell) = self.cells.next_cell()? {
             if cell.row != row {
                 self.next = Some(cell);
                 break;
             }
-            self.put(cell);
+            if self.bytes <= MAX_LINE_BYTES {
+                self.put(cell);
+            }
         }
         if self.has_merges {
             self.fill_merged(row);
+        }
+        let merged = self.open_merges.iter().map(|(.., cell)| cell.text.len());
+        if merged.sum::<usize>() + self.bytes > MAX_LINE_BYTES {
+            let message = format!("row {position}: its texts have more than {MAX_LINE_BYTES} bytes");
+            return Err(DecodeError::TooLarge(message));
         }
         Ok(Some(&self.row))
     }

@@ -10,13 +10,13 @@ fn shown(code: AreaCode<'_>) -> String {
 
 /// The codes of a file that has some texts.
 fn codes(texts: &[&str]) -> Vec<String> {
-    let codes = AreaCodes::of(texts.iter().map(|text| (*text, None)));
+    let codes = AreaCodes::of(texts.iter().map(|text| (*text, None)), "area");
     texts.iter().map(|text| shown(codes.code(text))).collect()
 }
 
 /// The codes of a file that has some texts with names beside them.
 fn named(areas: &[(&str, &str)]) -> Vec<String> {
-    let codes = AreaCodes::of(areas.iter().map(|(text, name)| (*text, Some(*name))));
+    let codes = AreaCodes::of(areas.iter().map(|(text, name)| (*text, Some(*name))), "area");
     areas.iter().map(|(text, _)| shown(codes.code(text))).collect()
 }
 
@@ -106,5 +106,5 @@ fn names_beside_codes_decide() {
     let iso = [("CHN", "Kitaj"), ("DEU", "Germany"), ("FRA", "France"), ("ZAR", "Congo, Dem. Rep.")];
     assert_eq!(named(&iso), ["CN", "DE", "FR", "CD"]);
     let states = [("CA", "California"), ("OH", "Ohio")];
-    assert_eq!(named(&states), ["CA", "OH"]);
+    assert_eq!(named(&states), ["US-CA", "US-OH"]);
 }

@@ -6,6 +6,7 @@ use super::spacing::month_of_row;
 use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
+use crate::ingest::data::missing_mark::missing_status;
 use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
 use crate::ingest::data::period_text::PeriodText;
 use crate::ingest::data::record::{Action, Record, Value};
@@ -34,6 +35,8 @@ impl Assembler {
         let is_number = !matches!(stated, NumberText::Missing(_));
         let mark = mark.or_else(|| self.marks.get(record.period).filter(|_| is_number).cloned());
         let (status, flag) = self.status(record, stated, mark.as_ref());
+        let overruled =
+            mark.as_ref().filter(|_| self.attribute(record, AttributeRole::Status).is_some()).cloned();
         let published = match record.published.filter(|text| !text.is_empty()) {
             None => 0,
             Some(text) => {
@@ -54,6 +57,9 @@ impl Assembler {
             _ => None,
         };
         let detail = self.detail(record, series, flag, side);
+        if let Some(mark) = overruled {
+            self.note_overruled(&mark, status, record.place);
+        }
         let status = match record.action {
             Action::Delete => WITHDRAWN,
             Action::State
@@ -164,6 +170,11 @@ impl Assembler {
             // Agencies write the codes of the list in small letters; of several the first counts.
             let first = text.trim().chars().next()?.to_ascii_uppercase();
             ObservationStatus::from_code(&first.to_string()).filter(|_| text.trim().len() <= 3)
+        });
+        let known = known.or_else(|| {
+            let word = text.trim();
+            let of_missing = matches!(stated, NumberText::Missing(_)).then(|| missing_status(word)).flatten();
+            of_missing.or_else(|| StatusMark::of(word)?.status)
         });
         match known {
             // A missing value cannot have the status `normal`.

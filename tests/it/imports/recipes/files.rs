@@ -260,7 +260,7 @@ fn abs() -> Vec<u8> {
         }
     }
     for (row, month, values) in [(10, 6, &[501.5, 0.5][..]), (11, 9, &[502.5, 0.25]), (12, 12, &[503.5])] {
-        data.write_datetime_with_format(row, 0, &day(month), &dates).unwrap();
+        data.write_datetime_with_format(row, 0, day(month), &dates).unwrap();
         data.write_row(row, 1, values.iter().copied()).unwrap();
     }
     book.save_to_buffer().unwrap()

@@ -8,11 +8,11 @@ fn records(text: &str) -> Vec<String> {
     seen.records
 }
 
-fn refusal(text: &str) -> String {
+pub(super) fn refusal(text: &str) -> String {
     read_with(text, "").unwrap_err()
 }
 
-fn with(text: &str, mapping: &str) -> TextSink {
+pub(super) fn with(text: &str, mapping: &str) -> TextSink {
     let seen = read_with(text, mapping).unwrap();
     assert!(seen.refused.is_empty(), "{:?}", seen.refused);
     seen
@@ -81,7 +81,7 @@ fn lines_about_the_series_are_attributes() {
     let abs = read(
         ",Widgets,Tools\nUnit,000,000\nFrequency,Quarter,Quarter\nNo. Obs,2,2\nSeries ID,A1,A2\n2019-12-01,1.5,2.5\n2020-03-01,3.5,4.5\n",
     );
-    assert_eq!(abs.records[0], "Widgets 2019-12-01 = 1.5 {000|Quarter|2|A1}");
+    assert_eq!(abs.records[0], "Widgets.Q 2019-12-01 = 1.5 {000|Quarter|2|A1}");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn nothing_is_lost_in_silence() {
         ("country,2019,2020,Total\nFR,1.5,2.5,4\nDE,3.5,4.5,8\n", "`Total`"),
         ("country,2019,2020,2021q9\nFR,1.5,2.5,4\nDE,3.5,4.5,8\n", "`2021q9`"),
         ("country,weight,2019,2020\nFR,0.5,1.5,2.5\nDE,0.75,3.5,4.5\n", "`weight`"),
-        ("year,value\n2019,1\n2020,2\n\nyear,value,flag\n2019,3,p\n2020,4,p\n2021,5,p\n2022,6,p\n", "line"),
+        ("year,value\n2019,1\n2020,2\n\ncountry,year,value\nFR,2019,3\nFR,2020,4\n", "line 1, line 5"),
     ] {
         let said = match read_with(text, "") {
             Ok(seen) => seen.refused.join("; "),
@@ -156,7 +156,7 @@ fn nothing_is_lost_in_silence() {
     let marked = records("country,2022,2023p\nFR,1.5,2.5\nDE,3.5,4.5\n");
     assert_eq!(marked[..2], ["FR 2022 = 1.5", "FR 2023p = 2.5"]);
     let ignored = with("country,2019,2020,Total\nFR,1.5,2.5,4\n", "ignore = ['Total']");
-    assert_eq!(ignored.header.notes, ["not read: the columns `Total`"]);
+    assert_eq!(ignored.unused, ["the column `Total` is not read: `ignore` in the mapping names it"]);
     assert!(refusal("Aruba,1960,54922\nAruba,1961,55578").contains("header_row"));
 }
 
