@@ -107,13 +107,14 @@ async fn store(folder: &Path, data: &Path) -> Store {
     store.migrate().await.unwrap();
     let request = ImportRequest {
         dataset: "BENCH".parse().unwrap(),
-        files: vec![ImportFile { name: "made-up.csv".to_owned(), path: data.to_owned() }],
+        files: vec![ImportFile { name: "made-up.csv".to_owned(), content: data.to_owned().into() }],
         format: None,
         mapping: Mapping::default(),
         published: Some("2025-01-31".parse().unwrap()),
         indicator: None,
         scope: Scope::Auto,
         actor: "bench".to_owned(),
+        token: None,
     };
     let progress: Reporter = Arc::new(|_| ());
     let prepared = prepare(&request, &CLOCK, &progress).unwrap();

@@ -145,6 +145,10 @@ pub const MAX_CHANGES: u32 = 1_000;
 /// The most problems of data files that are listed one by one, and the most kinds of them.
 pub const MAX_IMPORT_PROBLEMS: usize = 100;
 
+/// The longest name of a code, a dataset or a publisher in a data file, in characters; a longer one is refused. The
+/// longest names of agencies have a few hundred.
+pub const MAX_NAME_CHARACTERS: usize = 2_000;
+
 /// The most problems of a data file that are counted; then reading stops. A wrong file is read on so that one run finds
 /// every kind, but not for long.
 pub const MAX_COUNTED_PROBLEMS: u64 = 10_000;

@@ -68,12 +68,8 @@ pub fn parallel_map<Part: Send, Made: Send>(
 pub enum Priority {
     /// The priority of the thread that starts the work.
     Normal,
-    /// About a tenth of a processor that other threads want as well.
+    /// About a tenth of a processor that other threads want as well. It makes progress on a busy machine too.
     Low,
-    /// Only processors that nothing else wants (`SCHED_IDLE` of sched(7)). Threads that answer preempt it at once; beside
-    /// a thread of a low nice value they may wait for the next scheduler tick. docs/performance.md has p99 of reads
-    /// during an import.
-    Idle,
 }
 
 /// How much nicer low priority is than the process: a tenth of the weight (sched(7)).
@@ -86,26 +82,15 @@ static NICENESS: LazyLock<i32> =
     LazyLock::new(|| rustix::process::getpriority_process(None).unwrap_or_default());
 
 impl Priority {
-    /// Sets the priority of the current thread and of threads it starts later. An idle thread stays idle.
+    /// Sets the priority of the current thread and of threads it starts later.
     pub fn apply(self) {
         #[cfg(target_os = "linux")]
         {
-            use thread_priority::{
-                NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
-                set_thread_priority_and_policy, thread_native_id,
-            };
-
-            // It is read before any thread is made nicer. Without the permission a thread keeps its priority.
+            // It is read before any thread is made nicer.
             let niceness = *NICENESS;
-            match self {
-                Self::Normal => {}
-                // Work that is started by idle work stays idle, whatever its niceness. On Linux this is that of the
-                // thread alone.
-                Self::Low => _ = rustix::process::setpriority_process(None, niceness + TENTH),
-                Self::Idle => {
-                    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-                    _ = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy);
-                }
+            if self == Self::Low {
+                // On Linux this is that of the thread alone. Without the permission it keeps its priority.
+                _ = rustix::process::setpriority_process(None, niceness + TENTH);
             }
         }
     }
@@ -160,7 +145,7 @@ mod tests {
 
     #[tokio::test]
     async fn results_come_back_and_panics_do_not() {
-        for priority in [Priority::Normal, Priority::Low, Priority::Idle] {
+        for priority in [Priority::Normal, Priority::Low] {
             assert_eq!(spawn_on_thread(priority, || "made").await, Some("made"));
             assert_eq!(spawn_on_thread(priority, || panic!("in the thread")).await, None::<()>);
             assert_eq!(run_future_on_thread(priority, async { "made" }).await, Some("made"));
@@ -194,24 +179,14 @@ mod tests {
         let own = schedule();
         // The tests may be run nicer themselves, up to the greatest niceness.
         let low = (own[0].parse::<i32>().unwrap() + TENTH).min(19).to_string();
-        for (priority, expected) in [
-            (Priority::Normal, own.clone()),
-            (Priority::Low, [low, own[1].clone()]),
-            // How nice an idle thread is does not matter, and stays as it is.
-            (Priority::Idle, [own[0].clone(), "5".to_owned()]),
-        ] {
+        for (priority, expected) in [(Priority::Normal, own.clone()), (Priority::Low, [low, own[1].clone()])]
+        {
             let applied = thread::spawn(move || {
                 priority.apply();
                 [schedule(), thread::spawn(schedule).join().unwrap()]
             });
             assert_eq!(applied.join().unwrap(), [expected.clone(), expected]);
         }
-        let raised = thread::spawn(move || {
-            Priority::Idle.apply();
-            Priority::Low.apply();
-            schedule()
-        });
-        assert_eq!(raised.join().unwrap()[1], "5");
     }
 
     #[test]

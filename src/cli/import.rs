@@ -24,8 +24,8 @@ use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::service::ServiceError;
 use crate::service::import::check;
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Progress, Reporter, Scope, import, prepare as read,
-    revert,
+    FileReport, ImportFile, ImportReport, ImportRequest, Progress, Reporter, Scope, import,
+    prepare_in_background, revert,
 };
 
 /// What to take in.
@@ -88,6 +88,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         indicator: arguments.indicator.clone(),
         scope: arguments.scope,
         actor: actor(),
+        token: None,
     };
     let store = prepare::open(settings).await?;
     if arguments.check || arguments.write_map.is_some() {
@@ -104,7 +105,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         };
     }
     let bar = bar();
-    let outcome = take_in(&store, &request, &reporter(&bar)).await;
+    let outcome = take_in(&store, request, reporter(&bar)).await;
     bar.finish_and_clear();
     store.close().await;
     match outcome {
@@ -130,18 +131,19 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
 
 async fn take_in(
     store: &crate::store::Store,
-    request: &ImportRequest,
-    progress: &Reporter,
+    request: ImportRequest,
+    progress: Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    let prepared = read(request, &Clock::System, progress)?;
-    import(store, &Catalogue::default(), request, &prepared, &Clock::System, progress).await
+    let request = Arc::new(request);
+    let prepared = prepare_in_background(Arc::clone(&request), Clock::System, Arc::clone(&progress)).await?;
+    import(store, &Catalogue::default(), &request, &prepared, &Clock::System, &progress).await
 }
 
 fn file(path: &Path) -> ImportFile {
     let name = path
         .file_name()
         .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    ImportFile { name, path: path.to_owned() }
+    ImportFile { name, content: path.to_owned().into() }
 }
 
 /// The mapping that is named, or that lies beside a single file.

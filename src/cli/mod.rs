@@ -18,7 +18,6 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::config::Settings;
-use crate::parallel::Priority;
 
 /// Industrial statistics whose every number leads to the place in the document that states it.
 ///
@@ -83,7 +82,6 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::log::start(cli.is_service());
-    cli.priority().apply();
     let runtime = Builder::new_multi_thread().enable_all().build().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
         Ok(code) => code,
@@ -101,11 +99,6 @@ impl Cli {
         matches!(self.command, None | Some(Command::Serve))
     }
 
-    /// The priority of the process. An import gives way to a service on the same machine, whose readers wait.
-    fn priority(&self) -> Priority {
-        if matches!(self.command, Some(Command::Import(_))) { Priority::Idle } else { Priority::Normal }
-    }
-
     /// Runs the command.
     ///
     /// # Errors
@@ -118,7 +111,7 @@ impl Cli {
             Some(Command::Migrate) => seed::migrate(settings).await,
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
-            Some(Command::Import(arguments)) => import::run(settings, &arguments).await,
+            Some(Command::Import(arguments)) => Box::pin(import::run(settings, &arguments)).await,
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,

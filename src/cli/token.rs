@@ -83,7 +83,7 @@ pub(super) async fn run(settings: &Settings, command: &TokenCommand) -> anyhow::
             ExitCode::SUCCESS
         }
         TokenCommand::List => {
-            list(&store.read().await?.tokens().await?, now);
+            list(&store.tokens().await?.tokens().await?, now);
             ExitCode::SUCCESS
         }
         TokenCommand::Revoke { id } => {

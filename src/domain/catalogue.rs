@@ -15,7 +15,7 @@ use super::series::Series;
 use super::series_key::SeriesKey;
 use super::series_positions::SeriesPositions;
 use super::source::Source;
-use super::structure::DataStructureDefinition;
+use super::structure::{DataStructureDefinition, Role};
 use super::unit_class::UnitClass;
 use super::vintage::Vintages;
 use crate::domain::codes::codes;
@@ -243,8 +243,9 @@ pub struct Catalogue {
     pub sources: Vec<Source>,
     /// Figures, ordered by id.
     pub figures: Vec<Figure>,
-    /// Names of the codes of dimensions without a role, by dataset and dimension.
-    pub dimension_codes: HashMap<(Code, String), BTreeMap<Code, String>>,
+    /// The names that datasets give the codes of their dimensions, by dataset and dimension. Names of areas and
+    /// activities go before those of the shared lists, for readers of that dataset.
+    pub dimension_codes: HashMap<Code, HashMap<String, BTreeMap<Code, String>>>,
     /// The dataset that introduced a code of a shared list, by list (`unit`, `topic`, `area`, `activity`) and code.
     pub owners: HashMap<(String, Code), Code>,
     /// The series that state the growth of others.
@@ -282,6 +283,26 @@ impl Catalogue {
     #[must_use]
     pub fn position(&self, dataset: &Code, key: &str) -> Option<usize> {
         self.positions.find(&self.series, dataset.as_str(), key)
+    }
+
+    /// The names that a dataset gives the codes of a dimension.
+    #[must_use]
+    pub fn names_of(&self, dataset: &Code, dimension: &str) -> Option<&BTreeMap<Code, String>> {
+        self.dimension_codes.get(dataset)?.get(dimension)
+    }
+
+    /// The name of an area in a dataset: its own, else that of the shared list.
+    #[must_use]
+    pub fn area_name(&self, dataset: &Code, code: &str) -> Option<&str> {
+        let own = self.names_of(dataset, Role::Area.dimension()).and_then(|names| names.get(code));
+        own.or_else(|| self.areas.get(code).map(|area| &area.name)).map(String::as_str)
+    }
+
+    /// The name of an activity in a dataset: its own, else that of the shared list.
+    #[must_use]
+    pub fn activity_name(&self, dataset: &Code, code: &str) -> Option<&str> {
+        let own = self.names_of(dataset, Role::Activity.dimension()).and_then(|names| names.get(code));
+        own.or_else(|| self.activities.get(code).map(|activity| &activity.name)).map(String::as_str)
     }
 
     /// The indicator of a series.

@@ -1,12 +1,13 @@
 //! The look-ups of a catalogue, built once after its lists were read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::catalogue::Catalogue;
 use super::code::Code;
 use super::code_index::CodeIndex;
 use super::series_positions::SeriesPositions;
 use super::stated_growth::stated_growth;
+use super::structure::Role;
 
 impl Catalogue {
     /// The catalogue with its lists in order and its look-ups built. Call it once, when all lists are complete.
@@ -15,12 +16,37 @@ impl Catalogue {
         self.series.sort_by(|a, b| (&a.dataset, &a.key).cmp(&(&b.dataset, &b.key)));
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
+        self.name_shared_codes();
         self.dataset_order = self.datasets_by_age();
         self.code_index = CodeIndex::of(&self.series);
         self.series_attributes = self.attribute_ids();
         self.positions = SeriesPositions::of(&self.series);
         self.stated_growth = stated_growth(&self);
         self
+    }
+
+    /// Names areas and activities that the shared lists have no name for, if all datasets that name them agree.
+    fn name_shared_codes(&mut self) {
+        let mut agreed: HashMap<(&str, &Code), Option<&str>> = HashMap::new();
+        for (dimension, names) in self.dimension_codes.values().flatten() {
+            for (code, name) in names {
+                let known = agreed.entry((dimension, code)).or_insert(Some(name));
+                *known = known.filter(|known| known == name);
+            }
+        }
+        let name_of = |role: Role, code: &Code| agreed.get(&(role.dimension(), code)).copied().flatten();
+        for area in self.areas.values_mut().filter(|area| area.name == area.code.as_str()) {
+            if let Some(name) = name_of(Role::Area, &area.code) {
+                name.clone_into(&mut area.name);
+            }
+        }
+        for activity in
+            self.activities.values_mut().filter(|activity| activity.name == activity.code.as_str())
+        {
+            if let Some(name) = name_of(Role::Activity, &activity.code) {
+                name.clone_into(&mut activity.name);
+            }
+        }
     }
 
     /// The ids of the attributes that series have, by dataset.

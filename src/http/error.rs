@@ -5,6 +5,14 @@ use crate::service::ServiceError;
 use crate::service::import::ImportProblem;
 use crate::store::StoreError;
 
+/// The detail of an upload whose token ended before it was written.
+const TOKEN_ENDED: &str = "The token has ended or was taken back; nothing was written.";
+/// The detail of a write whose commit was not acknowledged. Files are written once, however often they are sent.
+const OUTCOME_UNKNOWN: &str = "The database did not acknowledge the commit: all was written, or nothing. \
+    `GET /v1/imports` tells (`file`, `sha256`); the same request again is written once.";
+/// The detail of a write that waited too long for another.
+const BUSY: &str = "Another write has held the database for minutes; nothing was written. Send it again.";
+
 /// The problem of a failure whose cause only the log may tell.
 pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
     Problem::concealing(ProblemKind::Internal, "The service failed; the log says why.", error)
@@ -20,7 +28,9 @@ impl From<ServiceError> for Problem {
                 let detail = format!("The file has {} problems; nothing was written.", refused.count);
                 Self::new(ProblemKind::Unprocessable, detail).listing(errors)
             }
+            ServiceError::TokenEnded => Self::new(ProblemKind::Unauthorized, TOKEN_ENDED),
             ServiceError::Seed(_)
+            | ServiceError::Interrupted
             | ServiceError::File { .. }
             | ServiceError::Spool(_)
             | ServiceError::Output(_)
@@ -61,7 +71,11 @@ impl From<ServiceError> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Database(_) | StoreError::Bulk(_) => Self::concealing(
+            StoreError::OutcomeUnknown => {
+                Self::concealing(ProblemKind::OutcomeUnknown, OUTCOME_UNKNOWN, &error)
+            }
+            StoreError::Busy => Self::concealing(ProblemKind::DatabaseUnavailable, BUSY, &error),
+            StoreError::Database(_) | StoreError::Bulk(_) | StoreError::Silent(_) => Self::concealing(
                 ProblemKind::DatabaseUnavailable,
                 "The database does not answer; try again.",
                 &error,

@@ -83,8 +83,8 @@ pub(super) fn other_codes<'a>(structure: &DataStructureDefinition, series: &'a S
 pub(super) fn title(catalogue: &Catalogue, series: &Series) -> String {
     let mut parts = vec![indicator_title(catalogue, series)];
     if !HEADLINE.contains(&series.area.as_str()) {
-        let area = catalogue.areas.get(&series.area);
-        parts.push(area.map_or(series.area.as_str(), |area| &area.name).to_owned());
+        let area = catalogue.area_name(&series.dataset, series.area.as_str());
+        parts.push(area.unwrap_or(series.area.as_str()).to_owned());
     }
     parts.join(", ")
 }
@@ -98,7 +98,7 @@ pub(super) fn indicator_title(catalogue: &Catalogue, series: &Series) -> String 
         series.key.codes().zip(structure.into_iter().flat_map(DataStructureDefinition::dimensions))
     {
         let name = match dimension.role {
-            Some(Role::Activity) => catalogue.activities.get(code).map(|activity| activity.name.as_str()),
+            Some(Role::Activity) => catalogue.activity_name(&series.dataset, code),
             None => own_name(catalogue, &series.dataset, &dimension.id, code),
             _ => continue,
         };
@@ -116,6 +116,5 @@ pub(super) fn own_name<'a>(
     dimension: &str,
     code: &str,
 ) -> Option<&'a str> {
-    let codes = catalogue.dimension_codes.get(&(dataset.clone(), dimension.to_owned()))?;
-    codes.get(code).map(String::as_str)
+    catalogue.names_of(dataset, dimension)?.get(code).map(String::as_str)
 }

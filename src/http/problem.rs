@@ -99,6 +99,8 @@ problem_kinds! {
     Timeout = "timeout", SERVICE_UNAVAILABLE, "Timeout";
     /// The database does not answer.
     DatabaseUnavailable = "database-unavailable", SERVICE_UNAVAILABLE, "Database unavailable";
+    /// The database did not acknowledge a commit, so that everything was written or nothing.
+    OutcomeUnknown = "outcome-unknown", SERVICE_UNAVAILABLE, "Outcome unknown";
     /// There is too much work at once.
     Overloaded = "overloaded", SERVICE_UNAVAILABLE, "Overloaded";
 }

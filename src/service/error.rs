@@ -25,6 +25,12 @@ pub enum ServiceError {
     /// Writing to the temporary folder failed, mostly because it is full. Data are sorted and unpacked there.
     #[error("the temporary folder `{}` failed (TMPDIR names another)", std::env::temp_dir().display())]
     Spool(#[source] std::io::Error),
+    /// The work on a file ended without a result: a defect of the program.
+    #[error("the work on the file was interrupted; nothing was written")]
+    Interrupted,
+    /// The token of an upload ended before the upload was written.
+    #[error("the token has ended or was taken back; nothing was written")]
+    TokenEnded,
     /// A file could not be written.
     #[error("the file cannot be written")]
     Output(#[source] std::io::Error),

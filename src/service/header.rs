@@ -10,18 +10,18 @@ use crate::domain::unit_class::UnitClass;
 /// The header of a series, with the names of its codes; a code without a name stands for its name.
 #[must_use]
 pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
-    let area = catalogue.areas.get(&series.area).map_or(series.area.as_str(), |area| &area.name);
-    let activity = catalogue.activities.get(&series.activity);
+    let area = catalogue.area_name(&series.dataset, series.area.as_str());
+    let activity = catalogue.activity_name(&series.dataset, series.activity.as_str());
     let indicator = catalogue.indicator_of(series);
     let unit = series.unit.as_ref().or(indicator.map(|indicator| &indicator.unit));
     SeriesHeader {
         dataset: series.dataset.clone(),
         key: series.key.clone(),
         frequency: series.frequency,
-        area: NamedCode { code: series.area.clone(), name: area.into() },
+        area: NamedCode { code: series.area.clone(), name: area.unwrap_or(series.area.as_str()).into() },
         activity: NamedCode {
             code: series.activity.clone(),
-            name: activity.map_or(series.activity.as_str(), |activity| &activity.name).into(),
+            name: activity.unwrap_or(series.activity.as_str()).into(),
         },
         indicator: IndicatorHeader {
             code: series.indicator.clone(),

@@ -31,6 +31,7 @@ pub mod verify;
 pub mod vintages;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -53,6 +54,8 @@ pub struct Service {
     state: ArcSwap<State>,
     /// Locked while the catalogue is read.
     refreshing: tokio::sync::Mutex<()>,
+    /// Whether the last attempt to read the revision or the catalogue failed.
+    is_stale: AtomicBool,
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
     documents: Documents,
@@ -69,6 +72,7 @@ impl Service {
             store,
             state: ArcSwap::default(),
             refreshing: tokio::sync::Mutex::default(),
+            is_stale: AtomicBool::new(false),
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents,
@@ -115,6 +119,18 @@ impl Service {
     pub async fn refresh(&self) -> Result<bool, StoreError> {
         // Concurrent callers wait for the one that reads.
         let _reading = self.refreshing.lock().await;
+        let refreshed = self.read_catalogue().await;
+        self.is_stale.store(refreshed.is_err(), Ordering::Relaxed);
+        refreshed
+    }
+
+    /// Whether answers may be old, because the last attempt to read the revision or the catalogue failed.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.is_stale.load(Ordering::Relaxed)
+    }
+
+    async fn read_catalogue(&self) -> Result<bool, StoreError> {
         let seen = self.state.load().catalogue.revision;
         if seen != 0 && self.store.revision().await? == seen {
             return Ok(false);

@@ -35,7 +35,7 @@ pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<
     let (id, secret) = text.split_at(8);
     let id = id.to_owned();
     let text = format!("{PREFIX}{id}_{secret}");
-    let mut transaction = store.write().await?;
+    let mut transaction = store.tokens().await?;
     let token = Token {
         id,
         name: new.name,
@@ -57,8 +57,17 @@ pub async fn check(store: &Store, text: &str, now: DateTime<Utc>) -> Result<Opti
     if !text.starts_with(PREFIX) {
         return Ok(None);
     }
-    let token = store.read().await?.find_token(&hash(text)).await?;
+    let token = store.tokens().await?.find_token(&hash(text)).await?;
     Ok(token.filter(|token| token.holds_at(now)))
+}
+
+/// Whether a token with an id holds.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn holds(store: &Store, id: &str, now: DateTime<Utc>) -> Result<bool, ServiceError> {
+    let tokens = store.tokens().await?.tokens().await?;
+    Ok(tokens.iter().any(|token| token.id == id && token.holds_at(now)))
 }
 
 /// Revokes a token; returns whether there was a valid one.
@@ -66,7 +75,7 @@ pub async fn check(store: &Store, text: &str, now: DateTime<Utc>) -> Result<Opti
 /// # Errors
 /// When the store does not answer.
 pub async fn revoke(store: &Store, id: &str, now: DateTime<Utc>) -> Result<bool, ServiceError> {
-    let mut transaction = store.write().await?;
+    let mut transaction = store.tokens().await?;
     let revoked = transaction.revoke_token(id, now).await?;
     transaction.commit().await?;
     Ok(revoked)

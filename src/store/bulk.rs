@@ -9,6 +9,7 @@ use sqlx::{Arguments, Postgres, Sqlite};
 
 use super::error::StoreError;
 use super::observations::WITHDRAWN;
+use super::postgres::{LONG_LIMIT, within};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_observations::{attributes_text, ordinal};
@@ -198,22 +199,22 @@ impl Transaction {
                 }
             }
             Self::Postgres(transaction) => {
-                let mut copy = transaction
-                    .copy_in_raw(
-                        "COPY observation (series_id, period, vintage, value, lower_bound, upper_bound, status) \
-                         FROM STDIN (FORMAT binary)",
-                    )
-                    .await?;
+                let limit = transaction.limit;
+                let copy = transaction.copy_in_raw(
+                    "COPY observation (series_id, period, vintage, value, lower_bound, upper_bound, status) \
+                     FROM STDIN (FORMAT binary)",
+                );
+                let mut copy = within(limit, copy).await?;
                 let mut buffer = COPY_HEAD.to_vec();
                 for row in rows {
                     copy_row(row, &mut buffer);
                     if buffer.len() >= COPY_BYTES {
-                        copy.send(std::mem::take(&mut buffer)).await?;
+                        within(limit, copy.send(std::mem::take(&mut buffer))).await?;
                     }
                 }
                 buffer.extend((-1_i16).to_be_bytes());
-                copy.send(buffer).await?;
-                copy.finish().await?;
+                within(limit, copy.send(buffer)).await?;
+                within(limit, copy.finish()).await?;
             }
         }
         Ok(())
@@ -226,9 +227,12 @@ impl Transaction {
     /// When the database rejects the write.
     pub async fn begin_first_load(&mut self) -> Result<bool, StoreError> {
         let Self::Postgres(transaction) = self else { return Ok(false) };
-        let found: bool = sqlx::query_scalar(sql::HAS_OBSERVATIONS).fetch_one(&mut **transaction).await?;
+        let limit = transaction.limit;
+        let found = sqlx::query_scalar(sql::HAS_OBSERVATIONS).fetch_one(&mut **transaction);
+        let found: bool = within(limit, found).await?;
         if !found {
-            sqlx::query(sql::DROP_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction).await?;
+            let drop = sqlx::query(sql::DROP_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction);
+            within(limit, drop).await?;
         }
         Ok(!found)
     }
@@ -239,7 +243,8 @@ impl Transaction {
     /// When the database rejects the write, as for two rows of one observation.
     pub async fn end_first_load(&mut self) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = self {
-            sqlx::query(sql::ADD_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction).await?;
+            let add = sqlx::query(sql::ADD_OBSERVATION_KEY_POSTGRES).execute(&mut **transaction);
+            within(LONG_LIMIT, add).await?;
         }
         Ok(())
     }
@@ -279,7 +284,8 @@ impl Transaction {
                 let mut arguments = PgArguments::default();
                 bind_postgres(&mut arguments)?;
                 let query = sqlx::query_with::<Postgres, _>(sqlx::AssertSqlSafe(numbered(&sql)), arguments);
-                query.persistent(false).execute(&mut **transaction).await?;
+                let limit = transaction.limit;
+                within(limit, query.persistent(false).execute(&mut **transaction)).await?;
             }
         }
         Ok(())
@@ -309,7 +315,8 @@ impl Transaction {
                     let numbers = |number: fn(&Series) -> Option<i64>| -> Vec<Option<i64>> {
                         chunk.iter().map(number).collect()
                     };
-                    sqlx::query(sql::UPSERT_SERIES_POSTGRES)
+                    let limit = transaction.limit;
+                    let upsert = sqlx::query(sql::UPSERT_SERIES_POSTGRES)
                         .bind(numbers(|one| Some(one.id)))
                         .bind(texts(|one| one.dataset.to_string()))
                         .bind(texts(|one| one.key.to_string()))
@@ -334,8 +341,8 @@ impl Transaction {
                                 .collect::<Vec<_>>(),
                         )
                         .bind(revision)
-                        .execute(&mut **transaction)
-                        .await?;
+                        .execute(&mut **transaction);
+                    within(limit, upsert).await?;
                 }
             }
         }

@@ -5,6 +5,7 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
+use super::postgres::{QUESTION_LIMIT, within};
 
 macro_rules! migrations {
     ($($version:literal $name:literal),* $(,)?) => {
@@ -53,30 +54,38 @@ impl Store {
     /// When a migration fails, or the database was migrated by a newer program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let migrated = match &self.backend {
-            Backend::Sqlite { write, .. } => migrator(|step| step.2).run(write).await,
+            Backend::Sqlite(files) => migrator(|step| step.2).run(&files.write).await,
             Backend::Postgres(pool) => migrator(|step| step.3).run(pool).await,
         };
         migrated.map_err(|error| match error {
             MigrateError::VersionMissing(version) => StoreError::Newer { version, newest: newest() },
             error => error.into(),
-        })
+        })?;
+        match &self.backend {
+            Backend::Sqlite(files) => files.migrate_tokens().await,
+            Backend::Postgres(_) => Ok(()),
+        }
     }
 
     /// Whether all migrations are applied.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer within seconds.
     pub async fn is_migrated(&self) -> Result<bool, StoreError> {
         let applied = "SELECT max(version) FROM _sqlx_migrations WHERE success";
-        let version: Result<Option<i64>, sqlx::Error> = match &self.backend {
-            Backend::Sqlite { read, .. } => sqlx::query_scalar(applied).fetch_one(read).await,
-            Backend::Postgres(pool) => sqlx::query_scalar(applied).fetch_one(pool).await,
+        let version: Result<Option<i64>, StoreError> = match &self.backend {
+            Backend::Sqlite(files) => {
+                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(&files.read)).await
+            }
+            Backend::Postgres(pool) => {
+                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(pool)).await
+            }
         };
         match version {
             Ok(version) => Ok(version == Some(newest())),
             // The table is missing, so the database was never migrated.
-            Err(sqlx::Error::Database(_)) => Ok(false),
-            Err(error) => Err(error.into()),
+            Err(StoreError::Database(sqlx::Error::Database(_))) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 }

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
+use futures_util::TryStreamExt;
 use sqlx::Row;
 
 use super::error::StoreError;
+use super::postgres::within;
 use super::rows::{bounds, known, period};
 use super::statements as sql;
 use super::transaction::Transaction;
@@ -184,7 +186,9 @@ impl Transaction {
             Self::Postgres(transaction) => {
                 let query = sqlx::query(sql::SELECT_OBSERVATIONS_POSTGRES).bind(ids).bind(vintage);
                 let query = query.bind(first).bind(last);
-                for row in query.fetch_all(&mut **transaction).await? {
+                let limit = transaction.limit;
+                let mut stored = query.fetch(&mut **transaction);
+                while let Some(row) = within(limit, stored.try_next()).await? {
                     rows.push(observation_row!(row));
                 }
             }

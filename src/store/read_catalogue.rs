@@ -141,14 +141,14 @@ impl Transaction {
 
     async fn dimension_codes(
         &mut self,
-    ) -> Result<HashMap<(Code, String), BTreeMap<Code, String>>, StoreError> {
+    ) -> Result<HashMap<Code, HashMap<String, BTreeMap<Code, String>>>, StoreError> {
         let rows = fetch!(self, sql::SELECT_DIMENSION_CODES; |row| (
             (code(row.try_get("dataset")?)?, row.try_get::<String, _>("dimension")?),
             (code(row.try_get("code")?)?, row.try_get::<String, _>("name")?),
         ));
-        let mut codes: HashMap<_, BTreeMap<_, _>> = HashMap::new();
-        for (dimension, (code, name)) in rows {
-            codes.entry(dimension).or_default().insert(code, name);
+        let mut codes: HashMap<Code, HashMap<String, BTreeMap<Code, String>>> = HashMap::new();
+        for ((dataset, dimension), (code, name)) in rows {
+            codes.entry(dataset).or_default().entry(dimension).or_default().insert(code, name);
         }
         Ok(codes)
     }

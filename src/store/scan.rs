@@ -15,6 +15,7 @@ use sqlx::postgres::{PgPool, PgPoolCopyExt};
 use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::observations::{DetailRow, ObservationRow};
+use super::postgres::{READ_LIMIT, within};
 use super::statements as sql;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
@@ -43,13 +44,15 @@ impl Store {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
         let fold = SeriesFold::new(series, vintages, make);
         let read = match &self.backend {
-            Backend::Sqlite { options, .. } => {
-                let file = options.get_filename().to_owned();
+            Backend::Sqlite(files) => {
+                let file = files.file.clone();
                 spawn_on_thread(priority, move || scan_sqlite(&file, &ids, fold)).await
             }
             Backend::Postgres(pool) => {
                 let pool = pool.clone();
-                run_future_on_thread(priority, async move { scan_postgres(&pool, &ids, fold).await }).await
+                // Boxed, since the future is large.
+                let scan = Box::pin(async move { scan_postgres(&pool, &ids, fold).await });
+                run_future_on_thread(priority, scan).await
             }
         };
         read.ok_or_else(|| StoreError::corrupt("nothing", "rows"))?
@@ -164,7 +167,8 @@ async fn scan_postgres<T>(
     mut fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let newest = fold.vintages.newest();
-    for row in sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch_all(pool).await? {
+    let mut details = sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch(pool);
+    while let Some(row) = within(READ_LIMIT, details.try_next()).await? {
         let detail = DetailRow {
             qualifier: row.try_get(3)?,
             figure: row.try_get(4)?,
@@ -173,6 +177,7 @@ async fn scan_postgres<T>(
         };
         fold.details.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), detail);
     }
+    drop(details);
     let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(fold.finish()) };
     // COPY takes no parameters; numbers need no quotes. The range helps the planner before the first ANALYZE: with the
     // list alone it estimates a tenth of the table and reads all of it.
@@ -183,10 +188,10 @@ async fn scan_postgres<T>(
          ORDER BY series_id, period, vintage) TO STDOUT (FORMAT binary)",
         list.join(",")
     );
-    let mut chunks = pool.copy_out_raw(&copy).await?;
+    let mut chunks = within(READ_LIMIT, pool.copy_out_raw(&copy)).await?;
     let mut rows = Vec::new();
     let mut reader = CopyReader::default();
-    while let Some(chunk) = chunks.try_next().await? {
+    while let Some(chunk) = within(READ_LIMIT, chunks.try_next()).await? {
         reader.read(&chunk, &mut rows)?;
         for row in rows.drain(..) {
             fold.add(row)?;

@@ -14,6 +14,7 @@ statements! {
     DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
     DELETE_LABELS = "delete_labels.sql",
     DELETE_RELATIONS = "delete_relations.sql",
+    DELETE_TOKENS = "delete_tokens.sql",
     FIND_TOKEN = "find_token.sql",
     HAS_OBSERVATIONS = "has_observations.sql",
     INSERT_ACTIVITY_TAG = "insert_activity_tag.sql",
@@ -54,6 +55,7 @@ statements! {
     SELECT_SEED_FILES = "select_seed_files.sql",
     SELECT_SOURCES = "select_sources.sql",
     SELECT_TOKENS = "select_tokens.sql",
+    SELECT_TOKEN_ROWS = "select_token_rows.sql",
     SELECT_TOPICS = "select_topics.sql",
     SELECT_UNITS = "select_units.sql",
     SELECT_VINTAGES = "select_vintages.sql",
@@ -72,6 +74,8 @@ statements! {
 
 statements! {
     SQLITE, "The statements for SQLite alone.":
+    CREATE_TOKEN_SQLITE = "create_token.sqlite.sql",
+    INSERT_TOKEN_ROW_SQLITE = "insert_token_row.sqlite.sql",
     SCAN_DETAILS_SQLITE = "scan_details.sqlite.sql",
     SCAN_OBSERVATIONS_SQLITE = "scan_observations.sqlite.sql",
     SELECT_OBSERVATIONS_SQLITE = "select_observations.sqlite.sql",

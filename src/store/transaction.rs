@@ -1,8 +1,11 @@
 //! Transactions, and macros that run a statement on either database.
 
-use sqlx::{Postgres, Sqlite};
+use std::time::Duration;
+
+use sqlx::Sqlite;
 
 use super::error::StoreError;
+use super::postgres::{PostgresTransaction, READ_LIMIT, within};
 
 /// A transaction on either database.
 #[derive(Debug)]
@@ -10,25 +13,36 @@ pub enum Transaction {
     /// A transaction on SQLite.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     /// A transaction on PostgreSQL.
-    Postgres(sqlx::Transaction<'static, Postgres>),
+    Postgres(PostgresTransaction),
 }
 
 impl Transaction {
-    /// Removes the time limit of statements in this transaction, for writes of millions of rows.
+    /// Removes the server's time limit of statements in this transaction, for writes of millions of rows. A server that
+    /// falls silent is given up all the same.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn lift_time_limit(&mut self) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = self {
-            sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut **transaction).await?;
+            let lift = sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut **transaction);
+            within(READ_LIMIT, lift).await?;
         }
         Ok(())
+    }
+
+    /// Sets the time limit for each answer of PostgreSQL, and returns the one before.
+    pub(super) fn set_time_limit(&mut self, limit: Duration) -> Duration {
+        match self {
+            Self::Sqlite(_) => limit,
+            Self::Postgres(transaction) => std::mem::replace(&mut transaction.limit, limit),
+        }
     }
 
     /// Commits the transaction.
     ///
     /// # Errors
-    /// When the database rejects the commit; then nothing is written.
+    /// When the database rejects the commit; then nothing is written. [`StoreError::OutcomeUnknown`] when it does not
+    /// answer: then everything is written, or nothing.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await?,
@@ -51,8 +65,9 @@ macro_rules! fetch {
                 }
             }
             $crate::store::Transaction::Postgres(transaction) => {
+                let limit = transaction.limit;
                 let mut rows = sqlx::query($sql)$(.bind($bind))*.fetch(&mut **transaction);
-                while let Some($row) = rows.try_next().await? {
+                while let Some($row) = $crate::store::postgres::within(limit, rows.try_next()).await? {
                     mapped.push($map);
                 }
             }
@@ -69,7 +84,9 @@ macro_rules! execute {
                 sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction).await?.rows_affected()
             }
             $crate::store::Transaction::Postgres(transaction) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction).await?.rows_affected()
+                let limit = transaction.limit;
+                let execute = sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction);
+                $crate::store::postgres::within(limit, execute).await?.rows_affected()
             }
         }
     };

@@ -22,6 +22,7 @@ mod recipes;
 mod round_trip;
 mod seeds;
 mod served;
+mod shared_codes;
 mod snapshot;
 mod units;
 mod web;
@@ -79,13 +80,17 @@ impl Shelf {
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         let request = ImportRequest {
             dataset: dataset.parse().unwrap(),
-            files: files.iter().map(|path| ImportFile { name: name(path), path: path.clone() }).collect(),
+            files: files
+                .iter()
+                .map(|path| ImportFile { name: name(path), content: path.clone().into() })
+                .collect(),
             format: None,
             mapping: Mapping::parse(with.map).unwrap(),
             published: (!with.published.is_empty()).then(|| with.published.parse().unwrap()),
             indicator: with.indicator.map(str::to_owned),
             scope: with.scope,
             actor: "a test".to_owned(),
+            token: None,
         };
         let silent: Reporter = Arc::new(|_| ());
         let prepared = prepare(&request, &clock(), &silent)?;

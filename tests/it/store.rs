@@ -454,8 +454,12 @@ async fn a_corrupt_row_is_named(backend: Backend) {
 
 #[tokio::test]
 async fn an_address_of_no_known_kind_is_refused() {
-    for address in ["mysql://localhost/x", "yearbook.db", "", "sqlite", "POSTGRES://x"] {
+    for address in
+        ["mysql://localhost/x", "postgress://u:S3CRET@h/db", "yearbook.db", "", "sqlite", "POSTGRES://x"]
+    {
         let error = Store::connect(address).await.unwrap_err();
-        assert!(matches!(&error, StoreError::Address(named) if named == address), "{error:?}");
+        assert!(matches!(error, StoreError::Address), "{error:?}");
+        // An address may have a password.
+        assert!(address.len() < 12 || !error.to_string().contains(address), "{error}");
     }
 }

@@ -70,8 +70,8 @@ fn label(dimension: &Dimension) -> String {
 fn name(catalogue: &Catalogue, dataset: &Dataset, dimension: &Dimension, code: &str) -> String {
     let name = match dimension.role {
         Some(Role::Frequency) => return code.parse().map_or_else(|_| code.to_owned(), frequency),
-        Some(Role::Area) => catalogue.areas.get(code).map(|area| area.name.as_str()),
-        Some(Role::Activity) => catalogue.activities.get(code).map(|activity| activity.name.as_str()),
+        Some(Role::Area) => catalogue.area_name(&dataset.id, code),
+        Some(Role::Activity) => catalogue.activity_name(&dataset.id, code),
         Some(Role::Indicator) => {
             let id = code.parse().ok().map(|code| (dataset.id.clone(), code));
             id.and_then(|id| catalogue.indicators.get(&id)).map(|indicator| indicator.name.as_str())

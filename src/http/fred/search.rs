@@ -125,6 +125,8 @@ impl Words {
             names.push(name);
             names.extend(labels.values().map(String::as_str));
         }
+        names.extend(catalogue.area_name(&series.dataset, series.area.as_str()));
+        names.extend(catalogue.activity_name(&series.dataset, series.activity.as_str()));
         let names = names.join("\n").to_lowercase();
         let definition = indicator.map(|indicator| indicator.definition.to_lowercase()).unwrap_or_default();
         let all = |places: &[&str]| {

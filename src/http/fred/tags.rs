@@ -194,11 +194,16 @@ fn tags_of(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
     let topic = catalogue.indicator_of(series).and_then(|indicator| catalogue.topics.get(&indicator.topic));
     let activity = catalogue.activities.get(&series.activity);
     let activity = activity.filter(|activity| !HEADLINE.contains(&activity.code.as_str()));
+    let name = |name: Option<&str>| name.map(str::to_owned);
     let tags = [
         ("freq", Some(names::frequency(series.frequency).0)),
         ("gen", topic.map(|topic| topic.name.clone())),
-        ("gen", activity.map(|activity| activity.name.clone())),
-        ("geo", area.map(|area| area.name.clone())),
+        (
+            "gen",
+            activity
+                .and_then(|activity| name(catalogue.activity_name(&series.dataset, activity.code.as_str()))),
+        ),
+        ("geo", name(catalogue.area_name(&series.dataset, series.area.as_str()))),
         ("geot", area.map(|area| area.kind.clone())),
         ("rls", dataset.map(|dataset| dataset.name.clone())),
         ("seas", Some(names::adjustment(series).1.to_owned())),

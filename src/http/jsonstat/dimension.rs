@@ -94,8 +94,8 @@ fn category(catalogue: &Catalogue, series: &Series, id: &str, code: &str) -> Cat
     let indicator = catalogue.indicator_of(series);
     let name = match role(id) {
         Some(Role::Frequency) => code.parse().map_or("", |frequency: Frequency| frequency_name(frequency)),
-        Some(Role::Area) => catalogue.areas.get(code).map_or("", |area| &area.name),
-        Some(Role::Activity) => catalogue.activities.get(code).map_or("", |activity| &activity.name),
+        Some(Role::Area) => catalogue.area_name(&series.dataset, code).unwrap_or_default(),
+        Some(Role::Activity) => catalogue.activity_name(&series.dataset, code).unwrap_or_default(),
         Some(Role::Indicator) => indicator.map_or("", |indicator| &indicator.name),
         None => own_name(catalogue, &series.dataset, id, code).unwrap_or_default(),
     };

@@ -206,7 +206,7 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
     if dimension.role == Some(Role::Indicator) {
         codes.extend(indicators_of(catalogue, dataset));
     }
-    let named = catalogue.dimension_codes.get(&(dataset.id.clone(), dimension.id.clone()));
+    let named = catalogue.names_of(&dataset.id, &dimension.id);
     for (code, name) in named.into_iter().flatten() {
         codes.insert(code.as_str(), Item::named(code.as_str(), name));
     }

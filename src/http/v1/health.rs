@@ -33,6 +33,10 @@ const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     request.raw.allow(&[])?;
     if app.service.store().is_migrated().await? {
+        if app.service.is_stale() {
+            let detail = "The newest revision could not be read; answers are of an earlier one.";
+            return Err(Problem::new(ProblemKind::DatabaseUnavailable, detail));
+        }
         let state = &request.basis.state;
         let snapshot = match (state.is_packed(), state.snapshot()) {
             (_, Some(_)) => "packed",

@@ -26,10 +26,10 @@ use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, body};
 use crate::limits::MAX_UPLOAD_BYTES;
-use crate::parallel::{Priority, run_future_on_thread};
+use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare,
+    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare_in_background,
 };
 use crate::service::{Service, ServiceError, State as ServiceState};
 
@@ -262,13 +262,14 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     }
     let request = ImportRequest {
         dataset,
-        files: vec![ImportFile { name, path: file.path().to_owned() }],
+        files: vec![ImportFile { name, content: file.into() }],
         format: params.get(&IMPORT_FORMAT)?,
         mapping,
         published: params.get(&PUBLISHED)?,
         indicator: params.get(&IMPORT_INDICATOR)?,
         scope: params.require(&SCOPE)?,
         actor: token.name,
+        token: Some(token.id),
     };
     if params.require(&CHECK)? {
         let checked = run_check(&app.service, request).await?;
@@ -277,7 +278,13 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
         return Ok(answer);
     }
     let report = run_import(&app.service, request).await?;
-    app.service.refresh().await?;
+    // It is written, whether it can be read at once or not.
+    if let Err(error) = app.service.refresh().await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the catalogue cannot be read after an import"
+        );
+    }
     answer(&report)
 }
 
@@ -296,8 +303,8 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(ProblemKind::UnsupportedMediaType, detail).allowing(MEDIA_TYPES))
 }
 
-/// Writes the body of a request to a temporary file.
-async fn write_body(headers: &HeaderMap, body: Body) -> Result<tempfile::NamedTempFile, Problem> {
+/// Writes the body of a request to a temporary file without a name.
+async fn write_body(headers: &HeaderMap, body: Body) -> Result<std::fs::File, Problem> {
     let too_large = || {
         let detail = format!("The file has more than {MAX_UPLOAD_BYTES} bytes; compress or split it.");
         Problem::new(ProblemKind::BodyTooLarge, detail)
@@ -306,8 +313,8 @@ async fn write_body(headers: &HeaderMap, body: Body) -> Result<tempfile::NamedTe
     if announced.is_some_and(|length| length > MAX_UPLOAD_BYTES) {
         return Err(too_large());
     }
-    let file = tempfile::NamedTempFile::new().map_err(|error| internal(&error))?;
-    let mut writer = tokio::fs::File::create(file.path()).await.map_err(|error| internal(&error))?;
+    let file = tempfile::tempfile().map_err(|error| internal(&error))?;
+    let mut writer = tokio::fs::File::from_std(file);
     let mut length = 0;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
@@ -319,33 +326,30 @@ async fn write_body(headers: &HeaderMap, body: Body) -> Result<tempfile::NamedTe
         writer.write_all(&chunk).await.map_err(|error| internal(&error))?;
     }
     writer.flush().await.map_err(|error| internal(&error))?;
-    Ok(file)
+    Ok(writer.into_std().await)
 }
 
-/// Runs an import on a thread of the lowest priority; if the caller disconnects, nothing is written.
+/// Runs an import: files are decoded at low priority, and written at normal priority, since other writes wait then. If
+/// the caller disconnects, nothing is written.
 async fn run_import(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
-    let service = Arc::clone(service);
+    let (service, request) = (Arc::clone(service), Arc::new(request));
+    let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
+    let prepared = prepare_in_background(Arc::clone(&request), clock, Arc::clone(&silent)).await?;
     // Boxed, since the future is large.
     let future = Box::pin(async move {
-        let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
-        let prepared = prepare(&request, &clock, &silent)?;
-        let store = service.store().with_own_writer().await?;
-        import(&store, &service.state().catalogue, &request, &prepared, &clock, &silent).await
+        import(service.store(), &service.state().catalogue, &request, &prepared, &clock, &silent).await
     });
-    let report = run_future_on_thread(Priority::Idle, future).await;
-    let report = report.ok_or_else(|| internal(&std::io::Error::other("an import failed")))?;
-    Ok(report?)
+    let report = run_future_on_thread(Priority::Normal, future).await;
+    Ok(report.unwrap_or(Err(ServiceError::Interrupted))?)
 }
 
-/// Checks an upload on a thread of the lowest priority.
+/// Checks an upload on a thread of low priority.
 async fn run_check(service: &Arc<Service>, request: ImportRequest) -> Result<ImportCheck, Problem> {
-    let service = Arc::clone(service);
-    let future = Box::pin(async move {
-        let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
-        check::read_and_check(&request, &service.state().catalogue, &clock, &silent)
-    });
-    let checked = run_future_on_thread(Priority::Idle, future).await;
-    Ok(checked.ok_or_else(|| internal(&std::io::Error::other("a check failed")))??)
+    let state = service.state();
+    let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
+    let check = move || check::read_and_check(&request, &state.catalogue, &clock, &silent);
+    let checked = spawn_on_thread(Priority::Low, check).await;
+    Ok(checked.unwrap_or(Err(ServiceError::Interrupted))?)
 }
 
 /// What became of an upload, or of a command.

@@ -161,6 +161,7 @@ impl<R: BufRead> Xml<R> {
                 if self.depth > MAX_DEPTH {
                     return Err(mark.too_large("elements stand too deep in each other"));
                 }
+                check_attributes(&start, mark)?;
                 Token::Start(start)
             }
             Event::End(_) => {
@@ -179,6 +180,15 @@ impl<R: BufRead> Xml<R> {
         };
         Ok((mark, token))
     }
+}
+
+/// Refuses an element that has an attribute twice, or whose attributes cannot be read (XML 1.0, 3.1): also one whose
+/// attributes nobody asks for.
+fn check_attributes(start: &BytesStart<'_>, mark: SourcePosition) -> Result<(), DecodeError> {
+    for attribute in start.attributes().take(MAX_ATTRIBUTES) {
+        attribute.map_err(|error| mark.malformed(error.to_string()))?;
+    }
+    Ok(())
 }
 
 /// The encoding that the declaration names; none for UTF-16, which the reader recognises by itself.

@@ -1,6 +1,7 @@
 //! The code of each text of a dimension: no two texts share one, and a text keeps the code that it once got.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::areas;
 use super::file_columns::{FileColumns, UNIT_DIMENSION};
@@ -18,7 +19,7 @@ type Texts<'a> = BTreeMap<&'a str, Option<&'a str>>;
 /// code is known as that of another text, a digest of the text is added. So is it to a number with a sign, for `10` may
 /// come later than `10+`. The result does not depend on the order of files.
 pub(super) fn assign_codes(files: &mut [FileColumns<'_>], known: &Catalogue, dataset: &Code) {
-    let mut assigned: HashMap<String, HashMap<String, String>> = HashMap::new();
+    let mut assigned: HashMap<String, Arc<HashMap<String, String>>> = HashMap::new();
     {
         let mut dimensions: BTreeMap<&str, Texts<'_>> = BTreeMap::new();
         for file in files.iter() {
@@ -29,7 +30,7 @@ pub(super) fn assign_codes(files: &mut [FileColumns<'_>], known: &Catalogue, dat
         }
         for (id, texts) in dimensions {
             let stated = StoredNames { known, dataset, dimension: id };
-            assigned.insert(id.to_owned(), codes_of(&texts, &stated));
+            assigned.insert(id.to_owned(), Arc::new(codes_of(&texts, &stated)));
         }
     }
     for file in files {
@@ -46,20 +47,17 @@ struct StoredNames<'a> {
 
 impl StoredNames<'_> {
     fn name(&self, code: &str) -> Option<&str> {
-        let code: Code = code.parse().ok()?;
-        let known = self.known;
+        let (known, dataset) = (self.known, self.dataset);
         match Role::of_dimension(self.dimension) {
-            Some(Role::Area) => known.areas.get(&code).map(|area| area.name.as_str()),
-            Some(Role::Activity) => known.activities.get(&code).map(|activity| activity.name.as_str()),
+            Some(Role::Area) => known.area_name(dataset, code),
+            Some(Role::Activity) => known.activity_name(dataset, code),
             Some(Role::Indicator) => {
-                known.indicators.get(&(self.dataset.clone(), code)).map(|indicator| indicator.name.as_str())
+                let id = (dataset.clone(), code.parse().ok()?);
+                known.indicators.get(&id).map(|indicator| indicator.name.as_str())
             }
             Some(Role::Frequency) => None,
-            None if self.dimension == UNIT_DIMENSION => known.units.get(&code).map(|unit| unit.name.as_str()),
-            None => {
-                let codes = known.dimension_codes.get(&(self.dataset.clone(), self.dimension.to_owned()));
-                codes?.get(&code).map(String::as_str)
-            }
+            None if self.dimension == UNIT_DIMENSION => known.units.get(code).map(|unit| unit.name.as_str()),
+            None => known.names_of(dataset, self.dimension)?.get(code).map(String::as_str),
         }
     }
 }
@@ -134,7 +132,7 @@ mod tests {
     fn catalogue(names: &[(&str, &str)]) -> Catalogue {
         let codes = names.iter().map(|(code, name)| (code.parse().unwrap(), (*name).to_owned())).collect();
         let mut known = Catalogue::default();
-        known.dimension_codes.insert(("D".parse().unwrap(), "SIZE".to_owned()), codes);
+        known.dimension_codes.entry("D".parse().unwrap()).or_default().insert("SIZE".to_owned(), codes);
         known
     }
 

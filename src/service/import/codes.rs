@@ -16,6 +16,7 @@ use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::unit_class::{class_of_name, class_of_unit};
+use crate::limits::MAX_NAME_CHARACTERS;
 use crate::store::{StoreError, Transaction};
 
 /// The topic of imported indicators.
@@ -111,89 +112,146 @@ impl Codes {
         units.first().filter(|_| units.len() == 1).map(String::as_str)
     }
 
-    /// Writes codes that the catalogue lacks, and changed names.
+    /// The refusal of the first name that is longer than names may be.
+    pub(super) fn long_name(&self, files: &[FileColumns<'_>]) -> Option<String> {
+        let headers = files.iter().map(|file| &file.file.header);
+        let titles =
+            headers.flat_map(|header| [("the title", &header.title), ("the publisher", &header.publisher)]);
+        for (what, text) in titles {
+            let count = text.as_ref().map_or(0, |text| text.chars().count());
+            if count > MAX_NAME_CHARACTERS {
+                return Some(format!(
+                    "{what} has {count} characters, at most {MAX_NAME_CHARACTERS} are taken"
+                ));
+            }
+        }
+        let areas = self.areas.iter().map(|names| (Role::Area.dimension(), names));
+        let activities = self.activities.iter().map(|names| (Role::Activity.dimension(), names));
+        let indicators = self.indicators.iter();
+        let indicators = indicators.map(|(code, draft)| (Role::Indicator.dimension(), (code, &draft.name)));
+        let units = self.units.iter().map(|names| (UNIT_DIMENSION, names));
+        let own = self.own.iter().map(|((dimension, code), name)| (dimension.as_str(), (code, name)));
+        let all = areas.chain(activities).chain(indicators).chain(units).chain(own);
+        let counted = all.map(|(dimension, (code, name))| (dimension, code, name.chars().count()));
+        let (dimension, code, count) =
+            counted.into_iter().find(|(_, _, count)| *count > MAX_NAME_CHARACTERS)?;
+        Some(format!(
+            "the name of `{code}` in {dimension} has {count} characters, at most {MAX_NAME_CHARACTERS} are taken; \
+             shorten it, or say with --map which column the names are in"
+        ))
+    }
+
+    /// Writes codes that the catalogue lacks, and the names that the dataset gives them. The entries of lists that all
+    /// datasets share, and everything that a seed folder states, stay as they are.
     pub(super) async fn write(
         &self,
         transaction: &mut Transaction,
         old: &Catalogue,
         dataset: &Dataset,
     ) -> Result<(), StoreError> {
-        self.write_units(transaction, old, &dataset.id).await?;
+        let is_curated = !transaction.seed_files(&dataset.id).await?.is_empty();
+        let mut writer = CodeWriter { transaction, old, dataset: &dataset.id, is_curated };
+        writer.units(&self.units).await?;
         for (code, name) in &self.areas {
-            let area = area(parsed(code)?, name);
+            let area = area(parsed(code)?);
             let stored = old.areas.get(&area.code);
-            if stored
-                .is_none_or(|stored| stored.name != area.name && old.owns(&dataset.id, "area", &area.code))
-            {
-                transaction.put_area(&area).await?;
-                transaction.put_code_owner("area", &area.code, &dataset.id).await?;
+            if stored.is_none() {
+                writer.transaction.put_area(&area).await?;
+            }
+            let is_fixed = writer.is_curated && stored.is_some();
+            if let Some(name) = stated_area_name(&area.code, name).filter(|_| !is_fixed) {
+                let owned =
+                    stored.filter(|_| old.owners.contains_key(&("area".to_owned(), area.code.clone())));
+                writer.name(Role::Area.dimension(), &area.code, name, &owned.unwrap_or(&area).name).await?;
             }
         }
         for (code, name) in &self.activities {
-            let code = parsed(code)?;
-            let stored = old.activities.get(&code);
-            if stored.is_none_or(|stored| stored.name != *name && old.owns(&dataset.id, "activity", &code)) {
-                transaction.put_activity(&activity(code.clone(), name)).await?;
-                transaction.put_code_owner("activity", &code, &dataset.id).await?;
+            let activity = activity(parsed(code)?);
+            let stored = old.activities.get(&activity.code);
+            if stored.is_none() {
+                writer.transaction.put_activity(&activity).await?;
+            }
+            let is_fixed = activity.name != *code || writer.is_curated && stored.is_some();
+            if !is_fixed {
+                let owner = ("activity".to_owned(), activity.code.clone());
+                let owned = stored.filter(|_| old.owners.contains_key(&owner));
+                let shared = &owned.unwrap_or(&activity).name;
+                writer.name(Role::Activity.dimension(), &activity.code, name, shared).await?;
             }
         }
-        self.write_indicators(transaction, old, &dataset.id).await?;
+        writer.indicators(self).await?;
         for ((dimension, code), name) in &self.own {
-            let code = parsed(code)?;
-            let names = old.dimension_codes.get(&(dataset.id.clone(), dimension.clone()));
-            if names.and_then(|names| names.get(&code)) != Some(name) {
-                transaction.put_dimension_code(&dataset.id, dimension, &code, name).await?;
-            }
+            writer.name(dimension, &parsed(code)?, name, "").await?;
         }
         Ok(())
     }
+}
 
-    async fn write_units(
-        &self,
-        transaction: &mut Transaction,
-        old: &Catalogue,
-        dataset: &Code,
+/// Writes codes of one dataset.
+struct CodeWriter<'run> {
+    transaction: &'run mut Transaction,
+    old: &'run Catalogue,
+    dataset: &'run Code,
+    /// Whether the dataset comes from a seed folder.
+    is_curated: bool,
+}
+
+impl CodeWriter<'_> {
+    /// Writes the name that the dataset gives a code, unless it is the one in the shared list. A name of a dataset from a
+    /// seed folder stays.
+    async fn name(
+        &mut self,
+        dimension: &str,
+        code: &Code,
+        name: &str,
+        shared: &str,
     ) -> Result<(), StoreError> {
+        let is_role = Role::of_dimension(dimension).is_some();
+        let stored = self.old.names_of(self.dataset, dimension).and_then(|names| names.get(code));
+        let is_stated = match stored {
+            Some(stored) => stored == name || self.is_curated,
+            None => is_role && name == shared,
+        };
+        if is_stated || is_role && name == code.as_str() {
+            return Ok(());
+        }
+        self.transaction.put_dimension_code(self.dataset, dimension, code, name).await
+    }
+
+    async fn units(&mut self, units: &BTreeMap<String, String>) -> Result<(), StoreError> {
         let unspecified = (NO_UNIT.to_owned(), "not specified".to_owned());
-        let units = self.units.iter().map(|(code, name)| (code.clone(), name.clone()));
+        let units = units.iter().map(|(code, name)| (code.clone(), name.clone()));
         for (code, name) in units.chain([unspecified]) {
             let code = parsed(&code)?;
-            if !old.units.contains_key(&code) {
+            if !self.old.units.contains_key(&code) {
                 let class = unit_class(code.as_str(), &name);
-                transaction
-                    .put_unit(&Unit { code: code.clone(), name, class, symbol: None, integral: false })
-                    .await?;
-                transaction.put_code_owner("unit", &code, dataset).await?;
+                let unit = Unit { code, name, class, symbol: None, integral: false };
+                self.transaction.put_unit(&unit).await?;
             }
         }
         Ok(())
     }
 
-    async fn write_indicators(
-        &self,
-        transaction: &mut Transaction,
-        old: &Catalogue,
-        dataset: &Code,
-    ) -> Result<(), StoreError> {
+    async fn indicators(&mut self, codes: &Codes) -> Result<(), StoreError> {
         let topic = parsed(NO_TOPIC)?;
-        if !old.topics.contains_key(&topic) && !self.indicators.is_empty() {
-            transaction.put_topic(&Topic { code: topic.clone(), name: "Not classified".to_owned() }).await?;
-            transaction.put_code_owner("topic", &topic, dataset).await?;
+        if !self.old.topics.contains_key(&topic) && !codes.indicators.is_empty() {
+            let topic = Topic { code: topic.clone(), name: "Not classified".to_owned() };
+            self.transaction.put_topic(&topic).await?;
         }
-        for (code, draft) in &self.indicators {
+        for (code, draft) in &codes.indicators {
             let code: Code = parsed(code)?;
-            let stored = old.indicators.get(&(dataset.clone(), code.clone()));
+            let stored = self.old.indicators.get(&(self.dataset.clone(), code.clone()));
             let unit = draft.units.first().filter(|_| draft.units.len() == 1).map_or(NO_UNIT, String::as_str);
             let unit: Code = parsed(unit)?;
-            let class = self.class(draft, &code, &unit, old);
+            let class = codes.class(draft, &code, &unit, self.old);
             if let Some(stored) = stored {
                 let is_named = draft.name != code.as_str();
                 let name = if is_named { &draft.name } else { &stored.name };
                 let open = Some(stored.unit_class).filter(|class| *class != UnitClass::Unknown);
                 let unit_class = draft.class.or(open).unwrap_or(class);
-                if stored.name != *name || stored.unit_class != unit_class {
+                if !self.is_curated && (stored.name != *name || stored.unit_class != unit_class) {
                     let changed = Indicator { name: name.clone(), unit_class, ..stored.clone() };
-                    transaction.put_indicator(dataset, &changed).await?;
+                    self.transaction.put_indicator(self.dataset, &changed).await?;
                 }
                 continue;
             }
@@ -210,7 +268,7 @@ impl Codes {
                 relations: Vec::new(),
                 code,
             };
-            transaction.put_indicator(dataset, &indicator).await?;
+            self.transaction.put_indicator(self.dataset, &indicator).await?;
         }
         Ok(())
     }
@@ -247,27 +305,34 @@ fn parsed(text: &str) -> Result<Code, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(text, "a code"))
 }
 
-fn area(code: Code, name: &str) -> Area {
+/// The entry of an area in the shared list: a country with its name in ISO 3166, any other with its code as its name.
+fn area(code: Code) -> Area {
     let country = areas::country(code.as_str());
     let (kind, alpha3) = match &country {
         Some(country) => ("country", country.alpha3.parse().ok()),
         None if code.as_str() == WORLD => ("world", "WLD".parse().ok()),
         None => ("other", None),
     };
-    let unnamed = name.is_empty() || name == code.as_str() || name.len() <= 3;
     let name = match (areas::name_of(code.as_str()), code.as_str()) {
-        (Some(own), _) if unnamed => own,
+        (Some(name), _) => name,
         (None, NOT_APPLICABLE) => "Not applicable",
-        _ => name,
+        (None, code) => code,
     };
     Area { name: name.to_owned(), kind: kind.to_owned(), alpha3, parent: None, labels: Labels::new(), code }
 }
 
-fn activity(code: Code, name: &str) -> Activity {
+/// The name of an area in a file; none where the text is a code.
+fn stated_area_name<'n>(code: &Code, name: &'n str) -> Option<&'n str> {
+    let is_code = name.len() <= 3 || name == code.as_str() || code.as_str() == NOT_APPLICABLE;
+    (!is_code).then_some(name)
+}
+
+/// The entry of an activity in the shared list: its code is its name.
+fn activity(code: Code) -> Activity {
     let name = match code.as_str() {
         "_T" => "Total",
         NOT_APPLICABLE => "Not applicable",
-        _ => name,
+        code => code,
     };
     Activity {
         name: name.to_owned(),

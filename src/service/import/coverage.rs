@@ -1,5 +1,7 @@
 //! Whether a publication is complete, so that observations missing in it are withdrawn.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::ImportError;
@@ -59,12 +61,23 @@ pub(super) fn scopes(
     layout: &ImportStructure,
 ) -> Result<Vec<Scope>, ImportError> {
     let indicators: Vec<_> = placed.iter().map(|file| file.indicators(&layout.structure)).collect();
+    // The first two files that state an indicator on a day.
+    let mut stating: HashMap<_, [Option<usize>; 2]> = HashMap::new();
+    for (position, ((_, day), own)) in files.iter().zip(&indicators).enumerate() {
+        for indicator in own {
+            let first_two = stating.entry((day, indicator)).or_default();
+            if let Some(free) = first_two.iter_mut().find(|file| file.is_none()) {
+                *free = Some(position);
+            }
+        }
+    }
     let mut scopes = Vec::with_capacity(files.len());
     for (position, ((file, day), own)) in files.iter().zip(&indicators).enumerate() {
-        let others = files.iter().zip(&indicators).enumerate().filter(|(other, _)| *other != position);
-        let shared = others
-            .filter(|(_, ((_, other), _))| other == day)
-            .find_map(|(_, ((other, _), indicators))| Some((other, own.intersection(indicators).next()?)));
+        let shared = own.iter().find_map(|indicator| {
+            let first_two = stating.get(&(day, indicator))?.iter().flatten();
+            let other = first_two.copied().find(|other| *other != position)?;
+            Some((&files.get(other)?.0, indicator))
+        });
         scopes.push(match (shared, asked) {
             (None, asked) => asked,
             (Some((other, (indicator, _))), Scope::Whole) => {

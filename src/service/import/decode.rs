@@ -1,6 +1,5 @@
 //! Decodes the files of a request; each decoder runs on a thread of its own.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,10 +9,9 @@ use sha2::{Digest, Sha256};
 use super::assembler::{Assembler, FileContent};
 use super::channel_sink::decode_on_thread;
 use super::file_options::FileOptions;
+use super::import_file::{FileReader, ImportFile};
 use super::problem::Problems;
-use super::{
-    ImportError, ImportFile, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings,
-};
+use super::{ImportError, ImportRequest, Progress, Reporter, descriptions, sheet_mapping, spellings};
 use crate::ingest::data::concepts::frequency_of;
 use crate::ingest::data::data_package::{self, DataPackage};
 use crate::ingest::data::description::{self, Description};
@@ -40,12 +38,15 @@ pub(super) struct DataFile {
     pub(super) content: FileContent,
 }
 
+/// The most members of an archive that describe codes: each is applied to every member with data.
+const MAX_DESCRIPTIONS: usize = 100;
+
 /// The number of bytes by which a structure message is detected.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Reports the progress of reading a file.
 struct ProgressReader {
-    file: File,
+    file: FileReader,
     read: Arc<AtomicU64>,
     total: u64,
     progress: Reporter,
@@ -65,7 +66,7 @@ impl Read for ProgressReader {
 pub(super) fn structures(files: &[ImportFile], refused: &mut ImportError) -> Vec<DataStructureDefinition> {
     let mut structures = Vec::new();
     for file in files {
-        let Ok(opened) = File::open(&file.path) else { continue };
+        let Ok(opened) = file.open() else { continue };
         let mut input = BufReader::with_capacity(HEAD_BYTES, opened);
         // A regular file fills the whole buffer.
         if !input.fill_buf().is_ok_and(is_structure) {
@@ -112,14 +113,13 @@ pub(super) fn decode(
     structures: &[DataStructureDefinition],
     progress: &Reporter,
 ) -> Result<DecodedFile, ServiceError> {
-    let unreadable = |error| ServiceError::File { path: file.path.display().to_string(), error };
-    let opened = File::open(&file.path).map_err(unreadable)?;
-    let bytes = opened.metadata().map_err(unreadable)?.len();
-    let path = file.path.clone();
+    let unreadable = |error| file.unreadable(error);
+    let (opened, mut again) = (file.open()?, file.open()?);
+    let bytes = opened.size().map_err(unreadable)?;
     std::thread::scope(|scope| {
         let digest = scope.spawn(move || -> io::Result<String> {
             let mut digest = Sha256::new();
-            io::copy(&mut File::open(path)?, &mut digest)?;
+            io::copy(&mut again, &mut digest)?;
             Ok(format!("{:x}", digest.finalize()))
         });
         let watched = ProgressReader {
@@ -193,6 +193,10 @@ impl<'r> Members<'r> {
             return Ok(());
         }
         if is_member && has_descriptions(name) {
+            if self.descriptions.len() == MAX_DESCRIPTIONS {
+                let message = format!("more than {MAX_DESCRIPTIONS} members describe the codes of others");
+                return Err(DecodeError::TooLarge(message));
+            }
             self.descriptions.push((name.to_owned(), description::read(input)?));
             return Ok(());
         }

@@ -1,6 +1,7 @@
 //! The columns of a file as dimensions: the code of each series in them, and the names of codes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
@@ -29,9 +30,9 @@ pub(super) struct FileColumns<'a> {
     /// Labels of indicators without the unit that values were brought to, by the labels of the file.
     labels: HashMap<&'a str, &'a str>,
     /// The codes of each dimension of the header, by text.
-    codes: Vec<HashMap<String, String>>,
+    codes: Vec<Arc<HashMap<String, String>>>,
     /// The codes of units, by text.
-    units: HashMap<String, String>,
+    units: Arc<HashMap<String, String>>,
 }
 
 /// The unit of a series as the file writes it, without the power of ten.
@@ -63,7 +64,7 @@ impl<'a> FileColumns<'a> {
             file,
             labels,
             codes: Vec::new(),
-            units: HashMap::new(),
+            units: Arc::default(),
             ids,
             indicator: indicator.to_owned(),
         }
@@ -97,8 +98,8 @@ impl<'a> FileColumns<'a> {
         of_dimensions.chain(units.map(|unit| (UNIT_DIMENSION, unit.trim(), None)))
     }
 
-    /// Takes the codes of texts, by dimension.
-    pub(super) fn set_codes(&mut self, assigned: &HashMap<String, HashMap<String, String>>) {
+    /// Takes the codes of texts, by dimension. All files of a request share them.
+    pub(super) fn set_codes(&mut self, assigned: &HashMap<String, Arc<HashMap<String, String>>>) {
         self.codes = self.ids.iter().map(|id| assigned.get(id).cloned().unwrap_or_default()).collect();
         self.units = assigned.get(UNIT_DIMENSION).cloned().unwrap_or_default();
     }

@@ -24,6 +24,7 @@ mod detail;
 mod file_columns;
 mod file_options;
 mod first_observations;
+mod import_file;
 mod problem;
 mod publish;
 pub mod revert;
@@ -36,7 +37,6 @@ mod subdivisions;
 mod value_bounds;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -45,6 +45,7 @@ use sha2::{Digest, Sha256};
 pub use assembler::SkippedRows;
 pub use coverage::Scope;
 use coverage::scopes;
+pub use import_file::{ImportBytes, ImportFile};
 pub use problem::{ImportError, ImportProblem, ProblemGroup};
 
 use super::ServiceError;
@@ -57,6 +58,8 @@ use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::unused::{UnusedKind, UnusedPart};
+use crate::parallel::{Priority, spawn_on_thread};
+use crate::service::tokens;
 use crate::store::{Store, Transaction};
 use assembler::FileContent;
 use code_table::assign_codes;
@@ -67,15 +70,6 @@ use problem::Problems;
 use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
 use structure::{ImportStructure, layout};
-
-/// A file to import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportFile {
-    /// The name that the sender gives.
-    pub name: String,
-    /// The path of its bytes.
-    pub path: PathBuf,
-}
 
 /// A request to import files into a dataset.
 #[derive(Debug, Clone)]
@@ -96,6 +90,8 @@ pub struct ImportRequest {
     pub scope: Scope,
     /// Who sends them.
     pub actor: String,
+    /// The id of the token with which they are sent; it must still hold when they are written. None at the terminal.
+    pub token: Option<String>,
 }
 
 /// The result of an import.
@@ -205,8 +201,21 @@ fn decode_all(
     Ok(decoded)
 }
 
+/// Decodes the files of a request on a thread of low priority, so that those who read go first.
+///
+/// # Errors
+/// As [`prepare`].
+pub async fn prepare_in_background(
+    request: Arc<ImportRequest>,
+    clock: Clock,
+    progress: Reporter,
+) -> Result<ImportFiles, ServiceError> {
+    let prepared = spawn_on_thread(Priority::Low, move || prepare(&request, &clock, &progress)).await;
+    prepared.unwrap_or(Err(ServiceError::Interrupted))
+}
+
 /// Imports decoded files in one transaction. `known` is a catalogue of this or an earlier revision, or an empty one; only
-/// newer changes are read from the database.
+/// newer changes are read from the database. It runs at normal priority, since other writes wait for it.
 ///
 /// # Errors
 /// When a file contradicts the database, or the database fails. Nothing is written then.
@@ -275,12 +284,14 @@ fn request_digest(request: &ImportRequest) -> String {
 
 /// A running import.
 struct ImportRun<'run> {
+    store: &'run Store,
     transaction: Transaction,
     request: &'run ImportRequest,
     clock: &'run Clock,
     catalogue: Catalogue,
     revision: i64,
-    imports: Vec<Import>,
+    /// The imports of the same request, by the digest and the name of the file.
+    imports: HashMap<(String, String), Import>,
     digest: String,
     waiting: Vec<(&'run DataFile, NaiveDate)>,
     repeated: Vec<FileReport>,
@@ -288,7 +299,7 @@ struct ImportRun<'run> {
 
 impl<'run> ImportRun<'run> {
     async fn start(
-        store: &Store,
+        store: &'run Store,
         known: &Catalogue,
         request: &'run ImportRequest,
         clock: &'run Clock,
@@ -297,15 +308,20 @@ impl<'run> ImportRun<'run> {
         transaction.lift_time_limit().await?;
         let revision = transaction.raise_revision(clock.now()).await?;
         let catalogue = transaction.catalogue_after(known).await?;
-        let imports = transaction.imports().await?;
+        let digest = request_digest(request);
+        let imports = transaction.imports().await?.into_iter().filter(|import| {
+            import.dataset == request.dataset && import.request == digest && import.reverted.is_none()
+        });
+        let imports = imports.map(|import| ((import.sha256.clone(), import.file.clone()), import)).collect();
         Ok(Self {
+            store,
             transaction,
             request,
             clock,
             catalogue,
             revision,
             imports,
-            digest: request_digest(request),
+            digest,
             waiting: Vec::new(),
             repeated: Vec::new(),
         })
@@ -313,14 +329,7 @@ impl<'run> ImportRun<'run> {
 
     /// Reports a file that was imported before; any other waits to be written.
     fn known_or_waiting(&mut self, file: &'run DataFile, day: NaiveDate) {
-        let same = |import: &&Import| {
-            import.dataset == self.request.dataset
-                && import.sha256 == file.sha256
-                && import.file == file.name
-                && import.request == self.digest
-                && import.reverted.is_none()
-        };
-        match self.imports.iter().rev().find(same) {
+        match self.imports.get(&(file.sha256.clone(), file.name.clone())) {
             Some(import) => self.repeated.push(FileReport {
                 import: import.clone(),
                 repeated: true,
@@ -350,16 +359,19 @@ impl<'run> ImportRun<'run> {
         let layout =
             layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;
-        let dataset = self.dataset(existing, &layout, &waiting);
-        self.transaction.put_dataset(&dataset).await?;
-        let codes = Codes::of(&columns, &layout, &dataset.id);
+        let codes = Codes::of(&columns, &layout, &self.request.dataset);
+        if let Some(message) = codes.long_name(&columns) {
+            return Err(ImportError::one(first, message).into());
+        }
         if let Some(key) = codes.unnamed(&self.request.mapping) {
             let message =
                 format!("`indicators` in the mapping names `{key}`, which is no indicator of the files");
             return Err(ImportError::one(first, message).into());
         }
+        let dataset = self.dataset(existing, &layout, &waiting);
+        self.transaction.put_dataset(&dataset).await?;
         codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
-        let mut series = SeriesRegistry::new(&self.catalogue);
+        let mut series = SeriesRegistry::new(&self.catalogue, &dataset.id);
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
@@ -369,13 +381,12 @@ impl<'run> ImportRun<'run> {
         for (((file, day), columns), scope) in waiting.iter().zip(&columns).zip(scopes) {
             import += 1;
             problems.go_on_with(&file.name);
-            let mut updates = series.touch(columns, &layout, &codes, &dataset.id, &mut problems);
-            let known = series.of_dataset(&dataset.id);
+            let mut updates = series.touch(columns, &layout, &codes, &mut problems);
             // Once a file is refused nothing more is written; the others are compared to find their problems.
             let is_first = problems.count == 0 && self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
-                known: &known,
+                known: &series,
                 dataset: &dataset.id,
                 import,
                 revision: self.revision,
@@ -413,6 +424,11 @@ impl<'run> ImportRun<'run> {
         }
         self.transaction.put_series(&series.changed(), self.revision).await?;
         self.change(total, import).await?;
+        if let Some(token) = &self.request.token
+            && !tokens::holds(self.store, token, self.clock.now()).await?
+        {
+            return Err(ServiceError::TokenEnded);
+        }
         self.transaction.commit().await?;
         files.sort_by_key(|file| file.import.id);
         Ok(ImportReport { revision: self.revision, files })

@@ -10,6 +10,7 @@ use super::contradiction::{contradiction, shown, too_old};
 use super::coverage::{Coverage, CoverageKey, Scope};
 use super::detail::ObservationDetail;
 use super::problem::Problems;
+use super::series_registry::{SeriesRegistry, SeriesUpdate};
 use super::spool::{Row, SortedRows, WITHDRAWN};
 use super::{Progress, Reporter};
 use crate::domain::code::Code;
@@ -30,19 +31,11 @@ const BATCH_ROWS: usize = 100_000;
 /// The number of rows written at once.
 const WRITE_ROWS: usize = 200_000;
 
-/// A series of the file and its state in the database.
-#[derive(Debug)]
-pub(super) struct SeriesUpdate {
-    pub(super) series: Series,
-    /// Whether the database has the series.
-    pub(super) is_known: bool,
-}
-
 /// The input of a [`Publisher`].
 pub(super) struct Publication<'run> {
     pub(super) transaction: &'run mut Transaction,
     /// The series of the dataset after the earlier files of the request.
-    pub(super) known: &'run [Series],
+    pub(super) known: &'run SeriesRegistry<'run>,
     pub(super) dataset: &'run Code,
     pub(super) import: i64,
     pub(super) revision: i64,
@@ -413,6 +406,10 @@ impl<'run> Publisher<'run> {
     /// The stored series of the indicators of the file that the file lacks. Their observations count as gone on its last
     /// day.
     fn absent_series(&mut self) -> Vec<(Series, CoverageKey)> {
+        if self.run.scope == Scope::Update {
+            // An addition withdraws nothing, so what it lacks does not matter.
+            return Vec::new();
+        }
         let updates: std::collections::HashSet<i64> =
             self.run.updates.iter().map(|updates| updates.series.id).collect();
         let mut last: HashMap<(String, String), i32> = HashMap::new();
@@ -421,15 +418,14 @@ impl<'run> Publisher<'run> {
             *known = (*known).max(*day);
         }
         let mut absent = Vec::new();
-        for series in self.run.known {
-            if updates.contains(&series.id) || series.observations == 0 {
-                continue;
-            }
-            let key = (series.indicator.to_string(), series.frequency.to_string());
-            if let Some(day) = last.get(&key) {
-                let key = (key.0, key.1, *day);
-                self.coverage.entry(key.clone()).or_default().gone += series.observations.unsigned_abs();
-                absent.push((series.clone(), key));
+        for ((indicator, frequency), day) in last {
+            for series in self.run.known.with_indicator(&indicator) {
+                let is_absent = series.observations > 0 && !updates.contains(&series.id);
+                if is_absent && series.frequency.to_string() == frequency {
+                    let key = (indicator.clone(), frequency.clone(), day);
+                    self.coverage.entry(key.clone()).or_default().gone += series.observations.unsigned_abs();
+                    absent.push((series.clone(), key));
+                }
             }
         }
         absent

@@ -5,25 +5,45 @@ use std::collections::HashMap;
 use super::codes::Codes;
 use super::file_columns::FileColumns;
 use super::problem::Problems;
-use super::publish::SeriesUpdate;
 use super::structure::ImportStructure;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 use crate::ingest::data::record::Place;
+
+/// A series of the file and its state in the database.
+#[derive(Debug)]
+pub(super) struct SeriesUpdate {
+    pub(super) series: Series,
+    /// Whether the database has the series.
+    pub(super) is_known: bool,
+}
 
 /// The series of the dataset, including those of earlier files of the request.
 pub(super) struct SeriesRegistry<'run> {
     catalogue: &'run Catalogue,
+    dataset: &'run Code,
     next: i64,
     changed: HashMap<String, Series>,
+    /// The keys of all series, by indicator.
+    keys: HashMap<Code, Vec<SeriesKey>>,
 }
 
 impl<'run> SeriesRegistry<'run> {
-    pub(super) fn new(catalogue: &'run Catalogue) -> Self {
+    pub(super) fn new(catalogue: &'run Catalogue, dataset: &'run Code) -> Self {
         let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
-        Self { catalogue, next: newest + 1, changed: HashMap::new() }
+        let mut keys: HashMap<Code, Vec<SeriesKey>> = HashMap::new();
+        for series in catalogue.series.iter().filter(|series| series.dataset == *dataset) {
+            keys.entry(series.indicator.clone()).or_default().push(series.key.clone());
+        }
+        Self { catalogue, dataset, next: newest + 1, changed: HashMap::new(), keys }
+    }
+
+    /// A series as it is after the earlier files of the request.
+    fn find(&self, key: &SeriesKey) -> Option<&Series> {
+        self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(self.dataset, key))
     }
 
     /// The series of a file, in its order; new ones get the next ids.
@@ -32,7 +52,6 @@ impl<'run> SeriesRegistry<'run> {
         file: &FileColumns<'_>,
         layout: &ImportStructure,
         codes: &Codes,
-        dataset: &Code,
         problems: &mut Problems,
     ) -> Vec<SeriesUpdate> {
         let mut updates = Vec::with_capacity(file.file.series.len());
@@ -58,15 +77,14 @@ impl<'run> SeriesRegistry<'run> {
                     break;
                 }
             }
-            let known = self.changed.get(key.as_str()).or_else(|| self.catalogue.find_series(dataset, &key));
-            if let Some(known) = known {
+            if let Some(known) = self.find(&key) {
                 updates.push(SeriesUpdate { series: known.clone(), is_known: true });
                 continue;
             }
-            let series = Series::new(dataset.clone(), &layout.structure, key, of_file.frequency);
+            let series = Series::new(self.dataset.clone(), &layout.structure, key, of_file.frequency);
             let Ok(mut series) = series else { continue };
             if layout.structure.position(Role::Indicator).is_none() {
-                series.indicator = dataset.clone();
+                series.indicator = self.dataset.clone();
             }
             let unit = file.unit_code(of_file).and_then(|unit| unit.parse::<Code>().ok());
             let of_indicator = codes.unit_of(series.indicator.as_str());
@@ -79,17 +97,17 @@ impl<'run> SeriesRegistry<'run> {
         updates
     }
 
-    /// The series of a dataset after the earlier files of the request.
-    pub(super) fn of_dataset(&self, dataset: &Code) -> Vec<Series> {
-        let stored = self.catalogue.series.iter();
-        let unchanged =
-            stored.filter(|one| one.dataset == *dataset && !self.changed.contains_key(one.key.as_str()));
-        unchanged.chain(self.changed.values()).cloned().collect()
+    /// The series with an indicator after the earlier files of the request.
+    pub(super) fn with_indicator(&self, indicator: &str) -> impl Iterator<Item = &Series> {
+        self.keys.get(indicator).into_iter().flatten().filter_map(|key| self.find(key))
     }
 
     /// Stores the state of series after a file.
     pub(super) fn keep(&mut self, series: impl Iterator<Item = Series>) {
         for one in series {
+            if self.find(&one.key).is_none() {
+                self.keys.entry(one.indicator.clone()).or_default().push(one.key.clone());
+            }
             self.changed.insert(one.key.to_string(), one);
         }
     }

@@ -35,13 +35,17 @@ fn check_files(shelf: &Shelf, files: &[PathBuf], map: &str) -> ImportCheck {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let request = ImportRequest {
         dataset: "C".parse().unwrap(),
-        files: files.iter().map(|path| ImportFile { name: name(path), path: path.clone() }).collect(),
+        files: files
+            .iter()
+            .map(|path| ImportFile { name: name(path), content: path.clone().into() })
+            .collect(),
         format: None,
         mapping: Mapping::parse(map).unwrap(),
         published: None,
         indicator: None,
         scope: Scope::Auto,
         actor: "a test".to_owned(),
+        token: None,
     };
     read_and_check(&request, &shelf.app.service.state().catalogue, &clock(), &(Arc::new(|_| ()) as _))
         .unwrap()

@@ -47,13 +47,14 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn check(shelf: &Shelf, file: &Path, map: &str) -> ImportCheck {
     let request = ImportRequest {
         dataset: "C".parse().unwrap(),
-        files: vec![ImportFile { name: name(file), path: file.to_owned() }],
+        files: vec![ImportFile { name: name(file), content: file.to_owned().into() }],
         format: None,
         mapping: Mapping::parse(map).unwrap_or_else(|error| panic!("{}: {error}\n{map}", file.display())),
         published: None,
         indicator: None,
         scope: Scope::Auto,
         actor: "a test".to_owned(),
+        token: None,
     };
     let silent = Arc::new(|_| ()) as _;
     read_and_check(&request, &shelf.app.service.state().catalogue, &clock(), &silent).unwrap()

@@ -105,7 +105,8 @@ async fn only_a_token_that_holds_may_write(backend: Backend) {
         let answer = post(&shelf, &target, &[("authorization", &header)], TABLE).await;
         assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
     }
-    let kept = crate::support::raw::texts(&shelf.app.database.url, "SELECT hash FROM token").await.unwrap();
+    let kept =
+        crate::support::raw::texts(&shelf.app.database.token_url(), "SELECT hash FROM token").await.unwrap();
     let secret = all.rsplit('_').next().unwrap();
     assert!(kept.iter().all(|hash| hash.len() == 64 && !hash.contains(secret)), "only a hash is kept");
 }

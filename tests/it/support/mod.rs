@@ -2,6 +2,7 @@
 
 pub mod postgres;
 pub mod raw;
+pub mod relay;
 pub mod seed_texts;
 
 use std::path::PathBuf;
@@ -72,6 +73,11 @@ impl Database {
                 Self { url: cluster.url(&name), _folder: None }
             }
         }
+    }
+
+    /// The address of the tokens: on SQLite they have a file of their own.
+    pub fn token_url(&self) -> String {
+        if self.url.starts_with("sqlite") { format!("{}-tokens", self.url) } else { self.url.clone() }
     }
 
     /// A migrated store on the database.
@@ -186,7 +192,13 @@ impl TestApp {
         for one in seeds {
             seed(&store, one, &clock()).await.unwrap();
         }
-        let service = Arc::new(Service::start(store, documents, clock()).await.unwrap());
+        let service = Service::start(store, documents, clock()).await.unwrap();
+        Self::over(service, database)
+    }
+
+    /// A service that is started already.
+    pub fn over(service: Service, database: Database) -> Self {
+        let service = Arc::new(service);
         let router = yearbook::http::stack(Arc::clone(&service));
         Self { service, router, database }
     }
@@ -194,6 +206,11 @@ impl TestApp {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         // The server does this in the background.
         self.service.pack().await.unwrap();
+        self.send_at_once(request).await
+    }
+
+    /// The response to a request, without the work that a server does in the background.
+    pub async fn send_at_once(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();

@@ -8,8 +8,7 @@ use crate::service::import::codes::Codes;
 use crate::service::import::contradiction::{contradiction, too_old};
 use crate::service::import::file_columns::FileColumns;
 use crate::service::import::problem::Problems;
-use crate::service::import::publish::SeriesUpdate;
-use crate::service::import::series_registry::SeriesRegistry;
+use crate::service::import::series_registry::{SeriesRegistry, SeriesUpdate};
 use crate::service::import::spool::{BLANK, Row};
 use crate::service::import::structure::ImportStructure;
 use crate::service::import::{ImportError, ImportRequest, publication_day};
@@ -28,11 +27,15 @@ pub(super) fn find(
 ) -> Result<ImportError, ServiceError> {
     let mut problems = Problems::new("");
     let codes = Codes::of(columns, structure, &request.dataset);
-    let mut registry = SeriesRegistry::new(known);
+    if let Some(message) = codes.long_name(columns) {
+        problems.go_on_with(tables.first().map_or("", |table| table.name));
+        let _ = problems.add(0, "", message);
+    }
+    let mut registry = SeriesRegistry::new(known, &request.dataset);
     for (table, columns) in tables.iter().zip(columns) {
         problems.go_on_with(table.name);
         let before = problems.count;
-        let updates = registry.touch(columns, structure, &codes, &request.dataset, &mut problems);
+        let updates = registry.touch(columns, structure, &codes, &mut problems);
         if problems.count > before {
             continue;
         }

@@ -35,6 +35,21 @@ fn broken_documents_say_where() {
 }
 
 #[test]
+fn an_element_has_an_attribute_once() {
+    // Also where nobody asks for the attributes.
+    for inner in [
+        r#"<m:DataSet><g:Obs><g:ObsKey><g:Value id="FREQ" value="A" value="M"/></g:ObsKey></g:Obs></m:DataSet>"#,
+        r#"<m:Unknown><any x='1' y="2" x='1'/></m:Unknown>"#,
+    ] {
+        let error = fails(&message("GenericData", "TIME_PERIOD", inner));
+        assert!(error.starts_with("line 6, column "), "{error}");
+    }
+    let root =
+        r#"<GenericData xmlns="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" a="1" a="2"/>"#;
+    assert!(read_with(root.as_bytes(), &[]).0.is_err());
+}
+
+#[test]
 fn entities_and_document_types_are_refused() {
     let bomb = r#"<!DOCTYPE m [<!ENTITY a "aaaaaaaa">]>"#;
     let text = message("GenericData", "TIME_PERIOD", "").replace("?>", &format!("?>{bomb}"));
