@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_iso3166::from_alpha2;
+use rust_iso3166::{from_alpha2, from_alpha3};
 use rust_iso3166::iso3166_2::{self, SUBDIVISION_COUNTRY_MAP};
 
 use super::country_names::area_named;
@@ -19,6 +19,11 @@ const MOST_PERCENT: usize = 80;
 pub(super) fn country_of_parts(areas: &BTreeMap<&str, Option<&str>>, heading: &str) -> Option<&'static str> {
     let codes: Vec<&str> = areas.keys().copied().filter(|text| is_code(text)).collect();
     if codes.len() < LEAST_CODES || codes.len() * 100 < areas.len() * MOST_PERCENT {
+        return None;
+    }
+    // Most codes of three letters are those of countries; the comparison with the parts of all countries is expensive.
+    let alpha_3 = codes.iter().filter(|code| from_alpha3(code).is_some()).count();
+    if alpha_3 * 2 > codes.len() && !says_parts(heading) {
         return None;
     }
     let countries = codes.iter().filter(|code| from_alpha2(code).is_some()).count();
