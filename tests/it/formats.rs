@@ -11,6 +11,7 @@ use yearbook::domain::dataset::{
 };
 use yearbook::domain::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use yearbook::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use yearbook::domain::period::Period;
 use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;
@@ -347,6 +348,7 @@ fn json_reads_back() {
                     let found = match column.as_str() {
                         "dataset" | "frequency" | "measure" | "unit" => &found[column],
                         "area" | "indicator" | "activity" => &found[column]["code"],
+                        "observed" | "expected" => &point["coverage"][column],
                         _ => &point[column],
                     };
                     // The reason is absent if there is none.

@@ -95,7 +95,7 @@ impl Codes {
             }
             let draft = self.indicators.entry(indicator.to_owned()).or_default();
             draft.class = draft.class.or(series.class);
-            if let Some((unit, code)) = file.unit(series).zip(file.unit_code(series)) {
+            if let Some((unit, code)) = FileColumns::unit(series).zip(file.unit_code(series)) {
                 known(&mut self.units, &code);
                 if let Some(name) = self.units.get_mut(&code) {
                     unit_names.get(&code).map_or(unit, String::as_str).clone_into(name);
@@ -186,33 +186,30 @@ impl Codes {
             let unit = draft.units.first().filter(|_| draft.units.len() == 1).map_or(NO_UNIT, String::as_str);
             let unit: Code = parsed(unit)?;
             let class = self.class(draft, &code, &unit, old);
-            match stored {
-                Some(stored) => {
-                    let is_named = draft.name != code.as_str();
-                    let name = if is_named { &draft.name } else { &stored.name };
-                    let open = Some(stored.unit_class).filter(|class| *class != UnitClass::Unknown);
-                    let unit_class = draft.class.or(open).unwrap_or(class);
-                    if stored.name != *name || stored.unit_class != unit_class {
-                        let changed = Indicator { name: name.clone(), unit_class, ..stored.clone() };
-                        transaction.put_indicator(dataset, &changed).await?;
-                    }
+            if let Some(stored) = stored {
+                let is_named = draft.name != code.as_str();
+                let name = if is_named { &draft.name } else { &stored.name };
+                let open = Some(stored.unit_class).filter(|class| *class != UnitClass::Unknown);
+                let unit_class = draft.class.or(open).unwrap_or(class);
+                if stored.name != *name || stored.unit_class != unit_class {
+                    let changed = Indicator { name: name.clone(), unit_class, ..stored.clone() };
+                    transaction.put_indicator(dataset, &changed).await?;
                 }
-                None => {
-                    let indicator = Indicator {
-                        name: draft.name.clone(),
-                        definition: String::new(),
-                        unit_class: class,
-                        unit,
-                        price_basis: PriceBasis::NotApplicable,
-                        measured_as: StockOrFlow::NotApplicable,
-                        topic: topic.clone(),
-                        non_negative: false,
-                        labels: Labels::new(),
-                        relations: Vec::new(),
-                        code,
-                    };
-                    transaction.put_indicator(dataset, &indicator).await?;
-                }
+            } else {
+                let indicator = Indicator {
+                    name: draft.name.clone(),
+                    definition: String::new(),
+                    unit_class: class,
+                    unit,
+                    price_basis: PriceBasis::NotApplicable,
+                    measured_as: StockOrFlow::NotApplicable,
+                    topic: topic.clone(),
+                    non_negative: false,
+                    labels: Labels::new(),
+                    relations: Vec::new(),
+                    code,
+                };
+                transaction.put_indicator(dataset, &indicator).await?;
             }
         }
         Ok(())

@@ -110,13 +110,13 @@ impl<'a> FileColumns<'a> {
     }
 
     /// The unit of a series as the file writes it, without the power of ten.
-    pub(super) fn unit<'s>(&self, series: &'s FileSeries) -> Option<&'s str> {
+    pub(super) fn unit(series: &FileSeries) -> Option<&str> {
         series.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty())
     }
 
     /// The code of the unit of a series.
     pub(super) fn unit_code(&self, series: &FileSeries) -> Option<String> {
-        let unit = self.unit(series)?;
+        let unit = Self::unit(series)?;
         Some(self.units.get(unit).cloned().unwrap_or_else(|| unit_code(unit).into_owned()))
     }
 
