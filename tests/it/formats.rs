@@ -348,6 +348,7 @@ fn json_reads_back() {
                     let found = match column.as_str() {
                         "dataset" | "frequency" | "measure" | "unit" => &found[column],
                         "area" | "indicator" | "activity" => &found[column]["code"],
+                        "observed" | "expected" => &point["coverage"][column],
                         _ => &point[column],
                     };
                     // The reason is absent if there is none.

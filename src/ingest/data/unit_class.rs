@@ -9,13 +9,13 @@ mod words;
 
 use self::words::{
     AMOUNT_NAMES, CHANGE, COUNT, DENSITY, GROWTH_NAMES, INDEX, MULTIPLE, NO_CLASS_NAMES, NOTHING, PERCENT,
-    PERCENTAGE_POINTS, QUANTITY_NAMES, RANK, RATIO_NAMES, RATIO_UNITS, Words,
+    PERCENTAGE_POINTS, QUANTITY_NAMES, RANK, RATIO_NAMES, RATIO_UNITS, Vocabulary,
 };
 use crate::domain::unit_class::UnitClass;
 
 /// The most words of a unit behind a comma.
 const MOST_WORDS: usize = 4;
-/// Words before a number of things that something is measured for: `pro 1 000 Einwohner`.
+/// Vocabulary before a number of things that something is measured for: `pro 1 000 Einwohner`.
 const BEFORE_NUMBERS: [&str; 11] = ["per", "pour", "por", "pro", "je", "na", "на", "pr", "på", "à", "ogni"];
 
 /// The class of a unit by its text or code; none where they do not say it.
@@ -116,7 +116,7 @@ impl Phrase {
     }
 }
 
-impl Words {
+impl Vocabulary {
     /// Whether one of the words stands in a phrase.
     fn hold(&self, phrase: &Phrase) -> bool {
         self.words().any(|word| phrase.has(&format!(" {word} ")))

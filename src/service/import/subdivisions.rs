@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rust_iso3166::{from_alpha2, from_alpha3};
 use rust_iso3166::iso3166_2::{self, SUBDIVISION_COUNTRY_MAP};
+use rust_iso3166::{from_alpha2, from_alpha3};
 
 use super::country_names::area_named;
 

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
+use arrow_array::types::{Float64Type, UInt16Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_ipc::reader::StreamReader;
 use arrow_schema::DataType;
@@ -73,6 +73,7 @@ fn cell(column: &ArrayRef, row: usize) -> Value {
         _ if column.is_null(row) => Value::Null,
         DataType::Utf8 => json!(column.as_string::<i32>().value(row)),
         DataType::Float64 => json!(column.as_primitive::<Float64Type>().value(row)),
+        DataType::UInt16 => json!(column.as_primitive::<UInt16Type>().value(row)),
         // The first and last day of a period, and the day of publication.
         DataType::Date32 => {
             let days = column.as_primitive::<arrow_array::types::Date32Type>().value_as_date(row);
