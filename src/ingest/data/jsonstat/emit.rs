@@ -127,7 +127,8 @@ impl<'s> Emitter<'s> {
         let (Some(cube), Some(axes)) = (self.cubes.get(number), self.columns.axes.get(number)) else {
             return Ok(());
         };
-        let mut record = std::mem::take(&mut self.record).cleared();
+        // Its texts are empty: each record clears them when it has been sent.
+        let mut record: RecordBuilder<'_> = std::mem::take(&mut self.record);
         if self.columns.several {
             record.set_code(0, &cube.name);
         }

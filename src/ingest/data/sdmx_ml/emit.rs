@@ -85,7 +85,8 @@ impl<'a> Emitter<'a> {
             fill(field, &self.roles, &mut values);
         }
         let value = |id: Option<usize>| id.and_then(|id| values.get(id).copied()).unwrap_or_default();
-        let mut record = std::mem::take(&mut self.record).cleared();
+        // Its texts are empty: each record clears them when it has been sent.
+        let mut record: RecordBuilder<'_> = std::mem::take(&mut self.record);
         for (at, (id, _)) in self.roles.dimensions.iter().enumerate() {
             record.set_code(at, value(*id));
         }
