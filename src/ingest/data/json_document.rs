@@ -112,6 +112,14 @@ impl Cell<'_> {
             _ => None,
         }
     }
+
+    /// The position, which some publishers write as a text.
+    pub(super) fn written_position(&self) -> Option<usize> {
+        match self {
+            Self::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
+            other => other.position(),
+        }
+    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Cell<'a> {

@@ -39,10 +39,13 @@ pub fn looks_like(head: &[u8]) -> bool {
     class
         || has("dimension") && (has("category") || has("size"))
         || first(&text).is_some_and(|(name, rest)| {
-            // Values may come first, and be long.
-            let values = rest.starts_with(['[', '{']) && name == "value";
+            // Values and their status may come first, and be long.
+            let is_long =
+                |name: &str, rest: &str| rest.starts_with(['[', '{']) && matches!(name, "value" | "status");
             let own = rest.starts_with('{') && !matches!(name, "header" | "meta" | "data" | "structure");
-            values || own && (has("dimension") || has("value"))
+            let begins_long = || first(rest).is_some_and(|(name, rest)| is_long(name, rest));
+            name == "value" && is_long(name, rest)
+                || own && (has("dimension") || has("value") || begins_long())
         })
 }
 

@@ -59,7 +59,7 @@ impl Cube {
             }
         }
         let cells = product(axes.iter().map(|axis| Some(axis.codes.len())));
-        if stated.is_none() && cells != product(sizes.iter().map(Cell::position)) {
+        if stated.is_none() && cells != product(sizes.iter().map(Cell::written_position)) {
             let message = format!("{} sizes for {} dimensions, and another product", sizes.len(), axes.len());
             return wrong("/size", message);
         }
@@ -98,7 +98,7 @@ impl Cube {
 /// The sizes, one for each dimension. Some publishers leave out those that are one; then the categories are counted,
 /// and have to make the same product.
 fn stated(sizes: &[Cell<'_>], dimensions: usize) -> Option<Vec<usize>> {
-    let sizes: Vec<_> = sizes.iter().map_while(Cell::position).collect();
+    let sizes: Vec<_> = sizes.iter().map_while(Cell::written_position).collect();
     (sizes.len() == dimensions).then_some(sizes)
 }
 

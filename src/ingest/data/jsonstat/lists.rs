@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for Index {
                     if ids.len() >= MAX_CATEGORIES {
                         return Err(A::Error::custom("more categories than a dimension may have"));
                     }
-                    ids.push((key.into_owned(), map.next_value::<Cell<'de>>()?.position()));
+                    ids.push((key.into_owned(), map.next_value::<Cell<'de>>()?.written_position()));
                 }
                 Ok(Index::Map(ids))
             }

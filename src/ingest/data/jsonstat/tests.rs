@@ -256,8 +256,21 @@ fn documents_are_told_by_their_beginning() {
     assert!(looks_like(dataset(r#""value":[]"#).as_bytes()));
     assert!(looks_like(br#"{"mine" : { "value" : { "0" : 1"#));
     assert!(looks_like(br#"{"class":"collection"}"#));
+    assert!(looks_like(br#"{"dataset":{"status":{"0":".","1":".""#), "a status may come first, and be long");
+    assert!(looks_like(br#"{"dataset": {"status": ["p", "#));
+    assert!(!looks_like(br#"{"error":{"status":503,"text":"x"}}"#));
     assert!(!looks_like(br#"{"header":{"prepared":"x"},"dataSets":[]}"#));
     assert!(!looks_like(br#"{"type":"FeatureCollection","features":[]}"#));
     assert!(!looks_like(b"[]"));
     assert!(!looks_like(b"a,b"));
+}
+
+#[test]
+fn sizes_and_places_may_be_texts() {
+    let text = r#"{"dataset":{"dimension":{"area":{"category":{"index":{"N":0,"S":1}}},
+        "year":{"category":{"index":{"2001":"0","2002":"1"}}},"id":["area","year"],"size":["2","2"],
+        "role":{"time":["year"]}},"value":[4,5,6,7]}}"#;
+    assert_eq!(read(text).records.len(), 4);
+    let (done, _) = read_with(&text.replace(r#"["2","2"]"#, r#"["2","two"]"#));
+    assert!(done.is_err());
 }
