@@ -212,6 +212,8 @@ def converted(one: Series, target: str, aggregate: str, partial: str | None = No
 def compare_series(
     answer: dict, points: list[Point], unit: str, is_converted: bool, where: str, measure: str, name: str, tally: Tally
 ) -> None:
+    # Of a unit whose class nothing says, a quotient may not be quoted.
+    is_open = answer["indicator"]["unit_class"] == "unknown" and measure in rules.QUOTIENTS
     if answer["unit"] != unit:
         tally.add(measure, name, where, [f"unit {answer['unit']}, not {unit}"])
     given = {point["period"]: point for point in answer["observations"]}
@@ -223,19 +225,20 @@ def compare_series(
         if period not in given or period not in expected:
             tally.add(measure, name, at, [f"{'must not be there' if period in given else 'is missing'}"])
             continue
-        tally.add(measure, name, at, list(complaints(given[period], expected[period], is_converted, measure)))
+        tally.add(measure, name, at, list(complaints(given[period], expected[period], is_converted, measure, is_open)))
         if expected[period].reason:
             tally.reasons[expected[period].reason] += 1
 
 
-def complaints(given: dict, expected: Point, is_converted: bool, measure: str) -> Iterator[str]:
+def complaints(given: dict, expected: Point, is_converted: bool, measure: str, is_open: bool) -> Iterator[str]:
     """Where a point of the answer differs from what is expected."""
     computed = given["computed"]
+    verdict = "unit_unknown" if is_open else "computed_only"
     facts = {
         "base_period": (given.get("base_period"), expected.base_period and label(expected.base_period)),
         "reason": (given.get("reason"), expected.reason),
         "reason computed": (computed.get("reason"), expected.reason),
-        "verdict": (given["verdict"], "not_computable" if expected.reason else "computed_only"),
+        "verdict": (given["verdict"], "not_computable" if expected.reason else verdict),
         "basis": (given.get("basis"), None if expected.reason else "computed"),
         "value twice": ([given.get(end) for end in ENDS], [computed.get(end) for end in ENDS]),
     }
