@@ -123,6 +123,10 @@ def compare_all(url: str, known: dict[str, list[Raw]], wanted: int, tally: Tally
                 compare_dataset(url, dataset, frequency, own, tally)
 
 
+CLASSES = {"INFLATION": "growth"}
+"""The classes of datasets whose names or units say that they are no amounts: inflation is a rate, which moves in points."""
+
+
 def compare_dataset(url: str, dataset: str, frequency: str, own: dict[str, Raw], tally: Tally) -> None:
     for measure in rules.MEASURES:
         parameters = {"dataset": dataset, "measure": measure, "c[FREQ]": frequency}
@@ -137,8 +141,9 @@ def compare_dataset(url: str, dataset: str, frequency: str, own: dict[str, Raw],
                 tally.add(measure, frequency, where, ["is missing"])
                 continue
             answer = answers[key]
-            points = rules.growth(levels(series), series.unit_class, question)
-            unit = rules.unit_of(answer["indicator"]["unit"], series.unit_class, question)
+            unit_class = CLASSES.get(dataset, series.unit_class)
+            points = rules.growth(levels(series), unit_class, question)
+            unit = rules.unit_of(answer["indicator"]["unit"], unit_class, question)
             known = {label(point.period) for point in points}
             stated = [point for point in answer["observations"] if not is_blank(point, known)]
             answer = answer | {"observations": stated}
