@@ -16,14 +16,14 @@ const CODINGS: [&str; 5] = ["identity", "gzip", "br", "zstd", "*"];
 
 /// What a client accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Accepted {
+pub(super) struct AcceptHeaders {
     /// The short form of `Accept`; empty if it says nothing.
     types: Box<str>,
     /// The weight of each coding in thousandths; none if the client sends no `Accept-Encoding`.
     codings: Option<[Option<u16>; CODINGS.len()]>,
 }
 
-impl Accepted {
+impl AcceptHeaders {
     /// What the headers of a request say; none if the short form is too long.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let types = types(headers);
@@ -147,7 +147,7 @@ mod tests {
     fn short(name: &HeaderName, values: &[&str]) -> Option<String> {
         let pairs: Vec<_> = values.iter().map(|value| (name.clone(), *value)).collect();
         let mut headers = headers(&pairs);
-        Accepted::of(&headers)?.write(&mut headers);
+        AcceptHeaders::of(&headers)?.write(&mut headers);
         Some(headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default())
     }
 
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn no_header_and_one_that_accepts_nothing_known_differ() {
-        let coded = Accepted::of(&headers(&[(ACCEPT_ENCODING, "deflate")]));
-        assert_ne!(coded, Accepted::of(&HeaderMap::new()));
+        let coded = AcceptHeaders::of(&headers(&[(ACCEPT_ENCODING, "deflate")]));
+        assert_ne!(coded, AcceptHeaders::of(&HeaderMap::new()));
     }
 }

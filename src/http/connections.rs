@@ -103,11 +103,11 @@ impl Progress {
     }
 
     /// Notes that an answer is being made, until the guard is dropped.
-    pub(super) fn run(self: &Arc<Self>) -> Running {
+    pub(super) fn run(self: &Arc<Self>) -> RequestGuard {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.running.fetch_add(1, Ordering::Relaxed);
         self.touch();
-        Running(Arc::clone(self))
+        RequestGuard(Arc::clone(self))
     }
 
     fn touch(&self) {
@@ -115,19 +115,19 @@ impl Progress {
     }
 
     /// What the connection waits for; none if a handler is at work and the client takes what is written.
-    fn wait(&self) -> Option<Wait> {
+    fn wait(&self) -> Option<WaitReason> {
         if self.is_blocked.load(Ordering::Relaxed) {
-            return Some(Wait::Write);
+            return Some(WaitReason::Write);
         }
-        (self.running.load(Ordering::Relaxed) == 0).then_some(Wait::Request)
+        (self.running.load(Ordering::Relaxed) == 0).then_some(WaitReason::Request)
     }
 }
 
 /// An answer that is being made.
 #[derive(Debug)]
-pub(super) struct Running(Arc<Progress>);
+pub(super) struct RequestGuard(Arc<Progress>);
 
-impl Drop for Running {
+impl Drop for RequestGuard {
     fn drop(&mut self) {
         self.0.running.fetch_sub(1, Ordering::Relaxed);
     }
@@ -135,7 +135,7 @@ impl Drop for Running {
 
 /// What a connection waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wait {
+enum WaitReason {
     /// A request, or the rest of its head.
     Request,
     /// That the client reads.
@@ -148,13 +148,13 @@ struct Connection {
     address: IpAddr,
     progress: Arc<Progress>,
     task: AbortHandle,
-    seen: Seen,
+    seen: SweepRecord,
 }
 
 /// What the sweeps saw of a connection since it waits for the same.
 #[derive(Debug)]
-struct Seen {
-    wait: Option<Wait>,
+struct SweepRecord {
+    wait: Option<WaitReason>,
     since: Instant,
     /// When the first byte of a head was seen.
     head_since: Option<Instant>,
@@ -163,8 +163,8 @@ struct Seen {
     written: u64,
 }
 
-impl Seen {
-    fn new(progress: &Progress, wait: Option<Wait>, now: Instant) -> Self {
+impl SweepRecord {
+    fn new(progress: &Progress, wait: Option<WaitReason>, now: Instant) -> Self {
         Self {
             wait,
             since: now,
@@ -184,8 +184,8 @@ impl Seen {
         let written = progress.written.load(Ordering::Relaxed);
         let is_other = wait != self.wait || progress.requests.load(Ordering::Relaxed) != self.requests;
         let moved = match wait {
-            Some(Wait::Write) => written >= self.written + MIN_PROGRESS_BYTES,
-            Some(Wait::Request) => written != self.written,
+            Some(WaitReason::Write) => written >= self.written + MIN_PROGRESS_BYTES,
+            Some(WaitReason::Request) => written != self.written,
             None => true,
         };
         if is_other || moved {
@@ -193,7 +193,7 @@ impl Seen {
             return None;
         }
         let waits = now.duration_since(self.since);
-        if wait == Some(Wait::Write) {
+        if wait == Some(WaitReason::Write) {
             return (waits >= Duration::from_secs(UNREAD_TIMEOUT_S)).then_some(CutReason::Unread);
         }
         if progress.read.load(Ordering::Relaxed) == self.read {
@@ -210,11 +210,11 @@ impl Seen {
 pub(super) struct Connections {
     limits: ConnectionLimits,
     sweep: Arc<AtomicU64>,
-    open: Mutex<Open>,
+    open: Mutex<ConnectionTable>,
 }
 
 #[derive(Debug, Default)]
-struct Open {
+struct ConnectionTable {
     /// The number of the newest connection.
     newest: u64,
     connections: HashMap<u64, Connection>,
@@ -223,7 +223,7 @@ struct Open {
     cut: HashMap<CutReason, (usize, IpAddr)>,
 }
 
-impl Open {
+impl ConnectionTable {
     fn remove(&mut self, number: u64) -> Option<Connection> {
         let connection = self.connections.remove(&number)?;
         if let Some(count) = self.of_address.get_mut(&connection.address) {
@@ -242,7 +242,7 @@ impl Open {
             connection
                 .progress
                 .is_abandoned
-                .store(connection.progress.wait() == Some(Wait::Write), Ordering::Relaxed);
+                .store(connection.progress.wait() == Some(WaitReason::Write), Ordering::Relaxed);
             connection.task.abort();
             self.note(reason, connection.address);
         }
@@ -272,7 +272,7 @@ impl Connections {
         Self { limits, sweep: Arc::default(), open: Mutex::default() }
     }
 
-    fn open(&self) -> std::sync::MutexGuard<'_, Open> {
+    fn open(&self) -> std::sync::MutexGuard<'_, ConnectionTable> {
         // No method panics while it holds the lock.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -296,7 +296,7 @@ impl Connections {
         let number = open.newest;
         let progress = Arc::new(Progress { sweep: Arc::clone(&self.sweep), ..Progress::default() });
         progress.touch();
-        let seen = Seen::new(&progress, Some(Wait::Request), Instant::now());
+        let seen = SweepRecord::new(&progress, Some(WaitReason::Request), Instant::now());
         // The task cannot end before it is in the table, since its end takes the lock.
         let task = spawn(Arc::clone(&progress), OpenConnection { number, all: Arc::clone(self) });
         open.connections.insert(number, Connection { address, progress, task, seen });

@@ -42,7 +42,7 @@ use super::{
     request_span::{RequestSpan, record_route},
     response_cache::ResponseCache,
     weigh::until_dear,
-    worker_pool::{Busy, WorkerPool},
+    worker_pool::{PoolFull, WorkerPool},
 };
 use crate::limits::{
     MAX_BODY_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES, MIN_COMPRESSED_BYTES, REQUEST_TIMEOUT_MS,
@@ -236,7 +236,7 @@ impl HttpService {
             Err((cost, rest)) => {
                 let pool = self.pool.get_or_init(WorkerPool::start);
                 let made = pool.run(cost, span.id().clone(), rest).await;
-                made.unwrap_or_else(|Busy| Ok(busy().into_response()))
+                made.unwrap_or_else(|PoolFull| Ok(busy().into_response()))
             }
         }
     }

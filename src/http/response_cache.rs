@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::accept::Accepted;
+use super::accept::AcceptHeaders;
 use super::basis::Basis;
 use super::caching::{Cacheable, Validators};
 use super::error::internal;
@@ -40,12 +40,12 @@ pub(super) struct CacheKey {
     /// The present day, which is FRED's default for the real-time period.
     today: NaiveDate,
     target: Box<str>,
-    accepted: Accepted,
+    accepted: AcceptHeaders,
 }
 
 impl CacheKey {
     /// What the client accepts.
-    pub(super) const fn accepted(&self) -> &Accepted {
+    pub(super) const fn accepted(&self) -> &AcceptHeaders {
         &self.accepted
     }
 }
@@ -168,7 +168,7 @@ impl ResponseCache {
             revision: basis.state.catalogue.revision,
             today: basis.today,
             target: request.uri().path_and_query()?.as_str().into(),
-            accepted: Accepted::of(headers)?,
+            accepted: AcceptHeaders::of(headers)?,
         })
     }
 }
@@ -184,7 +184,7 @@ mod tests {
             revision,
             today: NaiveDate::default(),
             target: target.into(),
-            accepted: Accepted::of(&HeaderMap::new()).unwrap(),
+            accepted: AcceptHeaders::of(&HeaderMap::new()).unwrap(),
         };
         assert_eq!(
             [1, 1, 2].map(|revision| filter.admits(&key("/v1/areas", revision))),

@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::connection_io::CountedStream;
-use super::connections::{ConnectionLimits, Connections, OpenConnection, Progress, Running};
+use super::connections::{ConnectionLimits, Connections, OpenConnection, Progress, RequestGuard};
 use super::middleware::AppStack;
 use super::request_line::LenientConnection;
 use super::upload::MovingBody;
@@ -119,7 +119,7 @@ async fn answer(
 }
 
 /// The response, which counts as running until a streamed body has ended.
-fn running_until_sent(response: Response, running: Running) -> Response {
+fn running_until_sent(response: Response, running: RequestGuard) -> Response {
     if response.body().size_hint().exact().is_some() {
         return response;
     }
@@ -129,7 +129,7 @@ fn running_until_sent(response: Response, running: Running) -> Response {
 /// A streamed body of an answer that is still being made.
 struct RunningBody {
     body: Body,
-    _running: Running,
+    _running: RequestGuard,
 }
 
 impl HttpBody for RunningBody {

@@ -40,7 +40,7 @@ thread_local! {
 }
 
 tokio::task_local! {
-    static PLACE: Arc<Place>;
+    static PLACE: Arc<MemoryShare>;
 }
 
 /// Whether this thread makes dear answers.
@@ -48,7 +48,7 @@ pub(super) fn is_worker() -> bool {
     IS_WORKER.get()
 }
 
-/// Raises what the answer that is made here holds in memory. If there is no room for it, the answer ends as [`Busy`].
+/// Raises what the answer that is made here holds in memory. If there is no room for it, the answer ends as [`PoolFull`].
 pub(super) async fn hold(cost: Cost) {
     let Ok(place) = PLACE.try_with(Arc::clone) else { return };
     let more = units(cost).saturating_sub(place.units());
@@ -65,18 +65,18 @@ pub(super) async fn hold(cost: Cost) {
 
 /// There is too much work at once.
 #[derive(Debug)]
-pub(super) struct Busy;
+pub(super) struct PoolFull;
 
 /// The share of the memory that one answer has, until it is sent.
 #[derive(Debug)]
-struct Place {
+struct MemoryShare {
     memory: Arc<Semaphore>,
     permit: Mutex<OwnedSemaphorePermit>,
     /// There is no room for what it needs.
     refused: Notify,
 }
 
-impl Place {
+impl MemoryShare {
     fn permit(&self) -> std::sync::MutexGuard<'_, OwnedSemaphorePermit> {
         self.permit.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -140,9 +140,10 @@ impl WorkerPool {
         cost: Cost,
         id: HeaderValue,
         work: BoxFuture<'static, Result<Response, E>>,
-    ) -> Result<Result<Response, E>, Busy> {
-        let permit = Mutex::new(acquire(&self.memory, units(cost)).await.ok_or(Busy)?);
-        let place = Arc::new(Place { memory: Arc::clone(&self.memory), permit, refused: Notify::new() });
+    ) -> Result<Result<Response, E>, PoolFull> {
+        let permit = Mutex::new(acquire(&self.memory, units(cost)).await.ok_or(PoolFull)?);
+        let place =
+            Arc::new(MemoryShare { memory: Arc::clone(&self.memory), permit, refused: Notify::new() });
         let turns = Arc::clone(&self.turns);
         let of_task = Arc::clone(&place);
         let task = self.executor.spawn(PLACE.scope(
@@ -151,7 +152,7 @@ impl WorkerPool {
                 let _turn = turns.acquire().await;
                 tokio::select! {
                     made = work => Ok(made),
-                    () = of_task.refused.notified() => Err(Busy),
+                    () = of_task.refused.notified() => Err(PoolFull),
                 }
             }),
         ));
@@ -159,7 +160,7 @@ impl WorkerPool {
     }
 
     /// A response whose body is made here piece by piece, or is in memory and holds its place until it is sent.
-    fn sent(&self, response: Response, place: Arc<Place>) -> Response {
+    fn sent(&self, response: Response, place: Arc<MemoryShare>) -> Response {
         if response.body().size_hint().exact().is_some() {
             return response.map(|body| Body::new(HeldBody { body, _place: place }));
         }
@@ -177,7 +178,7 @@ impl WorkerPool {
 type Piece = Option<Result<Frame<Bytes>, axum::Error>>;
 
 /// Makes the pieces of a body, each in its turn: a client that reads slowly keeps no thread.
-async fn send(mut body: Body, sender: mpsc::Sender<Piece>, turns: Arc<Semaphore>, _place: Arc<Place>) {
+async fn send(mut body: Body, sender: mpsc::Sender<Piece>, turns: Arc<Semaphore>, _place: Arc<MemoryShare>) {
     loop {
         let turn = turns.acquire().await;
         let piece = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await;
@@ -214,7 +215,7 @@ impl HttpBody for PooledBody {
 /// A body in memory that keeps its place.
 struct HeldBody {
     body: Body,
-    _place: Arc<Place>,
+    _place: Arc<MemoryShare>,
 }
 
 impl HttpBody for HeldBody {

@@ -108,7 +108,8 @@ async fn one_address_cannot_take_all_connections() {
     }
     assert_eq!(table.count(), 8);
     // Where all are at work, none is closed and the new one is refused.
-    let working: Vec<Running> = table.0.open().connections.values().map(|one| one.progress.run()).collect();
+    let working: Vec<RequestGuard> =
+        table.0.open().connections.values().map(|one| one.progress.run()).collect();
     assert!(table.begin(THERE).is_none() && table.begin([192, 0, 2, 3]).is_none());
     drop(working);
     assert!(table.begin([192, 0, 2, 3]).is_some());

@@ -9,7 +9,7 @@ use super::*;
 const ID: HeaderValue = HeaderValue::from_static("id");
 
 /// The response with a body, made by a pool.
-async fn made(pool: &WorkerPool, held: usize, body: Body) -> Result<Response, Busy> {
+async fn made(pool: &WorkerPool, held: usize, body: Body) -> Result<Response, PoolFull> {
     let work = async move {
         assert!(is_worker() && thread::current().name() == Some("answers"));
         Ok::<_, Infallible>(Response::new(body))

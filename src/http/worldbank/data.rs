@@ -6,10 +6,10 @@
 use super::concepts::periods;
 use super::envelope::ResponseContent;
 use super::error::WorldBankError;
-use super::form::Form;
 use super::page::{Page, Row};
 use super::path::SourceDimension;
 use super::request::{RecentValues, WorldBankRequest};
+use super::response_format::ResponseFormat;
 use super::select::{self, Source, ids, series};
 use super::time::{self, Unit};
 use crate::domain::catalogue::Catalogue;
@@ -54,7 +54,7 @@ pub(super) async fn of_countries(
     let dates = request.dates()?;
     periods.retain(|period| dates.is_none_or(|dates| dates.contain(*period)));
     let query = DataQuery::new(chosen, &periods, request.recent()?);
-    if request.form()? == Form::JsonStat {
+    if request.form()? == ResponseFormat::JsonStat {
         let whole = query.page(app, state, (0, MAX_COLLECTED_OBSERVATIONS)).await?;
         let is_whole = whole.total == whole.rows.len();
         return if is_whole {

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::cube::{self, CubeTitle};
 use super::error::WorldBankError;
-use super::form::Form;
 use super::page::Page;
 use super::path::SourceDimension;
 use super::request::WorldBankRequest;
+use super::response_format::ResponseFormat;
 use super::select::Source;
 use super::xml;
 use crate::http::error::internal;
@@ -60,9 +60,9 @@ impl ResponseContent {
         names: Option<(&str, &str)>,
     ) -> Result<Bytes, WorldBankError> {
         match request.form()? {
-            Form::Json => Ok(self.json(request)?),
-            Form::JsonStat => self.cube(),
-            Form::Xml => self.xml(request, names.ok_or_else(WorldBankError::unknown_format)?),
+            ResponseFormat::Json => Ok(self.json(request)?),
+            ResponseFormat::JsonStat => self.cube(),
+            ResponseFormat::Xml => self.xml(request, names.ok_or_else(WorldBankError::unknown_format)?),
         }
     }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::form::Form;
+use super::response_format::ResponseFormat;
 use super::xml;
 use crate::http::facade::{detail, error_response};
 use crate::http::problem::Problem;
@@ -49,10 +49,10 @@ impl WorldBankError {
     }
 
     /// The response in a form.
-    pub(super) fn response(&self, form: Form) -> Response {
+    pub(super) fn response(&self, form: ResponseFormat) -> Response {
         let body = match form {
-            Form::Xml => xml::error(self.id, self.key, &self.value),
-            Form::Json | Form::JsonStat => {
+            ResponseFormat::Xml => xml::error(self.id, self.key, &self.value),
+            ResponseFormat::Json | ResponseFormat::JsonStat => {
                 let message = json!({"id": self.id, "key": self.key, "value": self.value});
                 json!([{"message": [message]}]).to_string().into_bytes()
             }

@@ -10,11 +10,11 @@ mod cube;
 mod data;
 mod envelope;
 mod error;
-mod form;
 mod indicators;
 mod page;
 mod path;
 mod request;
+mod response_format;
 mod select;
 mod time;
 mod xml;
@@ -30,9 +30,9 @@ use super::weigh::weigh;
 use crate::service::State as Snapshot;
 use envelope::ResponseContent;
 use error::WorldBankError;
-use form::Form;
 use path::{Path, Resource};
 use request::WorldBankRequest;
+use response_format::ResponseFormat;
 
 /// The path prefix of this façade.
 pub const PREFIX: &str = "/worldbank";
@@ -48,7 +48,7 @@ async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
     let state = &api_request.basis.state;
     let path = Path::new(&api_request.path);
     let names = path.resource().and_then(|resource| resource.xml_names());
-    let form = request.form().unwrap_or(Form::Json);
+    let form = request.form().unwrap_or(ResponseFormat::Json);
     let answer = answer(&app, state, &path, &request).await;
     match answer.and_then(|answer| answer.bytes(&request, names)) {
         Ok(bytes) => {

@@ -3,7 +3,7 @@
 //! Follows the query parameters of the World Bank's API; unknown ones are ignored, as there.
 
 use super::error::WorldBankError;
-use super::form::Form;
+use super::response_format::ResponseFormat;
 use super::time::{Dates, Unit};
 use crate::http::facade::lenient;
 use crate::http::params::Params;
@@ -71,9 +71,9 @@ impl WorldBankRequest {
     }
 
     /// The form of the response.
-    pub(super) fn form(&self) -> Result<Form, WorldBankError> {
-        let Some(text) = self.text("format") else { return Ok(Form::Json) };
-        Form::parse(text).ok_or_else(WorldBankError::unknown_format)
+    pub(super) fn form(&self) -> Result<ResponseFormat, WorldBankError> {
+        let Some(text) = self.text("format") else { return Ok(ResponseFormat::Json) };
+        ResponseFormat::parse(text).ok_or_else(WorldBankError::unknown_format)
     }
 
     /// The number of rows before the page.

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek, Write};
 
-use super::metered::{Allowance, Metered};
+use super::metered::{Allowance, MeteredReader};
 use super::record::{DecodeError, Place};
 
 /// The deepest nesting of archives; `.tar.gz` has two levels.
@@ -184,7 +184,7 @@ fn tar(
     // A long name or other header of a file is read into memory.
     let allowance = Allowance::default();
     allowance.set(TAR_HEADER_BYTES);
-    let mut archive = tar::Archive::new(Metered::new(input, allowance.clone()));
+    let mut archive = tar::Archive::new(MeteredReader::new(input, allowance.clone()));
     for entry in archive.entries().map_err(broken)? {
         let mut entry = entry.map_err(broken)?;
         allowance.set(u64::MAX);

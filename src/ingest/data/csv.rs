@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 
 use super::encoding::{self, Text};
 use super::mapping::Mapping;
-use super::metered::{Allowance, Metered};
+use super::metered::{Allowance, MeteredReader};
 use super::record::{DecodeError, Place, Sink};
 use super::table;
 use super::table::row::{Places, Row, Rows};
@@ -30,11 +30,11 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
 }
 
 /// The text of a file, with a line end behind the last line: so the reader counts that line as well.
-type LineEnded<'a> = Chain<Chain<Cursor<Vec<u8>>, Text<'a>>, Cursor<[u8; 1]>>;
+type TerminatedText<'a> = Chain<Chain<Cursor<Vec<u8>>, Text<'a>>, Cursor<[u8; 1]>>;
 
 /// The rows of a CSV file.
 pub struct CsvRows<'a> {
-    reader: csv::Reader<Metered<LineEnded<'a>>>,
+    reader: csv::Reader<MeteredReader<TerminatedText<'a>>>,
     /// The bytes that the next row may have.
     allowance: Allowance,
     row: CsvRow,
@@ -81,7 +81,7 @@ impl<'a> CsvRows<'a> {
             // white space.
             .terminator(Terminator::Any(end))
             .buffer_capacity(BUFFER_BYTES)
-            .from_reader(Metered::new(head.chain(text).chain(Cursor::new([end])), allowance.clone()));
+            .from_reader(MeteredReader::new(head.chain(text).chain(Cursor::new([end])), allowance.clone()));
         let row = CsvRow::default();
         Ok(Self { reader, allowance, row, delimiter, encoding, next_line: 1 + skipped, end })
     }

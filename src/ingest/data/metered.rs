@@ -22,18 +22,18 @@ impl Allowance {
 
 /// A reader with an allowance.
 #[derive(Debug)]
-pub(super) struct Metered<R> {
+pub(super) struct MeteredReader<R> {
     input: R,
     allowance: Allowance,
 }
 
-impl<R> Metered<R> {
+impl<R> MeteredReader<R> {
     pub(super) const fn new(input: R, allowance: Allowance) -> Self {
         Self { input, allowance }
     }
 }
 
-impl<R: Read> Read for Metered<R> {
+impl<R: Read> Read for MeteredReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn no_more_is_read_than_allowed() {
         let allowance = Allowance::default();
-        let mut reader = Metered::new(&b"abcdef"[..], allowance.clone());
+        let mut reader = MeteredReader::new(&b"abcdef"[..], allowance.clone());
         let mut buffer = [0; 4];
         assert!(reader.read(&mut buffer).is_err());
         allowance.set(3);

@@ -368,41 +368,43 @@ fn read_member(
     let problems = std::mem::take(&mut assembler.problems);
     let (format, error) = match outcome {
         Ok(None) => return Ok(MemberContent::Description),
-        Ok(Some(format)) if problems.count == 0 && format.is_table() => {
-            return match spellings::join(content).map_err(ServiceError::Spool)? {
-                Ok(content) => Ok(MemberContent::Table(format, Box::new(content))),
-                Err(message) => Ok(MemberContent::Refused(Box::new(RefusedFile {
-                    name: name.to_owned(),
-                    format: Some(format),
-                    content: None,
-                    error: ImportError::one(name, message),
-                    is_broken: false,
-                }))),
-            };
-        }
-        Ok(Some(format)) if problems.count == 0 => {
-            return Ok(MemberContent::Table(format, Box::new(content)));
-        }
+        Ok(Some(format)) if problems.count == 0 => return joined(name, format, content),
         Ok(format) => (format, None),
         Err(DecodeError::Stopped) if problems.count > 0 => (None, None),
         Err(error) => (None, Some(error)),
     };
     let refused = match &error {
         Some(error) => RefusedFile::new(name, problems, error),
-        None => RefusedFile {
-            name: name.to_owned(),
-            format: None,
-            content: None,
-            error: ImportError::of(problems),
-            is_broken: false,
-        },
+        None => RefusedFile::of(name, ImportError::of(problems)),
     };
     let refused = Box::new(RefusedFile { format, content: Some(content), ..refused });
     let has_no_data = matches!(error, Some(DecodeError::NoData(_)));
     Ok(if has_no_data { MemberContent::NoData(refused) } else { MemberContent::Refused(refused) })
 }
 
+/// A table in which spellings of one area are one series.
+///
+/// # Errors
+/// When the temporary file cannot be written.
+fn joined(name: &str, format: DataFormat, content: FileContent) -> Result<MemberContent, ServiceError> {
+    if !format.is_table() {
+        return Ok(MemberContent::Table(format, Box::new(content)));
+    }
+    Ok(match spellings::join(content).map_err(ServiceError::Spool)? {
+        Ok(content) => MemberContent::Table(format, Box::new(content)),
+        Err(message) => {
+            let refused = RefusedFile::of(name, ImportError::one(name, message));
+            MemberContent::Refused(Box::new(RefusedFile { format: Some(format), ..refused }))
+        }
+    })
+}
+
 impl RefusedFile {
+    /// A file with errors of which nothing else is known.
+    fn of(name: &str, error: ImportError) -> Self {
+        Self { name: name.to_owned(), format: None, content: None, error, is_broken: false }
+    }
+
     /// Whether nothing of it was read, not even its headings.
     pub(super) fn is_unread(&self) -> bool {
         let header = self.content.as_ref().map(|content| &content.header);
@@ -417,12 +419,7 @@ impl RefusedFile {
             other => ("the file".to_owned(), other.to_string()),
         };
         let _ = problems.push(place, "", message);
-        Self {
-            name: name.to_owned(),
-            format: None,
-            content: None,
-            error: ImportError::of(problems),
-            is_broken: !matches!(error, DecodeError::Malformed { .. } | DecodeError::NoData(_)),
-        }
+        let is_broken = !matches!(error, DecodeError::Malformed { .. } | DecodeError::NoData(_));
+        Self { is_broken, ..Self::of(name, ImportError::of(problems)) }
     }
 }

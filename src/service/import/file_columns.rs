@@ -51,16 +51,9 @@ impl<'a> FileColumns<'a> {
     fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
         let ids = dimension_ids(file, is_table);
         let position = |role: Role| ids.iter().position(|id| id == role.dimension());
-        let at = position(Role::Area);
-        let areas = file.series.iter().filter_map(|series| {
-            let text = &**series.codes.get(at?)?;
-            Some((text, file.names.get(&(at?, text.to_owned())).map(String::as_str)))
-        });
-        let heading =
-            at.and_then(|at| file.header.dimensions.get(at)).map_or("", |column| column.id.as_str());
         let labels = position(Role::Indicator).map(|at| labels(file, at)).unwrap_or_default();
         Self {
-            areas: AreaCodes::of(areas, heading),
+            areas: position(Role::Area).map(|at| area_codes(file, at)).unwrap_or_default(),
             file,
             labels,
             codes: Vec::new(),
@@ -207,15 +200,45 @@ impl<'a> FileColumns<'a> {
     }
 }
 
+/// The codes of the area texts of a file, which are in the dimension at a position.
+fn area_codes(file: &FileContent, at: usize) -> AreaCodes {
+    let areas = file.series.iter().filter_map(|series| {
+        let text = &**series.codes.get(at)?;
+        Some((text, file.names.get(&(at, text.to_owned())).map(String::as_str)))
+    });
+    let heading = file.header.dimensions.get(at).map_or("", |column| column.id.as_str());
+    AreaCodes::of(areas, heading)
+}
+
+/// Whether a code of an area has several texts, or a text has blanks around it. In most files neither is so; then no two
+/// series can be the same, and they need not be compared.
+fn may_repeat(file: &FileContent, areas: &AreaCodes, at: usize) -> bool {
+    let mut texts: HashMap<&str, &str> = HashMap::new();
+    file.series.iter().any(|series| {
+        let has_blanks = series.codes.iter().any(|text| text.trim().len() != text.len());
+        let text = series.codes.get(at).map_or("", |text| &**text);
+        let has_other_text = match areas.code(text) {
+            AreaCode::Standard(code) => *texts.entry(code).or_insert(text) != text,
+            AreaCode::Own(_) => false,
+        };
+        has_blanks || has_other_text
+    })
+}
+
 /// For each series of a table, the first series that is the same but for the spelling of its area; none where all
 /// differ.
 pub(super) fn same_but_for_spelling(file: &FileContent) -> Option<Vec<usize>> {
-    let columns = FileColumns::new(file, true, "");
-    let area = columns.position(Role::Area.dimension())?;
+    let area = dimension_ids(file, true).iter().position(|id| id == Role::Area.dimension())?;
+    let areas = area_codes(file, area);
+    if !may_repeat(file, &areas, area) {
+        return None;
+    }
     let mut first: HashMap<_, usize> = HashMap::new();
     let mut is_any = false;
     let firsts = file.series.iter().enumerate().map(|(number, series)| {
-        let Some(AreaCode::Standard(code)) = columns.text(series, area) else { return number };
+        let Some(AreaCode::Standard(code)) = series.codes.get(area).map(|text| areas.code(text)) else {
+            return number;
+        };
         let others: Vec<&str> = series
             .codes
             .iter()

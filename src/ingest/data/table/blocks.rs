@@ -62,7 +62,7 @@ impl From<DecodeError> for UnclearTable {
 }
 
 /// Rows of the same columns, and how many columns stand before them.
-struct Part {
+struct BlockRows {
     rows: Vec<OwnedRow>,
     columns_before: usize,
 }
@@ -86,7 +86,7 @@ pub fn read<R: Rows>(
             Err(error) => Err(UnclearTable { sample: Some(Box::new(sample)), error }),
         };
     }
-    let place = |part: &Part| {
+    let place = |part: &BlockRows| {
         let line = part.rows.first().map_or(0, |row| row.position);
         match first.places {
             Places::Lines if part.columns_before > 0 => {
@@ -180,7 +180,7 @@ fn places(all: &mut Vec<Column>, own: &[Column]) -> Vec<usize> {
     own.iter().map(place).collect()
 }
 
-fn block(first: &Sample, part: Part, mapping: &Mapping) -> Result<Block, DecodeError> {
+fn block(first: &Sample, part: BlockRows, mapping: &Mapping) -> Result<Block, DecodeError> {
     let sample = first.part(part.rows).with_headings(Headings::Search)?;
     let layout = detect::layout(&sample, mapping)?;
     Ok(Block { sample, layout, columns_before: part.columns_before })
@@ -253,14 +253,14 @@ fn set_titles(blocks: &mut [Block]) -> Result<(), String> {
 }
 
 /// The tables among rows that are all there are; one where none is certain to be a table of its own.
-fn parts(first: &Sample, mapping: &Mapping) -> Vec<Part> {
+fn parts(first: &Sample, mapping: &Mapping) -> Vec<BlockRows> {
     let strips = strips(first, mapping);
     strips.into_iter().flat_map(|strip| parts_below(strip.rows, strip.columns_before)).collect()
 }
 
 /// The columns between blank columns, where each part is a table whose first heading says a key.
-fn strips(first: &Sample, mapping: &Mapping) -> Vec<Part> {
-    let whole = || vec![Part { rows: first.rows.clone(), columns_before: 0 }];
+fn strips(first: &Sample, mapping: &Mapping) -> Vec<BlockRows> {
+    let whole = || vec![BlockRows { rows: first.rows.clone(), columns_before: 0 }];
     let width = first.rows.iter().map(Row::width).max().unwrap_or_default();
     let is_filled = |at: usize| first.rows.iter().any(|row| !row.text(at).is_empty());
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
@@ -273,8 +273,8 @@ fn strips(first: &Sample, mapping: &Mapping) -> Vec<Part> {
     if ranges.len() < 2 {
         return whole();
     }
-    let strips: Vec<Part> = ranges.into_iter().map(|range| strip(&first.rows, range)).collect();
-    let is_table = |part: &Part| {
+    let strips: Vec<BlockRows> = ranges.into_iter().map(|range| strip(&first.rows, range)).collect();
+    let is_table = |part: &BlockRows| {
         let Some(found) = HeadingRows::find(&part.rows) else { return false };
         let names_key = part.rows.get(found.main).is_some_and(|row| is_key(row.text(0)));
         let rows = || parts_below(part.rows.clone(), 0);
@@ -288,7 +288,7 @@ fn strips(first: &Sample, mapping: &Mapping) -> Vec<Part> {
 }
 
 /// The cells of some columns, without rows that have none.
-fn strip(rows: &[OwnedRow], range: std::ops::Range<usize>) -> Part {
+fn strip(rows: &[OwnedRow], range: std::ops::Range<usize>) -> BlockRows {
     let mut strip: Vec<OwnedRow> = Vec::new();
     let mut blank = false;
     for row in rows {
@@ -302,7 +302,7 @@ fn strip(rows: &[OwnedRow], range: std::ops::Range<usize>) -> Part {
         own.cells.resize_with(range.len(), Default::default);
         strip.push(own);
     }
-    Part { rows: strip, columns_before: range.start }
+    BlockRows { rows: strip, columns_before: range.start }
 }
 
 /// Whether a heading says a key of rows.
@@ -325,14 +325,14 @@ fn has_number(row: &OwnedRow) -> bool {
 }
 
 /// The tables one below the other.
-fn parts_below(rows: Vec<OwnedRow>, columns_before: usize) -> Vec<Part> {
+fn parts_below(rows: Vec<OwnedRow>, columns_before: usize) -> Vec<BlockRows> {
     let starts = starts(&rows);
     let mut parts = Vec::new();
     let mut rest = rows;
     for start in starts.into_iter().skip(1).rev() {
-        parts.push(Part { rows: rest.split_off(start), columns_before });
+        parts.push(BlockRows { rows: rest.split_off(start), columns_before });
     }
-    parts.push(Part { rows: rest, columns_before });
+    parts.push(BlockRows { rows: rest, columns_before });
     parts.reverse();
     parts
 }

@@ -100,7 +100,7 @@ impl Extent {
 
 /// What the records of a stream say, read in their order.
 #[derive(Default)]
-struct Survey {
+struct RecordSummary {
     /// Where sheets begin, and their numbers.
     starts: HashMap<usize, usize>,
     sheets: usize,
@@ -119,7 +119,7 @@ struct Survey {
     is_encrypted: bool,
 }
 
-impl Survey {
+impl RecordSummary {
     /// Takes a record at a position of the stream.
     fn add(&mut self, position: usize, kind: u16, data: &mut [u8]) {
         if let Some(sheet) = self.starts.remove(&position) {
@@ -188,7 +188,7 @@ impl Survey {
 
 /// Measures the grids, empties the records `DIMENSIONS`, and takes the number formats of cells.
 fn check(stream: &mut [u8]) -> Result<SheetFormats, DecodeError> {
-    let mut survey = Survey::default();
+    let mut survey = RecordSummary::default();
     let mut position = 0;
     while let Some((kind, length)) = number(stream, position).zip(number(stream, position + 2)) {
         let Some(data) = stream.get_mut(position + 4..position + 4 + length) else { break };

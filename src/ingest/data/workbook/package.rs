@@ -32,7 +32,7 @@ pub(super) fn check(mut file: Spool) -> Result<Spool, DecodeError> {
         if part.compressed_size() < SMALL || UNREAD.iter().any(|ending| name.ends_with(ending)) {
             continue;
         }
-        let measures = Measures::of(&mut part)?;
+        let measures = PartSize::of(&mut part)?;
         if measures.longest > MAX_TEXT_BYTES as u64 {
             return Err(too_large(&name, "a text", MAX_TEXT_BYTES as u64));
         }
@@ -59,7 +59,7 @@ fn too_large(name: &str, what: &str, limit: u64) -> DecodeError {
 
 /// What a part has.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Measures {
+struct PartSize {
     bytes: u64,
     tags: u64,
     /// The most bytes between the beginnings of two tags.
@@ -68,7 +68,7 @@ struct Measures {
     count: u64,
 }
 
-impl Measures {
+impl PartSize {
     fn of(input: &mut impl Read) -> Result<Self, DecodeError> {
         let mut measures = Self::default();
         let mut chunk = Vec::with_capacity(CHUNK);

@@ -1,10 +1,10 @@
-//! The forms of responses.
+//! The formats of responses.
 //!
 //! Follows `format` of the World Bank's API.
 
-/// The form of a response.
+/// The format of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ResponseFormat {
     /// JSON, the default here: all clients ask for it or expect it.
     Json,
     /// XML, the World Bank's own default.
@@ -13,8 +13,8 @@ pub(super) enum Form {
     JsonStat,
 }
 
-impl Form {
-    /// The form with a name; case does not matter.
+impl ResponseFormat {
+    /// The format with a name; case does not matter.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut forms = [Self::Json, Self::Xml, Self::JsonStat].into_iter();
         forms.find(|form| form.name().eq_ignore_ascii_case(text))
