@@ -10,8 +10,8 @@ const SLOW_AFTER_MS = 300;
 const SAY_EVERY_MS = 250;
 const SUGGESTIONS = 8;
 
-const { body } = document;
-const keysAreOn = body.dataset.keys !== "off";
+const { body, documentElement: page } = document;
+const keysAreOn = page.dataset.keys !== "off";
 
 /**
  * @param {string} name
@@ -227,7 +227,7 @@ function copyButton(button) {
 /** Says that there is a newer revision, and leaves the page as it is. */
 function followRevision() {
   const line = document.getElementById("newer");
-  const revision = Number(body.dataset.revision);
+  const revision = Number(page.dataset.revision);
   if (!line || !Number.isInteger(revision)) return;
   const stream = new EventSource(`/v1/changes?since=${revision}`);
   const newer = (/** @type {MessageEvent<string>} */ event) => {
