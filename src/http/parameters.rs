@@ -149,6 +149,8 @@ macro_rules! parameters {
     };
 }
 
+pub(super) mod pages;
+
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.
     AGGREGATE: Aggregate = Parameter::new("aggregate", &Enumeration(&Aggregate::ALL, Aggregate::code, None));

@@ -141,6 +141,14 @@ impl Params {
             .finish()
     }
 
+    /// The parameters without some of them.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let mut pairs = self.pairs.clone();
+        pairs.retain(|(name, _)| !names.contains(name));
+        Self { pairs, components: self.components.clone() }
+    }
+
     /// The parameters with another value for one of them.
     #[must_use]
     pub fn with(&self, name: &'static str, value: &str) -> Self {

@@ -4,6 +4,7 @@
 //! revision.
 
 pub mod attributes;
+pub mod changes;
 pub mod documents;
 pub mod error;
 pub mod export;

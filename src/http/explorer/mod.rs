@@ -1,0 +1,41 @@
+//! The explorer: pages of the data, made by the service, complete without a script.
+//!
+//! One file a page. A page reads its parameters with [`view`], calls the services that the API calls, and puts its content
+//! into the frame of [`page`]. Only this folder makes markup.
+
+mod assets;
+mod changes;
+pub(super) mod errors;
+mod home;
+mod marks;
+mod names;
+mod numbers;
+mod page;
+mod svg;
+mod values;
+mod view;
+pub(super) mod words;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::response::App;
+
+/// The templates of the pages, which are suggested in place of an unknown path.
+const PAGES: &[&str] = &["/", "/changes"];
+
+/// The pages and the files that they load.
+pub(super) fn router() -> Router<App> {
+    std::sync::LazyLock::force(&assets::ASSETS);
+    Router::new()
+        .route("/", get(home::page))
+        .route("/changes", get(changes::page))
+        .route("/assets/{file}", get(assets::file))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+}
+
+/// The templates of the pages.
+pub(super) fn routes() -> Vec<String> {
+    PAGES.iter().map(|path| (*path).to_owned()).collect()
+}
