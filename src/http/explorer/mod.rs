@@ -5,12 +5,17 @@
 
 mod assets;
 mod changes;
+mod datasets;
 pub(super) mod errors;
+mod facets;
 mod home;
+mod indicator;
 mod marks;
 mod names;
 mod numbers;
 mod page;
+mod search;
+mod series_table;
 mod svg;
 mod values;
 mod view;
@@ -22,7 +27,8 @@ use axum::routing::get;
 use super::response::App;
 
 /// The templates of the pages, which are suggested in place of an unknown path.
-const PAGES: &[&str] = &["/", "/changes"];
+const PAGES: &[&str] =
+    &["/", "/changes", "/datasets", "/datasets/{id}", "/indicators/{dataset}/{code}", "/search"];
 
 /// The pages and the files that they load.
 pub(super) fn router() -> Router<App> {
@@ -30,6 +36,10 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/changes", get(changes::page))
+        .route("/datasets", get(datasets::list))
+        .route("/datasets/{id}", get(datasets::one))
+        .route("/indicators/{dataset}/{code}", get(indicator::page))
+        .route("/search", get(search::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::words::{Language, Text, frame};
 use crate::domain::bounds::Bounds;
+use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 
 /// The most digits that are shown; the data have them all.
@@ -197,6 +198,18 @@ fn grouped(number: &str) -> String {
         text.push_str(decimals);
     }
     text
+}
+
+/// The interval as it is shown: a zero that only says that a quantity is not negative is no known end.
+pub(super) fn known(bounds: Bounds, qualifier: Qualifier) -> Bounds {
+    let is_open = matches!(qualifier, Qualifier::Nearly | Qualifier::AtMost) && bounds.lower() == Some(0.0);
+    let opened = Bounds::new(None, bounds.upper()).filter(|_| is_open);
+    opened.unwrap_or(bounds)
+}
+
+/// A period: `2024`, `2024-Q1`, `2021 – 2025`.
+pub(super) fn period(period: Period) -> String {
+    period.to_string().replace('/', " – ")
 }
 
 /// A number of things that were counted: `9,268`.

@@ -2,6 +2,7 @@
 //!
 //! A text may have places `{0}`, `{1}` for what [`Text::filled`] puts in.
 
+pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
 
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[frame::ALL, home::ALL];
+    const ALL: &[&[(&str, Text)]] = &[data::ALL, frame::ALL, home::ALL];
 
     /// Texts that are the same in both languages.
     const SAME: &[&str] = &["JSON", "API"];
