@@ -34,7 +34,9 @@ use tower_http::compression::{
 
 use super::{
     body_files::BodyFiles,
-    caching, cors, host,
+    caching, cors,
+    explorer::errors::{PageRequest, is_page},
+    host,
     normalize::{ErrorContext, normalize},
     problem::{Problem, ProblemKind},
     ranges::{self, Portion},
@@ -63,6 +65,8 @@ const DEFAULT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 pub struct StackConfig {
     /// The templates of all routes, which are suggested in place of an unknown path.
     pub routes: Vec<String>,
+    /// The templates of the pages, which are suggested in place of an unknown path that is no interface for programs.
+    pub pages: Vec<String>,
     /// The path prefixes of the façades that have their own form of errors.
     pub own_errors: &'static [&'static str],
     /// The time until the head of a response must be ready.
@@ -75,6 +79,7 @@ impl Default for StackConfig {
     fn default() -> Self {
         Self {
             routes: Vec::new(),
+            pages: Vec::new(),
             own_errors: &[],
             timeout: Duration::from_millis(REQUEST_TIMEOUT_MS),
             ending: watch::Sender::default(),
@@ -83,6 +88,11 @@ impl Default for StackConfig {
 }
 
 impl StackConfig {
+    /// The routes among which a path may have been meant.
+    fn routes_like(&self, path: &str) -> &[String] {
+        if !self.pages.is_empty() && is_page(path) { &self.pages } else { &self.routes }
+    }
+
     fn has_own_errors(&self, path: &str) -> bool {
         self.own_errors.iter().any(|prefix| {
             path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -163,7 +173,11 @@ impl HttpService {
     async fn respond(&self, client: Option<IpAddr>, mut request: Request) -> Response {
         let id = request_id::of(&request);
         let span = RequestSpan::begin(&mut request, id.clone(), client);
+        let page = PageRequest::of(&request).filter(|_| !self.config.pages.is_empty());
         let mut response = request_id::with_current(id.clone(), self.answer(&span, request)).await;
+        if let Some(page) = page {
+            response = page.respond(response, &id, || Some(self.cache.as_ref()?.basis().state.catalogue.revision));
+        }
         let not_modified = response.status() == StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();
         headers.insert(X_REQUEST_ID, id);
@@ -262,7 +276,7 @@ impl HttpService {
                 method: &method,
                 path: uri.path(),
                 is_route: span.route().template().is_some(),
-                routes: &self.config.routes,
+                routes: self.config.routes_like(uri.path()),
             };
             normalize(response, context).await
         })

@@ -17,6 +17,7 @@ pub mod dbnomics;
 mod decode;
 pub mod docs;
 mod error;
+mod explorer;
 mod facade;
 pub mod fred;
 mod host;
@@ -51,7 +52,7 @@ use std::sync::Arc;
 pub use connections::ConnectionLimits;
 pub use middleware::AppStack;
 pub use response::App;
-pub use serve::{follow_revision, serve};
+pub use serve::{follow_documents, follow_revision, serve};
 
 use crate::service::Service;
 
@@ -71,9 +72,11 @@ pub fn stack(service: Arc<Service>) -> AppStack {
         .merge(dbnomics::router())
         .merge(sdmx::router())
         .merge(jsonstat::router())
+        .merge(explorer::router())
         .with_state(app);
     let config = middleware::StackConfig {
         routes: templates,
+        pages: explorer::routes(),
         own_errors: &[fred::PREFIX, worldbank::PREFIX, dbnomics::PREFIX, sdmx::PREFIX],
         ..config
     };

@@ -33,9 +33,9 @@ pub(super) struct ErrorContext<'a> {
 
 /// The response, as a problem document if it is an error.
 pub(super) async fn normalize(mut response: Response, context: ErrorContext<'_>) -> Response {
-    if let Some(IsProblem(status)) = response.extensions().get().copied() {
+    if let Some(IsProblem(document)) = response.extensions().get() {
         // The compression layer overwrites the status if the client refuses every coding.
-        *response.status_mut() = status;
+        *response.status_mut() = document.code.status();
         return response;
     }
     let status = response.status();

@@ -3,7 +3,7 @@
 //! [`ProblemKind`] is the table of all kinds of problems, [`Problem`] is one occurrence, and [`ProblemDocument`] is its
 //! body as JSON.
 
-use std::{borrow::Cow, error::Error};
+use std::{borrow::Cow, error::Error, sync::Arc};
 
 use axum::{
     http::{
@@ -256,17 +256,18 @@ pub struct ProblemError {
     pub detail: String,
 }
 
-/// The response extension that marks the body as a problem document with this status.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct IsProblem(pub(super) StatusCode);
+/// The response extension that marks the body as this problem document.
+#[derive(Debug, Clone)]
+pub(super) struct IsProblem(pub(super) Arc<ProblemDocument>);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let kind = self.kind;
         let methods = self.allowed.join(", ");
-        let body = serde_json::to_vec(&self.into_document()).unwrap_or_default();
+        let document = Arc::new(self.into_document());
+        let body = serde_json::to_vec(&*document).unwrap_or_default();
         let mut response = (kind.status(), body).into_response();
-        response.extensions_mut().insert(IsProblem(kind.status()));
+        response.extensions_mut().insert(IsProblem(document));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -91,7 +91,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         return Ok(events(app, resumed.unwrap_or(since)));
     }
     let newest = request.basis.state.catalogue.revision;
-    let changes = changes(&app, since, newest).await?;
+    let changes = app.service.changes(since, newest).await?;
     let count = changes.len();
     let next =
         (count >= position(MAX_CHANGES)).then(|| changes.last().map(|change| change.revision)).flatten();
@@ -112,14 +112,6 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     .await
 }
 
-/// At most [`MAX_CHANGES`] changes after a revision and up to another, in order.
-async fn changes(app: &App, since: i64, newest: i64) -> Result<Vec<Change>, Problem> {
-    let mut changes = app.service.store().read().await?.changes(since, MAX_CHANGES.into()).await?;
-    // The database may be ahead of the state.
-    changes.retain(|change| change.revision <= newest);
-    Ok(changes)
-}
-
 /// Server-sent events, one for each change, until the caller disconnects or the service stops.
 fn events(app: App, since: i64) -> Response {
     let events = stream::unfold((app, since, Vec::<Change>::new()), async |(app, mut since, mut pending)| {
@@ -130,7 +122,7 @@ fn events(app: App, since: i64) -> Response {
             let newest = Basis::newest(&app.service).state.catalogue.revision;
             if newest > since {
                 // If the database does not answer, it is asked again after the interval.
-                pending = changes(&app, since, newest).await.unwrap_or_default();
+                pending = app.service.changes(since, newest).await.unwrap_or_default();
                 pending.reverse();
             }
             if pending.is_empty() {

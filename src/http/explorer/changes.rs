@@ -1,0 +1,82 @@
+//! `/changes`: the revisions as they came, the newest first.
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::numbers::{count, day};
+use super::page::{Page, Section};
+use super::view::{View, path};
+use super::words::{frame, home};
+use crate::domain::import::{Change, ChangeKind};
+use crate::http::parameters::pages::{KEYS, LANG};
+use crate::http::parameters::{ParameterList, SINCE};
+use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App};
+
+const LIST: ParameterList = &[&LANG, &KEYS, &SINCE];
+
+/// The changes after a revision
+pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let view = View::of(&request, LIST)?;
+    let since = view.params.require(&SINCE)?;
+    let changes = app.service.changes(since, request.basis.state.catalogue.revision).await?;
+    let next = (changes.len() >= usize::try_from(crate::limits::MAX_CHANGES).unwrap_or(usize::MAX))
+        .then(|| changes.last().map(|change| change.revision.to_string()))
+        .flatten();
+    let main = html! {
+        h1 { (view.say(frame::CHANGES)) }
+        p.lede { (view.say(home::CHANGES_LEDE)) }
+        @if changes.is_empty() { p { (view.say(home::NO_CHANGES)) } } @else { (table(&view, &changes)) }
+        @if let Some(next) = &next {
+            p { a href=(view.here(&[("since", Some(next))])) { (view.say(home::LATER_CHANGES)) } }
+        }
+    };
+    Page::new(&view, view.say(frame::CHANGES))
+        .section(Section::Changes)
+        .json(view.api("/v1/changes"))
+        .respond(&app, &request, &main)
+}
+
+/// Changes as a table, the newest first.
+pub(super) fn table(view: &View, changes: &[Change]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(view.say(home::TABLE_OF_CHANGES)) { table {
+            thead { tr {
+                th.n scope="col" { (view.say(home::REVISION)) }
+                @for text in [home::WHEN, home::DATASET, home::WHAT] { th scope="col" { (view.say(text)) } }
+                @for text in [home::ADDED, home::REVISED, home::WITHDRAWN] { th.n scope="col" { (view.say(text)) } }
+            } }
+            tbody { @for change in changes.iter().rev() { (row(view, change)) } }
+        } }
+    }
+}
+
+fn row(view: &View, change: &Change) -> Markup {
+    let dataset = change.dataset.as_str();
+    html! {
+        tr {
+            th.n scope="row" { (change.revision) }
+            td.nw title=(change.at.to_rfc3339()) { (day(change.at.date_naive(), view.language)) }
+            td { a href=(view.to(&path(&["datasets", dataset]))) { (dataset) } }
+            td { (what(view, change)) }
+            td.n { (count(change.added)) }
+            td.n { (count(change.revised)) }
+            td.n { (count(change.withdrawn)) }
+        }
+    }
+}
+
+/// What wrote a revision, with a link to the import.
+fn what(view: &View, change: &Change) -> Markup {
+    let import = change.import.map(|id| id.to_string()).unwrap_or_default();
+    let text = match change.kind {
+        ChangeKind::Seed => home::KIND_SEED,
+        ChangeKind::Import => home::KIND_IMPORT,
+        ChangeKind::Revert => home::KIND_REVERT,
+    };
+    let text = view.fill(text, &[&import]);
+    html! {
+        @if import.is_empty() { (text) } @else { a href=(view.to(&path(&["imports", &import]))) { (text) } }
+    }
+}

@@ -1,0 +1,244 @@
+//! `/`: search, what holds, topics with their newest values, what is new.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::changes::table;
+use super::marks::{Shape, verdict};
+use super::names::{Name, SeriesName};
+use super::numbers::count;
+use super::page::{Page, hidden};
+use super::values::{Newest, newest};
+use super::view::View;
+use super::words::{Language, data, frame, home};
+use crate::domain::catalogue::{Catalogue, Topic};
+use crate::domain::code::Code;
+use crate::domain::code_index::CodeFilter;
+use crate::domain::series::Series;
+use crate::http::cost::Cost;
+use crate::http::parameters::ParameterList;
+use crate::http::parameters::pages::{KEYS, LANG};
+use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App};
+use crate::http::weigh::weigh;
+use crate::service::State as ServiceState;
+
+const LIST: ParameterList = &[&LANG, &KEYS];
+
+/// How many topics are shown, those with the most series; the others are named.
+const SHOWN_TOPICS: usize = 8;
+
+/// How many series of a topic are shown.
+const SHOWN_SERIES: usize = 3;
+
+/// How many revisions are shown.
+const SHOWN_CHANGES: usize = 5;
+
+/// What people may search for.
+const EXAMPLES: [(&str, Option<Language>); 4] = [
+    ("reserch intensty", None),
+    ("灯塔工厂", Some(Language::Chinese)),
+    ("A.CN.VA.C", None),
+    ("26.6 trillion", None),
+];
+
+/// A topic, how many series it has, and some of them.
+struct TopicSeries<'a> {
+    topic: &'a Topic,
+    count: usize,
+    series: Vec<&'a Series>,
+}
+
+/// The start page
+pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let view = View::of(&request, LIST)?;
+    let state = &*request.basis.state;
+    let catalogue = &state.catalogue;
+    weigh(Cost::walk(catalogue.series.len())).await;
+    let topics = topics(state);
+    let shown: Vec<&Series> =
+        topics.iter().take(SHOWN_TOPICS).flat_map(|topic| topic.series.iter().copied()).collect();
+    let values = newest(&app, state, &shown).await?;
+    let main = html! {
+        (hero(&view))
+        (trust(catalogue, &view))
+        @if topics.is_empty() { (empty(&view)) } @else { (topic_lists(catalogue, &view, &topics, &values)) }
+        (changes(&app, catalogue, &view).await)
+    };
+    Page::new(&view, view.say(home::TITLE))
+        .described(view.say(home::DESCRIPTION))
+        .without_search()
+        .json("/v1/datasets".to_owned())
+        .respond(&app, &request, &main)
+}
+
+fn hero(view: &View) -> Markup {
+    html! {
+        div.hero {
+            h1 { (view.say(home::HEADLINE)) }
+            form role="search" action="/search" {
+                label.vh for="big" { (view.say(frame::SEARCH)) }
+                input #big type="search" name="q" dir="auto" placeholder=(view.say(home::BIG_HINT))
+                    maxlength=(crate::limits::MAX_SEARCH_CHARACTERS);
+                (hidden(&view.carried()))
+                button.btn { (view.say(frame::SEARCH)) }
+            }
+            p.small.quiet {
+                (view.say(home::TRY))
+                @for (place, (text, language)) in EXAMPLES.into_iter().enumerate() {
+                    @if place > 0 { "," } " "
+                    a href=(view.to_with("/search", &[("q", text)])) lang=[language.map(Language::code)] { (text) }
+                }
+            }
+        }
+    }
+}
+
+/// What the service holds, and whether it holds true.
+fn trust(catalogue: &Catalogue, view: &View) -> Markup {
+    let facts = [
+        (home::ONE_DOCUMENT, home::DOCUMENTS, catalogue.sources.len()),
+        (data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len()),
+        (home::ONE_DATASET, home::DATASETS, catalogue.datasets.len()),
+    ];
+    html! {
+        a.trust href=(view.to("/sources")) {
+            (verdict(Shape::Good, &view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])))
+            @for (one, many, number) in facts { span { (view.counted(one, many, number)) } }
+        }
+    }
+}
+
+fn topic_lists(
+    catalogue: &Catalogue,
+    view: &View,
+    topics: &[TopicSeries<'_>],
+    values: &[Newest<'_>],
+) -> Markup {
+    let mut values = values.iter();
+    html! {
+        h2.vh { (view.say(home::NEWEST_VALUES)) }
+        div.topics {
+            @for topic in topics.iter().take(SHOWN_TOPICS) {
+                section.topic {
+                    h3 { (topic_link(view, topic)) }
+                    ul { @for value in values.by_ref().take(topic.series.len()) { (line(catalogue, view, value)) } }
+                }
+            }
+        }
+        @if topics.len() > SHOWN_TOPICS {
+            p.small { (view.say(home::MORE_TOPICS)) ": "
+                @for (place, topic) in topics.iter().skip(SHOWN_TOPICS).enumerate() {
+                    @if place > 0 { ", " } (topic_link(view, topic))
+                }
+            }
+        }
+    }
+}
+
+fn topic_link(view: &View, topic: &TopicSeries<'_>) -> Markup {
+    let name = Name::of(&topic.topic.name, None, view.language);
+    html! {
+        a href=(view.to_with("/search", &[("topic", topic.topic.code.as_str())])) { (name) }
+        " " span.quiet { (count(topic.count)) }
+    }
+}
+
+/// A series with its newest value, the shape of the interval and the period.
+fn line(catalogue: &Catalogue, view: &View, value: &Newest<'_>) -> Markup {
+    let series = value.series;
+    let name = SeriesName::of(catalogue, series, view.language);
+    let name = if is_usual_area(catalogue, series) { name.without_area() } else { name };
+    html! {
+        li {
+            a href=(view.to_series(series.dataset.as_str(), series.key.as_str())) { (name) }
+            span.hv title=[value.interval(catalogue, view)] { (value.text(catalogue, view).unwrap_or_default()) }
+            (value.glyph())
+            span.quiet { (value.period().unwrap_or_default()) }
+        }
+    }
+}
+
+/// Whether most series of the dataset are of the area of a series, so that it need not be named.
+fn is_usual_area(catalogue: &Catalogue, series: &Series) -> bool {
+    let index = &catalogue.code_index;
+    let dataset = index.dataset.any_of([series.dataset.as_str()]);
+    let filters = [dataset, index.area.any_of([series.area.as_str()])];
+    let of_area = CodeFilter::matches(&filters).map_or(0, |positions| positions.len());
+    of_area * 2 > index.dataset.count(series.dataset.as_str())
+}
+
+/// The topics that have series, those with the most first.
+fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
+    let catalogue = &state.catalogue;
+    let mut by_topic: BTreeMap<&Code, Vec<(usize, &Series)>> = BTreeMap::new();
+    for (id, indicator) in &catalogue.indicators {
+        let mut series = state.series_of(id).filter(|series| series.last.is_some());
+        let Some(first) = series.next() else { continue };
+        let (mut count, mut best) = (1, first);
+        for one in series {
+            count += 1;
+            if reach(catalogue, one) > reach(catalogue, best) {
+                best = one;
+            }
+        }
+        by_topic.entry(&indicator.topic).or_default().push((count, best));
+    }
+    let mut topics: Vec<TopicSeries<'_>> = by_topic
+        .into_iter()
+        .filter_map(|(code, mut indicators)| {
+            let count = indicators.iter().map(|(count, _)| count).sum();
+            indicators.sort_by_key(|(_, series)| Reverse(rank(series)));
+            let series = indicators.into_iter().take(SHOWN_SERIES).map(|(_, series)| series).collect();
+            Some(TopicSeries { topic: catalogue.topics.get(code)?, count, series })
+        })
+        .collect();
+    topics.sort_by_key(|topic| Reverse(topic.count));
+    topics
+}
+
+/// What makes a series of an indicator the one to show: that it has periods and no spans, and is of the area that most
+/// series are of.
+fn reach(catalogue: &Catalogue, series: &Series) -> impl Ord + use<> {
+    let of_area = catalogue.code_index.area.count(series.area.as_str());
+    (!series.frequency.is_span(), of_area, rank(series))
+}
+
+/// What makes an indicator worth showing: that it is new, and long.
+fn rank(series: &Series) -> impl Ord + use<> {
+    let is_plain = !series.frequency.is_span();
+    (is_plain, series.last.map(|period| period.end_date()), series.observations)
+}
+
+/// What would be here, and how to bring it.
+fn empty(view: &View) -> Markup {
+    html! {
+        section { h2 { (view.say(home::EMPTY)) }
+            p { (view.say(home::EMPTY_HOW)) }
+            pre { code { "yearbook import --dataset MINE data.csv" } }
+        }
+    }
+}
+
+/// The newest revisions.
+async fn changes(app: &App, catalogue: &Catalogue, view: &View) -> Markup {
+    let newest = catalogue.revision;
+    let since = newest.saturating_sub(i64::try_from(SHOWN_CHANGES).unwrap_or_default()).max(0);
+    let changes = app.service.changes(since, newest).await;
+    html! {
+        section aria-labelledby="new" {
+            h2 #new { (view.say(home::WHAT_IS_NEW)) }
+            @match changes {
+                Ok(changes) => {
+                    (table(view, &changes))
+                    p.small { a href=(view.to("/changes")) { (view.say(home::ALL_CHANGES)) } }
+                },
+                Err(_) => p { (view.say(home::CHANGES_AWAY)) },
+            }
+        }
+    }
+}

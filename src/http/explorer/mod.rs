@@ -1,0 +1,51 @@
+//! The explorer: pages of the data, made by the service, complete without a script.
+//!
+//! One file a page. A page reads its parameters with [`view`], calls the services that the API calls, and puts its content
+//! into the frame of [`page`]. Only this folder makes markup.
+
+mod assets;
+mod changes;
+mod datasets;
+pub(super) mod errors;
+mod facets;
+mod home;
+mod indicator;
+mod marks;
+mod names;
+mod numbers;
+mod page;
+mod search;
+mod series_table;
+mod svg;
+mod values;
+mod view;
+pub(super) mod words;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::response::App;
+
+/// The templates of the pages, which are suggested in place of an unknown path.
+const PAGES: &[&str] =
+    &["/", "/changes", "/datasets", "/datasets/{id}", "/indicators/{dataset}/{code}", "/search"];
+
+/// The pages and the files that they load.
+pub(super) fn router() -> Router<App> {
+    std::sync::LazyLock::force(&assets::ASSETS);
+    Router::new()
+        .route("/", get(home::page))
+        .route("/changes", get(changes::page))
+        .route("/datasets", get(datasets::list))
+        .route("/datasets/{id}", get(datasets::one))
+        .route("/indicators/{dataset}/{code}", get(indicator::page))
+        .route("/search", get(search::page))
+        .route("/assets/{file}", get(assets::file))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+}
+
+/// The templates of the pages.
+pub(super) fn routes() -> Vec<String> {
+    PAGES.iter().map(|path| (*path).to_owned()).collect()
+}

@@ -1,0 +1,270 @@
+//! The frame around every page: head, bar, place, foot.
+
+use axum::body::Bytes;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, LOCATION, VARY,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
+
+use super::assets::ASSETS;
+use super::view::View;
+use super::words::{Language, Text, frame};
+use crate::http::negotiate::{Representation, negotiate};
+use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
+
+/// The media type of pages.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// The content security policy of pages: everything comes from this service, nothing is inline, no script makes markup.
+pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// What the address of a page answers with: itself, or the address of the API with the same data.
+pub(super) const FORMS: [Representation<bool>; 2] = [
+    Representation { name: "html", media_type: HTML, value: true },
+    Representation { name: "json", media_type: "application/json", value: false },
+];
+
+/// A part of the explorer, which the bar names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// Datasets, indicators, series.
+    Data,
+    /// Several series.
+    Compare,
+    /// Growth side by side.
+    Rankings,
+    /// Documents and figures.
+    Sources,
+    /// Checks between figures.
+    Reconciliation,
+    /// Revisions.
+    Changes,
+}
+
+impl Section {
+    const ALL: [(Self, &'static str, Text); 6] = [
+        (Self::Data, "/datasets", frame::DATA),
+        (Self::Compare, "/compare", frame::COMPARE),
+        (Self::Rankings, "/rankings", frame::RANKINGS),
+        (Self::Sources, "/sources", frame::SOURCES),
+        (Self::Reconciliation, "/reconciliation", frame::RECONCILIATION),
+        (Self::Changes, "/changes", frame::CHANGES),
+    ];
+}
+
+/// A page without its content.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    view: &'a View,
+    title: String,
+    description: Option<String>,
+    section: Option<Section>,
+    crumbs: Vec<(Markup, Option<String>)>,
+    json: Option<String>,
+    has_search: bool,
+}
+
+impl<'a> Page<'a> {
+    /// A page with a title.
+    pub(super) fn new(view: &'a View, title: impl Into<String>) -> Self {
+        let title = title.into();
+        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true }
+    }
+
+    /// What the page says in a sentence.
+    pub(super) fn described(self, description: impl Into<String>) -> Self {
+        Self { description: Some(description.into()), ..self }
+    }
+
+    /// The part of the explorer that it belongs to.
+    pub(super) fn section(self, section: Section) -> Self {
+        Self { section: Some(section), ..self }
+    }
+
+    /// A page that it lies below.
+    pub(super) fn below(mut self, name: Markup, href: String) -> Self {
+        self.crumbs.push((name, Some(href)));
+        self
+    }
+
+    /// Its own name at the end of the pages that it lies below.
+    pub(super) fn named(mut self, name: Markup) -> Self {
+        self.crumbs.push((name, None));
+        self
+    }
+
+    /// The address of the API that has the same data.
+    pub(super) fn json(self, address: String) -> Self {
+        Self { json: Some(address), ..self }
+    }
+
+    /// The page has a search field of its own, so the bar has none.
+    pub(super) fn without_search(self) -> Self {
+        Self { has_search: false, ..self }
+    }
+
+    /// The response: the page, or the address of the API for a client that prefers JSON.
+    ///
+    /// # Errors
+    /// When the client accepts neither.
+    pub(super) fn respond(self, app: &App, request: &ApiRequest, main: &Markup) -> Result<Response, Problem> {
+        let form = negotiate(None, &request.headers, if self.json.is_some() { &FORMS } else { &FORMS[..1] })?;
+        if let Some(json) = self.json.as_deref().filter(|_| !form.value) {
+            return Ok(lead_on(StatusCode::TEMPORARY_REDIRECT, json));
+        }
+        let state = &request.basis.state;
+        let is_stale = app.service.is_stale();
+        let page = self.markup(Some(state.catalogue.revision), is_stale, main);
+        let params = &self.view.params;
+        let bytes = Bytes::from(page.into_string());
+        let mut response = if is_stale {
+            let format = format!("{} stale", ASSETS.page_format);
+            ResponseBuilder::new(app, state, request, params, &format, HTML).uncached(bytes.into(), None)
+        } else {
+            ResponseBuilder::new(app, state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
+        };
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        let link = self.json.map(|json| format!("<{json}>; rel=\"alternate\"; type=\"application/json\""));
+        if let Some(link) = link.and_then(|link| HeaderValue::try_from(link).ok()) {
+            headers.append(LINK, link);
+        }
+        Ok(response)
+    }
+
+    /// The whole page; `revision` is that of the data in it.
+    pub(super) fn markup(&self, revision: Option<i64>, is_stale: bool, main: &Markup) -> Markup {
+        let view = self.view;
+        html! {
+            (DOCTYPE)
+            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] {
+                (self.head())
+                body {
+                    a.skip href="#main" { (view.say(frame::SKIP)) }
+                    (self.bar())
+                    div.wrap {
+                        @if is_stale { p.banner role="status" { (view.say(frame::STALE)) } }
+                        @if !self.crumbs.is_empty() { (self.place()) }
+                        main #main tabindex="-1" { (main) }
+                    }
+                    (self.foot(revision))
+                }
+            }
+        }
+    }
+
+    fn head(&self) -> Markup {
+        let view = self.view;
+        html! {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { @if self.title.is_empty() { "yearbook" } @else { (self.title) " · yearbook" } }
+                @if let Some(description) = &self.description { meta name="description" content=(description); }
+                link rel="icon" type="image/svg+xml" href=(ASSETS.icon.path);
+                link rel="stylesheet" href=(ASSETS.style.path);
+                @if let Some(json) = &self.json { link rel="alternate" type="application/json" href=(json); }
+                @for language in Language::ALL {
+                    link rel="alternate" hreflang=(language.code()) href=(view.in_language(language));
+                }
+                script type="module" src=(ASSETS.script.path) {}
+            }
+        }
+    }
+
+    fn bar(&self) -> Markup {
+        let view = self.view;
+        html! {
+            header.bar { div.wrap {
+                a.brand href=(view.to("/")) { (brand()) "yearbook" }
+                @if self.has_search { (search_form(view, "q", None)) }
+                nav aria-label=(view.say(frame::MAIN_NAVIGATION)) { ul {
+                    @for (section, path, name) in Section::ALL {
+                        li { a href=(view.to(path)) aria-current=[(self.section == Some(section)).then_some("page")] {
+                            (view.say(name))
+                        } }
+                    }
+                    @for language in Language::ALL.into_iter().filter(|language| *language != view.language) {
+                        li { a href=(view.in_language(language)) lang=(language.code()) hreflang=(language.code()) {
+                            (language.name())
+                        } }
+                    }
+                } }
+            } }
+        }
+    }
+
+    fn place(&self) -> Markup {
+        html! {
+            nav.crumbs aria-label=(self.view.say(frame::WHERE_YOU_ARE)) { ol {
+                @for (name, href) in &self.crumbs {
+                    li {
+                        @if let Some(href) = href { a href=(href) { (name) } }
+                        @else { span aria-current="page" { (name) } }
+                    }
+                }
+            } }
+        }
+    }
+
+    fn foot(&self, revision: Option<i64>) -> Markup {
+        let view = self.view;
+        html! {
+            footer { div.wrap { p {
+                @if let Some(revision) = revision {
+                    (view.fill(frame::REVISION, &[&revision.to_string()])) " · "
+                }
+                (view.say(frame::EVERY_NUMBER))
+                @if let Some(json) = &self.json { " · " a href=(json) { (view.say(frame::AS_JSON)) } }
+                " · " a href=(crate::http::docs::DOCS) { (view.say(frame::API_DOCS)) }
+            } } }
+        }
+    }
+}
+
+/// A form that searches; the bar has one on most pages.
+pub(super) fn search_form(view: &View, id: &str, text: Option<&str>) -> Markup {
+    html! {
+        form role="search" action="/search" {
+            label.vh for=(id) { (view.say(frame::SEARCH_LABEL)) }
+            input #(id) name="q" type="search" dir="auto" placeholder=(view.say(frame::SEARCH_HINT))
+                maxlength=(crate::limits::MAX_SEARCH_CHARACTERS)
+                value=[text];
+            (hidden(&view.carried()))
+        }
+    }
+}
+
+/// The parameters that a form carries on.
+pub(super) fn hidden(pairs: &[(&'static str, String)]) -> Markup {
+    html! { @for (name, value) in pairs { input type="hidden" name=(name) value=(value); } }
+}
+
+/// A response that leads on to another address of this service.
+pub(super) fn lead_on(status: StatusCode, address: &str) -> Response {
+    let mut response = (status, [(CACHE_CONTROL, "no-cache"), (VARY, "Accept")]).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    if let Ok(address) = HeaderValue::try_from(address) {
+        headers.insert(LOCATION, address);
+    }
+    response
+}
+
+/// The sign of the service.
+fn brand() -> Markup {
+    html! {
+        svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" {
+            path d="M3 16.5h14" stroke="currentColor" stroke-width="1.4" {}
+            rect x="4" y="9" width="4" height="5" fill="none" stroke="currentColor" stroke-width="1.4" {}
+            rect x="11.5" y="3.5" width="4" height="8" fill="none" stroke="currentColor" stroke-width="1.4"
+                stroke-dasharray="2 1.4" {}
+            path d="M4 11.5h4M11.5 7.5h4" stroke="currentColor" stroke-width="1.8" {}
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The parameters that pages have beside those of the API: how something is shown.
+
+use super::Parameter;
+use super::values::Enumeration;
+use crate::http::explorer::words::Language;
+
+parameters! {
+    /// Whether keys such as `/` do something.
+    KEYS: &'static str = Parameter::new("keys", &Enumeration(&["on", "off"], |word| word, Some("on")));
+
+    /// The language of the page.
+    LANG: Language = Parameter::new("lang", &Enumeration(
+        &Language::ALL, Language::code, Some(Language::English),
+    ));
+}
+
+/// The names of the parameters that the API does not have.
+pub const PRESENTATION: [&str; 2] = ["keys", "lang"];
