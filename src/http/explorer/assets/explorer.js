@@ -234,7 +234,7 @@ function followRevision() {
     const number = JSON.parse(event.data).revision;
     if (!(number > revision)) return;
     const text = line.querySelector("span");
-    if (text) text.textContent = (line.dataset.text ?? "").replace("{}", String(number));
+    if (text) text.textContent = (line.dataset.text ?? "").replace("{0}", String(number));
     line.hidden = false;
   };
   for (const name of ["message", "change", "revision"]) stream.addEventListener(name, newer);
