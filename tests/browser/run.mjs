@@ -42,7 +42,7 @@ async function make(journey, browser, services) {
         await journey.make(visit, { services, service, binary, databaseUrl, form, script });
         await visit.close();
       } catch (error) {
-        failures.push(`${journey.name} (${form.theme}, ${form.width} px, script ${script ? "on" : "off"}): ${error.message}`);
+        failures.push({ name: journey.name, form: `${form.theme} ${form.width} px, script ${script ? "on" : "off"}`, message: error.message });
         await visit.context.close();
       }
       made += 1;
@@ -50,6 +50,17 @@ async function make(journey, browser, services) {
   }
   console.log(`${failures.length ? "FAILED" : "ok"}  ${journey.name} (${made} times)`);
   return { made, failures };
+}
+
+/** The forms in which a journey failed, by what failed. */
+function grouped(failures) {
+  const groups = new Map();
+  for (const { name, form, message } of failures) {
+    // Ports and addresses differ from run to run.
+    const complaint = `${name}: ${message.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "")}`;
+    groups.set(complaint, [...(groups.get(complaint) ?? []), form]);
+  }
+  return groups;
 }
 
 async function main() {
@@ -75,7 +86,7 @@ async function main() {
     for (const service of Object.values(services)) await service.stop();
     rmSync(changed, { recursive: true });
   }
-  for (const failure of failures) console.log(`\n- ${failure}`);
+  for (const [complaint, forms] of grouped(failures)) console.log(`\n- ${complaint}\n    in: ${forms.join("; ")}`);
   console.log(`\n${made - failures.length} journeys passed, ${failures.length} failed`);
   return failures.length ? 1 : 0;
 }
