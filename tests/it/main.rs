@@ -15,6 +15,7 @@ mod catch_rate;
 mod cli;
 mod connections;
 mod durability;
+mod explorer;
 mod facades_dbnomics;
 mod facades_fred;
 mod facades_fred_site;

@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use chrono::{NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
 use super::changes::table;
 use super::marks::{Shape, verdict};
 use super::names::{Name, SeriesName};
 use super::numbers::count;
-use super::page::{Page, hidden};
+use super::page::{Page, big_search};
 use super::values::{Newest, newest};
 use super::view::View;
-use super::words::{Language, data, frame, home};
+use super::words::{Language, data, home};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
+use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::unit_class::UnitClass;
 use crate::http::cost::Cost;
 use crate::http::parameters::ParameterList;
 use crate::http::parameters::pages::{KEYS, LANG};
@@ -34,6 +37,9 @@ const SHOWN_TOPICS: usize = 8;
 
 /// How many series of a topic are shown.
 const SHOWN_SERIES: usize = 3;
+
+/// How old a value may be that is shown before others.
+const RECENT: TimeDelta = TimeDelta::days(3 * 366);
 
 /// How many revisions are shown.
 const SHOWN_CHANGES: usize = 5;
@@ -59,7 +65,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let state = &*request.basis.state;
     let catalogue = &state.catalogue;
     weigh(Cost::walk(catalogue.series.len())).await;
-    let topics = topics(state);
+    let topics = topics(state, request.basis.today);
     let shown: Vec<&Series> =
         topics.iter().take(SHOWN_TOPICS).flat_map(|topic| topic.series.iter().copied()).collect();
     let values = newest(&app, state, &shown).await?;
@@ -80,13 +86,7 @@ fn hero(view: &View) -> Markup {
     html! {
         div.hero {
             h1 { (view.say(home::HEADLINE)) }
-            form role="search" action="/search" {
-                label.vh for="big" { (view.say(frame::SEARCH)) }
-                input #big type="search" name="q" dir="auto" placeholder=(view.say(home::BIG_HINT))
-                    maxlength=(crate::limits::MAX_SEARCH_CHARACTERS);
-                (hidden(&view.carried()))
-                button.btn { (view.say(frame::SEARCH)) }
-            }
+            (big_search(view, None))
             p.small.quiet {
                 (view.say(home::TRY))
                 @for (place, (text, language)) in EXAMPLES.into_iter().enumerate() {
@@ -173,7 +173,7 @@ fn is_usual_area(catalogue: &Catalogue, series: &Series) -> bool {
 }
 
 /// The topics that have series, those with the most first.
-fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
+fn topics(state: &ServiceState, today: NaiveDate) -> Vec<TopicSeries<'_>> {
     let catalogue = &state.catalogue;
     let mut by_topic: BTreeMap<&Code, Vec<(usize, &Series)>> = BTreeMap::new();
     for (id, indicator) in &catalogue.indicators {
@@ -192,7 +192,7 @@ fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
         .into_iter()
         .filter_map(|(code, mut indicators)| {
             let count = indicators.iter().map(|(count, _)| count).sum();
-            indicators.sort_by_key(|(_, series)| Reverse(rank(series)));
+            indicators.sort_by_key(|(_, series)| Reverse(rank(catalogue, series, today)));
             let series = indicators.into_iter().take(SHOWN_SERIES).map(|(_, series)| series).collect();
             Some(TopicSeries { topic: catalogue.topics.get(code)?, count, series })
         })
@@ -201,17 +201,25 @@ fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
     topics
 }
 
-/// What makes a series of an indicator the one to show: that it has periods and no spans, and is of the area that most
-/// series are of.
+/// What makes a series of an indicator the one to show: that it has periods and no spans, is of the area that most series
+/// are of, is new, and long.
 fn reach(catalogue: &Catalogue, series: &Series) -> impl Ord + use<> {
     let of_area = catalogue.code_index.area.count(series.area.as_str());
-    (!series.frequency.is_span(), of_area, rank(series))
+    (!series.frequency.is_span(), of_area, series.last.map(Period::end_date), series.observations)
 }
 
-/// What makes an indicator worth showing: that it is new, and long.
-fn rank(series: &Series) -> impl Ord + use<> {
-    let is_plain = !series.frequency.is_span();
-    (is_plain, series.last.map(|period| period.end_date()), series.observations)
+/// What makes an indicator worth showing: that it has periods and no spans, is of the last years, is an amount or a rate
+/// rather than a number of things or a rank, and is new.
+fn rank(catalogue: &Catalogue, series: &Series, today: NaiveDate) -> impl Ord + use<> {
+    let end = series.last.map(Period::end_date);
+    let is_recent = end.is_some_and(|end| today.signed_duration_since(end) < RECENT);
+    let class = match catalogue.unit_class_of(series) {
+        Some(UnitClass::Level) => 3,
+        Some(UnitClass::Ratio | UnitClass::Growth | UnitClass::Index) => 2,
+        Some(UnitClass::Count) => 1,
+        _ => 0,
+    };
+    (!series.frequency.is_span(), is_recent, class, end, series.observations)
 }
 
 /// What would be here, and how to bring it.

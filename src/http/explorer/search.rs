@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::names::Name;
 use super::numbers::count;
-use super::page::{Page, Section, lead_on, search_form};
+use super::page::{Page, Section, big_search, lead_on};
 use super::values::{Newest, newest};
 use super::view::{View, path};
 use super::words::{data, frame};
@@ -53,7 +53,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let values = newest(&app, state, &firsts).await?;
     let main = html! {
         h1 { (heading(catalogue, &view, text.as_deref(), &topics)) }
-        div.hero { (search_form(&view, "big", text.as_deref())) }
+        div.hero { (big_search(&view, text.as_deref())) }
         @if !is_asked { p { (view.say(data::ASK)) } }
         @else if hits.is_empty() {
             p.lede { (view.say(data::NOTHING_FOUND)) }

@@ -26,7 +26,6 @@ texts! {
     ONE_FIGURE = "1 figure with its place", "1 个有出处的数字";
     MANY_FIGURES = "{0} figures with their places", "{0} 个有出处的数字";
     LAST_CHANGED = "last changed {0}", "更新于 {0}";
-    KEY = "Key", "代码";
     NEWEST = "Newest value", "最新数值";
     PERIOD = "Period", "时期";
     FROM = "From", "起始";

@@ -5,7 +5,6 @@ use super::texts;
 texts! {
     TITLE = "Industrial statistics", "工业统计";
     HEADLINE = "Every number can be traced, every rate can be quoted", "每个数字皆可溯源，每个增速皆可引用";
-    BIG_HINT = "An indicator, an industry, a place, a figure, a key", "指标、行业、地区、数字或序列代码";
     TRY = "Try", "试试";
     DESCRIPTION = "Industrial statistics whose every number leads to the place that states it.",
         "工业统计数据，每个数字都指向其出处。";
