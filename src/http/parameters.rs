@@ -19,11 +19,14 @@ use crate::formats;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::limits::{
-    DEFAULT_LIMIT, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_PARAMETER_BYTES, MAX_SEARCH_CHARACTERS,
+    DEFAULT_LIMIT, DEFAULT_SEARCH_RESULTS, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_PARAMETER_BYTES,
+    MAX_SEARCH_CHARACTERS, MAX_SEARCH_RESULTS,
 };
 use crate::service::import::Scope;
 use crate::service::page::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
+use crate::service::search::answer::SearchKind;
+use crate::service::verify::VerifyFormat;
 use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
 
 /// A query parameter whose value is a `T`.
@@ -309,6 +312,16 @@ parameters! {
     /// restates at least twice as much as it lacks.
     SCOPE: Scope = Parameter::new("scope", &Enumeration(&Scope::ALL, Scope::code, Some(Scope::Auto)));
 
+    /// What is looked for; everything where it is not said.
+    SEARCH_KIND: Vec<SearchKind> =
+        Parameter::new("kind", &List(&Enumeration(&SearchKind::ALL, SearchKind::code, None)));
+
+    /// The most results.
+    SEARCH_LIMIT: usize = Parameter::new("limit", &Integer { min: 1, max: MAX_SEARCH_RESULTS, default: Some(DEFAULT_SEARCH_RESULTS) });
+
+    /// The text that is looked for: names, codes, keys, ids, or a number as a document prints it. Typing errors are forgiven.
+    SEARCH_TEXT: String = QUERY.required();
+
     /// The sheet of a workbook that is read, or `all` for each sheet with data as a table of its own.
     SHEET: String = Parameter::new("sheet", &Syntax(
         |_| text(200, LINE),
@@ -332,6 +345,10 @@ parameters! {
         |catalogue| sorted(catalogue.topics.keys()), CODE,
     )));
 
+    /// The format of the report; wins over `Accept`.
+    VERIFICATION_FORMAT: &'static Representation<VerifyFormat> =
+        Parameter::new("format", &FormatName(&VERIFICATION_FORMATS));
+
     /// Verdicts, worst first: `contradiction`, `explained`, …
     VERDICT: Vec<String> = Parameter::new("verdict", &List(&CatalogueCode(
         |_| Verdict::CODES.to_vec(), "^[a-z_]+$",
@@ -350,6 +367,14 @@ pub enum Inclusion {
 /// The only representation of the catalogue.
 pub const JSON: [Representation<()>; 1] =
     [Representation { name: "json", media_type: "application/json", value: () }];
+
+/// The representations of a verification: the formats of `yearbook verify`.
+pub const VERIFICATION_FORMATS: [Representation<VerifyFormat>; 4] = [
+    Representation { name: "json", media_type: "application/json", value: VerifyFormat::Json },
+    Representation { name: "text", media_type: "text/plain; charset=utf-8", value: VerifyFormat::Text },
+    Representation { name: "junit", media_type: "application/xml", value: VerifyFormat::Junit },
+    Representation { name: "sarif", media_type: "application/sarif+json", value: VerifyFormat::Sarif },
+];
 
 /// The representations of observations and growth: one for each format.
 pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.len()] = {

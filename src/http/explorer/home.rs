@@ -29,6 +29,7 @@ use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
 use crate::service::State as ServiceState;
+use crate::service::verify::VerifyReport;
 
 const LIST: ParameterList = &[&LANG, &KEYS];
 
@@ -71,7 +72,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let values = newest(&app, state, &shown).await?;
     let main = html! {
         (hero(&view))
-        (trust(catalogue, &view))
+        (trust(&app, &request, &view).await)
         @if topics.is_empty() { (empty(&view)) } @else { (topic_lists(catalogue, &view, &topics, &values)) }
         (changes(&app, catalogue, &view).await)
     };
@@ -98,17 +99,42 @@ fn hero(view: &View) -> Markup {
     }
 }
 
-/// What the service holds, and whether it holds true.
-fn trust(catalogue: &Catalogue, view: &View) -> Markup {
-    let facts = [
-        (home::ONE_DOCUMENT, home::DOCUMENTS, catalogue.sources.len()),
-        (data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len()),
-        (home::ONE_DATASET, home::DATASETS, catalogue.datasets.len()),
-    ];
+/// Whether the figures hold, and how much there is.
+async fn trust(app: &App, request: &ApiRequest, view: &View) -> Markup {
+    let basis = &request.basis;
+    let catalogue = &basis.state.catalogue;
+    let verification = app.service.verification(&basis.state, &basis.documents).await;
     html! {
-        a.trust href=(view.to("/sources")) {
-            (verdict(Shape::Good, &view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])))
-            @for (one, many, number) in facts { span { (view.counted(one, many, number)) } }
+        a.trust href=(view.to("/verify")) {
+            @match &verification {
+                Ok(verification) if verification.report.figures > 0 => (holds(view, &verification.report)),
+                _ => span { (view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])) },
+            }
+            span { (view.counted(data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len())) }
+            @if catalogue.datasets.len() > 1 {
+                span { (view.fill(home::DATASETS, &[&count(catalogue.datasets.len())])) }
+            }
+        }
+    }
+}
+
+/// How many figures hold, of those that documents or the seed folder state.
+fn holds(view: &View, report: &VerifyReport) -> Markup {
+    let verified = if report.has_documents { Some(report.verified.len()) } else { report.in_database };
+    let verified = verified.unwrap_or_default();
+    let is_whole = verified == report.figures && report.findings.is_empty();
+    let shape = if is_whole { Shape::Good } else { Shape::Bad };
+    let text = if report.has_documents { home::HOLD } else { home::IN_DATABASE };
+    html! {
+        (verdict(shape, &view.fill(text, &[&count(verified), &count(report.figures)])))
+        @if report.has_documents {
+            span { (view.counted(home::ONE_DOCUMENT, home::DOCUMENTS, report.documents)) }
+            span { (view.fill(home::NUMBERS, &[&count(report.numbers), &count(report.unaccounted())])) }
+        } @else {
+            span { (view.say(home::NOT_LOADED)) }
+        }
+        @if !report.findings.is_empty() {
+            span { (view.counted(home::ONE_FINDING, home::FINDINGS, report.findings.len())) }
         }
     }
 }

@@ -8,6 +8,7 @@ mod changes;
 mod datasets;
 pub(super) mod errors;
 mod facets;
+mod hits;
 mod home;
 mod indicator;
 mod marks;

@@ -129,9 +129,9 @@ impl<'a> Page<'a> {
         let bytes = Bytes::from(page.into_string());
         let mut response = if is_stale {
             let format = format!("{} stale", ASSETS.page_format);
-            ResponseBuilder::new(app, state, request, params, &format, HTML).uncached(bytes.into(), None)
+            ResponseBuilder::new(state, request, params, &format, HTML).uncached(bytes.into(), None)
         } else {
-            ResponseBuilder::new(app, state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
+            ResponseBuilder::new(state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
         };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -147,7 +147,7 @@ impl<'a> Page<'a> {
         let view = self.view;
         html! {
             (DOCTYPE)
-            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] {
+            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] data-revision=[revision] {
                 (self.head())
                 body {
                     a.skip href="#main" { (view.say(frame::SKIP)) }
@@ -158,6 +158,8 @@ impl<'a> Page<'a> {
                         main #main tabindex="-1" { (main) }
                     }
                     (self.foot(revision))
+                    (self.newer())
+                    (self.keys())
                 }
             }
         }
@@ -231,6 +233,46 @@ impl<'a> Page<'a> {
         }
     }
 }
+
+impl Page<'_> {
+    /// The line that the script shows when there is a newer revision.
+    fn newer(&self) -> Markup {
+        let view = self.view;
+        html! {
+            p.newer #newer hidden role="status" data-text=(view.say(frame::NEWER)) {
+                span {} " " a href=(view.here(&[])) { (view.say(frame::SHOW_IT)) }
+            }
+        }
+    }
+
+    /// The list of keys that the script knows.
+    fn keys(&self) -> Markup {
+        let view = self.view;
+        html! {
+            dialog #keys aria-labelledby="keys-title" {
+                h2 #keys-title { (view.say(frame::KEYS)) }
+                dl {
+                    @for (key, text) in KEYS {
+                        dt { kbd { (key) } } dd { (view.say(text)) }
+                    }
+                }
+                form method="dialog" { button.btn { (view.say(frame::CLOSE)) } }
+                p.small { a href=(view.here(&[("keys", view.has_keys.then_some("off"))])) {
+                    (view.say(if view.has_keys { frame::KEYS_OFF } else { frame::KEYS_ON }))
+                } }
+            }
+        }
+    }
+}
+
+/// The keys of the script and what they do.
+const KEYS: [(&str, Text); 5] = [
+    ("/", frame::KEY_SEARCH),
+    ("n p", frame::KEY_FIGURES),
+    ("← →", frame::KEY_POINTS),
+    ("↑ ↓", frame::KEY_SERIES),
+    ("?", frame::KEY_HELP),
+];
 
 /// The search of the bar.
 fn small_search(view: &View) -> Markup {
