@@ -28,6 +28,7 @@ mod import_file;
 mod problem;
 mod publish;
 pub mod revert;
+pub mod running;
 mod series_registry;
 mod sheet_mapping;
 mod spellings;
