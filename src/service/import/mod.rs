@@ -30,6 +30,7 @@ mod problem;
 mod publication_day;
 mod publish;
 pub mod revert;
+pub mod running;
 mod series_registry;
 mod sheet_mapping;
 mod spellings;
