@@ -12,6 +12,7 @@ mod hits;
 mod home;
 mod indicator;
 mod marks;
+mod multiples;
 mod names;
 mod numbers;
 mod page;

@@ -240,6 +240,15 @@ const fn qualified(qualifier: Qualifier) -> Option<Text> {
 }
 
 /// The word of a unit after a number; nothing after a number of things.
+pub(super) fn unit_word<'a>(unit: &str, name: &'a str, language: Language) -> &'a str {
+    match language {
+        Language::English => english_unit(unit, name),
+        Language::Chinese if unit == "percent" => "%",
+        Language::Chinese => chinese_unit(unit, name),
+    }
+}
+
+/// The word of a unit in English.
 fn english_unit<'a>(unit: &str, name: &'a str) -> &'a str {
     match unit {
         "CNY" => "yuan",

@@ -37,6 +37,15 @@ impl Language {
     }
 }
 
+impl From<Language> for crate::formats::chart::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Chinese => Self::Chinese,
+        }
+    }
+}
+
 /// A text in every language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text {

@@ -68,6 +68,9 @@ texts! {
     PART = "part: {0}", "部分：{0}";
     RELATIONS = "How it hangs together", "与其他指标的关系";
     REFERRED_BY = "Referred to by", "被引用于";
+    DRAWN = "The first {0} series with more than one value are drawn, all with one scale.",
+        "绘出前 {0} 个多于一个数值的序列，共用同一刻度。";
+    NOT_IN_DATA = "not in the data", "数据中没有";
     ALL_SERIES = "All series of it", "全部序列";
     NOT_OBSERVED = "No document and no file states a value of it. It is here because others refer to it.",
         "没有文件给出其数值；列在此处是因为其他指标引用了它。";
