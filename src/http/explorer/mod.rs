@@ -5,14 +5,19 @@
 
 mod assets;
 mod changes;
+mod check_case;
 pub(super) mod errors;
 mod home;
 mod marks;
 mod names;
 mod numbers;
 mod page;
+mod passages;
+mod reconciliation;
 mod svg;
+mod two_sides;
 mod values;
+mod verdict_legend;
 mod view;
 pub(super) mod words;
 
@@ -22,7 +27,7 @@ use axum::routing::get;
 use super::response::App;
 
 /// The templates of the pages, which are suggested in place of an unknown path.
-const PAGES: &[&str] = &["/", "/changes"];
+const PAGES: &[&str] = &["/", "/changes", "/reconciliation", "/reconciliation/{dataset}/{key}/{period}"];
 
 /// The pages and the files that they load.
 pub(super) fn router() -> Router<App> {
@@ -30,6 +35,8 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/changes", get(changes::page))
+        .route("/reconciliation", get(reconciliation::list))
+        .route("/reconciliation/{*case}", get(reconciliation::one))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

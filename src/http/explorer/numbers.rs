@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::words::{Language, Text, frame};
 use crate::domain::bounds::Bounds;
+use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 
 /// The most digits that are shown; the data have them all.
@@ -50,7 +51,7 @@ impl Quantity<'_> {
     /// The interval: `33.55 – 33.65 trillion yuan`, `13 million or more`; none where the value is exact.
     pub(super) fn interval(&self, language: Language) -> Option<String> {
         let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
-        let rounding = Rounding::of(self, language);
+        let rounding = self.rounding(Scale::of(self.value, language));
         let low = lower.map(|lower| rounding.end(lower, f64::floor));
         let high = upper.map(|upper| rounding.end(upper, f64::ceil));
         match (low, high) {
@@ -70,13 +71,36 @@ impl Quantity<'_> {
 
     /// The number without scale and unit.
     fn number(&self, language: Language) -> String {
-        Rounding::of(self, language).value(self.value)
+        self.rounding(Scale::of(self.value, language)).value(self.value)
+    }
+
+    fn rounding(&self, scale: Scale) -> Rounding {
+        Rounding::of(self.value, self.bounds, scale)
+    }
+
+    /// The number in a given scale, without its word and the unit: `more than 13`.
+    pub(super) fn number_in(&self, scale: Scale, language: Language) -> String {
+        let number = self.rounding(scale).value(self.value);
+        qualified(self.qualifier).map_or(number.clone(), |text| text.filled(language, &[&number]))
+    }
+
+    /// The interval in a given scale, without its word and the unit; none where the value is exact.
+    pub(super) fn interval_in(&self, scale: Scale, language: Language) -> Option<String> {
+        let rounding = self.rounding(scale);
+        match (self.bounds.lower(), self.bounds.upper()) {
+            (Some(lower), Some(upper)) if lower < upper => {
+                Some(format!("{} – {}", rounding.end(lower, f64::floor), rounding.end(upper, f64::ceil)))
+            }
+            (Some(lower), None) => Some(frame::FROM_UP.filled(language, &[&scale.number(lower)])),
+            (None, Some(upper)) => Some(frame::UP_TO.filled(language, &[&scale.number(upper)])),
+            _ => None,
+        }
     }
 
     /// Numbers of one scale with the word of the scale and the unit.
     fn with_unit(&self, numbers: &[&str], language: Language) -> String {
         let numbers = numbers.join(" – ");
-        let scale = Rounding::of(self, language).word;
+        let scale = Scale::of(self.value, language).word;
         match language {
             Language::English => {
                 let number = joined(&[&numbers, scale], " ");
@@ -102,32 +126,58 @@ impl Quantity<'_> {
     }
 }
 
-/// How a number is rounded and scaled.
-#[derive(Debug, Clone, Copy)]
-struct Rounding {
-    /// The power of ten of the scale.
-    scale: i32,
-    /// The word of the scale.
+/// The power of ten that numbers are written in; numbers that are compared share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scale {
+    /// The power of ten.
+    power: i32,
+    /// Its word.
     word: &'static str,
-    /// The power of ten of the last place.
-    place: i32,
     /// Whether commas stand between thousands.
     is_grouped: bool,
 }
 
-impl Rounding {
-    fn of(quantity: &Quantity<'_>, language: Language) -> Self {
-        let value = quantity.value;
-        let place = last_place(value, quantity.bounds).max(exponent(value) - MAX_DIGITS + 1);
+impl Scale {
+    /// The scale in which a language writes a number.
+    pub(super) fn of(value: f64, language: Language) -> Self {
         let scales = match language {
             Language::English => ENGLISH,
             Language::Chinese => CHINESE,
         };
         let fits = |(power, _): &(i32, &str)| value.abs() >= 10_f64.powi(*power) * 0.999_999_5;
         let scale = scales.into_iter().find(fits).filter(|_| value.abs() >= LEAST_SCALED);
-        let (scale, word) = scale.unwrap_or((0, ""));
-        let is_grouped = language == Language::English || word.is_empty();
-        Self { scale, word, place: place.max(LEAST_PLACE), is_grouped }
+        let (power, word) = scale.unwrap_or((0, ""));
+        Self { power, word, is_grouped: language == Language::English || word.is_empty() }
+    }
+
+    /// A number with its own digits, without the word of the scale.
+    pub(super) fn number(self, value: f64) -> String {
+        Rounding::of(value, Bounds::exact(value), self).value(value)
+    }
+
+    /// What numbers of this scale count: `trillion yuan`, `%`.
+    pub(super) fn unit(self, unit: &str, name: &str, language: Language) -> String {
+        match language {
+            Language::English => joined(&[self.word, english_unit(unit, name)], " "),
+            Language::Chinese if unit == "percent" => joined(&[self.word, "%"], " "),
+            Language::Chinese => joined(&[self.word, chinese_unit(unit, name)], ""),
+        }
+    }
+}
+
+/// How a number is rounded and scaled.
+#[derive(Debug, Clone, Copy)]
+struct Rounding {
+    /// The scale.
+    scale: Scale,
+    /// The power of ten of the last place.
+    place: i32,
+}
+
+impl Rounding {
+    fn of(value: f64, bounds: Bounds, scale: Scale) -> Self {
+        let place = last_place(value, bounds).max(exponent(value) - MAX_DIGITS + 1);
+        Self { scale, place: place.max(LEAST_PLACE) }
     }
 
     /// A value, rounded to the place.
@@ -147,9 +197,9 @@ impl Rounding {
 
     /// A number of units of a place.
     fn written(self, places: f64, place: i32) -> String {
-        let decimals = usize::try_from(self.scale - place).unwrap_or_default();
-        let text = format!("{:.decimals$}", places * 10_f64.powi(place - self.scale));
-        if self.is_grouped { grouped(&text) } else { text.replace('-', MINUS) }
+        let decimals = usize::try_from(self.scale.power - place).unwrap_or_default();
+        let text = format!("{:.decimals$}", places * 10_f64.powi(place - self.scale.power));
+        if self.scale.is_grouped { grouped(&text) } else { text.replace('-', MINUS) }
     }
 }
 
@@ -168,7 +218,7 @@ fn last_place(value: f64, bounds: Bounds) -> i32 {
 }
 
 /// The power of ten of the first digit of a number.
-fn exponent(value: f64) -> i32 {
+pub(super) fn exponent(value: f64) -> i32 {
     let text = format!("{value:e}");
     text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or_default()
 }
@@ -197,6 +247,11 @@ fn grouped(number: &str) -> String {
         text.push_str(decimals);
     }
     text
+}
+
+/// A period: `2024`, `2021 – 2025`.
+pub(super) fn period(period: Period) -> String {
+    period.to_string().replace('/', " – ")
 }
 
 /// A number of things that were counted: `9,268`.
@@ -323,6 +378,19 @@ mod tests {
         assert_eq!(more.text(Language::English), "more than 13 million");
         assert_eq!(more.text(Language::Chinese), "超过 1300 万");
         assert_eq!(more.interval(Language::Chinese).as_deref(), Some("1300 万或以上"));
+    }
+
+    #[test]
+    fn numbers_that_are_compared_share_a_scale() {
+        let scale = Scale::of(8.5e12, Language::English);
+        let change = quantity(8e12, Some(7.5e12), Some(8.5e12), "CNY");
+        assert_eq!(change.number_in(scale, Language::English), "8");
+        assert_eq!(change.interval_in(scale, Language::English).as_deref(), Some("7.5 – 8.5"));
+        let less = quantity(4e11, Some(4e11), Some(4e11), "CNY");
+        assert_eq!(less.number_in(scale, Language::English), "0.4");
+        assert_eq!(scale.unit("CNY", "renminbi", Language::English), "trillion yuan");
+        assert_eq!(Scale::of(9.5, Language::Chinese).unit("percent", "", Language::Chinese), "%");
+        assert_eq!(scale.number(7e12), "7");
     }
 
     #[test]

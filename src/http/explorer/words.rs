@@ -4,6 +4,7 @@
 
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod reconciliation;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[frame::ALL, home::ALL];
+    const ALL: &[&[(&str, Text)]] = &[frame::ALL, home::ALL, reconciliation::ALL];
 
     /// Texts that are the same in both languages.
     const SAME: &[&str] = &["JSON", "API"];
