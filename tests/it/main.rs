@@ -30,6 +30,7 @@ mod openapi;
 mod ranges;
 mod routes;
 mod schemas;
+mod search;
 mod seed_folder;
 mod seed_variants;
 mod seeding;
