@@ -5,6 +5,8 @@ use axum::{
     http::request::Parts,
 };
 
+use serde::de::DeserializeOwned;
+
 use super::{
     decode::{check_escapes, invalid_encoding},
     problem::{Problem, ProblemKind},
@@ -19,17 +21,35 @@ impl<S: Send + Sync> FromRequestParts<S> for PathCode {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        // The router would take broken escapes as plain text.
-        check_escapes(parts.uri.path())?;
-        match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(code)) => checked(code),
-            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
-            Err(rejection) => Err(Problem::concealing(
-                ProblemKind::Internal,
-                "The service failed to read its own path.",
-                &rejection,
-            )),
-        }
+        checked(read(parts, state).await?)
+    }
+}
+
+/// Two codes in the path of a request, such as `CNIND` and `VA` in `/indicators/CNIND/VA`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathCodes(pub String, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathCodes {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, second) = read(parts, state).await?;
+        Ok(Self(checked(first)?.0, checked(second)?.0))
+    }
+}
+
+/// What stands in the path, decoded.
+async fn read<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
+    // The router would take broken escapes as plain text.
+    check_escapes(parts.uri.path())?;
+    match Path::<T>::from_request_parts(parts, state).await {
+        Ok(Path(codes)) => Ok(codes),
+        Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
+        Err(rejection) => Err(Problem::concealing(
+            ProblemKind::Internal,
+            "The service failed to read its own path.",
+            &rejection,
+        )),
     }
 }
 

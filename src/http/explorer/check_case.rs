@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::marks::{Shape, verdict};
 use super::names::{Name, SeriesName};
-use super::numbers::{Quantity, Scale, day, period};
-use super::two_sides::{Side, largest, picture};
+use super::numbers::{Quantity, Scale, day, period, qualified, unit_word};
+use super::two_sides::{Side, picture, scale_of};
 use super::view::{View, path};
 use super::words::{Text, reconciliation as words};
 use crate::domain::bounds::Bounds;
@@ -17,6 +17,9 @@ use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 use crate::service::reconcile::{Check, CheckKind, Computation, Implication, Statement};
+
+/// A number whose shortest text is longer is no round number.
+const MAX_ROUND_CHARACTERS: usize = 8;
 
 /// What a check is shown with.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +33,14 @@ pub(super) struct CaseView<'a> {
 }
 
 impl<'a> CaseView<'a> {
+    /// Whether a series is of the area of the one that is checked, so that its area need not be named.
+    pub(super) fn is_of_area(self, key: &SeriesKey) -> bool {
+        let structure = self.catalogue.datasets.get(&self.check.dataset).map(|dataset| &dataset.structure);
+        structure.is_none_or(|structure| {
+            key.code(structure, Role::Area) == self.check.node.series.code(structure, Role::Area)
+        })
+    }
+
     /// The name of the series that is checked.
     pub(super) fn name(self) -> SeriesName<'a> {
         SeriesName::of_key(self.catalogue, &self.check.dataset, &self.check.node.series, self.view.language)
@@ -65,7 +76,8 @@ impl<'a> CaseView<'a> {
     pub(super) fn section(self, id: &str, more: &Markup) -> Markup {
         let unit = self.unit_name();
         let scale = self.scale();
-        let unit = scale.unit(&self.check.unit, &unit.text, self.view.language);
+        let unit = unit_word(&self.check.unit, &unit.text, self.view.language);
+        let unit = scale.with_unit(unit, self.view.language);
         let has_line = self.check.kind != CheckKind::Conflict;
         html! {
             section aria-labelledby=(id) { div.case {
@@ -91,13 +103,13 @@ impl<'a> CaseView<'a> {
     fn scale(self) -> Scale {
         let computed = self.check.computed.iter().filter_map(|computed| computed.outcome.as_ref().ok());
         let all = self.check.stated.iter().map(|stated| &stated.estimate).chain(computed);
-        Scale::of(largest(all), self.view.language)
+        scale_of(self.view, all)
     }
 
     /// The sides that lie on one line.
     fn sides(self, scale: Scale) -> Vec<Side> {
         let stated = self.check.stated.iter().map(|statement| {
-            let number = self.quantity(statement).number_in(scale, self.view.language);
+            let number = self.quantity(statement).number_at(scale, self.view.language);
             let label = self.stated_label(statement, &number);
             self.side(label, statement.estimate, scale, false)
         });
@@ -111,7 +123,7 @@ impl<'a> CaseView<'a> {
 
     fn side(self, label: String, estimate: Estimate, scale: Scale, is_computed: bool) -> Side {
         let quantity = plain(estimate.value(), estimate.bounds(), &self.check.unit);
-        let interval = quantity.interval_in(scale, self.view.language);
+        let interval = quantity.interval_at(scale, self.view.language);
         let words = interval.map_or(label.clone(), |interval| format!("{label}: {interval}"));
         Side { label, words, estimate, is_computed }
     }
@@ -131,7 +143,7 @@ impl<'a> CaseView<'a> {
 
     fn computed_label(self, computation: &Computation, estimate: Estimate, scale: Scale) -> String {
         let quantity = plain(estimate.value(), estimate.bounds(), &self.check.unit);
-        let number = quantity.number_in(scale, self.view.language);
+        let number = quantity.number_at(scale, self.view.language);
         let (from, to) = (period(computation.from), period(computation.to));
         if from == to {
             return self.view.fill(words::COMPUTED, &[&number]);
@@ -244,7 +256,7 @@ impl<'a> CaseView<'a> {
             } @else {
                 a href=(view.to_series(dataset, series)) { (quantity.text(view.language)) }
             }
-            span { (quantity.interval_in(Scale::of(quantity.value, view.language), view.language).unwrap_or_default()) }
+            span { (quantity.interval_at(Scale::of(std::iter::once(quantity.value), view.language), view.language).unwrap_or_default()) }
             span.sub {
                 @if !is_own { a href=(view.to_series(dataset, series)) { (name.without_area()) } " · " }
                 (period(statement.node.period))
@@ -264,6 +276,24 @@ impl<'a> CaseView<'a> {
         let (value, bounds) = (statement.estimate.value(), statement.estimate.bounds());
         let name = self.catalogue.units.get(unit).map_or(unit, |unit| unit.name.as_str());
         Quantity { value, bounds, qualifier, unit, unit_name: name }
+    }
+
+    /// The stated value as it is printed, where it is printed in words that no number says as well: `one-third`.
+    pub(super) fn printed_in_words(self) -> Option<Markup> {
+        let statement = self.check.stated.first()?;
+        let figure = self.catalogue.find_figure(statement.figure.as_deref()?)?;
+        let has_digits = figure.at.exact.contains(|one: char| one.is_numeric());
+        let quantity = self.quantity(statement);
+        let is_round = quantity.value.to_string().len() <= MAX_ROUND_CHARACTERS;
+        if has_digits || is_round {
+            return None;
+        }
+        let language = self.catalogue.find_source(&figure.source).map(|source| source.language.as_str());
+        let exact = figure.at.exact.as_str();
+        let words = qualified(figure.qualifier).map(|text| text.filled(self.view.language, &[exact]));
+        Some(html! {
+            span lang=[language] title=(quantity.text(self.view.language)) { (words.as_deref().unwrap_or(exact)) }
+        })
     }
 
     /// The unit of a series of the dataset.

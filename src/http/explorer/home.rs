@@ -14,7 +14,7 @@ use super::numbers::count;
 use super::page::{Page, hidden};
 use super::values::{Newest, newest};
 use super::view::View;
-use super::words::{Language, frame, home};
+use super::words::{Language, data, frame, home};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
@@ -101,14 +101,14 @@ fn hero(view: &View) -> Markup {
 /// What the service holds, and whether it holds true.
 fn trust(catalogue: &Catalogue, view: &View) -> Markup {
     let facts = [
-        (home::DOCUMENTS, catalogue.sources.len()),
-        (home::SERIES, catalogue.series.len()),
-        (home::DATASETS, catalogue.datasets.len()),
+        (home::ONE_DOCUMENT, home::DOCUMENTS, catalogue.sources.len()),
+        (data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len()),
+        (home::ONE_DATASET, home::DATASETS, catalogue.datasets.len()),
     ];
     html! {
         a.trust href=(view.to("/sources")) {
             (verdict(Shape::Good, &view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])))
-            @for (text, number) in facts { span { (view.fill(text, &[&count(number)])) } }
+            @for (one, many, number) in facts { span { (view.counted(one, many, number)) } }
         }
     }
 }
@@ -182,7 +182,7 @@ fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
         let (mut count, mut best) = (1, first);
         for one in series {
             count += 1;
-            if rank(one) > rank(best) {
+            if reach(catalogue, one) > reach(catalogue, best) {
                 best = one;
             }
         }
@@ -201,9 +201,17 @@ fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
     topics
 }
 
-/// What makes a series worth showing: that it is new, and long.
+/// What makes a series of an indicator the one to show: that it has periods and no spans, and is of the area that most
+/// series are of.
+fn reach(catalogue: &Catalogue, series: &Series) -> impl Ord + use<> {
+    let of_area = catalogue.code_index.area.count(series.area.as_str());
+    (!series.frequency.is_span(), of_area, rank(series))
+}
+
+/// What makes an indicator worth showing: that it is new, and long.
 fn rank(series: &Series) -> impl Ord + use<> {
-    (series.last.map(|period| period.end_date()), series.observations)
+    let is_plain = !series.frequency.is_span();
+    (is_plain, series.last.map(|period| period.end_date()), series.observations)
 }
 
 /// What would be here, and how to bring it.

@@ -51,7 +51,7 @@ impl Quantity<'_> {
     /// The interval: `33.55 – 33.65 trillion yuan`, `13 million or more`; none where the value is exact.
     pub(super) fn interval(&self, language: Language) -> Option<String> {
         let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
-        let rounding = self.rounding(Scale::of(self.value, language));
+        let rounding = Rounding::of(self, language);
         let low = lower.map(|lower| rounding.end(lower, f64::floor));
         let high = upper.map(|upper| rounding.end(upper, f64::ceil));
         match (low, high) {
@@ -63,6 +63,46 @@ impl Quantity<'_> {
         }
     }
 
+    /// The number at a scale that the head of a table names: `33.6`, `more than 13`.
+    pub(super) fn number_at(&self, scale: Scale, language: Language) -> String {
+        let number = Rounding::of(self, language).at(scale, language).value(self.value);
+        qualified(self.qualifier).map_or(number.clone(), |text| text.filled(language, &[&number]))
+    }
+
+    /// The interval at such a scale: `33.55 – 33.65`, `13 or more`; none where the value is exact.
+    pub(super) fn interval_at(&self, scale: Scale, language: Language) -> Option<String> {
+        let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
+        let rounding = Rounding::of(self, language).at(scale, language);
+        let known = |end: f64| {
+            let end = Quantity { value: end, bounds: Bounds::exact(end), qualifier: Qualifier::Exact, ..*self };
+            end.number_at(scale, language)
+        };
+        match (lower, upper) {
+            (Some(lower), Some(upper)) if lower < upper => {
+                let (low, high) = (rounding.end(lower, f64::floor), rounding.end(upper, f64::ceil));
+                Some(format!("{low} – {high}"))
+            }
+            (Some(lower), None) => Some(frame::FROM_UP.filled(language, &[&known(lower)])),
+            (None, Some(upper)) => Some(frame::UP_TO.filled(language, &[&known(upper)])),
+            _ => None,
+        }
+    }
+
+    /// Half of the interval in percent of the value, to two digits: `0.19 %`; none where it is exact, open, or zero.
+    pub(super) fn relative_width(&self, language: Language) -> Option<String> {
+        let (lower, upper) = (self.bounds.lower()?, self.bounds.upper()?);
+        let half = (upper - lower) / 2.0 / self.value.abs() * 100.0;
+        let is_known = half.is_finite() && half > 0.0;
+        is_known.then(|| {
+            let place = exponent(half) - 1;
+            let digits = Rounding { scale: 0, word: "", place, is_grouped: true }.value(half);
+            match language {
+                Language::English => format!("{digits} %"),
+                Language::Chinese => format!("{digits}%"),
+            }
+        })
+    }
+
     /// The known end of an interval with an open side, with all its digits.
     fn open(&self, end: f64, text: Text, language: Language) -> String {
         let end = Quantity { value: end, bounds: Bounds::exact(end), ..*self };
@@ -71,36 +111,13 @@ impl Quantity<'_> {
 
     /// The number without scale and unit.
     fn number(&self, language: Language) -> String {
-        self.rounding(Scale::of(self.value, language)).value(self.value)
-    }
-
-    fn rounding(&self, scale: Scale) -> Rounding {
-        Rounding::of(self.value, self.bounds, scale)
-    }
-
-    /// The number in a given scale, without its word and the unit: `more than 13`.
-    pub(super) fn number_in(&self, scale: Scale, language: Language) -> String {
-        let number = self.rounding(scale).value(self.value);
-        qualified(self.qualifier).map_or(number.clone(), |text| text.filled(language, &[&number]))
-    }
-
-    /// The interval in a given scale, without its word and the unit; none where the value is exact.
-    pub(super) fn interval_in(&self, scale: Scale, language: Language) -> Option<String> {
-        let rounding = self.rounding(scale);
-        match (self.bounds.lower(), self.bounds.upper()) {
-            (Some(lower), Some(upper)) if lower < upper => {
-                Some(format!("{} – {}", rounding.end(lower, f64::floor), rounding.end(upper, f64::ceil)))
-            }
-            (Some(lower), None) => Some(frame::FROM_UP.filled(language, &[&scale.number(lower)])),
-            (None, Some(upper)) => Some(frame::UP_TO.filled(language, &[&scale.number(upper)])),
-            _ => None,
-        }
+        Rounding::of(self, language).value(self.value)
     }
 
     /// Numbers of one scale with the word of the scale and the unit.
     fn with_unit(&self, numbers: &[&str], language: Language) -> String {
         let numbers = numbers.join(" – ");
-        let scale = Scale::of(self.value, language).word;
+        let scale = Rounding::of(self, language).word;
         match language {
             Language::English => {
                 let number = joined(&[&numbers, scale], " ");
@@ -126,58 +143,64 @@ impl Quantity<'_> {
     }
 }
 
-/// The power of ten that numbers are written in; numbers that are compared share one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The scale that the numbers of a table share.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
-    /// The power of ten.
     power: i32,
-    /// Its word.
     word: &'static str,
-    /// Whether commas stand between thousands.
-    is_grouped: bool,
 }
 
 impl Scale {
-    /// The scale in which a language writes a number.
-    pub(super) fn of(value: f64, language: Language) -> Self {
-        let scales = match language {
-            Language::English => ENGLISH,
-            Language::Chinese => CHINESE,
-        };
-        let fits = |(power, _): &(i32, &str)| value.abs() >= 10_f64.powi(*power) * 0.999_999_5;
-        let scale = scales.into_iter().find(fits).filter(|_| value.abs() >= LEAST_SCALED);
-        let (power, word) = scale.unwrap_or((0, ""));
-        Self { power, word, is_grouped: language == Language::English || word.is_empty() }
+    /// The scale of the largest of some numbers.
+    pub(super) fn of(values: impl Iterator<Item = f64>, language: Language) -> Self {
+        let largest = values.map(f64::abs).fold(0.0, f64::max);
+        let (power, word) = scale_of(largest, language);
+        Self { power, word }
     }
 
-    /// A number with its own digits, without the word of the scale.
-    pub(super) fn number(self, value: f64) -> String {
-        Rounding::of(value, Bounds::exact(value), self).value(value)
+    /// The scale and a unit, as the head of a table names them: `trillion yuan`.
+    pub(super) fn with_unit(self, unit: &str, language: Language) -> String {
+        let space = if language == Language::Chinese { "" } else { " " };
+        joined(&[self.word, unit], space)
     }
+}
 
-    /// What numbers of this scale count: `trillion yuan`, `%`.
-    pub(super) fn unit(self, unit: &str, name: &str, language: Language) -> String {
-        match language {
-            Language::English => joined(&[self.word, english_unit(unit, name)], " "),
-            Language::Chinese if unit == "percent" => joined(&[self.word, "%"], " "),
-            Language::Chinese => joined(&[self.word, chinese_unit(unit, name)], ""),
-        }
-    }
+/// The scale of a number: the power of ten, and its word.
+fn scale_of(value: f64, language: Language) -> (i32, &'static str) {
+    let scales = match language {
+        Language::English => ENGLISH,
+        Language::Chinese => CHINESE,
+    };
+    let fits = |(power, _): &(i32, &str)| value.abs() >= 10_f64.powi(*power) * 0.999_999_5;
+    scales.into_iter().find(fits).filter(|_| value.abs() >= LEAST_SCALED).unwrap_or((0, ""))
 }
 
 /// How a number is rounded and scaled.
 #[derive(Debug, Clone, Copy)]
 struct Rounding {
-    /// The scale.
-    scale: Scale,
+    /// The power of ten of the scale.
+    scale: i32,
+    /// The word of the scale.
+    word: &'static str,
     /// The power of ten of the last place.
     place: i32,
+    /// Whether commas stand between thousands.
+    is_grouped: bool,
 }
 
 impl Rounding {
-    fn of(value: f64, bounds: Bounds, scale: Scale) -> Self {
-        let place = last_place(value, bounds).max(exponent(value) - MAX_DIGITS + 1);
-        Self { scale, place: place.max(LEAST_PLACE) }
+    fn of(quantity: &Quantity<'_>, language: Language) -> Self {
+        let value = quantity.value;
+        let place = last_place(value, quantity.bounds).max(exponent(value) - MAX_DIGITS + 1);
+        let (scale, word) = scale_of(value, language);
+        let is_grouped = language == Language::English || word.is_empty();
+        Self { scale, word, place: place.max(LEAST_PLACE), is_grouped }
+    }
+
+    /// The same rounding at the scale of a table.
+    fn at(self, scale: Scale, language: Language) -> Self {
+        let is_grouped = language == Language::English || scale.word.is_empty();
+        Self { scale: scale.power, word: scale.word, is_grouped, ..self }
     }
 
     /// A value, rounded to the place.
@@ -197,9 +220,9 @@ impl Rounding {
 
     /// A number of units of a place.
     fn written(self, places: f64, place: i32) -> String {
-        let decimals = usize::try_from(self.scale.power - place).unwrap_or_default();
-        let text = format!("{:.decimals$}", places * 10_f64.powi(place - self.scale.power));
-        if self.scale.is_grouped { grouped(&text) } else { text.replace('-', MINUS) }
+        let decimals = usize::try_from(self.scale - place).unwrap_or_default();
+        let text = format!("{:.decimals$}", places * 10_f64.powi(place - self.scale));
+        if self.is_grouped { grouped(&text) } else { text.replace('-', MINUS) }
     }
 }
 
@@ -249,7 +272,14 @@ fn grouped(number: &str) -> String {
     text
 }
 
-/// A period: `2024`, `2021 – 2025`.
+/// The interval as it is shown: a zero that only says that a quantity is not negative is no known end.
+pub(super) fn known(bounds: Bounds, qualifier: Qualifier) -> Bounds {
+    let is_open = matches!(qualifier, Qualifier::Nearly | Qualifier::AtMost) && bounds.lower() == Some(0.0);
+    let opened = Bounds::new(None, bounds.upper()).filter(|_| is_open);
+    opened.unwrap_or(bounds)
+}
+
+/// A period: `2024`, `2024-Q1`, `2021 – 2025`.
 pub(super) fn period(period: Period) -> String {
     period.to_string().replace('/', " – ")
 }
@@ -268,7 +298,7 @@ pub(super) fn day(date: NaiveDate, language: Language) -> String {
 }
 
 /// The text around a qualified number; none for an exact one.
-const fn qualified(qualifier: Qualifier) -> Option<Text> {
+pub(super) const fn qualified(qualifier: Qualifier) -> Option<Text> {
     match qualifier {
         Qualifier::Exact => None,
         Qualifier::Approximately => Some(frame::ABOUT),
@@ -282,6 +312,15 @@ const fn qualified(qualifier: Qualifier) -> Option<Text> {
 }
 
 /// The word of a unit after a number; nothing after a number of things.
+pub(super) fn unit_word<'a>(unit: &str, name: &'a str, language: Language) -> &'a str {
+    match language {
+        Language::English => english_unit(unit, name),
+        Language::Chinese if unit == "percent" => "%",
+        Language::Chinese => chinese_unit(unit, name),
+    }
+}
+
+/// The word of a unit in English.
 fn english_unit<'a>(unit: &str, name: &'a str) -> &'a str {
     match unit {
         "CNY" => "yuan",
@@ -378,19 +417,6 @@ mod tests {
         assert_eq!(more.text(Language::English), "more than 13 million");
         assert_eq!(more.text(Language::Chinese), "超过 1300 万");
         assert_eq!(more.interval(Language::Chinese).as_deref(), Some("1300 万或以上"));
-    }
-
-    #[test]
-    fn numbers_that_are_compared_share_a_scale() {
-        let scale = Scale::of(8.5e12, Language::English);
-        let change = quantity(8e12, Some(7.5e12), Some(8.5e12), "CNY");
-        assert_eq!(change.number_in(scale, Language::English), "8");
-        assert_eq!(change.interval_in(scale, Language::English).as_deref(), Some("7.5 – 8.5"));
-        let less = quantity(4e11, Some(4e11), Some(4e11), "CNY");
-        assert_eq!(less.number_in(scale, Language::English), "0.4");
-        assert_eq!(scale.unit("CNY", "renminbi", Language::English), "trillion yuan");
-        assert_eq!(Scale::of(9.5, Language::Chinese).unit("percent", "", Language::Chinese), "%");
-        assert_eq!(scale.number(7e12), "7");
     }
 
     #[test]

@@ -67,13 +67,14 @@ pub(super) struct Page<'a> {
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
     has_search: bool,
+    basis: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
     /// A page with a title.
     pub(super) fn new(view: &'a View, title: impl Into<String>) -> Self {
         let title = title.into();
-        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true }
+        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true, basis: None }
     }
 
     /// What the page says in a sentence.
@@ -108,6 +109,11 @@ impl<'a> Page<'a> {
         Self { has_search: false, ..self }
     }
 
+    /// What the content depends on beside revision, documents and parameters; the entity tag changes with it.
+    pub(super) fn depending(self, basis: &'a str) -> Self {
+        Self { basis: Some(basis), ..self }
+    }
+
     /// The response: the page, or the address of the API for a client that prefers JSON.
     ///
     /// # Errors
@@ -120,7 +126,8 @@ impl<'a> Page<'a> {
         let state = &request.basis.state;
         let is_stale = app.service.is_stale();
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
-        let params = &self.view.params;
+        let own = &self.view.params;
+        let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
         let bytes = Bytes::from(page.into_string());
         let mut response = if is_stale {
             let format = format!("{} stale", ASSETS.page_format);
@@ -142,7 +149,7 @@ impl<'a> Page<'a> {
         let view = self.view;
         html! {
             (DOCTYPE)
-            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] {
+            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] data-revision=[revision] {
                 (self.head())
                 body {
                     a.skip href="#main" { (view.say(frame::SKIP)) }
@@ -153,6 +160,8 @@ impl<'a> Page<'a> {
                         main #main tabindex="-1" { (main) }
                     }
                     (self.foot(revision))
+                    (self.newer())
+                    (self.keys())
                 }
             }
         }
@@ -226,6 +235,46 @@ impl<'a> Page<'a> {
         }
     }
 }
+
+impl Page<'_> {
+    /// The line that the script shows when there is a newer revision.
+    fn newer(&self) -> Markup {
+        let view = self.view;
+        html! {
+            p.newer #newer hidden role="status" data-text=(view.say(frame::NEWER)) {
+                span {} " " a href=(view.here(&[])) { (view.say(frame::SHOW_IT)) }
+            }
+        }
+    }
+
+    /// The list of keys that the script knows.
+    fn keys(&self) -> Markup {
+        let view = self.view;
+        html! {
+            dialog #keys aria-labelledby="keys-title" {
+                h2 #keys-title { (view.say(frame::KEYS)) }
+                dl {
+                    @for (key, text) in KEYS {
+                        dt { kbd { (key) } } dd { (view.say(text)) }
+                    }
+                }
+                form method="dialog" { button.btn { (view.say(frame::CLOSE)) } }
+                p.small { a href=(view.here(&[("keys", view.has_keys.then_some("off"))])) {
+                    (view.say(if view.has_keys { frame::KEYS_OFF } else { frame::KEYS_ON }))
+                } }
+            }
+        }
+    }
+}
+
+/// The keys of the script and what they do.
+const KEYS: [(&str, Text); 5] = [
+    ("/", frame::KEY_SEARCH),
+    ("n p", frame::KEY_FIGURES),
+    ("← →", frame::KEY_POINTS),
+    ("↑ ↓", frame::KEY_SERIES),
+    ("?", frame::KEY_HELP),
+];
 
 /// A form that searches; the bar has one on most pages.
 pub(super) fn search_form(view: &View, id: &str, text: Option<&str>) -> Markup {

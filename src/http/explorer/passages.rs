@@ -41,7 +41,7 @@ fn passage(view: &View, catalogue: &Catalogue, documents: &Documents, figure: &F
             }
             @match document.map(|document| document.passage(&figure.at).filter(|passage| passage.exact == figure.at.exact)) {
                 Some(Some(passage)) => blockquote lang=[source.map(|source| source.language.as_str())] {
-                    "… " (passage.before.trim_start()) mark.on { (passage.exact) } (passage.after.trim_end()) " …"
+                    "… " (whole_start(&passage.before)) mark.on { (passage.exact) } (whole_end(&passage.after)) " …"
                 },
                 Some(None) => {
                     p.small { (view.say(words::MOVED)) }
@@ -56,5 +56,24 @@ fn passage(view: &View, catalogue: &Catalogue, documents: &Documents, figure: &F
                 a href=(to_passage(view, figure)) { (view.say(words::READ_IN_DOCUMENT)) }
             }
         }
+    }
+}
+
+/// A cut word at the end of a passage is left out if it is at most so long, in bytes.
+const MAX_CUT_WORD: usize = 24;
+
+/// A text without the cut word at its start.
+fn whole_start(text: &str) -> &str {
+    match text.char_indices().find(|(_, one)| one.is_whitespace()) {
+        Some((at, _)) if at <= MAX_CUT_WORD => text.get(at..).unwrap_or(text).trim_start(),
+        _ => text,
+    }
+}
+
+/// A text without the cut word at its end.
+fn whole_end(text: &str) -> &str {
+    match text.char_indices().rev().find(|(_, one)| one.is_whitespace()) {
+        Some((at, _)) if text.len() - at <= MAX_CUT_WORD => text.get(..at).unwrap_or(text).trim_end(),
+        _ => text,
     }
 }

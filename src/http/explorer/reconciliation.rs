@@ -15,6 +15,8 @@ use super::passages::side_by_side;
 use super::verdict_legend::legend;
 use super::view::View;
 use super::words::{Text, reconciliation as words};
+use crate::domain::implied::Node;
+use crate::domain::series_key::SeriesKey;
 use crate::http::cost::Cost;
 use crate::http::parameters::pages::{KEYS, LANG, START};
 use crate::http::parameters::{AS_OF, DATASET, ParameterList, VERDICT};
@@ -72,7 +74,12 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         (pages(&view, start, shown.len(), reconciliation.checks.len()))
         (legend(&view))
     };
+    let ledger = html! { (view.say(words::HEADLINE_SHORT)) };
     let page = Page::new(&view, view.say(words::HEADLINE)).section(Section::Reconciliation);
+    let page = match query.dataset.as_slice() {
+        [] => page.named(ledger),
+        datasets => page.below(ledger, view.to("/reconciliation")).named(html! { (datasets.join(", ")) }),
+    };
     page.json(view.api("/v1/reconciliation")).respond(&app, &request, &main)
 }
 
@@ -109,8 +116,11 @@ pub(super) async fn one(
     let title = format!("{}, {}", name.text(), period(first.node.period));
     let documents = &request.basis.documents;
     let main = html! {
-        h1 { (name) " " span.of { (period(first.node.period)) } }
-        p { a href=(view.to_series(&dataset, &key)) { (key) } }
+        h1 { (name) }
+        ul.facts {
+            li { (period(first.node.period)) }
+            li { a.code href=(view.to_series(&dataset, &key)) { (key) } }
+        }
         @for (place, check) in checks.iter().enumerate() {
             @let id = format!("case-{}", place + 1);
             (case(check).section(&id, &settling(case(check))))
@@ -277,7 +287,7 @@ fn cells(case: CaseView<'_>) -> Markup {
         th.what scope="row" { a href=(case.address()) { (case.name()) } }
         td { (period(check.node.period)) }
         td { (view.say(kind(check.kind))) }
-        td.n { @if let Some(quantity) = &quantity { (quantity.text(view.language)) } }
+        td.n { @if let Some(quantity) = &quantity { (case.printed_in_words().unwrap_or_else(|| html! { (quantity.text(view.language)) })) } }
         td.iv { @if let Some(quantity) = &quantity {
             span.st { (interval_glyph(quantity.value, quantity.bounds, false)) } " "
             (quantity.interval(view.language).unwrap_or_else(|| view.say(words::EXACT).to_owned()))
@@ -296,19 +306,29 @@ fn one_sided_row(case: CaseView<'_>) -> Markup {
     }
 }
 
-/// The observations that would settle a check.
+/// The observations that would settle a check: each series once, with the periods that are missing.
 fn settling(case: CaseView<'_>) -> Markup {
     let (view, check) = (case.view, case.check);
-    let missing = check.computed.iter().flat_map(|computed| &computed.missing);
+    let missing: Vec<&Node> = check.computed.iter().flat_map(|computed| &computed.missing).collect();
     html! {
-        @for (place, node) in missing.enumerate() {
-            @let name = SeriesName::of_key(case.catalogue, &check.dataset, &node.series, view.language);
+        @for (place, nodes) in missing.chunk_by(|one, other| one.series == other.series).enumerate() {
             @if place == 0 { (view.say(words::NEEDS)) " " } @else { (view.say(words::AND)) }
-            @if case.catalogue.find_series(&check.dataset, &node.series).is_some() {
-                a href=(view.to_series(check.dataset.as_str(), node.series.as_str())) { (name.without_area()) }
-            } @else { span title=(node.series) { (name.without_area()) } }
-            " " (period(node.period))
+            @if let Some(first) = nodes.first() { (missing_series(case, &first.series)) " " }
+            @let periods: Vec<String> = nodes.iter().map(|node| period(node.period)).collect();
+            (periods.join(view.say(words::AND_PERIOD)))
         }
+    }
+}
+
+/// The name of a series of which a value is missing, with a link to its page where it has one.
+fn missing_series(case: CaseView<'_>, key: &SeriesKey) -> Markup {
+    let (view, dataset) = (case.view, &case.check.dataset);
+    let name = SeriesName::of_key(case.catalogue, dataset, key, view.language);
+    let name = if case.is_of_area(key) { name.without_area() } else { name };
+    html! {
+        @if case.catalogue.find_series(dataset, key).is_some() {
+            a href=(view.to_series(dataset.as_str(), key.as_str())) { (name) }
+        } @else { span title=(key) { (name) } }
     }
 }
 

@@ -4,11 +4,12 @@
 
 use maud::{Markup, html};
 
-use super::numbers::{Scale, exponent};
+use super::numbers::{Quantity, Scale, exponent};
 use super::view::View;
 use super::words::{frame, reconciliation as words};
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::Estimate;
+use crate::domain::qualifier::Qualifier;
 
 /// Where the first and the last tick stand, in percent of the width.
 const EDGES: (f64, f64) = (5.0, 95.0);
@@ -41,9 +42,9 @@ enum Relation {
     Apart(f64, f64),
 }
 
-/// The greatest number of the sides in size, which decides their scale.
-pub(super) fn largest<'a>(sides: impl Iterator<Item = &'a Estimate>) -> f64 {
-    sides.flat_map(|estimate| numbers(*estimate)).fold(0.0, |largest: f64, number| largest.max(number.abs()))
+/// The scale that the numbers of some sides share.
+pub(super) fn scale_of<'a>(view: &View, sides: impl Iterator<Item = &'a Estimate>) -> Scale {
+    Scale::of(sides.flat_map(|estimate| numbers(*estimate)), view.language)
 }
 
 /// The picture; nothing where no line can hold the numbers.
@@ -57,7 +58,7 @@ pub(super) fn picture(view: &View, sides: &[Side], scale: Scale) -> Markup {
                 (row(&axis, side))
             }
             svg.ticks aria-hidden="true" {
-                @for tick in &axis.ticks { text.mid.sm x=(axis.place(*tick)) y="14" { (scale.number(*tick)) } }
+                @for tick in &axis.ticks { text.mid.sm x=(axis.place(*tick)) y="14" { (written(view, *tick, scale)) } }
             }
         }
     }
@@ -128,7 +129,7 @@ fn between(view: &View, axis: &Axis, relation: Relation, scale: Scale) -> Markup
 
 /// `0.4 apart`, `6.45 – 8.5 in common`.
 fn distance(view: &View, relation: Relation, scale: Scale) -> String {
-    let number = |number: f64| scale.number(shortened(number));
+    let number = |number: f64| written(view, shortened(number), scale);
     match relation {
         Relation::Apart(from, to) => view.fill(words::APART, &[&number(to - from)]),
         Relation::Common(bounds) => {
@@ -155,6 +156,12 @@ fn relation(sides: &[Side]) -> Option<Relation> {
     Some(Relation::Apart(lower.upper()?, upper.lower()?))
 }
 
+/// A number with its own digits.
+fn written(view: &View, value: f64, scale: Scale) -> String {
+    let number = Quantity { value, bounds: Bounds::exact(value), qualifier: Qualifier::Exact, unit: "", unit_name: "" };
+    number.number_at(scale, view.language)
+}
+
 /// A number with three digits.
 fn shortened(number: f64) -> f64 {
     format!("{number:.2e}").parse().unwrap_or(number)
@@ -175,16 +182,14 @@ struct Axis {
 }
 
 impl Axis {
-    /// The axis on which all numbers of some estimates lie, with room on both sides.
+    /// The axis on which all numbers of some estimates lie.
     fn of<'a>(estimates: impl Iterator<Item = &'a Estimate>) -> Option<Self> {
         let all: Vec<f64> = estimates.flat_map(|estimate| numbers(*estimate)).collect();
         let low = all.iter().copied().reduce(f64::min)?;
         let high = all.iter().copied().reduce(f64::max)?;
         let size = low.abs().max(high.abs());
-        let room = ((high - low) / 8.0).max(size * 0.02).max(f64::MIN_POSITIVE * 1e6);
-        let room = if high > low { room.min(high - low) } else { room };
-        let start = if low >= 0.0 { (low - room).max(0.0) } else { low - room };
-        Self::covering(start, high + room)
+        let room = if high > low { 0.0 } else { (size / 10.0).max(f64::MIN_POSITIVE * 1e6) };
+        Self::covering(low - room, high + room)
     }
 
     /// Multiples of 1, 2 or 5 times a power of ten that cover a range; none where doubles cannot tell them apart.
@@ -261,7 +266,7 @@ mod tests {
     fn an_axis_has_round_numbers_around_all_sides() {
         let axis = |sides: &[Side]| Axis::of(sides.iter().map(|side| &side.estimate));
         let plan = [side(8.0, Some(7.5), Some(8.5)), side(7.0, Some(6.9), Some(7.1))];
-        assert_eq!(axis(&plan).unwrap().ticks, [6.5, 7.0, 7.5, 8.0, 8.5, 9.0]);
+        assert_eq!(axis(&plan).unwrap().ticks, [6.5, 7.0, 7.5, 8.0, 8.5]);
         for numbers in [
             [side(0.0, Some(0.0), Some(0.0)), side(0.0, None, None)],
             [side(5.0, Some(5.0), Some(5.0)), side(5.0, None, None)],

@@ -2,9 +2,11 @@
 //!
 //! A text may have places `{0}`, `{1}` for what [`Text::filled`] puts in.
 
+pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod reconciliation;
+pub(super) mod sources;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,7 +90,8 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[frame::ALL, home::ALL, reconciliation::ALL];
+    const ALL: &[&[(&str, Text)]] =
+        &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, sources::ALL];
 
     /// Texts that are the same in both languages.
     const SAME: &[&str] = &["JSON", "API"];

@@ -13,9 +13,12 @@ parameters! {
         &Language::ALL, Language::code, Some(Language::English),
     ));
 
+    /// `figures` folds long stretches of a document that have no number.
+    ONLY: &'static str = Parameter::new("only", &Enumeration(&["figures"], |word| word, None));
+
     /// The number of the first entry that is shown, from 1.
     START: usize = Parameter::new("start", &Integer { min: 1, max: 1_000_000, default: Some(1) });
 }
 
 /// The names of the parameters that the API does not have.
-pub const PRESENTATION: [&str; 3] = ["keys", "lang", "start"];
+pub const PRESENTATION: [&str; 4] = ["keys", "lang", "only", "start"];

@@ -23,6 +23,20 @@ texts! {
     STALE = "The database does not answer. What is shown here is in memory and may be old.",
         "数据库无响应。此处显示内存中的数据，可能不是最新。";
 
+    // What the script shows.
+    NEWER = "Revision {0} is there.", "已有第 {0} 版。";
+    SHOW_IT = "Show it", "显示新版";
+    KEYS = "Keys", "快捷键";
+    KEY_SEARCH = "search", "搜索";
+    KEY_FIGURES = "next and previous figure of a document", "文件中的下一个、上一个数字";
+    KEY_POINTS = "the points of a chart, when it has the focus; Enter opens the passage",
+        "图表获得焦点后，在数据点之间移动；回车打开原文";
+    KEY_SERIES = "the series of a chart", "在图表的序列之间移动";
+    KEY_HELP = "this list", "本列表";
+    KEYS_OFF = "Turn the keys off", "关闭快捷键";
+    KEYS_ON = "Turn the keys on", "开启快捷键";
+    CLOSE = "Close", "关闭";
+
     // Numbers.
     MORE_THAN = "more than {0}", "超过 {0}";
     AT_LEAST = "at least {0}", "至少 {0}";

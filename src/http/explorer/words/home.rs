@@ -11,7 +11,8 @@ texts! {
         "工业统计数据，每个数字都指向其出处。";
     FIGURES_STATED = "{0} figures, each with the place that states it", "{0} 个数字，各有其出处";
     DOCUMENTS = "{0} documents", "{0} 份文件";
-    SERIES = "{0} series", "{0} 个序列";
+    ONE_DOCUMENT = "1 document", "1 份文件";
+    ONE_DATASET = "1 dataset", "1 个数据集";
     DATASETS = "{0} datasets", "{0} 个数据集";
     NEWEST_VALUES = "Newest values by topic", "各主题的最新数值";
     MORE_TOPICS = "More topics", "更多主题";

@@ -7,6 +7,7 @@ texts! {
     HEADLINE = "Do the figures agree with each other?", "这些数字彼此一致吗？";
     HEADLINE_SHORT = "Reconciliation", "核对";
     SEMICOLON = "; ", "；";
+    AND_PERIOD = " and ", " 和 ";
     AND = ", and ", "，以及";
     STOP = ".", "。";
     NOTHING_CONTRADICTS = "Nothing contradicts.", "没有矛盾。";

@@ -1,0 +1,85 @@
+//! A page of series as a table, each with its newest value.
+
+use maud::{Markup, html};
+
+use super::names::SeriesName;
+use super::numbers::{count, period};
+use super::values::{Newest, newest};
+use super::view::View;
+use super::words::data;
+use crate::domain::series::Series;
+use crate::http::parameters::{CURSOR, LIMIT};
+use crate::http::problem::Problem;
+use crate::http::response::App;
+use crate::service::State;
+use crate::service::page::PageRequest;
+
+/// The selected series of a page, with the link to the next page.
+///
+/// # Errors
+/// When the cursor is malformed, or the values are not in memory and the database does not answer.
+pub(super) async fn page_of(
+    app: &App,
+    state: &State,
+    view: &View,
+    selected: &[usize],
+) -> Result<Markup, Problem> {
+    let catalogue = &state.catalogue;
+    let request = PageRequest { limit: view.params.require(&LIMIT)?, cursor: view.params.get(&CURSOR)? };
+    let page = request.cut(catalogue, selected, usize::MAX);
+    let first = page.series.first().and_then(|position| selected.binary_search(position).ok()).unwrap_or(0);
+    let series: Vec<&Series> =
+        page.series.iter().filter_map(|position| catalogue.series_at(*position)).collect();
+    let values = newest(app, state, &series).await?;
+    let next = page.next.map(|cursor| cursor.to_string());
+    let shown = [first + 1, first + series.len(), selected.len()].map(count);
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    Ok(html! {
+        @if series.len() < selected.len() { p.small.quiet { (view.fill(data::SERIES_OF, &shown)) } }
+        (table(state, view, &values))
+        @if next.is_some() || request.cursor.is_some() {
+            p.btns {
+                @if request.cursor.is_some() {
+                    a.btn href=(view.here(&[("cursor", None)])) { (view.say(data::FIRST_PAGE)) }
+                }
+                @if let Some(next) = &next {
+                    a.btn rel="next" href=(view.here(&[("cursor", Some(next))])) {
+                        (view.fill(data::NEXT_PAGE, &[&count(request.limit)]))
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn table(state: &State, view: &View, values: &[Newest<'_>]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(view.say(data::TABLE_OF_SERIES)) { table.list {
+            thead { tr {
+                @for text in [data::SERIES, data::KEY] { th scope="col" { (view.say(text)) } }
+                @for text in [data::NEWEST, data::PERIOD, data::FROM, data::VALUES] {
+                    th.n scope="col" { (view.say(text)) }
+                }
+            } }
+            tbody { @for value in values { (row(state, view, value)) } }
+        } }
+    }
+}
+
+fn row(state: &State, view: &View, value: &Newest<'_>) -> Markup {
+    let (catalogue, series) = (&state.catalogue, value.series);
+    html! {
+        tr {
+            th scope="row" {
+                a href=(view.to_series(series.dataset.as_str(), series.key.as_str())) {
+                    (SeriesName::of(catalogue, series, view.language))
+                }
+            }
+            td.code { (series.key.as_str()) }
+            td.n title=[value.interval(catalogue, view)] { (value.text(catalogue, view).unwrap_or_default()) }
+            td.n { (value.period().unwrap_or_default()) }
+            td.n { (series.first.map(period).unwrap_or_default()) }
+            td.n { (count(series.observations)) }
+        }
+    }
+}
