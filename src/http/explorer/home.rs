@@ -13,6 +13,7 @@ use super::names::{Name, SeriesName};
 use super::numbers::count;
 use super::page::{Page, hidden};
 use super::values::{Newest, newest};
+use super::verify::outcome;
 use super::view::View;
 use super::words::{Language, data, frame, home};
 use crate::domain::catalogue::{Catalogue, Topic};
@@ -26,6 +27,7 @@ use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
 use crate::service::State as ServiceState;
+use crate::service::verify::VerifyReport;
 
 const LIST: ParameterList = &[&LANG, &KEYS];
 
@@ -63,9 +65,12 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let shown: Vec<&Series> =
         topics.iter().take(SHOWN_TOPICS).flat_map(|topic| topic.series.iter().copied()).collect();
     let values = newest(&app, state, &shown).await?;
+    let basis = &request.basis;
+    let verification = app.service.verification(&basis.state, &basis.documents).await.ok();
+    let report = verification.as_ref().map(|verification| &verification.report);
     let main = html! {
         (hero(&view))
-        (trust(catalogue, &view))
+        (trust(catalogue, &view, report))
         @if topics.is_empty() { (empty(&view)) } @else { (topic_lists(catalogue, &view, &topics, &values)) }
         (changes(&app, catalogue, &view).await)
     };
@@ -73,6 +78,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
         .described(view.say(home::DESCRIPTION))
         .without_search()
         .json("/v1/datasets".to_owned())
+        .depending(app.service.seed_digest())
         .respond(&app, &request, &main)
 }
 
@@ -98,16 +104,19 @@ fn hero(view: &View) -> Markup {
     }
 }
 
-/// What the service holds, and whether it holds true.
-fn trust(catalogue: &Catalogue, view: &View) -> Markup {
+/// What the service holds, and whether it holds true; without a report the database does not answer.
+fn trust(catalogue: &Catalogue, view: &View, report: Option<&VerifyReport>) -> Markup {
     let facts = [
         (home::ONE_DOCUMENT, home::DOCUMENTS, catalogue.sources.len()),
         (data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len()),
         (home::ONE_DATASET, home::DATASETS, catalogue.datasets.len()),
     ];
     html! {
-        a.trust href=(view.to("/sources")) {
-            (verdict(Shape::Good, &view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])))
+        a.trust href=(view.to("/verify")) {
+            @match report.filter(|report| report.figures > 0) {
+                Some(report) => (outcome(view, report)),
+                None => (verdict(Shape::OneSided, &view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())]))),
+            }
             @for (one, many, number) in facts { span { (view.counted(one, many, number)) } }
         }
     }
