@@ -16,6 +16,7 @@ mod cli;
 mod connections;
 mod documents;
 mod durability;
+mod explorer;
 mod facades_dbnomics;
 mod facades_fred;
 mod facades_fred_site;

@@ -130,12 +130,15 @@ pub fn number(value: f64, decimals: i32, language: Language) -> String {
     plain(&format!("{value:.*}", decimals.max(0) as usize), language)
 }
 
-/// The end of an interval, rounded away from the value where it has more digits than the value and one.
+/// The end of an interval with the decimals of the value, rounded outwards; halves of the last place are kept.
 fn number_outwards(end: f64, decimals: i32, up: bool, language: Language) -> String {
-    let finer = decimals + 1;
     let exact = |decimals: i32| (rounded(end, decimals) - end).abs() <= end.abs() * 1e-12;
-    if let Some(decimals) = [decimals, finer].into_iter().find(|&decimals| exact(decimals)) {
+    if exact(decimals) {
         return number(end, decimals, language);
+    }
+    let halves = number(end, decimals + 1, language);
+    if exact(decimals + 1) && halves.ends_with('5') {
+        return halves;
     }
     let unit = 10f64.powi(-decimals);
     let near = rounded(end, decimals);
@@ -181,7 +184,7 @@ fn printed_numeral(printed: &str, value: f64) -> Option<String> {
 }
 
 /// An integer in superscript digits.
-fn superscript(number: i32) -> String {
+pub fn superscript(number: i32) -> String {
     let digit = |character: char| match character {
         '-' => '⁻',
         '1' => '¹',

@@ -10,6 +10,7 @@ mod datasets;
 mod document_text;
 pub(super) mod errors;
 mod facets;
+mod hits;
 mod home;
 mod indicator;
 mod marks;

@@ -56,7 +56,7 @@ fn table(state: &State, view: &View, values: &[Newest<'_>]) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(view.say(data::TABLE_OF_SERIES)) { table.list {
             thead { tr {
-                @for text in [data::SERIES, data::KEY] { th scope="col" { (view.say(text)) } }
+                th scope="col" { (view.say(data::SERIES)) }
                 @for text in [data::NEWEST, data::PERIOD, data::FROM, data::VALUES] {
                     th.n scope="col" { (view.say(text)) }
                 }
@@ -74,8 +74,8 @@ fn row(state: &State, view: &View, value: &Newest<'_>) -> Markup {
                 a href=(view.to_series(series.dataset.as_str(), series.key.as_str())) {
                     (SeriesName::of(catalogue, series, view.language))
                 }
+                div.code { (series.key.as_str()) }
             }
-            td.code { (series.key.as_str()) }
             td.n title=[value.interval(catalogue, view)] { (value.text(catalogue, view).unwrap_or_default()) }
             td.n { (value.period().unwrap_or_default()) }
             td.n { (series.first.map(period).unwrap_or_default()) }
