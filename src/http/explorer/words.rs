@@ -5,6 +5,8 @@
 pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod reconciliation;
+pub(super) mod sources;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,7 +99,8 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[data::ALL, frame::ALL, home::ALL];
+    const ALL: &[&[(&str, Text)]] =
+        &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, sources::ALL];
 
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<&str> =

@@ -1,7 +1,7 @@
 //! The parameters that pages have beside those of the API: how something is shown.
 
 use super::Parameter;
-use super::values::Enumeration;
+use super::values::{Enumeration, Integer};
 use crate::http::explorer::words::Language;
 
 parameters! {
@@ -12,7 +12,13 @@ parameters! {
     LANG: Language = Parameter::new("lang", &Enumeration(
         &Language::ALL, Language::code, Some(Language::English),
     ));
+
+    /// `figures` folds long stretches of a document that have no number.
+    ONLY: &'static str = Parameter::new("only", &Enumeration(&["figures"], |word| word, None));
+
+    /// The number of the first entry that is shown, from 1.
+    START: usize = Parameter::new("start", &Integer { min: 1, max: 1_000_000, default: Some(1) });
 }
 
 /// The names of the parameters that the API does not have.
-pub const PRESENTATION: [&str; 2] = ["keys", "lang"];
+pub const PRESENTATION: [&str; 4] = ["keys", "lang", "only", "start"];
