@@ -96,6 +96,9 @@ pub const MIN_COMPRESSED_BYTES: u64 = 1_024;
 /// The time between two queries of the revision of the database, in milliseconds.
 pub const FOLLOW_INTERVAL_MS: u64 = 250;
 
+/// The time between two looks at the lengths and times of the documents on disk, in milliseconds.
+pub const DOCUMENT_INTERVAL_MS: u64 = 1_000;
+
 /// The most observations on a page of JSON, unless one series alone has more.
 pub const MAX_PAGE_OBSERVATIONS: usize = 100_000;
 

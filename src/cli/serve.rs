@@ -28,17 +28,21 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
         store
     };
     let service = Service::start(store, documents, Clock::System).await?;
-    let service = Arc::new(service.with_snapshot_bytes(settings.snapshot_memory.saturating_mul(1 << 20)));
+    let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
+    let service = Arc::new(service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds));
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
     // Signals are handled before the address is printed, since a caller may stop the service right after.
     let stop = stop_signal()?;
     announce(&listener.local_addr()?.to_string());
-    let follower = tokio::spawn(http::follow_revision(Arc::clone(&service)));
+    let followers = [
+        tokio::spawn(http::follow_revision(Arc::clone(&service))),
+        tokio::spawn(http::follow_documents(Arc::clone(&service))),
+    ];
     let limits = ConnectionLimits::of_descriptors(descriptors());
     http::serve(listener, http::stack(Arc::clone(&service)), limits, stop).await;
-    follower.abort();
+    followers.iter().for_each(tokio::task::JoinHandle::abort);
     service.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

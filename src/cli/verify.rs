@@ -2,16 +2,12 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Args;
 
 use super::{prepare, say};
 use crate::config::Settings;
-use crate::domain::observation::Observation;
-use crate::domain::series::Series;
-use crate::ingest::seed::Seed;
-use crate::service::verify::{DatabaseContent, VerifyFormat, VerifyReport, verify};
-use crate::service::{Service, ServiceError, State};
+use crate::service::ServiceError;
+use crate::service::verify::{VerifyFormat, VerifyReport};
 
 /// The arguments of `verify`.
 #[derive(Debug, Args)]
@@ -29,15 +25,7 @@ pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::
         Err(error) => return report_seed_error(error, arguments),
     };
     let service = prepare::service(settings).await?;
-    let state = service.state();
-    let mut report = VerifyReport::default();
-    for seed in &seeds {
-        let files = service.store().read().await?.seed_files(&seed.dataset.id).await?;
-        let observations = observations(&service, &state, seed).await?;
-        let stored =
-            DatabaseContent { catalogue: &state.catalogue, files: &files, observations: &observations };
-        report.merge(verify(seed, service.documents(), Some(stored)));
-    }
+    let report = service.verify(&service.state(), &seeds.into(), &service.documents()).await?;
     service.store().close().await;
     Ok(print(&report, arguments))
 }
@@ -53,24 +41,4 @@ fn report_seed_error(error: anyhow::Error, arguments: &VerifyArgs) -> anyhow::Re
 fn print(report: &VerifyReport, arguments: &VerifyArgs) -> ExitCode {
     say(&report.render(arguments.format));
     ExitCode::from(report.exit_code())
-}
-
-/// All vintages of the observations of a dataset, each with the key of its series.
-async fn observations(
-    service: &Service,
-    state: &State,
-    seed: &Seed,
-) -> anyhow::Result<Vec<(String, Observation)>> {
-    let of_dataset = |series: &&Series| series.dataset == seed.dataset.id;
-    let series: Vec<&Series> = state.catalogue.series.iter().filter(of_dataset).collect();
-    let mut vintages = service.vintages(state, &series).await.context("the observations cannot be read")?;
-    let of_series = series.iter().flat_map(|one| {
-        let key = one.key.to_string();
-        vintages
-            .remove(&one.id)
-            .unwrap_or_default()
-            .into_iter()
-            .map(move |observation| (key.clone(), observation))
-    });
-    Ok(of_series.collect())
 }

@@ -52,7 +52,7 @@ use std::sync::Arc;
 pub use connections::ConnectionLimits;
 pub use middleware::AppStack;
 pub use response::App;
-pub use serve::{follow_revision, serve};
+pub use serve::{follow_documents, follow_revision, serve};
 
 use crate::service::Service;
 

@@ -24,6 +24,7 @@ use crate::limits::{
 use crate::service::import::Scope;
 use crate::service::page::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
+use crate::service::verify::VerifyFormat;
 use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
 
 /// A query parameter whose value is a `T`.
@@ -332,6 +333,10 @@ parameters! {
         |catalogue| sorted(catalogue.topics.keys()), CODE,
     )));
 
+    /// The format of the report; wins over `Accept`.
+    VERIFICATION_FORMAT: &'static Representation<VerifyFormat> =
+        Parameter::new("format", &FormatName(&VERIFICATION_FORMATS));
+
     /// Verdicts, worst first: `contradiction`, `explained`, …
     VERDICT: Vec<String> = Parameter::new("verdict", &List(&CatalogueCode(
         |_| Verdict::CODES.to_vec(), "^[a-z_]+$",
@@ -350,6 +355,14 @@ pub enum Inclusion {
 /// The only representation of the catalogue.
 pub const JSON: [Representation<()>; 1] =
     [Representation { name: "json", media_type: "application/json", value: () }];
+
+/// The representations of a verification: the formats of `yearbook verify`.
+pub const VERIFICATION_FORMATS: [Representation<VerifyFormat>; 4] = [
+    Representation { name: "json", media_type: "application/json", value: VerifyFormat::Json },
+    Representation { name: "text", media_type: "text/plain; charset=utf-8", value: VerifyFormat::Text },
+    Representation { name: "junit", media_type: "application/xml", value: VerifyFormat::Junit },
+    Representation { name: "sarif", media_type: "application/sarif+json", value: VerifyFormat::Sarif },
+];
 
 /// The representations of observations and growth: one for each format.
 pub const DATA_FORMATS: [Representation<formats::Format>; formats::Format::ALL.len()] = {

@@ -33,8 +33,6 @@ pub struct App {
     pub description: Arc<OpenApi>,
     /// Whether streams of events must end.
     pub ending: watch::Receiver<bool>,
-    /// The digest of the loaded documents, of which responses show passages.
-    documents: Arc<str>,
 }
 
 /// How many headers a response usually has.
@@ -44,8 +42,7 @@ impl App {
     /// The shared parts of a service.
     #[must_use]
     pub fn new(service: Arc<Service>, description: OpenApi, ending: watch::Receiver<bool>) -> Self {
-        let documents = service.documents().digest().into();
-        Self { service, description: Arc::new(description), ending, documents }
+        Self { service, description: Arc::new(description), ending }
     }
 
     /// A JSON response made from the state alone; `entries` is how long the lists are that it walks.
@@ -62,7 +59,7 @@ impl App {
         let json = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
         let state = &request.basis.state;
         weigh(Cost::whole(entries(&state.catalogue))).await;
-        let response = ResponseBuilder::new(self, state, request, params, json.name, json.media_type);
+        let response = ResponseBuilder::new(state, request, params, json.name, json.media_type);
         Ok(response.complete(make(state)?, None))
     }
 }
@@ -89,7 +86,6 @@ impl<'r> ResponseBuilder<'r> {
     /// The response to a request in a format, at the revision of a state.
     #[must_use]
     pub fn new(
-        app: &App,
         state: &State,
         request: &'r ApiRequest,
         params: &'r Params,
@@ -98,7 +94,7 @@ impl<'r> ResponseBuilder<'r> {
     ) -> Self {
         let catalogue = &state.catalogue;
         let target = params.canonical_target(&request.path);
-        let parts = [target.as_str(), format, &app.documents];
+        let parts = [target.as_str(), format, request.basis.documents.digest()];
         let validators = Validators::new(catalogue.revision, &parts, Some(Modification::of(catalogue)));
         Self { request, params, validators, content_type }
     }

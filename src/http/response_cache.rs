@@ -37,6 +37,8 @@ pub struct ResponseCache {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct CacheKey {
     revision: i64,
+    /// The version of the documents.
+    documents: u64,
     /// The present day, which is FRED's default for the real-time period.
     today: NaiveDate,
     target: Box<str>,
@@ -166,6 +168,7 @@ impl ResponseCache {
         }
         Some(CacheKey {
             revision: basis.state.catalogue.revision,
+            documents: basis.documents.version(),
             today: basis.today,
             target: request.uri().path_and_query()?.as_str().into(),
             accepted: AcceptHeaders::of(headers)?,
@@ -182,6 +185,7 @@ mod tests {
         let filter = AdmissionFilter::new();
         let key = |target: &str, revision| CacheKey {
             revision,
+            documents: 0,
             today: NaiveDate::default(),
             target: target.into(),
             accepted: AcceptHeaders::of(&HeaderMap::new()).unwrap(),

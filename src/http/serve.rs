@@ -21,7 +21,7 @@ use super::connections::{ConnectionLimits, Connections, OpenConnection, Progress
 use super::middleware::AppStack;
 use super::request_line::LenientConnection;
 use super::upload::MovingBody;
-use crate::limits::{DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
+use crate::limits::{DOCUMENT_INTERVAL_MS, DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
 use crate::service::Service;
 
 /// The pause after the system refused a connection, as without a free descriptor.
@@ -165,6 +165,25 @@ pub async fn follow_revision(service: Arc<Service>) {
         let ((), packed) = tokio::join!(service.index(), service.pack());
         if let Err(error) = packed {
             tracing::warn!(error = &error as &dyn std::error::Error, "the observations cannot be read");
+        }
+        // So that no request waits for it.
+        if let Err(error) = service.verification(&service.state(), &service.documents()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the figures cannot be verified");
+        }
+    }
+}
+
+/// Reads the documents again when a file of their folder changes; never ends if there are documents.
+pub async fn follow_documents(service: Arc<Service>) {
+    if !service.documents().are_given() {
+        return;
+    }
+    let mut tick = tokio::time::interval(Duration::from_millis(DOCUMENT_INTERVAL_MS));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = service.refresh_documents().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the documents cannot be read again");
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod seed_folder;
 pub mod state;
 mod stated_values;
 pub mod tokens;
+pub mod verification;
 pub mod verify;
 pub mod vintages;
 
@@ -41,9 +42,11 @@ pub use error::ServiceError;
 pub use state::State;
 
 use crate::clock::Clock;
+use crate::ingest::seed::Seed;
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use documents::Documents;
+use verification::Verification;
 
 /// The time that a replaced state is kept, so that requests in progress are not the last owners, which free it.
 const RETIREMENT: Duration = Duration::from_secs(1);
@@ -59,7 +62,11 @@ pub struct Service {
     is_stale: AtomicBool,
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
-    documents: Documents,
+    documents: ArcSwap<Documents>,
+    /// The datasets of the seed folder.
+    seeds: Arc<[Seed]>,
+    /// The newest verification.
+    verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     clock: Clock,
 }
 
@@ -76,7 +83,9 @@ impl Service {
             is_stale: AtomicBool::new(false),
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
-            documents,
+            documents: ArcSwap::from_pointee(documents),
+            seeds: Arc::default(),
+            verification: tokio::sync::Mutex::default(),
             clock,
         };
         service.refresh().await?;
@@ -89,6 +98,12 @@ impl Service {
         Self { snapshot_bytes, ..self }
     }
 
+    /// The service with the datasets of the seed folder, which a verification compares with documents and database.
+    #[must_use]
+    pub fn with_seeds(self, seeds: Vec<Seed>) -> Self {
+        Self { seeds: seeds.into(), ..self }
+    }
+
     /// The newest state.
     #[must_use]
     pub fn state(&self) -> Arc<State> {
@@ -97,8 +112,27 @@ impl Service {
 
     /// The loaded documents.
     #[must_use]
-    pub fn documents(&self) -> &Documents {
-        &self.documents
+    pub fn documents(&self) -> Arc<Documents> {
+        self.documents.load_full()
+    }
+
+    /// Reads the documents again if a file of their folder has changed; returns whether one has.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read; then the documents stay.
+    pub async fn refresh_documents(&self) -> Result<bool, ServiceError> {
+        let documents = self.documents();
+        let changed = spawn_on_thread(Priority::Low, move || documents.changed()).await;
+        let Some(changed) = changed.unwrap_or(Err(ServiceError::Interrupted))? else { return Ok(false) };
+        tracing::info!(digest = changed.digest(), "documents read again");
+        self.documents.store(Arc::new(changed));
+        Ok(true)
+    }
+
+    /// The datasets of the seed folder.
+    #[must_use]
+    pub fn seeds(&self) -> &Arc<[Seed]> {
+        &self.seeds
     }
 
     /// The clock.

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 use yearbook::formats::Format;
-use yearbook::http::parameters::{AnyParameter, DATA_FORMAT, ParameterList, names};
+use yearbook::http::parameters::{AnyParameter, DATA_FORMAT, ParameterList, VERIFICATION_FORMAT, names};
 use yearbook::http::problem::ProblemKind;
 use yearbook::http::v1::PARAMETERS;
 use yearbook::limits::{MAX_PARAMETER_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES};
@@ -302,9 +302,15 @@ async fn formats_that_are_not_on_offer_are_refused(backend: Backend) {
     let app = TestApp::start(backend).await;
     for (route, known) in PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}") {
         let plain = target(&filled(route), "");
-        let flat = known.iter().any(|parameter| parameter.description() == DATA_FORMAT.description());
-        let media =
-            if flat { Format::ALL.map(Format::media_type).to_vec() } else { vec!["application/json"] };
+        let takes = |description| known.iter().any(|parameter| parameter.description() == description);
+        let flat = takes(DATA_FORMAT.description());
+        let media = if flat {
+            Format::ALL.map(Format::media_type).to_vec()
+        } else if takes(VERIFICATION_FORMAT.description()) {
+            vec!["application/json", "text/plain", "application/xml", "application/sarif+json"]
+        } else {
+            vec!["application/json"]
+        };
         let refusing: &[&str] = if flat { &["image/png", "*/*;q=0"] } else { &["text/csv", "image/png"] };
         for accept in refusing {
             let request = Request::get(&plain).header("accept", *accept).body(Body::empty()).unwrap();

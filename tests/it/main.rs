@@ -14,6 +14,7 @@ mod caching;
 mod catch_rate;
 mod cli;
 mod connections;
+mod documents;
 mod durability;
 mod facades_dbnomics;
 mod facades_fred;

@@ -64,6 +64,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("source_figures", "/v1/sources/003_4891b3641759f1ff.txt/figures"),
     ("figures", "/v1/figures?indicator=VA,NEV_OUTPUT"),
     ("figure", "/v1/figures/002-rd-exp-2024"),
+    ("verification", "/v1/verification"),
     ("health_live", "/health/live"),
     ("health_ready", "/health/ready"),
 ];

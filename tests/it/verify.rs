@@ -280,7 +280,7 @@ fn a_missing_document_ends_with_2() {
         let there = state.figures.iter().filter(|figure| figure.source != *missing).count();
         assert_eq!(report.verified.len(), there, "what could not be read is not verified");
     }
-    assert_eq!(verify(&state, &Documents::default(), None).exit_code(), 2);
+    assert_eq!(verify(&state, &Documents::of([]), None).exit_code(), 2);
 }
 
 #[test]

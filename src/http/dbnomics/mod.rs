@@ -36,7 +36,7 @@ async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
     let state = &api_request.basis.state;
     match document(&app, state, &request).await {
         Ok(document) => {
-            ResponseBuilder::new(&app, state, &api_request, request.params(), "json", "application/json")
+            ResponseBuilder::new(state, &api_request, request.params(), "json", "application/json")
                 .complete(document.to_string().into(), None)
         }
         Err(error) => error.response(),

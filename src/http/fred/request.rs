@@ -272,7 +272,7 @@ impl FredRequest {
         body: Vec<u8>,
     ) -> Response {
         let params = self.params.with("day", &self.today.to_string());
-        ResponseBuilder::new(&self.app, state, &self.request, &params, format, content_type)
+        ResponseBuilder::new(state, &self.request, &params, format, content_type)
             .without_strong_date()
             .complete(body.into(), None)
     }

@@ -1,6 +1,5 @@
 //! Collections: all datasets, and the indicators of one dataset.
 
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
@@ -15,12 +14,12 @@ use crate::http::facade::datasets;
 use crate::http::negotiate::negotiate;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::http::response::{ApiRequest, ResponseBuilder};
 use crate::http::weigh::weigh;
 
 /// All datasets.
-pub(super) async fn of_all(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
-    respond(&app, &request, |catalogue, base| {
+pub(super) async fn of_all(request: ApiRequest) -> Result<Response, Problem> {
+    respond(&request, |catalogue, base| {
         let datasets = datasets(catalogue);
         let items: Vec<Item> = datasets.into_iter().map(|dataset| item(catalogue, dataset, base)).collect();
         Ok(collection("Datasets", &items))
@@ -29,12 +28,8 @@ pub(super) async fn of_all(State(app): State<App>, request: ApiRequest) -> Resul
 }
 
 /// The indicators of a dataset.
-pub(super) async fn of_one(
-    State(app): State<App>,
-    PathCode(id): PathCode,
-    request: ApiRequest,
-) -> Result<Response, Problem> {
-    respond(&app, &request, |catalogue, base| {
+pub(super) async fn of_one(PathCode(id): PathCode, request: ApiRequest) -> Result<Response, Problem> {
+    respond(&request, |catalogue, base| {
         let dataset = find(catalogue, &id)?;
         let own = catalogue.indicators.iter().filter(|((owner, _), _)| *owner == dataset.id);
         let items: Vec<Item> = own
@@ -58,7 +53,6 @@ fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
 }
 
 async fn respond(
-    app: &App,
     request: &ApiRequest,
     make: impl FnOnce(&Catalogue, &str) -> Result<Vec<u8>, Problem>,
 ) -> Result<Response, Problem> {
@@ -69,7 +63,7 @@ async fn respond(
     // The links depend on the `Host` header, which is no part of the cache key.
     let params = params.with("base", &base);
     let response =
-        ResponseBuilder::new(app, state, request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(state, request, &params, representation.name, representation.media_type);
     weigh(Cost::walk(state.catalogue.series.len())).await;
     let body = make(&state.catalogue, &base)?;
     Ok(response.without_strong_date().uncached(body.into(), None))

@@ -61,7 +61,7 @@ pub(super) async fn respond(
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = &request.basis.state;
     let response =
-        ResponseBuilder::new(&app, state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let (id, key) = rest.split_once('/').unwrap_or((&rest, ""));
     let chosen = find(catalogue, id)?;

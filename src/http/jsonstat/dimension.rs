@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::State;
 use axum::response::Response;
 
 use super::REPRESENTATIONS;
@@ -19,7 +18,7 @@ use crate::http::negotiate::negotiate;
 use crate::http::parameters::DATASET;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::http::response::{ApiRequest, ResponseBuilder};
 use crate::http::weigh::weigh;
 use crate::service::ServiceError;
 
@@ -32,16 +31,12 @@ const ROLES: [(&str, Role); 4] = [
 ];
 
 /// The codes of a dimension.
-pub(super) async fn respond(
-    State(app): State<App>,
-    PathCode(id): PathCode,
-    request: ApiRequest,
-) -> Result<Response, Problem> {
+pub(super) async fn respond(PathCode(id): PathCode, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(&[&DATASET])?;
     let representation = negotiate(None, &request.headers, &REPRESENTATIONS)?;
     let state = &request.basis.state;
     let response =
-        ResponseBuilder::new(&app, state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(state, &request, &params, representation.name, representation.media_type);
     let catalogue = &state.catalogue;
     let datasets: Vec<&Dataset> = match params.text("dataset") {
         Some(dataset) => vec![find(catalogue, dataset)?],

@@ -121,8 +121,7 @@ async fn make(
         request,
         version,
     };
-    let response =
-        |kind| ResponseBuilder::new(app, &context.state, api_request, request.params(), kind, kind);
+    let response = |kind| ResponseBuilder::new(&context.state, api_request, request.params(), kind, kind);
     if let ["data", rest @ ..] = parts.as_slice() {
         let path = DataPath::of(version, rest)?;
         let format = negotiate::data(request, version, &api_request.headers)?;

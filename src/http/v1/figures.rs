@@ -93,7 +93,7 @@ struct EvidenceJson<'a> {
 
 /// A place in a document (Web Annotation vocabulary): byte offsets into its UTF-8 text, the end exclusive.
 #[derive(Debug, Serialize, ToSchema)]
-struct SelectorJson<'a> {
+pub(super) struct SelectorJson<'a> {
     /// `DataPositionSelector`.
     r#type: &'static str,
     /// The first byte.
@@ -142,7 +142,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
                 .iter()
                 .filter(|figure| sources.is_empty() || sources.contains(&figure.source))
                 .filter(|figure| indicators.is_empty() || of_indicator(figure));
-            let figures = wanted.map(|figure| figure_json(figure, app.service.documents())).collect();
+            let figures = wanted.map(|figure| figure_json(figure, &request.basis.documents)).collect();
             body(&FiguresDocument { revision: catalogue.revision, figures })
         },
     )
@@ -167,7 +167,7 @@ pub(super) async fn one(
                 id: id.clone(),
                 known: state.catalogue.figures.iter().map(|figure| figure.id.clone()).collect(),
             })?;
-            body(&figure_json(figure, app.service.documents()))
+            body(&figure_json(figure, &request.basis.documents))
         },
     )
     .await
@@ -204,7 +204,7 @@ pub(super) fn figure_json<'a>(figure: &'a Figure, documents: &Documents) -> Figu
     }
 }
 
-fn selector_json(at: &Selector) -> SelectorJson<'_> {
+pub(super) fn selector_json(at: &Selector) -> SelectorJson<'_> {
     SelectorJson { r#type: "DataPositionSelector", start: at.start, end: at.end, exact: &at.exact }
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     refuse_paging(representation.value, &params)?;
     let state = Arc::clone(&request.basis.state);
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     weigh(Cost::whole(filter.looked_at(&state.catalogue))).await;
     let all = targets(&state.catalogue, &filter, &growth, TargetFilter::All)?;
     let (chosen, next) = if representation.value.is_flat() {

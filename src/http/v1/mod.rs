@@ -16,6 +16,7 @@ pub mod reconciliation;
 pub mod revisions;
 pub mod series;
 pub mod sources;
+pub mod verification;
 
 use utoipa::OpenApi;
 use utoipa::openapi::schema::{Object, Type};
@@ -69,6 +70,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/sources/{id}/figures", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
+    ("/v1/verification", verification::LIST),
 ];
 
 /// The parameters of routes that write, by path.
@@ -125,4 +127,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sources::figures))
         .routes(routes!(figures::list))
         .routes(routes!(figures::one))
+        .routes(routes!(verification::report))
 }

@@ -76,7 +76,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     refuse_paging(representation.value, &params)?;
     let state = Arc::clone(&request.basis.state);
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     let all_vintages = include.contains(&Inclusion::Vintages);
     weigh(Cost::walk(filter.looked_at(&state.catalogue))).await;
     if include.contains(&Inclusion::Implied) {

@@ -151,7 +151,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = Arc::clone(&request.basis.state);
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     // Beyond the walk over all series, those that are not packed are read from the database.
     let looked_at = query.filter.looked_at(&state.catalogue);
     let reads = query.as_of.is_some() || state.snapshot().is_none();

@@ -12,6 +12,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::word_schema;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::{Estimate, Explanation, Refusal};
+use crate::domain::implied::Node;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
@@ -68,7 +69,7 @@ struct CheckJson<'a> {
     /// What is stated: one value, or one from each source.
     stated: Vec<StatementJson<'a>>,
     /// What the inputs give; none where stated values are compared with each other.
-    computed: Option<ComputationJson>,
+    computed: Option<ComputationJson<'a>>,
     /// The stated values that the computed one rests on, the base first.
     inputs: Vec<StatementJson<'a>>,
     /// The figures that take part.
@@ -100,7 +101,7 @@ struct StatementJson<'a> {
 /// A computed value, or why there is none.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Computation)]
-struct ComputationJson {
+struct ComputationJson<'a> {
     /// The number and its interval.
     #[serde(flatten)]
     interval: Interval,
@@ -111,6 +112,21 @@ struct ComputationJson {
     from: String,
     /// The period of the result.
     to: String,
+    /// The observations that were looked for and are not there, the base first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<MissingJson<'a>>,
+}
+
+/// An observation that is not there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MissingObservation)]
+struct MissingJson<'a> {
+    /// The dataset.
+    dataset: &'a str,
+    /// The key of its series.
+    key: &'a str,
+    /// Its period.
+    period: String,
 }
 
 /// A value that nobody states and that would follow.
@@ -164,7 +180,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = Arc::clone(&request.basis.state);
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     // Its checks and what is implied follow from all that is stated.
     weigh(Cost::whole(state.catalogue.figures.len() + state.catalogue.series.len())).await;
     let reconciliation = app.service.reconcile(&state, &query).await?;
@@ -194,7 +210,7 @@ fn check_json(check: &Check) -> CheckJson<'_> {
         evidence: check.evidence.as_deref(),
         unit: &check.unit,
         stated: check.stated.iter().map(statement_json).collect(),
-        computed: check.computed.as_ref().map(computation_json),
+        computed: check.computed.as_ref().map(|computation| computation_json(check, computation)),
         inputs: check.inputs.iter().map(statement_json).collect(),
         figures: &check.figures,
         implies: check.implies.as_ref().map(implication_json),
@@ -212,12 +228,21 @@ fn statement_json(statement: &Statement) -> StatementJson<'_> {
     }
 }
 
-fn computation_json(computation: &Computation) -> ComputationJson {
+fn computation_json<'a>(check: &'a Check, computation: &'a Computation) -> ComputationJson<'a> {
     ComputationJson {
         interval: interval(computation.outcome.ok()),
         reason: computation.outcome.err().map(Refusal::code),
         from: computation.from.to_string(),
         to: computation.to.to_string(),
+        missing: computation.missing.iter().map(|node| missing_json(check, node)).collect(),
+    }
+}
+
+fn missing_json<'a>(check: &'a Check, node: &'a Node) -> MissingJson<'a> {
+    MissingJson {
+        dataset: check.dataset.as_str(),
+        key: node.series.as_str(),
+        period: node.period.to_string(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,7 +13,7 @@ use crate::http::parameters::{
     ACTIVITY, AREA, COMPONENT, CURSOR, DATASET, FORMAT, FREQUENCY, INDICATOR, JSON, KEY, LIMIT, ParameterList,
 };
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
+use crate::http::response::{ApiRequest, ResponseBuilder, body};
 use crate::http::selection::{page, series_filter};
 use crate::http::weigh::weigh;
 
@@ -61,7 +60,7 @@ struct SeriesJson<'a> {
 
 /// Series and how far they reach
 #[utoipa::path(get, path = "/v1/series", tag = "data", responses((status = 200, description = "The series", body = SeriesDocument)))]
-pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn list(request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let paging = page(&params)?;
@@ -69,7 +68,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let state = Arc::clone(&request.basis.state);
     let catalogue = &state.catalogue;
     let response =
-        ResponseBuilder::new(&app, &state, &request, &params, representation.name, representation.media_type);
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     weigh(Cost::walk(filter.looked_at(catalogue))).await;
     let selected = filter.select(catalogue)?;
     let page = paging.cut(catalogue, &selected, usize::MAX);

@@ -71,7 +71,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
             let catalogue = &state.catalogue;
             let figures = Counts::of(catalogue.figures.iter().map(|figure| figure.source.as_str()));
             let sources = catalogue.sources.iter();
-            let sources = sources.map(|source| json(&figures, app.service.documents(), source));
+            let sources = sources.map(|source| json(&figures, &request.basis.documents, source));
             body(&SourcesDocument { revision: catalogue.revision, sources: sources.collect() })
         },
     )
@@ -94,7 +94,7 @@ pub(super) async fn one(
             let catalogue = &state.catalogue;
             let source = find(catalogue, &id)?;
             let figures = Counts::of(catalogue.figures.iter().map(|figure| figure.source.as_str()));
-            body(&json(&figures, app.service.documents(), source))
+            body(&json(&figures, &request.basis.documents, source))
         },
     )
     .await
@@ -118,7 +118,7 @@ pub(super) async fn figures(
             let stated = catalogue.figures.iter().filter(|figure| figure.source == source.id);
             let mut stated: Vec<_> = stated.collect();
             stated.sort_by_key(|figure| (figure.at.start, &figure.id));
-            let figures = stated.into_iter().map(|figure| figure_json(figure, app.service.documents()));
+            let figures = stated.into_iter().map(|figure| figure_json(figure, &request.basis.documents));
             body(&FiguresDocument { revision: catalogue.revision, figures: figures.collect() })
         },
     )

@@ -53,8 +53,7 @@ async fn respond(State(app): State<App>, api_request: ApiRequest) -> Response {
     match answer.and_then(|answer| answer.bytes(&request, names)) {
         Ok(bytes) => {
             let (params, media_type) = (request.params(), form.content_type());
-            ResponseBuilder::new(&app, state, &api_request, params, form.name(), media_type)
-                .complete(bytes, None)
+            ResponseBuilder::new(state, &api_request, params, form.name(), media_type).complete(bytes, None)
         }
         Err(error) => error.response(form),
     }

@@ -108,6 +108,8 @@ pub struct Computation {
     pub from: Period,
     /// The period of the result.
     pub to: Period,
+    /// The observations that were looked for and are not there, the base first; empty if there is a value.
+    pub missing: Vec<Node>,
 }
 
 /// A value that is not stated and follows from the compared ones.

@@ -38,11 +38,18 @@ fn check(
     };
     let verdict = verdict(related, all, rate, computed);
     let inputs: Vec<StatedValue<'_>> = base.into_iter().chain(result).collect();
+    let sides = [(&constraint.base, base.is_none()), (&constraint.result, result.is_none())];
+    let missing = sides.into_iter().filter(|(_, is_missing)| *is_missing).map(|(node, _)| node.clone());
     let to = &constraint.result;
     Check {
         verdict,
         evidence: verdict.explanation().map(|because| context.evidence(because, rate, all)),
-        computed: Some(Computation { outcome: computed, from: constraint.base.period, to: to.period }),
+        computed: Some(Computation {
+            outcome: computed,
+            from: constraint.base.period,
+            to: to.period,
+            missing: missing.collect(),
+        }),
         ..unjudged_check(context, constraint, rate, &inputs)
     }
 }
@@ -84,7 +91,12 @@ fn over_another_span(
     Check {
         verdict,
         evidence: Some(evidence),
-        computed: Some(Computation { outcome: computed, from: base.node.period, to: end.node.period }),
+        computed: Some(Computation {
+            outcome: computed,
+            from: base.node.period,
+            to: end.node.period,
+            missing: Vec::new(),
+        }),
         implies: implied.map(|estimate| Implication {
             node: constraint.result.clone(),
             estimate,

@@ -62,7 +62,10 @@ async fn the_embedded_dataset_contradicts_nothing() {
     assert_eq!(reconciliation.checks[0].verdict.code(), "explained", "worst first");
     let growth = find(&reconciliation, CheckKind::Growth, "A.CN.RD_EXP_GROWTH._T");
     assert_eq!(growth[0].verdict, Verdict::StatedOnly);
-    assert_eq!(growth[0].computed.as_ref().unwrap().outcome, Err(Refusal::BaseMissing));
+    let computed = growth[0].computed.as_ref().unwrap();
+    assert_eq!(computed.outcome, Err(Refusal::BaseMissing));
+    let missing = computed.missing.iter().map(|node| (node.series.to_string(), node.period.to_string()));
+    assert_eq!(missing.collect::<Vec<_>>(), [("A.CN.RD_EXP._T".to_owned(), "2023".to_owned())]);
     assert_eq!(reconciliation.verdicts.values().sum::<usize>(), reconciliation.checks.len());
 }
 

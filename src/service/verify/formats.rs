@@ -38,16 +38,13 @@ impl VerifyReport {
 
     fn text(&self) -> String {
         let mut lines: Vec<String> = self.findings.iter().map(ToString::to_string).collect();
-        let unaccounted = self.findings.iter().filter(|finding| {
-            matches!(finding.kind, FindingKind::Unaccounted | FindingKind::UnaccountedInAltered)
-        });
         lines.push(format!(
             "{} of {} figures verified in {} documents; {} numbers read, {} unaccounted for",
             self.verified.len(),
             self.figures,
             self.documents,
             self.numbers,
-            unaccounted.count()
+            self.unaccounted()
         ));
         lines.join("\n")
     }

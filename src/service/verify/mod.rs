@@ -5,12 +5,15 @@ mod database;
 mod document;
 mod formats;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::documents::Documents;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::observation::Observation;
+use crate::domain::source::Source;
 use crate::ingest::seed::{Seed, SeedError, SeedProblem};
 
 pub use document::check_figure;
@@ -27,8 +30,37 @@ pub struct VerifyReport {
     pub documents: usize,
     /// The number of numbers in the documents.
     pub numbers: usize,
+    /// Whether documents were given; if not, only the database was compared.
+    pub has_documents: bool,
+    /// The number of figures that the database holds as the seed folder states them; none if it was not compared.
+    pub in_database: Option<usize>,
+    /// Each source of the seed folder.
+    pub sources: Vec<SourceReport>,
     /// The findings, document by document.
     pub findings: Vec<Finding>,
+}
+
+/// The result of a verification for one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceReport {
+    /// The id: the name of the file.
+    pub id: String,
+    /// The dataset.
+    pub dataset: Code,
+    /// Whether the document was read.
+    pub is_loaded: bool,
+    /// Whether the document has another hash than when its figures were recorded.
+    pub is_altered: bool,
+    /// The number of its figures in the seed folder.
+    pub figures: usize,
+    /// The number of its figures without a finding.
+    pub verified: usize,
+    /// The number of numbers in it.
+    pub numbers: usize,
+    /// The number of numbers in it that nothing accounts for.
+    pub unaccounted: usize,
+    /// The number of findings about it and its figures.
+    pub findings: usize,
 }
 
 /// A difference.
@@ -107,6 +139,11 @@ impl FindingKind {
 }
 
 impl Finding {
+    /// Whether it is a number that nothing accounts for.
+    fn is_unaccounted(&self) -> bool {
+        matches!(self.kind, FindingKind::Unaccounted | FindingKind::UnaccountedInAltered)
+    }
+
     /// Whether the file is a seed file.
     fn is_about_seed_file(&self) -> bool {
         matches!(self.kind, FindingKind::Database | FindingKind::Seed)
@@ -151,8 +188,20 @@ impl VerifyReport {
         self.findings.iter().map(|finding| finding.kind.exit_code()).min().unwrap_or(0)
     }
 
+    /// The number of numbers that nothing accounts for.
+    #[must_use]
+    pub fn unaccounted(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.is_unaccounted()).count()
+    }
+
     /// Adds the report of another dataset.
     pub fn merge(&mut self, other: Self) {
+        self.has_documents |= other.has_documents;
+        self.in_database = match (self.in_database, other.in_database) {
+            (Some(own), Some(others)) => Some(own + others),
+            (own, others) => own.or(others),
+        };
+        self.sources.extend(other.sources);
         self.figures += other.figures;
         self.documents += other.documents;
         self.numbers += other.numbers;
@@ -177,19 +226,67 @@ pub struct DatabaseContent<'store> {
     pub observations: &'store [(String, Observation)],
 }
 
-/// Verifies a seed against the documents and, if given, against the database.
+/// Verifies a seed against the documents, if there are any, and against the database, if it is given.
 #[must_use]
 pub fn verify(seed: &Seed, documents: &Documents, stored: Option<DatabaseContent<'_>>) -> VerifyReport {
-    let mut report = VerifyReport { figures: seed.figures.len(), ..VerifyReport::default() };
-    for source in &seed.sources {
+    let mut report = VerifyReport {
+        figures: seed.figures.len(),
+        has_documents: documents.are_given(),
+        ..VerifyReport::default()
+    };
+    for source in seed.sources.iter().filter(|_| documents.are_given()) {
         document::check(seed, source, documents.get(&source.id), &mut report);
     }
+    let of_documents = report.findings.len();
     if let Some(stored) = stored {
         database::check(seed, stored, &mut report.findings);
+        let of_database = report.findings.get(of_documents..).unwrap_or_default();
+        let differing: HashSet<&str> = figures_of(of_database).collect();
+        let holds = |figure: &&Figure| !differing.contains(figure.id.as_str());
+        report.in_database = Some(seed.figures.iter().filter(holds).count());
     }
-    let is_verified = |figure: &&Figure| {
-        documents.get(&figure.source).is_some() && report.about(&figure.id).next().is_none()
-    };
-    report.verified = seed.figures.iter().filter(is_verified).map(|figure| figure.id.clone()).collect();
+    let differing: HashSet<&str> = figures_of(&report.findings).collect();
+    let is_verified =
+        |figure: &&Figure| documents.get(&figure.source).is_some() && !differing.contains(figure.id.as_str());
+    let verified: Vec<&Figure> = seed.figures.iter().filter(is_verified).collect();
+    report.sources = seed
+        .sources
+        .iter()
+        .map(|source| source_report(seed, source, documents, &verified, &report))
+        .collect();
+    report.verified = verified.iter().map(|figure| figure.id.clone()).collect();
     report
+}
+
+/// The figures that some findings are about.
+fn figures_of(findings: &[Finding]) -> impl Iterator<Item = &str> {
+    findings.iter().filter_map(|finding| finding.figure.as_deref())
+}
+
+fn source_report(
+    seed: &Seed,
+    source: &Source,
+    documents: &Documents,
+    verified: &[&Figure],
+    report: &VerifyReport,
+) -> SourceReport {
+    let document = documents.get(&source.id);
+    let is_of_source = |figure: &&Figure| figure.source == source.id;
+    let figures: HashSet<&str> =
+        seed.figures.iter().filter(is_of_source).map(|figure| figure.id.as_str()).collect();
+    let is_about = |finding: &&Finding| {
+        finding.file == source.id || finding.figure.as_deref().is_some_and(|id| figures.contains(id))
+    };
+    let findings: Vec<&Finding> = report.findings.iter().filter(is_about).collect();
+    SourceReport {
+        id: source.id.clone(),
+        dataset: source.dataset.clone(),
+        is_loaded: document.is_some(),
+        is_altered: document.is_some_and(|document| document.sha256 != source.sha256),
+        figures: figures.len(),
+        verified: verified.iter().copied().filter(|figure| is_of_source(&figure)).count(),
+        numbers: document.map_or(0, |document| document.numbers.len()),
+        unaccounted: findings.iter().filter(|finding| finding.is_unaccounted()).count(),
+        findings: findings.len(),
+    }
 }

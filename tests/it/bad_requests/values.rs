@@ -285,6 +285,11 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        &VERIFICATION_FORMAT,
+        "junit",
+        &[("csv", "not_acceptable", Some("json")), ("sariff", "not_acceptable", Some("sarif"))],
+    ),
+    (
         &VERDICT,
         "contradiction",
         &[

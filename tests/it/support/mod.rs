@@ -192,7 +192,7 @@ impl TestApp {
         for one in seeds {
             seed(&store, one, &clock()).await.unwrap();
         }
-        let service = Service::start(store, documents, clock()).await.unwrap();
+        let service = Service::start(store, documents, clock()).await.unwrap().with_seeds(seeds.to_vec());
         Self::over(service, database)
     }
 
