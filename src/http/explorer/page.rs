@@ -124,9 +124,9 @@ impl<'a> Page<'a> {
         let bytes = Bytes::from(page.into_string());
         let mut response = if is_stale {
             let format = format!("{} stale", ASSETS.page_format);
-            ResponseBuilder::new(app, state, request, params, &format, HTML).uncached(bytes.into(), None)
+            ResponseBuilder::new(state, request, params, &format, HTML).uncached(bytes.into(), None)
         } else {
-            ResponseBuilder::new(app, state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
+            ResponseBuilder::new(state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
         };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
