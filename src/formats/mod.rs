@@ -4,6 +4,7 @@
 
 mod arrow;
 mod batches;
+pub mod chart;
 mod csv;
 #[cfg(test)]
 mod fixture;

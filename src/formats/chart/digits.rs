@@ -1,0 +1,207 @@
+//! Numbers as they are shown: with the digits that their interval supports, in a power of ten with a name.
+
+use super::input::{Interval, Language, divided};
+
+/// The largest number of significant digits of an exact value beside its mark.
+const EXACT_DIGITS: i32 = 6;
+/// The largest number of decimals.
+const MAX_DECIMALS: i32 = 17;
+
+/// The power of ten that the numbers of a chart are divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Magnitude {
+    /// The exponent.
+    pub exponent: i32,
+    /// The language of the name.
+    pub language: Language,
+}
+
+impl Magnitude {
+    /// The power of ten for numbers up to `largest` in size: with a name from a million, in Chinese from 万 on.
+    #[must_use]
+    pub fn of(largest: f64, language: Language) -> Self {
+        let size = largest.abs();
+        let exponent = match language {
+            _ if size >= 1e15 || (size > 0.0 && size < 1e-3) => {
+                let digits = size.log10().floor() as i32;
+                (digits.div_euclid(3) * 3).max(-300)
+            }
+            Language::English if size >= 1e12 => 12,
+            Language::English if size >= 1e9 => 9,
+            Language::English if size >= 1e6 => 6,
+            Language::Chinese if size >= 1e12 => 12,
+            Language::Chinese if size >= 1e8 => 8,
+            Language::Chinese if size >= 1e4 => 4,
+            _ => 0,
+        };
+        Self { exponent, language }
+    }
+
+    /// The name: `trillion`, `万亿`, `10¹⁸`; empty for one.
+    #[must_use]
+    pub fn name(self) -> String {
+        let name = match (self.language, self.exponent) {
+            (_, 0) => "",
+            (Language::English, 6) => "million",
+            (Language::English, 9) => "billion",
+            (Language::English, 12) => "trillion",
+            (Language::Chinese, 4) => "万",
+            (Language::Chinese, 8) => "亿",
+            (Language::Chinese, 12) => "万亿",
+            (_, exponent) => return format!("10{}", superscript(exponent)),
+        };
+        name.to_owned()
+    }
+
+    /// A number followed by the power of ten and a unit: `26.6 trillion yuan`, `26.6 万亿元`.
+    #[must_use]
+    pub fn with_unit(self, number: &str, unit: &str) -> String {
+        let name = self.name();
+        if self.language == Language::Chinese {
+            let space = if name.is_empty() && unit.is_empty() { "" } else { " " };
+            return format!("{number}{space}{name}{unit}");
+        }
+        let words = [number, &name, unit];
+        words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The value as it is shown in this power of ten.
+    #[must_use]
+    pub fn value(self, interval: Interval, printed: Option<&str>) -> String {
+        let scaled = interval.divided(self.exponent);
+        match printed.and_then(|printed| printed_numeral(printed, scaled.value)) {
+            Some(numeral) => plain(&numeral, self.language),
+            None => number(scaled.value, decimals(scaled), self.language),
+        }
+    }
+
+    /// The ends of the interval as they are shown; `None` for an open end.
+    #[must_use]
+    pub fn ends(self, interval: Interval) -> (Option<String>, Option<String>) {
+        let scaled = interval.divided(self.exponent);
+        let decimals = decimals(scaled);
+        let text = |end: f64, up: bool| number_outwards(end, decimals, up, self.language);
+        (scaled.lower.map(|end| text(end, false)), scaled.upper.map(|end| text(end, true)))
+    }
+}
+
+/// The number of decimals that the interval of a value supports.
+///
+/// Where the interval is that of rounding (half a unit of a decimal place on the wider side), that place is the last.
+/// Else the last place is that of the first digit of half the width. If the number with so many decimals lies outside
+/// the interval, it has more.
+#[must_use]
+pub fn decimals(interval: Interval) -> i32 {
+    let (lower, upper) = interval.extent();
+    let half = (upper - interval.value).max(interval.value - lower);
+    if half <= 0.0 {
+        return shortest(interval.value, EXACT_DIGITS);
+    }
+    let half = if interval.open_sides() == (false, false) { (upper - lower) / 2.0 } else { half };
+    let place = (half * (1.0 + 1e-9)).log10().floor();
+    let first_digit = half / 10f64.powf(place);
+    let last_place = if (first_digit - 5.0).abs() < 1e-6 { place + 1.0 } else { place };
+    let mut decimals = (-last_place as i32).clamp(0, MAX_DECIMALS);
+    while decimals < MAX_DECIMALS && !(lower..=upper).contains(&rounded(interval.value, decimals)) {
+        decimals += 1;
+    }
+    decimals
+}
+
+/// The least number of decimals that gives the number with so many significant digits.
+fn shortest(value: f64, digits: i32) -> i32 {
+    let size = value.abs();
+    if size == 0.0 {
+        return 0;
+    }
+    let most = (digits - 1 - size.log10().floor() as i32).clamp(0, MAX_DECIMALS);
+    let full = rounded(value, most);
+    (0..most).find(|&decimals| (rounded(value, decimals) - full).abs() <= size * 1e-12).unwrap_or(most)
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let text = format!("{value:.*}", decimals as usize);
+    text.parse().unwrap_or(value)
+}
+
+/// A number with so many decimals, thousands apart in English, with a true minus sign.
+#[must_use]
+pub fn number(value: f64, decimals: i32, language: Language) -> String {
+    plain(&format!("{value:.*}", decimals.max(0) as usize), language)
+}
+
+/// The end of an interval, rounded away from the value where it has more digits than the value and one.
+fn number_outwards(end: f64, decimals: i32, up: bool, language: Language) -> String {
+    let finer = decimals + 1;
+    let exact = |decimals: i32| (rounded(end, decimals) - end).abs() <= end.abs() * 1e-12;
+    if let Some(decimals) = [decimals, finer].into_iter().find(|&decimals| exact(decimals)) {
+        return number(end, decimals, language);
+    }
+    let unit = 10f64.powi(-decimals);
+    let near = rounded(end, decimals);
+    let moved = match up {
+        true if near < end => near + unit,
+        false if near > end => near - unit,
+        _ => near,
+    };
+    number(moved, decimals, language)
+}
+
+/// The text of a number with thousands apart in English, and a true minus sign.
+fn plain(text: &str, language: Language) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("−", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, f)| (whole, Some(f)));
+    let is_zero = digits.bytes().all(|byte| byte == b'0' || byte == b'.');
+    let mut out = String::from(if is_zero { "" } else { sign });
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) && language == Language::English {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// The first numeral of a printed number, if it is the value in this power of ten.
+fn printed_numeral(printed: &str, value: f64) -> Option<String> {
+    let start = printed.find(|character: char| character.is_ascii_digit())?;
+    let numeral: String = printed[start..]
+        .chars()
+        .take_while(|character| character.is_ascii_digit() || matches!(character, '.' | ','))
+        .filter(|character| *character != ',')
+        .collect();
+    let numeral = numeral.trim_end_matches('.');
+    let read: f64 = numeral.parse().ok()?;
+    let same = (read - value).abs() <= value.abs() * 1e-12;
+    (same && numeral.len() <= 12).then(|| numeral.to_owned())
+}
+
+/// An integer in superscript digits.
+fn superscript(number: i32) -> String {
+    let digit = |character: char| match character {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        other => char::from_u32(0x2070 + other.to_digit(10).unwrap_or(0)).unwrap_or(other),
+    };
+    number.to_string().chars().map(digit).collect()
+}
+
+/// A value of base units and its interval, in the power of ten of the value itself, with its unit.
+#[must_use]
+pub fn value_with_unit(interval: Interval, printed: Option<&str>, unit: &str, language: Language) -> String {
+    let magnitude = Magnitude::of(interval.value, language);
+    magnitude.with_unit(&magnitude.value(interval, printed), unit)
+}
+
+/// A number in a power of ten with a unit, in the fewest digits: for captions.
+#[must_use]
+pub fn short_with_unit(value: f64, magnitude: Magnitude, unit: &str) -> String {
+    let value = divided(value, magnitude.exponent);
+    magnitude.with_unit(&number(value, shortest(value, EXACT_DIGITS), magnitude.language), unit)
+}

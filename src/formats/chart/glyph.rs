@@ -1,0 +1,84 @@
+//! Small pictures of intervals for tables, lists and panels, as SVG styled by classes.
+
+use super::digits::Magnitude;
+use super::input::{ChartPoint, Language, Nature};
+use super::writer::attribute;
+use super::{safety, words};
+
+/// The shape of an interval, 74 × 16: closed, open on a side, exact, dashed if the value is not stated; nothing for a
+/// missing value.
+#[must_use]
+pub fn glyph(point: &ChartPoint) -> String {
+    let Some(interval) = point.interval() else { return String::new() };
+    let is_stated = point.nature == Nature::Stated;
+    let line = if is_stated { "" } else { " class=\"open\"" };
+    let dot = if is_stated { "" } else { " class=\"hollow\"" };
+    let shape = match interval.open_sides() {
+        _ if interval.is_exact() => "<path d=\"M37 2V14\"/>".to_owned(),
+        _ if !interval.is_known() => format!("<circle cx=\"37\" cy=\"8\" r=\"3\"{dot}/>"),
+        (false, true) => format!("<path d=\"M16 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M53 4l6 4-6 4\"/>"),
+        (true, false) => format!("<path d=\"M58 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M21 4l-6 4 6 4\"/>"),
+        _ => format!(
+            "<path d=\"M16 8H58\"{line}/><path d=\"M16 3V13M58 3V13\"/><circle cx=\"37\" cy=\"8\" r=\"3\"{dot}/>"
+        ),
+    };
+    format!("<svg class=\"gl\" viewBox=\"0 0 74 16\" aria-hidden=\"true\">{shape}</svg>")
+}
+
+/// One value with its interval on a line of numbers, 300 × 66; nothing for a missing value.
+#[must_use]
+pub fn number_line(point: &ChartPoint, unit: &str, language: Language) -> String {
+    let Some(interval) = point.interval() else { return String::new() };
+    let magnitude = Magnitude::of(interval.value, language);
+    let value = magnitude.value(interval, point.printed.as_deref());
+    let (lower, upper) = magnitude.ends(interval);
+    let full = magnitude.with_unit(&value, unit);
+    let said = words::stands_for(&full, &(lower.clone(), upper.clone()), interval.is_exact(), language);
+    let mut out = String::from("<svg class=\"nl\" viewBox=\"0 0 300 66\" role=\"img\" aria-label=\"");
+    safety::escape(&safety::visible(&said), &mut out);
+    out.push_str("\"><path class=\"axis\" d=\"M10 30H290\"/>");
+    let share = |end: f64| {
+        let (low, high) = interval.extent();
+        if high > low { 80.0 + (end - low) / (high - low) * 140.0 } else { 150.0 }
+    };
+    let (open_below, open_above) = interval.open_sides();
+    let x = match (open_below, open_above) {
+        (false, true) if interval.lower == Some(interval.value) => 80.0,
+        (true, false) if interval.upper == Some(interval.value) => 220.0,
+        (false, true) => 120.0,
+        (true, false) => 180.0,
+        _ => share(interval.value),
+    };
+    if interval.is_known() && !interval.is_exact() {
+        let (from, to) = (if open_below { 30 } else { 80 }, if open_above { 270 } else { 220 });
+        let class = if point.nature == Nature::Stated { "span" } else { "span open" };
+        out.push_str(&format!("<path class=\"{class}\" d=\"M{from} 30H{to}\"/>"));
+        for (is_open, at, arrow) in [(open_below, 80, "M37 23l-7 7 7 7"), (open_above, 220, "M263 23l7 7-7 7")] {
+            let path = if is_open { arrow.to_owned() } else { format!("M{at} 20V40") };
+            out.push_str(&format!("<path class=\"cap\" d=\"{path}\"/>"));
+        }
+    }
+    out.push_str(if point.nature == Nature::Stated { "<circle class=\"dot\"" } else { "<circle class=\"dot hollow\"" });
+    attribute(&mut out, "cx", x);
+    out.push_str(" cy=\"30\" r=\"5\"/>");
+    push_text(&mut out, "mid bold", x.clamp(40.0, 260.0), 13.0, &value);
+    let is_shown = interval.is_known() && !interval.is_exact();
+    for (end, at) in [(lower, 80.0), (upper, 220.0)] {
+        if let Some(end) = end.filter(|_| is_shown) {
+            push_text(&mut out, "mid", at, 57.0, &end);
+        }
+    }
+    out.push_str("</svg>");
+    out
+}
+
+fn push_text(out: &mut String, class: &str, x: f64, y: f64, words: &str) {
+    out.push_str("<text class=\"");
+    out.push_str(class);
+    out.push('"');
+    attribute(out, "x", x);
+    attribute(out, "y", y);
+    out.push('>');
+    safety::escape(&safety::visible(words), out);
+    out.push_str("</text>");
+}

@@ -1,0 +1,59 @@
+//! Charts: a scene made of values and intervals, and the forms it is written in.
+//!
+//! [`Scene::of`] puts a [`Chart`] in place. The scene is written as HTML with SVG for a page ([`inline`]), as an SVG
+//! document ([`standalone`]), or as a PNG picture ([`png`]); [`sentence`] says the chart in words. Small pictures of
+//! single intervals are [`glyph`] and [`number_line`]. Nothing here knows the web or the database.
+//!
+//! | topic | files |
+//! |---|---|
+//! | what is shown | `input`, `options` |
+//! | where it stands | `scene`, `panel`, `spans`, `scale`, `ticks`, `times` |
+//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `glyph`, `swatch` |
+//! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
+//! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "pixels, years and counts of marks are far below the limits of their types"
+)]
+
+mod digits;
+mod drawing;
+mod gaps;
+mod glyph;
+mod inline;
+mod input;
+mod labels;
+mod marks;
+mod metrics;
+mod options;
+mod paint;
+mod panel;
+mod picture;
+mod png;
+mod safety;
+mod scale;
+mod scene;
+mod sentence;
+mod spans;
+mod standalone;
+mod swatch;
+mod ticks;
+mod times;
+mod values;
+mod words;
+mod writer;
+
+pub use drawing::{Anchor, Area, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
+pub use glyph::{glyph, number_line};
+pub use inline::{STYLE, inline};
+pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
+pub use options::{Layout, SceneOptions};
+pub use paint::Theme;
+pub use png::{PngError, has_glyphs, png};
+pub use scene::{Scene, SeriesName};
+pub use sentence::sentence;
+pub use standalone::standalone;
+pub use swatch::{series_swatch, swatch};
+pub use words::{Caption, Key};
