@@ -4,6 +4,7 @@ use axum::{
     extract::{FromRequestParts, Path, rejection::PathRejection},
     http::request::Parts,
 };
+use serde::de::DeserializeOwned;
 
 use super::{
     decode::{check_escapes, invalid_encoding},
@@ -15,26 +16,48 @@ use crate::limits::MAX_PARAMETER_BYTES;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathCode(pub String);
 
+/// Two codes in the path of a request, such as `CNIND` and `A.CN.VA.C` in `/series/CNIND/A.CN.VA.C`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathCodes(pub String, pub String);
+
 impl<S: Send + Sync> FromRequestParts<S> for PathCode {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        // The router would take broken escapes as plain text.
-        check_escapes(parts.uri.path())?;
-        match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(code)) => checked(code),
-            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
-            Err(rejection) => Err(Problem::concealing(
-                ProblemKind::Internal,
-                "The service failed to read its own path.",
-                &rejection,
-            )),
-        }
+        checked(segments(parts, state).await?).map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PathCodes {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, second) = segments(parts, state).await?;
+        Ok(Self(checked(first)?, checked(second)?))
+    }
+}
+
+/// The segments of the path that the route takes.
+async fn segments<T, S>(parts: &mut Parts, state: &S) -> Result<T, Problem>
+where
+    T: DeserializeOwned + Send,
+    S: Send + Sync,
+{
+    // The router would take broken escapes as plain text.
+    check_escapes(parts.uri.path())?;
+    match Path::<T>::from_request_parts(parts, state).await {
+        Ok(Path(segments)) => Ok(segments),
+        Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
+        Err(rejection) => Err(Problem::concealing(
+            ProblemKind::Internal,
+            "The service failed to read its own path.",
+            &rejection,
+        )),
     }
 }
 
 /// The code, if it is neither too long nor holds a control character.
-fn checked(code: String) -> Result<PathCode, Problem> {
+fn checked(code: String) -> Result<String, Problem> {
     if code.len() > MAX_PARAMETER_BYTES {
         let detail =
             format!("The code in the path is {} bytes long; the limit is {MAX_PARAMETER_BYTES}.", code.len());
@@ -44,7 +67,7 @@ fn checked(code: String) -> Result<PathCode, Problem> {
         let detail = "The code in the path holds a control character.";
         return Err(Problem::new(ProblemKind::InvalidParameter, detail));
     }
-    Ok(PathCode(code))
+    Ok(code)
 }
 
 #[cfg(test)]

@@ -6,13 +6,18 @@
 mod assets;
 mod changes;
 pub(super) mod errors;
+mod figure;
 mod home;
 mod marks;
 mod names;
 mod numbers;
 mod page;
+mod passage;
+mod series;
+mod snippets;
 mod svg;
 mod values;
+mod verdicts;
 mod view;
 pub(super) mod words;
 
@@ -22,7 +27,7 @@ use axum::routing::get;
 use super::response::App;
 
 /// The templates of the pages, which are suggested in place of an unknown path.
-const PAGES: &[&str] = &["/", "/changes"];
+const PAGES: &[&str] = &["/", "/changes", "/figures/{id}", "/series/{key}", "/series/{dataset}/{key}"];
 
 /// The pages and the files that they load.
 pub(super) fn router() -> Router<App> {
@@ -30,6 +35,8 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/changes", get(changes::page))
+        .merge(series::router())
+        .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -4,6 +4,7 @@
 
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod series;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +33,15 @@ impl Language {
         match self {
             Self::English => "English",
             Self::Chinese => "中文",
+        }
+    }
+}
+
+impl From<Language> for crate::formats::chart::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Chinese => Self::Chinese,
         }
     }
 }
@@ -87,7 +97,7 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[frame::ALL, home::ALL];
+    const ALL: &[&[(&str, Text)]] = &[frame::ALL, home::ALL, series::ALL];
 
     /// Texts that are the same in both languages.
     const SAME: &[&str] = &["JSON", "API"];
