@@ -38,9 +38,10 @@ pub fn panel(
     let content = PanelContent {
         chart,
         series: series.iter().map(|(tone, _)| (*tone, &bare)).collect(),
+        background: &[],
         range,
         exponent: magnitude.exponent,
-        time: panel::time(chart)?,
+        time: panel::time(chart, &[])?,
         width: options.width,
         height: HEIGHT,
         language: options.language,
@@ -49,6 +50,7 @@ pub fn panel(
     let mut result = panel::panel(&content);
     let frame = panel::frame(&content, 0, &mut result.panel);
     let mut plot = Occupancy::new(frame.time.width, HEIGHT, 8.0);
+    plot.take_texts(&result.panel.texts);
     for (tone, point) in spans {
         draw(tone, point, chart, &frame, options, &mut plot, &mut result);
     }

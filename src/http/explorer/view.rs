@@ -71,6 +71,11 @@ impl View {
         Self { params: self.params.with(name, value), ..self.clone() }
     }
 
+    /// The view without some parameters, for the address of the API.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        Self { params: self.params.without(names), ..self.clone() }
+    }
+
     /// The address of a page, whose path is encoded already.
     pub(super) fn to(&self, path: &str) -> String {
         self.to_with(path, &[])
@@ -140,7 +145,7 @@ pub(super) fn path(segments: &[&str]) -> String {
 }
 
 /// A path with parameters, if there are any.
-fn target(params: &Params, path: &str) -> String {
+pub(super) fn target(params: &Params, path: &str) -> String {
     let target = params.canonical_target(path);
     target.strip_suffix('?').map(str::to_owned).unwrap_or(target)
 }
