@@ -74,7 +74,7 @@ export const journeys = [
       await visit.go("/series/CNIND/A.CN.NEV_OUTPUT._T");
       await visit.says("more than 13 million");
       const answer = await (await visit.page.request.get("/v1/observations?key=A.CN.NEV_OUTPUT._T&dataset=CNIND&detail=full")).json();
-      const [observation] = answer.observations;
+      const [observation] = answer.series[0].observations;
       equal(observation.upper ?? null, null, "the upper bound");
       check(!/13\.\d+ million/.test(await visit.text()), "a number above 13 million");
       await visit.inspect();
