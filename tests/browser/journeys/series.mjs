@@ -114,9 +114,8 @@ export const journeys = [
       const picture = await visit.page.request.get(`${VALUE_ADDED}/chart.svg?from=2020&to=2024`);
       equal(picture.status(), 200, "status of the picture");
       const svg = await picture.text();
-      const fault = await visit.page.evaluate((text) => new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror")?.textContent ?? null, svg)
-        .catch((error) => (/trusted/i.test(error.message) ? null : error.message));
-      equal(fault, null, "well-formed");
+      // A page of the service may not parse markup, so Python does: it throws where the XML is not well-formed.
+      execFileSync("python3", ["-c", "import sys, xml.dom.minidom as dom; dom.parse(sys.stdin.buffer)"], { input: svg });
       for (const value of ["26.6", "33.6"]) check(svg.includes(value), `the picture lacks ${value}`);
       const png = await visit.page.request.get(`${VALUE_ADDED}/chart.png?from=2020&to=2024&width=800`);
       equal(png.headers()["content-type"], "image/png", "media type of the picture");
