@@ -12,6 +12,7 @@ use super::assets::ASSETS;
 use super::svg::inline;
 use super::view::View;
 use super::words::{Language, Text, frame};
+use crate::http::host::base;
 use crate::http::negotiate::{Representation, negotiate};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
@@ -72,13 +73,14 @@ pub(super) struct Page<'a> {
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
     has_search: bool,
+    basis: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
     /// A page with a title.
     pub(super) fn new(view: &'a View, title: impl Into<String>) -> Self {
         let title = title.into();
-        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true }
+        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true, basis: None }
     }
 
     /// What the page says in a sentence.
@@ -113,6 +115,11 @@ impl<'a> Page<'a> {
         Self { has_search: false, ..self }
     }
 
+    /// What the content depends on beside revision, documents and parameters; the entity tag changes with it.
+    pub(super) fn depending(self, basis: &'a str) -> Self {
+        Self { basis: Some(basis), ..self }
+    }
+
     /// The response: the page, or the address of the API for a client that prefers JSON.
     ///
     /// # Errors
@@ -125,14 +132,15 @@ impl<'a> Page<'a> {
         let state = &request.basis.state;
         let is_stale = app.service.is_stale();
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
-        let params = &self.view.params;
+        let own = &self.view.params;
+        let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
         let bytes = Bytes::from(page.into_string());
-        let mut response = if is_stale {
-            let format = format!("{} stale", ASSETS.page_format);
-            ResponseBuilder::new(state, request, params, &format, HTML).uncached(bytes.into(), None)
-        } else {
-            ResponseBuilder::new(state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
-        };
+        // A page may show its own address, which depends on the `Host` header, and the day on which it is read.
+        let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()].join(" ");
+        let format = if is_stale { format + " stale" } else { format };
+        let builder = ResponseBuilder::new(state, request, params, &format, HTML).without_strong_date();
+        let mut response =
+            if is_stale { builder.uncached(bytes.into(), None) } else { builder.complete(bytes, None) };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         let link = self.json.map(|json| format!("<{json}>; rel=\"alternate\"; type=\"application/json\""));
