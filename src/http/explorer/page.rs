@@ -307,7 +307,7 @@ fn search_field(view: &View, id: &str, hint: Text, text: Option<&str>) -> Markup
 }
 
 /// The parameters that a form carries on.
-fn hidden(pairs: &[(&'static str, String)]) -> Markup {
+pub(super) fn hidden(pairs: &[(&'static str, String)]) -> Markup {
     html! { @for (name, value) in pairs { input type="hidden" name=(name) value=(value); } }
 }
 
