@@ -50,7 +50,9 @@ async fn every_page_has_the_frame_and_its_headers(backend: Backend) {
         }
         let page = browse(&app, target).await.text();
         assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\" data-revision=\"1\">"), "{target}");
-        for part in ["<title>", "<a class=\"skip\" href=\"#main\">", "<main id=\"main\"", "<footer>"] {
+        let (head, _) = page.split_once("</head>").unwrap();
+        assert_eq!(head.matches("<title>").count(), 1, "{target}");
+        for part in ["<a class=\"skip\" href=\"#main\">", "<main id=\"main\"", "<footer>"] {
             assert_eq!(page.matches(part).count(), 1, "{target}: {part}");
         }
         assert_eq!(page.matches("<h1").count(), 1, "{target}");
