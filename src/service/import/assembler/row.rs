@@ -45,7 +45,6 @@ impl Assembler {
             None => 0,
             Some(text) => {
                 let day = day_of(text).ok_or_else(|| ("published", format!("`{text}` is no day")))?;
-                self.has_several_days |= self.published.is_some_and(|known| known != day);
                 self.published = self.published.max(Some(day));
                 day.num_days_from_ce()
             }
