@@ -1,5 +1,6 @@
 //! `yearbook verify`: figures compared with their documents and with the database.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -10,7 +11,8 @@ use crate::config::Settings;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::ingest::seed::Seed;
-use crate::service::verify::{DatabaseContent, VerifyFormat, VerifyReport, verify};
+use crate::service::data_files::DataFiles;
+use crate::service::verify::{DatabaseContent, VerifyFormat, VerifyReport, verify, verify_data_files};
 use crate::service::{Service, ServiceError, State};
 
 /// The arguments of `verify`.
@@ -19,6 +21,9 @@ pub(super) struct VerifyArgs {
     /// The output format
     #[arg(long, value_enum, default_value = "text")]
     format: VerifyFormat,
+    /// A folder of data files [default: `data` beside the folder of documents, else that folder]
+    #[arg(long, value_name = "DIR", env = "YEARBOOK_DATA")]
+    data: Option<PathBuf>,
 }
 
 /// Reads every figure again in its document and compares it with the seed folder and the database.
@@ -37,9 +42,29 @@ pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::
         let stored =
             DatabaseContent { catalogue: &state.catalogue, files: &files, observations: &observations };
         report.merge(verify(seed, service.documents(), Some(stored)));
+        report.merge(verify_data_files(seed, &data_files(settings, arguments, seed)?));
     }
     service.store().close().await;
     Ok(print(&report, arguments))
+}
+
+/// The data files of a seed: those in `--data`, else in the folder of the documents or in `data` beside it.
+fn data_files(settings: &Settings, arguments: &VerifyArgs, seed: &Seed) -> anyhow::Result<DataFiles> {
+    let Some(sources) = &settings.sources else { return Ok(DataFiles::default()) };
+    let wanted = || {
+        let named = seed.sources.iter().filter_map(|source| Some((source.file.as_deref()?, source.sha256.as_str())));
+        named.collect::<Vec<_>>()
+    };
+    if wanted().is_empty() {
+        return Ok(DataFiles::default());
+    }
+    let beside = sources.join("../data");
+    let folder = match &arguments.data {
+        Some(folder) => folder,
+        None if beside.is_dir() => &beside,
+        None => sources,
+    };
+    DataFiles::load(folder, wanted().into_iter()).context("the data files cannot be read")
 }
 
 /// A seed folder that contradicts itself is a failed verification; one that cannot be read is an error.

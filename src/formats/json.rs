@@ -154,6 +154,10 @@ struct ObservationJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     figure: Option<Option<&'a str>>,
+    /// The cells of a data file that state it: the id of the source, then rows and columns (RFC 7111), such as
+    /// `wb-mfg-va#cell=42,55`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_cell: Option<&'a str>,
     /// The day it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -421,6 +425,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
+        source_cell: full.then(|| provenance.source_cell()).flatten(),
         published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
         period_start: full.then(|| Text(point.period.start_date())),

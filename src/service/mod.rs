@@ -4,6 +4,7 @@
 //! revision.
 
 pub mod attributes;
+pub mod data_files;
 pub mod documents;
 pub mod error;
 pub mod export;

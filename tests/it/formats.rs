@@ -314,7 +314,7 @@ fn csv_reads_back() {
 fn csv_has_the_columns_of_the_contract() {
     let plain = "dataset,frequency,area,indicator,activity,period,value,lower,upper,status";
     let growth = "dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason,base_period,observed,expected";
-    let full = format!("{plain},qualifier,origin,figure,published,printed,period_start,period_end");
+    let full = format!("{plain},qualifier,origin,figure,published,printed,source_cell,period_start,period_end");
     let full_growth = format!("{growth},period_start,period_end");
     for ((name, layout), expected) in LAYOUTS.into_iter().zip([plain, &full, growth, &full_growth]) {
         let text = encoded(Format::Csv, layout, None);

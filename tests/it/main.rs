@@ -38,3 +38,4 @@ mod store;
 mod support;
 mod tidy;
 mod verify;
+mod world;

@@ -39,7 +39,7 @@ impl AttributeRole {
             "ORIGIN" => Self::Origin,
             "QUALIFIER" => Self::Qualifier,
             "PRINTED" => Self::Printed,
-            "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" => Self::OfObservation,
+            "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" | "SOURCE_CELL" => Self::OfObservation,
             _ => Self::OfSeries,
         }
     }
