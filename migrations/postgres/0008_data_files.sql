@@ -4,5 +4,5 @@ ALTER TABLE source ADD COLUMN attribution TEXT;
 ALTER TABLE source ADD COLUMN licence TEXT;
 ALTER TABLE source ADD COLUMN link TEXT;
 
--- How an import was read, as JSON, so that its file can be read again in the same way. Null: an import of an earlier version.
+-- How an import was read, as TOML, so that its file can be read again in the same way. Null: an import of an earlier version.
 ALTER TABLE import ADD COLUMN options TEXT;

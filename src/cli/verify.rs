@@ -7,11 +7,13 @@ use anyhow::Context;
 use clap::Args;
 
 use super::{prepare, say};
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::ingest::seed::Seed;
 use crate::service::data_files::DataFiles;
+use crate::service::import::comparison::compare_with_file;
 use crate::service::verify::{DatabaseContent, VerifyFormat, VerifyReport, verify, verify_data_files};
 use crate::service::{Service, ServiceError, State};
 
@@ -24,10 +26,19 @@ pub(super) struct VerifyArgs {
     /// A folder of data files [default: `data` beside the folder of documents, else that folder]
     #[arg(long, value_name = "DIR", env = "YEARBOOK_DATA")]
     data: Option<PathBuf>,
+    /// Compare an import with its file instead: the file is read again as it was then
+    #[arg(long, value_name = "ID", requires = "files", conflicts_with = "data")]
+    import: Option<i64>,
+    /// The file of the import, then the structure messages that it was sent with
+    #[arg(value_name = "FILE", requires = "import")]
+    files: Vec<PathBuf>,
 }
 
 /// Reads every figure again in its document and compares it with the seed folder and the database.
 pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
+    if let Some(import) = arguments.import {
+        return verify_import(settings, arguments, import).await;
+    }
     anyhow::ensure!(settings.sources.is_some(), "--sources DIR is needed: the folder with the documents");
     let seeds = match prepare::seeds(settings) {
         Ok(seeds) => seeds,
@@ -46,6 +57,19 @@ pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::
     }
     service.store().close().await;
     Ok(print(&report, arguments))
+}
+
+/// Compares an import with its file. A file that would be refused today is a failed verification.
+async fn verify_import(settings: &Settings, arguments: &VerifyArgs, import: i64) -> anyhow::Result<ExitCode> {
+    let store = prepare::open(settings).await?;
+    let files = arguments.files.iter().map(|path| super::import::file(path)).collect();
+    let compared = compare_with_file(&store, import, files, &Clock::System).await;
+    store.close().await;
+    match compared {
+        Ok(comparison) => Ok(print(&comparison.into(), arguments)),
+        Err(ServiceError::Import(error)) => Ok(print(&VerifyReport::refused(&error), arguments)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The data files of a seed: those in `--data`, else in the folder of the documents or in `data` beside it.

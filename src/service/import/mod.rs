@@ -15,6 +15,7 @@ mod channel_sink;
 pub mod check;
 mod code_table;
 mod codes;
+pub mod comparison;
 mod contradiction;
 mod country_names;
 mod coverage;
@@ -25,6 +26,7 @@ mod file_columns;
 mod file_options;
 mod first_observations;
 mod import_file;
+mod options;
 mod problem;
 mod publish;
 pub mod revert;
@@ -475,6 +477,7 @@ impl<'run> ImportRun<'run> {
             created: self.clock.now(),
             revision: self.revision,
             counts,
+            options: options::text(self.request, &file.sent),
             reverted: None,
         }
     }

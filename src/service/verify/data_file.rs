@@ -27,7 +27,7 @@ pub fn verify_data_files(seed: &Seed, files: &DataFiles) -> VerifyReport {
         match files.get(&reading.data.file) {
             None => report.data_files_missing.push(reading.data.file.clone()),
             Some(file) => {
-                report.data_files += 1;
+                report.data_files.push(reading.data.file.clone());
                 let comparison = Comparison { seed, source, reading, recorded, findings: Vec::new() };
                 report.add(comparison.of(file));
             }

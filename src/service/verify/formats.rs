@@ -41,6 +41,11 @@ impl VerifyReport {
         let unaccounted = self.findings.iter().filter(|finding| {
             matches!(finding.kind, FindingKind::Unaccounted | FindingKind::UnaccountedInAltered)
         });
+        let is_import = self.figures == 0 && self.documents == 0 && !self.data_files.is_empty();
+        if is_import {
+            lines.extend(self.data_files_text());
+            return lines.join("\n");
+        }
         lines.push(format!(
             "{} of {} figures verified in {} documents; {} numbers read, {} unaccounted for",
             self.verified.len(),
@@ -55,12 +60,12 @@ impl VerifyReport {
 
     /// The line about data files; none without values of data files.
     fn data_files_text(&self) -> Option<String> {
-        if self.values == 0 {
+        if self.values == 0 && self.data_files.is_empty() {
             return None;
         }
         let missing = match self.data_files_missing.as_slice() {
             [] => String::new(),
-            _ if self.data_files == 0 => {
+            _ if self.data_files.is_empty() => {
                 return Some(format!(
                     "{} values of data files compared with the database alone: the files are not there (--data DIR)",
                     self.values
@@ -68,7 +73,8 @@ impl VerifyReport {
             }
             missing => format!("; not there: {}", missing.join(", ")),
         };
-        Some(format!("{} of {} values of {} data files hold{missing}", self.held, self.values, self.data_files))
+        let files = if self.data_files.len() == 1 { "file" } else { "files" };
+        Some(format!("{} of {} values of {} data {files} hold{missing}", self.held, self.values, self.data_files.len()))
     }
 
     fn json(&self) -> Value {
@@ -102,8 +108,14 @@ impl VerifyReport {
                 }
             };
         }
+        let mut data_files = TestSuite::new("data files");
+        for file in &self.data_files {
+            if self.findings.iter().all(|finding| finding.file != *file) {
+                data_files.add_test_case(TestCase::new(file.as_str(), TestCaseStatus::success()));
+            }
+        }
         let mut report = Report::new("yearbook verify");
-        report.add_test_suites([figures, others]);
+        report.add_test_suites([figures, others, data_files]);
         report.to_string().or_broken("writing XML to memory succeeds").unwrap_or_default()
     }
 
@@ -150,7 +162,7 @@ fn finding_json(finding: &Finding) -> Value {
             "type": "DataPositionSelector", "start": at.start, "end": at.end, "exact": at.exact,
         })),
         "row": finding.cell.map(|cell| cell.row),
-        "column": finding.cell.map(|cell| cell.column),
+        "column": finding.cell.map(|cell| cell.column).filter(|column| *column > 0),
         "seed_line": finding.line,
         "figure": finding.figure,
         "what": finding.what,

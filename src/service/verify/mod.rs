@@ -5,6 +5,7 @@ mod data_file;
 mod database;
 mod document;
 mod formats;
+mod import;
 
 use std::fmt;
 
@@ -30,12 +31,12 @@ pub struct VerifyReport {
     pub documents: usize,
     /// The number of numbers in the documents.
     pub numbers: usize,
-    /// The number of values of data files in the seed folder.
+    /// The number of values of data files, in the seed folder or in the file of an import.
     pub values: usize,
     /// How many of them were read again in their data file and do not differ.
     pub held: usize,
-    /// The number of data files read.
-    pub data_files: usize,
+    /// The names of the data files read.
+    pub data_files: Vec<String>,
     /// The names of the data files that are not there.
     pub data_files_missing: Vec<String>,
     /// The findings, document by document.
@@ -135,7 +136,10 @@ impl fmt::Display for Finding {
         write!(formatter, "{}", self.file)?;
         // The selector refers to the document, not to the seed file.
         let of_text = self.at.as_ref().map(|at| format!(" at {}..{}", at.start, at.end));
-        let of_table = || self.cell.map(|cell| format!(", row {}, column {}", cell.row, cell.column));
+        let of_table = || self.cell.map(|cell| match cell.column {
+            0 => format!(", row {}", cell.row),
+            column => format!(", row {}, column {column}", cell.row),
+        });
         let place = of_text.or_else(of_table).unwrap_or_default();
         match (&self.figure, self.is_about_seed_file()) {
             (Some(figure), true) => write!(formatter, ", figure {figure}{place}")?,
@@ -178,7 +182,7 @@ impl VerifyReport {
         self.numbers += other.numbers;
         self.values += other.values;
         self.held += other.held;
-        self.data_files += other.data_files;
+        self.data_files.extend(other.data_files);
         self.data_files_missing.extend(other.data_files_missing);
         self.verified.extend(other.verified);
         self.findings.extend(other.findings);
