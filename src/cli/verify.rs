@@ -76,7 +76,8 @@ async fn verify_import(settings: &Settings, arguments: &VerifyArgs, import: i64)
 fn data_files(settings: &Settings, arguments: &VerifyArgs, seed: &Seed) -> anyhow::Result<DataFiles> {
     let Some(sources) = &settings.sources else { return Ok(DataFiles::default()) };
     let wanted = || {
-        let named = seed.sources.iter().filter_map(|source| Some((source.file.as_deref()?, source.sha256.as_str())));
+        let named =
+            seed.sources.iter().filter_map(|source| Some((source.file.as_deref()?, source.sha256.as_str())));
         named.collect::<Vec<_>>()
     };
     if wanted().is_empty() {

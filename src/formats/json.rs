@@ -36,6 +36,9 @@ pub struct ObservationsDocument<'a> {
     complete: bool,
     /// Where the next page starts, as `cursor=` takes it.
     next: Option<&'a str>,
+    /// The words by which the publishers of the data want to be credited, where they want to be.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attributions: &'a [String],
     /// The series, in the order of their keys.
     series: Vec<ObservationsJson<'a>>,
 }
@@ -49,6 +52,9 @@ pub struct GrowthDocument<'a> {
     complete: bool,
     /// Where the next page starts, as `cursor=` takes it.
     next: Option<&'a str>,
+    /// The words by which the publishers of the data want to be credited, where they want to be.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attributions: &'a [String],
     /// The series, in the order of their keys.
     series: Vec<GrowthJson<'a>>,
 }
@@ -333,6 +339,10 @@ impl Encoder for JsonEncoder {
         let complete = header.next.is_none();
         let _ = write!(out, "{{\"revision\":{},\"complete\":{complete},\"next\":", header.revision);
         write(&header.next, out);
+        if !header.attributions.is_empty() {
+            out.extend_from_slice(b",\"attributions\":");
+            write(&header.attributions, out);
+        }
         out.extend_from_slice(b",\"series\":[");
     }
 

@@ -8,8 +8,8 @@ mod cells;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-pub(super) use cells::is_same;
 use cells::CellChanges;
+pub(super) use cells::is_same;
 
 use super::error::ServiceError;
 use super::vintages::latest;
@@ -392,8 +392,8 @@ impl Publisher<'_> {
     async fn add_series(&mut self, key: &SeriesKey, period: Period) -> Result<Series, StoreError> {
         let dataset = &self.seed.dataset;
         let series = Series::new(dataset.id.clone(), &dataset.structure, key.clone(), period.frequency());
-        let mut series = series
-            .map_err(|_| StoreError::Corrupt { value: key.to_string(), expected: "a key of codes" })?;
+        let mut series =
+            series.map_err(|_| StoreError::Corrupt { value: key.to_string(), expected: "a key of codes" })?;
         series.revision = self.revision;
         series.id = self.transaction.add_series(&series).await?;
         Ok(series)

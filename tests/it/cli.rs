@@ -121,14 +121,21 @@ async fn the_program_brings_two_datasets(backend: Backend) {
     let desk = Desk::without_seed_folder(&database.url);
     let first = desk.run(&["seed"]).with_code(0);
     assert_eq!(tally(&first, "values"), [4342, 0, 0, 0]);
-    assert!(first.contains("CNIND ") && first.contains("WORLD ") && first.ends_with("written, revision 2\n"), "{first}");
+    assert!(
+        first.contains("CNIND ") && first.contains("WORLD ") && first.ends_with("written, revision 2\n"),
+        "{first}"
+    );
     let again = desk.run(&["seed"]).with_code(0);
     assert_eq!(tally(&again, "values"), [0, 0, 0, 4342]);
     assert!(again.ends_with("nothing to write, revision 2\n"), "{again}");
     let folder = sources();
     let verify = ["verify", "--sources", folder.to_str().unwrap()];
     let report = desk.run(&[&verify[..], &["--data", data().to_str().unwrap()]].concat()).with_code(0);
-    assert!(report.starts_with("46 of 46 figures") && report.ends_with("4342 of 4342 values of 9 data files hold\n"), "{report}");
+    assert!(
+        report.starts_with("46 of 46 figures")
+            && report.ends_with("4342 of 4342 values of 9 data files hold\n"),
+        "{report}"
+    );
     let empty = tempfile::tempdir().unwrap();
     let report = desk.run(&[&verify[..], &["--data", empty.path().to_str().unwrap()]].concat()).with_code(0);
     assert!(report.contains("4342 values of data files compared with the database alone"), "{report}");
@@ -318,7 +325,7 @@ fn settings_that_lead_nowhere_are_refused() {
         assert!(address.is_empty() || !said.contains(address), "an address may have a password: {said}");
         assert!(said.contains("sqlite://FILE or postgres://"), "{said}");
     }
-    let desk = Desk::at("sqlite://yearbook.db");
+    let desk = Desk::without_seed_folder("sqlite://yearbook.db");
     for command in [&["verify"][..], &["growth", "VA"], &[]] {
         let said = desk.run(&[command, &["--sources", "missing"]].concat()).refusal();
         assert!(said.contains("`missing` cannot be read"), "{said}");

@@ -25,7 +25,8 @@ on_both!(
     what_cannot_be_compared_is_refused,
 );
 
-const LONG: &str = "area,year,value,status\nCN,2020,5.5,A\nCN,2021,6.5,E\nDE,2020,7,A\nDE,2021,,A\nFR,2021,8,A\n";
+const LONG: &str =
+    "area,year,value,status\nCN,2020,5.5,A\nCN,2021,6.5,E\nDE,2020,7,A\nDE,2021,,A\nFR,2021,8,A\n";
 const WIDE: &str = "area,2019,2020,2021\nCN,,5,6\nDE,7,,8\nFR,,,\n";
 
 /// An empty database and a folder for files.
@@ -225,7 +226,11 @@ async fn members_of_an_archive_are_compared_one_by_one(backend: Backend) {
         assert_eq!(bench.report(id, &path).await, (0, Vec::new()));
     }
     let changed = bench.file("more.zip", archive("area,year,value\nFR,2020,8\n"));
-    assert_eq!(bench.report(last - 1, &changed).await, (2, Vec::new()), "the archive differs, the member does not");
+    assert_eq!(
+        bench.report(last - 1, &changed).await,
+        (2, Vec::new()),
+        "the archive differs, the member does not"
+    );
     let expected = "a/y.csv, row 2, column 3: A.FR.OUTPUT._T in 2020: found 8 status A, expected 7 status A";
     assert_eq!(bench.report(last, &changed).await, (1, vec![expected.to_owned()]));
 }

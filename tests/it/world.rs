@@ -8,7 +8,9 @@ use yearbook::ingest::seed::{CellObservation, Seed};
 use yearbook::service::data_files::DataFiles;
 use yearbook::service::documents::Documents;
 use yearbook::service::seed::seed;
-use yearbook::service::verify::{Finding, FindingKind, VerifyFormat, VerifyReport, verify, verify_data_files};
+use yearbook::service::verify::{
+    Finding, FindingKind, VerifyFormat, VerifyReport, verify, verify_data_files,
+};
 use yearbook::store::Store;
 
 use crate::on_both;
@@ -37,14 +39,20 @@ async fn a_value_leads_to_its_cell_and_its_source(backend: Backend) {
     let answer = app.json("/v1/observations?indicator=MFG_VA&area=CN&from=2021&detail=full").await;
     let value = &answer["series"][0]["observations"][0];
     assert_eq!((&value["value"], &value["printed"]), (&json!(4_870_000_000_000_i64), &json!("4.87E+12")));
-    assert_eq!((&value["lower"], &value["upper"]), (&json!(4_865_000_000_000_i64), &json!(4_875_000_000_000_i64)));
+    assert_eq!(
+        (&value["lower"], &value["upper"]),
+        (&json!(4_865_000_000_000_i64), &json!(4_875_000_000_000_i64))
+    );
     assert_eq!(value["source_cell"], "wb-mfg-va#cell=42,66");
     let source = app.json("/v1/sources/wb-mfg-va").await;
     assert_eq!(source["licence"], "CC-BY-4.0");
     assert!(source["attribution"].as_str().unwrap().starts_with("World Bank"), "{source}");
     let sales = app.json("/v1/observations?indicator=EV_SALES&area=CN&from=2010&to=2010&detail=full").await;
     let sales = &sales["series"][0]["observations"][0];
-    assert_eq!((&sales["value"], &sales["lower"], &sales["upper"]), (&json!(1440), &json!(1385), &json!(1495)));
+    assert_eq!(
+        (&sales["value"], &sales["lower"], &sales["upper"]),
+        (&json!(1440), &json!(1385), &json!(1495))
+    );
     assert_eq!(sales["source_cell"], "iea-ev-2024#cell=1076,8;1083,8");
     let estimated = app.json("/v1/observations?indicator=MFG_VA_SHARE&area=CN&from=2010&to=2010").await;
     let estimated = &estimated["series"][0]["observations"][0];
@@ -65,7 +73,8 @@ async fn a_changed_value_is_a_new_vintage_and_a_missing_one_is_withdrawn(backend
         assert!(!seed(&store, &texts.seed(), &clock()).await.unwrap().written, "a second run writes nothing");
         assert_eq!(differences(&store, &texts.seed()).await, Vec::<String>::new());
         let values = app.json(target).await["series"][0]["observations"].clone();
-        let values: Vec<_> = values.as_array().into_iter().flatten().map(|one| one["value"].clone()).collect();
+        let values: Vec<_> =
+            values.as_array().into_iter().flatten().map(|one| one["value"].clone()).collect();
         (report.kinds.iter().find(|(kind, _)| *kind == "values").unwrap().1, values)
     };
     let (tally, values) = bring(&world().with(CSV, LINE, &LINE.replace("4.87", "4.88"))).await;
@@ -97,20 +106,29 @@ async fn every_change_of_the_database_is_found(backend: Backend) {
                (SELECT series_id, period, vintage FROM observation_detail WHERE attributes LIKE '%mfg-va#cell=42,66\"%')";
     let and_back = [
         ("UPDATE observation SET value = value + 1 {its}", "UPDATE observation SET value = value - 1 {its}"),
-        ("UPDATE observation SET upper_bound = NULL {its}", "UPDATE observation SET upper_bound = 4.875e12 {its}"),
+        (
+            "UPDATE observation SET upper_bound = NULL {its}",
+            "UPDATE observation SET upper_bound = 4.875e12 {its}",
+        ),
         ("UPDATE observation SET status = 'E' {its}", "UPDATE observation SET status = NULL {its}"),
         (
             "UPDATE observation_detail SET printed = '4.88E+12' {its}",
             "UPDATE observation_detail SET printed = '4.87E+12' {its}",
         ),
-        ("UPDATE source SET licence = 'none' WHERE id = 'wb-mfg-va'", "UPDATE source SET licence = 'CC-BY-4.0' WHERE id = 'wb-mfg-va'"),
+        (
+            "UPDATE source SET licence = 'none' WHERE id = 'wb-mfg-va'",
+            "UPDATE source SET licence = 'CC-BY-4.0' WHERE id = 'wb-mfg-va'",
+        ),
         ("DELETE FROM observation {its}", ""),
     ];
     for (change, back) in and_back {
         assert_eq!(raw::execute(&database.url, &change.replace("{its}", its)).await.unwrap(), 1);
         let found = differences(&store, &state).await;
         assert_eq!(found.len(), 1, "{change}: {found:?}");
-        assert!(found[0].contains("A.CN.MFG_VA.C in 2021") || found[0].contains("source wb-mfg-va"), "{found:?}");
+        assert!(
+            found[0].contains("A.CN.MFG_VA.C in 2021") || found[0].contains("source wb-mfg-va"),
+            "{found:?}"
+        );
         if !back.is_empty() {
             assert_eq!(raw::execute(&database.url, &back.replace("{its}", its)).await.unwrap(), 1);
         }
@@ -119,7 +137,8 @@ async fn every_change_of_the_database_is_found(backend: Backend) {
 
 /// The data files of the seed, by name.
 fn files(state: &Seed) -> BTreeMap<String, Vec<u8>> {
-    let wanted = || state.sources.iter().map(|source| (source.file.as_deref().unwrap(), source.sha256.as_str()));
+    let wanted =
+        || state.sources.iter().map(|source| (source.file.as_deref().unwrap(), source.sha256.as_str()));
     let loaded = DataFiles::load(&data(), wanted()).unwrap();
     wanted().map(|(name, _)| (name.to_owned(), loaded.get(name).unwrap().bytes.clone())).collect()
 }
@@ -156,8 +175,18 @@ fn a_changed_cell_is_named_with_file_row_and_column() {
         ("other area", share, "156,m,percent,2010,29.31", "9999,m,percent,2010,29.31"),
         ("twice", share, "156,m,percent,2010,29.31", "156,m,percent,2011,29.31"),
         ("more digits", share, "156,m,percent,2010,29.31", "156,m,percent,2010,29.310"),
-        ("second part of a sum", cars, "China,Historical,EV sales,Cars,PHEV,2010,Vehicles,340", "China,Historical,EV sales,Cars,PHEV,2010,Vehicles,350"),
-        ("a part of a sum is a projection", cars, "China,Historical,EV sales,Cars,PHEV,2010,", "China,Projection-APS,EV sales,Cars,PHEV,2010,"),
+        (
+            "second part of a sum",
+            cars,
+            "China,Historical,EV sales,Cars,PHEV,2010,Vehicles,340",
+            "China,Historical,EV sales,Cars,PHEV,2010,Vehicles,350",
+        ),
+        (
+            "a part of a sum is a projection",
+            cars,
+            "China,Historical,EV sales,Cars,PHEV,2010,",
+            "China,Projection-APS,EV sales,Cars,PHEV,2010,",
+        ),
         ("no column", cars, "powertrain,year", "power,year"),
     ];
     let mut lines = Vec::new();
@@ -171,7 +200,9 @@ fn a_changed_cell_is_named_with_file_row_and_column() {
     }
     assert_snapshot("world_altered", &lines.join("\n"));
     let report = altered(&state, cases[0].1, cases[0].2, cases[0].3);
-    let Some(Finding { cell, .. }) = report.findings.iter().find(|finding| finding.kind == FindingKind::Value) else {
+    let Some(Finding { cell, .. }) =
+        report.findings.iter().find(|finding| finding.kind == FindingKind::Value)
+    else {
         panic!("{report:?}");
     };
     assert_eq!(*cell, Some(SourceCell { row: 42, column: 66 }));
@@ -214,7 +245,10 @@ fn a_bad_row_is_named_with_its_line() {
         ("headings", world().with(CSV, "series,period", "series,year")),
         ("unknown layout", world().with("dataset.toml", "layout = \"un-sdg\"", "layout = \"un\"")),
         ("unknown area of a layout", world().with("dataset.toml", "CN = \"CHN\"", "XX = \"CHN\"")),
-        ("unknown indicator of a file", world().with("dataset.toml", "indicator = \"MFG_VA\"", "indicator = \"MFG\"")),
+        (
+            "unknown indicator of a file",
+            world().with("dataset.toml", "indicator = \"MFG_VA\"", "indicator = \"MFG\""),
+        ),
     ];
     let mut lines = Vec::new();
     for (name, texts) in &cases {
@@ -232,7 +266,11 @@ fn the_file_of_values_is_small_and_in_order() {
     let key = |one: &CellObservation| (one.series.clone(), one.period);
     assert!(state.observations.is_sorted_by_key(key));
     for source in &state.sources {
-        assert!(source.attribution.is_some() && source.licence.as_deref() == Some("CC-BY-4.0"), "{}", source.id);
+        assert!(
+            source.attribution.is_some() && source.licence.as_deref() == Some("CC-BY-4.0"),
+            "{}",
+            source.id
+        );
         assert!(state.observations.iter().any(|one| one.cells.source == source.id), "{}", source.id);
     }
 }

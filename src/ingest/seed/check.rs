@@ -69,12 +69,21 @@ fn sources(seed: &Seed, problems: &mut Vec<SeedProblem>) {
 fn data_files(seed: &Seed, problems: &mut Vec<SeedProblem>) {
     for reading in &seed.readings {
         let mut complain = |message: String| {
-            problems.push(SeedProblem::new(DATASET_FILE, format!("the data file of `{}` {message}", reading.source)));
+            problems.push(SeedProblem::new(
+                DATASET_FILE,
+                format!("the data file of `{}` {message}", reading.source),
+            ));
         };
-        if reading.source.chars().any(|character| matches!(character, '#' | '"' | '\\') || character.is_control()) {
+        if reading
+            .source
+            .chars()
+            .any(|character| matches!(character, '#' | '"' | '\\') || character.is_control())
+        {
             complain("has an id that cannot stand in the text of a place".to_owned());
         }
-        for area in reading.layout.areas.keys().filter(|area| !seed.areas.iter().any(|known| known.code == **area)) {
+        for area in
+            reading.layout.areas.keys().filter(|area| !seed.areas.iter().any(|known| known.code == **area))
+        {
             complain(format!("names the unknown area `{area}`"));
         }
         for series in &reading.data.series {

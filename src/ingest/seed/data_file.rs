@@ -39,7 +39,8 @@ pub fn read_data_file(
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = ReaderBuilder::new().has_headers(false).from_reader(bytes);
     let mut rows = reader.records();
-    let headings = rows.next().unwrap_or_else(|| Ok(StringRecord::new())).map_err(|error| error.to_string())?;
+    let headings =
+        rows.next().unwrap_or_else(|| Ok(StringRecord::new())).map_err(|error| error.to_string())?;
     let series = reading.data.series.iter();
     let readers: Vec<SeriesReader<'_>> = series
         .map(|entry| SeriesReader::new(&headings, &reading.layout, entry, structure))
@@ -81,13 +82,11 @@ impl<'file> SeriesReader<'file> {
             found.ok_or_else(|| format!("there is no column `{name}`"))
         };
         let period = layout.period.as_deref().map(column).transpose()?;
-        let values = match (&entry.value, period) {
-            (Some(value), Some(_)) => vec![(column(value)?, None)],
-            _ => {
-                let year = |heading: &str| year(heading).filter(|_| heading.len() == 4);
-                let years = headings.iter().enumerate();
-                years.filter_map(|(at, heading)| Some((at, Some(year(heading)?)))).collect()
-            }
+        let values = if let (Some(value), Some(_)) = (&entry.value, period) {
+            vec![(column(value)?, None)]
+        } else {
+            let year = |heading: &str| year(heading).filter(|_| heading.len() == 4);
+            headings.iter().enumerate().filter_map(|(at, heading)| Some((at, Some(year(heading)?)))).collect()
         };
         if let Some(over) = &entry.sum_over {
             column(over)?;
@@ -176,4 +175,96 @@ impl<'file> SeriesReader<'file> {
 fn year(text: &str) -> Option<i32> {
     let is_year = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_year)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ingest::seed::{DataFileEntry, StatusColumn};
+
+    fn structure() -> DataStructureDefinition {
+        DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY"]).unwrap()
+    }
+
+    /// A reading of a long table, or of one with a column a year.
+    fn reading(is_long: bool) -> DataFileReading {
+        let code = |text: &str| text.parse().unwrap();
+        let entry = SeriesEntry {
+            indicator: code("OUT"),
+            activity: code("C"),
+            value: is_long.then(|| "value".to_owned()),
+            conditions: BTreeMap::from([("kind".to_owned(), "cars".to_owned())]),
+            sum_over: None,
+        };
+        let layout = Layout {
+            id: "a".to_owned(),
+            from: 2000,
+            area: "area".to_owned(),
+            areas: BTreeMap::from([(code("CN"), "China".to_owned())]),
+            period: is_long.then(|| "year".to_owned()),
+            status: is_long.then(|| StatusColumn {
+                column: "nature".to_owned(),
+                codes: BTreeMap::from([("c".to_owned(), 'A'), ("m".to_owned(), 'E')]),
+            }),
+        };
+        let data = DataFileEntry {
+            file: "a.csv".to_owned(),
+            layout: "a".to_owned(),
+            decimals: None,
+            significant_digits: None,
+            series: vec![entry],
+        };
+        DataFileReading { source: "a".to_owned(), data, layout }
+    }
+
+    fn read(text: &str, is_long: bool) -> Result<Vec<String>, String> {
+        let values = read_data_file(text.as_bytes(), &reading(is_long), &structure())?;
+        let one = |((key, period), value): ((SeriesKey, Period), FileValue)| {
+            format!("{key} {period} {} {} {:?}", value.printed, value.status.code(), value.cells)
+        };
+        Ok(values.into_iter().map(one).collect())
+    }
+
+    #[test]
+    fn rows_and_columns_count_from_the_headings() {
+        let long = "\u{feff}area,kind,nature,year,value\nChina,cars,m,2001,1.50\nPeru,cars,c,2001,2\nChina,vans,c,2001,3\n\
+                    China,cars,c,1999,4\nChina,cars,c,2002,\n";
+        let expected = ["A.CN.OUT.C 2001 1.50 E [SourceCell { row: 2, column: 5 }]"];
+        assert_eq!(read(long, true).unwrap(), expected);
+        let wide = "area,kind,1999,2001,2002,Note\nPeru,cars,1,2,3,4\nChina,cars,1,,\"3\",4\n";
+        let expected = ["A.CN.OUT.C 2002 3 A [SourceCell { row: 3, column: 5 }]"];
+        assert_eq!(read(wide, false).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_file_of_another_shape_is_refused_with_its_row() {
+        for (text, message) in [
+            ("", "there is no column `value`"),
+            ("area,kind,nature,year\n", "there is no column `value`"),
+            ("area,kind,nature,year,value\nChina,cars,c,next,1\n", "row 2: `next` is no year"),
+            (
+                "area,kind,nature,year,value\nChina,cars,x,2001,1\n",
+                "row 2: `x` in the column `nature` has no status",
+            ),
+            (
+                "area,kind,nature,year,value\nChina,cars,c,2001,1\nChina,cars,c,2001,1\n",
+                "row 3: A.CN.OUT.C in 2001 stands in row 2 already",
+            ),
+        ] {
+            assert_eq!(read(text, true).unwrap_err(), message);
+        }
+        assert!(read("area,kind,nature,year,value\nChina,cars\n", true).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_values_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 0..200), is_long: bool) {
+            let heading: &[u8] = b"area,kind,nature,year,value,2001\n";
+            for bytes in [bytes.clone(), [heading, &bytes].concat()] {
+                let _ = read_data_file(&bytes, &reading(is_long), &structure());
+            }
+        }
+    }
 }

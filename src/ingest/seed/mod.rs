@@ -212,14 +212,11 @@ fn readings(dataset: &DatasetFile, problems: &mut Vec<SeedProblem>) -> Vec<DataF
     let mut readings = Vec::new();
     for source in &dataset.sources {
         let Some(data) = source.data.clone() else { continue };
-        match dataset.layouts.iter().find(|layout| layout.id == data.layout) {
-            Some(layout) => {
-                readings.push(DataFileReading { source: source.id.clone(), data, layout: layout.clone() });
-            }
-            None => {
-                let message = format!("`{}` has the unknown layout `{}`", source.id, data.layout);
-                problems.push(SeedProblem::new(DATASET_FILE, message));
-            }
+        if let Some(layout) = dataset.layouts.iter().find(|layout| layout.id == data.layout) {
+            readings.push(DataFileReading { source: source.id.clone(), data, layout: layout.clone() });
+        } else {
+            let message = format!("`{}` has the unknown layout `{}`", source.id, data.layout);
+            problems.push(SeedProblem::new(DATASET_FILE, message));
         }
     }
     readings

@@ -40,7 +40,8 @@ pub struct CellObservation {
 
 /// Reads the file. Problems name the line.
 pub(super) fn read(text: &str, seed: &Seed, problems: &mut Vec<SeedProblem>) -> Vec<CellObservation> {
-    let problem = |line: u64, message: String| SeedProblem::new(OBSERVATIONS_FILE, format!("line {line}: {message}"));
+    let problem =
+        |line: u64, message: String| SeedProblem::new(OBSERVATIONS_FILE, format!("line {line}: {message}"));
     let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
     match reader.headers() {
         Ok(headings) if headings.iter().eq(HEADINGS) => {}
@@ -82,10 +83,10 @@ fn observation(record: &StringRecord, line: u64, seed: &Seed) -> Result<CellObse
         return Err(format!("the period {period} has not the frequency of the series {series}"));
     }
     let reading = reading_of(seed, source)?;
-    let (value, bounds) =
-        printed::value(printed, &reading.data, indicator.non_negative, unit.integral)?;
-    let status = ObservationStatus::from_code(status)
-        .ok_or_else(|| format!("`{status}` is no observation status, which is one of {}", ObservationStatus::CODES))?;
+    let (value, bounds) = printed::value(printed, &reading.data, indicator.non_negative, unit.integral)?;
+    let status = ObservationStatus::from_code(status).ok_or_else(|| {
+        format!("`{status}` is no observation status, which is one of {}", ObservationStatus::CODES)
+    })?;
     let column = number(column)?;
     let cells: Vec<SourceCell> = rows
         .split(printed::AND)
@@ -101,9 +102,12 @@ fn observation(record: &StringRecord, line: u64, seed: &Seed) -> Result<CellObse
 /// How the data file of a source is read.
 fn reading_of<'seed>(seed: &'seed Seed, source: &str) -> Result<&'seed DataFileReading, String> {
     let known = seed.readings.iter().find(|reading| reading.source == source);
-    known.ok_or_else(|| match seed.sources.iter().any(|known| known.id == source) {
-        true => format!("the source `{source}` has no data file"),
-        false => format!("names the unknown source `{source}`"),
+    known.ok_or_else(|| {
+        if seed.sources.iter().any(|known| known.id == source) {
+            format!("the source `{source}` has no data file")
+        } else {
+            format!("names the unknown source `{source}`")
+        }
     })
 }
 

@@ -85,7 +85,8 @@ fn power_of_ten(power: i32) -> Option<Decimal> {
 /// The centre of the bounds and the unit of the last place that counts.
 fn precise(printed: Printed, data: &DataFileEntry) -> Result<(Decimal, Decimal), String> {
     if let Some(decimals) = data.decimals {
-        let unit = power_of_ten(-i32::try_from(decimals).unwrap_or(i32::MAX)).ok_or("has too many decimals")?;
+        let unit =
+            power_of_ten(-i32::try_from(decimals).unwrap_or(i32::MAX)).ok_or("has too many decimals")?;
         return if printed.unit < unit {
             Err(format!("has more than the {decimals} decimals of its file"))
         } else {
@@ -109,7 +110,8 @@ fn precise(printed: Printed, data: &DataFileEntry) -> Result<(Decimal, Decimal),
         Some((whole, _)) => count(whole.len()) - 1,
         None => count(first.len()) - 1,
     };
-    let unit = power_of_ten(power + 1 - i32::try_from(digits).unwrap_or(i32::MAX)).ok_or("has too many digits")?;
+    let unit =
+        power_of_ten(power + 1 - i32::try_from(digits).unwrap_or(i32::MAX)).ok_or("has too many digits")?;
     Ok((rounded, unit))
 }
 
@@ -119,6 +121,8 @@ fn count(digits: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn file(decimals: Option<u32>, significant_digits: Option<u32>) -> DataFileEntry {
@@ -175,11 +179,26 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", " 1", "1 ", "1,5", ".5", "5.", "1E", "1E99", "NaN", "inf", "0x1", "+1", "--1", "1;", "1e-99"] {
+        for text in
+            ["", " 1", "1 ", "1,5", ".5", "5.", "1E", "1E99", "NaN", "inf", "0x1", "+1", "--1", "1;", "1e-99"]
+        {
             assert!(value(text, &file(None, None), false, false).is_err(), "{text}");
         }
         let long = "1".repeat(40);
         assert!(value(&long, &file(None, None), false, false).is_err());
         assert!(value("-1", &file(None, None), true, false).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_value_within_its_bounds_or_a_refusal(
+            text in "[-0-9.;eE+]{0,30}",
+            decimals in proptest::option::of(0_u32..40),
+            digits in proptest::option::of(0_u32..40),
+        ) {
+            if let Ok((value, bounds)) = value(&text, &file(decimals, digits), false, false) {
+                prop_assert!(value.is_finite() && bounds.contains(value), "{text}: {value} {bounds:?}");
+            }
+        }
     }
 }

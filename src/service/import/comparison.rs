@@ -78,7 +78,7 @@ pub async fn compare_with_file(
 ) -> Result<FileComparison, ServiceError> {
     let import = find(store, import).await?;
     let request = Arc::new(options::request(&import, files)?);
-    let prepared = prepare_in_background(Arc::clone(&request), clock.clone(), Arc::new(|_| ())).await?;
+    let prepared = prepare_in_background(Arc::clone(&request), *clock, Arc::new(|_| ())).await?;
     let Some((file, _)) = prepared.files.iter().find(|(file, _)| file.name == import.file) else {
         let names: Vec<&str> = prepared.files.iter().map(|(file, _)| file.name.as_str()).collect();
         let detail = format!("the file has no `{}`, only {}", import.file, names.join(", "));
@@ -182,10 +182,13 @@ impl<'run> Comparison<'run> {
         batch: Vec<(usize, Vec<Row>)>,
         keys: &[SeriesKey],
     ) -> Result<(), ServiceError> {
-        let known: Vec<&Series> = batch.iter().filter_map(|(number, _)| self.known(keys.get(*number)?)).collect();
+        let known: Vec<&Series> =
+            batch.iter().filter_map(|(number, _)| self.known(keys.get(*number)?)).collect();
         let mut stored = self.stored(transaction, &known).await?;
         for (number, rows) in batch {
-            let (Some(key), Some(series)) = (keys.get(number), self.file.content.series.get(number)) else { continue };
+            let (Some(key), Some(series)) = (keys.get(number), self.file.content.series.get(number)) else {
+                continue;
+            };
             let before = self.known(key).and_then(|known| stored.remove(&known.id)).unwrap_or_default();
             self.series(key, series.frequency, rows, &before);
         }
@@ -296,25 +299,33 @@ impl<'run> Comparison<'run> {
         self.differing += 1;
         if self.differences.len() < MAX_DIFFERENCES {
             let (found, expected) = (text(found.as_ref()), text(expected.as_ref()));
-            self.differences.push(ValueDifference { row, column, series: key.to_string(), period, found, expected });
+            self.differences.push(ValueDifference {
+                row,
+                column,
+                series: key.to_string(),
+                period,
+                found,
+                expected,
+            });
         }
     }
 }
 
 /// A cell in words: value, bounds where they differ from it, status, and what else the source says.
 fn text(cell: Option<&Cell>) -> String {
+    use std::fmt::Write;
     let Some(cell) = cell else { return "nothing".to_owned() };
     let mut text = if cell.value.is_nan() { "no value".to_owned() } else { cell.value.to_string() };
     if !cell.lower.is_nan() || !cell.upper.is_nan() {
         let end = |end: f64| if end.is_nan() { cell.value } else { end };
-        text += &format!(" [{}, {}]", end(cell.lower), end(cell.upper));
+        let _ = write!(text, " [{}, {}]", end(cell.lower), end(cell.upper));
     }
-    text += &format!(" status {}", char::from(cell.status));
+    let _ = write!(text, " status {}", char::from(cell.status));
     if let Some(detail) = &cell.detail {
         let qualifier = detail.qualifier.map(|qualifier| qualifier.code().to_owned());
         let printed = detail.printed.as_ref().map(|printed| format!("\"{}\"", printed.escape_debug()));
         for part in [qualifier, printed, detail.attributes.clone()].into_iter().flatten() {
-            text += &format!(" {part}");
+            let _ = write!(text, " {part}");
         }
     }
     text

@@ -44,7 +44,8 @@ pub(super) fn request(import: &Import, mut files: Vec<ImportFile>) -> Result<Imp
         );
         return Err(unknown(message));
     };
-    let unreadable = || unknown(format!("how import {} was read cannot be understood by this version", import.id));
+    let unreadable =
+        || unknown(format!("how import {} was read cannot be understood by this version", import.id));
     let options: ImportOptions = toml::from_str(text).map_err(|_| unreadable())?;
     let mapping = toml::to_string(&options.mapping).map_err(|_| unreadable())?;
     let format = match &options.format {

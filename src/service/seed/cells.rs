@@ -62,7 +62,8 @@ impl<'seed> CellChanges<'seed> {
 
     /// Whether a source has changes.
     pub(super) fn are_of(&self, source: &str) -> bool {
-        self.new.iter().any(|one| one.cells.source == source) || self.gone.iter().any(|(own, ..)| own == source)
+        self.new.iter().any(|one| one.cells.source == source)
+            || self.gone.iter().any(|(own, ..)| own == source)
     }
 }
 
@@ -147,7 +148,13 @@ fn row(series: i64, vintage: i64, one: &CellObservation) -> NewObservation {
     }
 }
 
-fn detail(series: i64, period: Period, vintage: i64, printed: Option<&str>, cells: &SourceCells) -> NewDetail {
+fn detail(
+    series: i64,
+    period: Period,
+    vintage: i64,
+    printed: Option<&str>,
+    cells: &SourceCells,
+) -> NewDetail {
     NewDetail {
         series,
         period: period.ordinal(),

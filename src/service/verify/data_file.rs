@@ -7,9 +7,7 @@ use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::source::Source;
 use crate::domain::source_cell::SourceCell;
-use crate::ingest::seed::{
-    CellObservation, DataFileReading, FileValue, FileValues, Seed, read_data_file,
-};
+use crate::ingest::seed::{CellObservation, DataFileReading, FileValue, FileValues, Seed, read_data_file};
 use crate::service::data_files::{DataFileBytes, DataFiles};
 
 /// Reads the data files of a seed again and compares every value, in both directions.
@@ -64,7 +62,13 @@ impl Comparison<'_> {
         }
         match read_data_file(&file.bytes, self.reading, &self.seed.dataset.structure) {
             Err(message) => {
-                self.add(FindingKind::Value, None, "data file", message, "a file that can be read".to_owned());
+                self.add(
+                    FindingKind::Value,
+                    None,
+                    "data file",
+                    message,
+                    "a file that can be read".to_owned(),
+                );
                 FileResult { held: 0, findings: self.findings }
             }
             Ok(values) => {
@@ -78,17 +82,14 @@ impl Comparison<'_> {
     fn compare(&mut self, values: &FileValues) -> usize {
         let mut differing = BTreeSet::new();
         for ((series, period), value) in values {
-            match self.recorded.get(&(series, *period)).copied() {
-                Some(recorded) => {
-                    if self.compare_value(recorded, value) {
-                        differing.insert((series.clone(), *period));
-                    }
-                }
-                None => {
-                    let what = format!("{series} in {period}");
-                    let cell = value.cells.first().copied();
-                    self.add(FindingKind::Value, cell, &what, quoted(&value.printed), "nothing".to_owned());
-                }
+            let Some(recorded) = self.recorded.get(&(series, *period)).copied() else {
+                let what = format!("{series} in {period}");
+                let cell = value.cells.first().copied();
+                self.add(FindingKind::Value, cell, &what, quoted(&value.printed), "nothing".to_owned());
+                continue;
+            };
+            if self.compare_value(recorded, value) {
+                differing.insert((series.clone(), *period));
             }
         }
         let lost: Vec<&CellObservation> = self.recorded.values().copied().collect();
@@ -119,9 +120,8 @@ impl Comparison<'_> {
             self.add(FindingKind::Value, cell, &format!("status of {about}"), found, expected);
         }
         if value.cells != recorded.cells.cells {
-            let list = |cells: &[SourceCell]| {
-                cells.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-            };
+            let list =
+                |cells: &[SourceCell]| cells.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             let (found, expected) = (list(&value.cells), list(&recorded.cells.cells));
             let cell = value.cells.first().copied();
             self.add(FindingKind::Value, cell, &format!("row and column of {about}"), found, expected);
@@ -129,7 +129,14 @@ impl Comparison<'_> {
         self.findings.len() > before
     }
 
-    fn add(&mut self, kind: FindingKind, cell: Option<SourceCell>, what: &str, found: String, expected: String) {
+    fn add(
+        &mut self,
+        kind: FindingKind,
+        cell: Option<SourceCell>,
+        what: &str,
+        found: String,
+        expected: String,
+    ) {
         self.findings.push(Finding {
             kind,
             file: self.reading.data.file.clone(),

@@ -74,7 +74,12 @@ impl VerifyReport {
             missing => format!("; not there: {}", missing.join(", ")),
         };
         let files = if self.data_files.len() == 1 { "file" } else { "files" };
-        Some(format!("{} of {} values of {} data {files} hold{missing}", self.held, self.values, self.data_files.len()))
+        Some(format!(
+            "{} of {} values of {} data {files} hold{missing}",
+            self.held,
+            self.values,
+            self.data_files.len()
+        ))
     }
 
     fn json(&self) -> Value {

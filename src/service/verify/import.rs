@@ -16,7 +16,8 @@ impl From<FileComparison> for VerifyReport {
             findings.push(Finding { found: comparison.sha256, expected: import.sha256, ..hash });
         }
         let more = comparison.differing - comparison.differences.len();
-        findings.extend(comparison.differences.into_iter().map(|difference| of_value(&import.file, difference)));
+        findings
+            .extend(comparison.differences.into_iter().map(|difference| of_value(&import.file, difference)));
         if more > 0 {
             let rest = finding(&import.file, FindingKind::Value, "values");
             let (found, expected) = (format!("{more} more differences"), "none".to_owned());

@@ -136,10 +136,12 @@ impl fmt::Display for Finding {
         write!(formatter, "{}", self.file)?;
         // The selector refers to the document, not to the seed file.
         let of_text = self.at.as_ref().map(|at| format!(" at {}..{}", at.start, at.end));
-        let of_table = || self.cell.map(|cell| match cell.column {
-            0 => format!(", row {}", cell.row),
-            column => format!(", row {}, column {column}", cell.row),
-        });
+        let of_table = || {
+            self.cell.map(|cell| match cell.column {
+                0 => format!(", row {}", cell.row),
+                column => format!(", row {}, column {column}", cell.row),
+            })
+        };
         let place = of_text.or_else(of_table).unwrap_or_default();
         match (&self.figure, self.is_about_seed_file()) {
             (Some(figure), true) => write!(formatter, ", figure {figure}{place}")?,
