@@ -3,6 +3,7 @@
 //! The same types define what the encoder writes and what the OpenAPI document says.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
+mod documents;
 mod origin;
 mod plain;
 
@@ -19,6 +20,8 @@ use plain::{write_growth_point, write_header, write_observation, write_plain, wr
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
+pub use documents::{GrowthDocument, ObservationsDocument};
+
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
@@ -26,38 +29,6 @@ use crate::domain::dataset::{
 use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
-
-/// An answer of observations.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ObservationsDocument<'a> {
-    /// The revision of the database that the answer is of.
-    revision: i64,
-    /// Whether this is all there is.
-    complete: bool,
-    /// Where the next page starts, as `cursor=` takes it.
-    next: Option<&'a str>,
-    /// The words by which the publishers of the data want to be credited, where they want to be.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    attributions: &'a [String],
-    /// The series, in the order of their keys.
-    series: Vec<ObservationsJson<'a>>,
-}
-
-/// An answer of growth.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GrowthDocument<'a> {
-    /// The revision of the database that the answer is of.
-    revision: i64,
-    /// Whether this is all there is.
-    complete: bool,
-    /// Where the next page starts, as `cursor=` takes it.
-    next: Option<&'a str>,
-    /// The words by which the publishers of the data want to be credited, where they want to be.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    attributions: &'a [String],
-    /// The series, in the order of their keys.
-    series: Vec<GrowthJson<'a>>,
-}
 
 /// A series with its observations.
 #[derive(Debug, Serialize, ToSchema)]
