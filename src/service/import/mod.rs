@@ -15,6 +15,7 @@ mod channel_sink;
 pub mod check;
 mod code_table;
 mod codes;
+pub mod comparison;
 mod contradiction;
 mod country_names;
 mod coverage;
@@ -26,6 +27,7 @@ mod file_columns;
 mod file_options;
 mod first_observations;
 mod import_file;
+mod options;
 mod problem;
 mod publication_day;
 mod publish;
@@ -422,6 +424,7 @@ impl<'run> ImportRun<'run> {
             created: self.clock.now(),
             revision: self.revision,
             counts,
+            options: options::text(self.request, &file.sent),
             reverted: None,
         }
     }
