@@ -133,6 +133,12 @@ pub const DEAR_WAIT_MS: u64 = 5_000;
 /// The longest search text, in characters.
 pub const MAX_SEARCH_CHARACTERS: usize = 100;
 
+/// The default number of results of a search over everything.
+pub const DEFAULT_SEARCH_RESULTS: usize = 20;
+
+/// The most results of a search over everything.
+pub const MAX_SEARCH_RESULTS: usize = 100;
+
 /// The most words of a search text that are used.
 pub const MAX_SEARCH_WORDS: usize = 32;
 

@@ -109,6 +109,17 @@ impl CodeColumn {
         self.numbers.get(code).map_or(0, |number| self.postings(*number).len())
     }
 
+    /// The codes of some series, each with the number of series that have it.
+    #[must_use]
+    pub fn tally(&self, positions: &[usize]) -> Vec<(&Code, usize)> {
+        let mut counts = vec![0; self.codes.len()];
+        let numbers = positions.iter().filter_map(|position| self.of_series.get(*position));
+        for number in numbers {
+            counts[position(*number)] += 1;
+        }
+        self.codes.iter().zip(counts).filter(|(_, count)| *count > 0).collect()
+    }
+
     /// A filter for series that have one of these codes; codes that no series has match nothing.
     #[must_use]
     pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> CodeFilter<'_> {
@@ -273,6 +284,16 @@ mod tests {
         assert_eq!(found(&[]), Some(Vec::new()));
         assert_eq!(CodeFilter::matches(&[]), None);
         assert!(column.contains("DE") && !column.contains("XX"));
+    }
+
+    #[test]
+    fn the_codes_of_some_series_are_counted() {
+        let column = column(&["CN", "US", "CN", "DE"]);
+        let counts = |positions: &[usize]| {
+            column.tally(positions).iter().map(|(code, count)| (code.as_str().to_owned(), *count)).collect::<Vec<_>>()
+        };
+        assert_eq!(counts(&[0, 2, 3]), [("CN".to_owned(), 2), ("DE".to_owned(), 1)]);
+        assert_eq!(counts(&[]), []);
     }
 
     #[test]

@@ -19,11 +19,13 @@ use crate::formats;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::limits::{
-    DEFAULT_LIMIT, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_PARAMETER_BYTES, MAX_SEARCH_CHARACTERS,
+    DEFAULT_LIMIT, DEFAULT_SEARCH_RESULTS, MAX_EDGE_OBSERVATIONS, MAX_LIMIT, MAX_PARAMETER_BYTES,
+    MAX_SEARCH_CHARACTERS, MAX_SEARCH_RESULTS,
 };
 use crate::service::import::Scope;
 use crate::service::page::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
+use crate::service::search::answer::SearchKind;
 use crate::service::verify::VerifyFormat;
 use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
 
@@ -309,6 +311,16 @@ parameters! {
     /// `whole`: what the file does not state is withdrawn; `update`: it stays; `auto`: `whole` where the file
     /// restates at least twice as much as it lacks.
     SCOPE: Scope = Parameter::new("scope", &Enumeration(&Scope::ALL, Scope::code, Some(Scope::Auto)));
+
+    /// What is looked for; everything where it is not said.
+    SEARCH_KIND: Vec<SearchKind> =
+        Parameter::new("kind", &List(&Enumeration(&SearchKind::ALL, SearchKind::code, None)));
+
+    /// The most results.
+    SEARCH_LIMIT: usize = Parameter::new("limit", &Integer { min: 1, max: MAX_SEARCH_RESULTS, default: Some(DEFAULT_SEARCH_RESULTS) });
+
+    /// The text that is looked for: names, codes, keys, ids, or a number as a document prints it. Typing errors are forgiven.
+    SEARCH_TEXT: String = QUERY.required();
 
     /// The sheet of a workbook that is read, or `all` for each sheet with data as a table of its own.
     SHEET: String = Parameter::new("sheet", &Syntax(

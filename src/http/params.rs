@@ -1,5 +1,7 @@
 //! Strict parsing of query strings: an unknown, repeated, empty or malformed parameter is an error.
 
+use std::borrow::Cow;
+
 use super::{
     decode::decode_form,
     parameters::{AnyParameter, COMPONENT, Parameter, ParameterList, names},
@@ -139,6 +141,23 @@ impl Params {
             .extend_pairs(&self.pairs)
             .extend_pairs(components)
             .finish()
+    }
+
+    /// The names and values of all parameters.
+    pub fn pairs(&self) -> impl Iterator<Item = (Cow<'static, str>, &str)> {
+        let pairs = self.pairs.iter().map(|(name, value)| (Cow::Borrowed(*name), value.as_str()));
+        let components = self.components.iter();
+        pairs.chain(components.map(|(id, value)| (Cow::Owned(component_name(id)), value.as_str())))
+    }
+
+    /// The parameters with another value for the filter of a dimension, or without it.
+    #[must_use]
+    pub fn with_component(&self, dimension: &str, value: Option<&str>) -> Self {
+        let mut components = self.components.clone();
+        components.retain(|(id, _)| !id.eq_ignore_ascii_case(dimension));
+        components.extend(value.map(|value| (dimension.to_owned(), value.to_owned())));
+        components.sort_unstable();
+        Self { pairs: self.pairs.clone(), components }
     }
 
     /// The parameters without some of them.

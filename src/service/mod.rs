@@ -5,6 +5,7 @@
 
 pub mod attributes;
 pub mod changes;
+pub mod document_numbers;
 pub mod documents;
 pub mod error;
 pub mod export;
@@ -42,7 +43,7 @@ pub use error::ServiceError;
 pub use state::State;
 
 use crate::clock::Clock;
-use crate::ingest::seed::Seed;
+use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use documents::Documents;
@@ -65,6 +66,8 @@ pub struct Service {
     documents: ArcSwap<Documents>,
     /// The datasets of the seed folder.
     seeds: Arc<[Seed]>,
+    /// A hash over the hashes of their files.
+    seed_digest: String,
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     clock: Clock,
@@ -85,6 +88,7 @@ impl Service {
             snapshot_bytes: usize::MAX,
             documents: ArcSwap::from_pointee(documents),
             seeds: Arc::default(),
+            seed_digest: String::new(),
             verification: tokio::sync::Mutex::default(),
             clock,
         };
@@ -101,7 +105,9 @@ impl Service {
     /// The service with the datasets of the seed folder, which a verification compares with documents and database.
     #[must_use]
     pub fn with_seeds(self, seeds: Vec<Seed>) -> Self {
-        Self { seeds: seeds.into(), ..self }
+        let files = seeds.iter().flat_map(|seed| &seed.files).map(|file| file.sha256.as_str());
+        let seed_digest = sha256(files.collect::<String>().as_bytes());
+        Self { seeds: seeds.into(), seed_digest, ..self }
     }
 
     /// The newest state.
@@ -133,6 +139,12 @@ impl Service {
     #[must_use]
     pub fn seeds(&self) -> &Arc<[Seed]> {
         &self.seeds
+    }
+
+    /// A hash over the hashes of the files of the seed folder.
+    #[must_use]
+    pub fn seed_digest(&self) -> &str {
+        &self.seed_digest
     }
 
     /// The clock.

@@ -1,11 +1,17 @@
-//! Search over the indicators: codes, names, definitions, labels in any language, with typing errors.
+//! Search over the catalogue: codes, names, definitions, labels in any language, with typing errors.
 //!
 //! Each word of a query is looked up among the distinct words of the catalogue: exactly, as a prefix, as a part in
 //! scripts without blanks, and within an edit distance. Each match adds a weight to the indicators that have the word.
 
+pub mod answer;
+pub mod catalogue_index;
 mod edit_distance;
+mod entry_texts;
+mod find;
+mod matched_words;
 mod parts;
 mod postings;
+mod printed_number;
 #[cfg(test)]
 mod reference;
 mod vocabulary;
@@ -39,11 +45,11 @@ const MIN_SCORE: u32 = 550_000;
 /// The bonus on the mean weight of a title of one word; of equal matches the one with the shorter title comes first.
 const ONE_WORD_TITLE: u32 = 10_000;
 
-/// An index over the indicators of a catalogue.
-#[derive(Debug, Default)]
-pub struct SearchIndex {
-    /// The indicators; other columns refer to their positions.
-    ids: Vec<(Code, Code)>,
+/// An index over entries with a title and a text: the indicators of a catalogue, or others.
+#[derive(Debug)]
+pub struct SearchIndex<Id = (Code, Code)> {
+    /// The entries; other columns refer to their positions.
+    ids: Vec<Id>,
     /// The bonus of each title on the mean weight.
     brevity: Vec<u16>,
     vocabulary: Vocabulary,
@@ -60,8 +66,14 @@ struct WordMatch<'index> {
     words: Rc<[Range<u32>]>,
 }
 
+impl<Id> Default for SearchIndex<Id> {
+    fn default() -> Self {
+        IndexBuilder::default().into_index()
+    }
+}
+
 impl SearchIndex {
-    /// The index over a catalogue.
+    /// The index over the indicators of a catalogue.
     #[must_use]
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut entries = IndexBuilder::default();
@@ -75,10 +87,12 @@ impl SearchIndex {
         }
         entries.into_index()
     }
+}
 
-    /// The indicators that match a query, the best first, at most [`MAX_FOUND`].
+impl<Id> SearchIndex<Id> {
+    /// The entries that match a query, the best first, at most [`MAX_FOUND`].
     #[must_use]
-    pub fn find(&self, query: &str) -> Vec<&(Code, Code)> {
+    pub fn find(&self, query: &str) -> Vec<&Id> {
         let (query, length) = count_words(words(query).take(MAX_SEARCH_WORDS));
         let mut scores = Scores::new(self.ids.len());
         let mut matches: Vec<(u32, Vec<WordMatch>)> =
@@ -102,7 +116,7 @@ impl SearchIndex {
     }
 
     /// The indicators with the best scores of a query of `length` words.
-    fn best(&self, scores: &Scores, length: u32) -> Vec<&(Code, Code)> {
+    fn best(&self, scores: &Scores, length: u32) -> Vec<&Id> {
         let mut best = BinaryHeap::with_capacity(MAX_FOUND);
         // Score and inverted number in one integer: one comparison, and the first indicator wins among equals.
         let rank = |score: u32, number: u32| u64::from(score) << 32 | u64::from(!number);
@@ -129,6 +143,23 @@ impl SearchIndex {
         let id = |ranked| self.ids.get(usize::try_from(number(ranked)).ok()?);
         let best = best.into_sorted_vec().into_iter();
         best.filter_map(|Reverse(ranked)| id(ranked).or_broken("a candidate is an indicator")).collect()
+    }
+
+    /// The greatest weight with which a word of a query matches each entry; 0 for none. `None` if it matches no entry.
+    fn weights(&self, word: &str) -> Option<Vec<u32>> {
+        let mut weights = vec![0; self.ids.len()];
+        let mut matches_any = false;
+        for one in self.matches(word) {
+            one.postings.visit(&one.words, |entries| {
+                for entry in entries {
+                    let weight = weights.get_mut(*entry as usize).or_broken("a posting is an entry");
+                    if let Some(weight) = weight.filter(|weight| **weight == 0) {
+                        (*weight, matches_any) = (one.weight, true);
+                    }
+                }
+            });
+        }
+        matches_any.then_some(weights)
     }
 
     /// The matches of a word of the query, the greatest weight first.
@@ -172,7 +203,7 @@ impl SearchIndex {
     /// The memory of the index in bytes, without the texts of the codes, which the catalogue holds too.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.ids.capacity() * size_of::<(Code, Code)>()
+        self.ids.capacity() * size_of::<Id>()
             + self.brevity.capacity() * size_of::<u16>()
             + self.vocabulary.bytes()
             + self.titles.bytes()
@@ -234,10 +265,9 @@ impl Scores {
     }
 }
 
-/// The words of all indicators while the index is built.
-#[derive(Default)]
-struct IndexBuilder {
-    ids: Vec<(Code, Code)>,
+/// The words of all entries while the index is built.
+struct IndexBuilder<Id> {
+    ids: Vec<Id>,
     brevity: Vec<u16>,
     /// The number of each word, in order of appearance.
     words: HashMap<Box<str>, u32>,
@@ -247,10 +277,22 @@ struct IndexBuilder {
     texts: Vec<(u32, u32)>,
 }
 
-impl IndexBuilder {
+impl<Id> Default for IndexBuilder<Id> {
+    fn default() -> Self {
+        Self {
+            ids: Vec::new(),
+            brevity: Vec::new(),
+            words: HashMap::new(),
+            titles: Vec::new(),
+            texts: Vec::new(),
+        }
+    }
+}
+
+impl<Id> IndexBuilder<Id> {
     fn add<'a>(
         &mut self,
-        id: (Code, Code),
+        id: Id,
         title: impl IntoIterator<Item = &'a str>,
         text: impl IntoIterator<Item = &'a str>,
     ) {
@@ -266,11 +308,7 @@ impl IndexBuilder {
             self.texts.push((number, entry));
         }
         self.ids.push(id);
-        self.brevity.push(
-            u16::try_from(ONE_WORD_TITLE / length.max(1))
-                .or_broken("a bonus fits 16 bits")
-                .unwrap_or_default(),
-        );
+        self.brevity.push(bonus(length));
     }
 
     fn word_number(&mut self, word: String) -> u32 {
@@ -282,7 +320,7 @@ impl IndexBuilder {
         number
     }
 
-    fn into_index(self) -> SearchIndex {
+    fn into_index(self) -> SearchIndex<Id> {
         let mut words: Vec<(&str, u32)> =
             self.words.iter().map(|(word, number)| (&**word, *number)).collect();
         words.sort_unstable();
@@ -309,11 +347,20 @@ fn title(indicator: &Indicator) -> impl Iterator<Item = &str> {
     [indicator.code.as_str(), indicator.name.as_str()].into_iter().chain(labels)
 }
 
-/// The words of a text in lower case; a run of ideographs counts as one word.
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// The bonus on the mean weight of a title of so many words.
+fn bonus(words: u32) -> u16 {
+    u16::try_from(ONE_WORD_TITLE / words.max(1)).or_broken("a bonus fits 16 bits").unwrap_or_default()
+}
+
+/// The words of a text; a run of ideographs counts as one word.
+fn words_as_written(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_alphanumeric() && character != '&')
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+}
+
+/// The words of a text in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    words_as_written(text).map(str::to_lowercase)
 }
 
 /// The greatest edit distance of a word: one for 4 to 7 characters, two for more, none for less.
@@ -387,7 +434,7 @@ mod tests {
 
     #[test]
     fn an_index_takes_little_memory() {
-        let mut entries = IndexBuilder::default();
+        let mut entries = IndexBuilder::<(Code, Code)>::default();
         for number in 0..2_000 {
             let (code, name) =
                 (format!("IND{number:05}"), format!("Output of product {} in value", number % 97));

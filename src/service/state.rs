@@ -10,6 +10,8 @@ use quick_cache::sync::Cache;
 use super::implied_values::ImpliedCache;
 use super::ranking_columns::RankingColumns;
 use super::search::SearchIndex;
+use super::search::answer::{SearchAnswer, SearchRequest};
+use super::search::catalogue_index::CatalogueIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
@@ -26,6 +28,8 @@ pub struct State {
     pub catalogue: Catalogue,
     /// The search index over the indicators, built on first use; states with the same indicators share it.
     search: Arc<OnceLock<SearchIndex>>,
+    /// The search index over series, figures and sources, built on first use.
+    catalogue_index: OnceLock<CatalogueIndex>,
     /// The implied observations, computed on first use.
     pub(super) implied: ImpliedCache,
     /// The newest observations: unset until they are packed, `None` if they exceed the memory for them.
@@ -114,14 +118,22 @@ impl State {
         })
     }
 
+    /// The indicators, series, figures and sources that a search finds.
+    #[must_use]
+    pub fn find(&self, request: &SearchRequest) -> SearchAnswer {
+        let index = self.catalogue_index.get_or_init(|| CatalogueIndex::new(&self.catalogue));
+        index.find(&self.catalogue, self.search(), request)
+    }
+
     /// Whether the lazy indexes are built.
     pub(super) fn is_indexed(&self) -> bool {
-        self.search.get().is_some() && self.ranking.get().is_some()
+        self.search.get().is_some() && self.catalogue_index.get().is_some() && self.ranking.get().is_some()
     }
 
     /// Builds the lazy indexes.
     pub(super) fn index(&self) {
         self.search();
+        self.catalogue_index.get_or_init(|| CatalogueIndex::new(&self.catalogue));
         self.ranking();
     }
 

@@ -47,8 +47,12 @@ fn filled(route: &str) -> String {
 
 /// The address of a route with a query and the required parameters.
 fn target(route: &str, query: &str) -> String {
-    let lacks_period = route == "/v1/growth/ranking" && !query.starts_with("period");
-    format!("{route}?{query}{}", if lacks_period { "&period=2024" } else { "" })
+    let required = match route {
+        "/v1/growth/ranking" if !query.starts_with("period") => "&period=2024",
+        "/v1/search" if !query.starts_with("q=") => "&q=output",
+        _ => "",
+    };
+    format!("{route}?{query}{required}")
 }
 
 /// The routes that are not about data; they have no parameters.
@@ -264,7 +268,6 @@ async fn unknown_routes_name_the_nearest(backend: Backend) {
         ("/v1/observation", "/v1/observations"),
         ("/v1/Areas", "/v1/areas"),
         ("/v2/growth", "/v1/growth"),
-        ("/", ""),
         ("/v1", ""),
         ("/v1/areas/CN", ""),
         ("/v1//areas", "/v1/areas"),

@@ -5,6 +5,7 @@ use std::path::Path;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use yearbook::service::document_numbers::DocumentPart;
 use yearbook::service::documents::Documents;
 
 use crate::on_both;
@@ -16,6 +17,11 @@ on_both!(
     without_documents_the_database_alone_is_compared,
     a_document_that_changes_on_disk_is_noticed,
     the_report_has_the_formats_of_verify,
+    every_number_of_a_document_is_listed,
+    without_documents_the_seed_lists_the_same_numbers,
+    the_numbers_of_a_changed_document_are_its_own,
+    the_parts_of_a_document_are_its_text,
+    hostile_ids_and_documents_are_answered,
 );
 
 /// A document with 20 figures.
@@ -152,5 +158,120 @@ async fn the_report_has_the_formats_of_verify(backend: Backend) {
         assert!(answer.text().starts_with(begins), "{format}: {}", answer.text());
         let request = Request::get("/v1/verification").header("accept", media_type).body(Body::empty());
         assert_eq!(app.send(request.unwrap()).await.body, answer.body, "{format}");
+    }
+}
+
+/// Start, end, text and kind of the numbers of an answer.
+fn numbers(answer: &Value) -> Vec<[&Value; 4]> {
+    let numbers = answer["numbers"].as_array().unwrap();
+    numbers.iter().map(|number| ["start", "end", "exact", "kind"].map(|name| &number[name])).collect()
+}
+
+fn of_kind<'a>(answer: &'a Value, kind: &str) -> Vec<&'a Value> {
+    answer["numbers"].as_array().unwrap().iter().filter(|number| number["kind"] == kind).collect()
+}
+
+async fn every_number_of_a_document_is_listed(backend: Backend) {
+    let (app, seed) = (TestApp::with(backend, &[cnind()], documents()).await, cnind());
+    let mut all = 0;
+    for source in &seed.sources {
+        let answer = app.json(&format!("/v1/sources/{}/numbers", source.id)).await;
+        let text = String::from_utf8(document_bytes().remove(&source.id).unwrap()).unwrap();
+        let listed = answer["numbers"].as_array().unwrap();
+        all += listed.len();
+        let mut end = 0;
+        for number in listed {
+            let [start, stop] = ["start", "end"].map(|name| number[name].as_u64().unwrap());
+            assert!(start >= end && stop > start, "{number} overlaps the one before");
+            let place = usize::try_from(start).unwrap()..usize::try_from(stop).unwrap();
+            assert_eq!(number["exact"], text[place]);
+            end = stop;
+            let (figure, reason) = (!number["figure"].is_null(), !number["reason"].is_null());
+            let is_explained = match number["kind"].as_str().unwrap() {
+                "other" => reason && !figure,
+                _ => figure && !reason,
+            };
+            assert!(is_explained, "{number}");
+        }
+        let figures = seed.figures.iter().filter(|figure| figure.source == source.id).count();
+        let others = seed.other_numbers.iter().filter(|number| number.source == source.id).count();
+        assert_eq!((&answer["figures"], &answer["counts"]["other"]), (&json!(figures), &json!(others)));
+        assert_eq!((&answer["loaded"], &answer["altered"]), (&json!(true), &json!(false)));
+        assert_eq!((&answer["counts"]["unaccounted"], &answer["unmatched"]), (&json!(0), &json!([])));
+    }
+    assert_eq!(json!(all), app.json("/v1/verification").await["numbers"]);
+}
+
+async fn without_documents_the_seed_lists_the_same_numbers(backend: Backend) {
+    let loaded = TestApp::with(backend, &[cnind()], documents()).await;
+    let without = TestApp::start(backend).await;
+    for source in cnind().sources {
+        let target = format!("/v1/sources/{}/numbers", source.id);
+        let (expected, answer) = (loaded.json(&target).await, without.json(&target).await);
+        assert_eq!(numbers(&answer), numbers(&expected), "{target}");
+        assert_eq!((&answer["loaded"], &answer["altered"]), (&json!(false), &json!(null)));
+        assert_eq!(answer["counts"].get("unaccounted"), None);
+    }
+}
+
+async fn the_numbers_of_a_changed_document_are_its_own(backend: Backend) {
+    let mut bytes = document_bytes();
+    let document = bytes.get_mut(SOURCE_004).unwrap();
+    let at = cnind().figures.into_iter().find(|figure| figure.id == "004-va-c-2020").unwrap().at;
+    document[at.start] = b'3';
+    document.extend_from_slice(b" There were 77 goats.");
+    let app = TestApp::with(backend, &[cnind()], Documents::of(bytes)).await;
+    let answer = app.json(&format!("/v1/sources/{SOURCE_004}/numbers")).await;
+    assert_eq!((&answer["loaded"], &answer["altered"]), (&json!(true), &json!(true)));
+    let texts: Vec<&str> =
+        of_kind(&answer, "unaccounted").iter().map(|number| number["exact"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["36.6 trillion yuan", "77"]);
+    let unmatched = answer["unmatched"].as_array().unwrap();
+    assert_eq!(unmatched.len(), 1);
+    assert_eq!(
+        (&unmatched[0]["figure"], &unmatched[0]["exact"], &unmatched[0]["found"]),
+        (&json!("004-va-c-2020"), &json!("26.6 trillion yuan"), &json!("36.6 trillion yuan"))
+    );
+    assert_eq!(answer["figures"], 19);
+}
+
+async fn the_parts_of_a_document_are_its_text(backend: Backend) {
+    let app = TestApp::with(backend, &[cnind()], documents()).await;
+    let (state, documents) = (app.service.state(), app.service.documents());
+    for source in &state.catalogue.sources {
+        let numbers = app.service.document_numbers(&state, &documents, source);
+        let text = documents.get(&source.id).unwrap().text.as_deref().unwrap();
+        let parts = numbers.parts(text);
+        let whole: String = parts
+            .iter()
+            .map(|part| match part {
+                DocumentPart::Text(text) | DocumentPart::Number(text, _) => *text,
+            })
+            .collect();
+        assert_eq!(whole, text);
+        let marked = parts.iter().filter(|part| matches!(part, DocumentPart::Number(..))).count();
+        assert_eq!(marked, numbers.numbers.len());
+    }
+}
+
+async fn hostile_ids_and_documents_are_answered(backend: Backend) {
+    let bytes = [
+        (SOURCE_004.to_owned(), vec![0xff, 0xfe, b'1']),
+        ("003_4891b3641759f1ff.txt".to_owned(), Vec::new()),
+        ("002_37f83820fa790c5f.txt".to_owned(), "万".repeat(3_000).into_bytes()),
+    ];
+    let app = TestApp::with(backend, &[cnind()], Documents::of(bytes)).await;
+    for source in &cnind().sources {
+        let answer = app.json(&format!("/v1/sources/{}/numbers", source.id)).await;
+        let is_loaded = !source.id.starts_with("000") && !source.id.starts_with("001");
+        assert_eq!(answer["loaded"], is_loaded, "{}", source.id);
+        assert_eq!(answer["unmatched"].as_array().unwrap().is_empty(), !is_loaded, "{}", source.id);
+    }
+    let report = app.json("/v1/verification").await;
+    assert_eq!((&report["verified"], &report["documents"]), (&json!([]), &json!(3)));
+    for id in ["nothing", "..", "%2e%2e%2fetc%2fpasswd", "004", "%00", "%FF", &"a".repeat(500)] {
+        let answer = app.get(&format!("/v1/sources/{id}/numbers")).await;
+        assert!(matches!(answer.status.as_u16(), 400 | 404), "{id}: {}", answer.status);
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{id}");
     }
 }

@@ -240,7 +240,7 @@ pub fn span_marks(
         let symbol = Style::of(tone).symbol;
         Mark::plain(class, Form::Symbol { x: place.x, y: place.y, symbol }).of(tone)
     };
-    let is_dot = (!place.interval.is_known() || place.interval.is_exact()) && width <= WIDEST;
+    let is_dot = (!place.interval.is_known() || place.interval.is_exact()) && width < WIDEST + 1.0;
     let (mut marks, mut keys) = match place.point.nature {
         Nature::Stated if is_dot => (vec![symbol(Class::Symbol)], vec![Key::Dot]),
         Nature::Stated if is_thin => (vec![line(Class::Value)], vec![Key::Interval]),

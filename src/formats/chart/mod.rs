@@ -2,13 +2,14 @@
 //!
 //! [`Scene::of`] puts a [`Chart`] in place. The scene is written as HTML with SVG for a page ([`inline`]), as an SVG
 //! document ([`standalone`]), or as a PNG picture ([`png`]); [`sentence`] says the chart in words. Small pictures of
-//! single intervals are [`glyph`] and [`number_line`]. Nothing here knows the web or the database.
+//! intervals are [`glyph`], [`number_line`], [`verdict_line`], [`verdict_glyph`] and [`interval_row`]; [`fan`] draws many
+//! publications of one series. Nothing here knows the web or the database.
 //!
 //! | topic | files |
 //! |---|---|
 //! | what is shown | `input`, `options` |
-//! | where it stands | `scene`, `panel`, `spans`, `scale`, `ticks`, `times` |
-//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `glyph`, `swatch` |
+//! | where it stands | `scene`, `panel`, `spans`, `fan`, `scale`, `ticks`, `times` |
+//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `glyph`, `verdict`, `swatch` |
 //! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
 #![allow(
@@ -20,6 +21,7 @@
 
 mod digits;
 mod drawing;
+mod fan;
 mod gaps;
 mod glyph;
 mod inline;
@@ -42,10 +44,12 @@ mod swatch;
 mod ticks;
 mod times;
 mod values;
+mod verdict;
 mod words;
 mod writer;
 
 pub use drawing::{Anchor, Area, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
+pub use fan::{Publication, fan};
 pub use glyph::{glyph, number_line};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
@@ -56,4 +60,5 @@ pub use scene::{Scene, SeriesName};
 pub use sentence::sentence;
 pub use standalone::standalone;
 pub use swatch::{series_swatch, swatch};
+pub use verdict::{VerdictSide, interval_row, rows_range, verdict_glyph, verdict_line};
 pub use words::{Caption, Key};

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::digits::number;
 use super::drawing::{Anchor, Class, Column, Columns, Form, Look, Mark, Panel, Style, Text};
 use super::gaps;
 use super::input::{Bracket, Chart, ChartSeries, Kind, Language};
@@ -21,6 +20,8 @@ const LABELLED: usize = 12;
 pub const NAMED: usize = 12;
 /// The largest number of marks; more are thinned.
 const MOST_MARKS: usize = 4000;
+/// In a panel with more points each series is a line instead of a mark for each point.
+const MARKED: usize = 160;
 /// The largest number of points that a pointer finds.
 const TARGETS: usize = 200;
 /// The largest number of bands of gaps.
@@ -29,6 +30,8 @@ const MOST_GAPS: usize = 100;
 const FOOT: f64 = 34.0;
 /// The height above the plot.
 const HEAD: f64 = 24.0;
+/// A line that ends before this part of the plot has its name beside its end.
+const EARLY: f64 = 0.8;
 /// The room between the labels of the axis and the plot.
 pub const AXIS_GAP: f64 = 12.0;
 /// The smallest width of the labels of the axis.
@@ -41,6 +44,8 @@ pub struct PanelContent<'a> {
     pub chart: &'a Chart,
     /// The series with the indices of their styles.
     pub series: Vec<(usize, &'a ChartSeries)>,
+    /// Further series, drawn as grey lines behind the others.
+    pub background: &'a [ChartSeries],
     /// The range of values, in the power of ten of the axis.
     pub range: Range,
     /// The power of ten of the axis.
@@ -89,6 +94,11 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
     let mut plot = Occupancy::new(frame.time.width, content.height, 8.0);
     axes(content, &frame, &all, &mut plot, &mut result);
     let gaps = band_of_gaps(content, &frame, &mut result);
+    for series in content.background {
+        let lines = marks::lines(&marks::places(series, &frame), 0, &frame, columns);
+        let grey = lines.into_iter().map(|line| Mark::plain(Class::Old, line.form));
+        result.panel.marks.extend(grey);
+    }
     draw_series(content, &frame, &all, columns, &mut result);
     plot.take(&result.panel.marks.iter().filter(|mark| is_obstacle(mark)).cloned().collect::<Vec<_>>());
     for (bracket, row) in brackets.iter().zip(rows) {
@@ -112,13 +122,7 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
         result.panel.texts.extend(gaps::label(gap, &frame, content.language, &mut plot));
     }
     if content.is_named {
-        let ends: Vec<(usize, &ChartSeries, f64)> = content
-            .series
-            .iter()
-            .zip(&all)
-            .filter_map(|((tone, series), places)| Some((*tone, *series, places.last()?.y)))
-            .collect();
-        result.panel.texts.extend(values::names(&ends, (14.0, content.height - 8.0)));
+        result.panel.texts.extend(names(content, &frame, &all, &mut plot));
     }
     if count <= TARGETS {
         for (index, places) in all.iter().enumerate() {
@@ -133,8 +137,8 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
 /// The range of time of a chart in years: whole periods, or from the middle of the first to that of the last for long
 /// series without spans. `None` if it has no points.
 #[must_use]
-pub fn time(chart: &Chart) -> Option<(f64, f64)> {
-    let points = || chart.series.iter().flat_map(|series| &series.points);
+pub fn time(chart: &Chart, background: &[ChartSeries]) -> Option<(f64, f64)> {
+    let points = || chart.series.iter().chain(background).flat_map(|series| &series.points);
     let has_spans = points().any(|point| point.period.frequency().is_span());
     let is_long = !has_spans && chart.series.iter().any(|series| series.points.len() > LONG);
     let extent = |period| {
@@ -143,6 +147,32 @@ pub fn time(chart: &Chart) -> Option<(f64, f64)> {
     let ranges = points().map(|point| extent(point.period));
     let range = ranges.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
     Some(if range.1 > range.0 { range } else { (range.0 - 0.5, range.1 + 0.5) })
+}
+
+/// Names: beside the line where it ends early, else in the column at the ends of lines.
+fn names(
+    content: &PanelContent<'_>,
+    frame: &Frame,
+    all: &[Vec<PointPlace<'_>>],
+    plot: &mut Occupancy,
+) -> Vec<Text> {
+    let mut texts = Vec::new();
+    let mut ends: Vec<(usize, &ChartSeries, f64)> = Vec::new();
+    for ((tone, series), places) in content.series.iter().zip(all) {
+        let Some(last) = places.last() else { continue };
+        let ends_early = last.x < frame.time.width * EARLY;
+        let beside = if ends_early {
+            plot.first(values::names_beside(*tone, series, (last.x, last.y)))
+        } else {
+            Vec::new()
+        };
+        if beside.is_empty() {
+            ends.push((*tone, series, last.y));
+        }
+        texts.extend(beside);
+    }
+    texts.extend(values::names(&ends, (14.0, content.height - 8.0)));
+    texts
 }
 
 /// Whether texts must not lie on the mark.
@@ -154,14 +184,12 @@ fn is_obstacle(mark: &Mark) -> bool {
 #[must_use]
 pub fn frame(content: &PanelContent<'_>, bracket_rows: usize, panel: &mut Panel) -> Frame {
     let count: usize = content.series.iter().map(|(_, series)| series.points.len()).sum();
-    let room = if count <= LABELLED { 0.12 } else { 0.0 };
+    let room = if count <= LABELLED { 0.14 } else { 0.0 };
     let top = HEAD + gaps::BRACKET_HEIGHT * bracket_rows as f64;
     let (kind, scale) = (content.chart.kind, content.chart.scale);
     let values = ValueScale::new(content.range, kind, scale, room, (top, content.height - FOOT));
-    let decimals = values.ticks.decimals;
-    let widest = values.ticks.numbers.iter().map(|tick| {
-        metrics::width(&number(*tick, decimals, content.language), Look::Dim.size(), Weight::Regular)
-    });
+    let labels = values.ticks.labels(content.language);
+    let widest = labels.iter().map(|label| metrics::width(label, Look::Dim.size(), Weight::Regular));
     let axis = (widest.fold(0.0, f64::max) * 1.05 + AXIS_GAP + 2.0).max(AXIS_WIDTH);
     let ends = if content.is_named { values::names_width(&content.series) } else { 0.0 };
     panel.columns = Columns { axis, plot: (content.width - axis - ends).max(120.0), ends };
@@ -182,7 +210,8 @@ fn axes(
     let width = frame.time.width;
     let panel = &mut result.panel;
     let (lowest, _) = frame.values.ticks.range();
-    for tick in &frame.values.ticks.numbers {
+    let labels = frame.values.ticks.labels(content.language);
+    for (tick, label) in frame.values.ticks.numbers.iter().zip(labels) {
         let y = frame.values.y(*tick);
         if y < frame.values.bottom - 0.5 {
             let is_zero = *tick == 0.0 && lowest < 0.0;
@@ -192,12 +221,7 @@ fn axes(
         panel.texts.push(Text {
             column: Column::Axis,
             anchor: Anchor::End,
-            ..Text::new(
-                number(*tick, frame.values.ticks.decimals, content.language),
-                panel.columns.axis - AXIS_GAP,
-                y + 4.5,
-                Look::Dim,
-            )
+            ..Text::new(label, panel.columns.axis - AXIS_GAP, y + 4.5, Look::Dim)
         });
     }
     panel.marks.push(Mark::horizontal(Class::Base, 0.0, width, frame.values.bottom));
@@ -231,7 +255,8 @@ fn draw_series(
     result: &mut PanelResult,
 ) {
     let drawn = &mut result.panel.marks;
-    let is_long = |places: &Vec<PointPlace<'_>>| places.len() > LONG || columns.is_some();
+    let count: usize = all.iter().map(Vec::len).sum();
+    let is_long = |places: &Vec<PointPlace<'_>>| places.len() > LONG || count > MARKED;
     for ((tone, _), places) in content.series.iter().zip(all).filter(|(_, places)| is_long(places)) {
         let bands = marks::bands(places, *tone, frame, columns);
         if !bands.is_empty() {

@@ -50,11 +50,12 @@ impl Range {
 }
 
 impl ValueScale {
-    /// The axis of data of this range between two heights. `room` is the part of the range to leave free at both ends.
+    /// The axis of data of this range between two heights. `room` is the part of the range to leave free below it; above
+    /// it is less.
     #[must_use]
     pub fn new(range: Range, kind: Kind, scale: AxisScale, room: f64, (top, bottom): (f64, f64)) -> Self {
         let ticks = match scale {
-            AxisScale::Logarithmic => Ticks::logarithmic(range.low, range.high),
+            AxisScale::Logarithmic => logarithmic_ticks(range, room),
             AxisScale::Linear if kind == Kind::Rank => rank_ticks(range),
             AxisScale::Linear => linear_ticks(range, kind, room),
         };
@@ -82,28 +83,39 @@ impl ValueScale {
 
 fn linear_ticks(range: Range, kind: Kind, room: f64) -> Ticks {
     let span = range.high - range.low;
-    let fallback = range.high.abs().max(range.low.abs()).max(f64::MIN_POSITIVE) * 0.1;
-    let span = if span > 0.0 { span } else { fallback };
-    let reach = |is_open: bool| if is_open { span.max(fallback) * 0.1 } else { 0.0 };
-    let mut low = range.low - (span * room).max(reach(range.open_below));
-    let high = range.high + (span * room).max(reach(range.open_above));
+    let fallback = range.high.abs().max(range.low.abs()) * 0.1;
+    let reach = |is_open: bool, room: f64| match (span > 0.0, is_open) {
+        (true, true) => span * room.max(0.1),
+        (true, false) => span * room,
+        (false, _) => fallback,
+    };
+    let mut low = range.low - reach(range.open_below, room);
+    let high = range.high + reach(range.open_above, room * 0.4);
     if range.low >= 0.0 && (low < 0.0 || kind == Kind::Level && range.low < range.high * 0.35) {
         low = 0.0;
     }
-    let high = if range.high <= 0.0 { high.min(0.0) } else { high };
-    let (low, high) = if high > low { (low, high) } else { (low - 1.0, high + 1.0) };
+    let high = if range.high < 0.0 { high.min(0.0) } else { high };
+    let (low, high) = if high > low { (low, high) } else { (low, low + 1.0) };
     Ticks::linear(low, high, 0.0)
+}
+
+/// The range with room, in shares of its ratio.
+fn logarithmic_ticks(range: Range, room: f64) -> Ticks {
+    let ratio = (range.high / range.low).max(1.1);
+    let reach = |is_open: bool, room: f64| ratio.powf(if is_open { room.max(0.1) } else { room });
+    let low = (range.low / reach(range.open_below, room)).max(f64::MIN_POSITIVE);
+    let high = (range.high * reach(range.open_above, room * 0.4)).min(f64::MAX);
+    Ticks::logarithmic(low, high)
 }
 
 /// Whole numbers from 1, the best rank.
 fn rank_ticks(range: Range) -> Ticks {
-    let mut ticks = Ticks::linear(range.low.floor(), range.high.ceil(), 1.0);
-    if range.low >= 1.0 {
-        ticks.numbers.retain(|tick| *tick > 0.5);
-        if ticks.numbers.first().is_none_or(|first| *first > range.low) {
-            ticks.numbers.insert(0, 1.0);
-        }
+    let lowest = if range.low >= 1.0 { 0.0 } else { range.low.floor() };
+    let mut ticks = Ticks::linear(lowest, range.high.ceil().max(4.0), 1.0);
+    if let Some(first) = ticks.numbers.first_mut().filter(|_| range.low >= 1.0) {
+        *first = 1.0;
     }
+    ticks.numbers.dedup();
     ticks
 }
 

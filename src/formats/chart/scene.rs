@@ -13,6 +13,8 @@ use super::spans;
 use super::words::{self, Caption, Key};
 use super::{input, safety};
 
+/// A logarithmic axis over a larger ratio has no common power of ten.
+const FAR: f64 = 1e6;
 /// The pixels between small multiples.
 const BETWEEN: f64 = 24.0;
 /// The smallest width of a small multiple.
@@ -74,6 +76,15 @@ impl Scene {
     /// [`SceneError::NoValues`] if no point has a value; [`SceneError::NotPositive`] and [`SceneError::NoLogarithm`]
     /// if a logarithmic scale is asked for where there is none.
     pub fn of(chart: &Chart, options: &SceneOptions) -> Result<Self, SceneError> {
+        Self::with_background(chart, &[], options)
+    }
+
+    /// Puts a chart in place, with further series as grey lines without names behind its own.
+    pub(super) fn with_background(
+        chart: &Chart,
+        background: &[ChartSeries],
+        options: &SceneOptions,
+    ) -> Result<Self, SceneError> {
         check(chart)?;
         let options = SceneOptions {
             width: options.width.clamp(320.0, 4800.0),
@@ -81,8 +92,13 @@ impl Scene {
             ..*options
         };
         let largest = values_of(chart, |_| true).map(|interval| interval.value.abs()).fold(0.0, f64::max);
-        let magnitude = Magnitude::of(largest, options.language);
-        let mut results = panels(chart, &options, magnitude);
+        let smallest = values_of(chart, |_| true).map(|interval| interval.value.abs()).fold(largest, f64::min);
+        let is_far = chart.scale == AxisScale::Logarithmic && largest / smallest > FAR;
+        let magnitude = match Magnitude::of(largest, options.language) {
+            of_largest if is_far => Magnitude { exponent: 0, ..of_largest },
+            of_largest => of_largest,
+        };
+        let mut results = panels(chart, background, &options, magnitude);
         let bottom = results.iter().map(|result| result.panel.top + result.panel.height).fold(0.0, f64::max);
         let spans = spans::panel(chart, &options, magnitude, bottom);
         results.extend(spans);
@@ -158,14 +174,20 @@ fn range(series: &[&ChartSeries], exponent: i32) -> Option<Range> {
     ranges.reduce(Range::with)
 }
 
-fn panels<'a>(chart: &'a Chart, options: &SceneOptions, magnitude: Magnitude) -> Vec<PanelResult> {
+fn panels<'a>(
+    chart: &'a Chart,
+    background: &'a [ChartSeries],
+    options: &SceneOptions,
+    magnitude: Magnitude,
+) -> Vec<PanelResult> {
     let all: Vec<&'a ChartSeries> = chart.series.iter().collect();
-    let Some(time) = panel::time(chart) else { return Vec::new() };
+    let Some(time) = panel::time(chart, background) else { return Vec::new() };
     let content = |series: Vec<(usize, &'a ChartSeries)>, range, width, height| {
         let (exponent, language) = (magnitude.exponent, options.language);
-        PanelContent { chart, series, range, exponent, time, width, height, language, is_named: false }
+        PanelContent { chart, series, background, range, exponent, time, width, height, language, is_named: false }
     };
-    let Some(range_of_all) = range(&all, magnitude.exponent) else { return Vec::new() };
+    let everything: Vec<&ChartSeries> = all.iter().copied().chain(background).collect();
+    let Some(range_of_all) = range(&everything, magnitude.exponent) else { return Vec::new() };
     if options.layout == Layout::Together || all.len() < 2 {
         let series = all.iter().copied().enumerate().collect();
         let mut content = content(series, range_of_all, options.width, options.height);

@@ -38,9 +38,10 @@ pub fn panel(
     let content = PanelContent {
         chart,
         series: series.iter().map(|(tone, _)| (*tone, &bare)).collect(),
+        background: &[],
         range,
         exponent: magnitude.exponent,
-        time: panel::time(chart)?,
+        time: panel::time(chart, &[])?,
         width: options.width,
         height: HEIGHT,
         language: options.language,

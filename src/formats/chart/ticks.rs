@@ -1,5 +1,8 @@
 //! Round numbers on an axis.
 
+use super::digits::{number, superscript};
+use super::input::{self, Language};
+
 /// The largest number of ticks.
 const MOST: i64 = 7;
 /// The mantissas of steps.
@@ -10,8 +13,8 @@ const MANTISSAS: [i64; 3] = [1, 2, 5];
 pub struct Ticks {
     /// The numbers, ascending.
     pub numbers: Vec<f64>,
-    /// The number of decimals that all of them have.
-    pub decimals: i32,
+    /// The number of decimals of each.
+    pub decimals: Vec<i32>,
 }
 
 impl Ticks {
@@ -41,7 +44,8 @@ impl Ticks {
         let step = mantissa as f64 * 10f64.powi(exponent);
         let (from, to) = (lattice(low / step, false), lattice(high / step, true));
         let number = |index: i64| scaled((index * mantissa) as f64, exponent);
-        Self { numbers: (from..=to).map(number).collect(), decimals: (-exponent).max(0) }
+        let numbers: Vec<f64> = (from..=to).map(number).collect();
+        Self { decimals: vec![(-exponent).max(0); numbers.len()], numbers }
     }
 
     /// 1, 2 and 5 times powers of ten that cover the range of positive numbers; only powers of ten where those are too
@@ -72,6 +76,21 @@ impl Ticks {
         positive.min_by_key(|ticks| ticks.numbers.len().abs_diff(5))
     }
 
+    /// The numbers as they are shown; very small and very large ones as powers of ten.
+    #[must_use]
+    pub fn labels(&self, language: Language) -> Vec<String> {
+        let label = |(tick, decimals): (&f64, &i32)| {
+            let exponent = tick.abs().log10().floor() as i32;
+            if *tick == 0.0 || (-4..9).contains(&exponent) {
+                return number(*tick, *decimals, language);
+            }
+            let mantissa = number(input::divided(*tick, exponent), 0, language);
+            let sign = if mantissa == "1" { String::new() } else { format!("{mantissa}·") };
+            format!("{sign}10{}", superscript(exponent))
+        };
+        self.numbers.iter().zip(&self.decimals).map(label).collect()
+    }
+
     /// The lowest and the highest tick.
     #[must_use]
     pub fn range(&self) -> (f64, f64) {
@@ -85,7 +104,7 @@ fn covering(candidates: &[(i64, i32)], low: f64, high: f64) -> Ticks {
     let from = candidates.iter().rposition(|tick| number(tick) <= low).unwrap_or(0);
     let to = candidates.iter().position(|tick| number(tick) >= high).unwrap_or(candidates.len() - 1);
     let chosen = &candidates[from..=to.max(from)];
-    let decimals = chosen.iter().map(|(_, exponent)| (-exponent).max(0)).max().unwrap_or(0);
+    let decimals = chosen.iter().map(|(_, exponent)| (-exponent).max(0)).collect();
     Ticks { numbers: chosen.iter().map(number).collect(), decimals }
 }
 
@@ -129,8 +148,7 @@ mod tests {
     fn ticks_are_round_numbers() {
         assert_eq!(Ticks::linear(26.6, 35.2, 0.0).numbers, [26.0, 28.0, 30.0, 32.0, 34.0, 36.0]);
         assert_eq!(Ticks::linear(0.0, 0.31, 0.0).numbers, [0.0, 0.1, 0.2, 0.3, 0.4]);
-        assert_eq!(Ticks::linear(-3.0, 9.0, 0.0).numbers, [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0][..0].to_vec()
-            .into_iter().chain([-5.0, 0.0, 5.0, 10.0]).collect::<Vec<_>>());
+        assert_eq!(Ticks::linear(-3.0, 9.0, 0.0).numbers, [-5.0, 0.0, 5.0, 10.0]);
         assert_eq!(Ticks::logarithmic(1.2, 40.0).numbers, [1.0, 2.0, 5.0, 10.0, 20.0, 50.0]);
         assert_eq!(Ticks::logarithmic(26.0, 36.0).numbers, [26.0, 28.0, 30.0, 32.0, 34.0, 36.0]);
     }

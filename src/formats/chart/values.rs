@@ -37,11 +37,25 @@ pub fn beside_marks(
         let neighbours = f64::midpoint(near(index.checked_sub(1)), near(Some(index + 1)));
         // Above a peak, below a trough; else below, where the interval can be read as in a list.
         let sides = if neighbours > place.y + 1.0 { [true, false] } else { [false, true] };
-        let full = sides.map(|above| label(place, tone, frame, language, above, true));
-        let short = sides.map(|above| label(place, tone, frame, language, above, false));
-        texts.extend(plot.first(full.into_iter().chain(short)));
+        let mut labels = Vec::new();
+        for with_rest in [true, false] {
+            labels.extend(sides.map(|above| label(place, tone, frame, language, above, with_rest)));
+        }
+        // Beside the mark where lines leave no room above and below.
+        for anchor in [Anchor::Start, Anchor::End] {
+            for above in sides {
+                labels.push(beside(label(place, tone, frame, language, above, false), anchor));
+            }
+        }
+        texts.extend(plot.first(labels));
     }
     texts
+}
+
+/// The label, moved to the right or to the left of its mark, and half a line towards it.
+fn beside(texts: Vec<Text>, anchor: Anchor) -> Vec<Text> {
+    let across = if anchor == Anchor::Start { 6.0 } else { -6.0 };
+    texts.into_iter().map(|text| Text { anchor, x: text.x + across, ..text }).collect()
 }
 
 /// The label of a point above or below its mark.
@@ -102,21 +116,33 @@ pub fn names(ends: &[(usize, &ChartSeries, f64)], (top, bottom): (f64, f64)) -> 
     let heights = apart(&wanted, NAME_GAP, top, bottom);
     let text = |(&(tone, series, _), y): (&(usize, &ChartSeries, f64), f64)| Text {
         column: Column::Ends,
-        anchor: Anchor::Start,
-        tone: Some(tone),
-        name: Some(Name {
-            whole: safety::visible(&series.name),
-            language: series.name_language.clone(),
-            code: safety::visible(&series.code),
-        }),
-        ..Text::new(
-            metrics::cut(&safety::visible(&series.name), NAME_WIDTH, Look::Bold.size(), Weight::Bold),
-            NAME_LEFT,
-            y,
-            Look::Bold,
-        )
+        ..name(tone, series, (NAME_LEFT, y))
     };
     ends.iter().zip(heights).map(text).collect()
+}
+
+/// The name of a series in its colour, from a place on.
+fn name(tone: usize, series: &ChartSeries, (x, y): (f64, f64)) -> Text {
+    let whole = safety::visible(&series.name);
+    let words = metrics::cut(&whole, NAME_WIDTH, Look::Bold.size(), Weight::Bold);
+    let (language, code) = (series.name_language.clone(), safety::visible(&series.code));
+    Text {
+        anchor: Anchor::Start,
+        tone: Some(tone),
+        name: Some(Name { whole, language, code }),
+        ..Text::new(words, x, y, Look::Bold)
+    }
+}
+
+/// The name of a series beside the end of its line: places to try, the best first.
+#[must_use]
+pub fn names_beside(tone: usize, series: &ChartSeries, (x, y): (f64, f64)) -> Vec<Vec<Text>> {
+    let whole = safety::visible(&series.name);
+    let at = |below: f64| {
+        let text = name(tone, series, (x + 12.0, y + below));
+        vec![Text { words: whole.clone(), ..text }]
+    };
+    [20.0, -12.0, 4.5, 36.0, -28.0, 52.0].map(at).into()
 }
 
 /// Where a pointer finds the points of a series, and what is said of them.

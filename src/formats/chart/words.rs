@@ -59,7 +59,7 @@ impl Caption {
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (Self::AxisStart { number }, Language::English) => format!("The axis starts at {number}."),
-            (Self::AxisStart { number }, Language::Chinese) => format!("纵轴从 {number} 开始。"),
+            (Self::AxisStart { number }, Language::Chinese) => format!("纵轴从 {number}开始。"),
             (Self::EqualGrowth, Language::English) => "Equal steps are equal growth.".into(),
             (Self::EqualGrowth, Language::Chinese) => "相等的距离表示相等的增长率。".into(),
             (Self::NarrowIntervals, Language::English) => "Intervals are narrower than the line.".into(),
@@ -137,6 +137,8 @@ pub fn stretch(first: &str, last: &str, language: Language) -> String {
 pub fn ends(ends: &(Option<String>, Option<String>), language: Language) -> String {
     match (ends, language) {
         ((Some(lower), Some(upper)), _) if lower == upper => String::new(),
+        ((Some(lower), Some(upper)), Language::English) if lower.starts_with('−') => format!("{lower} to {upper}"),
+        ((Some(lower), Some(upper)), Language::Chinese) if lower.starts_with('−') => format!("{lower} 至 {upper}"),
         ((Some(lower), Some(upper)), _) => format!("{lower} – {upper}"),
         ((Some(lower), None), Language::English) => format!("{lower} or more"),
         ((Some(lower), None), Language::Chinese) => format!("{lower} 或以上"),
@@ -215,4 +217,40 @@ pub fn stands_for(value: &str, ends: &(Option<String>, Option<String>), is_exact
         ((None, Some(upper)), Language::English) => format!("{value} stands for {upper} or less"),
         ((None, Some(upper)), Language::Chinese) => format!("{value} 表示 {upper} 或以下"),
     }
+}
+
+/// The distance of two intervals that do not meet.
+pub fn apart(distance: &str, language: Language) -> String {
+    match language {
+        Language::English => format!("{distance} apart"),
+        Language::Chinese => format!("相差 {distance}"),
+    }
+}
+
+/// A stated and a computed value, each with its interval, and whether they meet.
+pub fn verdict(
+    stated: Option<(String, String)>,
+    computed: Option<(String, String)>,
+    meet: Option<bool>,
+    language: Language,
+) -> String {
+    let (names, comma, stop) = match language {
+        Language::English => (["Stated ", "Computed "], ", ", ". "),
+        Language::Chinese => (["公布 ", "计算 "], "，", "。"),
+    };
+    let mut text = String::new();
+    for (name, side) in names.into_iter().zip([stated, computed]) {
+        if let Some((value, ends)) = side {
+            let comma = if ends.is_empty() { "" } else { comma };
+            text.push_str(&format!("{name}{value}{comma}{ends}{stop}"));
+        }
+    }
+    text.push_str(match (meet, language) {
+        (Some(true), Language::English) => "The two meet.",
+        (Some(false), Language::English) => "The two do not meet.",
+        (Some(true), Language::Chinese) => "二者相交。",
+        (Some(false), Language::Chinese) => "二者不相交。",
+        (None, _) => "",
+    });
+    text.trim_end().to_owned()
 }

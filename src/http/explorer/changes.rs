@@ -57,7 +57,7 @@ fn row(view: &View, change: &Change) -> Markup {
     html! {
         tr {
             th.n scope="row" { (change.revision) }
-            td title=(change.at.to_rfc3339()) { (day(change.at.date_naive(), view.language)) }
+            td.nw title=(change.at.to_rfc3339()) { (day(change.at.date_naive(), view.language)) }
             td { a href=(view.to(&path(&["datasets", dataset]))) { (dataset) } }
             td { (what(view, change)) }
             td.n { (count(change.added)) }

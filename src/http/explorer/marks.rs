@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::numbers::known;
 use crate::domain::bounds::Bounds;
 use crate::domain::observation::{Observation, Origin};
 
@@ -52,7 +53,8 @@ fn picture(shape: Shape) -> Markup {
 pub(super) fn glyph(observation: &Observation) -> Markup {
     let Some(value) = observation.value else { return html! {} };
     let is_implied = observation.provenance.origin == Origin::Implied;
-    interval_glyph(value, observation.bounds, is_implied)
+    let bounds = known(observation.bounds, observation.provenance.qualifier);
+    interval_glyph(value, bounds, is_implied)
 }
 
 /// The shape of an interval.

@@ -5,15 +5,22 @@
 
 mod assets;
 mod changes;
+mod datasets;
 pub(super) mod errors;
+mod facets;
 mod figure;
+mod hits;
 mod home;
+mod indicator;
 mod marks;
+mod multiples;
 mod names;
 mod numbers;
 mod page;
 mod passage;
+mod search;
 mod series;
+mod series_table;
 mod snippets;
 mod svg;
 mod values;
@@ -27,7 +34,17 @@ use axum::routing::get;
 use super::response::App;
 
 /// The templates of the pages, which are suggested in place of an unknown path.
-const PAGES: &[&str] = &["/", "/changes", "/figures/{id}", "/series/{key}", "/series/{dataset}/{key}"];
+const PAGES: &[&str] = &[
+    "/",
+    "/changes",
+    "/datasets",
+    "/datasets/{id}",
+    "/figures/{id}",
+    "/indicators/{dataset}/{code}",
+    "/search",
+    "/series/{key}",
+    "/series/{dataset}/{key}",
+];
 
 /// The pages and the files that they load.
 pub(super) fn router() -> Router<App> {
@@ -37,6 +54,10 @@ pub(super) fn router() -> Router<App> {
         .route("/changes", get(changes::page))
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
+        .route("/datasets", get(datasets::list))
+        .route("/datasets/{id}", get(datasets::one))
+        .route("/indicators/{dataset}/{code}", get(indicator::page))
+        .route("/search", get(search::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -122,6 +122,12 @@ impl<'a> SeriesName<'a> {
         Self { area: None, ..self }
     }
 
+    /// What tells it from other series of its indicator, as one text; the indicator where nothing does.
+    pub(super) fn distinction(&self) -> String {
+        let parts: Vec<&str> = self.parts.iter().chain(&self.area).map(|part| &*part.text).collect();
+        if parts.is_empty() { self.indicator.text.to_string() } else { parts.join(" · ") }
+    }
+
     /// The name as one text, as titles take it.
     pub(super) fn text(&self) -> String {
         let mut text = self.indicator.text.to_string();

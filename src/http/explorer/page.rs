@@ -9,12 +9,14 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::ASSETS;
+use super::svg::inline;
 use super::view::View;
 use super::words::{Language, Text, frame};
 use crate::http::host::base;
 use crate::http::negotiate::{Representation, negotiate};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::limits::MAX_SEARCH_CHARACTERS;
 
 /// The media type of pages.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
@@ -23,6 +25,9 @@ pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The sign of the service.
+const BRAND: &str = include_str!("assets/brand.svg");
 
 /// What the address of a page answers with: itself, or the address of the API with the same data.
 pub(super) const FORMS: [Representation<bool>; 2] = [
@@ -143,7 +148,7 @@ impl<'a> Page<'a> {
         let view = self.view;
         html! {
             (DOCTYPE)
-            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] {
+            html lang=(view.language.code()) data-keys=[(!view.has_keys).then_some("off")] data-revision=[revision] {
                 (self.head())
                 body {
                     a.skip href="#main" { (view.say(frame::SKIP)) }
@@ -154,6 +159,8 @@ impl<'a> Page<'a> {
                         main #main tabindex="-1" { (main) }
                     }
                     (self.foot(revision))
+                    (self.newer())
+                    (self.keys())
                 }
             }
         }
@@ -182,8 +189,8 @@ impl<'a> Page<'a> {
         let view = self.view;
         html! {
             header.bar { div.wrap {
-                a.brand href=(view.to("/")) { (brand()) "yearbook" }
-                @if self.has_search { (search_form(view, "q", None)) }
+                a.brand href=(view.to("/")) { (inline(BRAND)) "yearbook" }
+                @if self.has_search { (small_search(view)) }
                 nav aria-label=(view.say(frame::MAIN_NAVIGATION)) { ul {
                     @for (section, path, name) in Section::ALL {
                         li { a href=(view.to(path)) aria-current=[(self.section == Some(section)).then_some("page")] {
@@ -228,16 +235,67 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A form that searches; the bar has one on most pages.
-pub(super) fn search_form(view: &View, id: &str, text: Option<&str>) -> Markup {
+impl Page<'_> {
+    /// The line that the script shows when there is a newer revision.
+    fn newer(&self) -> Markup {
+        let view = self.view;
+        html! {
+            p.newer #newer hidden role="status" data-text=(view.say(frame::NEWER)) {
+                span {} " " a href=(view.here(&[])) { (view.say(frame::SHOW_IT)) }
+            }
+        }
+    }
+
+    /// The list of keys that the script knows.
+    fn keys(&self) -> Markup {
+        let view = self.view;
+        html! {
+            dialog #keys aria-labelledby="keys-title" {
+                h2 #keys-title { (view.say(frame::KEYS)) }
+                dl {
+                    @for (key, text) in KEYS {
+                        dt { kbd { (key) } } dd { (view.say(text)) }
+                    }
+                }
+                form method="dialog" { button.btn { (view.say(frame::CLOSE)) } }
+                p.small { a href=(view.here(&[("keys", view.has_keys.then_some("off"))])) {
+                    (view.say(if view.has_keys { frame::KEYS_OFF } else { frame::KEYS_ON }))
+                } }
+            }
+        }
+    }
+}
+
+/// The keys of the script and what they do.
+const KEYS: [(&str, Text); 5] = [
+    ("/", frame::KEY_SEARCH),
+    ("n p", frame::KEY_FIGURES),
+    ("← →", frame::KEY_POINTS),
+    ("↑ ↓", frame::KEY_SERIES),
+    ("?", frame::KEY_HELP),
+];
+
+/// The search of the bar.
+fn small_search(view: &View) -> Markup {
+    html! { form role="search" action="/search" { (search_field(view, "q", frame::SEARCH_HINT, None)) } }
+}
+
+/// The search of a page that is about searching, with what was searched for.
+pub(super) fn big_search(view: &View, text: Option<&str>) -> Markup {
     html! {
         form role="search" action="/search" {
-            label.vh for=(id) { (view.say(frame::SEARCH_LABEL)) }
-            input #(id) name="q" type="search" dir="auto" placeholder=(view.say(frame::SEARCH_HINT))
-                maxlength=(crate::limits::MAX_SEARCH_CHARACTERS)
-                value=[text];
-            (hidden(&view.carried()))
+            (search_field(view, "big", frame::BIG_HINT, text))
+            button.btn { (view.say(frame::SEARCH)) }
         }
+    }
+}
+
+fn search_field(view: &View, id: &str, hint: Text, text: Option<&str>) -> Markup {
+    html! {
+        label.vh for=(id) { (view.say(frame::SEARCH_LABEL)) }
+        input #(id) name="q" type="search" dir="auto" placeholder=(view.say(hint))
+            maxlength=(MAX_SEARCH_CHARACTERS) value=[text];
+        (hidden(&view.carried()))
     }
 }
 
@@ -255,17 +313,4 @@ pub(super) fn lead_on(status: StatusCode, address: &str) -> Response {
         headers.insert(LOCATION, address);
     }
     response
-}
-
-/// The sign of the service.
-fn brand() -> Markup {
-    html! {
-        svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" {
-            path d="M3 16.5h14" stroke="currentColor" stroke-width="1.4" {}
-            rect x="4" y="9" width="4" height="5" fill="none" stroke="currentColor" stroke-width="1.4" {}
-            rect x="11.5" y="3.5" width="4" height="8" fill="none" stroke="currentColor" stroke-width="1.4"
-                stroke-dasharray="2 1.4" {}
-            path d="M4 11.5h4M11.5 7.5h4" stroke="currentColor" stroke-width="1.8" {}
-        }
-    }
 }

@@ -305,7 +305,7 @@ fn measures(content: &Content<'_>) -> Markup {
         changes.push(("base", base));
         view.here(&changes)
     };
-    let base = content.stated().next().map(|one| one.period.to_string());
+    let base = content.stated().next().filter(|_| content.stated().count() > 1).map(|one| one.period.to_string());
     let is_growth = current.is_some_and(|measure| !matches!(measure, Measure::Level | Measure::Index));
     let is_level = matches!(current, None | Some(Measure::Level));
     let has_index = content.unit_class.has_quotients() && !content.unit_class.is_percentage();

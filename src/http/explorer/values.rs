@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::marks::glyph;
 use super::names::Name;
-use super::numbers::Quantity;
+use super::numbers::{Quantity, known, period};
 use super::view::View;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::Points;
@@ -58,7 +58,7 @@ impl Newest<'_> {
 
     /// The period of the value.
     pub(super) fn period(&self) -> Option<String> {
-        self.observation.as_ref().map(|observation| observation.period.to_string())
+        self.observation.as_ref().map(|observation| period(observation.period))
     }
 
     /// The shape of the interval.
@@ -77,7 +77,7 @@ impl Newest<'_> {
         let unit_name = Name::of_unit(catalogue, unit, view.language);
         Some(read(&Quantity {
             value: observation.value?,
-            bounds: observation.bounds,
+            bounds: known(observation.bounds, observation.provenance.qualifier),
             qualifier: observation.provenance.qualifier,
             unit,
             unit_name: &unit_name.text,

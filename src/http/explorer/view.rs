@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::numbers::count;
 use super::words::{Language, Text};
 use crate::http::parameters::{AnyParameter, ParameterList};
 use crate::http::parameters::pages::{KEYS, LANG, PRESENTATION};
@@ -60,6 +61,21 @@ impl View {
         text.filled(self.language, values)
     }
 
+    /// A number of things: the text for one, or that for several with the number at its place.
+    pub(super) fn counted(&self, one: Text, many: Text, number: usize) -> String {
+        if number == 1 { self.say(one).to_owned() } else { self.fill(many, &[&count(number)]) }
+    }
+
+    /// The view with one more parameter, for the address of the API.
+    pub(super) fn with(&self, name: &'static str, value: &str) -> Self {
+        Self { params: self.params.with(name, value), ..self.clone() }
+    }
+
+    /// The view without some parameters, for the address of the API.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        Self { params: self.params.without(names), ..self.clone() }
+    }
+
     /// The address of a page, whose path is encoded already.
     pub(super) fn to(&self, path: &str) -> String {
         self.to_with(path, &[])
@@ -79,24 +95,21 @@ impl View {
 
     /// The address of this page with other values for some parameters; none leaves the parameter out.
     pub(super) fn here(&self, changes: &[(&'static str, Option<&str>)]) -> String {
-        target(&self.changed(changes), &self.path)
+        let names: Vec<&str> = changes.iter().map(|(name, _)| *name).collect();
+        let given = changes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
+        let params = given.fold(self.params.without(&names), |params, (name, value)| params.with(name, value));
+        target(&params, &self.path)
+    }
+
+    /// The address of this page, from its start, with other codes in a dimension of a dataset.
+    pub(super) fn here_in(&self, dimension: &str, codes: Option<&str>) -> String {
+        target(&self.params.without(&["cursor"]).with_component(dimension, codes), &self.path)
     }
 
     /// The address of this page in another language.
     pub(super) fn in_language(&self, language: Language) -> String {
         let code = Some(language.code()).filter(|_| language != Language::default());
         self.here(&[(LANG.name(), code)])
-    }
-
-    /// The parameters of this page with other values for some.
-    pub(super) fn changed(&self, changes: &[(&'static str, Option<&str>)]) -> Params {
-        let mut params = self.params.without(&changes.iter().map(|change| change.0).collect::<Vec<_>>());
-        for (name, value) in changes {
-            if let Some(value) = value {
-                params = params.with(name, value);
-            }
-        }
-        params
     }
 
     /// The address of the API that has the data of this page: a path with the parameters that the API has too.

@@ -9,9 +9,7 @@ use crate::domain::catalogue::{Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
 use crate::domain::series::Series;
-use crate::http::parameters::{
-    AREA, AnyParameter, DATASET, FORMAT, ONLY_FORMAT, Parameter, ParameterList, QUERY, TOPIC,
-};
+use crate::http::parameters::{AREA, AnyParameter, DATASET, FORMAT, Parameter, ParameterList, QUERY, TOPIC};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -20,6 +18,7 @@ use crate::service::query::find_area;
 use crate::service::{ServiceError, State as ServiceState};
 
 pub(super) const LIST: ParameterList = &[&QUERY, &TOPIC, &DATASET, &AREA, &FORMAT];
+pub(super) const ONE: ParameterList = &[&DATASET, &FORMAT];
 
 /// The indicators; after a search, the best first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -119,25 +118,33 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     .await
 }
 
-/// One indicator
+/// One indicator; of several datasets that have the code, the first
 #[utoipa::path(get, path = "/v1/indicators/{code}", tag = "catalogue", responses((status = 200, description = "The indicator", body = IndicatorJson)))]
 pub(super) async fn one(
     State(app): State<App>,
     PathCode(code): PathCode,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = request.raw.allow(ONLY_FORMAT)?;
+    let params = request.raw.allow(ONE)?;
     app.document(
         &request,
         &params,
         |catalogue| catalogue.indicators.len() / 4,
         |state| {
             let catalogue = &state.catalogue;
-            let found = catalogue.indicators.iter().find(|((_, known), _)| known.as_str() == code);
+            let datasets = wanted_datasets(state, &params)?;
+            let wanted = |dataset: &Code| datasets.is_empty() || datasets.contains(&dataset);
+            let mut of_datasets = catalogue.indicators.iter().filter(|((dataset, _), _)| wanted(dataset));
+            let found = of_datasets.find(|((_, known), _)| known.as_str() == code);
             let (id, indicator) = found.ok_or_else(|| ServiceError::NotFound {
                 what: "indicator",
                 id: code.clone(),
-                known: catalogue.indicators.keys().map(|(_, code)| code.to_string()).collect(),
+                known: catalogue
+                    .indicators
+                    .keys()
+                    .filter(|(dataset, _)| wanted(dataset))
+                    .map(|(_, code)| code.to_string())
+                    .collect(),
             })?;
             body(&json(state, id, indicator))
         },
@@ -168,12 +175,7 @@ fn filter<'a>(
         |code| catalogue.topics.get_key_value(code).map(|(code, _)| code),
         || catalogue.topics.keys().map(ToString::to_string).collect(),
     )?;
-    let datasets = known(
-        &DATASET,
-        params,
-        |code| catalogue.datasets.get_key_value(code).map(|(code, _)| code),
-        || catalogue.datasets.keys().map(ToString::to_string).collect(),
-    )?;
+    let datasets = wanted_datasets(state, params)?;
     let areas = known(
         &AREA,
         params,
@@ -186,6 +188,17 @@ fn filter<'a>(
             && (datasets.is_empty() || datasets.contains(&&id.0))
             && (areas.is_empty() || state.series_of(id).any(|series| areas.contains(&&series.area)))
     })
+}
+
+/// The requested datasets; none means all.
+fn wanted_datasets<'a>(state: &'a ServiceState, params: &Params) -> Result<Vec<&'a Code>, Problem> {
+    let datasets = &state.catalogue.datasets;
+    known(
+        &DATASET,
+        params,
+        |code| datasets.get_key_value(code).map(|(code, _)| code),
+        || datasets.keys().map(ToString::to_string).collect(),
+    )
 }
 
 /// The codes in a list parameter, as the catalogue spells them.

@@ -14,7 +14,9 @@ mod pieces;
 pub mod ranking;
 pub mod reconciliation;
 pub mod revisions;
+pub mod search;
 pub mod series;
+pub mod source_numbers;
 pub mod sources;
 pub mod verification;
 
@@ -51,11 +53,12 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/datasets", ONLY_FORMAT),
     ("/v1/datasets/{id}", ONLY_FORMAT),
     ("/v1/indicators", indicators::LIST),
-    ("/v1/indicators/{code}", ONLY_FORMAT),
+    ("/v1/indicators/{code}", indicators::ONE),
     ("/v1/areas", ONLY_FORMAT),
     ("/v1/activities", ONLY_FORMAT),
     ("/v1/units", ONLY_FORMAT),
     ("/v1/topics", ONLY_FORMAT),
+    ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
     ("/v1/imports", imports::LIST),
@@ -68,6 +71,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/sources", ONLY_FORMAT),
     ("/v1/sources/{id}", ONLY_FORMAT),
     ("/v1/sources/{id}/figures", ONLY_FORMAT),
+    ("/v1/sources/{id}/numbers", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
     ("/v1/verification", verification::LIST),
@@ -113,6 +117,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(codes::activities))
         .routes(routes!(codes::units))
         .routes(routes!(codes::topics))
+        .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))
         .routes(routes!(imports::list, imports::create))
@@ -125,6 +130,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sources::list))
         .routes(routes!(sources::one))
         .routes(routes!(sources::figures))
+        .routes(routes!(source_numbers::list))
         .routes(routes!(figures::list))
         .routes(routes!(figures::one))
         .routes(routes!(verification::report))

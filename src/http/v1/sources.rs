@@ -126,7 +126,7 @@ pub(super) async fn figures(
 }
 
 /// The source with an id, or an error that names the nearest ids.
-fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, ServiceError> {
+pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, ServiceError> {
     catalogue.find_source(id).ok_or_else(|| ServiceError::NotFound {
         what: "source",
         id: id.to_owned(),

@@ -252,6 +252,17 @@ pub const CASES: &[Case] = &[
     (&PUBLISHED, "2025-12-31", &[]),
     (&QUERY, "manufacturing", &[(TOO_LONG, INVALID, None)]),
     (
+        &SEARCH_KIND,
+        "series",
+        &[
+            ("serie", INVALID, Some("series")),
+            ("figures", INVALID, Some("figure")),
+            ("series,", INVALID, None),
+        ],
+    ),
+    (&SEARCH_LIMIT, "8", &[("0", INVALID, None), ("101", INVALID, None), ("-1", INVALID, None)]),
+    (&SEARCH_TEXT, "manufacturing", &[(TOO_LONG, INVALID, None)]),
+    (
         &RANKING_CURSOR,
         "4021cccccccccccd~CNIND~A.CN.VA.HIGHTECH_MFG",
         &[

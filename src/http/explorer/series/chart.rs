@@ -22,8 +22,8 @@ use crate::http::parameters::AnyParameter;
 use crate::http::parameters::pages::SCALE;
 use crate::http::problem::{Problem, ProblemKind};
 
-/// Points of longer series have no links of their own; the rows of the table have.
-const MAX_LINKS: usize = 400;
+/// Points of longer series are no links; the rows of the table are.
+const MAX_LINKS: usize = 800;
 
 /// The chart of a view; `address` is that of the page.
 pub(super) fn chart(content: &Content<'_>, rates: &Rates, address: String) -> Chart {
@@ -144,7 +144,12 @@ fn source(content: &Content<'_>) -> String {
 /// When a logarithmic scale is asked for where there is none.
 pub(super) fn scene(chart: &Chart, options: &SceneOptions) -> Result<Option<Scene>, Problem> {
     match Scene::of(chart, options) {
-        Ok(scene) => Ok(Some(scene)),
+        Ok(mut scene) => {
+            if chart.series.iter().any(|series| series.points.len() > MAX_LINKS) {
+                scene.panels.iter_mut().for_each(|panel| panel.targets.clear());
+            }
+            Ok(Some(scene))
+        }
         Err(SceneError::NoValues) => Ok(None),
         Err(error) => {
             let detail = format!("The chart cannot be drawn: {error}.");
@@ -172,8 +177,8 @@ impl Statement {
         let head = text.find(|one| one == comma || one == '。').unwrap_or_default();
         let growth = if content.growth.is_none() { newest_rate(content, rates) } else { None };
         let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty()).map(|word| match view.language {
-            Language::English => format!("In {} terms.", view.say(word)),
-            Language::Chinese => format!("按{}值计算。", view.say(word)),
+            Language::English => format!("This growth is {}.", view.say(word)),
+            Language::Chinese => format!("此增速为{}增速。", view.say(word)),
         });
         for more in growth.into_iter().chain(basis) {
             if view.language == Language::English && !text.is_empty() {

@@ -21,7 +21,7 @@ use crate::domain::source::Source;
 use crate::domain::unit_class::UnitClass;
 use crate::http::cost::Cost;
 use crate::http::explorer::names::{Name, SeriesName};
-use crate::http::explorer::numbers::{Quantity, unit_word};
+use crate::http::explorer::numbers::{Quantity, known, unit_word};
 use crate::http::explorer::view::View;
 use crate::http::problem::Problem;
 use crate::http::response::App;
@@ -152,11 +152,10 @@ impl<'a> Content<'a> {
         Name::of_unit(self.catalogue(), unit, self.view.language)
     }
 
-    /// The word of a unit beside a number; its name where numbers of it stand alone.
+    /// The word of a unit beside a number; empty for a number of things.
     pub(super) fn unit_word(&self, unit: &str) -> String {
         let name = Name::of_unit(self.catalogue(), unit, self.view.language);
-        let word = unit_word(unit, &name.text, self.view.language);
-        if word.is_empty() && unit != "index" { name.text.into_owned() } else { word.to_owned() }
+        unit_word(unit, &name.text, self.view.language).to_owned()
     }
 
     /// A value of an observation with its interval.
@@ -166,8 +165,8 @@ impl<'a> Content<'a> {
     {
         Some(Quantity {
             value: observation.value?,
-            bounds: observation.bounds,
-            qualifier: observation.provenance.qualifier,
+            bounds: known(observation.bounds, observation.provenance.qualifier),
+            qualifier: if is_implied(observation) { Qualifier::Exact } else { observation.provenance.qualifier },
             unit: self.unit,
             unit_name,
         })
@@ -200,6 +199,11 @@ impl<'a> Content<'a> {
         let stored = vintages.and_then(|mut stored| stored.remove(&self.series.id)).unwrap_or_default();
         newest.chain(stored.iter().map(|one| one.provenance.published)).collect()
     }
+}
+
+/// Whether an observation follows from others.
+pub(super) fn is_implied(observation: &Observation) -> bool {
+    observation.provenance.origin == Origin::Implied
 }
 
 /// A number with an interval.

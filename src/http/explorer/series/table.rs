@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, quantity};
+use super::content::{Content, is_implied, quantity};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
 use crate::domain::growth::Refusal;
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
 use crate::http::explorer::numbers::{Quantity, Scale, count, day};
@@ -88,7 +88,7 @@ fn level_table(content: &Content<'_>, title: &str, why: Option<Period>) -> (Mark
     let yoy = if content.unit_class.is_percentage() { words::YOY_POINTS } else { words::YOY };
     let table = html! {
         table {
-            caption { (title) ". " (view.say(words::SAME_AS_CHART)) }
+            caption { (title) "." @if rows.len() > 1 { " " (view.say(words::SAME_AS_CHART)) } }
             thead { tr {
                 th scope="col" { (view.say(words::PERIOD)) }
                 th.n scope="col" { (view.say(words::VALUE)) @if !unit.is_empty() { ", " (unit) } }
@@ -147,7 +147,7 @@ fn level_row(content: &Content<'_>, columns: &Columns, one: &Observation) -> Mar
             th scope="row" { a href=(content.choose(one.period)) aria-current=[is_chosen.then_some("true")] { (one.period.text().as_str()) } }
             @match &quantity {
                 Some(quantity) => {
-                    td.n title=(quantity.value) { (quantity.number_at(columns.scale, view.language)) (status(content, one.status)) }
+                    td.n title=(quantity.value) { (quantity.number_at(columns.scale, view.language)) (status(content, one)) }
                     @if columns.has_interval { (interval(content, columns, one, quantity)) }
                 },
                 None => {
@@ -178,10 +178,11 @@ fn interval(content: &Content<'_>, columns: &Columns, one: &Observation, quantit
 }
 
 /// A status that is not the normal one, in a word.
-fn status(content: &Content<'_>, status: ObservationStatus) -> Markup {
+fn status(content: &Content<'_>, one: &Observation) -> Markup {
     let view = content.view;
-    let code = status.code().to_string();
-    let word = match status.code() {
+    let code = one.status.code().to_string();
+    let word = match one.status.code() {
+        _ if is_implied(one) => view.say(words::IMPLIED).to_owned(),
         'A' => return html! {},
         'B' => view.say(words::STATUS_B).to_owned(),
         'E' => view.say(words::STATUS_E).to_owned(),
@@ -190,10 +191,6 @@ fn status(content: &Content<'_>, status: ObservationStatus) -> Markup {
         _ => view.fill(words::STATUS_OTHER, &[&code]),
     };
     html! { " " span.small.quiet title=(code) { (word) } }
-}
-
-fn is_implied(one: &Observation) -> bool {
-    one.provenance.origin == Origin::Implied
 }
 
 /// A number as the document or the data file prints it.

@@ -16,12 +16,27 @@ texts! {
     SEARCH = "Search", "搜索";
     SEARCH_LABEL = "Search indicators, industries, places, figures", "搜索指标、行业、地区、数字";
     SEARCH_HINT = "Search: R&D intensity, 增加值, A.CN.VA.C …", "搜索：研发强度、value added、A.CN.VA.C …";
+    BIG_HINT = "An indicator, an industry, a place, a figure, a key", "指标、行业、地区、数字或序列代码";
     REVISION = "Revision {0} of the database", "数据库第 {0} 版";
     EVERY_NUMBER = "every number leads to what states it", "每个数字都可追溯到其出处";
     AS_JSON = "this page as JSON", "本页的 JSON";
     API_DOCS = "the API", "API 文档";
     STALE = "The database does not answer. What is shown here is in memory and may be old.",
         "数据库无响应。此处显示内存中的数据，可能不是最新。";
+
+    // What the script shows.
+    NEWER = "Revision {0} is there.", "已有第 {0} 版。";
+    SHOW_IT = "Show it", "显示新版";
+    KEYS = "Keys", "快捷键";
+    KEY_SEARCH = "search", "搜索";
+    KEY_FIGURES = "next and previous figure of a document", "文件中的下一个、上一个数字";
+    KEY_POINTS = "the points of a chart, when it has the focus; Enter opens the passage",
+        "图表获得焦点后，在数据点之间移动；回车打开原文";
+    KEY_SERIES = "the series of a chart", "在图表的序列之间移动";
+    KEY_HELP = "this list", "本列表";
+    KEYS_OFF = "Turn the keys off", "关闭快捷键";
+    KEYS_ON = "Turn the keys on", "开启快捷键";
+    CLOSE = "Close", "关闭";
 
     // Numbers.
     MORE_THAN = "more than {0}", "超过 {0}";

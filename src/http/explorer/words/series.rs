@@ -106,6 +106,7 @@ texts! {
     DOWNLOAD_ALL = "All {0} are in the downloads.", "全部 {0} 个见下载文件。";
     VERDICT = "Verdict", "判定";
     BASE_PERIOD = "Compared with", "对比期";
+    IMPLIED = "implied", "推算";
     STATUS_B = "break", "中断";
     STATUS_E = "estimated", "估计";
     STATUS_F = "forecast", "预测";
