@@ -12,6 +12,7 @@ mod answers_are_byte_identical;
 mod bad_requests;
 mod caching;
 mod catch_rate;
+mod charts;
 mod cli;
 mod connections;
 mod documents;
