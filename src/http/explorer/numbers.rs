@@ -236,7 +236,7 @@ fn last_place(value: f64, bounds: Bounds) -> i32 {
             let is_rounding = (half / 10_f64.powf(power) - 5.0).abs() < 1e-6;
             #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
             let width = power as i32 + i32::from(is_rounding);
-            width.max(own).min(exponent(value).max(own))
+            width.min(exponent(value).max(own))
         }
         _ => own,
     }
@@ -329,7 +329,7 @@ fn english_unit<'a>(unit: &str, name: &'a str) -> &'a str {
         "USD" => "US dollars",
         "EUR" => "euros",
         "percent" => "%",
-        "number" | "units" | "index" => "",
+        "number" | "units" | "index" | "unspecified" => "",
         _ => name,
     }
 }
@@ -344,7 +344,7 @@ fn chinese_unit<'a>(unit: &str, name: &'a str) -> &'a str {
         "tonnes" => "吨",
         "times" => "倍",
         "years" => "年",
-        "number" | "units" | "index" => "",
+        "number" | "units" | "index" | "unspecified" => "",
         _ => name,
     }
 }
@@ -385,6 +385,7 @@ mod tests {
             (2.68, 2.675, 2.685, "percent", "2.68 %", "2.68%"),
             (6.014_5, 5.931, 6.098, "percent", "6.01 %", "6.01%"),
             (8.0, 7.5, 8.5, "percent", "8 %", "8%"),
+            (7e12, 6.9e12, 7.1e12, "CNY", "7.0 trillion yuan", "7.0 万亿元"),
             (79.0, 79.0, 79.0, "number", "79", "79"),
             (12_345.0, 12_345.0, 12_345.0, "number", "12,345", "12,345"),
             (11.0, 11.0, 11.0, "rank", "11th", "第 11 位"),
