@@ -5,7 +5,9 @@
 
 mod assets;
 mod changes;
+mod check_case;
 mod datasets;
+mod document_text;
 pub(super) mod errors;
 mod facets;
 mod figure;
@@ -18,13 +20,20 @@ mod names;
 mod numbers;
 mod page;
 mod passage;
+mod passages;
+mod reader;
+mod reconciliation;
 mod search;
 mod series;
 mod series_table;
 mod snippets;
+mod sources;
 mod svg;
+mod two_sides;
 mod values;
+mod verdict_legend;
 mod verdicts;
+mod verify;
 mod view;
 pub(super) mod words;
 
@@ -41,9 +50,14 @@ const PAGES: &[&str] = &[
     "/datasets/{id}",
     "/figures/{id}",
     "/indicators/{dataset}/{code}",
+    "/reconciliation",
+    "/reconciliation/{dataset}/{key}/{period}",
     "/search",
-    "/series/{key}",
     "/series/{dataset}/{key}",
+    "/series/{key}",
+    "/sources",
+    "/sources/{id}",
+    "/verify",
 ];
 
 /// The pages and the files that they load.
@@ -52,12 +66,17 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/changes", get(changes::page))
-        .merge(series::router())
-        .route("/figures/{id}", get(figure::page))
+        .route("/reconciliation", get(reconciliation::list))
+        .route("/reconciliation/{*case}", get(reconciliation::one))
         .route("/datasets", get(datasets::list))
         .route("/datasets/{id}", get(datasets::one))
         .route("/indicators/{dataset}/{code}", get(indicator::page))
         .route("/search", get(search::page))
+        .route("/sources", get(sources::list))
+        .route("/sources/{id}", get(reader::page))
+        .route("/verify", get(verify::page))
+        .merge(series::router())
+        .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -243,7 +243,7 @@ fn last_place(value: f64, bounds: Bounds) -> i32 {
 }
 
 /// The power of ten of the first digit of a number.
-fn exponent(value: f64) -> i32 {
+pub(super) fn exponent(value: f64) -> i32 {
     let text = format!("{value:e}");
     text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or_default()
 }
@@ -300,7 +300,7 @@ pub(super) fn day(date: NaiveDate, language: Language) -> String {
 }
 
 /// The text around a qualified number; none for an exact one.
-const fn qualified(qualifier: Qualifier) -> Option<Text> {
+pub(super) const fn qualified(qualifier: Qualifier) -> Option<Text> {
     match qualifier {
         Qualifier::Exact => None,
         Qualifier::Approximately => Some(frame::ABOUT),

@@ -73,13 +73,14 @@ pub(super) struct Page<'a> {
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
     has_search: bool,
+    basis: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
     /// A page with a title.
     pub(super) fn new(view: &'a View, title: impl Into<String>) -> Self {
         let title = title.into();
-        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true }
+        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true, basis: None }
     }
 
     /// What the page says in a sentence.
@@ -114,6 +115,11 @@ impl<'a> Page<'a> {
         Self { has_search: false, ..self }
     }
 
+    /// What the content depends on beside revision, documents and parameters; the entity tag changes with it.
+    pub(super) fn depending(self, basis: &'a str) -> Self {
+        Self { basis: Some(basis), ..self }
+    }
+
     /// The response: the page, or the address of the API for a client that prefers JSON.
     ///
     /// # Errors
@@ -126,7 +132,8 @@ impl<'a> Page<'a> {
         let state = &request.basis.state;
         let is_stale = app.service.is_stale();
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
-        let params = &self.view.params;
+        let own = &self.view.params;
+        let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
         let bytes = Bytes::from(page.into_string());
         // A page may show its own address, which depends on the `Host` header, and the day on which it is read.
         let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()].join(" ");

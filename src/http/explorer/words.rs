@@ -5,6 +5,8 @@
 pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod reconciliation;
+pub(super) mod sources;
 pub(super) mod series;
 
 /// A language of the pages.
@@ -98,7 +100,8 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[data::ALL, frame::ALL, home::ALL, series::ALL];
+    const ALL: &[&[(&str, Text)]] =
+        &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, series::ALL, sources::ALL];
 
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<&str> =

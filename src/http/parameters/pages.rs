@@ -26,6 +26,12 @@ parameters! {
         &Language::ALL, Language::code, Some(Language::English),
     ));
 
+    /// `figures` folds long stretches of a document that have no number.
+    ONLY: &'static str = Parameter::new("only", &Enumeration(&["figures"], |word| word, None));
+
+    /// The number of the first entry that is shown, from 1.
+    START: usize = Parameter::new("start", &Integer { min: 1, max: 1_000_000, default: Some(1) });
+
     /// `all` for every row of a long table, else the newest hundred.
     ROWS: &'static str = Parameter::new("rows", &Enumeration(&["all"], |word| word, None));
 
@@ -48,4 +54,4 @@ parameters! {
 }
 
 /// The names of the parameters that the API does not have.
-pub const PRESENTATION: [&str; 8] = ["at", "chart", "keys", "lang", "rows", "scale", "theme", "width"];
+pub const PRESENTATION: [&str; 10] = ["at", "chart", "keys", "lang", "only", "rows", "scale", "start", "theme", "width"];
