@@ -3,6 +3,7 @@
 
 mod errors;
 mod pages;
+mod series;
 
 use axum::body::Body;
 use axum::http::Request;

@@ -100,11 +100,8 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = 
+    const ALL: &[&[(&str, Text)]] =
         &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, series::ALL, sources::ALL];
-
-    /// Texts that are the same in both languages.
-    const SAME: &[&str] = &["JSON", "API"];
 
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<&str> =
