@@ -16,7 +16,7 @@ use percent_encoding::percent_decode_str;
 use super::page::{FORMS, HTML, POLICY, Page, big_search};
 use super::view::{View, path};
 use super::words::{Text, frame};
-use crate::http::nearest::likely;
+use crate::domain::nearest::likely;
 use crate::http::negotiate::negotiate;
 use crate::http::problem::{IsProblem, ProblemDocument, ProblemKind, quoted};
 
