@@ -5,19 +5,24 @@
 
 mod assets;
 mod changes;
+mod chart_figure;
 mod datasets;
 pub(super) mod errors;
 mod facets;
 mod home;
 mod indicator;
+mod lookup;
 mod marks;
 mod names;
 mod numbers;
 mod page;
+mod rankings;
+mod revisions;
 mod search;
 mod series_table;
 mod svg;
 mod values;
+mod verdicts;
 mod view;
 pub(super) mod words;
 
@@ -28,7 +33,8 @@ use super::response::App;
 
 /// The templates of the pages, which are suggested in place of an unknown path.
 const PAGES: &[&str] =
-    &["/", "/changes", "/datasets", "/datasets/{id}", "/indicators/{dataset}/{code}", "/search"];
+    &["/", "/changes", "/datasets", "/datasets/{id}", "/indicators/{dataset}/{code}", "/rankings", "/search",
+    "/series/{dataset}/{key}/revisions"];
 
 /// The pages and the files that they load.
 pub(super) fn router() -> Router<App> {
@@ -39,6 +45,8 @@ pub(super) fn router() -> Router<App> {
         .route("/datasets", get(datasets::list))
         .route("/datasets/{id}", get(datasets::one))
         .route("/indicators/{dataset}/{code}", get(indicator::page))
+        .route("/rankings", get(rankings::page))
+        .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/search", get(search::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))

@@ -63,6 +63,46 @@ impl Quantity<'_> {
         }
     }
 
+    /// The number at a scale that the head of a table names: `33.6`, `more than 13`.
+    pub(super) fn number_at(&self, scale: Scale, language: Language) -> String {
+        let number = Rounding::of(self, language).at(scale, language).value(self.value);
+        qualified(self.qualifier).map_or(number.clone(), |text| text.filled(language, &[&number]))
+    }
+
+    /// The interval at such a scale: `33.55 – 33.65`, `13 or more`; none where the value is exact.
+    pub(super) fn interval_at(&self, scale: Scale, language: Language) -> Option<String> {
+        let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
+        let rounding = Rounding::of(self, language).at(scale, language);
+        let known = |end: f64| {
+            let end = Quantity { value: end, bounds: Bounds::exact(end), qualifier: Qualifier::Exact, ..*self };
+            end.number_at(scale, language)
+        };
+        match (lower, upper) {
+            (Some(lower), Some(upper)) if lower < upper => {
+                let (low, high) = (rounding.end(lower, f64::floor), rounding.end(upper, f64::ceil));
+                Some(format!("{low} – {high}"))
+            }
+            (Some(lower), None) => Some(frame::FROM_UP.filled(language, &[&known(lower)])),
+            (None, Some(upper)) => Some(frame::UP_TO.filled(language, &[&known(upper)])),
+            _ => None,
+        }
+    }
+
+    /// Half of the interval in percent of the value, to two digits: `0.19 %`; none where it is exact, open, or zero.
+    pub(super) fn relative_width(&self, language: Language) -> Option<String> {
+        let (lower, upper) = (self.bounds.lower()?, self.bounds.upper()?);
+        let half = (upper - lower) / 2.0 / self.value.abs() * 100.0;
+        let is_known = half.is_finite() && half > 0.0;
+        is_known.then(|| {
+            let place = exponent(half) - 1;
+            let digits = Rounding { scale: 0, word: "", place, is_grouped: true }.value(half);
+            match language {
+                Language::English => format!("{digits} %"),
+                Language::Chinese => format!("{digits}%"),
+            }
+        })
+    }
+
     /// The known end of an interval with an open side, with all its digits.
     fn open(&self, end: f64, text: Text, language: Language) -> String {
         let end = Quantity { value: end, bounds: Bounds::exact(end), ..*self };
@@ -103,6 +143,38 @@ impl Quantity<'_> {
     }
 }
 
+/// The scale that the numbers of a table share.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    power: i32,
+    word: &'static str,
+}
+
+impl Scale {
+    /// The scale of the largest of some numbers.
+    pub(super) fn of(values: impl Iterator<Item = f64>, language: Language) -> Self {
+        let largest = values.map(f64::abs).fold(0.0, f64::max);
+        let (power, word) = scale_of(largest, language);
+        Self { power, word }
+    }
+
+    /// The scale and a unit, as the head of a table names them: `trillion yuan`.
+    pub(super) fn with_unit(self, unit: &str, language: Language) -> String {
+        let space = if language == Language::Chinese { "" } else { " " };
+        joined(&[self.word, unit], space)
+    }
+}
+
+/// The scale of a number: the power of ten, and its word.
+fn scale_of(value: f64, language: Language) -> (i32, &'static str) {
+    let scales = match language {
+        Language::English => ENGLISH,
+        Language::Chinese => CHINESE,
+    };
+    let fits = |(power, _): &(i32, &str)| value.abs() >= 10_f64.powi(*power) * 0.999_999_5;
+    scales.into_iter().find(fits).filter(|_| value.abs() >= LEAST_SCALED).unwrap_or((0, ""))
+}
+
 /// How a number is rounded and scaled.
 #[derive(Debug, Clone, Copy)]
 struct Rounding {
@@ -120,15 +192,15 @@ impl Rounding {
     fn of(quantity: &Quantity<'_>, language: Language) -> Self {
         let value = quantity.value;
         let place = last_place(value, quantity.bounds).max(exponent(value) - MAX_DIGITS + 1);
-        let scales = match language {
-            Language::English => ENGLISH,
-            Language::Chinese => CHINESE,
-        };
-        let fits = |(power, _): &(i32, &str)| value.abs() >= 10_f64.powi(*power) * 0.999_999_5;
-        let scale = scales.into_iter().find(fits).filter(|_| value.abs() >= LEAST_SCALED);
-        let (scale, word) = scale.unwrap_or((0, ""));
+        let (scale, word) = scale_of(value, language);
         let is_grouped = language == Language::English || word.is_empty();
         Self { scale, word, place: place.max(LEAST_PLACE), is_grouped }
+    }
+
+    /// The same rounding at the scale of a table.
+    fn at(self, scale: Scale, language: Language) -> Self {
+        let is_grouped = language == Language::English || scale.word.is_empty();
+        Self { scale: scale.power, word: scale.word, is_grouped, ..self }
     }
 
     /// A value, rounded to the place.
@@ -212,6 +284,11 @@ pub(super) fn period(period: Period) -> String {
     period.to_string().replace('/', " – ")
 }
 
+/// A number with so many decimals: `−0.25`.
+pub(super) fn fixed(number: f64, decimals: usize) -> String {
+    grouped(&format!("{number:.decimals$}"))
+}
+
 /// A number of things that were counted: `9,268`.
 pub(super) fn count(number: impl std::fmt::Display) -> String {
     grouped(&number.to_string())
@@ -240,6 +317,15 @@ const fn qualified(qualifier: Qualifier) -> Option<Text> {
 }
 
 /// The word of a unit after a number; nothing after a number of things.
+pub(super) fn unit_word<'a>(unit: &str, name: &'a str, language: Language) -> &'a str {
+    match language {
+        Language::English => english_unit(unit, name),
+        Language::Chinese if unit == "percent" => "%",
+        Language::Chinese => chinese_unit(unit, name),
+    }
+}
+
+/// The word of a unit in English.
 fn english_unit<'a>(unit: &str, name: &'a str) -> &'a str {
     match unit {
         "CNY" => "yuan",

@@ -2,9 +2,13 @@
 //!
 //! A text may have places `{0}`, `{1}` for what [`Text::filled`] puts in.
 
+pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod ranking;
+pub(super) mod revisions;
+pub(super) mod series;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +37,15 @@ impl Language {
         match self {
             Self::English => "English",
             Self::Chinese => "中文",
+        }
+    }
+}
+
+impl From<Language> for crate::formats::chart::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Chinese => Self::Chinese,
         }
     }
 }
@@ -88,7 +101,7 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = &[data::ALL, frame::ALL, home::ALL];
+    const ALL: &[&[(&str, Text)]] = &[data::ALL, frame::ALL, home::ALL, ranking::ALL, revisions::ALL, compare::ALL, series::ALL];
 
     /// Texts that are the same in both languages.
     const SAME: &[&str] = &["JSON", "API"];
