@@ -46,9 +46,12 @@ pub(super) struct Assets {
     pub(super) page_format: String,
 }
 
+/// The style of the pages, and that of the charts in them.
+const STYLE: &str = concat!(include_str!("assets/explorer.css"), include_str!("../../formats/chart/chart.css"));
+
 /// The files, compressed once.
 pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let style = asset("explorer", "css", "text/css; charset=utf-8", include_bytes!("assets/explorer.css"));
+    let style = asset("explorer", "css", "text/css; charset=utf-8", STYLE.as_bytes());
     let script = asset("explorer", "js", "text/javascript; charset=utf-8", include_bytes!("assets/explorer.js"));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("assets/icon.svg"));
     let page_format = format!("html {} {} {}", style.path, script.path, icon.path);

@@ -9,6 +9,7 @@ mod chart_figure;
 mod datasets;
 pub(super) mod errors;
 mod facets;
+mod figure;
 mod home;
 mod indicator;
 mod lookup;
@@ -20,6 +21,9 @@ mod rankings;
 mod revisions;
 mod search;
 mod series_table;
+mod passage;
+mod series;
+mod snippets;
 mod svg;
 mod values;
 mod verdicts;
@@ -32,9 +36,20 @@ use axum::routing::get;
 use super::response::App;
 
 /// The templates of the pages, which are suggested in place of an unknown path.
-const PAGES: &[&str] =
-    &["/", "/changes", "/datasets", "/datasets/{id}", "/indicators/{dataset}/{code}", "/rankings", "/search",
-    "/series/{dataset}/{key}/revisions"];
+const PAGES: &[&str] = &[
+    "/",
+    "/changes",
+    "/compare",
+    "/datasets",
+    "/datasets/{id}",
+    "/figures/{id}",
+    "/indicators/{dataset}/{code}",
+    "/rankings",
+    "/search",
+    "/series/{key}",
+    "/series/{dataset}/{key}",
+    "/series/{dataset}/{key}/revisions",
+];
 
 /// The pages and the files that they load.
 pub(super) fn router() -> Router<App> {
@@ -48,6 +63,8 @@ pub(super) fn router() -> Router<App> {
         .route("/rankings", get(rankings::page))
         .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/search", get(search::page))
+        .merge(series::router())
+        .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -166,7 +166,7 @@ impl Render for SeriesName<'_> {
 }
 
 /// A text in which the characters that set the direction of text are shown by their numbers.
-fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let is_control = |character: char| {
         matches!(character, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
             || character.is_control()

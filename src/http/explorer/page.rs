@@ -11,6 +11,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::assets::ASSETS;
 use super::view::View;
 use super::words::{Language, Text, frame};
+use crate::http::host::base;
 use crate::http::negotiate::{Representation, negotiate};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
@@ -122,12 +123,12 @@ impl<'a> Page<'a> {
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
         let params = &self.view.params;
         let bytes = Bytes::from(page.into_string());
-        let mut response = if is_stale {
-            let format = format!("{} stale", ASSETS.page_format);
-            ResponseBuilder::new(state, request, params, &format, HTML).uncached(bytes.into(), None)
-        } else {
-            ResponseBuilder::new(state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
-        };
+        // A page may show its own address, which depends on the `Host` header, and the day on which it is read.
+        let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()].join(" ");
+        let format = if is_stale { format + " stale" } else { format };
+        let builder = ResponseBuilder::new(state, request, params, &format, HTML).without_strong_date();
+        let mut response =
+            if is_stale { builder.uncached(bytes.into(), None) } else { builder.complete(bytes, None) };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         let link = self.json.map(|json| format!("<{json}>; rel=\"alternate\"; type=\"application/json\""));

@@ -189,13 +189,9 @@ texts! {
     SEVERAL_HAVE = "{0} datasets have a series with the key {1}.", "{0} 个数据集有代码为 {1} 的序列。";
 
     // Figure.
-    FIGURE = "Figure", "数字";
     USED_BY = "Who uses it", "用于何处";
     IN_SERIES = "As the value of {0} in", "作为 {0} 的数值，用于序列";
     IN_CHECK = "In a check of {0}", "用于核对：{0}";
-    IMPLIES = "what follows: {0} in {1}", "由此可得：{1} {0}";
-    OF_SERIES = "of", "属于";
     UNUSED = "No check rests on it.", "没有核对用到它。";
     CHECKS_AWAY = "The database does not answer, so its checks are not known.", "数据库无响应，无法得知相关核对。";
-    LATER_FIGURE = "A later document states another value.", "后来的文件公布了不同的数值。";
 }
