@@ -88,7 +88,8 @@ impl PageRequest {
             h1 { (title) }
             p.lede lang="en" { (document.detail) }
             @if !suggestions.is_empty() {
-                section { h2 { (view.say(frame::DID_YOU_MEAN)) } ul.plain {
+                @let is_conflict = document.code == ProblemKind::ConflictingParameters;
+                section { h2 { (view.say(if is_conflict { frame::INSTEAD } else { frame::DID_YOU_MEAN })) } ul.plain {
                     @for (name, address) in &suggestions { li { a href=(address) { bdi { (name) } } } }
                 } }
             }
@@ -123,6 +124,11 @@ impl PageRequest {
                 };
                 meant.map(|meant| (meant.to_owned(), renamed(meant))).into_iter().collect()
             }
+            (ProblemKind::ConflictingParameters, Some(parameter)) => {
+                let query = |one: &String| if one.contains('=') { one.clone() } else { format!("{parameter}={one}") };
+                let queries = document.allowed.iter().map(query).take(MAX_SUGGESTIONS);
+                queries.map(|query| (query.clone(), self.with_pairs(&query))).collect()
+            }
             (_, Some(parameter)) => self.other_value(parameter, &document.allowed).into_iter().collect(),
             (ProblemKind::NotFound, None) => {
                 let allowed = document.allowed.iter();
@@ -131,6 +137,17 @@ impl PageRequest {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// This address with other parameters in place of its own, such as `measure=index&base=2020`.
+    fn with_pairs(&self, query: &str) -> String {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let kept = self.pairs().filter(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
+        let start = self.path.len() + 1;
+        form_urlencoded::Serializer::for_suffix(format!("{}?", self.path), start)
+            .extend_pairs(kept)
+            .extend_pairs(&pairs)
+            .finish()
     }
 
     /// The address with the nearest value of a parameter: of a list, the member at fault is replaced.

@@ -6,6 +6,7 @@
 mod assets;
 mod changes;
 mod chart_figure;
+mod compare;
 mod datasets;
 pub(super) mod errors;
 mod facets;
@@ -17,12 +18,12 @@ mod marks;
 mod names;
 mod numbers;
 mod page;
+mod passage;
 mod rankings;
 mod revisions;
 mod search;
-mod series_table;
-mod passage;
 mod series;
+mod series_table;
 mod snippets;
 mod svg;
 mod values;
@@ -63,6 +64,7 @@ pub(super) fn router() -> Router<App> {
         .route("/rankings", get(rankings::page))
         .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/search", get(search::page))
+        .merge(compare::router())
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))

@@ -8,7 +8,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::formats::chart::{ChartPoint, interval_row, rows_range};
-use crate::http::explorer::names::{Name, SeriesName};
+use crate::http::explorer::names::Name;
 use crate::http::explorer::numbers::{Quantity, Scale, count, period, unit_word};
 use crate::http::explorer::svg::inline;
 use crate::http::explorer::verdicts::judgement;
