@@ -33,6 +33,7 @@ use yearbook::service::import::{ImportFile, ImportRequest, Reporter, Scope, impo
 use yearbook::service::query::{SeriesFilter, Window};
 use yearbook::service::ranking::{Order, RankingRequest};
 use yearbook::service::search::SearchIndex;
+use yearbook::service::search::answer::SearchRequest;
 use yearbook::service::{Service, State};
 use yearbook::store::Store;
 
@@ -304,6 +305,15 @@ fn search(bencher: Bencher, kind: &str) {
     let query = query(kind);
     let index = &*INDEX;
     bencher.bench(|| index.find(black_box(&query)).len());
+}
+
+/// The search over indicators, series, figures and sources.
+#[divan::bench(args = ["annual", "series of the", "26.6 trillion yuan", "A.A1.I1", "a b c d e f g h"])]
+fn search_everything(bencher: Bencher, text: &str) {
+    let state = MANY_SERIES.state();
+    let request = SearchRequest { query: text.to_owned(), kinds: Vec::new(), limit: 8 };
+    state.find(&request);
+    bencher.bench(|| state.find(black_box(&request)).results.len());
 }
 
 #[divan::bench(sample_count = 5)]

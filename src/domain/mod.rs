@@ -11,7 +11,7 @@
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
-//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted) |
+//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
 pub mod bounds;
 pub mod catalogue;
@@ -28,6 +28,7 @@ pub mod implied;
 pub mod import;
 pub mod inline_str;
 pub mod invariant;
+pub mod nearest;
 pub mod observation;
 pub mod observations;
 pub mod period;

@@ -24,7 +24,6 @@ mod host;
 pub mod jsonstat;
 pub mod metrics;
 pub mod middleware;
-mod nearest;
 pub mod negotiate;
 mod normalize;
 pub mod openapi;

@@ -15,8 +15,8 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::nearest::{likely, nearest_first};
 use super::request_id;
+use crate::domain::nearest::{likely, nearest_first};
 use crate::limits::{MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
 
 /// The media type of a problem document.

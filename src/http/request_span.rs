@@ -126,7 +126,7 @@ impl RequestSpan {
                 return None;
             };
             if let Ok(bytes) = &chunk {
-                span.bytes += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+                span.bytes += bytes.len() as u64;
             }
             Some((chunk, (body, span)))
         }))

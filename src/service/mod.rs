@@ -47,6 +47,7 @@ use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use documents::Documents;
+use import::running::RunningImports;
 use verification::Verification;
 
 /// The time that a replaced state is kept, so that requests in progress are not the last owners, which free it.
@@ -68,6 +69,7 @@ pub struct Service {
     seeds: Arc<[Seed]>,
     /// A hash over the hashes of their files.
     seed_digest: String,
+    running_imports: Arc<RunningImports>,
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     clock: Clock,
@@ -89,6 +91,7 @@ impl Service {
             documents: ArcSwap::from_pointee(documents),
             seeds: Arc::default(),
             seed_digest: String::new(),
+            running_imports: Arc::default(),
             verification: tokio::sync::Mutex::default(),
             clock,
         };
@@ -145,6 +148,12 @@ impl Service {
     #[must_use]
     pub fn seed_digest(&self) -> &str {
         &self.seed_digest
+    }
+
+    /// The uploads in progress.
+    #[must_use]
+    pub fn running_imports(&self) -> &Arc<RunningImports> {
+        &self.running_imports
     }
 
     /// The clock.

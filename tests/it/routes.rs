@@ -58,6 +58,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("growth_ndjson_full", "/v1/growth?indicator=VA&activity=C&measure=cagr&format=ndjson&detail=full"),
     ("revisions", "/v1/series/A.CN.RD_EXP._T/revisions"),
     ("imports", "/v1/imports"),
+    ("imports_running", "/v1/imports/running"),
     ("changes", "/v1/changes"),
     ("ranking", "/v1/growth/ranking?period=2024&activity=HIGHTECH_MFG,EQUIP_MFG,GBT_I"),
     ("reconciliation", "/v1/reconciliation"),

@@ -10,7 +10,7 @@ use std::path::Path;
 use circles::circles;
 use rules::{
     File, architecture, facades, floors, migrations_in_pairs, names_in_their_places, orphan_modules,
-    orphan_statements, short_files,
+    orphan_statements, raw_markup_once, short_files,
 };
 
 /// The files below a folder of the repository whose names end with `ending`, sorted by path.
@@ -58,6 +58,11 @@ fn files_do_not_use_each_other_in_circles() {
 #[test]
 fn database_web_and_clock_are_named_in_their_places_only() {
     assert_none(&names_in_their_places(&files("src", ".rs")));
+}
+
+#[test]
+fn text_goes_into_pages_as_it_is_in_one_place_only() {
+    assert_none(&raw_markup_once(&files("src", ".rs")));
 }
 
 #[test]
@@ -179,6 +184,9 @@ fn a_name_out_of_place_is_caught() {
         ("src/clock.rs", "std::time::SystemTime::now()"),
         ("src/store/mod.rs", "use sqlx::Row;"),
         ("src/formats/csv.rs", "async fn write() { std::fs::write() }"),
+        ("src/http/docs.rs", "fn page() -> maud::Markup { maud::html! {} }"),
+        ("src/http/explorer/home.rs", "use maud::{Markup, PreEscaped}; // PreEscaped"),
+        ("src/http/explorer/svg.rs", "fn inline(svg: String) -> Markup { maud::PreEscaped(svg) }"),
     ]);
     assert_caught(
         &names_in_their_places(&files),
@@ -188,7 +196,21 @@ fn a_name_out_of_place_is_caught() {
             "src/http/metrics.rs: Utc::now belongs to src/clock.rs",
             "src/formats/csv.rs: async in a pure folder",
             "src/formats/csv.rs: std::fs in a pure folder",
+            "src/http/docs.rs: maud belongs to src/http/explorer/",
+            "src/http/explorer/home.rs: PreEscaped belongs to src/http/explorer/svg.rs",
         ],
+    );
+}
+
+#[test]
+fn a_second_place_for_text_as_it_is_is_caught() {
+    let files = made_up(&[
+        ("src/http/explorer/svg.rs", "use maud::PreEscaped; fn a() { PreEscaped(a) } fn b() { PreEscaped(b) }"),
+        ("src/http/explorer/page.rs", "fn a() { maud::PreEscaped(a) } // PreEscaped"),
+    ]);
+    assert_caught(
+        &raw_markup_once(&files),
+        &["src/http/explorer/svg.rs: PreEscaped stands in more than one place"],
     );
 }
 

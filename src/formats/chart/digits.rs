@@ -208,3 +208,79 @@ pub fn short_with_unit(value: f64, magnitude: Magnitude, unit: &str) -> String {
     let value = divided(value, magnitude.exponent);
     magnitude.with_unit(&number(value, shortest(value, EXACT_DIGITS), magnitude.language), unit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn interval(value: f64, lower: f64, upper: f64) -> Interval {
+        Interval { value, lower: Some(lower), upper: Some(upper) }
+    }
+
+    fn shown(value: f64, lower: f64, upper: f64) -> String {
+        let interval = interval(value, lower, upper);
+        let magnitude = Magnitude::of(value, Language::English);
+        format!("{} {:?}", magnitude.value(interval, None), magnitude.ends(interval))
+    }
+
+    #[test]
+    fn digits_are_those_that_the_interval_supports() {
+        assert_eq!(shown(26.6e12, 26.55e12, 26.65e12), r#"26.6 (Some("26.55"), Some("26.65"))"#);
+        assert_eq!(shown(6.0137, 5.931, 6.0965), r#"6.01 (Some("5.93"), Some("6.10"))"#);
+        assert_eq!(shown(34.6e12, 34.05e12, 35.15e12), r#"34.6 (Some("34.05"), Some("35.15"))"#);
+        assert_eq!(shown(7.0, 6.9, 7.1), r#"7.0 (Some("6.9"), Some("7.1"))"#);
+        assert_eq!(shown(8.0, 7.5, 8.5), r#"8 (Some("7.5"), Some("8.5"))"#);
+        assert_eq!(shown(126.316, 125.9, 126.7), r#"126.3 (Some("125.9"), Some("126.7"))"#);
+        assert_eq!(shown(-1234.5, -1234.5, -1234.5), r#"−1,234.5 (Some("−1,234.5"), Some("−1,234.5"))"#);
+    }
+
+    #[test]
+    fn a_printed_number_keeps_its_digits() {
+        let exact = interval(3.6e12, 3.595e12, 3.605e12);
+        let magnitude = Magnitude::of(3.6e12, Language::English);
+        assert_eq!(magnitude.value(exact, Some("3.60 trillion yuan")), "3.60");
+        assert_eq!(magnitude.value(exact, Some("about 36,000")), "3.60", "not the same power of ten");
+    }
+
+    #[test]
+    fn powers_of_ten_have_the_names_of_the_language() {
+        let with_unit = |value: f64, language, unit| {
+            value_with_unit(interval(value, value, value), None, unit, language)
+        };
+        assert_eq!(with_unit(3.6e12, Language::English, "yuan"), "3.6 trillion yuan");
+        assert_eq!(with_unit(3.6e12, Language::Chinese, "元"), "3.6 万亿元");
+        assert_eq!(with_unit(1.05e11, Language::Chinese, "元"), "1050 亿元");
+        assert_eq!(with_unit(1.3e7, Language::Chinese, "辆"), "1300 万辆");
+        assert_eq!(with_unit(2.5e16, Language::English, ""), "25 10¹⁵");
+        assert_eq!(with_unit(79.0, Language::English, "labs"), "79 labs");
+    }
+
+    proptest! {
+        #[test]
+        fn the_shown_number_lies_in_the_interval(
+            value in -1e6..1e6f64, below in 0.0..1e3f64, above in 0.0..1e3f64, power in -8..3i32,
+        ) {
+            let scale = 10f64.powi(power);
+            let own = interval(value, value - below * scale, value + above * scale);
+            prop_assume!((below + above) * scale > 1e-6);
+            let decimals = decimals(own);
+            let read = rounded(own.value, decimals);
+            prop_assert!(decimals == MAX_DECIMALS || (own.extent().0..=own.extent().1).contains(&read));
+            // The last place is not finer than the interval, unless the number would lie outside of it.
+            let coarser = rounded(own.value, (decimals - 1).max(0));
+            let half = (own.extent().1 - own.extent().0) / 2.0;
+            let is_supported = 10f64.powi(-decimals) <= half * 2.1 && 10f64.powi(-decimals) * 10.001 >= half.min(1.0);
+            prop_assert!(decimals == 0 || is_supported || !(own.extent().0..=own.extent().1).contains(&coarser));
+        }
+
+        #[test]
+        fn shown_ends_hold_the_interval(value in -1e3..1e3f64, below in 0.001..1e2f64, above in 0.001..1e2f64) {
+            let own = interval(value, value - below, value + above);
+            let magnitude = Magnitude { exponent: 0, language: Language::Chinese };
+            let (lower, upper) = magnitude.ends(own);
+            let read = |text: Option<String>| text.unwrap().replace('−', "-").parse::<f64>().unwrap();
+            prop_assert!(read(lower) <= own.extent().0 + 1e-9 && read(upper) >= own.extent().1 - 1e-9);
+        }
+    }
+}

@@ -35,6 +35,14 @@ impl Occupancy {
         }
     }
 
+    /// Takes the places of texts that are there already.
+    pub fn take_texts(&mut self, texts: &[Text]) {
+        for text in texts.iter().filter(|text| text.column == Column::Plot) {
+            self.wide.push(text.area());
+            self.narrow.push(self.narrow_area(text));
+        }
+    }
+
     /// The texts of one label, if all of them have room; what has none on a narrow screen is left out there.
     #[must_use]
     pub fn place(&mut self, mut texts: Vec<Text>) -> Option<Vec<Text>> {

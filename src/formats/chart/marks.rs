@@ -13,6 +13,8 @@ pub const LONG: usize = 40;
 const FADE: f64 = 24.0;
 /// Intervals that are thinner are not drawn.
 const THINNEST: f64 = 1.5;
+/// From the middle of a symbol to its upper or lower side.
+const SYMBOL_SIDE: f64 = 5.0;
 /// The largest width of the mark of a point.
 const WIDEST: f64 = 18.0;
 /// An interval this thick shows the line of its value inside.
@@ -55,7 +57,8 @@ impl PointPlace<'_> {
         let (below, above) = self.interval.open_sides();
         let fade = |is_open: bool, upwards: bool, y: f64| if is_open { fade_end(frame, y, upwards) } else { y };
         let (one, other) = (fade(above, true, one), fade(below, false, other));
-        (one.min(other).min(self.y - 1.0), one.max(other).max(self.y + 1.0))
+        let half = if self.interval.is_known() && !self.interval.is_exact() { 1.0 } else { SYMBOL_SIDE };
+        (one.min(other).min(self.y - half), one.max(other).max(self.y + half))
     }
 }
 

@@ -26,6 +26,10 @@ const MARKED: usize = 160;
 const TARGETS: usize = 200;
 /// The largest number of bands of gaps.
 const MOST_GAPS: usize = 100;
+/// Brackets leave at least so much of the height to the plot; those without room are left out.
+const PLOT_HEIGHT: f64 = 90.0;
+/// Labels of the axis of values are at least so far apart.
+const LABEL_HEIGHT: f64 = 16.0;
 /// The height below the plot.
 const FOOT: f64 = 34.0;
 /// The height above the plot.
@@ -83,6 +87,8 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
     let mut result = PanelResult::default();
     let brackets: Vec<Bracket> = content.series.iter().flat_map(|(_, one)| one.brackets.clone()).collect();
     let (rows, row_count) = gaps::rows(&brackets);
+    let room = (content.height - FOOT - HEAD - PLOT_HEIGHT) / gaps::BRACKET_HEIGHT;
+    let row_count = row_count.min(room.max(0.0) as usize);
     let frame = frame(content, row_count, &mut result.panel);
     result.lowest = frame.values.ticks.range().0;
     let all: Vec<Vec<PointPlace<'_>>> =
@@ -101,7 +107,7 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
     }
     draw_series(content, &frame, &all, columns, &mut result);
     plot.take(&result.panel.marks.iter().filter(|mark| is_obstacle(mark)).cloned().collect::<Vec<_>>());
-    for (bracket, row) in brackets.iter().zip(rows) {
+    for (bracket, row) in brackets.iter().zip(rows).filter(|(_, row)| *row < row_count) {
         let drawn = all.iter().find_map(|places| gaps::bracket(bracket, row, places, &frame, content.language));
         if let Some((mark, text)) = drawn {
             plot.take(std::slice::from_ref(&mark));
@@ -211,6 +217,7 @@ fn axes(
     let panel = &mut result.panel;
     let (lowest, _) = frame.values.ticks.range();
     let labels = frame.values.ticks.labels(content.language);
+    let mut last: Option<f64> = None;
     for (tick, label) in frame.values.ticks.numbers.iter().zip(labels) {
         let y = frame.values.y(*tick);
         if y < frame.values.bottom - 0.5 {
@@ -218,6 +225,10 @@ fn axes(
             let class = if is_zero { Class::Base } else { Class::Grid };
             panel.marks.push(Mark::horizontal(class, 0.0, width, y));
         }
+        if last.is_some_and(|last| (last - y).abs() < LABEL_HEIGHT) {
+            continue;
+        }
+        last = Some(y);
         panel.texts.push(Text {
             column: Column::Axis,
             anchor: Anchor::End,

@@ -68,7 +68,7 @@ impl ValueScale {
         let (low, high) = self.ticks.range();
         let share = match self.scale {
             AxisScale::Linear => (number - low) / (high - low),
-            AxisScale::Logarithmic => (number / low).ln() / (high / low).ln(),
+            AxisScale::Logarithmic => (number.ln() - low.ln()) / (high.ln() - low.ln()),
         };
         let share = if self.is_inverted { 1.0 - share } else { share };
         self.bottom - share.clamp(0.0, 1.0) * (self.bottom - self.top)
@@ -101,7 +101,8 @@ fn linear_ticks(range: Range, kind: Kind, room: f64) -> Ticks {
 
 /// The range with room, in shares of its ratio.
 fn logarithmic_ticks(range: Range, room: f64) -> Ticks {
-    let ratio = (range.high / range.low).max(1.1);
+    // The ratio itself may be larger than any double.
+    let ratio = (range.high / range.low).clamp(1.1, 1e12);
     let reach = |is_open: bool, room: f64| ratio.powf(if is_open { room.max(0.1) } else { room });
     let low = (range.low / reach(range.open_below, room)).max(f64::MIN_POSITIVE);
     let high = (range.high * reach(range.open_above, room * 0.4)).min(f64::MAX);

@@ -50,6 +50,7 @@ pub fn panel(
     let mut result = panel::panel(&content);
     let frame = panel::frame(&content, 0, &mut result.panel);
     let mut plot = Occupancy::new(frame.time.width, HEIGHT, 8.0);
+    plot.take_texts(&result.panel.texts);
     for (tone, point) in spans {
         draw(tone, point, chart, &frame, options, &mut plot, &mut result);
     }

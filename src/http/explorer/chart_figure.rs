@@ -14,8 +14,15 @@ use crate::http::parameters::AnyParameter;
 use crate::http::parameters::pages::SCALE;
 use crate::http::problem::{Problem, ProblemKind};
 
-/// The word of a unit beside an axis or in a head; its name where numbers of it stand alone.
+/// The code of a unit that is not known.
+pub(super) const UNSPECIFIED: &str = "unspecified";
+
+/// The word of a unit beside an axis or in a head; its name where numbers of it stand alone; nothing where it is not
+/// known.
 pub(super) fn axis_unit(catalogue: &Catalogue, unit: &str, view: &View) -> String {
+    if unit == UNSPECIFIED {
+        return String::new();
+    }
     let name = Name::of_unit(catalogue, unit, view.language);
     let word = unit_word(unit, &name.text, view.language);
     if word.is_empty() && unit != "index" { name.text.into_owned() } else { word.to_owned() }
@@ -55,12 +62,20 @@ pub(super) fn of_scene(scene: Result<Scene, SceneError>) -> Result<Option<Scene>
     }
 }
 
-/// A scene as a figure with the title of its axis, its key and its captions; `more` stands below.
-pub(super) fn figure(view: &View, scene: &Scene, id: &str, more: &Markup) -> Markup {
+/// The title of a figure: that of its axis, and its own where it is asked for or the unit is not known.
+pub(super) fn title(scene: &Scene, has_name: bool) -> String {
+    let parts = [scene.title.as_str(), scene.axis_title.as_str()];
+    let start = usize::from(!has_name && !scene.axis_title.is_empty());
+    let parts = parts.iter().skip(start).filter(|part| !part.is_empty());
+    parts.copied().collect::<Vec<_>>().join(" · ")
+}
+
+/// A scene as a figure with a title, its key and its captions; `more` stands below.
+pub(super) fn figure(view: &View, scene: &Scene, (id, title): (&str, &str), more: &Markup) -> Markup {
     let language = view.language.into();
     html! {
         figure aria-labelledby=(id) {
-            h2 id=(id) { (scene.axis_title) }
+            h2 id=(id) { bdi { (title) } }
             (inline(scene_markup(scene)))
             @if !scene.keys.is_empty() {
                 ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language)) } } }

@@ -14,12 +14,12 @@ use axum::routing::get;
 use maud::{Markup, html};
 
 use self::content::{Content, Item, ItemPoint};
-use super::lookup::{find_key, find_series};
+use super::lookup::{address_of, named_series};
 use super::names::Name;
 use super::numbers::count;
-use super::page::{Page, Section, lead_on, search_form};
+use super::page::{Page, Section, lead_on};
 use super::view::{View, path, series_path};
-use super::words::compare as words;
+use super::words::{compare as words, frame};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::formats::chart::{Layout, sentence};
@@ -72,7 +72,7 @@ async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, P
         return with_added(&view, &state.catalogue, &series, added.trim());
     }
     if series.is_empty() {
-        let page = Page::new(&view, view.say(words::TITLE)).section(Section::Compare).without_search();
+        let page = Page::new(&view, view.say(words::TITLE)).section(Section::Compare);
         return page.described(view.say(words::LEDE)).respond(&app, &request, &empty(&view, state));
     }
     let content = Content::read(&app, &request.basis, &view, &series).await?;
@@ -125,7 +125,7 @@ fn chosen<'c>(view: &View, catalogue: &'c Catalogue) -> Result<Vec<&'c Series>, 
     let given = view.params.list(&COMPARED)?;
     let mut series: Vec<&Series> = Vec::new();
     for one in given {
-        let found = find(catalogue, &one).map_err(|problem| problem.at(COMPARED.name()))?;
+        let found = named_series(catalogue, "series", &one)?;
         if !series.iter().any(|known| known.id == found.id) {
             series.push(found);
         }
@@ -133,16 +133,9 @@ fn chosen<'c>(view: &View, catalogue: &'c Catalogue) -> Result<Vec<&'c Series>, 
     Ok(series)
 }
 
-fn find<'c>(catalogue: &'c Catalogue, text: &str) -> Result<&'c Series, Problem> {
-    match text.split_once('/') {
-        Some((dataset, key)) => find_series(catalogue, dataset, key),
-        None => find_key(catalogue, text),
-    }
-}
-
 /// Leads on to the comparison with one more series.
 fn with_added(view: &View, catalogue: &Catalogue, series: &[&Series], added: &str) -> Result<Response, Problem> {
-    let added = find(catalogue, added).map_err(|problem| problem.at(ADD.name()))?;
+    let added = named_series(catalogue, "add", added)?;
     let mut all: Vec<&Series> = series.to_vec();
     if !all.iter().any(|known| known.id == added.id) {
         all.push(added);
@@ -154,11 +147,6 @@ fn with_added(view: &View, catalogue: &Catalogue, series: &[&Series], added: &st
     let all: Vec<String> = all.into_iter().map(address_of).collect();
     let address = view.here(&[("add", None), ("series", Some(&all.join(",")))]);
     Ok(lead_on(StatusCode::SEE_OTHER, &address))
-}
-
-/// A series as an address names it.
-fn address_of(series: &Series) -> String {
-    format!("{}/{}", series.dataset, series.key)
 }
 
 /// The address of the passage of a point.
@@ -181,8 +169,7 @@ fn empty(view: &View, state: &ServiceState) -> Markup {
                 p { (view.say(words::HOW_TRY)) }
                 ul.plain { @for one in &suggested { li { (one) } } }
             }
-            p { (view.say(words::HOW_SEARCH)) }
-            div.bar { (search_form(view, "find", None)) }
+            p { (view.say(words::HOW_SEARCH)) " " a href=(view.to("/search")) { (view.say(frame::SEARCH)) } }
             p { (view.say(words::HOW_BROWSE)) }
             ul.plain { @for dataset in catalogue.datasets.values() { li {
                 a href=(view.to(&path(&["datasets", dataset.id.as_str()]))) { (Name::of(&dataset.name, None, view.language)) }

@@ -8,7 +8,7 @@ use super::facets::{Facet, facets};
 use super::names::Name;
 use super::numbers::day;
 use super::page::{Page, Section};
-use super::series_table;
+use super::series_table::{SeriesPage, table_of};
 use super::view::{View, path};
 use super::words::data;
 use crate::domain::catalogue::{Catalogue, Dataset};
@@ -75,6 +75,7 @@ pub(super) async fn one(
     weigh(Cost::walk(filter.looked_at(catalogue).max(catalogue.code_index.dataset.count(&id)))).await;
     let selected = filter.select(catalogue)?;
     let facets = facets(catalogue, dataset, &filter, &selected)?;
+    let page = SeriesPage::of(catalogue, &view, &selected)?;
     let main = html! {
         h1 { (name(dataset, &view)) }
         p.lede { (Name::of(&dataset.description, None, view.language)) }
@@ -87,7 +88,7 @@ pub(super) async fn one(
             }
             div {
                 @if selected.is_empty() { (nothing(&facets, &view)) }
-                @else { (series_table::page_of(&app, state, &view, &selected).await?) }
+                @else { (table_of(&app, state, &view, &page).await?) }
             }
         }
     };

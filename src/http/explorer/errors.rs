@@ -13,10 +13,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use percent_encoding::percent_decode_str;
 
-use super::page::{FORMS, HTML, POLICY, Page, search_form};
+use super::page::{FORMS, HTML, POLICY, Page, big_search};
 use super::view::{View, path};
 use super::words::{Text, frame};
-use crate::http::nearest::likely;
+use crate::domain::nearest::likely;
 use crate::http::negotiate::negotiate;
 use crate::http::problem::{IsProblem, ProblemDocument, ProblemKind, quoted};
 
@@ -86,11 +86,11 @@ impl PageRequest {
         let suggestions = self.suggestions(document);
         let main = html! {
             h1 { (title) }
-            p.lede lang="en" { (document.detail) }
+            p.lede lang="en" { (with_code(&document.detail)) }
             @if !suggestions.is_empty() {
                 @let is_conflict = document.code == ProblemKind::ConflictingParameters;
                 section { h2 { (view.say(if is_conflict { frame::INSTEAD } else { frame::DID_YOU_MEAN })) } ul.plain {
-                    @for (name, address) in &suggestions { li { a href=(address) { bdi { (name) } } } }
+                    @for (name, address) in &suggestions { li { a href=(address) { bdi { (name) } } " " span.code.quiet { (address) } } }
                 } }
             }
             @if let Some(parameter) = document.parameter.as_deref().filter(|name| self.has(name)) {
@@ -99,7 +99,7 @@ impl PageRequest {
                 } }
             }
             @if document.code == ProblemKind::NotFound {
-                section.hero { h2 { (view.say(frame::TRY_SEARCH)) } (search_form(&view, "again", self.last_segment().as_deref())) }
+                section.hero { h2 { (view.say(frame::TRY_SEARCH)) } (big_search(&view, self.last_segment().as_deref())) }
             }
             @if document.code.status() == StatusCode::SERVICE_UNAVAILABLE {
                 p { a.btn href=(self.address(|name, value| Some((name.into(), value.into())))) {
@@ -219,6 +219,15 @@ fn facts(view: &View, document: &ProblemDocument, id: &str) -> Markup {
             li { (view.say(frame::STATUS)) " " (document.status) }
             li { (view.say(frame::CODE)) " " span.code { (code) } }
             @if !id.is_empty() { li { (view.say(frame::REQUEST_ID)) " " span.code { (id) } } }
+        }
+    }
+}
+
+/// A sentence of a problem, with what stands between backticks as code.
+fn with_code(detail: &str) -> Markup {
+    html! {
+        @for (place, part) in detail.split('`').enumerate() {
+            @if place % 2 == 1 { code { bdi { (part) } } } @else { (part) }
         }
     }
 }

@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use chrono::{NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
 use super::changes::table;
 use super::marks::{Shape, verdict};
 use super::names::{Name, SeriesName};
 use super::numbers::count;
-use super::page::{Page, hidden};
+use super::page::{Page, big_search};
 use super::values::{Newest, newest};
 use super::view::View;
-use super::words::{Language, data, frame, home};
+use super::words::{Language, data, home};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
+use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::unit_class::UnitClass;
 use crate::http::cost::Cost;
 use crate::http::parameters::ParameterList;
 use crate::http::parameters::pages::{KEYS, LANG};
@@ -26,6 +29,7 @@ use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
 use crate::service::State as ServiceState;
+use crate::service::verify::VerifyReport;
 
 const LIST: ParameterList = &[&LANG, &KEYS];
 
@@ -34,6 +38,9 @@ const SHOWN_TOPICS: usize = 8;
 
 /// How many series of a topic are shown.
 const SHOWN_SERIES: usize = 3;
+
+/// How old a value may be that is shown before others.
+const RECENT: TimeDelta = TimeDelta::days(3 * 366);
 
 /// How many revisions are shown.
 const SHOWN_CHANGES: usize = 5;
@@ -59,13 +66,13 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let state = &*request.basis.state;
     let catalogue = &state.catalogue;
     weigh(Cost::walk(catalogue.series.len())).await;
-    let topics = topics(state);
+    let topics = topics(state, request.basis.today);
     let shown: Vec<&Series> =
         topics.iter().take(SHOWN_TOPICS).flat_map(|topic| topic.series.iter().copied()).collect();
     let values = newest(&app, state, &shown).await?;
     let main = html! {
         (hero(&view))
-        (trust(catalogue, &view))
+        (trust(&app, &request, &view).await)
         @if topics.is_empty() { (empty(&view)) } @else { (topic_lists(catalogue, &view, &topics, &values)) }
         (changes(&app, catalogue, &view).await)
     };
@@ -80,13 +87,7 @@ fn hero(view: &View) -> Markup {
     html! {
         div.hero {
             h1 { (view.say(home::HEADLINE)) }
-            form role="search" action="/search" {
-                label.vh for="big" { (view.say(frame::SEARCH)) }
-                input #big type="search" name="q" dir="auto" placeholder=(view.say(home::BIG_HINT))
-                    maxlength=(crate::limits::MAX_SEARCH_CHARACTERS);
-                (hidden(&view.carried()))
-                button.btn { (view.say(frame::SEARCH)) }
-            }
+            (big_search(view, None))
             p.small.quiet {
                 (view.say(home::TRY))
                 @for (place, (text, language)) in EXAMPLES.into_iter().enumerate() {
@@ -98,17 +99,42 @@ fn hero(view: &View) -> Markup {
     }
 }
 
-/// What the service holds, and whether it holds true.
-fn trust(catalogue: &Catalogue, view: &View) -> Markup {
-    let facts = [
-        (home::ONE_DOCUMENT, home::DOCUMENTS, catalogue.sources.len()),
-        (data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len()),
-        (home::ONE_DATASET, home::DATASETS, catalogue.datasets.len()),
-    ];
+/// Whether the figures hold, and how much there is.
+async fn trust(app: &App, request: &ApiRequest, view: &View) -> Markup {
+    let basis = &request.basis;
+    let catalogue = &basis.state.catalogue;
+    let verification = app.service.verification(&basis.state, &basis.documents).await;
     html! {
-        a.trust href=(view.to("/sources")) {
-            (verdict(Shape::Good, &view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])))
-            @for (one, many, number) in facts { span { (view.counted(one, many, number)) } }
+        a.trust href=(view.to("/verify")) {
+            @match &verification {
+                Ok(verification) if verification.report.figures > 0 => (holds(view, &verification.report)),
+                _ => span { (view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])) },
+            }
+            span { (view.counted(data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len())) }
+            @if catalogue.datasets.len() > 1 {
+                span { (view.fill(home::DATASETS, &[&count(catalogue.datasets.len())])) }
+            }
+        }
+    }
+}
+
+/// How many figures hold, of those that documents or the seed folder state.
+fn holds(view: &View, report: &VerifyReport) -> Markup {
+    let verified = if report.has_documents { Some(report.verified.len()) } else { report.in_database };
+    let verified = verified.unwrap_or_default();
+    let is_whole = verified == report.figures && report.findings.is_empty();
+    let shape = if is_whole { Shape::Good } else { Shape::Bad };
+    let text = if report.has_documents { home::HOLD } else { home::IN_DATABASE };
+    html! {
+        (verdict(shape, &view.fill(text, &[&count(verified), &count(report.figures)])))
+        @if report.has_documents {
+            span { (view.counted(home::ONE_DOCUMENT, home::DOCUMENTS, report.documents)) }
+            span { (view.fill(home::NUMBERS, &[&count(report.numbers), &count(report.unaccounted())])) }
+        } @else {
+            span { (view.say(home::NOT_LOADED)) }
+        }
+        @if !report.findings.is_empty() {
+            span { (view.counted(home::ONE_FINDING, home::FINDINGS, report.findings.len())) }
         }
     }
 }
@@ -173,7 +199,7 @@ fn is_usual_area(catalogue: &Catalogue, series: &Series) -> bool {
 }
 
 /// The topics that have series, those with the most first.
-fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
+fn topics(state: &ServiceState, today: NaiveDate) -> Vec<TopicSeries<'_>> {
     let catalogue = &state.catalogue;
     let mut by_topic: BTreeMap<&Code, Vec<(usize, &Series)>> = BTreeMap::new();
     for (id, indicator) in &catalogue.indicators {
@@ -192,7 +218,7 @@ fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
         .into_iter()
         .filter_map(|(code, mut indicators)| {
             let count = indicators.iter().map(|(count, _)| count).sum();
-            indicators.sort_by_key(|(_, series)| Reverse(rank(series)));
+            indicators.sort_by_key(|(_, series)| Reverse(rank(catalogue, series, today)));
             let series = indicators.into_iter().take(SHOWN_SERIES).map(|(_, series)| series).collect();
             Some(TopicSeries { topic: catalogue.topics.get(code)?, count, series })
         })
@@ -201,17 +227,25 @@ fn topics(state: &ServiceState) -> Vec<TopicSeries<'_>> {
     topics
 }
 
-/// What makes a series of an indicator the one to show: that it has periods and no spans, and is of the area that most
-/// series are of.
+/// What makes a series of an indicator the one to show: that it has periods and no spans, is of the area that most series
+/// are of, is new, and long.
 fn reach(catalogue: &Catalogue, series: &Series) -> impl Ord + use<> {
     let of_area = catalogue.code_index.area.count(series.area.as_str());
-    (!series.frequency.is_span(), of_area, rank(series))
+    (!series.frequency.is_span(), of_area, series.last.map(Period::end_date), series.observations)
 }
 
-/// What makes an indicator worth showing: that it is new, and long.
-fn rank(series: &Series) -> impl Ord + use<> {
-    let is_plain = !series.frequency.is_span();
-    (is_plain, series.last.map(|period| period.end_date()), series.observations)
+/// What makes an indicator worth showing: that it has periods and no spans, is of the last years, is an amount or a rate
+/// rather than a number of things or a rank, and is new.
+fn rank(catalogue: &Catalogue, series: &Series, today: NaiveDate) -> impl Ord + use<> {
+    let end = series.last.map(Period::end_date);
+    let is_recent = end.is_some_and(|end| today.signed_duration_since(end) < RECENT);
+    let class = match catalogue.unit_class_of(series) {
+        Some(UnitClass::Level) => 3,
+        Some(UnitClass::Ratio | UnitClass::Growth | UnitClass::Index) => 2,
+        Some(UnitClass::Count) => 1,
+        _ => 0,
+    };
+    (!series.frequency.is_span(), is_recent, class, end, series.observations)
 }
 
 /// What would be here, and how to bring it.

@@ -6,9 +6,10 @@ use maud::{Markup, html};
 
 use super::datasets::{find, nothing};
 use super::facets::facets;
+use super::multiples::multiples;
 use super::names::Name;
 use super::page::{Page, Section};
-use super::series_table;
+use super::series_table::{SeriesPage, table_of};
 use super::view::{View, path};
 use super::words::{Text, data};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator, StockOrFlow};
@@ -46,6 +47,7 @@ pub(super) async fn page(
     let selected = if has_series { filter.select(catalogue)? } else { Vec::new() };
     let mut facets = facets(catalogue, dataset, &filter, &selected)?;
     facets.retain(|facet| !facet.is_of_indicators());
+    let page = SeriesPage::of(catalogue, &view, &selected)?;
     let main = html! {
         h1 { (Name::of_indicator(indicator, view.language)) }
         p.lede { (Name::of(&indicator.definition, None, view.language)) }
@@ -62,7 +64,8 @@ pub(super) async fn page(
                 @if facets.is_empty() { p { (view.say(data::NOT_OBSERVED)) } }
                 @else { (nothing(&facets, &view)) }
             } @else {
-                (series_table::page_of(&app, state, &view, &selected).await?)
+                (multiples(&app, state, &view, indicator, &page.series).await?)
+                (table_of(&app, state, &view, &page).await?)
             }
         }
     };

@@ -57,7 +57,7 @@ pub(super) fn glyph(observation: &Observation) -> Markup {
     interval_glyph(value, bounds, is_implied)
 }
 
-/// The shape of an interval.
+/// The shape of an interval; a dashed line if it is implied.
 pub(super) fn interval_glyph(value: f64, bounds: Bounds, is_implied: bool) -> Markup {
     let line = is_implied.then_some("open");
     html! {

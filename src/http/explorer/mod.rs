@@ -6,28 +6,39 @@
 mod assets;
 mod changes;
 mod chart_figure;
+mod check_case;
 mod compare;
 mod datasets;
+mod document_text;
 pub(super) mod errors;
 mod facets;
 mod figure;
+mod hits;
 mod home;
 mod indicator;
 mod lookup;
 mod marks;
+mod multiples;
 mod names;
 mod numbers;
 mod page;
 mod passage;
+mod passages;
 mod rankings;
+mod reader;
+mod reconciliation;
 mod revisions;
 mod search;
 mod series;
 mod series_table;
 mod snippets;
+mod sources;
 mod svg;
+mod two_sides;
 mod values;
+mod verdict_legend;
 mod verdicts;
+mod verify;
 mod view;
 pub(super) mod words;
 
@@ -46,10 +57,15 @@ const PAGES: &[&str] = &[
     "/figures/{id}",
     "/indicators/{dataset}/{code}",
     "/rankings",
+    "/reconciliation",
+    "/reconciliation/{dataset}/{key}/{period}",
     "/search",
-    "/series/{key}",
     "/series/{dataset}/{key}",
     "/series/{dataset}/{key}/revisions",
+    "/series/{key}",
+    "/sources",
+    "/sources/{id}",
+    "/verify",
 ];
 
 /// The pages and the files that they load.
@@ -58,6 +74,8 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/changes", get(changes::page))
+        .route("/reconciliation", get(reconciliation::list))
+        .route("/reconciliation/{*case}", get(reconciliation::one))
         .route("/datasets", get(datasets::list))
         .route("/datasets/{id}", get(datasets::one))
         .route("/indicators/{dataset}/{code}", get(indicator::page))
@@ -65,6 +83,9 @@ pub(super) fn router() -> Router<App> {
         .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/search", get(search::page))
         .merge(compare::router())
+        .route("/sources", get(sources::list))
+        .route("/sources/{id}", get(reader::page))
+        .route("/verify", get(verify::page))
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))

@@ -9,6 +9,8 @@ use super::words::Language;
 use crate::domain::catalogue::{Catalogue, Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
+use crate::domain::structure::Role;
 
 /// The codes that a title leaves out: the total, and "not applicable".
 const LEFT_OUT: [&str; 2] = ["_T", "_Z"];
@@ -94,21 +96,33 @@ pub(super) struct SeriesName<'a> {
 impl<'a> SeriesName<'a> {
     /// The name of a series.
     pub(super) fn of(catalogue: &'a Catalogue, series: &'a Series, language: Language) -> Self {
-        let dataset = &series.dataset;
-        let code = Name::of(series.indicator.as_str(), None, Language::English);
-        let indicator = catalogue
-            .indicator_of(series)
-            .map_or(code, |indicator| Name::of_indicator(indicator, language));
-        let shown = |code: &str| !LEFT_OUT.contains(&code);
-        let activity = Some(series.activity.as_str()).filter(|code| shown(code));
-        let activity = activity.map(|code| Name::of_activity(catalogue, dataset, code, language));
+        Self::of_key(catalogue, &series.dataset, &series.key, language)
+    }
+
+    /// The name of the series with a key, also of one that is not there.
+    pub(super) fn of_key(
+        catalogue: &'a Catalogue,
+        dataset: &Code,
+        key: &'a SeriesKey,
+        language: Language,
+    ) -> Self {
         let structure = catalogue.datasets.get(dataset).map(|dataset| &dataset.structure);
+        let code = |role| structure.map_or("_Z", |structure| key.code(structure, role));
+        let indicator = code(Role::Indicator).parse().ok();
+        let indicator = indicator.and_then(|code: Code| catalogue.indicators.get(&(dataset.clone(), code)));
+        let indicator = indicator.map_or_else(
+            || Name::of(code(Role::Indicator), None, Language::English),
+            |indicator| Name::of_indicator(indicator, language),
+        );
+        let shown = |code: &str| !LEFT_OUT.contains(&code);
+        let activity = Some(code(Role::Activity)).filter(|code| shown(code));
+        let activity = activity.map(|code| Name::of_activity(catalogue, dataset, code, language));
         let dimensions = structure.into_iter().flat_map(|structure| structure.dimensions());
         let own = dimensions
-            .zip(series.key.codes())
+            .zip(key.codes())
             .filter(|(dimension, code)| dimension.role.is_none() && shown(code))
             .map(|(dimension, code)| Name::of_code(catalogue, dataset, &dimension.id, code, language));
-        let area = Some(series.area.as_str()).filter(|code| shown(code));
+        let area = Some(code(Role::Area)).filter(|code| shown(code));
         Self {
             indicator,
             parts: activity.into_iter().chain(own).collect(),
@@ -120,6 +134,12 @@ impl<'a> SeriesName<'a> {
     /// The name without the area.
     pub(super) fn without_area(self) -> Self {
         Self { area: None, ..self }
+    }
+
+    /// What tells it from other series of its indicator, as one text; the indicator where nothing does.
+    pub(super) fn distinction(&self) -> String {
+        let parts: Vec<&str> = self.parts.iter().chain(&self.area).map(|part| &*part.text).collect();
+        if parts.is_empty() { self.indicator.text.to_string() } else { parts.join(" · ") }
     }
 
     /// The name as one text, as titles take it.

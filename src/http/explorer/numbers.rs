@@ -11,7 +11,7 @@ use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 
 /// The most digits that are shown; the data have them all.
-const MAX_DIGITS: i32 = 6;
+const MAX_DIGITS: i32 = 5;
 
 /// The scales of a language: the power of ten, and its word.
 const ENGLISH: [(i32, &str); 3] = [(12, "trillion"), (9, "billion"), (6, "million")];
@@ -241,7 +241,7 @@ fn last_place(value: f64, bounds: Bounds) -> i32 {
 }
 
 /// The power of ten of the first digit of a number.
-fn exponent(value: f64) -> i32 {
+pub(super) fn exponent(value: f64) -> i32 {
     let text = format!("{value:e}");
     text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or_default()
 }
@@ -303,7 +303,7 @@ pub(super) fn day(date: NaiveDate, language: Language) -> String {
 }
 
 /// The text around a qualified number; none for an exact one.
-const fn qualified(qualifier: Qualifier) -> Option<Text> {
+pub(super) const fn qualified(qualifier: Qualifier) -> Option<Text> {
     match qualifier {
         Qualifier::Exact => None,
         Qualifier::Approximately => Some(frame::ABOUT),
@@ -393,7 +393,7 @@ mod tests {
             (11.0, 11.0, 11.0, "rank", "11th", "第 11 位"),
             (22.0, 22.0, 22.0, "rank", "22nd", "第 22 位"),
             (-2.5, -2.55, -2.45, "percentage_points", "−2.5 percentage_points", "−2.5 个百分点"),
-            (4.865_825_6e12, 4.865_825_6e12, 4.865_825_6e12, "USD", "4.86583 trillion US dollars", "4.86583 万亿美元"),
+            (4.865_825_6e12, 4.865_825_6e12, 4.865_825_6e12, "USD", "4.8658 trillion US dollars", "4.8658 万亿美元"),
             (1_234.0, 1_000.0, 1_900.0, "number", "1,200", "1,200"),
             (0.0, 0.0, 0.0, "percent", "0 %", "0%"),
             (0.001_25, 0.001_245, 0.001_255, "times", "0.00125 times", "0.00125 倍"),

@@ -9,12 +9,14 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::ASSETS;
+use super::svg::inline;
 use super::view::View;
 use super::words::{Language, Text, frame};
 use crate::http::host::base;
 use crate::http::negotiate::{Representation, negotiate};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::limits::MAX_SEARCH_CHARACTERS;
 
 /// The media type of pages.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
@@ -23,6 +25,9 @@ pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The sign of the service.
+const BRAND: &str = include_str!("assets/brand.svg");
 
 /// What the address of a page answers with: itself, or the address of the API with the same data.
 pub(super) const FORMS: [Representation<bool>; 2] = [
@@ -68,13 +73,14 @@ pub(super) struct Page<'a> {
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
     has_search: bool,
+    basis: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
     /// A page with a title.
     pub(super) fn new(view: &'a View, title: impl Into<String>) -> Self {
         let title = title.into();
-        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true }
+        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true, basis: None }
     }
 
     /// What the page says in a sentence.
@@ -109,6 +115,11 @@ impl<'a> Page<'a> {
         Self { has_search: false, ..self }
     }
 
+    /// What the content depends on beside revision, documents and parameters; the entity tag changes with it.
+    pub(super) fn depending(self, basis: &'a str) -> Self {
+        Self { basis: Some(basis), ..self }
+    }
+
     /// The response: the page, or the address of the API for a client that prefers JSON.
     ///
     /// # Errors
@@ -121,7 +132,8 @@ impl<'a> Page<'a> {
         let state = &request.basis.state;
         let is_stale = app.service.is_stale();
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
-        let params = &self.view.params;
+        let own = &self.view.params;
+        let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
         let bytes = Bytes::from(page.into_string());
         // A page may show its own address, which depends on the `Host` header, and the day on which it is read.
         let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()].join(" ");
@@ -184,8 +196,8 @@ impl<'a> Page<'a> {
         let view = self.view;
         html! {
             header.bar { div.wrap {
-                a.brand href=(view.to("/")) { (brand()) "yearbook" }
-                @if self.has_search { (search_form(view, "q", None)) }
+                a.brand href=(view.to("/")) { (inline(BRAND)) "yearbook" }
+                @if self.has_search { (small_search(view)) }
                 nav aria-label=(view.say(frame::MAIN_NAVIGATION)) { ul {
                     @for (section, path, name) in Section::ALL {
                         li { a href=(view.to(path)) aria-current=[(self.section == Some(section)).then_some("page")] {
@@ -270,16 +282,27 @@ const KEYS: [(&str, Text); 5] = [
     ("?", frame::KEY_HELP),
 ];
 
-/// A form that searches; the bar has one on most pages.
-pub(super) fn search_form(view: &View, id: &str, text: Option<&str>) -> Markup {
+/// The search of the bar.
+fn small_search(view: &View) -> Markup {
+    html! { form role="search" action="/search" { (search_field(view, "q", frame::SEARCH_HINT, None)) } }
+}
+
+/// The search of a page that is about searching, with what was searched for.
+pub(super) fn big_search(view: &View, text: Option<&str>) -> Markup {
     html! {
         form role="search" action="/search" {
-            label.vh for=(id) { (view.say(frame::SEARCH_LABEL)) }
-            input #(id) name="q" type="search" dir="auto" placeholder=(view.say(frame::SEARCH_HINT))
-                maxlength=(crate::limits::MAX_SEARCH_CHARACTERS)
-                value=[text];
-            (hidden(&view.carried()))
+            (search_field(view, "big", frame::BIG_HINT, text))
+            button.btn { (view.say(frame::SEARCH)) }
         }
+    }
+}
+
+fn search_field(view: &View, id: &str, hint: Text, text: Option<&str>) -> Markup {
+    html! {
+        label.vh for=(id) { (view.say(frame::SEARCH_LABEL)) }
+        input #(id) name="q" type="search" dir="auto" placeholder=(view.say(hint))
+            maxlength=(MAX_SEARCH_CHARACTERS) value=[text];
+        (hidden(&view.carried()))
     }
 }
 
@@ -297,17 +320,4 @@ pub(super) fn lead_on(status: StatusCode, address: &str) -> Response {
         headers.insert(LOCATION, address);
     }
     response
-}
-
-/// The sign of the service.
-fn brand() -> Markup {
-    html! {
-        svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" {
-            path d="M3 16.5h14" stroke="currentColor" stroke-width="1.4" {}
-            rect x="4" y="9" width="4" height="5" fill="none" stroke="currentColor" stroke-width="1.4" {}
-            rect x="11.5" y="3.5" width="4" height="8" fill="none" stroke="currentColor" stroke-width="1.4"
-                stroke-dasharray="2 1.4" {}
-            path d="M4 11.5h4M11.5 7.5h4" stroke="currentColor" stroke-width="1.8" {}
-        }
-    }
 }

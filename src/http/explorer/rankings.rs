@@ -20,7 +20,7 @@ use crate::domain::growth::{Measure, Refusal};
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::http::cost::Cost;
-use crate::http::parameters::pages::{PAGE, REFUSED};
+use crate::http::parameters::pages::{REFUSED, START};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
@@ -72,7 +72,7 @@ fn lede(view: &View, asked: &RankingRequest) -> String {
         Some(view.say(words::RANGES).to_owned()),
         asked.as_of.map(|as_of| view.fill(words::AS_PUBLISHED, &[&day(as_of, view.language)])),
     ] {
-        lede.extend(more.map(|more| format!(" {more}")));
+        lede.extend(more.map(|more| format!("{}{more}", view.language.space())));
     }
     lede
 }
@@ -115,7 +115,7 @@ fn refused(view: &View, asked: &RankingRequest, ranking: &Ranking, open: Option<
 }
 
 fn to_refused(view: &View, code: &str) -> String {
-    view.here(&[("refused", Some(code)), ("cursor", None), ("page", None)]) + "#refused-" + code
+    view.here(&[("refused", Some(code)), ("cursor", None), ("start", None)]) + "#refused-" + code
 }
 
 /// The list of the series that were refused for a reason.
@@ -128,8 +128,7 @@ async fn listed(
     reason: Refusal,
 ) -> Result<Markup, Problem> {
     let total = ranking.refused.get(reason.code()).copied().unwrap_or_default();
-    let number = view.params.require(&PAGE)?;
-    let skip = (number - 1).saturating_mul(LISTED);
+    let skip = view.params.require(&START)? - 1;
     let unit = ranking.series.first().map(|series| series.unit.as_str());
     let wanted = RefusedRequest { reason, unit, skip, limit: LISTED };
     weigh(Cost::whole(asked.filter.looked_at(&state.catalogue))).await;
@@ -137,7 +136,7 @@ async fn listed(
     let shown = [skip + 1, skip + series.len(), total].map(count);
     let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
     let has_more = skip + series.len() < total && !series.is_empty();
-    let to_page = |number: usize| view.here(&[("page", Some(&number.to_string()))]) + "#refused-" + reason.code();
+    let from = |skip: usize| view.here(&[("start", Some(&(skip + 1).to_string()))]) + "#refused-" + reason.code();
     Ok(html! {
         section id={ "refused-" (reason.code()) } {
             h2 { (count(total)) " " span.reason { (reason.code()) } ": " (view.say(meaning(reason))) }
@@ -147,9 +146,9 @@ async fn listed(
                 ul.plain.columns { @for target in &series { li { (link(&state.catalogue, view, &target.level)) } } }
             }
             p.btns {
-                @if skip > 0 { a.btn rel="prev" href=(to_page(number - 1)) { (view.fill(words::PREVIOUS_PAGE, &[&count(LISTED)])) } }
-                @if has_more { a.btn rel="next" href=(to_page(number + 1)) { (view.fill(words::NEXT_PAGE, &[&count(LISTED)])) } }
-                a.btn href=(view.here(&[("refused", None), ("page", None)])) { (view.say(words::BACK)) }
+                @if skip > 0 { a.btn rel="prev" href=(from(skip.saturating_sub(LISTED))) { (view.fill(words::PREVIOUS_PAGE, &[&count(LISTED)])) } }
+                @if has_more { a.btn rel="next" href=(from(skip + LISTED)) { (view.fill(words::NEXT_PAGE, &[&count(LISTED)])) } }
+                a.btn href=(view.here(&[("refused", None), ("start", None)])) { (view.say(words::BACK)) }
             }
         }
     })

@@ -10,7 +10,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use self::releases::Releases;
+use self::releases::{PeriodReleases, Releases};
 use super::chart_figure::axis_unit;
 use super::lookup::find_series;
 use super::names::SeriesName;
@@ -19,6 +19,7 @@ use super::page::{Page, Section};
 use super::view::{View, path, series_path};
 use super::words::{data, revisions as words};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::http::cost::Cost;
 use crate::http::parameters::pages::{KEYS, LANG, REVISION_VIEW, ROWS, RevisionView};
@@ -63,6 +64,13 @@ impl Content<'_> {
     /// Whether an earlier publication than the newest is shown.
     fn is_earlier(&self) -> bool {
         self.then + 1 < self.releases.days.len()
+    }
+
+    /// The last period that the publication beside the newest has.
+    fn end_then(&self) -> Option<Period> {
+        let then = self.day_then();
+        let has_value = |one: &&PeriodReleases| one.known(then).is_some_and(|release| release.value.is_some());
+        self.releases.periods.iter().rfind(has_value).map(|one| one.period)
     }
 
     fn quantity(&self, release: &releases::Release) -> Option<Quantity<'_>> {
@@ -160,12 +168,13 @@ fn lede(content: &Content<'_>) -> Markup {
                 (view.fill(words::ONE_PUBLICATION, &[&then]))
             } @else {
                 @if content.is_earlier() {
-                    b { (view.say(words::KNOWN_THEN)) } " " (before) b { (then) } (after)
+                    b { (view.say(words::KNOWN_THEN)) } (language.space()) (before) b { (then) } (after)
+                    @if let Some(end) = content.end_then() { (language.space()) (view.fill(words::ENDED, &[&super::numbers::period(end)])) }
                 } @else {
                     (view.fill(words::NEWEST_IS_SHOWN, &[&then]))
                 }
                 @let since = days.first().map(|first| day(*first, language)).unwrap_or_default();
-                " " (view.fill(words::PUBLICATIONS, &[
+                (language.space()) (view.fill(words::PUBLICATIONS, &[
                     &count(days.len()), &since, &count(summary.revised), &count(summary.periods),
                 ]))
             }

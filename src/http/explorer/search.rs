@@ -1,37 +1,38 @@
-//! `/search`: what a text finds, or what belongs to a topic.
+//! `/search`: what a text finds, by kind; or the indicators of a topic.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::hits::{Hit, hits, lists};
 use super::names::Name;
 use super::numbers::count;
-use super::page::{Page, Section, lead_on, search_form};
-use super::values::{Newest, newest};
-use super::view::{View, path};
+use super::page::{Page, Section, big_search, lead_on};
+use super::values::newest;
+use super::view::View;
 use super::words::{data, frame};
-use crate::domain::catalogue::{Catalogue, Indicator};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::http::cost::Cost;
 use crate::http::parameters::pages::{KEYS, LANG};
-use crate::http::parameters::{ParameterList, QUERY, TOPIC};
+use crate::http::parameters::{ParameterList, QUERY, SEARCH_KIND, SEARCH_LIMIT, TOPIC};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
+use crate::service::search::answer::{SearchKind, SearchRequest};
 use crate::service::{ServiceError, State as ServiceState};
 
-const LIST: ParameterList = &[&LANG, &KEYS, &QUERY, &TOPIC];
+const LIST: ParameterList = &[&LANG, &KEYS, &QUERY, &TOPIC, &SEARCH_KIND, &SEARCH_LIMIT];
 
-/// How many results are shown.
+/// How many results are shown, unless another limit is asked for.
 const SHOWN: usize = 50;
 
-/// An indicator that was found, with its series.
-struct Hit<'a> {
-    id: &'a (Code, Code),
-    indicator: &'a Indicator,
-    series: Vec<&'a Series>,
+/// What was found: the results that are shown, and how many there are of each kind.
+struct Found<'a> {
+    hits: Vec<Hit<'a>>,
+    counts: Vec<(SearchKind, usize)>,
 }
 
 /// What a text finds
@@ -41,29 +42,32 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let catalogue = &state.catalogue;
     let text = view.params.get(&QUERY)?;
     let topics = topics(catalogue, &view)?;
-    weigh(Cost::walk(catalogue.indicators.len())).await;
+    let kinds = view.params.list(&SEARCH_KIND)?;
+    let limit = view.params.text("limit").map_or(Ok(SHOWN), |_| view.params.require(&SEARCH_LIMIT))?;
+    weigh(Cost::walk(catalogue.series.len() + catalogue.indicators.len())).await;
     if let Some(series) = text.as_deref().and_then(|text| only_series(catalogue, text.trim())) {
         let address = view.to_series(series.dataset.as_str(), series.key.as_str());
         return Ok(lead_on(StatusCode::SEE_OTHER, &address));
     }
+    let found = match &text {
+        Some(text) => of_text(state, &SearchRequest { query: text.clone(), kinds, limit }),
+        None => of_topics(state, &topics, limit),
+    };
+    let series: Vec<&Series> = found.hits.iter().filter_map(Hit::series).collect();
+    let values = newest(&app, state, &series).await?;
     let is_asked = text.is_some() || !topics.is_empty();
-    let ids = if is_asked { find(state, text.as_deref(), &topics) } else { Vec::new() };
-    let hits: Vec<Hit<'_>> = ids.iter().take(SHOWN).filter_map(|id| hit(state, id)).collect();
-    let firsts: Vec<&Series> = hits.iter().filter_map(|hit| hit.series.first().copied()).collect();
-    let values = newest(&app, state, &firsts).await?;
     let main = html! {
         h1 { (heading(catalogue, &view, text.as_deref(), &topics)) }
-        div.hero { (search_form(&view, "big", text.as_deref())) }
+        div.hero { (big_search(&view, text.as_deref())) }
         @if !is_asked { p { (view.say(data::ASK)) } }
-        @else if hits.is_empty() {
-            p.lede { (view.say(data::NOTHING_FOUND)) }
-            p { (view.say(data::NOTHING_FOUND_HELP)) " " a href=(view.to("/datasets")) { (view.say(data::ALL_DATA)) } }
-        } @else { (results(catalogue, &view, &hits, &values, ids.len())) }
+        @else if found.hits.is_empty() { (nothing(&view)) }
+        @else { (chips(&view, &found)) (lists(catalogue, &view, &found.hits, &values)) }
     };
+    let json = if text.is_some() { view.without(&["topic"]).api("/v1/search") } else { view.api("/v1/indicators") };
     Page::new(&view, text.unwrap_or_else(|| view.say(frame::SEARCH).to_owned()))
         .section(Section::Data)
         .without_search()
-        .json(view.api("/v1/indicators"))
+        .json(json)
         .respond(&app, &request, &main)
 }
 
@@ -80,27 +84,25 @@ fn topics<'a>(catalogue: &'a Catalogue, view: &View) -> Result<Vec<&'a Code>, Pr
 
 /// The series whose key a text is, if one dataset alone has it.
 fn only_series<'a>(catalogue: &'a Catalogue, text: &str) -> Option<&'a Series> {
-    let mut series = catalogue.datasets.keys().filter_map(|dataset| {
-        catalogue.series_at(catalogue.position(dataset, text)?)
-    });
+    let mut series = catalogue
+        .datasets
+        .keys()
+        .filter_map(|dataset| catalogue.series_at(catalogue.position(dataset, text)?));
     series.next().filter(|_| series.next().is_none())
 }
 
-/// What is found, the best first.
-fn find<'a>(state: &'a ServiceState, text: Option<&str>, topics: &[&Code]) -> Vec<&'a (Code, Code)> {
-    let indicators = &state.catalogue.indicators;
-    let found = match text {
-        Some(text) => state.search().find(text),
-        None => indicators.keys().collect(),
-    };
-    let is_wanted = |id: &&(Code, Code)| {
-        topics.is_empty() || indicators.get(*id).is_some_and(|one| topics.contains(&&one.topic))
-    };
-    found.into_iter().filter(is_wanted).collect()
+fn of_text<'a>(state: &'a ServiceState, request: &SearchRequest) -> Found<'a> {
+    let answer = state.find(request);
+    Found { hits: hits(state, &answer.results), counts: answer.counts }
 }
 
-fn hit<'a>(state: &'a ServiceState, id: &'a (Code, Code)) -> Option<Hit<'a>> {
-    Some(Hit { id, indicator: state.catalogue.indicators.get(id)?, series: state.series_of(id).collect() })
+/// The indicators of some topics.
+fn of_topics<'a>(state: &'a ServiceState, topics: &[&Code], limit: usize) -> Found<'a> {
+    let indicators = state.catalogue.indicators.iter();
+    let of_topics: Vec<_> = indicators.filter(|(_, indicator)| topics.contains(&&indicator.topic)).collect();
+    let counts = vec![(SearchKind::Indicator, of_topics.len())];
+    let hits = of_topics.into_iter().take(limit).map(|(id, indicator)| Hit::of_indicator(state, id, indicator));
+    Found { hits: hits.collect(), counts }
 }
 
 fn heading(catalogue: &Catalogue, view: &View, text: Option<&str>, topics: &[&Code]) -> Markup {
@@ -115,49 +117,28 @@ fn heading(catalogue: &Catalogue, view: &View, text: Option<&str>, topics: &[&Co
     }
 }
 
-fn results(
-    catalogue: &Catalogue,
-    view: &View,
-    hits: &[Hit<'_>],
-    values: &[Newest<'_>],
-    found: usize,
-) -> Markup {
-    let mut values = values.iter();
+/// How much was found of each kind, each a link to these alone.
+fn chips(view: &View, found: &Found<'_>) -> Markup {
+    let chosen = view.params.text("kind");
+    let total: usize = found.counts.iter().map(|(_, count)| count).sum();
     html! {
-        p.small.quiet {
-            @if found > hits.len() { (view.fill(data::FOUND_FIRST, &[&count(hits.len()), &count(found)])) }
-            @else { (view.fill(data::FOUND_NUMBER, &[&count(found)])) }
-        }
-        ol.hits {
-            @for hit in hits {
-                @let value = if hit.series.is_empty() { None } else { values.next() };
-                li { (result(catalogue, view, hit, value)) }
+        ul.chips aria-label=(view.say(data::KINDS)) {
+            li { a href=(view.here(&[("kind", None)])) aria-current=[chosen.is_none().then_some("true")] {
+                b { (count(total)) } (view.say(data::ALL_KINDS))
+            } }
+            @for (kind, number) in found.counts.iter().filter(|(_, number)| *number > 0) {
+                li { a href=(view.here(&[("kind", Some(kind.code()))]))
+                    aria-current=[(chosen == Some(kind.code())).then_some("true")] {
+                    b { (count(number)) } (view.say(super::hits::name(*kind)))
+                } }
             }
         }
     }
 }
 
-/// An indicator with its only series' newest value, or with the number of its series.
-fn result(catalogue: &Catalogue, view: &View, hit: &Hit<'_>, value: Option<&Newest<'_>>) -> Markup {
-    let (dataset, code) = (hit.id.0.as_str(), hit.id.1.as_str());
-    let only = value.filter(|_| hit.series.len() == 1);
-    let address = only.map_or_else(
-        || view.to(&path(&["indicators", dataset, code])),
-        |only| view.to_series(dataset, only.series.key.as_str()),
-    );
+fn nothing(view: &View) -> Markup {
     html! {
-        div {
-            a.name href=(address) { (Name::of_indicator(hit.indicator, view.language)) }
-            p.small { (Name::of(&hit.indicator.definition, None, view.language)) }
-            p.tiny.quiet { span.code { (dataset) " " (code) } }
-        }
-        @match only {
-            Some(only) => {
-                span.hv title=[only.interval(catalogue, view)] { (only.text(catalogue, view).unwrap_or_default()) }
-                (only.glyph())
-                span.quiet { (only.period().unwrap_or_default()) }
-            },
-            None => span.quiet.all { (view.counted(data::ONE_SERIES, data::MANY_SERIES, hit.series.len())) },
-        }
+        p.lede { (view.say(data::NOTHING_FOUND)) }
+        p { (view.say(data::NOTHING_FOUND_HELP)) " " a href=(view.to("/datasets")) { (view.say(data::ALL_DATA)) } }
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-/// A picture in a page. `svg` is made by an encoder of this program, which escapes every name in it.
-pub(super) fn inline(svg: String) -> Markup {
-    maud::PreEscaped(svg)
+/// A picture in a page. `svg` is a file of this program, or made by one of its encoders, which escape every name in it.
+pub(super) fn inline(svg: impl Into<String>) -> Markup {
+    maud::PreEscaped(svg.into())
 }

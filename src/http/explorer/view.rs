@@ -71,6 +71,11 @@ impl View {
         Self { params: self.params.with(name, value), ..self.clone() }
     }
 
+    /// The view without some parameters, for the address of the API.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        Self { params: self.params.without(names), ..self.clone() }
+    }
+
     /// The address of a page, whose path is encoded already.
     pub(super) fn to(&self, path: &str) -> String {
         self.to_with(path, &[])

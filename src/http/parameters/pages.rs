@@ -39,9 +39,6 @@ parameters! {
     /// How several series share pictures: `lines` on one axis, `multiples` with one scale, `own` with a scale each.
     LAYOUT: CompareLayout = Parameter::new("layout", &Enumeration(&CompareLayout::ALL, CompareLayout::code, None));
 
-    /// The page of a list.
-    PAGE: usize = Parameter::new("page", &Integer { min: 1, max: 100_000, default: Some(1) });
-
     /// The reason for which series are left out of a ranking; they are listed.
     REFUSED: Refusal = Parameter::new("refused", &Enumeration(&Refusal::ALL, Refusal::code, None));
 
@@ -49,6 +46,12 @@ parameters! {
     REVISION_VIEW: RevisionView = Parameter::new("view", &Enumeration(
         &RevisionView::ALL, RevisionView::code, Some(RevisionView::Fan),
     ));
+
+    /// `figures` folds long stretches of a document that have no number.
+    ONLY: &'static str = Parameter::new("only", &Enumeration(&["figures"], |word| word, None));
+
+    /// The number of the first entry that is shown, from 1.
+    START: usize = Parameter::new("start", &Integer { min: 1, max: 1_000_000, default: Some(1) });
 
     /// `all` for every row of a long table, else the newest hundred.
     ROWS: &'static str = Parameter::new("rows", &Enumeration(&["all"], |word| word, None));
@@ -110,6 +113,7 @@ codes!(RevisionView {
 });
 
 /// The names of the parameters that the API does not have.
-pub const PRESENTATION: [&str; 14] = [
-    "add", "at", "chart", "keys", "lang", "layout", "page", "refused", "rows", "scale", "series", "theme", "view", "width",
+pub const PRESENTATION: [&str; 15] = [
+    "add", "at", "chart", "keys", "lang", "layout", "only", "refused", "rows", "scale", "series", "start", "theme", "view",
+    "width",
 ];

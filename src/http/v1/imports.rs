@@ -24,10 +24,12 @@ use crate::http::parameters::{
 use crate::http::params::RawParams;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::request_id;
 use crate::http::response::{ApiRequest, App, body};
 use crate::limits::MAX_UPLOAD_BYTES;
 use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 use crate::service::import::check::{self, ImportCheck};
+use crate::service::import::running::{ImportPhase, RunningEntry, RunningImport};
 use crate::service::import::{
     FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare_in_background,
 };
@@ -252,10 +254,23 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     let dataset = params.require(&IMPORT_DATASET)?;
     authorised(&app.service, &parts.headers, &dataset).await?;
     check_type(&parts.headers)?;
-    let file = write_body(&parts.headers, sent).await?;
+    let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
+    let is_check = params.require(&CHECK)?;
+    // It leaves the list when the work on this request ends, in whatever way.
+    let running = app.service.running_imports().begin(RunningImport {
+        request: request_id::current(),
+        dataset: dataset.clone(),
+        file: name.clone(),
+        is_check,
+        began: app.service.clock().now(),
+        phase: ImportPhase::Receiving,
+        bytes: 0,
+        total: announced(&parts.headers),
+        records: 0,
+    });
+    let file = write_body(&parts.headers, sent, &running).await?;
     // An upload may take an hour, in which its token may be revoked or expire.
     let token = authorised(&app.service, &parts.headers, &dataset).await?;
-    let name = params.get(&FILE_NAME)?.unwrap_or_else(|| "upload".to_owned());
     let mut mapping = params.get(&MAP)?.unwrap_or_default();
     if let Some(sheet) = params.get(&SHEET)? {
         mapping.sheet = Some(sheet);
@@ -271,13 +286,13 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
         actor: token.name,
         token: Some(token.id),
     };
-    if params.require(&CHECK)? {
-        let checked = run_check(&app.service, request).await?;
+    if is_check {
+        let checked = run_check(&app.service, request, running.reporter()).await?;
         let mut answer = body(&CheckDocument::from(&checked))?.into_response();
         answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         return Ok(answer);
     }
-    let report = run_import(&app.service, request).await?;
+    let report = run_import(&app.service, request, running.reporter()).await?;
     // It is written, whether it can be read at once or not.
     if let Err(error) = app.service.refresh().await {
         tracing::warn!(
@@ -303,14 +318,22 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(ProblemKind::UnsupportedMediaType, detail).allowing(MEDIA_TYPES))
 }
 
+/// The length of the body, if the client announced it.
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
 /// Writes the body of a request to a temporary file without a name.
-async fn write_body(headers: &HeaderMap, body: Body) -> Result<std::fs::File, Problem> {
+async fn write_body(
+    headers: &HeaderMap,
+    body: Body,
+    running: &RunningEntry,
+) -> Result<std::fs::File, Problem> {
     let too_large = || {
         let detail = format!("The file has more than {MAX_UPLOAD_BYTES} bytes; compress or split it.");
         Problem::new(ProblemKind::BodyTooLarge, detail)
     };
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > MAX_UPLOAD_BYTES) {
+    if announced(headers).is_some_and(|length| length > MAX_UPLOAD_BYTES) {
         return Err(too_large());
     }
     let file = tempfile::tempfile().map_err(|error| internal(&error))?;
@@ -324,6 +347,7 @@ async fn write_body(headers: &HeaderMap, body: Body) -> Result<std::fs::File, Pr
             return Err(too_large());
         }
         writer.write_all(&chunk).await.map_err(|error| internal(&error))?;
+        running.received(length);
     }
     writer.flush().await.map_err(|error| internal(&error))?;
     Ok(writer.into_std().await)
@@ -331,23 +355,29 @@ async fn write_body(headers: &HeaderMap, body: Body) -> Result<std::fs::File, Pr
 
 /// Runs an import: files are decoded at low priority, and written at normal priority, since other writes wait then. If
 /// the caller disconnects, nothing is written.
-async fn run_import(service: &Arc<Service>, request: ImportRequest) -> Result<ImportReport, Problem> {
-    let (service, request) = (Arc::clone(service), Arc::new(request));
-    let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
-    let prepared = prepare_in_background(Arc::clone(&request), clock, Arc::clone(&silent)).await?;
+async fn run_import(
+    service: &Arc<Service>,
+    request: ImportRequest,
+    progress: Reporter,
+) -> Result<ImportReport, Problem> {
+    let (service, request, clock) = (Arc::clone(service), Arc::new(request), service.clock());
+    let prepared = prepare_in_background(Arc::clone(&request), clock, Arc::clone(&progress)).await?;
     // Boxed, since the future is large.
     let future = Box::pin(async move {
-        import(service.store(), &service.state().catalogue, &request, &prepared, &clock, &silent).await
+        import(service.store(), &service.state().catalogue, &request, &prepared, &clock, &progress).await
     });
     let report = run_future_on_thread(Priority::Normal, future).await;
     Ok(report.unwrap_or(Err(ServiceError::Interrupted))?)
 }
 
 /// Checks an upload on a thread of low priority.
-async fn run_check(service: &Arc<Service>, request: ImportRequest) -> Result<ImportCheck, Problem> {
-    let state = service.state();
-    let (silent, clock): (Reporter, _) = (Arc::new(|_| ()), service.clock());
-    let check = move || check::read_and_check(&request, &state.catalogue, &clock, &silent);
+async fn run_check(
+    service: &Arc<Service>,
+    request: ImportRequest,
+    progress: Reporter,
+) -> Result<ImportCheck, Problem> {
+    let (state, clock) = (service.state(), service.clock());
+    let check = move || check::read_and_check(&request, &state.catalogue, &clock, &progress);
     let checked = spawn_on_thread(Priority::Low, check).await;
     Ok(checked.unwrap_or(Err(ServiceError::Interrupted))?)
 }

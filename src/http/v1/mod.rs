@@ -14,6 +14,7 @@ mod pieces;
 pub mod ranking;
 pub mod reconciliation;
 pub mod revisions;
+pub mod running_imports;
 pub mod search;
 pub mod series;
 pub mod source_numbers;
@@ -62,6 +63,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
     ("/v1/imports", imports::LIST),
+    ("/v1/imports/running", ONLY_FORMAT),
     ("/v1/imports/{id}", ONLY_FORMAT),
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
@@ -121,6 +123,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))
         .routes(routes!(imports::list, imports::create))
+        .routes(routes!(running_imports::list))
         .routes(routes!(imports::one))
         .routes(routes!(changes::list))
         .routes(routes!(observations::list))

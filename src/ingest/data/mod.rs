@@ -12,6 +12,7 @@ pub mod csv;
 pub mod data_package;
 pub mod description;
 pub mod encoding;
+pub mod forecast_start;
 mod foreign;
 pub mod html;
 pub mod indicator_unit;
@@ -24,6 +25,7 @@ pub mod number_text;
 pub mod parquet;
 mod parquet_pages;
 pub mod period_text;
+pub mod publication_line;
 pub mod px;
 pub mod record;
 mod record_builder;
@@ -215,7 +217,7 @@ pub fn decode_member(
             let mut file = BufReader::new(container::spooled(&mut input)?);
             sdmx_ml::decode(&mut file, structures, sink)?;
         }
-        DataFormat::SdmxCsv => sdmx_csv::decode(&mut input, mapping, sink)?,
+        DataFormat::SdmxCsv => sdmx_csv::decode(&mut input, mapping, structures, sink)?,
         DataFormat::JsonStat => jsonstat::decode(&mut input, MAX_JSON_BYTES, sink)?,
         DataFormat::Parquet => guarded(|| parquet::decode(&mut input, mapping, sink))?,
         DataFormat::Xlsx => guarded(|| workbook::decode(&mut input, WorkbookFormat::Xlsx, mapping, sink))?,

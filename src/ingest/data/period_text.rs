@@ -16,6 +16,8 @@ use chrono::{Datelike, NaiveDate};
 pub use self::date_format::DateFormat;
 pub use self::open_periods::OpenPeriods;
 
+pub use self::forms::plain;
+
 use super::number_text::shortened;
 use super::status_mark::StatusMark;
 use crate::domain::frequency::{Frequency, FrequencyUnit};

@@ -1,5 +1,6 @@
 //! PC-Axis files (PX file format 2013 of Statistics Sweden): keywords that describe a cube, and its cells after them.
 
+mod parts;
 mod text;
 
 #[cfg(test)]
@@ -10,14 +11,14 @@ use std::io::{BufRead, Cursor, Read};
 
 use chrono::NaiveDate;
 
+use self::parts::Parts;
 use self::text::{DataCell, Keyword, PxText};
-use super::concepts::{DimensionRole, Heading, HeadingRole, YearPart};
+use super::concepts::DimensionRole;
 use super::encoding;
 use super::mapping::Mapping;
 use super::missing_mark::missing_status;
-use super::period_text::{PeriodShape, period_shape};
+use super::period_text::period_shape;
 use super::record::{Action, Column, DecodeError, Header, Place, Record, Sink, Value};
-use super::year_part::part_of_year;
 
 /// Bytes of the beginning in which `CODEPAGE` is looked for.
 const HEAD_BYTES: u64 = 64 * 1024;
@@ -61,8 +62,8 @@ struct Cube {
     variables: Vec<Variable>,
     rows: usize,
     time: usize,
-    /// The variable with the part of the year, and its values as they stand behind a year.
-    part: Option<(usize, Vec<String>)>,
+    /// The variable with the part of the year.
+    part: Option<Parts>,
     contents: Option<usize>,
 }
 
@@ -85,6 +86,7 @@ pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -
         }
     }
     cube.describe()?;
+    cube.part = parts::find(&cube, mapping)?;
     cube.header(sink)?;
     cube.data(&mut text, sink)
 }
@@ -127,7 +129,6 @@ impl Cube {
         self.variables = variables;
         self.rows = rows;
         self.time = self.find_time()?;
-        self.part = self.find_part();
         let keyed = self.variables.iter().take(rows).filter(|variable| variable.keys.is_some()).count();
         if keyed != 0 && keyed != rows {
             return Err(wrong("`KEYS` must be given for all variables of `STUB` or for none"));
@@ -171,28 +172,9 @@ impl Cube {
         Err(wrong(&message))
     }
 
-    /// The variable with the months or quarters, where that of the time has only years.
-    fn find_part(&self) -> Option<(usize, Vec<String>)> {
-        let years = &self.variables.get(self.time)?.periods;
-        if !years.iter().all(|year| period_shape(year) == Some(PeriodShape::Year)) {
-            return None;
-        }
-        self.variables.iter().enumerate().filter(|(at, _)| *at != self.time).find_map(|(at, variable)| {
-            let unit = match Heading::new(&variable.name).role() {
-                Some(HeadingRole::PeriodPart(unit)) => unit,
-                Some(HeadingRole::Period) => YearPart::Unknown,
-                _ => return None,
-            };
-            let parts = |texts: &[String]| -> Option<Vec<String>> {
-                texts.iter().map(|text| Some(part_of_year(text, unit)?.into_owned())).collect()
-            };
-            Some((at, parts(&variable.texts).or_else(|| parts(&variable.codes))?))
-        })
-    }
-
     /// The variables that tell series apart.
     fn dimensions(&self) -> impl Iterator<Item = (usize, &Variable)> {
-        let part = self.part.as_ref().map(|(at, _)| *at);
+        let part = self.part.as_ref().map(|part| part.at);
         self.variables.iter().enumerate().filter(move |(at, _)| *at != self.time && Some(*at) != part)
     }
 
@@ -223,6 +205,7 @@ impl Cube {
                     let text = keyword.values.join(", ").replace('#', " ");
                     if about.is_empty() { text } else { format!("{about}: {text}") }
                 })
+                .chain(self.part.as_ref().and_then(|part| part.note.clone()))
                 .collect(),
             ..Header::default()
         })?;
@@ -343,7 +326,7 @@ impl Cube {
             .map(|(at, variable)| variable.codes.get(index(at)).map_or("", String::as_str))
             .collect();
         let year = self.variables.get(self.time).and_then(|time| time.periods.get(index(self.time)));
-        let part = self.part.as_ref().and_then(|(at, parts)| parts.get(index(*at)));
+        let part = self.part.as_ref().and_then(|part| part.endings.get(index(part.at)));
         let joined = part.map(|part| format!("{}{part}", year.map_or("", String::as_str)));
         let period = joined.as_ref().or(year);
         let attributes = of_contents.get(self.contents.map_or(0, index)).copied().unwrap_or_default();

@@ -4,6 +4,8 @@
 //! Without the structure it is taken that dimensions stand before `TIME_PERIOD` and attributes behind `OBS_VALUE`,
 //! the order in which the guides put them. Labels may stand in the cells (`A: Annual`) or in columns of their own.
 
+mod components;
+
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
@@ -11,6 +13,7 @@ use super::concepts::{DimensionRole, Heading, HeadingRole};
 use super::csv::CsvRows;
 use super::mapping::Mapping;
 use super::record::{Column, DecodeError, Place, Sink};
+use super::sdmx_ml::structure::DataStructureDefinition;
 use super::table;
 use super::table::emit;
 use super::table::head::{Headings, Sample};
@@ -31,17 +34,45 @@ pub fn looks_like_sdmx_csv(head: &[u8]) -> bool {
     (named && ids.len() > 2) || (ids.contains(&"TIME_PERIOD") && ids.contains(&"OBS_VALUE"))
 }
 
-/// Reads an SDMX-CSV file into the sink.
+/// Reads an SDMX-CSV file into the sink. The structure is the only one of `structures`, or the one that the first row
+/// names.
 ///
 /// # Errors
-/// When `TIME_PERIOD` or `OBS_VALUE` is missing and the mapping names nothing in its place, and what reading answers.
-pub fn decode(input: &mut dyn BufRead, mapping: &Mapping, sink: &mut dyn Sink) -> Result<(), DecodeError> {
+/// When `TIME_PERIOD` or `OBS_VALUE` is missing and the mapping names nothing in its place, when a column is none of the
+/// structure, and what reading answers.
+pub fn decode(
+    input: &mut dyn BufRead,
+    mapping: &Mapping,
+    structures: &[DataStructureDefinition],
+    sink: &mut dyn Sink,
+) -> Result<(), DecodeError> {
     let mut rows = CsvRows::open(input, mapping)?;
     let headings = Headings::At { row: mapping.header_row.unwrap_or(1), count: Some(1) };
     let mut sample = Sample::first_rows(&mut rows, &headings)?.with_headings(headings)?;
     sample.preamble.title = title(&sample);
-    let layout = layout(&sample.headings, mapping)?;
-    emit::run(&mut rows, sample, &layout, mapping, sink)
+    let structure = DataStructureDefinition::named(structures, reference(&sample));
+    let layout = layout(&sample.headings, mapping, structure)?;
+    if let Some(structure) = structure {
+        sample.preamble.title = sample.preamble.title.take().or_else(|| structure.name.clone());
+    }
+    sink.header(emit::header(&mut sample, &layout, mapping))?;
+    for (at, dimension) in layout.dimensions.iter().enumerate() {
+        let mut components = structure.iter().flat_map(|structure| &structure.dimensions);
+        let Some(component) = components.find(|component| component.id == dimension.column.id) else {
+            continue;
+        };
+        for (code, name) in component.codes.iter() {
+            sink.name(at, code, name);
+        }
+    }
+    emit::rows(&mut rows, sample, &layout, sink)
+}
+
+/// What the first row calls its structure; empty where it has none.
+fn reference(sample: &Sample) -> &str {
+    let at = |id: &str| sample.headings.iter().position(|heading| id_of(heading) == id);
+    let column = at("STRUCTURE_ID").or_else(|| at("DATAFLOW"));
+    column.zip(sample.rows.first()).map_or("", |(at, row)| row.text(at))
 }
 
 /// The id in a heading: without quotes, the label behind it, and the mark of several values.
@@ -82,8 +113,12 @@ enum ColumnRole {
     Ignored,
 }
 
-fn layout(headings: &[String], mapping: &Mapping) -> Result<TableLayout, DecodeError> {
-    let roles = roles(headings, mapping)?;
+fn layout(
+    headings: &[String],
+    mapping: &Mapping,
+    structure: Option<&DataStructureDefinition>,
+) -> Result<TableLayout, DecodeError> {
+    let roles = roles(headings, mapping, structure)?;
     let place = |role: ColumnRole| roles.iter().position(|own| *own == role);
     let period = place(ColumnRole::Period).ok_or_else(|| missing(headings, "TIME_PERIOD", "period"))?;
     let value = place(ColumnRole::Value).ok_or_else(|| missing(headings, "OBS_VALUE", "value"))?;
@@ -116,12 +151,20 @@ fn layout(headings: &[String], mapping: &Mapping) -> Result<TableLayout, DecodeE
             _ => {}
         }
     }
+    if let Some(structure) = structure {
+        components::apply(structure, mapping, headings, &mut layout)?;
+    }
     Ok(layout)
 }
 
-fn roles(headings: &[String], mapping: &Mapping) -> Result<Vec<ColumnRole>, DecodeError> {
+fn roles(
+    headings: &[String],
+    mapping: &Mapping,
+    structure: Option<&DataStructureDefinition>,
+) -> Result<Vec<ColumnRole>, DecodeError> {
     let said = |own: Option<&String>, id: &str| own.map_or(id.to_owned(), Clone::clone);
-    let period_id = said(mapping.period.headings().first(), "TIME_PERIOD");
+    let time = structure.and_then(|structure| structure.time.as_deref()).unwrap_or("TIME_PERIOD");
+    let period_id = said(mapping.period.headings().first(), time);
     let value_id = said(mapping.value.as_ref(), "OBS_VALUE");
     let is = |heading: &str, name: &str| heading == name || id_of(heading) == name;
     let at = |name: &str| headings.iter().position(|heading| is(heading, name));
@@ -151,7 +194,15 @@ fn roles(headings: &[String], mapping: &Mapping) -> Result<Vec<ColumnRole>, Deco
             {
                 ColumnRole::Names
             }
-            _ => role_of(id, has_structure_id).unwrap_or_else(|| by_place(id, at, period, value)),
+            _ => match (role_of(id, has_structure_id), structure) {
+                (Some(role), _) => role,
+                (None, None) => by_place(id, at, period, value),
+                (None, Some(structure)) => match components::role_in(structure, id) {
+                    Some(role) => role,
+                    None if is_attribute(id) => ColumnRole::Attribute,
+                    None => return Err(components::unknown(structure, id)),
+                },
+            },
         };
         roles.push(role);
     }
@@ -265,7 +316,7 @@ mod tests {
     fn read(text: &str) -> TextSink {
         assert!(looks_like_sdmx_csv(text.as_bytes()));
         let mut seen = TextSink::default();
-        decode(&mut text.as_bytes(), &Mapping::default(), &mut seen).unwrap();
+        decode(&mut text.as_bytes(), &Mapping::default(), &[], &mut seen).unwrap();
         seen
     }
 
@@ -345,12 +396,12 @@ mod tests {
         .unwrap();
         let mut seen = TextSink::default();
         let text = "DATAFLOW,FREQ,TIME_PERIOD,OBS_VALUE,NACE\nx,A,2010,1,C\n";
-        decode(&mut text.as_bytes(), &mapping, &mut seen).unwrap();
+        decode(&mut text.as_bytes(), &mapping, &[], &mut seen).unwrap();
         assert_eq!(seen.dimensions(), ["REF_AREA", "NACE"]);
         assert_eq!(seen.header.dimensions[1].concept, Some(DimensionRole::Activity));
         assert_eq!(seen.records, ["DE.C 2010 = 1"]);
         let mapping = Mapping::parse("ignore = ['x']").unwrap();
-        let error = decode(&mut text.as_bytes(), &mapping, &mut seen).unwrap_err().to_string();
+        let error = decode(&mut text.as_bytes(), &mapping, &[], &mut seen).unwrap_err().to_string();
         assert!(error.contains("no column is called `x`"), "{error}");
     }
 
@@ -360,7 +411,8 @@ mod tests {
         assert!(!looks_like_sdmx_csv(b"STRUCTURE,x\n"));
         let mut seen = TextSink::default();
         let text = "DATAFLOW,FREQ,TIME_PERIOD\nx,A,2010\n";
-        let error = decode(&mut text.as_bytes(), &Mapping::default(), &mut seen).unwrap_err().to_string();
+        let error =
+            decode(&mut text.as_bytes(), &Mapping::default(), &[], &mut seen).unwrap_err().to_string();
         assert!(error.contains("`OBS_VALUE`") && error.contains("`value`"), "{error}");
     }
 }

@@ -43,6 +43,10 @@ pub fn looks_like(head: &[u8]) -> bool {
 /// The local name of the root element, if that is of SDMX-ML.
 fn root(head: &[u8]) -> Option<String> {
     let head = head.get(..HEAD).unwrap_or(head);
+    let first = head.iter().find(|byte| byte.is_ascii() && **byte != 0 && !byte.is_ascii_whitespace());
+    if first != Some(&b'<') {
+        return None;
+    }
     // The root element is ASCII; without zero bytes its UTF-16 text is ASCII too.
     let text: String =
         head.iter().filter(|byte| byte.is_ascii() && **byte != 0).map(|byte| char::from(*byte)).collect();
@@ -76,6 +80,9 @@ pub fn decode(
     let mut ids = Ids::default();
     let first_pass = FirstPass::read(&mut *input, &mut ids)?;
     let structure = choose(structures, &first_pass.message);
+    if let Some(structure) = structure {
+        roles::refuse_misspelt(&first_pass, &ids, structure)?;
+    }
     let roles = match structure {
         None if first_pass.ambiguous => keys::distinguish(&mut *input, &mut ids, &first_pass)?,
         _ => Roles::new(&first_pass, &ids, structure, &[]),

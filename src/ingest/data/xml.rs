@@ -287,6 +287,31 @@ pub(super) fn attribute<'a>(
     Ok(None)
 }
 
+/// The namespaces that an element declares, by prefix; the default one has an empty prefix.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces(Vec<(String, String)>);
+
+impl Namespaces {
+    /// Those that an element declares.
+    pub(super) fn of(start: &BytesStart<'_>) -> Self {
+        let declared = start.attributes().flatten().filter_map(|attribute| {
+            let prefix = match attribute.key.0 {
+                "xmlns" => "",
+                name => name.strip_prefix("xmlns:")?,
+            };
+            let name = attribute.normalized_value(XmlVersion::Explicit1_0).ok()?;
+            Some((prefix.to_owned(), name.into_owned()))
+        });
+        Self(declared.take(MAX_ATTRIBUTES).collect())
+    }
+
+    /// The namespace of an element that has no other declarations.
+    pub(super) fn name_of(&self, start: &BytesStart<'_>) -> Option<&str> {
+        let prefix = start.name().0.split_once(':').map_or("", |(prefix, _)| prefix);
+        self.0.iter().find(|(own, _)| own == prefix).map(|(_, name)| name.as_str())
+    }
+}
+
 /// The name of an element without its prefix.
 pub(super) fn local_name<'a>(start: &'a BytesStart<'_>) -> &'a str {
     let name = start.name().0;

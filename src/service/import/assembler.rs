@@ -1,5 +1,7 @@
 //! Collects the records of one file: assigns each to a series, reads its period and value, and spools it as a row.
 
+mod forecast;
+mod period;
 mod remarks;
 mod row;
 mod settle;
@@ -10,6 +12,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use self::forecast::ForecastColumn;
 use self::spacing::MonthSpacing;
 use self::unit::SeriesUnit;
 use super::attribute_role::AttributeRole;
@@ -21,10 +24,8 @@ use crate::domain::frequency::Frequency;
 use crate::domain::invariant;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::unit_class::UnitClass;
-use crate::ingest::data::concepts::{DimensionRole, assign, frequency_of};
-use crate::ingest::data::period_text::{
-    OpenPeriods, PeriodText, at_frequency, read_marked_period, read_period_text,
-};
+use crate::ingest::data::concepts::{DimensionRole, assign};
+use crate::ingest::data::period_text::{OpenPeriods, PeriodText, read_period_text};
 use crate::ingest::data::record::{Column, Header, Place, Record, Sink, Stop};
 use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unused::UnusedPart;
@@ -50,6 +51,8 @@ pub(super) struct FileContent {
     pub(super) is_log: bool,
     /// The latest day of publication in its rows.
     pub(super) published: Option<NaiveDate>,
+    /// Whether its rows state several days of publication.
+    pub(super) has_several_days: bool,
 }
 
 /// Rows that were left out because the code of their area is empty.
@@ -123,6 +126,7 @@ pub(super) struct Assembler {
     roles: Vec<Option<DimensionRole>>,
     frequency_at: Option<usize>,
     area_at: Option<usize>,
+    forecasts: Option<ForecastColumn>,
     /// The position of a dimension that states the power of ten; `constants` of a mapping gives one.
     multiplier_at: Option<usize>,
     numbers: HashMap<Box<[u8]>, u32>,
@@ -141,6 +145,7 @@ pub(super) struct Assembler {
     skipped: SkippedRows,
     unused: Vec<UnusedPart>,
     published: Option<NaiveDate>,
+    has_several_days: bool,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
 }
@@ -154,6 +159,7 @@ impl Assembler {
             roles: Vec::new(),
             frequency_at: None,
             area_at: None,
+            forecasts: None,
             multiplier_at: None,
             numbers: HashMap::new(),
             series: Vec::new(),
@@ -170,6 +176,7 @@ impl Assembler {
             skipped: SkippedRows::default(),
             unused: Vec::new(),
             published: None,
+            has_several_days: false,
             problems: Problems::new(file),
             failure: None,
         }
@@ -188,7 +195,7 @@ impl Assembler {
         let of_file = self.unit_of_file();
         let units: Vec<SeriesUnit> =
             recorded.iter().map(|series| self.unit_of_series(series, &of_file)).collect();
-        let unit_note = unit::note(&units);
+        let unit_notes = unit::notes(&units);
         let scales = self.scales(&recorded, &units);
         let rows = self.settled(spool, &scales)?;
         let told: Vec<bool> = scales.iter().map(|scale| scale.by_spacing).collect();
@@ -211,7 +218,8 @@ impl Assembler {
             })
             .collect();
         self.note_marks();
-        self.header.notes.extend(unit_note);
+        self.note_forecasts();
+        self.header.notes.extend(unit_notes);
         self.header.notes.extend(spacing::note(&series, &told));
         Ok(FileContent {
             is_log: self.published.is_some() && self.attribute_roles.contains(&AttributeRole::Origin),
@@ -223,67 +231,7 @@ impl Assembler {
             unused: self.unused_parts(),
             skipped: std::mem::take(&mut self.skipped),
             published: self.published,
-        })
-    }
-
-    /// The period of a record.
-    fn period(&mut self, text: &str) -> Result<PeriodText, String> {
-        if let Some((last, period)) = &self.last_period
-            && last == text
-        {
-            return Ok(*period);
-        }
-        let period = if let Some(period) = self.periods.get(text) {
-            *period
-        } else {
-            let marked = read_marked_period(text, self.options.date_format.as_ref())?;
-            if let Some(mark) = marked.mark {
-                self.marks.insert(text.into(), mark);
-            }
-            let period = marked.period;
-            if self.periods.len() < PERIODS_REMEMBERED {
-                self.periods.insert(text.into(), period);
-            }
-            period
-        };
-        match &mut self.last_period {
-            Some((last, known)) => {
-                last.clear();
-                last.push_str(text);
-                *known = period;
-            }
-            none => *none = Some((text.to_owned(), period)),
-        }
-        Ok(period)
-    }
-
-    /// How the period of a record is stored, and the stored number.
-    fn placed(&mut self, record: &Record<'_>) -> Result<(PeriodTerms, i32), String> {
-        let text = self.period(record.period)?;
-        let stated = self.frequency_at.and_then(|at| record.codes.get(at)).filter(|code| !code.is_empty());
-        let frequency = match stated {
-            Some(code) => Some(frequency_of(code).ok_or_else(|| format!("`{code}` is no frequency"))?),
-            None => self.options.frequency,
-        };
-        if let (Some(_), PeriodText::NumericDate(_)) = (frequency, text) {
-            self.open.note(text);
-            return Ok((PeriodTerms::Dates(frequency), OpenPeriods::number_of(text).unwrap_or_default()));
-        }
-        if let Some(frequency) = frequency {
-            let period = at_frequency(text, frequency)
-                .ok_or_else(|| format!("`{}` is no period of the frequency {frequency}", record.period))?;
-            return Ok((PeriodTerms::Fixed(frequency), period.ordinal()));
-        }
-        self.open.note(text);
-        Ok(match text {
-            PeriodText::Period(period) if period.frequency() == Frequency::MONTHLY => {
-                (PeriodTerms::Months, period.ordinal())
-            }
-            PeriodText::Period(period) => (PeriodTerms::Fixed(period.frequency()), period.ordinal()),
-            PeriodText::Day(_) | PeriodText::NumericDate(_) => {
-                (PeriodTerms::Dates(None), OpenPeriods::number_of(text).unwrap_or_default())
-            }
-            PeriodText::Part(year, number) => (PeriodTerms::Parts, year * PARTS + i32::from(number)),
+            has_several_days: self.has_several_days,
         })
     }
 
@@ -343,16 +291,7 @@ impl Assembler {
     fn of_series(&self, record: &Record<'_>) -> Vec<Option<String>> {
         let attributes = record.attributes.iter().zip(&self.attribute_roles);
         attributes
-            .map(|(text, role)| {
-                let kept = matches!(
-                    role,
-                    AttributeRole::OfSeries
-                        | AttributeRole::Unit
-                        | AttributeRole::Multiplier
-                        | AttributeRole::Decimals
-                );
-                (kept && !text.is_empty()).then(|| (*text).to_owned())
-            })
+            .map(|(text, role)| (role.is_of_series() && !text.is_empty()).then(|| (*text).to_owned()))
             .collect()
     }
 
@@ -371,11 +310,7 @@ impl Assembler {
             let differs = || common.get(position).is_none_or(|common| common.as_deref() != Some(*text));
             let kept = match role {
                 AttributeRole::OfObservation => true,
-                AttributeRole::OfSeries
-                | AttributeRole::Unit
-                | AttributeRole::Multiplier
-                | AttributeRole::Decimals => differs(),
-                _ => false,
+                role => role.is_of_series() && differs(),
             };
             if kept && !text.is_empty() {
                 let id = self.header.attributes.get(position).map_or("", |column| column.id.as_str());
@@ -443,6 +378,7 @@ fn number_of(place: Place<'_>) -> u64 {
 impl Sink for Assembler {
     fn header(&mut self, header: Header) -> Result<(), Stop> {
         self.attribute_roles = header.attributes.iter().map(AttributeRole::of).collect();
+        self.forecasts = ForecastColumn::of(&self.attribute_roles);
         self.roles = assign(&header.dimensions.iter().map(Column::labels).collect::<Vec<_>>());
         let with = |role| self.roles.iter().position(|own| *own == Some(role));
         self.frequency_at = with(DimensionRole::Frequency);

@@ -1,5 +1,6 @@
 //! The role of each attribute of a file.
 
+use crate::ingest::data::forecast_start::ForecastStart;
 use crate::ingest::data::record::Column;
 
 /// The role of an attribute of the header, by its SDMX id.
@@ -23,6 +24,8 @@ pub(super) enum AttributeRole {
     OfObservation,
     Qualifier,
     Printed,
+    /// The period at which forecasts begin; it holds for the whole series.
+    Forecast(ForecastStart),
 }
 
 impl AttributeRole {
@@ -40,7 +43,12 @@ impl AttributeRole {
             "QUALIFIER" => Self::Qualifier,
             "PRINTED" => Self::Printed,
             "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" => Self::OfObservation,
-            _ => Self::OfSeries,
+            _ => ForecastStart::of_heading(&column.id).map_or(Self::OfSeries, Self::Forecast),
         }
+    }
+
+    /// Whether its text usually holds for the whole series.
+    pub(super) const fn is_of_series(self) -> bool {
+        matches!(self, Self::OfSeries | Self::Unit | Self::Multiplier | Self::Decimals | Self::Forecast(_))
     }
 }

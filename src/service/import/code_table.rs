@@ -81,7 +81,19 @@ fn codes_of(texts: &Texts<'_>, stored: &StoredNames<'_>) -> HashMap<String, Stri
             codes.insert((*text).to_owned(), code);
         }
     }
+    set_apart(&mut codes);
     codes
+}
+
+/// Gives a text another code where its own, with its digest, is another text of the file.
+fn set_apart(codes: &mut HashMap<String, String>) {
+    let is_taken = |(text, code): &(&String, &String)| text != code && codes.contains_key(*code);
+    let taken: Vec<String> = codes.iter().filter(is_taken).map(|(text, _)| text.clone()).collect();
+    for text in taken {
+        if let Some(code) = codes.get_mut(&text) {
+            *code = digested_code(&format!("{text} {code}"));
+        }
+    }
 }
 
 /// Whether a text takes its plain code.

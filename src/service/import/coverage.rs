@@ -13,7 +13,8 @@ use crate::domain::codes::codes;
 /// Whether a publication is complete or an addition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Scope {
-    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks.
+    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks, unless the file
+    /// has several publications.
     #[default]
     Auto,
     /// Complete: stored observations that it lacks are withdrawn.
@@ -45,6 +46,42 @@ impl Coverage {
             Scope::Whole => true,
             Scope::Update => false,
             Scope::Auto => self.restated >= 2 * self.gone,
+        }
+    }
+}
+
+/// How many stored observations a file does not state.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Absence {
+    /// Those that it withdrew.
+    pub(super) withdrawn: u64,
+    /// Those that stay as they are.
+    pub(super) kept: u64,
+}
+
+impl Absence {
+    /// What the report says about it, where nobody said whether the file is complete.
+    pub(super) fn note(self, has_several_days: bool) -> Option<String> {
+        let Self { withdrawn, kept } = self;
+        match (withdrawn, kept) {
+            (0, 0) => None,
+            (0, _) if has_several_days => Some(format!(
+                "{kept} observations are not stated again by the last publication in the file and stay as they are; \
+                 `--scope whole` withdraws what a publication lacks"
+            )),
+            (0, _) => Some(format!(
+                "{kept} known observations are not stated by the file and stay as they are; `--scope whole` withdraws \
+                 them"
+            )),
+            (_, 0) => Some(format!(
+                "{withdrawn} known observations are not stated by the file and are withdrawn, since it restates most; \
+                 `--scope update` keeps them"
+            )),
+            (_, _) => Some(format!(
+                "{withdrawn} known observations are not stated by the file and are withdrawn, since it restates most of \
+                 their indicators, {kept} others stay as they are; `--scope update` keeps all, `--scope whole` withdraws \
+                 all"
+            )),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Decodes the files of a request; each decoder runs on a thread of its own.
 
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -101,6 +101,8 @@ pub(super) struct RefusedFile {
 pub(super) struct DecodedFile {
     pub(super) tables: Vec<DataFile>,
     pub(super) refused: Vec<RefusedFile>,
+    /// The data structures of the structure messages among its members.
+    pub(super) structures: Vec<DataStructureDefinition>,
 }
 
 /// Decodes a file. An archive or a workbook can give several.
@@ -134,10 +136,11 @@ pub(super) fn decode(
         });
         let digest = digest.join().unwrap_or_else(|_| Err(io::Error::other("the digest failed")));
         let sha256 = digest.map_err(unreadable)?;
+        let structures = std::mem::take(&mut members.found);
         let (tables, refused) = members.finish(read)?;
         let data_file =
             |(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content };
-        Ok(DecodedFile { tables: tables.into_iter().map(data_file).collect(), refused })
+        Ok(DecodedFile { tables: tables.into_iter().map(data_file).collect(), refused, structures })
     })
 }
 
@@ -148,6 +151,8 @@ struct Members<'r> {
     file: &'r ImportFile,
     request: &'r ImportRequest,
     structures: &'r [DataStructureDefinition],
+    /// The structures of the members.
+    found: Vec<DataStructureDefinition>,
     tables: Vec<Table>,
     refused: Vec<RefusedFile>,
     /// Members and sheets that are not read.
@@ -171,6 +176,7 @@ impl<'r> Members<'r> {
             file,
             request,
             structures,
+            found: Vec::new(),
             tables: Vec::new(),
             refused: Vec::new(),
             unused: Vec::new(),
@@ -198,6 +204,20 @@ impl<'r> Members<'r> {
                 return Err(DecodeError::TooLarge(message));
             }
             self.descriptions.push((name.to_owned(), description::read(input)?));
+            return Ok(());
+        }
+        let mut head = Vec::new();
+        if is_member && input.fill_buf()?.contains(&b'<') {
+            (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+        }
+        let is_structure = is_structure(&head);
+        let input: &mut dyn BufRead = &mut Cursor::new(head).chain(input);
+        if is_structure {
+            match read_structures(&mut BufReader::new(container::spooled(input)?)) {
+                Ok(read) => self.found.extend(read),
+                Err(error) => self.refuse(name, &error),
+            }
+            self.notes.push(format!("`{name}` says what the components of the other files are"));
             return Ok(());
         }
         if let (false, Some(wanted)) = (is_member, &mapping.member) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::areas::{AreaCode, AreaCodes, are_countries};
 use super::assembler::{FileContent, FileSeries, MULTIPLIER};
 use super::{ImportRequest, indicator_of_name};
+use crate::domain::code::MAX_CODE_BYTES;
 use crate::domain::code_text::{clean_code, unit_code};
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::{DataStructureDefinition, Role};
@@ -15,6 +16,9 @@ use crate::ingest::data::unit_text::unit_of_label;
 
 /// The id of the dimension of units, where the unit tells series apart.
 pub(super) const UNIT_DIMENSION: &str = "UNIT_MEASURE";
+
+/// The most cut codes that a report lists.
+const MOST_CUT_CODES: usize = 50;
 
 /// The code of the total of all activities.
 const TOTAL: &str = "_T";
@@ -26,6 +30,8 @@ pub(super) struct FileColumns<'a> {
     pub(super) ids: Vec<String>,
     /// The code of what it measures, where no dimension says it.
     pub(super) indicator: String,
+    /// The text that this code is made of.
+    indicator_text: String,
     areas: AreaCodes,
     /// Labels of indicators without the unit that values were brought to, by the labels of the file.
     labels: HashMap<&'a str, &'a str>,
@@ -44,11 +50,12 @@ impl<'a> FileColumns<'a> {
     /// The columns of a file of a request.
     pub(super) fn of(name: &str, content: &'a FileContent, request: &ImportRequest, is_table: bool) -> Self {
         let named = request.indicator.as_deref().map(|code| clean_code(code).into_owned());
+        let text = request.indicator.as_deref().unwrap_or(name);
         let indicator = named.unwrap_or_else(|| indicator_of_name(name));
-        Self::new(content, is_table, &indicator)
+        Self::new(content, is_table, &indicator, text)
     }
 
-    fn new(file: &'a FileContent, is_table: bool, indicator: &str) -> Self {
+    fn new(file: &'a FileContent, is_table: bool, indicator: &str, text: &str) -> Self {
         let ids = dimension_ids(file, is_table);
         let position = |role: Role| ids.iter().position(|id| id == role.dimension());
         let labels = position(Role::Indicator).map(|at| labels(file, at)).unwrap_or_default();
@@ -60,6 +67,7 @@ impl<'a> FileColumns<'a> {
             units: Arc::default(),
             ids,
             indicator: indicator.to_owned(),
+            indicator_text: text.to_owned(),
         }
     }
 
@@ -95,6 +103,39 @@ impl<'a> FileColumns<'a> {
     pub(super) fn set_codes(&mut self, assigned: &HashMap<String, Arc<HashMap<String, String>>>) {
         self.codes = self.ids.iter().map(|id| assigned.get(id).cloned().unwrap_or_default()).collect();
         self.units = assigned.get(UNIT_DIMENSION).cloned().unwrap_or_default();
+    }
+
+    /// What the report says of texts that are longer than codes may be: each with the code that is made of it.
+    pub(super) fn cut_codes(&self) -> Vec<String> {
+        let is_cut = |text: &str, code: &str| code.len() == MAX_CODE_BYTES && code != text;
+        let mut cut: BTreeMap<(&str, &str), String> = BTreeMap::new();
+        for (id, text, _) in self.texts() {
+            let at = self.position(id);
+            let codes = at.and_then(|at| self.codes.get(at)).unwrap_or(&self.units);
+            if let Some(code) = codes.get(text).filter(|code| is_cut(text, code)) {
+                cut.insert((id, text), code.clone());
+            }
+        }
+        let columns = self.file.header.dimensions.iter().zip(&self.ids);
+        for (column, id) in columns.filter(|(column, id)| is_cut(&column.id, id)) {
+            cut.insert(("the dimensions", &column.id), id.clone());
+        }
+        if self.position(Role::Indicator.dimension()).is_none()
+            && is_cut(&self.indicator_text, &self.indicator)
+        {
+            cut.insert((Role::Indicator.dimension(), &self.indicator_text), self.indicator.clone());
+        }
+        let count = cut.len();
+        let line = |((id, text), code): ((&str, &str), String)| {
+            format!(
+                "the code of `{text}` in {id} is cut to `{code}`: codes have at most {MAX_CODE_BYTES} characters"
+            )
+        };
+        let mut lines: Vec<String> = cut.into_iter().take(MOST_CUT_CODES).map(line).collect();
+        if count > MOST_CUT_CODES {
+            lines.push(format!("{} more codes are cut in the same way", count - MOST_CUT_CODES));
+        }
+        lines
     }
 
     /// The code of a series in a dimension of the header; none where the file has none.

@@ -19,6 +19,7 @@ mod contradiction;
 mod country_names;
 mod coverage;
 mod decode;
+mod decoded_request;
 mod descriptions;
 mod detail;
 mod file_columns;
@@ -26,8 +27,10 @@ mod file_options;
 mod first_observations;
 mod import_file;
 mod problem;
+mod publication_day;
 mod publish;
 pub mod revert;
+pub mod running;
 mod series_registry;
 mod sheet_mapping;
 mod spellings;
@@ -64,7 +67,8 @@ use crate::store::{Store, Transaction};
 use assembler::FileContent;
 use code_table::assign_codes;
 use codes::Codes;
-use decode::{DataFile, RefusedFile};
+use decode::DataFile;
+use decoded_request::decode_all;
 use file_columns::FileColumns;
 use problem::Problems;
 use publish::{Publication, Publisher};
@@ -82,7 +86,7 @@ pub struct ImportRequest {
     pub format: Option<DataFormat>,
     /// The mapping of columns; what it leaves out is detected.
     pub mapping: Mapping,
-    /// The day of publication; none for the day in the file or its name, or today.
+    /// The day of publication; none for that of the file, its name or its lines, or today.
     pub published: Option<NaiveDate>,
     /// The indicator of files that state none; none for the name of the file.
     pub indicator: Option<String>,
@@ -153,54 +157,6 @@ pub fn prepare(
     if error.count > 0 { Err(error.into()) } else { Ok(ImportFiles { files: decoded.files }) }
 }
 
-/// What became of the files of a request.
-struct DecodedRequest {
-    /// The tables that can be read, by their days of publication.
-    files: Vec<(DataFile, NaiveDate)>,
-    /// Those that are refused.
-    refused: Vec<RefusedFile>,
-    /// Problems of the files as a whole.
-    error: ImportError,
-}
-
-/// Decodes all files of a request, also behind one that is refused.
-fn decode_all(
-    request: &ImportRequest,
-    clock: &Clock,
-    progress: &Reporter,
-) -> Result<DecodedRequest, ServiceError> {
-    let mut decoded =
-        DecodedRequest { files: Vec::new(), refused: Vec::new(), error: ImportError::default() };
-    let structures = decode::structures(&request.files, &mut decoded.error);
-    for file in &request.files {
-        match decode::decode(file, request, &structures, progress) {
-            Ok(of_file) => {
-                let with_day = |table: DataFile| {
-                    let day = publication_day(&table.name, &table.content, request, clock);
-                    (table, day)
-                };
-                decoded.files.extend(of_file.tables.into_iter().map(with_day));
-                decoded.refused.extend(of_file.refused);
-            }
-            // Of several files, the others have their problems too.
-            Err(ServiceError::File { error, .. }) if request.files.len() > 1 => {
-                decoded.error.append(ImportError::one(&file.name, format!("it cannot be read: {error}")));
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    let says_nothing = |(file, _): &(DataFile, NaiveDate)| {
-        file.format.is_table() && file.content.series.is_empty() && file.content.skipped.rows == 0
-    };
-    let first = request.files.first().map_or("", |file| file.name.as_str());
-    let is_refused = decoded.error.count > 0 || !decoded.refused.is_empty();
-    if !is_refused && decoded.files.iter().all(says_nothing) {
-        decoded.error.append(ImportError::one(first, "the file holds no data".to_owned()));
-    }
-    decoded.files.sort_by_key(|(_, day)| *day);
-    Ok(decoded)
-}
-
 /// Decodes the files of a request on a thread of low priority, so that those who read go first.
 ///
 /// # Errors
@@ -234,42 +190,23 @@ pub async fn import(
     run.write(progress).await
 }
 
-/// The day of publication of a file.
-fn publication_day(name: &str, content: &FileContent, request: &ImportRequest, clock: &Clock) -> NaiveDate {
-    request
-        .published
-        .or(content.published)
-        .or_else(|| day_in_name(name))
-        .or(content.header.published)
-        .unwrap_or_else(|| clock.today())
-}
-
-/// The day in the name of a file, written as `2015-08-16`.
-fn day_in_name(name: &str) -> Option<NaiveDate> {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    (0..name.len())
-        .filter_map(|start| name.get(start..start + 10))
-        .filter(|text| digits(text))
-        .find_map(|text| text.parse().ok())
-}
-
 /// The code of an indicator from the name of a file: the name without extension, and without a date at its end.
 fn indicator_of_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = base.split('.').next().unwrap_or(base);
-    let code = clean_code(stem).to_ascii_uppercase();
-    let undated =
-        code.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '_'));
-    let short = if undated.is_empty() { &code } else { undated };
-    if short.is_empty() { "VALUE".to_owned() } else { short.replace('-', "_") }
+    // The name is cleaned at the end: a long one gets a digest, which must stay whole.
+    let is_of_date = |character: char| character.is_ascii_digit() || !character.is_alphanumeric();
+    let undated = stem.trim_end_matches(is_of_date);
+    let code = clean_code(if undated.is_empty() { stem } else { undated }).to_ascii_uppercase();
+    if code.is_empty() { "VALUE".to_owned() } else { code.replace('-', "_") }
 }
 
-/// What a file says besides data, and what of it is not used.
-fn notes(content: &FileContent) -> Option<String> {
+/// What a file says besides data, what of it is not used, and remarks of the import.
+fn notes(content: &FileContent, remarks: impl Iterator<Item = String>) -> Option<String> {
     // The remarks of the file and rows without area are notes and numbers already.
     let unused = content.unused.iter().filter(|part| part.kind != UnusedKind::Row);
-    let notes: Vec<String> =
-        content.header.notes.iter().cloned().chain(unused.map(ToString::to_string)).collect();
+    let of_file = content.header.notes.iter().cloned().chain(unused.map(ToString::to_string));
+    let notes: Vec<String> = of_file.chain(remarks).collect();
     (!notes.is_empty()).then(|| notes.join("\n"))
 }
 
@@ -383,6 +320,8 @@ impl<'run> ImportRun<'run> {
             problems.go_on_with(&file.name);
             let mut updates = series.touch(columns, &layout, &codes, &mut problems);
             // Once a file is refused nothing more is written; the others are compared to find their problems.
+            let is_auto = scope == Scope::Auto && !file.content.is_log;
+            let is_addition = file.content.is_log || is_auto && file.content.has_several_days;
             let is_first = problems.count == 0 && self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
@@ -391,7 +330,7 @@ impl<'run> ImportRun<'run> {
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: if file.content.is_log { Scope::Update } else { scope },
+                scope: if is_addition { Scope::Update } else { scope },
                 details: &file.content.details,
                 updates: &mut updates,
                 problems: &mut problems,
@@ -404,9 +343,11 @@ impl<'run> ImportRun<'run> {
             if is_first && problems.count == 0 {
                 self.transaction.end_first_load().await?;
             }
+            let absence = published.absence.note(file.content.has_several_days).filter(|_| is_auto);
+            let notes = columns.cut_codes().into_iter().chain(absence);
             let report = FileReport {
                 series: updates.len(),
-                import: self.record(file, *day, import, counts),
+                import: self.record(file, *day, import, counts, notes),
                 repeated: false,
                 skipped: file.content.skipped.clone(),
                 unused: file.content.unused.clone(),
@@ -458,7 +399,14 @@ impl<'run> ImportRun<'run> {
         }
     }
 
-    fn record(&self, file: &DataFile, day: NaiveDate, id: i64, counts: ImportCounts) -> Import {
+    fn record(
+        &self,
+        file: &DataFile,
+        day: NaiveDate,
+        id: i64,
+        counts: ImportCounts,
+        remarks: impl Iterator<Item = String>,
+    ) -> Import {
         let header = &file.content.header;
         Import {
             id,
@@ -470,7 +418,7 @@ impl<'run> ImportRun<'run> {
             bytes: count_of(file.bytes),
             published: day,
             title: header.title.clone(),
-            notes: notes(&file.content),
+            notes: notes(&file.content, remarks),
             actor: self.request.actor.clone(),
             created: self.clock.now(),
             revision: self.revision,

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::Cell;
 use super::contradiction::{contradiction, shown, too_old};
-use super::coverage::{Coverage, CoverageKey, Scope};
+use super::coverage::{Absence, Coverage, CoverageKey, Scope};
 use super::detail::ObservationDetail;
 use super::problem::Problems;
 use super::series_registry::{SeriesRegistry, SeriesUpdate};
@@ -61,6 +61,8 @@ pub(super) struct Publisher<'run> {
     pub(super) coverage: HashMap<CoverageKey, Coverage>,
     /// Series that the file lacks and whose observations were withdrawn.
     lost: Vec<Series>,
+    /// Observations that the last day of the file in their series does not state, and that are not withdrawn.
+    unstated: u64,
     out: Vec<NewObservation>,
     details: Vec<NewDetail>,
     written: u64,
@@ -73,6 +75,8 @@ pub(super) struct PublicationResult {
     pub(super) lost: Vec<Series>,
     /// New vintages, by day.
     pub(super) opened: HashMap<i32, i64>,
+    /// Stored observations that the file does not state.
+    pub(super) absence: Absence,
 }
 
 /// A pass over the rows of a file.
@@ -95,6 +99,7 @@ impl<'run> Publisher<'run> {
             opened: HashMap::new(),
             coverage: HashMap::new(),
             lost: Vec::new(),
+            unstated: 0,
             out: Vec::new(),
             details: Vec::new(),
             written: 0,
@@ -108,16 +113,20 @@ impl<'run> Publisher<'run> {
     pub(super) async fn publish(mut self, rows: &SortedRows) -> Result<PublicationResult, ServiceError> {
         self.pass(rows, RowPass::Compare).await?;
         let absent = self.absent_series();
-        let mut any = false;
-        for coverage in self.coverage.values() {
-            any |= coverage.gone > 0 && coverage.is_whole(self.run.scope);
-        }
+        let scope = self.run.scope;
+        let any = self.coverage.values().any(|coverage| coverage.gone > 0 && coverage.is_whole(scope));
+        let stated = self.counts.withdrawn;
         if any && self.run.problems.count == 0 {
             self.pass(rows, RowPass::Withdraw).await?;
             self.withdraw_absent(&absent).await?;
         }
         self.flush().await?;
-        Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened })
+        let kept = self.coverage.values().filter(|coverage| !coverage.is_whole(scope));
+        let absence = Absence {
+            withdrawn: self.counts.withdrawn - stated,
+            kept: if scope == Scope::Auto { kept.map(|coverage| coverage.gone).sum() } else { self.unstated },
+        };
+        Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened, absence })
     }
 
     async fn pass(&mut self, rows: &SortedRows, pass: RowPass) -> Result<(), ServiceError> {
@@ -193,6 +202,9 @@ impl<'run> Publisher<'run> {
             if !stated.is_empty() {
                 self.day_of_series(number, stated, &mut state, pass).await?;
             }
+        }
+        if pass == RowPass::Compare {
+            self.unstated += state.values().filter(|known| known.perhaps_gone).count() as u64;
         }
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
         if let Some(updates) = self.run.updates.get_mut(number) {

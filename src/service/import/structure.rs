@@ -3,6 +3,7 @@
 use super::assembler::MULTIPLIER;
 use super::file_columns::{FileColumns, UNIT_DIMENSION};
 use crate::domain::code::Code;
+use crate::domain::nearest::{likely, nearest_first};
 use crate::domain::structure::{DataStructureDefinition, Role};
 
 /// The structure of the data of the files of a request.
@@ -31,9 +32,12 @@ pub(super) fn layout(
                 && !(unit_folded && id == UNIT_DIMENSION)
             {
                 let known: Vec<&str> = structure.dimensions().iter().map(|known| known.id.as_str()).collect();
+                let nearest = nearest_first(id, known.iter().copied());
+                let nearest =
+                    likely(id, &nearest).map_or_else(String::new, |id| format!(" (the nearest is `{id}`)"));
                 return Err(format!(
-                    "the file has the dimension `{id}`, the dataset {dataset} has {} only; import it as another \
-                     dataset, or say with --map what the column is",
+                    "the file has the dimension `{id}`, the dataset {dataset} has {} only{nearest}; import it as \
+                     another dataset, or say with --map what the column is",
                     known.join(", ")
                 ));
             }

@@ -284,7 +284,7 @@ fn source_report(
         is_loaded: document.is_some(),
         is_altered: document.is_some_and(|document| document.sha256 != source.sha256),
         figures: figures.len(),
-        verified: verified.iter().copied().filter(|figure| is_of_source(&figure)).count(),
+        verified: verified.iter().copied().filter(|figure| is_of_source(figure)).count(),
         numbers: document.map_or(0, |document| document.numbers.len()),
         unaccounted: findings.iter().filter(|finding| finding.is_unaccounted()).count(),
         findings: findings.len(),

@@ -14,6 +14,7 @@ use crate::support::{Answer, Backend};
 
 on_both!(
     only_a_token_that_holds_may_write,
+    uploads_in_progress_are_listed_until_they_end,
     a_token_that_is_revoked_during_an_upload_writes_nothing,
     what_is_no_upload_is_refused,
     an_upload_is_created_once,
@@ -45,6 +46,52 @@ fn is_problem(answer: &Answer, status: u16, code: &str) -> Value {
     assert_eq!((answer.status.as_u16(), document["code"].as_str()), (status, Some(code)), "{document}");
     assert_eq!(answer.header("content-type"), "application/problem+json");
     document
+}
+
+async fn uploads_in_progress_are_listed_until_they_end(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let token = token(&shelf, None, None).await;
+    let running = async || shelf.app.json("/v1/imports/running").await["imports"].clone();
+    assert_eq!(running().await, json!([]));
+    for is_broken_off in [false, true] {
+        // The body ends when the sender is dropped.
+        let (sender, ended) = tokio::sync::oneshot::channel::<()>();
+        let end = futures_util::stream::once(async move {
+            let _ = ended.await;
+            Ok("")
+        });
+        let beginning = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(TABLE)]);
+        let body = Body::from_stream(beginning.chain(end));
+        let request = Request::post("/v1/imports?dataset=ONE&published=2024-01-01&file=one.csv")
+            .header("authorization", format!("Bearer {token}"))
+            .header("x-request-id", "upload-7")
+            .body(body)
+            .unwrap();
+        let mut upload = Box::pin(shelf.app.send(request));
+        // The upload goes on until it waits for the rest of the body.
+        let listed = loop {
+            let listed = tokio::select! {
+                _ = &mut upload => panic!("it ends without its body"),
+                listed = running() => listed,
+            };
+            if listed[0]["bytes"] == json!(TABLE.len()) {
+                break listed;
+            }
+        };
+        let one = &listed[0];
+        assert_eq!(
+            (&one["request"], &one["dataset"], &one["file"], &one["phase"], &one["check"]),
+            (&json!("upload-7"), &json!("ONE"), &json!("one.csv"), &json!("receiving"), &json!(false))
+        );
+        assert!(!listed.to_string().contains(&token), "no token is shown");
+        if is_broken_off {
+            drop(upload);
+        } else {
+            drop(sender);
+            assert_eq!(upload.await.status.as_u16(), 201);
+        }
+        assert_eq!(running().await, json!([]));
+    }
 }
 
 async fn a_token_that_is_revoked_during_an_upload_writes_nothing(backend: Backend) {

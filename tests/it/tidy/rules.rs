@@ -41,14 +41,19 @@ const SHARED_FLOOR: usize = 1;
 const FACADES: [&str; 5] = ["sdmx", "fred", "worldbank", "dbnomics", "jsonstat"];
 
 /// Names that only one folder or file may use.
-const ONLY_IN: [(&str, &str); 6] = [
+const ONLY_IN: [(&str, &str); 8] = [
     ("sqlx", "src/store/"),
     ("rusqlite", "src/store/"),
     ("axum", "src/http/"),
+    ("maud", "src/http/explorer/"),
+    (RAW_MARKUP, "src/http/explorer/svg.rs"),
     ("Utc::now", "src/clock.rs"),
     ("Local::now", "src/clock.rs"),
     ("SystemTime::now", "src/clock.rs"),
 ];
+
+/// What puts text into a page as it is, without escapes; one function alone does so, in a file of its own.
+const RAW_MARKUP: &str = "PreEscaped";
 
 /// The only file of a pure folder that uses files: formats with random access are read from a temporary file.
 const SPOOLING: &str = "src/ingest/data/container.rs";
@@ -121,6 +126,16 @@ pub fn names_in_their_places(files: &[File]) -> Vec<String> {
         }
     }
     complaints
+}
+
+/// Uses of [`RAW_MARKUP`] beyond the first of a file.
+pub fn raw_markup_once(files: &[File]) -> Vec<String> {
+    let uses = |file: &File| {
+        let tokens = tokens(&file.text);
+        tokens.iter().filter(|token| matches!(token, Token::Word(RAW_MARKUP))).count()
+    };
+    let often = files.iter().filter(|file| uses(file) > 1);
+    often.map(|file| format!("{}: {RAW_MARKUP} stands in more than one place", file.path)).collect()
 }
 
 /// Source files that no `mod` declares, so that they are not compiled. `roots` are the root files of crates.

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::content::{Content, Item, ItemPoint};
 use crate::domain::growth::Measure;
 use crate::domain::price_basis::PriceBasis;
+use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Layout, Scene, SceneOptions};
-use crate::http::explorer::chart_figure::{axis_unit, figure, kind, scene};
+use crate::http::explorer::chart_figure::{axis_unit, figure, kind, scene, title as title_of};
 use crate::http::explorer::passage::prices;
 use crate::http::explorer::verdicts::name;
 use crate::http::explorer::view::View;
@@ -34,13 +35,12 @@ const SINGLE_HEIGHT: f64 = 220.0;
 pub(super) fn layout(content: &Content<'_>) -> Result<Layout, Problem> {
     let asked = content.view.params.get(&LAYOUT)?;
     let has_one_unit = content.groups().len() < 2;
-    match asked {
+    let has_many = content.items.len() > MAX_LINES;
+    match asked.or_else(|| has_many.then_some(CompareLayout::Multiples)) {
         Some(CompareLayout::Multiples) => Ok(Layout::Multiples),
         Some(CompareLayout::Own) => Ok(Layout::MultiplesWithOwnScales),
-        Some(CompareLayout::Lines) if has_one_unit => Ok(Layout::Together),
-        None if content.items.len() > MAX_LINES => Ok(Layout::Multiples),
-        None if has_one_unit => Ok(Layout::Together),
-        _ => Err(two_units(content)),
+        Some(CompareLayout::Lines) | None if has_one_unit => Ok(Layout::Together),
+        Some(CompareLayout::Lines) | None => Err(two_units(content)),
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn chart(content: &Content<'_>, group: &[usize], layout: Layout, addr
     let view = content.view;
     let items: Vec<&Item<'_>> = group.iter().filter_map(|index| content.items.get(*index)).collect();
     let measure = content.measure();
-    let (unit, class) = items.first().map_or((String::new(), crate::domain::unit_class::UnitClass::Unknown), |item| {
+    let (unit, class) = items.first().map_or((String::new(), UnitClass::Unknown), |item| {
         (axis_unit(content.catalogue, &item.unit, view), item.class)
     });
     let basis = items.first().map(|item| item.prices).filter(|basis| items.iter().all(|item| item.prices == *basis));
@@ -177,8 +177,8 @@ pub(super) fn figures(content: &Content<'_>, layout: Layout) -> Result<Markup, P
         @if scenes.is_empty() { p { (view.say(words::NOTHING)) } }
         @for (number, (count, scene)) in scenes.iter().enumerate() {
             @let note = if *count > 1 { note } else { "" };
-            @if content.items.len() > 1 && *count == 1 { h3 { bdi { (scene.title) } } }
-            (figure(view, scene, &format!("chart-title-{number}"), &html! { (note) }))
+            @let has_name = *count == 1 && content.items.len() > 1;
+            (figure(view, scene, (&format!("chart-title-{number}"), &title_of(scene, has_name)), &html! { (note) }))
         }
     })
 }

@@ -3,7 +3,7 @@
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
-use crate::domain::growth::Measure;
+use crate::domain::growth::{Estimate, Measure};
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
@@ -13,6 +13,7 @@ use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::Nature;
 use crate::http::basis::Basis;
 use crate::http::cost::Cost;
+use crate::http::explorer::chart_figure::UNSPECIFIED;
 use crate::http::explorer::names::SeriesName;
 use crate::http::explorer::series::request::SeriesRequest;
 use crate::http::explorer::view::View;
@@ -52,6 +53,9 @@ pub(super) struct Item<'a> {
     pub(super) points: Vec<ItemPoint>,
 }
 
+/// What series on one axis have in common: the unit; of a unit that is not known the dataset and the indicator.
+type Axis<'a> = (&'a str, &'a str, &'a str);
+
 /// A point of a series of a comparison.
 pub(super) struct ItemPoint {
     /// The period.
@@ -72,8 +76,8 @@ pub(super) struct ItemPoint {
 
 impl Item<'_> {
     /// What must be equal for two series to share an axis: the unit. A unit that is not known is that of one indicator.
-    pub(super) fn axis(&self) -> (&str, &str, &str) {
-        if self.unit.is_empty() {
+    pub(super) fn axis(&self) -> Axis<'_> {
+        if self.unit.is_empty() || self.unit == UNSPECIFIED {
             ("", self.series.dataset.as_str(), self.series.indicator.as_str())
         } else {
             (&self.unit, "", "")
@@ -117,7 +121,7 @@ impl<'a> Content<'a> {
 
     /// The groups of series that can share an axis, each as indices.
     pub(super) fn groups(&self) -> Vec<Vec<usize>> {
-        let mut groups: Vec<((&str, &str, &str), Vec<usize>)> = Vec::new();
+        let mut groups: Vec<(Axis<'_>, Vec<usize>)> = Vec::new();
         for (index, item) in self.items.iter().enumerate() {
             match groups.iter_mut().find(|(axis, _)| *axis == item.axis()) {
                 Some((_, group)) => group.push(index),
@@ -232,8 +236,8 @@ async fn read_growth(
 fn of_growth(point: &GrowthPoint) -> ItemPoint {
     ItemPoint {
         period: point.period,
-        value: point.value.map(|value| value.value()),
-        bounds: point.value.map_or(Bounds::UNBOUNDED, |value| value.bounds()),
+        value: point.value.map(Estimate::value),
+        bounds: point.value.map_or(Bounds::UNBOUNDED, Estimate::bounds),
         qualifier: Qualifier::Exact,
         nature: Nature::Stated,
         is_break: false,

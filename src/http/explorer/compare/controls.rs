@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::content::Content;
 use crate::domain::growth::Measure;
 use crate::formats::chart::{AxisScale, Layout, series_swatch};
+use crate::http::explorer::lookup::address_of;
 use crate::http::explorer::page::hidden;
 use crate::http::explorer::svg::inline;
 use crate::http::explorer::verdicts::nature;
@@ -15,14 +16,14 @@ use crate::http::parameters::pages::{CompareLayout, LAYOUT};
 /// The series of a comparison, each with a link that removes it.
 pub(super) fn chosen(content: &Content<'_>, layout: Layout) -> Markup {
     let view = content.view;
-    let addresses: Vec<String> = content.items.iter().map(|item| super::address_of(item.series)).collect();
+    let addresses: Vec<String> = content.items.iter().map(|item| address_of(item.series)).collect();
     html! {
         ul.plain aria-label=(view.say(words::CHOSEN)) {
             @for (place, item) in content.items.iter().enumerate() {
                 @let others: Vec<&str> = addresses.iter().filter(|one| **one != addresses[place]).map(String::as_str).collect();
                 @let others = others.join(",");
                 li {
-                    @if layout == Layout::Together && content.items.len() > 1 { span.key { (inline(series_swatch(place))) } }
+                    @if layout == Layout::Together && content.items.len() > 1 { span.sw { (inline(series_swatch(place))) } }
                     a href=(view.to_series(item.series.dataset.as_str(), item.series.key.as_str())) { (item.name) }
                     " " span.code.quiet { (addresses[place]) }
                     @if let Some(prices) = nature(item.prices) { " " span.small.quiet { (view.say(prices)) } }

@@ -53,7 +53,11 @@ pub(super) fn section(content: &Content<'_>) -> Markup {
                             th.n scope="col" { bdi { (column.item.short_name) } span.unit { (column.unit) } }
                         }
                     } }
-                    tbody { @for period in periods.iter().rev().take(shown).rev() { (row(content, &columns, *period)) } }
+                    tbody { @for (place, period) in periods.iter().enumerate().skip(periods.len() - shown) {
+                        @let before = place.checked_sub(1).and_then(|before| periods.get(before));
+                        @if let Some(gap) = before.and_then(|before| gap(*before, *period)) { (gap_row(content, &columns, &gap)) }
+                        (row(content, &columns, *period))
+                    } }
                 } }
                 @if shown < periods.len() {
                     p.small {
@@ -81,6 +85,23 @@ fn columns<'a>(content: &'a Content<'_>) -> Vec<Column<'a>> {
         Column { item, scale, unit }
     };
     content.items.iter().map(column).collect()
+}
+
+/// The periods between two neighbours that no series has; none across a change of the frequency.
+fn gap(before: Period, after: Period) -> Option<String> {
+    let first = before.next()?;
+    let is_gap = before.frequency() == after.frequency() && !after.frequency().is_span() && first < after;
+    let last = after.previous().filter(|_| is_gap)?;
+    Some(if first == last { period(first) } else { format!("{} – {}", period(first), period(last)) })
+}
+
+fn gap_row(content: &Content<'_>, columns: &[Column<'_>], gap: &str) -> Markup {
+    html! {
+        tr.gap {
+            th scope="row" { (gap) }
+            td.n colspan=(columns.len()) { (content.view.say(words::ABSENT)) }
+        }
+    }
 }
 
 fn row(content: &Content<'_>, columns: &[Column<'_>], of: Period) -> Markup {

@@ -13,7 +13,7 @@ use crate::http::explorer::names::Name;
 use crate::http::explorer::verdicts::name;
 use crate::http::explorer::view::View;
 use crate::http::explorer::words::{Text, data, ranking as words};
-use crate::http::parameters::pages::{KEYS, LANG, PAGE, REFUSED};
+use crate::http::parameters::pages::{KEYS, LANG, REFUSED, START};
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, DATASET, INDICATOR, LIMIT, MEASURE, ORDER, PERIOD,
     ParameterList, RANKING_CURSOR,
@@ -26,7 +26,7 @@ use crate::service::ranking::{Order, RankingRequest};
 /// The parameters of the page.
 pub(super) const LIST: ParameterList = &[
     &LANG, &KEYS, &PERIOD, &MEASURE, &DATASET, &INDICATOR, &AREA, &ACTIVITY, &COMPONENT, &ORDER, &AS_OF, &LIMIT,
-    &RANKING_CURSOR, &REFUSED, &PAGE,
+    &RANKING_CURSOR, &REFUSED, &START,
 ];
 
 /// The number of rows, where the address does not say it.
@@ -39,7 +39,7 @@ const LISTED: usize = 400;
 const FIELDS: [&str; 6] = ["as_of", "dataset", "indicator", "measure", "order", "period"];
 
 /// What changes with every other choice.
-const PLACES: [&str; 3] = ["cursor", "page", "refused"];
+const PLACES: [&str; 3] = ["cursor", "refused", "start"];
 
 /// What a ranking is asked for.
 #[derive(Debug)]
@@ -183,7 +183,7 @@ fn indicators(view: &View, catalogue: &Catalogue, dataset: &str, chosen: &str) -
 fn around(view: &View, period: Period) -> Markup {
     let link = |to: Option<Period>, relation: &str, before: &str, after: &str| {
         let text = to?.text();
-        let address = view.here(&[("period", Some(text.as_str())), ("cursor", None), ("page", None), ("refused", None)]);
+        let address = view.here(&[("period", Some(text.as_str())), ("cursor", None), ("refused", None), ("start", None)]);
         Some(html! { a.btn rel=(relation) href=(address) { (before) (text.as_str()) (after) } })
     };
     html! {
@@ -205,7 +205,7 @@ fn filters(view: &View) -> Markup {
         @if !given.is_empty() || !components.is_empty() {
             p.btns {
                 @for (name, text, codes) in given {
-                    a.btn href=(view.here(&[(name, None), ("cursor", None), ("page", None)])) {
+                    a.btn href=(view.here(&[(name, None), ("cursor", None), ("refused", None), ("start", None)])) {
                         (view.fill(data::DROP, &[&format!("{} {codes}", view.say(text))]))
                     }
                 }

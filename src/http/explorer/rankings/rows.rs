@@ -168,10 +168,8 @@ impl Rows<'_> {
         let (dataset, key) = (&one.header.dataset, &one.header.key);
         let level = self.catalogue.stated_growth.get(&(dataset.clone(), key.clone())).map(|(level, _)| level);
         let level = self.catalogue.find_series(dataset, key).or(level);
-        match level {
-            Some(level) => link(self.catalogue, self.view, level),
-            None => html! { span.code { (key.as_str()) } },
-        }
+        let missing = || html! { span.code { (key.as_str()) } };
+        level.map_or_else(missing, |level| link(self.catalogue, self.view, level))
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn figure(content: &Content<'_>) -> Result<Markup, Problem> {
     let options = SceneOptions { height: HEIGHT, language: view.language.into(), ..SceneOptions::default() };
     let scene = of_scene(fan(&chart, &publications, then, &options))?;
     let Some(scene) = scene else { return Ok(html! { p { (view.say(words::NO_VALUES)) } }) };
-    Ok(chart_figure::figure(view, &scene, "chart-title", &html! { (view.say(words::WITHIN)) }))
+    Ok(chart_figure::figure(view, &scene, ("chart-title", &chart_figure::title(&scene, false)), &html! { (view.say(words::WITHIN)) }))
 }
 
 /// What was known on a day.
@@ -81,7 +81,7 @@ pub(super) fn table(content: &Content<'_>) -> Markup {
         section aria-labelledby="values" {
             h2.vh #values { (view.say(words::TABLE)) }
             div.scroll tabindex="0" role="group" aria-label=(view.say(words::TABLE)) { table {
-                caption { (view.fill(words::CAPTION, &[&capital(&unit)])) }
+                caption { @if !unit.is_empty() { (capital(&unit)) ". " } (view.say(words::CAPTION)) }
                 thead { tr {
                     th scope="col" { (view.say(words::PERIOD)) }
                     th scope="col" { (view.say(words::FIRST)) }
@@ -183,12 +183,8 @@ pub(super) fn how_far(content: &Content<'_>) -> Markup {
 /// When the database does not answer.
 pub(super) async fn growth(app: &App, state: &ServiceState, content: &Content<'_>) -> Result<Markup, Problem> {
     let view = content.view;
-    let then = content.day_then();
-    let has_value = |one: &&PeriodReleases| one.known(then).is_some_and(|release| release.value.is_some());
-    let Some(end) = content.releases.periods.iter().rfind(has_value).map(|one| one.period) else {
-        return Ok(html! {});
-    };
-    let mut days = vec![then];
+    let Some(end) = content.end_then() else { return Ok(html! {}) };
+    let mut days = vec![content.day_then()];
     days.extend(content.is_earlier().then(|| content.day_now()));
     let mut rows = Vec::new();
     for day in days {

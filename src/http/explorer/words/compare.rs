@@ -10,9 +10,9 @@ texts! {
     ADD_HINT = "CNIND/A.CN.VA.C", "如 CNIND/A.CN.VA.C";
     ADD_BUTTON = "Add", "添加";
     HOW = "How to begin", "如何开始";
-    HOW_SEARCH = "Search for a series and take its key:", "搜索序列并取其代码：";
-    HOW_BROWSE = "Look through a dataset:", "浏览数据集：";
-    HOW_TRY = "Or begin with these:", "或从以下开始：";
+    HOW_SEARCH = "Or search for a series and take its key:", "或搜索序列并取其代码：";
+    HOW_BROWSE = "Or look through a dataset:", "或浏览数据集：";
+    HOW_TRY = "Begin with these:", "从以下开始：";
     TRY = "{0}: {1} series", "{0}：{1} 个序列";
     CHOSEN = "What is compared", "比较对象";
     REMOVE = "remove", "移除";

@@ -9,8 +9,11 @@ texts! {
     NOTHING_FOUND = "Nothing was found.", "未找到结果。";
     NOTHING_FOUND_HELP = "Try fewer or other words, a code, or look through the data.", "请减少或更换关键词，使用代码，或浏览全部数据。";
     ALL_DATA = "All data", "全部数据";
-    FOUND_NUMBER = "{0} found", "找到 {0} 项";
-    FOUND_FIRST = "the first {0} of {1} found", "共 {1} 项，显示前 {0} 项";
+    KINDS = "Kinds of results", "结果类型";
+    ALL_KINDS = "all", "全部";
+    INDICATORS = "Indicators", "指标";
+    FIGURES = "Figures", "数字";
+    DOCUMENTS = "Documents", "文件";
 
     // Datasets.
     DATASETS = "Data", "数据";
@@ -26,7 +29,6 @@ texts! {
     ONE_FIGURE = "1 figure with its place", "1 个有出处的数字";
     MANY_FIGURES = "{0} figures with their places", "{0} 个有出处的数字";
     LAST_CHANGED = "last changed {0}", "更新于 {0}";
-    KEY = "Key", "代码";
     NEWEST = "Newest value", "最新数值";
     PERIOD = "Period", "时期";
     FROM = "From", "起始";
@@ -66,6 +68,9 @@ texts! {
     PART = "part: {0}", "部分：{0}";
     RELATIONS = "How it hangs together", "与其他指标的关系";
     REFERRED_BY = "Referred to by", "被引用于";
+    DRAWN = "The first {0} series with more than one value are drawn, all with one scale.",
+        "绘出前 {0} 个多于一个数值的序列，共用同一刻度。";
+    NOT_IN_DATA = "not in the data", "数据中没有";
     ALL_SERIES = "All series of it", "全部序列";
     NOT_OBSERVED = "No document and no file states a value of it. It is here because others refer to it.",
         "没有文件给出其数值；列在此处是因为其他指标引用了它。";

@@ -16,6 +16,7 @@ texts! {
     SEARCH = "Search", "搜索";
     SEARCH_LABEL = "Search indicators, industries, places, figures", "搜索指标、行业、地区、数字";
     SEARCH_HINT = "Search: R&D intensity, 增加值, A.CN.VA.C …", "搜索：研发强度、value added、A.CN.VA.C …";
+    BIG_HINT = "An indicator, an industry, a place, a figure, a key", "指标、行业、地区、数字或序列代码";
     REVISION = "Revision {0} of the database", "数据库第 {0} 版";
     EVERY_NUMBER = "every number leads to what states it", "每个数字都可追溯到其出处";
     AS_JSON = "this page as JSON", "本页的 JSON";

@@ -5,14 +5,18 @@ use super::texts;
 texts! {
     TITLE = "Industrial statistics", "工业统计";
     HEADLINE = "Every number can be traced, every rate can be quoted", "每个数字皆可溯源，每个增速皆可引用";
-    BIG_HINT = "An indicator, an industry, a place, a figure, a key", "指标、行业、地区、数字或序列代码";
     TRY = "Try", "试试";
     DESCRIPTION = "Industrial statistics whose every number leads to the place that states it.",
         "工业统计数据，每个数字都指向其出处。";
     FIGURES_STATED = "{0} figures, each with the place that states it", "{0} 个数字，各有其出处";
-    DOCUMENTS = "{0} documents", "{0} 份文件";
-    ONE_DOCUMENT = "1 document", "1 份文件";
-    ONE_DATASET = "1 dataset", "1 个数据集";
+    HOLD = "{0} of {1} figures hold", "{1} 个数字中 {0} 个经核实";
+    IN_DATABASE = "{0} of {1} figures are stored as recorded", "{1} 个数字中 {0} 个与记录一致";
+    ONE_DOCUMENT = "1 document read again, byte for byte", "逐字节重读 1 份文件";
+    DOCUMENTS = "{0} documents read again, byte for byte", "逐字节重读 {0} 份文件";
+    NUMBERS = "{0} numbers, {1} unaccounted for", "共 {0} 个数，{1} 个未说明";
+    NOT_LOADED = "documents not loaded", "文件未加载";
+    ONE_FINDING = "1 finding", "1 项不符";
+    FINDINGS = "{0} findings", "{0} 项不符";
     DATASETS = "{0} datasets", "{0} 个数据集";
     NEWEST_VALUES = "Newest values by topic", "各主题的最新数值";
     MORE_TOPICS = "More topics", "更多主题";

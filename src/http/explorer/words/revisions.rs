@@ -7,6 +7,7 @@ texts! {
     TITLE_OF = "Revisions: {0}", "修订：{0}";
     KNOWN_THEN = "What was known then.", "当时所知。";
     OVER_TODAY = "The series as it had been published up to {0}, over what is known today.", "截至 {0} 发布的序列，与今日所知对照。";
+    ENDED = "It ended with {0}.", "截止于 {0}。";
     NEWEST_IS_SHOWN = "The newest publication is that of {0}; step back to see what was known before.", "最新发布为 {0}；可向前查看此前所知。";
     ONE_PUBLICATION = "One publication, of {0}: nothing has been revised.", "仅有一次发布（{0}）：没有修订。";
     PUBLICATIONS = "{0} publications since {1}; {2} of {3} values were revised.", "自 {1} 起共 {0} 次发布；{3} 个数值中有 {2} 个被修订。";
@@ -28,7 +29,7 @@ texts! {
     WITHIN = "Levels may jump where a publisher moves to another base; growth is compared within one publication, never across.",
         "发布者更换基期时水平可能跳变；增速只在同一次发布内比较，绝不跨发布比较。";
     TABLE = "Table of values then and now", "当时与现在的数值表";
-    CAPTION = "{0}. The same numbers as the chart.", "{0}。与图中数字相同。";
+    CAPTION = "The same numbers as the chart.", "与图中数字相同。";
     PERIOD = "Period", "时期";
     FIRST = "First released", "首次发布";
     VALUE_THEN = "Known on {0}", "{0} 所知";

@@ -64,7 +64,7 @@ impl Cube {
             return wrong("/size", message);
         }
         let cells = cells.unwrap_or(u64::MAX);
-        if cells > u64::try_from(MAX_CELLS).unwrap_or(u64::MAX) {
+        if cells > MAX_CELLS as u64 {
             return Err(DecodeError::TooLarge(format!(
                 "a dataset of {cells} values, of at most {MAX_CELLS}"
             )));

@@ -139,7 +139,7 @@ impl<'s> Emitter<'s> {
         let mut rest = position;
         // The last dimension runs fastest (section `value`).
         for (number, (axis, column)) in cube.axes.iter().zip(axes).enumerate().rev() {
-            let size = u64::try_from(axis.codes.len()).unwrap_or(u64::MAX).max(1);
+            let size = axis.codes.len().max(1) as u64;
             let at = usize::try_from(rest % size).unwrap_or(usize::MAX);
             rest /= size;
             let code = axis.codes.get(at).map_or("", String::as_str);

@@ -54,12 +54,16 @@ pub(super) fn read(text: &str) -> Option<PeriodText> {
 }
 
 /// Replaces full-width characters by ASCII, other spaces by a space, and other dashes by a hyphen.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let narrow = |character| match character {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        // Arabic-Indic digits and those of Persian and Urdu.
+        '\u{660}'..='\u{669}' => char::from_u32(u32::from(character) - 0x630).unwrap_or(character),
+        '\u{6f0}'..='\u{6f9}' => char::from_u32(u32::from(character) - 0x6c0).unwrap_or(character),
         '\u{3000}' | '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{301c}' => '-',
         other => other,

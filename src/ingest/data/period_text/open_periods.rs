@@ -45,6 +45,10 @@ impl Default for DayPattern {
 
 /// The least number of weeks of one month in which the same day of the week shows weekly dates.
 const LEAST_WEEKS: u32 = 3;
+/// The least number of months with the same day each that show periods longer than a day.
+const LEAST_MONTHS: u32 = 3;
+/// The days from the 14th to the 16th, a bit each.
+const MIDDLE_OF_MONTH: u32 = 0b111 << 13;
 /// How far a year is shifted in the number of a [`NumericDate`]; months and days need five bits each.
 const YEAR_STEP: i32 = 1024;
 const NUMBER_STEP: i32 = 32;
@@ -153,6 +157,14 @@ impl DayPattern {
         self.days |= 1 << day.day0();
     }
 
+    /// Whether the days stand for the months or quarters that they lie in the middle of, or in each on the same day.
+    fn are_within_months(self) -> bool {
+        let are_in_the_middle = self.days & !MIDDLE_OF_MONTH == 0;
+        let is_more_than_one = self.months.count_ones() > 1 || self.weekdays.count_ones() > 1;
+        let is_the_same_day = self.days.is_power_of_two() && self.months.count_ones() >= LEAST_MONTHS;
+        (are_in_the_middle && is_more_than_one) || is_the_same_day
+    }
+
     fn frequency(self) -> Frequency {
         // The months, counted from zero, in which longer periods begin and end.
         let lies_in = |months: &[u16]| {
@@ -170,7 +182,7 @@ impl DayPattern {
                     Frequency::QUARTERLY
                 }
             }
-            () if whole_months => Frequency::MONTHLY,
+            () if whole_months || self.are_within_months() => Frequency::MONTHLY,
             () if self.weekdays.is_power_of_two()
                 && (self.months.count_ones() > 1 || self.days.count_ones() >= LEAST_WEEKS) =>
             {

@@ -89,7 +89,7 @@ const UNITS: [(Unit, &[&str]); 7] = [
             "КВАРТАЛА",
         ],
     ),
-    (Unit::Month, &["M", "MONTH"]),
+    (Unit::Month, &["M", "MONTH", "THÁNG"]),
     (Unit::Months, &["МЕСЯЦ", "МЕСЯЦА", "МЕСЯЦЕВ", "МЕС"]),
     (Unit::Day, &["D"]),
     (
@@ -137,8 +137,12 @@ const ORDINALS: [&[&str]; 4] = [
     &["FOURTH", "QUATRIÈME", "CUARTO", "QUARTO", "VIERTES", "VIERDE", "ЧЕТВЕРТЫЙ", "ЧЕТВЁРТЫЙ"],
 ];
 
-/// Parts of Chinese, Japanese and Korean periods, the longer before the shorter.
-const EAST_ASIAN: [(&str, &[Word]); 28] = [
+/// Parts of Chinese, Japanese and Korean periods, the longer before the shorter, and Arabic months of two words.
+const WHOLE_PARTS: [(&str, &[Word]); 32] = [
+    ("كانون الثاني", &[Word::Month(1)]),
+    ("كانون الأول", &[Word::Month(12)]),
+    ("تشرين الأول", &[Word::Month(10)]),
+    ("تشرين الثاني", &[Word::Month(11)]),
     ("上半年", &[Word::Unit(Unit::HalfYear), small(1)]),
     ("下半年", &[Word::Unit(Unit::HalfYear), small(2)]),
     ("上半期", &[Word::Unit(Unit::HalfYear), small(1)]),
@@ -183,7 +187,7 @@ pub(super) fn words(text: &str) -> Option<Vec<Word>> {
     let mut found: Vec<Word> = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if let Some((part, words)) = EAST_ASIAN.iter().find(|(part, _)| rest.starts_with(part)) {
+        if let Some((part, words)) = WHOLE_PARTS.iter().find(|(part, _)| rest.starts_with(part)) {
             found.extend_from_slice(words);
             rest = rest.get(part.len()..)?;
             continue;

@@ -94,3 +94,82 @@ fn broken_files_are_refused_with_their_place() {
         assert!(refused.contains(says), "{says}: {refused}");
     }
 }
+
+/// A cube of years and a variable with these values.
+fn with_parts(name: &str, values: &[&str], codes: &[String]) -> String {
+    let list =
+        |texts: &[String]| texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(",");
+    let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    let coded =
+        if codes.is_empty() { String::new() } else { format!("CODES(\"{name}\")={};\n", list(codes)) };
+    let cells: Vec<String> = (1..=2 * values.len()).map(|cell| cell.to_string()).collect();
+    format!(
+        "CHARSET=\"ANSI\";\nCODEPAGE=\"utf-8\";\nSTUB=\"year\",\"{name}\";\nHEADING=\"size\";\nVALUES(\"year\")=\"2019\",\"2020\";\n\
+         TIMEVAL(\"year\")=TLIST(A1),\"2019\",\"2020\";\nVALUES(\"{name}\")={};\n{coded}VALUES(\"size\")=\"all\";\nDATA=\n{};\n",
+        list(&values),
+        cells.join(" ")
+    )
+}
+
+const FINNISH: [&str; 12] = [
+    "Tammikuu",
+    "Helmikuu",
+    "Maaliskuu",
+    "Huhtikuu",
+    "Toukokuu",
+    "Kesäkuu",
+    "Heinäkuu",
+    "Elokuu",
+    "Syyskuu",
+    "Lokakuu",
+    "Marraskuu",
+    "Joulukuu",
+];
+/// Words of no language.
+const UNKNOWN: [&str; 12] = ["Ab", "Bec", "Cid", "Dof", "Eg", "Fah", "Gi", "Haj", "Ik", "Jol", "Kum", "Lan"];
+
+#[test]
+fn months_in_a_variable_of_their_own_are_parts_of_the_years() {
+    let numbers: Vec<String> = (1..=12).map(|number| number.to_string()).collect();
+    for text in [
+        with_parts("kuukausi", &FINNISH, &[]),
+        // The heading says months; their words are not known, so their order counts.
+        with_parts("month", &UNKNOWN, &[]),
+        with_parts("maand", &UNKNOWN, &numbers),
+    ] {
+        let seen = read(text.as_bytes()).unwrap();
+        assert_eq!((seen.records.len(), seen.dimensions().join(",")), (24, "size".to_owned()), "{text}");
+        assert!(seen.records[1].starts_with("all 2019-02 = 2 "), "{:?}", seen.records);
+        assert!(seen.records[23].starts_with("all 2020-12 = 24 "), "{:?}", seen.records);
+    }
+    let quarters = read(with_parts("quarter", &["Uno", "Dos", "Tri", "Kvar"], &[]).as_bytes()).unwrap();
+    assert!(quarters.records[3].starts_with("all 2019-Q4 = 4 "), "{:?}", quarters.records);
+    assert!(quarters.header.notes.iter().any(|note| note.contains("in their order")));
+    // The whole year beside its months.
+    let year: Vec<&str> = FINNISH.into_iter().chain(["Year"]).collect();
+    let seen = read(with_parts("month", &year, &[]).as_bytes()).unwrap();
+    assert!(seen.records[12].starts_with("all 2019 = 13 "), "{:?}", seen.records);
+}
+
+#[test]
+fn twelve_values_that_may_be_months_are_asked_for() {
+    let numbers: Vec<String> = (1..=12).map(|number| format!("{number:02}")).collect();
+    for text in [with_parts("zzz", &UNKNOWN, &numbers), with_parts("zzz", &UNKNOWN, &[])] {
+        let said = read(text.as_bytes()).err().unwrap();
+        assert!(said.contains("`zzz`") && said.contains("period = [\"year\", \"zzz\"]"), "{said}");
+        let with = |map: &str| {
+            let mut seen = TextSink::default();
+            decode(&mut text.as_bytes(), &Mapping::parse(map).unwrap(), &mut seen).unwrap();
+            seen.records[1].clone()
+        };
+        assert!(with("period = ['year', 'zzz']").starts_with("all 2019-02 = 2 "));
+        assert!(!with("dimensions = [{ column = 'zzz' }]").contains("2019-02"));
+    }
+    // An unknown value among months is refused; twelve regions are none.
+    let mut broken = FINNISH;
+    broken[4] = "Xyz";
+    let said = read(with_parts("month", &broken, &[]).as_bytes()).err().unwrap();
+    assert!(said.contains("`Xyz`"), "{said}");
+    let regions = with_parts("region", &UNKNOWN, &[]);
+    assert_eq!(read(regions.as_bytes()).unwrap().dimensions(), ["region", "size"]);
+}

@@ -8,7 +8,9 @@ use super::fields::{Fields, Ids, ValuePlace};
 use super::message::{Message, Reference};
 use super::node::{Node, Note, Owner, Style};
 use crate::ingest::data::record::{Action, DecodeError};
-use crate::ingest::data::xml::{Attribute, SourcePosition, Token, Xml, attribute, attributes, local_name};
+use crate::ingest::data::xml::{
+    Attribute, Namespaces, SourcePosition, Token, Xml, attribute, attributes, local_name,
+};
 
 /// Ids that the standards fix: the value of generic messages, and the time.
 pub(super) const MEASURE: &str = "OBS_VALUE";
@@ -16,6 +18,9 @@ pub(super) const TIME: &str = "TIME_PERIOD";
 
 /// The most bytes of a text that consists of several tokens.
 const MAX_TEXT: usize = 1 << 20;
+
+/// The root element of a message of 2.0 with data sets of several styles.
+const GROUP: &str = "MessageGroup";
 
 /// XML attributes of a data set that belong to the format and are no SDMX attributes; since 2.1 they have a prefix.
 const OF_DATA_SETS: [&str; 17] = [
@@ -107,6 +112,8 @@ pub(super) struct ReaderState<'i> {
     pub in_series: bool,
     nodes: Vec<Node>,
     style: Style,
+    /// The namespaces of a message group (2.0), whose data sets have styles of their own.
+    group_namespaces: Option<Namespaces>,
     text: String,
     language: Option<String>,
     component: usize,
@@ -133,6 +140,7 @@ impl<'i, R: BufRead + Seek> MessageReader<'i, R> {
             in_series: false,
             nodes: Vec::new(),
             style: Style::Generic,
+            group_namespaces: None,
             text: String::new(),
             language: None,
             component: 0,
@@ -169,6 +177,7 @@ impl ReaderState<'_> {
             parent.child(local_name(start), self.style)
         } else {
             self.style = root(local_name(start), mark)?;
+            self.group_namespaces = (local_name(start) == GROUP).then(|| Namespaces::of(start));
             Node::Root
         };
         let late = node == Node::Attributes(Owner::Series) && self.observations > 0;
@@ -181,6 +190,9 @@ impl ReaderState<'_> {
         }
         match node {
             Node::DataSet => {
+                if let Some(of_group) = &self.group_namespaces {
+                    self.style = style_in_group(start, of_group, mark)?;
+                }
                 self.begin_data_set(start, mark)?;
                 return Ok(Some(Item::DataSet));
             }
@@ -386,12 +398,30 @@ impl ReaderState<'_> {
 /// The style of a message with this root element.
 fn root(name: &str, mark: SourcePosition) -> Result<Style, DecodeError> {
     match name {
-        "GenericData" | "GenericTimeSeriesData" | "Error" => Ok(Style::Generic),
+        "GenericData" | "GenericTimeSeriesData" | "Error" | GROUP => Ok(Style::Generic),
         "StructureSpecificData" | "StructureSpecificTimeSeriesData" | "CompactData" => Ok(Style::Specific),
         "Structure" => Err(mark.malformed("the message holds structures, not data")),
         "GenericMetadata" | "StructureSpecificMetadata" | "MetadataReport" | "Metadata" => {
             Err(mark.malformed("the message holds reference metadata, not data"))
         }
         _ => Err(mark.malformed(format!("`{name}` is no SDMX-ML data message that can be read"))),
+    }
+}
+
+/// The style of a data set in a message group, by its namespace: SDMX-ML 2.0 has one for each style, and those that
+/// agencies make end in the same words.
+fn style_in_group(
+    start: &BytesStart<'_>,
+    of_group: &Namespaces,
+    mark: SourcePosition,
+) -> Result<Style, DecodeError> {
+    let own = Namespaces::of(start);
+    let name = own.name_of(start).or_else(|| of_group.name_of(start)).unwrap_or_default().to_lowercase();
+    match name.rsplit(['/', ':']).next().unwrap_or_default() {
+        "generic" | "message" | "" => Ok(Style::Generic),
+        other @ ("utility" | "cross") => {
+            Err(mark.malformed(format!("a data set in the `{other}` style of SDMX-ML 2.0 is not read; export it as generic or compact data")))
+        }
+        _ => Ok(Style::Specific),
     }
 }

@@ -10,8 +10,9 @@ use super::first_pass::{ComponentUsage, FirstPass};
 use super::known;
 use super::message_reader::{MEASURE, TIME};
 use super::structure::{Component, DataStructureDefinition};
+use crate::domain::nearest::{likely, nearest_first};
 use crate::ingest::data::concepts::DimensionRole;
-use crate::ingest::data::record::Column;
+use crate::ingest::data::record::{Column, DecodeError, Place};
 
 /// Other ids of the time dimension, used before 2.1.
 const OTHER_TIMES: [&str; 2] = ["TIME", "YEAR"];
@@ -109,6 +110,38 @@ impl Roles {
             }
         }
     }
+}
+
+/// Refuses a message that lacks a dimension of its structure and has a component of a similar id instead.
+///
+/// # Errors
+/// When there is such a component.
+pub(super) fn refuse_misspelt(
+    first_pass: &FirstPass,
+    ids: &Ids,
+    structure: &DataStructureDefinition,
+) -> Result<(), DecodeError> {
+    let used = || ids.names().iter().zip(&first_pass.usage).filter(|(_, usage)| usage.anywhere);
+    let is_used = |id: &str| used().any(|(name, _)| name == id);
+    let components = || structure.dimensions.iter().chain(&structure.attributes);
+    let unknown = || {
+        let is_unknown = |name: &&String| {
+            components().all(|one| one.id != **name) && !known::is_attribute(name) && *name != TIME
+        };
+        used().map(|(name, _)| name).filter(is_unknown)
+    };
+    for dimension in structure.dimensions.iter().filter(|dimension| !is_used(&dimension.id)) {
+        let nearest = nearest_first(&dimension.id, unknown().cloned());
+        if let Some(other) = likely(&dimension.id, &nearest) {
+            let message = format!(
+                "the message has `{other}`, which is no component of the structure {}, and lacks its dimension `{}`",
+                structure.label(),
+                dimension.id
+            );
+            return Err(DecodeError::malformed(Place::File, message));
+        }
+    }
+    Ok(())
 }
 
 fn is_dimension(

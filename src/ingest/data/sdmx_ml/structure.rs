@@ -8,6 +8,7 @@ use std::sync::Arc;
 use quick_xml::events::BytesStart;
 
 use super::message::Reference;
+use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::record::DecodeError;
 use crate::ingest::data::xml::{Name, SourcePosition, Token, Xml, attribute, local_name};
 
@@ -38,6 +39,23 @@ pub struct DataStructureDefinition {
 }
 
 impl DataStructureDefinition {
+    /// The structure that the data refer to by a text such as `ECB:EXR(1.0)`, or the only one.
+    #[must_use]
+    pub fn named<'s>(structures: &'s [Self], reference: &str) -> Option<&'s Self> {
+        let plain = reference.split(": ").next().unwrap_or(reference);
+        let own = Reference::from_urn(&format!("={plain}"));
+        match structures {
+            [only] => Some(only),
+            _ => structures.iter().find(|one| own.as_ref().is_some_and(|own| one.is(own))),
+        }
+    }
+
+    /// Its agency, id and version, `ECB:ECB_EXR1(1.0)`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.references.last().map(Reference::text).unwrap_or_default()
+    }
+
     /// Whether a reference means this structure or a dataflow that uses it.
     pub(super) fn is(&self, reference: &Reference) -> bool {
         self.references.iter().any(|own| own.matches(reference))
@@ -55,6 +73,14 @@ pub struct Component {
     pub name: Option<String>,
     /// The names of its codes, by code; empty if the message does not contain its code list.
     pub codes: Arc<HashMap<String, String>>,
+}
+
+impl Component {
+    /// The role of its concept.
+    #[must_use]
+    pub fn role(&self) -> Option<DimensionRole> {
+        DimensionRole::of_id(&self.concept).or_else(|| DimensionRole::of_id(&self.id))
+    }
 }
 
 /// Whether the first bytes are of an SDMX-ML structure message.

@@ -16,7 +16,7 @@ use super::foot::starts_like_a_remark;
 use super::head::{Headings, Sample};
 use super::heading_rows::HeadingRows;
 use super::layout::{Codes, Dimension, TableLayout};
-use super::numbers::{self, Shape};
+use super::numbers::{self, CellKind};
 use super::row::{OwnedRow, Places, Row, Rows};
 
 /// The id of the dimension that the titles of several tables make.
@@ -320,7 +320,7 @@ fn is_alone(row: &OwnedRow) -> bool {
 
 fn has_number(row: &OwnedRow) -> bool {
     let is_number =
-        |at| matches!(numbers::shape(row.text(at)), Shape::Number | Shape::Integer | Shape::Marked);
+        |at| matches!(numbers::kind(row.text(at)), CellKind::Number | CellKind::Integer | CellKind::Marked);
     (1..row.width()).any(is_number)
 }
 

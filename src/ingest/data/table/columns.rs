@@ -7,7 +7,7 @@ use super::super::concepts::{DimensionRole, Heading, HeadingRole};
 use super::super::period_text::{PeriodShape, period_shape};
 use super::super::record::{DecodeError, Place};
 use super::head::Sample;
-use super::numbers::{self, Shape};
+use super::numbers::{self, CellKind};
 use super::row::Row;
 
 /// A column whose usage is being decided.
@@ -112,48 +112,46 @@ impl ColumnDraft {
 impl Cells {
     fn count(sample: &Sample, at: usize, missing: &[String]) -> Self {
         let mut cells = Self { running: sample.rows.len() > 1, ..Self::default() };
-        let mut seen: HashSet<&str> = HashSet::new();
-        let mut others: HashSet<&str> = HashSet::new();
+        // Keys and periods repeat, and telling what a text is takes far longer than finding it again.
+        let mut known: HashMap<&str, CellForm> = HashMap::new();
         let mut before: Option<i64> = None;
         for row in &sample.rows {
             let text = row.text(at);
-            seen.insert(text);
+            let form = *known.entry(text).or_insert_with(|| CellForm::of(text, missing));
             let number: Option<i64> = text.parse().ok();
             cells.running &= number.is_some() && before.is_none_or(|before| number == before.checked_add(1));
             before = number.or(before);
-            if cells.add(text, missing) == Shape::Other {
-                others.insert(text);
-            }
+            cells.add(text, form);
         }
-        cells.distinct = seen.len();
-        cells.other_texts = others.len();
+        cells.distinct = known.len();
+        let others = known.iter().filter(|(text, form)| !text.is_empty() && form.kind == CellKind::Other);
+        cells.other_texts = others.count();
         cells
     }
 
-    fn add(&mut self, text: &str, missing: &[String]) -> Shape {
+    fn add(&mut self, text: &str, form: CellForm) {
         if text.is_empty() {
-            return Shape::Missing;
+            return;
         }
         self.filled += 1;
         self.quoted += usize::from(text.starts_with('\''));
-        let is_missing = missing.iter().any(|own| own == text);
-        let shape = if is_missing { Shape::Missing } else { numbers::shape(text) };
-        match shape {
-            Shape::Integer => self.integers += 1,
-            Shape::Number => self.numbers += 1,
-            Shape::Missing => {
+        match form.kind {
+            CellKind::Integer => self.integers += 1,
+            CellKind::Number => self.numbers += 1,
+            CellKind::Missing => {
                 let letter = text.len() == 1 && text.starts_with(char::is_alphabetic);
-                self.signs += usize::from(is_missing || !letter);
+                self.signs += usize::from(form.is_declared || !letter);
             }
-            Shape::Marked => self.marked += 1,
-            Shape::Other => self.others += 1,
+            // A percent sign stands behind no code.
+            CellKind::Marked if text.ends_with(['%', '％']) => self.numbers += 1,
+            CellKind::Marked => self.marked += 1,
+            CellKind::Other => self.others += 1,
         }
-        match period_shape(text) {
+        match form.period {
             Some(PeriodShape::Year) => self.years += 1,
             Some(_) => self.finer += 1,
             None => {}
         }
-        shape
     }
 
     /// Whether at least 19 of 20 cells are numbers or signs for missing values.
@@ -180,6 +178,23 @@ impl Cells {
     #[must_use]
     pub fn are_periods(&self) -> bool {
         self.filled > 0 && (self.years + self.finer) * 20 >= self.filled * 19
+    }
+}
+
+/// What the text of a cell is.
+#[derive(Debug, Clone, Copy)]
+struct CellForm {
+    kind: CellKind,
+    period: Option<PeriodShape>,
+    /// Whether the mapping declares it as a sign for a missing value.
+    is_declared: bool,
+}
+
+impl CellForm {
+    fn of(text: &str, missing: &[String]) -> Self {
+        let is_declared = missing.iter().any(|own| own == text);
+        let kind = if is_declared { CellKind::Missing } else { numbers::kind(text) };
+        Self { kind, period: period_shape(text), is_declared }
     }
 }
 

@@ -1,13 +1,14 @@
 //! Decides the usage of each column of a table: by the mapping, then by words in headings, then by the first rows.
 
 use super::super::concepts::{DimensionRole, HeadingRole};
+use super::super::forecast_start::ForecastStart;
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
 use super::columns::{self, ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
 use super::draft::Draft;
 use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
-use super::numbers::{self, Shape};
+use super::numbers::{self, CellKind};
 use super::row::Row;
 use super::{across, declared, finish, measures, pairs, when};
 
@@ -127,6 +128,10 @@ impl Draft<'_> {
         let mut published = self.published;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
             match column.role {
+                // Years under such a heading are no values.
+                _ if column.cells.are_periods() && ForecastStart::of_heading(&column.heading).is_some() => {
+                    column.usage = Usage::Attribute(None);
+                }
                 // A first column of periods may have the label of the first line about the series as its heading.
                 Some(HeadingRole::Attribute(_)) if at == 0 && column.cells.are_periods() => {}
                 Some(HeadingRole::Attribute(id)) => column.usage = Usage::Attribute(id.map(str::to_owned)),
@@ -234,7 +239,7 @@ impl Draft<'_> {
         let found = self.columns.iter().enumerate().find(|(at, column)| unread(*at, column));
         found.map_or(Ok(()), |(at, column)| {
             let texts = self.sample.rows.iter().map(|row| row.text(at));
-            let word = texts.filter(|text| numbers::shape(text) == Shape::Other).find(|_| column.cells.others > 0);
+            let word = texts.filter(|text| numbers::kind(text) == CellKind::Other).find(|_| column.cells.others > 0);
             let word = word.map_or_else(String::new, |word| format!(" beside texts such as `{word}`"));
             Err(self.not_understood(
                 &format!(

@@ -13,7 +13,7 @@ use super::fill::LabelFiller;
 use super::foot::{self, Foot, FootnoteRow, TableRows};
 use super::head::Sample;
 use super::layout::{Attribute, Codes, Names, PeriodSource, TableLayout, ValueColumn};
-use super::numbers::{self, Shape};
+use super::numbers::{self, CellKind};
 use super::row::{Places, Row, Rows, fits};
 use crate::domain::frequency::Frequency;
 
@@ -38,7 +38,6 @@ pub fn header(sample: &mut Sample, layout: &TableLayout, mapping: &Mapping) -> H
     header.mapping = Some(layout.mapping(sample, mapping).keys());
     header.sheet.clone_from(&mapping.sheet);
     header.title = sample.preamble.title.take();
-    header.published = sample.preamble.published;
     header.notes = take(&mut sample.preamble.notes);
     header.notes.extend(layout.notes.iter().cloned());
     header
@@ -329,15 +328,20 @@ fn read_value<'r, R: Row>(
         Some(_) if is_declared_missing() => Value::Missing,
         Some(number) if number.is_nan() => Value::Missing,
         Some(number) => Value::Number(number),
-        // An empty cell of a wide table states nothing: the other rows need the column.
-        None if text.is_empty() && (column.period.is_some() || column.published.is_some()) => Value::Blank,
+        // An empty cell of a grid states nothing: other rows need the column, or other columns the row.
+        None if text.is_empty() && is_of_grid(layout, column) => Value::Blank,
         None if text.is_empty() || is_declared_missing() => Value::Missing,
-        None if layout.reading.decimal_comma && numbers::shape(text) == Shape::Number => {
+        None if layout.reading.decimal_comma && numbers::kind(text) == CellKind::Number => {
             let number = numbers::with_comma(text, scratch);
             Value::Number(number.ok_or_else(|| RecordError::DecimalComma(text.to_owned()))?)
         }
         None => Value::Text(text),
     })
+}
+
+/// Whether a column of values is one of several, so that its empty cells may say nothing.
+const fn is_of_grid(layout: &TableLayout, column: &ValueColumn) -> bool {
+    layout.values.len() > 1 || column.period.is_some() || column.published.is_some()
 }
 
 fn code<'r, R: Row>(codes: &'r Codes, row: &'r R) -> &'r str {

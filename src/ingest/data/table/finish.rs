@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::fill;
 use super::heading_rows::SeriesLine;
 use super::layout::{Attribute, Codes, Dimension, PeriodSource, TableLayout, ValueColumn};
-use super::numbers::{self, Comma, Shape};
+use super::numbers::{self, CellKind, Comma};
 use super::row::Row;
 use crate::domain::frequency::Frequency;
 
@@ -336,7 +336,7 @@ fn decimal_comma(draft: &Draft<'_>, mapping: &Mapping) -> Result<bool, DecodeErr
     for row in &draft.sample.rows {
         for value in draft.values.iter().filter(|value| row.number(value.column).is_none()) {
             let text = row.text(value.column);
-            let is_number = matches!(numbers::shape(text), Shape::Number | Shape::Marked);
+            let is_number = matches!(numbers::kind(text), CellKind::Number | CellKind::Marked);
             match numbers::comma(numbers::digits_of(text)).filter(|_| is_number) {
                 Some(Comma::Decimal) => decimal += 1,
                 Some(Comma::Group) => group += 1,

@@ -2,7 +2,7 @@
 
 use super::super::missing_mark::missing_status;
 use super::super::period_text::period_shape;
-use super::numbers::{self, Shape};
+use super::numbers::{self, CellKind};
 use super::row::{OwnedRow, Places, Row};
 use crate::ingest::data::unused::UnusedPart;
 
@@ -61,7 +61,7 @@ fn is_alone(row: &impl Row) -> bool {
 fn has_no_value(row: &impl Row) -> bool {
     (0..row.width()).all(|at| {
         let text = row.text(at);
-        period_shape(text).is_none() && matches!(numbers::shape(text), Shape::Missing | Shape::Other)
+        period_shape(text).is_none() && matches!(numbers::kind(text), CellKind::Missing | CellKind::Other)
     })
 }
 
@@ -79,9 +79,9 @@ fn explains_a_sign(text: &str) -> bool {
 
 /// Whether a row has sentences where a row of the table has numbers.
 fn has_prose_for_numbers(row: &impl Row, model: &impl Row) -> bool {
-    let is_number = |text: &str| matches!(numbers::shape(text), Shape::Number | Shape::Integer);
+    let is_number = |text: &str| matches!(numbers::kind(text), CellKind::Number | CellKind::Integer);
     let is_prose = |text: &str| {
-        text.split_whitespace().count() >= SENTENCE_WORDS && numbers::shape(text) == Shape::Other
+        text.split_whitespace().count() >= SENTENCE_WORDS && numbers::kind(text) == CellKind::Other
     };
     (1..row.width()).any(|at| is_number(model.text(at)) && is_prose(row.text(at)))
         && (0..row.width()).all(|at| !is_number(row.text(at)))

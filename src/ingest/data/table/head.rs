@@ -1,7 +1,5 @@
 //! Finds the headings; rows with a title, a source or a date may be before them.
 
-use chrono::NaiveDate;
-
 use super::super::record::{DecodeError, Place};
 use super::super::unused::UnusedPart;
 use super::foot::{self, TableRows};
@@ -66,8 +64,6 @@ pub struct Sample {
 pub struct Preamble {
     /// The first row with a single text.
     pub title: Option<String>,
-    /// The day of the last update that it states.
-    pub published: Option<NaiveDate>,
     /// All other texts.
     pub notes: Vec<String>,
 }
@@ -246,10 +242,6 @@ fn preamble(rows: &[OwnedRow]) -> Preamble {
         match cells.as_slice() {
             [] => {}
             [only] if preamble.title.is_none() => preamble.title = Some((*only).to_owned()),
-            [what, day] if what.to_lowercase().contains("updated") => {
-                preamble.published = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
-                preamble.notes.push(cells.join(" "));
-            }
             cells => preamble.notes.push(cells.join(" ")),
         }
     }
@@ -325,8 +317,10 @@ mod tests {
                     Country|Code|1960|1961|\nAruba|ABW|1|2|\nAngola|AGO||3|\nChad|TCD|4||";
         let sample = sample(text, Headings::Search).unwrap();
         assert_eq!(sample.headings, ["Country", "Code", "1960", "1961"]);
-        assert_eq!(sample.preamble.published, NaiveDate::from_ymd_opt(2022, 12, 22));
-        assert_eq!(sample.preamble.notes.len(), 2);
+        assert_eq!(
+            sample.preamble.notes,
+            ["Data Source World Development Indicators", "Last Updated Date 2022-12-22"]
+        );
     }
 
     #[test]

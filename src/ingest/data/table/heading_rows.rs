@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::concepts::{CodeOrName, DimensionRole, Heading, HeadingRole, YearPart};
 use super::super::period_text::{PeriodShape, period_shape, read_marked_period};
 use super::super::year_part::part_of_year;
-use super::numbers::{self, Shape};
+use super::numbers::{self, CellKind};
 use super::row::{OwnedRow, Row, fits};
 
 /// The most rows before the headings.
@@ -336,7 +336,7 @@ fn has_headings(rows: &[OwnedRow], above: &OwnedRow, at: usize) -> bool {
     let filled: Vec<usize> = (1..row.width()).filter(|&at| !row.text(at).is_empty()).collect();
     let is_word = |at: &usize| {
         let text = row.text(*at);
-        numbers::shape(text) == Shape::Other || period_shape(text).is_some()
+        numbers::kind(text) == CellKind::Other || period_shape(text).is_some()
     };
     !row.after_blank
         && filled.len() > 1
@@ -350,9 +350,9 @@ fn has_headings(rows: &[OwnedRow], above: &OwnedRow, at: usize) -> bool {
 fn is_numeric(rows: &[OwnedRow], at: usize) -> bool {
     let (mut all, mut numbers) = (0, 0);
     for text in rows.iter().take(200).map(|row| row.text(at)).filter(|text| !text.is_empty()) {
-        let shape = numbers::shape(text);
-        all += usize::from(shape != Shape::Missing);
-        numbers += usize::from(matches!(shape, Shape::Number | Shape::Integer | Shape::Marked));
+        let shape = numbers::kind(text);
+        all += usize::from(shape != CellKind::Missing);
+        numbers += usize::from(matches!(shape, CellKind::Number | CellKind::Integer | CellKind::Marked));
     }
     numbers * 2 > all || all == 0
 }
@@ -400,7 +400,7 @@ fn is_second_level(rows: &[OwnedRow], main: usize, at: usize) -> bool {
     let repeats = row.text(0) == head.text(0) && !head.text(0).is_empty();
     let own_keys = (row.text(0).is_empty() && has_keys) || repeats;
     // A row with signs for missing values only is data.
-    let are_words = filled.iter().any(|at| numbers::shape(row.text(*at)) != Shape::Missing);
+    let are_words = filled.iter().any(|at| numbers::kind(row.text(*at)) != CellKind::Missing);
     are_words && (is_label || own_keys) && filled.iter().all(|at| is_numeric(below, *at))
 }
 
@@ -446,14 +446,14 @@ fn names_beside_periods(row: &OwnedRow, width: usize) -> bool {
 fn has_no_data(row: &OwnedRow) -> bool {
     (0..row.width()).all(|at| {
         let text = row.text(at);
-        !matches!(numbers::shape(text), Shape::Number | Shape::Integer) || period_shape(text).is_some()
+        !matches!(numbers::kind(text), CellKind::Number | CellKind::Integer) || period_shape(text).is_some()
     })
 }
 
 /// Whether a row before the headings has several numbers and so is part of another table.
 #[must_use]
 pub fn has_data(row: &OwnedRow) -> bool {
-    let is_number = |at: &usize| matches!(numbers::shape(row.text(*at)), Shape::Number | Shape::Integer);
+    let is_number = |at: &usize| matches!(numbers::kind(row.text(*at)), CellKind::Number | CellKind::Integer);
     let numbers = (0..row.width()).filter(is_number).count();
     let filled = (0..row.width()).filter(|&at| !row.text(at).is_empty()).count();
     numbers > 1

@@ -3,9 +3,9 @@
 use super::super::missing_mark::missing_status;
 use super::super::number_text::read_marked_number;
 
-/// The form of a cell.
+/// What a cell has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum CellKind {
     /// Empty, or a sign for a missing value.
     Missing,
     /// A number without decimals or groups.
@@ -19,28 +19,28 @@ pub enum Shape {
     Other,
 }
 
-/// The form of a text.
+/// What a text is.
 #[must_use]
-pub fn shape(text: &str) -> Shape {
+pub fn kind(text: &str) -> CellKind {
     if text.is_empty() {
-        return Shape::Missing;
+        return CellKind::Missing;
     }
     let bare = text.trim_start_matches(['<', '>', '≤', '≥', '~']).trim_start();
     let unsigned = bare.strip_prefix(['-', '+', '−']).unwrap_or(bare);
     if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Shape::Integer;
+        return CellKind::Integer;
     }
     if is_number(unsigned) {
-        return Shape::Number;
+        return CellKind::Number;
     }
     if missing_status(text).is_some() {
-        Shape::Missing
+        CellKind::Missing
     } else if !text.contains(char::is_numeric) {
-        Shape::Other
+        CellKind::Other
     } else if read_marked_number(text, false, 0).is_ok() || read_marked_number(text, true, 0).is_ok() {
-        Shape::Marked
+        CellKind::Marked
     } else {
-        Shape::Other
+        CellKind::Other
     }
 }
 
@@ -151,26 +151,26 @@ mod tests {
         for text in
             ["1.5", "4.87E+12", "-1,234.5", "1 234", "1\u{a0}234,5", ".5", "1e-3", "1'000.5", "−1.5", "<0.1"]
         {
-            assert_eq!(shape(text), Shape::Number, "{text}");
+            assert_eq!(kind(text), CellKind::Number, "{text}");
         }
         for text in ["1", "-20", "+3", "004", ">95"] {
-            assert_eq!(shape(text), Shape::Integer, "{text}");
+            assert_eq!(kind(text), CellKind::Integer, "{text}");
         }
         for text in ["", "..", ":", "NaN", "n/a", "-", "…"] {
-            assert_eq!(shape(text), Shape::Missing, "{text}");
+            assert_eq!(kind(text), CellKind::Missing, "{text}");
         }
         for text in ["2010-01", "A", "1.5 bp", "12:30", "Q1", "-e5"] {
-            assert_eq!(shape(text), Shape::Other, "{text}");
+            assert_eq!(kind(text), CellKind::Other, "{text}");
         }
     }
 
     #[test]
     fn marks_may_stand_behind_numbers() {
         for text in ["2.5b", "5.5 e", "6.5 (p)", "▲4.5"] {
-            assert_eq!(shape(text), Shape::Marked, "{text}");
+            assert_eq!(kind(text), CellKind::Marked, "{text}");
         }
         for text in ["n.a.", "Not available", "(NA)", "#N/A", "*"] {
-            assert_eq!(shape(text), Shape::Missing, "{text}");
+            assert_eq!(kind(text), CellKind::Missing, "{text}");
         }
     }
 

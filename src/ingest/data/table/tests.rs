@@ -157,7 +157,7 @@ fn a_wide_table_with_preamble_and_trailing_delimiters() {
     assert_eq!(seen.dimensions(), ["Country Code", "Indicator Code"]);
     assert_eq!(seen.records, ["ABW.NY.GDP 1960 = _", "ABW.NY.GDP 1961 = 5E+10"]);
     assert_eq!(seen.names, ["0 ABW Aruba", "1 NY.GDP GDP (current US$)"]);
-    assert_eq!(seen.header.published.unwrap().to_string(), "2022-12-22");
+    assert_eq!(seen.header.notes.last().unwrap(), "Last Updated Date 2022-12-22");
     assert_eq!(seen.refused, [""; 0]);
 }
 

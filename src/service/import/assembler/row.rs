@@ -34,13 +34,18 @@ impl Assembler {
         };
         let is_number = !matches!(stated, NumberText::Missing(_));
         let mark = mark.or_else(|| self.marks.get(record.period).filter(|_| is_number).cloned());
+        let has_status = mark.is_some() || self.attribute(record, AttributeRole::Status).is_some();
+        let is_plain = is_number && !has_status && self.forecasts.is_some();
+        let forecast = is_plain.then(|| self.forecast_status(record));
         let (status, flag) = self.status(record, stated, mark.as_ref());
+        let status = forecast.unwrap_or(status);
         let overruled =
             mark.as_ref().filter(|_| self.attribute(record, AttributeRole::Status).is_some()).cloned();
         let published = match record.published.filter(|text| !text.is_empty()) {
             None => 0,
             Some(text) => {
                 let day = day_of(text).ok_or_else(|| ("published", format!("`{text}` is no day")))?;
+                self.has_several_days |= self.published.is_some_and(|known| known != day);
                 self.published = self.published.max(Some(day));
                 day.num_days_from_ce()
             }

@@ -69,7 +69,8 @@ impl Assembler {
     /// The rows after the second pass.
     pub(super) fn settled(&mut self, spool: Spool, scales: &[SeriesScale]) -> std::io::Result<SortedRows> {
         let sorted = spool.sorted()?;
-        if scales.iter().all(SeriesScale::keeps_rows) {
+        let mut forecasts = self.forecast_line();
+        if scales.iter().all(SeriesScale::keeps_rows) && forecasts.is_none() {
             return Ok(sorted);
         }
         let mut settled = Spool::default();
@@ -113,6 +114,11 @@ impl Assembler {
                 };
                 row.period = period.ordinal();
             }
+            if let Some(forecasts) = &mut forecasts
+                && let Some(period) = Period::from_ordinal(of_series.frequency, row.period)
+            {
+                forecasts.apply(&mut row, period);
+            }
             for number in [&mut row.value, &mut row.lower, &mut row.upper] {
                 if number.is_finite() {
                     *number = scale(*number, of_series.power);
@@ -120,6 +126,7 @@ impl Assembler {
             }
             settled.push(row)?;
         }
+        self.header.notes.extend(forecasts.and_then(|line| line.note()));
         settled.sorted()
     }
 }

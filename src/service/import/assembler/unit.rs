@@ -26,8 +26,8 @@ pub(super) struct SeriesUnit {
     pub(super) stated: Option<i32>,
     /// The class that the mapping states.
     pub(super) class: Option<UnitClass>,
-    /// Whether the words of the unit state a power of ten by which values are not multiplied.
-    pub(super) is_open: bool,
+    /// The power of ten that the words of the unit state, where values are not multiplied by it.
+    pub(super) open: Option<i32>,
 }
 
 impl Assembler {
@@ -96,10 +96,10 @@ impl Assembler {
             }
         };
         let stated = applied.or(of_file.1);
-        let is_open = unit.power != 0 && stated != Some(unit.power);
-        let text = Some(if is_open { unit.text } else { unit.unit }).filter(|unit| !unit.is_empty());
+        let open = Some(unit.power).filter(|power| *power != 0 && stated != Some(*power));
+        let text = Some(if open.is_some() { unit.text } else { unit.unit }).filter(|unit| !unit.is_empty());
         let power = if applied.is_some() { 0 } else { of_file.1.unwrap_or_default() };
-        SeriesUnit { text, power, stated, class, is_open }
+        SeriesUnit { text, power, stated, class, open }
     }
 
     /// What the mapping says of an indicator, by its label, code or name.
@@ -111,16 +111,28 @@ impl Assembler {
     }
 }
 
-/// The note about units that keep a power of ten in words.
-pub(super) fn note(units: &[SeriesUnit]) -> Option<String> {
-    let open: BTreeSet<&str> =
-        units.iter().filter(|unit| unit.is_open).filter_map(|unit| unit.text.as_deref()).collect();
-    let listed: Vec<String> = open.iter().take(NOTED_UNITS).map(|unit| format!("`{unit}`")).collect();
-    let more = if open.len() > listed.len() { " and others" } else { "" };
-    (!listed.is_empty()).then(|| {
-        format!(
+/// The notes about units that keep a power of ten in words: values are as printed, or multiplied by another power.
+pub(super) fn notes(units: &[SeriesUnit]) -> Vec<String> {
+    let open = || {
+        units.iter().filter_map(|unit| Some((unit.text.as_deref()?, unit.open?, unit.stated.unwrap_or(0))))
+    };
+    let printed: BTreeSet<&str> =
+        open().filter(|(_, _, stated)| *stated == 0).map(|(text, ..)| text).collect();
+    let listed: Vec<String> = printed.iter().take(NOTED_UNITS).map(|unit| format!("`{unit}`")).collect();
+    let more = if printed.len() > listed.len() { " and others" } else { "" };
+    let mut notes = Vec::new();
+    if !listed.is_empty() {
+        notes.push(format!(
             "values in {}{more} are kept as printed, in that unit; `multiplier` in the mapping multiplies them",
             listed.join(", ")
+        ));
+    }
+    let other: BTreeSet<(&str, i32, i32)> = open().filter(|(_, _, stated)| *stated != 0).collect();
+    notes.extend(other.iter().take(NOTED_UNITS).map(|(text, word, stated)| {
+        format!(
+            "the unit `{text}` says 10^{word}, but the multiplier of the file is 10^{stated}: values are multiplied by \
+             10^{stated}, and the unit keeps its words; `unit` and `multiplier` in the mapping say what is right"
         )
-    })
+    }));
+    notes
 }

@@ -8,10 +8,11 @@ use crate::service::import::codes::Codes;
 use crate::service::import::contradiction::{contradiction, too_old};
 use crate::service::import::file_columns::FileColumns;
 use crate::service::import::problem::Problems;
+use crate::service::import::publication_day::publication_day;
 use crate::service::import::series_registry::{SeriesRegistry, SeriesUpdate};
 use crate::service::import::spool::{BLANK, Row};
 use crate::service::import::structure::ImportStructure;
-use crate::service::import::{ImportError, ImportRequest, publication_day};
+use crate::service::import::{ImportError, ImportRequest};
 
 /// Finds the problems of files that are seen without the stored values.
 ///

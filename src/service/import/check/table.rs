@@ -8,12 +8,13 @@ use crate::domain::period::Period;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::record::{Column, ColumnUse};
 use crate::service::ServiceError;
+use crate::service::import::ImportRequest;
 use crate::service::import::assembler::FileContent;
 use crate::service::import::decode::{DataFile, RefusedFile};
 use crate::service::import::file_columns::FileColumns;
+use crate::service::import::publication_day::publication_day;
 use crate::service::import::spool::{BLANK, Row, WITHDRAWN};
 use crate::service::import::structure::ImportStructure;
-use crate::service::import::{ImportRequest, publication_day};
 
 /// The rows of a file that are shown.
 const ROWS: usize = 10;

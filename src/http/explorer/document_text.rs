@@ -1,0 +1,342 @@
+//! The text of a document with every number marked; where the text is not known, bars as long as the bytes between.
+
+use maud::{Markup, html};
+
+use super::names::SeriesName;
+use super::numbers::{Quantity, Scale, count, known, period};
+use super::view::{View, path};
+use super::words::{Text, sources as words};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::figure::Figure;
+use crate::domain::qualifier::Qualifier;
+use crate::domain::source::{Basis, Source};
+use crate::service::document_numbers::{DocumentNumber, DocumentNumberKind, DocumentNumbers, DocumentPart};
+
+/// A stretch without numbers is folded from this length on, in bytes.
+const FOLDED_BYTES: usize = 1_500;
+
+/// How much of a folded stretch is still shown on each side, in bytes.
+const KEPT_BYTES: usize = 160;
+
+/// The lengths of the bars that stand for words, one after another.
+const BARS: [usize; 11] = [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7];
+
+/// A document with its numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DocumentText<'a> {
+    /// The page.
+    pub(super) view: &'a View,
+    /// The catalogue.
+    pub(super) catalogue: &'a Catalogue,
+    /// The source.
+    pub(super) source: &'a Source,
+    /// Its numbers.
+    pub(super) numbers: &'a DocumentNumbers,
+    /// Its text; none where it is not loaded.
+    pub(super) text: Option<&'a str>,
+    /// Whether stretches without numbers are folded.
+    pub(super) is_folded: bool,
+}
+
+/// A piece of a paragraph.
+enum Piece<'a> {
+    Words(&'a str),
+    /// Bytes whose text is not known.
+    Unknown(usize),
+    /// Bytes that are folded.
+    Folded(usize),
+    Number(&'a str, &'a DocumentNumber),
+}
+
+impl<'a> DocumentText<'a> {
+    /// The document, its figures numbered, each with a note beside its line.
+    pub(super) fn article(self) -> Markup {
+        let mut next = Counter::default();
+        html! {
+            article.doc lang=(self.source.language) aria-label=(self.view.say(words::DOCUMENT)) {
+                @for paragraph in self.paragraphs() {
+                    p { @for piece in &paragraph { (self.piece(piece, &mut next)) } }
+                }
+            }
+        }
+    }
+
+    /// The notes as a list, for narrow screens and for reading one after another.
+    pub(super) fn notes(self) -> Markup {
+        let figures = self.numbers.numbers.iter().flat_map(|number| self.figures(number));
+        html! {
+            aside.list aria-label=(self.view.say(words::NOTES)) {
+                ol.notes { @for (place, figure) in figures.enumerate() {
+                    li {
+                        span.i { (place + 1) }
+                        (self.series_link(figure))
+                        a.val href=(format!("#{}", figure.id)) lang=(self.source.language) { (figure.at.exact) }
+                        span.sub { (self.facts(figure)) }
+                    }
+                } }
+            }
+        }
+    }
+
+    /// Where the numbers stand, from top to bottom.
+    pub(super) fn strip(self) -> Markup {
+        let bytes = self.text.map_or(usize::try_from(self.source.bytes).unwrap_or_default(), str::len).max(1);
+        html! {
+            svg.map viewBox="0 0 52 800" preserveAspectRatio="none" role="img" aria-label=(self.view.say(words::STRIP)) {
+                rect x="14" y="0" width="24" height="800" rx="3" {}
+                @for number in &self.numbers.numbers {
+                    @let (class, across) = match number.kind {
+                        DocumentNumberKind::Figure => ("f", "M14 {}H38"),
+                        DocumentNumberKind::Unaccounted => ("u", "M8 {}H44"),
+                        DocumentNumberKind::Period | DocumentNumberKind::Other => ("o", "M20 {}H32"),
+                    };
+                    @let tenths = (number.at.start.min(bytes) * 8_000) / bytes;
+                    path class=(class) d=(across.replace("{}", &format!("{}.{}", tenths / 10, tenths % 10))) {}
+                }
+            }
+        }
+    }
+
+    /// The figures that a number is.
+    pub(super) fn figures(self, number: &'a DocumentNumber) -> impl Iterator<Item = &'a Figure> {
+        let ids = number.figures.iter().filter(|_| number.kind == DocumentNumberKind::Figure);
+        ids.filter_map(move |id| self.catalogue.find_figure(id))
+    }
+
+    fn paragraphs(self) -> Vec<Vec<Piece<'a>>> {
+        match self.text {
+            Some(text) => self.of_text(text),
+            None => vec![self.of_bytes()],
+        }
+    }
+
+    /// The lines of a text as paragraphs.
+    fn of_text(self, text: &'a str) -> Vec<Vec<Piece<'a>>> {
+        let mut paragraphs = vec![Vec::new()];
+        for part in self.numbers.parts(text) {
+            match part {
+                DocumentPart::Number(exact, number) => push(&mut paragraphs, Piece::Number(exact, number)),
+                DocumentPart::Text(words) if self.is_folded && words.len() >= FOLDED_BYTES => {
+                    let (before, folded, after) = folded(words);
+                    push_lines(&mut paragraphs, before);
+                    push(&mut paragraphs, Piece::Folded(folded));
+                    push_lines(&mut paragraphs, after);
+                }
+                DocumentPart::Text(words) => push_lines(&mut paragraphs, words),
+            }
+        }
+        paragraphs.retain(|paragraph| !paragraph.is_empty());
+        paragraphs
+    }
+
+    /// The numbers of a document whose text is not known.
+    fn of_bytes(self) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        let mut end = 0;
+        let stretch = |bytes: usize| {
+            if self.is_folded && bytes >= FOLDED_BYTES { Piece::Folded(bytes) } else { Piece::Unknown(bytes) }
+        };
+        for number in &self.numbers.numbers {
+            if number.at.start > end {
+                pieces.push(stretch(number.at.start - end));
+            }
+            pieces.push(Piece::Number(&number.at.exact, number));
+            end = number.at.end;
+        }
+        let bytes = usize::try_from(self.source.bytes).unwrap_or_default();
+        if bytes > end {
+            pieces.push(stretch(bytes - end));
+        }
+        pieces
+    }
+
+    fn piece(self, piece: &Piece<'_>, next: &mut Counter) -> Markup {
+        match piece {
+            Piece::Words(text) => html! { (text) },
+            Piece::Unknown(bytes) => bars(*bytes),
+            Piece::Folded(bytes) => html! {
+                " " span.fold lang=(self.view.language.code()) {
+                    (self.view.fill(words::WITHOUT_NUMBER, &[&count(bytes)]))
+                } " "
+            },
+            Piece::Number(exact, number) => self.number(exact, number, next),
+        }
+    }
+
+    fn number(self, exact: &str, number: &DocumentNumber, next: &mut Counter) -> Markup {
+        let language = self.view.language;
+        match number.kind {
+            DocumentNumberKind::Figure => {
+                let ids = number.figures.iter().filter_map(|id| self.catalogue.find_figure(id));
+                self.figure(exact, &ids.collect::<Vec<_>>(), next)
+            }
+            DocumentNumberKind::Period => {
+                let periods = number.figures.iter().filter_map(|id| self.catalogue.find_figure(id));
+                let mut periods: Vec<String> = periods.map(|figure| period(figure.period)).collect();
+                periods.dedup();
+                let title = self.view.fill(words::PERIOD_OF, &[&periods.join(", ")]);
+                html! { span.p title=(title) { (exact) } }
+            }
+            DocumentNumberKind::Other => {
+                let reason = number.reason.as_deref().map_or("", |code| reason(code).of(language));
+                let reason = self.view.fill(words::REASON, &[reason]);
+                let title = number.note.as_ref().map_or(reason.clone(), |note| format!("{reason} – {note}"));
+                html! { span.o title=(title) { (exact) } }
+            }
+            DocumentNumberKind::Unaccounted => {
+                html! {
+                    span.u id=(unaccounted_id(number.at.start)) title=(self.view.say(words::NOTHING_ACCOUNTS)) { (exact) }
+                }
+            }
+        }
+    }
+
+    /// A number that is one figure or several, with a note for each.
+    fn figure(self, exact: &str, figures: &[&Figure], next: &mut Counter) -> Markup {
+        let first = next.0 + 1;
+        next.0 += figures.len();
+        let numbers: Vec<String> = (first..=next.0).map(|number| number.to_string()).collect();
+        let Some((last, others)) = figures.split_last() else { return html! { (exact) } };
+        let link = self.view.to(&path(&["figures", &last.id]));
+        let inner = html! {
+            mark id=(last.id) { a href=(link) { (exact) sup { (numbers.join("·")) } } }
+        };
+        let marked = others.iter().rev().fold(inner, |inner, figure| html! { mark id=(figure.id) { (inner) } });
+        html! {
+            (marked)
+            @for (figure, number) in figures.iter().zip(&numbers) {
+                span.note role="note" lang=(self.view.language.code()) {
+                    span.i { (number) } (self.series_link(figure)) br; span.sub { (self.facts(figure)) }
+                }
+            }
+        }
+    }
+
+    fn series_link(self, figure: &Figure) -> Markup {
+        let name = SeriesName::of_key(self.catalogue, &figure.dataset, &figure.series, self.view.language);
+        html! {
+            a href=(self.view.to_series(figure.dataset.as_str(), figure.series.as_str())) { (name.without_area()) }
+        }
+    }
+
+    /// The period of a figure, its interval, its qualifier, and whether the period was inferred.
+    fn facts(self, figure: &Figure) -> String {
+        let language = self.view.language;
+        let bounds = known(figure.bounds, figure.qualifier);
+        let (qualifier, unit) = (Qualifier::Exact, figure.unit.as_str());
+        let quantity = Quantity { value: figure.value, bounds, qualifier, unit, unit_name: "" };
+        let scale = Scale::of(std::iter::once(figure.value), language);
+        let interval = quantity.interval_at(scale, language);
+        let mut facts = vec![period(figure.period)];
+        facts.push(interval.unwrap_or_else(|| self.view.say(words::EXACT).to_owned()));
+        if figure.period_basis == Basis::Inferred {
+            facts.push(self.view.say(words::PERIOD_INFERRED).to_owned());
+        }
+        facts.join(" · ")
+    }
+}
+
+/// How many figures were numbered.
+#[derive(Default)]
+struct Counter(usize);
+
+/// The anchor of a number that nothing accounts for.
+pub(super) fn unaccounted_id(start: usize) -> String {
+    format!("byte-{start}")
+}
+
+/// The words of a reason why a number is no statistic.
+pub(super) fn reason(code: &str) -> Text {
+    match code {
+        "year" => words::REASON_YEAR,
+        "date" => words::REASON_DATE,
+        "plan_name" => words::REASON_PLAN,
+        "name" => words::REASON_NAME,
+        "enumeration" => words::REASON_ENUMERATION,
+        "version" => words::REASON_VERSION,
+        "span" => words::REASON_SPAN,
+        "threshold" => words::REASON_THRESHOLD,
+        "ordinal" => words::REASON_ORDINAL,
+        "product_name" => words::REASON_PRODUCT,
+        "denominator" => words::REASON_DENOMINATOR,
+        _ => words::REASON_OTHER,
+    }
+}
+
+fn push<'a>(paragraphs: &mut [Vec<Piece<'a>>], piece: Piece<'a>) {
+    if let Some(last) = paragraphs.last_mut() {
+        last.push(piece);
+    }
+}
+
+/// Adds a text, with a new paragraph for each of its lines.
+fn push_lines<'a>(paragraphs: &mut Vec<Vec<Piece<'a>>>, text: &'a str) {
+    for (place, line) in text.split(['\n', '\r']).enumerate() {
+        if place > 0 {
+            paragraphs.push(Vec::new());
+        }
+        if !line.is_empty() {
+            push(paragraphs, Piece::Words(line));
+        }
+    }
+}
+
+/// The start of a long text, the number of bytes that are folded, and its end.
+fn folded(text: &str) -> (&str, usize, &str) {
+    let is_end = |at: &usize| text.is_char_boundary(*at);
+    let start = (0..=KEPT_BYTES.min(text.len())).rev().find(is_end).unwrap_or_default();
+    let end = (text.len().saturating_sub(KEPT_BYTES)..=text.len()).find(is_end).unwrap_or(text.len());
+    let start = text[..start].rfind(char::is_whitespace).unwrap_or(start);
+    let end = text[end..].find(char::is_whitespace).map_or(end, |at| end + at);
+    (&text[..start], end.saturating_sub(start), &text[end..])
+}
+
+/// Bars of as many characters as there are bytes.
+fn bars(bytes: usize) -> Markup {
+    let lengths = BARS.into_iter().cycle().scan(bytes, |left, length| {
+        let length = length.min(*left);
+        *left -= (length + 1).min(*left);
+        (length > 0).then_some(length)
+    });
+    html! {
+        span.bars aria-hidden="true" {
+            @for length in lengths { " " span.ph { ("nnnnnnnnnnnnnn".get(..length).unwrap_or_default()) } }
+        } " "
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_stretch_keeps_whole_words_at_its_ends() {
+        let text = "word ".repeat(400);
+        let (before, bytes, after) = folded(&text);
+        assert_eq!(before.len() + bytes + after.len(), text.len());
+        assert!(before.ends_with("word") && after.starts_with(" word"), "{before}|{after}");
+        let text = "字".repeat(700);
+        let (before, bytes, after) = folded(&text);
+        assert_eq!(before.len() + bytes + after.len(), text.len());
+        assert!(before.len() <= KEPT_BYTES && after.len() <= KEPT_BYTES);
+    }
+
+    #[test]
+    fn bars_are_as_long_as_the_bytes() {
+        for bytes in [1, 2, 9, 10, 11, 100, 12_345] {
+            let markup = bars(bytes).into_string();
+            let letters = markup.split("ph\">").skip(1).map(|rest| rest.find('<').unwrap() + 1);
+            let shown: usize = letters.sum();
+            assert!(shown.abs_diff(bytes) <= 1, "{shown} for {bytes}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph() {
+        let mut paragraphs = vec![Vec::new()];
+        push_lines(&mut paragraphs, "one\r\n\ntwo");
+        push_lines(&mut paragraphs, " and\nthree");
+        let lengths: Vec<usize> = paragraphs.iter().map(Vec::len).filter(|length| *length > 0).collect();
+        assert_eq!(lengths, [1, 2, 1]);
+    }
+}

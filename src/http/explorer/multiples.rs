@@ -1,0 +1,125 @@
+//! The series of an indicator as small multiples: each in a plot of its own, all with one scale.
+
+use maud::{Markup, html};
+
+use super::names::{Name, SeriesName};
+use super::numbers::{count, unit_word};
+use super::svg;
+use super::view::View;
+use super::words::data;
+use crate::domain::catalogue::Indicator;
+use crate::domain::dataset::{Points, SeriesData};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::qualifier::Qualifier;
+use crate::domain::series::Series;
+use crate::domain::unit_class::UnitClass;
+use crate::formats::chart::{
+    Chart, ChartPoint, ChartSeries, Kind, Layout, Nature, Scene, SceneOptions, inline, swatch,
+};
+use crate::http::cost::Cost;
+use crate::http::problem::Problem;
+use crate::http::response::App;
+use crate::http::weigh::weigh;
+use crate::service::State;
+use crate::service::query::Window;
+
+/// How many series are drawn.
+const DRAWN: usize = 12;
+
+/// The charts of some series of an indicator; nothing where none has more than one value.
+///
+/// # Errors
+/// When the values are not in memory and the database does not answer.
+pub(super) async fn multiples(
+    app: &App,
+    state: &State,
+    view: &View,
+    indicator: &Indicator,
+    series: &[&Series],
+) -> Result<Markup, Problem> {
+    let unit = series.first().and_then(|series| state.catalogue.unit_of(series));
+    let is_drawn = |one: &&Series| one.observations > 1 && state.catalogue.unit_of(one) == unit;
+    let several: Vec<&Series> = series.iter().copied().filter(is_drawn).collect();
+    let drawn = several.get(..DRAWN).unwrap_or(&several);
+    let observations = drawn.iter().filter_map(|series| usize::try_from(series.observations).ok()).sum();
+    weigh(Cost::whole(observations)).await;
+    let values = app.service.observations(state, drawn, &Window::default(), false).await?;
+    let chart = chart(state, view, indicator, drawn, values);
+    let options =
+        SceneOptions { language: view.language.into(), layout: Layout::Multiples, ..SceneOptions::default() };
+    // Nothing to draw is no error here: the table below says it all.
+    let scene = Scene::of(&chart, &options).ok();
+    Ok(html! {
+        @if let Some(scene) = &scene {
+            figure.many aria-labelledby="axis" {
+                h3 #axis { (scene.axis_title) }
+                (svg::inline(inline(scene)))
+                @if !scene.keys.is_empty() {
+                    ul.key { @for key in &scene.keys {
+                        li { (svg::inline(swatch(*key))) (key.text(view.language.into())) }
+                    } }
+                }
+                figcaption {
+                    @for caption in &scene.captions { (caption.text(view.language.into())) " " }
+                    @if several.len() > DRAWN { (view.fill(data::DRAWN, &[&count(DRAWN)])) }
+                }
+            }
+        }
+    })
+}
+
+fn chart(
+    state: &State,
+    view: &View,
+    indicator: &Indicator,
+    drawn: &[&Series],
+    values: Vec<SeriesData>,
+) -> Chart {
+    let catalogue = &state.catalogue;
+    let unit = drawn.first().and_then(|series| catalogue.unit_of(series)).unwrap_or(&indicator.unit).as_str();
+    let series = drawn.iter().zip(values).map(|(series, values)| ChartSeries {
+        name: SeriesName::of(catalogue, series, view.language).distinction(),
+        code: series.key.to_string(),
+        points: points(values),
+        absence: view.say(data::NOT_IN_DATA).to_owned(),
+        ..ChartSeries::default()
+    });
+    Chart {
+        title: Name::of_indicator(indicator, view.language).text.into_owned(),
+        code: indicator.code.to_string(),
+        unit: unit_word(unit, &Name::of_unit(catalogue, unit, view.language).text, view.language).to_owned(),
+        kind: match indicator.unit_class {
+            UnitClass::Rank => Kind::Rank,
+            UnitClass::Growth => Kind::Growth,
+            UnitClass::Index => Kind::Index,
+            _ => Kind::Level,
+        },
+        series: series.collect(),
+        ..Chart::default()
+    }
+}
+
+fn points(values: SeriesData) -> Vec<ChartPoint> {
+    match values.points {
+        Points::Observations(observations) => observations.unpack().iter().map(point).collect(),
+        Points::Growth(_) => Vec::new(),
+    }
+}
+
+fn point(one: &Observation) -> ChartPoint {
+    let has_value = one.value.is_some();
+    ChartPoint {
+        value: one.value,
+        nature: match (one.provenance.origin, one.provenance.qualifier) {
+            (Origin::Implied, _) => Nature::Implied,
+            (_, Qualifier::Target) => Nature::Target,
+            (_, Qualifier::Expected) => Nature::Projection,
+            _ if one.status == ObservationStatus::FORECAST => Nature::Projection,
+            _ => Nature::Stated,
+        },
+        series_break: one.status.code() == 'B',
+        lower: one.bounds.lower().filter(|_| has_value),
+        upper: one.bounds.upper().filter(|_| has_value),
+        ..ChartPoint::missing(one.period, one.status.meaning().replace('_', " "))
+    }
+}

@@ -1,0 +1,146 @@
+//! `/sources`: documents and data files.
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::marks::{Shape, verdict};
+use super::names::Name;
+use super::numbers::{count, day};
+use super::page::{Page, Section};
+use super::view::{View, path};
+use super::words::sources as words;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::source::Source;
+use crate::http::cost::Cost;
+use crate::http::counts::Counts;
+use crate::http::parameters::ParameterList;
+use crate::http::parameters::pages::{KEYS, LANG, START};
+use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App};
+use crate::http::weigh::weigh;
+use crate::service::ServiceError;
+use crate::service::documents::{Document, Documents};
+
+const LIST: ParameterList = &[&LANG, &KEYS, &START];
+
+/// How many sources a page has.
+const ROWS: usize = 100;
+
+/// All sources
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let view = View::of(&request, LIST)?;
+    let start = view.params.require(&START)?;
+    let catalogue = &request.basis.state.catalogue;
+    weigh(Cost::walk(catalogue.sources.len() + catalogue.figures.len())).await;
+    let shown: Vec<&Source> = catalogue.sources.iter().skip(start - 1).take(ROWS).collect();
+    let main = html! {
+        h1 { (view.say(words::HEADLINE)) }
+        @if shown.is_empty() { (empty(&view)) } @else {
+            p.lede { (view.say(words::LEDE)) }
+            (table(&view, catalogue, &request.basis.documents, &shown))
+            (pages(&view, start, catalogue.sources.len()))
+        }
+        p.btns {
+            a.btn href=(view.to("/verify")) { (view.say(words::REPORT)) }
+            a.btn href=(view.to("/imports")) { (view.say(words::IMPORTS)) }
+        }
+        (licences(&view, catalogue))
+    };
+    Page::new(&view, view.say(words::HEADLINE))
+        .section(Section::Sources)
+        .named(html! { (view.say(super::words::frame::SOURCES)) })
+        .json("/v1/sources".to_owned())
+        .respond(&app, &request, &main)
+}
+
+/// The source with an id.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source, Problem> {
+    let missing = || ServiceError::NotFound {
+        what: "source",
+        id: id.to_owned(),
+        known: catalogue.sources.iter().map(|source| source.id.clone()).collect(),
+    };
+    Ok(catalogue.find_source(id).ok_or_else(missing)?)
+}
+
+/// Whether a document is loaded, and is the one that was read.
+pub(super) fn badge(view: &View, source: &Source, document: Option<&Document>) -> Markup {
+    match document {
+        None => verdict(Shape::OneSided, view.say(words::NOT_LOADED)),
+        Some(document) if document.sha256 == source.sha256 => verdict(Shape::Good, view.say(words::THE_SAME)),
+        Some(_) => verdict(Shape::Bad, view.say(words::ANOTHER)),
+    }
+}
+
+fn table(view: &View, catalogue: &Catalogue, documents: &Documents, sources: &[&Source]) -> Markup {
+    let figures = Counts::of(catalogue.figures.iter().map(|figure| figure.source.as_str()));
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(view.say(words::TABLE_OF_SOURCES)) { table.ledger {
+            caption.vh { (view.say(words::TABLE_OF_SOURCES)) }
+            thead { tr {
+                @for text in [words::TITLE, words::PUBLISHER, words::PUBLISHED] { th scope="col" { (view.say(text)) } }
+                @for text in [words::FIGURES, words::BYTES] { th.n scope="col" { (view.say(text)) } }
+                th scope="col" { (view.say(words::STATE)) }
+            } }
+            tbody { @for source in sources {
+                tr {
+                    th.what scope="row" {
+                        a href=(view.to(&path(&["sources", &source.id]))) lang=(source.language) { bdi { (source.title) } }
+                    }
+                    td { bdi { (source.publisher) } }
+                    td.iv { (day(source.published, view.language)) }
+                    td.n { (count(figures.get(&source.id))) }
+                    td.n { (count(source.bytes)) }
+                    td { (badge(view, source, documents.get(&source.id))) }
+                }
+            } }
+        } }
+    }
+}
+
+/// Links to the sources before and after those that are shown.
+fn pages(view: &View, start: usize, all: usize) -> Markup {
+    let before = (start > 1).then(|| start.saturating_sub(ROWS).max(1).to_string());
+    let after = (start + ROWS <= all).then(|| (start + ROWS).to_string());
+    html! {
+        @if before.is_some() || after.is_some() {
+            p.btns {
+                @if let Some(before) = &before {
+                    a.btn rel="prev" href=(view.here(&[("start", Some(before).filter(|before| *before != "1").map(String::as_str))])) {
+                        "‹ " (view.say(words::EARLIER))
+                    }
+                }
+                @if let Some(after) = &after {
+                    a.btn rel="next" href=(view.here(&[("start", Some(after))])) { (view.say(words::LATER)) " ›" }
+                }
+            }
+        }
+    }
+}
+
+/// Under what licence each dataset is.
+fn licences(view: &View, catalogue: &Catalogue) -> Markup {
+    let datasets = catalogue.datasets.values().filter(|dataset| !dataset.licence.is_empty());
+    let datasets: Vec<_> = datasets.take(ROWS).collect();
+    html! {
+        @if !datasets.is_empty() {
+            section aria-labelledby="licences" {
+                h2 #licences { (view.say(words::LICENCES)) }
+                dl.terms { @for dataset in datasets {
+                    dt { a href=(view.to(&path(&["datasets", dataset.id.as_str()]))) { (Name::of(&dataset.name, None, view.language)) } }
+                    dd { (Name::of(&dataset.licence, None, view.language)) }
+                } }
+            }
+        }
+    }
+}
+
+fn empty(view: &View) -> Markup {
+    html! {
+        section { h2 { (view.say(words::NO_SOURCES)) } p { (view.say(words::NO_SOURCES_HOW)) } }
+    }
+}
