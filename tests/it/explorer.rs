@@ -5,6 +5,7 @@ mod documents;
 mod errors;
 mod pages;
 mod series;
+mod tables;
 
 use axum::body::Body;
 use axum::http::Request;

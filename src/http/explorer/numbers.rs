@@ -290,6 +290,11 @@ pub(super) fn period(period: Period) -> String {
     period.to_string().replace('/', " – ")
 }
 
+/// A number with so many decimals: `−0.25`.
+pub(super) fn fixed(number: f64, decimals: usize) -> String {
+    grouped(&format!("{number:.decimals$}"))
+}
+
 /// A number of things that were counted: `9,268`.
 pub(super) fn count(number: impl std::fmt::Display) -> String {
     grouped(&number.to_string())

@@ -3,9 +3,9 @@
 mod chart;
 mod content;
 mod panel;
-mod pictures;
+pub(super) mod pictures;
 mod rates;
-mod request;
+pub(super) mod request;
 mod table;
 mod usage;
 mod why;

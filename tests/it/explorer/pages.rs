@@ -23,7 +23,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 24] = [
     "/",
     "/changes",
     "/changes?since=1",
@@ -43,6 +43,11 @@ const PAGES: [&str; 19] = [
     "/series/CNIND/A.CN.RD_EXP._T?measure=yoy",
     "/series/CNIND/A.CN.NEV_OUTPUT._T",
     "/figures/002-rd-exp-2024",
+    "/compare?series=CNIND/A.CN.VA.C,CNIND/A.CN.VA.BTE",
+    "/rankings",
+    "/rankings?period=2024&refused=gap",
+    "/series/CNIND/A.CN.VA.C/revisions",
+    "/series/CNIND/A.CN.VA.C/revisions?view=triangle",
 ];
 
 async fn every_page_has_the_frame_and_its_headers(backend: Backend) {
@@ -76,7 +81,7 @@ async fn every_page_has_the_frame_and_its_headers(backend: Backend) {
 async fn every_link_of_a_page_is_of_this_service_and_leads_somewhere(backend: Backend) {
     let app = TestApp::start(backend).await;
     // Pages that are built in another step of the explorer.
-    let later = ["/embed/", "/compare", "/rankings", "/imports"];
+    let later = ["/embed/", "/imports"];
     for target in PAGES {
         let page = browse(&app, target).await.text();
         for name in ["href", "src", "action"] {
