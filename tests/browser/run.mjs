@@ -12,6 +12,7 @@ import { FORMS, Visit, chromium } from "./visit.mjs";
 import { journeys as catalogue } from "./journeys/catalogue.mjs";
 import { journeys as documents } from "./journeys/documents.mjs";
 import { journeys as errors } from "./journeys/errors.mjs";
+import { journeys as imports } from "./journeys/imports.mjs";
 import { journeys as series } from "./journeys/series.mjs";
 import { journeys as tables } from "./journeys/tables.mjs";
 import { journeys as vintages } from "./journeys/vintages.mjs";
@@ -75,7 +76,7 @@ async function main() {
     services.none = await Service.start(binary, databaseUrl, `${kind}-none`, null);
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
     const before = [...catalogue, ...series, ...documents, ...tables, ...errors];
-    for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages]) {
+    for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);
       made += result.made;
