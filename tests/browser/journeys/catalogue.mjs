@@ -9,7 +9,7 @@ export const journeys = [
     async make(visit, { script }) {
       await visit.go("/");
       await visit.says("46 of 46 figures hold", "5 documents");
-      const topics = await visit.page.locator("main h2").count();
+      const topics = await visit.page.locator("main h2, main h3").count();
       check(topics >= 5, `four topics and what is new: only ${topics} headings`);
       const { revision } = await (await visit.page.request.get("/v1/datasets")).json();
       check((await visit.text("footer")).includes(`Revision ${revision}`), "the foot lacks the revision");
