@@ -40,6 +40,17 @@ pub struct Import {
     pub reverted: Option<Reversal>,
 }
 
+/// The data file of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFile {
+    /// The number of the import.
+    pub id: i64,
+    /// The name of the file.
+    pub file: String,
+    /// The title, if it has one.
+    pub title: Option<String>,
+}
+
 /// The counts of observations of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportCounts {

@@ -2,7 +2,7 @@
 
 use axum::extract::Request;
 use axum::http::header::HOST;
-use axum::http::{HeaderValue, Version};
+use axum::http::{HeaderMap, HeaderValue, Version};
 
 use super::problem::{Problem, ProblemKind};
 
@@ -22,6 +22,18 @@ pub(super) fn problem(request: &Request) -> Option<Problem> {
 /// Whether a value has only characters of a host and a port (RFC 3986, section 3.2); empty is allowed.
 fn is_valid(host: &HeaderValue) -> bool {
     host.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:[]%!$&'()*+;=".contains(byte))
+}
+
+/// The scheme and authority by which the client addresses this server; empty if unknown, which makes links relative.
+pub(super) fn base(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_valid = |host: &&str| {
+        let valid = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]_".contains(&byte);
+        !host.is_empty() && host.bytes().all(valid)
+    };
+    let secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    let scheme = if secure { "https" } else { "http" };
+    text(HOST.as_str()).filter(is_valid).map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]
@@ -51,5 +63,22 @@ mod tests {
             let request = request.body(axum::body::Body::empty()).unwrap();
             assert_eq!(problem(&request).is_none(), is_fine, "{version:?} {hosts:?}");
         }
+    }
+
+    #[test]
+    fn the_base_is_the_host_header_if_it_is_valid() {
+        let of = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            base(&headers)
+        };
+        assert_eq!(of(&[("host", "127.0.0.1:8080")]), "http://127.0.0.1:8080");
+        assert_eq!(of(&[("host", "stats.example"), ("x-forwarded-proto", "https")]), "https://stats.example");
+        for host in ["a/b", "a\"", "a b", "<x>"] {
+            assert_eq!(of(&[("host", host)]), "", "{host}");
+        }
+        assert_eq!(of(&[]), "");
     }
 }

@@ -4,7 +4,6 @@ use axum::{
     extract::{FromRequestParts, Path, rejection::PathRejection},
     http::request::Parts,
 };
-
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -17,33 +16,37 @@ use crate::limits::MAX_PARAMETER_BYTES;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathCode(pub String);
 
+/// Two codes in the path of a request, such as `CNIND` and `A.CN.VA.C` in `/series/CNIND/A.CN.VA.C`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathCodes(pub String, pub String);
+
 impl<S: Send + Sync> FromRequestParts<S> for PathCode {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        checked(read(parts, state).await?)
+        checked(segments(parts, state).await?).map(Self)
     }
 }
-
-/// Two codes in the path of a request, such as `CNIND` and `VA` in `/indicators/CNIND/VA`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PathCodes(pub String, pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for PathCodes {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let (first, second) = read(parts, state).await?;
-        Ok(Self(checked(first)?.0, checked(second)?.0))
+        let (first, second) = segments(parts, state).await?;
+        Ok(Self(checked(first)?, checked(second)?))
     }
 }
 
-/// What stands in the path, decoded.
-async fn read<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
+/// The segments of the path that the route takes.
+async fn segments<T, S>(parts: &mut Parts, state: &S) -> Result<T, Problem>
+where
+    T: DeserializeOwned + Send,
+    S: Send + Sync,
+{
     // The router would take broken escapes as plain text.
     check_escapes(parts.uri.path())?;
     match Path::<T>::from_request_parts(parts, state).await {
-        Ok(Path(codes)) => Ok(codes),
+        Ok(Path(segments)) => Ok(segments),
         Err(PathRejection::FailedToDeserializePathParams(_)) => Err(invalid_encoding(parts.uri.path())),
         Err(rejection) => Err(Problem::concealing(
             ProblemKind::Internal,
@@ -54,7 +57,7 @@ async fn read<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, sta
 }
 
 /// The code, if it is neither too long nor holds a control character.
-fn checked(code: String) -> Result<PathCode, Problem> {
+fn checked(code: String) -> Result<String, Problem> {
     if code.len() > MAX_PARAMETER_BYTES {
         let detail =
             format!("The code in the path is {} bytes long; the limit is {MAX_PARAMETER_BYTES}.", code.len());
@@ -64,7 +67,7 @@ fn checked(code: String) -> Result<PathCode, Problem> {
         let detail = "The code in the path holds a control character.";
         return Err(Problem::new(ProblemKind::InvalidParameter, detail));
     }
-    Ok(PathCode(code))
+    Ok(code)
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ use super::accept::AcceptHeaders;
 use super::basis::Basis;
 use super::caching::{Cacheable, Validators};
 use super::error::internal;
+use super::explorer::errors::is_page;
+use super::host::base;
 use super::request_span::Route;
 use crate::limits::{MAX_CACHED_BODY_BYTES, RESPONSE_CACHE_BYTES};
 use crate::service::Service;
@@ -42,6 +44,8 @@ pub(super) struct CacheKey {
     /// The present day, which is FRED's default for the real-time period.
     today: NaiveDate,
     target: Box<str>,
+    /// The scheme and authority of the request, which pages show; empty for what shows none.
+    base: Box<str>,
     accepted: AcceptHeaders,
 }
 
@@ -68,7 +72,7 @@ impl Weighter<CacheKey, Arc<CacheEntry>> for CacheWeight {
     fn weight(&self, key: &CacheKey, entry: &Arc<CacheEntry>) -> u64 {
         let headers: usize =
             entry.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + HEADER_BYTES).sum();
-        let bytes = entry.body.len() + headers + key.target.len() + key.accepted.bytes() + ENTRY_BYTES;
+        let bytes = entry.body.len() + headers + key.target.len() + key.base.len() + key.accepted.bytes() + ENTRY_BYTES;
         bytes as u64
     }
 }
@@ -166,11 +170,13 @@ impl ResponseCache {
         if request.method() != Method::GET {
             return None;
         }
+        let shown = if is_page(request.uri().path()) { base(headers) } else { String::new() };
         Some(CacheKey {
             revision: basis.state.catalogue.revision,
             documents: basis.documents.version(),
             today: basis.today,
             target: request.uri().path_and_query()?.as_str().into(),
+            base: shown.into(),
             accepted: AcceptHeaders::of(headers)?,
         })
     }
@@ -188,6 +194,7 @@ mod tests {
             documents: 0,
             today: NaiveDate::default(),
             target: target.into(),
+            base: "".into(),
             accepted: AcceptHeaders::of(&HeaderMap::new()).unwrap(),
         };
         assert_eq!(

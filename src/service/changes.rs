@@ -1,7 +1,7 @@
-//! The changes of each revision.
+//! The changes of each revision, and the files that wrote vintages.
 
 use super::{Service, ServiceError};
-use crate::domain::import::Change;
+use crate::domain::import::{Change, ImportFile};
 use crate::limits::MAX_CHANGES;
 
 impl Service {
@@ -14,5 +14,13 @@ impl Service {
         // The database may be ahead of the state.
         changes.retain(|change| change.revision <= newest);
         Ok(changes)
+    }
+
+    /// The data file that wrote a vintage; none where a document did.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_of_vintage(&self, vintage: i64) -> Result<Option<ImportFile>, ServiceError> {
+        Ok(self.store().read().await?.import_of_vintage(vintage).await?)
     }
 }

@@ -9,7 +9,7 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
 use crate::domain::code::Code;
-use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, Reversal};
+use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, ImportFile, Reversal};
 use crate::domain::invariant::count_of;
 
 /// A count from the database.
@@ -110,6 +110,19 @@ impl Transaction {
         );
         execute!(&mut *self, sql::REVERT_VINTAGES, import, reversal.revision);
         Ok(())
+    }
+
+    /// The number, the name and the title of the data file that wrote a vintage; none where no file did.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_of_vintage(&mut self, vintage: i64) -> Result<Option<ImportFile>, StoreError> {
+        let mut files = fetch!(self, sql::IMPORT_OF_VINTAGE, vintage; |row| ImportFile {
+            id: row.try_get("id")?,
+            file: row.try_get("file")?,
+            title: row.try_get("title")?,
+        });
+        Ok(files.pop())
     }
 
     /// The numbers of the series that an import wrote observations of.

@@ -17,6 +17,7 @@ statements! {
     DELETE_TOKENS = "delete_tokens.sql",
     FIND_TOKEN = "find_token.sql",
     HAS_OBSERVATIONS = "has_observations.sql",
+    IMPORT_OF_VINTAGE = "import_of_vintage.sql",
     INSERT_ACTIVITY_TAG = "insert_activity_tag.sql",
     INSERT_CHANGE = "insert_change.sql",
     INSERT_CODE_OWNER = "insert_code_owner.sql",

@@ -17,6 +17,8 @@ pub(super) enum Shape {
     OneSided,
     /// It does not hold.
     Bad,
+    /// There is nothing to judge.
+    Nothing,
 }
 
 /// A verdict: its shape and a word.
@@ -24,7 +26,7 @@ pub(super) fn verdict(shape: Shape, word: &str) -> Markup {
     let class = match shape {
         Shape::Good => "v good",
         Shape::Explained => "v warn",
-        Shape::OneSided => "v",
+        Shape::OneSided | Shape::Nothing => "v",
         Shape::Bad => "v bad",
     };
     html! { span class=(class) { (picture(shape)) (word) } }
@@ -39,8 +41,9 @@ fn picture(shape: Shape) -> Markup {
                     circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" stroke-width="1.6" {}
                     path d="M6 1.2a4.8 4.8 0 0 1 0 9.6z" fill="currentColor" {}
                 },
-                Shape::OneSided => circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" stroke-width="1.6" {},
+                Shape::OneSided => rect x="1.5" y="1.5" width="9" height="9" fill="none" stroke="currentColor" stroke-width="1.6" {},
                 Shape::Bad => path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" stroke-width="2" {},
+                Shape::Nothing => path d="M2 6h8" stroke="currentColor" stroke-width="2" {},
             }
         }
     }

@@ -10,6 +10,7 @@ mod datasets;
 mod document_text;
 pub(super) mod errors;
 mod facets;
+mod figure;
 mod hits;
 mod home;
 mod indicator;
@@ -18,16 +19,20 @@ mod multiples;
 mod names;
 mod numbers;
 mod page;
+mod passage;
 mod passages;
 mod reader;
 mod reconciliation;
 mod search;
+mod series;
 mod series_table;
+mod snippets;
 mod sources;
 mod svg;
 mod two_sides;
 mod values;
 mod verdict_legend;
+mod verdicts;
 mod verify;
 mod view;
 pub(super) mod words;
@@ -43,10 +48,13 @@ const PAGES: &[&str] = &[
     "/changes",
     "/datasets",
     "/datasets/{id}",
+    "/figures/{id}",
     "/indicators/{dataset}/{code}",
     "/reconciliation",
     "/reconciliation/{dataset}/{key}/{period}",
     "/search",
+    "/series/{dataset}/{key}",
+    "/series/{key}",
     "/sources",
     "/sources/{id}",
     "/verify",
@@ -67,6 +75,8 @@ pub(super) fn router() -> Router<App> {
         .route("/sources", get(sources::list))
         .route("/sources/{id}", get(reader::page))
         .route("/verify", get(verify::page))
+        .merge(series::router())
+        .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -12,6 +12,7 @@ use super::assets::ASSETS;
 use super::svg::inline;
 use super::view::View;
 use super::words::{Language, Text, frame};
+use crate::http::host::base;
 use crate::http::negotiate::{Representation, negotiate};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
@@ -134,12 +135,12 @@ impl<'a> Page<'a> {
         let own = &self.view.params;
         let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
         let bytes = Bytes::from(page.into_string());
-        let mut response = if is_stale {
-            let format = format!("{} stale", ASSETS.page_format);
-            ResponseBuilder::new(state, request, params, &format, HTML).uncached(bytes.into(), None)
-        } else {
-            ResponseBuilder::new(state, request, params, &ASSETS.page_format, HTML).complete(bytes, None)
-        };
+        // A page may show its own address, which depends on the `Host` header, and the day on which it is read.
+        let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()].join(" ");
+        let format = if is_stale { format + " stale" } else { format };
+        let builder = ResponseBuilder::new(state, request, params, &format, HTML).without_strong_date();
+        let mut response =
+            if is_stale { builder.uncached(bytes.into(), None) } else { builder.complete(bytes, None) };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         let link = self.json.map(|json| format!("<{json}>; rel=\"alternate\"; type=\"application/json\""));
@@ -306,7 +307,7 @@ fn search_field(view: &View, id: &str, hint: Text, text: Option<&str>) -> Markup
 }
 
 /// The parameters that a form carries on.
-fn hidden(pairs: &[(&'static str, String)]) -> Markup {
+pub(super) fn hidden(pairs: &[(&'static str, String)]) -> Markup {
     html! { @for (name, value) in pairs { input type="hidden" name=(name) value=(value); } }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source,
 /// Whether a document is loaded, and is the one that was read.
 pub(super) fn badge(view: &View, source: &Source, document: Option<&Document>) -> Markup {
     match document {
-        None => verdict(Shape::OneSided, view.say(words::NOT_LOADED)),
+        None => verdict(Shape::Nothing, view.say(words::NOT_LOADED)),
         Some(document) if document.sha256 == source.sha256 => verdict(Shape::Good, view.say(words::THE_SAME)),
         Some(_) => verdict(Shape::Bad, view.say(words::ANOTHER)),
     }

@@ -145,7 +145,7 @@ pub(super) fn path(segments: &[&str]) -> String {
 }
 
 /// A path with parameters, if there are any.
-fn target(params: &Params, path: &str) -> String {
+pub(super) fn target(params: &Params, path: &str) -> String {
     let target = params.canonical_target(path);
     target.strip_suffix('?').map(str::to_owned).unwrap_or(target)
 }

@@ -7,6 +7,7 @@ pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod reconciliation;
 pub(super) mod sources;
+pub(super) mod series;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,8 +100,11 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] =
-        &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, sources::ALL];
+    const ALL: &[&[(&str, Text)]] = 
+        &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, series::ALL, sources::ALL];
+
+    /// Texts that are the same in both languages.
+    const SAME: &[&str] = &["JSON", "API"];
 
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<&str> =

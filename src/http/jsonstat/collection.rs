@@ -1,7 +1,5 @@
 //! Collections: all datasets, and the indicators of one dataset.
 
-use axum::http::HeaderMap;
-use axum::http::header::HOST;
 use axum::response::Response;
 
 use super::REPRESENTATIONS;
@@ -11,6 +9,7 @@ use crate::formats::Format;
 use crate::formats::jsonstat::{Item, collection};
 use crate::http::cost::Cost;
 use crate::http::facade::datasets;
+use crate::http::host::base;
 use crate::http::negotiate::negotiate;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
@@ -67,38 +66,4 @@ async fn respond(
     weigh(Cost::walk(state.catalogue.series.len())).await;
     let body = make(&state.catalogue, &base)?;
     Ok(response.without_strong_date().uncached(body.into(), None))
-}
-
-/// The scheme and authority by which the client addresses this server; empty if unknown, which makes links relative.
-fn base(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_valid = |host: &&str| {
-        let valid = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]_".contains(&byte);
-        !host.is_empty() && host.bytes().all(valid)
-    };
-    let secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
-    let scheme = if secure { "https" } else { "http" };
-    text(HOST.as_str()).filter(is_valid).map_or_else(String::new, |host| format!("{scheme}://{host}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_base_is_the_host_header_if_it_is_valid() {
-        let of = |pairs: &[(&'static str, &str)]| {
-            let mut headers = HeaderMap::new();
-            for (name, value) in pairs {
-                headers.insert(*name, value.parse().unwrap());
-            }
-            base(&headers)
-        };
-        assert_eq!(of(&[("host", "127.0.0.1:8080")]), "http://127.0.0.1:8080");
-        assert_eq!(of(&[("host", "stats.example"), ("x-forwarded-proto", "https")]), "https://stats.example");
-        for host in ["a/b", "a\"", "a b", "<x>"] {
-            assert_eq!(of(&[("host", host)]), "", "{host}");
-        }
-        assert_eq!(of(&[]), "");
-    }
 }

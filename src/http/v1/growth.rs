@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::domain::dataset::SeriesData;
-use crate::domain::growth::Measure;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
@@ -14,13 +13,12 @@ use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
     DETAIL, FIRST, FREQUENCY, FROM, INDICATOR, KEY, LAST, LIMIT, MEASURE, PARTIAL, ParameterList, TO,
 };
-use crate::http::params::Params;
-use crate::http::problem::{Problem, ProblemKind};
+use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
-use crate::http::selection::{page, series_filter, window};
+use crate::http::selection::{growth_request, page, series_filter, window};
 use crate::http::weigh::weigh;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
-use crate::service::growth::{Conversion, GrowthRequest, GrowthTarget, TargetFilter, targets};
+use crate::service::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 use crate::service::query::Window;
@@ -122,42 +120,6 @@ impl PieceReader for GrowthReader {
     async fn read(&self, targets: &[GrowthTarget]) -> Result<Vec<SeriesData>, ServiceError> {
         self.service.growth(&self.state, targets, &self.request, &self.window).await
     }
-}
-
-/// The measure and the frequency conversion that a request asks for.
-fn growth_request(params: &Params, with_inputs: bool) -> Result<GrowthRequest, Problem> {
-    let measure = params.require(&MEASURE)?;
-    let base = params.get(&BASE)?;
-    if base.is_some() && measure != Measure::Index {
-        return Err(conflict("base", "`base` goes with `measure=index` only."));
-    }
-    let as_percent = params.get(&AS)?.is_some();
-    if as_percent && !measure.is_simple_rate() {
-        return Err(conflict(
-            "as",
-            "`as` goes with `measure=yoy` and `measure=pop` only; no other moves in points.",
-        ));
-    }
-    Ok(GrowthRequest { measure, as_percent, base, conversion: conversion(params)?, with_inputs })
-}
-
-/// The frequency conversion: `aggregate` with exactly one `frequency`.
-fn conversion(params: &Params) -> Result<Option<Conversion>, Problem> {
-    let partial_ok = params.get(&PARTIAL)?.is_some();
-    let Some(aggregate) = params.get(&AGGREGATE)? else {
-        if partial_ok {
-            return Err(conflict("partial", "`partial` goes with `aggregate` only."));
-        }
-        return Ok(None);
-    };
-    match params.list(&FREQUENCY)?.as_slice() {
-        [to] => Ok(Some(Conversion { to: *to, aggregate, partial_ok })),
-        _ => Err(conflict("aggregate", "`aggregate` goes with one `frequency` to convert to.")),
-    }
-}
-
-fn conflict(parameter: &str, detail: &str) -> Problem {
-    Problem::new(ProblemKind::ConflictingParameters, detail).at(parameter)
 }
 
 /// All targets, unless they have more points than the format allows.

@@ -1,0 +1,238 @@
+//! The chart of a view of a series, and its sentence.
+
+use maud::{Markup, html};
+
+use super::content::Content;
+use super::rates::Rates;
+use crate::domain::dataset::GrowthPoint;
+use crate::domain::growth::{Measure, RateBasis};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::qualifier::Qualifier;
+use crate::domain::unit_class::UnitClass;
+use crate::formats::chart::{
+    Chart, ChartPoint, ChartSeries, Kind, Nature, Scene, SceneError, SceneOptions, inline as scene_markup, sentence,
+    swatch,
+};
+use crate::http::explorer::numbers::day;
+use crate::http::explorer::passage::prices;
+use crate::http::explorer::svg::inline;
+use crate::http::explorer::verdicts::{name, nature};
+use crate::http::explorer::words::{Language, series as words};
+use crate::http::parameters::AnyParameter;
+use crate::http::parameters::pages::SCALE;
+use crate::http::problem::{Problem, ProblemKind};
+
+/// Points of longer series have no links of their own; the rows of the table have.
+const MAX_LINKS: usize = 400;
+
+/// The chart of a view; `address` is that of the page.
+pub(super) fn chart(content: &Content<'_>, rates: &Rates, address: String) -> Chart {
+    let view = content.view;
+    let (points, unit, kind) = match &content.growth {
+        Some(growth) => {
+            let points = growth.points.iter().map(|point| of_growth(content, point)).collect();
+            (points, growth.unit.as_str(), kind_of(growth.measure, content.unit_class))
+        }
+        None => {
+            let points = content.observations.iter().map(|one| of_observation(content, one)).collect();
+            (points, content.unit, kind_of(Measure::Level, content.unit_class))
+        }
+    };
+    let title = content.name.text();
+    let title = match content.request.measure().filter(|measure| *measure != Measure::Level) {
+        Some(measure) => format!("{title}: {}", view.say(name(measure, content.unit_class.is_percentage()))),
+        None => title,
+    };
+    let absence = if content.is_documented() { words::IN_NO_DOCUMENT } else { words::NOT_IN_DATA };
+    let is_level = content.growth.is_none();
+    let basis = prices(content.price_basis).filter(|_| is_level).map_or("", |text| view.say(text));
+    let series = ChartSeries {
+        name: content.name.text(),
+        code: content.series.key.to_string(),
+        points,
+        brackets: if is_level { rates.brackets.clone() } else { Vec::new() },
+        absence: view.say(absence).to_owned(),
+        ..ChartSeries::default()
+    };
+    Chart {
+        title,
+        code: content.series.key.to_string(),
+        unit: content.unit_word(unit),
+        basis: basis.to_owned(),
+        kind,
+        scale: content.request.scale,
+        series: vec![series],
+        source: source(content),
+        address,
+    }
+}
+
+const fn kind_of(measure: Measure, class: UnitClass) -> Kind {
+    match (measure, class) {
+        (Measure::Level, UnitClass::Rank) => Kind::Rank,
+        (Measure::Level, UnitClass::Growth) => Kind::Growth,
+        (Measure::Level, _) => Kind::Level,
+        (Measure::Index, _) => Kind::Index,
+        _ => Kind::Growth,
+    }
+}
+
+fn of_observation(content: &Content<'_>, one: &Observation) -> ChartPoint {
+    let qualifier = one.provenance.qualifier;
+    let printed = content.figure(one).map(|figure| figure.at.exact.clone());
+    let has_interval = one.value.is_some();
+    ChartPoint {
+        period: one.period,
+        value: one.value,
+        lower: one.bounds.lower().filter(|_| has_interval),
+        upper: one.bounds.upper().filter(|_| has_interval),
+        nature: match (one.provenance.origin, qualifier) {
+            (Origin::Implied, _) => Nature::Implied,
+            (_, Qualifier::Target) => Nature::Target,
+            (_, Qualifier::Expected) => Nature::Projection,
+            _ if one.status == ObservationStatus::FORECAST => Nature::Projection,
+            _ => Nature::Stated,
+        },
+        series_break: one.status.code() == 'B',
+        selected: content.request.at == Some(one.period),
+        link: (content.observations.len() <= MAX_LINKS).then(|| content.choose(one.period)),
+        printed: printed.or_else(|| one.provenance.printed.as_deref().map(str::to_owned)),
+        reason: if has_interval { String::new() } else { one.status.meaning().replace('_', " ") },
+    }
+}
+
+fn of_growth(content: &Content<'_>, point: &GrowthPoint) -> ChartPoint {
+    let bounds = point.value.map(|value| value.bounds());
+    let length = content.growth.as_ref().map_or(0, |growth| growth.points.len());
+    ChartPoint {
+        period: point.period,
+        value: point.value.map(|value| value.value()),
+        lower: bounds.and_then(|bounds| bounds.lower()),
+        upper: bounds.and_then(|bounds| bounds.upper()),
+        nature: Nature::Stated,
+        series_break: false,
+        selected: content.request.at == Some(point.period),
+        link: (length <= MAX_LINKS).then(|| content.choose(point.period)),
+        printed: None,
+        reason: point.reason.map(|reason| reason.code().replace('_', " ")).unwrap_or_default(),
+    }
+}
+
+/// The sources as one line: each publisher once, with the newest of its days.
+fn source(content: &Content<'_>) -> String {
+    let view = content.view;
+    let dataset = content.catalogue().datasets.get(&content.series.dataset);
+    let mut sources = content.sources();
+    if sources.is_empty() {
+        return dataset.map(|dataset| dataset.publisher.clone()).unwrap_or_default();
+    }
+    sources.sort_by_key(|source| std::cmp::Reverse(source.published));
+    let mut named: Vec<&str> = Vec::new();
+    let mut lines = Vec::new();
+    for source in sources {
+        if !named.contains(&source.publisher.as_str()) {
+            named.push(&source.publisher);
+            lines.push(format!("{}, {}", source.publisher, day(source.published, view.language)));
+        }
+    }
+    lines.join("; ")
+}
+
+/// The chart with everything at its place; none where no point has a value.
+///
+/// # Errors
+/// When a logarithmic scale is asked for where there is none.
+pub(super) fn scene(chart: &Chart, options: &SceneOptions) -> Result<Option<Scene>, Problem> {
+    match Scene::of(chart, options) {
+        Ok(scene) => Ok(Some(scene)),
+        Err(SceneError::NoValues) => Ok(None),
+        Err(error) => {
+            let detail = format!("The chart cannot be drawn: {error}.");
+            Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(SCALE.name()))
+        }
+    }
+}
+
+/// What a view says in sentences.
+#[derive(Debug)]
+pub(super) struct Statement {
+    /// The values, what is missing between them, and how they grew.
+    pub(super) text: String,
+    /// How many bytes of it say the newest value.
+    pub(super) head: usize,
+}
+
+impl Statement {
+    /// The statement of a view.
+    pub(super) fn of(content: &Content<'_>, rates: &Rates, chart: &Chart) -> Self {
+        let view = content.view;
+        let untitled = Chart { title: String::new(), ..chart.clone() };
+        let mut text = sentence(&untitled, view.language.into());
+        let comma = if view.language == Language::Chinese { '，' } else { ',' };
+        let head = text.find(|one| one == comma || one == '。').unwrap_or_default();
+        let growth = if content.growth.is_none() { newest_rate(content, rates) } else { None };
+        let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty()).map(|word| match view.language {
+            Language::English => format!("In {} terms.", view.say(word)),
+            Language::Chinese => format!("按{}值计算。", view.say(word)),
+        });
+        for more in growth.into_iter().chain(basis) {
+            if view.language == Language::English && !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&more);
+        }
+        Self { text, head }
+    }
+
+    /// The statement as a paragraph, the newest value emphasised.
+    pub(super) fn paragraph(&self) -> Markup {
+        let (head, rest) = self.text.split_at_checked(self.head).unwrap_or(("", &self.text));
+        html! { p.lede { @if !head.is_empty() { b { (head) } } (rest) } }
+    }
+}
+
+/// The newest growth on the year before, with interval, price basis and verdict.
+fn newest_rate(content: &Content<'_>, rates: &Rates) -> Option<String> {
+    let view = content.view;
+    let rate = rates.list.iter().find(|rate| rate.measure == Measure::Yoy)?;
+    let value = rate.point.value?;
+    let unit = content.unit_word(&rate.unit);
+    let shown = super::content::quantity(value.value(), value.bounds(), &rate.unit, &unit);
+    let prices = rate.point.stated.first().map_or(content.price_basis, |stated| stated.price_basis);
+    let parts = [
+        shown.interval(view.language),
+        nature(prices).map(|word| view.say(word).to_owned()),
+        Some(view.say(basis_word(rate.point.basis)).to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let (text, period) = (shown.text(view.language), rate.point.period.text());
+    Some(match view.language {
+        Language::English => format!("On the year before: {text} in {} ({}).", period.as_str(), parts.join(", ")),
+        Language::Chinese => format!("{} 同比：{text}（{}）。", period.as_str(), parts.join("，")),
+    })
+}
+
+const fn basis_word(basis: Option<RateBasis>) -> crate::http::explorer::words::Text {
+    match basis {
+        Some(RateBasis::Stated) => words::STATED_BASIS,
+        _ => words::COMPUTED_BASIS,
+    }
+}
+
+/// The chart as a part of a page, with its key, its captions and its downloads.
+pub(super) fn figure(content: &Content<'_>, scene: &Scene) -> Markup {
+    let language = content.view.language;
+    html! {
+        figure aria-labelledby="chart-title" {
+            h2 #chart-title { (scene.axis_title) }
+            (inline(scene_markup(scene)))
+            @if !scene.keys.is_empty() {
+                ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language.into())) } } }
+            }
+            figcaption {
+                @for caption in &scene.captions { (caption.text(language.into())) " " }
+                (super::usage::downloads(content))
+            }
+        }
+    }
+}
