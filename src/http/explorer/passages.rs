@@ -11,19 +11,14 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::figure::Figure;
 use crate::service::documents::Documents;
 
-/// The passages of some figures; where a document is not loaded, what it prints and the option that loads it.
+/// The passages of some figures.
 pub(super) fn side_by_side<'a>(
     view: &View,
     catalogue: &Catalogue,
     documents: &Documents,
     figures: impl Iterator<Item = &'a Figure>,
 ) -> Markup {
-    let figures: Vec<&Figure> = figures.collect();
-    let is_unloaded = |figure: &&Figure| documents.get(&figure.source).is_none();
     html! {
-        @if figures.iter().any(is_unloaded) {
-            p.small.quiet { (view.say(words::NOT_LOADED)) " " code { "--sources DIR" } }
-        }
         div.cols { @for figure in figures {
             (passage(view, catalogue, FigurePassage { view, catalogue, documents, figure }))
         } }
