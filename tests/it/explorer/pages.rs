@@ -22,7 +22,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 15] = [
     "/",
     "/changes",
     "/changes?since=1",
@@ -30,7 +30,13 @@ const PAGES: [&str; 9] = [
     "/datasets/CNIND",
     "/datasets/CNIND?area=CN-ZJ&frequency=A",
     "/indicators/CNIND/VA",
+    "/reconciliation",
+    "/reconciliation?verdict=agrees&as_of=2025-12-31",
+    "/reconciliation/CNIND/A5.CN.VA_CHANGE.C/2021%2F2025",
     "/search",
+    "/sources",
+    "/sources/004_0b045badc113223c.txt",
+    "/verify",
     "/search?q=research",
 ];
 
@@ -63,7 +69,7 @@ async fn every_page_has_the_frame_and_its_headers(backend: Backend) {
 async fn every_link_of_a_page_is_of_this_service_and_leads_somewhere(backend: Backend) {
     let app = TestApp::start(backend).await;
     // Pages that are built in another step of the explorer.
-    let later = ["/series/", "/compare", "/rankings", "/sources", "/reconciliation", "/imports/", "/verify"];
+    let later = ["/series/", "/compare", "/rankings", "/figures/", "/imports"];
     for target in PAGES {
         let page = browse(&app, target).await.text();
         for name in ["href", "src", "action"] {
