@@ -19,7 +19,8 @@ const FOLDED_BYTES: usize = 1_500;
 const KEPT_BYTES: usize = 160;
 
 /// The lengths of the bars that stand for words, one after another.
-const BARS: [usize; 11] = [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7];
+const BARS: [usize; 23] =
+    [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7, 13, 2, 9, 6, 11, 4, 14, 7, 3, 12, 5, 8];
 
 /// A document with its numbers.
 #[derive(Debug, Clone, Copy)]

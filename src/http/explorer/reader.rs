@@ -181,7 +181,7 @@ impl Reader<'_> {
             @if document.sha256 != self.shown.source.sha256 {
                 p.banner role="status" {
                     (view.say(words::IS_ANOTHER))
-                    @if !unmatched.is_empty() { " " (view.fill(words::SOME_MOVED, &[&count(unmatched.len())])) }
+                    @if !unmatched.is_empty() { " " (view.counted(words::ONE_MOVED, words::SOME_MOVED, unmatched.len())) }
                 }
             }
             @if document.text.is_none() { p.banner role="status" { (view.say(words::NOT_TEXT)) } }

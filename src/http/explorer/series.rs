@@ -160,7 +160,7 @@ fn main(
     base: &str,
 ) -> Markup {
     let view = content.view;
-    let title = scene.map_or_else(|| content.name.text(), |scene| scene.axis_title.clone());
+    let title = scene.map(|scene| chart::heading(content, scene)).unwrap_or_default();
     html! {
         h1 { (content.name) }
         (other_name(content))
@@ -207,10 +207,10 @@ fn facts(content: &Content<'_>) -> Markup {
     html! {
         ul.facts {
             li { span.code { (series.key.as_str()) } }
-            li { (view.say(frequency(content))) @if let Some(extent) = &extent { ", " (extent) } }
+            li { (view.say(frequency(content))) @if let Some(extent) = &extent { (view.comma()) (extent) } }
             li {
                 (numbered(view, stated, one, many))
-                @if content.implied > 0 { ", " (view.fill(words::IMPLIED_COUNT, &[&count(content.implied)])) }
+                @if content.implied > 0 { (view.comma()) (view.fill(words::IMPLIED_COUNT, &[&count(content.implied)])) }
             }
             @if documents > 0 { li { (numbered(view, documents, words::ONE_DOCUMENT, words::DOCUMENTS)) } }
             @else { li { (dataset_name(content.catalogue(), &series.dataset)) } }
@@ -305,7 +305,7 @@ fn measures(content: &Content<'_>) -> Markup {
         changes.push(("base", base));
         view.here(&changes)
     };
-    let base = content.stated().next().map(|one| one.period.to_string());
+    let base = content.stated().next().filter(|_| content.stated().count() > 1).map(|one| one.period.to_string());
     let is_growth = current.is_some_and(|measure| !matches!(measure, Measure::Level | Measure::Index));
     let is_level = matches!(current, None | Some(Measure::Level));
     let has_index = content.unit_class.has_quotients() && !content.unit_class.is_percentage();

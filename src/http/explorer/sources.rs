@@ -36,7 +36,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let shown: Vec<&Source> = catalogue.sources.iter().skip(start - 1).take(ROWS).collect();
     let main = html! {
         h1 { (view.say(words::HEADLINE)) }
-        @if shown.is_empty() { (empty(&view)) } @else {
+        @if catalogue.sources.is_empty() { (empty(&view)) } @else {
             p.lede { (view.say(words::LEDE)) }
             (table(&view, catalogue, &request.basis.documents, &shown))
             (pages(&view, start, catalogue.sources.len()))

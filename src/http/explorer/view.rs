@@ -43,17 +43,36 @@ impl View {
 
     /// What can be read of a request that is refused.
     pub(super) fn of_refused(path: &str, query: Option<&str>) -> Self {
-        let pairs: Vec<_> = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).collect();
-        let has = |name: &str, value: &str| pairs.iter().any(|pair| pair.0 == name && pair.1 == value);
+        let query = query.unwrap_or_default().as_bytes();
+        let is = |name: &str, value: &str| {
+            let first = form_urlencoded::parse(query).find(|pair| pair.0 == name);
+            first.is_some_and(|pair| pair.1 == value)
+        };
         let chinese = Language::Chinese;
-        let language = if has(LANG.name(), chinese.code()) { chinese } else { Language::English };
-        let has_keys = !has(KEYS.name(), "off");
+        let language = if is(LANG.name(), chinese.code()) { chinese } else { Language::English };
+        let has_keys = !is(KEYS.name(), "off");
         Self { path: path.to_owned(), params: Params::default(), language, has_keys }
     }
 
     /// A text in the language of the page.
     pub(super) const fn say(&self, text: Text) -> &'static str {
         text.of(self.language)
+    }
+
+    /// What stands between members of a list.
+    pub(super) const fn comma(&self) -> &'static str {
+        match self.language {
+            Language::English => ", ",
+            Language::Chinese => "，",
+        }
+    }
+
+    /// The end of a sentence.
+    pub(super) const fn stop(&self) -> &'static str {
+        match self.language {
+            Language::English => ".",
+            Language::Chinese => "。",
+        }
     }
 
     /// A text in the language of the page, with `values` at its places.

@@ -123,9 +123,6 @@ mod tests {
         sources::ALL,
     ];
 
-    /// Texts that are the same in both languages.
-    const SAME: &[&str] = &["JSON", "API"];
-
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<&str> =
             text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();

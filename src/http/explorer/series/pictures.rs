@@ -16,7 +16,7 @@ use super::{chart, find};
 use crate::formats::chart::{self as charts, Scene, SceneOptions, Theme};
 use crate::http::cost::Cost;
 use crate::http::explorer::page::lead_on;
-use crate::http::explorer::view::View;
+use crate::http::explorer::view::{View, series_path, target};
 use crate::http::host::base;
 use crate::http::parameters::pages::{THEME, WIDTH};
 use crate::http::path::PathCodes;
@@ -83,7 +83,8 @@ impl Picture {
         let series = find(&request.basis.state.catalogue, dataset, key)?;
         let content = Content::read(app, &request.basis, &view, series).await?;
         let rates = Rates::read(app, &content).await?;
-        let address = format!("{}{}", base(&request.headers), view.to_series(dataset, key));
+        let shown = view.params.without(&["width", "theme", "keys", "rows", "chart", "at"]);
+        let address = format!("{}{}", base(&request.headers), target(&shown, &series_path(dataset, key)));
         let scene_width = f64::from(width) * per_pixel;
         let options = SceneOptions {
             width: scene_width,
