@@ -52,8 +52,8 @@ impl Quantity<'_> {
     pub(super) fn interval(&self, language: Language) -> Option<String> {
         let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
         let rounding = Rounding::of(self, language);
-        let low = lower.map(|lower| rounding.end(lower));
-        let high = upper.map(|upper| rounding.end(upper));
+        let low = lower.map(|lower| rounding.end(lower, f64::floor));
+        let high = upper.map(|upper| rounding.end(upper, f64::ceil));
         match (low, high) {
             (Some(_), Some(_)) if lower == upper => None,
             (Some(low), Some(high)) => Some(self.with_unit(&[&low, &high], language)),
@@ -79,7 +79,7 @@ impl Quantity<'_> {
         };
         match (lower, upper) {
             (Some(lower), Some(upper)) if lower < upper => {
-                let (low, high) = (rounding.end(lower), rounding.end(upper));
+                let (low, high) = (rounding.end(lower, f64::floor), rounding.end(upper, f64::ceil));
                 Some(format!("{low} – {high}"))
             }
             (Some(lower), None) => Some(frame::FROM_UP.filled(language, &[&known(lower)])),

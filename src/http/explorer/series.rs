@@ -2,6 +2,7 @@
 
 mod chart;
 mod content;
+mod downloads;
 mod panel;
 pub(super) mod pictures;
 mod rates;
@@ -75,7 +76,7 @@ async fn page(
         .json(request::api(&view, series, &[]));
     let mut response = page.respond(&app, &request, &main)?;
     for (ending, media_type) in pictures::ALTERNATES {
-        let link = format!("<{}>; rel=\"alternate\"; type=\"{media_type}\"", usage::download(&content, ending));
+        let link = format!("<{}>; rel=\"alternate\"; type=\"{media_type}\"", downloads::download(&content, ending));
         response.headers_mut().extend(HeaderValue::try_from(link).ok().map(|link| (LINK, link)));
     }
     Ok(response)
@@ -337,7 +338,7 @@ fn one_value(content: &Content<'_>) -> Markup {
             h2 #chart-title { (one.period.text().as_str()) }
             p.number { (content.text(one)) }
             @if let Some(passage) = passage { (passage.number_line()) }
-            figcaption { (content.view.say(words::ONE_VALUE)) " " (usage::downloads(content)) }
+            figcaption { (content.view.say(words::ONE_VALUE)) " " (downloads::downloads(content)) }
         }
     }
 }
@@ -348,6 +349,7 @@ fn nothing(content: &Content<'_>) -> Markup {
     html! {
         section {
             h2 { (view.say(words::NO_VALUE_IN_VIEW)) }
+            @if content.growth.is_some() { p { (view.say(words::NO_RATES)) } }
             @if let (Some(first), Some(last)) = (first(content), last(content)) {
                 p { (view.fill(words::SERIES_REACHES, &[&first, &last])) " "
                     a href=(view.to_series(content.series.dataset.as_str(), content.series.key.as_str())) { (view.say(words::WHOLE_SERIES)) }

@@ -67,7 +67,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
 pub(super) fn outcome(view: &View, report: &VerifyReport) -> Markup {
     let shape = match report.exit_code() {
         0 if report.has_documents => Shape::Good,
-        0 => Shape::OneSided,
+        0 => Shape::Nothing,
         _ => Shape::Bad,
     };
     verdict(shape, &sentence(view, report))
@@ -164,7 +164,7 @@ fn source_row(view: &View, catalogue: &Catalogue, source: &SourceReport) -> Mark
         (_, true, true) => (Shape::Bad, words::OTHER_BYTES),
         (true, ..) => (Shape::Bad, words::DIFFERS),
         (false, true, false) => (Shape::Good, words::ALL_HOLDS),
-        (false, false, _) => (Shape::OneSided, words::NOT_LOADED),
+        (false, false, _) => (Shape::Nothing, words::NOT_LOADED),
     };
     html! {
         tr {

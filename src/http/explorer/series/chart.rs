@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::content::{Content, quantity};
+use super::downloads::downloads;
 use super::rates::Rates;
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::growth::{Measure, RateBasis};
@@ -176,7 +177,7 @@ impl Statement {
         let comma = if view.language == Language::Chinese { '，' } else { ',' };
         let head = text.find(|one| one == comma || one == '。').unwrap_or_default();
         let growth = if content.growth.is_none() { newest_rate(content, rates) } else { None };
-        let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty()).map(|word| match view.language {
+        let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty() && content.growth.is_none()).map(|word| match view.language {
             Language::English => format!("This growth is {}.", view.say(word)),
             Language::Chinese => format!("此增速为{}增速。", view.say(word)),
         });
@@ -245,7 +246,7 @@ pub(super) fn figure(content: &Content<'_>, scene: &Scene) -> Markup {
             }
             figcaption {
                 @for caption in &scene.captions { (caption.text(language.into())) " " }
-                (super::usage::downloads(content))
+                (downloads(content))
             }
         }
     }

@@ -69,11 +69,17 @@ impl SeriesRequest {
             let detail = "`include=implied` goes with levels only: implied values take no part in growth.";
             return Err(conflict(IMPLIED.name(), detail));
         }
+        let scale = params.require(&SCALE)?;
+        let is_rate = |growth: GrowthRequest| !matches!(growth.measure, Measure::Level | Measure::Index);
+        if scale == AxisScale::Logarithmic && growth.is_some_and(is_rate) {
+            let detail = "`scale=log` goes with levels and index numbers only: leave it out, or take `measure=index`.";
+            return Err(conflict(SCALE.name(), detail));
+        }
         Ok(Self {
             window: window(&params)?,
             growth,
             has_implied,
-            scale: params.require(&SCALE)?,
+            scale,
             at: params.get(&AT)?,
             has_chart: params.require(&CHART)? == "on",
             has_all_rows: params.get(&ROWS)?.is_some(),

@@ -99,8 +99,5 @@ texts! {
 
     // One case.
     PASSAGES = "The passages side by side", "并排显示原文";
-    NOT_LOADED = "The documents are not loaded, so the passages are not known. Start the service with this option:", "未加载文件，因此没有原文。用此选项启动服务：";
-    PRINTED = "Printed as", "原文写作";
     READ_IN_DOCUMENT = "in the document", "在文件中查看";
-    MOVED = "The document has other words at this place now.", "文件此处现为其他文字。";
 }

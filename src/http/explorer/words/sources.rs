@@ -17,6 +17,14 @@ texts! {
     FIGURES = "Figures", "数字";
     BYTES = "Bytes", "字节";
     BYTES_OF = "{0} bytes", "{0} 字节";
+    LICENCE = "Licence", "许可";
+    DATA_FILE = "data file", "数据文件";
+    DATA_FILE_LEDE = "A data file: its values are series of the dataset, each with the row and the column that it was read from.",
+        "数据文件：其数值是数据集的序列，各注明所在的行与列。";
+    DATASET = "The dataset", "数据集";
+    FILE = "File", "文件名";
+    ATTRIBUTION = "Credit", "署名";
+    ADDRESS = "Address", "网址";
     STATE = "Read again", "复读";
     LICENCES = "Licences", "许可";
     EARLIER = "Earlier", "上一页";
