@@ -12,7 +12,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
-use crate::domain::growth::{Estimate, Explanation, Verdict};
+use crate::domain::growth::{Estimate, Explanation, Refusal, Verdict};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
@@ -52,7 +52,7 @@ impl<'a> CaseView<'a> {
         let refusal = self.check.computed.as_ref().and_then(|computed| computed.outcome.err());
         let reason = match self.check.verdict.explanation() {
             Some(explanation) => Some(explanation.code()),
-            None => refusal.map(|refusal| refusal.code()),
+            None => refusal.map(Refusal::code),
         };
         html! {
             (verdict(shape, self.view.say(word)))

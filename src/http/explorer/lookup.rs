@@ -16,11 +16,13 @@ const COMPARED_KEYS: usize = 10_000;
 pub(super) fn find_series<'c>(catalogue: &'c Catalogue, dataset: &str, key: &str) -> Result<&'c Series, Problem> {
     let id = &super::datasets::find(catalogue, dataset)?.id;
     let found = catalogue.position(id, key).and_then(|position| catalogue.series_at(position));
-    found.ok_or_else(|| {
-        let all = catalogue.series_of_dataset(dataset).take(COMPARED_KEYS);
-        let known = all.map(|series| series.key.to_string()).collect();
-        ServiceError::NotFound { what: "series", id: key.to_owned(), known }.into()
-    })
+    found.ok_or_else(|| absent(key, catalogue.series_of_dataset(dataset)))
+}
+
+/// The problem of a key that none of some series has; it names the nearest.
+pub(super) fn absent<'c>(key: &str, series: impl Iterator<Item = &'c Series>) -> Problem {
+    let known = series.take(COMPARED_KEYS).map(|series| series.key.to_string()).collect();
+    ServiceError::NotFound { what: "series", id: key.to_owned(), known }.into()
 }
 
 /// The series that a parameter names: `DATASET/KEY`, or the key alone where one dataset has it.

@@ -215,7 +215,7 @@ impl Rounding {
         // What is whole but for the last bits is whole.
         let is_whole = |number: f64| (number - number.round()).abs() < 1e-6;
         let (coarse, fine) = (places(self.place), places(self.place - 1));
-        if !is_whole(coarse) && is_whole(fine) && (fine.round() % 10.0).abs() == 5.0 {
+        if !is_whole(coarse) && is_whole(fine) && ((fine.round() % 10.0).abs() - 5.0).abs() < 0.5 {
             return self.written(fine.round(), self.place - 1);
         }
         self.written(if is_whole(coarse) { coarse.round() } else { outwards(coarse) }, self.place)

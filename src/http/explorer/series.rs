@@ -22,6 +22,7 @@ use maud::{Markup, html};
 use self::chart::Statement;
 use self::content::Content;
 use self::rates::Rates;
+use super::lookup::{absent, find_series as find};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
 use super::page::{Page, Section, hidden, lead_on};
@@ -39,10 +40,6 @@ use crate::http::host::base;
 use crate::http::path::{PathCode, PathCodes};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
-use crate::service::ServiceError;
-
-/// How many keys are looked at for the nearest to one that is not there.
-const COMPARED_KEYS: usize = 10_000;
 
 /// The routes of a series.
 pub(super) fn router() -> Router<App> {
@@ -117,25 +114,6 @@ async fn by_key(
             Ok(response)
         }
     }
-}
-
-/// The series of a dataset with a key.
-///
-/// # Errors
-/// When there is none; the problem names the nearest datasets or keys.
-fn find<'c>(catalogue: &'c Catalogue, dataset: &str, key: &str) -> Result<&'c Series, Problem> {
-    let id = dataset.parse::<Code>().ok().filter(|id| catalogue.datasets.contains_key(id));
-    let Some(id) = id else {
-        let known = catalogue.datasets.keys().map(Code::to_string).collect();
-        return Err(ServiceError::NotFound { what: "dataset", id: dataset.to_owned(), known }.into());
-    };
-    let found = catalogue.position(&id, key).and_then(|position| catalogue.series_at(position));
-    found.ok_or_else(|| absent(key, catalogue.series_of_dataset(dataset)))
-}
-
-fn absent<'c>(key: &str, series: impl Iterator<Item = &'c Series>) -> Problem {
-    let known = series.take(COMPARED_KEYS).map(|series| series.key.to_string()).collect();
-    ServiceError::NotFound { what: "series", id: key.to_owned(), known }.into()
 }
 
 fn dataset_name<'c>(catalogue: &'c Catalogue, dataset: &'c Code) -> Name<'c> {

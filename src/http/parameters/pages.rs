@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::values::{Enumeration, Integer, List, Syntax};
 use super::{Inclusion, PERIOD_VALUE, Parameter};
-use crate::domain::codes::codes;
 use crate::domain::growth::Refusal;
 use crate::domain::period::Period;
 use crate::formats::chart::{AxisScale, Theme};
@@ -89,11 +88,20 @@ pub enum CompareLayout {
     Own,
 }
 
-codes!(CompareLayout {
-    Lines = "lines",
-    Multiples = "multiples",
-    Own = "own",
-});
+impl CompareLayout {
+    /// All layouts.
+    pub const ALL: [Self; 3] = [Self::Lines, Self::Multiples, Self::Own];
+
+    /// The word in an address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Multiples => "multiples",
+            Self::Own => "own",
+        }
+    }
+}
 
 /// A way to show the revisions of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,11 +114,20 @@ pub enum RevisionView {
     Release,
 }
 
-codes!(RevisionView {
-    Fan = "fan",
-    Triangle = "triangle",
-    Release = "release",
-});
+impl RevisionView {
+    /// All ways.
+    pub const ALL: [Self; 3] = [Self::Fan, Self::Triangle, Self::Release];
+
+    /// The word in an address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fan => "fan",
+            Self::Triangle => "triangle",
+            Self::Release => "release",
+        }
+    }
+}
 
 /// The names of the parameters that the API does not have.
 pub const PRESENTATION: [&str; 15] = [
