@@ -212,7 +212,7 @@ impl Rounding {
     /// An end of an interval with the digits of the value; a half of the last place is kept.
     fn end(self, value: f64) -> String {
         let halves = value / 10_f64.powi(self.place - 1);
-        let is_half = (halves - halves.round()).abs() < 1e-6 && (halves.round() % 10.0).abs() == 5.0;
+        let is_half = (halves - halves.round()).abs() < 1e-6 && ((halves.round() % 10.0).abs() - 5.0).abs() < 0.5;
         if is_half { self.written(halves.round(), self.place - 1) } else { self.value(value) }
     }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::content::{Content, is_implied, quantity};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
-use crate::domain::growth::Refusal;
+use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
@@ -300,7 +300,7 @@ fn growth_row(content: &Content<'_>, growth: &Growth, point: &GrowthPoint, (scal
             th scope="row" { a href=(content.choose(point.period)) aria-current=[is_chosen.then_some("true")] { (point.period.text().as_str()) } }
             @match &shown {
                 Some(shown) => {
-                    td.n title=[point.value.map(|value| value.value())] { (shown.number_at(scale, view.language)) }
+                    td.n title=[point.value.map(Estimate::value)] { (shown.number_at(scale, view.language)) }
                     td.iv { (interval_glyph(shown.value, shown.bounds, false)) " " (shown.interval_at(scale, view.language).unwrap_or_default()) }
                 },
                 None => { td.n {} td {} },
