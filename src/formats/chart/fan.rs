@@ -52,10 +52,24 @@ pub fn fan(
 /// A publication as a series that is named by its day.
 fn series(publication: &Publication, is_newest: bool, options: &SceneOptions) -> ChartSeries {
     let last = publication.points.iter().map(|point| point.period).max().filter(|_| !is_newest);
-    let last = last.map(|period| period.text());
-    let name = words::known_on(&publication.day, last.as_ref().map(|text| text.as_str()), options.language);
+    let last = last.map(crate::domain::period::Period::text);
+    let name = words::known_on(
+        &publication.day,
+        last.as_ref().map(crate::domain::inline_str::InlineStr::as_str),
+        options.language,
+    );
     let (code, points) = (publication.day.clone(), publication.points.clone());
     ChartSeries { name, code, points, ..ChartSeries::default() }
+}
+
+/// The indices of the publications that a fan draws: the newest, the one to compare with it, and those in grey.
+#[must_use]
+pub fn drawn_publications(publications: usize, then: Option<usize>) -> Vec<usize> {
+    let newest = publications.saturating_sub(1);
+    let mut drawn = others(newest, then.filter(|then| *then < newest));
+    drawn.extend(then);
+    drawn.push(newest);
+    drawn
 }
 
 /// The indices of the publications to draw in grey, evenly thinned.

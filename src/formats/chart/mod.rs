@@ -14,6 +14,7 @@
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
 #![allow(
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "pixels, years and counts of marks are far below the limits of their types"
@@ -49,7 +50,7 @@ mod words;
 mod writer;
 
 pub use drawing::{Anchor, Area, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
-pub use fan::{Publication, fan};
+pub use fan::{Publication, drawn_publications, fan};
 pub use glyph::{glyph, number_line};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};

@@ -226,20 +226,19 @@ impl Rounding {
 
 /// The power of ten of the last digit that an interval supports; that of the last digit of the value where the value
 /// is exact, or open to a side.
+///
+/// It is that of the first digit of half the width; where this is half a unit of a place, as rounding leaves it, that
+/// place. Charts have the same rule.
 fn last_place(value: f64, bounds: Bounds) -> i32 {
-    let own = last_digit(value);
-    match (bounds.lower(), bounds.upper()) {
-        (Some(lower), Some(upper)) if upper > lower => {
-            let half = (upper - lower) / 2.0;
-            let power = (half * (1.0 + 1e-9)).log10().floor();
-            // Half a unit of a place is the interval of rounding to it.
-            let is_rounding = (half / 10_f64.powf(power) - 5.0).abs() < 1e-6;
-            #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
-            let width = power as i32 + i32::from(is_rounding);
-            width.min(exponent(value).max(own))
-        }
-        _ => own,
-    }
+    let half = match (bounds.lower(), bounds.upper()) {
+        (Some(lower), Some(upper)) if upper > lower => (upper - lower) / 2.0,
+        _ => return last_digit(value),
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
+    let place = (half * (1.0 + 1e-9)).log10().floor() as i32;
+    let is_rounding = (half / 10_f64.powi(place) - 5.0).abs() < 1e-6;
+    let place = if is_rounding { place.saturating_add(1) } else { place };
+    place.min(exponent(value).max(last_digit(value)))
 }
 
 /// The power of ten of the first digit of a number.
@@ -284,6 +283,11 @@ pub(super) fn known(bounds: Bounds, qualifier: Qualifier) -> Bounds {
 /// A period: `2024`, `2024-Q1`, `2021 – 2025`.
 pub(super) fn period(period: Period) -> String {
     period.to_string().replace('/', " – ")
+}
+
+/// A number with so many decimals: `−0.25`.
+pub(super) fn fixed(number: f64, decimals: usize) -> String {
+    grouped(&format!("{number:.decimals$}"))
 }
 
 /// A number of things that were counted: `9,268`.
@@ -384,6 +388,9 @@ mod tests {
             (13e6, 12.5e6, 13.5e6, "units", "13 million", "1300 万"),
             (2.68, 2.675, 2.685, "percent", "2.68 %", "2.68%"),
             (6.014_5, 5.931, 6.098, "percent", "6.01 %", "6.01%"),
+            (34.6e12, 34.05e12, 35.15e12, "CNY", "34.6 trillion yuan", "34.6 万亿元"),
+            (10.0, 9.5, 10.5, "percent", "10 %", "10%"),
+            (7.0, 6.9, 7.1, "times", "7.0 times", "7.0 倍"),
             (8.0, 7.5, 8.5, "percent", "8 %", "8%"),
             (7e12, 6.9e12, 7.1e12, "CNY", "7.0 trillion yuan", "7.0 万亿元"),
             (79.0, 79.0, 79.0, "number", "79", "79"),
@@ -409,8 +416,9 @@ mod tests {
             (33.6e12, Some(33.55e12), Some(33.65e12), "CNY", Some("33.55 – 33.65 trillion yuan")),
             (6.014_5, Some(5.931), Some(6.096_1), "percent", Some("5.93 – 6.10 %")),
             (8.0, Some(7.5), Some(8.5), "percent", Some("7.5 – 8.5 %")),
-            (34.6e12, Some(34.05e12), Some(35.15e12), "CNY", Some("34.05 – 35.15 trillion yuan")),
             (126.316, Some(125.891), Some(126.742), "index", Some("125.9 – 126.7")),
+            (10.0, Some(9.5), Some(10.5), "percent", Some("9.5 – 10.5 %")),
+            (34.6e12, Some(34.05e12), Some(35.15e12), "CNY", Some("34.05 – 35.15 trillion yuan")),
             (13e6, Some(13e6), None, "units", Some("13 million or more")),
             (8_000.0, None, Some(8_000.0), "number", Some("8,000 or less")),
             (79.0, Some(79.0), Some(79.0), "number", None),

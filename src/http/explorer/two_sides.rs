@@ -52,7 +52,7 @@ pub(super) fn picture(view: &View, sides: &[Side], scale: Scale) -> Markup {
     let Some(axis) = Axis::of(sides.iter().map(|side| &side.estimate)) else { return html! {} };
     let relation = relation(sides);
     html! {
-        div.scale role="img" aria-label=(said(view, sides, relation, scale)) {
+        div.sides role="img" aria-label=(said(view, sides, relation, scale)) {
             @for (place, side) in sides.iter().enumerate() {
                 @if place == 1 { @if let Some(relation) = relation { (between(view, &axis, relation, scale)) } }
                 (row(&axis, side))

@@ -15,6 +15,7 @@ mod channel_sink;
 pub mod check;
 mod code_table;
 mod codes;
+pub mod comparison;
 mod contradiction;
 mod country_names;
 mod coverage;
@@ -26,6 +27,7 @@ mod file_columns;
 mod file_options;
 mod first_observations;
 mod import_file;
+mod options;
 mod problem;
 mod publication_day;
 mod publish;
@@ -321,7 +323,6 @@ impl<'run> ImportRun<'run> {
             let mut updates = series.touch(columns, &layout, &codes, &mut problems);
             // Once a file is refused nothing more is written; the others are compared to find their problems.
             let is_auto = scope == Scope::Auto && !file.content.is_log;
-            let is_addition = file.content.is_log || is_auto && file.content.has_several_days;
             let is_first = problems.count == 0 && self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
@@ -330,7 +331,7 @@ impl<'run> ImportRun<'run> {
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: if is_addition { Scope::Update } else { scope },
+                scope: if file.content.is_log { Scope::Update } else { scope },
                 details: &file.content.details,
                 updates: &mut updates,
                 problems: &mut problems,
@@ -343,7 +344,7 @@ impl<'run> ImportRun<'run> {
             if is_first && problems.count == 0 {
                 self.transaction.end_first_load().await?;
             }
-            let absence = published.absence.note(file.content.has_several_days).filter(|_| is_auto);
+            let absence = if is_auto { published.absence.notes() } else { Vec::new() };
             let notes = columns.cut_codes().into_iter().chain(absence);
             let report = FileReport {
                 series: updates.len(),
@@ -423,6 +424,7 @@ impl<'run> ImportRun<'run> {
             created: self.clock.now(),
             revision: self.revision,
             counts,
+            options: options::text(self.request, &file.sent),
             reverted: None,
         }
     }
