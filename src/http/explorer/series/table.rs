@@ -40,6 +40,11 @@ pub(super) fn section(content: &Content<'_>, title: &str, has_why: Option<Period
             h2 #values { (view.say(words::VALUES)) }
             div.scroll tabindex="0" role="group" aria-label=(view.say(words::TABLE_OF_VALUES)) { (table) }
             @if shown < count { (more(content, count, shown)) }
+            @for source in content.sources() {
+                @if let Some(attribution) = &source.attribution {
+                    p.tiny.quiet lang=(source.language) { bdi { (attribution) } @if let Some(licence) = &source.licence { " · " (licence) } }
+                }
+            }
         }
     }
 }
