@@ -1,7 +1,9 @@
 //! The explorer: its pages, their strictness, headers, languages and errors. What a browser makes of them is tested in
 //! `tests/browser`.
 
+mod embed;
 mod errors;
+mod imports;
 mod pages;
 
 use axum::body::Body;

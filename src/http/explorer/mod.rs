@@ -8,16 +8,19 @@ mod changes;
 mod check_case;
 mod datasets;
 mod document_text;
+mod embed;
 pub(super) mod errors;
 mod facets;
 mod figure;
 mod hits;
 mod home;
+mod imports;
 mod indicator;
 mod marks;
 mod multiples;
 mod names;
 mod numbers;
+mod oembed;
 mod page;
 mod passage;
 mod passages;
@@ -49,6 +52,9 @@ const PAGES: &[&str] = &[
     "/datasets",
     "/datasets/{id}",
     "/figures/{id}",
+    "/imports",
+    "/imports/new",
+    "/imports/{id}",
     "/indicators/{dataset}/{code}",
     "/reconciliation",
     "/reconciliation/{dataset}/{key}/{period}",
@@ -75,6 +81,10 @@ pub(super) fn router() -> Router<App> {
         .route("/sources", get(sources::list))
         .route("/sources/{id}", get(reader::page))
         .route("/verify", get(verify::page))
+        .route("/imports", get(imports::list))
+        .route("/imports/new", get(imports::new))
+        .route("/imports/{id}", get(imports::one))
+        .route("/oembed", get(oembed::answer))
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))

@@ -5,6 +5,7 @@
 pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod imports;
 pub(super) mod reconciliation;
 pub(super) mod sources;
 pub(super) mod series;
@@ -101,7 +102,7 @@ mod tests {
 
     /// The texts of all files.
     const ALL: &[&[(&str, Text)]] = 
-        &[data::ALL, frame::ALL, home::ALL, reconciliation::ALL, series::ALL, sources::ALL];
+        &[data::ALL, frame::ALL, home::ALL, imports::ALL, reconciliation::ALL, series::ALL, sources::ALL];
 
     /// Texts that are the same in both languages.
     const SAME: &[&str] = &["JSON", "API"];

@@ -22,13 +22,15 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "/",
     "/changes",
     "/changes?since=1",
     "/datasets",
     "/datasets/CNIND",
     "/datasets/CNIND?area=CN-ZJ&frequency=A",
+    "/imports",
+    "/imports?start=2",
     "/indicators/CNIND/VA",
     "/search",
     "/search?q=research",

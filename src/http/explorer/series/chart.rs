@@ -219,16 +219,24 @@ const fn basis_word(basis: Option<RateBasis>) -> crate::http::explorer::words::T
     }
 }
 
+/// The chart with its key.
+pub(super) fn drawing(content: &Content<'_>, scene: &Scene) -> Markup {
+    let language = content.view.language;
+    html! {
+        (inline(scene_markup(scene)))
+        @if !scene.keys.is_empty() {
+            ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language.into())) } } }
+        }
+    }
+}
+
 /// The chart as a part of a page, with its key, its captions and its downloads.
 pub(super) fn figure(content: &Content<'_>, scene: &Scene) -> Markup {
     let language = content.view.language;
     html! {
         figure aria-labelledby="chart-title" {
             h2 #chart-title { (scene.axis_title) }
-            (inline(scene_markup(scene)))
-            @if !scene.keys.is_empty() {
-                ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language.into())) } } }
-            }
+            (drawing(content, scene))
             figcaption {
                 @for caption in &scene.captions { (caption.text(language.into())) " " }
                 (super::usage::downloads(content))
