@@ -134,7 +134,7 @@ fn series(count: usize) -> (AnswerHeader, Vec<SeriesData>) {
     let some: Vec<_> = state.catalogue.series.iter().take(count).collect();
     let all = Window::default();
     let series = SERIES.service.observations(&state, &some, &all, false);
-    let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new() };
+    let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new(), attributions: Vec::new() };
     (header, SERIES.runtime.block_on(series).unwrap())
 }
 

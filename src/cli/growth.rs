@@ -87,7 +87,12 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
     let targets = targets(&state.catalogue, &filter, &request, TargetFilter::All)
         .map_err(|error| with_suggestions(error, &state))?;
     let series = service.growth(&state, &targets, &request, &window).await?;
-    let header = AnswerHeader { revision: state.catalogue.revision, next: None, dimensions: Vec::new() };
+    let header = AnswerHeader {
+        revision: state.catalogue.revision,
+        next: None,
+        dimensions: Vec::new(),
+        attributions: Vec::new(),
+    };
     let layout = PointLayout { kind: PointKind::Growth, full: true };
     match arguments.format {
         GrowthFormat::Table => print_tables(&series),

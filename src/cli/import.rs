@@ -139,7 +139,7 @@ async fn take_in(
     import(store, &Catalogue::default(), &request, &prepared, &Clock::System, &progress).await
 }
 
-fn file(path: &Path) -> ImportFile {
+pub(super) fn file(path: &Path) -> ImportFile {
     let name = path
         .file_name()
         .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());

@@ -47,6 +47,7 @@ pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
 /// The documents in the sources folder; none if no folder is set.
 pub(super) fn documents(settings: &Settings, seeds: &[Seed]) -> anyhow::Result<Documents> {
     let Some(folder) = &settings.sources else { return Ok(Documents::default()) };
-    let names = seeds.iter().flat_map(|seed| &seed.sources).map(|source| source.id.as_str());
+    let sources = seeds.iter().flat_map(|seed| &seed.sources).filter(|source| source.file.is_none());
+    let names = sources.map(|source| source.id.as_str());
     Documents::load(folder, names).context("the documents cannot be read")
 }

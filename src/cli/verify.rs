@@ -1,13 +1,20 @@
 //! `yearbook verify`: figures compared with their documents and with the database.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::Context;
 use clap::Args;
 
 use super::{prepare, say};
+use crate::clock::Clock;
 use crate::config::Settings;
+use crate::ingest::seed::Seed;
 use crate::service::ServiceError;
-use crate::service::verify::{VerifyFormat, VerifyReport};
+use crate::service::data_files::DataFiles;
+use crate::service::import::comparison::compare_with_file;
+use crate::service::verify::{VerifyFormat, VerifyReport, verify_data_files};
 
 /// The arguments of `verify`.
 #[derive(Debug, Args)]
@@ -15,19 +22,68 @@ pub(super) struct VerifyArgs {
     /// The output format
     #[arg(long, value_enum, default_value = "text")]
     format: VerifyFormat,
+    /// A folder of data files [default: `data` beside the folder of documents, else that folder]
+    #[arg(long, value_name = "DIR", env = "YEARBOOK_DATA")]
+    data: Option<PathBuf>,
+    /// Compare an import with its file instead: the file is read again as it was then
+    #[arg(long, value_name = "ID", requires = "files", conflicts_with = "data")]
+    import: Option<i64>,
+    /// The file of the import, then the structure messages that it was sent with
+    #[arg(value_name = "FILE", requires = "import")]
+    files: Vec<PathBuf>,
 }
 
 /// Reads every figure again in its document and compares it with the seed folder and the database.
 pub(super) async fn run(settings: &Settings, arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
+    if let Some(import) = arguments.import {
+        return verify_import(settings, arguments, import).await;
+    }
     anyhow::ensure!(settings.sources.is_some(), "--sources DIR is needed: the folder with the documents");
     let seeds = match prepare::seeds(settings) {
         Ok(seeds) => seeds,
         Err(error) => return report_seed_error(error, arguments),
     };
     let service = prepare::service(settings).await?;
-    let report = service.verify(&service.state(), &seeds.into(), &service.documents()).await?;
+    let seeds: Arc<[Seed]> = seeds.into();
+    let mut report = service.verify(&service.state(), &seeds, &service.documents()).await?;
+    for seed in seeds.iter() {
+        report.merge(verify_data_files(seed, &data_files(settings, arguments, seed)?));
+    }
     service.store().close().await;
     Ok(print(&report, arguments))
+}
+
+/// Compares an import with its file. A file that would be refused today is a failed verification.
+async fn verify_import(settings: &Settings, arguments: &VerifyArgs, import: i64) -> anyhow::Result<ExitCode> {
+    let store = prepare::open(settings).await?;
+    let files = arguments.files.iter().map(|path| super::import::file(path)).collect();
+    let compared = compare_with_file(&store, import, files, &Clock::System).await;
+    store.close().await;
+    match compared {
+        Ok(comparison) => Ok(print(&comparison.into(), arguments)),
+        Err(ServiceError::Import(error)) => Ok(print(&VerifyReport::refused(&error), arguments)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The data files of a seed: those in `--data`, else in the folder of the documents or in `data` beside it.
+fn data_files(settings: &Settings, arguments: &VerifyArgs, seed: &Seed) -> anyhow::Result<DataFiles> {
+    let Some(sources) = &settings.sources else { return Ok(DataFiles::default()) };
+    let wanted = || {
+        let named =
+            seed.sources.iter().filter_map(|source| Some((source.file.as_deref()?, source.sha256.as_str())));
+        named.collect::<Vec<_>>()
+    };
+    if wanted().is_empty() {
+        return Ok(DataFiles::default());
+    }
+    let beside = sources.join("../data");
+    let folder = match &arguments.data {
+        Some(folder) => folder,
+        None if beside.is_dir() => &beside,
+        None => sources,
+    };
+    DataFiles::load(folder, wanted().into_iter()).context("the data files cannot be read")
 }
 
 /// A seed folder that contradicts itself is a failed verification; one that cannot be read is an error.

@@ -20,6 +20,8 @@ pub struct AnswerHeader {
     pub next: Option<String>,
     /// The ids of the dimensions without a role in the datasets of the answer; each is a column in flat formats.
     pub dimensions: Vec<String>,
+    /// The words by which the publishers of its data want to be credited.
+    pub attributions: Vec<String>,
 }
 
 /// One series of an answer.

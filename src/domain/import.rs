@@ -36,6 +36,8 @@ pub struct Import {
     pub revision: i64,
     /// The counts of changed observations.
     pub counts: ImportCounts,
+    /// The options with which it was read, as TOML; none of an import of an earlier version.
+    pub options: Option<String>,
     /// The reversal, if it was reverted.
     pub reverted: Option<Reversal>,
 }

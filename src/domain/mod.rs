@@ -39,6 +39,7 @@ pub mod series;
 pub mod series_key;
 pub mod series_positions;
 pub mod source;
+pub mod source_cell;
 mod stated_growth;
 pub mod structure;
 pub mod unit_class;

@@ -1,11 +1,9 @@
 //! Suggestions for an unknown word: the most similar candidates.
 
-use crate::limits::MAX_ALLOWED_LISTED;
-
 /// The similarity (0 to 1) from which a candidate is suggested to the caller.
 const LIKELY: f64 = 0.75;
 
-/// The candidates most similar to a word, the most similar first, at most [`MAX_ALLOWED_LISTED`].
+/// The candidates most similar to a word, the most similar first.
 ///
 /// Case is ignored; equally similar candidates keep their order.
 pub fn nearest_first<I, S>(word: &str, candidates: I) -> Vec<String>
@@ -19,7 +17,6 @@ where
         .map(|candidate| (similarity(word, &candidate), candidate))
         .collect();
     ranked.sort_by(|(left, _), (right, _)| right.total_cmp(left));
-    ranked.truncate(MAX_ALLOWED_LISTED);
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
@@ -55,13 +52,5 @@ mod tests {
         let nearest = nearest_first("zzz", ["area", "indicator"]);
         assert_eq!(likely("zzz", &nearest), None);
         assert_eq!(likely("zzz", &[]), None);
-    }
-
-    #[test]
-    fn long_lists_are_cut_to_the_nearest() {
-        let codes = (0..1_000).map(|number| format!("code{number}"));
-        let nearest = nearest_first("code999", codes);
-        assert_eq!(nearest.len(), MAX_ALLOWED_LISTED);
-        assert_eq!(nearest[0], "code999");
     }
 }

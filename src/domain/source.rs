@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::code::Code;
 use crate::domain::codes::codes;
 
-/// A document that was read for figures; it may state none.
+/// A document that was read for figures, of which it may state none, or a data file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// The id: the name of the file.
@@ -33,6 +33,14 @@ pub struct Source {
     pub bytes: i64,
     /// Notes for readers.
     pub note: Option<String>,
+    /// The name of the file, where it is not the id: that of a data file.
+    pub file: Option<String>,
+    /// The words by which the publisher wants to be credited.
+    pub attribution: Option<String>,
+    /// The licence, by its SPDX id.
+    pub licence: Option<String>,
+    /// The address of the data at the publisher.
+    pub link: Option<String>,
 }
 
 /// Whether a document states something or it was inferred.

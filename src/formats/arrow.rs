@@ -51,8 +51,8 @@ impl ArrowEncoder {
 impl Encoder for ArrowEncoder {
     fn begin(&mut self, header: &AnswerHeader, out: &mut Vec<u8>) {
         let batches = Batches::new(self.layout, &header.dimensions);
-        let revision = HashMap::from([("revision".to_owned(), header.revision.to_string())]);
-        let schema = Schema::clone(batches.schema()).with_metadata(revision);
+        let metadata: HashMap<String, String> = super::metadata(header).collect();
+        let schema = Schema::clone(batches.schema()).with_metadata(metadata);
         self.open = StreamWriter::try_new(Vec::new(), &schema).ok().map(|writer| (batches, writer));
         self.with(|_, _| Ok(()), out);
     }
@@ -89,7 +89,10 @@ mod tests {
     fn encode(series: &[SeriesData]) -> (Vec<usize>, Vec<u8>) {
         let mut encoder = ArrowEncoder::new(FULL);
         let (mut pieces, mut out) = (Vec::new(), Vec::new());
-        encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
+        encoder.begin(
+            &AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() },
+            &mut out,
+        );
         for one in series {
             encoder.series(one, &mut out);
             pieces.push(out.len());

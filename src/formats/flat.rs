@@ -61,7 +61,8 @@ const POINT_OF_ROW: &str = "every row is a point of its series";
 
 const KEY_COLUMNS: [&str; 5] = ["dataset", "frequency", "area", "indicator", "activity"];
 const OBSERVATION_COLUMNS: [&str; 5] = ["period", "value", "lower", "upper", "status"];
-const PROVENANCE_COLUMNS: [&str; 5] = ["qualifier", "origin", "figure", "published", "printed"];
+const PROVENANCE_COLUMNS: [&str; 6] =
+    ["qualifier", "origin", "figure", "published", "printed", "source_cell"];
 const GROWTH_COLUMNS: [&str; 12] = [
     "period",
     "measure",
@@ -180,6 +181,7 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::text(provenance.figure.as_deref()),
             Cell::Day(provenance.published),
             Cell::text(provenance.printed.as_deref()),
+            Cell::text(provenance.source_cell()),
         ]);
     }
     cells

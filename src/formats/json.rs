@@ -3,6 +3,7 @@
 //! The same types define what the encoder writes and what the OpenAPI document says.
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
+mod documents;
 mod origin;
 mod plain;
 
@@ -19,6 +20,8 @@ use plain::{write_growth_point, write_header, write_observation, write_plain, wr
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
+pub use documents::{GrowthDocument, ObservationsDocument};
+
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
@@ -26,32 +29,6 @@ use crate::domain::dataset::{
 use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
-
-/// An answer of observations.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ObservationsDocument<'a> {
-    /// The revision of the database that the answer is of.
-    revision: i64,
-    /// Whether this is all there is.
-    complete: bool,
-    /// Where the next page starts, as `cursor=` takes it.
-    next: Option<&'a str>,
-    /// The series, in the order of their keys.
-    series: Vec<ObservationsJson<'a>>,
-}
-
-/// An answer of growth.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GrowthDocument<'a> {
-    /// The revision of the database that the answer is of.
-    revision: i64,
-    /// Whether this is all there is.
-    complete: bool,
-    /// Where the next page starts, as `cursor=` takes it.
-    next: Option<&'a str>,
-    /// The series, in the order of their keys.
-    series: Vec<GrowthJson<'a>>,
-}
 
 /// A series with its observations.
 #[derive(Debug, Serialize, ToSchema)]
@@ -154,6 +131,10 @@ struct ObservationJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     figure: Option<Option<&'a str>>,
+    /// The cells of a data file that state it: the id of the source, then rows and columns (RFC 7111), such as
+    /// `wb-mfg-va#cell=42,55`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_cell: Option<&'a str>,
     /// The day it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -329,6 +310,10 @@ impl Encoder for JsonEncoder {
         let complete = header.next.is_none();
         let _ = write!(out, "{{\"revision\":{},\"complete\":{complete},\"next\":", header.revision);
         write(&header.next, out);
+        if !header.attributions.is_empty() {
+            out.extend_from_slice(b",\"attributions\":");
+            write(&header.attributions, out);
+        }
         out.extend_from_slice(b",\"series\":[");
     }
 
@@ -421,6 +406,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
+        source_cell: full.then(|| provenance.source_cell()).flatten(),
         published: full.then_some(Text(provenance.published)),
         vintage: full.then_some(provenance.vintage),
         period_start: full.then(|| Text(point.period.start_date())),

@@ -79,11 +79,12 @@ pub fn dataset(about: About, header: &AnswerHeader, series: &[SeriesData]) -> Ve
 /// Writes JSON-stat.
 ///
 /// `status` has the codes of SDMX's `CL_OBS_STATUS` without `A`, and for growth the reason of a missing rate. `extension`
-/// has the revision, whether the response has all pages, and the bounds of values.
+/// has the revision, whether the response has all pages, the credits of the data, and the bounds of values.
 #[derive(Debug, Default)]
 pub(super) struct JsonStatEncoder {
     revision: i64,
     complete: bool,
+    attributions: Vec<String>,
     about: Option<About>,
     series: Vec<(Series, Vec<Point>)>,
 }
@@ -121,6 +122,7 @@ impl JsonStatEncoder {
             array: (full && size <= MAX_ARRAY).then_some(size),
             revision: self.revision,
             complete: self.complete,
+            attributions: self.attributions.clone(),
         }
     }
 }
@@ -129,6 +131,7 @@ impl Encoder for JsonStatEncoder {
     fn begin(&mut self, header: &AnswerHeader, _out: &mut Vec<u8>) {
         self.revision = header.revision;
         self.complete = header.next.is_none();
+        self.attributions.clone_from(&header.attributions);
     }
 
     fn series(&mut self, series: &SeriesData, _out: &mut Vec<u8>) {
@@ -232,6 +235,7 @@ struct Document {
     array: Option<u128>,
     revision: i64,
     complete: bool,
+    attributions: Vec<String>,
 }
 
 impl Document {
@@ -269,9 +273,12 @@ struct Extension<'a>(&'a Document);
 
 impl Serialize for Extension<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("revision", &self.0.revision)?;
         map.serialize_entry("complete", &self.0.complete)?;
+        if !self.0.attributions.is_empty() {
+            map.serialize_entry("attributions", &self.0.attributions)?;
+        }
         let lower = self.0.cells(|point| point.lower);
         let upper = self.0.cells(|point| point.upper);
         map.serialize_entry("bounds", &BTreeMap::from([("lower", lower), ("upper", upper)]))?;

@@ -158,6 +158,13 @@ pub fn encode(format: Format, layout: PointLayout, header: &AnswerHeader, series
     out
 }
 
+/// The metadata that a file of columns carries: the revision and, one a line, the credits of the data.
+fn metadata(header: &AnswerHeader) -> impl Iterator<Item = (String, String)> {
+    let attributions = Some(header.attributions.join("\n")).filter(|text| !text.is_empty());
+    let revision = [("revision".to_owned(), header.revision.to_string())];
+    revision.into_iter().chain(attributions.map(|text| ("attributions".to_owned(), text)))
+}
+
 /// The columns of the formats with one row per point; the dimensions that only some datasets have come last.
 #[must_use]
 pub fn flat_columns(layout: PointLayout, own: &[String]) -> Vec<&str> {

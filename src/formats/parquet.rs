@@ -12,6 +12,7 @@ use arrow_schema::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 
@@ -105,12 +106,12 @@ fn write(writer: &mut ArrowWriter<SharedBuffer>, rows: &RecordBatch) -> Result<(
 
 fn properties(schema: &Schema, header: &AnswerHeader) -> WriterProperties {
     let numbers = NUMBERS.iter().filter(|name| schema.column_with_name(name).is_some());
-    let revision = parquet::file::metadata::KeyValue::new("revision".to_owned(), header.revision.to_string());
+    let metadata = super::metadata(header).map(|(key, value)| KeyValue::new(key, value));
     let properties = WriterProperties::builder()
         .set_created_by("yearbook".to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_max_row_group_row_count(Some(GROUP_ROWS))
-        .set_key_value_metadata(Some(vec![revision]));
+        .set_key_value_metadata(Some(metadata.collect()));
     // Measured values hardly repeat; everything else does.
     numbers
         .fold(properties, |properties, name| {

@@ -32,6 +32,7 @@ pub(super) struct XlsxEncoder {
     workbook: Workbook,
     row: u32,
     revision: i64,
+    attributions: Vec<String>,
     complete: bool,
     /// The rows of the table of codes, by dimension and code.
     codes: BTreeMap<(&'static str, String), [String; 4]>,
@@ -46,6 +47,7 @@ impl XlsxEncoder {
             workbook: Workbook::new(),
             row: 0,
             revision: 0,
+            attributions: Vec::new(),
             complete: true,
             codes: BTreeMap::new(),
             failed: false,
@@ -103,8 +105,13 @@ impl XlsxEncoder {
         write(sheet, 0, &[Cell::Text("revision"), Cell::short(self.revision)])?;
         write(sheet, 1, &[Cell::Text("complete"), Cell::short(self.complete)])?;
         write(sheet, 2, &[Cell::Text("rows"), Cell::Number(rows)])?;
-        write(sheet, 4, &CODE_COLUMNS.map(Cell::Text))?;
-        for (row, ((dimension, code), rest)) in (5..MAX_ROWS).zip(&self.codes) {
+        let mut row = 3;
+        for attribution in &self.attributions {
+            write(sheet, row, &[Cell::Text("attribution"), Cell::Text(attribution)])?;
+            row += 1;
+        }
+        write(sheet, row + 1, &CODE_COLUMNS.map(Cell::Text))?;
+        for (row, ((dimension, code), rest)) in (row + 2..MAX_ROWS).zip(&self.codes) {
             let mut cells = vec![Cell::Text(dimension), Cell::Text(code)];
             cells.extend(rest.iter().map(|text| Cell::Text(text)));
             write(sheet, row, &cells)?;
@@ -117,6 +124,7 @@ impl Encoder for XlsxEncoder {
     fn begin(&mut self, header: &AnswerHeader, _out: &mut Vec<u8>) {
         self.own.clone_from(&header.dimensions);
         self.revision = header.revision;
+        self.attributions.clone_from(&header.attributions);
         self.complete = header.next.is_none();
         self.failed = self.open().is_err();
     }

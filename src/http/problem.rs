@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use super::request_id;
 use crate::domain::nearest::{likely, nearest_first};
-use crate::limits::{MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
+use crate::limits::{MAX_ALLOWED_LISTED, MAX_QUOTED_CHARACTERS, RETRY_AFTER_S};
 
 /// The media type of a problem document.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -185,6 +185,7 @@ impl Problem {
         candidates: impl IntoIterator<Item = S>,
     ) -> Self {
         self.allowed = nearest_first(word, candidates);
+        self.allowed.truncate(MAX_ALLOWED_LISTED);
         if let Some(candidate) = likely(word, &self.allowed) {
             self.detail = format!("{} Did you mean `{candidate}`?", self.detail);
         }

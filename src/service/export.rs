@@ -14,6 +14,7 @@ use crate::domain::code::Code;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
+use crate::domain::source::Source;
 use crate::formats::{Format, PointKind, PointLayout, flat_columns};
 use crate::limits::STREAMED_SERIES;
 
@@ -138,10 +139,7 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
         "licenses": licences.into_iter().map(licence).collect::<Vec<_>>(),
         "contributors": datasets.iter().map(|known| json!({"title": known.publisher, "roles": ["publisher"]})).collect::<Vec<_>>(),
         "sources": sources
-            .map(|source| json!({
-                "title": source.title, "path": source.id, "publisher": source.publisher,
-                "published": source.published.to_string(), "hash": format!("sha256:{}", source.sha256),
-            }))
+            .map(package_source)
             .collect::<Vec<_>>(),
         "resources": [{
             "name": "data",
@@ -154,6 +152,25 @@ pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -
             "schema": {"fields": fields, "missingValues": [""]},
         }],
     })
+}
+
+/// A source of a data package. Its path is its address, or the name of its file.
+fn package_source(source: &Source) -> Value {
+    let mut entry = json!({
+        "title": source.title,
+        "path": source.link.as_ref().or(source.file.as_ref()).unwrap_or(&source.id),
+        "publisher": source.publisher,
+        "published": source.published.to_string(),
+        "hash": format!("sha256:{}", source.sha256),
+    });
+    for (name, text) in
+        [("attribution", &source.attribution), ("licence", &source.licence), ("file", &source.file)]
+    {
+        if let Some(text) = text {
+            entry[name] = json!(text);
+        }
+    }
+    entry
 }
 
 /// The terms of use of the datasets of a data package, each once: the text of [`TERMS_FILE`].

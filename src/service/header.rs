@@ -55,12 +55,15 @@ pub fn answer_header<'a>(
     // Series are sorted by dataset.
     let datasets = series.into_iter().map(|series| &series.dataset);
     let datasets = datasets.filter(|dataset| before.replace(dataset) != Some(dataset));
-    let structures = datasets.filter_map(|dataset| catalogue.datasets.get(dataset));
+    let datasets: Vec<&Code> = datasets.collect();
+    let of_answer = catalogue.sources.iter().filter(|source| datasets.contains(&&source.dataset));
+    let attributions = of_answer.filter_map(|source| source.attribution.clone()).collect();
+    let structures = datasets.iter().filter_map(|dataset| catalogue.datasets.get(*dataset));
     let mut dimensions: Vec<String> = Vec::new();
     for dimension in structures.flat_map(|dataset| dataset.structure.dimensions()) {
         if dimension.role.is_none() && !dimensions.contains(&dimension.id) {
             dimensions.push(dimension.id.clone());
         }
     }
-    AnswerHeader { revision: catalogue.revision, next, dimensions }
+    AnswerHeader { revision: catalogue.revision, next, dimensions, attributions }
 }

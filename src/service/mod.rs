@@ -5,6 +5,7 @@
 
 pub mod attributes;
 pub mod changes;
+pub mod data_files;
 pub mod document_numbers;
 pub mod documents;
 pub mod error;

@@ -3,8 +3,13 @@
 //! Catalogue rows that differ are replaced. Figures and observations are never replaced: a changed one is added in a new
 //! vintage, a missing one is recorded as withdrawn.
 
+mod cells;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+
+use cells::CellChanges;
+pub(super) use cells::is_same;
 
 use super::error::ServiceError;
 use super::vintages::latest;
@@ -18,6 +23,7 @@ use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
 use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
 use crate::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
@@ -128,20 +134,17 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
         .filter(|stored| stored.dataset == seed.dataset.id)
         .filter(|stored| !seed.figures.iter().any(|figure| figure.id == stored.id))
         .collect();
-    let catalogue_written = put_catalogue(
-        &mut transaction,
-        seed,
-        &old,
-        clock,
-        files_changed || dataset_changed || !figures.rows.is_empty(),
-        &mut report,
-    )
-    .await?;
+    let cells = CellChanges::find(&mut transaction, seed, &old).await?;
+    let is_changed = files_changed || dataset_changed || !figures.rows.is_empty() || !cells.is_empty();
+    let catalogue_written =
+        put_catalogue(&mut transaction, seed, &old, clock, is_changed, &mut report).await?;
     let mut tally = figures.tally;
     tally.withdrawn = gone.len();
     report.kinds.push(("figures", tally));
-    report.written =
-        files_changed || dataset_changed || catalogue_written || !figures.rows.is_empty() || !gone.is_empty();
+    if cells.tally != RowCounts::default() {
+        report.kinds.push(("values", cells.tally));
+    }
+    report.written = is_changed || catalogue_written || !gone.is_empty();
     if !report.written {
         // The transaction is rolled back, and with it the new revision.
         report.revision = revision - 1;
@@ -150,7 +153,8 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
     for file in &seed.files {
         transaction.put_seed_file(&seed.dataset.id, &file.name, &file.sha256).await?;
     }
-    publish(&mut transaction, seed, &old, &figures.rows, &gone, revision).await?;
+    let changes = SeedChanges { figures: figures.rows, gone, cells };
+    publish(&mut transaction, seed, &old, &changes, revision).await?;
     transaction
         .add_change(&Change {
             revision,
@@ -159,9 +163,9 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
             dataset: seed.dataset.id.clone(),
             actor: "seed".to_owned(),
             import: None,
-            added: tally.added as u64,
-            revised: tally.revised as u64,
-            withdrawn: tally.withdrawn as u64,
+            added: (tally.added + changes.cells.tally.added) as u64,
+            revised: (tally.revised + changes.cells.tally.revised) as u64,
+            withdrawn: (tally.withdrawn + changes.cells.tally.withdrawn) as u64,
         })
         .await?;
     transaction.commit().await?;
@@ -268,13 +272,20 @@ async fn put_catalogue(
     Ok(changed)
 }
 
-/// Writes figures and their observations, with one vintage for each source that has changes.
+/// What of a seed differs from the database.
+struct SeedChanges<'seed> {
+    figures: Vec<&'seed Figure>,
+    /// The figures that the seed no longer has.
+    gone: Vec<&'seed Figure>,
+    cells: CellChanges<'seed>,
+}
+
+/// Writes figures and observations, with one vintage for each source that has changes.
 async fn publish<'seed>(
     transaction: &mut Transaction,
     seed: &Seed,
     old: &'seed Catalogue,
-    changed: &[&'seed Figure],
-    gone: &[&'seed Figure],
+    changes: &SeedChanges<'seed>,
     revision: i64,
 ) -> Result<(), StoreError> {
     let mut publisher = Publisher { transaction, seed, old, revision, series: HashMap::new() };
@@ -282,7 +293,8 @@ async fn publish<'seed>(
     sources.sort_by_key(|source| (source.published, source.id.clone()));
     sources.dedup_by(|a, b| a.id == b.id);
     // The figures before the change, because the observations at their old places are withdrawn.
-    let moved: Vec<&Figure> = changed
+    let moved: Vec<&Figure> = changes
+        .figures
         .iter()
         .filter_map(|figure| old.find_figure(&figure.id).filter(|stored| moves(stored, figure)))
         .collect();
@@ -290,8 +302,9 @@ async fn publish<'seed>(
         let of_source = |figures: &[&'seed Figure]| -> Vec<&'seed Figure> {
             figures.iter().copied().filter(|figure| figure.source == source.id).collect()
         };
-        let (new, lost, left) = (of_source(changed), of_source(gone), of_source(&moved));
-        if new.is_empty() && lost.is_empty() && left.is_empty() {
+        let (new, lost, left) = (of_source(&changes.figures), of_source(&changes.gone), of_source(&moved));
+        let has_cells = changes.cells.are_of(&source.id);
+        if new.is_empty() && lost.is_empty() && left.is_empty() && !has_cells {
             continue;
         }
         let vintage = publisher
@@ -310,6 +323,9 @@ async fn publish<'seed>(
         for figure in new {
             publisher.transaction.add_figure(figure, vintage, false).await?;
             publisher.observe(figure, vintage, source.published, false).await?;
+        }
+        if has_cells {
+            publisher.put_cells(&changes.cells, source, vintage).await?;
         }
     }
     publisher.put_extents().await
@@ -338,7 +354,7 @@ impl Publisher<'_> {
         published: chrono::NaiveDate,
         withdrawn: bool,
     ) -> Result<(), StoreError> {
-        let series = self.series_of(figure).await?;
+        let series = self.series_of(&figure.series, figure.period).await?;
         let provenance = Provenance {
             qualifier: figure.qualifier,
             origin: if withdrawn { Origin::Withdrawn } else { Origin::Stated },
@@ -359,25 +375,25 @@ impl Publisher<'_> {
         self.transaction.add_observation(series, &observation).await
     }
 
-    async fn series_of(&mut self, figure: &Figure) -> Result<i64, StoreError> {
-        if let Some(series) = self.series.get(figure.series.as_str()) {
+    /// The number of the series with a key, which is added if there is none.
+    async fn series_of(&mut self, key: &SeriesKey, period: Period) -> Result<i64, StoreError> {
+        if let Some(series) = self.series.get(key.as_str()) {
             return Ok(series.id);
         }
-        let series = match self.old.find_series(&figure.dataset, &figure.series) {
+        let series = match self.old.find_series(&self.seed.dataset.id, key) {
             Some(series) => series.clone(),
-            None => self.add_series(figure).await?,
+            None => self.add_series(key, period).await?,
         };
         let id = series.id;
-        self.series.insert(figure.series.to_string(), series);
+        self.series.insert(key.to_string(), series);
         Ok(id)
     }
 
-    async fn add_series(&mut self, figure: &Figure) -> Result<Series, StoreError> {
-        let structure = &self.seed.dataset.structure;
-        let (key, frequency) = (figure.series.clone(), figure.period.frequency());
-        let mut series = Series::new(figure.dataset.clone(), structure, key, frequency).map_err(|_| {
-            StoreError::Corrupt { value: figure.series.to_string(), expected: "a key of codes" }
-        })?;
+    async fn add_series(&mut self, key: &SeriesKey, period: Period) -> Result<Series, StoreError> {
+        let dataset = &self.seed.dataset;
+        let series = Series::new(dataset.id.clone(), &dataset.structure, key.clone(), period.frequency());
+        let mut series =
+            series.map_err(|_| StoreError::Corrupt { value: key.to_string(), expected: "a key of codes" })?;
         series.revision = self.revision;
         series.id = self.transaction.add_series(&series).await?;
         Ok(series)

@@ -28,12 +28,17 @@ pub fn read_seeds(folder: Option<&Path>) -> Result<Vec<Seed>, ServiceError> {
     datasets.values().map(|texts| Ok(read_seed(texts)?)).collect()
 }
 
-/// The texts of the TOML files by dataset and file name.
+/// Whether a file of a dataset's folder belongs to the seed.
+fn is_seed_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml" || extension == "csv")
+}
+
+/// The texts of the files by dataset and file name.
 type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 fn read_embedded() -> Texts {
     let mut datasets = Texts::new();
-    for path in EmbeddedFiles::iter().filter(|path| path.ends_with(".toml")) {
+    for path in EmbeddedFiles::iter().filter(|path| is_seed_file(path)) {
         if let (Some((dataset, name)), Some(file)) = (path.split_once('/'), EmbeddedFiles::get(&path)) {
             let text = String::from_utf8_lossy(&file.data).into_owned();
             datasets.entry(dataset.to_owned()).or_default().insert(name.to_owned(), text);
@@ -51,7 +56,7 @@ fn read_disk(folder: &Path) -> Result<Texts, ServiceError> {
     let mut datasets = Texts::new();
     for dataset in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
         for path in entries(&dataset)? {
-            if path.extension().is_none_or(|extension| extension != "toml") {
+            if !path.to_str().is_some_and(is_seed_file) {
                 continue;
             }
             let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;

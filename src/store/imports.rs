@@ -45,6 +45,7 @@ impl Transaction {
                 unchanged: stored_count(row.try_get("unchanged")?)?,
                 missing: stored_count(row.try_get("missing")?)?,
             },
+            options: row.try_get("options")?,
             reverted: match row.try_get::<Option<&str>, _>("reverted_at")? {
                 None => None,
                 Some(at) => Some(Reversal {
@@ -91,6 +92,7 @@ impl Transaction {
             count_of(import.counts.withdrawn),
             count_of(import.counts.unchanged),
             count_of(import.counts.missing),
+            import.options.as_deref(),
         );
         Ok(())
     }
@@ -123,6 +125,16 @@ impl Transaction {
             title: row.try_get("title")?,
         });
         Ok(files.pop())
+    }
+
+    /// The valid vintages that were written up to a revision, each with the number of its import.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn vintages_until(&mut self, revision: i64) -> Result<Vec<(i64, Option<i64>)>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_VINTAGES_UNTIL, revision; |row| {
+            (row.try_get("id")?, row.try_get("import")?)
+        }))
     }
 
     /// The numbers of the series that an import wrote observations of.

@@ -30,6 +30,7 @@ migrations! {
     5 "0005_series_revision",
     6 "0006_earlier_revision",
     7 "0007_unknown_unit_class",
+    8 "0008_data_files",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -325,6 +325,10 @@ impl Transaction {
             sha256: row.try_get("sha256")?,
             bytes: row.try_get("bytes")?,
             note: row.try_get("note")?,
+            file: row.try_get("file")?,
+            attribution: row.try_get("attribution")?,
+            licence: row.try_get("licence")?,
+            link: row.try_get("link")?,
         }))
     }
 

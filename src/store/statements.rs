@@ -60,6 +60,7 @@ statements! {
     SELECT_TOPICS = "select_topics.sql",
     SELECT_UNITS = "select_units.sql",
     SELECT_VINTAGES = "select_vintages.sql",
+    SELECT_VINTAGES_UNTIL = "select_vintages_until.sql",
     SERIES_OF_IMPORT = "series_of_import.sql",
     UPDATE_EXTENT = "update_extent.sql",
     UPSERT_ACTIVITY = "upsert_activity.sql",

@@ -239,6 +239,10 @@ impl Transaction {
             &source.sha256,
             source.bytes,
             source.note.as_deref(),
+            source.file.as_deref(),
+            source.attribution.as_deref(),
+            source.licence.as_deref(),
+            source.link.as_deref(),
         );
         Ok(())
     }

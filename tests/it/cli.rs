@@ -15,11 +15,12 @@ use tokio::time::timeout;
 
 use crate::snapshots::assert_snapshot;
 use crate::support::seed_texts::SeedTexts;
-use crate::support::{Backend, Database, TestApp, cnind, sources};
+use crate::support::{Backend, Database, TestApp, cnind, data, sources};
 
 crate::on_both!(
     seeding_says_what_it_did,
     an_unsound_seed_folder_writes_nothing,
+    the_program_brings_two_datasets,
     growth_is_a_table_and_what_the_api_gives,
     reconcile_names_the_figures_that_contradict_each_other,
     verify_says_what_holds,
@@ -58,7 +59,14 @@ struct Desk {
 }
 
 impl Desk {
+    /// A folder in which the seed folder has the dataset `CNIND` alone.
     fn at(database_url: &str) -> Self {
+        let desk = Self::without_seed_folder(database_url);
+        SeedTexts::cnind().write_below(&desk.folder.path().join("seed-data"));
+        desk
+    }
+
+    fn without_seed_folder(database_url: &str) -> Self {
         Self { folder: tempfile::tempdir().unwrap(), database_url: database_url.to_owned() }
     }
 
@@ -106,6 +114,31 @@ async fn seeding_says_what_it_did(backend: Backend) {
     assert_eq!(tally(&changed, "figures"), [0, 1, 0, count - 1]);
     assert_eq!(tally(&changed, "sources"), [0, 0, 0, cnind().sources.len()]);
     assert!(changed.ends_with("written, revision 2\n"), "{changed}");
+}
+
+async fn the_program_brings_two_datasets(backend: Backend) {
+    let database = Database::empty(backend).await;
+    let desk = Desk::without_seed_folder(&database.url);
+    let first = desk.run(&["seed"]).with_code(0);
+    assert_eq!(tally(&first, "values"), [4342, 0, 0, 0]);
+    assert!(
+        first.contains("CNIND ") && first.contains("WORLD ") && first.ends_with("written, revision 2\n"),
+        "{first}"
+    );
+    let again = desk.run(&["seed"]).with_code(0);
+    assert_eq!(tally(&again, "values"), [0, 0, 0, 4342]);
+    assert!(again.ends_with("nothing to write, revision 2\n"), "{again}");
+    let folder = sources();
+    let verify = ["verify", "--sources", folder.to_str().unwrap()];
+    let report = desk.run(&[&verify[..], &["--data", data().to_str().unwrap()]].concat()).with_code(0);
+    assert!(
+        report.starts_with("46 of 46 figures")
+            && report.ends_with("4342 of 4342 values of 9 data files hold\n"),
+        "{report}"
+    );
+    let empty = tempfile::tempdir().unwrap();
+    let report = desk.run(&[&verify[..], &["--data", empty.path().to_str().unwrap()]].concat()).with_code(0);
+    assert!(report.contains("4342 values of data files compared with the database alone"), "{report}");
 }
 
 async fn an_unsound_seed_folder_writes_nothing(backend: Backend) {
@@ -292,7 +325,7 @@ fn settings_that_lead_nowhere_are_refused() {
         assert!(address.is_empty() || !said.contains(address), "an address may have a password: {said}");
         assert!(said.contains("sqlite://FILE or postgres://"), "{said}");
     }
-    let desk = Desk::at("sqlite://yearbook.db");
+    let desk = Desk::without_seed_folder("sqlite://yearbook.db");
     for command in [&["verify"][..], &["growth", "VA"], &[]] {
         let said = desk.run(&[command, &["--sources", "missing"]].concat()).refusal();
         assert!(said.contains("`missing` cannot be read"), "{said}");

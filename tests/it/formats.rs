@@ -196,7 +196,12 @@ fn encoded(format: Format, layout: PointLayout, next: Option<&str>) -> String {
 }
 
 fn bytes(format: Format, layout: PointLayout, next: Option<&str>) -> Vec<u8> {
-    let header = AnswerHeader { revision: 7, next: next.map(str::to_owned), dimensions: Vec::new() };
+    let header = AnswerHeader {
+        revision: 7,
+        next: next.map(str::to_owned),
+        dimensions: Vec::new(),
+        attributions: Vec::new(),
+    };
     encode(format, layout, &header, &golden(layout))
 }
 
@@ -233,6 +238,7 @@ fn observation_row(point: &Observation, full: bool) -> Value {
         row["figure"] = json!(from.figure.as_deref());
         row["published"] = json!(from.published.to_string());
         row["printed"] = json!(from.printed.as_deref());
+        row["source_cell"] = json!(from.source_cell());
         add_days(&mut row, point.period);
     }
     row
@@ -314,7 +320,8 @@ fn csv_reads_back() {
 fn csv_has_the_columns_of_the_contract() {
     let plain = "dataset,frequency,area,indicator,activity,period,value,lower,upper,status";
     let growth = "dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason,base_period,observed,expected";
-    let full = format!("{plain},qualifier,origin,figure,published,printed,period_start,period_end");
+    let full =
+        format!("{plain},qualifier,origin,figure,published,printed,source_cell,period_start,period_end");
     let full_growth = format!("{growth},period_start,period_end");
     for ((name, layout), expected) in LAYOUTS.into_iter().zip([plain, &full, growth, &full_growth]) {
         let text = encoded(Format::Csv, layout, None);
@@ -323,7 +330,7 @@ fn csv_has_the_columns_of_the_contract() {
     let empty = encode(
         Format::Csv,
         LAYOUTS[0].1,
-        &AnswerHeader { revision: 1, next: None, dimensions: Vec::new() },
+        &AnswerHeader { revision: 1, next: None, dimensions: Vec::new(), attributions: Vec::new() },
         &[],
     );
     assert_eq!(String::from_utf8(empty).unwrap().trim_end(), plain, "an empty answer has its header");
@@ -375,7 +382,8 @@ fn json_says_where_the_next_page_starts() {
 #[test]
 fn an_empty_answer_is_one() {
     for (_, layout) in LAYOUTS {
-        let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new() };
+        let header =
+            AnswerHeader { revision: 1, next: None, dimensions: Vec::new(), attributions: Vec::new() };
         let json: Value = serde_json::from_slice(&encode(Format::Json, layout, &header, &[])).unwrap();
         assert_eq!(json, json!({"revision": 1, "complete": true, "next": null, "series": []}));
         assert!(encode(Format::Ndjson, layout, &header, &[]).is_empty());

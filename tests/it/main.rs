@@ -42,3 +42,5 @@ mod store;
 mod support;
 mod tidy;
 mod verify;
+mod verify_import;
+mod world;

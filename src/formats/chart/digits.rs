@@ -26,10 +26,9 @@ impl Magnitude {
                 let digits = size.log10().floor() as i32;
                 (digits.div_euclid(3) * 3).max(-300)
             }
-            Language::English if size >= 1e12 => 12,
+            _ if size >= 1e12 => 12,
             Language::English if size >= 1e9 => 9,
             Language::English if size >= 1e6 => 6,
-            Language::Chinese if size >= 1e12 => 12,
             Language::Chinese if size >= 1e8 => 8,
             Language::Chinese if size >= 1e4 => 4,
             _ => 0,
@@ -245,9 +244,8 @@ mod tests {
 
     #[test]
     fn powers_of_ten_have_the_names_of_the_language() {
-        let with_unit = |value: f64, language, unit| {
-            value_with_unit(interval(value, value, value), None, unit, language)
-        };
+        let with_unit =
+            |value: f64, language, unit| value_with_unit(interval(value, value, value), None, unit, language);
         assert_eq!(with_unit(3.6e12, Language::English, "yuan"), "3.6 trillion yuan");
         assert_eq!(with_unit(3.6e12, Language::Chinese, "元"), "3.6 万亿元");
         assert_eq!(with_unit(1.05e11, Language::Chinese, "元"), "1050 亿元");

@@ -52,8 +52,12 @@ pub fn fan(
 /// A publication as a series that is named by its day.
 fn series(publication: &Publication, is_newest: bool, options: &SceneOptions) -> ChartSeries {
     let last = publication.points.iter().map(|point| point.period).max().filter(|_| !is_newest);
-    let last = last.map(|period| period.text());
-    let name = words::known_on(&publication.day, last.as_ref().map(|text| text.as_str()), options.language);
+    let last = last.map(crate::domain::period::Period::text);
+    let name = words::known_on(
+        &publication.day,
+        last.as_ref().map(crate::domain::inline_str::InlineStr::as_str),
+        options.language,
+    );
     let (code, points) = (publication.day.clone(), publication.points.clone());
     ChartSeries { name, code, points, ..ChartSeries::default() }
 }

@@ -113,9 +113,8 @@ pub fn label(gap: &Gap, frame: &Frame, language: Language, plot: &mut Occupancy)
     let x = area.x + area.width / 2.0;
     let at = |share: f64| -> Vec<Text> {
         let y = area.y + area.height * share;
-        let text = |(index, line): (usize, &String)| {
-            Text::new(line.clone(), x, y + 18.0 * index as f64, Look::Dim)
-        };
+        let text =
+            |(index, line): (usize, &String)| Text::new(line.clone(), x, y + 18.0 * index as f64, Look::Dim);
         lines.iter().enumerate().map(text).collect()
     };
     plot.first([0.6, 0.5, 0.7, 0.4, 0.8, 0.3, 0.2].map(at))

@@ -1,5 +1,7 @@
 //! Small pictures of intervals for tables, lists and panels, as SVG styled by classes.
 
+use std::fmt::Write as _;
+
 use super::digits::Magnitude;
 use super::input::{ChartPoint, Language, Nature};
 use super::writer::attribute;
@@ -16,8 +18,12 @@ pub fn glyph(point: &ChartPoint) -> String {
     let shape = match interval.open_sides() {
         _ if interval.is_exact() => "<path d=\"M37 2V14\"/>".to_owned(),
         _ if !interval.is_known() => format!("<circle cx=\"37\" cy=\"8\" r=\"3\"{dot}/>"),
-        (false, true) => format!("<path d=\"M16 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M53 4l6 4-6 4\"/>"),
-        (true, false) => format!("<path d=\"M58 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M21 4l-6 4 6 4\"/>"),
+        (false, true) => {
+            format!("<path d=\"M16 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M53 4l6 4-6 4\"/>")
+        }
+        (true, false) => {
+            format!("<path d=\"M58 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M21 4l-6 4 6 4\"/>")
+        }
         _ => format!(
             "<path d=\"M16 8H58\"{line}/><path d=\"M16 3V13M58 3V13\"/><circle cx=\"37\" cy=\"8\" r=\"3\"{dot}/>"
         ),
@@ -52,13 +58,19 @@ pub fn number_line(point: &ChartPoint, unit: &str, language: Language) -> String
     if interval.is_known() && !interval.is_exact() {
         let (from, to) = (if open_below { 30 } else { 80 }, if open_above { 270 } else { 220 });
         let class = if point.nature == Nature::Stated { "span" } else { "span open" };
-        out.push_str(&format!("<path class=\"{class}\" d=\"M{from} 30H{to}\"/>"));
-        for (is_open, at, arrow) in [(open_below, 80, "M37 23l-7 7 7 7"), (open_above, 220, "M263 23l7 7-7 7")] {
+        let _ = write!(out, "<path class=\"{class}\" d=\"M{from} 30H{to}\"/>");
+        for (is_open, at, arrow) in
+            [(open_below, 80, "M37 23l-7 7 7 7"), (open_above, 220, "M263 23l7 7-7 7")]
+        {
             let path = if is_open { arrow.to_owned() } else { format!("M{at} 20V40") };
-            out.push_str(&format!("<path class=\"cap\" d=\"{path}\"/>"));
+            let _ = write!(out, "<path class=\"cap\" d=\"{path}\"/>");
         }
     }
-    out.push_str(if point.nature == Nature::Stated { "<circle class=\"dot\"" } else { "<circle class=\"dot hollow\"" });
+    out.push_str(if point.nature == Nature::Stated {
+        "<circle class=\"dot\""
+    } else {
+        "<circle class=\"dot hollow\""
+    });
     attribute(&mut out, "cx", x);
     out.push_str(" cy=\"30\" r=\"5\"/>");
     push_text(&mut out, "mid bold", x.clamp(40.0, 260.0), 13.0, &value);

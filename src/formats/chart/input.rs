@@ -231,7 +231,9 @@ pub enum SceneError {
     #[error("nothing to draw: no period has a value")]
     NoValues,
     /// A logarithmic scale needs positive values and lower ends.
-    #[error("a logarithmic scale needs positive numbers; {series} has {number} in {period}: use scale=linear")]
+    #[error(
+        "a logarithmic scale needs positive numbers; {series} has {number} in {period}: use scale=linear"
+    )]
     NotPositive {
         /// The key of the series, or its name if it has no key.
         series: String,

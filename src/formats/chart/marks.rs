@@ -55,7 +55,8 @@ impl PointPlace<'_> {
         let (lower, upper) = self.interval.extent();
         let (one, other) = (frame.values.y(upper), frame.values.y(lower));
         let (below, above) = self.interval.open_sides();
-        let fade = |is_open: bool, upwards: bool, y: f64| if is_open { fade_end(frame, y, upwards) } else { y };
+        let fade =
+            |is_open: bool, upwards: bool, y: f64| if is_open { fade_end(frame, y, upwards) } else { y };
         let (one, other) = (fade(above, true, one), fade(below, false, other));
         let half = if self.interval.is_known() && !self.interval.is_exact() { 1.0 } else { SYMBOL_SIDE };
         (one.min(other).min(self.y - half), one.max(other).max(self.y + half))
@@ -147,8 +148,10 @@ fn thinned(points: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
         let kept = BTreeSet::from([lowest, highest]);
         kept.into_iter().map(|index| group[index]).collect()
     };
-    let mut kept: Vec<(f64, f64)> =
-        points.chunk_by(|one, other| column(one) == column(other)).flat_map(of_column).collect();
+    let mut kept: Vec<(f64, f64)> = points
+        .chunk_by(|one, other| column(one).total_cmp(&column(other)).is_eq())
+        .flat_map(of_column)
+        .collect();
     for (at_end, point) in [(false, points.first()), (true, points.last())] {
         let (end, index) = if at_end { (kept.last(), kept.len()) } else { (kept.first(), 0) };
         if let Some(point) = point.filter(|point| end != Some(*point)) {
@@ -188,7 +191,8 @@ pub fn bands(places: &[PointPlace<'_>], tone: usize, frame: &Frame, columns: Opt
             run.iter().filter_map(end).collect()
         };
         let (upper, lower) = (edge(true), edge(false));
-        let thickest = upper.iter().zip(&lower).map(|(one, other)| (other.1 - one.1).abs()).fold(0.0, f64::max);
+        let thickest =
+            upper.iter().zip(&lower).map(|(one, other)| (other.1 - one.1).abs()).fold(0.0, f64::max);
         if upper.len() < 2 || thickest < THINNEST {
             continue;
         }
@@ -235,9 +239,7 @@ pub fn span_marks(
     let (top, height) = (one.min(other), (one - other).abs());
     let (below, above) = place.interval.open_sides();
     let is_thin = height < THINNEST && !below && !above;
-    let line = |class| {
-        Mark::horizontal(class, from, to, place.y).of(tone)
-    };
+    let line = |class| Mark::horizontal(class, from, to, place.y).of(tone);
     let bar = |class| Mark::plain(class, Form::Bar(Area { x: from, y: top, width, height })).of(tone);
     let symbol = |class| {
         let symbol = Style::of(tone).symbol;
@@ -251,16 +253,18 @@ pub fn span_marks(
             (vec![bar(Class::Interval)], vec![Key::Interval])
         }
         Nature::Stated => (vec![bar(Class::WideInterval), line(Class::Value)], vec![Key::Interval]),
-        nature if is_dot || height < WIDE && !below && !above => (vec![symbol(Class::OpenSymbol)], vec![key(nature)]),
-        Nature::Implied => {
-            (vec![bar(Class::ImpliedInterval), line(Class::ImpliedValue)], vec![Key::Implied])
+        nature if is_dot || height < WIDE && !below && !above => {
+            (vec![symbol(Class::OpenSymbol)], vec![key(nature)])
         }
+        Nature::Implied => (vec![bar(Class::ImpliedInterval), line(Class::ImpliedValue)], vec![Key::Implied]),
         nature => (vec![bar(Class::ProjectedInterval), line(Class::ProjectedValue)], vec![key(nature)]),
     };
     marks.retain(|mark| !matches!(mark.form, Form::Bar(area) if area.height <= 0.0));
     for (is_open, end, upwards) in [(above, upper, true), (below, lower, false)] {
         if is_open {
-            marks.extend(fade(place.x, frame.values.y(end), width, upwards, frame).into_iter().map(|m| m.of(tone)));
+            marks.extend(
+                fade(place.x, frame.values.y(end), width, upwards, frame).into_iter().map(|m| m.of(tone)),
+            );
             keys.push(Key::Open);
         }
     }
@@ -317,7 +321,8 @@ pub fn breaks(places: &[PointPlace<'_>], tone: usize) -> Vec<Mark> {
 /// Whether intervals of the points are there, but too thin to be drawn.
 #[must_use]
 pub fn has_thin_intervals(places: &[PointPlace<'_>], frame: &Frame) -> bool {
-    let mut known = places.iter().filter(|place| place.interval.is_known() && !place.interval.is_exact()).peekable();
+    let mut known =
+        places.iter().filter(|place| place.interval.is_known() && !place.interval.is_exact()).peekable();
     known.peek().is_some()
         && known.all(|place| {
             let (lower, upper) = place.interval.extent();

@@ -65,7 +65,9 @@ impl Theme {
         };
         match self {
             Self::Light => light,
-            Self::Print => Palette { ink: "#000000", ink2: "#000000", ink3: "#404040", rule: "#c8c8c8", ..light },
+            Self::Print => {
+                Palette { ink: "#000000", ink2: "#000000", ink3: "#404040", rule: "#c8c8c8", ..light }
+            }
             Self::Dark => Palette {
                 paper: "#14181b",
                 ink: "#e9eceb",
@@ -111,11 +113,9 @@ pub const fn paint(class: Class, tone: Option<usize>, is_stroke: bool, palette: 
         Class::Interval => Paint { fill: Some((own, 0.9)), ..filled },
         Class::WideInterval => Paint { fill: Some((own, 0.35)), ..filled },
         Class::Value => Paint { width: 2.0, ..stroked },
-        Class::ImpliedInterval => {
-            Paint { fill: Some((own, 0.13)), width: 1.5, dash: &[4.0, 3.0], ..stroked }
-        }
+        Class::ImpliedInterval => Paint { fill: Some((own, 0.13)), width: 1.5, dash: &[4.0, 3.0], ..stroked },
         Class::ImpliedValue => Paint { width: 1.5, dash: &[3.0, 2.0], ..stroked },
-        Class::ProjectedInterval => Paint { width: 1.5, ..stroked },
+        Class::ProjectedInterval | Class::Break => Paint { width: 1.5, ..stroked },
         Class::ProjectedValue => Paint { width: 1.5, dash: &[4.0, 3.0], ..stroked },
         Class::Fade(step) => {
             let opacity = [0.35, 0.26, 0.17, 0.08][if step > 3 { 3 } else { step as usize - 1 }];
@@ -128,7 +128,6 @@ pub const fn paint(class: Class, tone: Option<usize>, is_stroke: bool, palette: 
         Class::Symbol if is_stroke => Paint { width: 2.0, ..stroked },
         Class::Symbol => filled,
         Class::OpenSymbol => Paint { fill: Some((palette.paper, 1.0)), width: 1.6, ..stroked },
-        Class::Break => Paint { width: 1.5, ..stroked },
         Class::Selection => Paint { stroke: Some((palette.selection, 1.0)), width: 3.0, ..stroked },
     }
 }

@@ -108,7 +108,8 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
     draw_series(content, &frame, &all, columns, &mut result);
     plot.take(&result.panel.marks.iter().filter(|mark| is_obstacle(mark)).cloned().collect::<Vec<_>>());
     for (bracket, row) in brackets.iter().zip(rows).filter(|(_, row)| *row < row_count) {
-        let drawn = all.iter().find_map(|places| gaps::bracket(bracket, row, places, &frame, content.language));
+        let drawn =
+            all.iter().find_map(|places| gaps::bracket(bracket, row, places, &frame, content.language));
         if let Some((mark, text)) = drawn {
             plot.take(std::slice::from_ref(&mark));
             result.panel.marks.push(mark);
@@ -238,7 +239,8 @@ fn axes(
     panel.marks.push(Mark::horizontal(Class::Base, 0.0, width, frame.values.bottom));
     let there: BTreeSet<Period> = all.iter().flatten().map(|place| place.point.period).collect();
     let finest = there.iter().map(|period| period.frequency()).max().unwrap_or(Frequency::ANNUAL);
-    let labels = times::labels(&frame.time, finest, frame.values.bottom + 22.0, |period| there.contains(&period));
+    let labels =
+        times::labels(&frame.time, finest, frame.values.bottom + 22.0, |period| there.contains(&period));
     for label in labels {
         panel.texts.extend(plot.place(vec![label]).unwrap_or_default());
     }

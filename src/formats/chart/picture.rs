@@ -108,7 +108,16 @@ impl Page {
     /// A line of text at the left margin.
     fn line(&mut self, words: String, size: f64, weight: Weight, colour: Colour, name: Option<Name>) {
         let (x, y) = (MARGIN, self.y);
-        self.items.push(Item::Label(Label { words, x, y, anchor: Anchor::Start, size, weight, colour, name }));
+        self.items.push(Item::Label(Label {
+            words,
+            x,
+            y,
+            anchor: Anchor::Start,
+            size,
+            weight,
+            colour,
+            name,
+        }));
     }
 
     /// The names of series where they do not stand at the ends of lines.
@@ -117,7 +126,8 @@ impl Page {
             return;
         }
         let entry = |name: &super::scene::SeriesName| {
-            let name_of = Name { whole: name.name.clone(), language: name.language.clone(), code: name.code.clone() };
+            let name_of =
+                Name { whole: name.name.clone(), language: name.language.clone(), code: name.code.clone() };
             (swatch::series_marks(name.tone), name.name.clone(), Some(name_of))
         };
         self.y += 6.0;
@@ -126,7 +136,8 @@ impl Page {
     }
 
     fn key(&mut self, scene: &Scene) {
-        let entry = |key: &super::words::Key| (swatch::key_marks(*key), key.text(scene.language).to_owned(), None);
+        let entry =
+            |key: &super::words::Key| (swatch::key_marks(*key), key.text(scene.language).to_owned(), None);
         self.samples(scene.keys.iter().map(entry).collect());
     }
 
@@ -243,8 +254,10 @@ impl Page {
 
     /// Captions, source and address.
     fn foot(&mut self, scene: &Scene) {
-        let captions: Vec<String> = scene.captions.iter().map(|caption| caption.text(scene.language)).collect();
-        let captions = captions.join(if scene.language == super::input::Language::Chinese { "" } else { " " });
+        let captions: Vec<String> =
+            scene.captions.iter().map(|caption| caption.text(scene.language)).collect();
+        let captions =
+            captions.join(if scene.language == super::input::Language::Chinese { "" } else { " " });
         for text in [captions.as_str(), scene.source.as_str(), scene.address.as_str()] {
             if text.is_empty() {
                 continue;

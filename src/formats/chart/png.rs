@@ -70,8 +70,10 @@ pub fn has_glyphs(text: &str, font: Option<&[u8]>) -> bool {
 }
 
 fn covers(text: &str, further: Option<&Face<'_>>) -> bool {
-    let has = |face: Option<&Face<'_>>, character| face.and_then(|face| face.glyph_index(character)).is_some();
-    text.chars().all(|character| has(metrics::face(metrics::Weight::Regular), character) || has(further, character))
+    let has =
+        |face: Option<&Face<'_>>, character| face.and_then(|face| face.glyph_index(character)).is_some();
+    text.chars()
+        .all(|character| has(metrics::face(metrics::Weight::Regular), character) || has(further, character))
 }
 
 struct Canvas<'a> {
@@ -135,7 +137,8 @@ impl Canvas<'_> {
     fn glyphs<'b>(&'b self, words: &str, label: &Label) -> Vec<((&'b Face<'b>, GlyphId), f64)> {
         let faces: [Option<&Face<'_>>; 2] = [metrics::face(label.weight), self.further.as_ref()];
         let glyph = |character: char| {
-            let (face, glyph) = faces.iter().flatten().find_map(|face| Some((*face, face.glyph_index(character)?)))?;
+            let (face, glyph) =
+                faces.iter().flatten().find_map(|face| Some((*face, face.glyph_index(character)?)))?;
             let advance = f64::from(face.glyph_hor_advance(glyph).unwrap_or(0));
             Some(((face, glyph), advance * label.size / f64::from(face.units_per_em())))
         };
@@ -203,7 +206,9 @@ fn path(form: &Form) -> Option<Path> {
             push_points(&mut path, points.iter().copied());
             path.close();
         }
-        Form::Symbol { x, y, symbol: Symbol::Dot } => path.push_circle(*x as f32, *y as f32, DOT_RADIUS as f32),
+        Form::Symbol { x, y, symbol: Symbol::Dot } => {
+            path.push_circle(*x as f32, *y as f32, DOT_RADIUS as f32);
+        }
         Form::Symbol { x, y, symbol: Symbol::Break } => {
             for pair in Symbol::Break.corners().chunks(2) {
                 push_points(&mut path, pair.iter().map(|corner| (corner.0 + x, corner.1 + y)));
@@ -237,6 +242,7 @@ fn solid(own: Colour, opacity: f64) -> tiny_skia::Paint<'static> {
 
 /// The colour of `#rrggbb`.
 fn colour(text: Colour, opacity: f64) -> tiny_skia::Color {
-    let part = |at: usize| text.get(at..at + 2).and_then(|part| u8::from_str_radix(part, 16).ok()).unwrap_or(0);
+    let part =
+        |at: usize| text.get(at..at + 2).and_then(|part| u8::from_str_radix(part, 16).ok()).unwrap_or(0);
     tiny_skia::Color::from_rgba8(part(1), part(3), part(5), (opacity * 255.0).round() as u8)
 }

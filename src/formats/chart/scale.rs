@@ -77,7 +77,7 @@ impl ValueScale {
     /// The side of the plot that an open upper end points to.
     #[must_use]
     pub const fn far_side(&self, upwards: bool) -> f64 {
-        if upwards != self.is_inverted { self.top } else { self.bottom }
+        if upwards == self.is_inverted { self.bottom } else { self.top }
     }
 }
 
@@ -150,19 +150,16 @@ impl TimeScale {
 pub fn extent(period: Period) -> (f64, f64) {
     let frequency = period.frequency();
     let multiple = f64::from(frequency.multiple());
-    match frequency.unit().fixed_per_year() {
-        Some(per_year) => {
-            let begin = f64::from(period.ordinal()) / f64::from(per_year);
-            (begin, begin + multiple / f64::from(per_year))
-        }
-        None => {
-            let (begin, end) = (period.start_date(), period.end_date());
-            let year = |date: chrono::NaiveDate, days: u32| {
-                let length = if date.leap_year() { 366.0 } else { 365.0 };
-                f64::from(date.year()) + f64::from(date.ordinal0() + days) / length
-            };
-            (year(begin, 0), year(end, 1))
-        }
+    if let Some(per_year) = frequency.unit().fixed_per_year() {
+        let begin = f64::from(period.ordinal()) / f64::from(per_year);
+        (begin, begin + multiple / f64::from(per_year))
+    } else {
+        let (begin, end) = (period.start_date(), period.end_date());
+        let year = |date: chrono::NaiveDate, days: u32| {
+            let length = if date.leap_year() { 366.0 } else { 365.0 };
+            f64::from(date.year()) + f64::from(date.ordinal0() + days) / length
+        };
+        (year(begin, 0), year(end, 1))
     }
 }
 

@@ -92,7 +92,8 @@ impl Scene {
             ..*options
         };
         let largest = values_of(chart, |_| true).map(|interval| interval.value.abs()).fold(0.0, f64::max);
-        let smallest = values_of(chart, |_| true).map(|interval| interval.value.abs()).fold(largest, f64::min);
+        let smallest =
+            values_of(chart, |_| true).map(|interval| interval.value.abs()).fold(largest, f64::min);
         let is_far = chart.scale == AxisScale::Logarithmic && largest / smallest > FAR;
         let magnitude = match Magnitude::of(largest, options.language) {
             of_largest if is_far => Magnitude { exponent: 0, ..of_largest },
@@ -118,7 +119,13 @@ impl Scene {
             height,
             names: names(chart, &options),
             has_names_at_ends: is_named(chart, &options),
-            keys: results.iter().flat_map(|result| &result.keys).copied().collect::<BTreeSet<_>>().into_iter().collect(),
+            keys: results
+                .iter()
+                .flat_map(|result| &result.keys)
+                .copied()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
             captions: captions(chart, &results, magnitude),
             panels: results.into_iter().map(|result| result.panel).collect(),
             source: safety::visible(&chart.source),
@@ -133,7 +140,9 @@ fn values_of<'a>(
     is_wanted: impl Fn(bool) -> bool + 'a,
 ) -> impl Iterator<Item = input::Interval> + 'a {
     let points = chart.series.iter().flat_map(|series| &series.points);
-    points.filter(move |point| is_wanted(point.period.frequency().is_span())).filter_map(input::ChartPoint::interval)
+    points
+        .filter(move |point| is_wanted(point.period.frequency().is_span()))
+        .filter_map(input::ChartPoint::interval)
 }
 
 fn check(chart: &Chart) -> Result<(), SceneError> {
@@ -166,7 +175,9 @@ fn check(chart: &Chart) -> Result<(), SceneError> {
 /// The range of some series in the power of ten of the axis; `None` if they have no value outside of spans.
 fn range(series: &[&ChartSeries], exponent: i32) -> Option<Range> {
     let points = series.iter().flat_map(|series| &series.points);
-    let intervals = points.filter(|point| !point.period.frequency().is_span()).filter_map(|point| point.interval());
+    let intervals = points
+        .filter(|point| !point.period.frequency().is_span())
+        .filter_map(super::input::ChartPoint::interval);
     let ranges = intervals.map(|interval| {
         let interval = interval.divided(exponent);
         Range::of(interval.extent(), interval.open_sides())
@@ -184,7 +195,18 @@ fn panels<'a>(
     let Some(time) = panel::time(chart, background) else { return Vec::new() };
     let content = |series: Vec<(usize, &'a ChartSeries)>, range, width, height| {
         let (exponent, language) = (magnitude.exponent, options.language);
-        PanelContent { chart, series, background, range, exponent, time, width, height, language, is_named: false }
+        PanelContent {
+            chart,
+            series,
+            background,
+            range,
+            exponent,
+            time,
+            width,
+            height,
+            language,
+            is_named: false,
+        }
     };
     let everything: Vec<&ChartSeries> = all.iter().copied().chain(background).collect();
     let Some(range_of_all) = range(&everything, magnitude.exponent) else { return Vec::new() };
@@ -194,7 +216,8 @@ fn panels<'a>(
         content.is_named = is_named(chart, options);
         return vec![panel::panel(&content)];
     }
-    let across = (((options.width + BETWEEN) / (MULTIPLE_WIDTH + BETWEEN)).floor() as usize).clamp(1, all.len());
+    let across =
+        (((options.width + BETWEEN) / (MULTIPLE_WIDTH + BETWEEN)).floor() as usize).clamp(1, all.len());
     let width = (options.width - BETWEEN * (across as f64 - 1.0)) / across as f64;
     let mut results = Vec::new();
     for (index, series) in all.iter().enumerate() {

@@ -1,8 +1,11 @@
 //! A chart in words: the newest value with its interval, rates over gaps, and what is missing.
 
+use std::cmp::Ordering;
+
 use super::digits::{self, Magnitude, value_with_unit};
 use super::gaps;
 use super::input::{Bracket, Chart, ChartPoint, ChartSeries, Interval, Language, Nature};
+use super::scale::extent;
 use super::words;
 use crate::domain::frequency::FrequencyUnit;
 use crate::domain::period::Period;
@@ -38,7 +41,11 @@ const fn colon(language: Language) -> &'static str {
 }
 
 fn of_one(chart: &Chart, series: &ChartSeries, language: Language) -> Vec<String> {
-    let mut sentences: Vec<String> = newest(series).and_then(|point| at(point, &chart.unit, language)).map(|text| stop(&text, language)).into_iter().collect();
+    let mut sentences: Vec<String> = newest(series)
+        .and_then(|point| at(point, &chart.unit, language))
+        .map(|text| stop(&text, language))
+        .into_iter()
+        .collect();
     sentences.extend(series.brackets.iter().map(|bracket| rate(bracket, language)));
     let stated: Vec<&ChartPoint> = valued(series).filter(|point| point.nature == Nature::Stated).collect();
     if let ([first, .., last], true) = (stated.as_slice(), stated.len() > 1) {
@@ -51,17 +58,22 @@ fn of_one(chart: &Chart, series: &ChartSeries, language: Language) -> Vec<String
     }
     sentences.extend(missing(series, language));
     let newest = newest(series).map(|point| point.period);
-    let others = valued(series).filter(|point| point.nature != Nature::Stated && Some(point.period) != newest);
-    let mut others: Vec<String> = others.filter_map(|point| at(point, &chart.unit, language)).map(|text| stop(&text, language)).collect();
+    let others =
+        valued(series).filter(|point| point.nature != Nature::Stated && Some(point.period) != newest);
+    let mut others: Vec<String> = others
+        .filter_map(|point| at(point, &chart.unit, language))
+        .map(|text| stop(&text, language))
+        .collect();
     counted(&mut others, language);
     sentences.extend(others);
     sentences
 }
 
 fn of_many(chart: &Chart, all: &[ChartSeries], language: Language) -> Vec<String> {
-    let periods = || all.iter().flat_map(valued).map(|point| point.period);
-    let earliest = periods().min_by_key(|period| period.start_date());
-    let latest = periods().max_by_key(|period| period.end_date());
+    let points = || all.iter().flat_map(|series| &series.points);
+    let periods = || points().filter(|point| point.interval().is_some()).map(|point| point.period);
+    let earliest = periods().min_by(|one, other| extent(*one).0.total_cmp(&extent(*other).0));
+    let latest = periods().max_by(|one, other| extent(*one).1.total_cmp(&extent(*other).1));
     let (Some(earliest), Some(latest)) = (earliest, latest) else { return Vec::new() };
     let (earliest, latest) = (name(earliest, language), name(latest, language));
     let count = all.len();
@@ -93,15 +105,24 @@ fn counted(sentences: &mut Vec<String>, language: Language) {
 
 /// The points with a value, from the earliest.
 fn valued(series: &ChartSeries) -> impl Iterator<Item = &ChartPoint> {
-    let mut points: Vec<&ChartPoint> = series.points.iter().filter(|point| point.interval().is_some()).collect();
-    points.sort_by_key(|point| (point.period.end_date(), point.period));
+    let mut points: Vec<&ChartPoint> =
+        series.points.iter().filter(|point| point.interval().is_some()).collect();
+    points.sort_by(|one, other| by_end(one, other));
     points.into_iter()
 }
 
 /// The newest stated value; the newest of all if none is stated.
 fn newest(series: &ChartSeries) -> Option<&ChartPoint> {
-    let stated = valued(series).filter(|point| point.nature == Nature::Stated).last();
-    stated.or_else(|| valued(series).last())
+    let valued = || series.points.iter().filter(|point| point.interval().is_some());
+    let stated =
+        valued().filter(|point| point.nature == Nature::Stated).max_by(|one, other| by_end(one, other));
+    stated.or_else(|| valued().max_by(|one, other| by_end(one, other)))
+}
+
+/// By the end of the periods, then by the periods.
+fn by_end(one: &ChartPoint, other: &ChartPoint) -> Ordering {
+    let end = |point: &ChartPoint| extent(point.period).1;
+    end(one).total_cmp(&end(other)).then(one.period.cmp(&other.period))
 }
 
 /// A value with its unit, period, interval and nature, without a full stop.
@@ -119,7 +140,10 @@ fn at(point: &ChartPoint, unit: &str, language: Language) -> Option<String> {
             match interval.open_sides() {
                 (_, true) if is_at_end => format!("{value} or more {when} {period}{nature}"),
                 (true, _) if is_at_end => format!("{value} or less {when} {period}{nature}"),
-                _ => format!("{value} {when} {period}{nature}{}", prefixed(", ", &span(&ends, interval, language))),
+                _ => format!(
+                    "{value} {when} {period}{nature}{}",
+                    prefixed(", ", &span(&ends, interval, language))
+                ),
             }
         }
         Language::Chinese => {
@@ -127,7 +151,9 @@ fn at(point: &ChartPoint, unit: &str, language: Language) -> Option<String> {
             match interval.open_sides() {
                 (_, true) if is_at_end => format!("{period}{nature}为 {value}或以上"),
                 (true, _) if is_at_end => format!("{period}{nature}为 {value}或以下"),
-                _ => format!("{period}{nature}为 {value}{}", prefixed("，", &span(&ends, interval, language))),
+                _ => {
+                    format!("{period}{nature}为 {value}{}", prefixed("，", &span(&ends, interval, language)))
+                }
             }
         }
     })
@@ -151,7 +177,8 @@ fn rate(bracket: &Bracket, language: Language) -> String {
     let interval = Interval { value: bracket.rate, lower: bracket.lower, upper: bracket.upper };
     let size = digits::number(bracket.rate.abs(), digits::decimals(interval), language);
     let ends = Magnitude { exponent: 0, language }.ends(interval);
-    let range = prefixed(if language == Language::Chinese { "，" } else { ", " }, &span(&ends, interval, language));
+    let range =
+        prefixed(if language == Language::Chinese { "，" } else { ", " }, &span(&ends, interval, language));
     let (from, to) = (name(bracket.from, language), name(bracket.to, language));
     let falls = bracket.rate < 0.0;
     match language {

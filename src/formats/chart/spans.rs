@@ -114,8 +114,7 @@ fn draw(
         link: point.link.clone(),
     });
     if point.selected {
-        let around =
-            Area { x: from - 4.0, y: top - 4.0, width: to - from + 8.0, height: bottom - top + 8.0 };
+        let around = Area { x: from - 4.0, y: top - 4.0, width: to - from + 8.0, height: bottom - top + 8.0 };
         result.panel.marks.push(Mark::plain(Class::Selection, Form::Bar(around)));
     }
 }

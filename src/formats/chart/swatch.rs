@@ -44,18 +44,14 @@ fn svg(marks: &[Mark]) -> String {
 #[must_use]
 pub fn series_marks(tone: usize) -> Vec<Mark> {
     let symbol = Form::Symbol { x: 13.0, y: 7.0, symbol: Style::of(tone).symbol };
-    vec![
-        Mark::horizontal(Class::Line, 1.0, 25.0, 7.0).of(tone),
-        Mark::plain(Class::Symbol, symbol).of(tone),
-    ]
+    vec![Mark::horizontal(Class::Line, 1.0, 25.0, 7.0).of(tone), Mark::plain(Class::Symbol, symbol).of(tone)]
 }
 
 /// The marks of the sample of a kind of mark.
 #[must_use]
 pub fn key_marks(key: Key) -> Vec<Mark> {
-    let bar = |class, y: f64, height: f64| {
-        Mark::plain(class, Form::Bar(Area { x: 2.0, y, width: 22.0, height }))
-    };
+    let bar =
+        |class, y: f64, height: f64| Mark::plain(class, Form::Bar(Area { x: 2.0, y, width: 22.0, height }));
     let line = |class| Mark::horizontal(class, 2.0, 24.0, 7.0);
     let symbol = |class, symbol, y| Mark::plain(class, Form::Symbol { x: 13.0, y, symbol });
     match key {

@@ -62,7 +62,9 @@ impl Ticks {
         let fitting = candidates.into_iter().find(|ticks| ticks.numbers.len() <= 7);
         match fitting {
             Some(ticks) if ticks.numbers.len() >= 4 || high / low > 5.0 => ticks,
-            other => Self::positive_multiples(low, high).or(other).unwrap_or_else(|| Self::linear(low, high, 0.0)),
+            other => {
+                Self::positive_multiples(low, high).or(other).unwrap_or_else(|| Self::linear(low, high, 0.0))
+            }
         }
     }
 

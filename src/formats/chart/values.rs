@@ -83,11 +83,10 @@ fn label(
     let (top, bottom) = place.sides(frame);
     let (top, bottom) = if place.point.selected { (top - 6.0, bottom + 6.0) } else { (top, bottom) };
     let mut texts = Vec::new();
-    let text = |words: String, y: f64, look: Look| Text { tone: colour, ..Text::new(words, place.x, y, look) };
-    let of_rest = |words: String, y: f64| Text {
-        secondary: true,
-        ..Text::new(words, place.x, y, Look::Small)
-    };
+    let text =
+        |words: String, y: f64, look: Look| Text { tone: colour, ..Text::new(words, place.x, y, look) };
+    let of_rest =
+        |words: String, y: f64| Text { secondary: true, ..Text::new(words, place.x, y, Look::Small) };
     let first = if above { top - 7.0 - 15.0 * rest.len() as f64 } else { bottom + step };
     texts.push(text(value, first, look));
     for (index, (words, _)) in rest.into_iter().enumerate() {
@@ -168,7 +167,13 @@ pub fn targets(
         Some(Target {
             area: Area { x, y, width, height },
             series,
-            words: safety::visible(&words::point(period.as_str(), &value, &ends, place.point.nature, language)),
+            words: safety::visible(&words::point(
+                period.as_str(),
+                &value,
+                &ends,
+                place.point.nature,
+                language,
+            )),
             link: place.point.link.clone(),
         })
     };

@@ -98,7 +98,8 @@ pub fn verdict_line(
 /// Both sides in small, 168 × 30, for the rows of a table. A side that is missing is a dashed frame.
 #[must_use]
 pub fn verdict_glyph(stated: Option<&VerdictSide>, computed: Option<&VerdictSide>) -> String {
-    let intervals: Vec<Interval> = [stated, computed].into_iter().flatten().map(VerdictSide::interval).collect();
+    let intervals: Vec<Interval> =
+        [stated, computed].into_iter().flatten().map(VerdictSide::interval).collect();
     if intervals.is_empty() {
         return String::new();
     }
@@ -108,13 +109,12 @@ pub fn verdict_glyph(stated: Option<&VerdictSide>, computed: Option<&VerdictSide
         "<svg class=\"mini\" viewBox=\"0 0 168 30\" aria-hidden=\"true\"><path class=\"axis\" d=\"M4 8H164M4 22H164\"/>",
     );
     for (side, y, class) in [(stated, 8.0, "st"), (computed, 22.0, "cp")] {
-        match side {
-            Some(side) => bar(&mut out, side.interval(), &axis, y, 4.0, class),
-            None => {
-                out.push_str("<rect class=\"q\" x=\"50\" width=\"68\" height=\"8\" rx=\"2\"");
-                attribute(&mut out, "y", y - 4.0);
-                out.push_str("/>");
-            }
+        if let Some(side) = side {
+            bar(&mut out, side.interval(), &axis, y, 4.0, class);
+        } else {
+            out.push_str("<rect class=\"q\" x=\"50\" width=\"68\" height=\"8\" rx=\"2\"");
+            attribute(&mut out, "y", y - 4.0);
+            out.push_str("/>");
         }
     }
     out.push_str("</svg>");
@@ -242,7 +242,10 @@ fn text(out: &mut String, class: &str, x: f64, y: f64, words: &str) {
 fn apart(one: Option<Interval>, other: Option<Interval>) -> Option<(f64, f64)> {
     let (one, other) = (one?, other?);
     let between = |below: Interval, above: Interval| {
-        let (upper, lower) = (below.upper.or(below.lower.is_none().then_some(below.value))?, above.lower.or(above.upper.is_none().then_some(above.value))?);
+        let (upper, lower) = (
+            below.upper.or(below.lower.is_none().then_some(below.value))?,
+            above.lower.or(above.upper.is_none().then_some(above.value))?,
+        );
         (upper < lower).then_some((upper, lower))
     };
     between(one, other).or_else(|| between(other, one))

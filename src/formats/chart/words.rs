@@ -1,5 +1,7 @@
 //! The words that the service writes into a picture, in English and in Chinese.
 
+use std::fmt::Write as _;
+
 use super::input::{Language, Nature};
 
 /// A sentence about how the chart is drawn; pages show it below.
@@ -137,8 +139,12 @@ pub fn stretch(first: &str, last: &str, language: Language) -> String {
 pub fn ends(ends: &(Option<String>, Option<String>), language: Language) -> String {
     match (ends, language) {
         ((Some(lower), Some(upper)), _) if lower == upper => String::new(),
-        ((Some(lower), Some(upper)), Language::English) if lower.starts_with('−') => format!("{lower} to {upper}"),
-        ((Some(lower), Some(upper)), Language::Chinese) if lower.starts_with('−') => format!("{lower} 至 {upper}"),
+        ((Some(lower), Some(upper)), Language::English) if lower.starts_with('−') => {
+            format!("{lower} to {upper}")
+        }
+        ((Some(lower), Some(upper)), Language::Chinese) if lower.starts_with('−') => {
+            format!("{lower} 至 {upper}")
+        }
         ((Some(lower), Some(upper)), _) => format!("{lower} – {upper}"),
         ((Some(lower), None), Language::English) => format!("{lower} or more"),
         ((Some(lower), None), Language::Chinese) => format!("{lower} 或以上"),
@@ -150,9 +156,12 @@ pub fn ends(ends: &(Option<String>, Option<String>), language: Language) -> Stri
 
 /// A rate a year, and its interval with where it comes from.
 pub fn rate(rate: &str, interval: &str, language: Language) -> (String, String) {
-    let (sign, comma) = (if rate.starts_with('−') { "" } else { "+" }, if interval.is_empty() { "" } else { ", " });
+    let (sign, comma) =
+        (if rate.starts_with('−') { "" } else { "+" }, if interval.is_empty() { "" } else { ", " });
     match language {
-        Language::English => (format!("{sign}{rate} % a year"), format!("{interval}{comma}from the two ends")),
+        Language::English => {
+            (format!("{sign}{rate} % a year"), format!("{interval}{comma}from the two ends"))
+        }
         Language::Chinese => {
             let comma = if interval.is_empty() { "" } else { "，" };
             (format!("每年 {sign}{rate} %"), format!("{interval}{comma}由两端算出"))
@@ -163,7 +172,9 @@ pub fn rate(rate: &str, interval: &str, language: Language) -> (String, String) 
 /// The title of the axis of values: power of ten, unit and basis.
 pub fn axis_title(magnitude: &str, unit: &str, basis: &str, language: Language) -> String {
     let unit = match language {
-        Language::English => [magnitude, unit].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+        Language::English => {
+            [magnitude, unit].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        }
         Language::Chinese => format!("{magnitude}{unit}"),
     };
     let comma = if language == Language::Chinese { "，" } else { ", " };
@@ -203,7 +214,12 @@ pub const fn spans(language: Language) -> &'static str {
 }
 
 /// What a line of numbers says: `26.6 trillion yuan stands for anything from 26.55 to 26.65`.
-pub fn stands_for(value: &str, ends: &(Option<String>, Option<String>), is_exact: bool, language: Language) -> String {
+pub fn stands_for(
+    value: &str,
+    ends: &(Option<String>, Option<String>),
+    is_exact: bool,
+    language: Language,
+) -> String {
     match (ends, language) {
         (_, Language::English) if is_exact => format!("{value}, exactly"),
         (_, Language::Chinese) if is_exact => format!("{value}，精确值"),
@@ -211,7 +227,9 @@ pub fn stands_for(value: &str, ends: &(Option<String>, Option<String>), is_exact
         ((Some(lower), Some(upper)), Language::English) => {
             format!("{value} stands for anything from {lower} to {upper}")
         }
-        ((Some(lower), Some(upper)), Language::Chinese) => format!("{value} 表示 {lower} 至 {upper} 之间的任意值"),
+        ((Some(lower), Some(upper)), Language::Chinese) => {
+            format!("{value} 表示 {lower} 至 {upper} 之间的任意值")
+        }
         ((Some(lower), None), Language::English) => format!("{value} stands for {lower} or more"),
         ((Some(lower), None), Language::Chinese) => format!("{value} 表示 {lower} 或以上"),
         ((None, Some(upper)), Language::English) => format!("{value} stands for {upper} or less"),
@@ -242,7 +260,7 @@ pub fn verdict(
     for (name, side) in names.into_iter().zip([stated, computed]) {
         if let Some((value, ends)) = side {
             let comma = if ends.is_empty() { "" } else { comma };
-            text.push_str(&format!("{name}{value}{comma}{ends}{stop}"));
+            let _ = write!(text, "{name}{value}{comma}{ends}{stop}");
         }
     }
     text.push_str(match (meet, language) {

@@ -51,7 +51,8 @@ pub fn text_attribute(out: &mut String, name: &str, value: &str) {
 
 /// Appends the data of a path through points, with x times `stretch`, in tenths.
 pub fn push_path(out: &mut String, points: &[(f64, f64)], stretch: f64, is_closed: bool) {
-    let tenths = |point: &(f64, f64)| ((point.0 * stretch * 10.0).round() as i64, (point.1 * 10.0).round() as i64);
+    let tenths =
+        |point: &(f64, f64)| ((point.0 * stretch * 10.0).round() as i64, (point.1 * 10.0).round() as i64);
     let mut before = (0, 0);
     let mut command = ' ';
     for (index, point) in points.iter().enumerate() {
@@ -72,11 +73,11 @@ pub fn push_path(out: &mut String, points: &[(f64, f64)], stretch: f64, is_close
             push_fixed(out, down, 10);
             command = 'v';
         } else {
-            if command != 'l' {
+            if command == 'l' {
+                push_separated(out, across);
+            } else {
                 out.push('l');
                 push_fixed(out, across, 10);
-            } else {
-                push_separated(out, across);
             }
             push_separated(out, down);
             command = 'l';

@@ -87,7 +87,10 @@ pub(in crate::formats) fn growth(key: &str) -> SeriesData {
 fn encode(series: &[SeriesData]) -> Value {
     let mut encoder = JsonStatEncoder::new(PointLayout { kind: PointKind::Observations, full: false });
     let mut out = Vec::new();
-    encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
+    encoder.begin(
+        &AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() },
+        &mut out,
+    );
     for one in series {
         encoder.series(one, &mut out);
     }

@@ -16,7 +16,10 @@ use crate::formats::{Encoder, PointKind, PointLayout};
 fn encode(kind: PointKind, series: &[SeriesData]) -> (Vec<usize>, Vec<u8>) {
     let mut encoder = ParquetEncoder::new(PointLayout { kind, full: true });
     let (mut pieces, mut out) = (Vec::new(), Vec::new());
-    encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
+    encoder.begin(
+        &AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() },
+        &mut out,
+    );
     for one in series {
         encoder.series(one, &mut out);
         pieces.push(out.len());

@@ -10,7 +10,10 @@ use crate::formats::{Encoder, PointKind, PointLayout};
 fn encode(series: &[SeriesData]) -> Vec<u8> {
     let mut encoder = XlsxEncoder::new(PointLayout { kind: PointKind::Observations, full: false });
     let mut out = Vec::new();
-    encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
+    encoder.begin(
+        &AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() },
+        &mut out,
+    );
     for one in series {
         encoder.series(one, &mut out);
     }
@@ -51,7 +54,10 @@ fn an_empty_answer_has_its_heading() {
 fn more_rows_than_a_sheet_has_are_refused() {
     let mut encoder = XlsxEncoder::new(PointLayout { kind: PointKind::Observations, full: false });
     let mut out = Vec::new();
-    encoder.begin(&AnswerHeader { revision: 7, next: None, dimensions: Vec::new() }, &mut out);
+    encoder.begin(
+        &AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() },
+        &mut out,
+    );
     let one = series("A.CN.VA.C", "CNY", &[("2020", Some(1.0), "A")]);
     encoder.series(&one, &mut out);
     encoder.row = MAX_ROWS;

@@ -30,7 +30,8 @@ pub(super) const PLOT_HEIGHT: f64 = 340.0;
 /// The address at which oEmbed says how a page is embedded; none where the client does not say how it addresses the
 /// service.
 pub(super) fn oembed_address(base: &str, page: &str) -> Option<String> {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("url", &format!("{base}{page}")).finish();
+    let query =
+        form_urlencoded::Serializer::new(String::new()).append_pair("url", &format!("{base}{page}")).finish();
     (!base.is_empty()).then(|| format!("{base}/oembed?{query}"))
 }
 

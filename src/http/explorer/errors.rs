@@ -91,7 +91,10 @@ impl PageRequest {
             p.lede lang="en" { (with_code(&document.detail)) }
             @if !suggestions.is_empty() {
                 section { h2 { (view.say(frame::DID_YOU_MEAN)) } ul.plain {
-                    @for (name, address) in &suggestions { li { a href=(address) { bdi { (name) } } " " span.code.quiet { (address) } } }
+                    @for (name, address) in &suggestions { li {
+                        a href=(address) { bdi { (name) } }
+                        @if name != address { " " span.code.quiet { (address) } }
+                    } }
                 } }
             }
             @if let Some(parameter) = document.parameter.as_deref().filter(|name| self.has(name)) {
@@ -127,7 +130,9 @@ impl PageRequest {
             }
             (_, Some(parameter)) => self.other_value(parameter, &document.allowed).into_iter().collect(),
             (ProblemKind::NotFound, None) => {
-                let allowed = document.allowed.iter();
+                // Of addresses only one that is like this one is worth naming.
+                let is_near = |one: &&String| !one.starts_with('/') || likely(&self.path, &[(*one).clone()]).is_some();
+                let allowed = document.allowed.iter().filter(is_near);
                 let addresses = allowed.filter_map(|one| Some((one.clone(), self.instead(one, document)?)));
                 addresses.take(MAX_SUGGESTIONS).collect()
             }

@@ -36,9 +36,13 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let view = View::of(&request, LIST)?;
     let (start, datasets) = (view.params.require(&START)?, view.params.list(&DATASET)?);
     let catalogue = &request.basis.state.catalogue;
-    if let Some(unknown) = datasets.iter().find(|id| !catalogue.datasets.keys().any(|known| known.as_str() == *id)) {
+    if let Some(unknown) =
+        datasets.iter().find(|id| !catalogue.datasets.keys().any(|known| known.as_str() == *id))
+    {
         let known = catalogue.datasets.keys().map(ToString::to_string).collect();
-        return Err(ServiceError::UnknownCode { parameter: DATASET_NAME, code: unknown.clone(), known }.into());
+        return Err(
+            ServiceError::UnknownCode { parameter: DATASET_NAME, code: unknown.clone(), known }.into()
+        );
     }
     let mut imports = app.service.imports(catalogue.revision).await?;
     imports.retain(|import| datasets.is_empty() || datasets.iter().any(|id| import.dataset == **id));

@@ -56,7 +56,7 @@ pub(super) async fn page(
         section aria-labelledby="series" {
             h2 #series { (view.say(data::ALL_SERIES)) }
             @if !facets.is_empty() {
-                nav.facets.row aria-label=(view.say(data::FILTERS)) {
+                nav.facets.across aria-label=(view.say(data::FILTERS)) {
                     @for facet in &facets { (facet.markup(catalogue, dataset, &view)) }
                 }
             }

@@ -90,7 +90,8 @@ fn own(url: &str, base: &str) -> Option<Uri> {
 
 /// The address and the title of the embedded chart of a page.
 fn chart_of(request: &ApiRequest, page: &Uri) -> Option<(String, String)> {
-    let segments = page.path().split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8().ok());
+    let segments =
+        page.path().split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8().ok());
     let segments = segments.collect::<Option<Vec<_>>>()?;
     let asked = ApiRequest {
         path: page.path().to_owned(),
@@ -130,7 +131,10 @@ mod tests {
             assert!(own(url, base).is_none(), "{url}");
             assert!(own(url, "").is_none(), "{url}");
         }
-        assert!(own("https://stats.example/x", "http://stats.example").is_some(), "behind a proxy that speaks TLS");
+        assert!(
+            own("https://stats.example/x", "http://stats.example").is_some(),
+            "behind a proxy that speaks TLS"
+        );
         assert!(own("https://stats.example:443/x", "http://stats.example").is_some());
     }
 }

@@ -214,6 +214,7 @@ fn compared(view: &View) -> Markup {
 const fn kind(kind: FindingKind) -> Text {
     match kind {
         FindingKind::Figure => words::KIND_FIGURE,
+        FindingKind::Value => words::KIND_VALUE,
         FindingKind::OtherNumber => words::KIND_OTHER,
         FindingKind::Source => words::KIND_SOURCE,
         FindingKind::Database => words::KIND_DATABASE,

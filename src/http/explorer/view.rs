@@ -43,11 +43,14 @@ impl View {
 
     /// What can be read of a request that is refused.
     pub(super) fn of_refused(path: &str, query: Option<&str>) -> Self {
-        let pairs: Vec<_> = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).collect();
-        let has = |name: &str, value: &str| pairs.iter().any(|pair| pair.0 == name && pair.1 == value);
+        let query = query.unwrap_or_default().as_bytes();
+        let is = |name: &str, value: &str| {
+            let first = form_urlencoded::parse(query).find(|pair| pair.0 == name);
+            first.is_some_and(|pair| pair.1 == value)
+        };
         let chinese = Language::Chinese;
-        let language = if has(LANG.name(), chinese.code()) { chinese } else { Language::English };
-        let has_keys = !has(KEYS.name(), "off");
+        let language = if is(LANG.name(), chinese.code()) { chinese } else { Language::English };
+        let has_keys = !is(KEYS.name(), "off");
         Self { path: path.to_owned(), params: Params::default(), language, has_keys }
     }
 

@@ -68,4 +68,5 @@ parameters! {
 }
 
 /// The names of the parameters that the API does not have.
-pub const PRESENTATION: [&str; 10] = ["at", "chart", "keys", "lang", "only", "rows", "scale", "start", "theme", "width"];
+pub const PRESENTATION: [&str; 10] =
+    ["at", "chart", "keys", "lang", "only", "rows", "scale", "start", "theme", "width"];

@@ -64,3 +64,12 @@ fn quotations_are_short() {
     let long = "é".repeat(MAX_QUOTED_CHARACTERS + 1);
     assert_eq!(quoted(&long).chars().count(), MAX_QUOTED_CHARACTERS + 3);
 }
+
+#[tokio::test]
+async fn long_lists_of_allowed_values_are_cut_to_the_nearest() {
+    let codes = (0..1_000).map(|number| format!("code{number}"));
+    let problem = Problem::new(ProblemKind::InvalidParameter, "No.").nearest_to("code999", codes);
+    let document = body(problem.into_response()).await;
+    let allowed = document["allowed"].as_array().unwrap();
+    assert_eq!((allowed.len(), &allowed[0]), (MAX_ALLOWED_LISTED, &json!("code999")));
+}

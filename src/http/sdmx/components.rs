@@ -13,7 +13,7 @@ use crate::formats::sdmx::structure::{
 };
 
 /// The names of concepts (SDMX cross-domain concepts). The name of any other concept is its id.
-const NAMES: [(&str, &str); 30] = [
+const NAMES: [(&str, &str); 31] = [
     ("FREQ", "Frequency of observation"),
     ("REF_AREA", "Reference area"),
     ("INDICATOR", "Indicator"),
@@ -39,6 +39,7 @@ const NAMES: [(&str, &str); 30] = [
     ("PUBLISHED", "Day of publication"),
     ("FIGURE", "Figure that states the value"),
     ("SOURCE", "Source of that figure"),
+    ("SOURCE_CELL", "Cells of a data file that state the value"),
     ("BASE_PERIOD", "Period that is compared with"),
     ("BASIS", "Whether the rate is stated or computed"),
     ("VERDICT", "How stated and computed rates stand to each other"),

@@ -129,7 +129,12 @@ pub(super) async fn answer(
         }
         Arc::new(message)
     };
-    let header = AnswerHeader { revision: catalogue.revision, next: None, dimensions: Vec::new() };
+    let header = AnswerHeader {
+        revision: catalogue.revision,
+        next: None,
+        dimensions: Vec::new(),
+        attributions: Vec::new(),
+    };
     if query.dataflow.is_growth {
         weigh(Cost::whole(fetch::looked_at(catalogue, &query))).await;
         let chosen = fetch::growth(catalogue, &query)?;

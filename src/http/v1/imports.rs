@@ -31,7 +31,8 @@ use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::running::{ImportPhase, RunningEntry, RunningImport};
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, compare, import, prepare_in_background,
+    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, count_changes, import,
+    prepare_in_background,
 };
 use crate::service::{Service, ServiceError};
 
@@ -370,7 +371,7 @@ async fn run_check(
     let service = Arc::clone(service);
     // Boxed, since the future is large.
     let future = Box::pin(async move {
-        compare(service.store(), &state.catalogue, &request, &prepared, &clock, &progress).await
+        count_changes(service.store(), &state.catalogue, &request, &prepared, &clock, &progress).await
     });
     match run_future_on_thread(Priority::Normal, future).await.unwrap_or(Err(ServiceError::Interrupted)) {
         Ok(report) => checked.changes = Some(report.files),

@@ -26,7 +26,7 @@ struct SourcesDocument<'a> {
     sources: Vec<SourceJson<'a>>,
 }
 
-/// A document that states figures, or that was read and states none.
+/// A document that states figures, or that was read and states none, or a data file.
 #[derive(Debug, Serialize, ToSchema)]
 struct SourceJson<'a> {
     /// Its id: the name of the file.
@@ -53,6 +53,18 @@ struct SourceJson<'a> {
     bytes: i64,
     /// What else a reader should know.
     note: Option<&'a str>,
+    /// The name of the file, where it is not the id: that of a data file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// The words by which its publisher wants to be credited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<&'a str>,
+    /// Its licence (SPDX id).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<&'a str>,
+    /// Its address at the publisher.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
     /// How many figures it states.
     figures: usize,
     /// Whether the document was loaded, so that passages can be shown and figures verified.
@@ -148,6 +160,10 @@ fn json<'a>(figures: &Counts<'_>, documents: &Documents, source: &'a Source) -> 
         sha256: &source.sha256,
         bytes: source.bytes,
         note: source.note.as_deref(),
+        file: source.file.as_deref(),
+        attribution: source.attribution.as_deref(),
+        licence: source.licence.as_deref(),
+        link: source.link.as_deref(),
         figures: figures.get(&source.id),
         loaded: documents.get(&source.id).is_some(),
     }

@@ -27,6 +27,7 @@ pub(super) fn catalogue(seed: &Seed, problems: &mut Vec<SeedProblem>) {
     repeated(CATALOGUE_FILE, "activity", seed.activities.iter().map(|entry| entry.code.as_str()), problems);
     repeated(CATALOGUE_FILE, "indicator", seed.indicators.iter().map(|entry| entry.code.as_str()), problems);
     sources(seed, problems);
+    data_files(seed, problems);
     parents(seed, problems);
     for indicator in &seed.indicators {
         check_indicator(seed, indicator, problems);
@@ -60,6 +61,40 @@ fn sources(seed: &Seed, problems: &mut Vec<SeedProblem>) {
         if source.published_basis == Basis::Inferred && source.published_note.is_none() {
             let message = format!("`{}` has an inferred date and no published_note", source.id);
             problems.push(SeedProblem::new(DATASET_FILE, message));
+        }
+    }
+}
+
+/// Checks that what data files are read for is in the catalogue.
+fn data_files(seed: &Seed, problems: &mut Vec<SeedProblem>) {
+    for reading in &seed.readings {
+        let mut complain = |message: String| {
+            problems.push(SeedProblem::new(
+                DATASET_FILE,
+                format!("the data file of `{}` {message}", reading.source),
+            ));
+        };
+        if reading
+            .source
+            .chars()
+            .any(|character| matches!(character, '#' | '"' | '\\') || character.is_control())
+        {
+            complain("has an id that cannot stand in the text of a place".to_owned());
+        }
+        for area in
+            reading.layout.areas.keys().filter(|area| !seed.areas.iter().any(|known| known.code == **area))
+        {
+            complain(format!("names the unknown area `{area}`"));
+        }
+        for series in &reading.data.series {
+            let reference = SeriesReference {
+                indicator: series.indicator.clone(),
+                activity: Some(series.activity.clone()),
+                area: None,
+            };
+            if let Err(message) = check_reference(seed, &reference) {
+                complain(message);
+            }
         }
     }
 }
@@ -216,7 +251,7 @@ pub(super) fn figure(seed: &Seed, entry: FigureEntry) -> Result<Figure, SeedProb
 }
 
 /// The indicator of a series and its unit, when all codes of the series are in the catalogue.
-fn series_of<'seed>(
+pub(super) fn series_of<'seed>(
     seed: &'seed Seed,
     series: &SeriesKey,
 ) -> Result<(&'seed Indicator, &'seed Unit), String> {

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
+use super::layout::{DataFileEntry, Layout};
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Selector};
@@ -19,9 +20,12 @@ use crate::domain::source::Basis;
 pub struct DatasetFile {
     /// The dataset.
     pub dataset: DatasetEntry,
-    /// The documents, also those without a figure.
+    /// The documents, also those without a figure, and the data files.
     #[serde(default, rename = "source")]
     pub sources: Vec<SourceEntry>,
+    /// The layouts of the data files.
+    #[serde(default, rename = "layout")]
+    pub layouts: Vec<Layout>,
 }
 
 /// The dataset.
@@ -43,12 +47,12 @@ pub struct DatasetEntry {
     pub dimensions: Vec<String>,
 }
 
-/// A document.
+/// A document or a data file.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
-    /// The name of the file.
+    /// The id: of a document, the name of its file.
     pub id: String,
     /// The title.
     pub title: String,
@@ -72,6 +76,14 @@ pub struct SourceEntry {
     pub bytes: i64,
     /// Notes for readers.
     pub note: Option<String>,
+    /// The words by which the publisher wants to be credited.
+    pub attribution: Option<String>,
+    /// The licence, by its SPDX id.
+    pub licence: Option<String>,
+    /// The address of the data at the publisher.
+    pub link: Option<String>,
+    /// The data file and how it is read; a document has none.
+    pub data: Option<DataFileEntry>,
 }
 
 /// `catalogue.toml`: code lists and indicators.
@@ -97,7 +109,7 @@ pub struct CatalogueFile {
 }
 
 /// `figures.toml`: the figures.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FiguresFile {
@@ -179,7 +191,7 @@ impl From<EvidenceEntry> for Evidence {
 }
 
 /// `other-numbers.toml`: the numbers in the documents that are not statistics.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherNumbersFile {

@@ -1,7 +1,11 @@
-//! Reading a seed folder: a dataset in four TOML files, edited by hand.
+//! Reading a seed folder: a dataset in TOML files, edited by hand, and a CSV file of the values of data files.
 
 mod check;
+mod data_file;
 mod files;
+mod layout;
+mod observations;
+mod printed;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +13,11 @@ use chrono::DateTime;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+pub use data_file::{FileValue, FileValues, read_data_file};
 pub use files::{CatalogueFile, DatasetFile, FiguresFile, OtherNumber, OtherNumbersFile};
+
+pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
+pub use observations::CellObservation;
 
 use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Topic, Unit};
 use crate::domain::figure::Figure;
@@ -25,8 +33,11 @@ pub const FIGURES_FILE: &str = "figures.toml";
 /// The file with the numbers that are not statistics.
 pub const OTHER_NUMBERS_FILE: &str = "other-numbers.toml";
 
-/// The files of a seed folder, which must be complete and the only ones.
-const FILES: [&str; 4] = [DATASET_FILE, CATALOGUE_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE];
+/// The file with the values of data files.
+pub const OBSERVATIONS_FILE: &str = "observations.csv";
+
+/// The files that a seed folder may have. The last may be missing; where it is there, those with figures may.
+const FILES: [&str; 5] = [DATASET_FILE, CATALOGUE_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE, OBSERVATIONS_FILE];
 
 /// The contents of a seed folder, checked for consistency.
 #[derive(Debug, Clone)]
@@ -49,6 +60,10 @@ pub struct Seed {
     pub figures: Vec<Figure>,
     /// The numbers that are not statistics.
     pub other_numbers: Vec<OtherNumber>,
+    /// How data files are read.
+    pub readings: Vec<DataFileReading>,
+    /// The values of data files.
+    pub observations: Vec<CellObservation>,
     /// The files.
     pub files: Vec<SeedFile>,
 }
@@ -122,8 +137,8 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         .collect();
     let dataset = parse::<DatasetFile>(texts, DATASET_FILE, &mut problems);
     let catalogue = parse::<CatalogueFile>(texts, CATALOGUE_FILE, &mut problems);
-    let figures = parse::<FiguresFile>(texts, FIGURES_FILE, &mut problems);
-    let numbers = parse::<OtherNumbersFile>(texts, OTHER_NUMBERS_FILE, &mut problems);
+    let figures = parse_unless_data::<FiguresFile>(texts, FIGURES_FILE, &mut problems);
+    let numbers = parse_unless_data::<OtherNumbersFile>(texts, OTHER_NUMBERS_FILE, &mut problems);
     let (Some(dataset), Some(catalogue), Some(figures), Some(numbers)) =
         (dataset, catalogue, figures, numbers)
     else {
@@ -131,6 +146,7 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
     };
     let structure = DataStructureDefinition::new(dataset.dataset.dimensions.clone())
         .map_err(|error| SeedError { problems: vec![SeedProblem::new(DATASET_FILE, error.to_string())] })?;
+    let readings = readings(&dataset, &mut problems);
     let mut seed = Seed {
         sources: dataset.sources.into_iter().map(|entry| source(&dataset.dataset.id, entry)).collect(),
         dataset: Dataset {
@@ -149,6 +165,8 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         indicators: catalogue.indicators,
         figures: Vec::new(),
         other_numbers: numbers.numbers,
+        readings,
+        observations: Vec::new(),
         files: seed_files(texts),
     };
     check::catalogue(&seed, &mut problems);
@@ -159,6 +177,9 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         }
     }
     check::figures(&seed, &mut problems);
+    if let Some(text) = texts.get(OBSERVATIONS_FILE) {
+        seed.observations = observations::read(text, &seed, &mut problems);
+    }
     if problems.is_empty() { Ok(seed) } else { Err(SeedError { problems }) }
 }
 
@@ -172,6 +193,33 @@ fn parse<T: DeserializeOwned>(
         return None;
     };
     toml::from_str(text).map_err(|error| problems.push(SeedProblem::new(file, error.to_string()))).ok()
+}
+
+/// The contents of a file that a folder with values of data files may lack.
+fn parse_unless_data<T: DeserializeOwned + Default>(
+    texts: &BTreeMap<String, String>,
+    file: &str,
+    problems: &mut Vec<SeedProblem>,
+) -> Option<T> {
+    if texts.contains_key(OBSERVATIONS_FILE) && !texts.contains_key(file) {
+        return Some(T::default());
+    }
+    parse(texts, file, problems)
+}
+
+/// How the data files are read: each with its layout.
+fn readings(dataset: &DatasetFile, problems: &mut Vec<SeedProblem>) -> Vec<DataFileReading> {
+    let mut readings = Vec::new();
+    for source in &dataset.sources {
+        let Some(data) = source.data.clone() else { continue };
+        if let Some(layout) = dataset.layouts.iter().find(|layout| layout.id == data.layout) {
+            readings.push(DataFileReading { source: source.id.clone(), data, layout: layout.clone() });
+        } else {
+            let message = format!("`{}` has the unknown layout `{}`", source.id, data.layout);
+            problems.push(SeedProblem::new(DATASET_FILE, message));
+        }
+    }
+    readings
 }
 
 fn seed_files(texts: &BTreeMap<String, String>) -> Vec<SeedFile> {
@@ -199,5 +247,9 @@ fn source(dataset: &crate::domain::code::Code, entry: files::SourceEntry) -> Sou
         sha256: entry.sha256,
         bytes: entry.bytes,
         note: entry.note,
+        file: entry.data.map(|data| data.file),
+        attribution: entry.attribution,
+        licence: entry.licence,
+        link: entry.link,
     }
 }

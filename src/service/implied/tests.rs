@@ -201,7 +201,7 @@ async fn answers_mark_what_is_implied() {
         .observations_with_implied(&state, &implied, &series, &Window::default(), false)
         .await
         .unwrap();
-    let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new() };
+    let header = AnswerHeader { revision: 1, next: None, dimensions: Vec::new(), attributions: Vec::new() };
     let json =
         encode(Format::Json, PointLayout { kind: PointKind::Observations, full: false }, &header, &answer);
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();

@@ -51,8 +51,6 @@ pub(super) struct FileContent {
     pub(super) is_log: bool,
     /// The latest day of publication in its rows.
     pub(super) published: Option<NaiveDate>,
-    /// Whether its rows state several days of publication.
-    pub(super) has_several_days: bool,
 }
 
 /// Rows that were left out because the code of their area is empty.
@@ -145,7 +143,6 @@ pub(super) struct Assembler {
     skipped: SkippedRows,
     unused: Vec<UnusedPart>,
     published: Option<NaiveDate>,
-    has_several_days: bool,
     pub(super) problems: Problems,
     failure: Option<std::io::Error>,
 }
@@ -176,7 +173,6 @@ impl Assembler {
             skipped: SkippedRows::default(),
             unused: Vec::new(),
             published: None,
-            has_several_days: false,
             problems: Problems::new(file),
             failure: None,
         }
@@ -231,7 +227,6 @@ impl Assembler {
             unused: self.unused_parts(),
             skipped: std::mem::take(&mut self.skipped),
             published: self.published,
-            has_several_days: self.has_several_days,
         })
     }
 

@@ -42,7 +42,7 @@ impl AttributeRole {
             "ORIGIN" => Self::Origin,
             "QUALIFIER" => Self::Qualifier,
             "PRINTED" => Self::Printed,
-            "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" => Self::OfObservation,
+            "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" | "SOURCE_CELL" => Self::OfObservation,
             _ => ForecastStart::of_heading(&column.id).map_or(Self::OfSeries, Self::Forecast),
         }
     }

@@ -14,9 +14,7 @@ use super::decode::{DecodedFile, decode};
 use super::decoded_request::{DecodedRequest, decode_all};
 use super::file_columns::FileColumns;
 use super::structure::layout;
-use super::{
-    FileReport, ImportError, ImportFiles, ImportProblem, ImportRequest, ProblemGroup, Reporter,
-};
+use super::{FileReport, ImportError, ImportFiles, ImportProblem, ImportRequest, ProblemGroup, Reporter};
 use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
 use crate::ingest::data::mapping::Mapping;

@@ -13,8 +13,8 @@ use crate::domain::codes::codes;
 /// Whether a publication is complete or an addition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Scope {
-    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks, unless the file
-    /// has several publications.
+    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks, and not only
+    /// what changed.
     #[default]
     Auto,
     /// Complete: stored observations that it lacks are withdrawn.
@@ -33,6 +33,11 @@ codes!(Scope {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Coverage {
     pub(super) restated: u64,
+    /// Those of them that did not change.
+    pub(super) unchanged: u64,
+    /// Whether the publications of the file restate no value of the indicator that did not change, so that they may be
+    /// nothing but changes.
+    pub(super) is_of_changes: bool,
     pub(super) gone: u64,
 }
 
@@ -45,8 +50,19 @@ impl Coverage {
         match scope {
             Scope::Whole => true,
             Scope::Update => false,
-            Scope::Auto => self.restated >= 2 * self.gone,
+            Scope::Auto => self.restated >= 2 * self.gone && !self.is_of_changes,
         }
+    }
+}
+
+/// Notes for each indicator whether a file states nothing of it but changes.
+pub(super) fn find_changes(coverages: &mut HashMap<CoverageKey, Coverage>) {
+    let mut unchanged: HashMap<(String, String), u64> = HashMap::new();
+    for ((indicator, frequency, _), coverage) in coverages.iter() {
+        *unchanged.entry((indicator.clone(), frequency.clone())).or_default() += coverage.unchanged;
+    }
+    for ((indicator, frequency, _), coverage) in coverages {
+        coverage.is_of_changes = unchanged.get(&(indicator.clone(), frequency.clone())) == Some(&0);
     }
 }
 
@@ -61,28 +77,21 @@ pub(super) struct Absence {
 
 impl Absence {
     /// What the report says about it, where nobody said whether the file is complete.
-    pub(super) fn note(self, has_several_days: bool) -> Option<String> {
+    pub(super) fn notes(self) -> Vec<String> {
         let Self { withdrawn, kept } = self;
-        match (withdrawn, kept) {
-            (0, 0) => None,
-            (0, _) if has_several_days => Some(format!(
-                "{kept} observations are not stated again by the last publication in the file and stay as they are; \
-                 `--scope whole` withdraws what a publication lacks"
-            )),
-            (0, _) => Some(format!(
-                "{kept} known observations are not stated by the file and stay as they are; `--scope whole` withdraws \
-                 them"
-            )),
-            (_, 0) => Some(format!(
-                "{withdrawn} known observations are not stated by the file and are withdrawn, since it restates most; \
-                 `--scope update` keeps them"
-            )),
-            (_, _) => Some(format!(
-                "{withdrawn} known observations are not stated by the file and are withdrawn, since it restates most of \
-                 their indicators, {kept} others stay as they are; `--scope update` keeps all, `--scope whole` withdraws \
-                 all"
-            )),
-        }
+        let of_withdrawn = (withdrawn > 0).then(|| {
+            format!(
+                "{withdrawn} known observations are withdrawn, since a publication that restates most of its indicator \
+                 does not state them; `--scope update` keeps them"
+            )
+        });
+        let of_kept = (kept > 0).then(|| {
+            format!(
+                "{kept} known observations are not stated by the newest publication and stay as they are; \
+                 `--scope whole` withdraws them"
+            )
+        });
+        of_withdrawn.into_iter().chain(of_kept).collect()
     }
 }
 

@@ -30,6 +30,8 @@ use crate::service::ServiceError;
 pub(super) struct DataFile {
     /// Its name; for a member or sheet, after that of the file.
     pub(super) name: String,
+    /// The name of the file that was sent.
+    pub(super) sent: String,
     pub(super) format: DataFormat,
     /// The SHA-256 of the file that was sent.
     pub(super) sha256: String,
@@ -138,8 +140,10 @@ pub(super) fn decode(
         let sha256 = digest.map_err(unreadable)?;
         let structures = std::mem::take(&mut members.found);
         let (tables, refused) = members.finish(read)?;
-        let data_file =
-            |(name, format, content)| DataFile { name, format, sha256: sha256.clone(), bytes, content };
+        let data_file = |(name, format, content)| {
+            let (sent, sha256) = (file.name.clone(), sha256.clone());
+            DataFile { name, sent, format, sha256, bytes, content }
+        };
         Ok(DecodedFile { tables: tables.into_iter().map(data_file).collect(), refused, structures })
     })
 }

@@ -4,7 +4,7 @@
 //! 2. `structure`, `areas`, `code_table`, `file_columns`: its series get keys in the structure of the dataset.
 //! 3. `publish`: the observations are compared with the stored ones; differences become a new vintage.
 //!
-//! `check` stops before step 3, and [`compare`] counts its differences. `revert` withdraws an import.
+//! `check` stops before step 3, and [`count_changes`] writes nothing. `revert` withdraws an import.
 
 mod areas;
 mod assembler;
@@ -15,6 +15,7 @@ mod channel_sink;
 pub mod check;
 mod code_table;
 mod codes;
+pub mod comparison;
 mod contradiction;
 mod country_names;
 mod coverage;
@@ -26,6 +27,7 @@ mod file_columns;
 mod file_options;
 mod first_observations;
 mod import_file;
+mod options;
 mod problem;
 mod publication_day;
 mod publish;
@@ -192,7 +194,7 @@ pub async fn import(
 ///
 /// # Errors
 /// As [`import`].
-pub async fn compare(
+pub async fn count_changes(
     store: &Store,
     known: &Catalogue,
     request: &ImportRequest,
@@ -200,7 +202,7 @@ pub async fn compare(
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    let purpose = if prepared.files.len() > 1 { Purpose::Rehearsal } else { Purpose::Comparison };
+    let purpose = if prepared.files.len() > 1 { Purpose::Rehearsal } else { Purpose::Count };
     ImportRun::start(store, known, request, clock, purpose).await?.run(prepared, progress).await
 }
 
@@ -212,7 +214,7 @@ enum Purpose {
     /// Differences are written and rolled back.
     Rehearsal,
     /// Differences are counted; nothing is written.
-    Comparison,
+    Count,
 }
 
 /// The code of an indicator from the name of a file: the name without extension, and without a date at its end.
@@ -268,11 +270,11 @@ impl<'run> ImportRun<'run> {
         clock: &'run Clock,
         purpose: Purpose,
     ) -> Result<Self, ServiceError> {
-        let is_read = purpose == Purpose::Comparison;
+        let is_read = purpose == Purpose::Count;
         let mut transaction = if is_read { store.read().await? } else { store.write().await? };
         transaction.lift_time_limit().await?;
         let revision = match purpose {
-            Purpose::Comparison => transaction.revision().await?.0 + 1,
+            Purpose::Count => transaction.revision().await?.0 + 1,
             Purpose::Import | Purpose::Rehearsal => transaction.raise_revision(clock.now()).await?,
         };
         let catalogue = transaction.catalogue_after(known).await?;
@@ -296,7 +298,11 @@ impl<'run> ImportRun<'run> {
         })
     }
 
-    async fn run(mut self, prepared: &'run ImportFiles, progress: &Reporter) -> Result<ImportReport, ServiceError> {
+    async fn run(
+        mut self,
+        prepared: &'run ImportFiles,
+        progress: &Reporter,
+    ) -> Result<ImportReport, ServiceError> {
         for (file, day) in &prepared.files {
             self.known_or_waiting(file, *day);
         }
@@ -345,7 +351,7 @@ impl<'run> ImportRun<'run> {
             return Err(ImportError::one(first, message).into());
         }
         let dataset = self.dataset(existing, &layout, &waiting);
-        let writes = self.purpose != Purpose::Comparison;
+        let writes = self.purpose != Purpose::Count;
         if writes {
             self.transaction.put_dataset(&dataset).await?;
             codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
@@ -363,7 +369,6 @@ impl<'run> ImportRun<'run> {
             let mut updates = series.touch(columns, &layout, &codes, &mut problems);
             // Once a file is refused nothing more is written; the others are compared to find their problems.
             let is_auto = scope == Scope::Auto && !file.content.is_log;
-            let is_addition = file.content.is_log || is_auto && file.content.has_several_days;
             let is_first = writes && problems.count == 0 && self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
@@ -373,7 +378,7 @@ impl<'run> ImportRun<'run> {
                 import,
                 revision: self.revision,
                 published: *day,
-                scope: if is_addition { Scope::Update } else { scope },
+                scope: if file.content.is_log { Scope::Update } else { scope },
                 details: &file.content.details,
                 updates: &mut updates,
                 problems: &mut problems,
@@ -386,7 +391,7 @@ impl<'run> ImportRun<'run> {
             if is_first && problems.count == 0 {
                 self.transaction.end_first_load().await?;
             }
-            let absence = published.absence.note(file.content.has_several_days).filter(|_| is_auto);
+            let absence = if is_auto { published.absence.notes() } else { Vec::new() };
             let notes = columns.cut_codes().into_iter().chain(absence);
             let report = FileReport {
                 series: updates.len(),
@@ -471,6 +476,7 @@ impl<'run> ImportRun<'run> {
             created: self.clock.now(),
             revision: self.revision,
             counts,
+            options: options::text(self.request, &file.sent),
             reverted: None,
         }
     }

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::Cell;
 use super::contradiction::{contradiction, shown, too_old};
-use super::coverage::{Absence, Coverage, CoverageKey, Scope};
+use super::coverage::{Absence, Coverage, CoverageKey, Scope, find_changes};
 use super::detail::ObservationDetail;
 use super::problem::Problems;
 use super::series_registry::{SeriesRegistry, SeriesUpdate};
@@ -114,20 +114,22 @@ impl<'run> Publisher<'run> {
     /// When the database refuses or the disk cannot be read.
     pub(super) async fn publish(mut self, rows: &SortedRows) -> Result<PublicationResult, ServiceError> {
         self.pass(rows, RowPass::Compare).await?;
+        find_changes(&mut self.coverage);
         let absent = self.absent_series();
         let scope = self.run.scope;
         let any = self.coverage.values().any(|coverage| coverage.gone > 0 && coverage.is_whole(scope));
         let stated = self.counts.withdrawn;
         if any && self.run.problems.count == 0 {
+            self.unstated = 0;
             self.pass(rows, RowPass::Withdraw).await?;
             self.withdraw_absent(&absent).await?;
         }
         self.flush().await?;
-        let kept = self.coverage.values().filter(|coverage| !coverage.is_whole(scope));
-        let absence = Absence {
-            withdrawn: self.counts.withdrawn - stated,
-            kept: if scope == Scope::Auto { kept.map(|coverage| coverage.gone).sum() } else { self.unstated },
-        };
+        let is_kept = |key: &CoverageKey| self.coverage.get(key).is_none_or(|own| !own.is_whole(scope));
+        let absent = absent.iter().filter(|(_, key)| is_kept(key));
+        let absent: u64 = absent.map(|(series, _)| series.observations.unsigned_abs()).sum();
+        let withdrawn = self.counts.withdrawn - stated;
+        let absence = Absence { withdrawn, kept: self.unstated + absent };
         Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened, absence })
     }
 
@@ -205,9 +207,7 @@ impl<'run> Publisher<'run> {
                 self.day_of_series(number, stated, &mut state, pass).await?;
             }
         }
-        if pass == RowPass::Compare {
-            self.unstated += state.values().filter(|known| known.perhaps_gone).count() as u64;
-        }
+        self.unstated += state.values().filter(|known| known.perhaps_gone).count() as u64;
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
         if let Some(updates) = self.run.updates.get_mut(number) {
             let series = &mut updates.series;
@@ -330,6 +330,7 @@ impl<'run> Publisher<'run> {
                     return Ok(());
                 }
             }
+            coverage.unchanged += u64::from(known.is_some() && change.is_none());
             if pass == RowPass::Compare {
                 self.count(change);
                 if let Some(change) = change {
@@ -346,6 +347,7 @@ impl<'run> Publisher<'run> {
         if pass == RowPass::Compare {
             let known = self.coverage.entry(key).or_default();
             known.restated += coverage.restated;
+            known.unchanged += coverage.unchanged;
             known.gone += coverage.gone;
         }
         Ok(())

@@ -28,6 +28,8 @@ pub(super) struct Row {
     pub(super) detail: u32,
     /// The line, row or element in the file.
     pub(super) place: u64,
+    /// The column of the value in a table, counted from one; zero where it is not known.
+    pub(super) column: u32,
 }
 
 /// The status of a withdrawal.
@@ -39,7 +41,7 @@ pub(super) const BLANK: u8 = b' ';
 /// The number of rows of a run that is sorted in memory.
 const RUN_ROWS: usize = 400_000;
 /// The size of a row on disk, in bytes.
-const ROW_BYTES: usize = 49;
+const ROW_BYTES: usize = 53;
 /// The number of rows that are read from a run at once.
 const READ_ROWS: usize = 4_096;
 
@@ -50,7 +52,7 @@ impl Row {
 
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let mut bytes = [0_u8; ROW_BYTES];
-        let fields: [&[u8]; 9] = [
+        let fields: [&[u8]; 10] = [
             &self.series.to_le_bytes(),
             &self.period.to_le_bytes(),
             &self.published.to_le_bytes(),
@@ -60,6 +62,7 @@ impl Row {
             &[self.status],
             &self.detail.to_le_bytes(),
             &self.place.to_le_bytes(),
+            &self.column.to_le_bytes(),
         ];
         let mut rest = bytes.as_mut_slice();
         for field in fields {
@@ -80,6 +83,7 @@ impl Row {
             status: take::<1>(&mut rest)?[0],
             detail: u32::from_le_bytes(take(&mut rest)?),
             place: u64::from_le_bytes(take(&mut rest)?),
+            column: u32::from_le_bytes(take(&mut rest)?),
         })
     }
 }
@@ -292,6 +296,7 @@ mod tests {
             status: b'A',
             detail: 7,
             place,
+            column: 3,
         }
     }
 

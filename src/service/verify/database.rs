@@ -1,5 +1,7 @@
 //! Comparison of the database with the seed folder.
 
+mod cells;
+
 use serde::Serialize;
 
 use crate::domain::bounds::Bounds;
@@ -46,6 +48,7 @@ pub(super) fn check(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec
             ));
         }
     }
+    cells::check(seed, stored, findings);
     // Comments and claims are in no row; they change the hash of the file only.
     if findings.len() == before {
         check_files(seed, stored, findings);
@@ -57,6 +60,7 @@ fn finding(file: &str, what: String, found: String, expected: String) -> Finding
         kind: FindingKind::Database,
         file: file.to_owned(),
         at: None,
+        cell: None,
         line: None,
         figure: None,
         what,
@@ -70,6 +74,7 @@ fn about_figure(figure: &Figure, what: &str, found: String, expected: String) ->
         kind: FindingKind::Database,
         file: FIGURES_FILE.to_owned(),
         at: Some(figure.at.clone()),
+        cell: None,
         line: None,
         figure: Some(figure.id.clone()),
         what: what.to_owned(),

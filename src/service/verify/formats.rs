@@ -38,6 +38,11 @@ impl VerifyReport {
 
     fn text(&self) -> String {
         let mut lines: Vec<String> = self.findings.iter().map(ToString::to_string).collect();
+        let is_import = self.figures == 0 && self.documents == 0 && !self.data_files.is_empty();
+        if is_import {
+            lines.extend(self.data_files_text());
+            return lines.join("\n");
+        }
         lines.push(format!(
             "{} of {} figures verified in {} documents; {} numbers read, {} unaccounted for",
             self.verified.len(),
@@ -46,7 +51,32 @@ impl VerifyReport {
             self.numbers,
             self.unaccounted()
         ));
+        lines.extend(self.data_files_text());
         lines.join("\n")
+    }
+
+    /// The line about data files; none without values of data files.
+    fn data_files_text(&self) -> Option<String> {
+        if self.values == 0 && self.data_files.is_empty() {
+            return None;
+        }
+        let missing = match self.data_files_missing.as_slice() {
+            [] => String::new(),
+            _ if self.data_files.is_empty() => {
+                return Some(format!(
+                    "{} values of data files compared with the database alone: the files are not there (--data DIR)",
+                    self.values
+                ));
+            }
+            missing => format!("; not there: {}", missing.join(", ")),
+        };
+        let files = if self.data_files.len() == 1 { "file" } else { "files" };
+        Some(format!(
+            "{} of {} values of {} data {files} hold{missing}",
+            self.held,
+            self.values,
+            self.data_files.len()
+        ))
     }
 
     fn json(&self) -> Value {
@@ -55,6 +85,10 @@ impl VerifyReport {
             "verified": self.verified,
             "documents": self.documents,
             "numbers": self.numbers,
+            "values": self.values,
+            "held": self.held,
+            "data_files": self.data_files,
+            "data_files_missing": self.data_files_missing,
             "exit_code": self.exit_code(),
             "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
         })
@@ -76,8 +110,14 @@ impl VerifyReport {
                 }
             };
         }
+        let mut data_files = TestSuite::new("data files");
+        for file in &self.data_files {
+            if self.findings.iter().all(|finding| finding.file != *file) {
+                data_files.add_test_case(TestCase::new(file.as_str(), TestCaseStatus::success()));
+            }
+        }
         let mut report = Report::new("yearbook verify");
-        report.add_test_suites([figures, others]);
+        report.add_test_suites([figures, others, data_files]);
         report.to_string().or_broken("writing XML to memory succeeds").unwrap_or_default()
     }
 
@@ -85,6 +125,7 @@ impl VerifyReport {
         let kinds = [
             (FindingKind::Figure, "A figure is not what its document says"),
             (FindingKind::OtherNumber, "A number that is no statistic is not what its document says"),
+            (FindingKind::Value, "A value is not what its data file says"),
             (FindingKind::Source, "A document is not what the seed says about it"),
             (FindingKind::Database, "The database differs from the seed folder"),
             (FindingKind::Seed, "The seed folder contradicts itself"),
@@ -122,6 +163,8 @@ fn finding_json(finding: &Finding) -> Value {
         "selector": finding.at.as_ref().map(|at| json!({
             "type": "DataPositionSelector", "start": at.start, "end": at.end, "exact": at.exact,
         })),
+        "row": finding.cell.map(|cell| cell.row),
+        "column": finding.cell.map(|cell| cell.column).filter(|column| *column > 0),
         "seed_line": finding.line,
         "figure": finding.figure,
         "what": finding.what,
@@ -132,10 +175,12 @@ fn finding_json(finding: &Finding) -> Value {
 
 fn sarif_result(finding: &Finding) -> Value {
     let level = if finding.kind.exit_code() == 1 { "error" } else { "warning" };
-    let region = match (&finding.at, finding.line) {
-        (_, line) if finding.is_about_seed_file() => line.map(|line| json!({"startLine": line})),
+    let region = match (&finding.at, &finding.cell) {
+        _ if finding.is_about_seed_file() => finding.line.map(|line| json!({"startLine": line})),
         (Some(at), _) => Some(json!({"byteOffset": at.start, "byteLength": at.end - at.start})),
-        (None, _) => None,
+        // The row of a table is its line: the texts of the files that are read have no line ends.
+        (None, Some(cell)) => Some(json!({"startLine": cell.row})),
+        (None, None) => None,
     };
     let uri = utf8_percent_encode(&finding.file, NOT_IN_PATHS).to_string();
     let mut location = json!({"artifactLocation": {"uri": uri}});

@@ -1,9 +1,11 @@
 //! Verification: every figure is read again in its document, independently of the seed folder, and compared with the
 //! seed folder and the database.
 
+mod data_file;
 mod database;
 mod document;
 mod formats;
+mod import;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,8 +16,10 @@ use crate::domain::code::Code;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::observation::Observation;
 use crate::domain::source::Source;
+use crate::domain::source_cell::SourceCell;
 use crate::ingest::seed::{Seed, SeedError, SeedProblem};
 
+pub use data_file::verify_data_files;
 pub use document::check_figure;
 pub use formats::VerifyFormat;
 
@@ -36,6 +40,14 @@ pub struct VerifyReport {
     pub in_database: Option<usize>,
     /// Each source of the seed folder.
     pub sources: Vec<SourceReport>,
+    /// The number of values of data files, in the seed folder or in the file of an import.
+    pub values: usize,
+    /// How many of them were read again in their data file and do not differ.
+    pub held: usize,
+    /// The names of the data files read.
+    pub data_files: Vec<String>,
+    /// The names of the data files that are not there.
+    pub data_files_missing: Vec<String>,
     /// The findings, document by document.
     pub findings: Vec<Finding>,
 }
@@ -72,7 +84,9 @@ pub struct Finding {
     pub file: String,
     /// The place in the document.
     pub at: Option<Selector>,
-    /// The line of the claim in `figures.toml` or `other-numbers.toml`.
+    /// The place in the data file.
+    pub cell: Option<SourceCell>,
+    /// The line of the claim in the seed file.
     pub line: Option<usize>,
     /// The figure.
     pub figure: Option<String>,
@@ -91,6 +105,8 @@ pub enum FindingKind {
     Figure,
     /// A number that is recorded as no statistic differs from the document.
     OtherNumber,
+    /// A value differs from its data file.
+    Value,
     /// A property of a document, such as its length, differs from the seed folder.
     Source,
     /// The database differs from the seed folder.
@@ -114,6 +130,7 @@ impl FindingKind {
         match self {
             Self::Figure => "figure-differs",
             Self::OtherNumber => "other-number-differs",
+            Self::Value => "value-differs",
             Self::Source => "source-differs",
             Self::Database => "database-differs",
             Self::Seed => "seed-unsound",
@@ -129,6 +146,7 @@ impl FindingKind {
         match self {
             Self::Figure
             | Self::OtherNumber
+            | Self::Value
             | Self::Source
             | Self::Database
             | Self::Seed
@@ -154,7 +172,14 @@ impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.file)?;
         // The selector refers to the document, not to the seed file.
-        let place = self.at.as_ref().map(|at| format!(" at {}..{}", at.start, at.end)).unwrap_or_default();
+        let of_text = self.at.as_ref().map(|at| format!(" at {}..{}", at.start, at.end));
+        let of_table = || {
+            self.cell.map(|cell| match cell.column {
+                0 => format!(", row {}", cell.row),
+                column => format!(", row {}, column {column}", cell.row),
+            })
+        };
+        let place = of_text.or_else(of_table).unwrap_or_default();
         match (&self.figure, self.is_about_seed_file()) {
             (Some(figure), true) => write!(formatter, ", figure {figure}{place}")?,
             (Some(figure), false) => write!(formatter, "{place}, figure {figure}")?,
@@ -172,6 +197,7 @@ impl VerifyReport {
             kind: FindingKind::Seed,
             file: problem.file.clone(),
             at: None,
+            cell: None,
             line: None,
             figure: None,
             what: "seed folder".to_owned(),
@@ -205,8 +231,18 @@ impl VerifyReport {
         self.figures += other.figures;
         self.documents += other.documents;
         self.numbers += other.numbers;
+        self.values += other.values;
+        self.held += other.held;
+        self.data_files.extend(other.data_files);
+        self.data_files_missing.extend(other.data_files_missing);
         self.verified.extend(other.verified);
         self.findings.extend(other.findings);
+    }
+
+    /// Adds the result for a data file.
+    fn add(&mut self, result: data_file::FileResult) {
+        self.held += result.held;
+        self.findings.extend(result.findings);
     }
 
     /// The findings about a figure.
@@ -234,7 +270,7 @@ pub fn verify(seed: &Seed, documents: &Documents, stored: Option<DatabaseContent
         has_documents: documents.are_given(),
         ..VerifyReport::default()
     };
-    for source in seed.sources.iter().filter(|_| documents.are_given()) {
+    for source in seed.sources.iter().filter(|source| source.file.is_none() && documents.are_given()) {
         document::check(seed, source, documents.get(&source.id), &mut report);
     }
     let of_documents = report.findings.len();
@@ -252,6 +288,7 @@ pub fn verify(seed: &Seed, documents: &Documents, stored: Option<DatabaseContent
     report.sources = seed
         .sources
         .iter()
+        .filter(|source| source.file.is_none())
         .map(|source| source_report(seed, source, documents, &verified, &report))
         .collect();
     report.verified = verified.iter().map(|figure| figure.id.clone()).collect();

@@ -5,9 +5,9 @@ mod properties;
 mod xml;
 
 use yearbook::formats::chart::{
-    AxisScale, Chart, ChartPoint, Language, Publication, Scene, SceneError, SceneOptions, Theme, VerdictSide, fan,
-    glyph, has_glyphs, inline, interval_row, number_line, png, rows_range, series_swatch, standalone, swatch,
-    verdict_glyph, verdict_line,
+    AxisScale, Chart, ChartPoint, Language, Publication, Scene, SceneError, SceneOptions, Theme, VerdictSide,
+    fan, glyph, has_glyphs, inline, interval_row, number_line, png, rows_range, series_swatch, standalone,
+    swatch, verdict_glyph, verdict_line,
 };
 
 use crate::snapshots::assert_snapshot;
@@ -50,7 +50,9 @@ fn scenes_of_every_kind_are_as_before() {
 
 #[test]
 fn documents_of_their_own_are_as_before() {
-    for (name, theme) in [("two_levels", Theme::Light), ("spans_below", Theme::Dark), ("open_sides", Theme::Print)] {
+    for (name, theme) in
+        [("two_levels", Theme::Light), ("spans_below", Theme::Dark), ("open_sides", Theme::Print)]
+    {
         let example = example(name);
         let scene = Scene::of(&example.chart, &example.options).unwrap();
         let text = lines(&standalone(&scene, theme, 748));
@@ -114,13 +116,18 @@ fn small_pictures_are_as_before() {
     for point in &points {
         text += &format!("{}\n{}\n", glyph(point), number_line(point, "yuan", Language::English));
     }
-    let side = |value: f64, lower, upper, words: &str| VerdictSide { value, lower, upper, words: words.into() };
+    let side =
+        |value: f64, lower, upper, words: &str| VerdictSide { value, lower, upper, words: words.into() };
     let stated = side(8e12, Some(7.5e12), Some(8.5e12), "stated, expected over 2021 – 2025");
     let computed = side(7e12, Some(6.9e12), Some(7.1e12), "computed, 2020 → 2024");
     let more = side(75.0, Some(75.0), None, "stated");
     let meets = side(77.0, Some(70.0), Some(80.0), "computed");
     for (one, other) in [(Some(&stated), Some(&computed)), (Some(&more), Some(&meets)), (Some(&more), None)] {
-        text += &format!("{}\n{}\n", verdict_line(one, other, "yuan", Language::English), verdict_glyph(one, other));
+        text += &format!(
+            "{}\n{}\n",
+            verdict_line(one, other, "yuan", Language::English),
+            verdict_glyph(one, other)
+        );
     }
     let rows = [point("2024", 9.2, 0.05), point("2024", 8.0, 0.5), point("2024", -1.0, 1.0)];
     for row in &rows {
@@ -141,7 +148,11 @@ fn pictures_are_png_of_the_width_that_is_asked_for() {
     let picture = png(&scene, Theme::Light, 320, None).unwrap();
     assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
     assert_eq!(u32::from_be_bytes(picture[16..20].try_into().unwrap()), 320);
-    assert_eq!(picture, png(&scene, Theme::Light, 320, Some(b"no font")).unwrap(), "the same bytes each time");
+    assert_eq!(
+        picture,
+        png(&scene, Theme::Light, 320, Some(b"no font")).unwrap(),
+        "the same bytes each time"
+    );
     assert!(png(&scene, Theme::Light, 40_000, None).is_err());
     assert!(has_glyphs("Value added – −1.5 → 2", None) && !has_glyphs("增加值", None));
 }
@@ -188,6 +199,12 @@ fn many_points_are_thinned_and_the_caption_says_so() {
     let caption = scene.captions.iter().map(|caption| caption.text(Language::English)).next_back().unwrap();
     assert!(caption.starts_with("12,000 points, drawn as ") && caption.ends_with(" columns."), "{caption}");
     assert!(inline(&scene).len() < 24_000);
-    let long = Chart { series: vec![yearbook::formats::chart::ChartSeries { points: years(1000, &path(1, 900), 1.0), ..Default::default() }], ..Chart::default() };
+    let long = Chart {
+        series: vec![yearbook::formats::chart::ChartSeries {
+            points: years(1000, &path(1, 900), 1.0),
+            ..Default::default()
+        }],
+        ..Chart::default()
+    };
     properties::check(&Scene::of(&long, &SceneOptions::default()).unwrap());
 }

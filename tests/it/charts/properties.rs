@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use yearbook::domain::frequency::Frequency;
 use yearbook::domain::period::Period;
 use yearbook::formats::chart::{
-    Area, AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Column, Form, Kind, Language, Layout, Nature, Panel,
-    Scene, SceneError, SceneOptions, Theme, inline, standalone,
+    Area, AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Column, Form, Kind, Language, Layout, Nature,
+    Panel, Scene, SceneError, SceneOptions, Theme, inline, standalone,
 };
 
 use super::gallery::examples;
@@ -43,7 +43,10 @@ fn marks_lie_inside(panel: &Panel) {
     }
     for target in &panel.targets {
         let area = target.area;
-        assert!(area.x >= -0.1 && area.x + area.width <= panel.columns.plot + 0.1 && area.y >= 0.0, "{target:?}");
+        assert!(
+            area.x >= -0.1 && area.x + area.width <= panel.columns.plot + 0.1 && area.y >= 0.0,
+            "{target:?}"
+        );
     }
 }
 
@@ -57,11 +60,19 @@ fn texts_lie_apart(panel: &Panel) {
         };
         Area { x: area.x + left, ..area }
     };
-    let areas: Vec<(Area, &str)> = panel.texts.iter().map(|text| (place(text), text.words.as_str())).collect();
+    let areas: Vec<(Area, &str)> =
+        panel.texts.iter().map(|text| (place(text), text.words.as_str())).collect();
     for (index, (area, words)) in areas.iter().enumerate() {
         let right = panel.columns.plot + panel.columns.ends.max(MARGIN);
-        assert!(area.x >= -panel.columns.axis - 0.1 && area.x + area.width <= right + 0.1, "{words} {area:?}");
-        assert!(area.y >= -0.1 && area.y + area.height <= panel.height + 0.1, "{words} {area:?} {}", panel.height);
+        assert!(
+            area.x >= -panel.columns.axis - 0.1 && area.x + area.width <= right + 0.1,
+            "{words} {area:?}"
+        );
+        assert!(
+            area.y >= -0.1 && area.y + area.height <= panel.height + 0.1,
+            "{words} {area:?} {}",
+            panel.height
+        );
         for (other, other_words) in &areas[..index] {
             assert!(!area.meets(other), "{words} {area:?} on {other_words} {other:?}");
         }
@@ -84,11 +95,15 @@ fn points() -> impl Strategy<Value = Vec<ChartPoint>> {
     ];
     let one = (0..30i32, -50.0..1000.0f64, 0.0..30.0f64, 0..12u8, nature, any::<(bool, bool)>());
     let power = prop_oneof![4 => 0..14i32, 1 => -300..290i32];
-    let frequency = prop_oneof![3 => Just("A"), 1 => Just("Q"), 1 => Just("M"), 1 => Just("D"), 1 => Just("A5")];
+    let frequency =
+        prop_oneof![3 => Just("A"), 1 => Just("Q"), 1 => Just("M"), 1 => Just("D"), 1 => Just("A5")];
     (prop::collection::btree_map(0..30i32, one, 1..30), power, frequency, 1900..2100i32).prop_map(
         |(all, power, frequency, year)| {
             let frequency: Frequency = frequency.parse().unwrap();
-            let first = Period::containing(frequency.base(), Period::from_ordinal(Frequency::ANNUAL, year).unwrap().start_date());
+            let first = Period::containing(
+                frequency.base(),
+                Period::from_ordinal(Frequency::ANNUAL, year).unwrap().start_date(),
+            );
             let first = first.unwrap().ordinal();
             all.into_iter()
                 .map(|(index, (_, value, half, form, nature, (series_break, selected)))| {
@@ -105,7 +120,14 @@ fn points() -> impl Strategy<Value = Vec<ChartPoint>> {
                     let point = ChartPoint::stated(period, value, lower, upper);
                     let link = selected.then(|| "?at=2020&x=\"1\"#passage".to_owned());
                     let value = (form != 11).then_some(value);
-                    ChartPoint { value, nature, series_break: series_break && form == 5, selected: selected && form == 6, link, ..point }
+                    ChartPoint {
+                        value,
+                        nature,
+                        series_break: series_break && form == 5,
+                        selected: selected && form == 6,
+                        link,
+                        ..point
+                    }
                 })
                 .collect()
         },
@@ -113,16 +135,25 @@ fn points() -> impl Strategy<Value = Vec<ChartPoint>> {
 }
 
 fn series() -> impl Strategy<Value = ChartSeries> {
-    (any::<String>(), any::<String>(), points(), any::<bool>()).prop_map(|(name, absence, points, is_bracketed)| {
-        let ends = (points.first().map(|point| point.period), points.last().map(|point| point.period));
-        let bracket = match ends {
-            (Some(from), Some(to)) if from != to && is_bracketed => {
-                Some(Bracket { from, to, rate: -1.25, lower: Some(-1.3), upper: Some(-1.2) })
+    (any::<String>(), any::<String>(), points(), any::<bool>()).prop_map(
+        |(name, absence, points, is_bracketed)| {
+            let ends = (points.first().map(|point| point.period), points.last().map(|point| point.period));
+            let bracket = match ends {
+                (Some(from), Some(to)) if from != to && is_bracketed => {
+                    Some(Bracket { from, to, rate: -1.25, lower: Some(-1.3), upper: Some(-1.2) })
+                }
+                _ => None,
+            };
+            ChartSeries {
+                name: name.clone(),
+                code: name,
+                absence,
+                points,
+                brackets: bracket.into_iter().collect(),
+                ..ChartSeries::default()
             }
-            _ => None,
-        };
-        ChartSeries { name: name.clone(), code: name, absence, points, brackets: bracket.into_iter().collect(), ..ChartSeries::default() }
-    })
+        },
+    )
 }
 
 fn charts() -> impl Strategy<Value = (Chart, SceneOptions)> {

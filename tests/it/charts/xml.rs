@@ -5,9 +5,7 @@ use quick_xml::events::Event;
 
 /// Fails unless the text is one element, with matching tags, unique attributes and allowed characters alone.
 pub fn assert_well_formed(text: &str) {
-    let is_allowed = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
-    };
+    let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
     assert!(text.chars().all(is_allowed), "a character that XML 1.0 forbids");
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
@@ -21,7 +19,9 @@ pub fn assert_well_formed(text: &str) {
             Event::Empty(tag) => attributes(&tag),
             Event::End(_) => depth -= 1,
             Event::Text(_) => {}
-            Event::GeneralRef(name) => assert!(["amp", "lt", "gt", "quot"].contains(&name.as_ref()), "{name:?}"),
+            Event::GeneralRef(name) => {
+                assert!(["amp", "lt", "gt", "quot"].contains(&name.as_ref()), "{name:?}")
+            }
             Event::Eof => break,
             other => panic!("{other:?} does not belong into a chart"),
         }

@@ -36,8 +36,14 @@ async fn an_embedded_chart_has_title_source_and_a_link_back_and_nothing_else(bac
     let app = TestApp::start(backend).await;
     for (target, back) in [
         ("/embed/series/CNIND/A.CN.VA.C", "/series/CNIND/A.CN.VA.C"),
-        ("/embed/series/CNIND/A.CN.VA.C?theme=dark&from=2020&lang=zh", "/series/CNIND/A.CN.VA.C?from=2020&lang=zh"),
-        ("/embed/series/CNIND/A.CN.VA.C?measure=index&base=2020", "/series/CNIND/A.CN.VA.C?base=2020&measure=index"),
+        (
+            "/embed/series/CNIND/A.CN.VA.C?theme=dark&from=2020&lang=zh",
+            "/series/CNIND/A.CN.VA.C?from=2020&lang=zh",
+        ),
+        (
+            "/embed/series/CNIND/A.CN.VA.C?measure=index&base=2020",
+            "/series/CNIND/A.CN.VA.C?base=2020&measure=index",
+        ),
         // A single value is a number.
         ("/embed/series/CNIND/A.CN.NEV_OUTPUT._T", "/series/CNIND/A.CN.NEV_OUTPUT._T"),
         // Nothing in the window.
@@ -46,7 +52,8 @@ async fn an_embedded_chart_has_title_source_and_a_link_back_and_nothing_else(bac
         let answer = browse(&app, target).await;
         let page = answer.text();
         assert_eq!((answer.status.as_u16(), page.matches("<h1").count()), (200, 1), "{target}: {page}");
-        for part in ["<nav", "<header", "<footer", "<form", "<table", "<h2", "<style", " style=", "<script>"] {
+        for part in ["<nav", "<header", "<footer", "<form", "<table", "<h2", "<style", " style=", "<script>"]
+        {
             assert!(!page.contains(part), "{target}: {part}");
         }
         assert!(attributes(&page, "href").contains(&back.to_owned()), "{target}: {page}");
@@ -82,9 +89,12 @@ async fn every_page_may_hold_an_embedded_chart_and_no_page_another(backend: Back
 
 async fn a_theme_is_that_of_the_system_where_none_is_asked_for(backend: Backend) {
     let app = TestApp::start(backend).await;
-    for (query, class) in
-        [("", "embed"), ("?theme=light", "embed light"), ("?theme=dark", "embed dark"), ("?theme=print", "embed print")]
-    {
+    for (query, class) in [
+        ("", "embed"),
+        ("?theme=light", "embed light"),
+        ("?theme=dark", "embed dark"),
+        ("?theme=print", "embed print"),
+    ] {
         let page = browse(&app, &format!("/embed/series/CNIND/A.CN.VA.C{query}")).await.text();
         assert!(page.contains(&format!("<html class=\"{class}\" lang=\"en\">")), "{query}: {page}");
     }
@@ -161,7 +171,10 @@ async fn pages_with_a_chart_announce_how_they_are_held(backend: Backend) {
     let address = &attributes(start.split('>').next().unwrap(), "href")[0];
     let target = address.strip_prefix(&format!("http://{HOST}")).unwrap();
     let document = from_host(&app, target).await.json();
-    assert!(document["html"].as_str().unwrap().contains("/embed/series/CNIND/A.CN.VA.C?from=2020"), "{document}");
+    assert!(
+        document["html"].as_str().unwrap().contains("/embed/series/CNIND/A.CN.VA.C?from=2020"),
+        "{document}"
+    );
     for target in ["/", "/sources", "/imports"] {
         assert!(!from_host(&app, target).await.text().contains("json+oembed"), "{target}");
     }

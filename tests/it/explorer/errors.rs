@@ -59,7 +59,7 @@ async fn an_error_of_a_page_is_a_page_with_the_code_and_the_status(backend: Back
     let long = format!("/search?q={}", "x".repeat(60_000));
     assert_page("a long query", &browse(&app, &long).await, 414, "uri_too_long");
     let page = browse(&app, "/nothing?lang=zh").await.text();
-    assert!(page.contains("<html lang=\"zh\">") && page.contains("此处没有内容"), "{page}");
+    assert!(page.contains("<html lang=\"zh\" ") && page.contains("此处没有内容"), "{page}");
 }
 
 async fn errors_of_interfaces_stay_in_their_own_form(backend: Backend) {

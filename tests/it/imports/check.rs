@@ -277,7 +277,8 @@ async fn a_check_counts_what_an_import_would_change(backend: Backend) {
         assert_eq!(again["changes"][0]["repeated"], true);
         assert_eq!(counts(&again["changes"][0])[..3], [0, 0, 0], "{again}");
     }
-    let checked = post(&shelf, &format!("{target}2024-07-01&check=true"), &sent, "area,year,value\nCN,soon,1\n").await;
+    let checked =
+        post(&shelf, &format!("{target}2024-07-01&check=true"), &sent, "area,year,value\nCN,soon,1\n").await;
     let checked = checked.json();
     assert_eq!(checked["changes"], Value::Null);
     assert_eq!(checked["errors"][0]["place"], "line 2, column 2", "{checked}");
@@ -287,7 +288,10 @@ async fn a_check_of_an_archive_compares_its_files_with_each_other(backend: Backe
     let shelf = Shelf::empty(backend).await;
     let token = token(&shelf, None, None).await;
     let mut archive = tar::Builder::new(Vec::new());
-    for (name, text) in [("h_2023-01-01.csv", "area,year,value\nCN,2020,1\n"), ("h_2024-01-01.csv", "area,year,value\nCN,2020,2\n")] {
+    for (name, text) in [
+        ("h_2023-01-01.csv", "area,year,value\nCN,2020,1\n"),
+        ("h_2024-01-01.csv", "area,year,value\nCN,2020,2\n"),
+    ] {
         let mut header = tar::Header::new_gnu();
         header.set_size(text.len() as u64);
         header.set_mode(0o644);

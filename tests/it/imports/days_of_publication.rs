@@ -86,12 +86,20 @@ async fn a_part_of_a_publication_withdraws_nothing_in_silence(backend: Backend) 
         assert_eq!(report.import.counts.withdrawn, 0);
         let notes = report.import.notes.unwrap();
         assert!(
-            notes.contains(&format!("{kept} observations")) && notes.contains("--scope whole"),
+            notes.contains(&format!("{kept} known observations")) && notes.contains("--scope whole"),
             "{notes}"
         );
         assert_eq!(shelf.observations(&format!("dataset=P{number}")).await.len(), 9);
     }
     let text = format!("{head}{}{}", values("2020-01-15", 2010..2019), values("2020-06-15", 2012..2019));
+    // The second restates what did not change, so it is whole, and the report says what it withdraws.
+    let report = shelf.file("SAME", &shelf.written("c.csv", &text), With::default()).await;
+    assert_eq!(report.import.counts.withdrawn, 2);
+    let notes = report.import.notes.unwrap();
+    assert!(
+        notes.contains("2 known observations are withdrawn") && notes.contains("--scope update"),
+        "{notes}"
+    );
     let whole = With { scope: super::Scope::Whole, ..With::default() };
     let report = shelf.file("WHOLE", &shelf.written("c.csv", text), whole).await;
     assert_eq!(report.import.counts.withdrawn, 2);

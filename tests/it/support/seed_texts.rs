@@ -10,9 +10,14 @@ use yearbook::ingest::seed::{Seed, SeedError, read_seed};
 pub struct SeedTexts(pub BTreeMap<String, String>);
 
 impl SeedTexts {
-    /// Those of the project's own seed.
+    /// Those of the dataset `CNIND` of the project's own seed folder.
     pub fn cnind() -> Self {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seed-data/CNIND");
+        Self::of("CNIND")
+    }
+
+    /// Those of a dataset of the project's own seed folder.
+    pub fn of(dataset: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seed-data").join(dataset);
         let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
         Self(paths.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect())

@@ -44,7 +44,7 @@ pub(in crate::http::explorer) async fn one(
         (file(&view, &import))
         (notes(&view, &import))
         (series(&view, catalogue, &import))
-        (take_back(&view, &import))
+        (commands(&view, &import))
     };
     Page::new(&view, view.fill(words::IMPORT, &[&id]))
         .section(Section::Changes)
@@ -126,8 +126,11 @@ fn file(view: &View, import: &Import) -> Markup {
                 dt { (view.say(words::FORMAT)) } dd { (import.format) }
                 dt { (view.say(words::BYTES)) } dd { (count(import.bytes)) }
                 dt { "SHA-256" } dd.code { bdi { (import.sha256) } }
-                dt { (view.say(words::OPTIONS)) } dd.code { bdi { (import.request) } }
-                dd.small.quiet { (view.say(words::OPTIONS_ARE)) }
+            }
+            h3 { (view.say(words::OPTIONS)) }
+            @match &import.options {
+                Some(options) => { pre tabindex="0" { code { (options) } } }
+                None => { p { (view.say(words::NO_OPTIONS)) } }
             }
         }
     }
@@ -166,15 +169,26 @@ fn series(view: &View, catalogue: &Catalogue, import: &Import) -> Markup {
     }
 }
 
-/// How the import is taken back.
-fn take_back(view: &View, import: &Import) -> Markup {
+/// How the import is compared with its file, and how it is taken back.
+fn commands(view: &View, import: &Import) -> Markup {
+    let id = import.id;
+    let compare = (
+        "compare",
+        [words::COMPARE_FILE, words::COMPARE_FILE_HOW],
+        format!("yearbook verify --import {id} FILE"),
+    );
+    let revert =
+        ("take-back", [words::TAKE_BACK, words::TAKE_BACK_HOW], format!("yearbook imports revert {id}"));
+    let is_held = import.reverted.is_none();
+    let compare = (is_held && import.options.is_some()).then_some(compare);
     html! {
-        @if import.reverted.is_none() {
-            section aria-labelledby="take-back" {
-                h2 #take-back { (view.say(words::TAKE_BACK)) }
-                p { (view.say(words::TAKE_BACK_HOW)) }
-                pre #command tabindex="0" { code { (format!("yearbook imports revert {}", import.id)) } }
-                button.btn type="button" hidden data-copy="command" data-done=(view.say(words::COPIED)) { (view.say(words::COPY)) }
+        @for (name, [title, how], command) in compare.into_iter().chain(is_held.then_some(revert)) {
+            @let command_id = format!("{name}-command");
+            section aria-labelledby=(name) {
+                h2 #(name) { (view.say(title)) }
+                p { (view.say(how)) }
+                pre #(command_id) tabindex="0" { code { (command) } }
+                button.btn type="button" hidden data-copy=(command_id) data-done=(view.say(words::COPIED)) { (view.say(words::COPY)) }
             }
         }
     }

@@ -92,8 +92,15 @@ fn upload<'c>(view: &View, dataset: Option<&Code>, datasets: impl Iterator<Item 
 /// The tables of what a check finds, which the script fills.
 fn findings(view: &View) -> Markup {
     let changes = [
-        words::FILE, words::PUBLISHED, words::SERIES_COUNT, words::OBSERVATIONS, words::ADDED, words::REVISED,
-        words::WITHDRAWN, words::UNCHANGED, words::PARKED,
+        words::FILE,
+        words::PUBLISHED,
+        words::SERIES_COUNT,
+        words::OBSERVATIONS,
+        words::ADDED,
+        words::REVISED,
+        words::WITHDRAWN,
+        words::UNCHANGED,
+        words::PARKED,
     ];
     html! {
         (table(view, "changes", words::WOULD_CHANGE, &changes, 2))

@@ -44,7 +44,8 @@ pub(super) async fn page(
 /// The chart, the number where there is one alone, or that there is none.
 fn picture(content: &Content<'_>, scene: Option<&Scene>) -> Markup {
     let view = content.view;
-    let single = content.observations.iter().find(|one| one.value.is_some()).filter(|_| content.has_one_value());
+    let single =
+        content.observations.iter().find(|one| one.value.is_some()).filter(|_| content.has_one_value());
     html! {
         @match (scene, single) {
             (None, _) => { p { (view.say(words::NO_VALUE_IN_VIEW)) } }

@@ -52,9 +52,8 @@ texts! {
     TITLE = "Title", "标题";
     FORMAT = "Read as", "读取格式";
     BYTES = "Bytes", "字节数";
-    OPTIONS = "Hash of the options", "选项的哈希值";
-    OPTIONS_ARE = "Mapping, day of publication, indicator, format and scope go into this hash. The same file with the same options is taken in once. The mapping itself is not kept: keep it beside the file.",
-        "映射、发布日期、指标、格式和范围共同构成此哈希值。同一文件以相同选项只导入一次。映射本身不予保存：请与文件一同保管。";
+    OPTIONS = "The options with which it was read, the mapping among them", "读取所用的选项，包括映射";
+    NO_OPTIONS = "An earlier version took it in, which did not keep the options.", "由较早版本导入，当时未保存选项。";
     NOTES = "Notes", "附注";
     NO_NOTES = "Nothing to note: all of the file was used.", "没有附注：文件的内容全部得到使用。";
     PARKED_ARE = "Columns, sheets and marks that were not used are named here. Rows that were set aside since they name no area are in the answer of the upload only.",
@@ -62,6 +61,9 @@ texts! {
     ONE_SERIES = "1 series that nothing has changed since", "1 个序列此后未再更改";
     SERIES = "{0} series that nothing has changed since", "{0} 个序列此后未再更改";
     FIRST = "The first {0}:", "前 {0} 个：";
+    COMPARE_FILE = "Compare it with its file", "与文件核对";
+    COMPARE_FILE_HOW = "The file is decoded as it was then, and every value is compared with what the import left in the database.",
+        "按当时的方式重新读取文件，并将每个数值与导入所留的数据逐一比较。";
     TAKE_BACK = "Take it back", "撤销此次导入";
     TAKE_BACK_HOW = "Its values then hold no more, and nothing is deleted. Newer imports of the dataset first.",
         "撤销后其数值不再有效，但不会删除任何内容。须先撤销该数据集较新的导入。";

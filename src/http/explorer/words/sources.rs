@@ -128,6 +128,7 @@ texts! {
     REPORTS = "The same report as", "同一报告的其他格式：";
     REPORT_TEXT = "text", "文本";
     KIND_FIGURE = "figure differs", "数字不符";
+    KIND_VALUE = "value of a data file differs", "数据文件的数值不符";
     KIND_OTHER = "other number differs", "其他数字不符";
     KIND_SOURCE = "document property differs", "文件属性不符";
     KIND_DATABASE = "database differs", "数据库不符";

@@ -1,5 +1,8 @@
 //! Names of months.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Names of each month, in capitals, in the languages of the larger statistical offices.
 const NAMES: [&[&str]; 12] = [
     &[
@@ -211,332 +214,54 @@ const NAMES: [&[&str]; 12] = [
 
 /// Further names of each month, which are read in full only: their beginnings are those of other months elsewhere.
 /// Croatian October has the name of Czech and Polish November and is left out.
-const NAMES_IN_FULL: [&[&str]; 12] = [
-    &[
-        "TAMMIKUU",
-        "JAANUAR",
-        "JANVĀRIS",
-        "SAUSIS",
-        "SIJEČANJ",
-        "ЈАНУАР",
-        "ЈАНУАРИ",
-        "ЯНУАРИ",
-        "СІЧЕНЬ",
-        "СІЧНЯ",
-        "LEDNA",
-        "JANÚAR",
-        "GENER",
-        "URTARRILA",
-        "XANEIRO",
-        "YANVAR",
-        "ҚАҢТАР",
-        "JANAR",
-        "يناير",
-        "جانفي",
-        "ینایر",
-        "ינואר",
-        "जनवरी",
-        "ᲘᲐᲜᲕᲐᲠᲘ",
-        "ՀՈՒՆՎԱՐ",
-    ],
-    &[
-        "HELMIKUU",
-        "VEEBRUAR",
-        "FEBRUĀRIS",
-        "VASARIS",
-        "VELJAČA",
-        "ФЕБРУАР",
-        "ФЕВРУАРИ",
-        "ЛЮТИЙ",
-        "ЛЮТОГО",
-        "ÚNORA",
-        "FEBRÚAR",
-        "FEBRER",
-        "OTSAILA",
-        "FEBREIRO",
-        "FEVRAL",
-        "АҚПАН",
-        "SHKURT",
-        "فبراير",
-        "فيفري",
-        "شباط",
-        "פברואר",
-        "फ़रवरी",
-        "फरवरी",
-        "ᲗᲔᲑᲔᲠᲕᲐᲚᲘ",
-        "ՓԵՏՐՎԱՐ",
-    ],
-    &[
-        "MAALISKUU",
-        "MÄRTS",
-        "KOVAS",
-        "MAREC",
-        "OŽUJAK",
-        "БЕРЕЗЕНЬ",
-        "БЕРЕЗНЯ",
-        "BŘEZNA",
-        "MARÇ",
-        "MARTXOA",
-        "MARET",
-        "MAC",
-        "НАУРЫЗ",
-        "مارس",
-        "آذار",
-        "اذار",
-        "מרץ",
-        "मार्च",
-        "ᲛᲐᲠᲢᲘ",
-        "ՄԱՐՏ",
-    ],
-    &[
-        "HUHTIKUU",
-        "APRILL",
-        "APRĪLIS",
-        "BALANDIS",
-        "TRAVANJ",
-        "АПРИЛ",
-        "КВІТЕНЬ",
-        "КВІТНЯ",
-        "APRÍL",
-        "DUBNA",
-        "APIRILA",
-        "APREL",
-        "СӘУІР",
-        "PRILL",
-        "أبريل",
-        "ابريل",
-        "إبريل",
-        "أفريل",
-        "نيسان",
-        "אפריל",
-        "अप्रैल",
-        "ᲐᲞᲠᲘᲚᲘ",
-        "ԱՊՐԻԼ",
-    ],
-    &[
-        "TOUKOKUU",
-        "MAIJS",
-        "GEGUŽĖ",
-        "SVIBANJ",
-        "МАЈ",
-        "ТРАВЕНЬ",
-        "ТРАВНЯ",
-        "MÁJ",
-        "KVĚTNA",
-        "MAÍ",
-        "MAIG",
-        "MAIATZA",
-        "МАМЫР",
-        "مايو",
-        "ماي",
-        "أيار",
-        "ايار",
-        "מאי",
-        "मई",
-        "ᲛᲐᲘᲡᲘ",
-        "ՄԱՅԻՍ",
-    ],
-    &[
-        "KESÄKUU",
-        "JUUNI",
-        "JŪNIJS",
-        "BIRŽELIS",
-        "JUNIJ",
-        "LIPANJ",
-        "ЈУН",
-        "ЈУНИ",
-        "JUN",
-        "ЮНИ",
-        "ЧЕРВЕНЬ",
-        "ЧЕРВНЯ",
-        "JÚN",
-        "ČERVNA",
-        "JÚNÍ",
-        "JUNY",
-        "EKAINA",
-        "XUÑO",
-        "IYUN",
-        "İYUN",
-        "МАУСЫМ",
-        "QERSHOR",
-        "يونيو",
-        "يونية",
-        "جوان",
-        "حزيران",
-        "יוני",
-        "जून",
-        "ᲘᲕᲜᲘᲡᲘ",
-        "ՀՈՒՆԻՍ",
-    ],
-    &[
-        "HEINÄKUU",
-        "JUULI",
-        "JŪLIJS",
-        "LIEPA",
-        "JULIJ",
-        "SRPANJ",
-        "ЈУЛ",
-        "ЈУЛИ",
-        "JUL",
-        "ЮЛИ",
-        "ЛИПЕНЬ",
-        "ЛИПНЯ",
-        "JÚL",
-        "ČERVENCE",
-        "JÚLÍ",
-        "JULIOL",
-        "UZTAILA",
-        "XULLO",
-        "JULAI",
-        "IYUL",
-        "İYUL",
-        "ШІЛДЕ",
-        "KORRIK",
-        "يوليو",
-        "يولية",
-        "جويلية",
-        "تموز",
-        "יולי",
-        "जुलाई",
-        "ᲘᲕᲚᲘᲡᲘ",
-        "ՀՈՒԼԻՍ",
-    ],
-    &[
-        "ELOKUU",
-        "AUGUSTS",
-        "RUGPJŪTIS",
-        "AVGUST",
-        "KOLOVOZ",
-        "СЕРПЕНЬ",
-        "СЕРПНЯ",
-        "SRPNA",
-        "ÁGÚST",
-        "AGOST",
-        "ABUZTUA",
-        "AGUSTUS",
-        "OGOS",
-        "AVQUST",
-        "ТАМЫЗ",
-        "GUSHT",
-        "أغسطس",
-        "اغسطس",
-        "أوت",
-        "اوت",
-        "آب",
-        "אוגוסט",
-        "अगस्त",
-        "ᲐᲒᲕᲘᲡᲢᲝ",
-        "ՕԳՈՍՏՈՍ",
-    ],
-    &[
-        "SYYSKUU",
-        "SEPTEMBRIS",
-        "RUGSĖJIS",
-        "RUJAN",
-        "СЕПТЕМБАР",
-        "СЕПТЕМВРИ",
-        "SEPTEMBAR",
-        "ВЕРЕСЕНЬ",
-        "ВЕРЕСНЯ",
-        "SETEMBRE",
-        "IRAILA",
-        "SENTABR",
-        "SENTYABR",
-        "ҚЫРКҮЙЕК",
-        "SHTATOR",
-        "سبتمبر",
-        "أيلول",
-        "ايلول",
-        "ספטמבר",
-        "सितंबर",
-        "सितम्बर",
-        "ᲡᲔᲥᲢᲔᲛᲑᲔᲠᲘ",
-        "ՍԵՊՏԵՄԲԵՐ",
-    ],
-    &[
-        "LOKAKUU",
-        "OKTOOBER",
-        "OKTOBRIS",
-        "SPALIS",
-        "ОКТОБАР",
-        "ОКТОМВРИ",
-        "OKTOBAR",
-        "ЖОВТЕНЬ",
-        "ЖОВТНЯ",
-        "ŘÍJNA",
-        "URRIA",
-        "OKTABR",
-        "OKTYABR",
-        "ҚАЗАН",
-        "TETOR",
-        "أكتوبر",
-        "اكتوبر",
-        "אוקטובר",
-        "अक्टूबर",
-        "अक्तूबर",
-        "ᲝᲥᲢᲝᲛᲑᲔᲠᲘ",
-        "ՀՈԿՏԵՄԲԵՐ",
-    ],
-    &[
-        "MARRASKUU",
-        "NOVEMBRIS",
-        "LAPKRITIS",
-        "STUDENI",
-        "НОВЕМБАР",
-        "НОЕМВРИ",
-        "NOVEMBAR",
-        "ЛИСТОПАД",
-        "ЛИСТОПАДА",
-        "LISTOPADU",
-        "NÓVEMBER",
-        "AZAROA",
-        "NOYABR",
-        "ҚАРАША",
-        "NËNTOR",
-        "نوفمبر",
-        "נובמבר",
-        "नवंबर",
-        "नवम्बर",
-        "ᲜᲝᲔᲛᲑᲔᲠᲘ",
-        "ՆՈՅԵՄԲԵՐ",
-    ],
-    &[
-        "JOULUKUU",
-        "DETSEMBER",
-        "DECEMBRIS",
-        "GRUODIS",
-        "ДЕЦЕМБАР",
-        "ДЕКЕМВРИ",
-        "DECEMBAR",
-        "ГРУДЕНЬ",
-        "ГРУДНЯ",
-        "PROSINCE",
-        "DESEMBRE",
-        "ABENDUA",
-        "DISEMBER",
-        "DEKABR",
-        "ЖЕЛТОҚСАН",
-        "DHJETOR",
-        "ديسمبر",
-        "דצמבר",
-        "दिसंबर",
-        "दिसम्बर",
-        "ᲓᲔᲙᲔᲛᲑᲔᲠᲘ",
-        "ԴԵԿՏԵՄԲԵՐ",
-    ],
+const NAMES_IN_FULL: [&str; 12] = [
+    "TAMMIKUU, JAANUAR, JANVĀRIS, SAUSIS, SIJEČANJ, ЈАНУАР, ЈАНУАРИ, ЯНУАРИ, СІЧЕНЬ, СІЧНЯ, LEDNA, \
+     JANÚAR, GENER, URTARRILA, XANEIRO, YANVAR, ҚАҢТАР, JANAR, يناير, جانفي, ینایر, ינואר, जनवरी, \
+     ᲘᲐᲜᲕᲐᲠᲘ, ՀՈՒՆՎԱՐ",
+    "HELMIKUU, VEEBRUAR, FEBRUĀRIS, VASARIS, VELJAČA, ФЕБРУАР, ФЕВРУАРИ, ЛЮТИЙ, ЛЮТОГО, ÚNORA, \
+     FEBRÚAR, FEBRER, OTSAILA, FEBREIRO, FEVRAL, АҚПАН, SHKURT, فبراير, فيفري, شباط, פברואר, फ़रवरी, \
+     फरवरी, ᲗᲔᲑᲔᲠᲕᲐᲚᲘ, ՓԵՏՐՎԱՐ",
+    "MAALISKUU, MÄRTS, KOVAS, MAREC, OŽUJAK, БЕРЕЗЕНЬ, БЕРЕЗНЯ, BŘEZNA, MARÇ, MARTXOA, MARET, MAC, \
+     НАУРЫЗ, مارس, آذار, اذار, מרץ, मार्च, ᲛᲐᲠᲢᲘ, ՄԱՐՏ",
+    "HUHTIKUU, APRILL, APRĪLIS, BALANDIS, TRAVANJ, АПРИЛ, КВІТЕНЬ, КВІТНЯ, APRÍL, DUBNA, APIRILA, \
+     APREL, СӘУІР, PRILL, أبريل, ابريل, إبريل, أفريل, نيسان, אפריל, अप्रैल, ᲐᲞᲠᲘᲚᲘ, ԱՊՐԻԼ",
+    "TOUKOKUU, MAIJS, GEGUŽĖ, SVIBANJ, МАЈ, ТРАВЕНЬ, ТРАВНЯ, MÁJ, KVĚTNA, MAÍ, MAIG, MAIATZA, МАМЫР, \
+     مايو, ماي, أيار, ايار, מאי, मई, ᲛᲐᲘᲡᲘ, ՄԱՅԻՍ",
+    "KESÄKUU, JUUNI, JŪNIJS, BIRŽELIS, JUNIJ, LIPANJ, ЈУН, ЈУНИ, JUN, ЮНИ, ЧЕРВЕНЬ, ЧЕРВНЯ, JÚN, \
+     ČERVNA, JÚNÍ, JUNY, EKAINA, XUÑO, IYUN, İYUN, МАУСЫМ, QERSHOR, يونيو, يونية, جوان, حزيران, יוני, \
+     जून, ᲘᲕᲜᲘᲡᲘ, ՀՈՒՆԻՍ",
+    "HEINÄKUU, JUULI, JŪLIJS, LIEPA, JULIJ, SRPANJ, ЈУЛ, ЈУЛИ, JUL, ЮЛИ, ЛИПЕНЬ, ЛИПНЯ, JÚL, ČERVENCE, \
+     JÚLÍ, JULIOL, UZTAILA, XULLO, JULAI, IYUL, İYUL, ШІЛДЕ, KORRIK, يوليو, يولية, جويلية, تموز, יולי, \
+     जुलाई, ᲘᲕᲚᲘᲡᲘ, ՀՈՒԼԻՍ",
+    "ELOKUU, AUGUSTS, RUGPJŪTIS, AVGUST, KOLOVOZ, СЕРПЕНЬ, СЕРПНЯ, SRPNA, ÁGÚST, AGOST, ABUZTUA, \
+     AGUSTUS, OGOS, AVQUST, ТАМЫЗ, GUSHT, أغسطس, اغسطس, أوت, اوت, آب, אוגוסט, अगस्त, ᲐᲒᲕᲘᲡᲢᲝ, ՕԳՈՍՏՈՍ",
+    "SYYSKUU, SEPTEMBRIS, RUGSĖJIS, RUJAN, СЕПТЕМБАР, СЕПТЕМВРИ, SEPTEMBAR, ВЕРЕСЕНЬ, ВЕРЕСНЯ, \
+     SETEMBRE, IRAILA, SENTABR, SENTYABR, ҚЫРКҮЙЕК, SHTATOR, سبتمبر, أيلول, ايلول, ספטמבר, सितंबर, \
+     सितम्बर, ᲡᲔᲥᲢᲔᲛᲑᲔᲠᲘ, ՍԵՊՏԵՄԲԵՐ",
+    "LOKAKUU, OKTOOBER, OKTOBRIS, SPALIS, ОКТОБАР, ОКТОМВРИ, OKTOBAR, ЖОВТЕНЬ, ЖОВТНЯ, ŘÍJNA, URRIA, \
+     OKTABR, OKTYABR, ҚАЗАН, TETOR, أكتوبر, اكتوبر, אוקטובר, अक्टूबर, अक्तूबर, ᲝᲥᲢᲝᲛᲑᲔᲠᲘ, ՀՈԿՏԵՄԲԵՐ",
+    "MARRASKUU, NOVEMBRIS, LAPKRITIS, STUDENI, НОВЕМБАР, НОЕМВРИ, NOVEMBAR, ЛИСТОПАД, ЛИСТОПАДА, \
+     LISTOPADU, NÓVEMBER, AZAROA, NOYABR, ҚАРАША, NËNTOR, نوفمبر, נובמבר, नवंबर, नवम्बर, ᲜᲝᲔᲛᲑᲔᲠᲘ, \
+     ՆՈՅԵՄԲԵՐ",
+    "JOULUKUU, DETSEMBER, DECEMBRIS, GRUODIS, ДЕЦЕМБАР, ДЕКЕМВРИ, DECEMBAR, ГРУДЕНЬ, ГРУДНЯ, PROSINCE, \
+     DESEMBRE, ABENDUA, DISEMBER, DEKABR, ЖЕЛТОҚСАН, DHJETOR, ديسمبر, דצמבר, दिसंबर, दिसम्बर, \
+     ᲓᲔᲙᲔᲛᲑᲔᲠᲘ, ԴԵԿՏԵՄԲԵՐ",
 ];
+
+/// The numbers of months by their names in full.
+static BY_NAME: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let of_month = |(names, in_full): (&&'static [&'static str], &&'static str)| -> Vec<&'static str> {
+        names.iter().copied().chain(in_full.split(", ")).collect()
+    };
+    let all = NAMES.iter().zip(&NAMES_IN_FULL).map(of_month);
+    (1..).zip(all).flat_map(|(number, names)| names.into_iter().map(move |name| (name, number))).collect()
+});
 
 /// The number of the month with a name in capitals, in full or abbreviated to three letters or more; none if the
 /// abbreviation is that of two months.
 pub(super) fn month(name: &str) -> Option<u8> {
-    let number = |position: usize| u8::try_from(position + 1).ok();
-    let is_it = |names: &[&str]| names.contains(&name);
-    if let Some(position) = NAMES
-        .iter()
-        .position(|names| is_it(names))
-        .or_else(|| NAMES_IN_FULL.iter().position(|names| is_it(names)))
-    {
-        return number(position);
+    if let Some(number) = BY_NAME.get(name) {
+        return Some(*number);
     }
     if name.chars().count() < 3 {
         return None;
@@ -544,7 +269,7 @@ pub(super) fn month(name: &str) -> Option<u8> {
     let mut found =
         NAMES.iter().enumerate().filter(|(_, names)| names.iter().any(|full| full.starts_with(name)));
     let (position, _) = found.next()?;
-    found.next().is_none().then(|| number(position)).flatten()
+    found.next().is_none().then(|| u8::try_from(position + 1).ok()).flatten()
 }
 
 #[cfg(test)]
@@ -576,10 +301,11 @@ mod tests {
 
     #[test]
     fn no_name_belongs_to_two_months() {
-        for (at, names) in NAMES.iter().enumerate().chain(NAMES_IN_FULL.iter().enumerate()) {
-            for name in *names {
+        let all = (0..12).map(|at| NAMES[at].iter().copied().chain(NAMES_IN_FULL[at].split(", ")));
+        for (at, names) in all.enumerate() {
+            for name in names {
                 assert_eq!(month(name), u8::try_from(at + 1).ok(), "{name}");
-                assert_eq!(*name, name.to_uppercase());
+                assert_eq!(name, name.to_uppercase());
             }
         }
     }

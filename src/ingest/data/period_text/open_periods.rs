@@ -45,8 +45,6 @@ impl Default for DayPattern {
 
 /// The least number of weeks of one month in which the same day of the week shows weekly dates.
 const LEAST_WEEKS: u32 = 3;
-/// The least number of months with the same day each that show periods longer than a day.
-const LEAST_MONTHS: u32 = 3;
 /// The days from the 14th to the 16th, a bit each.
 const MIDDLE_OF_MONTH: u32 = 0b111 << 13;
 /// How far a year is shifted in the number of a [`NumericDate`]; months and days need five bits each.
@@ -157,12 +155,13 @@ impl DayPattern {
         self.days |= 1 << day.day0();
     }
 
-    /// Whether the days stand for the months or quarters that they lie in the middle of, or in each on the same day.
+    /// Whether the days stand for the months or quarters that they lie in the middle of.
     fn are_within_months(self) -> bool {
         let are_in_the_middle = self.days & !MIDDLE_OF_MONTH == 0;
-        let is_more_than_one = self.months.count_ones() > 1 || self.weekdays.count_ones() > 1;
-        let is_the_same_day = self.days.is_power_of_two() && self.months.count_ones() >= LEAST_MONTHS;
-        (are_in_the_middle && is_more_than_one) || is_the_same_day
+        // The same day of one month, but of several years.
+        let is_of_years = self.days.is_power_of_two() && self.weekdays.count_ones() > 1;
+        let is_more_than_one = self.months.count_ones() > 1 || is_of_years;
+        are_in_the_middle && is_more_than_one
     }
 
     fn frequency(self) -> Frequency {

@@ -39,7 +39,7 @@ pub(super) fn find(cube: &Cube, mapping: &Mapping) -> Result<Option<Parts>, Deco
         if at == cube.time || Some(at) == cube.contents || is_dimension {
             continue;
         }
-        let is_declared = declared.get(1..).unwrap_or_default().iter().any(|name| *name == variable.name);
+        let is_declared = declared.get(1..).unwrap_or_default().contains(&variable.name);
         let is_beside_time = at.abs_diff(cube.time) == 1;
         if let Some((endings, note)) = of_variable(variable, &time.name, is_declared, is_beside_time)? {
             return Ok(Some(Parts { at, endings, note }));

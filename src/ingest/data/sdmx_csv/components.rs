@@ -5,14 +5,12 @@ use super::{ColumnRole, id_of};
 use crate::domain::nearest::{likely, nearest_first};
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::record::{DecodeError, Place};
-use crate::ingest::data::sdmx_ml::structure::DataStructureDefinition;
+use crate::ingest::data::sdmx_ml::structure::{Component, DataStructureDefinition};
 use crate::ingest::data::table::layout::TableLayout;
 
 /// The role that a structure gives the column with an id; none where the structure does not have it.
 pub(super) fn role_in(structure: &DataStructureDefinition, id: &str) -> Option<ColumnRole> {
-    let is_listed = |components: &[super::super::sdmx_ml::structure::Component]| {
-        components.iter().any(|component| component.id == id)
-    };
+    let is_listed = |components: &[Component]| components.iter().any(|component| component.id == id);
     if is_listed(&structure.dimensions) {
         Some(ColumnRole::Dimension)
     } else if is_listed(&structure.attributes) || structure.measures.iter().any(|measure| measure == id) {

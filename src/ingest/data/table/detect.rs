@@ -130,7 +130,7 @@ impl Draft<'_> {
             match column.role {
                 // Years under such a heading are no values.
                 _ if column.cells.are_periods() && ForecastStart::of_heading(&column.heading).is_some() => {
-                    column.usage = Usage::Attribute(None);
+                    column.usage = Usage::Attribute(Some(column.heading.clone()));
                 }
                 // A first column of periods may have the label of the first line about the series as its heading.
                 Some(HeadingRole::Attribute(_)) if at == 0 && column.cells.are_periods() => {}

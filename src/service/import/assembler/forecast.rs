@@ -94,18 +94,17 @@ impl Assembler {
 
     /// The status of a number that has none of its own: normal, or a forecast.
     pub(super) fn forecast_status(&mut self, record: &Record<'_>) -> u8 {
-        let normal = NORMAL;
-        let Some(column) = &mut self.forecasts else { return normal };
+        let Some(column) = &mut self.forecasts else { return NORMAL };
         let text = record.attributes.get(column.at).map_or("", |text| text.trim());
-        let Some(day) = column.day(text) else { return normal };
+        let Some(day) = column.day(text) else { return NORMAL };
         let start = column.start;
-        let Ok(Some((first, _))) = self.period(record.period).map(start_and_end) else { return normal };
+        let Ok(Some((first, _))) = self.period(record.period).map(start_and_end) else { return NORMAL };
         let is_forecast = match start {
             ForecastStart::LastActual => first > day,
             ForecastStart::FirstForecast => first >= day,
         };
         if !is_forecast {
-            return normal;
+            return NORMAL;
         }
         if let Some(column) = &mut self.forecasts {
             column.count += 1;

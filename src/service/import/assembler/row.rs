@@ -9,7 +9,7 @@ use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::missing_mark::missing_status;
 use crate::ingest::data::number_text::{MarkedNumber, NumberText, read_marked_number, read_number, scale};
 use crate::ingest::data::period_text::PeriodText;
-use crate::ingest::data::record::{Action, Record, Value};
+use crate::ingest::data::record::{Action, Place, Record, Value};
 use crate::ingest::data::status_mark::StatusMark;
 use crate::ingest::data::unit_text::read_power;
 use crate::service::import::attribute_role::AttributeRole;
@@ -45,7 +45,6 @@ impl Assembler {
             None => 0,
             Some(text) => {
                 let day = day_of(text).ok_or_else(|| ("published", format!("`{text}` is no day")))?;
-                self.has_several_days |= self.published.is_some_and(|known| known != day);
                 self.published = self.published.max(Some(day));
                 day.num_days_from_ce()
             }
@@ -96,7 +95,21 @@ impl Assembler {
             status,
             detail,
             place: number_of(record.place),
+            column: self.column_of(record.place),
         })
+    }
+
+    /// The column of a place in a table, counted from one; zero where it is not known.
+    fn column_of(&self, place: Place<'_>) -> u32 {
+        let column = match place {
+            Place::Line { column: Some(column), .. } => u32::try_from(column).ok(),
+            Place::Cell { column, .. } => {
+                let heading = self.header.columns.iter().position(|own| own.heading == column);
+                heading.and_then(|at| u32::try_from(at + 1).ok())
+            }
+            _ => None,
+        };
+        column.unwrap_or_default()
     }
 
     /// Whether a text names a day or a month, and the stated frequency is of longer periods.

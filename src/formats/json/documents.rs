@@ -1,0 +1,38 @@
+//! The documents around the series of an answer.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{GrowthJson, ObservationsJson};
+
+/// An answer of observations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObservationsDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// The words by which the publishers of the data want to be credited, where they want to be.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attributions: &'a [String],
+    /// The series, in the order of their keys.
+    series: Vec<ObservationsJson<'a>>,
+}
+
+/// An answer of growth.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrowthDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// The words by which the publishers of the data want to be credited, where they want to be.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attributions: &'a [String],
+    /// The series, in the order of their keys.
+    series: Vec<GrowthJson<'a>>,
+}
