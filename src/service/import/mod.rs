@@ -230,8 +230,8 @@ fn indicator_of_name(name: &str) -> String {
 
 /// What a file says besides data, what of it is not used, and remarks of the import.
 fn notes(content: &FileContent, remarks: impl Iterator<Item = String>) -> Option<String> {
-    // The remarks of the file and rows without area are notes and numbers already.
-    let unused = content.unused.iter().filter(|part| part.kind != UnusedKind::Row);
+    // The remarks of the file are rows with a text, and notes already; rows without area have none.
+    let unused = content.unused.iter().filter(|part| part.kind != UnusedKind::Row || part.name.is_empty());
     let of_file = content.header.notes.iter().cloned().chain(unused.map(ToString::to_string));
     let notes: Vec<String> = of_file.chain(remarks).collect();
     (!notes.is_empty()).then(|| notes.join("\n"))

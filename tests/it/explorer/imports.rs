@@ -29,7 +29,7 @@ async fn taken_in(app: &TestApp, dataset: &str, name: &str, text: &str) -> i64 {
     answer.json()["imports"][0]["id"].as_i64().unwrap()
 }
 
-const TABLE: &str = ",area,year,value\n1,CN,2020,1\n2,CN,2021,2\n3,DE,2020,3\n";
+const TABLE: &str = ",area,year,value\n1,CN,2020,1\n2,CN,2021,2\n3,DE,2020,3\n4,,2020,5\n";
 
 async fn imports_are_listed_the_newest_first_and_by_dataset(backend: Backend) {
     let app = TestApp::start(backend).await;
@@ -47,7 +47,7 @@ async fn imports_are_listed_the_newest_first_and_by_dataset(backend: Backend) {
         .collect();
     assert_eq!(links, [format!("/imports/{b}"), format!("/imports/{a}")]);
     let text = words(&page);
-    for part in ["taken in", "pipe &lt;line&gt;", "2 January 2026", "1 January 2024", " 3 "] {
+    for part in ["taken in", "pipe &lt;line&gt;", "2 Jan 2026", "1 Jan 2024", " 3 "] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let text = words(&browse(&app, "/imports?dataset=A").await.text());
@@ -84,6 +84,7 @@ async fn a_report_says_what_a_file_brought_and_how_it_is_taken_back(backend: Bac
         api["sha256"].as_str().unwrap(),
         &format!("yearbook imports revert {id}"),
         "column 1",
+        "line 5, column 4",
         "scope = \"whole\"",
         "1 series that nothing has changed since",
     ] {

@@ -141,11 +141,11 @@ fn notes(view: &View, import: &Import) -> Markup {
     html! {
         section aria-labelledby="notes" {
             h2 #notes { (view.say(words::NOTES)) }
+            p.small.quiet { (view.say(words::NOTES_ARE)) }
             @match &import.notes {
                 Some(notes) => { ul { @for line in notes.lines() { li { bdi { (line) } } } } }
                 None => { p { (view.say(words::NO_NOTES)) } }
             }
-            p.small.quiet { (view.say(words::PARKED_ARE)) }
         }
     }
 }

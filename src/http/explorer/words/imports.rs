@@ -55,9 +55,9 @@ texts! {
     OPTIONS = "The options with which it was read, the mapping among them", "读取所用的选项，包括映射";
     NO_OPTIONS = "An earlier version took it in, which did not keep the options.", "由较早版本导入，当时未保存选项。";
     NOTES = "Notes", "附注";
-    NO_NOTES = "Nothing to note: all of the file was used.", "没有附注：文件的内容全部得到使用。";
-    PARKED_ARE = "Columns, sheets and marks that were not used are named here. Rows that were set aside since they name no area are in the answer of the upload only.",
-        "未使用的列、工作表和标记列于此处。因未注明地区而搁置的行只见于上传时的答复。";
+    NO_NOTES = "Nothing to note.", "没有附注。";
+    NOTES_ARE = "What the file says besides data, and what of it was not used: columns, sheets, marks, rows without an area.",
+        "文件在数据之外的说明，以及其中未使用的内容：列、工作表、标记、未注明地区的行。";
     ONE_SERIES = "1 series that nothing has changed since", "1 个序列此后未再更改";
     SERIES = "{0} series that nothing has changed since", "{0} 个序列此后未再更改";
     FIRST = "The first {0}:", "前 {0} 个：";
@@ -75,8 +75,8 @@ texts! {
     NEW_LEDE = "A file is checked first: what it would add, revise and withdraw, and why it would be refused. Only then is it taken in, all of it or nothing.",
         "先检查文件：会新增、修订、撤回什么，因何会被拒绝。之后才导入，要么全部，要么不导入。";
     FILE_AND_DATASET = "The file and where it goes", "文件及其去处";
-    PUBLISHED_OR_NOT = "Day of publication, if the file does not say it", "发布日期（文件未注明时填写）";
-    TOKEN = "Token, sent with this request and kept nowhere", "令牌，只随请求发送，不作保存";
+    PUBLISHED_OR_NOT = "Day of publication, if the file has none", "发布日期（文件未注明时填写）";
+    TOKEN = "Token, kept nowhere", "令牌，不作保存";
     MAPPING = "Mapping (TOML), where the file needs one", "映射（TOML），文件需要时填写";
     CHECK = "Check", "检查";
     TAKE_IN = "Take in", "导入";
@@ -97,7 +97,7 @@ texts! {
     REASON = "Why", "原因";
     READ_AS = "How it is read, as a mapping", "读取方式（映射）";
     COMMANDS = "The same from a terminal", "在终端中进行";
-    COMMANDS_ARE = "The service's machine makes the token; `FILE.csv` and the day are yours.", "令牌在服务所在的机器上生成；请将 `FILE.csv` 和日期换成您的。";
+    COMMANDS_ARE = "The token is made where the service runs. FILE.csv and the day stand for yours.", "令牌在服务所在的机器上生成；请将 FILE.csv 和日期换成您的。";
     MAKE_TOKEN = "Make a token:", "生成令牌：";
     CHECK_FIRST = "Check; nothing is written:", "检查，不写入任何内容：";
     THEN_TAKE = "Take in:", "导入：";
