@@ -82,8 +82,13 @@ pub(super) fn operations(sizes: &BenchArgs) -> Vec<Operation> {
         search("search for a name, not cached", sizes.indicators, |name| name),
         search("search for a mistyped name, not cached", sizes.indicators, |name| mistyped(&name)),
     ];
+    let pages = [
+        fixed("page of a series, cached", &format!("/series/{ANNUAL}/A.AA_.IND00000"), "IND00000"),
+        annual.each_series_page("page of a series, not cached"),
+        annual.each_picture("picture of 50 series, not cached"),
+    ];
     let peers = sizes.peers.iter().cloned();
-    own.into_iter().chain(peers.map(|peer| annual.each_of_peer(peer))).collect()
+    own.into_iter().chain(pages).chain(peers.map(|peer| annual.each_of_peer(peer))).collect()
 }
 
 /// The series that an operation asks for in turn.
@@ -92,6 +97,9 @@ pub(super) struct Series {
     of: MadeUp,
     count: u64,
 }
+
+/// The number of series in a picture.
+const PICTURE_SERIES: u64 = 50;
 
 /// How often a series is asked for, each time with another page size: a page has at most a thousand series.
 const PAGES: u64 = 1_000;
@@ -105,6 +113,21 @@ impl Series {
     /// One series after the other.
     fn each(self, name: &'static str, before: &'static str, after: &'static str) -> Operation {
         let target = move |number| format!("{before}{}{after}", self.of.key(number));
+        Operation::new(name, Targets::each(self.count, target), self.of.prefix())
+    }
+
+    /// The page of one series after the other.
+    fn each_series_page(self, name: &'static str) -> Operation {
+        let target = move |number| format!("/series/{ANNUAL}/{}", self.of.key(number));
+        Operation::new(name, Targets::each(self.count, target), self.of.prefix())
+    }
+
+    /// A picture of as many series as one may have, each time of others.
+    fn each_picture(self, name: &'static str) -> Operation {
+        let target = move |first| {
+            let keys = (first..first + PICTURE_SERIES).map(|number| format!("{ANNUAL}/{}", self.of.key(number % self.count)));
+            format!("/compare/chart.svg?series={}", keys.collect::<Vec<_>>().join(","))
+        };
         Operation::new(name, Targets::each(self.count, target), self.of.prefix())
     }
 

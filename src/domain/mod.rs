@@ -35,6 +35,7 @@ pub mod period;
 pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
+pub mod revisions;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;

@@ -4,6 +4,7 @@ mod cursor;
 mod entries;
 mod leaders;
 mod ranks;
+mod refused;
 mod worker;
 
 use std::collections::{BTreeMap, HashSet};
@@ -15,6 +16,7 @@ use entries::{Entries, Entry, Target};
 use leaders::{Candidate, leaders};
 pub use ranks::Ranks;
 use ranks::ranks;
+pub use refused::RefusedRequest;
 use worker::{RankedCandidate, RankingWorker, Sections};
 
 use super::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
@@ -57,6 +59,23 @@ impl RankingRequest {
     fn window(&self) -> growth::Window {
         let from = (self.measure != Measure::Cagr).then_some(self.period);
         growth::Window { from, to: Some(self.period) }
+    }
+
+    /// The observations that are read.
+    fn reading_window(&self) -> Window {
+        let growth::Window { from, to } = self.window();
+        Window { from, to, as_of: self.as_of, ..Window::default() }
+    }
+
+    /// How growth is computed.
+    const fn growth(&self) -> GrowthRequest {
+        GrowthRequest {
+            measure: self.measure,
+            as_percent: false,
+            base: None,
+            conversion: None,
+            with_inputs: false,
+        }
     }
 }
 
@@ -129,15 +148,7 @@ impl Service {
     /// # Errors
     /// When a code of the filter is unknown, the series have no unit in common, or the store does not answer.
     pub async fn ranking(&self, state: &State, request: &RankingRequest) -> Result<Ranking, ServiceError> {
-        let growth = GrowthRequest {
-            measure: request.measure,
-            as_percent: false,
-            base: None,
-            conversion: None,
-            with_inputs: false,
-        };
-        let growth::Window { from, to } = request.window();
-        let window = Window { from, to, as_of: request.as_of, ..Window::default() };
+        let (growth, window) = (request.growth(), request.reading_window());
         let base = request.measure.lag().and_then(|lag| lag.base_of(request.period));
         let mut run = RankingRun { state, request, growth, window, base, others: Vec::new() };
         let mut entries = Entries::default();

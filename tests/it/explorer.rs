@@ -1,10 +1,13 @@
 //! The explorer: its pages, their strictness, headers, languages and errors. What a browser makes of them is tested in
 //! `tests/browser`.
 
+mod documents;
 mod embed;
 mod errors;
 mod imports;
 mod pages;
+mod series;
+mod tables;
 
 use axum::body::Body;
 use axum::http::Request;

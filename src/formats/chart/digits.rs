@@ -79,8 +79,8 @@ impl Magnitude {
     pub fn ends(self, interval: Interval) -> (Option<String>, Option<String>) {
         let scaled = interval.divided(self.exponent);
         let decimals = decimals(scaled);
-        let text = |end: f64, up: bool| number_outwards(end, decimals, up, self.language);
-        (scaled.lower.map(|end| text(end, false)), scaled.upper.map(|end| text(end, true)))
+        let text = |end: f64| end_number(end, decimals, self.language);
+        (scaled.lower.map(text), scaled.upper.map(text))
     }
 }
 
@@ -129,24 +129,11 @@ pub fn number(value: f64, decimals: i32, language: Language) -> String {
     plain(&format!("{value:.*}", decimals.max(0) as usize), language)
 }
 
-/// The end of an interval with the decimals of the value, rounded outwards; halves of the last place are kept.
-fn number_outwards(end: f64, decimals: i32, up: bool, language: Language) -> String {
-    let exact = |decimals: i32| (rounded(end, decimals) - end).abs() <= end.abs() * 1e-12;
-    if exact(decimals) {
-        return number(end, decimals, language);
-    }
+/// The end of an interval with the decimals of the value; halves of the last place are kept.
+fn end_number(end: f64, decimals: i32, language: Language) -> String {
     let halves = number(end, decimals + 1, language);
-    if exact(decimals + 1) && halves.ends_with('5') {
-        return halves;
-    }
-    let unit = 10f64.powi(-decimals);
-    let near = rounded(end, decimals);
-    let moved = match up {
-        true if near < end => near + unit,
-        false if near > end => near - unit,
-        _ => near,
-    };
-    number(moved, decimals, language)
+    let is_exact = (rounded(end, decimals + 1) - end).abs() <= end.abs() * 1e-12;
+    if is_exact && halves.ends_with('5') { halves } else { number(end, decimals, language) }
 }
 
 /// The text of a number with thousands apart in English, and a true minus sign.

@@ -62,6 +62,16 @@ fn series(publication: &Publication, is_newest: bool, options: &SceneOptions) ->
     ChartSeries { name, code, points, ..ChartSeries::default() }
 }
 
+/// The indices of the publications that a fan draws: the newest, the one to compare with it, and those in grey.
+#[must_use]
+pub fn drawn_publications(publications: usize, then: Option<usize>) -> Vec<usize> {
+    let newest = publications.saturating_sub(1);
+    let mut drawn = others(newest, then.filter(|then| *then < newest));
+    drawn.extend(then);
+    drawn.push(newest);
+    drawn
+}
+
 /// The indices of the publications to draw in grey, evenly thinned.
 fn others(newest: usize, then: Option<usize>) -> Vec<usize> {
     let all: Vec<usize> = (0..newest).filter(|index| Some(*index) != then).collect();

@@ -68,7 +68,12 @@ fn push_panel(scene: &Scene, panel: &Panel, is_one_of_many: bool, out: &mut Stri
         safety::escape(heading, out);
         out.push_str("</bdi></h3>");
     }
-    out.push_str("<div class=\"chart\">");
+    out.push_str("<div class=\"chart\"");
+    if panel.targets.iter().any(|target| target.link.is_some()) {
+        out.push_str(" role=\"group\"");
+        text_attribute(out, "aria-label", panel.heading.as_ref().unwrap_or(&scene.title));
+    }
+    out.push('>');
     push_column(panel, Column::Axis, "axis", out);
     push_plot(scene, panel, out);
     if panel.columns.ends > 0.0 {
@@ -193,6 +198,8 @@ fn push_target(target: &Target, width: f64, out: &mut String) {
         Some(link) => {
             out.push_str("<a class=\"target\" tabindex=\"-1\"");
             text_attribute(out, "href", &safety::visible(link));
+            text_attribute(out, "data-say", &target.words);
+            attribute(out, "data-series", target.series as f64);
         }
         None => out.push_str("<g class=\"target\""),
     }

@@ -50,7 +50,7 @@ mod words;
 mod writer;
 
 pub use drawing::{Anchor, Area, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
-pub use fan::{Publication, fan};
+pub use fan::{Publication, drawn_publications, fan};
 pub use glyph::{glyph, number_line};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};

@@ -12,7 +12,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::figure::Figure;
-use crate::domain::growth::{Estimate, Explanation, Verdict};
+use crate::domain::growth::{Estimate, Explanation, Refusal, Verdict};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
@@ -52,7 +52,7 @@ impl<'a> CaseView<'a> {
         let refusal = self.check.computed.as_ref().and_then(|computed| computed.outcome.err());
         let reason = match self.check.verdict.explanation() {
             Some(explanation) => Some(explanation.code()),
-            None => refusal.map(|refusal| refusal.code()),
+            None => refusal.map(Refusal::code),
         };
         html! {
             (verdict(shape, self.view.say(word)))
@@ -73,7 +73,7 @@ impl<'a> CaseView<'a> {
     }
 
     /// The case: its sides, its reason, what it rests on.
-    pub(super) fn section(self, id: &str, more: &Markup) -> Markup {
+    pub(super) fn section(self, id: &str, title: &Markup, more: &Markup) -> Markup {
         let unit = self.unit_name();
         let scale = self.scale();
         let unit = unit_word(&self.check.unit, &unit.text, self.view.language);
@@ -83,7 +83,7 @@ impl<'a> CaseView<'a> {
             section aria-labelledby=(id) { div.case {
                 div {
                     p { (self.verdict()) }
-                    h2 #(id) { (self.name())
+                    h2 #(id) { (title)
                         @if has_line && !unit.is_empty() { " " span.quiet { "· " (unit) } }
                     }
                     @if has_line { (picture(self.view, &self.sides(scale), scale)) }
@@ -201,7 +201,7 @@ impl<'a> CaseView<'a> {
         let series = implication.node.series.as_str();
         html! {
             p.small {
-                (self.view.fill(words::IMPLIES, &[&name.text(), &period(implication.node.period)])) " "
+                (self.view.fill(words::IMPLIES, &[&name.without_area().text(), &period(implication.node.period)])) " "
                 a href=(self.view.to_series(self.check.dataset.as_str(), series)) { (text) }
                 " " span.quiet { "(" (self.view.say(words::IMPLIED)) ")" }
             }

@@ -19,7 +19,8 @@ const FOLDED_BYTES: usize = 1_500;
 const KEPT_BYTES: usize = 160;
 
 /// The lengths of the bars that stand for words, one after another.
-const BARS: [usize; 11] = [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7];
+const BARS: [usize; 23] =
+    [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7, 13, 2, 9, 6, 11, 4, 14, 7, 3, 12, 5, 8];
 
 /// A document with its numbers.
 #[derive(Debug, Clone, Copy)]
@@ -197,9 +198,14 @@ impl<'a> DocumentText<'a> {
         next.0 += figures.len();
         let numbers: Vec<String> = (first..=next.0).map(|number| number.to_string()).collect();
         let Some((last, others)) = figures.split_last() else { return html! { (exact) } };
-        let link = self.view.to(&path(&["figures", &last.id]));
         let inner = html! {
-            mark id=(last.id) { a href=(link) { (exact) sup { (numbers.join("·")) } } }
+            mark id=(last.id) {
+                @for (place, (figure, number)) in figures.iter().zip(&numbers).enumerate() {
+                    a href=(self.view.to(&path(&["figures", &figure.id]))) {
+                        @if place == 0 { (exact) sup { (number) } } @else { sup { "·" (number) } }
+                    }
+                }
+            }
         };
         let marked = others.iter().rev().fold(inner, |inner, figure| html! { mark id=(figure.id) { (inner) } });
         html! {

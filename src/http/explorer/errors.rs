@@ -90,7 +90,9 @@ impl PageRequest {
             h1 { (title) }
             p.lede lang="en" { (with_code(&document.detail)) }
             @if !suggestions.is_empty() {
-                section { h2 { (view.say(frame::DID_YOU_MEAN)) } ul.plain {
+                @let is_conflict = document.code == ProblemKind::ConflictingParameters;
+                @let heading = if is_conflict { frame::INSTEAD } else { frame::DID_YOU_MEAN };
+                section { h2 { (view.say(heading)) } ul.plain {
                     @for (name, address) in &suggestions { li {
                         a href=(address) { bdi { (name) } }
                         @if name != address { " " span.code.quiet { (address) } }
@@ -128,6 +130,11 @@ impl PageRequest {
                 };
                 meant.map(|meant| (meant.to_owned(), renamed(meant))).into_iter().collect()
             }
+            (ProblemKind::ConflictingParameters, Some(parameter)) => {
+                let query = |one: &String| if one.contains('=') { one.clone() } else { format!("{parameter}={one}") };
+                let queries = document.allowed.iter().map(query).take(MAX_SUGGESTIONS);
+                queries.map(|query| (query.clone(), self.with_pairs(&query))).collect()
+            }
             (_, Some(parameter)) => self.other_value(parameter, &document.allowed).into_iter().collect(),
             (ProblemKind::NotFound, None) => {
                 // Of addresses only one that is like this one is worth naming.
@@ -138,6 +145,17 @@ impl PageRequest {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// This address with other parameters in place of its own, such as `measure=index&base=2020`.
+    fn with_pairs(&self, query: &str) -> String {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let kept = self.pairs().filter(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
+        let start = self.path.len() + 1;
+        form_urlencoded::Serializer::for_suffix(format!("{}?", self.path), start)
+            .extend_pairs(kept)
+            .extend_pairs(&pairs)
+            .finish()
     }
 
     /// The address with the nearest value of a parameter: of a list, the member at fault is replaced.

@@ -135,7 +135,7 @@ impl Facet<'_> {
     pub(super) fn markup(&self, catalogue: &Catalogue, dataset: &Dataset, view: &View) -> Markup {
         html! {
             section.facet {
-                h3 { (self.title(view)) }
+                h2 { (self.title(view)) }
                 ul {
                     @for (code, number) in &self.codes {
                         @let is_selected = self.selected.contains(code);

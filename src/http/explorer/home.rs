@@ -9,11 +9,11 @@ use chrono::{NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
 use super::changes::table;
-use super::marks::{Shape, verdict};
 use super::names::{Name, SeriesName};
 use super::numbers::count;
 use super::page::{Page, big_search};
 use super::values::{Newest, newest};
+use super::verify::outcome;
 use super::view::View;
 use super::words::{Language, data, home};
 use crate::domain::catalogue::{Catalogue, Topic};
@@ -120,13 +120,8 @@ async fn trust(app: &App, request: &ApiRequest, view: &View) -> Markup {
 
 /// How many figures hold, of those that documents or the seed folder state.
 fn holds(view: &View, report: &VerifyReport) -> Markup {
-    let verified = if report.has_documents { Some(report.verified.len()) } else { report.in_database };
-    let verified = verified.unwrap_or_default();
-    let is_whole = verified == report.figures && report.findings.is_empty();
-    let shape = if is_whole { Shape::Good } else { Shape::Bad };
-    let text = if report.has_documents { home::HOLD } else { home::IN_DATABASE };
     html! {
-        (verdict(shape, &view.fill(text, &[&count(verified), &count(report.figures)])))
+        (outcome(view, report))
         @if report.has_documents {
             span { (view.counted(home::ONE_DOCUMENT, home::DOCUMENTS, report.documents)) }
             span { (view.fill(home::NUMBERS, &[&count(report.numbers), &count(report.unaccounted())])) }

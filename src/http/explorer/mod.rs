@@ -5,7 +5,9 @@
 
 mod assets;
 mod changes;
+mod chart_figure;
 mod check_case;
+mod compare;
 mod datasets;
 mod document_text;
 mod embed;
@@ -16,6 +18,7 @@ mod hits;
 mod home;
 mod imports;
 mod indicator;
+mod lookup;
 mod marks;
 mod multiples;
 mod names;
@@ -24,8 +27,10 @@ mod oembed;
 mod page;
 mod passage;
 mod passages;
+mod rankings;
 mod reader;
 mod reconciliation;
+mod revisions;
 mod search;
 mod series;
 mod series_table;
@@ -49,6 +54,7 @@ use super::response::App;
 const PAGES: &[&str] = &[
     "/",
     "/changes",
+    "/compare",
     "/datasets",
     "/datasets/{id}",
     "/figures/{id}",
@@ -56,10 +62,12 @@ const PAGES: &[&str] = &[
     "/imports/new",
     "/imports/{id}",
     "/indicators/{dataset}/{code}",
+    "/rankings",
     "/reconciliation",
     "/reconciliation/{dataset}/{key}/{period}",
     "/search",
     "/series/{dataset}/{key}",
+    "/series/{dataset}/{key}/revisions",
     "/series/{key}",
     "/sources",
     "/sources/{id}",
@@ -77,7 +85,10 @@ pub(super) fn router() -> Router<App> {
         .route("/datasets", get(datasets::list))
         .route("/datasets/{id}", get(datasets::one))
         .route("/indicators/{dataset}/{code}", get(indicator::page))
+        .route("/rankings", get(rankings::page))
+        .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/search", get(search::page))
+        .merge(compare::router())
         .route("/sources", get(sources::list))
         .route("/sources/{id}", get(reader::page))
         .route("/verify", get(verify::page))

@@ -10,7 +10,7 @@ use crate::domain::catalogue::{Catalogue, Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::Role;
+use crate::domain::structure::{DataStructureDefinition, Role};
 
 /// The codes that a title leaves out: the total, and "not applicable".
 const LEFT_OUT: [&str; 2] = ["_T", "_Z"];
@@ -117,7 +117,7 @@ impl<'a> SeriesName<'a> {
         let shown = |code: &str| !LEFT_OUT.contains(&code);
         let activity = Some(code(Role::Activity)).filter(|code| shown(code));
         let activity = activity.map(|code| Name::of_activity(catalogue, dataset, code, language));
-        let dimensions = structure.into_iter().flat_map(|structure| structure.dimensions());
+        let dimensions = structure.into_iter().flat_map(DataStructureDefinition::dimensions);
         let own = dimensions
             .zip(key.codes())
             .filter(|(dimension, code)| dimension.role.is_none() && shown(code))

@@ -209,13 +209,16 @@ impl Rounding {
         self.written(places, self.place)
     }
 
-    /// An end of an interval with one more digit, rounded outwards.
+    /// An end of an interval with the digits of the value, rounded outwards; halves of the last place are kept.
     fn end(self, value: f64, outwards: fn(f64) -> f64) -> String {
-        let places = value / 10_f64.powi(self.place - 1);
-        let nearest = places.round();
+        let places = |place: i32| value / 10_f64.powi(place);
         // What is whole but for the last bits is whole.
-        let whole = if (places - nearest).abs() < 1e-6 { nearest } else { outwards(places) };
-        self.written(whole, self.place - 1)
+        let is_whole = |number: f64| (number - number.round()).abs() < 1e-6;
+        let (coarse, fine) = (places(self.place), places(self.place - 1));
+        if !is_whole(coarse) && is_whole(fine) && ((fine.round() % 10.0).abs() - 5.0).abs() < 0.5 {
+            return self.written(fine.round(), self.place - 1);
+        }
+        self.written(if is_whole(coarse) { coarse.round() } else { outwards(coarse) }, self.place)
     }
 
     /// A number of units of a place.
@@ -228,16 +231,19 @@ impl Rounding {
 
 /// The power of ten of the last digit that an interval supports; that of the last digit of the value where the value
 /// is exact, or open to a side.
+///
+/// It is that of the first digit of half the width; where this is half a unit of a place, as rounding leaves it, that
+/// place. Charts have the same rule.
 fn last_place(value: f64, bounds: Bounds) -> i32 {
-    let own = last_digit(value);
-    match (bounds.lower(), bounds.upper()) {
-        (Some(lower), Some(upper)) if upper > lower => {
-            #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
-            let width = ((upper - lower) * (1.0 + 1e-9)).log10().floor() as i32;
-            width.max(own).min(exponent(value).max(own))
-        }
-        _ => own,
-    }
+    let half = match (bounds.lower(), bounds.upper()) {
+        (Some(lower), Some(upper)) if upper > lower => (upper - lower) / 2.0,
+        _ => return last_digit(value),
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
+    let place = (half * (1.0 + 1e-9)).log10().floor() as i32;
+    let is_rounding = (half / 10_f64.powi(place) - 5.0).abs() < 1e-6;
+    let place = if is_rounding { place.saturating_add(1) } else { place };
+    place.min(exponent(value).max(last_digit(value)))
 }
 
 /// The power of ten of the first digit of a number.
@@ -284,6 +290,11 @@ pub(super) fn period(period: Period) -> String {
     period.to_string().replace('/', " – ")
 }
 
+/// A number with so many decimals: `−0.25`.
+pub(super) fn fixed(number: f64, decimals: usize) -> String {
+    grouped(&format!("{number:.decimals$}"))
+}
+
 /// A number of things that were counted: `9,268`.
 pub(super) fn count(number: impl std::fmt::Display) -> String {
     grouped(&number.to_string())
@@ -327,7 +338,7 @@ fn english_unit<'a>(unit: &str, name: &'a str) -> &'a str {
         "USD" => "US dollars",
         "EUR" => "euros",
         "percent" => "%",
-        "number" | "units" | "index" => "",
+        "number" | "units" | "index" | "unspecified" => "",
         _ => name,
     }
 }
@@ -342,7 +353,7 @@ fn chinese_unit<'a>(unit: &str, name: &'a str) -> &'a str {
         "tonnes" => "吨",
         "times" => "倍",
         "years" => "年",
-        "number" | "units" | "index" => "",
+        "number" | "units" | "index" | "unspecified" => "",
         _ => name,
     }
 }
@@ -381,8 +392,12 @@ mod tests {
             (105e9, 104.5e9, 105.5e9, "CNY", "105 billion yuan", "1050 亿元"),
             (13e6, 12.5e6, 13.5e6, "units", "13 million", "1300 万"),
             (2.68, 2.675, 2.685, "percent", "2.68 %", "2.68%"),
-            (6.014_5, 5.931, 6.098, "percent", "6.0 %", "6.0%"),
+            (6.014_5, 5.931, 6.098, "percent", "6.01 %", "6.01%"),
+            (34.6e12, 34.05e12, 35.15e12, "CNY", "34.6 trillion yuan", "34.6 万亿元"),
+            (10.0, 9.5, 10.5, "percent", "10 %", "10%"),
+            (7.0, 6.9, 7.1, "times", "7.0 times", "7.0 倍"),
             (8.0, 7.5, 8.5, "percent", "8 %", "8%"),
+            (7e12, 6.9e12, 7.1e12, "CNY", "7.0 trillion yuan", "7.0 万亿元"),
             (79.0, 79.0, 79.0, "number", "79", "79"),
             (12_345.0, 12_345.0, 12_345.0, "number", "12,345", "12,345"),
             (11.0, 11.0, 11.0, "rank", "11th", "第 11 位"),
@@ -400,12 +415,15 @@ mod tests {
     }
 
     #[test]
-    fn intervals_are_rounded_outwards_and_open_sides_stay_open() {
+    fn intervals_have_the_digits_of_the_value_and_open_sides_stay_open() {
         let english = |value, lower, upper, unit| quantity(value, lower, upper, unit).interval(Language::English);
         for (value, lower, upper, unit, text) in [
             (33.6e12, Some(33.55e12), Some(33.65e12), "CNY", Some("33.55 – 33.65 trillion yuan")),
             (6.014_5, Some(5.931), Some(6.096_1), "percent", Some("5.93 – 6.10 %")),
             (8.0, Some(7.5), Some(8.5), "percent", Some("7.5 – 8.5 %")),
+            (126.316, Some(125.891), Some(126.742), "index", Some("125.9 – 126.7")),
+            (10.0, Some(9.5), Some(10.5), "percent", Some("9.5 – 10.5 %")),
+            (34.6e12, Some(34.05e12), Some(35.15e12), "CNY", Some("34.05 – 35.15 trillion yuan")),
             (13e6, Some(13e6), None, "units", Some("13 million or more")),
             (8_000.0, None, Some(8_000.0), "number", Some("8,000 or less")),
             (79.0, Some(79.0), Some(79.0), "number", None),

@@ -8,6 +8,7 @@ use axum::response::Response;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
+use super::compare;
 use super::embed::SIZE;
 use super::series::embedding;
 use super::snippets::iframe;
@@ -103,6 +104,7 @@ fn chart_of(request: &ApiRequest, page: &Uri) -> Option<(String, String)> {
         [series, dataset, key] if series == "series" => {
             embedding(&request.basis.state.catalogue, &asked, (dataset, key))
         }
+        [page] if page == "compare" => compare::embedding(&request.basis.state.catalogue, &asked),
         _ => None,
     }
 }

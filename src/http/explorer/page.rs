@@ -312,13 +312,17 @@ const KEYS: [(&str, Text); 5] = [
 
 /// The search of the bar.
 fn small_search(view: &View) -> Markup {
-    html! { form role="search" action="/search" { (search_field(view, "q", frame::SEARCH_HINT, None)) } }
+    html! {
+        form role="search" aria-label=(view.say(frame::SEARCH)) action="/search" {
+            (search_field(view, "q", frame::SEARCH_HINT, None))
+        }
+    }
 }
 
 /// The search of a page that is about searching, with what was searched for.
 pub(super) fn big_search(view: &View, text: Option<&str>) -> Markup {
     html! {
-        form role="search" action="/search" {
+        form role="search" aria-label=(view.say(frame::SEARCH_LABEL)) action="/search" {
             (search_field(view, "big", frame::BIG_HINT, text))
             button.btn { (view.say(frame::SEARCH)) }
         }

@@ -49,14 +49,16 @@ pub(super) async fn page(
     let main = html! {
         h1 lang=(source.language) { bdi { (source.title) } }
         (reader.facts())
-        (reader.tally())
-        (reader.legend())
-        (reader.buttons())
-        (reader.warning())
-        (reader.unaccounted())
-        (reader.unmatched())
-        @if document.is_none() || text.is_some() {
-            div.reader { (shown.strip()) div { (shown.article()) (shown.notes()) } }
+        @if source.file.is_some() { (data_file(&view, source)) } @else {
+            (reader.tally())
+            (reader.legend())
+            (reader.buttons())
+            (reader.warning())
+            (reader.unaccounted())
+            (reader.unmatched())
+            @if document.is_none() || text.is_some() {
+                div.reader { (shown.strip()) div { (shown.article()) (shown.notes()) } }
+            }
         }
     };
     let sources = html! { (view.say(super::words::frame::SOURCES)) };
@@ -181,7 +183,7 @@ impl Reader<'_> {
             @if document.sha256 != self.shown.source.sha256 {
                 p.banner role="status" {
                     (view.say(words::IS_ANOTHER))
-                    @if !unmatched.is_empty() { " " (view.fill(words::SOME_MOVED, &[&count(unmatched.len())])) }
+                    @if !unmatched.is_empty() { " " (view.counted(words::ONE_MOVED, words::SOME_MOVED, unmatched.len())) }
                 }
             }
             @if document.text.is_none() { p.banner role="status" { (view.say(words::NOT_TEXT)) } }
@@ -248,6 +250,26 @@ impl Reader<'_> {
                     @else { (view.say(words::NOTHING_THERE)) }
                 }
             }
+        }
+    }
+}
+
+/// What is known of a data file, and where its values are.
+fn data_file(view: &View, source: &Source) -> Markup {
+    let facts = [
+        (words::FILE, &source.file),
+        (words::LICENCE, &source.licence),
+        (words::ATTRIBUTION, &source.attribution),
+        (words::ADDRESS, &source.link),
+    ];
+    html! {
+        p.lede { (view.say(words::DATA_FILE_LEDE)) }
+        dl.terms { @for (name, fact) in facts {
+            @if let Some(fact) = fact { dt { (view.say(name)) } dd { bdi { (fact) } } }
+        } }
+        div.btns {
+            a.btn href=(view.to(&path(&["datasets", source.dataset.as_str()]))) { (view.say(words::DATASET)) }
+            a.btn href=(view.to("/verify")) { (view.say(words::REPORT)) }
         }
     }
 }

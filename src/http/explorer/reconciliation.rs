@@ -67,7 +67,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         (chips(&view, &reconciliation, &query))
         @if shown.is_empty() { (empty(&view, &reconciliation)) }
         @for (place, case) in of(Shape::Bad).chain(of(Shape::Explained)).enumerate() {
-            (case.section(&format!("case-{}", start + place), &html! {}))
+            (case.section(&format!("case-{}", start + place), &html! { (case.name()) }, &html! {}))
         }
         (one_sided(&view, &of(Shape::OneSided).collect::<Vec<_>>(), &reconciliation))
         (agreements(&view, &of(Shape::Good).collect::<Vec<_>>(), &reconciliation))
@@ -123,7 +123,7 @@ pub(super) async fn one(
         }
         @for (place, check) in checks.iter().enumerate() {
             @let id = format!("case-{}", place + 1);
-            (case(check).section(&id, &settling(case(check))))
+            (case(check).section(&id, &html! { span.cap { (view.say(kind(check.kind))) } }, &settling(case(check))))
             section aria-labelledby=(format!("{id}-passages")) {
                 h2 #(format!("{id}-passages")) { (view.say(words::PASSAGES)) }
                 (side_by_side(&view, catalogue, documents, case(check).figures()))
@@ -185,7 +185,7 @@ fn lede(view: &View, reconciliation: &Reconciliation) -> Markup {
                     @if bad == 0 { (view.say(words::NOTHING_CONTRADICTS)) }
                     @else { (view.fill(words::CONTRADICTIONS, &[&count(bad), &all])) }
                 }
-                " " (view.fill(words::LEDE, &[&all])) " " (parts.join(view.say(words::SEMICOLON))) (view.say(words::STOP))
+                " " (view.counted(words::LEDE_ONE, words::LEDE, total(reconciliation))) " " (parts.join(view.say(words::SEMICOLON))) (view.say(words::STOP))
             }
         }
     }
@@ -256,7 +256,7 @@ fn one_sided(view: &View, cases: &[CaseView<'_>], reconciliation: &Reconciliatio
     html! {
         @if !cases.is_empty() {
             section aria-labelledby="one-sided" {
-                h2 #one-sided { (view.fill(words::ONE_SIDED_HEADLINE, &[&count(all)])) }
+                h2 #one-sided { (view.counted(words::ONE_SIDED_HEADLINE_ONE, words::ONE_SIDED_HEADLINE, all)) }
                 p.small.quiet { (view.say(words::ONE_SIDED_LEDE)) }
                 div.scroll tabindex="0" role="group" aria-label=(view.say(words::TABLE_OF_STATEMENTS)) { table.ledger {
                     caption.vh { (view.say(words::TABLE_OF_STATEMENTS)) }
@@ -338,7 +338,7 @@ fn agreements(view: &View, cases: &[CaseView<'_>], reconciliation: &Reconciliati
     html! {
         @if !cases.is_empty() {
             section aria-labelledby="agree" {
-                h2 #agree { (view.fill(words::AGREES_HEADLINE, &[&count(all)])) }
+                h2 #agree { (view.counted(words::AGREES_HEADLINE_ONE, words::AGREES_HEADLINE, all)) }
                 div.scroll tabindex="0" role="group" aria-label=(view.say(words::TABLE_OF_AGREEMENTS)) { table.ledger {
                     caption.vh { (view.say(words::TABLE_OF_AGREEMENTS)) }
                     (head(view, &[words::COMPUTED_VALUE]))

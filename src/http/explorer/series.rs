@@ -2,11 +2,12 @@
 
 mod chart;
 mod content;
+mod downloads;
 mod embedded;
 mod panel;
-mod pictures;
+pub(super) mod pictures;
 mod rates;
-mod request;
+pub(super) mod request;
 mod table;
 mod usage;
 mod why;
@@ -25,6 +26,7 @@ use self::chart::Statement;
 use self::content::Content;
 use self::rates::Rates;
 use super::embed::oembed_address;
+use super::lookup::{absent, find_series as find};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
 use super::page::{Page, Section, hidden, lead_on};
@@ -43,10 +45,6 @@ use crate::http::host::base;
 use crate::http::path::{PathCode, PathCodes};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
-use crate::service::ServiceError;
-
-/// How many keys are looked at for the nearest to one that is not there.
-const COMPARED_KEYS: usize = 10_000;
 
 /// The routes of a series.
 pub(super) fn router() -> Router<App> {
@@ -85,7 +83,7 @@ async fn page(
         .json(request::api(&view, series, &[]));
     let mut response = page.respond(&app, &request, &main)?;
     for (ending, media_type) in pictures::ALTERNATES {
-        let link = format!("<{}>; rel=\"alternate\"; type=\"{media_type}\"", usage::download(&content, ending));
+        let link = format!("<{}>; rel=\"alternate\"; type=\"{media_type}\"", downloads::download(&content, ending));
         response.headers_mut().extend(HeaderValue::try_from(link).ok().map(|link| (LINK, link)));
     }
     Ok(response)
@@ -125,25 +123,6 @@ async fn by_key(
     }
 }
 
-/// The series of a dataset with a key.
-///
-/// # Errors
-/// When there is none; the problem names the nearest datasets or keys.
-fn find<'c>(catalogue: &'c Catalogue, dataset: &str, key: &str) -> Result<&'c Series, Problem> {
-    let id = dataset.parse::<Code>().ok().filter(|id| catalogue.datasets.contains_key(id));
-    let Some(id) = id else {
-        let known = catalogue.datasets.keys().map(Code::to_string).collect();
-        return Err(ServiceError::NotFound { what: "dataset", id: dataset.to_owned(), known }.into());
-    };
-    let found = catalogue.position(&id, key).and_then(|position| catalogue.series_at(position));
-    found.ok_or_else(|| absent(key, catalogue.series_of_dataset(dataset)))
-}
-
-fn absent<'c>(key: &str, series: impl Iterator<Item = &'c Series>) -> Problem {
-    let known = series.take(COMPARED_KEYS).map(|series| series.key.to_string()).collect();
-    ServiceError::NotFound { what: "series", id: key.to_owned(), known }.into()
-}
-
 fn dataset_name<'c>(catalogue: &'c Catalogue, dataset: &'c Code) -> Name<'c> {
     let name = catalogue.datasets.get(dataset).map_or(dataset.as_str(), |dataset| &dataset.name);
     Name::of(name, None, Language::English)
@@ -167,7 +146,7 @@ fn main(
     base: &str,
 ) -> Markup {
     let view = content.view;
-    let title = scene.map_or_else(|| content.name.text(), |scene| scene.axis_title.clone());
+    let title = scene.map(|scene| chart::heading(content, scene)).unwrap_or_default();
     html! {
         h1 { (content.name) }
         (other_name(content))
@@ -214,10 +193,10 @@ fn facts(content: &Content<'_>) -> Markup {
     html! {
         ul.facts {
             li { span.code { (series.key.as_str()) } }
-            li { (view.say(frequency(content))) @if let Some(extent) = &extent { ", " (extent) } }
+            li { (view.say(frequency(content))) @if let Some(extent) = &extent { (view.comma()) (extent) } }
             li {
                 (numbered(view, stated, one, many))
-                @if content.implied > 0 { ", " (view.fill(words::IMPLIED_COUNT, &[&count(content.implied)])) }
+                @if content.implied > 0 { (view.comma()) (view.fill(words::IMPLIED_COUNT, &[&count(content.implied)])) }
             }
             @if documents > 0 { li { (numbered(view, documents, words::ONE_DOCUMENT, words::DOCUMENTS)) } }
             @else { li { (dataset_name(content.catalogue(), &series.dataset)) } }
@@ -312,7 +291,7 @@ fn measures(content: &Content<'_>) -> Markup {
         changes.push(("base", base));
         view.here(&changes)
     };
-    let base = content.stated().next().map(|one| one.period.to_string());
+    let base = content.stated().next().filter(|_| content.stated().count() > 1).map(|one| one.period.to_string());
     let is_growth = current.is_some_and(|measure| !matches!(measure, Measure::Level | Measure::Index));
     let is_level = matches!(current, None | Some(Measure::Level));
     let has_index = content.unit_class.has_quotients() && !content.unit_class.is_percentage();
@@ -354,7 +333,7 @@ fn one_value(content: &Content<'_>) -> Markup {
         figure.one aria-labelledby="chart-title" {
             h2 #chart-title { (one.period.text().as_str()) }
             (number(content, one))
-            figcaption { (content.view.say(words::ONE_VALUE)) " " (usage::downloads(content)) }
+            figcaption { (content.view.say(words::ONE_VALUE)) " " (downloads::downloads(content)) }
         }
     }
 }
@@ -380,6 +359,7 @@ fn nothing(content: &Content<'_>) -> Markup {
     html! {
         section {
             h2 { (view.say(words::NO_VALUE_IN_VIEW)) }
+            @if content.growth.is_some() { p { (view.say(words::NO_RATES)) } }
             @if let (Some(first), Some(last)) = (first(content), last(content)) {
                 p { (view.fill(words::SERIES_REACHES, &[&first, &last])) " "
                     a href=(view.to_series(content.series.dataset.as_str(), content.series.key.as_str())) { (view.say(words::WHOLE_SERIES)) }

@@ -36,7 +36,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let shown: Vec<&Source> = catalogue.sources.iter().skip(start - 1).take(ROWS).collect();
     let main = html! {
         h1 { (view.say(words::HEADLINE)) }
-        @if shown.is_empty() { (empty(&view)) } @else {
+        @if catalogue.sources.is_empty() { (empty(&view)) } @else {
             p.lede { (view.say(words::LEDE)) }
             (table(&view, catalogue, &request.basis.documents, &shown))
             (pages(&view, start, catalogue.sources.len()))
@@ -70,7 +70,8 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Source,
 /// Whether a document is loaded, and is the one that was read.
 pub(super) fn badge(view: &View, source: &Source, document: Option<&Document>) -> Markup {
     match document {
-        None => verdict(Shape::OneSided, view.say(words::NOT_LOADED)),
+        None if source.file.is_some() => html! { (view.say(words::DATA_FILE)) },
+        None => verdict(Shape::Nothing, view.say(words::NOT_LOADED)),
         Some(document) if document.sha256 == source.sha256 => verdict(Shape::Good, view.say(words::THE_SAME)),
         Some(_) => verdict(Shape::Bad, view.say(words::ANOTHER)),
     }
@@ -84,7 +85,7 @@ fn table(view: &View, catalogue: &Catalogue, documents: &Documents, sources: &[&
             thead { tr {
                 @for text in [words::TITLE, words::PUBLISHER, words::PUBLISHED] { th scope="col" { (view.say(text)) } }
                 @for text in [words::FIGURES, words::BYTES] { th.n scope="col" { (view.say(text)) } }
-                th scope="col" { (view.say(words::STATE)) }
+                @for text in [words::LICENCE, words::STATE] { th scope="col" { (view.say(text)) } }
             } }
             tbody { @for source in sources {
                 tr {
@@ -95,6 +96,7 @@ fn table(view: &View, catalogue: &Catalogue, documents: &Documents, sources: &[&
                     td.iv { (day(source.published, view.language)) }
                     td.n { (count(figures.get(&source.id))) }
                     td.n { (count(source.bytes)) }
+                    td title=[source.attribution.as_deref()] { bdi { (source.licence.as_deref().unwrap_or_default()) } }
                     td { (badge(view, source, documents.get(&source.id))) }
                 }
             } }

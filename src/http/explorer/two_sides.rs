@@ -52,7 +52,7 @@ pub(super) fn picture(view: &View, sides: &[Side], scale: Scale) -> Markup {
     let Some(axis) = Axis::of(sides.iter().map(|side| &side.estimate)) else { return html! {} };
     let relation = relation(sides);
     html! {
-        div.scale role="img" aria-label=(said(view, sides, relation, scale)) {
+        div.sides role="img" aria-label=(said(view, sides, relation, scale)) {
             @for (place, side) in sides.iter().enumerate() {
                 @if place == 1 { @if let Some(relation) = relation { (between(view, &axis, relation, scale)) } }
                 (row(&axis, side))
@@ -66,7 +66,7 @@ pub(super) fn picture(view: &View, sides: &[Side], scale: Scale) -> Markup {
 
 /// What the picture shows, in words.
 fn said(view: &View, sides: &[Side], relation: Option<Relation>, scale: Scale) -> String {
-    let mut said: String = sides.iter().map(|side| format!("{}. ", side.words)).collect();
+    let mut said: String = sides.iter().flat_map(|side| [side.words.as_str(), ". "]).collect();
     if let Some(relation) = relation {
         let meets = matches!(relation, Relation::Common(_));
         said.push_str(view.say(if meets { words::MEET } else { words::DO_NOT_MEET }));
@@ -96,7 +96,7 @@ fn row(axis: &Axis, side: &Side) -> Markup {
             (axis.lines())
             @if from < to { line class=(line) x1=(percent(from)) x2=(percent(to)) y1="36" y2="36" {} }
             line class=(cap) x1=(percent(middle)) x2=(percent(middle)) y1="26" y2="46" {}
-            @for end in [bounds.lower(), bounds.upper()].into_iter().flatten().filter(|end| *end != value) {
+            @for end in [bounds.lower(), bounds.upper()].into_iter().flatten() {
                 line class=(cap) x1=(axis.place(end)) x2=(axis.place(end)) y1="29" y2="43" {}
             }
             @if bounds.lower().is_none() { svg.tip x="0" { path class=(cap) d="M9 29l-7 7 7 7" {} } }
@@ -134,7 +134,7 @@ fn distance(view: &View, relation: Relation, scale: Scale) -> String {
         Relation::Apart(from, to) => view.fill(words::APART, &[&number(to - from)]),
         Relation::Common(bounds) => {
             let common = match (bounds.lower(), bounds.upper()) {
-                (Some(lower), Some(upper)) if lower == upper => number(lower),
+                (Some(lower), Some(upper)) if number(lower) == number(upper) => number(lower),
                 (Some(lower), Some(upper)) => format!("{} – {}", number(lower), number(upper)),
                 (Some(lower), None) => view.fill(frame::FROM_UP, &[&number(lower)]),
                 (None, Some(upper)) => view.fill(frame::UP_TO, &[&number(upper)]),

@@ -3,10 +3,12 @@
 use maud::{Markup, html};
 
 use super::marks::{Shape, verdict};
+use super::svg::inline;
 use super::view::View;
 use super::words::{Text, reconciliation as words};
+use crate::formats::chart::{VerdictSide, verdict_glyph};
 
-/// From where to where the stated and the computed bar of a picture reach; none for a side that is missing.
+/// The stated and the computed interval of a picture; none for a side that is missing.
 type Bars = ((f64, f64), Option<(f64, f64)>);
 
 const PICTURES: [(Shape, Text, Text, Bars); 4] = [
@@ -31,20 +33,11 @@ pub(super) fn legend(view: &View) -> Markup {
 }
 
 fn picture((stated, computed): Bars) -> Markup {
-    html! {
-        svg.mini viewBox="0 0 168 30" aria-hidden="true" {
-            path.axis d="M4 8H164M4 22H164" {}
-            (bar(("st", "stc"), stated, 8.0))
-            @if let Some(computed) = computed { (bar(("cp", "cpc"), computed, 22.0)) }
-            @else { rect.q x="50" y="18" width="68" height="8" rx="2" {} }
-        }
-    }
-}
-
-fn bar((line, cap): (&str, &str), (from, to): (f64, f64), y: f64) -> Markup {
-    let ends = format!("M{from} {}V{}M{to} {0}V{1}M{} {}V{}", y - 4.0, y + 4.0, f64::midpoint(from, to), y - 5.0, y + 5.0);
-    html! {
-        path class=(line) d=(format!("M{from} {y}H{to}")) {}
-        path class=(cap) d=(ends) {}
-    }
+    let side = |(lower, upper): (f64, f64)| VerdictSide {
+        value: f64::midpoint(lower, upper),
+        lower: Some(lower),
+        upper: Some(upper),
+        words: String::new(),
+    };
+    inline(verdict_glyph(Some(&side(stated)), computed.map(side).as_ref()))
 }

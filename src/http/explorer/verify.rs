@@ -67,7 +67,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
 pub(super) fn outcome(view: &View, report: &VerifyReport) -> Markup {
     let shape = match report.exit_code() {
         0 if report.has_documents => Shape::Good,
-        0 => Shape::OneSided,
+        0 => Shape::Nothing,
         _ => Shape::Bad,
     };
     verdict(shape, &sentence(view, report))
@@ -83,13 +83,13 @@ fn sentence(view: &View, report: &VerifyReport) -> String {
 
 fn facts(view: &View, report: &VerifyReport) -> Vec<String> {
     let of_documents = [
-        (words::FACT_DOCUMENTS, report.documents),
-        (words::FACT_NUMBERS, report.numbers),
-        (words::FACT_UNACCOUNTED, report.unaccounted()),
+        (words::FACT_DOCUMENT, words::FACT_DOCUMENTS, report.documents),
+        (words::FACT_NUMBER, words::FACT_NUMBERS, report.numbers),
+        (words::FACT_UNACCOUNTED_ONE, words::FACT_UNACCOUNTED, report.unaccounted()),
     ];
     let of_documents = of_documents.into_iter().filter(|_| report.has_documents);
-    let all = of_documents.chain([(words::FACT_FINDINGS, report.findings.len())]);
-    all.map(|(text, number)| view.fill(text, &[&count(number)])).collect()
+    let all = of_documents.chain([(words::FACT_FINDING, words::FACT_FINDINGS, report.findings.len())]);
+    all.map(|(one, many, number)| view.counted(one, many, number)).collect()
 }
 
 /// What differs.
@@ -164,7 +164,7 @@ fn source_row(view: &View, catalogue: &Catalogue, source: &SourceReport) -> Mark
         (_, true, true) => (Shape::Bad, words::OTHER_BYTES),
         (true, ..) => (Shape::Bad, words::DIFFERS),
         (false, true, false) => (Shape::Good, words::ALL_HOLDS),
-        (false, false, _) => (Shape::OneSided, words::NOT_LOADED),
+        (false, false, _) => (Shape::Nothing, words::NOT_LOADED),
     };
     html! {
         tr {

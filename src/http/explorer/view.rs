@@ -59,6 +59,22 @@ impl View {
         text.of(self.language)
     }
 
+    /// What stands between members of a list.
+    pub(super) const fn comma(&self) -> &'static str {
+        match self.language {
+            Language::English => ", ",
+            Language::Chinese => "，",
+        }
+    }
+
+    /// The end of a sentence.
+    pub(super) const fn stop(&self) -> &'static str {
+        match self.language {
+            Language::English => ".",
+            Language::Chinese => "。",
+        }
+    }
+
     /// A text in the language of the page, with `values` at its places.
     pub(super) fn fill(&self, text: Text, values: &[&str]) -> String {
         text.filled(self.language, values)

@@ -2,13 +2,16 @@
 //!
 //! A text may have places `{0}`, `{1}` for what [`Text::filled`] puts in.
 
+pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod imports;
+pub(super) mod ranking;
 pub(super) mod reconciliation;
-pub(super) mod sources;
+pub(super) mod revisions;
 pub(super) mod series;
+pub(super) mod sources;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,6 +32,14 @@ impl Language {
         match self {
             Self::English => "en",
             Self::Chinese => "zh",
+        }
+    }
+
+    /// What stands between two sentences.
+    pub(super) const fn space(self) -> &'static str {
+        match self {
+            Self::English => " ",
+            Self::Chinese => "",
         }
     }
 
@@ -101,11 +112,18 @@ mod tests {
     use super::*;
 
     /// The texts of all files.
-    const ALL: &[&[(&str, Text)]] = 
-        &[data::ALL, frame::ALL, home::ALL, imports::ALL, reconciliation::ALL, series::ALL, sources::ALL];
-
-    /// Texts that are the same in both languages.
-    const SAME: &[&str] = &["JSON", "API"];
+    const ALL: &[&[(&str, Text)]] = &[
+        compare::ALL,
+        data::ALL,
+        frame::ALL,
+        home::ALL,
+        imports::ALL,
+        ranking::ALL,
+        reconciliation::ALL,
+        revisions::ALL,
+        series::ALL,
+        sources::ALL,
+    ];
 
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<&str> =

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::observation::{Observation, Origin};
+use crate::domain::revisions::{RevisionSize, revision_percent};
 use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
@@ -158,14 +159,14 @@ fn of_period(observations: &[Observation]) -> Option<PeriodRevisions> {
     let first = observations.iter().find_map(|observation| observation.value);
     let latest = observations.last()?.value;
     let revision = first.zip(latest).map(|(first, latest)| latest - first);
-    let percent = first.zip(revision).filter(|(first, _)| *first != 0.0);
+    let percent = first.zip(latest).and_then(|(first, latest)| revision_percent(first, latest));
     Some(PeriodRevisions {
         period: observations.first()?.period.to_string(),
         releases,
         first: first.map(Number),
         latest: latest.map(Number),
         revision: revision.map(Number),
-        revision_percent: percent.map(|(first, revision)| Number(revision / first.abs() * 100.0)),
+        revision_percent: percent.map(Number),
     })
 }
 
@@ -173,24 +174,15 @@ fn of_period(observations: &[Observation]) -> Option<PeriodRevisions> {
 fn summary(periods: &[PeriodRevisions]) -> Summary {
     let percents: Vec<f64> =
         periods.iter().filter_map(|period| period.revision_percent.as_ref().map(|number| number.0)).collect();
-    #[allow(clippy::cast_precision_loss, reason = "no series has so many periods")]
-    let mean = |numbers: &dyn Fn(f64) -> f64| {
-        (!percents.is_empty()).then(|| {
-            Number(percents.iter().map(|percent| numbers(*percent)).sum::<f64>() / percents.len() as f64)
-        })
-    };
-    let largest = percents
-        .iter()
-        .map(|percent| percent.abs())
-        .fold(None, |most: Option<f64>, percent| Some(most.map_or(percent, |most| most.max(percent))));
+    let size = RevisionSize::of(&percents);
     Summary {
         periods: periods.iter().filter(|period| period.revision.is_some()).count(),
         revised: periods
             .iter()
             .filter(|period| period.revision.as_ref().is_some_and(|revision| revision.0 != 0.0))
             .count(),
-        mean_percent: mean(&|percent| percent),
-        mean_absolute_percent: mean(&f64::abs),
-        largest_absolute_percent: largest.map(Number),
+        mean_percent: size.mean.map(Number),
+        mean_absolute_percent: size.mean_absolute.map(Number),
+        largest_absolute_percent: size.largest_absolute.map(Number),
     }
 }

@@ -218,16 +218,22 @@ impl ForecastSentence {
         if words.len() > MOST_WORDS {
             return None;
         }
-        (1..=WORDS_OF_PERIOD.min(words.len())).rev().find_map(|count| {
-            let (front, end) = words.split_at(words.len() - count);
-            let Ok(PeriodText::Period(period)) = read_period_text(&end.join(" ")) else { return None };
-            // A number of two digits may be a year.
-            let has_year = end.iter().any(|word| word.bytes().filter(u8::is_ascii_digit).count() >= 4);
-            let start = ForecastStart::of_heading(&front.join(" ")).filter(|_| has_year)?;
-            let is_annual = period.frequency() == Frequency::ANNUAL;
-            let is_from = front.iter().any(|word| FROM.contains(&word.to_lowercase().as_str()));
-            (is_annual || !is_from).then_some(Self { start, period })
-        })
+        // The longest period counts: `October 2023`, not `2023`.
+        let of_words = |count: usize| {
+            let at = words.len().checked_sub(count)?;
+            match read_period_text(&words.get(at..)?.join(" ")) {
+                Ok(PeriodText::Period(period)) => Some((at, period)),
+                _ => None,
+            }
+        };
+        let (at, period) = (1..=WORDS_OF_PERIOD).rev().find_map(of_words)?;
+        let (front, end) = words.split_at(at);
+        // A number of two digits may be a year.
+        let has_year = end.iter().any(|word| word.bytes().filter(u8::is_ascii_digit).count() >= 4);
+        let start = ForecastStart::of_heading(&front.join(" ")).filter(|_| has_year)?;
+        let is_annual = period.frequency() == Frequency::ANNUAL;
+        let is_from = front.iter().any(|word| FROM.contains(&word.to_lowercase().as_str()));
+        (is_annual || !is_from).then_some(Self { start, period })
     }
 }
 

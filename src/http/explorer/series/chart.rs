@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::content::Content;
+use super::content::{Content, quantity};
+use super::downloads::downloads;
 use super::rates::Rates;
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::growth::{Measure, RateBasis};
@@ -22,8 +23,8 @@ use crate::http::parameters::AnyParameter;
 use crate::http::parameters::pages::SCALE;
 use crate::http::problem::{Problem, ProblemKind};
 
-/// Points of longer series have no links of their own; the rows of the table have.
-const MAX_LINKS: usize = 400;
+/// Points of longer series are no links; the rows of the table are.
+const MAX_LINKS: usize = 800;
 
 /// The chart of a view; `address` is that of the page.
 pub(super) fn chart(content: &Content<'_>, rates: &Rates, address: String) -> Chart {
@@ -102,13 +103,13 @@ fn of_observation(content: &Content<'_>, one: &Observation) -> ChartPoint {
 }
 
 fn of_growth(content: &Content<'_>, point: &GrowthPoint) -> ChartPoint {
-    let bounds = point.value.map(|value| value.bounds());
+    let shown = point.value.map(|value| quantity(value, "", ""));
     let length = content.growth.as_ref().map_or(0, |growth| growth.points.len());
     ChartPoint {
         period: point.period,
-        value: point.value.map(|value| value.value()),
-        lower: bounds.and_then(|bounds| bounds.lower()),
-        upper: bounds.and_then(|bounds| bounds.upper()),
+        value: shown.map(|shown| shown.value),
+        lower: shown.and_then(|shown| shown.bounds.lower()),
+        upper: shown.and_then(|shown| shown.bounds.upper()),
         nature: Nature::Stated,
         series_break: false,
         selected: content.request.at == Some(point.period),
@@ -144,7 +145,12 @@ fn source(content: &Content<'_>) -> String {
 /// When a logarithmic scale is asked for where there is none.
 pub(super) fn scene(chart: &Chart, options: &SceneOptions) -> Result<Option<Scene>, Problem> {
     match Scene::of(chart, options) {
-        Ok(scene) => Ok(Some(scene)),
+        Ok(mut scene) => {
+            if chart.series.iter().any(|series| series.points.len() > MAX_LINKS) {
+                scene.panels.iter_mut().for_each(|panel| panel.targets.clear());
+            }
+            Ok(Some(scene))
+        }
         Err(SceneError::NoValues) => Ok(None),
         Err(error) => {
             let detail = format!("The chart cannot be drawn: {error}.");
@@ -171,9 +177,9 @@ impl Statement {
         let comma = if view.language == Language::Chinese { '，' } else { ',' };
         let head = text.find(|one| one == comma || one == '。').unwrap_or_default();
         let growth = if content.growth.is_none() { newest_rate(content, rates) } else { None };
-        let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty()).map(|word| match view.language {
-            Language::English => format!("In {} terms.", view.say(word)),
-            Language::Chinese => format!("按{}值计算。", view.say(word)),
+        let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty() && content.growth.is_none()).map(|word| match view.language {
+            Language::English => format!("This growth is {}.", view.say(word)),
+            Language::Chinese => format!("此增速为{}增速。", view.say(word)),
         });
         for more in growth.into_iter().chain(basis) {
             if view.language == Language::English && !text.is_empty() {
@@ -197,7 +203,7 @@ fn newest_rate(content: &Content<'_>, rates: &Rates) -> Option<String> {
     let rate = rates.list.iter().find(|rate| rate.measure == Measure::Yoy)?;
     let value = rate.point.value?;
     let unit = content.unit_word(&rate.unit);
-    let shown = super::content::quantity(value.value(), value.bounds(), &rate.unit, &unit);
+    let shown = quantity(value, &rate.unit, &unit);
     let prices = rate.point.stated.first().map_or(content.price_basis, |stated| stated.price_basis);
     let parts = [
         shown.interval(view.language),
@@ -207,8 +213,8 @@ fn newest_rate(content: &Content<'_>, rates: &Rates) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let (text, period) = (shown.text(view.language), rate.point.period.text());
     Some(match view.language {
-        Language::English => format!("On the year before: {text} in {} ({}).", period.as_str(), parts.join(", ")),
-        Language::Chinese => format!("{} 同比：{text}（{}）。", period.as_str(), parts.join("，")),
+        Language::English => format!("On the year before: {text} in {} ({}).", period.as_str(), parts.join(view.comma())),
+        Language::Chinese => format!("{} 同比：{text}（{}）。", period.as_str(), parts.join(view.comma())),
     })
 }
 
@@ -230,16 +236,25 @@ pub(super) fn drawing(content: &Content<'_>, scene: &Scene) -> Markup {
     }
 }
 
+/// What the chart and the table show: the measure, the unit and the prices; the name where there is nothing to say.
+pub(super) fn heading(content: &Content<'_>, scene: &Scene) -> String {
+    let view = content.view;
+    let measure = content.request.measure().filter(|measure| *measure != Measure::Level);
+    let measure = measure.map(|measure| view.say(name(measure, content.unit_class.is_percentage())));
+    let parts: Vec<&str> = measure.into_iter().chain(Some(scene.axis_title.as_str())).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { content.name.indicator.text.to_string() } else { parts.join(view.comma()) }
+}
+
 /// The chart as a part of a page, with its key, its captions and its downloads.
 pub(super) fn figure(content: &Content<'_>, scene: &Scene) -> Markup {
     let language = content.view.language;
     html! {
         figure aria-labelledby="chart-title" {
-            h2 #chart-title { (scene.axis_title) }
+            h2 #chart-title { (heading(content, scene)) }
             (drawing(content, scene))
             figcaption {
                 @for caption in &scene.captions { (caption.text(language.into())) " " }
-                (super::usage::downloads(content))
+                (downloads(content))
             }
         }
     }

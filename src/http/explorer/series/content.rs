@@ -9,7 +9,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Growth, GrowthPoint, Points};
 use crate::domain::figure::Figure;
-use crate::domain::growth::Measure;
+use crate::domain::growth::{Estimate, Measure};
 use crate::domain::implied::Relations;
 use crate::domain::import::ImportFile;
 use crate::domain::observation::{Observation, Origin};
@@ -21,7 +21,7 @@ use crate::domain::source::Source;
 use crate::domain::unit_class::UnitClass;
 use crate::http::cost::Cost;
 use crate::http::explorer::names::{Name, SeriesName};
-use crate::http::explorer::numbers::{Quantity, unit_word};
+use crate::http::explorer::numbers::{Quantity, known, unit_word};
 use crate::http::explorer::view::View;
 use crate::http::problem::Problem;
 use crate::http::response::App;
@@ -137,7 +137,8 @@ impl<'a> Content<'a> {
 
     /// Whether documents state the series; else a data file has it.
     pub(super) fn is_documented(&self) -> bool {
-        self.observations.iter().all(|one| one.provenance.origin != Origin::Imported)
+        let of_document = |one: &Observation| one.provenance.figure.is_some() || is_implied(one);
+        self.observations.is_empty() || self.observations.iter().any(of_document)
     }
 
     /// The figure of an observation.
@@ -145,23 +146,26 @@ impl<'a> Content<'a> {
         self.catalogue().find_figure(observation.provenance.figure.as_deref()?)
     }
 
-    /// The documents that state what is shown.
+    /// The source of an observation: the document of its figure, or the data file that the dataset was made from.
+    pub(super) fn source(&self, observation: &Observation) -> Option<&'a Source> {
+        match self.figure(observation) {
+            Some(figure) => self.catalogue().find_source(&figure.source),
+            None => self.catalogue().find_source(&source_cell(observation)?.0),
+        }
+    }
+
+    /// The sources of what is shown.
     pub(super) fn sources(&self) -> Vec<&'a Source> {
-        let figures = self.observations.iter().filter_map(|one| self.figure(one));
-        let ids: BTreeSet<&str> = figures.map(|figure| figure.source.as_str()).collect();
-        ids.into_iter().filter_map(|id| self.catalogue().find_source(id)).collect()
+        let mut sources: Vec<&Source> = self.observations.iter().filter_map(|one| self.source(one)).collect();
+        sources.sort_by(|one, other| one.id.cmp(&other.id));
+        sources.dedup_by(|one, other| one.id == other.id);
+        sources
     }
 
-    /// The name of a unit.
-    pub(super) fn unit_name(&self, unit: &'a str) -> Name<'a> {
-        Name::of_unit(self.catalogue(), unit, self.view.language)
-    }
-
-    /// The word of a unit beside a number; its name where numbers of it stand alone.
+    /// The word of a unit beside a number; empty for a number of things.
     pub(super) fn unit_word(&self, unit: &str) -> String {
         let name = Name::of_unit(self.catalogue(), unit, self.view.language);
-        let word = unit_word(unit, &name.text, self.view.language);
-        if word.is_empty() && unit != "index" { name.text.into_owned() } else { word.to_owned() }
+        unit_word(unit, &name.text, self.view.language).to_owned()
     }
 
     /// A value of an observation with its interval.
@@ -171,8 +175,8 @@ impl<'a> Content<'a> {
     {
         Some(Quantity {
             value: observation.value?,
-            bounds: observation.bounds,
-            qualifier: observation.provenance.qualifier,
+            bounds: known(observation.bounds, observation.provenance.qualifier),
+            qualifier: if is_implied(observation) { Qualifier::Exact } else { observation.provenance.qualifier },
             unit: self.unit,
             unit_name,
         })
@@ -180,8 +184,8 @@ impl<'a> Content<'a> {
 
     /// The value of an observation in words.
     pub(super) fn text(&self, observation: &Observation) -> String {
-        let name = self.unit_name(self.unit);
-        let quantity = self.quantity(observation, &name.text);
+        let word = self.unit_word(self.unit);
+        let quantity = self.quantity(observation, &word);
         quantity.map(|quantity| quantity.text(self.view.language)).unwrap_or_default()
     }
 
@@ -207,9 +211,39 @@ impl<'a> Content<'a> {
     }
 }
 
-/// A number with an interval.
-pub(super) fn quantity<'n>(value: f64, bounds: Bounds, unit: &'n str, unit_name: &'n str) -> Quantity<'n> {
+/// The attribute that says in which cells of which source a seeded value stands: `wb-mfg-va#cell=42,55`.
+pub(super) const SOURCE_CELL: &str = "SOURCE_CELL";
+
+/// The id of the data file that a seeded value stands in, and its cells: row and column of each.
+pub(super) fn source_cell(observation: &Observation) -> Option<(String, String)> {
+    let attributes = observation.provenance.attributes.as_deref().filter(|text| text.contains(SOURCE_CELL))?;
+    let attributes: serde_json::Map<String, serde_json::Value> = serde_json::from_str(attributes).ok()?;
+    let (source, cells) = attributes.get(SOURCE_CELL)?.as_str()?.split_once("#cell=")?;
+    Some((source.to_owned(), cells.to_owned()))
+}
+
+/// Whether an observation follows from others.
+pub(super) fn is_implied(observation: &Observation) -> bool {
+    observation.provenance.origin == Origin::Implied
+}
+
+/// Growth as it is shown. Where it follows from exact values, its interval holds no more than the rounding of the
+/// computation; then it is exact, with so many digits as are shown.
+pub(super) fn quantity<'n>(growth: Estimate, unit: &'n str, unit_name: &'n str) -> Quantity<'n> {
+    let (value, bounds) = (growth.value(), growth.bounds());
+    let width = bounds.lower().zip(bounds.upper()).map(|(lower, upper)| upper - lower);
+    let is_exact = width.is_some_and(|width| width <= (value.abs() + 1.0) * COMPUTATION_ERROR);
+    let value = if is_exact { shown_digits(value) } else { value };
+    let bounds = if is_exact { Bounds::exact(value) } else { bounds };
     Quantity { value, bounds, qualifier: Qualifier::Exact, unit, unit_name }
+}
+
+/// The greatest width of an interval, relative to its value, that is the rounding of a computation.
+const COMPUTATION_ERROR: f64 = 1e-11;
+
+/// A number with five significant digits.
+fn shown_digits(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 /// The observations of a series in the window, and how many implied ones there are.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::content::Content;
+use super::content::{Content, SOURCE_CELL, source_cell};
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::formats::chart::{ChartPoint, Nature, number_line};
@@ -94,11 +94,22 @@ fn origin(content: &Content<'_>, one: &Observation) -> Markup {
     }
     html! {
         dl {
-            dt { (view.say(words::FILE)) }
-            dd {
-                @match &content.file {
-                    Some(file) => a href=(view.to(&path(&["imports", &file.id.to_string()]))) { bdi { (visible(&file.file)) } },
-                    None => (view.say(words::NO_FILE)),
+            @if let Some(source) = content.source(one) {
+                dt { (view.say(words::FILE)) }
+                dd { a href=(view.to(&path(&["sources", &source.id]))) lang=(source.language) { bdi { (source.title) } } }
+                dt { (view.say(words::PUBLISHER)) }
+                dd { bdi { (source.publisher) } }
+                @if let Some((_, cells)) = source_cell(one) {
+                    dt { (view.say(words::PLACE)) }
+                    dd { (view.fill(words::CELLS, &[&cells.replace(';', "; ")])) }
+                }
+            } @else {
+                dt { (view.say(words::FILE)) }
+                dd {
+                    @match &content.file {
+                        Some(file) => a href=(view.to(&path(&["imports", &file.id.to_string()]))) { bdi { (visible(&file.file)) } },
+                        None => (view.say(words::NO_FILE)),
+                    }
                 }
             }
             @if let Some(title) = content.file.as_ref().and_then(|file| file.title.as_deref()) {
@@ -124,7 +135,7 @@ fn attributes(content: &Content<'_>, one: &Observation) -> Vec<(String, String)>
         other => (id, other.to_string()),
     });
     let of_series = content.series.attributes.iter().map(|(id, value)| (id.clone(), value.clone()));
-    own.chain(of_series).filter(|(_, value)| !value.is_empty()).take(MAX_ATTRIBUTES).collect()
+    own.chain(of_series).filter(|(id, value)| !value.is_empty() && id != SOURCE_CELL).take(MAX_ATTRIBUTES).collect()
 }
 
 /// The interval as a line of numbers, where it has a width.

@@ -16,7 +16,7 @@ use super::{chart, find};
 use crate::formats::chart::{self as charts, Scene, SceneOptions, Theme};
 use crate::http::cost::Cost;
 use crate::http::explorer::page::lead_on;
-use crate::http::explorer::view::View;
+use crate::http::explorer::view::{View, series_path, target};
 use crate::http::host::base;
 use crate::http::parameters::pages::{THEME, WIDTH};
 use crate::http::path::PathCodes;
@@ -38,8 +38,8 @@ pub(super) const ALTERNATES: [(&str, &str); 5] = [
 const POLICY: &str = "default-src 'none'; sandbox";
 
 /// The widths of pictures that do not say theirs, in pixels.
-const SVG_WIDTH: u32 = 800;
-const PNG_WIDTH: u32 = 1_200;
+pub(in crate::http::explorer) const SVG_WIDTH: u32 = 800;
+pub(in crate::http::explorer) const PNG_WIDTH: u32 = 1_200;
 
 /// The height of the plot as a share of its width, and its limits in pixels.
 const PLOT_SHARE: f64 = 0.45;
@@ -52,11 +52,21 @@ const DRAWN_AT_ONCE: usize = 2;
 static PLACES: Semaphore = Semaphore::const_new(DRAWN_AT_ONCE);
 
 /// What a picture is made of.
-struct Picture {
-    view: View,
-    scene: Scene,
-    theme: Theme,
-    width: u32,
+pub(in crate::http::explorer) struct Picture {
+    /// The view that it shows.
+    pub(in crate::http::explorer) view: View,
+    /// What it shows.
+    pub(in crate::http::explorer) scene: Scene,
+    /// Its colours.
+    pub(in crate::http::explorer) theme: Theme,
+    /// Its width in pixels.
+    pub(in crate::http::explorer) width: u32,
+}
+
+/// The height of the plot of a picture with a scene of a width.
+pub(in crate::http::explorer) fn plot_height(width: f64) -> f64 {
+    let (least, most) = PLOT_HEIGHTS;
+    (width * PLOT_SHARE).clamp(least, most)
 }
 
 impl Picture {
@@ -73,18 +83,42 @@ impl Picture {
         let series = find(&request.basis.state.catalogue, dataset, key)?;
         let content = Content::read(app, &request.basis, &view, series).await?;
         let rates = Rates::read(app, &content).await?;
-        let address = format!("{}{}", base(&request.headers), view.to_series(dataset, key));
+        let shown = view.params.without(&["width", "theme", "keys", "rows", "chart", "at"]);
+        let address = format!("{}{}", base(&request.headers), target(&shown, &series_path(dataset, key)));
         let scene_width = f64::from(width) * per_pixel;
-        let (least, most) = PLOT_HEIGHTS;
         let options = SceneOptions {
             width: scene_width,
-            height: (scene_width * PLOT_SHARE).clamp(least, most),
+            height: plot_height(scene_width),
             language: view.language.into(),
             ..SceneOptions::default()
         };
         let scene = chart::scene(&chart::chart(&content, &rates, address), &options)?;
         let scene = scene.ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no value to draw in this view."))?;
         Ok(Self { view, scene, theme, width })
+    }
+
+    /// The response with the SVG document.
+    pub(in crate::http::explorer) fn svg(&self, request: &ApiRequest) -> Response {
+        let document = charts::standalone(&self.scene, self.theme, self.width);
+        self.respond(request, "image/svg+xml", document.into())
+    }
+
+    /// The response with the PNG picture.
+    ///
+    /// # Errors
+    /// When other pictures are being drawn for too long, or it cannot be drawn.
+    pub(in crate::http::explorer) async fn png(&self, request: &ApiRequest) -> Result<Response, Problem> {
+        // Drawing takes a processor for some tens of milliseconds, so it is never done on a thread that serves.
+        weigh(Cost::whole(CHEAP_OBSERVATIONS + 1)).await;
+        let place = tokio::time::timeout(Duration::from_millis(DEAR_WAIT_MS), PLACES.acquire()).await;
+        let Ok(Ok(_place)) = place else {
+            let detail = "Other pictures are being drawn; ask again, or take chart.svg.";
+            return Err(Problem::new(ProblemKind::Overloaded, detail));
+        };
+        let bytes = charts::png(&self.scene, self.theme, self.width, None).map_err(|error| {
+            Problem::new(ProblemKind::InvalidParameter, format!("The picture cannot be drawn: {error}.")).at("width")
+        })?;
+        Ok(self.respond(request, "image/png", bytes.into()))
     }
 
     fn respond(&self, request: &ApiRequest, media_type: &'static str, bytes: Bytes) -> Response {
@@ -104,9 +138,7 @@ pub(super) async fn svg(
     PathCodes(dataset, key): PathCodes,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let picture = Picture::of(&app, (&dataset, &key), &request, SVG_WIDTH, 1.0).await?;
-    let document = charts::standalone(&picture.scene, picture.theme, picture.width);
-    Ok(picture.respond(&request, "image/svg+xml", document.into()))
+    Ok(Picture::of(&app, (&dataset, &key), &request, SVG_WIDTH, 1.0).await?.svg(&request))
 }
 
 /// A view as a PNG picture, drawn at two pixels for one
@@ -115,17 +147,7 @@ pub(super) async fn png(
     PathCodes(dataset, key): PathCodes,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let picture = Picture::of(&app, (&dataset, &key), &request, PNG_WIDTH, 0.5).await?;
-    // Drawing takes a processor for some tens of milliseconds, so it is never done on a thread that serves.
-    weigh(Cost::whole(CHEAP_OBSERVATIONS + 1)).await;
-    let place = tokio::time::timeout(Duration::from_millis(DEAR_WAIT_MS), PLACES.acquire()).await;
-    let Ok(Ok(_place)) = place else {
-        return Err(Problem::new(ProblemKind::Overloaded, "Other pictures are being drawn; ask again, or take chart.svg."));
-    };
-    let bytes = charts::png(&picture.scene, picture.theme, picture.width, None).map_err(|error| {
-        Problem::new(ProblemKind::InvalidParameter, format!("The picture cannot be drawn: {error}.")).at("width")
-    })?;
-    Ok(picture.respond(&request, "image/png", bytes.into()))
+    Picture::of(&app, (&dataset, &key), &request, PNG_WIDTH, 0.5).await?.png(&request).await
 }
 
 /// Leads on to the API with the same query.

@@ -156,7 +156,7 @@ fn entry(content: &Content<'_>, rate: &Rate) -> Markup {
     let view = content.view;
     let Some(value) = rate.point.value else { return html! {} };
     let name = content.unit_word(&rate.unit);
-    let shown = quantity(value.value(), value.bounds(), &rate.unit, &name);
+    let shown = quantity(value, &rate.unit, &name);
     html! {
         li {
             span {
@@ -195,14 +195,14 @@ fn basis(content: &Content<'_>, rate: &Rate) -> Markup {
     let prices = point.stated.first().map_or(content.price_basis, |stated| stated.price_basis);
     let prices = nature(prices).map(|word| view.say(word));
     html! {
-        @if let Some(prices) = prices { (prices) ", " }
+        @if let Some(prices) = prices { (prices) (view.comma()) }
         @match (point.basis, point.stated.first().and_then(|stated| stated.figure.as_deref())) {
             (Some(RateBasis::Stated), Some(figure)) => {
                 (view.say(words::STATED_IN)) " " a href=(view.to(&path(&["figures", figure]))) { (figure) }
                 @match point.computed {
                     Ok(computed) => {
                         @let name = content.unit_word(&rate.unit);
-                        @let shown = quantity(computed.value(), computed.bounds(), &rate.unit, &name);
+                        @let shown = quantity(computed, &rate.unit, &name);
                         "; " (view.fill(words::COMPUTED_BESIDE, &[&shown.text(view.language)]))
                     },
                     Err(reason) => { "; " (view.say(words::NOTHING_COMPUTED)) " " span.reason { (reason.code()) } },

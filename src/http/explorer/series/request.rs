@@ -40,21 +40,21 @@ const OF_GROWTH: [&dyn AnyParameter; 4] = [&BASE, &AS, &FREQUENCY, &PARTIAL];
 
 /// What the page of a series is asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct SeriesRequest {
+pub(in crate::http::explorer) struct SeriesRequest {
     /// The periods, and the day up to which publications count.
-    pub(super) window: Window,
+    pub(in crate::http::explorer) window: Window,
     /// How growth is computed; none where the levels are shown.
-    pub(super) growth: Option<GrowthRequest>,
+    pub(in crate::http::explorer) growth: Option<GrowthRequest>,
     /// Whether implied values are shown.
-    pub(super) has_implied: bool,
+    pub(in crate::http::explorer) has_implied: bool,
     /// The scale of the axis of values.
-    pub(super) scale: AxisScale,
+    pub(in crate::http::explorer) scale: AxisScale,
     /// The period whose passage is shown.
-    pub(super) at: Option<Period>,
+    pub(in crate::http::explorer) at: Option<Period>,
     /// Whether there is a chart.
-    pub(super) has_chart: bool,
+    pub(in crate::http::explorer) has_chart: bool,
     /// Whether all rows of the table are shown.
-    pub(super) has_all_rows: bool,
+    pub(in crate::http::explorer) has_all_rows: bool,
 }
 
 impl SeriesRequest {
@@ -62,7 +62,7 @@ impl SeriesRequest {
     ///
     /// # Errors
     /// When a parameter is malformed, or two of them contradict each other.
-    pub(super) fn of(view: &View) -> Result<Self, Problem> {
+    pub(in crate::http::explorer) fn of(view: &View) -> Result<Self, Problem> {
         let params = with_measure(&view.params);
         let growth = match params.text(MEASURE.name()) {
             Some(_) => Some(growth_request(&params, false)?),
@@ -75,11 +75,17 @@ impl SeriesRequest {
             let detail = "`include=implied` goes with levels only: implied values take no part in growth.";
             return Err(conflict(IMPLIED.name(), detail));
         }
+        let scale = params.require(&SCALE)?;
+        let is_rate = |growth: GrowthRequest| !matches!(growth.measure, Measure::Level | Measure::Index);
+        if scale == AxisScale::Logarithmic && growth.is_some_and(is_rate) {
+            let detail = "`scale=log` goes with levels and index numbers only: leave it out, or take `measure=index`.";
+            return Err(conflict(SCALE.name(), detail));
+        }
         Ok(Self {
             window: window(&params)?,
             growth,
             has_implied,
-            scale: params.require(&SCALE)?,
+            scale,
             at: params.get(&AT)?,
             has_chart: params.require(&CHART)? == "on",
             has_all_rows: params.get(&ROWS)?.is_some(),
@@ -87,7 +93,7 @@ impl SeriesRequest {
     }
 
     /// The measure of growth that is shown; none for levels.
-    pub(super) fn measure(&self) -> Option<Measure> {
+    pub(in crate::http::explorer) fn measure(&self) -> Option<Measure> {
         self.growth.map(|growth| growth.measure)
     }
 }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, quantity};
+use super::content::{Content, is_implied, quantity};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
 use crate::domain::growth::Refusal;
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
 use crate::http::explorer::numbers::{Quantity, Scale, count, day};
@@ -69,6 +69,14 @@ struct Columns {
     why: Option<Period>,
 }
 
+impl Columns {
+    /// The number of columns after that of the period.
+    fn after_period(&self) -> usize {
+        let optional = [self.has_printed, self.has_yoy].into_iter().filter(|has| *has).count();
+        2 + if self.has_interval { 2 } else { 0 } + optional
+    }
+}
+
 fn level_table(content: &Content<'_>, title: &str, why: Option<Period>) -> (Markup, usize, usize) {
     let view = content.view;
     let all = &content.observations;
@@ -88,10 +96,10 @@ fn level_table(content: &Content<'_>, title: &str, why: Option<Period>) -> (Mark
     let yoy = if content.unit_class.is_percentage() { words::YOY_POINTS } else { words::YOY };
     let table = html! {
         table {
-            caption { (title) ". " (view.say(words::SAME_AS_CHART)) }
+            caption { (title) (view.stop()) @if rows.len() > 1 { " " (view.say(words::SAME_AS_CHART)) } }
             thead { tr {
                 th scope="col" { (view.say(words::PERIOD)) }
-                th.n scope="col" { (view.say(words::VALUE)) @if !unit.is_empty() { ", " (unit) } }
+                th.n scope="col" { (view.say(words::VALUE)) @if !unit.is_empty() { (view.comma()) (unit) } }
                 @if columns.has_interval {
                     th scope="col" { (view.say(words::INTERVAL)) }
                     th.n scope="col" { "±" }
@@ -104,7 +112,7 @@ fn level_table(content: &Content<'_>, title: &str, why: Option<Period>) -> (Mark
                 @for (place, one) in rows.iter().enumerate() {
                     @let before = place.checked_sub(1).and_then(|before| rows.get(before));
                     @if let Some((first, last)) = before.and_then(|before| missing(before.period, one.period)) {
-                        (gap_row(content, &columns, first, last))
+                        (gap_row(content, columns.after_period(), first, last))
                     }
                     (level_row(content, &columns, one))
                 }
@@ -121,14 +129,14 @@ fn missing(before: Period, after: Period) -> Option<(Period, Period)> {
     is_gap.then(|| after.previous().map(|last| (first, last))).flatten()
 }
 
-fn gap_row(content: &Content<'_>, columns: &Columns, first: Period, last: Period) -> Markup {
+/// A stretch of missing periods across the columns after that of the period.
+fn gap_row(content: &Content<'_>, columns: usize, first: Period, last: Period) -> Markup {
     let view = content.view;
-    let others = 2 + 2 * usize::from(columns.has_interval) + usize::from(columns.has_printed) + usize::from(columns.has_yoy);
     let absence = if content.is_documented() { words::IN_NO_DOCUMENT } else { words::NOT_IN_DATA };
     html! {
         tr.gap {
             th scope="row" { (first.text().as_str()) @if first != last { " – " (last.text().as_str()) } }
-            td colspan=(others) { (view.say(absence)) " " span.reason { (Refusal::Gap.code()) } }
+            td colspan=(columns) { (view.say(absence)) " " span.reason { (Refusal::Gap.code()) } }
         }
     }
 }
@@ -147,7 +155,7 @@ fn level_row(content: &Content<'_>, columns: &Columns, one: &Observation) -> Mar
             th scope="row" { a href=(content.choose(one.period)) aria-current=[is_chosen.then_some("true")] { (one.period.text().as_str()) } }
             @match &quantity {
                 Some(quantity) => {
-                    td.n title=(quantity.value) { (quantity.number_at(columns.scale, view.language)) (status(content, one.status)) }
+                    td.n title=(quantity.value) { (quantity.number_at(columns.scale, view.language)) (status(content, one)) }
                     @if columns.has_interval { (interval(content, columns, one, quantity)) }
                 },
                 None => {
@@ -178,10 +186,11 @@ fn interval(content: &Content<'_>, columns: &Columns, one: &Observation, quantit
 }
 
 /// A status that is not the normal one, in a word.
-fn status(content: &Content<'_>, status: ObservationStatus) -> Markup {
+fn status(content: &Content<'_>, one: &Observation) -> Markup {
     let view = content.view;
-    let code = status.code().to_string();
-    let word = match status.code() {
+    let code = one.status.code().to_string();
+    let word = match one.status.code() {
+        _ if is_implied(one) => view.say(words::IMPLIED).to_owned(),
         'A' => return html! {},
         'B' => view.say(words::STATUS_B).to_owned(),
         'E' => view.say(words::STATUS_E).to_owned(),
@@ -190,10 +199,6 @@ fn status(content: &Content<'_>, status: ObservationStatus) -> Markup {
         _ => view.fill(words::STATUS_OTHER, &[&code]),
     };
     html! { " " span.small.quiet title=(code) { (word) } }
-}
-
-fn is_implied(one: &Observation) -> bool {
-    one.provenance.origin == Origin::Implied
 }
 
 /// A number as the document or the data file prints it.
@@ -223,7 +228,7 @@ fn yoy_cell(content: &Content<'_>, columns: &Columns, one: &Observation) -> Mark
             Some(value) => {
                 @let unit = if content.unit_class.is_percentage() { "percentage_points" } else { "percent" };
                 @let name = content.unit_word(unit);
-                @let shown = quantity(value.value(), value.bounds(), unit, &name);
+                @let shown = quantity(value, unit, &name);
                 span title=[shown.interval(view.language)] { (shown.text(view.language)) }
             },
             None => {
@@ -247,13 +252,10 @@ fn source(content: &Content<'_>, one: &Observation) -> Markup {
         };
     }
     let published = day(one.provenance.published, view.language);
-    match content.figure(one) {
-        Some(figure) => {
-            let publisher = content.catalogue().find_source(&figure.source).map_or("", |source| &source.publisher);
-            let address = format!("{}#{}", view.to(&path(&["sources", &figure.source])), figure.id);
-            html! { a href=(address) title=(published) { bdi { (publisher) } } }
-        }
-        None => html! { (published) },
+    let Some(source) = content.source(one) else { return html! { (published) } };
+    let place = content.figure(one).map(|figure| format!("#{}", figure.id)).unwrap_or_default();
+    html! {
+        a href=(view.to(&path(&["sources", &source.id])) + &place) title=(published) { bdi { (source.publisher) } }
     }
 }
 
@@ -269,13 +271,21 @@ fn growth_table(content: &Content<'_>, growth: &Growth, title: &str) -> (Markup,
     let column = |text: Text| html! { th scope="col" { (view.say(text)) } };
     let table = html! {
         table {
-            caption { (title) ". " (view.say(words::SAME_AS_CHART)) }
+            caption { (title) (view.stop()) " " (view.say(words::SAME_AS_CHART)) }
             thead { tr {
                 (column(words::PERIOD))
-                th.n scope="col" { (view.say(words::VALUE)) @if !head.is_empty() { ", " (head) } }
+                th.n scope="col" { (view.say(words::VALUE)) @if !head.is_empty() { (view.comma()) (head) } }
                 (column(words::INTERVAL)) (column(words::BASE_PERIOD)) (column(words::VERDICT)) (column(words::SOURCE))
             } }
-            tbody { @for point in rows { (growth_row(content, growth, point, (scale, &unit))) } }
+            tbody {
+                @for (place, point) in rows.iter().enumerate() {
+                    @let before = place.checked_sub(1).and_then(|before| rows.get(before));
+                    @if let Some((first, last)) = before.and_then(|before| missing(before.period, point.period)) {
+                        (gap_row(content, 5, first, last))
+                    }
+                    (growth_row(content, growth, point, (scale, &unit)))
+                }
+            }
         }
     };
     (table, growth.points.len(), rows.len())
@@ -284,13 +294,13 @@ fn growth_table(content: &Content<'_>, growth: &Growth, title: &str) -> (Markup,
 fn growth_row(content: &Content<'_>, growth: &Growth, point: &GrowthPoint, (scale, unit): (Scale, &str)) -> Markup {
     let view = content.view;
     let is_chosen = content.request.at == Some(point.period);
-    let shown = point.value.map(|value| quantity(value.value(), value.bounds(), &growth.unit, unit));
+    let shown = point.value.map(|value| quantity(value, &growth.unit, unit));
     html! {
         tr class=[is_chosen.then_some("on")] {
             th scope="row" { a href=(content.choose(point.period)) aria-current=[is_chosen.then_some("true")] { (point.period.text().as_str()) } }
             @match &shown {
                 Some(shown) => {
-                    td.n title=(shown.value) { (shown.number_at(scale, view.language)) }
+                    td.n title=[point.value.map(|value| value.value())] { (shown.number_at(scale, view.language)) }
                     td.iv { (interval_glyph(shown.value, shown.bounds, false)) " " (shown.interval_at(scale, view.language).unwrap_or_default()) }
                 },
                 None => { td.n {} td {} },

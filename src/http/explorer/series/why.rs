@@ -101,7 +101,7 @@ fn row_above(content: &Content<'_>, point: &GrowthPoint) -> Option<String> {
     let estimate = |one: &Observation| Estimate::new(one.value?, one.bounds).ok();
     let (base, current) = (estimate(before)?, estimate(at(content, point.period)?)?);
     let wrong = rate(Pair { current: &current, base: &base }).ok()?;
-    let shown = quantity(wrong.value(), wrong.bounds(), "percent", "%");
+    let shown = quantity(wrong, "percent", "%");
     let (period, above) = (point.period.text(), before.period.text());
     Some(view.fill(words::ROW_ABOVE, &[period.as_str(), above.as_str(), &shown.text(view.language)]))
 }
@@ -111,10 +111,10 @@ fn instead(content: &Content<'_>, rates: &Rates) -> Option<String> {
     let view = content.view;
     let mean = rates.list.iter().find(|rate| rate.measure == Measure::Cagr)?;
     let (value, base) = (mean.point.value?, mean.point.base?);
-    let shown = quantity(value.value(), value.bounds(), "percent", "%");
+    let shown = quantity(value, "percent", "%");
     let parts = [shown.interval(view.language), nature(content.price_basis).map(|word| view.say(word).to_owned())];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let (from, to) = (base.text(), mean.point.period.text());
     let text = shown.text(view.language);
-    Some(view.fill(words::INSTEAD, &[&text, from.as_str(), to.as_str(), &parts.join(", ")]))
+    Some(view.fill(words::INSTEAD, &[&text, from.as_str(), to.as_str(), &parts.join(view.comma())]))
 }

@@ -52,6 +52,7 @@ texts! {
 
     // Errors.
     DID_YOU_MEAN = "Did you mean", "您是否要找";
+    INSTEAD = "What can be asked instead", "可改为";
     WITHOUT_PARAMETER = "The same page without `{0}`", "去掉 `{0}` 的同一页面";
     CODE = "Code", "代码";
     STATUS = "Status", "状态";

@@ -9,8 +9,6 @@ texts! {
     DESCRIPTION = "Industrial statistics whose every number leads to the place that states it.",
         "工业统计数据，每个数字都指向其出处。";
     FIGURES_STATED = "{0} figures, each with the place that states it", "{0} 个数字，各有其出处";
-    HOLD = "{0} of {1} figures hold", "{1} 个数字中 {0} 个经核实";
-    IN_DATABASE = "{0} of {1} figures are stored as recorded", "{1} 个数字中 {0} 个与记录一致";
     ONE_DOCUMENT = "1 document read again, byte for byte", "逐字节重读 1 份文件";
     DOCUMENTS = "{0} documents read again, byte for byte", "逐字节重读 {0} 份文件";
     NUMBERS = "{0} numbers, {1} unaccounted for", "共 {0} 个数，{1} 个未说明";

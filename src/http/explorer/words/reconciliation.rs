@@ -13,6 +13,7 @@ texts! {
     NOTHING_CONTRADICTS = "Nothing contradicts.", "没有矛盾。";
     CONTRADICTIONS = "{0} of {1} checks are contradictions.", "{1} 项核对中有 {0} 项矛盾。";
     LEDE = "{0} checks between stated figures:", "共核对 {0} 项：";
+    LEDE_ONE = "1 check between stated figures:", "共核对 1 项：";
     LEDE_EXPLAINED = "{0} explained, since the two sides do not meet and the reason is on record", "{0} 项有解释（两侧不相交，原因已记录）";
     LEDE_ONE_SIDED = "{0} one-sided, since the other side is in no document", "{0} 项只有一侧（另一侧不见于任何文件）";
     LEDE_AGREES = "{0} in agreement", "{0} 项一致";
@@ -64,7 +65,9 @@ texts! {
 
     // Statements with one side.
     ONE_SIDED_HEADLINE = "{0} statements with nothing beside them", "{0} 项陈述无可对照";
+    ONE_SIDED_HEADLINE_ONE = "1 statement with nothing beside it", "1 项陈述无可对照";
     ONE_SIDED_LEDE = "Each can be checked as soon as one more number is published.", "只要再公布一个数字，每项即可核对。";
+    AGREES_HEADLINE_ONE = "1 check that agrees", "1 项核对一致";
     AGREES_HEADLINE = "{0} checks that agree", "{0} 项核对一致";
     TABLE_OF_STATEMENTS = "Statements that have one side only", "只有一侧的陈述";
     TABLE_OF_AGREEMENTS = "Checks whose sides agree", "两侧一致的核对";
@@ -96,8 +99,5 @@ texts! {
 
     // One case.
     PASSAGES = "The passages side by side", "并排显示原文";
-    NOT_LOADED = "The documents are not loaded, so the passages are not known. Start the service with this option:", "未加载文件，因此没有原文。用此选项启动服务：";
-    PRINTED = "Printed as", "原文写作";
     READ_IN_DOCUMENT = "in the document", "在文件中查看";
-    MOVED = "The document has other words at this place now.", "文件此处现为其他文字。";
 }

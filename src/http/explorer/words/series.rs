@@ -64,6 +64,7 @@ texts! {
     PUBLISHER = "Publisher", "发布者";
     PLACE = "Place", "位置";
     BYTES = "bytes {0} – {1}", "第 {0} – {1} 字节";
+    CELLS = "row, column: {0}", "行、列：{0}";
     PRICES = "Prices", "价格";
     QUOTED = "Quoted", "引述";
     PERIOD = "Period", "时期";
@@ -110,6 +111,7 @@ texts! {
     DOWNLOAD_ALL = "All {0} are in the downloads.", "全部 {0} 个见下载文件。";
     VERDICT = "Verdict", "判定";
     BASE_PERIOD = "Compared with", "对比期";
+    IMPLIED = "implied", "推算";
     STATUS_B = "break", "中断";
     STATUS_E = "estimated", "估计";
     STATUS_F = "forecast", "预测";

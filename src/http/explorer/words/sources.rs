@@ -17,6 +17,14 @@ texts! {
     FIGURES = "Figures", "数字";
     BYTES = "Bytes", "字节";
     BYTES_OF = "{0} bytes", "{0} 字节";
+    LICENCE = "Licence", "许可";
+    DATA_FILE = "data file", "数据文件";
+    DATA_FILE_LEDE = "A data file: its values are series of the dataset, each with the row and the column that it was read from.",
+        "数据文件：其数值是数据集的序列，各注明所在的行与列。";
+    DATASET = "The dataset", "数据集";
+    FILE = "File", "文件名";
+    ATTRIBUTION = "Credit", "署名";
+    ADDRESS = "Address", "网址";
     STATE = "Read again", "复读";
     LICENCES = "Licences", "许可";
     EARLIER = "Earlier", "上一页";
@@ -49,6 +57,7 @@ texts! {
         "此处未加载文件，文字以等长色块表示；数字位于原处。要阅读原文，请用以下选项启动服务：";
     IS_ANOTHER = "This is not the text that was read when its figures were recorded: its hash differs. Its own text is shown.",
         "这不是记录数字时读取的文本：散列值不同。此处显示其现有文本。";
+    ONE_MOVED = "One recorded place no longer fits it. It is listed below and not marked.", "有 1 处记录不再吻合，列于下方，正文不标注。";
     SOME_MOVED = "{0} recorded places no longer fit it. They are listed below and not marked.", "有 {0} 处记录不再吻合，列于下方，正文不标注。";
     NOT_TEXT = "The bytes of this document are not UTF-8 text, so it cannot be shown.", "此文件的字节不是 UTF-8 文本，无法显示。";
     UNACCOUNTED_HEADLINE = "Numbers that nothing accounts for", "无任何说明的数字";
@@ -84,9 +93,13 @@ texts! {
     VERIFY_TITLE = "Verification", "核验";
     HOLD = "{0} of {1} figures hold", "{1} 个数字中 {0} 个成立";
     IN_DATABASE = "{0} of {1} figures are in the database as recorded", "{1} 个数字中 {0} 个与数据库一致";
+    FACT_DOCUMENT = "1 document", "1 份文件";
     FACT_DOCUMENTS = "{0} documents", "{0} 份文件";
+    FACT_NUMBER = "1 number", "1 个数";
     FACT_NUMBERS = "{0} numbers", "{0} 个数";
+    FACT_UNACCOUNTED_ONE = "1 unaccounted", "1 个无说明";
     FACT_UNACCOUNTED = "{0} unaccounted", "{0} 个无说明";
+    FACT_FINDING = "1 finding", "1 项发现";
     FACT_FINDINGS = "{0} findings", "{0} 项发现";
     VERIFY_LEDE = "Every figure was read again in its document by a reader that does not know it, and compared with the record and with the database.",
         "每个数字都由不知其值的阅读器在文件中重新读出，并与记录和数据库比对。";
@@ -128,7 +141,7 @@ texts! {
     REPORTS = "The same report as", "同一报告的其他格式：";
     REPORT_TEXT = "text", "文本";
     KIND_FIGURE = "figure differs", "数字不符";
-    KIND_VALUE = "value of a data file differs", "数据文件的数值不符";
+    KIND_VALUE = "a value differs from its data file", "数值与数据文件不符";
     KIND_OTHER = "other number differs", "其他数字不符";
     KIND_SOURCE = "document property differs", "文件属性不符";
     KIND_DATABASE = "database differs", "数据库不符";

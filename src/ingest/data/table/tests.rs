@@ -144,7 +144,7 @@ fn entity_code_year_and_metrics() {
     );
     assert_eq!(seen.dimensions(), ["Code", "INDICATOR"]);
     assert_eq!(seen.attributes(), ["Continent"]);
-    assert_eq!(seen.records[2], "CHN.Steel made 2011 = - {Asia}");
+    assert_eq!(seen.records[2], "CHN.Steel made 2011 = _ {Asia}");
     assert_eq!(seen.names, ["0 CHN China", "0 OWID_WRL World"]);
 }
 
