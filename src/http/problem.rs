@@ -95,6 +95,8 @@ problem_kinds! {
     Unprocessable = "unprocessable", UNPROCESSABLE_ENTITY, "Content refused";
     /// The service failed.
     Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error";
+    /// The service does not do what a protocol leaves open.
+    NotImplemented = "not-implemented", NOT_IMPLEMENTED, "Not implemented";
     /// The answer took too long.
     Timeout = "timeout", SERVICE_UNAVAILABLE, "Timeout";
     /// The database does not answer.

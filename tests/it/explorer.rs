@@ -2,7 +2,9 @@
 //! `tests/browser`.
 
 mod documents;
+mod embed;
 mod errors;
+mod imports;
 mod pages;
 mod series;
 mod tables;

@@ -40,22 +40,38 @@ pub(super) struct Assets {
     pub(super) style: Asset,
     /// The script.
     pub(super) script: Asset,
+    /// The script of the page for uploads.
+    pub(super) upload_script: Asset,
     /// The icon.
     pub(super) icon: Asset,
     /// The format of pages in entity tags: a page names the files, so it changes with them.
     pub(super) page_format: String,
 }
 
-/// The style of the pages, and that of the charts in them.
-const STYLE: &str = concat!(include_str!("assets/explorer.css"), include_str!("../../formats/chart/chart.css"));
+/// The style of the pages, and that of the charts in them. A page without a theme has that of the reader's system.
+const STYLE: &str = concat!(
+    ":root{color-scheme:light dark;",
+    include_str!("assets/light.css"),
+    "}\n@media (prefers-color-scheme:dark){:root{",
+    include_str!("assets/dark.css"),
+    "}}\n:root.light,:root.print{color-scheme:light;",
+    include_str!("assets/light.css"),
+    "}\n:root.dark{color-scheme:dark;",
+    include_str!("assets/dark.css"),
+    "}\n",
+    include_str!("assets/explorer.css"),
+    include_str!("../../formats/chart/chart.css"),
+);
 
 /// The files, compressed once.
 pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let style = asset("explorer", "css", "text/css; charset=utf-8", STYLE.as_bytes());
     let script = asset("explorer", "js", "text/javascript; charset=utf-8", include_bytes!("assets/explorer.js"));
+    let upload_script =
+        asset("imports", "js", "text/javascript; charset=utf-8", include_bytes!("assets/imports.js"));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("assets/icon.svg"));
-    let page_format = format!("html {} {} {}", style.path, script.path, icon.path);
-    Assets { style, script, icon, page_format }
+    let page_format = format!("html {} {} {} {}", style.path, script.path, upload_script.path, icon.path);
+    Assets { style, script, upload_script, icon, page_format }
 });
 
 fn asset(name: &str, ending: &str, media_type: &'static str, bytes: &'static [u8]) -> Asset {
@@ -74,9 +90,9 @@ fn compressed(bytes: &[u8]) -> Bytes {
 
 /// A file of the pages.
 pub(super) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Assets { style, script, icon, .. } = &*ASSETS;
+    let Assets { style, script, upload_script, icon, .. } = &*ASSETS;
     let of_name = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
-    match [style, script, icon].iter().find(of_name) {
+    match [style, script, upload_script, icon].iter().find(of_name) {
         Some(asset) => asset.response(&headers),
         None => {
             let detail = format!("There is no file {}.", quoted(&name));
@@ -132,8 +148,9 @@ mod tests {
 
     #[test]
     fn files_are_named_by_their_contents_and_fit_their_budgets() {
-        let Assets { style, script, icon, .. } = &*ASSETS;
-        for (asset, budget) in [(style, 8_192), (script, 12_288), (icon, 1_024)] {
+        let Assets { style, script, upload_script, icon, .. } = &*ASSETS;
+        assert!(script.compressed.len() + upload_script.compressed.len() <= 12_288, "all of the script");
+        for (asset, budget) in [(style, 8_192), (script, 12_288), (upload_script, 12_288), (icon, 1_024)] {
             assert!(asset.compressed.len() <= budget, "{}: {} bytes", asset.path, asset.compressed.len());
             let mut bytes = Vec::new();
             flate2::read::GzDecoder::new(&*asset.compressed).read_to_end(&mut bytes).unwrap();
@@ -145,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_files_ask_nothing_of_other_hosts() {
-        for asset in [&ASSETS.style, &ASSETS.script] {
+        for asset in [&ASSETS.style, &ASSETS.script, &ASSETS.upload_script] {
             let text = std::str::from_utf8(asset.bytes).unwrap();
             for word in ["//fonts", "http:", "https:", "@import", "url(", "innerHTML", "eval("] {
                 assert!(!text.contains(word), "{}: {word}", asset.path);

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::numbers::{count, day};
 use super::page::{Page, Section};
 use super::view::{View, path};
-use super::words::{frame, home};
+use super::words::{frame, home, imports};
 use crate::domain::import::{Change, ChangeKind};
 use crate::http::parameters::pages::{KEYS, LANG};
 use crate::http::parameters::{ParameterList, SINCE};
@@ -27,6 +27,10 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let main = html! {
         h1 { (view.say(frame::CHANGES)) }
         p.lede { (view.say(home::CHANGES_LEDE)) }
+        p {
+            a href=(view.to("/imports")) { (view.say(imports::ALL_IMPORTS)) } " · "
+            a href=(view.to("/imports/new")) { (view.say(imports::NEW)) }
+        }
         @if changes.is_empty() { p { (view.say(home::NO_CHANGES)) } } @else { (table(&view, &changes)) }
         @if let Some(next) = &next {
             p { a href=(view.here(&[("since", Some(next))])) { (view.say(home::LATER_CHANGES)) } }

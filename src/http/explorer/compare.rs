@@ -4,6 +4,7 @@ mod charts;
 mod content;
 mod controls;
 mod data;
+mod embedded;
 mod table;
 
 use axum::Router;
@@ -13,7 +14,10 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
+pub(super) use self::embedded::embedding;
+
 use self::content::{Content, Item, ItemPoint};
+use super::embed::oembed_address;
 use super::lookup::{address_of, named_series};
 use super::names::Name;
 use super::numbers::count;
@@ -23,6 +27,7 @@ use super::words::{compare as words, frame};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::formats::chart::{Layout, sentence};
+use crate::http::host::base;
 use crate::http::parameters::pages::{
     ADD, COMPARED, IMPLIED, KEYS, LANG, LAYOUT, ROWS, SCALE, THEME, WIDTH,
 };
@@ -41,6 +46,11 @@ const PICTURE: ParameterList = &[
     &COMPARED, &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &IMPLIED, &SCALE, &LAYOUT, &ROWS, &LANG, &KEYS, &WIDTH, &THEME,
 ];
 
+/// The parameters of its embedded charts.
+const EMBEDDED: ParameterList = &[
+    &COMPARED, &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &IMPLIED, &SCALE, &LAYOUT, &ROWS, &LANG, &KEYS, &THEME,
+];
+
 /// The parameters that the form with one more series carries on.
 const CARRIED: [&str; 9] = ["as", "as_of", "base", "from", "include", "layout", "measure", "scale", "series"];
 
@@ -55,6 +65,7 @@ const SUGGESTED_SERIES: usize = 4;
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/compare", get(page))
+        .route("/embed/compare", get(embedded::page))
         .route("/compare/chart.svg", get(data::svg))
         .route("/compare/chart.png", get(data::png))
         .route("/compare/data.csv", get(data::csv))
@@ -82,6 +93,7 @@ async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, P
     let names: Vec<&str> = content.items.iter().map(|item| item.short_name.as_str()).collect();
     let page = Page::new(&view, format!("{}: {}", view.say(words::TITLE), names.join(", ")));
     let page = page.section(Section::Compare).described(lede.as_str());
+    let page = page.oembed(oembed_address(&base(&request.headers), &view.here(&[])));
     let page = match data::api(&view, &series, &[]) {
         Some(json) => page.json(json),
         None => page,

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use percent_encoding::percent_decode_str;
 
+use super::embed::EMBED_POLICY;
 use super::page::{FORMS, HTML, POLICY, Page, big_search};
 use super::view::{View, path};
 use super::words::{Text, frame};
@@ -22,8 +23,8 @@ use crate::http::problem::{IsProblem, ProblemDocument, ProblemKind, quoted};
 
 /// The first segments of the paths of interfaces for programs, whose errors are no pages. Those of versions of the API
 /// are `v` and a number.
-const INTERFACES: [&str; 9] =
-    ["health", "metrics", "openapi.json", "docs", "fred", "worldbank", "dbnomics", "sdmx", "jsonstat"];
+const INTERFACES: [&str; 10] =
+    ["health", "metrics", "openapi.json", "docs", "oembed", "fred", "worldbank", "dbnomics", "sdmx", "jsonstat"];
 
 /// The headers of a problem that its page keeps.
 const KEPT: [HeaderName; 3] = [ALLOW, RETRY_AFTER, WWW_AUTHENTICATE];
@@ -73,7 +74,8 @@ impl PageRequest {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(VARY, HeaderValue::from_static("Accept"));
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        let policy = if self.path.starts_with("/embed/") { EMBED_POLICY } else { POLICY };
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         for name in KEPT {
             headers.extend(response.headers().get(&name).map(|value| (name, value.clone())));
         }

@@ -10,17 +10,20 @@ mod check_case;
 mod compare;
 mod datasets;
 mod document_text;
+mod embed;
 pub(super) mod errors;
 mod facets;
 mod figure;
 mod hits;
 mod home;
+mod imports;
 mod indicator;
 mod lookup;
 mod marks;
 mod multiples;
 mod names;
 mod numbers;
+mod oembed;
 mod page;
 mod passage;
 mod passages;
@@ -55,6 +58,9 @@ const PAGES: &[&str] = &[
     "/datasets",
     "/datasets/{id}",
     "/figures/{id}",
+    "/imports",
+    "/imports/new",
+    "/imports/{id}",
     "/indicators/{dataset}/{code}",
     "/rankings",
     "/reconciliation",
@@ -86,6 +92,10 @@ pub(super) fn router() -> Router<App> {
         .route("/sources", get(sources::list))
         .route("/sources/{id}", get(reader::page))
         .route("/verify", get(verify::page))
+        .route("/imports", get(imports::list))
+        .route("/imports/new", get(imports::new))
+        .route("/imports/{id}", get(imports::one))
+        .route("/oembed", get(oembed::answer))
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
         .route("/assets/{file}", get(assets::file))

@@ -72,6 +72,8 @@ pub(super) struct Page<'a> {
     section: Option<Section>,
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
+    oembed: Option<String>,
+    script: Option<&'static str>,
     has_search: bool,
     basis: Option<&'a str>,
 }
@@ -80,7 +82,18 @@ impl<'a> Page<'a> {
     /// A page with a title.
     pub(super) fn new(view: &'a View, title: impl Into<String>) -> Self {
         let title = title.into();
-        Self { view, title, description: None, section: None, crumbs: Vec::new(), json: None, has_search: true, basis: None }
+        Self {
+            view,
+            title,
+            description: None,
+            section: None,
+            crumbs: Vec::new(),
+            json: None,
+            oembed: None,
+            script: None,
+            has_search: true,
+            basis: None,
+        }
     }
 
     /// What the page says in a sentence.
@@ -108,6 +121,16 @@ impl<'a> Page<'a> {
     /// The address of the API that has the same data.
     pub(super) fn json(self, address: String) -> Self {
         Self { json: Some(address), ..self }
+    }
+
+    /// The address that says how the chart of the page is embedded elsewhere (oEmbed).
+    pub(super) fn oembed(self, address: Option<String>) -> Self {
+        Self { oembed: address, ..self }
+    }
+
+    /// A script that the page has beside that of all pages.
+    pub(super) fn script(self, path: &'static str) -> Self {
+        Self { script: Some(path), ..self }
     }
 
     /// The page has a search field of its own, so the bar has none.
@@ -184,10 +207,14 @@ impl<'a> Page<'a> {
                 link rel="icon" type="image/svg+xml" href=(ASSETS.icon.path);
                 link rel="stylesheet" href=(ASSETS.style.path);
                 @if let Some(json) = &self.json { link rel="alternate" type="application/json" href=(json); }
+                @if let Some(oembed) = &self.oembed {
+                    link rel="alternate" type="application/json+oembed" href=(oembed) title=(self.title);
+                }
                 @for language in Language::ALL {
                     link rel="alternate" hreflang=(language.code()) href=(view.in_language(language));
                 }
                 script type="module" src=(ASSETS.script.path) {}
+                @if let Some(script) = self.script { script type="module" src=(script) {} }
             }
         }
     }
@@ -236,6 +263,7 @@ impl<'a> Page<'a> {
                 }
                 (view.say(frame::EVERY_NUMBER))
                 @if let Some(json) = &self.json { " · " a href=(json) { (view.say(frame::AS_JSON)) } }
+                " · " a href=(view.to("/imports")) { (view.say(frame::IMPORTS)) }
                 " · " a href=(crate::http::docs::DOCS) { (view.say(frame::API_DOCS)) }
             } } }
         }

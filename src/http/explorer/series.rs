@@ -3,6 +3,7 @@
 mod chart;
 mod content;
 mod downloads;
+mod embedded;
 mod panel;
 pub(super) mod pictures;
 mod rates;
@@ -19,9 +20,12 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
+pub(super) use self::embedded::embedding;
+
 use self::chart::Statement;
 use self::content::Content;
 use self::rates::Rates;
+use super::embed::oembed_address;
 use super::lookup::{absent, find_series as find};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
@@ -33,6 +37,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::FrequencyUnit;
 use crate::domain::growth::Measure;
+use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::{AxisScale, Scene, SceneOptions};
@@ -46,6 +51,7 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/series/{key}", get(by_key))
         .route("/series/{dataset}/{key}", get(page))
+        .route("/embed/series/{dataset}/{key}", get(embedded::page))
         .route("/series/{dataset}/{key}/chart.svg", get(pictures::svg))
         .route("/series/{dataset}/{key}/chart.png", get(pictures::png))
         .route("/series/{dataset}/{key}/data.csv", get(pictures::csv))
@@ -73,6 +79,7 @@ async fn page(
     let page = below(Page::new(&view, title.as_str()), &content)
         .described(format!("{title}: {}", statement.text))
         .section(Section::Data)
+        .oembed(oembed_address(&base, &view.here(&[])))
         .json(request::api(&view, series, &[]));
     let mut response = page.respond(&app, &request, &main)?;
     for (ending, media_type) in pictures::ALTERNATES {
@@ -306,11 +313,7 @@ fn measures(content: &Content<'_>) -> Markup {
 /// The chart beside the passage, or the one value with its interval.
 fn picture(content: &Content<'_>, scene: &Scene) -> Markup {
     let view = content.view;
-    let points = match &content.growth {
-        Some(growth) => growth.points.iter().filter(|point| point.value.is_some()).count(),
-        None => content.observations.iter().filter(|one| one.value.is_some()).count(),
-    };
-    let is_one = points == 1 && content.growth.is_none();
+    let is_one = content.has_one_value();
     html! {
         div.two {
             div {
@@ -326,6 +329,17 @@ fn picture(content: &Content<'_>, scene: &Scene) -> Markup {
 /// A single value: the number, and its interval as a line of numbers.
 fn one_value(content: &Content<'_>) -> Markup {
     let Some(one) = content.observations.iter().find(|one| one.value.is_some()) else { return html! {} };
+    html! {
+        figure.one aria-labelledby="chart-title" {
+            h2 #chart-title { (one.period.text().as_str()) }
+            (number(content, one))
+            figcaption { (content.view.say(words::ONE_VALUE)) " " (downloads::downloads(content)) }
+        }
+    }
+}
+
+/// A value in words, and its interval as a line of numbers.
+fn number(content: &Content<'_>, one: &Observation) -> Markup {
     let figure = content.figure(one);
     let passage = figure.map(|figure| FigurePassage {
         view: content.view,
@@ -334,12 +348,8 @@ fn one_value(content: &Content<'_>) -> Markup {
         figure,
     });
     html! {
-        figure.one aria-labelledby="chart-title" {
-            h2 #chart-title { (one.period.text().as_str()) }
-            p.number { (content.text(one)) }
-            @if let Some(passage) = passage { (passage.number_line()) }
-            figcaption { (content.view.say(words::ONE_VALUE)) " " (downloads::downloads(content)) }
-        }
+        p.number { (content.text(one)) }
+        @if let Some(passage) = passage { (passage.number_line()) }
     }
 }
 

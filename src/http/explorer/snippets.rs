@@ -55,9 +55,9 @@ pub(super) fn power_query(csv: &str) -> String {
 }
 
 /// An element of HTML that shows a chart in another page.
-pub(super) fn iframe(address: &str, title: &str) -> String {
+pub(super) fn iframe(address: &str, title: &str, (width, height): (u32, u32)) -> String {
     let (address, title) = (attribute(address), attribute(title));
-    format!("<iframe src=\"{address}\" title=\"{title}\" width=\"720\" height=\"520\" loading=\"lazy\"></iframe>")
+    format!("<iframe src=\"{address}\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></iframe>")
 }
 
 /// A text in double quotes with the escapes that Python and R share; `unicode` escapes a control character.
@@ -130,7 +130,7 @@ mod tests {
         assert!(sql("a'b").contains("read_csv('a''b',"));
         assert!(power_query("a\"b\n#(lf)").contains("\"a\"\"b#(0000000A)#(#)(lf)\""));
         assert_eq!(
-            iframe("a&b", "\"><script>"),
+            iframe("a&b", "\"><script>", (720, 520)),
             "<iframe src=\"a&amp;b\" title=\"&quot;&gt;&lt;script&gt;\" width=\"720\" height=\"520\" \
              loading=\"lazy\"></iframe>"
         );

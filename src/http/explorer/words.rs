@@ -6,6 +6,7 @@ pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod frame;
 pub(super) mod home;
+pub(super) mod imports;
 pub(super) mod ranking;
 pub(super) mod reconciliation;
 pub(super) mod revisions;
@@ -116,6 +117,7 @@ mod tests {
         data::ALL,
         frame::ALL,
         home::ALL,
+        imports::ALL,
         ranking::ALL,
         reconciliation::ALL,
         revisions::ALL,

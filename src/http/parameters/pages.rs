@@ -30,6 +30,18 @@ parameters! {
     /// Whether keys such as `/` do something.
     KEYS: &'static str = Parameter::new("keys", &Enumeration(&["on", "off"], |word| word, Some("on")));
 
+    /// The greatest height of an embedded chart in pixels (oEmbed).
+    MAX_HEIGHT: u32 = Parameter::new("maxheight", &Integer { min: 1, max: 100_000, default: None });
+
+    /// The greatest width of an embedded chart in pixels (oEmbed).
+    MAX_WIDTH: u32 = Parameter::new("maxwidth", &Integer { min: 1, max: 100_000, default: None });
+
+    /// The form of an answer of oEmbed.
+    OEMBED_FORMAT: &'static str = Parameter::new("format", &Enumeration(&["json", "xml"], |word| word, Some("json")));
+
+    /// The address of a page that has a chart (oEmbed).
+    URL: String = Parameter::new("url", &Syntax(|_| json!({"type": "string"}), |_, text| Ok(text.to_owned()))).required();
+
     /// The language of the page.
     LANG: Language = Parameter::new("lang", &Enumeration(
         &Language::ALL, Language::code, Some(Language::English),

@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::import::ImportCounts;
+use crate::http::problem::ProblemError;
 use crate::ingest::data::unused::UnusedPart;
 use crate::service::import::check::{FileCheck, ImportCheck, RowCheck};
-use crate::service::import::{ImportError, ProblemGroup};
+use crate::service::import::{FileReport, ImportError, ProblemGroup};
 
 /// What an upload would be read as; nothing was written.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,9 +19,31 @@ pub(crate) struct CheckDocument {
     files: Vec<CheckedFileJson>,
     /// Why the upload would be refused, by kind; empty where it would not be.
     refusals: Vec<RefusalGroupJson>,
+    /// The first hundred of the problems, each with its place.
+    errors: Vec<ProblemError>,
+    /// What an import would change, file by file; null where the upload would be refused, or was not compared with the
+    /// database.
+    changes: Option<Vec<CheckedChangesJson>>,
     /// A mapping (TOML) that says what was found out, ready to be edited; comments say what holds for some of the tables
     /// only, and what is missing where the upload would be refused.
     mapping: String,
+}
+
+/// What the import of a file would change.
+#[derive(Debug, Serialize, ToSchema)]
+struct CheckedChangesJson {
+    /// The name of the file.
+    file: String,
+    /// Whether the same bytes were taken in before, so that nothing would be done.
+    repeated: bool,
+    /// Observations of periods that have none.
+    added: u64,
+    /// Observations that would replace another value.
+    revised: u64,
+    /// Stored observations that would be taken back.
+    withdrawn: u64,
+    /// Observations that are as they were.
+    unchanged: u64,
 }
 
 /// Why files are refused, by kind; for the command line, since HTTP answers a problem document.
@@ -161,7 +185,29 @@ impl From<&ImportCheck> for CheckDocument {
         Self {
             files: check.files.iter().map(CheckedFileJson::from).collect(),
             refusals: check.refusals.iter().map(RefusalGroupJson::from).collect(),
+            errors: check.problems.iter().map(ProblemError::from).collect(),
+            changes: check.changes.as_ref().map(|files| files.iter().map(CheckedChangesJson::from).collect()),
             mapping: check.mapping.clone(),
+        }
+    }
+}
+
+impl From<&FileReport> for CheckedChangesJson {
+    fn from(report: &FileReport) -> Self {
+        let counts = report.import.counts;
+        // The counts of a repeated file are those of the time when it was taken in.
+        let counts = if report.repeated {
+            ImportCounts { unchanged: counts.observations, ..ImportCounts::default() }
+        } else {
+            counts
+        };
+        Self {
+            file: report.import.file.clone(),
+            repeated: report.repeated,
+            added: counts.added,
+            revised: counts.revised,
+            withdrawn: counts.withdrawn,
+            unchanged: counts.unchanged,
         }
     }
 }

@@ -31,9 +31,10 @@ use crate::parallel::{Priority, run_future_on_thread, spawn_on_thread};
 use crate::service::import::check::{self, ImportCheck};
 use crate::service::import::running::{ImportPhase, RunningEntry, RunningImport};
 use crate::service::import::{
-    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, import, prepare_in_background,
+    FileReport, ImportFile, ImportReport, ImportRequest, Reporter, count_changes, import,
+    prepare_in_background,
 };
-use crate::service::{Service, ServiceError, State as ServiceState};
+use crate::service::{Service, ServiceError};
 
 use super::check_codes;
 use super::import_check::{CheckDocument, UnusedJson};
@@ -194,7 +195,7 @@ impl From<&FileReport> for UploadFileJson {
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
     let state = &request.basis.state;
-    let imports = imports_of(&app, state).await?;
+    let imports = app.service.imports(state.catalogue.revision).await?;
     let wanted = params.list(&DATASET)?;
     check_codes(&DATASET, &wanted, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let imports = imports
@@ -207,17 +208,6 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     app.document(&request, &params, |_| document.imports.len(), |_| body(&document)).await
 }
 
-/// The imports as they were at the revision of a state; the database may be ahead of it.
-async fn imports_of(app: &App, state: &ServiceState) -> Result<Vec<Import>, Problem> {
-    let revision = state.catalogue.revision;
-    let mut imports = app.service.store().read().await?.imports().await?;
-    imports.retain(|import| import.revision <= revision);
-    for import in &mut imports {
-        import.reverted = import.reverted.take().filter(|reversal| reversal.revision <= revision);
-    }
-    Ok(imports)
-}
-
 /// An import
 #[utoipa::path(get, path = "/v1/imports/{id}", tag = "provenance", responses((status = 200, description = "The import", body = ImportJson)))]
 pub(super) async fn one(
@@ -226,14 +216,8 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    let imports = imports_of(&app, &request.basis.state).await?;
-    let import =
-        imports.iter().find(|import| import.id.to_string() == id).ok_or_else(|| ServiceError::NotFound {
-            what: "import",
-            known: imports.iter().map(|import| import.id.to_string()).collect(),
-            id,
-        })?;
-    app.document(&request, &params, |_| 1, |_| body(&ImportJson::from(import))).await
+    let import = app.service.import(&id, request.basis.state.catalogue.revision).await?;
+    app.document(&request, &params, |_| 1, |_| body(&ImportJson::from(&import))).await
 }
 
 /// Take a data file in
@@ -370,16 +354,34 @@ async fn run_import(
     Ok(report.unwrap_or(Err(ServiceError::Interrupted))?)
 }
 
-/// Checks an upload on a thread of low priority.
+/// Checks an upload on a thread of low priority, and compares it with the stored observations unless it would be refused.
 async fn run_check(
     service: &Arc<Service>,
     request: ImportRequest,
     progress: Reporter,
 ) -> Result<ImportCheck, Problem> {
-    let (state, clock) = (service.state(), service.clock());
-    let check = move || check::read_and_check(&request, &state.catalogue, &clock, &progress);
+    let (state, clock, request) = (service.state(), service.clock(), Arc::new(request));
+    let check = {
+        let (state, request, progress) = (Arc::clone(&state), Arc::clone(&request), Arc::clone(&progress));
+        move || check::read_and_keep(&request, &state.catalogue, &clock, &progress)
+    };
     let checked = spawn_on_thread(Priority::Low, check).await;
-    Ok(checked.unwrap_or(Err(ServiceError::Interrupted))?)
+    let (mut checked, prepared) = checked.unwrap_or(Err(ServiceError::Interrupted))?;
+    let Some(prepared) = prepared else { return Ok(checked) };
+    let service = Arc::clone(service);
+    // Boxed, since the future is large.
+    let future = Box::pin(async move {
+        count_changes(service.store(), &state.catalogue, &request, &prepared, &clock, &progress).await
+    });
+    match run_future_on_thread(Priority::Normal, future).await.unwrap_or(Err(ServiceError::Interrupted)) {
+        Ok(report) => checked.changes = Some(report.files),
+        // What only the stored observations can tell.
+        Err(ServiceError::Import(refused)) => {
+            (checked.refusals, checked.problems) = (refused.groups, refused.problems);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(checked)
 }
 
 /// What became of an upload, or of a command.

@@ -14,7 +14,7 @@ use super::decode::{DecodedFile, decode};
 use super::decoded_request::{DecodedRequest, decode_all};
 use super::file_columns::FileColumns;
 use super::structure::layout;
-use super::{ImportError, ImportRequest, ProblemGroup, Reporter};
+use super::{FileReport, ImportError, ImportFiles, ImportProblem, ImportRequest, ProblemGroup, Reporter};
 use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
 use crate::ingest::data::mapping::Mapping;
@@ -30,8 +30,12 @@ pub struct ImportCheck {
     pub files: Vec<FileCheck>,
     /// Why they would be refused; none where they would not.
     pub refusals: Vec<ProblemGroup>,
+    /// The first of the problems, each with its place.
+    pub problems: Vec<ImportProblem>,
     /// A mapping (TOML) that says what was found out; of files that are refused a draft that says what is missing.
     pub mapping: String,
+    /// What an import would change, file by file; none where they would be refused, or were not compared.
+    pub changes: Option<Vec<FileReport>>,
 }
 
 /// What a file would be read as.
@@ -114,6 +118,19 @@ pub fn read_and_check(
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportCheck, ServiceError> {
+    Ok(read_and_keep(request, known, clock, progress)?.0)
+}
+
+/// The same, with the decoded files where they would not be refused.
+///
+/// # Errors
+/// As [`read_and_check`].
+pub fn read_and_keep(
+    request: &ImportRequest,
+    known: &Catalogue,
+    clock: &Clock,
+    progress: &Reporter,
+) -> Result<(ImportCheck, Option<ImportFiles>), ServiceError> {
     let decoded = decode_all(request, clock, progress)?;
     let sheets = sheets_apart(request, &decoded, progress)?;
     let mut tables: Vec<CheckedTable<'_>> = Vec::new();
@@ -131,7 +148,10 @@ pub fn read_and_check(
     }
     let files = check(request, known, clock, &tables, good, &mut error)?;
     let mapping = mapping_text::write(request, &tables, &files, &error);
-    Ok(ImportCheck { files, refusals: error.groups, mapping })
+    let kept = (error.count == 0).then_some(ImportFiles { files: decoded.files });
+    let checked =
+        ImportCheck { files, refusals: error.groups, problems: error.problems, mapping, changes: None };
+    Ok((checked, kept))
 }
 
 /// The sheets of workbooks that are refused since several of their sheets have data, each read as a table of its own.

@@ -4,7 +4,7 @@
 //! 2. `structure`, `areas`, `code_table`, `file_columns`: its series get keys in the structure of the dataset.
 //! 3. `publish`: the observations are compared with the stored ones; differences become a new vintage.
 //!
-//! `check` stops before step 3. `revert` withdraws an import.
+//! `check` stops before step 3, and [`count_changes`] writes nothing. `revert` withdraws an import.
 
 mod areas;
 mod assembler;
@@ -185,11 +185,36 @@ pub async fn import(
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    let mut run = ImportRun::start(store, known, request, clock).await?;
-    for (file, day) in &prepared.files {
-        run.known_or_waiting(file, *day);
-    }
-    run.write(progress).await
+    ImportRun::start(store, known, request, clock, Purpose::Import).await?.run(prepared, progress).await
+}
+
+/// What an import of decoded files would change: all that [`import`] does but the writing. A single file is compared in a
+/// read transaction. Several are written one after the other, since each is compared with those before it, and rolled
+/// back, so other writes wait meanwhile.
+///
+/// # Errors
+/// As [`import`].
+pub async fn count_changes(
+    store: &Store,
+    known: &Catalogue,
+    request: &ImportRequest,
+    prepared: &ImportFiles,
+    clock: &Clock,
+    progress: &Reporter,
+) -> Result<ImportReport, ServiceError> {
+    let purpose = if prepared.files.len() > 1 { Purpose::Rehearsal } else { Purpose::Count };
+    ImportRun::start(store, known, request, clock, purpose).await?.run(prepared, progress).await
+}
+
+/// What a run over decoded files is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Differences are written and committed.
+    Import,
+    /// Differences are written and rolled back.
+    Rehearsal,
+    /// Differences are counted; nothing is written.
+    Count,
 }
 
 /// The code of an indicator from the name of a file: the name without extension, and without a date at its end.
@@ -205,8 +230,8 @@ fn indicator_of_name(name: &str) -> String {
 
 /// What a file says besides data, what of it is not used, and remarks of the import.
 fn notes(content: &FileContent, remarks: impl Iterator<Item = String>) -> Option<String> {
-    // The remarks of the file and rows without area are notes and numbers already.
-    let unused = content.unused.iter().filter(|part| part.kind != UnusedKind::Row);
+    // The remarks of the file are rows with a text, and notes already; rows without area have none.
+    let unused = content.unused.iter().filter(|part| part.kind != UnusedKind::Row || part.name.is_empty());
     let of_file = content.header.notes.iter().cloned().chain(unused.map(ToString::to_string));
     let notes: Vec<String> = of_file.chain(remarks).collect();
     (!notes.is_empty()).then(|| notes.join("\n"))
@@ -229,6 +254,7 @@ struct ImportRun<'run> {
     clock: &'run Clock,
     catalogue: Catalogue,
     revision: i64,
+    purpose: Purpose,
     /// The imports of the same request, by the digest and the name of the file.
     imports: HashMap<(String, String), Import>,
     digest: String,
@@ -242,10 +268,15 @@ impl<'run> ImportRun<'run> {
         known: &Catalogue,
         request: &'run ImportRequest,
         clock: &'run Clock,
+        purpose: Purpose,
     ) -> Result<Self, ServiceError> {
-        let mut transaction = store.write().await?;
+        let is_read = purpose == Purpose::Count;
+        let mut transaction = if is_read { store.read().await? } else { store.write().await? };
         transaction.lift_time_limit().await?;
-        let revision = transaction.raise_revision(clock.now()).await?;
+        let revision = match purpose {
+            Purpose::Count => transaction.revision().await?.0 + 1,
+            Purpose::Import | Purpose::Rehearsal => transaction.raise_revision(clock.now()).await?,
+        };
         let catalogue = transaction.catalogue_after(known).await?;
         let digest = request_digest(request);
         let imports = transaction.imports().await?.into_iter().filter(|import| {
@@ -259,11 +290,23 @@ impl<'run> ImportRun<'run> {
             clock,
             catalogue,
             revision,
+            purpose,
             imports,
             digest,
             waiting: Vec::new(),
             repeated: Vec::new(),
         })
+    }
+
+    async fn run(
+        mut self,
+        prepared: &'run ImportFiles,
+        progress: &Reporter,
+    ) -> Result<ImportReport, ServiceError> {
+        for (file, day) in &prepared.files {
+            self.known_or_waiting(file, *day);
+        }
+        self.write(progress).await
     }
 
     /// Reports a file that was imported before; any other waits to be written.
@@ -308,8 +351,11 @@ impl<'run> ImportRun<'run> {
             return Err(ImportError::one(first, message).into());
         }
         let dataset = self.dataset(existing, &layout, &waiting);
-        self.transaction.put_dataset(&dataset).await?;
-        codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
+        let writes = self.purpose != Purpose::Count;
+        if writes {
+            self.transaction.put_dataset(&dataset).await?;
+            codes.write(&mut self.transaction, &self.catalogue, &dataset).await?;
+        }
         let mut series = SeriesRegistry::new(&self.catalogue, &dataset.id);
         let mut total = ImportCounts::default();
         let mut import = self.transaction.newest_import().await?;
@@ -323,9 +369,10 @@ impl<'run> ImportRun<'run> {
             let mut updates = series.touch(columns, &layout, &codes, &mut problems);
             // Once a file is refused nothing more is written; the others are compared to find their problems.
             let is_auto = scope == Scope::Auto && !file.content.is_log;
-            let is_first = problems.count == 0 && self.transaction.begin_first_load().await?;
+            let is_first = writes && problems.count == 0 && self.transaction.begin_first_load().await?;
             let run = Publication {
                 transaction: &mut self.transaction,
+                writes,
                 known: &series,
                 dataset: &dataset.id,
                 import,
@@ -353,7 +400,9 @@ impl<'run> ImportRun<'run> {
                 skipped: file.content.skipped.clone(),
                 unused: file.content.unused.clone(),
             };
-            self.transaction.add_import(&report.import).await?;
+            if writes {
+                self.transaction.add_import(&report.import).await?;
+            }
             files.push(report);
             series.keep(updates.into_iter().map(|updates| updates.series).chain(published.lost));
             earlier.extend(published.opened.into_iter().map(|(day, vintage)| (vintage, day)));
@@ -363,6 +412,9 @@ impl<'run> ImportRun<'run> {
         }
         if problems.count > 0 {
             return Err(ImportError::of(problems).into());
+        }
+        if self.purpose != Purpose::Import {
+            return Ok(ImportReport { revision: self.revision - 1, files });
         }
         self.transaction.put_series(&series.changed(), self.revision).await?;
         self.change(total, import).await?;

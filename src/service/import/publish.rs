@@ -34,6 +34,8 @@ const WRITE_ROWS: usize = 200_000;
 /// The input of a [`Publisher`].
 pub(super) struct Publication<'run> {
     pub(super) transaction: &'run mut Transaction,
+    /// Whether differences are written, not only counted.
+    pub(super) writes: bool,
     /// The series of the dataset after the earlier files of the request.
     pub(super) known: &'run SeriesRegistry<'run>,
     pub(super) dataset: &'run Code,
@@ -392,7 +394,7 @@ impl<'run> Publisher<'run> {
     }
 
     async fn flush(&mut self) -> Result<(), ServiceError> {
-        if self.run.problems.count == 0 {
+        if self.run.writes && self.run.problems.count == 0 {
             self.run.transaction.add_observations(&self.out).await?;
             self.run.transaction.add_details(&self.details).await?;
         }
@@ -409,9 +411,12 @@ impl<'run> Publisher<'run> {
             return Ok(*vintage);
         }
         let published = NaiveDate::from_num_days_from_ce_opt(day).unwrap_or(self.run.published);
-        let origin = VintageOrigin::Import(self.run.import);
-        let vintage =
-            self.run.transaction.open_vintage(self.run.dataset, published, origin, self.run.revision).await?;
+        let vintage = if self.run.writes {
+            let (origin, revision) = (VintageOrigin::Import(self.run.import), self.run.revision);
+            self.run.transaction.open_vintage(self.run.dataset, published, origin, revision).await?
+        } else {
+            self.run.vintages.newest() + 1
+        };
         self.run.vintages.add(vintage, published);
         self.opened.insert(day, vintage);
         Ok(vintage)

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::{Value, json};
 use yearbook::ingest::data::mapping::Mapping;
 use yearbook::service::import::check::{ImportCheck, read_and_check};
@@ -23,6 +25,9 @@ on_both!(
     a_refused_file_gives_a_draft_that_says_what_is_missing,
     all_sheets_of_a_workbook_are_checked,
     a_check_over_http_writes_nothing,
+    a_check_counts_what_an_import_would_change,
+    a_check_of_an_archive_compares_its_files_with_each_other,
+    a_check_refuses_what_an_import_would_refuse,
     the_command_checks_and_writes_a_mapping,
     the_problems_of_all_files_are_found_in_one_run,
 );
@@ -243,6 +248,85 @@ async fn a_check_over_http_writes_nothing(backend: Backend) {
     assert_eq!(post(&shelf, "/v1/imports?dataset=I&check=true", &sent, TABLES[0]).await.status.as_u16(), 403);
     let after = crate::support::raw::texts(&shelf.app.database.url, tokens).await.unwrap();
     assert_eq!((shelf.traces().await, after), before);
+}
+
+const CHANGES: [&str; 4] = ["added", "revised", "withdrawn", "unchanged"];
+
+fn counts(answer: &Value) -> [u64; 4] {
+    CHANGES.map(|name| answer[name].as_u64().unwrap_or_else(|| panic!("{name}: {answer}")))
+}
+
+async fn a_check_counts_what_an_import_would_change(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let bearer = format!("Bearer {}", token(&shelf, None, None).await);
+    let sent = [("authorization", bearer.as_str())];
+    let target = "/v1/imports?dataset=H&scope=whole&published=";
+    let [first, later] = [
+        "area,year,value\nCN,2020,1\nCN,2021,2\nDE,2020,3\nDE,2021,4\n",
+        "area,year,value\nCN,2020,1\nCN,2021,2.5\nFR,2020,7\n",
+    ];
+    for (day, text, expected) in [("2024-01-01", first, [4, 0, 0, 0]), ("2024-06-01", later, [1, 1, 2, 1])] {
+        let before = shelf.traces().await;
+        let checked = post(&shelf, &format!("{target}{day}&check=true"), &sent, text).await.json();
+        assert_eq!(shelf.traces().await, before, "nothing is written");
+        assert_eq!(counts(&checked["changes"][0]), expected, "{checked}");
+        assert_eq!(checked["changes"][0]["repeated"], false);
+        let written = post(&shelf, &format!("{target}{day}"), &sent, text).await.json();
+        assert_eq!(counts(&written["imports"][0]), expected);
+        let again = post(&shelf, &format!("{target}{day}&check=true"), &sent, text).await.json();
+        assert_eq!(again["changes"][0]["repeated"], true);
+        assert_eq!(counts(&again["changes"][0])[..3], [0, 0, 0], "{again}");
+    }
+    let checked =
+        post(&shelf, &format!("{target}2024-07-01&check=true"), &sent, "area,year,value\nCN,soon,1\n").await;
+    let checked = checked.json();
+    assert_eq!(checked["changes"], Value::Null);
+    assert_eq!(checked["errors"][0]["place"], "line 2", "{checked}");
+}
+
+async fn a_check_of_an_archive_compares_its_files_with_each_other(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let token = token(&shelf, None, None).await;
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, text) in [
+        ("h_2023-01-01.csv", "area,year,value\nCN,2020,1\n"),
+        ("h_2024-01-01.csv", "area,year,value\nCN,2020,2\n"),
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        archive.append_data(&mut header, name, text.as_bytes()).unwrap();
+    }
+    let bytes = archive.into_inner().unwrap();
+    let send = async |query: &str| {
+        let request = Request::post(format!("/v1/imports?dataset=H&file=h.tar{query}"))
+            .header("authorization", format!("Bearer {token}"));
+        shelf.app.send(request.body(Body::from(bytes.clone())).unwrap()).await.json()
+    };
+    let before = shelf.traces().await;
+    let checked = send("&check=true").await;
+    assert_eq!(shelf.traces().await, before, "nothing is written");
+    let of_check: Vec<[u64; 4]> = checked["changes"].as_array().unwrap().iter().map(counts).collect();
+    assert_eq!(of_check, [[1, 0, 0, 0], [0, 1, 0, 0]], "{checked}");
+    let written = send("").await;
+    let of_import: Vec<[u64; 4]> = written["imports"].as_array().unwrap().iter().map(counts).collect();
+    assert_eq!(of_import, of_check);
+}
+
+async fn a_check_refuses_what_an_import_would_refuse(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let bearer = format!("Bearer {}", token(&shelf, None, None).await);
+    let sent = [("authorization", bearer.as_str())];
+    let table = "area,year,value\nCN,2020,1\nCN,2021,2\n";
+    post(&shelf, "/v1/imports?dataset=H&published=2024-06-01", &sent, table).await;
+    // An older publication cannot come after a newer one.
+    let target = "/v1/imports?dataset=H&published=2024-01-01";
+    let refused = post(&shelf, target, &sent, table).await.json();
+    assert_eq!(refused["status"], 422, "{refused}");
+    let checked = post(&shelf, &format!("{target}&check=true"), &sent, table).await.json();
+    assert_eq!(checked["changes"], Value::Null);
+    assert_eq!(checked["errors"][0]["detail"], refused["errors"][0]["detail"], "{checked}");
 }
 
 fn command(shelf: &Shelf, arguments: &[&str]) -> Output {

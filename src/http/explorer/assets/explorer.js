@@ -91,7 +91,7 @@ function chartByKeys(chart) {
     End: () => choose(row, series[row].length - 1),
     Enter: () => {
       const mark = series[row][column];
-      if (mark) location.assign(new URL(mark.href.baseVal, location.href).href);
+      if (mark) follow(new URL(mark.href.baseVal, location.href).href);
     },
     Escape: () => chart.blur(),
   };
@@ -109,6 +109,12 @@ function chartByKeys(chart) {
     const toColumn = series[toRow].indexOf(nearest);
     if (toRow !== row || toColumn !== column) choose(toRow, toColumn);
   });
+}
+
+/** Opens a page; from an embedded chart beside the page that holds it. @param {string} address */
+function follow(address) {
+  if (document.querySelector("base")) open(address, "_blank", "noopener");
+  else location.assign(address);
 }
 
 /** The mark whose middle is nearest: first across, then up and down. @param {SVGAElement[]} marks @param {number} x @param {number} y */

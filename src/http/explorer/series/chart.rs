@@ -223,6 +223,17 @@ const fn basis_word(basis: Option<RateBasis>) -> crate::http::explorer::words::T
     }
 }
 
+/// The chart with its key.
+pub(super) fn drawing(content: &Content<'_>, scene: &Scene) -> Markup {
+    let language = content.view.language;
+    html! {
+        (inline(scene_markup(scene)))
+        @if !scene.keys.is_empty() {
+            ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language.into())) } } }
+        }
+    }
+}
+
 /// What the chart and the table show: the measure, the unit and the prices; the name where there is nothing to say.
 pub(super) fn heading(content: &Content<'_>, scene: &Scene) -> String {
     let view = content.view;
@@ -238,10 +249,7 @@ pub(super) fn figure(content: &Content<'_>, scene: &Scene) -> Markup {
     html! {
         figure aria-labelledby="chart-title" {
             h2 #chart-title { (heading(content, scene)) }
-            (inline(scene_markup(scene)))
-            @if !scene.keys.is_empty() {
-                ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language.into())) } } }
-            }
+            (drawing(content, scene))
             figcaption {
                 @for caption in &scene.captions { (caption.text(language.into())) " " }
                 (downloads(content))

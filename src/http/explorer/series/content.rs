@@ -121,6 +121,11 @@ impl<'a> Content<'a> {
         self.observations.iter().filter(is_stated)
     }
 
+    /// Whether there is a single level, which is shown as a number instead of a chart.
+    pub(super) fn has_one_value(&self) -> bool {
+        self.growth.is_none() && self.observations.iter().filter(|one| one.value.is_some()).count() == 1
+    }
+
     /// The observation that is shown in detail: that of the chosen period, else the newest stated one.
     pub(super) fn selected(&self) -> Option<&Observation> {
         let with_value = |one: &&Observation| one.value.is_some();

@@ -29,6 +29,12 @@ pub(super) const PICTURE: ParameterList = &[
     &LANG, &KEYS, &WIDTH, &THEME,
 ];
 
+/// The parameters of its embedded chart.
+pub(super) const EMBEDDED: ParameterList = &[
+    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT, &CHART, &ROWS,
+    &LANG, &KEYS, &THEME,
+];
+
 /// The parameters of a measure of growth.
 const OF_GROWTH: [&dyn AnyParameter; 4] = [&BASE, &AS, &FREQUENCY, &PARTIAL];
 

@@ -6,6 +6,7 @@ use super::chart::Statement;
 use super::content::Content;
 use super::request::api;
 use crate::domain::observation::Observation;
+use crate::http::explorer::embed::SIZE;
 use crate::http::explorer::numbers::day;
 use crate::http::explorer::snippets::{curl, iframe, power_query, python, r, sql, variable};
 use crate::http::explorer::view::target;
@@ -115,5 +116,5 @@ fn citation(content: &Content<'_>, base: &str) -> String {
 /// The element that shows the chart in another page.
 fn embedding(content: &Content<'_>, base: &str) -> String {
     let params = content.view.params.without(&["keys", "rows", "at", "chart"]);
-    iframe(&format!("{base}/embed{}", target(&params, &content.view.path)), &content.name.text())
+    iframe(&format!("{base}/embed{}", target(&params, &content.view.path)), &content.name.text(), SIZE)
 }

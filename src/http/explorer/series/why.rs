@@ -54,7 +54,7 @@ pub(super) fn section(content: &Content<'_>, rates: &Rates) -> Markup {
                 @let settled = if content.is_documented() { words::SETTLED_BY_DOCUMENT } else { words::SETTLED_BY_FILE };
                 p.small {
                     (view.fill(settled, &[base.text().as_str()])) " "
-                    a href=(view.to("/imports")) { (view.say(words::BRING_ONE)) }
+                    a href=(view.to_with("/imports/new", &[("dataset", content.series.dataset.as_str())])) { (view.say(words::BRING_ONE)) }
                 }
             }
         }

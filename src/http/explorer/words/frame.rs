@@ -19,6 +19,7 @@ texts! {
     BIG_HINT = "An indicator, an industry, a place, a figure, a key", "指标、行业、地区、数字或序列代码";
     REVISION = "Revision {0} of the database", "数据库第 {0} 版";
     EVERY_NUMBER = "every number leads to what states it", "每个数字都可追溯到其出处";
+    IMPORTS = "imports", "导入记录";
     AS_JSON = "this page as JSON", "本页的 JSON";
     API_DOCS = "the API", "API 文档";
     STALE = "The database does not answer. What is shown here is in memory and may be old.",

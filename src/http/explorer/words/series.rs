@@ -46,6 +46,10 @@ texts! {
     WHOLE_SERIES = "Show the whole series", "显示整个序列";
     ONE_VALUE = "One value, so there is no line to draw.", "只有一个数值，因此没有可画的线。";
 
+    // In another page.
+    FROM_SOURCE = "Source: {0}", "来源：{0}";
+    SHOW_IN_YEARBOOK = "Show in yearbook", "在 yearbook 中查看";
+
     // Passage.
     WHERE_IT_STANDS = "Where it stands: {0}", "出处：{0}";
     WHERE_IT_COMES_FROM = "Where it comes from: {0}", "来源：{0}";
