@@ -9,7 +9,7 @@ export const DAYS = Array.from({ length: 89 }, (_, index) =>
   `${2002 + Math.floor(index / 4)}-${["01", "04", "07", "10"][index % 4]}-15`);
 
 /** The series that the publications state. */
-export const REVISED = "Q.US.OUTPUT._Z";
+export const REVISED = "Q.US.OUTPUT._T";
 
 function quarter(index) {
   return `${1995 + Math.floor(index / 4)}-Q${1 + (index % 4)}`;

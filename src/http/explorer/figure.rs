@@ -47,7 +47,7 @@ pub(super) async fn page(
     };
     let checks = app.service.reconcile(&request.basis.state, &query).await;
     let checks = checks.map(|all| {
-        let uses = |check: &Check| check.figures.iter().any(|used| *used == figure.id);
+        let uses = |check: &Check| check.figures.contains(&figure.id);
         all.checks.into_iter().filter(uses).collect::<Vec<_>>()
     });
     let passage = FigurePassage { view: &view, catalogue, documents: &request.basis.documents, figure };

@@ -52,8 +52,8 @@ impl Quantity<'_> {
     pub(super) fn interval(&self, language: Language) -> Option<String> {
         let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
         let rounding = Rounding::of(self, language);
-        let low = lower.map(|lower| rounding.end(lower, f64::floor));
-        let high = upper.map(|upper| rounding.end(upper, f64::ceil));
+        let low = lower.map(|lower| rounding.end(lower));
+        let high = upper.map(|upper| rounding.end(upper));
         match (low, high) {
             (Some(_), Some(_)) if lower == upper => None,
             (Some(low), Some(high)) => Some(self.with_unit(&[&low, &high], language)),
@@ -79,7 +79,7 @@ impl Quantity<'_> {
         };
         match (lower, upper) {
             (Some(lower), Some(upper)) if lower < upper => {
-                let (low, high) = (rounding.end(lower, f64::floor), rounding.end(upper, f64::ceil));
+                let (low, high) = (rounding.end(lower), rounding.end(upper));
                 Some(format!("{low} – {high}"))
             }
             (Some(lower), None) => Some(frame::FROM_UP.filled(language, &[&known(lower)])),
@@ -209,16 +209,11 @@ impl Rounding {
         self.written(places, self.place)
     }
 
-    /// An end of an interval with the digits of the value, rounded outwards; halves of the last place are kept.
-    fn end(self, value: f64, outwards: fn(f64) -> f64) -> String {
-        let places = |place: i32| value / 10_f64.powi(place);
-        // What is whole but for the last bits is whole.
-        let is_whole = |number: f64| (number - number.round()).abs() < 1e-6;
-        let (coarse, fine) = (places(self.place), places(self.place - 1));
-        if !is_whole(coarse) && is_whole(fine) && ((fine.round() % 10.0).abs() - 5.0).abs() < 0.5 {
-            return self.written(fine.round(), self.place - 1);
-        }
-        self.written(if is_whole(coarse) { coarse.round() } else { outwards(coarse) }, self.place)
+    /// An end of an interval with the digits of the value; a half of the last place is kept.
+    fn end(self, value: f64) -> String {
+        let halves = value / 10_f64.powi(self.place - 1);
+        let is_half = (halves - halves.round()).abs() < 1e-6 && ((halves.round() % 10.0).abs() - 5.0).abs() < 0.5;
+        if is_half { self.written(halves.round(), self.place - 1) } else { self.value(value) }
     }
 
     /// A number of units of a place.

@@ -39,7 +39,7 @@ pub(super) fn curl(address: &str) -> String {
     format!("curl -sS {}", shell(address))
 }
 
-/// SQL for DuckDB, which reads the CSV at an address.
+/// SQL for `DuckDB`, which reads the CSV at an address.
 pub(super) fn sql(csv: &str) -> String {
     let address = csv.replace('\'', "''");
     format!("INSTALL httpfs; LOAD httpfs;\nSELECT * FROM read_csv('{address}', types = {{'period': 'VARCHAR'}});")

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::marks::{Shape, verdict};
 use super::view::View;
 use super::words::{Text, series as words};
-use crate::domain::growth::{Measure, Verdict};
+use crate::domain::growth::{Explanation, Measure, Refusal, Verdict};
 use crate::domain::price_basis::PriceBasis;
 
 /// Whether growth at a price basis is nominal or real.
@@ -28,7 +28,7 @@ pub(super) fn judgement(view: &View, of: Verdict) -> Markup {
         Verdict::Contradiction => (Shape::Bad, words::CONTRADICTION),
         Verdict::NotComputable(_) => (Shape::Nothing, words::NO_RATE),
     };
-    let code = of.explanation().map(|because| because.code()).or(of.reason().map(|reason| reason.code()));
+    let code = of.explanation().map(Explanation::code).or(of.reason().map(Refusal::code));
     html! { (verdict(shape, view.say(word))) @if let Some(code) = code { " " span.reason { (code) } } }
 }
 

@@ -130,7 +130,7 @@ export const journeys = [
   {
     name: "series of another dataset: chart, table and growth of many years",
     async make(visit) {
-      await visit.go("/datasets/WORLD");
+      await visit.go("/datasets/WORLD?area=CN");
       const link = await visit.page.locator('main a[href*="/series/WORLD/A.CN."]').first().getAttribute("href");
       await visit.go(link);
       check((await visit.page.locator("main table tbody tr").count()) >= 5, "rows of years");

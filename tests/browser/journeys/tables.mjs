@@ -46,7 +46,7 @@ export const journeys = [
       await visit.go(`${pair}&measure=index&base=2020`);
       await visit.says("126.3", "129.4");
       await visit.inspect(script);
-      await visit.page.goto(`${pair},CNIND/A.CN.RD_INTENSITY._Z`);
+      await visit.page.goto(`${pair},CNIND/A.CN.RD_INTENSITY._T`);
       equal(await visit.page.locator('main a[href*="layout="]').count() > 0, true, "multiples are offered");
       await visit.inspect(script);
     },

@@ -2,7 +2,7 @@
 
 use super::{BROWSER, ask, attributes, browse, words};
 use crate::on_both;
-use crate::support::{Backend, TestApp};
+use crate::support::{Backend, TestApp, documents};
 
 on_both!(
     a_ranking_says_which_order_is_not_certain,
@@ -64,7 +64,7 @@ async fn a_ranking_begins_with_the_period_that_most_series_end_with(backend: Bac
     assert_eq!(browse(&app, "/rankings?order=up").await.status, 400);
     let answer = ask(&app, "/rankings?period=2024&lang=zh", "application/json").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (307, "/v1/growth/ranking?limit=50&period=2024"));
-    let empty = browse(&TestApp::empty(backend).await, "/rankings").await;
+    let empty = browse(&TestApp::with(backend, &[], documents()).await, "/rankings").await;
     assert!(empty.status == 200 && words(&empty.text()).contains("There are no data yet"));
 }
 

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::content::{Content, quantity};
 use super::downloads::downloads;
-use super::rates::Rates;
+use super::rates::{Rate, Rates};
 use crate::domain::dataset::GrowthPoint;
-use crate::domain::growth::{Measure, RateBasis};
+use crate::domain::growth::{Measure, RateBasis, Verdict};
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::unit_class::UnitClass;
@@ -29,15 +29,12 @@ const MAX_LINKS: usize = 800;
 /// The chart of a view; `address` is that of the page.
 pub(super) fn chart(content: &Content<'_>, rates: &Rates, address: String) -> Chart {
     let view = content.view;
-    let (points, unit, kind) = match &content.growth {
-        Some(growth) => {
-            let points = growth.points.iter().map(|point| of_growth(content, point)).collect();
-            (points, growth.unit.as_str(), kind_of(growth.measure, content.unit_class))
-        }
-        None => {
-            let points = content.observations.iter().map(|one| of_observation(content, one)).collect();
-            (points, content.unit, kind_of(Measure::Level, content.unit_class))
-        }
+    let (points, unit, kind) = if let Some(growth) = &content.growth {
+        let points = growth.points.iter().map(|point| of_growth(content, point)).collect();
+        (points, growth.unit.as_str(), kind_of(growth.measure, content.unit_class))
+    } else {
+        let points = content.observations.iter().map(|one| of_observation(content, one)).collect();
+        (points, content.unit, kind_of(Measure::Level, content.unit_class))
     };
     let title = content.name.text();
     let title = match content.request.measure().filter(|measure| *measure != Measure::Level) {
@@ -175,7 +172,7 @@ impl Statement {
         let untitled = Chart { title: String::new(), ..chart.clone() };
         let mut text = sentence(&untitled, view.language.into());
         let comma = if view.language == Language::Chinese { '，' } else { ',' };
-        let head = text.find(|one| one == comma || one == '。').unwrap_or_default();
+        let head = text.find([comma, '。']).unwrap_or_default();
         let growth = if content.growth.is_none() { newest_rate(content, rates) } else { None };
         let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty() && content.growth.is_none()).map(|word| match view.language {
             Language::English => format!("This growth is {}.", view.say(word)),
@@ -197,10 +194,11 @@ impl Statement {
     }
 }
 
-/// The newest growth on the year before, with interval, price basis and verdict.
+/// The newest growth on the year before, with interval, price basis and verdict; none where it is not to be quoted.
 fn newest_rate(content: &Content<'_>, rates: &Rates) -> Option<String> {
     let view = content.view;
-    let rate = rates.list.iter().find(|rate| rate.measure == Measure::Yoy)?;
+    let is_quoted = |rate: &&Rate| rate.measure == Measure::Yoy && rate.point.verdict != Verdict::UnitUnknown;
+    let rate = rates.list.iter().find(is_quoted)?;
     let value = rate.point.value?;
     let unit = content.unit_word(&rate.unit);
     let shown = quantity(value, &rate.unit, &unit);

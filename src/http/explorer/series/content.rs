@@ -211,14 +211,9 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The attribute that says in which cells of which source a seeded value stands: `wb-mfg-va#cell=42,55`.
-pub(super) const SOURCE_CELL: &str = "SOURCE_CELL";
-
 /// The id of the data file that a seeded value stands in, and its cells: row and column of each.
 pub(super) fn source_cell(observation: &Observation) -> Option<(String, String)> {
-    let attributes = observation.provenance.attributes.as_deref().filter(|text| text.contains(SOURCE_CELL))?;
-    let attributes: serde_json::Map<String, serde_json::Value> = serde_json::from_str(attributes).ok()?;
-    let (source, cells) = attributes.get(SOURCE_CELL)?.as_str()?.split_once("#cell=")?;
+    let (source, cells) = observation.provenance.source_cell()?.split_once("#cell=")?;
     Some((source.to_owned(), cells.to_owned()))
 }
 

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, SOURCE_CELL, source_cell};
+use super::content::{Content, source_cell};
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
+use crate::domain::source_cell::SOURCE_CELL;
 use crate::formats::chart::{ChartPoint, Nature, number_line};
 use crate::http::explorer::names::visible;
 use crate::http::explorer::numbers::day;

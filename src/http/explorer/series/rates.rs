@@ -179,7 +179,7 @@ fn entry(content: &Content<'_>, rate: &Rate) -> Markup {
 fn title(content: &Content<'_>, rate: &Rate) -> String {
     let view = content.view;
     let point = &rate.point;
-    let (period, base) = (point.period.text(), point.base.map(|base| base.text()));
+    let (period, base) = (point.period.text(), point.base.map(Period::text));
     let (period, base) = (period.as_str(), base.as_ref().map_or("", |base| base.as_str()));
     match rate.measure {
         Measure::Cagr => view.fill(words::MEAN_FROM_TO, &[base, period]),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::content::{Content, is_implied, quantity};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
-use crate::domain::growth::Refusal;
+use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
@@ -40,6 +40,11 @@ pub(super) fn section(content: &Content<'_>, title: &str, has_why: Option<Period
             h2 #values { (view.say(words::VALUES)) }
             div.scroll tabindex="0" role="group" aria-label=(view.say(words::TABLE_OF_VALUES)) { (table) }
             @if shown < count { (more(content, count, shown)) }
+            @for source in content.sources() {
+                @if let Some(attribution) = &source.attribution {
+                    p.tiny.quiet lang=(source.language) { bdi { (attribution) } @if let Some(licence) = &source.licence { " · " (licence) } }
+                }
+            }
         }
     }
 }
@@ -300,7 +305,7 @@ fn growth_row(content: &Content<'_>, growth: &Growth, point: &GrowthPoint, (scal
             th scope="row" { a href=(content.choose(point.period)) aria-current=[is_chosen.then_some("true")] { (point.period.text().as_str()) } }
             @match &shown {
                 Some(shown) => {
-                    td.n title=[point.value.map(|value| value.value())] { (shown.number_at(scale, view.language)) }
+                    td.n title=[point.value.map(Estimate::value)] { (shown.number_at(scale, view.language)) }
                     td.iv { (interval_glyph(shown.value, shown.bounds, false)) " " (shown.interval_at(scale, view.language).unwrap_or_default()) }
                 },
                 None => { td.n {} td {} },

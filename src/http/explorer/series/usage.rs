@@ -99,6 +99,7 @@ fn citation(content: &Content<'_>, base: &str) -> String {
         parts.extend(dataset.map(|dataset| dataset.licence.clone()));
     }
     for source in sources {
+        parts.extend(source.attribution.clone());
         parts.push(format!("{}, “{}”, {}", source.publisher, source.title, day(source.published, language)));
     }
     let figures = figures(content);

@@ -74,7 +74,7 @@ fn at<'c>(content: &'c Content<'_>, period: Period) -> Option<&'c Observation> {
 fn reason(content: &Content<'_>, point: &GrowthPoint) -> String {
     let view = content.view;
     let period = point.period.text();
-    let Some(base) = point.base.map(|base| base.text()) else {
+    let Some(base) = point.base.map(Period::text) else {
         return view.say(words::NO_SUCH_PERIOD).to_owned();
     };
     match point.reason {
