@@ -33,10 +33,14 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
 }
 
 /// The address and the title of the embedded form of a comparison; none where there is no such page.
-pub(in crate::http::explorer) fn embedding(catalogue: &Catalogue, request: &ApiRequest) -> Option<(String, String)> {
+pub(in crate::http::explorer) fn embedding(
+    catalogue: &Catalogue,
+    request: &ApiRequest,
+) -> Option<(String, String)> {
     let view = View::of(request, LIST).ok()?;
     let series = chosen(&view, catalogue).ok().filter(|series| !series.is_empty())?;
-    let names: Vec<String> = series.iter().map(|one| SeriesName::of(catalogue, one, view.language).text()).collect();
+    let names: Vec<String> =
+        series.iter().map(|one| SeriesName::of(catalogue, one, view.language).text()).collect();
     let params = view.params.without(&["add", "keys", "rows"]);
     Some((target(&params, "/embed/compare"), names.join(", ")))
 }
