@@ -24,6 +24,9 @@ pub(super) const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// The width and the height of an embedded chart in pixels, where nobody asks for less.
 pub(super) const SIZE: (u32, u32) = (720, 520);
 
+/// The same of a comparison, which has a heading of its own and more names.
+pub(super) const COMPARISON_SIZE: (u32, u32) = (720, 640);
+
 /// The height of the plot in pixels, which leaves room for title and source.
 pub(super) const PLOT_HEIGHT: f64 = 340.0;
 

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::compare;
-use super::embed::SIZE;
+use super::embed::{COMPARISON_SIZE, SIZE};
 use super::series::embedding;
 use super::snippets::iframe;
 use crate::http::host::base;
@@ -44,13 +44,13 @@ pub(super) async fn answer(State(_): State<App>, request: ApiRequest) -> Result<
     let base = base(&request.headers);
     let url = params.require(&URL)?;
     let embedded = own(&url, &base).and_then(|page| chart_of(&request, &page));
-    let Some((address, title)) = embedded else {
+    let Some((address, title, most)) = embedded else {
         let detail = "`url` is no address of a page of this service that has a chart.";
         return Err(Problem::new(ProblemKind::NotFound, detail).at("url"));
     };
     let size = (
-        params.get(&MAX_WIDTH)?.map_or(SIZE.0, |width| width.min(SIZE.0)),
-        params.get(&MAX_HEIGHT)?.map_or(SIZE.1, |height| height.min(SIZE.1)),
+        params.get(&MAX_WIDTH)?.map_or(most.0, |width| width.min(most.0)),
+        params.get(&MAX_HEIGHT)?.map_or(most.1, |height| height.min(most.1)),
     );
     let document = RichDocument {
         version: "1.0",
@@ -89,8 +89,8 @@ fn own(url: &str, base: &str) -> Option<Uri> {
     (is_web && is_same && !authority.as_str().contains('@')).then_some(uri)
 }
 
-/// The address and the title of the embedded chart of a page.
-fn chart_of(request: &ApiRequest, page: &Uri) -> Option<(String, String)> {
+/// The address and the title of the embedded chart of a page, and the room that it takes.
+fn chart_of(request: &ApiRequest, page: &Uri) -> Option<(String, String, (u32, u32))> {
     let segments =
         page.path().split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8().ok());
     let segments = segments.collect::<Option<Vec<_>>>()?;
@@ -100,13 +100,13 @@ fn chart_of(request: &ApiRequest, page: &Uri) -> Option<(String, String)> {
         headers: request.headers.clone(),
         basis: request.basis.clone(),
     };
-    match segments.as_slice() {
-        [series, dataset, key] if series == "series" => {
-            embedding(&request.basis.state.catalogue, &asked, (dataset, key))
-        }
-        [page] if page == "compare" => compare::embedding(&request.basis.state.catalogue, &asked),
-        _ => None,
-    }
+    let catalogue = &request.basis.state.catalogue;
+    let ((address, title), size) = match segments.as_slice() {
+        [series, dataset, key] if series == "series" => (embedding(catalogue, &asked, (dataset, key))?, SIZE),
+        [page] if page == "compare" => (compare::embedding(catalogue, &asked)?, COMPARISON_SIZE),
+        _ => return None,
+    };
+    Some((address, title, size))
 }
 
 #[cfg(test)]

@@ -45,7 +45,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 pub use assembler::SkippedRows;
 pub use coverage::Scope;
@@ -185,7 +184,9 @@ pub async fn import(
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    ImportRun::start(store, known, request, clock, Purpose::Import).await?.run(prepared, progress).await
+    let run = ImportRun::start(store, known, request, clock, Purpose::Import).await?;
+    // Boxed, since the future is large.
+    Box::pin(run.run(prepared, progress)).await
 }
 
 /// What an import of decoded files would change: all that [`import`] does but the writing. A single file is compared in a
@@ -203,7 +204,8 @@ pub async fn count_changes(
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
     let purpose = if prepared.files.len() > 1 { Purpose::Rehearsal } else { Purpose::Count };
-    ImportRun::start(store, known, request, clock, purpose).await?.run(prepared, progress).await
+    let run = ImportRun::start(store, known, request, clock, purpose).await?;
+    Box::pin(run.run(prepared, progress)).await
 }
 
 /// What a run over decoded files is for.
@@ -235,15 +237,6 @@ fn notes(content: &FileContent, remarks: impl Iterator<Item = String>) -> Option
     let of_file = content.header.notes.iter().cloned().chain(unused.map(ToString::to_string));
     let notes: Vec<String> = of_file.chain(remarks).collect();
     (!notes.is_empty()).then(|| notes.join("\n"))
-}
-
-/// A digest of the options of a request. The same bytes with the same digest are not imported twice.
-fn request_digest(request: &ImportRequest) -> String {
-    let text = format!(
-        "{:?} {:?} {:?} {:?} {:?}",
-        request.format, request.mapping, request.published, request.indicator, request.scope
-    );
-    format!("{:x}", Sha256::digest(text))
 }
 
 /// A running import.
@@ -278,7 +271,7 @@ impl<'run> ImportRun<'run> {
             Purpose::Import | Purpose::Rehearsal => transaction.raise_revision(clock.now()).await?,
         };
         let catalogue = transaction.catalogue_after(known).await?;
-        let digest = request_digest(request);
+        let digest = options::digest(request);
         let imports = transaction.imports().await?.into_iter().filter(|import| {
             import.dataset == request.dataset && import.request == digest && import.reverted.is_none()
         });
@@ -342,7 +335,7 @@ impl<'run> ImportRun<'run> {
             layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;
         let codes = Codes::of(&columns, &layout, &self.request.dataset);
-        self.check_names(&codes, &columns).map_err(|message| ImportError::one(first, message))?;
+        codes.check(&columns, &self.request.mapping).map_err(|message| ImportError::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         let writes = self.purpose != Purpose::Count;
         if writes {
@@ -411,26 +404,18 @@ impl<'run> ImportRun<'run> {
         }
         self.transaction.put_series(&series.changed(), self.revision).await?;
         self.change(total, import).await?;
-        if let Some(token) = &self.request.token
-            && !tokens::holds(self.store, token, self.clock.now()).await?
-        {
-            return Err(ServiceError::TokenEnded);
-        }
-        self.transaction.commit().await?;
         files.sort_by_key(|file| file.import.id);
-        Ok(ImportReport { revision: self.revision, files })
+        let report = ImportReport { revision: self.revision, files };
+        self.commit().await?;
+        Ok(report)
     }
 
-    /// Refuses a name that is too long, and a mapping that names an indicator which no file has.
-    fn check_names(&self, codes: &Codes, columns: &[FileColumns<'_>]) -> Result<(), String> {
-        if let Some(message) = codes.long_name(columns) {
-            return Err(message);
-        }
-        match codes.unnamed(&self.request.mapping) {
-            Some(key) => {
-                Err(format!("`indicators` in the mapping names `{key}`, which is no indicator of the files"))
+    async fn commit(self) -> Result<(), ServiceError> {
+        match &self.request.token {
+            Some(token) if !tokens::holds(self.store, token, self.clock.now()).await? => {
+                Err(ServiceError::TokenEnded)
             }
-            None => Ok(()),
+            _ => Ok(self.transaction.commit().await?),
         }
     }
 

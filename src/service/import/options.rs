@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{ImportFile, ImportRequest, Scope};
 use crate::domain::import::Import;
@@ -32,6 +33,15 @@ pub(super) fn text(request: &ImportRequest, sent: &str) -> Option<String> {
         mapping: request.mapping.keys(),
     };
     toml::to_string(&options).ok()
+}
+
+/// A digest of the options of a request. The same bytes with the same digest are not imported twice.
+pub(super) fn digest(request: &ImportRequest) -> String {
+    let text = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        request.format, request.mapping, request.published, request.indicator, request.scope
+    );
+    format!("{:x}", Sha256::digest(text))
 }
 
 /// The request of an import, with other files in place of its own. The first gets the name of the file that was sent.

@@ -118,7 +118,7 @@ async fn oembed_tells_how_a_page_is_held(backend: Backend) {
             "http://stats.example:8080/compare?series=CNIND/A.CN.VA.C,CNIND/A.CN.VA.BTE",
             "",
             "/embed/compare?series=CNIND%2FA.CN.VA.C%2CCNIND%2FA.CN.VA.BTE",
-            [720, 520],
+            [720, 640],
         ),
         (
             "http://stats.example:8080/series/CNIND/A%2ECN.VA.C",

@@ -85,7 +85,7 @@ async fn a_report_says_what_a_file_brought_and_how_it_is_taken_back(backend: Bac
         &format!("yearbook imports revert {id}"),
         "column 1",
         "line 5, column 4",
-        "scope = \"whole\"",
+        "scope = &quot;whole&quot;",
         "1 series that nothing has changed since",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -117,11 +117,6 @@ fn source(content: &Content<'_>, items: &[&Item<'_>]) -> String {
     publishers.join("; ")
 }
 
-/// What all charts of the comparison show.
-pub(super) fn title_of_all(content: &Content<'_>) -> String {
-    title(content, &content.items.iter().collect::<Vec<_>>())
-}
-
 /// The sources of all charts of the comparison.
 pub(super) fn source_of_all(content: &Content<'_>) -> String {
     source(content, &content.items.iter().collect::<Vec<_>>())

@@ -7,12 +7,16 @@ use maud::html;
 use super::content::Content;
 use super::{EMBEDDED, LIST, charts, chosen};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::series::Series;
 use crate::http::explorer::embed::Embed;
 use crate::http::explorer::names::SeriesName;
 use crate::http::explorer::view::{View, target};
 use crate::http::parameters::pages::{COMPARED, THEME};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
+
+/// How many series a title names.
+const MAX_NAMES: usize = 3;
 
 /// The charts of a comparison for another page
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
@@ -27,7 +31,8 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let content = Content::read(&app, &request.basis, &view, &series).await?;
     let layout = charts::layout(&content)?;
     let picture = html! { (charts::banners(&content)) (charts::figures(&content, layout)?) };
-    let (title, source) = (charts::title_of_all(&content), charts::source_of_all(&content));
+    let (title, source) =
+        (title(&view, &request.basis.state.catalogue, &series), charts::source_of_all(&content));
     let embed = Embed { view: &view, theme, title: &title, source: &source };
     Ok(embed.respond(&request, &asked.params, &picture))
 }
@@ -39,8 +44,13 @@ pub(in crate::http::explorer) fn embedding(
 ) -> Option<(String, String)> {
     let view = View::of(request, LIST).ok()?;
     let series = chosen(&view, catalogue).ok().filter(|series| !series.is_empty())?;
-    let names: Vec<String> =
-        series.iter().map(|one| SeriesName::of(catalogue, one, view.language).text()).collect();
     let params = view.params.without(&["add", "keys", "rows"]);
-    Some((target(&params, "/embed/compare"), names.join(", ")))
+    Some((target(&params, "/embed/compare"), title(&view, catalogue, &series)))
+}
+
+/// The whole names of the first series, since the short ones leave out what all have in common.
+fn title(view: &View, catalogue: &Catalogue, series: &[&Series]) -> String {
+    let names = series.iter().take(MAX_NAMES).map(|one| SeriesName::of(catalogue, one, view.language).text());
+    let names = names.collect::<Vec<_>>().join("; ");
+    if series.len() > MAX_NAMES { names + "; …" } else { names }
 }
