@@ -126,7 +126,7 @@ impl Codes {
     }
 
     /// The refusal of the first name that is longer than names may be.
-    fn long_name(&self, files: &[FileColumns<'_>]) -> Option<String> {
+    pub(super) fn long_name(&self, files: &[FileColumns<'_>]) -> Option<String> {
         let headers = files.iter().map(|file| &file.file.header);
         let titles =
             headers.flat_map(|header| [("the title", &header.title), ("the publisher", &header.publisher)]);
