@@ -247,7 +247,8 @@ impl Page {
             Anchor::Middle => x - all / 2.0,
             Anchor::End => x - all,
         };
-        self.items.push(label(&text.words, start, Anchor::Start, weight, colour));
+        // Both lean on the gap, so they stay apart in a font of other widths.
+        self.items.push(label(&text.words, start + own, Anchor::End, weight, colour));
         let rest = start + own + REST_GAP;
         self.items.push(label(&text.rest, rest, Anchor::Start, Weight::Regular, self.palette.ink3));
     }

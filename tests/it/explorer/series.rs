@@ -1,5 +1,8 @@
 //! The page of a series, its pictures and data, and the page of a figure.
 
+use axum::body::Body;
+use axum::http::Request;
+
 use super::{attributes, browse, words};
 use crate::on_both;
 use crate::support::{Backend, TestApp, cnind, documents};
@@ -18,6 +21,7 @@ on_both!(
     pictures_and_data_are_of_the_view,
     texts_to_copy_ask_for_the_view,
     a_figure_leads_to_its_series_and_checks,
+    the_picture_of_the_readme_is_drawn_by_the_service,
 );
 
 const VALUE_ADDED: &str = "/series/CNIND/A.CN.VA.C";
@@ -256,4 +260,15 @@ async fn a_figure_leads_to_its_series_and_checks(backend: Backend) {
     assert!(links.contains(&format!("{VALUE_ADDED}?at=2020#passage")), "{links:?}");
     assert!(links.iter().any(|link| link.starts_with("/reconciliation/CNIND/")), "{links:?}");
     assert_eq!(browse(&app, "/figures/004-va-c-2021").await.status, 404);
+}
+
+/// `docs/value-added.svg` is what this address answers on a service with the seeded datasets, made by
+/// `curl -o docs/value-added.svg 'http://127.0.0.1:8080/series/CNIND/A.CN.VA.C/chart.svg?include=implied'`.
+async fn the_picture_of_the_readme_is_drawn_by_the_service(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let request =
+        Request::get("/series/CNIND/A.CN.VA.C/chart.svg?include=implied").header("host", "127.0.0.1:8080");
+    let answer = app.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.text(), include_str!("../../../docs/value-added.svg"));
 }
