@@ -125,7 +125,8 @@ impl Series {
     /// A picture of as many series as one may have, each time of others.
     fn each_picture(self, name: &'static str) -> Operation {
         let target = move |first| {
-            let keys = (first..first + PICTURE_SERIES).map(|number| format!("{ANNUAL}/{}", self.of.key(number % self.count)));
+            let keys = (first..first + PICTURE_SERIES)
+                .map(|number| format!("{ANNUAL}/{}", self.of.key(number % self.count)));
             format!("/compare/chart.svg?series={}", keys.collect::<Vec<_>>().join(","))
         };
         Operation::new(name, Targets::each(self.count, target), self.of.prefix())

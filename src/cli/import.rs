@@ -105,7 +105,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ImportArgs) -> anyhow::
         };
     }
     let bar = bar();
-    let outcome = take_in(&store, request, reporter(&bar)).await;
+    let outcome = Box::pin(take_in(&store, request, reporter(&bar))).await;
     bar.finish_and_clear();
     store.close().await;
     match outcome {

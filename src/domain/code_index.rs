@@ -290,7 +290,11 @@ mod tests {
     fn the_codes_of_some_series_are_counted() {
         let column = column(&["CN", "US", "CN", "DE"]);
         let counts = |positions: &[usize]| {
-            column.tally(positions).iter().map(|(code, count)| (code.as_str().to_owned(), *count)).collect::<Vec<_>>()
+            column
+                .tally(positions)
+                .iter()
+                .map(|(code, count)| (code.as_str().to_owned(), *count))
+                .collect::<Vec<_>>()
         };
         assert_eq!(counts(&[0, 2, 3]), [("CN".to_owned(), 2), ("DE".to_owned(), 1)]);
         assert_eq!(counts(&[]), []);

@@ -31,7 +31,11 @@ impl RevisionSize {
             (!percents.is_empty()).then(|| sum / percents.len() as f64)
         };
         let sizes = percents.iter().map(|percent| percent.abs());
-        Self { mean: mean(&|percent| percent), mean_absolute: mean(&f64::abs), largest_absolute: sizes.reduce(f64::max) }
+        Self {
+            mean: mean(&|percent| percent),
+            mean_absolute: mean(&f64::abs),
+            largest_absolute: sizes.reduce(f64::max),
+        }
     }
 }
 

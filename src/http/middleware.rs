@@ -176,7 +176,8 @@ impl HttpService {
         let page = PageRequest::of(&request).filter(|_| !self.config.pages.is_empty());
         let mut response = request_id::with_current(id.clone(), self.answer(&span, request)).await;
         if let Some(page) = page {
-            response = page.respond(response, &id, || Some(self.cache.as_ref()?.basis().state.catalogue.revision));
+            response =
+                page.respond(response, &id, || Some(self.cache.as_ref()?.basis().state.catalogue.revision));
         }
         let not_modified = response.status() == StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();

@@ -72,7 +72,12 @@ impl Weighter<CacheKey, Arc<CacheEntry>> for CacheWeight {
     fn weight(&self, key: &CacheKey, entry: &Arc<CacheEntry>) -> u64 {
         let headers: usize =
             entry.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + HEADER_BYTES).sum();
-        let bytes = entry.body.len() + headers + key.target.len() + key.base.len() + key.accepted.bytes() + ENTRY_BYTES;
+        let bytes = entry.body.len()
+            + headers
+            + key.target.len()
+            + key.base.len()
+            + key.accepted.bytes()
+            + ENTRY_BYTES;
         bytes as u64
     }
 }

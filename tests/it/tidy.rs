@@ -205,7 +205,10 @@ fn a_name_out_of_place_is_caught() {
 #[test]
 fn a_second_place_for_text_as_it_is_is_caught() {
     let files = made_up(&[
-        ("src/http/explorer/svg.rs", "use maud::PreEscaped; fn a() { PreEscaped(a) } fn b() { PreEscaped(b) }"),
+        (
+            "src/http/explorer/svg.rs",
+            "use maud::PreEscaped; fn a() { PreEscaped(a) } fn b() { PreEscaped(b) }",
+        ),
         ("src/http/explorer/page.rs", "fn a() { maud::PreEscaped(a) } // PreEscaped"),
     ]);
     assert_caught(

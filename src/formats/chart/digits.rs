@@ -260,12 +260,13 @@ mod tests {
         }
 
         #[test]
-        fn shown_ends_hold_the_interval(value in -1e3..1e3f64, below in 0.001..1e2f64, above in 0.001..1e2f64) {
+        fn shown_ends_are_the_nearest_numbers_of_their_digits(value in -1e3..1e3f64, below in 0.001..1e2f64, above in 0.001..1e2f64) {
             let own = interval(value, value - below, value + above);
             let magnitude = Magnitude { exponent: 0, language: Language::Chinese };
             let (lower, upper) = magnitude.ends(own);
             let read = |text: Option<String>| text.unwrap().replace('−', "-").parse::<f64>().unwrap();
-            prop_assert!(read(lower) <= own.extent().0 + 1e-9 && read(upper) >= own.extent().1 - 1e-9);
+            let half = 10f64.powi(-decimals(own)) / 2.0 + 1e-9;
+            prop_assert!((read(lower) - own.extent().0).abs() <= half && (read(upper) - own.extent().1).abs() <= half);
         }
     }
 }

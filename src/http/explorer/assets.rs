@@ -66,7 +66,8 @@ const STYLE: &str = concat!(
 /// The files, compressed once.
 pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let style = asset("explorer", "css", "text/css; charset=utf-8", STYLE.as_bytes());
-    let script = asset("explorer", "js", "text/javascript; charset=utf-8", include_bytes!("assets/explorer.js"));
+    let script =
+        asset("explorer", "js", "text/javascript; charset=utf-8", include_bytes!("assets/explorer.js"));
     let upload_script =
         asset("imports", "js", "text/javascript; charset=utf-8", include_bytes!("assets/imports.js"));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("assets/icon.svg"));
@@ -92,13 +93,11 @@ fn compressed(bytes: &[u8]) -> Bytes {
 pub(super) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Assets { style, script, upload_script, icon, .. } = &*ASSETS;
     let of_name = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
-    match [style, script, upload_script, icon].iter().find(of_name) {
-        Some(asset) => asset.response(&headers),
-        None => {
-            let detail = format!("There is no file {}.", quoted(&name));
-            Problem::new(ProblemKind::NotFound, detail).into_response()
-        }
+    if let Some(asset) = [style, script, upload_script, icon].iter().find(of_name) {
+        return asset.response(&headers);
     }
+    let detail = format!("There is no file {}.", quoted(&name));
+    Problem::new(ProblemKind::NotFound, detail).into_response()
 }
 
 /// The icon at the address where browsers look for one.

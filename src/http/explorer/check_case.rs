@@ -192,7 +192,8 @@ impl<'a> CaseView<'a> {
 
     fn implication(self, implication: &Implication) -> Markup {
         let language = self.view.language;
-        let name = SeriesName::of_key(self.catalogue, &self.check.dataset, &implication.node.series, language);
+        let name =
+            SeriesName::of_key(self.catalogue, &self.check.dataset, &implication.node.series, language);
         let unit_name = Name::of_unit(self.catalogue, &implication.unit, language);
         let (value, bounds) = (implication.estimate.value(), implication.estimate.bounds());
         let quantity = Quantity { unit_name: &unit_name.text, ..plain(value, bounds, &implication.unit) };
@@ -249,7 +250,8 @@ impl<'a> CaseView<'a> {
         let dataset = self.check.dataset.as_str();
         let series = statement.node.series.as_str();
         let is_own = statement.node.series == self.check.node.series;
-        let name = SeriesName::of_key(self.catalogue, &self.check.dataset, &statement.node.series, view.language);
+        let name =
+            SeriesName::of_key(self.catalogue, &self.check.dataset, &statement.node.series, view.language);
         html! {
             @if let Some(figure) = figure {
                 a href=(to_passage(view, figure)) { (figure.at.exact) }

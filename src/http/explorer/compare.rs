@@ -28,9 +28,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::formats::chart::{Layout, sentence};
 use crate::http::host::base;
-use crate::http::parameters::pages::{
-    ADD, COMPARED, IMPLIED, KEYS, LANG, LAYOUT, ROWS, SCALE, THEME, WIDTH,
-};
+use crate::http::parameters::pages::{ADD, COMPARED, IMPLIED, KEYS, LANG, LAYOUT, ROWS, SCALE, THEME, WIDTH};
 use crate::http::parameters::{AS, AS_OF, AnyParameter, BASE, FROM, MEASURE, ParameterList, TO};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App};
@@ -43,12 +41,14 @@ const LIST: ParameterList = &[
 
 /// The parameters of its pictures.
 const PICTURE: ParameterList = &[
-    &COMPARED, &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &IMPLIED, &SCALE, &LAYOUT, &ROWS, &LANG, &KEYS, &WIDTH, &THEME,
+    &COMPARED, &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &IMPLIED, &SCALE, &LAYOUT, &ROWS, &LANG, &KEYS,
+    &WIDTH, &THEME,
 ];
 
 /// The parameters of its embedded charts.
 const EMBEDDED: ParameterList = &[
-    &COMPARED, &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &IMPLIED, &SCALE, &LAYOUT, &ROWS, &LANG, &KEYS, &THEME,
+    &COMPARED, &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &IMPLIED, &SCALE, &LAYOUT, &ROWS, &LANG, &KEYS,
+    &THEME,
 ];
 
 /// The parameters that the form with one more series carries on.
@@ -146,7 +146,12 @@ fn chosen<'c>(view: &View, catalogue: &'c Catalogue) -> Result<Vec<&'c Series>, 
 }
 
 /// Leads on to the comparison with one more series.
-fn with_added(view: &View, catalogue: &Catalogue, series: &[&Series], added: &str) -> Result<Response, Problem> {
+fn with_added(
+    view: &View,
+    catalogue: &Catalogue,
+    series: &[&Series],
+    added: &str,
+) -> Result<Response, Problem> {
     let added = named_series(catalogue, "add", added)?;
     let mut all: Vec<&Series> = series.to_vec();
     if !all.iter().any(|known| known.id == added.id) {

@@ -19,8 +19,7 @@ const FOLDED_BYTES: usize = 1_500;
 const KEPT_BYTES: usize = 160;
 
 /// The lengths of the bars that stand for words, one after another.
-const BARS: [usize; 23] =
-    [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7, 13, 2, 9, 6, 11, 4, 14, 7, 3, 12, 5, 8];
+const BARS: [usize; 23] = [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7, 13, 2, 9, 6, 11, 4, 14, 7, 3, 12, 5, 8];
 
 /// A document with its numbers.
 #[derive(Debug, Clone, Copy)]
@@ -207,7 +206,8 @@ impl<'a> DocumentText<'a> {
                 }
             }
         };
-        let marked = others.iter().rev().fold(inner, |inner, figure| html! { mark id=(figure.id) { (inner) } });
+        let marked =
+            others.iter().rev().fold(inner, |inner, figure| html! { mark id=(figure.id) { (inner) } });
         html! {
             (marked)
             @for (figure, number) in figures.iter().zip(&numbers) {

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use axum::extract::Request;
+use axum::http::header::ACCEPT;
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, RETRY_AFTER, VARY,
     WWW_AUTHENTICATE,
 };
-use axum::http::header::ACCEPT;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -23,8 +23,18 @@ use crate::http::problem::{IsProblem, ProblemDocument, ProblemKind, quoted};
 
 /// The first segments of the paths of interfaces for programs, whose errors are no pages. Those of versions of the API
 /// are `v` and a number.
-const INTERFACES: [&str; 10] =
-    ["health", "metrics", "openapi.json", "docs", "oembed", "fred", "worldbank", "dbnomics", "sdmx", "jsonstat"];
+const INTERFACES: [&str; 10] = [
+    "health",
+    "metrics",
+    "openapi.json",
+    "docs",
+    "oembed",
+    "fred",
+    "worldbank",
+    "dbnomics",
+    "sdmx",
+    "jsonstat",
+];
 
 /// The headers of a problem that its page keeps.
 const KEPT: [HeaderName; 3] = [ALLOW, RETRY_AFTER, WWW_AUTHENTICATE];
@@ -35,9 +45,9 @@ const MAX_SUGGESTIONS: usize = 5;
 /// Whether a path is that of a page, or would be.
 pub(in crate::http) fn is_page(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    let is_version = first.strip_prefix('v').is_some_and(|number| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let is_version = first
+        .strip_prefix('v')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
     !is_version && !INTERFACES.contains(&first)
 }
 
@@ -131,14 +141,16 @@ impl PageRequest {
                 meant.map(|meant| (meant.to_owned(), renamed(meant))).into_iter().collect()
             }
             (ProblemKind::ConflictingParameters, Some(parameter)) => {
-                let query = |one: &String| if one.contains('=') { one.clone() } else { format!("{parameter}={one}") };
+                let query =
+                    |one: &String| if one.contains('=') { one.clone() } else { format!("{parameter}={one}") };
                 let queries = document.allowed.iter().map(query).take(MAX_SUGGESTIONS);
                 queries.map(|query| (query.clone(), self.with_pairs(&query))).collect()
             }
             (_, Some(parameter)) => self.other_value(parameter, &document.allowed).into_iter().collect(),
             (ProblemKind::NotFound, None) => {
                 // Of addresses only one that is like this one is worth naming.
-                let is_near = |one: &&String| !one.starts_with('/') || likely(&self.path, &[(*one).clone()]).is_some();
+                let is_near =
+                    |one: &&String| !one.starts_with('/') || likely(&self.path, &[(*one).clone()]).is_some();
                 let allowed = document.allowed.iter().filter(is_near);
                 let addresses = allowed.filter_map(|one| Some((one.clone(), self.instead(one, document)?)));
                 addresses.take(MAX_SUGGESTIONS).collect()
@@ -167,7 +179,7 @@ impl PageRequest {
             value.split(',').map(|member| if member == wrong { meant } else { member }).collect();
         let members = members.join(",");
         let address = self.address(|name, value| {
-            Some((name.into(), if name == parameter { members.clone().into() } else { value.into() }))
+            Some((name.into(), if name == parameter { members.clone() } else { value.into() }))
         });
         Some((meant.to_owned(), address))
     }
@@ -196,7 +208,11 @@ impl PageRequest {
 
     fn last_segment(&self) -> Option<String> {
         self.segments().pop().map(|segment| {
-            segment.chars().filter(|one| !one.is_control()).take(crate::limits::MAX_SEARCH_CHARACTERS).collect()
+            segment
+                .chars()
+                .filter(|one| !one.is_control())
+                .take(crate::limits::MAX_SEARCH_CHARACTERS)
+                .collect()
         })
     }
 

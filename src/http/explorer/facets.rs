@@ -71,7 +71,8 @@ pub(super) fn facets<'a>(
         };
         if counts.len() > 1 || !selected.is_empty() {
             let others = counts.len().saturating_sub(LISTED);
-            let is_listed = |place: usize, code: &str| place < LISTED || selected.iter().any(|one| one == code);
+            let is_listed =
+                |place: usize, code: &str| place < LISTED || selected.iter().any(|one| one == code);
             let codes = counts.into_iter().enumerate().filter(|(place, (code, _))| is_listed(*place, code));
             let codes = codes.map(|(_, counted)| counted).collect();
             facets.push(Facet { dimension, selected, codes, others });
@@ -113,18 +114,15 @@ fn counts(
         Some(Role::Activity) => Some(&index.activity),
         Some(Role::Frequency) | None => None,
     };
-    let mut counts: Vec<(String, usize)> = match column {
-        Some(column) => {
-            column.tally(positions).into_iter().map(|(code, count)| (code.to_string(), count)).collect()
+    let mut counts: Vec<(String, usize)> = if let Some(column) = column {
+        column.tally(positions).into_iter().map(|(code, count)| (code.to_string(), count)).collect()
+    } else {
+        let series = positions.iter().filter_map(|position| catalogue.series_at(*position));
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for code in series.filter_map(|series| series.key.codes().nth(place)) {
+            *counts.entry(code).or_default() += 1;
         }
-        None => {
-            let series = positions.iter().filter_map(|position| catalogue.series_at(*position));
-            let mut counts: HashMap<&str, usize> = HashMap::new();
-            for code in series.filter_map(|series| series.key.codes().nth(place)) {
-                *counts.entry(code).or_default() += 1;
-            }
-            counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect()
-        }
+        counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect()
     };
     counts.sort_by(|(code, count), (other, others)| others.cmp(count).then_with(|| code.cmp(other)));
     counts
@@ -171,11 +169,18 @@ impl Facet<'_> {
         self.dimension.role.map_or(self.dimension.id.clone(), |role| view.say(standard(role).1).to_owned())
     }
 
-    fn name<'a>(&self, catalogue: &'a Catalogue, dataset: &'a Dataset, code: &'a str, view: &View) -> Name<'a> {
+    fn name<'a>(
+        &self,
+        catalogue: &'a Catalogue,
+        dataset: &'a Dataset,
+        code: &'a str,
+        view: &View,
+    ) -> Name<'a> {
         let (id, language) = (&dataset.id, view.language);
         match self.dimension.role {
             Some(Role::Indicator) => {
-                let indicator = code.parse().ok().and_then(|code| catalogue.indicators.get(&(id.clone(), code)));
+                let indicator =
+                    code.parse().ok().and_then(|code| catalogue.indicators.get(&(id.clone(), code)));
                 let name = indicator.map(|indicator| Name::of_indicator(indicator, language));
                 name.unwrap_or_else(|| Name::of(code, None, language))
             }

@@ -105,7 +105,13 @@ fn quantity(catalogue: &Catalogue, view: &View, figure: &Figure) -> String {
 }
 
 /// The series and the checks that rest on a figure; no checks where the database does not answer.
-fn uses(view: &View, catalogue: &Catalogue, figure: &Figure, series: Option<&Series>, checks: Option<&[Check]>) -> Markup {
+fn uses(
+    view: &View,
+    catalogue: &Catalogue,
+    figure: &Figure,
+    series: Option<&Series>,
+    checks: Option<&[Check]>,
+) -> Markup {
     html! {
         section aria-labelledby="uses" {
             h2 #uses { (view.say(words::USED_BY)) }
@@ -133,9 +139,11 @@ fn uses(view: &View, catalogue: &Catalogue, figure: &Figure, series: Option<&Ser
 
 /// A check with its verdict and a link to its case.
 fn check_line(view: &View, catalogue: &Catalogue, check: &Check) -> Markup {
-    let (dataset, key, period) = (check.dataset.as_str(), check.node.series.as_str(), check.node.period.to_string());
+    let (dataset, key, period) =
+        (check.dataset.as_str(), check.node.series.as_str(), check.node.period.to_string());
     let series = catalogue.find_series(&check.dataset, &check.node.series);
-    let name = series.map_or_else(|| key.to_owned(), |series| SeriesName::of(catalogue, series, view.language).text());
+    let name = series
+        .map_or_else(|| key.to_owned(), |series| SeriesName::of(catalogue, series, view.language).text());
     html! {
         a href=(view.to(&path(&["reconciliation", dataset, key, &period]))) {
             (view.fill(words::IN_CHECK, &[&format!("{name}, {period}")]))

@@ -41,7 +41,8 @@ pub(super) const fn name(kind: SearchKind) -> Text {
 pub(super) fn hits<'a>(state: &'a State, results: &[SearchResult]) -> Vec<Hit<'a>> {
     let mut hits: Vec<Hit<'_>> = Vec::with_capacity(results.len());
     for hit in results.iter().filter_map(|result| hit(state, result)) {
-        let is_double = matches!(hit, Hit::Series(series) if hits.iter().any(|earlier| earlier.leads_to(series)));
+        let is_double =
+            matches!(hit, Hit::Series(series) if hits.iter().any(|earlier| earlier.leads_to(series)));
         if !is_double {
             hits.push(hit);
         }
@@ -71,7 +72,9 @@ impl<'a> Hit<'a> {
         let mut series = state.series_of(id);
         let only = match (series.next(), series.next()) {
             (Some(only), None) => Ok(only),
-            (first, second) => Err(usize::from(first.is_some()) + usize::from(second.is_some()) + series.count()),
+            (first, second) => {
+                Err(usize::from(first.is_some()) + usize::from(second.is_some()) + series.count())
+            }
         };
         Self::Indicator(id, indicator, only)
     }

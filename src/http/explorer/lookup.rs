@@ -13,7 +13,11 @@ const COMPARED_KEYS: usize = 10_000;
 ///
 /// # Errors
 /// When there is none; the problem names the nearest datasets or keys.
-pub(super) fn find_series<'c>(catalogue: &'c Catalogue, dataset: &str, key: &str) -> Result<&'c Series, Problem> {
+pub(super) fn find_series<'c>(
+    catalogue: &'c Catalogue,
+    dataset: &str,
+    key: &str,
+) -> Result<&'c Series, Problem> {
     let id = &super::datasets::find(catalogue, dataset)?.id;
     let found = catalogue.position(id, key).and_then(|position| catalogue.series_at(position));
     found.ok_or_else(|| absent(key, catalogue.series_of_dataset(dataset)))
@@ -44,7 +48,8 @@ pub(super) fn named_series<'c>(
         [] => {
             let is_near = |series: &&Series| dataset.is_none_or(|dataset| series.dataset.as_str() == dataset);
             let all = catalogue.series.iter();
-            let mut known: Vec<String> = all.clone().filter(is_near).take(COMPARED_KEYS).map(address_of).collect();
+            let mut known: Vec<String> =
+                all.clone().filter(is_near).take(COMPARED_KEYS).map(address_of).collect();
             if known.is_empty() {
                 known = all.take(COMPARED_KEYS).map(address_of).collect();
             }
@@ -54,7 +59,8 @@ pub(super) fn named_series<'c>(
         }
         several => {
             let names: Vec<String> = several.iter().map(|series| address_of(series)).collect();
-            let detail = format!("`{key}` is in several datasets: say which, as in `{}`.", names.join("`, `"));
+            let detail =
+                format!("`{key}` is in several datasets: say which, as in `{}`.", names.join("`, `"));
             Err(Problem::new(ProblemKind::UnknownCode, detail).at(parameter).allowing(names))
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn interval_glyph(value: f64, bounds: Bounds, is_implied: bool) -> Ma
     html! {
         svg.gl viewBox="0 0 74 16" aria-hidden="true" {
             @match (bounds.lower(), bounds.upper()) {
-                (Some(lower), Some(upper)) if lower == upper => path d="M37 2V14" {},
+                (Some(lower), Some(upper)) if lower >= upper => path d="M37 2V14" {},
                 (Some(lower), Some(upper)) => {
                     path class=[line] d="M16 8H58" {}
                     path d="M16 3V13M58 3V13" {}
@@ -90,9 +90,8 @@ mod tests {
 
     #[test]
     fn an_open_side_is_an_arrow_and_an_exact_value_a_line() {
-        let shape = |lower, upper| {
-            interval_glyph(5.0, Bounds::new(lower, upper).unwrap(), false).into_string()
-        };
+        let shape =
+            |lower, upper| interval_glyph(5.0, Bounds::new(lower, upper).unwrap(), false).into_string();
         assert!(shape(Some(4.0), Some(6.0)).contains(r#"cx="37""#));
         assert!(shape(Some(5.0), Some(6.0)).contains(r#"cx="16""#));
         assert!(shape(Some(5.0), None).contains("M53 4l6 4-6 4"));

@@ -2,6 +2,7 @@
 //! name may be in any script.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use maud::{Markup, Render, html};
 
@@ -41,7 +42,12 @@ impl<'a> Name<'a> {
     }
 
     /// The name of an area in a dataset.
-    pub(super) fn of_area(catalogue: &'a Catalogue, dataset: &Code, code: &'a str, language: Language) -> Self {
+    pub(super) fn of_area(
+        catalogue: &'a Catalogue,
+        dataset: &Code,
+        code: &'a str,
+        language: Language,
+    ) -> Self {
         let name = catalogue.area_name(dataset, code).unwrap_or(code);
         Self::of(name, catalogue.areas.get(code).map(|area| &area.labels), language)
     }
@@ -197,7 +203,8 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_control(character) {
-            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(character)));
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
         } else {
             shown.push(character);
         }
@@ -235,8 +242,7 @@ mod tests {
             ("IT services", Language::English, "X, IT services"),
             ("制造业", Language::Chinese, "X · 制造业"),
         ] {
-            let name =
-                SeriesName { indicator: part("X"), parts: vec![part(text)], area: None, language };
+            let name = SeriesName { indicator: part("X"), parts: vec![part(text)], area: None, language };
             assert_eq!(name.text(), shown);
         }
     }

@@ -74,7 +74,8 @@ impl Quantity<'_> {
         let (lower, upper) = (self.bounds.lower(), self.bounds.upper());
         let rounding = Rounding::of(self, language).at(scale, language);
         let known = |end: f64| {
-            let end = Quantity { value: end, bounds: Bounds::exact(end), qualifier: Qualifier::Exact, ..*self };
+            let end =
+                Quantity { value: end, bounds: Bounds::exact(end), qualifier: Qualifier::Exact, ..*self };
             end.number_at(scale, language)
         };
         match (lower, upper) {
@@ -212,7 +213,8 @@ impl Rounding {
     /// An end of an interval with the digits of the value; a half of the last place is kept.
     fn end(self, value: f64) -> String {
         let halves = value / 10_f64.powi(self.place - 1);
-        let is_half = (halves - halves.round()).abs() < 1e-6 && ((halves.round() % 10.0).abs() - 5.0).abs() < 0.5;
+        let is_half =
+            (halves - halves.round()).abs() < 1e-6 && ((halves.round() % 10.0).abs() - 5.0).abs() < 0.5;
         if is_half { self.written(halves.round(), self.place - 1) } else { self.value(value) }
     }
 
@@ -398,7 +400,14 @@ mod tests {
             (11.0, 11.0, 11.0, "rank", "11th", "第 11 位"),
             (22.0, 22.0, 22.0, "rank", "22nd", "第 22 位"),
             (-2.5, -2.55, -2.45, "percentage_points", "−2.5 percentage_points", "−2.5 个百分点"),
-            (4.865_825_6e12, 4.865_825_6e12, 4.865_825_6e12, "USD", "4.8658 trillion US dollars", "4.8658 万亿美元"),
+            (
+                4.865_825_6e12,
+                4.865_825_6e12,
+                4.865_825_6e12,
+                "USD",
+                "4.8658 trillion US dollars",
+                "4.8658 万亿美元",
+            ),
             (1_234.0, 1_000.0, 1_900.0, "number", "1,200", "1,200"),
             (0.0, 0.0, 0.0, "percent", "0 %", "0%"),
             (0.001_25, 0.001_245, 0.001_255, "times", "0.00125 times", "0.00125 倍"),
@@ -411,7 +420,8 @@ mod tests {
 
     #[test]
     fn intervals_have_the_digits_of_the_value_and_open_sides_stay_open() {
-        let english = |value, lower, upper, unit| quantity(value, lower, upper, unit).interval(Language::English);
+        let english =
+            |value, lower, upper, unit| quantity(value, lower, upper, unit).interval(Language::English);
         for (value, lower, upper, unit, text) in [
             (33.6e12, Some(33.55e12), Some(33.65e12), "CNY", Some("33.55 – 33.65 trillion yuan")),
             (6.014_5, Some(5.931), Some(6.096_1), "percent", Some("5.93 – 6.10 %")),
@@ -437,7 +447,7 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2025, 10, 14).unwrap();
         assert_eq!(day(date, Language::English), "14 Oct 2025");
         assert_eq!(day(date, Language::Chinese), "2025年10月14日");
-        assert_eq!(["7", "1000", "-1234567"].map(|number| count(number)), ["7", "1,000", "−1,234,567"]);
+        assert_eq!(["7", "1000", "-1234567"].map(count), ["7", "1,000", "−1,234,567"]);
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! The frame around every page: head, bar, place, foot.
 
 use axum::body::Bytes;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, LOCATION, VARY,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, LOCATION, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -159,7 +157,8 @@ impl<'a> Page<'a> {
         let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
         let bytes = Bytes::from(page.into_string());
         // A page may show its own address, which depends on the `Host` header, and the day on which it is read.
-        let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()].join(" ");
+        let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()]
+            .join(" ");
         let format = if is_stale { format + " stale" } else { format };
         let builder = ResponseBuilder::new(state, request, params, &format, HTML).without_strong_date();
         let mut response =

@@ -86,7 +86,9 @@ impl FigurePassage<'_> {
         let mut pieces = Vec::new();
         let mut from = 0;
         for (first, last) in places {
-            let (Some(before), Some(number)) = (text.get(from..first), text.get(first..last)) else { continue };
+            let (Some(before), Some(number)) = (text.get(from..first), text.get(first..last)) else {
+                continue;
+            };
             pieces.push((before, number));
             from = last;
         }
@@ -124,7 +126,11 @@ impl FigurePassage<'_> {
                     unit: figure.unit.as_str(),
                     unit_name: unit,
                 };
-                let step = format!("{} {}", step.number_at(scale, view.language), scale.with_unit(unit, view.language));
+                let step = format!(
+                    "{} {}",
+                    step.number_at(scale, view.language),
+                    scale.with_unit(unit, view.language)
+                );
                 view.fill(words::PRINTED_TO, &[step.trim_end()])
             }
             (Some(_), Some(_)) => view.say(words::PRINTED_EXACT).to_owned(),

@@ -136,7 +136,8 @@ async fn listed(
     let shown = [skip + 1, skip + series.len(), total].map(count);
     let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
     let has_more = skip + series.len() < total && !series.is_empty();
-    let from = |skip: usize| view.here(&[("start", Some(&(skip + 1).to_string()))]) + "#refused-" + reason.code();
+    let from =
+        |skip: usize| view.here(&[("start", Some(&(skip + 1).to_string()))]) + "#refused-" + reason.code();
     Ok(html! {
         section id={ "refused-" (reason.code()) } {
             h2 { (count(total)) " " span.reason { (reason.code()) } ": " (view.say(meaning(reason))) }
@@ -156,7 +157,8 @@ async fn listed(
 
 /// The period that was looked for.
 fn base(asked: &RankingRequest, reason: Refusal) -> Option<String> {
-    let is_about_base = matches!(reason, Refusal::BaseMissing | Refusal::Gap) && asked.measure != Measure::Cagr;
+    let is_about_base =
+        matches!(reason, Refusal::BaseMissing | Refusal::Gap) && asked.measure != Measure::Cagr;
     let base = asked.measure.lag().filter(|_| is_about_base)?.base_of(asked.period)?;
     Some(period(base))
 }

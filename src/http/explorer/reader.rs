@@ -40,7 +40,8 @@ pub(super) async fn page(
     let (state, documents) = (&request.basis.state, &request.basis.documents);
     let catalogue = &state.catalogue;
     let source = find(catalogue, &id)?;
-    weigh(Cost::whole(catalogue.figures.len() + usize::try_from(source.bytes).unwrap_or_default() / 64)).await;
+    weigh(Cost::whole(catalogue.figures.len() + usize::try_from(source.bytes).unwrap_or_default() / 64))
+        .await;
     let document = documents.get(&id);
     let numbers = app.service.document_numbers(state, documents, source);
     let text = document.and_then(|document| document.text.as_deref());
@@ -108,9 +109,9 @@ impl Reader<'_> {
         let source = &self.shown.source.id;
         let figures = self.shown.catalogue.figures.iter().filter(|figure| figure.source == *source);
         let all: Vec<_> = figures.collect();
-        let holding = self.document.map(|document| {
-            all.iter().filter(|figure| check_figure(figure, document).is_empty()).count()
-        });
+        let holding = self
+            .document
+            .map(|document| all.iter().filter(|figure| check_figure(figure, document).is_empty()).count());
         (all.len(), holding)
     }
 

@@ -98,7 +98,12 @@ pub(super) async fn one(
     let [dataset, key, of] = [(); 3].map(|()| segments.next().unwrap_or_default());
     let query = ReconciliationRequest {
         as_of: view.params.get(&AS_OF)?,
-        dataset: catalogue.datasets.keys().filter(|id| id.as_str() == dataset).map(ToString::to_string).collect(),
+        dataset: catalogue
+            .datasets
+            .keys()
+            .filter(|id| id.as_str() == dataset)
+            .map(ToString::to_string)
+            .collect(),
         verdict: Vec::new(),
     };
     let reconciliation = app.service.reconcile(&state, &query).await?;

@@ -69,7 +69,8 @@ impl Content<'_> {
     /// The last period that the publication beside the newest has.
     fn end_then(&self) -> Option<Period> {
         let then = self.day_then();
-        let has_value = |one: &&PeriodReleases| one.known(then).is_some_and(|release| release.value.is_some());
+        let has_value =
+            |one: &&PeriodReleases| one.known(then).is_some_and(|release| release.value.is_some());
         self.releases.periods.iter().rfind(has_value).map(|one| one.period)
     }
 

@@ -63,7 +63,8 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
         @else if found.hits.is_empty() { (nothing(&view)) }
         @else { (chips(&view, &found)) (lists(catalogue, &view, &found.hits, &values)) }
     };
-    let json = if text.is_some() { view.without(&["topic"]).api("/v1/search") } else { view.api("/v1/indicators") };
+    let json =
+        if text.is_some() { view.without(&["topic"]).api("/v1/search") } else { view.api("/v1/indicators") };
     Page::new(&view, text.unwrap_or_else(|| view.say(frame::SEARCH).to_owned()))
         .section(Section::Data)
         .without_search()
@@ -101,7 +102,8 @@ fn of_topics<'a>(state: &'a ServiceState, topics: &[&Code], limit: usize) -> Fou
     let indicators = state.catalogue.indicators.iter();
     let of_topics: Vec<_> = indicators.filter(|(_, indicator)| topics.contains(&&indicator.topic)).collect();
     let counts = vec![(SearchKind::Indicator, of_topics.len())];
-    let hits = of_topics.into_iter().take(limit).map(|(id, indicator)| Hit::of_indicator(state, id, indicator));
+    let hits =
+        of_topics.into_iter().take(limit).map(|(id, indicator)| Hit::of_indicator(state, id, indicator));
     Found { hits: hits.collect(), counts }
 }
 

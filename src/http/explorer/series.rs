@@ -72,7 +72,8 @@ async fn page(
     let rates = Rates::read(&app, &content).await?;
     let base = base(&request.headers);
     let chart = chart::chart(&content, &rates, format!("{base}{}", view.here(&[])));
-    let scene = chart::scene(&chart, &SceneOptions { language: view.language.into(), ..SceneOptions::default() })?;
+    let scene =
+        chart::scene(&chart, &SceneOptions { language: view.language.into(), ..SceneOptions::default() })?;
     let statement = Statement::of(&content, &rates, &chart);
     let main = main(&content, &rates, scene.as_ref(), &statement, &base);
     let title = content.name.text();
@@ -83,7 +84,8 @@ async fn page(
         .json(request::api(&view, series, &[]));
     let mut response = page.respond(&app, &request, &main)?;
     for (ending, media_type) in pictures::ALTERNATES {
-        let link = format!("<{}>; rel=\"alternate\"; type=\"{media_type}\"", downloads::download(&content, ending));
+        let link =
+            format!("<{}>; rel=\"alternate\"; type=\"{media_type}\"", downloads::download(&content, ending));
         response.headers_mut().extend(HeaderValue::try_from(link).ok().map(|link| (LINK, link)));
     }
     Ok(response)
@@ -102,7 +104,8 @@ async fn by_key(
         .keys()
         .filter_map(|dataset| catalogue.series_at(catalogue.position(dataset, &key)?))
         .collect();
-    let address = |series: &Series| target(&view.params, &series_path(series.dataset.as_str(), series.key.as_str()));
+    let address =
+        |series: &Series| target(&view.params, &series_path(series.dataset.as_str(), series.key.as_str()));
     match found.as_slice() {
         [] => Err(absent(&key, catalogue.series.iter())),
         [series] => Ok(lead_on(StatusCode::FOUND, &address(series))),
@@ -171,7 +174,8 @@ fn other_name(content: &Content<'_>) -> Markup {
         Language::Chinese => Language::English,
     };
     let indicator = content.catalogue().indicator_of(content.series);
-    let has_label = indicator.is_some_and(|indicator| indicator.labels.contains_key(Language::Chinese.code()));
+    let has_label =
+        indicator.is_some_and(|indicator| indicator.labels.contains_key(Language::Chinese.code()));
     let name = SeriesName::of(content.catalogue(), content.series, other);
     html! { @if has_label { p.zh lang=(other.code()) { bdi { (name.text()) } } } }
 }
@@ -291,7 +295,8 @@ fn measures(content: &Content<'_>) -> Markup {
         changes.push(("base", base));
         view.here(&changes)
     };
-    let base = content.stated().next().filter(|_| content.stated().count() > 1).map(|one| one.period.to_string());
+    let base =
+        content.stated().next().filter(|_| content.stated().count() > 1).map(|one| one.period.to_string());
     let is_growth = current.is_some_and(|measure| !matches!(measure, Measure::Level | Measure::Index));
     let is_level = matches!(current, None | Some(Measure::Level));
     let has_index = content.unit_class.has_quotients() && !content.unit_class.is_percentage();

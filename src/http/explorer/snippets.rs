@@ -4,14 +4,16 @@ use std::fmt::Write as _;
 
 /// The words that Python or R keep for themselves and that a code could be.
 const RESERVED: [&str; 20] = [
-    "and", "as", "break", "class", "def", "else", "false", "for", "function", "if", "import", "in", "is", "na", "next",
-    "null", "or", "pd", "repeat", "true",
+    "and", "as", "break", "class", "def", "else", "false", "for", "function", "if", "import", "in", "is",
+    "na", "next", "null", "or", "pd", "repeat", "true",
 ];
 
 /// The name of a variable made of a code.
 pub(super) fn variable(code: &str) -> String {
-    let name: String =
-        code.chars().map(|one| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '_' }).collect();
+    let name: String = code
+        .chars()
+        .map(|one| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '_' })
+        .collect();
     let name = name.trim_matches('_');
     let is_plain = name.starts_with(|first: char| first.is_ascii_alphabetic()) && !RESERVED.contains(&name);
     if is_plain { name.to_owned() } else { format!("series_{name}").trim_end_matches('_').to_owned() }
@@ -42,7 +44,9 @@ pub(super) fn curl(address: &str) -> String {
 /// SQL for `DuckDB`, which reads the CSV at an address.
 pub(super) fn sql(csv: &str) -> String {
     let address = csv.replace('\'', "''");
-    format!("INSTALL httpfs; LOAD httpfs;\nSELECT * FROM read_csv('{address}', types = {{'period': 'VARCHAR'}});")
+    format!(
+        "INSTALL httpfs; LOAD httpfs;\nSELECT * FROM read_csv('{address}', types = {{'period': 'VARCHAR'}});"
+    )
 }
 
 /// Power Query in Excel: a table of the CSV at an address.
@@ -57,7 +61,9 @@ pub(super) fn power_query(csv: &str) -> String {
 /// An element of HTML that shows a chart in another page.
 pub(super) fn iframe(address: &str, title: &str, (width, height): (u32, u32)) -> String {
     let (address, title) = (attribute(address), attribute(title));
-    format!("<iframe src=\"{address}\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></iframe>")
+    format!(
+        "<iframe src=\"{address}\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></iframe>"
+    )
 }
 
 /// A text in double quotes with the escapes that Python and R share; `unicode` escapes a control character.
@@ -110,7 +116,8 @@ fn attribute(text: &str) -> String {
 
 /// Whether a reader would not see a character, or would see it change the text around it.
 fn is_unseen(one: char) -> bool {
-    one.is_control() || matches!(one, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    one.is_control()
+        || matches!(one, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -80,7 +80,10 @@ fn said(view: &View, sides: &[Side], relation: Option<Relation>, scale: Scale) -
 fn row(axis: &Axis, side: &Side) -> Markup {
     let bounds = side.estimate.bounds();
     let value = side.estimate.value();
-    let (from, to) = (bounds.lower().map_or(0.0, |end| axis.share(end)), bounds.upper().map_or(100.0, |end| axis.share(end)));
+    let (from, to) = (
+        bounds.lower().map_or(0.0, |end| axis.share(end)),
+        bounds.upper().map_or(100.0, |end| axis.share(end)),
+    );
     let (line, cap) = if side.is_computed { ("cp", "cpc") } else { ("st", "stc") };
     let middle = axis.share(value);
     let (anchor, x) = if middle < MIDDLE.0 {
@@ -158,7 +161,13 @@ fn relation(sides: &[Side]) -> Option<Relation> {
 
 /// A number with its own digits.
 fn written(view: &View, value: f64, scale: Scale) -> String {
-    let number = Quantity { value, bounds: Bounds::exact(value), qualifier: Qualifier::Exact, unit: "", unit_name: "" };
+    let number = Quantity {
+        value,
+        bounds: Bounds::exact(value),
+        qualifier: Qualifier::Exact,
+        unit: "",
+        unit_name: "",
+    };
     number.number_at(scale, view.language)
 }
 
@@ -199,7 +208,8 @@ impl Axis {
             return None;
         }
         let power = exponent(wanted);
-        let mantissa = [1.0, 2.0, 5.0, 10.0].into_iter().find(|mantissa| times(*mantissa, power) >= wanted)?;
+        let mantissa =
+            [1.0, 2.0, 5.0, 10.0].into_iter().find(|mantissa| times(*mantissa, power) >= wanted)?;
         let step = times(mantissa, power);
         let (first, last) = ((low / step).floor(), (high / step).ceil());
         let places = std::iter::successors(Some(first), |place| Some(place + 1.0));
@@ -259,7 +269,10 @@ mod tests {
         assert_eq!(relation([Some(6.9), Some(7.1)], stated), Relation::Apart(7.1, 7.5));
         assert_eq!(relation(stated, [Some(8.5), None]), Relation::Common(Bounds::exact(8.5)));
         assert_eq!(relation(stated, [Some(9.0), None]), Relation::Apart(8.5, 9.0));
-        assert_eq!(relation(stated, [None, None]), Relation::Common(Bounds::new(Some(7.5), Some(8.5)).unwrap()));
+        assert_eq!(
+            relation(stated, [None, None]),
+            Relation::Common(Bounds::new(Some(7.5), Some(8.5)).unwrap())
+        );
     }
 
     #[test]

@@ -139,7 +139,8 @@ fn place(view: &View, catalogue: &Catalogue, finding: &Finding) -> Markup {
 
 /// A row for each document.
 fn by_document(view: &View, catalogue: &Catalogue, report: &VerifyReport) -> Markup {
-    let numbers = [words::FIGURES, words::HOLDING, words::NUMBERS, words::NUMBERS_UNACCOUNTED, words::FINDINGS];
+    let numbers =
+        [words::FIGURES, words::HOLDING, words::NUMBERS, words::NUMBERS_UNACCOUNTED, words::FINDINGS];
     html! {
         section aria-labelledby="documents" {
             h2 #documents { (view.say(words::BY_DOCUMENT)) }
@@ -190,12 +191,8 @@ fn compared(view: &View) -> Markup {
         words::COMPARED_PERIOD,
         words::COMPARED_OTHERS,
     ];
-    let with_database: [Text; 4] = [
-        words::COMPARED_ROWS,
-        words::COMPARED_FIELDS,
-        words::COMPARED_OBSERVATIONS,
-        words::COMPARED_FILES,
-    ];
+    let with_database: [Text; 4] =
+        [words::COMPARED_ROWS, words::COMPARED_FIELDS, words::COMPARED_OBSERVATIONS, words::COMPARED_FILES];
     let list = |title: Text, texts: &[Text]| {
         html! { div { h3 { (view.say(title)) } ul { @for text in texts { li { (view.say(*text)) } } } } }
     };

@@ -6,14 +6,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::numbers::count;
 use super::words::{Language, Text};
-use crate::http::parameters::{AnyParameter, ParameterList};
 use crate::http::parameters::pages::{KEYS, LANG, PRESENTATION};
+use crate::http::parameters::{AnyParameter, ParameterList};
 use crate::http::params::{Params, RawParams};
 use crate::http::problem::Problem;
 use crate::http::response::ApiRequest;
 
 /// What a segment of a path may hold as it is.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'$');
+const SEGMENT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'$');
 
 /// What a page is asked for.
 #[derive(Debug, Clone)]
@@ -116,7 +117,8 @@ impl View {
     pub(super) fn here(&self, changes: &[(&'static str, Option<&str>)]) -> String {
         let names: Vec<&str> = changes.iter().map(|(name, _)| *name).collect();
         let given = changes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
-        let params = given.fold(self.params.without(&names), |params, (name, value)| params.with(name, value));
+        let params =
+            given.fold(self.params.without(&names), |params, (name, value)| params.with(name, value));
         target(&params, &self.path)
     }
 

@@ -143,6 +143,6 @@ impl RevisionView {
 
 /// The names of the parameters that the API does not have.
 pub const PRESENTATION: [&str; 15] = [
-    "add", "at", "chart", "keys", "lang", "layout", "only", "refused", "rows", "scale", "series", "start", "theme", "view",
-    "width",
+    "add", "at", "chart", "keys", "lang", "layout", "only", "refused", "rows", "scale", "series", "start",
+    "theme", "view", "width",
 ];

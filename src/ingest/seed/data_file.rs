@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn a_file_of_another_shape_is_refused_with_its_row() {
         for (text, message) in [
-            ("", "there is no column `value`"),
+            ("", "there is no column `year`"),
             ("area,kind,nature,year\n", "there is no column `value`"),
             ("area,kind,nature,year,value\nChina,cars,c,next,1\n", "row 2: `next` is no year"),
             (

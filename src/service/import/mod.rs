@@ -335,14 +335,7 @@ impl<'run> ImportRun<'run> {
             layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;
         let codes = Codes::of(&columns, &layout, &self.request.dataset);
-        if let Some(message) = codes.long_name(&columns) {
-            return Err(ImportError::one(first, message).into());
-        }
-        if let Some(key) = codes.unnamed(&self.request.mapping) {
-            let message =
-                format!("`indicators` in the mapping names `{key}`, which is no indicator of the files");
-            return Err(ImportError::one(first, message).into());
-        }
+        self.check_names(&codes, &columns).map_err(|message| ImportError::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         let writes = self.purpose != Purpose::Count;
         if writes {
@@ -423,6 +416,19 @@ impl<'run> ImportRun<'run> {
                 Err(ServiceError::TokenEnded)
             }
             _ => Ok(self.transaction.commit().await?),
+        }
+    }
+
+    /// Refuses a name that is too long, and a mapping that names an indicator which no file has.
+    fn check_names(&self, codes: &Codes, columns: &[FileColumns<'_>]) -> Result<(), String> {
+        if let Some(message) = codes.long_name(columns) {
+            return Err(message);
+        }
+        match codes.unnamed(&self.request.mapping) {
+            Some(key) => {
+                Err(format!("`indicators` in the mapping names `{key}`, which is no indicator of the files"))
+            }
+            None => Ok(()),
         }
     }
 

@@ -133,9 +133,8 @@ fn small_pictures_are_as_before() {
     for row in &rows {
         text += &format!("{}\n", interval_row(row, rows_range(&rows).unwrap()));
     }
-    for key in [Scene::of(&example("spans_below").chart, &SceneOptions::default()).unwrap().keys] {
-        text.extend(key.into_iter().map(swatch));
-    }
+    let scene = Scene::of(&example("spans_below").chart, &SceneOptions::default()).unwrap();
+    text.extend(scene.keys.into_iter().map(swatch));
     text += &series_swatch(5);
     xml::assert_well_formed(&format!("<div>{text}</div>"));
     assert_snapshot("chart_small_pictures", &text);

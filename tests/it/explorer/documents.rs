@@ -53,7 +53,8 @@ async fn a_document_shows_every_number_and_what_it_is(backend: Backend) {
     let app = with_documents(backend).await;
     let page = browse(&app, &format!("/sources/{SOURCE_004}")).await.text();
     let text = words(&page);
-    for part in ["20 figures, all hold", "19 other numbers", "0 unaccounted", "the very bytes that were read"] {
+    for part in ["20 figures, all hold", "19 other numbers", "0 unaccounted", "the very bytes that were read"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(marked(&page), figures());
@@ -79,28 +80,40 @@ async fn without_documents_the_numbers_stand_at_their_places(backend: Backend) {
     let app = TestApp::start(backend).await;
     let page = browse(&app, &format!("/sources/{SOURCE_004}")).await.text();
     let text = words(&page);
-    for part in ["--sources DIR", "20 figures, not read again", "19 other numbers", "26.6 trillion yuan", "not loaded"] {
+    for part in [
+        "--sources DIR",
+        "20 figures, not read again",
+        "19 other numbers",
+        "26.6 trillion yuan",
+        "not loaded",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(marked(&page), figures());
     assert!(!text.contains("unaccounted"), "what is not read cannot be unaccounted for: {text}");
     assert!(page.contains("<span class=\"ph\">"), "bars");
     let verify = words(&browse(&app, "/verify").await.text());
-    assert!(verify.contains("46 of 46 figures are in the database") && verify.contains("--sources DIR"), "{verify}");
+    assert!(
+        verify.contains("46 of 46 figures are in the database") && verify.contains("--sources DIR"),
+        "{verify}"
+    );
 }
 
 async fn a_changed_document_is_shown_as_it_is_and_told(backend: Backend) {
     let app = with_changed(backend, |text| text.replace("26.6 trillion", "26.7 trillion")).await;
     let page = browse(&app, &format!("/sources/{SOURCE_004}")).await.text();
     let text = words(&page);
-    for part in ["its hash differs", "20 figures, 19 hold", "1 unaccounted", "26.7 trillion yuan", "004-va-c-2020"] {
+    for part in
+        ["its hash differs", "20 figures, 19 hold", "1 unaccounted", "26.7 trillion yuan", "004-va-c-2020"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     let marked = marked(&page);
     assert_eq!(marked.len(), 19);
     assert!(!marked.contains(&"004-va-c-2020".to_owned()));
     let verify = words(&browse(&app, "/verify").await.text());
-    for part in ["45 of 46 figures hold", "004-va-c-2020", "\"26.7 trillion yuan\"", "\"26.6 trillion yuan\""] {
+    for part in ["45 of 46 figures hold", "004-va-c-2020", "\"26.7 trillion yuan\"", "\"26.6 trillion yuan\""]
+    {
         assert!(verify.replace("&quot;", "\"").contains(part), "{part}: {verify}");
     }
     let start = browse(&app, "/").await.text();
@@ -130,7 +143,14 @@ async fn the_verification_says_what_holds_and_has_other_forms(backend: Backend) 
     let app = with_documents(backend).await;
     let page = browse(&app, "/verify").await.text();
     let text = words(&page);
-    for part in ["46 of 46 figures hold", "5 documents", "168 numbers", "0 unaccounted", "0 findings", "Nothing differs."] {
+    for part in [
+        "46 of 46 figures hold",
+        "5 documents",
+        "168 numbers",
+        "0 unaccounted",
+        "0 findings",
+        "Nothing differs.",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     for format in ["text", "junit", "sarif", "json"] {
@@ -144,7 +164,8 @@ async fn the_ledger_counts_verdicts_and_filters_by_them(backend: Backend) {
     let app = TestApp::start(backend).await;
     let page = browse(&app, "/reconciliation").await.text();
     let text = words(&page);
-    for part in ["Nothing contradicts. 20 checks", "1 explained", "19 one-sided", "spans_differ", "0.4 apart"] {
+    for part in ["Nothing contradicts. 20 checks", "1 explained", "19 one-sided", "spans_differ", "0.4 apart"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     let rows = |page: &str| page.matches("<th class=\"what\"").count();
@@ -158,7 +179,9 @@ async fn the_ledger_counts_verdicts_and_filters_by_them(backend: Backend) {
     let later = browse(&app, "/reconciliation?start=11").await.text();
     assert_eq!(rows(&later), 10);
     assert!(words(&later).contains("Checks 11 to 20 of 20"), "{}", words(&later));
-    for (target, status) in [("?verdict=agree", 400), ("?dataset=NO", 400), ("?start=0", 400), ("?start=99", 200)] {
+    for (target, status) in
+        [("?verdict=agree", 400), ("?dataset=NO", 400), ("?start=0", 400), ("?start=99", 200)]
+    {
         assert_eq!(browse(&app, &format!("/reconciliation{target}")).await.status, status, "{target}");
     }
 }
@@ -169,7 +192,8 @@ async fn a_case_shows_its_passages(backend: Backend) {
         let page = browse(&app, &format!("/reconciliation/CNIND/A5.CN.VA_CHANGE.C/{period}")).await.text();
         assert_eq!(page.matches("<blockquote").count(), 3, "{period}");
         let text = words(&page);
-        for part in ["8 trillion yuan", "34.6 trillion yuan, 34.05 – 35.15", "7.0 computed, 2020 → 2024"] {
+        for part in ["8 trillion yuan", "34.6 trillion yuan, 34.05 – 35.15", "7.0 computed, 2020 → 2024"]
+        {
             assert!(text.contains(part), "{part}: {text}");
         }
     }

@@ -56,8 +56,7 @@ async fn an_embedded_chart_has_title_source_and_a_link_back_and_nothing_else(bac
         let answer = browse(&app, target).await;
         let page = answer.text();
         assert_eq!((answer.status.as_u16(), page.matches("<h1").count()), (200, 1), "{target}: {page}");
-        for part in ["<nav", "<header", "<footer", "<form", "<table", "<style", " style=", "<script>"]
-        {
+        for part in ["<nav", "<header", "<footer", "<form", "<table", "<style", " style=", "<script>"] {
             assert!(!page.contains(part), "{target}: {part}");
         }
         assert!(attributes(&page, "href").contains(&back.to_owned()), "{target}: {page}");

@@ -64,7 +64,9 @@ async fn an_error_of_a_page_is_a_page_with_the_code_and_the_status(backend: Back
 
 async fn errors_of_interfaces_stay_in_their_own_form(backend: Backend) {
     let app = TestApp::start(backend).await;
-    for target in ["/v1/nothing", "/v1", "/v2/growth", "/health/x", "/v1/series?x=1", "/docs/x", "/jsonstat/x"] {
+    for target in
+        ["/v1/nothing", "/v1", "/v2/growth", "/health/x", "/v1/series?x=1", "/docs/x", "/jsonstat/x"]
+    {
         let answer = browse(&app, target).await;
         assert_eq!(answer.header("content-type"), "application/problem+json", "{target}");
     }
@@ -77,7 +79,9 @@ async fn errors_of_interfaces_stay_in_their_own_form(backend: Backend) {
 async fn a_client_without_html_gets_the_problem(backend: Backend) {
     let app = TestApp::start(backend).await;
     for target in ["/nothing", "/datasets/CNINDD", "/?x=1"] {
-        for accept in ["application/json", "application/problem+json", "text/csv", "text/html;q=0.1, application/json"] {
+        for accept in
+            ["application/json", "application/problem+json", "text/csv", "text/html;q=0.1, application/json"]
+        {
             let answer = ask(&app, target, accept).await;
             assert_eq!(answer.header("content-type"), "application/problem+json", "{target} {accept}");
         }
@@ -101,7 +105,11 @@ async fn what_may_have_been_meant_is_a_link(backend: Backend) {
     ] {
         let page = browse(&app, target).await.text();
         assert!(words(&page).contains(sentence), "{target}: {}", words(&page));
-        assert!(attributes(&page, "href").iter().any(|one| one == link), "{target}: {:?}", attributes(&page, "href"));
+        assert!(
+            attributes(&page, "href").iter().any(|one| one == link),
+            "{target}: {:?}",
+            attributes(&page, "href")
+        );
         assert_eq!(browse(&app, link).await.status, 200, "{link}");
     }
     // The search is filled in with what was looked for.

@@ -146,10 +146,12 @@ async fn chinese_pages_are_chinese_and_stay_so(backend: Backend) {
         assert!(page.starts_with("<!DOCTYPE html><html lang=\"zh\" "), "{address}");
         assert!(page.contains(">English</a>"), "{address}");
         for link in attributes(&page, "href") {
-            let is_page = link.starts_with('/') && !["/v1/", "/assets/", "/docs"].iter().any(|start| link.starts_with(start));
+            let is_page = link.starts_with('/')
+                && !["/v1/", "/assets/", "/docs"].iter().any(|start| link.starts_with(start));
             // The link to the same page in English alone has no language.
-            let english = page.matches(&format!("href=\"{}\" lang=\"en\"", link.replace('&', "&amp;"))).count();
-            assert!(!is_page || link.contains("lang=zh") || english == 1 , "{address}: {link}");
+            let english =
+                page.matches(&format!("href=\"{}\" lang=\"en\"", link.replace('&', "&amp;"))).count();
+            assert!(!is_page || link.contains("lang=zh") || english == 1, "{address}: {link}");
         }
     }
     let page = words(&browse(&app, "/indicators/CNIND/VA?lang=zh").await.text());
@@ -219,7 +221,10 @@ async fn a_dataset_has_facets_with_counts_and_pages_of_series(backend: Backend) 
     assert_eq!((seen.len(), distinct.len()), (44, 44));
 
     let page = browse(&app, "/datasets/CNIND?area=CN-ZJ&activity=C").await.text();
-    assert!(words(&page).contains("No series passes all filters. Without Area CN-ZJ Without Activity C"), "{page}");
+    assert!(
+        words(&page).contains("No series passes all filters. Without Area CN-ZJ Without Activity C"),
+        "{page}"
+    );
 }
 
 async fn an_indicator_shows_what_it_is_and_its_series(backend: Backend) {
@@ -256,7 +261,9 @@ async fn a_search_forgives_and_leads_to_the_series(backend: Backend) {
     assert!(words(&page).contains("Lighthouse factories"), "{page}");
     let answer = browse(&app, "/search?q=A.CN.VA.C&lang=zh").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/series/CNIND/A.CN.VA.C?lang=zh"));
-    for hostile in ["%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%22%3E%3Cimg+src%3Dx%3E", "%E2%80%AEabc", "zzzzzz"] {
+    for hostile in
+        ["%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%22%3E%3Cimg+src%3Dx%3E", "%E2%80%AEabc", "zzzzzz"]
+    {
         let page = browse(&app, &format!("/search?q={hostile}")).await.text();
         assert!(words(&page).contains("Nothing was found."), "{page}");
         assert!(!page.contains("<script>alert") && !page.contains("<img"), "{page}");

@@ -42,19 +42,40 @@ async fn a_page_has_sentence_chart_passage_values_growth_and_reason(backend: Bac
     let app = with_documents(backend).await;
     let page = page(&app, VALUE_ADDED).await;
     let text = words(&page);
-    for expected in ["33.6 trillion yuan in 2024", "增加值 · 制造业 · 中国", "6.01 %", "5.93 – 6.10", "2 stated values, 1 implied"] {
+    for expected in [
+        "33.6 trillion yuan in 2024",
+        "增加值 · 制造业 · 中国",
+        "6.01 %",
+        "5.93 – 6.10",
+        "2 stated values, 1 implied",
+    ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
-    assert!(page.contains("<meta name=\"description\" content=\"Value added, manufacturing · China: 33.6 trillion yuan"));
+    assert!(page.contains(
+        "<meta name=\"description\" content=\"Value added, manufacturing · China: 33.6 trillion yuan"
+    ));
     let table = words(&format!("<main{}", part(&page, "<table>", "</table>")));
-    for expected in ["2021 – 2023 in no document gap", "no rate base_missing", "no rate gap why?", "26.55 – 26.65", "0.19 %"] {
+    for expected in [
+        "2021 – 2023 in no document gap",
+        "no rate base_missing",
+        "no rate gap why?",
+        "26.55 – 26.65",
+        "0.19 %",
+    ] {
         assert!(table.contains(expected), "{expected}: {table}");
     }
     let why = part(&page, "id=\"why\"", "</section>");
-    for expected in ["Why is there no rate for 2024?", "2023 is looked for by date", "26.3 %", "a document with the value of 2023"] {
+    for expected in [
+        "Why is there no rate for 2024?",
+        "2023 is looked for by date",
+        "26.3 %",
+        "a document with the value of 2023",
+    ] {
         assert!(why.contains(expected), "{expected}: {why}");
     }
-    assert!(part(&page, "class=\"passage\"", "</aside>").contains("<mark class=\"on\">33.6 trillion yuan</mark>"));
+    assert!(
+        part(&page, "class=\"passage\"", "</aside>").contains("<mark class=\"on\">33.6 trillion yuan</mark>")
+    );
     let chinese = words(&self::page(&app, &format!("{VALUE_ADDED}?lang=zh")).await);
     for expected in ["33.6 万亿元", "为什么没有 2024 的增速？", "无文件载明"] {
         assert!(chinese.contains(expected), "{expected}: {chinese}");
@@ -69,15 +90,20 @@ async fn a_chosen_period_is_lit_everywhere(backend: Backend) {
     assert!(page.contains("class=\"sel\""));
     assert!(attributes(&page, "href").contains(&format!("{VALUE_ADDED}?at=2024#passage")));
     let gap = self::page(&app, &format!("{VALUE_ADDED}?at=2022")).await;
-    assert!(part(&gap, "class=\"passage\"", "</aside>").contains("There is no value for 2022: in no document."));
+    assert!(
+        part(&gap, "class=\"passage\"", "</aside>").contains("There is no value for 2022: in no document.")
+    );
 }
 
 async fn implied_values_are_shown_on_request_and_take_no_part(backend: Backend) {
     let app = TestApp::start(backend).await;
-    let (without, with) = (page(&app, VALUE_ADDED).await, page(&app, &format!("{VALUE_ADDED}?include=implied")).await);
+    let (without, with) =
+        (page(&app, VALUE_ADDED).await, page(&app, &format!("{VALUE_ADDED}?include=implied")).await);
     assert!(!words(&without).contains("34.6"));
     let row = part(&with, "<tr class=\"implied\">", "</tr>");
-    for expected in ["34.6", "34.05 – 35.15", "end_from_change", "/figures/004-va-c-2020", "implied values take no part"] {
+    for expected in
+        ["34.6", "34.05 – 35.15", "end_from_change", "/figures/004-va-c-2020", "implied values take no part"]
+    {
         assert!(row.contains(expected), "{expected}: {row}");
     }
     let rates = |page: &str| part(page, "<ul class=\"rates\">", "</ul>").to_owned();
@@ -157,7 +183,11 @@ async fn parameters_are_as_strict_as_those_of_the_api(backend: Backend) {
         let answer = browse(&app, &format!("{VALUE_ADDED}?{query}")).await;
         assert_eq!(answer.status, status, "{query}: {}", answer.text());
     }
-    for (target, nearest) in [("/series/CNIND/A.CN.VA.X", "A.CN.VA.C"), ("/series/CNINF/A.CN.VA.C", "CNIND"), ("/series/A.CN.VA.X", "A.CN.VA.C")] {
+    for (target, nearest) in [
+        ("/series/CNIND/A.CN.VA.X", "A.CN.VA.C"),
+        ("/series/CNINF/A.CN.VA.C", "CNIND"),
+        ("/series/A.CN.VA.X", "A.CN.VA.C"),
+    ] {
         let answer = browse(&app, target).await;
         assert_eq!(answer.status, 404, "{target}");
         assert!(attributes(&answer.text(), "href").iter().any(|link| link.contains(nearest)), "{target}");
@@ -167,7 +197,10 @@ async fn parameters_are_as_strict_as_those_of_the_api(backend: Backend) {
 async fn a_key_alone_leads_on(backend: Backend) {
     let app = TestApp::start(backend).await;
     let answer = browse(&app, "/series/A.CN.VA.C?lang=zh&from=2020").await;
-    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/series/CNIND/A.CN.VA.C?from=2020&lang=zh"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("location")),
+        (302, "/series/CNIND/A.CN.VA.C?from=2020&lang=zh")
+    );
 }
 
 async fn pictures_and_data_are_of_the_view(backend: Backend) {
@@ -179,7 +212,11 @@ async fn pictures_and_data_are_of_the_view(backend: Backend) {
     assert!(text.contains("26.6") && text.contains("33.6") && text.starts_with("<svg xmlns="), "{text}");
     let png = app.get(&format!("{VALUE_ADDED}/chart.png?width=640")).await;
     assert_eq!((png.status.as_u16(), png.header("content-type")), (200, "image/png"));
-    assert_eq!(png.body.get(16..20).unwrap(), 640_u32.to_be_bytes(), "the width in the header of the picture");
+    assert_eq!(
+        png.body.get(16..20).unwrap(),
+        640_u32.to_be_bytes(),
+        "the width in the header of the picture"
+    );
     assert_eq!(app.get(&format!("{VALUE_ADDED}/chart.png?width=100")).await.status, 400);
     assert_eq!(app.get(&format!("{VALUE_ADDED}/chart.svg?from=2021&to=2023")).await.status, 404);
     for format in ["csv", "json", "xlsx", "parquet"] {
@@ -193,7 +230,11 @@ async fn pictures_and_data_are_of_the_view(backend: Backend) {
 async fn texts_to_copy_ask_for_the_view(backend: Backend) {
     let app = TestApp::start(backend).await;
     let page = page(&app, &format!("{VALUE_ADDED}?from=2020&to=2024&include=implied")).await;
-    let text = |id: &str| part(&page, &format!("<pre id=\"{id}\" tabindex=\"0\"><code>"), "</code>").replace("&amp;", "&").replace("&quot;", "\"");
+    let text = |id: &str| {
+        part(&page, &format!("<pre id=\"{id}\" tabindex=\"0\"><code>"), "</code>")
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"")
+    };
     let query = "/v1/observations?dataset=CNIND&detail=full&format=csv&from=2020&include=implied&key=A.CN.VA.C&to=2024";
     for id in ["python", "r", "sql", "excel"] {
         assert!(text(id).contains(query), "{id}: {}", text(id));

@@ -243,7 +243,7 @@ function followRevision() {
     if (text) text.textContent = (line.dataset.text ?? "").replace("{0}", String(number));
     line.hidden = false;
   };
-  for (const name of ["message", "change", "revision"]) stream.addEventListener(name, newer);
+  for (const name of ["seed", "import", "revert"]) stream.addEventListener(name, newer);
   addEventListener("pagehide", () => stream.close());
 }
 

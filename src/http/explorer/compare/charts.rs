@@ -53,8 +53,10 @@ fn two_units(content: &Content<'_>) -> Problem {
             units.push(unit);
         }
     }
-    let index = content.common_base().filter(|_| content.may_be_indexed() && content.measure() != Measure::Index);
-    let mut instead: Vec<String> = index.map(|base| format!("measure=index&base={base}")).into_iter().collect();
+    let index =
+        content.common_base().filter(|_| content.may_be_indexed() && content.measure() != Measure::Index);
+    let mut instead: Vec<String> =
+        index.map(|base| format!("measure=index&base={base}")).into_iter().collect();
     instead.push(format!("layout={}", CompareLayout::Multiples.code()));
     instead.push(format!("layout={}", CompareLayout::Own.code()));
     let detail = format!(
@@ -73,8 +75,10 @@ pub(super) fn chart(content: &Content<'_>, group: &[usize], layout: Layout, addr
     let (unit, class) = items.first().map_or((String::new(), UnitClass::Unknown), |item| {
         (axis_unit(content.catalogue, &item.unit, view), item.class)
     });
-    let basis = items.first().map(|item| item.prices).filter(|basis| items.iter().all(|item| item.prices == *basis));
-    let basis = basis.and_then(prices).filter(|_| measure == Measure::Level).map_or("", |text| view.say(text));
+    let basis =
+        items.first().map(|item| item.prices).filter(|basis| items.iter().all(|item| item.prices == *basis));
+    let basis =
+        basis.and_then(prices).filter(|_| measure == Measure::Level).map_or("", |text| view.say(text));
     Chart {
         title: title(content, &items),
         code: items.iter().map(|item| item.series.key.as_str()).collect::<Vec<_>>().join(", "),

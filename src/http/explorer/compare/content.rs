@@ -133,8 +133,10 @@ impl<'a> Content<'a> {
 
     /// The first period that all series can have.
     pub(super) fn common_base(&self) -> Option<Period> {
-        let first = self.items.iter().filter_map(|item| item.series.first).max_by_key(|first| first.start_date())?;
-        let is_within = |item: &Item<'_>| item.series.last.is_some_and(|last| last.end_date() >= first.end_date());
+        let first =
+            self.items.iter().filter_map(|item| item.series.first).max_by_key(|first| first.start_date())?;
+        let is_within =
+            |item: &Item<'_>| item.series.last.is_some_and(|last| last.end_date() >= first.end_date());
         self.items.iter().all(is_within).then_some(first)
     }
 
@@ -174,7 +176,9 @@ async fn read_levels(
     };
     for one in data {
         let Points::Observations(observations) = one.points else { continue };
-        let own = items.iter_mut().find(|item| item.series.key == one.header.key && item.series.dataset == one.header.dataset);
+        let own = items
+            .iter_mut()
+            .find(|item| item.series.key == one.header.key && item.series.dataset == one.header.dataset);
         if let Some(item) = own {
             item.points = observations.into_vec().iter().map(of_observation).collect();
         }
@@ -225,7 +229,8 @@ async fn read_growth(
     for (owner, one) in owners.into_iter().zip(data) {
         let Points::Growth(Growth { unit, points, .. }) = one.points else { continue };
         let Some(item) = items.get_mut(owner) else { continue };
-        let stated = points.iter().rev().find_map(|point| point.stated.first().map(|stated| stated.price_basis));
+        let stated =
+            points.iter().rev().find_map(|point| point.stated.first().map(|stated| stated.price_basis));
         item.prices = stated.unwrap_or(item.prices);
         item.unit = unit;
         item.points = points.iter().map(of_growth).collect();
@@ -241,26 +246,34 @@ fn of_growth(point: &GrowthPoint) -> ItemPoint {
         qualifier: Qualifier::Exact,
         nature: Nature::Stated,
         is_break: false,
-        reason: point.reason.filter(|_| point.value.is_none()).map(|reason| reason.code().to_owned()).unwrap_or_default(),
+        reason: point
+            .reason
+            .filter(|_| point.value.is_none())
+            .map(|reason| reason.code().to_owned())
+            .unwrap_or_default(),
     }
 }
 
 /// Names each series by the parts of its name in which it differs from others; by the whole where that is not enough.
 fn name_shortly(items: &mut [Item<'_>]) {
     let parts: Vec<[String; 3]> = items.iter().map(|item| parts(&item.name)).collect();
-    let differs = |place: usize| parts.iter().any(|own| parts.first().is_some_and(|first| own[place] != first[place]));
+    let differs =
+        |place: usize| parts.iter().any(|own| parts.first().is_some_and(|first| own[place] != first[place]));
     let kept: Vec<usize> = (0..3).filter(|place| differs(*place)).collect();
     let names: Vec<String> = parts
         .iter()
         .map(|own| {
-            let kept: Vec<&str> = kept.iter().map(|place| own[*place].as_str()).filter(|part| !part.is_empty()).collect();
+            let kept: Vec<&str> =
+                kept.iter().map(|place| own[*place].as_str()).filter(|part| !part.is_empty()).collect();
             kept.join(" · ")
         })
         .collect();
-    let is_clear = |name: &String| !name.is_empty() && names.iter().filter(|other| *other == name).count() == 1;
+    let is_clear =
+        |name: &String| !name.is_empty() && names.iter().filter(|other| *other == name).count() == 1;
     for (item, name) in items.iter_mut().zip(&names) {
         let whole = item.name.text();
-        item.short_name = if is_clear(name) { name.clone() } else { format!("{whole} ({})", item.series.key) };
+        item.short_name =
+            if is_clear(name) { name.clone() } else { format!("{whole} ({})", item.series.key) };
     }
 }
 

@@ -107,7 +107,8 @@ fn measures(content: &Content<'_>) -> Markup {
         view.here(&changes)
     };
     let is_current = |is: bool| is.then_some("true");
-    let has_other = current.filter(|measure| !matches!(measure, Measure::Yoy | Measure::Index | Measure::Level));
+    let has_other =
+        current.filter(|measure| !matches!(measure, Measure::Yoy | Measure::Index | Measure::Level));
     html! {
         div.seg role="group" aria-label=(view.say(words::VIEW)) {
             a href=(link(None, None)) aria-current=[is_current(matches!(current, None | Some(Measure::Level)))] { (view.say(words::LEVEL)) }

@@ -72,7 +72,12 @@ pub(super) fn downloads(content: &Content<'_>) -> Markup {
     }
 }
 
-async fn picture(app: &App, request: &ApiRequest, default_width: u32, per_pixel: f64) -> Result<Picture, Problem> {
+async fn picture(
+    app: &App,
+    request: &ApiRequest,
+    default_width: u32,
+    per_pixel: f64,
+) -> Result<Picture, Problem> {
     let view = View::of(request, PICTURE)?;
     let (theme, width) = (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(default_width));
     let series = chosen(&view, &request.basis.state.catalogue)?;
@@ -82,7 +87,8 @@ async fn picture(app: &App, request: &ApiRequest, default_width: u32, per_pixel:
     let content = Content::read(app, &request.basis, &view, &series).await?;
     let layout = super::charts::layout(&content)?;
     let [group] = &content.groups()[..] else {
-        let detail = "A picture has one unit: leave series of other units out, or take `measure=index` with a `base`.";
+        let detail =
+            "A picture has one unit: leave series of other units out, or take `measure=index` with a `base`.";
         return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(COMPARED.name()));
     };
     let page = View { path: "/compare".to_owned(), ..view.clone() };
@@ -95,7 +101,8 @@ async fn picture(app: &App, request: &ApiRequest, default_width: u32, per_pixel:
         layout,
     };
     let scene = scene(&super::charts::chart(&content, group, layout, address), &options)?;
-    let scene = scene.ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no value to draw in this view."))?;
+    let scene = scene
+        .ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no value to draw in this view."))?;
     drop(content);
     Ok(Picture { view, scene, theme, width })
 }

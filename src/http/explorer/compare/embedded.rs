@@ -31,13 +31,17 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let content = Content::read(&app, &request.basis, &view, &series).await?;
     let layout = charts::layout(&content)?;
     let picture = html! { (charts::banners(&content)) (charts::figures(&content, layout)?) };
-    let (title, source) = (title(&view, &request.basis.state.catalogue, &series), charts::source_of_all(&content));
+    let (title, source) =
+        (title(&view, &request.basis.state.catalogue, &series), charts::source_of_all(&content));
     let embed = Embed { view: &view, theme, title: &title, source: &source };
     Ok(embed.respond(&request, &asked.params, &picture))
 }
 
 /// The address and the title of the embedded form of a comparison; none where there is no such page.
-pub(in crate::http::explorer) fn embedding(catalogue: &Catalogue, request: &ApiRequest) -> Option<(String, String)> {
+pub(in crate::http::explorer) fn embedding(
+    catalogue: &Catalogue,
+    request: &ApiRequest,
+) -> Option<(String, String)> {
     let view = View::of(request, LIST).ok()?;
     let series = chosen(&view, catalogue).ok().filter(|series| !series.is_empty())?;
     let params = view.params.without(&["add", "keys", "rows"]);

@@ -35,7 +35,8 @@ struct Column<'a> {
 /// The table.
 pub(super) fn section(content: &Content<'_>) -> Markup {
     let view = content.view;
-    let mut periods: Vec<Period> = content.items.iter().flat_map(|item| &item.points).map(|point| point.period).collect();
+    let mut periods: Vec<Period> =
+        content.items.iter().flat_map(|item| &item.points).map(|point| point.period).collect();
     periods.sort_by_key(|period| (period.start_date(), period.end_date()));
     periods.dedup();
     let columns: Vec<Column<'_>> = columns(content);
@@ -133,7 +134,8 @@ fn cell(content: &Content<'_>, column: &Column<'_>, point: &ItemPoint) -> Markup
     };
     let interval = quantity.interval_at(column.scale, language);
     let has_interval = columns_have_intervals(content);
-    let title = interval.as_ref().map_or_else(|| value.to_string(), |interval| format!("{interval} ({value})"));
+    let title =
+        interval.as_ref().map_or_else(|| value.to_string(), |interval| format!("{interval} ({value})"));
     html! {
         a href=(super::to_point(view, column.item, point)) title=(title) { (quantity.number_at(column.scale, language)) }
         @if point.nature == Nature::Implied { " " span.small.quiet { (view.say(words::IMPLIED)) } }

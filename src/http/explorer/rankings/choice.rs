@@ -25,8 +25,21 @@ use crate::service::ranking::{Order, RankingRequest};
 
 /// The parameters of the page.
 pub(super) const LIST: ParameterList = &[
-    &LANG, &KEYS, &PERIOD, &MEASURE, &DATASET, &INDICATOR, &AREA, &ACTIVITY, &COMPONENT, &ORDER, &AS_OF, &LIMIT,
-    &RANKING_CURSOR, &REFUSED, &START,
+    &LANG,
+    &KEYS,
+    &PERIOD,
+    &MEASURE,
+    &DATASET,
+    &INDICATOR,
+    &AREA,
+    &ACTIVITY,
+    &COMPONENT,
+    &ORDER,
+    &AS_OF,
+    &LIMIT,
+    &RANKING_CURSOR,
+    &REFUSED,
+    &START,
 ];
 
 /// The number of rows, where the address does not say it.
@@ -65,7 +78,11 @@ impl Choice {
             None => match start(&view, catalogue).await? {
                 Some((dataset, period)) => {
                     let view = view.with(PERIOD.name(), period.text().as_str());
-                    if catalogue.datasets.len() > 1 { view.with(DATASET.name(), dataset.as_str()) } else { view }
+                    if catalogue.datasets.len() > 1 {
+                        view.with(DATASET.name(), dataset.as_str())
+                    } else {
+                        view
+                    }
                 }
                 None => return Ok(Self { view, request: None }),
             },
@@ -140,15 +157,19 @@ fn field(view: &View, text: Text, input: &Markup) -> Markup {
 
 fn datasets(view: &View, catalogue: &Catalogue, chosen: &str) -> Markup {
     let is_listed = chosen.is_empty() || catalogue.datasets.keys().any(|id| id.as_str() == chosen);
-    field(view, words::DATASET, &html! { select name="dataset" {
-        option value="" selected[chosen.is_empty()] { (view.say(words::ALL_DATASETS)) }
-        @if !is_listed { option value=(chosen) selected { (chosen) } }
-        @for dataset in catalogue.datasets.values() {
-            option value=(dataset.id.as_str()) selected[dataset.id.as_str() == chosen] {
-                (Name::of(&dataset.name, None, view.language).text)
+    field(
+        view,
+        words::DATASET,
+        &html! { select name="dataset" {
+            option value="" selected[chosen.is_empty()] { (view.say(words::ALL_DATASETS)) }
+            @if !is_listed { option value=(chosen) selected { (chosen) } }
+            @for dataset in catalogue.datasets.values() {
+                option value=(dataset.id.as_str()) selected[dataset.id.as_str() == chosen] {
+                    (Name::of(&dataset.name, None, view.language).text)
+                }
             }
-        }
-    } })
+        } },
+    )
 }
 
 /// The indicators of the chosen dataset as a list; a field where they are of several datasets, or too many.
@@ -158,32 +179,47 @@ fn indicators(view: &View, catalogue: &Catalogue, dataset: &str, chosen: &str) -
     let listed: Vec<_> = catalogue
         .indicators
         .iter()
-        .filter(|((of, code), _)| of.as_str() == dataset && catalogue.code_index.indicator.contains(code.as_str()))
+        .filter(|((of, code), _)| {
+            of.as_str() == dataset && catalogue.code_index.indicator.contains(code.as_str())
+        })
         .map(|(_, indicator)| indicator)
         .take(LISTED + 1)
         .collect();
     let is_listed = chosen.is_empty() || listed.iter().any(|indicator| indicator.code.as_str() == chosen);
     if listed.is_empty() || listed.len() > LISTED {
-        return field(view, words::INDICATOR, &html! {
-            input name="indicator" value=(chosen) size="12" autocomplete="off";
-        });
+        return field(
+            view,
+            words::INDICATOR,
+            &html! {
+                input name="indicator" value=(chosen) size="12" autocomplete="off";
+            },
+        );
     }
-    field(view, words::INDICATOR, &html! { select name="indicator" {
-        option value="" selected[chosen.is_empty()] { (view.say(words::ALL_INDICATORS)) }
-        @if !is_listed { option value=(chosen) selected { (chosen) } }
-        @for indicator in listed {
-            option value=(indicator.code.as_str()) selected[indicator.code.as_str() == chosen] {
-                (Name::of_indicator(indicator, view.language).text)
+    field(
+        view,
+        words::INDICATOR,
+        &html! { select name="indicator" {
+            option value="" selected[chosen.is_empty()] { (view.say(words::ALL_INDICATORS)) }
+            @if !is_listed { option value=(chosen) selected { (chosen) } }
+            @for indicator in listed {
+                option value=(indicator.code.as_str()) selected[indicator.code.as_str() == chosen] {
+                    (Name::of_indicator(indicator, view.language).text)
+                }
             }
-        }
-    } })
+        } },
+    )
 }
 
 /// Links to the period before and the one after.
 fn around(view: &View, period: Period) -> Markup {
     let link = |to: Option<Period>, relation: &str, before: &str, after: &str| {
         let text = to?.text();
-        let address = view.here(&[("period", Some(text.as_str())), ("cursor", None), ("refused", None), ("start", None)]);
+        let address = view.here(&[
+            ("period", Some(text.as_str())),
+            ("cursor", None),
+            ("refused", None),
+            ("start", None),
+        ]);
         Some(html! { a.btn rel=(relation) href=(address) { (before) (text.as_str()) (after) } })
     };
     html! {

@@ -124,7 +124,13 @@ impl Rows<'_> {
     }
 
     fn quantity(&self, value: f64, bounds: Bounds) -> Quantity<'_> {
-        Quantity { value, bounds, qualifier: Qualifier::Exact, unit: self.unit, unit_name: &self.unit_name.text }
+        Quantity {
+            value,
+            bounds,
+            qualifier: Qualifier::Exact,
+            unit: self.unit,
+            unit_name: &self.unit_name.text,
+        }
     }
 
     /// The heading of a stretch of rows.
@@ -176,7 +182,11 @@ impl Rows<'_> {
 /// The rank, as a range where the order is not certain.
 fn rank(one: &RankedSeries) -> String {
     let ranks = one.ranks;
-    if ranks.best == ranks.worst { count(ranks.rank) } else { format!("{}–{}", count(ranks.best), count(ranks.worst)) }
+    if ranks.best == ranks.worst {
+        count(ranks.rank)
+    } else {
+        format!("{}–{}", count(ranks.best), count(ranks.worst))
+    }
 }
 
 const fn heading(basis: PriceBasis) -> Text {

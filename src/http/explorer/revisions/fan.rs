@@ -56,7 +56,12 @@ pub(super) fn figure(content: &Content<'_>) -> Result<Markup, Problem> {
     let options = SceneOptions { height: HEIGHT, language: view.language.into(), ..SceneOptions::default() };
     let scene = of_scene(fan(&chart, &publications, then, &options))?;
     let Some(scene) = scene else { return Ok(html! { p { (view.say(words::NO_VALUES)) } }) };
-    Ok(chart_figure::figure(view, &scene, ("chart-title", &chart_figure::title(&scene, false)), &html! { (view.say(words::WITHIN)) }))
+    Ok(chart_figure::figure(
+        view,
+        &scene,
+        ("chart-title", &chart_figure::title(&scene, false)),
+        &html! { (view.say(words::WITHIN)) },
+    ))
 }
 
 /// What was known on a day.
@@ -155,7 +160,13 @@ fn cell(content: &Content<'_>, release: Option<&Release>) -> Markup {
 /// A change with its sign and two decimals.
 pub(super) fn signed(percent: f64) -> String {
     let text = fixed(percent, 2);
-    if percent > 0.0 && text != "0.00" { format!("+{text}") } else if text == "−0.00" { "0.00".to_owned() } else { text }
+    if percent > 0.0 && text != "0.00" {
+        format!("+{text}")
+    } else if text == "−0.00" {
+        "0.00".to_owned()
+    } else {
+        text
+    }
 }
 
 /// How often and how far values were revised.
@@ -181,14 +192,20 @@ pub(super) fn how_far(content: &Content<'_>) -> Markup {
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn growth(app: &App, state: &ServiceState, content: &Content<'_>) -> Result<Markup, Problem> {
+pub(super) async fn growth(
+    app: &App,
+    state: &ServiceState,
+    content: &Content<'_>,
+) -> Result<Markup, Problem> {
     let view = content.view;
     let Some(end) = content.end_then() else { return Ok(html! {}) };
     let mut days = vec![content.day_then()];
     days.extend(content.is_earlier().then(|| content.day_now()));
     let mut rows = Vec::new();
     for day in days {
-        rows.extend(growth_at(app, state, content, (end, day)).await?.map(|(unit, point)| (day, unit, point)));
+        rows.extend(
+            growth_at(app, state, content, (end, day)).await?.map(|(unit, point)| (day, unit, point)),
+        );
     }
     Ok(html! {
         @if !rows.is_empty() {
@@ -244,13 +261,20 @@ async fn growth_at(
         key: Some(content.series.key.to_string()),
         ..SeriesFilter::default()
     };
-    let request =
-        GrowthRequest { measure: Measure::Yoy, as_percent: false, base: None, conversion: None, with_inputs: false };
+    let request = GrowthRequest {
+        measure: Measure::Yoy,
+        as_percent: false,
+        base: None,
+        conversion: None,
+        with_inputs: false,
+    };
     let window = Window { from: Some(end), to: Some(end), as_of: Some(day), ..Window::default() };
     let all = targets(&state.catalogue, &filter, &request, TargetFilter::All)?;
     let growth = app.service.growth(state, &all, &request, &window).await?;
     Ok(growth.into_iter().find_map(|data| match data.points {
-        Points::Growth(growth) => Some((growth.unit, growth.points.into_iter().find(|point| point.period == end)?)),
+        Points::Growth(growth) => {
+            Some((growth.unit, growth.points.into_iter().find(|point| point.period == end)?))
+        }
         Points::Observations(_) => None,
     }))
 }

@@ -57,7 +57,8 @@ impl PeriodReleases {
 
     /// Whether the newest value differs from the first.
     fn is_revised(&self) -> bool {
-        let ends = self.first().and_then(|first| first.value).zip(self.newest().and_then(|newest| newest.value));
+        let ends =
+            self.first().and_then(|first| first.value).zip(self.newest().and_then(|newest| newest.value));
         ends.is_some_and(|(first, newest)| first.to_bits() != newest.to_bits())
     }
 }
@@ -112,7 +113,9 @@ impl Releases {
     /// How often and how far values were revised.
     pub(super) fn summary(&self) -> Summary {
         let percents: Vec<f64> = self.periods.iter().filter_map(PeriodReleases::revision).collect();
-        let has_both = |one: &&PeriodReleases| one.first().is_some() && one.newest().is_some_and(|newest| newest.value.is_some());
+        let has_both = |one: &&PeriodReleases| {
+            one.first().is_some() && one.newest().is_some_and(|newest| newest.value.is_some())
+        };
         Summary {
             periods: self.periods.iter().filter(has_both).count(),
             revised: self.periods.iter().filter(|one| one.is_revised()).count(),
@@ -177,7 +180,8 @@ mod tests {
         assert_eq!(releases.publication(Some(day("2022-06-01"))), Some(1));
         assert_eq!(releases.publication(Some(day("2020-06-01"))), None);
         assert_eq!(releases.publication(None), Some(2));
-        let known = |place: usize, day_of: &str| releases.periods[place].known(day(day_of)).and_then(|one| one.value);
+        let known =
+            |place: usize, day_of: &str| releases.periods[place].known(day(day_of)).and_then(|one| one.value);
         assert_eq!(known(0, "2022-06-01"), Some(100.0));
         assert_eq!(known(1, "2022-06-01"), Some(200.0));
         assert_eq!(known(2, "2022-06-01"), None);

@@ -11,8 +11,8 @@ use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::{
-    Chart, ChartPoint, ChartSeries, Kind, Nature, Scene, SceneError, SceneOptions, inline as scene_markup, sentence,
-    swatch,
+    Chart, ChartPoint, ChartSeries, Kind, Nature, Scene, SceneError, SceneOptions, inline as scene_markup,
+    sentence, swatch,
 };
 use crate::http::explorer::numbers::day;
 use crate::http::explorer::passage::prices;
@@ -174,10 +174,12 @@ impl Statement {
         let comma = if view.language == Language::Chinese { '，' } else { ',' };
         let head = text.find([comma, '。']).unwrap_or_default();
         let growth = if content.growth.is_none() { newest_rate(content, rates) } else { None };
-        let basis = nature(content.price_basis).filter(|_| !rates.brackets.is_empty() && content.growth.is_none()).map(|word| match view.language {
-            Language::English => format!("This growth is {}.", view.say(word)),
-            Language::Chinese => format!("此增速为{}增速。", view.say(word)),
-        });
+        let basis = nature(content.price_basis)
+            .filter(|_| !rates.brackets.is_empty() && content.growth.is_none())
+            .map(|word| match view.language {
+                Language::English => format!("This growth is {}.", view.say(word)),
+                Language::Chinese => format!("此增速为{}增速。", view.say(word)),
+            });
         for more in growth.into_iter().chain(basis) {
             if view.language == Language::English && !text.is_empty() {
                 text.push(' ');
@@ -211,7 +213,9 @@ fn newest_rate(content: &Content<'_>, rates: &Rates) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let (text, period) = (shown.text(view.language), rate.point.period.text());
     Some(match view.language {
-        Language::English => format!("On the year before: {text} in {} ({}).", period.as_str(), parts.join(view.comma())),
+        Language::English => {
+            format!("On the year before: {text} in {} ({}).", period.as_str(), parts.join(view.comma()))
+        }
         Language::Chinese => format!("{} 同比：{text}（{}）。", period.as_str(), parts.join(view.comma())),
     })
 }
@@ -239,7 +243,8 @@ pub(super) fn heading(content: &Content<'_>, scene: &Scene) -> String {
     let view = content.view;
     let measure = content.request.measure().filter(|measure| *measure != Measure::Level);
     let measure = measure.map(|measure| view.say(name(measure, content.unit_class.is_percentage())));
-    let parts: Vec<&str> = measure.into_iter().chain(Some(scene.axis_title.as_str())).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        measure.into_iter().chain(Some(scene.axis_title.as_str())).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { content.name.indicator.text.to_string() } else { parts.join(view.comma()) }
 }
 

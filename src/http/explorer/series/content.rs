@@ -19,13 +19,13 @@ use crate::domain::qualifier::Qualifier;
 use crate::domain::series::Series;
 use crate::domain::source::Source;
 use crate::domain::unit_class::UnitClass;
+use crate::http::basis::Basis;
 use crate::http::cost::Cost;
 use crate::http::explorer::names::{Name, SeriesName};
 use crate::http::explorer::numbers::{Quantity, known, unit_word};
 use crate::http::explorer::view::View;
 use crate::http::problem::Problem;
 use crate::http::response::App;
-use crate::http::basis::Basis;
 use crate::http::weigh::weigh;
 use crate::service::growth::{GrowthRequest, TargetFilter, targets};
 use crate::service::query::{SeriesFilter, Window};
@@ -103,7 +103,8 @@ impl<'a> Content<'a> {
             content.yoy = yoy.map(|growth| growth.points).unwrap_or_default();
         }
         content.publications = content.published(app).await;
-        if let Some(observation) = content.selected().filter(|one| one.provenance.origin == Origin::Imported) {
+        if let Some(observation) = content.selected().filter(|one| one.provenance.origin == Origin::Imported)
+        {
             // Without the database the page goes on, and says that the file is not known.
             content.file = app.service.import_of_vintage(observation.provenance.vintage).await.ok().flatten();
         }
@@ -176,7 +177,11 @@ impl<'a> Content<'a> {
         Some(Quantity {
             value: observation.value?,
             bounds: known(observation.bounds, observation.provenance.qualifier),
-            qualifier: if is_implied(observation) { Qualifier::Exact } else { observation.provenance.qualifier },
+            qualifier: if is_implied(observation) {
+                Qualifier::Exact
+            } else {
+                observation.provenance.qualifier
+            },
             unit: self.unit,
             unit_name,
         })
@@ -200,7 +205,8 @@ impl<'a> Content<'a> {
         let newest = self.observations.iter().map(|one| one.provenance.published);
         if self.is_documented() {
             let catalogue = self.catalogue();
-            let is_own = |figure: &&Figure| figure.series == self.series.key && figure.dataset == self.series.dataset;
+            let is_own =
+                |figure: &&Figure| figure.series == self.series.key && figure.dataset == self.series.dataset;
             let figures = catalogue.figures.iter().filter(is_own);
             let sources = figures.filter_map(|figure| catalogue.find_source(&figure.source));
             return sources.map(|source| source.published).collect();
@@ -258,7 +264,9 @@ async fn observations(
         weigh(Cost::whole(catalogue.figures.len())).await;
         let all = app.service.implied(state, window.as_of).await?;
         let with = app.service.observations_with_implied(state, &all, &[series], window, false).await?;
-        let count = |data: &[crate::domain::dataset::SeriesData]| data.iter().map(|one| one.points.len()).sum::<usize>();
+        let count = |data: &[crate::domain::dataset::SeriesData]| {
+            data.iter().map(|one| one.points.len()).sum::<usize>()
+        };
         implied = count(&with).saturating_sub(count(&data));
         if request.has_implied {
             data = with;

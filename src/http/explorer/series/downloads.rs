@@ -18,7 +18,11 @@ const DOWNLOADS: [(&str, &str); 6] = [
 /// The address of a form of the view.
 pub(super) fn download(content: &Content<'_>, ending: &str) -> String {
     let series = content.series;
-    let left_out: &[&str] = if ending.starts_with("data") { &["keys", "at", "rows", "chart"] } else { &["keys", "rows", "chart"] };
+    let left_out: &[&str] = if ending.starts_with("data") {
+        &["keys", "at", "rows", "chart"]
+    } else {
+        &["keys", "rows", "chart"]
+    };
     let params = content.view.params.without(left_out);
     target(&params, &path(&["series", series.dataset.as_str(), series.key.as_str(), ending]))
 }

@@ -130,19 +130,26 @@ fn origin(content: &Content<'_>, one: &Observation) -> Markup {
 /// What the data file says besides of a value and of its series.
 fn attributes(content: &Content<'_>, one: &Observation) -> Vec<(String, String)> {
     let own = one.provenance.attributes.as_deref();
-    let own = own.and_then(|text| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).ok());
+    let own =
+        own.and_then(|text| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).ok());
     let own = own.into_iter().flatten().map(|(id, value)| match value {
         serde_json::Value::String(text) => (id, text),
         other => (id, other.to_string()),
     });
     let of_series = content.series.attributes.iter().map(|(id, value)| (id.clone(), value.clone()));
-    own.chain(of_series).filter(|(id, value)| !value.is_empty() && id != SOURCE_CELL).take(MAX_ATTRIBUTES).collect()
+    own.chain(of_series)
+        .filter(|(id, value)| !value.is_empty() && id != SOURCE_CELL)
+        .take(MAX_ATTRIBUTES)
+        .collect()
 }
 
 /// The interval as a line of numbers, where it has a width.
 fn line(content: &Content<'_>, one: &Observation) -> Markup {
     let Some(value) = one.value.filter(|_| one.bounds.lower() != one.bounds.upper()) else { return html! {} };
     let nature = if one.provenance.origin == Origin::Implied { Nature::Implied } else { Nature::Stated };
-    let point = ChartPoint { nature, ..ChartPoint::stated(one.period, value, one.bounds.lower(), one.bounds.upper()) };
+    let point = ChartPoint {
+        nature,
+        ..ChartPoint::stated(one.period, value, one.bounds.lower(), one.bounds.upper())
+    };
     inline(number_line(&point, &content.unit_word(content.unit), content.view.language.into()))
 }

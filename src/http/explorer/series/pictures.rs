@@ -79,7 +79,8 @@ impl Picture {
         per_pixel: f64,
     ) -> Result<Self, Problem> {
         let view = View::of(request, PICTURE)?;
-        let (theme, width) = (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(default_width));
+        let (theme, width) =
+            (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(default_width));
         let series = find(&request.basis.state.catalogue, dataset, key)?;
         let content = Content::read(app, &request.basis, &view, series).await?;
         let rates = Rates::read(app, &content).await?;
@@ -93,7 +94,8 @@ impl Picture {
             ..SceneOptions::default()
         };
         let scene = chart::scene(&chart::chart(&content, &rates, address), &options)?;
-        let scene = scene.ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no value to draw in this view."))?;
+        let scene = scene
+            .ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no value to draw in this view."))?;
         Ok(Self { view, scene, theme, width })
     }
 
@@ -116,7 +118,8 @@ impl Picture {
             return Err(Problem::new(ProblemKind::Overloaded, detail));
         };
         let bytes = charts::png(&self.scene, self.theme, self.width, None).map_err(|error| {
-            Problem::new(ProblemKind::InvalidParameter, format!("The picture cannot be drawn: {error}.")).at("width")
+            Problem::new(ProblemKind::InvalidParameter, format!("The picture cannot be drawn: {error}."))
+                .at("width")
         })?;
         Ok(self.respond(request, "image/png", bytes.into()))
     }
@@ -159,21 +162,33 @@ fn data((dataset, key): (&str, &str), request: &ApiRequest, format: &str) -> Res
 }
 
 /// The data as CSV
-pub(super) async fn csv(PathCodes(dataset, key): PathCodes, request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn csv(
+    PathCodes(dataset, key): PathCodes,
+    request: ApiRequest,
+) -> Result<Response, Problem> {
     data((&dataset, &key), &request, "csv")
 }
 
 /// The data as JSON
-pub(super) async fn json(PathCodes(dataset, key): PathCodes, request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn json(
+    PathCodes(dataset, key): PathCodes,
+    request: ApiRequest,
+) -> Result<Response, Problem> {
     data((&dataset, &key), &request, "json")
 }
 
 /// The data as a workbook
-pub(super) async fn xlsx(PathCodes(dataset, key): PathCodes, request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn xlsx(
+    PathCodes(dataset, key): PathCodes,
+    request: ApiRequest,
+) -> Result<Response, Problem> {
     data((&dataset, &key), &request, "xlsx")
 }
 
 /// The data as Parquet
-pub(super) async fn parquet(PathCodes(dataset, key): PathCodes, request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn parquet(
+    PathCodes(dataset, key): PathCodes,
+    request: ApiRequest,
+) -> Result<Response, Problem> {
     data((&dataset, &key), &request, "parquet")
 }

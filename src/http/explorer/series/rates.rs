@@ -55,7 +55,9 @@ impl Rates {
             rates.list.push(Rate { measure: Measure::Yoy, unit: unit.to_owned(), point: point.clone() });
         }
         let ends = content.stated().next().zip(content.stated().next_back());
-        let Some((first, last)) = ends.filter(|(first, last)| first.period < last.period) else { return Ok(rates) };
+        let Some((first, last)) = ends.filter(|(first, last)| first.period < last.period) else {
+            return Ok(rates);
+        };
         let window = Window { from: Some(first.period), to: Some(last.period), ..content.request.window };
         for request in requests(content, first.period) {
             let growth = growth(app, content.basis, content.series, &request, &window).await?;
@@ -185,7 +187,9 @@ fn title(content: &Content<'_>, rate: &Rate) -> String {
         Measure::Cagr => view.fill(words::MEAN_FROM_TO, &[base, period]),
         Measure::Index => view.fill(words::INDEX_FROM, &[base, period]),
         Measure::Change => view.fill(words::CHANGE_FROM_TO, &[base, period]),
-        measure => view.fill(words::RATE_IN, &[view.say(name(measure, content.unit_class.is_percentage())), period]),
+        measure => {
+            view.fill(words::RATE_IN, &[view.say(name(measure, content.unit_class.is_percentage())), period])
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What the page of a series is asked for: the parameters of the API, and how it is shown.
 
-use crate::http::explorer::view::View;
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::formats::chart::AxisScale;
+use crate::http::explorer::view::View;
 use crate::http::parameters::pages::{
     AT, CHART, IMPLIED, KEYS, LANG, PRESENTATION, ROWS, SCALE, THEME, WIDTH,
 };
@@ -19,20 +19,20 @@ use crate::service::query::Window;
 
 /// The parameters of the page.
 pub(super) const PAGE: ParameterList = &[
-    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT, &CHART, &ROWS,
-    &LANG, &KEYS,
+    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT,
+    &CHART, &ROWS, &LANG, &KEYS,
 ];
 
 /// The parameters of its pictures.
 pub(super) const PICTURE: ParameterList = &[
-    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT, &CHART, &ROWS,
-    &LANG, &KEYS, &WIDTH, &THEME,
+    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT,
+    &CHART, &ROWS, &LANG, &KEYS, &WIDTH, &THEME,
 ];
 
 /// The parameters of its embedded chart.
 pub(super) const EMBEDDED: ParameterList = &[
-    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT, &CHART, &ROWS,
-    &LANG, &KEYS, &THEME,
+    &FROM, &TO, &AS_OF, &MEASURE, &BASE, &AS, &FREQUENCY, &AGGREGATE, &PARTIAL, &IMPLIED, &SCALE, &AT,
+    &CHART, &ROWS, &LANG, &KEYS, &THEME,
 ];
 
 /// The parameters of a measure of growth.
@@ -78,7 +78,8 @@ impl SeriesRequest {
         let scale = params.require(&SCALE)?;
         let is_rate = |growth: GrowthRequest| !matches!(growth.measure, Measure::Level | Measure::Index);
         if scale == AxisScale::Logarithmic && growth.is_some_and(is_rate) {
-            let detail = "`scale=log` goes with levels and index numbers only: leave it out, or take `measure=index`.";
+            let detail =
+                "`scale=log` goes with levels and index numbers only: leave it out, or take `measure=index`.";
             return Err(conflict(SCALE.name(), detail));
         }
         Ok(Self {
@@ -112,7 +113,8 @@ fn refuse_growth_options(params: &Params) -> Result<(), Problem> {
     let given = OF_GROWTH.iter().find(|parameter| params.text(parameter.name()).is_some());
     let Some(given) = given else { return Ok(()) };
     let name = given.name();
-    let detail = format!("`{name}` goes with `measure` or `aggregate`; add one of them, or leave `{name}` out.");
+    let detail =
+        format!("`{name}` goes with `measure` or `aggregate`; add one of them, or leave `{name}` out.");
     Err(conflict(name, &detail))
 }
 

@@ -88,7 +88,8 @@ fn level_table(content: &Content<'_>, title: &str, why: Option<Period>) -> (Mark
     let chosen = content.request.at.and_then(|at| all.iter().position(|one| one.period == at));
     let range = shown(content, all.len(), chosen);
     let rows = all.get(range).unwrap_or_default();
-    let is_exact = |one: &Observation| one.bounds.lower().is_some() && one.bounds.lower() == one.bounds.upper();
+    let is_exact =
+        |one: &Observation| one.bounds.lower().is_some() && one.bounds.lower() == one.bounds.upper();
     let columns = Columns {
         scale: Scale::of(all.iter().filter_map(|one| one.value), view.language),
         unit: content.unit_word(content.unit),
@@ -296,7 +297,12 @@ fn growth_table(content: &Content<'_>, growth: &Growth, title: &str) -> (Markup,
     (table, growth.points.len(), rows.len())
 }
 
-fn growth_row(content: &Content<'_>, growth: &Growth, point: &GrowthPoint, (scale, unit): (Scale, &str)) -> Markup {
+fn growth_row(
+    content: &Content<'_>,
+    growth: &Growth,
+    point: &GrowthPoint,
+    (scale, unit): (Scale, &str),
+) -> Markup {
     let view = content.view;
     let is_chosen = content.request.at == Some(point.period);
     let shown = point.value.map(|value| quantity(value, &growth.unit, unit));

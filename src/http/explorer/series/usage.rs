@@ -88,7 +88,8 @@ fn citation(content: &Content<'_>, base: &str) -> String {
     let (first, last) = (period(content.observations.first()), period(content.observations.last()));
     let periods = if first == last { first } else { format!("{first} – {last}") };
     let unit = content.unit_word(content.unit);
-    let prices = crate::http::explorer::passage::prices(content.price_basis).map(|text| view.say(text).to_owned());
+    let prices =
+        crate::http::explorer::passage::prices(content.price_basis).map(|text| view.say(text).to_owned());
     let what = [Some(content.name.text()), Some(periods), Some(unit), prices].into_iter().flatten();
     let what: Vec<String> = what.filter(|part| !part.is_empty()).collect();
     let dataset = content.catalogue().datasets.get(&content.series.dataset);

@@ -17,7 +17,8 @@ pub(super) fn refused<'c>(content: &'c Content<'_>) -> Option<&'c GrowthPoint> {
         return None;
     }
     let newest = content.stated().next_back()?.period;
-    let of = |period: Period| content.yoy.iter().find(|point| point.period == period && point.value.is_none());
+    let of =
+        |period: Period| content.yoy.iter().find(|point| point.period == period && point.value.is_none());
     content.request.at.and_then(of).or_else(|| of(newest))
 }
 
@@ -112,7 +113,8 @@ fn instead(content: &Content<'_>, rates: &Rates) -> Option<String> {
     let mean = rates.list.iter().find(|rate| rate.measure == Measure::Cagr)?;
     let (value, base) = (mean.point.value?, mean.point.base?);
     let shown = quantity(value, "percent", "%");
-    let parts = [shown.interval(view.language), nature(content.price_basis).map(|word| view.say(word).to_owned())];
+    let parts =
+        [shown.interval(view.language), nature(content.price_basis).map(|word| view.say(word).to_owned())];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let (from, to) = (base.text(), mean.point.period.text());
     let text = shown.text(view.language);
