@@ -112,6 +112,19 @@ impl Codes {
         units.first().filter(|_| units.len() == 1).map(String::as_str)
     }
 
+    /// Refuses a name that is too long, and a mapping that names an indicator which no file has.
+    pub(super) fn check(&self, files: &[FileColumns<'_>], mapping: &Mapping) -> Result<(), String> {
+        if let Some(message) = self.long_name(files) {
+            return Err(message);
+        }
+        match self.unnamed(mapping) {
+            Some(key) => {
+                Err(format!("`indicators` in the mapping names `{key}`, which is no indicator of the files"))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The refusal of the first name that is longer than names may be.
     pub(super) fn long_name(&self, files: &[FileColumns<'_>]) -> Option<String> {
         let headers = files.iter().map(|file| &file.file.header);
@@ -291,7 +304,7 @@ impl Codes {
     }
 
     /// The first key of the mapping for indicators that names none of them.
-    pub(super) fn unnamed<'m>(&self, mapping: &'m Mapping) -> Option<&'m str> {
+    fn unnamed<'m>(&self, mapping: &'m Mapping) -> Option<&'m str> {
         let is_known = |key: &str| {
             let code = clean_code(key);
             self.indicators.iter().any(|(known, draft)| *known == *code || draft.name == key)

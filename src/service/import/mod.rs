@@ -335,7 +335,7 @@ impl<'run> ImportRun<'run> {
             layout(&self.request.dataset, existing.map(|dataset| &dataset.structure), &columns, is_table)
                 .map_err(|message| ImportError::one(first, message))?;
         let codes = Codes::of(&columns, &layout, &self.request.dataset);
-        self.check_names(&codes, &columns).map_err(|message| ImportError::one(first, message))?;
+        codes.check(&columns, &self.request.mapping).map_err(|message| ImportError::one(first, message))?;
         let dataset = self.dataset(existing, &layout, &waiting);
         let writes = self.purpose != Purpose::Count;
         if writes {
@@ -416,19 +416,6 @@ impl<'run> ImportRun<'run> {
                 Err(ServiceError::TokenEnded)
             }
             _ => Ok(self.transaction.commit().await?),
-        }
-    }
-
-    /// Refuses a name that is too long, and a mapping that names an indicator which no file has.
-    fn check_names(&self, codes: &Codes, columns: &[FileColumns<'_>]) -> Result<(), String> {
-        if let Some(message) = codes.long_name(columns) {
-            return Err(message);
-        }
-        match codes.unnamed(&self.request.mapping) {
-            Some(key) => {
-                Err(format!("`indicators` in the mapping names `{key}`, which is no indicator of the files"))
-            }
-            None => Ok(()),
         }
     }
 
