@@ -20,9 +20,13 @@ on_both!(
 
 /// Takes a file into a dataset; its number.
 async fn taken_in(app: &TestApp, dataset: &str, name: &str, text: &str) -> i64 {
+    taken_in_on(app, "2024-01-01", dataset, name, text).await
+}
+
+async fn taken_in_on(app: &TestApp, day: &str, dataset: &str, name: &str, text: &str) -> i64 {
     let new = NewToken { name: "pipe <line>".into(), datasets: None, expires: None };
     let token = create(app.service.store(), new, clock().now()).await.unwrap();
-    let target = format!("/v1/imports?dataset={dataset}&file={name}&published=2024-01-01&scope=whole");
+    let target = format!("/v1/imports?dataset={dataset}&file={name}&published={day}&scope=whole");
     let request = Request::post(target).header("authorization", format!("Bearer {token}"));
     let answer = app.send(request.body(Body::from(text.to_owned())).unwrap()).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -74,7 +78,6 @@ async fn long_lists_have_pages(backend: Backend) {
 async fn a_report_says_what_a_file_brought_and_how_it_is_taken_back(backend: Backend) {
     let app = TestApp::start(backend).await;
     let id = taken_in(&app, "A", "%3Cb%3Ea.csv", TABLE).await;
-    let later = taken_in(&app, "A", "later.csv", "area,year,value\nCN,2020,1\nCN,2021,2.5\n").await;
     let page = browse(&app, &format!("/imports/{id}")).await.text();
     let text = words(&page);
     assert!(!page.contains("<b>a.csv") && page.contains("&lt;b&gt;a.csv"), "a name is text");
@@ -86,12 +89,16 @@ async fn a_report_says_what_a_file_brought_and_how_it_is_taken_back(backend: Bac
         "column 1",
         "line 5, column 4",
         "scope = &quot;whole&quot;",
-        "1 series that nothing has changed since",
+        "2 series that nothing has changed since",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    let text = "area,year,value\nCN,2020,1\nCN,2021,2.5\n";
+    let later = taken_in_on(&app, "2024-06-01", "A", "%3Cb%3Ea.csv", text).await;
     let text = words(&browse(&app, &format!("/imports/{later}")).await.text());
     assert!(text.contains("2 observations: 0 added, 1 revised, 1 withdrawn."), "{text}");
+    let text = words(&browse(&app, &format!("/imports/{id}")).await.text());
+    assert!(text.contains("0 series that nothing has changed since"), "{text}");
     assert_eq!(browse(&app, "/imports/99").await.status, 404);
     let chinese = words(&browse(&app, &format!("/imports/{later}?lang=zh")).await.text());
     assert!(chinese.contains("2 个观测值：新增 0，修订 1，撤回 1。"), "{chinese}");

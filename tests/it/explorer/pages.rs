@@ -165,7 +165,7 @@ async fn the_start_page_shows_topics_values_and_changes(backend: Backend) {
     let page = browse(&app, "/").await.text();
     let text = words(&page);
     for expected in [
-        "46 of 46 figures are stored as recorded documents not loaded 44 series",
+        "46 of 46 figures are in the database as recorded documents not loaded 44 series",
         "National accounts 12",
         "Research and development 9",
         "Value added , industry 40.5 trillion yuan 2024",
