@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::digits::Magnitude;
 use super::input::{ChartPoint, Language, Nature};
-use super::writer::attribute;
+use super::writer::{attribute, push_text};
 use super::{safety, words};
 
 /// The shape of an interval, 74 × 16: closed, open on a side, exact, dashed if the value is not stated; nothing for a
@@ -82,15 +82,4 @@ pub fn number_line(point: &ChartPoint, unit: &str, language: Language) -> String
     }
     out.push_str("</svg>");
     out
-}
-
-fn push_text(out: &mut String, class: &str, x: f64, y: f64, words: &str) {
-    out.push_str("<text class=\"");
-    out.push_str(class);
-    out.push('"');
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    out.push('>');
-    safety::escape(&safety::visible(words), out);
-    out.push_str("</text>");
 }

@@ -6,7 +6,7 @@ use super::metrics::{self, Weight};
 use super::safety;
 use super::ticks::Ticks;
 use super::words;
-use super::writer::{attribute, push_number};
+use super::writer::{attribute, push_number, push_text};
 
 /// One side of a check: a value with its interval, and the words beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ pub fn verdict_line(
         out.push_str("<path class=\"axis\" d=\"M");
         push_number(&mut out, axis.x(*tick), 1);
         out.push_str(" 22V122\"/>");
-        text(&mut out, "mid sm", axis.x(*tick), 140.0, &label);
+        push_text(&mut out, "mid sm", axis.x(*tick), 140.0, &label);
     }
     let apart = apart(stated.map(scaled), computed.map(scaled));
     for (side, y, class) in [(stated, 50.0, "st"), (computed, 98.0, "cp")] {
@@ -89,7 +89,7 @@ pub fn verdict_line(
         out.push_str("\"/>");
         let distance = short_with_unit(to - from, Magnitude { exponent: 0, language }, "");
         let middle = f64::midpoint(axis.x(from), axis.x(to)).clamp(50.0, 590.0);
-        text(&mut out, "mid sm", middle, 70.0, &words::apart(&distance, language));
+        push_text(&mut out, "mid sm", middle, 70.0, &words::apart(&distance, language));
     }
     out.push_str("</svg>");
     out
@@ -218,24 +218,13 @@ fn label_of(out: &mut String, label: &str, interval: Interval, axis: &Axis, y: f
     let from = if below { axis.left } else { axis.x(interval.extent().0) };
     let to = if above { axis.right } else { axis.x(interval.extent().1) };
     if is_lower && y > 60.0 && to + 12.0 + width <= 636.0 {
-        text(out, "bold", to + 12.0, y + 4.0, &label);
+        push_text(out, "bold", to + 12.0, y + 4.0, &label);
     } else if is_lower && y > 60.0 && from - 12.0 - width >= 4.0 {
-        text(out, "bold end", from - 12.0, y + 4.0, &label);
+        push_text(out, "bold end", from - 12.0, y + 4.0, &label);
     } else {
         let middle = axis.x(interval.value).clamp(4.0 + width / 2.0, 636.0 - width / 2.0);
-        text(out, "bold mid", middle, y - 20.0 + if y > 60.0 { 40.0 } else { 0.0 }, &label);
+        push_text(out, "bold mid", middle, y - 20.0 + if y > 60.0 { 40.0 } else { 0.0 }, &label);
     }
-}
-
-fn text(out: &mut String, class: &str, x: f64, y: f64, words: &str) {
-    out.push_str("<text class=\"");
-    out.push_str(class);
-    out.push('"');
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    out.push('>');
-    safety::escape(&safety::visible(words), out);
-    out.push_str("</text>");
 }
 
 /// The numbers between two intervals that do not meet.

@@ -172,3 +172,15 @@ pub fn class_of(mark: &Mark) -> String {
     class.push('"');
     class
 }
+
+/// Appends a text of a class of the style sheet.
+pub fn push_text(out: &mut String, class: &str, x: f64, y: f64, words: &str) {
+    out.push_str("<text class=\"");
+    out.push_str(class);
+    out.push('"');
+    attribute(out, "x", x);
+    attribute(out, "y", y);
+    out.push('>');
+    safety::escape(&safety::visible(words), out);
+    out.push_str("</text>");
+}

@@ -8,8 +8,12 @@ use super::svg::inline;
 use super::view::View;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::growth::Measure;
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::qualifier::Qualifier;
 use crate::domain::unit_class::UnitClass;
-use crate::formats::chart::{Chart, Kind, Scene, SceneError, SceneOptions, inline as scene_markup, swatch};
+use crate::formats::chart::{
+    Chart, ChartPoint, Kind, Nature, Scene, SceneError, SceneOptions, inline as scene_markup, swatch,
+};
 use crate::http::parameters::AnyParameter;
 use crate::http::parameters::pages::SCALE;
 use crate::http::problem::{Problem, ProblemKind};
@@ -33,9 +37,43 @@ pub(super) const fn kind(measure: Measure, class: UnitClass) -> Kind {
     match (measure, class) {
         (Measure::Level, UnitClass::Rank) => Kind::Rank,
         (Measure::Level, UnitClass::Growth) => Kind::Growth,
+        (Measure::Level, UnitClass::Index) | (Measure::Index, _) => Kind::Index,
         (Measure::Level, _) => Kind::Level,
-        (Measure::Index, _) => Kind::Index,
         _ => Kind::Growth,
+    }
+}
+
+/// How the value of an observation came about.
+pub(super) fn nature(one: &Observation) -> Nature {
+    match (one.provenance.origin, one.provenance.qualifier) {
+        (Origin::Implied, _) => Nature::Implied,
+        (_, Qualifier::Target) => Nature::Target,
+        (_, Qualifier::Expected) => Nature::Projection,
+        _ if one.status == ObservationStatus::FORECAST => Nature::Projection,
+        _ => Nature::Stated,
+    }
+}
+
+/// Whether a series breaks before an observation.
+pub(super) fn is_break(one: &Observation) -> bool {
+    one.status.code() == 'B'
+}
+
+/// Why an observation has no value, in words; empty where it has one.
+pub(super) fn absence(one: &Observation) -> String {
+    if one.value.is_some() { String::new() } else { one.status.meaning().replace('_', " ") }
+}
+
+/// An observation as a point of a chart.
+pub(super) fn point(one: &Observation) -> ChartPoint {
+    let has_value = one.value.is_some();
+    ChartPoint {
+        value: one.value,
+        lower: one.bounds.lower().filter(|_| has_value),
+        upper: one.bounds.upper().filter(|_| has_value),
+        nature: nature(one),
+        series_break: is_break(one),
+        ..ChartPoint::missing(one.period, absence(one))
     }
 }
 

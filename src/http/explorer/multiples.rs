@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::chart_figure::{kind, point};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, unit_word};
 use super::svg;
@@ -9,13 +10,9 @@ use super::view::View;
 use super::words::data;
 use crate::domain::catalogue::Indicator;
 use crate::domain::dataset::{Points, SeriesData};
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
-use crate::domain::qualifier::Qualifier;
+use crate::domain::growth::Measure;
 use crate::domain::series::Series;
-use crate::domain::unit_class::UnitClass;
-use crate::formats::chart::{
-    Chart, ChartPoint, ChartSeries, Kind, Layout, Nature, Scene, SceneOptions, inline, swatch,
-};
+use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Layout, Scene, SceneOptions, inline, swatch};
 use crate::http::cost::Cost;
 use crate::http::problem::Problem;
 use crate::http::response::App;
@@ -88,12 +85,7 @@ fn chart(
         title: Name::of_indicator(indicator, view.language).text.into_owned(),
         code: indicator.code.to_string(),
         unit: unit_word(unit, &Name::of_unit(catalogue, unit, view.language).text, view.language).to_owned(),
-        kind: match indicator.unit_class {
-            UnitClass::Rank => Kind::Rank,
-            UnitClass::Growth => Kind::Growth,
-            UnitClass::Index => Kind::Index,
-            _ => Kind::Level,
-        },
+        kind: kind(Measure::Level, indicator.unit_class),
         series: series.collect(),
         ..Chart::default()
     }
@@ -103,23 +95,5 @@ fn points(values: SeriesData) -> Vec<ChartPoint> {
     match values.points {
         Points::Observations(observations) => observations.unpack().iter().map(point).collect(),
         Points::Growth(_) => Vec::new(),
-    }
-}
-
-fn point(one: &Observation) -> ChartPoint {
-    let has_value = one.value.is_some();
-    ChartPoint {
-        value: one.value,
-        nature: match (one.provenance.origin, one.provenance.qualifier) {
-            (Origin::Implied, _) => Nature::Implied,
-            (_, Qualifier::Target) => Nature::Target,
-            (_, Qualifier::Expected) => Nature::Projection,
-            _ if one.status == ObservationStatus::FORECAST => Nature::Projection,
-            _ => Nature::Stated,
-        },
-        series_break: one.status.code() == 'B',
-        lower: one.bounds.lower().filter(|_| has_value),
-        upper: one.bounds.upper().filter(|_| has_value),
-        ..ChartPoint::missing(one.period, one.status.meaning().replace('_', " "))
     }
 }

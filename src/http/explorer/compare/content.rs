@@ -4,7 +4,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData};
 use crate::domain::growth::{Estimate, Measure};
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
@@ -13,7 +13,7 @@ use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::Nature;
 use crate::http::basis::Basis;
 use crate::http::cost::Cost;
-use crate::http::explorer::chart_figure::UNSPECIFIED;
+use crate::http::explorer::chart_figure::{UNSPECIFIED, absence, is_break, nature};
 use crate::http::explorer::names::SeriesName;
 use crate::http::explorer::series::request::SeriesRequest;
 use crate::http::explorer::view::View;
@@ -187,21 +187,14 @@ async fn read_levels(
 }
 
 fn of_observation(one: &Observation) -> ItemPoint {
-    let qualifier = one.provenance.qualifier;
     ItemPoint {
         period: one.period,
         value: one.value,
         bounds: one.bounds,
-        qualifier,
-        nature: match (one.provenance.origin, qualifier) {
-            (Origin::Implied, _) => Nature::Implied,
-            (_, Qualifier::Target) => Nature::Target,
-            (_, Qualifier::Expected) => Nature::Projection,
-            _ if one.status == ObservationStatus::FORECAST => Nature::Projection,
-            _ => Nature::Stated,
-        },
-        is_break: one.status.code() == 'B',
-        reason: if one.value.is_some() { String::new() } else { one.status.meaning().replace('_', " ") },
+        qualifier: one.provenance.qualifier,
+        nature: nature(one),
+        is_break: is_break(one),
+        reason: absence(one),
     }
 }
 

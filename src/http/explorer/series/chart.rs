@@ -7,13 +7,12 @@ use super::downloads::downloads;
 use super::rates::{Rate, Rates};
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::growth::{Measure, RateBasis, Verdict};
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
-use crate::domain::qualifier::Qualifier;
-use crate::domain::unit_class::UnitClass;
+use crate::domain::observation::Observation;
 use crate::formats::chart::{
-    Chart, ChartPoint, ChartSeries, Kind, Nature, Scene, SceneError, SceneOptions, inline as scene_markup,
+    Chart, ChartPoint, ChartSeries, Nature, Scene, SceneError, SceneOptions, inline as scene_markup,
     sentence, swatch,
 };
+use crate::http::explorer::chart_figure::{kind, point};
 use crate::http::explorer::numbers::day;
 use crate::http::explorer::passage::prices;
 use crate::http::explorer::svg::inline;
@@ -31,10 +30,10 @@ pub(super) fn chart(content: &Content<'_>, rates: &Rates, address: String) -> Ch
     let view = content.view;
     let (points, unit, kind) = if let Some(growth) = &content.growth {
         let points = growth.points.iter().map(|point| of_growth(content, point)).collect();
-        (points, growth.unit.as_str(), kind_of(growth.measure, content.unit_class))
+        (points, growth.unit.as_str(), kind(growth.measure, content.unit_class))
     } else {
         let points = content.observations.iter().map(|one| of_observation(content, one)).collect();
-        (points, content.unit, kind_of(Measure::Level, content.unit_class))
+        (points, content.unit, kind(Measure::Level, content.unit_class))
     };
     let title = content.name.text();
     let title = match content.request.measure().filter(|measure| *measure != Measure::Level) {
@@ -65,37 +64,13 @@ pub(super) fn chart(content: &Content<'_>, rates: &Rates, address: String) -> Ch
     }
 }
 
-const fn kind_of(measure: Measure, class: UnitClass) -> Kind {
-    match (measure, class) {
-        (Measure::Level, UnitClass::Rank) => Kind::Rank,
-        (Measure::Level, UnitClass::Growth) => Kind::Growth,
-        (Measure::Level, _) => Kind::Level,
-        (Measure::Index, _) => Kind::Index,
-        _ => Kind::Growth,
-    }
-}
-
 fn of_observation(content: &Content<'_>, one: &Observation) -> ChartPoint {
-    let qualifier = one.provenance.qualifier;
     let printed = content.figure(one).map(|figure| figure.at.exact.clone());
-    let has_interval = one.value.is_some();
     ChartPoint {
-        period: one.period,
-        value: one.value,
-        lower: one.bounds.lower().filter(|_| has_interval),
-        upper: one.bounds.upper().filter(|_| has_interval),
-        nature: match (one.provenance.origin, qualifier) {
-            (Origin::Implied, _) => Nature::Implied,
-            (_, Qualifier::Target) => Nature::Target,
-            (_, Qualifier::Expected) => Nature::Projection,
-            _ if one.status == ObservationStatus::FORECAST => Nature::Projection,
-            _ => Nature::Stated,
-        },
-        series_break: one.status.code() == 'B',
         selected: content.request.at == Some(one.period),
         link: (content.observations.len() <= MAX_LINKS).then(|| content.choose(one.period)),
         printed: printed.or_else(|| one.provenance.printed.as_deref().map(str::to_owned)),
-        reason: if has_interval { String::new() } else { one.status.meaning().replace('_', " ") },
+        ..point(one)
     }
 }
 
