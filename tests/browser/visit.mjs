@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const PACKAGES = process.env.BROWSER_PACKAGES ?? resolve(import.meta.dirname, "../../target/browser-node");
+const PACKAGES = resolve(process.env.BROWSER_PACKAGES ?? join(import.meta.dirname, "../../target/browser-node"));
 const packages = createRequire(join(PACKAGES, "package.json"));
 export const { chromium } = packages("playwright-core");
 const AXE = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
