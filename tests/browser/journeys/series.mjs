@@ -108,7 +108,7 @@ export const journeys = [
       check(python !== undefined, "a snippet for Python");
       if (process.env.PANDAS_PYTHON) {
         const name = /^(\w+) = /m.exec(python)[1];
-        const frame = execFileSync(process.env.PANDAS_PYTHON, ["-c", `${python}\nprint(list(${name}["value"]))`], { encoding: "utf8" });
+        const frame = execFileSync(process.env.PANDAS_PYTHON, ["-c", `${python}\nprint(${name}["value"].tolist())`], { encoding: "utf8" });
         check(/26600000000000(\.0)?, 33600000000000/.test(frame), `the frame: ${frame}`);
       }
       const picture = await visit.page.request.get(`${VALUE_ADDED}/chart.svg?from=2020&to=2024`);
