@@ -26,6 +26,9 @@ pub struct Settings {
     /// The memory that the newest observations may take, in MiB; beyond it answers come from the database
     #[arg(long, env = "YEARBOOK_SNAPSHOT_MEMORY", default_value_t = 1024, global = true)]
     pub snapshot_memory: usize,
+    /// A font (TTF, OTF, TTC) for characters that PNG pictures cannot show else, such as Chinese ones
+    #[arg(long, env = "YEARBOOK_FONT", global = true)]
+    pub font: Option<PathBuf>,
     /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
     #[arg(long, env = "YEARBOOK_SEED_DATA", global = true)]
     pub seed_data: Option<PathBuf>,

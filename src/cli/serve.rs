@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use super::{prepare, say};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::formats::chart::is_font;
 use crate::http::{self, ConnectionLimits};
 use crate::service::Service;
 
@@ -29,7 +30,8 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     };
     let service = Service::start(store, documents, Clock::System).await?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
-    let service = Arc::new(service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds));
+    let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);
+    let service = Arc::new(service);
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
@@ -45,6 +47,14 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     followers.iter().for_each(tokio::task::JoinHandle::abort);
     service.store().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The bytes of the font that the settings name; none without one.
+fn font(settings: &Settings) -> anyhow::Result<Vec<u8>> {
+    let Some(path) = &settings.font else { return Ok(Vec::new()) };
+    let bytes = std::fs::read(path).with_context(|| format!("the font {} cannot be read", path.display()))?;
+    anyhow::ensure!(is_font(&bytes), "{} is no font that can be read (TTF, OTF, TTC)", path.display());
+    Ok(bytes)
 }
 
 /// Prints the address and three URLs to try.

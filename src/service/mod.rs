@@ -70,6 +70,8 @@ pub struct Service {
     seeds: Arc<[Seed]>,
     /// A hash over the hashes of their files.
     seed_digest: String,
+    /// A font for characters that the font of the pictures lacks; empty without one.
+    font: Arc<[u8]>,
     running_imports: Arc<RunningImports>,
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
@@ -92,6 +94,7 @@ impl Service {
             documents: ArcSwap::from_pointee(documents),
             seeds: Arc::default(),
             seed_digest: String::new(),
+            font: Arc::default(),
             running_imports: Arc::default(),
             verification: tokio::sync::Mutex::default(),
             clock,
@@ -112,6 +115,18 @@ impl Service {
         let files = seeds.iter().flat_map(|seed| &seed.files).map(|file| file.sha256.as_str());
         let seed_digest = sha256(files.collect::<String>().as_bytes());
         Self { seeds: seeds.into(), seed_digest, ..self }
+    }
+
+    /// The service with a font for characters that the font of the pictures lacks.
+    #[must_use]
+    pub fn with_font(self, font: Vec<u8>) -> Self {
+        Self { font: font.into(), ..self }
+    }
+
+    /// The font for characters that the font of the pictures lacks, if there is one.
+    #[must_use]
+    pub fn font(&self) -> Option<&[u8]> {
+        Some(&*self.font).filter(|font| !font.is_empty())
     }
 
     /// The newest state.

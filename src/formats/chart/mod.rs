@@ -56,7 +56,7 @@ pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
 pub use options::{Layout, SceneOptions};
 pub use paint::Theme;
-pub use png::{PngError, has_glyphs, png};
+pub use png::{PngError, has_glyphs, is_font, png};
 pub use scene::{Scene, SeriesName};
 pub use sentence::sentence;
 pub use standalone::standalone;

@@ -62,6 +62,12 @@ pub fn png(scene: &Scene, theme: Theme, width: u32, font: Option<&[u8]>) -> Resu
     canvas.pixels.encode_png().map_err(|error| PngError::Encoding(error.to_string()))
 }
 
+/// Whether some bytes are a font that pictures can use.
+#[must_use]
+pub fn is_font(bytes: &[u8]) -> bool {
+    Face::parse(bytes, 0).is_ok()
+}
+
 /// Whether pictures can show all characters of a text; `font` is the further font.
 #[must_use]
 pub fn has_glyphs(text: &str, font: Option<&[u8]>) -> bool {

@@ -11,7 +11,7 @@ use crate::domain::series::Series;
 use crate::formats::chart::SceneOptions;
 use crate::http::explorer::chart_figure::scene;
 use crate::http::explorer::page::lead_on;
-use crate::http::explorer::series::pictures::{PNG_WIDTH, Picture, SVG_WIDTH, plot_height};
+use crate::http::explorer::series::pictures::{Picture, picture_view, plot_height, scene_width, usual_width};
 use crate::http::explorer::view::View;
 use crate::http::explorer::words::compare as words;
 use crate::http::host::base;
@@ -72,14 +72,10 @@ pub(super) fn downloads(content: &Content<'_>) -> Markup {
     }
 }
 
-async fn picture(
-    app: &App,
-    request: &ApiRequest,
-    default_width: u32,
-    per_pixel: f64,
-) -> Result<Picture, Problem> {
-    let view = View::of(request, PICTURE)?;
-    let (theme, width) = (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(default_width));
+async fn picture(app: &App, request: &ApiRequest, is_png: bool) -> Result<Picture, Problem> {
+    let view = picture_view(app, request, PICTURE, is_png)?;
+    let (theme, width) =
+        (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(usual_width(is_png)));
     let series = chosen(&view, &request.basis.state.catalogue)?;
     if series.is_empty() {
         return Err(COMPARED.missing());
@@ -93,7 +89,7 @@ async fn picture(
     };
     let page = View { path: "/compare".to_owned(), ..view.clone() };
     let address = format!("{}{}", base(&request.headers), page.here(&[("theme", None), ("width", None)]));
-    let scene_width = f64::from(width) * per_pixel;
+    let scene_width = scene_width(width, is_png);
     let options = SceneOptions {
         width: scene_width,
         height: plot_height(scene_width),
@@ -109,12 +105,12 @@ async fn picture(
 
 /// A comparison as an SVG document
 pub(super) async fn svg(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
-    Ok(picture(&app, &request, SVG_WIDTH, 1.0).await?.svg(&request))
+    Ok(picture(&app, &request, false).await?.svg(&request))
 }
 
 /// A comparison as a PNG picture
 pub(super) async fn png(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
-    picture(&app, &request, PNG_WIDTH, 0.5).await?.png(&request).await
+    picture(&app, &request, true).await?.png(&app, &request).await
 }
 
 /// Leads on to the API with the same query.

@@ -17,7 +17,9 @@ use crate::formats::chart::{self as charts, Scene, SceneOptions, Theme};
 use crate::http::cost::Cost;
 use crate::http::explorer::page::lead_on;
 use crate::http::explorer::view::{View, series_path, target};
+use crate::http::explorer::words::Language;
 use crate::http::host::base;
+use crate::http::parameters::ParameterList;
 use crate::http::parameters::pages::{THEME, WIDTH};
 use crate::http::path::PathCodes;
 use crate::http::problem::{Problem, ProblemKind};
@@ -36,10 +38,6 @@ pub(super) const ALTERNATES: [(&str, &str); 5] = [
 
 /// A picture runs nothing and loads nothing.
 const POLICY: &str = "default-src 'none'; sandbox";
-
-/// The widths of pictures that do not say theirs, in pixels.
-pub(in crate::http::explorer) const SVG_WIDTH: u32 = 800;
-pub(in crate::http::explorer) const PNG_WIDTH: u32 = 1_200;
 
 /// The height of the plot as a share of its width, and its limits in pixels.
 const PLOT_SHARE: f64 = 0.45;
@@ -63,6 +61,35 @@ pub(in crate::http::explorer) struct Picture {
     pub(in crate::http::explorer) width: u32,
 }
 
+/// What a picture is asked for. A PNG picture is in English where its fonts cannot show Chinese.
+///
+/// # Errors
+/// When a parameter is unknown, repeated or malformed.
+pub(in crate::http::explorer) fn picture_view(
+    app: &App,
+    request: &ApiRequest,
+    allowed: ParameterList,
+    is_png: bool,
+) -> Result<View, Problem> {
+    let view = View::of(request, allowed)?;
+    let can_show =
+        !is_png || view.language != Language::Chinese || charts::has_glyphs(CHINESE, app.service.font());
+    Ok(if can_show { view } else { View { language: Language::English, ..view } })
+}
+
+/// Characters that every Chinese font has.
+const CHINESE: &str = "年万亿元未发布";
+
+/// The width of a picture that does not say its width, in pixels.
+pub(in crate::http::explorer) const fn usual_width(is_png: bool) -> u32 {
+    if is_png { 1_200 } else { 800 }
+}
+
+/// The width of the scene of a picture: PNG has two pixels for one.
+pub(in crate::http::explorer) fn scene_width(width: u32, is_png: bool) -> f64 {
+    f64::from(width) * if is_png { 0.5 } else { 1.0 }
+}
+
 /// The height of the plot of a picture with a scene of a width.
 pub(in crate::http::explorer) fn plot_height(width: f64) -> f64 {
     let (least, most) = PLOT_HEIGHTS;
@@ -70,23 +97,22 @@ pub(in crate::http::explorer) fn plot_height(width: f64) -> f64 {
 }
 
 impl Picture {
-    /// The picture that is asked for; its scene has `per_pixel` of the width of the picture.
+    /// The picture that is asked for.
     async fn of(
         app: &App,
         (dataset, key): (&str, &str),
         request: &ApiRequest,
-        default_width: u32,
-        per_pixel: f64,
+        is_png: bool,
     ) -> Result<Self, Problem> {
-        let view = View::of(request, PICTURE)?;
+        let view = picture_view(app, request, PICTURE, is_png)?;
         let (theme, width) =
-            (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(default_width));
+            (view.params.require(&THEME)?, view.params.get(&WIDTH)?.unwrap_or(usual_width(is_png)));
         let series = find(&request.basis.state.catalogue, dataset, key)?;
         let content = Content::read(app, &request.basis, &view, series).await?;
         let rates = Rates::read(app, &content).await?;
         let shown = view.params.without(&["width", "theme", "keys", "rows", "chart", "at"]);
         let address = format!("{}{}", base(&request.headers), target(&shown, &series_path(dataset, key)));
-        let scene_width = f64::from(width) * per_pixel;
+        let scene_width = scene_width(width, is_png);
         let options = SceneOptions {
             width: scene_width,
             height: plot_height(scene_width),
@@ -109,7 +135,11 @@ impl Picture {
     ///
     /// # Errors
     /// When other pictures are being drawn for too long, or it cannot be drawn.
-    pub(in crate::http::explorer) async fn png(&self, request: &ApiRequest) -> Result<Response, Problem> {
+    pub(in crate::http::explorer) async fn png(
+        &self,
+        app: &App,
+        request: &ApiRequest,
+    ) -> Result<Response, Problem> {
         // Drawing takes a processor for some tens of milliseconds, so it is never done on a thread that serves.
         weigh(Cost::whole(CHEAP_OBSERVATIONS + 1)).await;
         let place = tokio::time::timeout(Duration::from_millis(DEAR_WAIT_MS), PLACES.acquire()).await;
@@ -117,10 +147,11 @@ impl Picture {
             let detail = "Other pictures are being drawn; ask again, or take chart.svg.";
             return Err(Problem::new(ProblemKind::Overloaded, detail));
         };
-        let bytes = charts::png(&self.scene, self.theme, self.width, None).map_err(|error| {
-            Problem::new(ProblemKind::InvalidParameter, format!("The picture cannot be drawn: {error}."))
-                .at("width")
-        })?;
+        let bytes =
+            charts::png(&self.scene, self.theme, self.width, app.service.font()).map_err(|error| {
+                Problem::new(ProblemKind::InvalidParameter, format!("The picture cannot be drawn: {error}."))
+                    .at("width")
+            })?;
         Ok(self.respond(request, "image/png", bytes.into()))
     }
 
@@ -141,7 +172,7 @@ pub(super) async fn svg(
     PathCodes(dataset, key): PathCodes,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    Ok(Picture::of(&app, (&dataset, &key), &request, SVG_WIDTH, 1.0).await?.svg(&request))
+    Ok(Picture::of(&app, (&dataset, &key), &request, false).await?.svg(&request))
 }
 
 /// A view as a PNG picture, drawn at two pixels for one
@@ -150,7 +181,7 @@ pub(super) async fn png(
     PathCodes(dataset, key): PathCodes,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    Picture::of(&app, (&dataset, &key), &request, PNG_WIDTH, 0.5).await?.png(&request).await
+    Picture::of(&app, (&dataset, &key), &request, true).await?.png(&app, &request).await
 }
 
 /// Leads on to the API with the same query.
