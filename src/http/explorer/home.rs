@@ -201,10 +201,12 @@ fn topics(state: &ServiceState, today: NaiveDate) -> Vec<TopicSeries<'_>> {
         let mut series = state.series_of(id).filter(|series| series.last.is_some());
         let Some(first) = series.next() else { continue };
         let (mut count, mut best) = (1, first);
+        let mut furthest = reach(catalogue, first);
         for one in series {
             count += 1;
-            if reach(catalogue, one) > reach(catalogue, best) {
-                best = one;
+            let own = reach(catalogue, one);
+            if own > furthest {
+                (best, furthest) = (one, own);
             }
         }
         by_topic.entry(&indicator.topic).or_default().push((count, best));
