@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from made import Judge, serve
@@ -53,6 +55,8 @@ def run(kind: str, block: str) -> str | None:
             command, text = ["R", "--vanilla", "--slave"], block
         case "sh":
             command, text = ["sh", "-e"], block
+        case "html":
+            return opened(block)
         case _:
             return f"nobody knows how to run {kind}"
     with tempfile.TemporaryDirectory() as folder:
@@ -62,6 +66,19 @@ def run(kind: str, block: str) -> str | None:
             command, input=text, cwd=place, capture_output=True, text=True, timeout=120, env=os.environ
         )
     return f"{done.stdout}\n{done.stderr}" if done.returncode else None
+
+
+def opened(block: str) -> str | None:
+    """What went wrong with the addresses that a piece of a page loads."""
+    addresses = re.findall(r'src="([^"]+)"', block)
+    if not addresses:
+        return "it loads nothing"
+    for address in addresses:
+        try:
+            urllib.request.urlopen(address, timeout=30).close()
+        except urllib.error.URLError as error:
+            return f"{address}: {error}"
+    return None
 
 
 def checked(block: str) -> str:
