@@ -8,6 +8,9 @@ import { command, OUTPUT } from "./service.mjs";
 export const DAYS = Array.from({ length: 89 }, (_, index) =>
   `${2002 + Math.floor(index / 4)}-${["01", "04", "07", "10"][index % 4]}-15`);
 
+/** How soon a running service has what another process wrote. */
+const FOLLOWED_WITHIN_MS = 5_000;
+
 /** The series that the publications state. */
 export const REVISED = "Q.US.OUTPUT._T";
 
@@ -28,9 +31,14 @@ function rows() {
   return lines.join("\n") + "\n";
 }
 
-/** Brings the publications into the database by the command. */
-export async function importPublications(_visit, { binary, databaseUrl }) {
+/** Brings the publications into the database by the command, and waits until the running service has them. */
+export async function importPublications(_visit, { binary, databaseUrl, service }) {
   const path = join(OUTPUT, "publications.csv");
   writeFileSync(path, rows());
   await command(binary, databaseUrl, "import", path, "--dataset", "REVISED");
+  const deadline = Date.now() + FOLLOWED_WITHIN_MS;
+  while (!(await fetch(`${service.url}/v1/datasets/REVISED`)).ok) {
+    if (Date.now() > deadline) throw new Error("the service does not follow the database");
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
