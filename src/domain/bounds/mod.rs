@@ -3,6 +3,8 @@
 mod directed;
 mod rounding;
 
+pub use rounding::supported_place;
+
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use directed::{add_down, add_up, div_down, div_up, ln_down, ln_up, mul_down, mul_up, power_down, power_up};

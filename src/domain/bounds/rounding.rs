@@ -51,3 +51,22 @@ impl Bounds {
 fn nearest_double(decimal: Decimal) -> Option<f64> {
     decimal.to_string().parse().ok()
 }
+
+/// The power of ten of the last digit that an interval supports, by half its width: that of the first digit of the half.
+///
+/// Where half the width is half a unit of a place, as rounding leaves it, that place is the last.
+///
+/// ```
+/// use yearbook::domain::bounds::supported_place;
+///
+/// assert_eq!(supported_place(0.05), -1); // rounded to one decimal
+/// assert_eq!(supported_place(0.089), -2);
+/// assert_eq!(supported_place(0.5e12), 12);
+/// ```
+#[must_use]
+pub fn supported_place(half_width: f64) -> i32 {
+    #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
+    let place = (half_width * (1.0 + 1e-9)).log10().floor() as i32;
+    let is_rounding = (half_width / 10_f64.powi(place) - 5.0).abs() < 1e-6;
+    if is_rounding { place.saturating_add(1) } else { place }
+}

@@ -1,6 +1,7 @@
 //! Numbers as they are shown: with the digits that their interval supports, in a power of ten with a name.
 
 use super::input::{Interval, Language, divided};
+use crate::domain::bounds::supported_place;
 
 /// The largest number of significant digits of an exact value beside its mark.
 const EXACT_DIGITS: i32 = 6;
@@ -97,10 +98,7 @@ pub fn decimals(interval: Interval) -> i32 {
         return shortest(interval.value, EXACT_DIGITS);
     }
     let half = if interval.open_sides() == (false, false) { (upper - lower) / 2.0 } else { half };
-    let place = (half * (1.0 + 1e-9)).log10().floor();
-    let first_digit = half / 10f64.powf(place);
-    let last_place = if (first_digit - 5.0).abs() < 1e-6 { place + 1.0 } else { place };
-    let mut decimals = (-last_place as i32).clamp(0, MAX_DECIMALS);
+    let mut decimals = supported_place(half).saturating_neg().clamp(0, MAX_DECIMALS);
     while decimals < MAX_DECIMALS && !(lower..=upper).contains(&rounded(interval.value, decimals)) {
         decimals += 1;
     }

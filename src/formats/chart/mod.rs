@@ -2,14 +2,14 @@
 //!
 //! [`Scene::of`] puts a [`Chart`] in place. The scene is written as HTML with SVG for a page ([`inline`]), as an SVG
 //! document ([`standalone`]), or as a PNG picture ([`png`]); [`sentence`] says the chart in words. Small pictures of
-//! intervals are [`glyph`], [`number_line`], [`verdict_line`], [`verdict_glyph`] and [`interval_row`]; [`fan`] draws many
-//! publications of one series. Nothing here knows the web or the database.
+//! intervals are [`number_line`], [`verdict_glyph`] and [`interval_row`]; [`fan`] draws many publications of one series.
+//! Nothing here knows the web or the database.
 //!
 //! | topic | files |
 //! |---|---|
 //! | what is shown | `input`, `options` |
 //! | where it stands | `scene`, `panel`, `spans`, `fan`, `scale`, `ticks`, `times` |
-//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `glyph`, `verdict`, `swatch` |
+//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `interval_bars`, `swatch` |
 //! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
 #![allow(
@@ -24,12 +24,13 @@ mod digits;
 mod drawing;
 mod fan;
 mod gaps;
-mod glyph;
 mod inline;
 mod input;
+mod interval_bars;
 mod labels;
 mod marks;
 mod metrics;
+mod number_line;
 mod options;
 mod paint;
 mod panel;
@@ -45,15 +46,15 @@ mod swatch;
 mod ticks;
 mod times;
 mod values;
-mod verdict;
 mod words;
 mod writer;
 
 pub use drawing::{Anchor, Area, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
 pub use fan::{Publication, drawn_publications, fan};
-pub use glyph::{glyph, number_line};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
+pub use interval_bars::{interval_row, rows_range, verdict_glyph};
+pub use number_line::number_line;
 pub use options::{Layout, SceneOptions};
 pub use paint::Theme;
 pub use png::{PngError, has_glyphs, is_font, png};
@@ -61,5 +62,4 @@ pub use scene::{Scene, SeriesName};
 pub use sentence::sentence;
 pub use standalone::standalone;
 pub use swatch::{series_swatch, swatch};
-pub use verdict::{VerdictSide, interval_row, rows_range, verdict_glyph, verdict_line};
 pub use words::{Caption, Key};

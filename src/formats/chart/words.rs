@@ -1,7 +1,5 @@
 //! The words that the service writes into a picture, in English and in Chinese.
 
-use std::fmt::Write as _;
-
 use super::input::{Language, Nature};
 
 /// A sentence about how the chart is drawn; pages show it below.
@@ -235,40 +233,4 @@ pub fn stands_for(
         ((None, Some(upper)), Language::English) => format!("{value} stands for {upper} or less"),
         ((None, Some(upper)), Language::Chinese) => format!("{value} 表示 {upper} 或以下"),
     }
-}
-
-/// The distance of two intervals that do not meet.
-pub fn apart(distance: &str, language: Language) -> String {
-    match language {
-        Language::English => format!("{distance} apart"),
-        Language::Chinese => format!("相差 {distance}"),
-    }
-}
-
-/// A stated and a computed value, each with its interval, and whether they meet.
-pub fn verdict(
-    stated: Option<(String, String)>,
-    computed: Option<(String, String)>,
-    meet: Option<bool>,
-    language: Language,
-) -> String {
-    let (names, comma, stop) = match language {
-        Language::English => (["Stated ", "Computed "], ", ", ". "),
-        Language::Chinese => (["公布 ", "计算 "], "，", "。"),
-    };
-    let mut text = String::new();
-    for (name, side) in names.into_iter().zip([stated, computed]) {
-        if let Some((value, ends)) = side {
-            let comma = if ends.is_empty() { "" } else { comma };
-            let _ = write!(text, "{name}{value}{comma}{ends}{stop}");
-        }
-    }
-    text.push_str(match (meet, language) {
-        (Some(true), Language::English) => "The two meet.",
-        (Some(false), Language::English) => "The two do not meet.",
-        (Some(true), Language::Chinese) => "二者相交。",
-        (Some(false), Language::Chinese) => "二者不相交。",
-        (None, _) => "",
-    });
-    text.trim_end().to_owned()
 }

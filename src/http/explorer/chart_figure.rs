@@ -110,15 +110,26 @@ pub(super) fn title(scene: &Scene, has_name: bool) -> String {
 
 /// A scene as a figure with a title, its key and its captions; `more` stands below.
 pub(super) fn figure(view: &View, scene: &Scene, (id, title): (&str, &str), more: &Markup) -> Markup {
-    let language = view.language.into();
     html! {
         figure aria-labelledby=(id) {
             h2 id=(id) { bdi { (title) } }
-            (inline(scene_markup(scene)))
-            @if !scene.keys.is_empty() {
-                ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language)) } } }
-            }
-            figcaption { @for caption in &scene.captions { (caption.text(language)) " " } (more) }
+            (drawing(view, scene))
+            figcaption { (captions(view, scene)) (more) }
         }
     }
+}
+
+/// A scene with its key.
+pub(super) fn drawing(view: &View, scene: &Scene) -> Markup {
+    html! {
+        (inline(scene_markup(scene)))
+        @if !scene.keys.is_empty() {
+            ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(view.language.into())) } } }
+        }
+    }
+}
+
+/// The captions of a scene.
+pub(super) fn captions(view: &View, scene: &Scene) -> Markup {
+    html! { @for caption in &scene.captions { (caption.text(view.language.into())) " " } }
 }

@@ -57,9 +57,9 @@ pub(super) fn glyph(observation: &Observation) -> Markup {
     interval_glyph(value, bounds, is_implied)
 }
 
-/// The shape of an interval; a dashed line if it is implied.
+/// The shape of an interval; a dashed line and a hollow dot if it is implied.
 pub(super) fn interval_glyph(value: f64, bounds: Bounds, is_implied: bool) -> Markup {
-    let line = is_implied.then_some("open");
+    let (line, dot) = (is_implied.then_some("open"), is_implied.then_some("hollow"));
     html! {
         svg.gl viewBox="0 0 74 16" aria-hidden="true" {
             @match (bounds.lower(), bounds.upper()) {
@@ -67,11 +67,11 @@ pub(super) fn interval_glyph(value: f64, bounds: Bounds, is_implied: bool) -> Ma
                 (Some(lower), Some(upper)) => {
                     path class=[line] d="M16 8H58" {}
                     path d="M16 3V13M58 3V13" {}
-                    circle cx=(place(value, lower, upper)) cy="8" r="3" {}
+                    circle class=[dot] cx=(place(value, lower, upper)) cy="8" r="3" {}
                 },
                 (Some(_), None) => { path d="M16 3V13M16 8H58" {} path d="M53 4l6 4-6 4" {} },
                 (None, Some(_)) => { path d="M58 3V13M58 8H16" {} path d="M21 4l-6 4 6 4" {} },
-                (None, None) => circle cx="37" cy="8" r="3" {},
+                (None, None) => circle class=[dot] cx="37" cy="8" r="3" {},
             }
         }
     }

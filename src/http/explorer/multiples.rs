@@ -2,17 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::chart_figure::{kind, point};
+use super::chart_figure::{captions, drawing, kind, point};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, unit_word};
-use super::svg;
 use super::view::View;
 use super::words::data;
 use crate::domain::catalogue::Indicator;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::growth::Measure;
 use crate::domain::series::Series;
-use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Layout, Scene, SceneOptions, inline, swatch};
+use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Layout, Scene, SceneOptions};
 use crate::http::cost::Cost;
 use crate::http::problem::Problem;
 use crate::http::response::App;
@@ -50,14 +49,9 @@ pub(super) async fn multiples(
         @if let Some(scene) = &scene {
             figure.many aria-labelledby="axis" {
                 h3 #axis { (scene.axis_title) }
-                (svg::inline(inline(scene)))
-                @if !scene.keys.is_empty() {
-                    ul.key { @for key in &scene.keys {
-                        li { (svg::inline(swatch(*key))) (key.text(view.language.into())) }
-                    } }
-                }
+                (drawing(view, scene))
                 figcaption {
-                    @for caption in &scene.captions { (caption.text(view.language.into())) " " }
+                    (captions(view, scene))
                     @if several.len() > DRAWN { (view.fill(data::DRAWN, &[&count(DRAWN)])) }
                 }
             }

@@ -6,7 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::words::{Language, Text, frame};
-use crate::domain::bounds::Bounds;
+use crate::domain::bounds::{Bounds, supported_place};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 
@@ -228,19 +228,12 @@ impl Rounding {
 
 /// The power of ten of the last digit that an interval supports; that of the last digit of the value where the value
 /// is exact, or open to a side.
-///
-/// It is that of the first digit of half the width; where this is half a unit of a place, as rounding leaves it, that
-/// place. Charts have the same rule.
 fn last_place(value: f64, bounds: Bounds) -> i32 {
     let half = match (bounds.lower(), bounds.upper()) {
         (Some(lower), Some(upper)) if upper > lower => (upper - lower) / 2.0,
         _ => return last_digit(value),
     };
-    #[allow(clippy::cast_possible_truncation, reason = "the exponent of a double is small")]
-    let place = (half * (1.0 + 1e-9)).log10().floor() as i32;
-    let is_rounding = (half / 10_f64.powi(place) - 5.0).abs() < 1e-6;
-    let place = if is_rounding { place.saturating_add(1) } else { place };
-    place.min(exponent(value).max(last_digit(value)))
+    supported_place(half).min(exponent(value).max(last_digit(value)))
 }
 
 /// The power of ten of the first digit of a number.

@@ -6,7 +6,7 @@ use super::marks::{Shape, verdict};
 use super::svg::inline;
 use super::view::View;
 use super::words::{Text, reconciliation as words};
-use crate::formats::chart::{VerdictSide, verdict_glyph};
+use crate::formats::chart::verdict_glyph;
 
 /// The stated and the computed interval of a picture; none for a side that is missing.
 type Bars = ((f64, f64), Option<(f64, f64)>);
@@ -25,19 +25,9 @@ pub(super) fn legend(view: &View) -> Markup {
             h2 #how-to-read { (view.say(words::HOW_TO_READ)) }
             div.read {
                 @for (shape, word, text, bars) in PICTURES {
-                    div { p { (verdict(shape, view.say(word))) } (picture(bars)) p { (view.say(text)) } }
+                    div { p { (verdict(shape, view.say(word))) } (inline(verdict_glyph(bars.0, bars.1))) p { (view.say(text)) } }
                 }
             }
         }
     }
-}
-
-fn picture((stated, computed): Bars) -> Markup {
-    let side = |(lower, upper): (f64, f64)| VerdictSide {
-        value: f64::midpoint(lower, upper),
-        lower: Some(lower),
-        upper: Some(upper),
-        words: String::new(),
-    };
-    inline(verdict_glyph(Some(&side(stated)), computed.map(side).as_ref()))
 }

@@ -8,19 +8,13 @@ use super::rates::{Rate, Rates};
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::growth::{Measure, RateBasis, Verdict};
 use crate::domain::observation::Observation;
-use crate::formats::chart::{
-    Chart, ChartPoint, ChartSeries, Nature, Scene, SceneError, SceneOptions, inline as scene_markup,
-    sentence, swatch,
-};
-use crate::http::explorer::chart_figure::{kind, point};
+use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Nature, Scene, SceneOptions, sentence};
+use crate::http::explorer::chart_figure::{self, kind, point};
 use crate::http::explorer::numbers::day;
 use crate::http::explorer::passage::prices;
-use crate::http::explorer::svg::inline;
 use crate::http::explorer::verdicts::{name, nature};
 use crate::http::explorer::words::{Language, series as words};
-use crate::http::parameters::AnyParameter;
-use crate::http::parameters::pages::SCALE;
-use crate::http::problem::{Problem, ProblemKind};
+use crate::http::problem::Problem;
 
 /// Points of longer series are no links; the rows of the table are.
 const MAX_LINKS: usize = 800;
@@ -116,19 +110,13 @@ fn source(content: &Content<'_>) -> String {
 /// # Errors
 /// When a logarithmic scale is asked for where there is none.
 pub(super) fn scene(chart: &Chart, options: &SceneOptions) -> Result<Option<Scene>, Problem> {
-    match Scene::of(chart, options) {
-        Ok(mut scene) => {
-            if chart.series.iter().any(|series| series.points.len() > MAX_LINKS) {
-                scene.panels.iter_mut().for_each(|panel| panel.targets.clear());
-            }
-            Ok(Some(scene))
+    let has_links = chart.series.iter().all(|series| series.points.len() <= MAX_LINKS);
+    Ok(chart_figure::scene(chart, options)?.map(|mut scene| {
+        if !has_links {
+            scene.panels.iter_mut().for_each(|panel| panel.targets.clear());
         }
-        Err(SceneError::NoValues) => Ok(None),
-        Err(error) => {
-            let detail = format!("The chart cannot be drawn: {error}.");
-            Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(SCALE.name()))
-        }
-    }
+        scene
+    }))
 }
 
 /// What a view says in sentences.
@@ -202,17 +190,6 @@ const fn basis_word(basis: Option<RateBasis>) -> crate::http::explorer::words::T
     }
 }
 
-/// The chart with its key.
-pub(super) fn drawing(content: &Content<'_>, scene: &Scene) -> Markup {
-    let language = content.view.language;
-    html! {
-        (inline(scene_markup(scene)))
-        @if !scene.keys.is_empty() {
-            ul.key { @for key in &scene.keys { li { (inline(swatch(*key))) (key.text(language.into())) } } }
-        }
-    }
-}
-
 /// What the chart and the table show: the measure, the unit and the prices; the name where there is nothing to say.
 pub(super) fn heading(content: &Content<'_>, scene: &Scene) -> String {
     let view = content.view;
@@ -225,15 +202,5 @@ pub(super) fn heading(content: &Content<'_>, scene: &Scene) -> String {
 
 /// The chart as a part of a page, with its key, its captions and its downloads.
 pub(super) fn figure(content: &Content<'_>, scene: &Scene) -> Markup {
-    let language = content.view.language;
-    html! {
-        figure aria-labelledby="chart-title" {
-            h2 #chart-title { (heading(content, scene)) }
-            (drawing(content, scene))
-            figcaption {
-                @for caption in &scene.captions { (caption.text(language.into())) " " }
-                (downloads(content))
-            }
-        }
-    }
+    chart_figure::figure(content.view, scene, ("chart-title", &heading(content, scene)), &downloads(content))
 }

@@ -10,6 +10,7 @@ use super::request::{EMBEDDED, PAGE, SeriesRequest};
 use super::{chart, find, number};
 use crate::domain::catalogue::Catalogue;
 use crate::formats::chart::{Scene, SceneOptions};
+use crate::http::explorer::chart_figure::{captions, drawing};
 use crate::http::explorer::embed::{Embed, PLOT_HEIGHT};
 use crate::http::explorer::names::SeriesName;
 use crate::http::explorer::view::{View, path, series_path, target};
@@ -52,9 +53,9 @@ fn picture(content: &Content<'_>, scene: Option<&Scene>) -> Markup {
             (Some(_), Some(one)) => { p.axis { (one.period.text().as_str()) } (number(content, one)) }
             (Some(scene), None) => {
                 p.axis { (scene.axis_title) }
-                (chart::drawing(content, scene))
+                (drawing(view, scene))
                 @if !scene.captions.is_empty() {
-                    p.tiny.quiet { @for caption in &scene.captions { (caption.text(view.language.into())) " " } }
+                    p.tiny.quiet { (captions(view, scene)) }
                 }
             }
         }

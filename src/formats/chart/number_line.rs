@@ -1,4 +1,4 @@
-//! Small pictures of intervals for tables, lists and panels, as SVG styled by classes.
+//! One value with its interval on a line of numbers, as SVG styled by classes.
 
 use std::fmt::Write as _;
 
@@ -6,30 +6,6 @@ use super::digits::Magnitude;
 use super::input::{ChartPoint, Language, Nature};
 use super::writer::{attribute, push_text};
 use super::{safety, words};
-
-/// The shape of an interval, 74 × 16: closed, open on a side, exact, dashed if the value is not stated; nothing for a
-/// missing value.
-#[must_use]
-pub fn glyph(point: &ChartPoint) -> String {
-    let Some(interval) = point.interval() else { return String::new() };
-    let is_stated = point.nature == Nature::Stated;
-    let line = if is_stated { "" } else { " class=\"open\"" };
-    let dot = if is_stated { "" } else { " class=\"hollow\"" };
-    let shape = match interval.open_sides() {
-        _ if interval.is_exact() => "<path d=\"M37 2V14\"/>".to_owned(),
-        _ if !interval.is_known() => format!("<circle cx=\"37\" cy=\"8\" r=\"3\"{dot}/>"),
-        (false, true) => {
-            format!("<path d=\"M16 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M53 4l6 4-6 4\"/>")
-        }
-        (true, false) => {
-            format!("<path d=\"M58 3V13\"/><path d=\"M16 8H58\"{line}/><path d=\"M21 4l-6 4 6 4\"/>")
-        }
-        _ => format!(
-            "<path d=\"M16 8H58\"{line}/><path d=\"M16 3V13M58 3V13\"/><circle cx=\"37\" cy=\"8\" r=\"3\"{dot}/>"
-        ),
-    };
-    format!("<svg class=\"gl\" viewBox=\"0 0 74 16\" aria-hidden=\"true\">{shape}</svg>")
-}
 
 /// One value with its interval on a line of numbers, 300 × 66; nothing for a missing value.
 #[must_use]
