@@ -122,7 +122,7 @@ pub(super) async fn report(State(app): State<App>, request: ApiRequest) -> Resul
     weigh(Cost::whole(report.verified.len() + report.findings.len())).await;
     let bytes = match representation.value {
         VerifyFormat::Json => body(&document(&verification))?,
-        format => report.render(format).into(),
+        format => (report.render(format) + "\n").into(),
     };
     Ok(response.complete(bytes, None))
 }
