@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::code::Code;
+use super::codes::codes;
 use super::growth::Explanation;
 use super::period::Period;
 use super::qualifier::Qualifier;
@@ -58,19 +59,53 @@ pub struct Evidence {
     pub note: String,
 }
 
-/// A place in a document: byte offsets into its UTF-8 text, the end exclusive, and the text there.
+/// How the places of a document are counted.
 ///
-/// The terms are those of the W3C Web Annotation Data Model, section 4.2.5 (data position selector).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The terms are those of the W3C Web Annotation Data Model, sections 4.2.4 and 4.2.5.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PositionUnit {
+    /// Bytes of the file (data position selector): text and HTML in UTF-8.
+    #[default]
+    Bytes,
+    /// Unicode code points of the decoded text of a file, a page or a paragraph (text position selector).
+    Characters,
+}
+
+codes!(PositionUnit {
+    Bytes = "bytes",
+    Characters = "characters",
+});
+
+impl PositionUnit {
+    /// Whether places are bytes of the file.
+    #[must_use]
+    pub fn is_bytes(&self) -> bool {
+        *self == Self::Bytes
+    }
+}
+
+/// A place in a document, the end exclusive, and the text there.
+///
+/// The terms are those of the W3C Web Annotation Data Model, section 4.2 (data position selector, text position
+/// selector, fragment selector).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Selector {
-    /// The first byte.
+    /// The first byte or character.
     pub start: usize,
-    /// The byte after the last.
+    /// The byte or character after the last.
     pub end: usize,
     /// The text between the two.
     pub exact: String,
+    /// How `start` and `end` are counted.
+    #[serde(default, skip_serializing_if = "PositionUnit::is_bytes")]
+    pub unit: PositionUnit,
+    /// The part of the document in which they are counted, such as `page=3`; none for the whole file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fragment: Option<String>,
 }
 
 impl Selector {

@@ -181,7 +181,12 @@ fn of_seed(recorded: &[DocumentNumber]) -> Vec<DocumentNumber> {
 
 /// A number of a text that begins at an offset, as what covers it: figures first, then periods, then others.
 fn classified(number: &ReadNumber, offset: usize, recorded: &[&DocumentNumber]) -> DocumentNumber {
-    let at = Selector { start: number.start + offset, end: number.end + offset, exact: number.exact.clone() };
+    let at = Selector {
+        start: number.start + offset,
+        end: number.end + offset,
+        exact: number.exact.clone(),
+        ..Selector::default()
+    };
     match recorded.iter().find(|one| one.at.covers(at.start, at.end)) {
         Some(one) => DocumentNumber { at, ..(*one).clone() },
         None => DocumentNumber {

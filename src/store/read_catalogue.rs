@@ -341,6 +341,7 @@ impl Transaction {
                 start: offset(row.try_get("start_byte")?)?,
                 end: offset(row.try_get("end_byte")?)?,
                 exact: row.try_get("exact")?,
+                ..Selector::default()
             },
             series: series_key(datasets, row.try_get("dataset")?, row.try_get("series_key")?)?,
             period: parsed::<Period>(row.try_get("period")?, "a period")?,
@@ -351,6 +352,7 @@ impl Transaction {
                     start: offset(row.try_get("period_start_byte")?)?,
                     end: offset(row.try_get("period_end_byte")?)?,
                     exact,
+                    ..Selector::default()
                 }),
             },
             period_note: row.try_get("period_note")?,

@@ -4,6 +4,7 @@ use super::NumberKind;
 use super::numeral::Numeral;
 use super::qualifier;
 use super::tokens::{TokenKind, Tokens};
+use crate::domain::codes::codes;
 
 /// Words directly before the amount of a fall.
 const FALLING: [&str; 44] = [
@@ -139,9 +140,23 @@ const LEVELS: [&str; 9] =
 /// The maximum number of words between "a fall in" and "of".
 const LONGEST_NAME: usize = 10;
 
+/// Whether a quantity rises or falls by a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// It rises.
+    Up,
+    /// It falls.
+    Down,
+}
+
+codes!(Direction {
+    Up = "up",
+    Down = "down",
+});
+
 /// The amounts of falls in the text read so far.
 #[derive(Debug, Default)]
-pub(super) struct Direction {
+pub(super) struct FallAmounts {
     falling: Vec<Amount>,
 }
 
@@ -153,7 +168,7 @@ struct Amount {
     is_open: bool,
 }
 
-impl Direction {
+impl FallAmounts {
     /// Whether a quantity falls by this number; `next` is the token after its unit.
     pub(super) fn falls(&mut self, tokens: &Tokens, numeral: &Numeral, next: usize) -> bool {
         if !matches!(numeral.kind, NumberKind::Cardinal | NumberKind::Fraction) {
@@ -292,11 +307,16 @@ fn before_place(tokens: &Tokens, joint: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::Direction;
     use crate::ingest::document::read_numbers;
 
     /// The numbers that something falls by.
     fn falling(text: &str) -> Vec<String> {
-        read_numbers(text).into_iter().filter(|number| number.falls).map(|number| number.exact).collect()
+        read_numbers(text)
+            .into_iter()
+            .filter(|number| number.direction == Some(Direction::Down))
+            .map(|number| number.exact)
+            .collect()
     }
 
     #[test]

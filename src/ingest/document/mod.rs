@@ -2,12 +2,17 @@
 //!
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
+mod aside;
 mod digits;
 mod direction;
+mod document_text;
+mod error;
+pub mod format;
 mod numeral;
 mod period;
 mod qualifier;
 mod range;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -17,13 +22,18 @@ mod words;
 
 use rust_decimal::Decimal;
 
-use self::direction::Direction;
+use self::direction::FallAmounts;
 use self::numeral::Numeral;
 use self::qualifier::Clause;
 use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
 
+pub use self::aside::Aside;
+pub use self::direction::Direction;
+pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
+pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
+pub use self::reading::{Reading, read_document};
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +50,15 @@ pub struct ReadNumber {
     pub value: Option<Decimal>,
     /// One unit in the last printed place, in base units; zero for words, ordinals and parts of names.
     pub rounding: Decimal,
-    /// The code of the unit.
-    pub unit: &'static str,
+    /// The code of the unit; `None` where the text names one that is not known, so that it is open.
+    pub unit: Option<&'static str>,
     /// The qualifier in the words around the number.
     pub qualifier: Qualifier,
-    /// Whether the words around the number say that a quantity falls by it. The sign of the value is the printed one.
-    pub falls: bool,
+    /// Whether a quantity rises or falls by the number, as the words around it say. The sign of the value is the printed
+    /// one.
+    pub direction: Option<Direction>,
+    /// Why the number is no statistic, where the text alone decides it.
+    pub aside: Option<Aside>,
 }
 
 /// The kind of a number.
@@ -66,7 +79,7 @@ pub enum NumberKind {
 pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
     let tokens = Tokens::new(text);
     let mut clause = Clause::default();
-    let mut direction = Direction::default();
+    let mut falls = FallAmounts::default();
     let mut clause_of_last = 0;
     let mut numbers: Vec<ReadNumber> = Vec::new();
     let (mut at, mut floor) = (0, 0);
@@ -76,7 +89,7 @@ pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
             at += 1;
             continue;
         };
-        let (number, next) = complete(&tokens, &clause, &mut direction, &numeral);
+        let (number, next) = complete(&tokens, &clause, &mut falls, &numeral);
         if number.value == Some(PEOPLE_EACH) && unit::counts_people_each(&tokens, numeral.first, next) {
             let last = numbers.last_mut().filter(|_| clause_of_last == clause.ordinal);
             count_people_each(last);
@@ -130,7 +143,7 @@ fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> 
 fn complete(
     tokens: &Tokens,
     clause: &Clause,
-    direction: &mut Direction,
+    falls: &mut FallAmounts,
     numeral: &Numeral,
 ) -> (ReadNumber, usize) {
     let (unit, next) = unit_of(tokens, numeral);
@@ -142,9 +155,10 @@ fn complete(
         kind: numeral.kind,
         value: numeral.value,
         rounding: numeral.rounding,
-        unit,
+        unit: Some(unit),
         qualifier: clause.qualifier(tokens, numeral, next),
-        falls: direction.falls(tokens, numeral, next),
+        direction: falls.falls(tokens, numeral, next).then_some(Direction::Down),
+        aside: None,
     };
     (number, next)
 }
@@ -164,8 +178,8 @@ fn unit_of(tokens: &Tokens, numeral: &Numeral) -> (&'static str, usize) {
 /// Sets the unit of a number before "per 10,000 people".
 fn count_people_each(number: Option<&mut ReadNumber>) {
     if let Some(number) =
-        number.filter(|number| number.kind == NumberKind::Cardinal && number.unit == unit::NUMBER)
+        number.filter(|number| number.kind == NumberKind::Cardinal && number.unit == Some(unit::NUMBER))
     {
-        number.unit = unit::PER_10000_PEOPLE;
+        number.unit = Some(unit::PER_10000_PEOPLE);
     }
 }

@@ -74,7 +74,7 @@ mod tests {
     fn first(text: &str) -> Option<String> {
         let number = read_numbers(text).into_iter().next()?;
         let value = number.value.map_or("?".to_owned(), |value| value.to_string());
-        Some(format!("{} = {value} {} ±{}", number.exact, number.unit, number.rounding))
+        Some(format!("{} = {value} {} ±{}", number.exact, number.unit.unwrap_or("open"), number.rounding))
     }
 
     #[test]

@@ -6,7 +6,13 @@ use super::*;
 fn seen(text: &str) -> Vec<String> {
     let describe = |number: &ReadNumber| {
         let value = number.value.map_or("?".to_owned(), |value| value.round_dp(4).normalize().to_string());
-        format!("{} = {value} {} {} ±{}", number.exact, number.unit, number.qualifier.code(), number.rounding)
+        format!(
+            "{} = {value} {} {} ±{}",
+            number.exact,
+            number.unit.unwrap_or("open"),
+            number.qualifier.code(),
+            number.rounding
+        )
     };
     read_numbers(text).iter().map(describe).collect()
 }

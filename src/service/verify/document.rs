@@ -2,7 +2,7 @@
 
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::source::{Basis, Source};
-use crate::ingest::document::{ReadNumber, read_period, unaccounted};
+use crate::ingest::document::{Direction, ReadNumber, read_period, unaccounted};
 use crate::ingest::seed::{FIGURES_FILE, OTHER_NUMBERS_FILE, Seed};
 use crate::service::documents::Document;
 
@@ -103,8 +103,8 @@ fn compare(figure: &Figure, number: &ReadNumber, differ: &mut impl FnMut(&Select
         let found = value.map_or_else(|| "a number too large to read".to_owned(), |value| value.to_string());
         differ(&figure.at, "value", found, figure.value.to_string());
     }
-    if number.unit != figure.unit.as_str() {
-        differ(&figure.at, "unit", number.unit.to_owned(), figure.unit.to_string());
+    if number.unit != Some(figure.unit.as_str()) {
+        differ(&figure.at, "unit", number.unit.unwrap_or("open").to_owned(), figure.unit.to_string());
     }
     if number.qualifier != figure.qualifier {
         differ(&figure.at, "qualifier", number.qualifier.code().into(), figure.qualifier.code().into());
@@ -119,8 +119,8 @@ fn compare(figure: &Figure, number: &ReadNumber, differ: &mut impl FnMut(&Select
 ///
 /// A falling rate is negative. Of other units a fall may also be recorded as a positive amount.
 fn signed(number: &ReadNumber, value: f64, stated: f64) -> f64 {
-    let is_rate = matches!(number.unit, "percent" | "percentage_points" | "basis_points");
-    if number.falls && (is_rate || stated < 0.0) { -value.abs() } else { value }
+    let is_rate = matches!(number.unit, Some("percent" | "percentage_points" | "basis_points"));
+    if number.direction == Some(Direction::Down) && (is_rate || stated < 0.0) { -value.abs() } else { value }
 }
 
 /// Checks that the words of the period are at their place, and that a stated period is the one of the figure.
@@ -183,7 +183,12 @@ fn check_unaccounted(
         report.findings.push(Finding {
             kind: if altered { FindingKind::UnaccountedInAltered } else { FindingKind::Unaccounted },
             file: source.id.clone(),
-            at: Some(Selector { start: number.start, end: number.end, exact: number.exact.clone() }),
+            at: Some(Selector {
+                start: number.start,
+                end: number.end,
+                exact: number.exact.clone(),
+                ..Selector::default()
+            }),
             cell: None,
             line: None,
             figure: None,
@@ -229,7 +234,7 @@ mod tests {
 
     fn selector(text: &str, exact: &str) -> Selector {
         let start = text.find(exact).unwrap();
-        Selector { start, end: start + exact.len(), exact: exact.to_owned() }
+        Selector { start, end: start + exact.len(), exact: exact.to_owned(), ..Selector::default() }
     }
 
     /// The findings on a figure with a value in a text.
@@ -240,7 +245,7 @@ mod tests {
         let figure = Figure {
             at,
             value,
-            unit: number.unit.parse().unwrap(),
+            unit: number.unit.unwrap().parse().unwrap(),
             qualifier: number.qualifier,
             rounding: number.rounding.to_string().parse().unwrap(),
             period_at: None,

@@ -41,13 +41,18 @@ impl World {
         let shifted = |place: usize, step: i64| usize::try_from(i64::try_from(place).ok()? + step).ok();
         let (start, end) = (shifted(at.start, start)?, shifted(at.end, end)?);
         let exact = self.text(source).get(start..end).filter(|exact| !exact.is_empty())?;
-        Some(Selector { start, end, exact: exact.to_owned() })
+        Some(Selector { start, end, exact: exact.to_owned(), ..Selector::default() })
     }
 
     /// The place of another number of the document.
     fn other_number(&self, dice: &mut Dice, source: &str, at: &Selector) -> Option<Selector> {
         let number = dice.pick(self.numbers(source));
-        let other = Selector { start: number.start, end: number.end, exact: number.exact.clone() };
+        let other = Selector {
+            start: number.start,
+            end: number.end,
+            exact: number.exact.clone(),
+            ..Selector::default()
+        };
         (other != *at).then_some(other)
     }
 }
@@ -183,7 +188,7 @@ fn selector_shifted(dice: &mut Dice, _: &World, seed: &mut Seed) -> Option<()> {
 fn shift(at: &mut Selector, step: i64) -> Option<()> {
     let moved = |place: usize| usize::try_from(i64::try_from(place).ok()? + step).ok();
     let (start, end) = (moved(at.start)?, moved(at.end)?);
-    put(at, Selector { start, end, exact: at.exact.clone() })
+    put(at, Selector { start, end, exact: at.exact.clone(), ..Selector::default() })
 }
 
 fn selector_read_anew(dice: &mut Dice, world: &World, seed: &mut Seed) -> Option<()> {
