@@ -179,7 +179,7 @@ fn is_said_again(tokens: &Tokens, end: usize, first: usize) -> bool {
     let (place, _) = before_beside(tokens, first);
     let between: Vec<&str> =
         (end..place).map(|at| tokens.text(at)).filter(|text| !text.trim().is_empty()).collect();
-    matches!(between.as_slice(), [",", "or"] | ["or"] | ["("] | ["(", "or"] | [",", "i", ".", "e", "."])
+    matches!(between.as_slice(), ["or" | "("] | ["," | "(", "or"] | [",", "i", ".", "e", "."])
 }
 
 /// The direction that the words before a number say.

@@ -22,6 +22,8 @@ mod people_rate;
 mod period;
 mod period_notation;
 mod power;
+#[cfg(test)]
+mod printed_back;
 mod qualifier;
 mod range;
 mod rate;

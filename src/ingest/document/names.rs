@@ -167,6 +167,36 @@ fn plan(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     (is_name && made_in && is_digital && times::is_year_number(tokens, mention)).then_some(Aside::PlanName)
 }
 
+/// Bodies and meetings that are numbered.
+const BODIES: [&str; 26] = [
+    "session",
+    "congress",
+    "plenum",
+    "plenary",
+    "meeting",
+    "summit",
+    "conference",
+    "committee",
+    "assembly",
+    "parliament",
+    "edition",
+    "anniversary",
+    "amendment",
+    "republic",
+    "world",
+    "party",
+    "central",
+    "cpc",
+    "npc",
+    "army",
+    "dynasty",
+    "division",
+    "forum",
+    "expo",
+    "symposium",
+    "cppcc",
+];
+
 /// The number of a session, a congress or a meeting: the Third Session of the 14th National People's Congress.
 fn session(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if tokens.text(mention.numeral.first) == "Double"
@@ -174,34 +204,6 @@ fn session(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     {
         return Some(Aside::Name);
     }
-    const BODIES: [&str; 26] = [
-        "session",
-        "congress",
-        "plenum",
-        "plenary",
-        "meeting",
-        "summit",
-        "conference",
-        "committee",
-        "assembly",
-        "parliament",
-        "edition",
-        "anniversary",
-        "amendment",
-        "republic",
-        "world",
-        "party",
-        "central",
-        "cpc",
-        "npc",
-        "army",
-        "dynasty",
-        "division",
-        "forum",
-        "expo",
-        "symposium",
-        "cppcc",
-    ];
     if mention.numeral.kind != NumberKind::Ordinal {
         return None;
     }

@@ -275,8 +275,7 @@ fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
         "foreseen",
         "envisaged",
     ];
-    let mut at = next;
-    for _ in 0..16 {
+    for at in next..next + 16 {
         if at >= tokens.len() || ends_clause(tokens, at) || tokens.kind(at) == Some(TokenKind::Digits) {
             return None;
         }
@@ -287,7 +286,6 @@ fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
                 if tokens.is(verb, &["targeted"]) { Qualifier::Target } else { Qualifier::Expected };
             return (!leads_on).then_some(qualifier);
         }
-        at += 1;
     }
     None
 }

@@ -25,10 +25,10 @@ pub(super) fn far_end(tokens: &Tokens, near: &Numeral) -> Option<usize> {
     }
     let is_between = tokens.phrase_before(near.first, "between").is_some();
     let joint = tokens.after_joint(near.next);
-    let joins = tokens.is(joint, &["to"]) || (is_between && tokens.is(joint, &["and"]));
+    let is_range = tokens.is(joint, &["to"]) || (is_between && tokens.is(joint, &["and"]));
     let far = tokens.after_joint(joint + 1);
     let far = currency::sign_at(tokens, far).map_or(far, |next| tokens.after_joint(next));
-    joins.then_some(far)
+    is_range.then_some(far)
 }
 
 /// The first number of a range, with the scale and the unit of the second.

@@ -1,7 +1,9 @@
 //! Numbers of dates, years, periods and lengths of time.
 
+use rust_decimal::Decimal;
+
 use super::tokens::{TokenKind, Tokens};
-use super::{Aside, Mention, NumberKind, counted, unit};
+use super::{Aside, Mention, NumberKind, counted, qualifier, unit};
 
 /// The names of the months and their abbreviations.
 const MONTHS: [&str; 24] = [
@@ -72,6 +74,12 @@ const TIMES: [&str; 20] = [
 /// Words that make a length of time a span up to now or from now.
 const SPANS: [&str; 10] =
     ["past", "last", "next", "coming", "previous", "preceding", "following", "recent", "these", "those"];
+
+/// What a year is the year of: its 2017 average.
+const MEASURES: [&str; 16] = [
+    "level", "levels", "average", "high", "low", "peak", "figure", "value", "edition", "report", "target",
+    "baseline", "census", "budget", "total", "base",
+];
 
 /// The reason of a number that is a time.
 pub(super) fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> {
@@ -312,10 +320,6 @@ fn year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     {
         return Some(Aside::Year);
     }
-    const MEASURES: [&str; 16] = [
-        "level", "levels", "average", "high", "low", "peak", "figure", "value", "edition", "report",
-        "target", "baseline", "census", "budget", "total", "base",
-    ];
     if tokens.is(next, &MEASURES) || is_beside(&BEFORE_ANY_YEAR) {
         return Some(Aside::Year);
     }
@@ -366,10 +370,14 @@ fn length(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let orders = ["consecutive", "straight", "successive"];
     let is_row =
         tokens.is(tokens.after_joint(mention.numeral.next), &orders) || tokens.is(noun, &["running"]);
-    let when = [
-        "over", "within", "in", "for", "during", "every", "after", "under", "about", "least", "than", "to",
-        "and",
-    ];
-    let is_time = is_before(&when) || number.unit.is_none();
-    (is_time && !is_row).then_some(Aside::Duration)
+    let when = ["over", "within", "in", "for", "during", "every", "after", "throughout"];
+    let hedged = qualifier::hedge_before(tokens, mention.numeral.first)
+        .and_then(|(_, place)| tokens.before_joint(place));
+    let is_when = is_before(&when) || hedged.is_some_and(|at| tokens.is(at, &when));
+    let is_always =
+        number.value.is_some_and(|value| [24, 7, 365].iter().any(|one| value == Decimal::from(*one)))
+            && (tokens.is(noun, &["a", "per"])
+                || number.exact.ends_with("day")
+                || number.exact.ends_with("week"));
+    ((is_when || is_always) && !is_row).then_some(Aside::Duration)
 }
