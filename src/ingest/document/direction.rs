@@ -169,7 +169,7 @@ impl Changes {
         }
         (last.unit == unit.code).then_some(())?;
         let after = after_beside(tokens, unit.next);
-        let is_share = tokens.is(after, &["of"]);
+        let is_share = matches!(unit.code, unit::PERCENT | unit::NUMBER) && tokens.is(after, &["of"]);
         (!is_share && list::goes_on(tokens, last.next, numeral.first)).then_some(last.direction)
     }
 }

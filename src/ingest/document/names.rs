@@ -63,6 +63,7 @@ fn is_address(tokens: &Tokens, mention: &Mention) -> bool {
         ".html", ".htm", ".pdf", ".org/", ".com/", ".int/", ".eu/", ".gov/", ".cn/", ".net/", ".xlsx", ".csv",
     ];
     chunk.contains("www.")
+        || chunk.contains('_')
         || chunk.contains("://")
         || chunk.contains('@')
         || chunk.starts_with("10.") && chunk.contains('/')
@@ -236,6 +237,9 @@ fn generation(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     is_generation.then_some(Aside::Version)
 }
 
+/// Words in capitals that are no names with a number, so that digits behind them are the mark of a note.
+const STATISTICS: [&str; 9] = ["GDP", "CPI", "PPI", "HICP", "GNI", "GVA", "PMI", "FDI", "USA"];
+
 /// Digits with letters directly before them, or letters and a hyphen: G20, Covid-19, A320, production1.
 fn glued(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if mention.numeral.kind != NumberKind::Part {
@@ -254,6 +258,9 @@ fn glued(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let letters = tokens.text(word);
     if is_hyphen && times::is_year_number(tokens, mention) {
         return Some(Aside::Year);
+    }
+    if !is_hyphen && STATISTICS.contains(&letters) {
+        return Some(Aside::Note);
     }
     if NAMES.iter().any(|name| name.eq_ignore_ascii_case(letters)) {
         return Some(Aside::Name);

@@ -235,7 +235,7 @@ impl Clause {
         let is_base =
             tokens.phrase_before(numeral.first, "from").is_some() || is_norm(tokens, numeral.first, next);
         let ahead = self.ahead.filter(|_| !is_base).or_else(|| self.of_list(tokens, numeral));
-        let ahead = ahead.or_else(|| said_later(tokens, next));
+        let ahead = ahead.or_else(|| said_later(tokens, numeral.first, next));
         if let Some(ahead) = ahead {
             self.last = Some((ahead, next));
         }
@@ -262,7 +262,8 @@ fn is_norm(tokens: &Tokens, first: usize, next: usize) -> bool {
 }
 
 /// The qualifier of words behind the number: a deficit of 3 percent is forecast.
-fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
+fn said_later(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
+    let is_between = tokens.phrase_before(first, "between").is_some();
     const VERBS: [&str; 5] = ["is", "are", "was", "were", "being"];
     const AHEAD: [&str; 9] = [
         "forecast",
@@ -276,7 +277,10 @@ fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
         "envisaged",
     ];
     for at in next..next + 16 {
-        if at >= tokens.len() || ends_clause(tokens, at) || tokens.kind(at) == Some(TokenKind::Digits) {
+        if at >= tokens.len()
+            || ends_clause(tokens, at)
+            || (tokens.kind(at) == Some(TokenKind::Digits) && !is_between)
+        {
             return None;
         }
         let verb = tokens.after_joint(at + 1);

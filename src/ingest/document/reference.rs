@@ -275,7 +275,7 @@ fn code(head: &Head) -> Option<Aside> {
 
 /// The number of a part of a text or of something else that is counted out.
 fn item(head: &Head, digits: &str, is_digits: bool) -> Option<Aside> {
-    if head.is(&["note", "notes"]) && head.is_capital {
+    if head.is(&["note", "notes"]) && is_digits && !head.is_counted {
         return Some(Aside::Note);
     }
     let is_part = is_digits && head.is(&PARTS) && head.word != "P" && (head.is_capital || !head.is_counted);

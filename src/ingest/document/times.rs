@@ -331,7 +331,8 @@ fn year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     }
     let is_stated =
         is_beside(&BEFORE_YEAR) || is_opened || is_base || is_possessive || is_after_part(tokens, first);
-    (is_stated && !counts).then_some(Aside::Year)
+    let is_sure = is_recent && is_beside(&BEFORE_YEAR);
+    (is_stated && (!counts || is_sure)).then_some(Aside::Year)
 }
 
 /// Whether a year follows the name of a part of it or of an event: the third quarter 2024, Easter 2024.
@@ -360,6 +361,10 @@ fn length(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if is_hyphenated {
         let is_old = tokens.is(noun, &["old", "olds"]);
         return Some(if is_old { Aside::Threshold } else { Aside::Span });
+    }
+    let ends = ["to", "ended", "ending", "through", "until", "from"];
+    if is_before(&["the"]) && tokens.is(noun, &ends) {
+        return Some(Aside::Period);
     }
     if tokens.is(noun, &["of"]) && is_before(&["the"]) {
         return Some(Aside::Span);
