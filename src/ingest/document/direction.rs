@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
 use super::unit::UnitName;
-use super::{NumberKind, change_words, currency, list, qualifier, unit};
+use super::{NumberKind, change_words, currency, list, qualifier, standard, unit};
 use crate::domain::codes::codes;
 
 /// Whether a quantity rises or falls by a number.
@@ -80,24 +80,6 @@ const BESIDE: [&str; 48] = [
 /// Qualifiers that make the number a level unless "by" comes before them: "it fell below 5 percent".
 const LEVELS: [&str; 9] =
     ["under", "below", "above", "beyond", "lower than", "higher than", "close to", "nearing", "approaching"];
-
-/// What a comparison that is none over time is made with: higher than the average.
-const STANDARDS: [&str; 14] = [
-    "average",
-    "mean",
-    "median",
-    "norm",
-    "benchmark",
-    "target",
-    "national",
-    "overall",
-    "that",
-    "those",
-    "men",
-    "women",
-    "global",
-    "peers",
-];
 
 /// The maximum number of words between a change and its amount.
 const LONGEST_NAME: usize = 12;
@@ -200,7 +182,8 @@ fn said_before(tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Dir
     }
     let is_share = is_share(unit.code);
     let direct = change_words::before_amount(word(place)).or_else(|| {
-        change_words::before_by(word(place)).filter(|_| is_share && is_verb_of_policy(word(place)))
+        let policy = change_words::before_by(word(place));
+        policy.filter(|_| (is_share && is_verb_of_policy(word(place))) || is_cut(word(place)))
     })?;
     let is_other = is_noun(tokens, place) || is_of_other_verb(tokens, place);
     (!is_other).then_some(direct).filter(|_| !is_of_decline(tokens, place))
@@ -214,6 +197,11 @@ fn is_share(unit: &str) -> bool {
 /// Whether a word says that a rate was changed: lowered 25 basis points.
 fn is_verb_of_policy(word: &str) -> bool {
     matches!(lower(word).as_str(), "lowered" | "raised" | "cut" | "reduced" | "trimmed" | "hiked" | "lifted")
+}
+
+/// Whether a word says that so many things were done away with: cut 2,000 jobs.
+fn is_cut(word: &str) -> bool {
+    matches!(lower(word).as_str(), "cut" | "cuts" | "cutting" | "slashed" | "eliminated")
 }
 
 fn lower(word: &str) -> String {
@@ -311,40 +299,17 @@ fn said_after(tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Dire
         return None;
     }
     if tokens.is(place, &["below", "above"]) {
-        return Some(direction)
-            .filter(|_| is_share(unit.code) && !is_standard(tokens, next) && !tokens.is(next, &["zero"]));
+        return Some(direction).filter(|_| {
+            is_share(unit.code) && !standard::follows(tokens, next) && !tokens.is(next, &["zero"])
+        });
     }
-    if tokens.is(next, &["than"]) && is_standard(tokens, tokens.after_joint(next + 1)) {
+    if tokens.is(next, &["than"]) && standard::follows(tokens, tokens.after_joint(next + 1)) {
         return None;
     }
     if tokens.is(place, &["down", "up"]) && tokens.is(next, &["to"]) {
         return None;
     }
     (!tokens.is(next, &PLACES)).then_some(direction)
-}
-
-/// Whether what a number is compared with is a standard and no earlier time.
-fn is_standard(tokens: &Tokens, start: usize) -> bool {
-    let mut at = start;
-    for _ in 0..6 {
-        if tokens.is(
-            at,
-            &["year", "years", "month", "quarter", "ago", "earlier", "before", "previous", "last", "peak"],
-        ) {
-            return false;
-        }
-        if tokens.is(at, &STANDARDS) {
-            let is_of_time = tokens.is(tokens.after_joint(at + 1), &["of", "in"])
-                && tokens.kind(tokens.after_joint(tokens.after_joint(at + 1) + 1)) == Some(TokenKind::Digits);
-            return !is_of_time;
-        }
-        let next = tokens.after_joint(at + 1);
-        if !tokens.is_word(at) || next == at + 1 {
-            return false;
-        }
-        at = next;
-    }
-    false
 }
 
 /// The direction of a noun before "in" and a name, as in "a fall in exports of 5 percent".

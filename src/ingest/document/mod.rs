@@ -32,6 +32,7 @@ mod reference;
 mod set_aside;
 mod share;
 mod sign;
+mod standard;
 #[cfg(test)]
 mod tests;
 mod times;

@@ -7,7 +7,7 @@ use super::tokens::{TokenKind, Tokens};
 use super::{NumberKind, list};
 
 /// Qualifiers directly before a number; a phrase is listed before its own endings.
-const BEFORE: [(&str, Qualifier); 78] = [
+const BEFORE: [(&str, Qualifier); 80] = [
     ("no more than", Qualifier::AtMost),
     ("not more than", Qualifier::AtMost),
     ("no higher than", Qualifier::AtMost),
@@ -78,6 +78,8 @@ const BEFORE: [(&str, Qualifier); 78] = [
     ("smaller than", Qualifier::AtMost),
     ("a little under", Qualifier::AtMost),
     ("south of", Qualifier::AtMost),
+    ("capped at", Qualifier::AtMost),
+    ("a ceiling of", Qualifier::AtMost),
     ("not exceeded", Qualifier::AtMost),
     ("as few as", Qualifier::AtLeast),
     ("not over", Qualifier::AtMost),
@@ -129,7 +131,7 @@ const AFTER: [(&str, Qualifier); 22] = [
 ];
 
 /// Words after which the rest of the clause is about the future.
-const AHEAD: [(&str, Qualifier); 69] = [
+const AHEAD: [(&str, Qualifier); 73] = [
     ("expected", Qualifier::Expected),
     ("expects", Qualifier::Expected),
     ("expect", Qualifier::Expected),
@@ -187,6 +189,10 @@ const AHEAD: [(&str, Qualifier); 69] = [
     ("sees sales", Qualifier::Expected),
     ("sees demand", Qualifier::Expected),
     ("guidance of", Qualifier::Expected),
+    ("is seen", Qualifier::Expected),
+    ("are seen", Qualifier::Expected),
+    ("on track to", Qualifier::Expected),
+    ("on course to", Qualifier::Expected),
     ("outlook of", Qualifier::Expected),
     ("expecting", Qualifier::Expected),
     ("expectation of", Qualifier::Expected),

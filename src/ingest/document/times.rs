@@ -115,10 +115,8 @@ fn small_digits(tokens: &Tokens, at: usize, most: u32) -> bool {
 /// Whether the number names a decade: the 1990s.
 pub(super) fn is_decade(tokens: &Tokens, mention: &Mention) -> bool {
     let digits = tokens.text(mention.numeral.first);
-    digits.len() == 4
-        && digits.ends_with('0')
-        && mention.number.exact.len() == 5
-        && mention.number.exact.ends_with('s')
+    let has_s = mention.number.exact.len() == digits.len() + 1 && mention.number.exact.ends_with('s');
+    has_s && digits.ends_with('0') && matches!(digits.len(), 2 | 4)
 }
 
 /// The token before, blanks, a full stop and "of" skipped.
@@ -271,6 +269,12 @@ fn part_of_year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
         return Some(Aside::Period);
     }
     if is_order && tokens.is(place, &["fiscal"]) {
+        return Some(Aside::Period);
+    }
+    let before = tokens.before_joint(mention.numeral.first);
+    let is_week = before.is_some_and(|at| tokens.is(at, &["week", "weeks"]))
+        && small_digits(tokens, mention.numeral.first, 53);
+    if is_week && mention.next == mention.numeral.first + 1 {
         return Some(Aside::Period);
     }
     let is_count =
