@@ -445,6 +445,44 @@ mod tests {
     }
 
     #[test]
+    fn a_rise_is_said_before_or_after_its_amount() {
+        for text in [
+            "Goat exports rose 2.3 percent.",
+            "Goat exports increased in spring by about 2.3 percent",
+            "hay was up 2.3 percent",
+            "a gain in wool of 2.3 percent",
+            "2.3 percent more than a year ago",
+            "2.3 percent above its 2015 level",
+            "raised the rate by 2.3 percent",
+            "the rate was raised 2.3 percent",
+            "changed by +2.3 percent",
+            "hay rose 4 percent and straw 2.3 percent",
+            "rose 4 tonnes, or 2.3 percent,",
+        ] {
+            let numbers = read_numbers(text);
+            let last = numbers.iter().rfind(|number| number.exact.contains("2.3")).unwrap();
+            assert_eq!(last.direction, Some(Direction::Up), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_level_or_a_standard_has_no_direction() {
+        for text in [
+            "grew to 2.3 percent",
+            "rose from 2.3 percent",
+            "growth of 2.3 percent",
+            "2.3 percent higher than the average",
+            "2.3 times higher",
+            "beat hay by 2.3 percent",
+            "goats made up 2.3 percent",
+            "the decline narrowed by 2.3 points",
+            "a gain of $2.3",
+        ] {
+            assert_eq!(read_numbers(text)[0].direction, None, "{text}");
+        }
+    }
+
+    #[test]
     fn both_ends_of_a_range_fall() {
         assert_eq!(falling("a 2 to 3 percent decline"), ["2", "3 percent"]);
         assert_eq!(falling("a 2-3% decline"), ["2", "3%"]);

@@ -248,6 +248,9 @@ fn glued(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if times::is_decade(tokens, mention) {
         return Some(Aside::Span);
     }
+    if times::is_in_figures(tokens, mention.numeral.first) {
+        return Some(Aside::Date);
+    }
     let previous = mention.numeral.first.checked_sub(1)?;
     let is_hyphen = tokens.is_hyphen(previous);
     let word = if is_hyphen { previous.checked_sub(1)? } else { previous };

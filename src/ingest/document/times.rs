@@ -160,7 +160,7 @@ fn is_date(tokens: &Tokens, mention: &Mention) -> bool {
 }
 
 /// Whether digits stand in a date in figures: 2024-03-21, 21.03.2024, 3/21/2024, 2024/05.
-fn is_in_figures(tokens: &Tokens, at: usize) -> bool {
+pub(super) fn is_in_figures(tokens: &Tokens, at: usize) -> bool {
     let is_number = |at: usize| tokens.kind(at) == Some(TokenKind::Digits);
     let text = tokens.text(at);
     let parts: Vec<&str> = text.split('.').collect();
