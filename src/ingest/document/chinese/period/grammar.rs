@@ -14,6 +14,8 @@ pub(in super::super) enum Year {
     Distance(i32),
     /// 当年: the one that the text is about.
     Same,
+    /// 上年: the year before the one that the text is about.
+    Before,
 }
 
 /// The part of a year that an expression names.
@@ -143,10 +145,10 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
         ("本年", Year::Distance(0)),
         ("本年度", Year::Distance(0)),
         ("去年", Year::Distance(-1)),
-        ("上年", Year::Distance(-1)),
-        ("上年度", Year::Distance(-1)),
-        ("上一年", Year::Distance(-1)),
-        ("上一年度", Year::Distance(-1)),
+        ("上年", Year::Before),
+        ("上年度", Year::Before),
+        ("上一年", Year::Before),
+        ("上一年度", Year::Before),
         ("前年", Year::Distance(-2)),
         ("明年", Year::Distance(1)),
         ("后年", Year::Distance(2)),
@@ -154,14 +156,12 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
         ("同年", Year::Same),
     ];
     let is_word = !matches!(text.preceding(at), '目' | '之' | '以' | '提' | '此' | '基' | '失' | '会' | '多' | '适');
-    if let Some(relative) = text.longest_after(at, RELATIVE).filter(|_| is_word) {
+    let is_after = text.at(at) == '后' && is_han(text.preceding(at)) && !text.ends(at, &["到", "在", "和", "至"]);
+    if let Some(relative) = text.longest_after(at, RELATIVE).filter(|_| is_word && !is_after) {
         return Some(relative);
     }
-    if let Some(start) = text.after(at, "民国") {
-        let digits = (start..).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
-        let number: i32 = (start..start + digits).map(|place| text.at(place)).collect::<String>().parse().ok()?;
-        parts.push(PeriodPart { first: start, next: start + digits, reason: Aside::Year });
-        return Some((Year::Number(1911 + number), text.after(start + digits, "年")?));
+    if let Some(republic) = republic(text, at, parts) {
+        return Some(republic);
     }
     let (number, next) = year_number(text, at)?;
     let end = text.skip_after(next, &["年", "年度", "财年", "学年", "年份"])?;
@@ -169,6 +169,19 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
     (!is_word || end == next).then_some(())?;
     parts.push(PeriodPart { first: at, next, reason: Aside::Year });
     Some((Year::Number(number), end))
+}
+
+/// A year of the Republic: 民国113年, and 113年 in traditional script.
+fn republic(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> {
+    let named = text.after(at, "民国");
+    let first = named.unwrap_or(at);
+    let count = (first..).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
+    let number: i32 = (first..first + count).map(|place| text.at(place)).collect::<String>().parse().ok()?;
+    let next = text.after(first + count, "年")?;
+    let is_likely = text.is_traditional && (100..140).contains(&number) && !text.starts(next, &["来", "间", "前", "后", "历史"]);
+    (named.is_some() || is_likely).then_some(())?;
+    parts.push(PeriodPart { first, next: first + count, reason: Aside::Year });
+    Some((Year::Number(1911 + number), text.skip_after(next, &["度"]).unwrap_or(next)))
 }
 
 /// 2020—2024年, 2020年至2024年, 2020—24年.

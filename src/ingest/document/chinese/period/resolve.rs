@@ -37,6 +37,7 @@ fn number(year: Year, context: Option<i32>, published: Option<NaiveDate>) -> Opt
         Year::Number(number) => Some(number),
         Year::Distance(distance) => Some(published?.year() + distance),
         Year::Same => context.or_else(|| Some(published?.year())),
+        Year::Before => Some(context.or_else(|| Some(published?.year()))? - 1),
     }
 }
 
