@@ -73,7 +73,7 @@ fn code(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if before == '“' && text.at(quantity.next) == '”' && !names_unit {
         return Some(Aside::Name);
     }
-    if before == '×' || text.at(quantity.next) == '×' {
+    if matches!(before, '×' | '±') || text.at(quantity.next) == '×' {
         return Some(Aside::Other);
     }
     let from = text.back_to(first, 8, ends_clause_but_colon);
@@ -137,7 +137,7 @@ fn time(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if text.ends(quantity.first, &["连续", "连续第", "已连续", "连续了"]) || has_places {
         return None;
     }
-    let from = text.back_to(quantity.first, 10, ends_clause);
+    let from = text.back_to(quantity.first, 16, ends_clause);
     let nouns = ["寿命", "年限", "平均", "周转", "账期", "工时", "时长", "天数", "周期", "缩短", "延长", "提前", "期限", "工龄", "存续期"];
     if text.contains_any(from, quantity.first, &nouns) {
         return None;

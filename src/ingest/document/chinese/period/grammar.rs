@@ -27,6 +27,8 @@ pub(in super::super) enum Within {
     HalfYear(u32),
     Day(u32, u32),
     Days((u32, u32), (u32, u32)),
+    /// 同期, 同月: the part that the text is about.
+    Same,
     /// A day without a month, a season across two years.
     Open,
 }
@@ -64,12 +66,27 @@ pub(in super::super) enum PlanPart {
 pub(in super::super) struct Words {
     pub(in super::super) first: usize,
     pub(in super::super) next: usize,
-    pub(super) named: Named,
+    pub(in super::super) named: Named,
     /// The numbers inside.
     pub(in super::super) parts: Vec<PeriodPart>,
 }
 
 impl Words {
+    /// The part of a year that the words name.
+    pub(super) const fn within(&self) -> Option<Within> {
+        match self.named {
+            Named::In(_, within) if !matches!(within, Within::Same | Within::Open) => Some(within),
+            _ => None,
+        }
+    }
+
+    /// Puts the part that the text is about in the place of 同期.
+    pub(super) const fn fill(&mut self, part: Option<Within>) {
+        if let (Named::In(year, Within::Same), Some(part)) = (self.named, part) {
+            self.named = Named::In(year, part);
+        }
+    }
+
     /// Whether the words name the year themselves.
     pub(super) const fn names_year(&self) -> bool {
         !matches!(self.named, Named::In(None | Some(Year::Same), _) | Named::Length)
@@ -257,6 +274,9 @@ fn year(text: &Text, at: usize) -> Option<Words> {
             parts.iter_mut().for_each(|part| part.reason = Aside::Date);
         }
         return Some(words(at, end, Named::In(Some(year), within), parts));
+    }
+    if let Some(end) = text.skip_after(next, &["同期", "同月", "同季", "同季度"]) {
+        return Some(words(at, end, Named::In(Some(year), Within::Same), parts));
     }
     let end = text.skip_after(next, &["全年", "末", "底", "年末", "年底", "初", "年初", "度"]).unwrap_or(next);
     Some(words(at, end, Named::In(Some(year), Within::Whole), parts))
