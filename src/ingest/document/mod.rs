@@ -5,6 +5,7 @@
 mod amount;
 mod aside;
 mod change_words;
+pub mod chinese;
 mod context;
 mod counted;
 mod currency;
@@ -125,7 +126,7 @@ pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
         mentions.push(mention);
     }
     set_aside::mark(&tokens, &mut mentions);
-    mentions.into_iter().map(|mention| mention.number).collect()
+    chinese::join(text, mentions.into_iter().map(|mention| mention.number).collect())
 }
 
 /// The numbers that no claimed span covers; spans are byte offsets, the end exclusive.
