@@ -173,7 +173,7 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
     let names_something = !is_one(&number.exact);
     let has_scale = rest.split(' ').next().is_some_and(|word| SCALES.contains(&word.to_lowercase().as_str())) || rest.starts_with(['万', '亿', '千']);
     let scale = number.value?;
-    if has_scale || scale <= Decimal::ZERO || numbers.len() > 1 && !strict {
+    if has_scale || !is_power_of_ten(scale) || numbers.len() > 1 && !strict {
         return None;
     }
     if !names_something {
@@ -199,6 +199,12 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         Some(code) => UnitName::Code(code),
     };
     Some(HeadUnit { scale, unit })
+}
+
+/// Whether a number is 1, 10, 100 … .
+fn is_power_of_ten(number: Decimal) -> bool {
+    let digits = number.normalize().to_string();
+    digits.starts_with('1') && digits.bytes().skip(1).all(|byte| byte == b'0')
 }
 
 /// Whether the number has a counted thing inside its token: 1万人.

@@ -11,7 +11,7 @@ use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 use crate::ingest::document::period::{Time, TimeContext, TimeExpression, TimeRole, last_whole_year, year};
-use crate::ingest::document::{BlockKind, DocumentText, ReadNumber};
+use crate::ingest::document::{BlockKind, DocumentText, ReadNumber, TableCell};
 
 use chrono::Datelike;
 
@@ -82,14 +82,14 @@ impl<'document> Timeline<'document> {
         &self,
         place: &NumberPlace,
         table: &Table,
-        columns: &[usize],
-        rows: &[usize],
+        cell: &TableCell,
     ) -> Option<PeriodReading> {
         let number = place.numbers.get(place.index)?;
+        let (columns, rows) = (table.column_heads(cell), table.row_heads(cell));
         let timing = self
             .in_block(place)
             .or_else(|| self.of_heads(columns.iter().rev().chain(rows.iter().rev()), &table.above, number))
-            .or_else(|| self.of_change(columns, table, number))
+            .or_else(|| self.of_change(cell, table, number))
             .or_else(|| self.of_heads(table.above.iter(), &[], number).map(as_heading))
             .or_else(|| self.around(place.block, number));
         self.reading(timing?)
@@ -125,15 +125,17 @@ impl<'document> Timeline<'document> {
     }
 
     /// A column of changes refers to the newest period of the others.
-    fn of_change(&self, columns: &[usize], table: &Table, number: &ReadNumber) -> Option<Timing> {
+    fn of_change(&self, cell: &TableCell, table: &Table, number: &ReadNumber) -> Option<Timing> {
         let text = |block: &usize| self.document.blocks.get(*block).map(|block| block.text.to_lowercase());
         let changes = ["change", "growth", "+/-", "±", "increase", "diff", "variation", "y/y", "y-o-y", "yoy", "增长", "增减", "增速", "同比", "比上年", "变化", "%"];
-        let is_change = columns.iter().filter_map(text).any(|text| changes.iter().any(|word| text.contains(word)));
+        let is_change = table.column_heads(cell).iter().filter_map(text).any(|text| changes.iter().any(|word| text.contains(word)));
         if !is_change {
             return None;
         }
-        let heads: Vec<usize> = table.all_column_heads().collect();
-        let timings = heads.iter().filter_map(|head| self.of_heads(std::iter::once(head), &table.above, number));
+        let timings = table.row_of(cell).filter_map(|other| {
+            let heads = table.column_heads(&other);
+            self.of_heads(heads.iter().rev(), &table.above, number)
+        });
         let newest = timings.max_by_key(|(period, ..)| period.end_date())?;
         Some((newest.0, Basis::Inferred, newest.2, newest.3))
     }
@@ -277,7 +279,8 @@ impl<'document> Timeline<'document> {
             lower.ends_with("over") || lower.ends_with("throughout")
         });
         let is_whole = !period.frequency().is_span() || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
-        if is_whole || goes_over || !is_level(text, sentence.start, number) {
+        let is_of_year = is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
+        if is_whole || goes_over || !is_of_year {
             return Some((period, basis, rule, words));
         }
         let year = last_whole_year(period, self.document.published)?;
@@ -341,6 +344,16 @@ impl<'document> Timeline<'document> {
         (is_yearly(text) || is_state(text, number)).then_some(())?;
         Some((year(of)?, Basis::Inferred, PeriodRule::Publication, None))
     }
+}
+
+/// The words from the full stop before a number to the one after it.
+fn around_number<'text>(text: &'text str, number: &ReadNumber) -> &'text str {
+    const STOPS: [&str; 3] = [". ", "。", "; "];
+    let before = text.get(..number.start).unwrap_or_default();
+    let after = text.get(number.end..).unwrap_or_default();
+    let start = STOPS.iter().filter_map(|stop| before.rfind(stop)).max().unwrap_or_default();
+    let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
+    text.get(start..number.end + end).unwrap_or_default()
 }
 
 /// The timing of what stands above a table.
