@@ -3,6 +3,7 @@
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
 mod aside;
+pub mod chinese;
 mod context;
 mod digits;
 mod direction;
@@ -111,7 +112,7 @@ pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
         clause_of_last = clause.ordinal;
         (at, floor) = (next, next);
     }
-    numbers
+    chinese::join(text, numbers)
 }
 
 /// The numbers that no claimed span covers; spans are byte offsets, the end exclusive.
