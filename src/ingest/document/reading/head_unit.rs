@@ -137,7 +137,13 @@ fn phrase(words: &str, strict: bool) -> Option<HeadUnit> {
 
 /// The words with scales as sentences write them.
 fn spelled(words: &str) -> String {
-    let mut text = words.replace(" of ", " ");
+    let mut text = words.replace(" of ", " ").replace(['\u{a0}', '\u{2009}', '\u{202f}'], " ");
+    for group in [" 000", ",000", ".000", "'000", "’000"] {
+        // The groups of 1 000 000.
+        while let Some(at) = text.find(group).filter(|at| text.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)) {
+            text.replace_range(at..at + group.len(), "000");
+        }
+    }
     for sign in ["US$", "$", "€", "£", "¥"] {
         for (short, long) in [("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("m", "million"), ("k", "thousand")] {
             let glued = [format!("{sign}{short}"), format!("{sign} {short}")];
@@ -259,6 +265,24 @@ mod tests {
             ("Sweden", "nothing"),
             ("Units sold", "nothing"),
             ("Table 1. Exports by country", "nothing"),
+            ("产量（万吨）", "10000 tonnes"),
+            ("单位：亿元", "100000000 CNY"),
+            ("主要产品产量 (单位：万台)", "10000 units"),
+            ("同比增长（%）", "1 percent"),
+            ("比上年增长(%)", "1 percent"),
+            ("亿元", "100000000 CNY"),
+            ("人数（万人）", "10000 number"),
+            ("计量单位：个", "1 number"),
+            ("产量/万吨", "10000 tonnes"),
+            ("增减（百分点）", "1 percentage_points"),
+            ("单位：亿元、%", "1 open"),
+            ("单位：亿美元", "100000000 USD"),
+            ("发电量（亿千瓦时）", "100000000 kilowatt_hours"),
+            ("指标", "nothing"),
+            ("2024年一季度", "nothing"),
+            ("1—5月", "nothing"),
+            ("企业数（家）", "1 number"),
+            ("单位：万元/人", "10000 CNY_per_person"),
         ]
         .into_iter()
         .filter(|(text, expected)| of(text) != *expected)

@@ -48,7 +48,7 @@ type Timing = (Period, Basis, PeriodRule, Option<(usize, Range<usize>)>);
 impl<'document> Timeline<'document> {
     /// Finds the expressions of a document.
     pub(super) fn new(document: &'document DocumentText) -> Self {
-        let expressions_of = |text: &str| expressions(text);
+        let expressions_of = |text: &str| expressions(text, document.published);
         Self {
             document,
             expressions: document.blocks.iter().map(|block| expressions_of(&block.text)).collect(),
@@ -184,8 +184,8 @@ impl<'document> Timeline<'document> {
         });
         let first = is_first_of_pair(place.text, place.numbers, place.index);
         let last = place.index.checked_sub(1).is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
-        let span = self.references(place.block, sentence).find(|time| matches!(time.time, Time::Period(period) if period.frequency().is_span()) && time.start < number.start);
-        if let Some((span, Time::Period(period))) = span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time)) {
+        let span = self.references(place.block, sentence).find(|time| matches!(time.time, Time::Period(period) | Time::Inferred(period) if period.frequency().is_span()) && time.start < number.start);
+        if let Some((span, Time::Period(period) | Time::Inferred(period))) = span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time)) {
             return ends_of(period, first).map(|period| {
                 (period, Basis::Stated, PeriodRule::Ends, Some((place.block, end_words(place.text, span, first))))
             });
