@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::per;
 use super::text::{Text, is_break, is_han};
 use crate::ingest::document::tokens::Tokens;
-use crate::ingest::document::unit::{NUMBER, PERCENT, TIMES, unit_at};
+use crate::ingest::document::unit::{NUMBER, OPEN, PERCENT, TIMES, unit_at};
 
 /// What a unit measures, as far as rules depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -383,8 +383,9 @@ fn latin(text: &Text, at: usize) -> Option<(Unit, usize)> {
     (first.is_alphabetic() && !is_han(first) || matches!(first, '$' | '€' | '£')).then_some(())?;
     let rest: String = text.rest(at).chars().take(24).collect();
     let tokens = Tokens::new(&rest);
-    if let Some((code, next)) = unit_at(&tokens, 0) {
-        let bytes = tokens.span(0, next).1;
+    if let Some(unit) = unit_at(&tokens, 0).filter(|unit| unit.power == 0 && unit.code != OPEN) {
+        let code = unit.code;
+        let bytes = tokens.span(0, unit.next).1;
         let start = text.span(at, at).0;
         let end = (at..).find(|place| text.span(*place, *place).0 >= start + bytes)?;
         return Some((known(code, class_of(code)), end));
