@@ -9,7 +9,7 @@ use super::table::{Table, Tables};
 use super::timing::{NumberPlace, Timeline};
 use super::{CellHeads, PeriodReading};
 use crate::ingest::document::context::{DecimalSign, ReadContext};
-use crate::ingest::document::{Aside, ReadNumber, TableCell, read_numbers_in};
+use crate::ingest::document::{Aside, NumberKind, ReadNumber, TableCell, read_numbers_in};
 
 /// A number of a cell.
 pub(super) struct CellNumber {
@@ -44,13 +44,14 @@ pub(super) fn read(
     let context = ReadContext { decimal_sign: decimal_sign.or_else(shown), is_cell: true };
     let mut numbers = read_numbers_in(text, &context);
     kind::hide_unknown_glyphs(text, &mut numbers);
+    numbers.iter_mut().for_each(without_flag);
     let sources = Sources { column: table.column_heads(&cell), row: table.row_heads(&cell) };
     let heads = CellHeads {
         row: cell.row,
         column: cell.column,
         row_head: tables.joined(&sources.row),
         column_head: tables.joined(&sources.column),
-        caption: tables.joined(table.caption()),
+        caption: tables.joined(&tables.caption(table)),
     };
     if table.is_head(&cell) {
         let of_head = |number: ReadNumber| {
@@ -147,6 +148,19 @@ fn apply(unit: Option<HeadUnit>, text: &str, number: &mut ReadNumber) {
     if is_bare {
         number.unit = named;
         scale(number, unit.map_or(Decimal::ONE, |unit| unit.scale));
+    }
+}
+
+/// Takes the flag of a statistical office from a number: 1,005.1 p is provisional.
+fn without_flag(number: &mut ReadNumber) {
+    const FLAGS: [char; 9] = ['p', 'r', 'e', 'f', 'c', 'b', 'u', 'P', 'R'];
+    let digits = number.exact.trim_end_matches(FLAGS).trim_end();
+    let is_flag = number.exact.trim_end_matches(|last: char| !last.is_alphabetic()).len() == number.exact.len()
+        && number.exact.chars().filter(|character| character.is_alphabetic()).count() == 1;
+    if is_flag && digits.len() < number.exact.len() && number.value.is_some() {
+        number.end = number.start + digits.len();
+        number.exact.truncate(digits.len());
+        (number.unit, number.kind) = (Some("number"), NumberKind::Cardinal);
     }
 }
 

@@ -183,7 +183,9 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         return None;
     }
     if !names_something {
-        let counts = scale == Decimal::ONE && COUNTS.contains(&rest.to_lowercase().as_str());
+        let counted = rest.to_lowercase();
+        let names_count = ["number", "numbers", "count", "persons", "no."].contains(&counted.as_str());
+        let counts = scale == Decimal::ONE && (names_count || !strict && COUNTS.contains(&counted.as_str()));
         let noun = scale > Decimal::ONE && rest.chars().any(char::is_alphabetic);
         let one = counts || noun;
         let unit = if noun && number.unit.is_none() { UnitName::Open } else { UnitName::Code("number") };
@@ -198,6 +200,10 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         return None;
     }
     let is_rate = rest.starts_with('/') || rest.starts_with("per ") || rest.starts_with("a ");
+    // An abbreviation in a head may be anything: IT, FOB.
+    if number.unit.is_none() && scale == Decimal::ONE && !is_rate && !form.contains(['/', '²', '³']) && !form.contains(" per ") && !is_known(form) {
+        return None;
+    }
     let unit = match number.unit {
         None => UnitName::Open,
         Some(_) if is_rate => UnitName::Open,
@@ -211,6 +217,16 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
 fn is_power_of_ten(number: Decimal) -> bool {
     let digits = number.normalize().to_string();
     digits.starts_with('1') && digits.bytes().skip(1).all(|byte| byte == b'0')
+}
+
+/// Whether the words name a unit that has no code.
+fn is_known(form: &str) -> bool {
+    let known = [
+        "kroner", "kronor", "krona", "krone", "francs", "franc", "rupees", "pesos", "roubles", "rubles", "zloty", "won", "baht",
+        "dirhams", "riyals", "lira", "crowns", "points", "teu", "toe", "index", "score", "点", "指数",
+    ];
+    let lower = form.to_lowercase();
+    known.iter().any(|word| lower.split(' ').any(|part| part == *word) || !word.is_ascii() && form.contains(word))
 }
 
 /// Whether the number has a counted thing inside its token: 1万人.
@@ -264,6 +280,10 @@ mod tests {
             ("2024", "nothing"),
             ("Sweden", "nothing"),
             ("Units sold", "nothing"),
+            ("IT", "nothing"),
+            ("Exports (FOB)", "nothing"),
+            ("Cars", "nothing"),
+            ("Exports (million kroner)", "1000000 open"),
             ("Table 1. Exports by country", "nothing"),
             ("产量（万吨）", "10000 tonnes"),
             ("单位：亿元", "100000000 CNY"),

@@ -70,6 +70,19 @@ impl<'document> Tables<'document> {
         self.tables.values().any(|table| table.above.contains(&block))
     }
 
+    /// The blocks of the caption; where the document marks none, the line above that names more than a unit.
+    pub(super) fn caption(&self, table: &Table) -> Vec<usize> {
+        if table.captions > 0 {
+            return table.above.iter().take(table.captions).copied().collect();
+        }
+        let names_unit = |block: &usize| {
+            let text = self.text(*block).trim_start_matches(['(', '（']);
+            ["单位", "計", "单 位", "Unit", "unit", "In ", "in "].iter().any(|word| text.starts_with(word))
+        };
+        let lines = || table.above.iter().copied();
+        lines().find(|block| !names_unit(block)).or_else(|| lines().next()).into_iter().collect()
+    }
+
     fn text(&self, block: usize) -> &'document str {
         self.document.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default()
     }
@@ -181,11 +194,6 @@ impl Table {
         let columns = self.cells.iter().map(|cell| cell.cell.column + 1).max().unwrap_or_default();
         let cell = *cell;
         (self.head_columns..columns).map(move |column| TableCell { column, columns: 1, ..cell })
-    }
-
-    /// The blocks of the caption.
-    pub(super) fn caption(&self) -> &[usize] {
-        self.above.get(..self.captions.max(1).min(self.above.len())).unwrap_or_default()
     }
 
     /// The sign before decimals that the numbers of a column show, else those of the whole table.

@@ -154,7 +154,9 @@ impl<'document> Timeline<'document> {
         if let Some(timing) = self.in_sentence(place, &sentences[own]) {
             return Some(timing);
         }
-        if is_base(place.text, place.numbers, place.index) {
+        // The day of an event may be that of the number.
+        let is_of_event = self.of_block(place.block).iter().any(|time| time.role == TimeRole::Event && sentences[own].contains(&time.start));
+        if is_of_event || is_base(place.text, place.numbers, place.index) {
             return None;
         }
         let before = sentences[own.saturating_sub(SENTENCES_BACK)..own].iter().rev();
@@ -162,6 +164,11 @@ impl<'document> Timeline<'document> {
             let last = self.references(place.block, sentence).last()?;
             let several = self.references(place.block, sentence).count() > 1;
             let (period, basis, _, words) = self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
+            let is_future = self.document.published.is_some_and(|day| period.start_date() > day);
+            let is_ahead = matches!(number.qualifier, Qualifier::Expected | Qualifier::Target);
+            if is_future && !is_ahead {
+                return None;
+            }
             let is_span = period.frequency().is_span() && several;
             Some((period, if is_span { Basis::Inferred } else { basis }, PeriodRule::Paragraph, words))
         })
@@ -190,6 +197,9 @@ impl<'document> Timeline<'document> {
                 (period, Basis::Stated, PeriodRule::Ends, Some((place.block, end_words(place.text, span, first))))
             });
         }
+        if let Some(timing) = self.at_base(place, sentence) {
+            return timing;
+        }
         if let Some(time) = self.paired(place, sentence) {
             return self.timing(place.block, time, number, sentence, PeriodRule::Sentence);
         }
@@ -205,13 +215,41 @@ impl<'document> Timeline<'document> {
         let after = attached.filter(named);
         let nearest = match (before, after) {
             (Some(before), Some(after)) => {
-                let distances = (number.start - before.end, after.start - number.end);
-                Some(if distances.1 <= distances.0 { after } else { before })
+                let gap = place.text.get(before.end..number.start).unwrap_or_default();
+                let is_apart = gap.contains([',', ';', '，', '；', '、']);
+                let is_nearer = after.start - number.end <= number.start - before.end;
+                Some(if is_apart || is_nearer { after } else { before })
             }
             (before, after) => before.or(after),
         };
         let later = || self.of_block(place.block).iter().filter(own).filter(|time| time.start >= number.end).find(usable);
         self.timing(place.block, nearest.or_else(later)?, number, sentence, PeriodRule::Sentence)
+    }
+
+    /// The time of a number whose clause begins with a base: 去年同期为71.3万辆, a year earlier it was 71.3. The outer
+    /// value is none where no clause does.
+    fn at_base(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Option<Timing>> {
+        let number = place.numbers.get(place.index)?;
+        let times = self.of_block(place.block).iter().rev().filter(|time| sentence.contains(&time.start));
+        let base = times.filter(|time| time.end <= number.start).take(1).find(|time| time.role == TimeRole::Base)?;
+        let words = place.text.get(base.start..base.end)?;
+        let gap = place.text.get(base.end..number.start)?.trim_start_matches([',', '，', ' ']);
+        let before = place.text.get(sentence.start..base.start)?.trim_end();
+        let opens = before.is_empty() || before.ends_with([',', ';', '，', '；', '。', '（', '(']) || before.eq_ignore_ascii_case("in the");
+        let opens = opens || gap.starts_with("when ");
+        let is_near = gap.len() < 40 && !gap.contains([',', ';', '，', '；']);
+        if !opens || !is_near || number.direction.is_some() {
+            return None;
+        }
+        let is_same = base.time == Time::YearBefore || ["同期", "同月", "同季"].iter().any(|word| words.contains(word));
+        if !is_same {
+            return Some(self.timing(place.block, base, number, sentence, PeriodRule::Sentence));
+        }
+        let main = place.index.checked_sub(1).map(|index| NumberPlace { index, ..*place });
+        let main = main.and_then(|main| self.in_block(&main)).or_else(|| self.around(place.block, number));
+        let earlier = main.and_then(|(period, ..)| period.year_before());
+        let words = Some((place.block, base.start..base.end));
+        Some(earlier.map(|period| (period, Basis::Inferred, PeriodRule::Sentence, words)))
     }
 
     /// The time of a number that another one is compared with: the one directly after it.
