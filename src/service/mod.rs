@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod changes;
 pub mod data_files;
 pub mod document_numbers;
+pub mod document_reader;
 pub mod documents;
 pub mod error;
 pub mod export;
