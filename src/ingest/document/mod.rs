@@ -55,7 +55,9 @@ pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
-pub use self::reading::{Reading, read_document};
+pub use self::reading::{
+    CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
+};
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use super::per;
 use super::text::{Text, is_han};
 use super::unit::{self, Unit, UnitClass};
 use crate::domain::qualifier::Qualifier;
-use crate::ingest::document::unit::{PER_10000_PEOPLE, PERCENT, TIMES};
+use crate::ingest::document::people_rate::PER_10000_PEOPLE;
+use crate::ingest::document::unit::{PERCENT, TIMES};
 use crate::ingest::document::{Direction, NumberKind};
 
 /// A number with its unit.
