@@ -5,6 +5,7 @@
 mod amount;
 mod aside;
 mod change_words;
+pub mod chinese;
 mod context;
 mod counted;
 mod currency;
@@ -57,7 +58,9 @@ pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
-pub use self::reading::{Reading, read_document};
+pub use self::reading::{
+    CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
+};
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +131,7 @@ pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
         mentions.push(mention);
     }
     set_aside::mark(&tokens, &mut mentions);
-    mentions.into_iter().map(|mention| mention.number).collect()
+    chinese::join(text, mentions.into_iter().map(|mention| mention.number).collect())
 }
 
 /// The numbers that no claimed span covers; spans are byte offsets, the end exclusive.

@@ -8,7 +8,7 @@ use super::{Mention, NumberKind, unit};
 
 const PEOPLE_EACH: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
-const PER_10000_PEOPLE: &str = "per_10000_people";
+pub(super) const PER_10000_PEOPLE: &str = "per_10000_people";
 
 /// The words for people, with an adjective or without.
 const PEOPLE: [&str; 18] = [
