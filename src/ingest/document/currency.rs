@@ -1,7 +1,7 @@
 //! Currencies: signs, codes (ISO 4217) and words.
 
 use super::tokens::{TokenKind, Tokens};
-use super::unit::OPEN;
+use super::unit_code::OPEN;
 use super::vocabulary;
 
 /// Codes of ISO 4217 that publishers write beside amounts. Codes that are English words in capitals (ALL, TOP, CUP) are

@@ -4,7 +4,9 @@
 
 mod amount;
 mod aside;
+mod change;
 mod change_words;
+mod character;
 pub mod chinese;
 mod context;
 mod counted;
@@ -16,7 +18,9 @@ mod document_text;
 mod error;
 pub mod format;
 mod fraction;
+mod hedge;
 mod list;
+mod measure;
 mod names;
 mod numeral;
 mod people_rate;
@@ -39,13 +43,14 @@ mod tests;
 mod times;
 mod tokens;
 mod unit;
+mod unit_code;
 mod unit_names;
 mod vocabulary;
 mod words;
 
 use rust_decimal::Decimal;
 
-use self::direction::Changes;
+use self::change::Changes;
 use self::numeral::Numeral;
 use self::people_rate::PeopleRates;
 use self::qualifier::Clause;
@@ -197,7 +202,7 @@ fn share_currency(near: Option<&Mention>, far: Numeral) -> Numeral {
 
 /// A numeral with unit, qualifier and direction.
 fn complete(tokens: &Tokens, clause: &mut Clause, changes: &mut Changes, numeral: Numeral) -> Mention {
-    let unit = unit::of(tokens, &numeral);
+    let unit = measure::of(tokens, &numeral);
     let numeral = numeral.raised(unit.power);
     let (start, end) = tokens.span(numeral.first, unit.next);
     let qualifier = clause.qualifier(tokens, &numeral, unit.next);

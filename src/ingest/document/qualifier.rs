@@ -4,91 +4,7 @@ use crate::domain::qualifier::Qualifier;
 
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
-use super::{NumberKind, list};
-
-/// Qualifiers directly before a number; a phrase is listed before its own endings.
-const BEFORE: [(&str, Qualifier); 80] = [
-    ("no more than", Qualifier::AtMost),
-    ("not more than", Qualifier::AtMost),
-    ("no higher than", Qualifier::AtMost),
-    ("not exceed", Qualifier::AtMost),
-    ("not exceeding", Qualifier::AtMost),
-    ("no less than", Qualifier::AtLeast),
-    ("not less than", Qualifier::AtLeast),
-    ("no fewer than", Qualifier::AtLeast),
-    ("not fewer than", Qualifier::AtLeast),
-    ("no lower than", Qualifier::AtLeast),
-    ("not lower than", Qualifier::AtLeast),
-    ("not below", Qualifier::AtLeast),
-    ("at least", Qualifier::AtLeast),
-    ("a minimum of", Qualifier::AtLeast),
-    ("at most", Qualifier::AtMost),
-    ("up to", Qualifier::AtMost),
-    ("as much as", Qualifier::AtMost),
-    ("as many as", Qualifier::AtMost),
-    ("a maximum of", Qualifier::AtMost),
-    ("less than", Qualifier::AtMost),
-    ("fewer than", Qualifier::AtMost),
-    ("lower than", Qualifier::AtMost),
-    ("under", Qualifier::AtMost),
-    ("below", Qualifier::AtMost),
-    ("more than", Qualifier::MoreThan),
-    ("higher than", Qualifier::MoreThan),
-    ("greater than", Qualifier::MoreThan),
-    ("upwards of", Qualifier::MoreThan),
-    ("upward of", Qualifier::MoreThan),
-    ("in excess of", Qualifier::MoreThan),
-    ("over", Qualifier::MoreThan),
-    ("above", Qualifier::MoreThan),
-    ("beyond", Qualifier::MoreThan),
-    ("close to", Qualifier::Nearly),
-    ("nearly", Qualifier::Nearly),
-    ("almost", Qualifier::Nearly),
-    ("nearing", Qualifier::Nearly),
-    ("approaching", Qualifier::Nearly),
-    ("in the region of", Qualifier::Approximately),
-    ("in the order of", Qualifier::Approximately),
-    ("about", Qualifier::Approximately),
-    ("around", Qualifier::Approximately),
-    ("approximately", Qualifier::Approximately),
-    ("approx", Qualifier::Approximately),
-    ("roughly", Qualifier::Approximately),
-    ("some", Qualifier::Approximately),
-    ("circa", Qualifier::Approximately),
-    ("estimated", Qualifier::Approximately),
-    ("estimated at", Qualifier::Approximately),
-    ("~", Qualifier::Approximately),
-    ("≈", Qualifier::Approximately),
-    ("nearly all of", Qualifier::Nearly),
-    ("not quite", Qualifier::Nearly),
-    ("just short of", Qualifier::Nearly),
-    ("close on", Qualifier::Nearly),
-    ("just shy of", Qualifier::Nearly),
-    ("shy of", Qualifier::Nearly),
-    ("north of", Qualifier::MoreThan),
-    ("better than", Qualifier::MoreThan),
-    ("larger than", Qualifier::MoreThan),
-    ("well beyond", Qualifier::MoreThan),
-    (">", Qualifier::MoreThan),
-    ("<", Qualifier::AtMost),
-    ("≥", Qualifier::AtLeast),
-    ("≤", Qualifier::AtMost),
-    ("minimum of", Qualifier::AtLeast),
-    ("maximum of", Qualifier::AtMost),
-    ("smaller than", Qualifier::AtMost),
-    ("a little under", Qualifier::AtMost),
-    ("south of", Qualifier::AtMost),
-    ("capped at", Qualifier::AtMost),
-    ("a ceiling of", Qualifier::AtMost),
-    ("not exceeded", Qualifier::AtMost),
-    ("as few as", Qualifier::AtLeast),
-    ("not over", Qualifier::AtMost),
-    ("somewhere around", Qualifier::Approximately),
-    ("more or less", Qualifier::Approximately),
-    ("ca .", Qualifier::Approximately),
-    ("ca", Qualifier::Approximately),
-    ("c .", Qualifier::Approximately),
-];
+use super::{NumberKind, hedge, list};
 
 /// Verbs such as "surpassed", which may have an article before the number.
 const PASSING: [&str; 10] = [
@@ -336,16 +252,11 @@ fn ahead(tokens: &Tokens, at: usize) -> Option<Qualifier> {
         .map(|(_, qualifier)| *qualifier)
 }
 
-/// The qualifying phrase directly before a token, and its first token.
-pub(super) fn hedge_before(tokens: &Tokens, place: usize) -> Option<(&'static str, usize)> {
-    BEFORE.iter().find_map(|(phrase, _)| tokens.phrase_before(place, phrase).map(|first| (*phrase, first)))
-}
-
 fn before(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
     let article =
         |words: &[&str]| words.iter().find_map(|word| tokens.phrase_before(first, word)).unwrap_or(first);
     let place = article(&["a", "an"]);
-    let hedge = BEFORE.iter().find_map(|(phrase, qualifier)| {
+    let hedge = hedge::BEFORE.iter().find_map(|(phrase, qualifier)| {
         let start = tokens.phrase_before(place, phrase)?;
         (!spans_time(tokens, phrase, start, next)).then_some(*qualifier)
     });

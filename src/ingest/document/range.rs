@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::NumberKind;
 use super::numeral::Numeral;
 use super::tokens::Tokens;
-use super::unit::UnitName;
+use super::unit_code::UnitName;
 use super::{counted, currency, unit, vocabulary};
 
 /// A first number of this size or more does not share the scale of the second: "900,000 to 1.2 million".

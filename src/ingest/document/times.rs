@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::tokens::{TokenKind, Tokens};
-use super::{Aside, Mention, NumberKind, counted, qualifier, unit};
+use super::{Aside, Mention, NumberKind, counted, hedge, unit};
 
 /// The names of the months and their abbreviations.
 const MONTHS: [&str; 24] = [
@@ -380,8 +380,8 @@ fn length(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let is_row =
         tokens.is(tokens.after_joint(mention.numeral.next), &orders) || tokens.is(noun, &["running"]);
     let when = ["over", "within", "in", "for", "during", "every", "after", "throughout"];
-    let hedged = qualifier::hedge_before(tokens, mention.numeral.first)
-        .and_then(|(_, place)| tokens.before_joint(place));
+    let hedged =
+        hedge::hedge_before(tokens, mention.numeral.first).and_then(|(_, place)| tokens.before_joint(place));
     let is_when = is_before(&when) || hedged.is_some_and(|at| tokens.is(at, &when));
     let is_always =
         number.value.is_some_and(|value| [24, 7, 365].iter().any(|one| value == Decimal::from(*one)))
