@@ -34,11 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     }
     styles.read(CONTENT, content.clone())?;
     let mut blocks = OfficeBlocks::default();
-    PartReader::new("body", &styles, &mut blocks, BlockKind::Paragraph).read(
-        CONTENT,
-        content,
-        "office:text",
-    )?;
+    PartReader::new("body", &styles, &mut blocks, BlockKind::Paragraph).read(CONTENT, content, "office:text")?;
     if let Some(common) = common {
         let mut reader = PartReader::new("master", &styles, &mut blocks, BlockKind::Furniture);
         let read = reader.read(STYLES, common, "office:master-styles");
