@@ -183,21 +183,25 @@ fn is_norm(tokens: &Tokens, first: usize, next: usize) -> bool {
     demands && tokens.is(tokens.after_joint(next), &["below", "above", "lower", "higher", "less", "more"])
 }
 
+/// Verbs of a sentence about the future that has its number in front.
+const VERBS: [&str; 5] = ["is", "are", "was", "were", "being"];
+
+/// Participles behind them.
+const FORESEEN: [&str; 9] = [
+    "forecast",
+    "expected",
+    "projected",
+    "anticipated",
+    "predicted",
+    "planned",
+    "targeted",
+    "foreseen",
+    "envisaged",
+];
+
 /// The qualifier of words behind the number: a deficit of 3 percent is forecast.
 fn said_later(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
     let is_between = tokens.phrase_before(first, "between").is_some();
-    const VERBS: [&str; 5] = ["is", "are", "was", "were", "being"];
-    const AHEAD: [&str; 9] = [
-        "forecast",
-        "expected",
-        "projected",
-        "anticipated",
-        "predicted",
-        "planned",
-        "targeted",
-        "foreseen",
-        "envisaged",
-    ];
     for at in next..next + 16 {
         if at >= tokens.len()
             || ends_clause(tokens, at)
@@ -206,7 +210,7 @@ fn said_later(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
             return None;
         }
         let verb = tokens.after_joint(at + 1);
-        if tokens.is(at, &VERBS) && tokens.is(verb, &AHEAD) {
+        if tokens.is(at, &VERBS) && tokens.is(verb, &FORESEEN) {
             let leads_on = tokens.is(tokens.after_joint(verb + 1), &["to", "that", "at"]);
             let qualifier =
                 if tokens.is(verb, &["targeted"]) { Qualifier::Target } else { Qualifier::Expected };
