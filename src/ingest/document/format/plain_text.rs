@@ -5,7 +5,7 @@ mod table;
 mod wrapping;
 
 use self::line::{Line, lines};
-use self::table::Table;
+use self::table::{Table, has_columns};
 use self::wrapping::Wrapping;
 use super::block_text::BlockText;
 use super::grid::begins_caption;
@@ -120,7 +120,8 @@ impl<'a> Reader<'a> {
             .iter()
             .any(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph));
         let longest = if is_first && next != Some(0) { LONGEST_TITLE } else { LONGEST_HEADING };
-        let is_heading = own.len() == 1 && next.is_some() && first.reads_as_heading(longest);
+        let is_heading =
+            own.len() == 1 && next.is_some() && first.reads_as_heading(longest) && !has_columns(first);
         match (is_heading && (is_alone || is_first), is_first) {
             (true, true) => BlockKind::Heading(1),
             (true, false) => BlockKind::Heading(2),

@@ -85,6 +85,8 @@ const FURNITURE_WORDS: &str = "ad ads advert advertisement advertising adsense a
     navigation menu main-menu topnav footer site-footer page-footer site-header masthead topbar pagination pager paging \
     newsletter subscribe popup modal skip-link skiplink copyright toolbar comments comment-list hot-news hotnews \
     site-nav main-nav mainnav leftnav sidenav foot";
+/// Words of parts that are the head or foot of a page unless they hold a heading or a table.
+const EDGE_WORDS: &str = "top header head hd banner logo bottom bottombar links friend-links weather";
 const NOTE_WORDS: &str =
     "footnote footnotes endnote endnotes fn fns fnote note-list table-note tablenote references";
 const HIDDEN_WORDS: &str =
@@ -127,6 +129,13 @@ pub(super) fn part_of(name: &str, tag: &StartTag<usize>, is_header_furniture: bo
         || (!is_whole && is(FURNITURE_WORDS))
         || is_hidden(tag, &words, matches!(name, "html" | "body"));
     if is_furniture { Part::Furniture } else { Part::Own }
+}
+
+/// Whether an element is named as the head or foot of a page.
+pub(super) fn is_edge(name: &str, tag: &StartTag<usize>) -> bool {
+    matches!(name, "div" | "section" | "table" | "ul" | "p")
+        && !tag.attributes.is_empty()
+        && words_of(tag).iter().any(|word| has(EDGE_WORDS, word))
 }
 
 /// The classes and the id of a tag, in small letters.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use html5gum::StartTag;
 
 use super::element::{
-    Inside, Part, attribute, ended_by, is_block, is_note_link, is_one_of, is_void, part_of,
+    Inside, Part, attribute, ended_by, is_block, is_edge, is_note_link, is_one_of, is_void, part_of,
 };
 use super::flow::Flow;
 use super::head::Head;
@@ -28,6 +28,8 @@ struct Open {
     outer: Option<Flow>,
     /// Whether its text may be the mark of a note.
     is_raised: bool,
+    /// Whether it is named as the head or foot of the page.
+    is_edge: bool,
     cell: Option<TableCell>,
     /// The number of blocks, and of characters outside links, before it.
     before: (usize, usize),
@@ -102,14 +104,9 @@ impl<'a> Page<'a> {
         self.is_json =
             name == "script" && attribute(tag, "type").is_some_and(|kind| kind == "application/ld+json");
         let inside = self.inside().and(Inside::of(&name, part, is_raised));
-        self.open.push(Open {
-            name,
-            inside,
-            outer,
-            is_raised,
-            cell,
-            before: (self.blocks.len(), self.unlinked),
-        });
+        let before = (self.blocks.len(), self.unlinked);
+        let is_edge = is_edge(&name, tag);
+        self.open.push(Open { name, inside, outer, is_raised, is_edge, cell, before });
         Ok(())
     }
 
@@ -209,7 +206,7 @@ impl<'a> Page<'a> {
                 self.end_raised(&open.name, own);
             }
         }
-        self.end_list(&open);
+        self.end_navigation(&open);
         self.end_table_part(&open.name);
         if open.name == "figure" {
             self.end_figure(open.before.0);
@@ -248,14 +245,16 @@ impl<'a> Page<'a> {
         self.flow.append(self.source, &raised);
     }
 
-    /// A list all of whose text is links is navigation.
-    fn end_list(&mut self, open: &Open) {
-        let (blocks, unlinked) = open.before;
-        if !is_one_of("ul ol", &open.name) || self.unlinked > unlinked || self.blocks.len() < blocks + 2 {
-            return;
-        }
-        for block in self.blocks.iter_mut().skip(blocks) {
-            block.kind = BlockKind::Furniture;
+    /// A list all of whose text is links is navigation, and so is an edge of the page without a heading or a table.
+    fn end_navigation(&mut self, open: &Open) {
+        let (first, unlinked) = open.before;
+        let own = self.blocks.get_mut(first..).unwrap_or_default();
+        let is_list = is_one_of("ul ol", &open.name) && self.unlinked == unlinked && own.len() >= 2;
+        let is_content = |block: &Block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Cell(_));
+        if is_list || (open.is_edge && !own.iter().any(is_content)) {
+            for block in own {
+                block.kind = BlockKind::Furniture;
+            }
         }
     }
 
@@ -325,6 +324,7 @@ impl<'a> Page<'a> {
         }
         limits::check_blocks(self.blocks.len())?;
         let mut text = flow.block;
+        text.trim();
         let is_note = self.marks.leave_out(&mut text);
         let kind = match self.kind() {
             BlockKind::Paragraph if is_note || note_mark::begins_note(&text.text) => BlockKind::Note,
@@ -379,6 +379,19 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The text of the first heading; where there is none, a paragraph with the title of the page becomes one.
+    fn heading(&mut self, named: Option<&str>) -> Option<String> {
+        let is_heading = |block: &&Block| block.kind == BlockKind::Heading(1);
+        if let Some(heading) = self.blocks.iter().find(is_heading) {
+            return Some(heading.text.clone());
+        }
+        let is_named =
+            |block: &&mut Block| block.kind == BlockKind::Paragraph && Some(block.text.as_str()) == named;
+        let block = self.blocks.iter_mut().find(is_named)?;
+        block.kind = BlockKind::Heading(1);
+        Some(block.text.clone())
+    }
+
     /// The document, and the language that it names.
     pub(super) fn document(mut self) -> Result<(DocumentText, Option<String>), DocumentError> {
         while !self.open.is_empty() {
@@ -386,12 +399,12 @@ impl<'a> Page<'a> {
         }
         self.flush()?;
         self.marks.set_notes(&mut self.blocks);
-        let heading = self.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
-        let heading = heading.map(|block| block.text.trim().to_owned());
+        let named = self.head.title();
+        let heading = self.heading(named.as_deref());
         let publisher = self.head.publisher();
         let document = DocumentText {
             unit: self.source.unit,
-            title: heading.or_else(|| self.head.title()),
+            title: heading.or(named),
             publisher,
             published: self.head.day().or(self.head.first_time()),
             published_basis: if self.head.day().is_some() { Basis::Stated } else { Basis::Inferred },

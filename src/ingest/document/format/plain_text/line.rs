@@ -6,6 +6,9 @@ use crate::ingest::document::format::lines::is_chinese;
 const BULLETS: [char; 9] = ['-', '*', '+', '•', '·', '–', '▪', '◦', '■'];
 /// Signs that end a sentence or clause, and so no heading.
 const ENDS: &str = ".!?;:,。！？；：，、…";
+/// Words after which a sentence goes on.
+const SMALL_WORDS: &str = "a about an and approximately at below by for from in is nearly of on or over reach reached than \
+    the to under up was were with around almost";
 /// Signs that may stand behind the end of a sentence.
 const CLOSING: &str = "\"'”’)）」』》]";
 
@@ -113,6 +116,14 @@ impl<'a> Line<'a> {
         self.text
             .trim_end_matches(|one| CLOSING.contains(one))
             .ends_with(['.', '!', '?', '。', '！', '？', '…'])
+    }
+
+    /// Whether the line is running text whose sentence goes on: it ends with a small word, or has clauses.
+    pub(super) fn is_unfinished(&self) -> bool {
+        let last = self.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        SMALL_WORDS.split(' ').any(|word| word == last)
+            || self.text.contains(['，', '；', '。'])
+            || self.text.contains(", ")
     }
 
     /// Whether the line is short, begins as a heading does and ends no sentence or clause.
