@@ -88,7 +88,7 @@ impl BlockText {
         self.cut_back(self.text.trim_end().len());
         let start = self.text.len() - self.text.trim_start().len();
         if start > 0 {
-            self.remove(&[0..start]);
+            self.remove(std::slice::from_ref(&(0..start)));
         }
     }
 
@@ -111,8 +111,8 @@ impl BlockText {
         let old = std::mem::replace(self, Self::new(self.unit));
         let mut stretches = old.stretches.iter().peekable();
         let mut kept = 0;
-        let ends = parts.iter().cloned().chain([old.text.len()..old.text.len()]);
-        for part in ends {
+        let end = old.text.len()..old.text.len();
+        for part in parts.iter().chain(std::iter::once(&end)) {
             let keep = kept..part.start.max(kept);
             kept = part.end.max(kept);
             self.copy(&old, keep, &mut stretches);

@@ -205,7 +205,8 @@ pub(super) fn set_captions(blocks: &mut [Block]) {
         let Some(block) = blocks.get(at) else { return };
         let is_free = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_));
         let is_short = block.text.chars().take(LONGEST_CAPTION + 1).count() <= LONGEST_CAPTION;
-        if !is_marked(block) && !(is_free && is_short && begins_caption(&block.text)) {
+        let is_caption = is_marked(block) || (is_free && is_short && begins_caption(&block.text));
+        if !is_caption {
             continue;
         }
         let after = (at + 1..=at + BEFORE).find_map(table);

@@ -42,7 +42,7 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
             text.get(..tag.len()).filter(|start| start.eq_ignore_ascii_case(tag)).and(text.get(tag.len()..));
         rest.is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t', '\r']))
     };
-    PARTS.iter().any(|tag| is_tag(&tag))
+    PARTS.iter().any(is_tag)
 }
 
 /// The text of a page.

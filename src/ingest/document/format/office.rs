@@ -144,9 +144,7 @@ impl Properties {
         let lower = text.to_lowercase();
         let own = || Some(text.to_owned()).filter(|text| !text.is_empty());
         match name.split(':').next_back().unwrap_or_default() {
-            "title"
-                if !NO_TITLES.iter().any(|start| lower.starts_with(start)) && !lower.ends_with(".doc") =>
-            {
+            "title" if !NO_TITLES.iter().any(|start| lower.starts_with(start)) => {
                 self.title = own();
             }
             "creator" | "initial-creator"

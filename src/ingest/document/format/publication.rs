@@ -40,18 +40,18 @@ const LABELS: [&str; 21] = [
 const SOURCES: [&str; 8] =
     ["来源：", "来源:", "信息来源：", "文章来源：", "發布單位：", "发布单位：", "发布机构：", "source:"];
 const MONTHS: [&str; 12] = [
-    "jan januar janvier enero gennaio januari",
-    "feb februar février febrero febbraio februari",
-    "mar märz mars marzo maart",
+    "jan january januar janvier enero gennaio januari",
+    "feb february februar février febrero febbraio februari",
+    "mar march märz mars marzo maart",
     "apr april avril abril aprile",
     "may mai mayo maggio mei",
-    "jun juni juin junio giugno",
-    "jul juli juillet julio luglio",
+    "jun june juni juin junio giugno",
+    "jul july juli juillet julio luglio",
     "aug august août agosto augustus",
     "sep sept september septembre septiembre settembre",
-    "oct okt oktober octobre octubre ottobre",
+    "oct october okt oktober octobre octubre ottobre",
     "nov november novembre noviembre",
-    "dec dez dezember décembre diciembre dicembre",
+    "dec december dez dezember décembre diciembre dicembre",
 ];
 
 const NUMERIC: &str = r"((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})";
@@ -82,16 +82,10 @@ fn day_of(found: &Captures<'_>, order: [usize; 3]) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)
 }
 
-/// The number of a month by its name, or its first letters in English.
+/// The number of a month by its name.
 fn month_of(name: &str) -> Option<u32> {
     let name = name.to_lowercase();
-    let english = ["january", "february", "march", "june", "july", "october", "december"];
-    let is = |names: &&str| {
-        let short = names.split(' ').next().unwrap_or_default();
-        names.split(' ').any(|own| own == name)
-            || (english.contains(&name.as_str()) && name.starts_with(short))
-    };
-    let at = MONTHS.iter().position(|names| is(&names))?;
+    let at = MONTHS.iter().position(|names| names.split(' ').any(|own| own == name))?;
     u32::try_from(at + 1).ok()
 }
 

@@ -114,7 +114,7 @@ fn cells_span_columns_and_rows() {
     ];
     let rows: Vec<String> = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
     let body = format!(
-        r#"{}<w:tbl>{}</w:tbl>"#,
+        r"{}<w:tbl>{}</w:tbl>",
         p(&format!(r#"<w:pPr><w:pStyle w:val="Cap"/></w:pPr>{}"#, r("Output"))),
         rows.concat()
     );

@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
         if let Some(outer) = open.outer.take() {
             let own = std::mem::replace(&mut self.flow, outer);
             if open.is_raised {
-                self.end_raised(&open.name, own);
+                self.end_raised(&open.name, &own);
             }
         }
         self.end_navigation(&open);
@@ -215,7 +215,7 @@ impl<'a> Page<'a> {
     }
 
     /// Adds text that was raised or led to a note, unless it is the mark of one.
-    fn end_raised(&mut self, name: &str, own: Flow) {
+    fn end_raised(&mut self, name: &str, own: &Flow) {
         let text = own.block.text.trim();
         let kind = raised(&self.flow.block.text, text);
         let is_bracketed = text.starts_with(['[', '(', '（', '［']);

@@ -95,7 +95,7 @@ impl<'a> PartReader<'a> {
                 PartEvent::Start(element) if element.name == root => is_inside = true,
                 PartEvent::End(name) if name == root => is_inside = false,
                 PartEvent::Start(element) if is_inside && PASSED.contains(&element.name.as_str()) => {
-                    part.pass()?
+                    part.pass()?;
                 }
                 PartEvent::Start(element) if is_inside => self.start(&element)?,
                 PartEvent::End(name) if is_inside => self.end(&name)?,

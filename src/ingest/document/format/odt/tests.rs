@@ -47,8 +47,8 @@ fn headings_notes_indexes_deleted_text_and_heads_of_pages() {
         <text:h text:outline-level="2">Part</text:h>
         <text:p>It is 40.5<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Of 5 kinds.</text:p></text:note-body></text:note> trillion.</text:p>
         <text:section text:display="none"><text:p>Hidden 4</text:p></text:section>"#;
-    let styles = r#"<office:document-styles><office:master-styles><style:master-page><style:header><text:p>No. 4</text:p></style:header></style:master-page></office:master-styles></office:document-styles>"#;
-    let meta = r#"<office:document-meta><office:meta><dc:title>Boats</dc:title><meta:creation-date>2024-06-09T10:00:00</meta:creation-date></office:meta></office:document-meta>"#;
+    let styles = r"<office:document-styles><office:master-styles><style:master-page><style:header><text:p>No. 4</text:p></style:header></style:master-page></office:master-styles></office:document-styles>";
+    let meta = r"<office:document-meta><office:meta><dc:title>Boats</dc:title><meta:creation-date>2024-06-09T10:00:00</meta:creation-date></office:meta></office:document-meta>";
     let document =
         read_document_text(&file_with(body, &[("styles.xml", styles), ("meta.xml", meta)])).unwrap();
     let expected = [
@@ -107,7 +107,7 @@ fn cells_span_columns_and_rows() {
 
 #[test]
 fn an_encrypted_text_is_named() {
-    let manifest = r#"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"#;
+    let manifest = r"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     let error = read_document_text(&file_with("", &[("META-INF/manifest.xml", manifest)])).unwrap_err();
     assert_eq!(error.kind, DocumentErrorKind::Encrypted);
 }

@@ -152,7 +152,7 @@ fn cells_of<'a>(line: &Line<'a>, separator: Separator) -> Vec<Cell<'a>> {
 
 /// The offset in the text between the outer bars of an offset in the line.
 fn offset_in(line: &Line, text: &str, offset: usize) -> usize {
-    let before = if line.text.len() > text.len() && line.text.starts_with('|') { 1 } else { 0 };
+    let before = usize::from(line.text.len() > text.len() && line.text.starts_with('|'));
     offset - before.min(offset)
 }
 
