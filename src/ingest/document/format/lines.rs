@@ -55,7 +55,7 @@ pub(super) const fn is_chinese(character: char) -> bool {
 }
 
 fn is_hyphen(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}' | '\u{2011}' | '–')
+    matches!(character, '-' | '\u{2010}' | '\u{2011}' | '–' | '—' | '~')
 }
 
 /// A hyphen directly after a letter or a digit joins; one after a blank is a dash or a sign.
@@ -108,6 +108,7 @@ mod tests {
             ("a five-", "year plan", Joint::Nothing),
             ("3.5 bil-", "lion euros", Joint::NoHyphen),
             ("2020–", "2024", Joint::Nothing),
+            ("1—", "11月份", Joint::Nothing),
             ("it fell -", "sharply", Joint::Space),
             ("fell --", "sharply", Joint::Space),
             ("manu\u{ad}", "facturing", Joint::Nothing),

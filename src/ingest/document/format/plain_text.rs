@@ -120,8 +120,8 @@ impl<'a> Reader<'a> {
             .iter()
             .any(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph));
         let longest = if is_first && next != Some(0) { LONGEST_TITLE } else { LONGEST_HEADING };
-        let is_heading =
-            own.len() == 1 && next.is_some() && first.reads_as_heading(longest) && !has_columns(first);
+        let is_item = has_columns(first) || (first.is_numbered() && next == Some(0));
+        let is_heading = own.len() == 1 && next.is_some() && first.reads_as_heading(longest) && !is_item;
         match (is_heading && (is_alone || is_first), is_first) {
             (true, true) => BlockKind::Heading(1),
             (true, false) => BlockKind::Heading(2),
