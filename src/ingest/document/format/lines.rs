@@ -2,8 +2,19 @@
 
 /// Words of scales and units, which a line end may split with a hyphen that is not theirs.
 const SPLIT_WORDS: [&str; 13] = [
-    "million", "billion", "trillion", "thousand", "hundred", "percent", "percentage", "points", "dollars", "millions",
-    "billions", "tonnes", "kilometres",
+    "million",
+    "billion",
+    "trillion",
+    "thousand",
+    "hundred",
+    "percent",
+    "percentage",
+    "points",
+    "dollars",
+    "millions",
+    "billions",
+    "tonnes",
+    "kilometres",
 ];
 
 /// How many characters before a line end decide.
@@ -44,7 +55,7 @@ pub(super) const fn is_chinese(character: char) -> bool {
 }
 
 fn is_hyphen(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}' | '\u{2011}' | '–')
+    matches!(character, '-' | '\u{2010}' | '\u{2011}' | '–' | '—' | '~')
 }
 
 /// A hyphen directly after a letter or a digit joins; one after a blank is a dash or a sign.
@@ -75,7 +86,8 @@ fn is_one_numeral(before: &str, first: char) -> bool {
 
 /// Whether the character before the digits at the end is Chinese.
 fn is_in_chinese(text: &str) -> bool {
-    let words = text.trim_end_matches(|one: char| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '$' | '-'));
+    let words =
+        text.trim_end_matches(|one: char| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '$' | '-'));
     words.ends_with(is_chinese)
 }
 
@@ -96,6 +108,7 @@ mod tests {
             ("a five-", "year plan", Joint::Nothing),
             ("3.5 bil-", "lion euros", Joint::NoHyphen),
             ("2020–", "2024", Joint::Nothing),
+            ("1—", "11月份", Joint::Nothing),
             ("it fell -", "sharply", Joint::Space),
             ("fell --", "sharply", Joint::Space),
             ("manu\u{ad}", "facturing", Joint::Nothing),

@@ -21,6 +21,8 @@ pub(super) enum Raised {
 const LENGTHS: [&str; 12] = ["m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd", "米", "公里", "千米"];
 /// Signs that mark notes.
 const SIGNS: &str = "*†‡§¶#";
+/// The longest text between stars, in characters.
+const LONGEST_EMPHASIS: usize = 100;
 /// The longest raised mark, in characters.
 const LONGEST: usize = 12;
 
@@ -33,12 +35,15 @@ pub(super) fn raised(before: &str, text: &str) -> Raised {
     if is_number && bare.len() == text.len() && takes_power(before) {
         return Raised::Power;
     }
-    let parts = bare.split([',', ' ', ';', '，', '、', '–', '-']).map(str::trim).filter(|part| !part.is_empty());
+    let parts =
+        bare.split([',', ' ', ';', '，', '、', '–', '-']).map(str::trim).filter(|part| !part.is_empty());
     let is_mark = |part: &str| {
         let part = part.trim_matches(|one: char| "[]()（）［］".contains(one));
         (part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
             || part.chars().all(|one| SIGNS.contains(one) || is_circled(one))
-            || (part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_ordinal_end(before, part))
+            || (part.len() <= 2
+                && part.bytes().all(|byte| byte.is_ascii_lowercase())
+                && !is_ordinal_end(before, part))
             || (part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_uppercase()))
             || part.starts_with(['注', '註'])
     };
@@ -85,8 +90,20 @@ const fn is_circled(character: char) -> bool {
 
 /// Beginnings of notes, in small letters.
 const NOTES: [&str; 14] = [
-    "note:", "notes:", "note.", "notes.", "source:", "sources:", "anmerkung", "quelle:", "注：", "注:", "注1", "资料来源",
-    "数据来源", "备注",
+    "note:",
+    "notes:",
+    "note.",
+    "notes.",
+    "source:",
+    "sources:",
+    "anmerkung",
+    "quelle:",
+    "注：",
+    "注:",
+    "注1",
+    "资料来源",
+    "数据来源",
+    "备注",
 ];
 
 /// Whether a text begins as a note does.
@@ -105,7 +122,9 @@ pub(super) struct NoteMarks {
 impl NoteMarks {
     /// Takes up a mark.
     pub(super) fn add(&mut self, mark: &str) {
-        self.marks.extend(mark.split([',', ' ', '，', '、']).map(bare).filter(|mark| !mark.is_empty()).map(str::to_owned));
+        self.marks.extend(
+            mark.split([',', ' ', '，', '、']).map(bare).filter(|mark| !mark.is_empty()).map(str::to_owned),
+        );
     }
 
     /// Leaves out the marks of notes in brackets, in circles, raised ones and stars, and characters that are not shown.
@@ -129,7 +148,8 @@ impl NoteMarks {
     pub(super) fn set_notes(&self, blocks: &mut [Block]) {
         for block in blocks.iter_mut().filter(|block| block.kind == BlockKind::Paragraph) {
             let text = block.text.trim_start().trim_start_matches(['(', '（']);
-            let mark = text.split([')', '）']).next().filter(|mark| mark.len() < text.len() && mark.len() <= 4);
+            let mark =
+                text.split([')', '）']).next().filter(|mark| mark.len() < text.len() && mark.len() <= 4);
             if mark.is_some_and(|mark| self.marks.contains(bare(mark))) {
                 block.kind = BlockKind::Note;
             }
@@ -163,9 +183,11 @@ fn marks(text: &str) -> Vec<Range<usize>> {
 fn mark_length(text: &str, at: usize, character: char) -> usize {
     let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
     match character {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {
-            character.len_utf8()
-        }
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}' => character.len_utf8(),
         '[' | '［' => bracketed(rest),
         _ if is_circled(character) => character.len_utf8(),
         '*' => star(before, rest),
@@ -174,26 +196,36 @@ fn mark_length(text: &str, at: usize, character: char) -> usize {
     }
 }
 
-/// `[2]`, `[2,3]`, `[注1]`.
+/// `[2]`, `[注1]`, `[^1]` of Markdown.
 fn bracketed(rest: &str) -> usize {
-    let Some(end) = rest.find([']', '］']) else { return 0 };
+    let mut near = rest.char_indices().take(LONGEST);
+    let Some((end, _)) = near.find(|(_, one)| matches!(one, ']' | '］')) else { return 0 };
     let open = rest.chars().next().map_or(0, char::len_utf8);
     let close = rest.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let inner = rest.get(open..end).unwrap_or_default();
-    let digits = inner.trim_start_matches(['注', '註']);
+    let digits = inner.trim_start_matches(['注', '註', '^']);
     let is_mark = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_mark { end + close } else { 0 }
 }
 
 /// Stars directly after a word or number, and the pairs around what is written bold.
 fn star(before: &str, rest: &str) -> usize {
-    let after = rest.trim_start_matches('*');
-    let length = rest.len() - after.len();
+    let length = rest.chars().take(4).take_while(|one| *one == '*').count();
+    let after = rest.get(length..).unwrap_or_default();
     let glued_before = before.ends_with(|one: char| !one.is_whitespace());
     let glued_after = after.starts_with(|one: char| one.is_alphanumeric() || "$€£¥(+-−".contains(one));
     let is_product = before.ends_with(|one: char| one.is_ascii_digit())
         && after.starts_with(|one: char| one.is_ascii_digit());
-    if (glued_before && !is_product && length <= 3) || (length == 2 && glued_after && !is_product) { length } else { 0 }
+    let is_mark = glued_before && length <= 3;
+    let is_emphasis = glued_after && (length == 2 || (length == 1 && ends_emphasis(after)));
+    if (is_mark || is_emphasis) && !is_product { length } else { 0 }
+}
+
+/// Whether a star directly after a character ends what one before began.
+fn ends_emphasis(after: &str) -> bool {
+    let line = after.char_indices().take(LONGEST_EMPHASIS);
+    line.map(|(at, _)| after.split_at(at))
+        .any(|(text, rest)| rest.starts_with('*') && !text.ends_with(char::is_whitespace))
 }
 
 /// Raised digits after a word or number, unless they are a power.
@@ -223,7 +255,7 @@ mod tests {
             ("总值①1349084亿元", "总值1349084亿元"),
             ("40.5² trillion on 5 km² and 3 × 10⁵", "40.5 trillion on 5 km² and 3 × 10⁵"),
             ("40.5* trillion, 5*3, 2 * 3", "40.5 trillion, 5*3, 2 * 3"),
-            ("**4.5 percent** of", "4.5 percent of"),
+            ("**4.5 percent** of *the* all", "4.5 percent of the all"),
             ("in [2024] of [5, 7]", "in [2024] of [5, 7]"),
             ("per\u{ad}cent", "percent"),
             ("10⁻⁶ x 10⁻⁶", " x 10⁻⁶"),

@@ -105,8 +105,10 @@ impl Paragraph {
     /// The blocks of the paragraph: its text, then what is hidden and deleted.
     pub(super) fn blocks(mut self, kind: &BlockKind, fragment: &str, marks: &mut NoteMarks) -> Vec<Block> {
         self.end_raised(marks);
+        self.main.trim();
         let is_note = marks.leave_out(&mut self.main) && *kind == BlockKind::Paragraph;
-        let is_note = is_note || (*kind == BlockKind::Paragraph && super::note_mark::begins_note(&self.main.text));
+        let is_note =
+            is_note || (*kind == BlockKind::Paragraph && super::note_mark::begins_note(&self.main.text));
         let kind = if is_note { BlockKind::Note } else { kind.clone() };
         let deleted = format!("{fragment}/deleted");
         let parts = [

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use html5gum::StartTag;
 
-use super::element::{Inside, Part, attribute, ended_by, is_block, is_note_link, is_one_of, is_void, part_of};
+use super::element::{
+    Inside, Part, attribute, ended_by, is_block, is_edge, is_note_link, is_one_of, is_void, part_of,
+};
 use super::flow::Flow;
 use super::head::Head;
 use super::place::ElementPath;
@@ -13,8 +15,8 @@ use crate::ingest::document::document_text::{Block, BlockKind, DocumentText, Tab
 use crate::ingest::document::error::DocumentError;
 use crate::ingest::document::format::block_text::BlockText;
 use crate::ingest::document::format::grid::OpenTable;
-use crate::ingest::document::format::note_mark::{self, NoteMarks, Raised, power, raised};
 use crate::ingest::document::format::limits;
+use crate::ingest::document::format::note_mark::{self, NoteMarks, Raised, power, raised};
 use crate::ingest::document::format::source_text::SourceText;
 
 /// An element whose end has not come.
@@ -26,6 +28,8 @@ struct Open {
     outer: Option<Flow>,
     /// Whether its text may be the mark of a note.
     is_raised: bool,
+    /// Whether it is named as the head or foot of the page.
+    is_edge: bool,
     cell: Option<TableCell>,
     /// The number of blocks, and of characters outside links, before it.
     before: (usize, usize),
@@ -52,7 +56,8 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(source: &'a SourceText<'a>) -> Self {
-        let mark = |mark: &[u8]| source.bytes.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark));
+        let mark =
+            |mark: &[u8]| source.bytes.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark));
         Self {
             source,
             open: Vec::new(),
@@ -77,7 +82,9 @@ impl<'a> Page<'a> {
             self.line_end()?;
             return Ok(());
         }
-        if let Some((ended, floor)) = ended_by(&name).filter(|(ended, _)| *ended != "p" || self.is(Inside::PARAGRAPH)) {
+        if let Some((ended, floor)) =
+            ended_by(&name).filter(|(ended, _)| *ended != "p" || self.is(Inside::PARAGRAPH))
+        {
             self.end_before(ended, floor)?;
         }
         let block = is_block(&name);
@@ -94,9 +101,12 @@ impl<'a> Page<'a> {
         let is_apart = is_raised || (part == Part::Furniture && !self.is(Inside::FURNITURE));
         let outer = is_apart.then(|| std::mem::replace(&mut self.flow, Flow::new(self.source.unit)));
         self.path.enter(&name);
-        self.is_json = name == "script" && attribute(tag, "type").is_some_and(|kind| kind == "application/ld+json");
+        self.is_json =
+            name == "script" && attribute(tag, "type").is_some_and(|kind| kind == "application/ld+json");
         let inside = self.inside().and(Inside::of(&name, part, is_raised));
-        self.open.push(Open { name, inside, outer, is_raised, cell, before: (self.blocks.len(), self.unlinked) });
+        let before = (self.blocks.len(), self.unlinked);
+        let is_edge = is_edge(&name, tag);
+        self.open.push(Open { name, inside, outer, is_raised, is_edge, cell, before });
         Ok(())
     }
 
@@ -181,7 +191,11 @@ impl<'a> Page<'a> {
     }
 
     fn end_innermost(&mut self) -> Result<(), DocumentError> {
-        if self.open.last().is_some_and(|open| is_block(&open.name) || (open.outer.is_some() && !open.is_raised)) {
+        if self
+            .open
+            .last()
+            .is_some_and(|open| is_block(&open.name) || (open.outer.is_some() && !open.is_raised))
+        {
             self.flush()?;
         }
         let Some(mut open) = self.open.pop() else { return Ok(()) };
@@ -189,10 +203,10 @@ impl<'a> Page<'a> {
         if let Some(outer) = open.outer.take() {
             let own = std::mem::replace(&mut self.flow, outer);
             if open.is_raised {
-                self.end_raised(&open.name, own);
+                self.end_raised(&open.name, &own);
             }
         }
-        self.end_list(&open);
+        self.end_navigation(&open);
         self.end_table_part(&open.name);
         if open.name == "figure" {
             self.end_figure(open.before.0);
@@ -201,14 +215,17 @@ impl<'a> Page<'a> {
     }
 
     /// Adds text that was raised or led to a note, unless it is the mark of one.
-    fn end_raised(&mut self, name: &str, own: Flow) {
+    fn end_raised(&mut self, name: &str, own: &Flow) {
         let text = own.block.text.trim();
         let kind = raised(&self.flow.block.text, text);
         let is_bracketed = text.starts_with(['[', '(', '（', '［']);
         let is_link = name == "a";
-        let is_number = text.trim_matches(|one| "[]()（）［］".contains(one)).bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            text.trim_matches(|one| "[]()（）［］".contains(one)).bytes().all(|byte| byte.is_ascii_digit());
         let is_mark = kind == Raised::Mark
-            && (!is_link || self.is(Inside::RAISED) || (is_number && (is_bracketed || self.flow.is_joined())));
+            && (!is_link
+                || self.is(Inside::RAISED)
+                || (is_number && (is_bracketed || self.flow.is_joined())));
         if is_mark && !self.is(Inside::RAISED) {
             self.marks.add(text);
         } else if kind == Raised::Power && !is_link {
@@ -228,14 +245,16 @@ impl<'a> Page<'a> {
         self.flow.append(self.source, &raised);
     }
 
-    /// A list all of whose text is links is navigation.
-    fn end_list(&mut self, open: &Open) {
-        let (blocks, unlinked) = open.before;
-        if !is_one_of("ul ol", &open.name) || self.unlinked > unlinked || self.blocks.len() < blocks + 2 {
-            return;
-        }
-        for block in self.blocks.iter_mut().skip(blocks) {
-            block.kind = BlockKind::Furniture;
+    /// A list all of whose text is links is navigation, and so is an edge of the page without a heading or a table.
+    fn end_navigation(&mut self, open: &Open) {
+        let (first, unlinked) = open.before;
+        let own = self.blocks.get_mut(first..).unwrap_or_default();
+        let is_list = is_one_of("ul ol", &open.name) && self.unlinked == unlinked && own.len() >= 2;
+        let is_content = |block: &Block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Cell(_));
+        if is_list || (open.is_edge && !own.iter().any(is_content)) {
+            for block in own {
+                block.kind = BlockKind::Furniture;
+            }
         }
     }
 
@@ -305,6 +324,7 @@ impl<'a> Page<'a> {
         }
         limits::check_blocks(self.blocks.len())?;
         let mut text = flow.block;
+        text.trim();
         let is_note = self.marks.leave_out(&mut text);
         let kind = match self.kind() {
             BlockKind::Paragraph if is_note || note_mark::begins_note(&text.text) => BlockKind::Note,
@@ -359,6 +379,19 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The text of the first heading; where there is none, a paragraph with the title of the page becomes one.
+    fn heading(&mut self, named: Option<&str>) -> Option<String> {
+        let is_heading = |block: &&Block| block.kind == BlockKind::Heading(1);
+        if let Some(heading) = self.blocks.iter().find(is_heading) {
+            return Some(heading.text.clone());
+        }
+        let is_named =
+            |block: &&mut Block| block.kind == BlockKind::Paragraph && Some(block.text.as_str()) == named;
+        let block = self.blocks.iter_mut().find(is_named)?;
+        block.kind = BlockKind::Heading(1);
+        Some(block.text.clone())
+    }
+
     /// The document, and the language that it names.
     pub(super) fn document(mut self) -> Result<(DocumentText, Option<String>), DocumentError> {
         while !self.open.is_empty() {
@@ -366,12 +399,12 @@ impl<'a> Page<'a> {
         }
         self.flush()?;
         self.marks.set_notes(&mut self.blocks);
-        let heading = self.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
-        let heading = heading.map(|block| block.text.trim().to_owned());
+        let named = self.head.title();
+        let heading = self.heading(named.as_deref());
         let publisher = self.head.publisher();
         let document = DocumentText {
             unit: self.source.unit,
-            title: heading.or_else(|| self.head.title()),
+            title: heading.or(named),
             publisher,
             published: self.head.day().or(self.head.first_time()),
             published_basis: if self.head.day().is_some() { Basis::Stated } else { Basis::Inferred },

@@ -1,4 +1,4 @@
-//! The path of an element in its page, as an XPath of names and numbers.
+//! The path of an element in its page, as an `XPath` of names and numbers.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl ElementPath {
         self.text.push('/');
         self.text.push_str(name);
         if number > 1 {
-            self.text.push_str(&format!("[{number}]"));
+            self.text.extend(["[", &number.to_string(), "]"]);
         }
     }
 

@@ -24,7 +24,8 @@ pub(super) struct Wrapping {
 impl Wrapping {
     /// The wrapping of a text.
     pub(super) fn of(lines: &[Line]) -> Self {
-        let mut widths: Vec<usize> = lines.iter().filter(|line| is_prose(line)).map(|line| line.width).collect();
+        let mut widths: Vec<usize> =
+            lines.iter().filter(|line| is_prose(line)).map(|line| line.width).collect();
         widths.sort_unstable();
         let all: usize = widths.iter().sum();
         let long: usize = widths.iter().filter(|width| **width > WIDEST).sum();
@@ -53,30 +54,40 @@ impl Wrapping {
         let group: Vec<&Line> = lines.iter().take(LONGEST).take_while(|line| !line.is_blank()).collect();
         let widest = group.iter().map(|line| line.width).filter(|width| *width <= WIDEST).max().unwrap_or(0);
         let hanging = lines.first().map_or(0, |first| first.indent + first.bullet());
-        let ends = |pair: &[&Line]| match pair {
-            [line, next] => self.ends_paragraph(line, next, widest, hanging),
+        let ends = |(at, pair): (usize, &[&Line])| match pair {
+            [line, next] => self.ends_paragraph(line, next, widest, (at == 0).then_some(hanging)),
             _ => true,
         };
-        group.windows(2).position(ends).map_or(group.len(), |at| at + 1).max(1)
+        group.windows(2).enumerate().position(ends).map_or(group.len(), |at| at + 1).max(1)
     }
 
-    fn ends_paragraph(self, line: &Line, next: &Line, widest: usize, hanging: usize) -> bool {
+    /// Whether a paragraph ends between two lines; `hanging` is the indent of lines after the first one, if this is the
+    /// first.
+    fn ends_paragraph(self, line: &Line, next: &Line, widest: usize, hanging: Option<usize>) -> bool {
         let Some(width) = self.width else { return true };
-        if next.is_rule() || next.bullet() > 0 || next.marked_heading().is_some() || next.underline().is_some() {
+        if next.is_rule()
+            || next.bullet() > 0
+            || next.marked_heading().is_some()
+            || next.underline().is_some()
+        {
             return true;
         }
         if line.width > WIDEST || has_columns(next) || has_columns(line) {
             return true;
         }
-        let is_indented = next.indent > line.indent.max(hanging) + 1;
+        let is_indented = next.indent > line.indent.max(hanging.unwrap_or(0)) + 1;
         let room = line.width + next.first_word();
         // Publishers break lines earlier, before long words and at commas; a heading is shorter still.
         let is_short = 5 * room < 4 * width.max(widest).min(width + 20);
         if line.ends_sentence() || next.is_numbered() {
             return is_short || is_indented || next.is_numbered() && line.ends_sentence();
         }
-        let goes_on = next.text.starts_with(|one: char| one.is_lowercase() || "，。；、）)%％‰”".contains(one));
-        (is_short || is_indented) && !goes_on
+        let goes_on =
+            next.text.starts_with(|one: char| one.is_lowercase() || "，。；、）)%％‰”".contains(one));
+        // A heading is the first line of its paragraph.
+        let is_heading = hanging.is_some()
+            && !(line.is_unfinished() && next.text.starts_with(|one: char| one.is_ascii_digit()));
+        ((is_short && is_heading) || is_indented) && !goes_on
     }
 }
 
