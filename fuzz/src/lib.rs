@@ -21,6 +21,8 @@ use ingest::data::mapping::Mapping;
 use ingest::data::number_text::{NumberText, read_marked_number, read_number};
 use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_marked_period};
 use ingest::data::{DataFormat, container, data_package, decode_member, description, read_structures};
+use ingest::document::format::read_document_text;
+use ingest::document::{DocumentText, read_document};
 use judge::Judge;
 
 /// The largest number of bytes that an archive may expand to.
@@ -43,7 +45,11 @@ pub fn forgive_libraries() {
 pub fn read(target: &str, bytes: &[u8]) {
     match target {
         "container" => archive(bytes),
+        "document_html" => document(&[b"<html><meta charset=utf-8>", bytes].concat()),
+        "document_text" => document(bytes),
+        "docx" => office(&DOCX, bytes),
         "mapping" => mapping(bytes),
+        "odt" => office(&ODT, bytes),
         "number" => number(&String::from_utf8_lossy(bytes)),
         "parquet" => file(DataFormat::Parquet, bytes),
         "period" => period(&String::from_utf8_lossy(bytes)),
@@ -103,6 +109,63 @@ fn message(bytes: &[u8]) {
     let format = Some(DataFormat::SdmxMl);
     let _ = decode_member(&mut Cursor::new(data), "a", format, &Mapping::default(), &structures, &mut judge);
 }
+
+/// A document, whose places must be places of it.
+fn document(bytes: &[u8]) {
+    let Ok(text) = read_document_text(bytes) else { return };
+    judge_places(&text, bytes.len());
+}
+
+/// The stretches of blocks stand in their texts and in the document, in order, and each number is where it is said to be.
+fn judge_places(document: &DocumentText, length: usize) {
+    for block in &document.blocks {
+        let mut end = 0;
+        for stretch in &block.stretches {
+            assert!(end <= stretch.text.start && stretch.text.start <= stretch.text.end, "{stretch:?}");
+            assert!(block.text.get(stretch.text.clone()).is_some(), "{stretch:?} is not in the text");
+            assert!(stretch.place.start <= stretch.place.end && stretch.place.end <= length, "{stretch:?}");
+            end = stretch.text.end;
+        }
+    }
+    for reading in read_document(document) {
+        assert_eq!(
+            document.text_at(&reading.at).as_deref(),
+            Some(reading.number.exact.as_str()),
+            "{:?}",
+            reading.at
+        );
+    }
+}
+
+/// The parts of an office document, which are then zipped.
+fn office(usual: &[(&str, &str)], bytes: &[u8]) {
+    let mut parts = parts(bytes);
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, usual) in usual {
+        let text = if *name == "mimetype" { None } else { parts.next() }.unwrap_or(usual.as_bytes());
+        if packed.start_file(*name, stored).is_err() || packed.write_all(text).is_err() {
+            return;
+        }
+    }
+    if let Ok(packed) = packed.finish() {
+        document(packed.get_ref());
+    }
+}
+
+const DOCX: [(&str, &str); 4] = [
+    ("word/document.xml", "<w:document/>"),
+    ("word/styles.xml", "<w:styles/>"),
+    ("word/footnotes.xml", "<w:footnotes/>"),
+    ("docProps/core.xml", "<cp:coreProperties/>"),
+];
+
+const ODT: [(&str, &str); 4] = [
+    ("mimetype", "application/vnd.oasis.opendocument.text"),
+    ("content.xml", "<office:document-content/>"),
+    ("styles.xml", "<office:document-styles/>"),
+    ("meta.xml", "<office:document-meta/>"),
+];
 
 /// A workbook, or the parts of one (sheet, shared strings, styles, workbook), which are then zipped, since a mutation
 /// does not find a valid checksum.

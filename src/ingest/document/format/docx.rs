@@ -38,7 +38,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     for name in ["docProps/core.xml", "docProps/app.xml"] {
         if let Some(content) = package.part(name)? {
             let read = properties.read(name, content);
-            problems.extend(read.err().map(|error| PartProblem { fragment: name.to_owned(), message: error.message }));
+            problems.extend(
+                read.err().map(|error| PartProblem { fragment: name.to_owned(), message: error.message }),
+            );
         }
     }
     let language = properties.language.take();
@@ -80,4 +82,4 @@ fn other_parts(package: &Package, folder: &str) -> Vec<(String, BlockKind)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -63,7 +63,12 @@ impl OpenTable {
     ///
     /// # Errors
     /// When the table has too many columns.
-    pub(super) fn cell(&mut self, rows: usize, columns: usize, is_head: bool) -> Result<TableCell, DocumentError> {
+    pub(super) fn cell(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        is_head: bool,
+    ) -> Result<TableCell, DocumentError> {
         if self.rows == 0 {
             self.row();
         }
@@ -110,7 +115,8 @@ impl OpenTable {
     /// Ends the table: the blocks of a cell become one, or those of an arrangement paragraphs.
     pub(super) fn end(&self, blocks: &mut Vec<Block>) {
         let own = blocks.split_off(self.first_block.min(blocks.len()));
-        let is_long = own.iter().any(|block| matches!(block.kind, BlockKind::Cell(_)) && block.text.len() > LONGEST);
+        let is_long =
+            own.iter().any(|block| matches!(block.kind, BlockKind::Cell(_)) && block.text.len() > LONGEST);
         if self.is_layout || self.rows < 2 || self.columns < 2 || is_long {
             blocks.extend(own.into_iter().map(|block| self.arranged(block)));
             return;
@@ -170,7 +176,8 @@ fn join(last: &mut Block, next: &Block) {
 }
 
 /// Beginnings of captions, in small letters.
-const CAPTIONS: [&str; 8] = ["table ", "table\u{a0}", "tab. ", "tabelle ", "tableau ", "tabla ", "表", "附表"];
+const CAPTIONS: [&str; 8] =
+    ["table ", "table\u{a0}", "tab. ", "tabelle ", "tableau ", "tabla ", "表", "附表"];
 /// How many blocks before a table may hold its caption, and the longest caption in characters.
 const BEFORE: usize = 3;
 const LONGEST_CAPTION: usize = 200;

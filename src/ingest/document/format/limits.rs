@@ -37,7 +37,8 @@ pub(super) fn check_part(before: usize, unpacked: usize, packed: usize) -> Resul
     if unpacked <= most_unpacked(before, packed) {
         return Ok(());
     }
-    let message = format!("a part of it expands to more than {MAX_UNPACKED_RATIO} times its size; save it anew");
+    let message =
+        format!("a part of it expands to more than {MAX_UNPACKED_RATIO} times its size; save it anew");
     Err(DocumentError { kind: DocumentErrorKind::TooLarge, message })
 }
 

@@ -34,7 +34,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     }
     styles.read(CONTENT, content.clone())?;
     let mut blocks = OfficeBlocks::default();
-    PartReader::new("body", &styles, &mut blocks, BlockKind::Paragraph).read(CONTENT, content, "office:text")?;
+    PartReader::new("body", &styles, &mut blocks, BlockKind::Paragraph).read(
+        CONTENT,
+        content,
+        "office:text",
+    )?;
     if let Some(common) = common {
         let mut reader = PartReader::new("master", &styles, &mut blocks, BlockKind::Furniture);
         let read = reader.read(STYLES, common, "office:master-styles");
@@ -54,4 +58,4 @@ fn problem(part: &str, error: DocumentError) -> PartProblem {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -14,8 +14,18 @@ use crate::ingest::document::document_text::{Block, BlockKind, DocumentText, Tab
 use crate::ingest::document::error::DocumentError;
 
 /// Names that programs write where nobody gave one, in small letters.
-const NO_AUTHORS: [&str; 10] =
-    ["python-docx", "un-named", "microsoft office user", "administrator", "admin", "user", "windows user", "author", "unknown", "pandoc"];
+const NO_AUTHORS: [&str; 10] = [
+    "python-docx",
+    "un-named",
+    "microsoft office user",
+    "administrator",
+    "admin",
+    "user",
+    "windows user",
+    "author",
+    "unknown",
+    "pandoc",
+];
 /// Beginnings of titles that programs write.
 const NO_TITLES: [&str; 4] = ["microsoft word", "document1", "untitled", "powerpoint"];
 
@@ -60,7 +70,12 @@ impl OfficeBlocks {
     ///
     /// # Errors
     /// When the document has too many blocks.
-    pub(super) fn add(&mut self, paragraph: Paragraph, kind: &BlockKind, fragment: &str) -> Result<(), DocumentError> {
+    pub(super) fn add(
+        &mut self,
+        paragraph: Paragraph,
+        kind: &BlockKind,
+        fragment: &str,
+    ) -> Result<(), DocumentError> {
         limits::check_blocks(self.blocks.len())?;
         let cell = self.tables.last().and_then(|(_, cell)| *cell);
         let kind = match (cell, kind) {
@@ -129,10 +144,14 @@ impl Properties {
         let lower = text.to_lowercase();
         let own = || Some(text.to_owned()).filter(|text| !text.is_empty());
         match name.split(':').next_back().unwrap_or_default() {
-            "title" if !NO_TITLES.iter().any(|start| lower.starts_with(start)) && !lower.ends_with(".doc") => {
+            "title"
+                if !NO_TITLES.iter().any(|start| lower.starts_with(start)) && !lower.ends_with(".doc") =>
+            {
                 self.title = own();
             }
-            "creator" | "initial-creator" if self.author.is_none() && !NO_AUTHORS.contains(&lower.as_str()) => {
+            "creator" | "initial-creator"
+                if self.author.is_none() && !NO_AUTHORS.contains(&lower.as_str()) =>
+            {
                 self.author = own();
             }
             "Company" | "publisher" if self.publisher.is_none() => self.publisher = own(),

@@ -47,7 +47,10 @@ pub(super) fn format_of(bytes: &[u8]) -> Result<DocumentFormat, DocumentError> {
         return Ok(DocumentFormat::Docx);
     }
     let other = OTHERS.iter().find(|(part, ..)| package.has(part));
-    let (name, advice) = other.map_or(("a ZIP archive", "unpack it and give the document in it"), |(_, name, advice)| (name, advice));
+    let (name, advice) = other
+        .map_or(("a ZIP archive", "unpack it and give the document in it"), |(_, name, advice)| {
+            (name, advice)
+        });
     Err(not_a_document(name, advice))
 }
 

@@ -106,7 +106,8 @@ impl Paragraph {
     pub(super) fn blocks(mut self, kind: &BlockKind, fragment: &str, marks: &mut NoteMarks) -> Vec<Block> {
         self.end_raised(marks);
         let is_note = marks.leave_out(&mut self.main) && *kind == BlockKind::Paragraph;
-        let is_note = is_note || (*kind == BlockKind::Paragraph && super::note_mark::begins_note(&self.main.text));
+        let is_note =
+            is_note || (*kind == BlockKind::Paragraph && super::note_mark::begins_note(&self.main.text));
         let kind = if is_note { BlockKind::Note } else { kind.clone() };
         let deleted = format!("{fragment}/deleted");
         let parts = [

@@ -51,7 +51,8 @@ impl<'a> XmlPart<'a> {
     /// # Errors
     /// When the encoding is unknown.
     pub(super) fn new(name: &'a str, content: Vec<u8>) -> Result<Self, DocumentError> {
-        let xml = Xml::with_depth(Cursor::new(content), MAX_DOCUMENT_DEPTH).map_err(|error| failure(name, &error))?;
+        let xml = Xml::with_depth(Cursor::new(content), MAX_DOCUMENT_DEPTH)
+            .map_err(|error| failure(name, &error))?;
         Ok(Self { name, xml, open: Vec::new() })
     }
 
@@ -68,7 +69,8 @@ impl<'a> XmlPart<'a> {
                     let values = attributes(&start, position).map(|attribute| {
                         attribute.map(|attribute| (attribute.name.to_owned(), attribute.value.into_owned()))
                     });
-                    let attributes = values.collect::<Result<_, _>>().map_err(|error| failure(self.name, &error))?;
+                    let attributes =
+                        values.collect::<Result<_, _>>().map_err(|error| failure(self.name, &error))?;
                     self.open.push(name.clone());
                     return Ok(Some(PartEvent::Start(Element { name, attributes })));
                 }

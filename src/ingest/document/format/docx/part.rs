@@ -49,7 +49,12 @@ pub(super) struct PartReader<'a> {
 }
 
 impl<'a> PartReader<'a> {
-    pub(super) fn new(label: &'a str, styles: &'a Styles, blocks: &'a mut OfficeBlocks, kind: BlockKind) -> Self {
+    pub(super) fn new(
+        label: &'a str,
+        styles: &'a Styles,
+        blocks: &'a mut OfficeBlocks,
+        kind: BlockKind,
+    ) -> Self {
         Self {
             label,
             styles,

@@ -85,8 +85,10 @@ const FURNITURE_WORDS: &str = "ad ads advert advertisement advertising adsense a
     navigation menu main-menu topnav footer site-footer page-footer site-header masthead topbar pagination pager paging \
     newsletter subscribe popup modal skip-link skiplink copyright toolbar comments comment-list hot-news hotnews \
     site-nav main-nav mainnav leftnav sidenav foot";
-const NOTE_WORDS: &str = "footnote footnotes endnote endnotes fn fns fnote note-list table-note tablenote references";
-const HIDDEN_WORDS: &str = "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden d-none";
+const NOTE_WORDS: &str =
+    "footnote footnotes endnote endnotes fn fns fnote note-list table-note tablenote references";
+const HIDDEN_WORDS: &str =
+    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden d-none";
 
 pub(super) fn is_void(name: &str) -> bool {
     has(VOID, name)
@@ -110,6 +112,10 @@ pub(super) fn part_of(name: &str, tag: &StartTag<usize>, is_header_furniture: bo
     if has(UNREAD, name) {
         return Part::Unread;
     }
+    let is_furniture = has(FURNITURE, name) || (name == "header" && is_header_furniture);
+    if is_furniture || tag.attributes.is_empty() {
+        return if is_furniture { Part::Furniture } else { Part::Own };
+    }
     let role = attribute(tag, "role").unwrap_or_default().to_ascii_lowercase();
     let words = words_of(tag);
     let is = |list: &str| words.iter().any(|word| has(list, word));
@@ -117,9 +123,7 @@ pub(super) fn part_of(name: &str, tag: &StartTag<usize>, is_header_furniture: bo
         return Part::Note;
     }
     let is_whole = matches!(name, "html" | "body" | "main" | "article" | "table" | "tr" | "td" | "th" | "h1");
-    let is_furniture = has(FURNITURE, name)
-        || has(FURNITURE_ROLES, &role)
-        || (name == "header" && is_header_furniture)
+    let is_furniture = has(FURNITURE_ROLES, &role)
         || (!is_whole && is(FURNITURE_WORDS))
         || is_hidden(tag, &words, matches!(name, "html" | "body"));
     if is_furniture { Part::Furniture } else { Part::Own }

@@ -9,13 +9,27 @@ use crate::ingest::document::format::xml_part::{Element, PartEvent, XmlPart};
 
 /// Elements whose content is no text of the document: deleted text, remarks, marks of notes, descriptions of pictures.
 const PASSED: [&str; 11] = [
-    "text:tracked-changes", "office:annotation", "text:note-citation", "svg:title", "svg:desc", "text:ruby-text",
-    "office:forms", "draw:object", "text:sequence-decls", "text:variable-decls", "text:user-field-decls",
+    "text:tracked-changes",
+    "office:annotation",
+    "text:note-citation",
+    "svg:title",
+    "svg:desc",
+    "text:ruby-text",
+    "office:forms",
+    "draw:object",
+    "text:sequence-decls",
+    "text:variable-decls",
+    "text:user-field-decls",
 ];
 /// Elements with the table of contents and other lists of what the document has.
 const INDEXES: [&str; 7] = [
-    "text:table-of-content", "text:illustration-index", "text:table-index", "text:object-index", "text:user-index",
-    "text:alphabetical-index", "text:bibliography",
+    "text:table-of-content",
+    "text:illustration-index",
+    "text:table-index",
+    "text:object-index",
+    "text:user-index",
+    "text:alphabetical-index",
+    "text:bibliography",
 ];
 /// The most spaces of one element.
 const MAX_SPACES: usize = 1_000;
@@ -49,7 +63,12 @@ pub(super) struct PartReader<'a> {
 }
 
 impl<'a> PartReader<'a> {
-    pub(super) const fn new(label: &'a str, styles: &'a Styles, blocks: &'a mut OfficeBlocks, kind: BlockKind) -> Self {
+    pub(super) const fn new(
+        label: &'a str,
+        styles: &'a Styles,
+        blocks: &'a mut OfficeBlocks,
+        kind: BlockKind,
+    ) -> Self {
         Self {
             label,
             styles,
@@ -75,7 +94,9 @@ impl<'a> PartReader<'a> {
             match event {
                 PartEvent::Start(element) if element.name == root => is_inside = true,
                 PartEvent::End(name) if name == root => is_inside = false,
-                PartEvent::Start(element) if is_inside && PASSED.contains(&element.name.as_str()) => part.pass()?,
+                PartEvent::Start(element) if is_inside && PASSED.contains(&element.name.as_str()) => {
+                    part.pass()?
+                }
                 PartEvent::Start(element) if is_inside => self.start(&element)?,
                 PartEvent::End(name) if is_inside => self.end(&name)?,
                 PartEvent::Text(text) if is_inside => self.text(&text),
@@ -152,7 +173,13 @@ impl<'a> PartReader<'a> {
             self.kind.clone()
         };
         let styles = vec![self.styles.text(style).unwrap_or_default()];
-        self.paragraphs.push(OpenParagraph { paragraph: Paragraph::new(), kind, fragment, ends_with_space: true, styles });
+        self.paragraphs.push(OpenParagraph {
+            paragraph: Paragraph::new(),
+            kind,
+            fragment,
+            ends_with_space: true,
+            styles,
+        });
     }
 
     fn end_paragraph(&mut self) -> Result<(), DocumentError> {

@@ -36,7 +36,8 @@ impl Styles {
                 PartEvent::Start(element) if element.name == "office:body" => part.pass()?,
                 PartEvent::Start(element) if element.name == "style:style" => {
                     let parent = element.attribute("parent-style-name").map(str::to_owned);
-                    open = element.attribute("name").map(|name| (name.to_owned(), Style { parent, text: None }));
+                    open =
+                        element.attribute("name").map(|name| (name.to_owned(), Style { parent, text: None }));
                 }
                 PartEvent::Start(element) if element.name == "style:text-properties" => {
                     if let Some((_, style)) = &mut open {
@@ -86,6 +87,7 @@ fn text_style(element: &Element) -> Option<TextStyle> {
     }
     let position = element.attribute("text-position")?;
     let height = position.split_whitespace().next()?;
-    let is_raised = height == "super" || height.trim_end_matches('%').parse::<f64>().is_ok_and(|height| height > 0.0);
+    let is_raised =
+        height == "super" || height.trim_end_matches('%').parse::<f64>().is_ok_and(|height| height > 0.0);
     Some(if is_raised { TextStyle::Raised } else { TextStyle::Plain })
 }
