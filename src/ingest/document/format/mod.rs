@@ -10,6 +10,8 @@ mod language;
 mod limits;
 mod lines;
 mod note_mark;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod plain_text;
 mod publication;
 mod source_text;
@@ -26,11 +28,14 @@ pub enum DocumentFormat {
     PlainText,
     /// HTML.
     Html,
+    /// PDF.
+    Pdf,
 }
 
 codes!(DocumentFormat {
     PlainText = "text",
     Html = "html",
+    Pdf = "pdf",
 });
 
 impl DocumentFormat {
@@ -40,6 +45,9 @@ impl DocumentFormat {
     /// When the bytes are of a format that is not read; the message names it and says what to do.
     pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
         limits::check_length(bytes.len())?;
+        if is_pdf(bytes) {
+            return Ok(Self::Pdf);
+        }
         if let Some(error) = foreign::refusal(bytes) {
             return Err(error);
         }
@@ -55,7 +63,33 @@ pub fn read_document_text(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     match DocumentFormat::of(bytes)? {
         DocumentFormat::PlainText => plain_text::read(bytes),
         DocumentFormat::Html => html::read(bytes),
+        DocumentFormat::Pdf => read_pdf(bytes),
     }
+}
+
+/// Whether the head of a PDF file stands at the begin, after blanks or a byte order mark at most.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(PDF_HEAD)).unwrap_or_default();
+    let start = head.windows(5).position(|window| window == b"%PDF-");
+    start.is_some_and(|start| {
+        start == 0 || head.iter().take(start).all(|byte| byte.is_ascii_whitespace() || *byte >= 128)
+    })
+}
+
+/// The number of bytes in which the head of a PDF file is looked for, as readers of PDF do.
+const PDF_HEAD: usize = 1_024;
+
+#[cfg(feature = "pdf")]
+fn read_pdf(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
+    pdf::read(bytes).map(|(document, language)| finish(document, language.as_deref()))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn read_pdf(_: &[u8]) -> Result<DocumentText, DocumentError> {
+    Err(foreign::not_a_document(
+        "PDF",
+        "this program was built without the feature `pdf`: build it with it, or save the text",
+    ))
 }
 
 /// Completes what a document says of itself by what its blocks say: the language, which may be stated, the title, the
@@ -88,7 +122,10 @@ fn title_of(document: &DocumentText) -> Option<String> {
         let own = document.blocks.iter().take_while(|block| block.kind != BlockKind::Paragraph);
         own.filter(|block| matches!(block.kind, BlockKind::Heading(_))).map(|block| block.text.trim())
     };
-    let is_long = |text: &&str| text.split_whitespace().count() >= 4 || text.chars().filter(|one| lines::is_chinese(*one)).count() >= 6;
+    let is_long = |text: &&str| {
+        text.split_whitespace().count() >= 4
+            || text.chars().filter(|one| lines::is_chinese(*one)).count() >= 6
+    };
     let is_line_of_day = |text: &&str| publication::day_in(text).is_some_and(|(start, _)| start < 20);
     let title = headings().find(|text| is_long(text) && !is_line_of_day(text)).or_else(|| headings().next());
     let any = || document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
