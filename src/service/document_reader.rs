@@ -7,12 +7,14 @@
 mod child;
 mod limits;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use crate::ingest::document::format::{DocumentFormat, read_document_text};
 use crate::ingest::document::{DocumentError, DocumentText};
+use crate::limits::DOCUMENT_S;
 
 /// The name of the hidden command.
 pub const COMMAND: &str = "read-document";
@@ -39,9 +41,17 @@ pub fn use_child_processes() {
 /// When the bytes are no document that can be read, or exceed a limit of size, memory or time.
 pub fn document_text(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     match PROGRAM.get() {
-        Some(program) if is_packed(bytes) => child::document_text(program, bytes),
+        Some(program) if is_packed(bytes) => document_text_from(program, bytes),
         _ => read_document_text(bytes),
     }
+}
+
+/// The text of a document, from a child process of a program that has the hidden command.
+///
+/// # Errors
+/// When the bytes are no document that can be read, or exceed a limit of size, memory or time.
+pub fn document_text_from(program: &Path, bytes: &[u8]) -> Result<DocumentText, DocumentError> {
+    child::document_text(program, bytes, Duration::from_secs(DOCUMENT_S))
 }
 
 /// Answers a parent process: what the hidden command does.

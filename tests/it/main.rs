@@ -15,6 +15,7 @@ mod catch_rate;
 mod charts;
 mod cli;
 mod connections;
+mod document_reader;
 mod documents;
 mod durability;
 mod explorer;

@@ -27,8 +27,12 @@ enum Answer {
     Error { code: String, message: String },
 }
 
-/// The text of a document, from a child process.
-pub(super) fn document_text(program: &Path, bytes: &[u8]) -> Result<DocumentText, DocumentError> {
+/// The text of a document, from a child process of a program, which is ended after some time.
+pub(super) fn document_text(
+    program: &Path,
+    bytes: &[u8],
+    most: Duration,
+) -> Result<DocumentText, DocumentError> {
     if bytes.len() > MAX_DOCUMENT_BYTES {
         return Err(too_large());
     }
@@ -45,7 +49,7 @@ pub(super) fn document_text(program: &Path, bytes: &[u8]) -> Result<DocumentText
         .stderr(Stdio::piped())
         .spawn()
         .map_err(failed)?;
-    let end = wait(child, bytes).map_err(failed)?;
+    let end = wait(child, bytes, most).map_err(failed)?;
     match serde_json::from_slice(&end.answer) {
         Ok(Answer::Document(document)) => Ok(document),
         Ok(Answer::Error { code, message }) => {
@@ -65,7 +69,7 @@ struct End {
 }
 
 /// Gives a child its document and waits for its end, which comes after the limit of time at the latest.
-fn wait(mut child: Child, bytes: &[u8]) -> std::io::Result<End> {
+fn wait(mut child: Child, bytes: &[u8], most: Duration) -> std::io::Result<End> {
     let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(mut input), Some(output), Some(report)) = pipes else {
         return Err(std::io::ErrorKind::BrokenPipe.into());
@@ -76,7 +80,7 @@ fn wait(mut child: Child, bytes: &[u8]) -> std::io::Result<End> {
         scope.spawn(move || _ = input.write_all(bytes));
         let report = scope.spawn(move || read_at_most(report, MAX_REPORT_BYTES));
         scope.spawn(move || send.send(read_at_most(output, MAX_DOCUMENT_ANSWER_BYTES + 1)));
-        let answer = received.recv_timeout(Duration::from_secs(DOCUMENT_S));
+        let answer = received.recv_timeout(most);
         let is_late = answer.is_err();
         // Its work is done; what is left of it ends now.
         if is_late || answer.as_ref().is_ok_and(|answer| !answer.is_empty()) {
@@ -181,4 +185,38 @@ fn read_input() -> std::io::Result<()> {
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer(&mut output, &answer)?;
     output.flush()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// The kind of the error where the child is a shell script.
+    fn error_of(script: &str) -> DocumentErrorKind {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("child");
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // A process that another test starts may hold the script open for writing for a moment.
+        let mut result = document_text(&path, &[0; 200_000], Duration::from_millis(600));
+        while result.as_ref().is_err_and(|error| error.message.contains("cannot be run")) {
+            result = document_text(&path, &[0; 200_000], Duration::from_millis(600));
+        }
+        result.unwrap_err().kind
+    }
+
+    #[test]
+    fn the_end_of_a_child_says_what_is_wrong() {
+        assert_eq!(error_of("exec /bin/sleep 20"), DocumentErrorKind::TooSlow);
+        assert_eq!(error_of("kill -XCPU $$"), DocumentErrorKind::TooSlow);
+        assert_eq!(error_of("exit 1"), DocumentErrorKind::Damaged);
+        assert_eq!(error_of("kill -SEGV $$"), DocumentErrorKind::Damaged);
+        assert_eq!(
+            error_of("echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$"),
+            DocumentErrorKind::TooLarge
+        );
+        assert_eq!(error_of("echo nonsense"), DocumentErrorKind::Damaged);
+    }
 }

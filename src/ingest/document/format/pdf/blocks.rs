@@ -33,6 +33,9 @@ pub enum Content {
     Table(Table, Range<f32>),
 }
 
+/// The part of a page at its top, and at its bottom, in which a line of small text is a head or foot.
+const EDGE: f32 = 0.09;
+
 /// The largest distance of a caption from its table, in ems.
 const CAPTION_DISTANCE: f32 = 2.6;
 
@@ -48,6 +51,7 @@ pub fn blocks(pages: &[PageGlyphs]) -> Vec<PageBlock> {
         add_page(index, page, &mut column, &mut blocks);
     }
     let body = body_size(&blocks);
+    mark_lone_heads(&mut blocks, body);
     mark_notes(&mut blocks, body);
     mark_headings(&mut blocks, body);
     mark_captions(&mut blocks);
@@ -98,6 +102,18 @@ fn body_size(blocks: &[PageBlock]) -> f32 {
     }
     let most = lengths.into_iter().max_by_key(|(size, length)| (*length, *size));
     most.map_or(10.0, |(size, _)| size as f32 / 2.0)
+}
+
+/// Marks the heads and feet of documents with few pages: a line of small text at the edge of a page, apart from others.
+fn mark_lone_heads(blocks: &mut [PageBlock], body: f32) {
+    for text in texts(blocks).filter(|text| text.kind == TextKind::Paragraph) {
+        let is_edge = text.depth < EDGE || text.depth > 1.0 - EDGE;
+        let is_apart = text.lines == 1 && text.size <= 0.9 * body && !text.ends_sentence();
+        if is_edge && is_apart && !text.has_mark_first && !text.begins_with_mark() && !begins_note(&text.text)
+        {
+            text.kind = TextKind::Running;
+        }
+    }
 }
 
 /// Marks notes: what says so, and small text at the foot of a page that begins with a mark.

@@ -99,7 +99,7 @@ fn cuts(ordered: &[&Segment], x: f32) -> Vec<(Cut, f32)> {
 
 /// The cut through segments of which none crosses it, if both sides have running text.
 fn cut_through(part: &[&Segment], x: f32) -> Option<(Cut, f32)> {
-    let part = running_part(part);
+    let part = running_part(part, x);
     if part.len() < 2 * MIN_LINES {
         return None;
     }
@@ -117,22 +117,29 @@ fn cut_through(part: &[&Segment], x: f32) -> Option<(Cut, f32)> {
     (is_wide && lines >= MIN_LINES).then_some((cut, (x - left_end).min(right_start - x)))
 }
 
-/// The part from the first to the last stretch without a wide gap that has running text: what is above and below may be a
-/// table whose columns stand as those of the text.
-fn running_part<'part, 'page>(part: &'part [&'page Segment]) -> &'part [&'page Segment] {
+/// The part from the first to the last stretch without a wide gap that has running text on both sides of a place: what is
+/// above and below may be a table whose columns stand as those of the text. Text at the end of one column stays.
+fn running_part<'part, 'page>(part: &'part [&'page Segment], x: f32) -> &'part [&'page Segment] {
     let mut running: Option<(usize, usize)> = None;
-    let (mut from, mut has_text) = (0, false);
+    let mut from = 0;
     for index in 0..part.len() {
-        has_text |= has_running_text(part[index]);
-        let ends = part.get(index + 1).is_none_or(|next| {
-            next.baseline - part[index].baseline > LINE_DISTANCE * next.size.max(part[index].size)
+        let goes_on = part.get(index + 1).is_some_and(|next| {
+            next.baseline - part[index].baseline <= LINE_DISTANCE * next.size.max(part[index].size)
         });
-        if ends {
-            if has_text {
-                running = Some((running.map_or(from, |(first, _)| first), index + 1));
-            }
-            (from, has_text) = (index + 1, false);
+        if goes_on {
+            continue;
         }
+        let stretch = &part[from..=index];
+        let side = |is_left: bool| stretch.iter().filter(move |segment| (segment.end <= x) == is_left);
+        let has_text = |is_left: bool| side(is_left).any(|segment| has_running_text(segment));
+        let is_last = index + 1 == part.len();
+        let is_end_of_one = is_last
+            && running.is_some_and(|(_, end)| end == from)
+            && (side(true).next().is_none() || side(false).next().is_none());
+        if has_text(true) && has_text(false) || is_end_of_one {
+            running = Some((running.map_or(from, |(first, _)| first), index + 1));
+        }
+        from = index + 1;
     }
     running.and_then(|(first, end)| part.get(first..end)).unwrap_or_default()
 }

@@ -155,7 +155,14 @@ fn usual_gap(segment: &Segment) -> f32 {
         _ => None,
     });
     let gaps: Vec<f32> = letters.collect();
-    let few = gaps.len() < 6;
-    let most = if few { 0.08 } else { 0.6 } * segment.size;
-    usual(gaps.into_iter()).unwrap_or_default().clamp(0.0, most)
+    let (least, largest) =
+        gaps.iter().fold((f32::MAX, f32::MIN), |(least, largest), gap| (least.min(*gap), largest.max(*gap)));
+    let is_spaced_word = gaps.len() > 2
+        && largest - least < 0.05 * segment.size
+        && segment.glyphs.iter().all(|glyph| glyph.character.is_alphabetic());
+    let most = if gaps.len() < FEW && !is_spaced_word { 0.08 } else { 0.6 };
+    usual(gaps.into_iter()).unwrap_or_default().clamp(0.0, most * segment.size)
 }
+
+/// The number of gaps that says what is usual.
+const FEW: usize = 6;

@@ -116,6 +116,11 @@ pub fn is_list_mark(text: &str) -> bool {
         text,
         "•" | "·" | "●" | "○" | "■" | "□" | "▪" | "–" | "-" | "—" | "*" | "◆" | "►" | "➢" | "o"
     );
-    let is_counted = core.len() < text.len() && core.chars().all(char::is_alphanumeric) && !core.is_empty();
+    let is_number = core.len() <= 2 && core.bytes().all(|byte| byte.is_ascii_digit());
+    let is_letter = core.chars().count() == 1 && core.chars().all(char::is_alphabetic);
+    let is_roman = core.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    let is_chinese = core.chars().all(|sign| "一二三四五六七八九十".contains(sign));
+    let is_counted =
+        core.len() < text.len() && !core.is_empty() && (is_number || is_letter || is_roman || is_chinese);
     short && (is_bullet || is_counted)
 }

@@ -146,10 +146,13 @@ impl Column {
         let distance = (line.baseline - last.baseline) / em;
         let other_size = (line.size / last.size.max(0.1) - 1.0).abs() > 0.08;
         let first = line.words.first().map_or("", |word| word.text.as_str());
-        let is_item = is_list_mark(first) && line.words.len() > 1 && line.start() <= last.start() + 2.5 * em;
         let text = last.text();
         let ends = text.ends_with(['.', '!', '?', '。', '！', '？', '：', ':', '；']);
         let is_short = last.end() < self.end - 0.12 * (self.end - self.start) - em;
+        let is_item = is_list_mark(first)
+            && (ends || is_short || !first.ends_with('.'))
+            && line.words.len() > 1
+            && line.start() <= last.start() + 2.5 * em;
         let head = paragraph.first().map_or(0.0, Line::start);
         let is_centred = (line.start() + line.end() - last.start() - last.end()).abs() < em;
         let is_indented = !is_centred

@@ -155,8 +155,10 @@ fn head_rows(rows: &[Vec<Piece<'_>>], columns: &Columns) -> usize {
         values.map(Piece::text).any(|text| is_number(&text) && !is_year(&text))
     };
     let first = rows.iter().position(is_body).unwrap_or(0);
-    // A row with a label of its own and years beside it may be all that the table states.
-    first.min(rows.len())
+    // A label alone above that row is no head of columns, but the begin of a longer label, or the head of a group.
+    let labels =
+        rows[..first].iter().rev().take_while(|row| row.iter().all(|piece| column_of(piece, columns) == 0));
+    first - labels.count()
 }
 
 /// The columns that each piece of a row of heads spans: `below` are the rows of heads from this one on.
