@@ -2,9 +2,9 @@
 
 use super::line::Line;
 use super::piece::{is_list_mark, is_number, pieces};
-use super::table::Table;
+use super::table::{Table, is_same_row};
 use super::unwrap::goes_on;
-use super::words::is_caption;
+use super::words::{is_caption, states_unit};
 use crate::ingest::document::format::note_mark::begins_note;
 
 /// A part of a column.
@@ -59,13 +59,20 @@ fn table_rows(lines: &[Line]) -> usize {
         }
         let pieces = pieces(line);
         if pieces.len() < 2 || is_list_mark(&pieces[0].text()) && pieces.len() == 2 {
+            if rows > 0 && is_same_row(last, line) {
+                (end, last) = (index + 1, line);
+                continue;
+            }
             singles += 1;
-            // The first row may be the head of a single column of values.
+            // The first line may be a head over some columns of the next ones.
             if singles > 2 || rows == 0 && (index > 0 || !is_lone_head(lines)) {
                 break;
             }
             last = line;
             continue;
+        }
+        if pieces.len() > MAX_PIECES {
+            break;
         }
         let free: Vec<(f32, f32)> = pieces.windows(2).map(|pair| (pair[0].end, pair[1].start)).collect();
         let shared = match &gutters {
@@ -84,16 +91,27 @@ fn table_rows(lines: &[Line]) -> usize {
     if is_table { end } else { 0 }
 }
 
-/// Whether the first line stands over the values of the second one, which has a label and one value.
+/// Whether the first line is a head over some columns of the next one or two, not a caption over all of them.
 fn is_lone_head(lines: &[Line]) -> bool {
-    let [head, row, ..] = lines else { return false };
-    let values = pieces(row);
-    let [_, value] = values.as_slice() else { return false };
-    let over = head.start() < value.end + head.size && value.start < head.end() + head.size;
-    over && is_number(&value.text())
-        && head.start() > values[0].end
-        && row.baseline - head.baseline < 2.5 * row.size
+    let [head, next, ..] = lines else { return false };
+    let Some(row) = lines.iter().skip(1).take(3).map(pieces).max_by_key(Vec::len) else { return false };
+    let ([first, .., last], text) = (row.as_slice(), head.text()) else { return false };
+    let middle = |start: f32, end: f32| f32::midpoint(start, end);
+    let is_aside = (middle(head.start(), head.end()) - middle(first.start, last.end)).abs() > head.size;
+    let (start, end) = (head.start() - head.size, head.end());
+    next.baseline - head.baseline < 2.5 * next.size
+        && text.chars().count() <= MAX_HEAD
+        && head.start() > first.end
+        && start < last.end
+        && (is_aside || row.len() == 2)
+        && end < last.end + 2.0 * head.size
 }
+
+/// The most characters of a lone head.
+const MAX_HEAD: usize = 24;
+
+/// The most pieces of a row.
+const MAX_PIECES: usize = 200;
 
 /// The parts that two lists of gaps share.
 fn shared(gaps: &[(f32, f32)], others: &[(f32, f32)]) -> Vec<(f32, f32)> {
@@ -159,8 +177,11 @@ impl Column {
             && line.start() > last.start() + 0.8 * em
             && (paragraph.len() > 1 || line.start() > head + 0.8 * em)
             && (ends || !goes_on(&text, &line.text()));
+        let is_aside = line.start() > last.start() + 0.3 * (self.end - self.start) && !is_centred;
         other_size
-            || distance > self.leading * 1.25 + 0.1
+            || is_aside
+            || states_unit(&line.text())
+            || distance > self.leading * 1.15 + 0.08
             || distance < 0.3
             || is_item
             || line.has_mark_first && paragraph.len() >= 1 && ends

@@ -1,7 +1,10 @@
 //! Tables: lines whose words stand under each other.
 
+use std::collections::BTreeMap;
+
 use super::line::{Line, joined};
 use super::piece::{Piece, is_class, is_number, is_year, pieces};
+use super::unwrap::add_line;
 
 /// A table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,88 +31,95 @@ pub struct Cell {
 /// The columns of a table: the ends of each.
 type Columns = Vec<(f32, f32)>;
 
+/// The distance within which two lines are of one row, in ems: text in the middle of a row stands between the lines of a
+/// cell that has two.
+const SAME_ROW: f32 = 0.95;
+
+/// The distance within which a label goes on in the next line, in ems.
+const WRAPPED: f32 = 2.2;
+
+/// The most columns of a table.
+const MAX_COLUMNS: usize = 200;
+
 impl Table {
     /// The table of lines; none where they stand in less than two columns.
     pub fn of(lines: &[Line]) -> Option<Self> {
-        let rows: Vec<Vec<Piece<'_>>> = lines.iter().map(pieces).collect();
-        let columns = columns(&rows)?;
-        let heads = head_rows(&rows, &columns);
-        let mut cells = Vec::new();
-        for (row, pieces) in rows.iter().enumerate() {
-            let spans =
-                if row < heads { head_spans(pieces, &columns, &rows[row..heads]) } else { Vec::new() };
-            for (index, piece) in pieces.iter().enumerate() {
-                // As many pieces as columns are one each.
-                let own = if pieces.len() == columns.len() { index } else { column_of(piece, &columns) };
-                let (first, last) = spans.get(index).copied().unwrap_or((own, own));
-                add(
-                    &mut cells,
-                    Cell {
-                        row,
-                        column: first,
-                        columns: last - first + 1,
-                        is_head: row < heads,
-                        text: joined(piece.words),
-                    },
-                );
+        let pieces: Vec<Vec<Piece<'_>>> = lines.iter().map(pieces).collect();
+        let columns = columns(&pieces).filter(|columns| columns.len() <= MAX_COLUMNS)?;
+        let heads = head_lines(&pieces, &columns);
+        let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
+        let (mut row, mut first_row) = (0, 0);
+        for (index, line) in pieces.iter().enumerate() {
+            let is_same = index > 0
+                && (is_same_row(&lines[index - 1], &lines[index])
+                    || index > heads && goes_on(lines, &pieces, &columns, index));
+            // Two amounts are two rows in any case.
+            let is_taken = |(at, piece): (usize, &Piece<'_>)| {
+                is_number(&piece.text()) && cells.contains_key(&(row, column_at(line, at, &columns)))
+            };
+            row += usize::from(index > 0 && !(is_same && !line.iter().enumerate().any(is_taken)));
+            if index == heads {
+                first_row = row;
+            }
+            let spans = if index < heads {
+                head_spans(line, &columns, &pieces[index..heads])
+            } else {
+                line.iter().enumerate().map(|(index, _)| one(column_at(line, index, &columns))).collect()
+            };
+            for (piece, (first, last)) in line.iter().zip(spans) {
+                let cell = cells.entry((row, first)).or_insert_with(|| Cell {
+                    row,
+                    column: first,
+                    columns: last - first + 1,
+                    is_head: false,
+                    text: String::new(),
+                });
+                add_line(&mut cell.text, &piece.text());
             }
         }
-        let mut table = Self { cells };
-        table.join_wrapped_labels(heads);
-        table.mark_labels(heads);
+        let mut table = Self { cells: cells.into_values().collect() };
+        table.mark_heads(first_row);
         Some(table)
     }
 
-    /// Joins the label of a row that goes on in the next line.
-    fn join_wrapped_labels(&mut self, heads: usize) {
-        let last = self.cells.last().map_or(0, |cell| cell.row);
-        for row in (heads..last).rev() {
-            let (Some(upper), Some(lower)) = (self.label(row), self.label(row + 1)) else { continue };
-            let goes_on = self.cells[lower].text.starts_with(char::is_lowercase);
-            let is_alone = |row: usize| self.cells.iter().filter(|cell| cell.row == row).count() == 1;
-            if !goes_on || !(is_alone(row) || is_alone(row + 1)) {
-                continue;
-            }
-            let text = format!("{} {}", self.cells[upper].text, self.cells[lower].text);
-            self.cells[upper].text = text;
-            self.cells.remove(lower);
-            for cell in &mut self.cells {
-                if cell.row > row {
-                    cell.row -= 1;
-                }
-            }
-            self.cells.sort_by_key(|cell| (cell.row, cell.column));
-        }
-    }
-
-    /// The cell in the first column of a row.
-    fn label(&self, row: usize) -> Option<usize> {
-        self.cells.iter().position(|cell| cell.row == row && cell.column == 0)
-    }
-
-    /// Marks the first column as heads, unless most of it are amounts.
-    fn mark_labels(&mut self, heads: usize) {
-        let labels = || self.cells.iter().filter(|cell| cell.row >= heads && cell.column == 0);
+    /// Marks the rows before one as heads, and the first column unless most of it are amounts.
+    fn mark_heads(&mut self, first_row: usize) {
+        let labels = || self.cells.iter().filter(|cell| cell.row >= first_row && cell.column == 0);
         let is_amount = |text: &str| is_number(text) && !is_year(text) && !is_class(text);
         let amounts = labels().filter(|cell| is_amount(&cell.text)).count();
-        if amounts * 2 > labels().count() {
-            return;
-        }
-        for cell in self.cells.iter_mut().filter(|cell| cell.row >= heads && cell.column == 0) {
-            cell.is_head = true;
+        let are_labels = amounts * 2 <= labels().count();
+        for cell in &mut self.cells {
+            cell.is_head = cell.row < first_row || cell.column == 0 && are_labels;
         }
     }
 }
 
-/// Adds a cell, or its text to the cell that is there.
-fn add(cells: &mut Vec<Cell>, cell: Cell) {
-    match cells.last_mut().filter(|last| last.row == cell.row && cell.column < last.column + last.columns) {
-        Some(last) => {
-            last.text.push(' ');
-            last.text.push_str(&cell.text);
-        }
-        None => cells.push(cell),
-    }
+const fn one(column: usize) -> (usize, usize) {
+    (column, column)
+}
+
+/// Whether two lines are of one row.
+pub fn is_same_row(line: &Line, next: &Line) -> bool {
+    next.baseline - line.baseline < SAME_ROW * line.size.min(next.size)
+}
+
+/// Whether the label of a row goes on in a line: it begins with a small letter, and one of the two lines is nothing else.
+fn goes_on(lines: &[Line], pieces: &[Vec<Piece<'_>>], columns: &Columns, index: usize) -> bool {
+    let label = |index: usize| pieces[index].first().filter(|piece| column_of(piece, columns) == 0);
+    let (Some(upper), Some(lower)) = (label(index - 1), label(index)) else { return false };
+    let is_near = lines[index].baseline - lines[index - 1].baseline < WRAPPED * lines[index].size;
+    // A label alone in the upper half of a row belongs to what stands in its middle.
+    let begins_row = lines.get(index + 1).is_some_and(|next| is_same_row(&lines[index], next));
+    is_near
+        && !begins_row
+        && lower.text().starts_with(char::is_lowercase)
+        && !upper.text().ends_with([':', '：'])
+        && (pieces[index - 1].len() == 1 || pieces[index].len() == 1)
+}
+
+/// The column of a piece of a line: as many pieces as columns are one each.
+fn column_at(line: &[Piece<'_>], index: usize, columns: &Columns) -> usize {
+    if line.len() == columns.len() { index } else { column_of(&line[index], columns) }
 }
 
 /// The columns in which most rows have their words.
@@ -149,7 +159,7 @@ fn column_of(piece: &Piece<'_>, columns: &Columns) -> usize {
 }
 
 /// The number of rows above the first one with an amount.
-fn head_rows(rows: &[Vec<Piece<'_>>], columns: &Columns) -> usize {
+fn head_lines(rows: &[Vec<Piece<'_>>], columns: &Columns) -> usize {
     let is_body = |row: &Vec<Piece<'_>>| {
         let values = row.iter().filter(|piece| column_of(piece, columns) > 0);
         values.map(Piece::text).any(|text| is_number(&text) && !is_year(&text))

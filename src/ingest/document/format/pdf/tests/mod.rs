@@ -2,4 +2,5 @@
 
 mod layout;
 mod reading;
+mod table;
 mod writer;
