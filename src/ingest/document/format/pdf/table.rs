@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::line::{Line, joined};
 use super::piece::{Piece, is_class, is_number, is_year, pieces};
+use super::segment::usual;
 use super::unwrap::add_line;
 
 /// A table.
@@ -47,12 +48,13 @@ impl Table {
         let pieces: Vec<Vec<Piece<'_>>> = lines.iter().map(pieces).collect();
         let columns = columns(&pieces).filter(|columns| columns.len() <= MAX_COLUMNS)?;
         let heads = head_lines(&pieces, &columns);
+        let pitch = pitch(lines, &pieces);
         let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
         let (mut row, mut first_row) = (0, 0);
         for (index, line) in pieces.iter().enumerate() {
             let is_same = index > 0
                 && (is_same_row(&lines[index - 1], &lines[index])
-                    || index > heads && goes_on(lines, &pieces, &columns, index));
+                    || index > heads && goes_on(lines, &pieces, &columns, pitch, index));
             // Two amounts are two rows in any case.
             let is_taken = |(at, piece): (usize, &Piece<'_>)| {
                 is_number(&piece.text()) && cells.contains_key(&(row, column_at(line, at, &columns)))
@@ -103,19 +105,32 @@ pub fn is_same_row(line: &Line, next: &Line) -> bool {
     next.baseline - line.baseline < SAME_ROW * line.size.min(next.size)
 }
 
-/// Whether the label of a row goes on in a line: it begins with a small letter, and one of the two lines is nothing else.
-fn goes_on(lines: &[Line], pieces: &[Vec<Piece<'_>>], columns: &Columns, index: usize) -> bool {
+/// Whether the label of a row goes on in a line: one of the two lines is nothing else, and it begins with a small letter or
+/// is nearer to the other one than rows are to each other.
+fn goes_on(lines: &[Line], pieces: &[Vec<Piece<'_>>], columns: &Columns, pitch: f32, index: usize) -> bool {
     let label = |index: usize| pieces[index].first().filter(|piece| column_of(piece, columns) == 0);
     let (Some(upper), Some(lower)) = (label(index - 1), label(index)) else { return false };
-    let is_near = lines[index].baseline - lines[index - 1].baseline < WRAPPED * lines[index].size;
+    let distance = lines[index].baseline - lines[index - 1].baseline;
     // A label alone in the upper half of a row belongs to what stands in its middle.
     let begins_row = lines.get(index + 1).is_some_and(|next| is_same_row(&lines[index], next));
-    is_near
+    distance < WRAPPED * lines[index].size
         && !begins_row
-        && lower.text().starts_with(char::is_lowercase)
+        && (lower.text().starts_with(char::is_lowercase) || distance < NEARER * pitch)
         && !upper.text().ends_with([':', '：'])
         && (pieces[index - 1].len() == 1 || pieces[index].len() == 1)
 }
+
+/// The usual distance of two rows with values that follow each other, in points; 0 if there are none.
+fn pitch(lines: &[Line], pieces: &[Vec<Piece<'_>>]) -> f32 {
+    let rows = lines
+        .windows(2)
+        .zip(pieces.windows(2))
+        .filter(|(_, pieces)| pieces.iter().all(|line| line.len() > 1));
+    usual(rows.map(|(pair, _)| pair[1].baseline - pair[0].baseline)).unwrap_or_default()
+}
+
+/// The distance of two lines of one label, as a part of the distance of two rows.
+const NEARER: f32 = 0.8;
 
 /// The column of a piece of a line: as many pieces as columns are one each.
 fn column_at(line: &[Piece<'_>], index: usize, columns: &Columns) -> usize {

@@ -41,6 +41,22 @@ fn values_in_the_middle_of_a_label_of_two_lines_are_of_its_row() {
 }
 
 #[test]
+fn a_label_goes_on_in_a_line_that_is_nearer_than_rows_are() {
+    let text: &[(f32, &[(f32, &str)])] = &[
+        (0.0, &[(0.0, "Coal"), (100.0, "12.5")]),
+        (20.0, &[(0.0, "Gas"), (100.0, "2.5")]),
+        (40.0, &[(0.0, "Machinery"), (100.0, "4.5")]),
+        (52.0, &[(0.0, "Vehicles")]),
+        (72.0, &[(0.0, "Oil"), (100.0, "5.5")]),
+        (92.0, &[(0.0, "Others")]),
+        (112.0, &[(0.0, "Peat"), (100.0, "6.5")]),
+    ];
+    let cells = cells(text);
+    let labels: Vec<&str> = cells.iter().filter(|cell| cell.1 == 0).map(|cell| cell.3.as_str()).collect();
+    assert_eq!(labels, ["Coal", "Gas", "Machinery Vehicles", "Oil", "Others", "Peat"]);
+}
+
+#[test]
 fn two_amounts_are_never_one_cell() {
     let text: &[(f32, &[(f32, &str)])] = &[
         (0.0, &[(0.0, "Coal"), (100.0, "12.5"), (160.0, "13.5")]),
