@@ -4,17 +4,24 @@
 //! [`DocumentFormat`] and one line in [`read_document_text`].
 
 mod block_text;
+mod docx;
 mod foreign;
+mod grid;
 mod html;
 mod language;
 mod limits;
 mod lines;
 mod note_mark;
+mod odt;
+mod office;
+mod package;
+mod paragraph;
 #[cfg(feature = "pdf")]
-pub mod pdf;
+pub(crate) mod pdf;
 mod plain_text;
 mod publication;
 mod source_text;
+mod xml_part;
 
 use super::document_text::{BlockKind, DocumentText};
 use super::error::DocumentError;
@@ -28,13 +35,19 @@ pub enum DocumentFormat {
     PlainText,
     /// HTML.
     Html,
-    /// PDF.
+    /// Word since 2007 (ISO/IEC 29500).
+    Docx,
+    /// A text of the `OpenDocument` format (ISO/IEC 26300).
+    Odt,
+    /// PDF (ISO 32000).
     Pdf,
 }
 
 codes!(DocumentFormat {
     PlainText = "text",
     Html = "html",
+    Docx = "docx",
+    Odt = "odt",
     Pdf = "pdf",
 });
 
@@ -51,6 +64,9 @@ impl DocumentFormat {
         if let Some(error) = foreign::refusal(bytes) {
             return Err(error);
         }
+        if bytes.starts_with(b"PK") {
+            return package::format_of(bytes);
+        }
         Ok(if html::looks_like(bytes) { Self::Html } else { Self::PlainText })
     }
 }
@@ -63,6 +79,8 @@ pub fn read_document_text(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     match DocumentFormat::of(bytes)? {
         DocumentFormat::PlainText => plain_text::read(bytes),
         DocumentFormat::Html => html::read(bytes),
+        DocumentFormat::Docx => docx::read(bytes),
+        DocumentFormat::Odt => odt::read(bytes),
         DocumentFormat::Pdf => read_pdf(bytes),
     }
 }
@@ -71,9 +89,8 @@ pub fn read_document_text(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
 fn is_pdf(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(PDF_HEAD)).unwrap_or_default();
     let start = head.windows(5).position(|window| window == b"%PDF-");
-    start.is_some_and(|start| {
-        start == 0 || head.iter().take(start).all(|byte| byte.is_ascii_whitespace() || *byte >= 128)
-    })
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || !byte.is_ascii();
+    start.is_some_and(|start| head.iter().take(start).all(is_blank))
 }
 
 /// The number of bytes in which the head of a PDF file is looked for, as readers of PDF do.
@@ -84,17 +101,16 @@ fn read_pdf(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     pdf::read(bytes).map(|(document, language)| finish(document, language.as_deref()))
 }
 
+/// The refusal of a program without the feature.
 #[cfg(not(feature = "pdf"))]
 fn read_pdf(_: &[u8]) -> Result<DocumentText, DocumentError> {
-    Err(foreign::not_a_document(
-        "PDF",
-        "this program was built without the feature `pdf`: build it with it, or save the text",
-    ))
+    Err(foreign::not_a_document("a PDF file, which this program was built to do without", "build it with the feature `pdf`"))
 }
 
 /// Completes what a document says of itself by what its blocks say: the language, which may be stated, the title, the
 /// publisher and the day of publication.
 fn finish(mut document: DocumentText, language: Option<&str>) -> DocumentText {
+    grid::set_captions(&mut document.blocks);
     let blocks = &document.blocks;
     document.language = language::language_of(blocks, language);
     if document.title.is_none() {
@@ -122,10 +138,7 @@ fn title_of(document: &DocumentText) -> Option<String> {
         let own = document.blocks.iter().take_while(|block| block.kind != BlockKind::Paragraph);
         own.filter(|block| matches!(block.kind, BlockKind::Heading(_))).map(|block| block.text.trim())
     };
-    let is_long = |text: &&str| {
-        text.split_whitespace().count() >= 4
-            || text.chars().filter(|one| lines::is_chinese(*one)).count() >= 6
-    };
+    let is_long = |text: &&str| text.split_whitespace().count() >= 4 || text.chars().filter(|one| lines::is_chinese(*one)).count() >= 6;
     let is_line_of_day = |text: &&str| publication::day_in(text).is_some_and(|(start, _)| start < 20);
     let title = headings().find(|text| is_long(text) && !is_line_of_day(text)).or_else(|| headings().next());
     let any = || document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));

@@ -5,9 +5,9 @@
 //! are characters of it. A paragraph that goes on over pages belongs to the page on which it begins.
 
 mod assembly;
-mod blocks;
+pub(crate) mod blocks;
 mod column;
-mod glyph;
+pub(crate) mod glyph;
 mod interpreter;
 mod line;
 mod mark;
@@ -15,10 +15,10 @@ mod piece;
 mod region;
 mod running;
 mod segment;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod unwrap;
 mod words;
 
