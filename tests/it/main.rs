@@ -16,6 +16,7 @@ mod charts;
 mod cli;
 mod connections;
 mod document_readings;
+mod document_reader;
 mod documents;
 mod durability;
 mod explorer;
