@@ -1,5 +1,6 @@
 //! Chinese words after which numbers are expected or aimed at.
 
+use super::qualifier as beside;
 use super::text::{Text, ends_sentence};
 use crate::domain::qualifier::Qualifier;
 
@@ -45,7 +46,11 @@ pub(super) fn before(text: &Text, first: usize) -> Option<Qualifier> {
     let end = text.longest_after(place, AHEAD).map_or(place, |(_, end)| end);
     let turns = |at: &usize| ends_list(text, *at);
     let list = (end..first).find(turns).unwrap_or(first);
-    let is_past = PAST.iter().any(|word| (end..first).any(|at| is_turn(text, at, word, first)));
+    // 预计达8万亿元，贡献率超过30%: what is expected ends where another clause has a qualifier of its own.
+    let is_own = qualifier == Qualifier::Expected
+        && beside::before(text, first).is_some()
+        && (end..first).any(|at| text.at(at) == '，' && (end..at).any(|at| text.at(at).is_ascii_digit()));
+    let is_past = is_own || PAST.iter().any(|word| (end..first).any(|at| is_turn(text, at, word, first)));
     (list == first && !is_past).then_some(qualifier)
 }
 

@@ -44,7 +44,7 @@ const WITH_OBJECT: &[(&str, Direction)] = &[
 /// What the object of a verb and the items of a list never contain: verbs and words of levels.
 const NO_NOUN: &[&str] = &[
     "占", "达", "为", "至", "到", "由", "从", "是", "率", "比重", "实现", "完成", "超过", "有", "在", "已", "的", "比", "较", "后", "值", "增", "减", "降", "升", "涨", "跌", "回落", "放缓", "加快",
-    "扩大", "收窄", "高于", "低于", "快于", "持平", "贡献", "拉动", "拖累", "行动", "用", "按", "每", "合计", "总额", "总量", "(", ")", "“", "”",
+    "扩大", "收窄", "高于", "低于", "快于", "持平", "贡献", "拉动", "拖累", "行动", "用于", "按", "每", "合计", "总额", "总量", "(", ")", "“", "”",
 ];
 
 /// Words between a change and its amount.
@@ -120,7 +120,8 @@ fn with_object(text: &Text, place: usize, quantity: &Quantity) -> Option<Directi
     })?;
     let object = text.skip_after(end, &["了"]).unwrap_or(end);
     let is_value = text.starts(object, &["值"]);
-    let is_noun = !text.contains_any(object, place, NO_NOUN);
+    let object_end = text.skip_before(place, &["率"]).unwrap_or(place);
+    let is_noun = !text.contains_any(object, object_end, NO_NOUN);
     let fits = matches!(quantity.unit.class, UnitClass::Count | UnitClass::Money | UnitClass::Measure | UnitClass::Share | UnitClass::Unknown);
     (is_noun && !is_value && fits).then_some(direction)
 }

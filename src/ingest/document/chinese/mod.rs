@@ -202,7 +202,10 @@ impl Reader<'_> {
     fn add(&mut self, quantity: &Quantity, far: Option<&Quantity>) {
         let text = self.text;
         self.floor = quantity.next;
-        let reason = aside::of(text, quantity).or_else(|| far.and_then(|far| aside::of(text, far)));
+        let reason = aside::of(text, quantity).or_else(|| {
+            let limit = far.filter(|far| text.preceding(far.first) != '±')?;
+            aside::of(text, limit)
+        });
         let (start, end) = match reason {
             Some(_) => (quantity.first, self.aside_end(quantity)),
             None => (quantity.first, quantity.next),

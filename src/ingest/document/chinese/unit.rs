@@ -344,7 +344,7 @@ fn currency(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)> {
 
 /// 分 is a hundredth of 元 where prices are meant, else a point of a score.
 fn cents(text: &Text, first: usize) -> Unit {
-    let from = text.back_to(first, 40, super::text::ends_sentence);
+    let from = text.back_to(first, 40, super::text::ends_clause);
     let prices = ["价", "费", "钱", "角", "元", "油", "息", "红利"];
     if text.contains_any(from, first, &prices) {
         return Unit { code: yuan(text, first), factor: Decimal::new(1, 2), class: UnitClass::Money };

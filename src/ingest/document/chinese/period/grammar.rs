@@ -83,6 +83,10 @@ impl Words {
     /// Puts the part that the text is about in the place of 同期.
     pub(super) const fn fill(&mut self, part: Option<Within>) {
         if let (Named::In(year, Within::Same), Some(part)) = (self.named, part) {
+            let year = match year {
+                Some(Year::Distance(-1)) => Some(Year::Before),
+                other => other,
+            };
             self.named = Named::In(year, part);
         }
     }
