@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
 use super::unit::UnitName;
-use super::{NumberKind, change_words, currency, list, qualifier, unit};
+use super::{NumberKind, change_words, currency, list, qualifier, standard, unit};
 use crate::domain::codes::codes;
 
 /// Whether a quantity rises or falls by a number.
@@ -81,24 +81,6 @@ const BESIDE: [&str; 48] = [
 const LEVELS: [&str; 9] =
     ["under", "below", "above", "beyond", "lower than", "higher than", "close to", "nearing", "approaching"];
 
-/// What a comparison that is none over time is made with: higher than the average.
-const STANDARDS: [&str; 14] = [
-    "average",
-    "mean",
-    "median",
-    "norm",
-    "benchmark",
-    "target",
-    "national",
-    "overall",
-    "that",
-    "those",
-    "men",
-    "women",
-    "global",
-    "peers",
-];
-
 /// The maximum number of words between a change and its amount.
 const LONGEST_NAME: usize = 12;
 
@@ -169,7 +151,7 @@ impl Changes {
         }
         (last.unit == unit.code).then_some(())?;
         let after = after_beside(tokens, unit.next);
-        let is_share = tokens.is(after, &["of"]);
+        let is_share = matches!(unit.code, unit::PERCENT | unit::NUMBER) && tokens.is(after, &["of"]);
         (!is_share && list::goes_on(tokens, last.next, numeral.first)).then_some(last.direction)
     }
 }
@@ -179,7 +161,7 @@ fn is_said_again(tokens: &Tokens, end: usize, first: usize) -> bool {
     let (place, _) = before_beside(tokens, first);
     let between: Vec<&str> =
         (end..place).map(|at| tokens.text(at)).filter(|text| !text.trim().is_empty()).collect();
-    matches!(between.as_slice(), [",", "or"] | ["or"] | ["("] | ["(", "or"] | [",", "i", ".", "e", "."])
+    matches!(between.as_slice(), ["or" | "("] | ["," | "(", "or"] | [",", "i", ".", "e", "."])
 }
 
 /// The direction that the words before a number say.
@@ -200,7 +182,8 @@ fn said_before(tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Dir
     }
     let is_share = is_share(unit.code);
     let direct = change_words::before_amount(word(place)).or_else(|| {
-        change_words::before_by(word(place)).filter(|_| is_share && is_verb_of_policy(word(place)))
+        let policy = change_words::before_by(word(place));
+        policy.filter(|_| (is_share && is_verb_of_policy(word(place))) || is_cut(word(place)))
     })?;
     let is_other = is_noun(tokens, place) || is_of_other_verb(tokens, place);
     (!is_other).then_some(direct).filter(|_| !is_of_decline(tokens, place))
@@ -214,6 +197,11 @@ fn is_share(unit: &str) -> bool {
 /// Whether a word says that a rate was changed: lowered 25 basis points.
 fn is_verb_of_policy(word: &str) -> bool {
     matches!(lower(word).as_str(), "lowered" | "raised" | "cut" | "reduced" | "trimmed" | "hiked" | "lifted")
+}
+
+/// Whether a word says that so many things were done away with: cut 2,000 jobs.
+fn is_cut(word: &str) -> bool {
+    matches!(lower(word).as_str(), "cut" | "cuts" | "cutting" | "slashed" | "eliminated")
 }
 
 fn lower(word: &str) -> String {
@@ -311,40 +299,17 @@ fn said_after(tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Dire
         return None;
     }
     if tokens.is(place, &["below", "above"]) {
-        return Some(direction)
-            .filter(|_| is_share(unit.code) && !is_standard(tokens, next) && !tokens.is(next, &["zero"]));
+        return Some(direction).filter(|_| {
+            is_share(unit.code) && !standard::follows(tokens, next) && !tokens.is(next, &["zero"])
+        });
     }
-    if tokens.is(next, &["than"]) && is_standard(tokens, tokens.after_joint(next + 1)) {
+    if tokens.is(next, &["than"]) && standard::follows(tokens, tokens.after_joint(next + 1)) {
         return None;
     }
     if tokens.is(place, &["down", "up"]) && tokens.is(next, &["to"]) {
         return None;
     }
     (!tokens.is(next, &PLACES)).then_some(direction)
-}
-
-/// Whether what a number is compared with is a standard and no earlier time.
-fn is_standard(tokens: &Tokens, start: usize) -> bool {
-    let mut at = start;
-    for _ in 0..6 {
-        if tokens.is(
-            at,
-            &["year", "years", "month", "quarter", "ago", "earlier", "before", "previous", "last", "peak"],
-        ) {
-            return false;
-        }
-        if tokens.is(at, &STANDARDS) {
-            let is_of_time = tokens.is(tokens.after_joint(at + 1), &["of", "in"])
-                && tokens.kind(tokens.after_joint(tokens.after_joint(at + 1) + 1)) == Some(TokenKind::Digits);
-            return !is_of_time;
-        }
-        let next = tokens.after_joint(at + 1);
-        if !tokens.is_word(at) || next == at + 1 {
-            return false;
-        }
-        at = next;
-    }
-    false
 }
 
 /// The direction of a noun before "in" and a name, as in "a fall in exports of 5 percent".
@@ -476,6 +441,44 @@ mod tests {
         ];
         for (text, amounts) in expected {
             assert_eq!(falling(text), amounts, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rise_is_said_before_or_after_its_amount() {
+        for text in [
+            "Goat exports rose 2.3 percent.",
+            "Goat exports increased in spring by about 2.3 percent",
+            "hay was up 2.3 percent",
+            "a gain in wool of 2.3 percent",
+            "2.3 percent more than a year ago",
+            "2.3 percent above its 2015 level",
+            "raised the rate by 2.3 percent",
+            "the rate was raised 2.3 percent",
+            "changed by +2.3 percent",
+            "hay rose 4 percent and straw 2.3 percent",
+            "rose 4 tonnes, or 2.3 percent,",
+        ] {
+            let numbers = read_numbers(text);
+            let last = numbers.iter().rfind(|number| number.exact.contains("2.3")).unwrap();
+            assert_eq!(last.direction, Some(Direction::Up), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_level_or_a_standard_has_no_direction() {
+        for text in [
+            "grew to 2.3 percent",
+            "rose from 2.3 percent",
+            "growth of 2.3 percent",
+            "2.3 percent higher than the average",
+            "2.3 times higher",
+            "beat hay by 2.3 percent",
+            "goats made up 2.3 percent",
+            "the decline narrowed by 2.3 points",
+            "a gain of $2.3",
+        ] {
+            assert_eq!(read_numbers(text)[0].direction, None, "{text}");
         }
     }
 

@@ -112,7 +112,7 @@ pub(super) fn goes_on(tokens: &Tokens, end: usize, first: usize) -> bool {
 
 fn breaks(tokens: &Tokens, at: usize) -> bool {
     if tokens.kind(at) == Some(TokenKind::Mark) {
-        return tokens.is(at, &["!", "?", ":", "—", "(", ")", "\n", "\r", "="]) || ends_sentence(tokens, at);
+        return tokens.is(at, &["!", "?", ":", "—", "\n", "\r", "="]) || ends_sentence(tokens, at);
     }
     let word = tokens.text(at);
     if tokens.is(at, &["with"]) && tokens.is(tokens.after_joint(at + 1), &["Q", "H"]) {

@@ -23,6 +23,8 @@ mod people_rate;
 mod period;
 mod period_notation;
 mod power;
+#[cfg(test)]
+mod printed_back;
 mod qualifier;
 mod range;
 mod rate;
@@ -31,6 +33,7 @@ mod reference;
 mod set_aside;
 mod share;
 mod sign;
+mod standard;
 #[cfg(test)]
 mod tests;
 mod times;

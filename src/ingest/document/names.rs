@@ -63,6 +63,7 @@ fn is_address(tokens: &Tokens, mention: &Mention) -> bool {
         ".html", ".htm", ".pdf", ".org/", ".com/", ".int/", ".eu/", ".gov/", ".cn/", ".net/", ".xlsx", ".csv",
     ];
     chunk.contains("www.")
+        || chunk.contains('_')
         || chunk.contains("://")
         || chunk.contains('@')
         || chunk.starts_with("10.") && chunk.contains('/')
@@ -167,6 +168,36 @@ fn plan(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     (is_name && made_in && is_digital && times::is_year_number(tokens, mention)).then_some(Aside::PlanName)
 }
 
+/// Bodies and meetings that are numbered.
+const BODIES: [&str; 26] = [
+    "session",
+    "congress",
+    "plenum",
+    "plenary",
+    "meeting",
+    "summit",
+    "conference",
+    "committee",
+    "assembly",
+    "parliament",
+    "edition",
+    "anniversary",
+    "amendment",
+    "republic",
+    "world",
+    "party",
+    "central",
+    "cpc",
+    "npc",
+    "army",
+    "dynasty",
+    "division",
+    "forum",
+    "expo",
+    "symposium",
+    "cppcc",
+];
+
 /// The number of a session, a congress or a meeting: the Third Session of the 14th National People's Congress.
 fn session(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if tokens.text(mention.numeral.first) == "Double"
@@ -174,34 +205,6 @@ fn session(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     {
         return Some(Aside::Name);
     }
-    const BODIES: [&str; 26] = [
-        "session",
-        "congress",
-        "plenum",
-        "plenary",
-        "meeting",
-        "summit",
-        "conference",
-        "committee",
-        "assembly",
-        "parliament",
-        "edition",
-        "anniversary",
-        "amendment",
-        "republic",
-        "world",
-        "party",
-        "central",
-        "cpc",
-        "npc",
-        "army",
-        "dynasty",
-        "division",
-        "forum",
-        "expo",
-        "symposium",
-        "cppcc",
-    ];
     if mention.numeral.kind != NumberKind::Ordinal {
         return None;
     }
@@ -234,6 +237,9 @@ fn generation(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     is_generation.then_some(Aside::Version)
 }
 
+/// Words in capitals that are no names with a number, so that digits behind them are the mark of a note.
+const STATISTICS: [&str; 9] = ["GDP", "CPI", "PPI", "HICP", "GNI", "GVA", "PMI", "FDI", "USA"];
+
 /// Digits with letters directly before them, or letters and a hyphen: G20, Covid-19, A320, production1.
 fn glued(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if mention.numeral.kind != NumberKind::Part {
@@ -241,6 +247,9 @@ fn glued(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     }
     if times::is_decade(tokens, mention) {
         return Some(Aside::Span);
+    }
+    if times::is_in_figures(tokens, mention.numeral.first) {
+        return Some(Aside::Date);
     }
     let previous = mention.numeral.first.checked_sub(1)?;
     let is_hyphen = tokens.is_hyphen(previous);
@@ -252,6 +261,9 @@ fn glued(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let letters = tokens.text(word);
     if is_hyphen && times::is_year_number(tokens, mention) {
         return Some(Aside::Year);
+    }
+    if !is_hyphen && STATISTICS.contains(&letters) {
+        return Some(Aside::Note);
     }
     if NAMES.iter().any(|name| name.eq_ignore_ascii_case(letters)) {
         return Some(Aside::Name);

@@ -11,7 +11,7 @@ const PEOPLE_EACH: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 pub(super) const PER_10000_PEOPLE: &str = "per_10000_people";
 
 /// The words for people, with an adjective or without.
-const PEOPLE: [&str; 10] = [
+const PEOPLE: [&str; 18] = [
     "people",
     "persons",
     "inhabitants",
@@ -22,6 +22,14 @@ const PEOPLE: [&str; 10] = [
     "staff",
     "manufacturing workers",
     "manufacturing employees",
+    "women",
+    "men",
+    "live births",
+    "births",
+    "households",
+    "adults",
+    "children",
+    "jobs",
 ];
 
 /// Which number of the clause a number of people belongs to.

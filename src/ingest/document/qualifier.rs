@@ -7,7 +7,7 @@ use super::tokens::{TokenKind, Tokens};
 use super::{NumberKind, list};
 
 /// Qualifiers directly before a number; a phrase is listed before its own endings.
-const BEFORE: [(&str, Qualifier); 78] = [
+const BEFORE: [(&str, Qualifier); 80] = [
     ("no more than", Qualifier::AtMost),
     ("not more than", Qualifier::AtMost),
     ("no higher than", Qualifier::AtMost),
@@ -78,6 +78,8 @@ const BEFORE: [(&str, Qualifier); 78] = [
     ("smaller than", Qualifier::AtMost),
     ("a little under", Qualifier::AtMost),
     ("south of", Qualifier::AtMost),
+    ("capped at", Qualifier::AtMost),
+    ("a ceiling of", Qualifier::AtMost),
     ("not exceeded", Qualifier::AtMost),
     ("as few as", Qualifier::AtLeast),
     ("not over", Qualifier::AtMost),
@@ -129,7 +131,7 @@ const AFTER: [(&str, Qualifier); 22] = [
 ];
 
 /// Words after which the rest of the clause is about the future.
-const AHEAD: [(&str, Qualifier); 69] = [
+const AHEAD: [(&str, Qualifier); 73] = [
     ("expected", Qualifier::Expected),
     ("expects", Qualifier::Expected),
     ("expect", Qualifier::Expected),
@@ -187,6 +189,10 @@ const AHEAD: [(&str, Qualifier); 69] = [
     ("sees sales", Qualifier::Expected),
     ("sees demand", Qualifier::Expected),
     ("guidance of", Qualifier::Expected),
+    ("is seen", Qualifier::Expected),
+    ("are seen", Qualifier::Expected),
+    ("on track to", Qualifier::Expected),
+    ("on course to", Qualifier::Expected),
     ("outlook of", Qualifier::Expected),
     ("expecting", Qualifier::Expected),
     ("expectation of", Qualifier::Expected),
@@ -235,7 +241,7 @@ impl Clause {
         let is_base =
             tokens.phrase_before(numeral.first, "from").is_some() || is_norm(tokens, numeral.first, next);
         let ahead = self.ahead.filter(|_| !is_base).or_else(|| self.of_list(tokens, numeral));
-        let ahead = ahead.or_else(|| said_later(tokens, next));
+        let ahead = ahead.or_else(|| said_later(tokens, numeral.first, next));
         if let Some(ahead) = ahead {
             self.last = Some((ahead, next));
         }
@@ -262,7 +268,8 @@ fn is_norm(tokens: &Tokens, first: usize, next: usize) -> bool {
 }
 
 /// The qualifier of words behind the number: a deficit of 3 percent is forecast.
-fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
+fn said_later(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
+    let is_between = tokens.phrase_before(first, "between").is_some();
     const VERBS: [&str; 5] = ["is", "are", "was", "were", "being"];
     const AHEAD: [&str; 9] = [
         "forecast",
@@ -275,9 +282,11 @@ fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
         "foreseen",
         "envisaged",
     ];
-    let mut at = next;
-    for _ in 0..16 {
-        if at >= tokens.len() || ends_clause(tokens, at) || tokens.kind(at) == Some(TokenKind::Digits) {
+    for at in next..next + 16 {
+        if at >= tokens.len()
+            || ends_clause(tokens, at)
+            || (tokens.kind(at) == Some(TokenKind::Digits) && !is_between)
+        {
             return None;
         }
         let verb = tokens.after_joint(at + 1);
@@ -287,7 +296,6 @@ fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
                 if tokens.is(verb, &["targeted"]) { Qualifier::Target } else { Qualifier::Expected };
             return (!leads_on).then_some(qualifier);
         }
-        at += 1;
     }
     None
 }

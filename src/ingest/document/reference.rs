@@ -3,8 +3,8 @@
 use super::tokens::{TokenKind, Tokens};
 use super::{Aside, Mention, NumberKind, counted, times};
 
-/// Words before the number of something that is counted out: Table 3, page 14, Chapter 2.
-const HEADS: [&str; 64] = [
+/// Parts of a text, in any case, also with numbers such as 4.2.
+const PARTS: [&str; 32] = [
     "table",
     "tables",
     "figure",
@@ -28,51 +28,55 @@ const HEADS: [&str; 64] = [
     "appendix",
     "article",
     "articles",
-    "art",
     "paragraph",
     "paragraphs",
-    "para",
-    "clause",
-    "rule",
-    "schedule",
-    "item",
-    "items",
-    "step",
-    "steps",
-    "phase",
-    "stage",
-    "part",
-    "parts",
-    "volume",
-    "vol",
-    "issue",
-    "no",
-    "nos",
-    "number",
-    "question",
-    "line",
-    "row",
-    "column",
-    "panel",
+    "footnote",
     "exhibit",
-    "slide",
+    "panel",
+    "art",
+    "para",
     "equation",
     "eq",
-    "footnote",
-    "endnote",
-    "scope",
-    "tier",
-    "level",
-    "category",
-    "class",
-    "pillar",
-    "round",
-    "wave",
-    "batch",
+];
+
+/// Things that are counted out, with a capital.
+const ITEMS: [&str; 26] = [
+    "phase", "stage", "part", "parts", "volume", "vol", "issue", "step", "steps", "scope", "tier", "level",
+    "category", "class", "pillar", "round", "wave", "batch", "question", "line", "item", "items", "schedule",
+    "clause", "rule", "no",
+];
+
+/// Those of them that are no verb or noun of a quantity without a capital either.
+const LOWER_ITEMS: [&str; 8] = ["phase", "stage", "scope", "tier", "category", "step", "pillar", "vol"];
+
+/// Abbreviations with a point before the number: No. 5.
+const SHORT: [&str; 22] = [
+    "no",
+    "nos",
+    "fig",
+    "figs",
+    "p",
+    "pp",
+    "vol",
+    "art",
+    "para",
+    "tel",
+    "ext",
+    "ref",
+    "rev",
+    "v",
+    "eq",
+    "issn",
+    "isbn",
+    "doi",
+    "fax",
+    "phone",
+    "telephone",
+    "ch",
 ];
 
 /// Words before the number of a standard, a law, a line of communication or a sort.
-pub(super) const CODES: [&str; 56] = [
+pub(super) const CODES: [&str; 50] = [
     "grade",
     "type",
     "model",
@@ -98,22 +102,16 @@ pub(super) const CODES: [&str; 56] = [
     "room",
     "building",
     "suite",
-    "box",
     "directive",
     "regulation",
     "decision",
-    "law",
-    "act",
     "resolution",
     "decree",
-    "order",
-    "notice",
     "circular",
     "document",
     "docket",
     "ref",
     "reference",
-    "code",
     "hs",
     "nace",
     "isic",
@@ -128,7 +126,23 @@ pub(super) const CODES: [&str; 56] = [
     "route",
     "highway",
     "runway",
-    "order",
+    "sdg",
+];
+
+/// Those of them that are no other noun without a capital either.
+const LOWER_CODES: [&str; 12] = [
+    "grade",
+    "type",
+    "model",
+    "room",
+    "tel",
+    "phone",
+    "telephone",
+    "fax",
+    "hotline",
+    "directive",
+    "regulation",
+    "flight",
 ];
 
 /// Words before a version.
@@ -136,7 +150,7 @@ const VERSIONS: [&str; 10] =
     ["version", "versions", "v", "rev", "release", "industry", "web", "edition", "windows", "android"];
 
 /// Makers and families of things that are named with a number.
-const PRODUCTS: [&str; 22] = [
+const PRODUCTS: [&str; 21] = [
     "boeing",
     "airbus",
     "iphone",
@@ -150,7 +164,6 @@ const PRODUCTS: [&str; 22] = [
     "ariane",
     "falcon",
     "soyuz",
-    "march",
     "tesla",
     "gpt",
     "ryzen",
@@ -161,168 +174,114 @@ const PRODUCTS: [&str; 22] = [
     "starship",
 ];
 
-/// Names of groups, meetings and indices before their number with a blank: COP 28, Fortune 500, Euro 6.
+/// Groups, meetings and lists before their number: COP 28, Fortune 500, Euro 6.
 const GROUPS: [&str; 14] = [
     "fortune", "nikkei", "group", "euro", "formula", "nifty", "stoxx", "forbes", "cop", "eu", "brics",
     "covid", "sars", "eur",
 ];
 
-/// A number with a word before it that says what it is the number of: Table 3, Grade 304, ISO 9001.
+/// Indices of shares before the number of their members.
+const INDICES: [&str; 6] = ["P", "FTSE", "CSI", "Russell", "Sensex", "Euronext"];
+
+/// The word before a number.
+struct Head<'a> {
+    word: &'a str,
+    is_capital: bool,
+    /// Whether it ends with a point: No.
+    is_short: bool,
+    /// Whether things in the plural follow the number, so that it may be their count.
+    is_counted: bool,
+}
+
+impl Head<'_> {
+    fn is(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| word.eq_ignore_ascii_case(self.word))
+    }
+}
+
+/// The reason of a number that has such a word before it.
 pub(super) fn reason(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let first = mention.numeral.first;
     let is_digits = tokens.kind(first) == Some(TokenKind::Digits);
     let is_plain = matches!(mention.numeral.kind, NumberKind::Cardinal | NumberKind::Part)
-        && mention.numeral.unit.is_none();
-    if !is_plain || mention.next > mention.numeral.next || (!is_digits && !tokens.is_word(first)) {
+        && mention.numeral.unit.is_none()
+        && mention.next <= mention.numeral.next;
+    if !is_plain || !(is_digits || tokens.is_word(first)) {
         return None;
     }
+    if first > 0 && tokens.is(tokens.before_joint(first)?, &["#", "№", "§"]) {
+        return Some(Aside::Enumeration);
+    }
+    let head = head(tokens, mention)?;
+    let digits = tokens.text(first);
+    name(&head, mention)
+        .or_else(|| version(&head, digits))
+        .or_else(|| code(&head))
+        .or_else(|| item(&head, digits, is_digits))
+}
+
+/// The word before a number, a point and the first number of a list or range skipped: No. 5, Tables 3 and 4, pp. 12–15.
+fn head<'a>(tokens: &Tokens<'a>, mention: &Mention) -> Option<Head<'a>> {
+    let first = mention.numeral.first;
+    let is_digits = |at: &usize| tokens.kind(*at) == Some(TokenKind::Digits);
     let mut before = tokens.before_joint(first)?;
-    // The rest of a list or range: Tables 3 and 4, pp. 12–15.
-    let is_joined = tokens.is_dash(before) || tokens.is(before, &["and", "to", ",", "or", "&"]);
-    if is_joined || (before > 0 && tokens.is_dash(before)) {
-        let near =
-            tokens.before_joint(before).filter(|near| tokens.kind(*near) == Some(TokenKind::Digits))?;
-        before = tokens.before_joint(near)?;
-        if !tokens.is(
-            before,
-            &[
-                "tables",
-                "figures",
-                "pages",
-                "pp",
-                "p",
-                "chapters",
-                "sections",
-                "articles",
-                "charts",
-                "figs",
-                "items",
-                "annexes",
-                "paragraphs",
-                "steps",
-                "parts",
-                "nos",
-            ],
-        ) && !tokens.is(before, &["."])
-        {
-            return None;
-        }
-    } else if tokens.kind(before) == Some(TokenKind::Digits) && first > 0 && tokens.is_dash(first - 1) {
+    let mut is_second = false;
+    if tokens.is_dash(before) || tokens.is(before, &["and", "to", ",", "or", "&"]) {
+        before = tokens.before_joint(before).filter(is_digits)?;
+        is_second = true;
+    } else if is_digits(&before) && tokens.is_dash(first - 1) {
+        is_second = true;
+    }
+    if is_second {
         before = tokens.before_joint(before)?;
     }
-    if tokens.is(before, &[".", ":", "#", "№", "§"]) {
-        if tokens.is(before, &["#", "№", "§"]) {
-            return Some(Aside::Enumeration);
-        }
-        before = before.checked_sub(1)?;
-        let is_short = tokens.is(
-            before,
-            &[
-                "no", "nos", "fig", "figs", "p", "pp", "vol", "art", "para", "tel", "ext", "ref", "rev", "v",
-                "eq",
-            ],
-        );
-        if !is_short && !tokens.is(before, &["issn", "isbn", "doi", "fax", "phone", "telephone"]) {
-            return None;
-        }
+    let is_short = tokens.is(before, &[".", ":"]);
+    if is_short {
+        before = before.checked_sub(1).filter(|at| tokens.is(*at, &SHORT))?;
     }
     let word = tokens.text(before);
-    let is_capital = word.starts_with(|one: char| one.is_uppercase());
-    let counted =
-        counted::is_plural_at(tokens, tokens.after_joint(mention.next)) && tokens.is_space(mention.next);
-    let is_index = is_capital
-        && matches!(mention.number.exact.as_str(), "500" | "300" | "225" | "100" | "50" | "600" | "40");
-    let is_listed = tokens.literal(before.saturating_sub(2), "S&P").is_some();
-    if is_index && (is_listed || tokens.is(before, &["P", "FTSE", "CSI", "Russell", "Sensex", "Euronext"])) {
+    let is_plural = is_short || word.ends_with('s') || word == "pp" || tokens.is_dash(first - 1);
+    let next = tokens.after_joint(mention.next);
+    (!is_second || is_plural).then_some(Head {
+        word,
+        is_capital: word.starts_with(char::is_uppercase),
+        is_short,
+        is_counted: next > mention.next && counted::is_plural_at(tokens, next),
+    })
+}
+
+/// A part of the name of a group, an index of shares or a product.
+fn name(head: &Head, mention: &Mention) -> Option<Aside> {
+    let is_size =
+        matches!(mention.number.exact.as_str(), "500" | "300" | "225" | "100" | "50" | "600" | "40");
+    if is_size && INDICES.contains(&head.word) {
         return Some(Aside::Name);
     }
-    if tokens.is(before, &VERSIONS)
-        && (is_capital || tokens.is(before, &["version", "v"]))
-        && (mention.number.value.is_some() || is_digits)
-    {
-        let is_version = tokens.text(first).contains('.') || !tokens.is(before, &["industry", "web"]);
-        return is_version.then_some(Aside::Version);
-    }
-    if tokens.is(before, &CODES)
-        && (is_capital
-            || tokens.is(
-                before,
-                &[
-                    "grade",
-                    "type",
-                    "model",
-                    "room",
-                    "tel",
-                    "phone",
-                    "fax",
-                    "hotline",
-                    "directive",
-                    "regulation",
-                ],
-            ))
-    {
-        return (!counted || !tokens.is(before, &["act", "law", "order", "code"])).then_some(Aside::Code);
-    }
-    let is_lower_head = [
-        "page",
-        "pages",
-        "p",
-        "pp",
-        "table",
-        "tables",
-        "figure",
-        "fig",
-        "chart",
-        "chapter",
-        "section",
-        "annex",
-        "appendix",
-        "article",
-        "paragraph",
-        "footnote",
-        "box",
-        "phase",
-        "stage",
-        "step",
-        "scope",
-        "tier",
-        "level",
-        "no",
-        "vol",
-        "line",
-        "item",
-        "number",
-        "part",
-        "category",
-        "class",
-    ];
-    if tokens.is(before, &HEADS) && (is_capital || tokens.is(before, &is_lower_head)) {
-        let is_page = tokens.is(before, &["p"]) && is_capital;
-        let is_sure = is_capital
-            && tokens.text(first).len() < 3
-            && !tokens.is(before, &["no", "nos", "number", "figure", "part", "round", "line", "issue"]);
-        let counted = counted && !is_sure || is_page;
-        let is_verb = tokens
-            .is(before, &["figure", "number", "level", "part", "class", "no", "p", "round", "line", "step"])
-            && (counted || !is_digits || mention.number.unit.is_none());
-        let is_amount = tokens.text(first).contains('.')
-            && !tokens.is(
-                before,
-                &[
-                    "table", "figure", "chart", "section", "annex", "chapter", "tables", "figures",
-                    "article", "box", "fig",
-                ],
-            );
-        return (!is_verb && !is_amount && !counted).then_some(Aside::Enumeration);
-    }
-    if tokens.is(before, &["note", "notes"]) && is_capital {
-        return Some(Aside::Note);
-    }
-    if tokens.is(before, &PRODUCTS) && is_capital && is_digits && !times::is_month(word) {
+    if head.is_capital && head.is(&PRODUCTS) && !times::is_month(head.word) {
         return Some(Aside::ProductName);
     }
-    if is_capital && tokens.is(before, &GROUPS) && !counted {
-        return Some(Aside::Name);
+    (head.is_capital && head.is(&GROUPS) && !head.is_counted).then_some(Aside::Name)
+}
+
+fn version(head: &Head, digits: &str) -> Option<Aside> {
+    let is_version = head.is(&VERSIONS) && (head.is_capital || head.is(&["version", "v"]));
+    let fits = digits.contains('.') || !head.is(&["industry", "web"]);
+    (is_version && fits).then_some(Aside::Version)
+}
+
+fn code(head: &Head) -> Option<Aside> {
+    (head.is(&CODES) && (head.is_capital || head.is(&LOWER_CODES))).then_some(Aside::Code)
+}
+
+/// The number of a part of a text or of something else that is counted out.
+fn item(head: &Head, digits: &str, is_digits: bool) -> Option<Aside> {
+    if head.is(&["note", "notes"]) && is_digits && !head.is_counted {
+        return Some(Aside::Note);
     }
-    None
+    let is_part = is_digits && head.is(&PARTS) && head.word != "P" && (head.is_capital || !head.is_counted);
+    let is_named = if head.is_capital { head.is(&ITEMS) } else { head.is(&LOWER_ITEMS) };
+    let is_sure =
+        !head.is_counted || (digits.len() < 3 && !head.is(&["no", "part", "round", "line", "issue"]));
+    let is_item = is_named && is_sure && !digits.contains('.');
+    (is_part || is_item || head.is_short).then_some(Aside::Enumeration)
 }

@@ -27,6 +27,7 @@ fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> 
         return mention.number.aside;
     }
     note(tokens, mentions, index)
+        .or_else(|| tolerance(tokens, mention))
         .or_else(|| partner(tokens, mentions, index))
         .or_else(|| names::reason(tokens, mention))
         .or_else(|| times::reason(tokens, mentions, index))
@@ -39,6 +40,15 @@ fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> 
         .or_else(|| ordinal(tokens, mention))
         .or_else(|| pronoun(tokens, mention))
         .or_else(|| few(tokens, mention))
+}
+
+/// A bound of the number before: 5.0 kg ± 0.2 kg.
+fn tolerance(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
+    let sign = tokens.before_joint(mention.numeral.first).filter(|at| tokens.is(*at, &["±"]))?;
+    let before = tokens.before_joint(sign)?;
+    (tokens.is_word(before) || tokens.kind(before) == Some(TokenKind::Digits) || tokens.is(before, &["%"]))
+        .then_some(Aside::Other)
+        .filter(|_| !tokens.is(before, &["of", "is", "was", "by"]))
 }
 
 /// The second number of a range or reference whose first one is set aside: aged 15 to 74, Article 12(3).
@@ -185,6 +195,10 @@ fn enumeration(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let is_small =
         mention.number.value.is_some_and(|value| value.fract().is_zero() && value < Decimal::from(100));
     if tokens.kind(first) == Some(TokenKind::Digits) && is_small && mention.next == first + 1 {
+        let is_bracketed = first > 1 && tokens.is(first - 1, &["("]) && opens_sentence(tokens, first - 1);
+        if is_bracketed && tokens.is(mention.next, &[")"]) && tokens.is_space(mention.next + 1) {
+            return Some(Aside::Enumeration);
+        }
         let digits_first =
             first == 0 || tokens.is(first - 1, &["\n"]) || (first == 1 && tokens.is(0, &["("]));
         let is_marked = tokens.is(mention.next, &[")", "."]) && tokens.is_space(mention.next + 1)
@@ -294,6 +308,8 @@ fn few(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
         && mention.number.qualifier == crate::domain::qualifier::Qualifier::Exact
         && mention.numeral.range_end.is_none();
     let counts = counted::is_plural_at(tokens, tokens.after_joint(mention.next));
+    let is_compound = tokens.is_hyphen(mention.next) && tokens.is_word(mention.next + 1);
+    let counts = counts || is_compound;
     let is_reached =
         tokens.before_joint(first).is_some_and(|at| tokens.is(at, &["to", "from", "totalled", "reached"]));
     (is_few && is_word && is_count && is_plain && counts && !is_reached).then_some(Aside::Other)

@@ -31,7 +31,8 @@ pub(super) fn joined(tokens: &Tokens, part: &Numeral, whole: &Numeral) -> Option
         && whole.unit.is_none()
         && WHOLES.iter().any(|known| large == Decimal::from(*known))
         && small < large
-        && small >= Decimal::ONE;
+        && small >= Decimal::ONE
+        && small.fract().is_zero();
     let joint = tokens.after_joint(part.next);
     let is_loose = tokens.is(joint, &["in"]) && !tokens.is(tokens.after_joint(joint + 1), &["every"]);
     let in_words = tokens.is_word(part.first) && tokens.is_word(whole.first);

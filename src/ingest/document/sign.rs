@@ -85,7 +85,7 @@ fn signed(tokens: &Tokens, first: usize, floor: usize, context: &ReadContext) ->
     }
     let opens = match sign.checked_sub(1) {
         None => !tokens.is(sign, &["-", "–"]) || context.is_cell || has_unit(tokens, first),
-        Some(before) if tokens.is(before, &["(", "[", "~", "/"]) => true,
+        Some(before) if tokens.is(before, &["(", "[", "~"]) => true,
         Some(before) => tokens.is_space(before) && !follows_number(tokens, before, floor),
     };
     let up_or_down = if is_negative { Direction::Down } else { Direction::Up };
