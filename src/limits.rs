@@ -238,3 +238,27 @@ pub const MAX_DOCUMENT_BLOCKS: usize = 300_000;
 
 /// The most columns of a table in a document.
 pub const MAX_DOCUMENT_COLUMNS: usize = 1_000;
+
+/// The most pages of a PDF file.
+pub const MAX_PDF_PAGES: usize = 2_000;
+
+/// The most glyphs of a PDF file: each takes 28 bytes in memory, twice for a moment.
+pub const MAX_PDF_GLYPHS: usize = 5_000_000;
+
+/// The memory of a process that reads a document, in bytes.
+pub const DOCUMENT_MEMORY_BYTES: u64 = 1_073_741_824;
+
+/// The processor time of a process that reads a document, in seconds.
+pub const DOCUMENT_PROCESSOR_S: u64 = 20;
+
+/// The time of a process that reads a document, in seconds; then it is ended.
+pub const DOCUMENT_S: u64 = 30;
+
+/// The stack of the thread that reads a document in a process of its own, in bytes: its library nests parts 512 deep.
+pub const DOCUMENT_STACK_BYTES: usize = 64 * 1_048_576;
+
+/// The longest answer of a process that reads a document, in bytes: ten times the text of the longest books.
+pub const MAX_DOCUMENT_ANSWER_BYTES: u64 = 128 * 1_048_576;
+
+/// The most processes that read documents at the same time.
+pub const DOCUMENT_CHILDREN: usize = 4;

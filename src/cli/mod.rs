@@ -19,6 +19,7 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::config::Settings;
+use crate::service::document_reader;
 
 /// Industrial statistics whose every number leads to the place in the document that states it.
 ///
@@ -75,6 +76,9 @@ enum Command {
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
+    /// Read a document from standard input and write its text as JSON, within limits of memory and time
+    #[command(name = document_reader::COMMAND, hide = true)]
+    ReadDocument,
 }
 
 /// Parses the command line and runs the command.
@@ -87,6 +91,10 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Some(Command::ReadDocument)) {
+        return document_reader::answer();
+    }
+    document_reader::use_child_processes();
     crate::log::start(cli.is_service());
     let runtime = Builder::new_multi_thread().enable_all().build().context("the runtime cannot be started");
     match runtime.and_then(|runtime| runtime.block_on(Box::pin(cli.run()))) {
@@ -124,6 +132,7 @@ impl Cli {
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+            Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }
     }
 }

@@ -9,7 +9,8 @@ use comfy_table::{CellAlignment, Table};
 
 use super::say;
 use crate::formats::number::Number;
-use crate::ingest::document::format::read_document_text;
+use crate::ingest::document::format::DocumentFormat;
+use crate::service::document_reader::document_text;
 use crate::service::reading::{DocumentReading, NumberReading, csv, toml};
 
 /// The arguments of `read`.
@@ -65,8 +66,9 @@ pub(super) fn run(arguments: &ReadArgs) -> anyhow::Result<ExitCode> {
 fn read(path: &Path, all: bool) -> anyhow::Result<DocumentReading> {
     let bytes = std::fs::read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let text = read_document_text(&bytes)?;
-    Ok(DocumentReading::new(&name, "text", &bytes, &text, all))
+    let format = DocumentFormat::of(&bytes)?;
+    let text = document_text(&bytes)?;
+    Ok(DocumentReading::new(&name, format.code(), &bytes, &text, all))
 }
 
 fn print(documents: &[DocumentReading], format: ReadFormat) -> anyhow::Result<()> {

@@ -16,6 +16,8 @@ mod odt;
 mod office;
 mod package;
 mod paragraph;
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
 mod plain_text;
 mod publication;
 mod source_text;
@@ -37,6 +39,8 @@ pub enum DocumentFormat {
     Docx,
     /// A text of the `OpenDocument` format (ISO/IEC 26300).
     Odt,
+    /// PDF (ISO 32000).
+    Pdf,
 }
 
 codes!(DocumentFormat {
@@ -44,6 +48,7 @@ codes!(DocumentFormat {
     Html = "html",
     Docx = "docx",
     Odt = "odt",
+    Pdf = "pdf",
 });
 
 impl DocumentFormat {
@@ -53,6 +58,9 @@ impl DocumentFormat {
     /// When the bytes are of a format that is not read; the message names it and says what to do.
     pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
         limits::check_length(bytes.len())?;
+        if is_pdf(bytes) {
+            return Ok(Self::Pdf);
+        }
         if let Some(error) = foreign::refusal(bytes) {
             return Err(error);
         }
@@ -73,7 +81,30 @@ pub fn read_document_text(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
         DocumentFormat::Html => html::read(bytes),
         DocumentFormat::Docx => docx::read(bytes),
         DocumentFormat::Odt => odt::read(bytes),
+        DocumentFormat::Pdf => read_pdf(bytes),
     }
+}
+
+/// Whether the head of a PDF file stands at the begin, after blanks or a byte order mark at most.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(PDF_HEAD)).unwrap_or_default();
+    let start = head.windows(5).position(|window| window == b"%PDF-");
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || !byte.is_ascii();
+    start.is_some_and(|start| head.iter().take(start).all(is_blank))
+}
+
+/// The number of bytes in which the head of a PDF file is looked for, as readers of PDF do.
+const PDF_HEAD: usize = 1_024;
+
+#[cfg(feature = "pdf")]
+fn read_pdf(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
+    pdf::read(bytes).map(|(document, language)| finish(document, language.as_deref()))
+}
+
+/// The refusal of a program without the feature.
+#[cfg(not(feature = "pdf"))]
+fn read_pdf(_: &[u8]) -> Result<DocumentText, DocumentError> {
+    Err(foreign::not_a_document("a PDF file, which this program was built to do without", "build it with the feature `pdf`"))
 }
 
 /// Completes what a document says of itself by what its blocks say: the language, which may be stated, the title, the

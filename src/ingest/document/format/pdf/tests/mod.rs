@@ -1,0 +1,6 @@
+//! Files made by a small writer are read; the layout holds its promises for any glyphs.
+
+mod layout;
+mod reading;
+mod table;
+mod writer;
