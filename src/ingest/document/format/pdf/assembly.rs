@@ -117,7 +117,7 @@ fn document_blocks(blocks: Vec<PageBlock>) -> Vec<Block> {
     };
     for block in blocks {
         match block.content {
-            Content::Text(text) => add(block.page, kind(text.kind), text.text),
+            Content::Text(text) => add(block.page, kind(text.kind), text.characters),
             Content::Table(table, _) => {
                 add_cells(table, tables, &mut |kind, text| add(block.page, kind, text));
                 tables += 1;

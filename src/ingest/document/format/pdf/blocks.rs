@@ -69,7 +69,7 @@ fn add_page(index: usize, page: PageSegments, column: &mut usize, blocks: &mut V
         running.extend(lines(heads));
         for segments in columns(own) {
             *column += 1;
-            for part in parts(lines(segments)) {
+            for part in parts(&lines(segments)) {
                 add(match part {
                     Part::Lines(lines) => {
                         Content::Text(Text::of(&lines, TextKind::Paragraph, height, *column))
@@ -97,7 +97,7 @@ fn body_size(blocks: &[PageBlock]) -> f32 {
     for block in blocks {
         if let Content::Text(text) = &block.content {
             // Half points are told apart.
-            *lengths.entry((text.size * 2.0).round() as i32).or_default() += text.text.len();
+            *lengths.entry((text.size * 2.0).round() as i32).or_default() += text.characters.len();
         }
     }
     let most = lengths.into_iter().max_by_key(|(size, length)| (*length, *size));
@@ -109,7 +109,11 @@ fn mark_lone_heads(blocks: &mut [PageBlock], body: f32) {
     for text in texts(blocks).filter(|text| text.kind == TextKind::Paragraph) {
         let is_edge = text.depth < EDGE || text.depth > 1.0 - EDGE;
         let is_apart = text.lines == 1 && text.size <= 0.9 * body && !text.ends_sentence();
-        if is_edge && is_apart && !text.has_mark_first && !text.begins_with_mark() && !begins_note(&text.text)
+        if is_edge
+            && is_apart
+            && !text.has_mark_first
+            && !text.begins_with_mark()
+            && !begins_note(&text.characters)
         {
             text.kind = TextKind::Running;
         }
@@ -120,7 +124,7 @@ fn mark_lone_heads(blocks: &mut [PageBlock], body: f32) {
 fn mark_notes(blocks: &mut [PageBlock], body: f32) {
     for text in texts(blocks).filter(|text| text.kind == TextKind::Paragraph) {
         let is_small = text.size <= 0.93 * body && text.depth > 0.5;
-        if begins_note(&text.text) || is_small && (text.has_mark_first || text.begins_with_mark()) {
+        if begins_note(&text.characters) || is_small && (text.has_mark_first || text.begins_with_mark()) {
             text.kind = TextKind::Note;
         }
     }
@@ -132,7 +136,7 @@ fn mark_headings(blocks: &mut [PageBlock], body: f32) {
         text.kind == TextKind::Paragraph
             && text.size >= 1.12 * body
             && text.is_short()
-            && text.text.chars().any(char::is_alphabetic)
+            && text.characters.chars().any(char::is_alphabetic)
     };
     let mut sizes: Vec<f32> = texts(blocks).filter(|text| is_heading(text)).map(|text| text.size).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
@@ -161,11 +165,11 @@ fn mark_captions(blocks: &mut [PageBlock]) {
             if blocks[above].page != page || !is_text || !is_near || !text.is_short() {
                 break;
             }
-            let has_unit = states_unit(&text.text);
+            let has_unit = states_unit(&text.characters);
             if has_caption && !has_unit {
                 break;
             }
-            has_caption |= is_caption(&text.text);
+            has_caption |= is_caption(&text.characters);
             if !has_caption && (text.ends_sentence() || text.kind != TextKind::Paragraph) {
                 break;
             }
@@ -175,7 +179,7 @@ fn mark_captions(blocks: &mut [PageBlock]) {
         if !has_caption {
             candidates.truncate(1);
             let below = blocks.get(index + 1).and_then(|block| match &block.content {
-                Content::Text(text) if block.page == page && is_caption(&text.text) => Some(text),
+                Content::Text(text) if block.page == page && is_caption(&text.characters) => Some(text),
                 _ => None,
             });
             if below.is_some_and(|text| {
@@ -213,7 +217,7 @@ fn join_paragraphs(blocks: Vec<PageBlock>) -> Vec<PageBlock> {
                     && block.page <= *page + text_pages(last)
                     && continues(last, text)
                 {
-                    add_line(&mut last.text, &text.text);
+                    add_line(&mut last.characters, &text.characters);
                     last.column = text.column;
                     last.pages = block.page - *page;
                     continue;
@@ -238,5 +242,5 @@ fn continues(last: &Text, text: &Text) -> bool {
         && last.lines > 1
         && !text.has_mark_first
         && !text.begins_with_mark()
-        && goes_on(&last.text, &text.text)
+        && goes_on(&last.characters, &text.characters)
 }

@@ -4,6 +4,12 @@
 //! text of a page is that of the blocks that begin on it, in reading order, with a line end between two of them; places
 //! are characters of it. A paragraph that goes on over pages belongs to the page on which it begins.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "lengths on a page are below 30,000 points and are compared to a hundredth of a letter"
+)]
+
 mod assembly;
 pub(crate) mod blocks;
 mod column;

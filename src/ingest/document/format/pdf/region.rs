@@ -20,23 +20,20 @@ pub enum Part {
 const ROW_DISTANCE: f32 = 4.0;
 
 /// The paragraphs and tables of lines of a column.
-pub fn parts(lines: Vec<Line>) -> Vec<Part> {
+pub fn parts(lines: &[Line]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut text: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let rows = table_rows(&lines[at..]);
-        match Table::of(&lines[at..at + rows]).filter(|_| rows > 0) {
-            Some(table) => {
-                add_paragraphs(std::mem::take(&mut text), &mut parts);
-                let place = lines[at].baseline - lines[at].size..lines[at + rows - 1].baseline;
-                parts.push(Part::Table(table, place));
-                at += rows;
-            }
-            None => {
-                text.push(lines[at].clone());
-                at += 1;
-            }
+        if let Some(table) = Table::of(&lines[at..at + rows]).filter(|_| rows > 0) {
+            add_paragraphs(std::mem::take(&mut text), &mut parts);
+            let place = lines[at].baseline - lines[at].size..lines[at + rows - 1].baseline;
+            parts.push(Part::Table(table, place));
+            at += rows;
+        } else {
+            text.push(lines[at].clone());
+            at += 1;
         }
     }
     add_paragraphs(text, &mut parts);
@@ -184,7 +181,7 @@ impl Column {
             || distance > self.leading * 1.15 + 0.08
             || distance < 0.3
             || is_item
-            || line.has_mark_first && paragraph.len() >= 1 && ends
+            || line.has_mark_first && ends
             || ends && is_short
             || is_indented
     }

@@ -59,7 +59,8 @@ impl Table {
             let is_taken = |(at, piece): (usize, &Piece<'_>)| {
                 is_number(&piece.text()) && cells.contains_key(&(row, column_at(line, at, &columns)))
             };
-            row += usize::from(index > 0 && !(is_same && !line.iter().enumerate().any(is_taken)));
+            let begins_row = !is_same || line.iter().enumerate().any(is_taken);
+            row += usize::from(index > 0 && begins_row);
             if index == heads {
                 first_row = row;
             }
@@ -207,14 +208,11 @@ fn head_spans(pieces: &[Piece<'_>], columns: &Columns, below: &[Vec<Piece<'_>>])
         let under = |column: &(f32, f32)| piece.start < column.1 && column.0 < piece.end;
         let first = columns.iter().position(under);
         let last = columns.iter().rposition(under);
-        match (first, last) {
-            (Some(first), Some(last)) => (first, last),
+        first.zip(last).unwrap_or_else(|| {
             // Between two columns: a head of both.
-            _ => {
-                let right = columns.partition_point(|column| column.1 <= piece.start).min(values);
-                (right.saturating_sub(1).max(right.min(1)), right)
-            }
-        }
+            let right = columns.partition_point(|column| column.1 <= piece.start).min(values);
+            (right.saturating_sub(1).max(right.min(1)), right)
+        })
     };
     let mut spans: Vec<(usize, usize)> = pieces.iter().map(span).collect();
     // A head that is wider than its column and has neighbours over the next columns spans its own alone.

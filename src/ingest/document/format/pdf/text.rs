@@ -8,7 +8,7 @@ use super::unwrap::add_line;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// The text.
-    pub text: String,
+    pub characters: String,
     /// What it is.
     pub kind: TextKind,
     /// The number of lines.
@@ -50,14 +50,14 @@ const SHORT: usize = 200;
 impl Text {
     /// The text of lines in a column of a page with a height.
     pub fn of(lines: &[Line], kind: TextKind, height: f32, column: usize) -> Self {
-        let mut text = String::new();
+        let mut characters = String::new();
         for line in lines {
-            add_line(&mut text, &line.text());
+            add_line(&mut characters, &line.text());
         }
         let first = lines.first();
         let top = first.map_or(0.0, |line| line.baseline - line.size);
         Self {
-            text,
+            characters,
             kind,
             lines: lines.len(),
             size: first.map_or(0.0, |line| line.size),
@@ -72,17 +72,17 @@ impl Text {
 
     /// Whether it can be a heading or a caption.
     pub fn is_short(&self) -> bool {
-        self.lines <= 3 && self.text.chars().count() <= SHORT
+        self.lines <= 3 && self.characters.chars().count() <= SHORT
     }
 
     /// Whether it ends like a sentence.
     pub fn ends_sentence(&self) -> bool {
-        self.text.ends_with(['.', '!', '?', '。', '！', '？', '；'])
+        self.characters.ends_with(['.', '!', '?', '。', '！', '？', '；'])
     }
 
     /// Whether it begins with the mark of an item or a note that is as large as its text.
     pub fn begins_with_mark(&self) -> bool {
-        let first = self.text.split(' ').next().unwrap_or_default();
+        let first = self.characters.split(' ').next().unwrap_or_default();
         let is_sign = first.starts_with(['*', '†', '‡', '[', '①', '②', '③', '④', '⑤']);
         is_list_mark(first) || is_sign
     }

@@ -45,7 +45,7 @@ proptest! {
         for block in blocks(&pages) {
             prop_assert!(block.page < pages.len());
             let texts = match block.content {
-                Content::Text(text) => vec![text.text],
+                Content::Text(text) => vec![text.characters],
                 Content::Table(table, _) => table.cells.into_iter().map(|cell| cell.text).collect(),
             };
             for character in texts.iter().flat_map(|text| text.chars()).filter(|character| !character.is_whitespace()) {

@@ -20,7 +20,7 @@ fn lines(lines: &[(f32, &[(f32, &str)])]) -> Vec<Line> {
 
 /// The cells of the only part: row, column, number of columns, text.
 fn cells(text: &[(f32, &[(f32, &str)])]) -> Vec<(usize, usize, usize, String)> {
-    let parts = parts(lines(text));
+    let parts = parts(&lines(text));
     let [Part::Table(table, _)] = parts.as_slice() else { panic!("{parts:?}") };
     table.cells.iter().map(|cell| (cell.row, cell.column, cell.columns, cell.text.clone())).collect()
 }
@@ -73,7 +73,7 @@ fn the_words_of_a_justified_line_are_no_cells() {
         (14.0, &[(0.0, "was"), (27.0, "of"), (49.0, "3.5"), (76.0, "more"), (108.0, "in"), (130.0, "May")]),
         (28.0, &[(0.0, "and"), (27.0, "so"), (49.0, "all"), (76.0, "were"), (108.0, "in"), (130.0, "use")]),
     ];
-    assert!(matches!(parts(lines(text)).as_slice(), [Part::Lines(_)]));
+    assert!(matches!(parts(&lines(text)).as_slice(), [Part::Lines(_)]));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn items_of_a_list_are_no_rows() {
         (14.0, &[(0.0, "2."), (30.0, "Prices"), (65.0, "fell"), (90.0, "by"), (105.0, "5.")]),
         (28.0, &[(0.0, "3."), (30.0, "Orders"), (65.0, "rose"), (90.0, "by"), (105.0, "6.")]),
     ];
-    let parts = parts(lines(text));
+    let parts = parts(&lines(text));
     assert!(parts.iter().all(|part| matches!(part, Part::Lines(_))), "{parts:?}");
     assert_eq!(parts.len(), 3);
 }

@@ -16,7 +16,8 @@ pub(super) fn pdf(contents: &[String]) -> Vec<u8> {
 
 /// A file with a page for each content, and entries of its description.
 pub(super) fn pdf_with(contents: &[String], information: &str) -> Vec<u8> {
-    let kids: String = (0..contents.len()).map(|page| format!("{} 0 R ", FIRST_PAGE + 2 * page)).collect();
+    let kids: String =
+        (0..contents.len()).map(|page| (FIRST_PAGE + 2 * page).to_string() + " 0 R ").collect();
     let map = "begincmap\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
         1 beginbfrange <0020> <007E> <0020> endbfrange\nendcmap";
     let cid = |name: &str, ordering: &str| {
@@ -59,16 +60,16 @@ pub(super) fn file(objects: &[String]) -> Vec<u8> {
     let mut places = Vec::new();
     for (index, object) in objects.iter().enumerate() {
         places.push(file.len());
-        _ = write!(file, "{} 0 obj\n{object}\nendobj\n", index + 1);
+        _ = writeln!(file, "{} 0 obj\n{object}\nendobj", index + 1);
     }
     let start = file.len();
-    _ = write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    _ = writeln!(file, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1);
     for place in places {
-        _ = write!(file, "{place:010} 00000 n \n");
+        _ = writeln!(file, "{place:010} 00000 n ");
     }
-    _ = write!(
+    _ = writeln!(
         file,
-        "trailer\n<< /Size {} /Root 1 0 R /Info 10 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        "trailer\n<< /Size {} /Root 1 0 R /Info 10 0 R >>\nstartxref\n{start}\n%%EOF",
         objects.len() + 1
     );
     file.into_bytes()
@@ -82,7 +83,7 @@ pub(super) fn text(x: f32, y: f32, size: f32, text: &str) -> String {
 
 /// A text in a font with two bytes a character.
 pub(super) fn wide_text(font: &str, x: f32, y: f32, size: f32, text: &str) -> String {
-    let codes: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let codes = text.encode_utf16().fold(String::new(), |codes, unit| format!("{codes}{unit:04X}"));
     format!("BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm <{codes}> Tj ET\n")
 }
 
