@@ -2,6 +2,7 @@
 //!
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
+mod anchor;
 mod aside;
 mod digits;
 mod direction;
@@ -13,6 +14,7 @@ mod period;
 mod qualifier;
 mod range;
 mod reading;
+mod text_at;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -28,12 +30,17 @@ use self::qualifier::Clause;
 use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
 
+pub use self::anchor::{AnchorText, Difference, ReadingAnchors};
 pub use self::aside::Aside;
 pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
 pub use self::reading::{Reading, read_document};
+pub use self::text_at::BlockPart;
+
+/// The version of the reader. Another version may find other places in the same bytes.
+pub const READER: u32 = 1;
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
