@@ -4,6 +4,7 @@
 
 mod anchor;
 mod aside;
+mod block_part;
 mod digits;
 mod direction;
 mod document_text;
@@ -14,7 +15,7 @@ mod period;
 mod qualifier;
 mod range;
 mod reading;
-mod text_at;
+
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -37,7 +38,7 @@ pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stret
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
 pub use self::reading::{Reading, read_document};
-pub use self::text_at::BlockPart;
+pub use self::block_part::BlockPart;
 
 /// The version of the reader. Another version may find other places in the same bytes.
 pub const READER: u32 = 1;
