@@ -20,6 +20,7 @@ mod document_cases;
 mod document_reader;
 mod document_readings;
 mod documents;
+mod editions;
 mod durability;
 mod explorer;
 mod facades_dbnomics;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::domain::figure::{PositionUnit, Selector};
+use crate::domain::figure::PositionUnit;
 use crate::domain::source::Basis;
 
 /// The text of a document: blocks in reading order, and what the document says of itself.
@@ -105,25 +105,15 @@ pub struct PartProblem {
     pub message: String,
 }
 
-impl DocumentText {
-    /// The text at a place as the reader of numbers sees it: with characters for entities, and without the line ends
-    /// and note marks inside it; `None` where the document has no such place.
-    #[must_use]
-    pub fn text_at(&self, at: &Selector) -> Option<String> {
-        let parts = self.blocks.iter().filter(|block| at.unit == self.unit && block.fragment == at.fragment);
-        let mut texts = parts.filter_map(|block| block.text_at(self.unit, at.start..at.end));
-        texts.next().map(str::to_owned)
-    }
-}
-
 impl Block {
-    /// The text at a place, whose ends must be those of characters of this block.
-    fn text_at(&self, unit: PositionUnit, place: Range<usize>) -> Option<&str> {
+    /// The part of the text that stands at a place, whose ends must be those of characters of this block: byte offsets
+    /// in the text.
+    pub(super) fn part_at(&self, unit: PositionUnit, place: &Range<usize>) -> Option<Range<usize>> {
         let first = self.stretches.iter().find(|stretch| stretch.place.end > place.start)?;
         let last = self.stretches.iter().rev().find(|stretch| stretch.place.start < place.end)?;
         let start = self.offset(unit, first, place.start)?;
         let end = self.offset(unit, last, place.end)?;
-        (start < end).then(|| self.text.get(start..end))?
+        (start < end && self.text.get(start..end).is_some()).then_some(start..end)
     }
 
     /// The byte offset in the text that stands for a position in a stretch.

@@ -12,6 +12,8 @@ mod context;
 mod counted;
 mod currency;
 mod digit_run;
+mod anchor;
+mod block_part;
 mod digits;
 mod direction;
 mod document_text;
@@ -38,6 +40,7 @@ mod set_aside;
 mod share;
 mod sign;
 mod standard;
+
 #[cfg(test)]
 mod tests;
 mod times;
@@ -57,6 +60,7 @@ use self::qualifier::Clause;
 use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
 
+pub use self::anchor::{AnchorText, Difference, ReadingAnchors};
 pub use self::aside::Aside;
 pub use self::context::{DecimalSign, ReadContext};
 pub use self::direction::Direction;
@@ -66,6 +70,10 @@ pub use self::period::read_period;
 pub use self::reading::{
     CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
 };
+pub use self::block_part::BlockPart;
+
+/// The version of the reader. Another version may find other places in the same bytes.
+pub const READER: u32 = 1;
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::layout::{DataFileEntry, Layout};
+use crate::domain::anchor::Anchors;
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Selector};
@@ -74,6 +75,8 @@ pub struct SourceEntry {
     pub sha256: String,
     /// The length in bytes.
     pub bytes: i64,
+    /// The version of the reader of documents that found the places recorded of it.
+    pub reader: Option<u32>,
     /// Notes for readers.
     pub note: Option<String>,
     /// The words by which the publisher wants to be credited.
@@ -127,8 +130,10 @@ pub struct FigureEntry {
     pub id: String,
     /// The document.
     pub source: String,
-    /// The place of the number token, in bytes.
+    /// The place of the number token.
     pub at: Selector,
+    /// Hashes of the words around it, by which it is found again in another edition.
+    pub anchors: Option<Anchors>,
     /// The key of the series.
     pub series: String,
     /// The period.
@@ -137,6 +142,8 @@ pub struct FigureEntry {
     pub period_basis: Basis,
     /// The place of the words that state the period.
     pub period_at: Option<Selector>,
+    /// Hashes of the words around those that state the period.
+    pub period_anchors: Option<Anchors>,
     /// How an inferred period was determined.
     pub period_note: Option<String>,
     /// The value in base units.
@@ -207,8 +214,10 @@ pub struct OtherNumbersFile {
 pub struct OtherNumber {
     /// The document.
     pub source: String,
-    /// Its place, in bytes.
+    /// Its place.
     pub at: Selector,
+    /// Hashes of the words around it, by which it is found again in another edition.
+    pub anchors: Option<Anchors>,
     /// Why it is not a statistic.
     pub reason: String,
     /// Notes for readers.

@@ -5,6 +5,7 @@ mod data_file;
 mod files;
 mod layout;
 mod observations;
+mod places;
 mod printed;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,9 @@ pub use files::{CatalogueFile, DatasetFile, FiguresFile, OtherNumber, OtherNumbe
 
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
 pub use observations::CellObservation;
+pub use places::{PlaceUpdate, PlaceUpdates, SourceUpdate, UpdatedPlace};
 
+use crate::domain::anchor::Anchors;
 use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Topic, Unit};
 use crate::domain::figure::Figure;
 use crate::domain::source::Source;
@@ -58,6 +61,10 @@ pub struct Seed {
     pub indicators: Vec<Indicator>,
     /// The figures.
     pub figures: Vec<Figure>,
+    /// The anchors of the places of figures, by the ids of the figures.
+    pub anchors: BTreeMap<String, FigureAnchors>,
+    /// The versions of the reader that found the places recorded of sources, by the ids of the sources.
+    pub readers: BTreeMap<String, u32>,
     /// The numbers that are not statistics.
     pub other_numbers: Vec<OtherNumber>,
     /// How data files are read.
@@ -66,6 +73,15 @@ pub struct Seed {
     pub observations: Vec<CellObservation>,
     /// The files.
     pub files: Vec<SeedFile>,
+}
+
+/// The anchors of the places of a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FigureAnchors {
+    /// Those of its number.
+    pub at: Option<Anchors>,
+    /// Those of the words that state its period.
+    pub period_at: Option<Anchors>,
 }
 
 /// A file of a seed folder.
@@ -147,7 +163,10 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
     let structure = DataStructureDefinition::new(dataset.dataset.dimensions.clone())
         .map_err(|error| SeedError { problems: vec![SeedProblem::new(DATASET_FILE, error.to_string())] })?;
     let readings = readings(&dataset, &mut problems);
+    let readers = dataset.sources.iter().filter_map(|entry| Some((entry.id.clone(), entry.reader?)));
     let mut seed = Seed {
+        anchors: BTreeMap::new(),
+        readers: readers.collect(),
         sources: dataset.sources.into_iter().map(|entry| source(&dataset.dataset.id, entry)).collect(),
         dataset: Dataset {
             id: dataset.dataset.id,
@@ -170,7 +189,9 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         files: seed_files(texts),
     };
     check::catalogue(&seed, &mut problems);
-    for entry in figures.figures {
+    for mut entry in figures.figures {
+        let anchors = FigureAnchors { at: entry.anchors.take(), period_at: entry.period_anchors.take() };
+        seed.anchors.insert(entry.id.clone(), anchors);
         match check::figure(&seed, entry) {
             Ok(figure) => seed.figures.push(figure),
             Err(problem) => problems.push(problem),
