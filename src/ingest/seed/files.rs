@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::layout::{DataFileEntry, Layout};
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
+use crate::domain::codes::codes;
 use crate::domain::figure::{Evidence, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
@@ -48,7 +49,7 @@ pub struct DatasetEntry {
 }
 
 /// A document or a data file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -118,8 +119,8 @@ pub struct FiguresFile {
     pub figures: Vec<FigureEntry>,
 }
 
-/// A figure.
-#[derive(Debug, Deserialize)]
+/// A figure, or the draft of one: without a series, or with one that nobody accepted yet.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FigureEntry {
@@ -129,9 +130,11 @@ pub struct FigureEntry {
     pub source: String,
     /// The place of the number token, in bytes.
     pub at: Selector,
-    /// The key of the series.
+    /// The key of the series; empty in an open draft.
     pub series: String,
-    /// The period.
+    /// The id of the figure of an earlier document whose series it takes. With it, it is a draft until it is accepted.
+    pub carried_from: Option<String>,
+    /// The period; it may be empty in an open draft.
     pub period: String,
     /// Whether the document states the period.
     pub period_basis: Basis,
@@ -139,9 +142,9 @@ pub struct FigureEntry {
     pub period_at: Option<Selector>,
     /// How an inferred period was determined.
     pub period_note: Option<String>,
-    /// The value in base units.
+    /// The value in base units; `nan` in an open draft where the document does not determine it.
     pub value: f64,
-    /// The code of the unit.
+    /// The code of the unit; `open` in an open draft where the document names one that is not known.
     pub unit: Code,
     /// The qualifier that the document gives.
     pub qualifier: Qualifier,
@@ -156,7 +159,7 @@ pub struct FigureEntry {
 }
 
 /// The reason why a figure differs from others of the same quantity.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceEntry {
@@ -167,7 +170,7 @@ pub struct EvidenceEntry {
 }
 
 /// A reason why a figure differs from others of the same quantity.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordedReason {
@@ -177,6 +180,20 @@ pub enum RecordedReason {
     RevisedBase,
     /// Another publisher states it.
     OtherSource,
+}
+
+codes!(RecordedReason {
+    ComparableScope = "comparable_scope",
+    RevisedBase = "revised_base",
+    OtherSource = "other_source",
+});
+
+impl FigureEntry {
+    /// Whether it is a draft and no figure yet.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.series.is_empty() || self.carried_from.is_some()
+    }
 }
 
 impl From<EvidenceEntry> for Evidence {

@@ -2,6 +2,7 @@
 
 mod check;
 mod data_file;
+mod edit;
 mod files;
 mod layout;
 mod observations;
@@ -14,7 +15,11 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub use data_file::{FileValue, FileValues, read_data_file};
-pub use files::{CatalogueFile, DatasetFile, FiguresFile, OtherNumber, OtherNumbersFile};
+pub use edit::{DRAFT_COMMENT, SeedEdit};
+pub use files::{
+    CatalogueFile, DatasetFile, EvidenceEntry, FigureEntry, FiguresFile, OtherNumber, OtherNumbersFile, RecordedReason,
+    SourceEntry,
+};
 
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
 pub use observations::CellObservation;
@@ -58,6 +63,8 @@ pub struct Seed {
     pub indicators: Vec<Indicator>,
     /// The figures.
     pub figures: Vec<Figure>,
+    /// The drafts of figures: nothing that is stated yet.
+    pub drafts: Vec<FigureEntry>,
     /// The numbers that are not statistics.
     pub other_numbers: Vec<OtherNumber>,
     /// How data files are read.
@@ -164,18 +171,22 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         activities: catalogue.activities,
         indicators: catalogue.indicators,
         figures: Vec::new(),
+        drafts: Vec::new(),
         other_numbers: numbers.numbers,
         readings,
         observations: Vec::new(),
         files: seed_files(texts),
     };
     check::catalogue(&seed, &mut problems);
-    for entry in figures.figures {
+    let (drafts, stated): (Vec<_>, Vec<_>) = figures.figures.into_iter().partition(FigureEntry::is_draft);
+    for entry in stated {
         match check::figure(&seed, entry) {
             Ok(figure) => seed.figures.push(figure),
             Err(problem) => problems.push(problem),
         }
     }
+    seed.drafts = drafts;
+    check::drafts(&seed, &mut problems);
     check::figures(&seed, &mut problems);
     if let Some(text) = texts.get(OBSERVATIONS_FILE) {
         seed.observations = observations::read(text, &seed, &mut problems);
