@@ -23,6 +23,7 @@ pub mod page;
 pub mod query;
 pub mod ranking;
 mod ranking_columns;
+pub mod reading;
 pub mod reconcile;
 pub mod search;
 pub mod seed;

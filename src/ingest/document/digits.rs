@@ -83,11 +83,8 @@ fn scaled(
     Numeral {
         first: if negative { first - 1 } else { first },
         next,
-        kind: NumberKind::Cardinal,
-        value: by_scale(if negative { -value } else { value }),
         rounding: by_scale(rounding).unwrap_or_default(),
-        unit: None,
-        range_end: None,
+        ..Numeral::exact(first, next, NumberKind::Cardinal, by_scale(if negative { -value } else { value }))
     }
 }
 

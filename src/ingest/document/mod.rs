@@ -3,6 +3,7 @@
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
 mod aside;
+mod context;
 mod digits;
 mod direction;
 mod document_text;
@@ -29,11 +30,14 @@ use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
 
 pub use self::aside::Aside;
+pub use self::context::{DecimalSign, ReadContext};
 pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
-pub use self::reading::{Reading, read_document};
+pub use self::reading::{
+    CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
+};
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub struct ReadNumber {
     pub direction: Option<Direction>,
     /// Why the number is no statistic, where the text alone decides it.
     pub aside: Option<Aside>,
+    /// Whether the mark of a note may be glued to the number, as in "November 20103"; then it has no value.
+    pub is_unsure: bool,
 }
 
 /// The kind of a number.
@@ -77,6 +83,13 @@ pub enum NumberKind {
 /// All numbers of a document, in the order of their positions.
 #[must_use]
 pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
+    read_numbers_in(text, &ReadContext::default())
+}
+
+/// All numbers of a text of which something is known from elsewhere, in the order of their positions.
+#[must_use]
+pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
+    let _ = context;
     let tokens = Tokens::new(text);
     let mut clause = Clause::default();
     let mut falls = FallAmounts::default();
@@ -135,7 +148,7 @@ fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> 
     match tokens.kind(at)? {
         TokenKind::Digits => Some(digits::read(tokens, at, floor)),
         TokenKind::Word => words::read(tokens, at),
-        TokenKind::Space | TokenKind::Mark => None,
+        TokenKind::Han | TokenKind::Space | TokenKind::Mark => None,
     }
 }
 
@@ -155,10 +168,13 @@ fn complete(
         kind: numeral.kind,
         value: numeral.value,
         rounding: numeral.rounding,
-        unit: Some(unit),
-        qualifier: clause.qualifier(tokens, numeral, next),
-        direction: falls.falls(tokens, numeral, next).then_some(Direction::Down),
-        aside: None,
+        unit: (unit != unit::OPEN).then_some(unit),
+        qualifier: numeral.qualifier.unwrap_or_else(|| clause.qualifier(tokens, numeral, next)),
+        direction: numeral
+            .direction
+            .or_else(|| falls.falls(tokens, numeral, next).then_some(Direction::Down)),
+        aside: numeral.aside,
+        is_unsure: numeral.is_unsure,
     };
     (number, next)
 }

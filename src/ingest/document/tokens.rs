@@ -5,9 +5,12 @@ use super::vocabulary;
 /// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// A run of letters.
+    /// A run of letters other than Chinese characters.
     Word,
-    /// Digits with points, commas and colons between them, and a fraction character such as ½ after them.
+    /// One Chinese character.
+    Han,
+    /// Digits, also full-width ones, with points, commas and colons between them, and a fraction character such as ½
+    /// after them.
     Digits,
     /// A run of blanks on one line.
     Space,
@@ -141,13 +144,27 @@ fn measure(text: &str, start: usize) -> Option<(TokenKind, usize)> {
     let rest = text.get(start..)?;
     let first = rest.chars().next()?;
     Some(match first {
-        '0'..='9' => (TokenKind::Digits, mixed_length(rest)),
+        _ if is_digit(first) => (TokenKind::Digits, mixed_length(rest)),
         _ if vocabulary::vulgar_fraction(first).is_some() => (TokenKind::Digits, first.len_utf8()),
         '.' if starts_decimal(text, start) => (TokenKind::Digits, 1 + digits_length(&rest[1..])),
-        _ if first.is_alphabetic() => (TokenKind::Word, run_length(rest, char::is_alphabetic)),
+        _ if is_han(first) => (TokenKind::Han, first.len_utf8()),
+        _ if first.is_alphabetic() => (TokenKind::Word, run_length(rest, is_letter)),
         _ if is_blank(first) => (TokenKind::Space, run_length(rest, is_blank)),
         _ => (TokenKind::Mark, first.len_utf8()),
     })
+}
+
+/// Whether a character is a Chinese one.
+fn is_han(character: char) -> bool {
+    matches!(character, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_alphabetic() && !is_han(character)
+}
+
+fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９')
 }
 
 /// Whether a character is white space that does not end a line.
@@ -162,14 +179,19 @@ fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
 
 /// The length of `\d+([.,:]\d+)*`.
 fn digits_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_digit = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_digit);
-    let is_separator = |place: usize| matches!(bytes.get(place), Some(b'.' | b',' | b':'));
-    let mut length = 0;
-    while is_digit(length) || (is_separator(length) && is_digit(length + 1)) {
-        length += 1;
+    let mut length = run_length(text, is_digit);
+    while let Some(separator) = text[length..].chars().next().filter(|next| is_separator(*next)) {
+        let after = length + separator.len_utf8();
+        match run_length(&text[after..], is_digit) {
+            0 => break,
+            digits => length = after + digits,
+        }
     }
     length
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, '.' | ',' | ':' | '．')
 }
 
 /// The length of digits with a fraction character after them: 3½, 3 ½.

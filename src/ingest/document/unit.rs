@@ -8,6 +8,9 @@ use super::vocabulary;
 /// The unit of a count.
 pub(super) const NUMBER: &str = "number";
 
+/// The mark of a number whose unit is named but not known.
+pub(super) const OPEN: &str = "open";
+
 /// The unit of a fraction of a whole.
 pub(super) const PERCENT: &str = "percent";
 
