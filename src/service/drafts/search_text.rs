@@ -62,6 +62,17 @@ impl SearchText {
         text
     }
 
+    /// The words that say most: those of the clause before a number, or of the heads of its row and column.
+    pub(super) fn clause(document: &DocumentText, reading: &Reading) -> String {
+        if let Some(heads) = &reading.heads {
+            let heads = [&heads.row_head, &heads.column_head].into_iter().flatten();
+            return heads.cloned().collect::<Vec<_>>().join(" ");
+        }
+        let block = document.blocks.get(reading.block);
+        let before = block.and_then(|block| block.text.get(..reading.number.start)).unwrap_or_default();
+        before.get(clause_start(before)..).unwrap_or_default().to_owned()
+    }
+
     /// The weight of a name of which all words stand in the text.
     pub(super) fn weight_of_name(&self, name: &[String]) -> Option<f64> {
         let weights = name.iter().map(|word| {
@@ -136,6 +147,16 @@ pub(super) fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// The words of a text that may name something, as they are written.
+pub(super) fn content_words(text: &str) -> Vec<String> {
+    let words = text.split(|character: char| !character.is_alphanumeric() && character != '&');
+    let says = |word: &&str| {
+        let lower = word.to_lowercase();
+        !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()) && !STOP_WORDS.contains(&lower.as_str())
+    };
+    words.filter(says).map(str::to_owned).collect()
 }
 
 /// Whether two words are forms of one: equal, or alike for three fifths of the longer one from the beginning.
