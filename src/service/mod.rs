@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod changes;
 pub mod data_files;
 pub mod document_numbers;
+pub mod document_reader;
 pub mod documents;
 pub mod error;
 pub mod export;
@@ -115,7 +116,10 @@ impl Service {
     pub fn with_seeds(self, seeds: Vec<Seed>) -> Self {
         let files = seeds.iter().flat_map(|seed| &seed.files).map(|file| file.sha256.as_str());
         let seed_digest = sha256(files.collect::<String>().as_bytes());
-        Self { seeds: seeds.into(), seed_digest, ..self }
+        let seeds: Arc<[Seed]> = seeds.into();
+        let documents = Arc::try_unwrap(self.documents.swap(Arc::default())).unwrap_or_default();
+        self.documents.store(Arc::new(documents.with_seeds(Arc::clone(&seeds))));
+        Self { seeds, seed_digest, ..self }
     }
 
     /// The service with a font for characters that the font of the pictures lacks.

@@ -31,6 +31,7 @@ migrations! {
     6 "0006_earlier_revision",
     7 "0007_unknown_unit_class",
     8 "0008_data_files",
+    9 "0009_places",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

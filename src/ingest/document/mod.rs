@@ -2,6 +2,7 @@
 //!
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
+mod anchor;
 mod aside;
 mod context;
 mod digits;
@@ -14,6 +15,7 @@ mod period;
 mod qualifier;
 mod range;
 mod reading;
+mod text_at;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -29,6 +31,7 @@ use self::qualifier::Clause;
 use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
 
+pub use self::anchor::{AnchorText, Difference, ReadingAnchors};
 pub use self::aside::Aside;
 pub use self::context::{DecimalSign, ReadContext};
 pub use self::direction::Direction;
@@ -38,6 +41,10 @@ pub use self::period::read_period;
 pub use self::reading::{
     CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
 };
+pub use self::text_at::BlockPart;
+
+/// The version of the reader. Another version may find other places in the same bytes.
+pub const READER: u32 = 1;
 
 /// A number as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]

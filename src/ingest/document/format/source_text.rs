@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_no_document() {
-        let error = SourceText::new(b"abc\0d", None).err().unwrap();
+        let error = SourceText::new(b"abcdefghijklmnopq\0rstuvw", None).err().unwrap();
         assert_eq!(error.kind, DocumentErrorKind::NotADocument);
     }
 }
