@@ -14,6 +14,7 @@ pub mod export;
 pub mod fetch;
 #[cfg(test)]
 mod fixture;
+pub mod grid;
 pub mod growth;
 pub mod header;
 pub mod implied;

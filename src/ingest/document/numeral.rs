@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::tokens::Tokens;
+use super::vocabulary::power_of_ten;
 use super::{Aside, Direction, NumberKind};
 use crate::domain::qualifier::Qualifier;
 
@@ -53,6 +55,27 @@ impl Numeral {
     /// The same numeral in a unit.
     pub(super) const fn with_unit(self, unit: &'static str) -> Self {
         Self { unit: Some(unit), ..self }
+    }
+
+    /// The same numeral times a power of ten.
+    pub(super) fn raised(self, power: u32) -> Self {
+        if power == 0 {
+            return self;
+        }
+        let factor = power_of_ten(power);
+        let by_factor = |amount: Decimal| amount.checked_mul(factor).map(|product| product.normalize());
+        Self {
+            value: self.value.and_then(by_factor),
+            rounding: by_factor(self.rounding).unwrap_or_default(),
+            ..self
+        }
+    }
+
+    /// Whether it is four bare digits that may name a year of a statistic.
+    pub(super) fn is_year(&self, tokens: &Tokens) -> bool {
+        let digits = tokens.text(self.first);
+        let is_bare = self.next == self.first + 1 && digits.len() == 4 && self.unit.is_none();
+        is_bare && digits.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
     }
 
     /// The same numeral as no statistic.

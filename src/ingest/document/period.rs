@@ -8,7 +8,7 @@ mod time;
 use crate::domain::period::Period;
 
 pub(super) use self::english::english_expressions;
-pub(super) use self::time::{Time, TimeContext, TimeExpression, TimeRole, YearPart, last_whole_year, months_to, year};
+pub(super) use self::time::{Time, TimeContext, TimeExpression, TimeRole, YearPart, last_whole_year, year};
 
 /// Names of months.
 const MONTHS: [&str; 12] = [

@@ -18,7 +18,7 @@ use self::table::Tables;
 use self::timing::{NumberPlace, Timeline};
 use super::context::{DecimalSign, ReadContext};
 use super::document_text::{BlockKind, DocumentText};
-use super::{ReadNumber, read_numbers_in};
+use super::{Aside, ReadNumber, read_numbers_in};
 use crate::domain::bounds::Bounds;
 use crate::domain::codes::codes;
 use crate::domain::figure::Selector;
@@ -158,7 +158,7 @@ impl Reader<'_> {
         let expressions = self.timeline.of_block(index);
         let kinds: Vec<ReadingKind> = numbers
             .iter()
-            .map(|number| kind::kind(number, expressions, || kind::note_at_start(self.document, index, number)))
+            .map(|number| kind::kind(number, expressions, || self.aside(index, number)))
             .collect();
         let statistics: Vec<ReadNumber> = numbers
             .iter()
@@ -175,6 +175,13 @@ impl Reader<'_> {
             self.reading(index, number, kind, period, None)
         });
         readings.collect()
+    }
+
+    /// Why a number is no statistic, by its place in the document.
+    fn aside(&self, index: usize, number: &ReadNumber) -> Option<Aside> {
+        let text = &self.document.blocks.get(index)?.text;
+        let in_unit = self.tables.is_above(index) && cell::is_scale(text, number);
+        in_unit.then_some(Aside::Unit).or_else(|| kind::note_at_start(self.document, index, number))
     }
 
     fn of_cell(&self, block: usize, cell: CellNumber) -> Option<Reading> {

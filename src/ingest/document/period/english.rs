@@ -294,7 +294,10 @@ fn near(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     };
     let place = lexemes.skip(next);
     let unit = match () {
-        () if lexemes.is(place, &["year"]) => return Some((Time::Year { back, part: None }, place + 1)),
+        () if lexemes.is(place, &["year"]) => {
+            let is_last_of = lexemes.is(lexemes.skip(place + 1), &["of"]);
+            return (!is_last_of).then_some((Time::Year { back, part: None }, place + 1));
+        }
         () if lexemes.is(place, &["month"]) => FrequencyUnit::Month,
         () if lexemes.is(place, &["quarter"]) => FrequencyUnit::Quarter,
         () => {
@@ -393,7 +396,7 @@ fn is_year(lexemes: &Lexemes, at: usize, number: usize) -> bool {
         && !lexemes.is(follows, &role::AFTER_YEAR);
     let unit = lexemes.is(follows, &["percent", "per", "yuan", "euros", "dollars", "million", "billion", "thousand", "%", "people", "units", "tonnes", "tons"]);
     let is_past_day = lexemes.before(at).is_some_and(|before| {
-        lexemes.is(before, &["in", "by", "since", "until", "during", "the", "through"])
+        lexemes.is(before, &["in", "by", "since", "until", "during", "the", "through", "as"])
     });
     let before_sentence = lexemes.before(at).is_none_or(|before| !lexemes.is_word(before));
     !unit && (!is_noun || is_past_day || before_sentence)

@@ -37,6 +37,8 @@ pub(in crate::ingest::document) enum TimeRole {
 pub(in crate::ingest::document) enum Time {
     /// A period with its year: May 2024.
     Period(Period),
+    /// A period that the words name by the day of publication: 去年.
+    Inferred(Period),
     /// A part of a year that other words name: May, the first quarter.
     Part(YearPart),
     /// A year by its distance before that of publication, or a part of it: last year is 1.
@@ -81,6 +83,8 @@ pub(in crate::ingest::document) enum YearPart {
     Months(u32, u32),
     /// A day: month and day.
     Day(u32, u32),
+    /// All of it: 全年.
+    Whole,
 }
 
 /// What a document says around an expression of time.
@@ -103,6 +107,7 @@ impl YearPart {
             Self::Months(from, to) if from == to => format!("{year:04}-{from:02}"),
             Self::Months(from, to) => format!("{year:04}-{from:02}/{year:04}-{to:02}"),
             Self::Day(month, day) => format!("{year:04}-{month:02}-{day:02}"),
+            Self::Whole => format!("{year:04}"),
         };
         text.parse().ok()
     }
@@ -112,7 +117,7 @@ impl Time {
     /// The year that the words name, for parts of a year after them.
     pub(in crate::ingest::document) fn year(self, published: Option<NaiveDate>) -> Option<i32> {
         match self {
-            Self::Period(period) => Some(period.end_date().year()),
+            Self::Period(period) | Self::Inferred(period) => Some(period.end_date().year()),
             Self::Year { back, .. } => Some(published?.year() - back),
             _ => None,
         }
@@ -123,6 +128,7 @@ impl Time {
         let published = context.published;
         let inferred = match self {
             Self::Period(period) => return Some((period, Basis::Stated)),
+            Self::Inferred(period) => period,
             Self::Part(part) => return part_without_year(part, context),
             Self::Year { back, part: None } => year(published?.year() - back)?,
             Self::Year { back, part: Some(part) } => part.of_year(published?.year() - back)?,

@@ -9,7 +9,7 @@ use super::table::{Table, Tables};
 use super::timing::{NumberPlace, Timeline};
 use super::{CellHeads, PeriodReading};
 use crate::ingest::document::context::{DecimalSign, ReadContext};
-use crate::ingest::document::{Aside, ReadNumber, TableCell, read_numbers_in};
+use crate::ingest::document::{Aside, NumberKind, ReadNumber, TableCell, read_numbers_in};
 
 /// A number of a cell.
 pub(super) struct CellNumber {
@@ -44,13 +44,14 @@ pub(super) fn read(
     let context = ReadContext { decimal_sign: decimal_sign.or_else(shown), is_cell: true };
     let mut numbers = read_numbers_in(text, &context);
     kind::hide_unknown_glyphs(text, &mut numbers);
+    numbers.iter_mut().for_each(without_flag);
     let sources = Sources { column: table.column_heads(&cell), row: table.row_heads(&cell) };
     let heads = CellHeads {
         row: cell.row,
         column: cell.column,
         row_head: tables.joined(&sources.row),
         column_head: tables.joined(&sources.column),
-        caption: tables.joined(table.caption()),
+        caption: tables.joined(&tables.caption(table)),
     };
     if table.is_head(&cell) {
         let of_head = |number: ReadNumber| {
@@ -68,7 +69,7 @@ pub(super) fn read(
         .map(|index| {
             let place = NumberPlace { block, text, numbers: &numbers, index };
             let is_aside = matches!(kinds.get(index), Some(ReadingKind::SetAside(_)));
-            (!is_aside).then(|| timeline.in_cell(&place, table, &sources.column, &sources.row))?
+            (!is_aside).then(|| timeline.in_cell(&place, table, &cell))?
         })
         .collect();
     let numbers = numbers.into_iter().zip(kinds).zip(periods);
@@ -78,7 +79,7 @@ pub(super) fn read(
 /// Why a number in a head is no statistic.
 fn aside_of_head(timeline: &Timeline, table: &Table, block: usize, cell: &TableCell, text: &str, number: &ReadNumber) -> Aside {
     let is_small = number.exact.len() <= 2 && text.trim().trim_matches(['(', ')', '.']) == number.exact;
-    let in_unit = || table.is_column_head(cell) && head_unit(text).is_some_and(|unit| unit.scale > Decimal::ONE);
+    let in_unit = || table.is_column_head(cell) && is_scale(text, number);
     kind::within_time(number, timeline.of_block(block))
         .or(number.aside)
         .or_else(|| in_unit().then_some(Aside::Unit))
@@ -86,11 +87,20 @@ fn aside_of_head(timeline: &Timeline, table: &Table, block: usize, cell: &TableC
         .unwrap_or(Aside::Threshold)
 }
 
+/// Whether a number is the scale of the unit that a head or caption names: the 1 000 of "in CHF 1 000".
+pub(super) fn is_scale(text: &str, number: &ReadNumber) -> bool {
+    head_unit(text).is_some_and(|unit| {
+        let is_word = !number.exact.contains(|character: char| character.is_ascii_digit());
+        unit.scale > Decimal::ONE && (number.value == Some(unit.scale) || number.value.is_none() && is_word)
+    })
+}
+
 /// The unit of the cells below a head: that of the column, else of the row, the caption, a line above. A scale and a unit
 /// may come from two of them.
 fn unit_of(tables: &Tables, table: &Table, sources: &Sources) -> Option<HeadUnit> {
     let text = |block: &usize| tables.document.blocks.get(*block).map(|block| block.text.as_str());
-    let blocks = sources.column.iter().rev().chain(sources.row.iter().rev()).chain(&table.above);
+    let corner: Vec<usize> = table.corner().collect();
+    let blocks = sources.column.iter().rev().chain(sources.row.iter().rev()).chain(&corner).chain(&table.above);
     let texts: Vec<&str> = blocks.filter_map(text).collect();
     let mut units = texts.iter().filter_map(|text| head_unit(text));
     let Some(first) = units.next() else {
@@ -127,13 +137,30 @@ fn apply(unit: Option<HeadUnit>, text: &str, number: &mut ReadNumber) {
         _ => None,
     };
     if has_sign {
-        let same = unit.filter(|unit| unit.unit == UnitName::None || named == number.unit || named == Some("number"));
-        return scale(number, same.map_or(Decimal::ONE, |unit| unit.scale));
+        let factor = unit.map_or(Decimal::ONE, |unit| unit.scale);
+        let is_same = unit.is_some_and(|unit| unit.unit == UnitName::None) || named == number.unit || named == Some("number");
+        if !is_same && factor > Decimal::ONE {
+            number.value = None;
+        }
+        return scale(number, if is_same { factor } else { Decimal::ONE });
     }
     let is_bare = matches!(number.unit, Some("number") | None);
     if is_bare {
         number.unit = named;
         scale(number, unit.map_or(Decimal::ONE, |unit| unit.scale));
+    }
+}
+
+/// Takes the flag of a statistical office from a number: 1,005.1 p is provisional.
+fn without_flag(number: &mut ReadNumber) {
+    const FLAGS: [char; 9] = ['p', 'r', 'e', 'f', 'c', 'b', 'u', 'P', 'R'];
+    let digits = number.exact.trim_end_matches(FLAGS).trim_end();
+    let is_flag = number.exact.trim_end_matches(|last: char| !last.is_alphabetic()).len() == number.exact.len()
+        && number.exact.chars().filter(|character| character.is_alphabetic()).count() == 1;
+    if is_flag && digits.len() < number.exact.len() && number.value.is_some() {
+        number.end = number.start + digits.len();
+        number.exact.truncate(digits.len());
+        (number.unit, number.kind) = (Some("number"), NumberKind::Cardinal);
     }
 }
 

@@ -137,7 +137,13 @@ fn phrase(words: &str, strict: bool) -> Option<HeadUnit> {
 
 /// The words with scales as sentences write them.
 fn spelled(words: &str) -> String {
-    let mut text = words.replace(" of ", " ");
+    let mut text = words.replace(" of ", " ").replace(['\u{a0}', '\u{2009}', '\u{202f}'], " ");
+    for group in [" 000", ",000", ".000", "'000", "’000"] {
+        // The groups of 1 000 000.
+        while let Some(at) = text.find(group).filter(|at| text.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)) {
+            text.replace_range(at..at + group.len(), "000");
+        }
+    }
     for sign in ["US$", "$", "€", "£", "¥"] {
         for (short, long) in [("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("m", "million"), ("k", "thousand")] {
             let glued = [format!("{sign}{short}"), format!("{sign} {short}")];
@@ -173,11 +179,13 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
     let names_something = !is_one(&number.exact);
     let has_scale = rest.split(' ').next().is_some_and(|word| SCALES.contains(&word.to_lowercase().as_str())) || rest.starts_with(['万', '亿', '千']);
     let scale = number.value?;
-    if has_scale || scale <= Decimal::ZERO || numbers.len() > 1 && !strict {
+    if has_scale || !is_power_of_ten(scale) || numbers.len() > 1 && !strict {
         return None;
     }
     if !names_something {
-        let counts = scale == Decimal::ONE && COUNTS.contains(&rest.to_lowercase().as_str());
+        let counted = rest.to_lowercase();
+        let names_count = ["number", "numbers", "count", "persons", "no."].contains(&counted.as_str());
+        let counts = scale == Decimal::ONE && (names_count || !strict && COUNTS.contains(&counted.as_str()));
         let noun = scale > Decimal::ONE && rest.chars().any(char::is_alphabetic);
         let one = counts || noun;
         let unit = if noun && number.unit.is_none() { UnitName::Open } else { UnitName::Code("number") };
@@ -192,6 +200,10 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         return None;
     }
     let is_rate = rest.starts_with('/') || rest.starts_with("per ") || rest.starts_with("a ");
+    // An abbreviation in a head may be anything: IT, FOB.
+    if number.unit.is_none() && scale == Decimal::ONE && !is_rate && !form.contains(['/', '²', '³']) && !form.contains(" per ") && !is_known(form) {
+        return None;
+    }
     let unit = match number.unit {
         None => UnitName::Open,
         Some(_) if is_rate => UnitName::Open,
@@ -199,6 +211,22 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         Some(code) => UnitName::Code(code),
     };
     Some(HeadUnit { scale, unit })
+}
+
+/// Whether a number is 1, 10, 100 … .
+fn is_power_of_ten(number: Decimal) -> bool {
+    let digits = number.normalize().to_string();
+    digits.starts_with('1') && digits.bytes().skip(1).all(|byte| byte == b'0')
+}
+
+/// Whether the words name a unit that has no code.
+fn is_known(form: &str) -> bool {
+    let known = [
+        "kroner", "kronor", "krona", "krone", "francs", "franc", "rupees", "pesos", "roubles", "rubles", "zloty", "won", "baht",
+        "dirhams", "riyals", "lira", "crowns", "points", "teu", "toe", "index", "score", "点", "指数",
+    ];
+    let lower = form.to_lowercase();
+    known.iter().any(|word| lower.split(' ').any(|part| part == *word) || !word.is_ascii() && form.contains(word))
 }
 
 /// Whether the number has a counted thing inside its token: 1万人.
@@ -252,7 +280,29 @@ mod tests {
             ("2024", "nothing"),
             ("Sweden", "nothing"),
             ("Units sold", "nothing"),
+            ("IT", "nothing"),
+            ("Exports (FOB)", "nothing"),
+            ("Cars", "nothing"),
+            ("Exports (million kroner)", "1000000 open"),
             ("Table 1. Exports by country", "nothing"),
+            ("产量（万吨）", "10000 tonnes"),
+            ("单位：亿元", "100000000 CNY"),
+            ("主要产品产量 (单位：万台)", "10000 units"),
+            ("同比增长（%）", "1 percent"),
+            ("比上年增长(%)", "1 percent"),
+            ("亿元", "100000000 CNY"),
+            ("人数（万人）", "10000 number"),
+            ("计量单位：个", "1 number"),
+            ("产量/万吨", "10000 tonnes"),
+            ("增减（百分点）", "1 percentage_points"),
+            ("单位：亿元、%", "1 open"),
+            ("单位：亿美元", "100000000 USD"),
+            ("发电量（亿千瓦时）", "100000000 kilowatt_hours"),
+            ("指标", "nothing"),
+            ("2024年一季度", "nothing"),
+            ("1—5月", "nothing"),
+            ("企业数（家）", "1 number"),
+            ("单位：万元/人", "10000 CNY_per_person"),
         ]
         .into_iter()
         .filter(|(text, expected)| of(text) != *expected)

@@ -104,7 +104,8 @@ pub(super) fn is_level(text: &str, sentence_start: usize, number: &ReadNumber) -
     let is_percent = matches!(number.unit, Some("percent" | "per_mille"));
     let cues = ["share", "proportion", "account", "rank", "ratio", "占", "比重", "位居", "排名", "稳居", "率达", "share of"];
     let to = words_before(text, number.start).find(|word| !HEDGES.contains(&word.as_str()));
-    let reaches = to.as_deref() == Some("to") || text.get(..number.start).is_some_and(|before| before.ends_with(['至', '到']));
+    let before = text.get(..number.start).unwrap_or_default();
+    let reaches = to.as_deref() == Some("to") || before.ends_with('至') || before.ends_with('到') && !before.ends_with("达到");
     is_percent && number.direction.is_none() && cues.iter().any(|cue| clause.contains(cue)) || reaches
 }
 
@@ -120,6 +121,8 @@ pub(super) fn is_state(sentence: &str, number: &ReadNumber) -> bool {
 /// Whether a sentence tells what happens every year.
 pub(super) fn is_yearly(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    ["annual ", "yearly ", "a year", "per year", "年产", "年均", "年度"].iter().any(|word| lower.contains(word))
-        && !lower.contains("annual growth")
+    let earlier = [" ago", " earlier", " before", "-", " on year"];
+    let a_year = lower.split("a year").skip(1).any(|rest| !earlier.iter().any(|word| rest.starts_with(word)));
+    let is_word = ["annual ", "yearly ", "per year", "年产", "年均"].iter().any(|word| lower.contains(word));
+    (a_year || is_word) && !lower.contains("annual growth")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::qualifier::Qualifier;
 use crate::ingest::document::context::DecimalSign;
 use crate::ingest::document::period::english_expressions;
 use crate::ingest::document::{Block, BlockKind, DocumentText, TableCell};
@@ -64,6 +65,24 @@ impl<'document> Tables<'document> {
         self.tables.get(&cell.table)
     }
 
+    /// Whether a block is a caption or a line above a table.
+    pub(super) fn is_above(&self, block: usize) -> bool {
+        self.tables.values().any(|table| table.above.contains(&block))
+    }
+
+    /// The blocks of the caption; where the document marks none, the line above that names more than a unit.
+    pub(super) fn caption(&self, table: &Table) -> Vec<usize> {
+        if table.captions > 0 {
+            return table.above.iter().take(table.captions).copied().collect();
+        }
+        let names_unit = |block: &usize| {
+            let text = self.text(*block).trim_start_matches(['(', '（']);
+            ["单位", "計", "单 位", "Unit", "unit", "In ", "in "].iter().any(|word| text.starts_with(word))
+        };
+        let lines = || table.above.iter().copied();
+        lines().find(|block| !names_unit(block)).or_else(|| lines().next()).into_iter().collect()
+    }
+
     fn text(&self, block: usize) -> &'document str {
         self.document.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default()
     }
@@ -105,7 +124,14 @@ impl Table {
             let is_marked = marked > 1 && marked == in_row(row).count();
             is_marked || !has_value || counts_up(document, in_row(row))
         };
-        let head_rows = (0..rows).take_while(|row| is_head_row(*row)).count();
+        let is_alone = |row: usize| {
+            let mut filled = in_row(row).filter(|cell| content(cell) != Content::Empty);
+            filled.next().is_some_and(|cell| cell.cell.column == 0) && filled.next().is_none() && columns > 1
+        };
+        // A line across the table is a head above the heads of columns, and the name of a section below them.
+        let titles = (0..rows).take_while(|row| is_head_row(*row) && is_alone(*row)).count();
+        let heads = (titles..rows).take_while(|row| is_head_row(*row) && !is_alone(*row)).count();
+        let head_rows = if heads == 0 { 0 } else { titles + heads };
         // A table of words alone has a head of one row at most.
         let head_rows = if head_rows == rows { 1.min(rows) } else { head_rows };
         let body = |column: usize| self.cells.iter().filter(move |cell| cell.cell.column == column && cell.cell.row >= head_rows);
@@ -157,14 +183,17 @@ impl Table {
         of_section.chain(beside).map(|head| head.block).collect()
     }
 
-    /// The blocks of all heads of columns.
-    pub(super) fn all_column_heads(&self) -> impl Iterator<Item = usize> {
-        self.cells.iter().filter(|head| head.cell.row < self.head_rows).map(|head| head.block)
+    /// The blocks of the cells above the heads of rows, which may name the unit of the table.
+    pub(super) fn corner(&self) -> impl Iterator<Item = usize> {
+        let cells = self.cells.iter().filter(|head| head.cell.row < self.head_rows && head.cell.column < self.head_columns);
+        cells.map(|head| head.block)
     }
 
-    /// The blocks of the caption.
-    pub(super) fn caption(&self) -> &[usize] {
-        self.above.get(..self.captions.max(1).min(self.above.len())).unwrap_or_default()
+    /// A cell in each column of the row of a cell.
+    pub(super) fn row_of(&self, cell: &TableCell) -> impl Iterator<Item = TableCell> {
+        let columns = self.cells.iter().map(|cell| cell.cell.column + 1).max().unwrap_or_default();
+        let cell = *cell;
+        (self.head_columns..columns).map(move |column| TableCell { column, columns: 1, ..cell })
     }
 
     /// The sign before decimals that the numbers of a column show, else those of the whole table.
@@ -226,8 +255,9 @@ fn content(text: &str) -> Content {
     if text.is_empty() || text.chars().all(|character| matches!(character, '-' | '–' | '—' | '.' | '…' | ':' | '/' | '*' | '·')) {
         return Content::Empty;
     }
-    let is_sign = |character: char| matches!(character, '(' | ')' | '（' | '）' | '+' | '-' | '–' | '−' | '%' | '％' | '‰' | '$' | '€' | '£' | '¥' | '*' | ' ' | '\u{a0}' | '~' | '≈' | '<' | '>');
-    let digits = text.trim_matches(is_sign);
+    const BEFORE: [char; 14] = ['(', '（', '+', '-', '–', '−', '$', '€', '£', '¥', '~', '≈', ' ', '\u{a0}'];
+    const AFTER: [char; 10] = [')', '）', '%', '％', '‰', '*', '€', '$', ' ', '\u{a0}'];
+    let digits = text.trim_start_matches(BEFORE).trim_end_matches(AFTER);
     let inner = digits.chars().all(|character| character.is_ascii_digit() || matches!(character, '.' | ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’'));
     let starts = digits.starts_with(|first: char| first.is_ascii_digit());
     let is_year = digits.len() == 4 && text.len() == 4 && english_expressions(text).len() == 1;
@@ -245,5 +275,6 @@ fn is_amount(text: &str) -> bool {
     let is_time = english_expressions(text).iter().any(|time| time.start <= number.start && number.end <= time.end);
     let begins = text.get(..number.start).is_some_and(|before| !before.contains(char::is_alphanumeric));
     let has_digits = number.exact.contains(|character: char| character.is_ascii_digit());
-    begins && has_digits && rest <= 3 && !is_time && number.aside.is_none() && number.value.is_some()
+    let names_unit = rest > 0 || number.exact.contains(|character: char| character.is_alphabetic() || "%％‰$€£¥".contains(character));
+    begins && has_digits && names_unit && number.qualifier == Qualifier::Exact && rest <= 3 && !is_time && number.aside.is_none() && number.value.is_some()
 }

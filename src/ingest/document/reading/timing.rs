@@ -11,7 +11,7 @@ use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 use crate::ingest::document::period::{Time, TimeContext, TimeExpression, TimeRole, last_whole_year, year};
-use crate::ingest::document::{BlockKind, DocumentText, ReadNumber};
+use crate::ingest::document::{BlockKind, DocumentText, ReadNumber, TableCell};
 
 use chrono::Datelike;
 
@@ -48,7 +48,7 @@ type Timing = (Period, Basis, PeriodRule, Option<(usize, Range<usize>)>);
 impl<'document> Timeline<'document> {
     /// Finds the expressions of a document.
     pub(super) fn new(document: &'document DocumentText) -> Self {
-        let expressions_of = |text: &str| expressions(text);
+        let expressions_of = |text: &str| expressions(text, document.published);
         Self {
             document,
             expressions: document.blocks.iter().map(|block| expressions_of(&block.text)).collect(),
@@ -82,14 +82,14 @@ impl<'document> Timeline<'document> {
         &self,
         place: &NumberPlace,
         table: &Table,
-        columns: &[usize],
-        rows: &[usize],
+        cell: &TableCell,
     ) -> Option<PeriodReading> {
         let number = place.numbers.get(place.index)?;
+        let (columns, rows) = (table.column_heads(cell), table.row_heads(cell));
         let timing = self
             .in_block(place)
             .or_else(|| self.of_heads(columns.iter().rev().chain(rows.iter().rev()), &table.above, number))
-            .or_else(|| self.of_change(columns, table, number))
+            .or_else(|| self.of_change(cell, table, number))
             .or_else(|| self.of_heads(table.above.iter(), &[], number).map(as_heading))
             .or_else(|| self.around(place.block, number));
         self.reading(timing?)
@@ -125,15 +125,17 @@ impl<'document> Timeline<'document> {
     }
 
     /// A column of changes refers to the newest period of the others.
-    fn of_change(&self, columns: &[usize], table: &Table, number: &ReadNumber) -> Option<Timing> {
+    fn of_change(&self, cell: &TableCell, table: &Table, number: &ReadNumber) -> Option<Timing> {
         let text = |block: &usize| self.document.blocks.get(*block).map(|block| block.text.to_lowercase());
         let changes = ["change", "growth", "+/-", "±", "increase", "diff", "variation", "y/y", "y-o-y", "yoy", "增长", "增减", "增速", "同比", "比上年", "变化", "%"];
-        let is_change = columns.iter().filter_map(text).any(|text| changes.iter().any(|word| text.contains(word)));
+        let is_change = table.column_heads(cell).iter().filter_map(text).any(|text| changes.iter().any(|word| text.contains(word)));
         if !is_change {
             return None;
         }
-        let heads: Vec<usize> = table.all_column_heads().collect();
-        let timings = heads.iter().filter_map(|head| self.of_heads(std::iter::once(head), &table.above, number));
+        let timings = table.row_of(cell).filter_map(|other| {
+            let heads = table.column_heads(&other);
+            self.of_heads(heads.iter().rev(), &table.above, number)
+        });
         let newest = timings.max_by_key(|(period, ..)| period.end_date())?;
         Some((newest.0, Basis::Inferred, newest.2, newest.3))
     }
@@ -152,7 +154,9 @@ impl<'document> Timeline<'document> {
         if let Some(timing) = self.in_sentence(place, &sentences[own]) {
             return Some(timing);
         }
-        if is_base(place.text, place.numbers, place.index) {
+        // The day of an event may be that of the number.
+        let is_of_event = self.of_block(place.block).iter().any(|time| time.role == TimeRole::Event && sentences[own].contains(&time.start));
+        if is_of_event || is_base(place.text, place.numbers, place.index) {
             return None;
         }
         let before = sentences[own.saturating_sub(SENTENCES_BACK)..own].iter().rev();
@@ -160,6 +164,11 @@ impl<'document> Timeline<'document> {
             let last = self.references(place.block, sentence).last()?;
             let several = self.references(place.block, sentence).count() > 1;
             let (period, basis, _, words) = self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
+            let is_future = self.document.published.is_some_and(|day| period.start_date() > day);
+            let is_ahead = matches!(number.qualifier, Qualifier::Expected | Qualifier::Target);
+            if is_future && !is_ahead {
+                return None;
+            }
             let is_span = period.frequency().is_span() && several;
             Some((period, if is_span { Basis::Inferred } else { basis }, PeriodRule::Paragraph, words))
         })
@@ -182,11 +191,14 @@ impl<'document> Timeline<'document> {
         });
         let first = is_first_of_pair(place.text, place.numbers, place.index);
         let last = place.index.checked_sub(1).is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
-        let span = self.references(place.block, sentence).find(|time| matches!(time.time, Time::Period(period) if period.frequency().is_span()) && time.start < number.start);
-        if let Some((span, Time::Period(period))) = span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time)) {
+        let span = self.references(place.block, sentence).find(|time| matches!(time.time, Time::Period(period) | Time::Inferred(period) if period.frequency().is_span()) && time.start < number.start);
+        if let Some((span, Time::Period(period) | Time::Inferred(period))) = span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time)) {
             return ends_of(period, first).map(|period| {
                 (period, Basis::Stated, PeriodRule::Ends, Some((place.block, end_words(place.text, span, first))))
             });
+        }
+        if let Some(timing) = self.at_base(place, sentence) {
+            return timing;
         }
         if let Some(time) = self.paired(place, sentence) {
             return self.timing(place.block, time, number, sentence, PeriodRule::Sentence);
@@ -203,13 +215,41 @@ impl<'document> Timeline<'document> {
         let after = attached.filter(named);
         let nearest = match (before, after) {
             (Some(before), Some(after)) => {
-                let distances = (number.start - before.end, after.start - number.end);
-                Some(if distances.1 <= distances.0 { after } else { before })
+                let gap = place.text.get(before.end..number.start).unwrap_or_default();
+                let is_apart = gap.contains([',', ';', '，', '；', '、']);
+                let is_nearer = after.start - number.end <= number.start - before.end;
+                Some(if is_apart || is_nearer { after } else { before })
             }
             (before, after) => before.or(after),
         };
         let later = || self.of_block(place.block).iter().filter(own).filter(|time| time.start >= number.end).find(usable);
         self.timing(place.block, nearest.or_else(later)?, number, sentence, PeriodRule::Sentence)
+    }
+
+    /// The time of a number whose clause begins with a base: 去年同期为71.3万辆, a year earlier it was 71.3. The outer
+    /// value is none where no clause does.
+    fn at_base(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Option<Timing>> {
+        let number = place.numbers.get(place.index)?;
+        let times = self.of_block(place.block).iter().rev().filter(|time| sentence.contains(&time.start));
+        let base = times.filter(|time| time.end <= number.start).take(1).find(|time| time.role == TimeRole::Base)?;
+        let words = place.text.get(base.start..base.end)?;
+        let gap = place.text.get(base.end..number.start)?.trim_start_matches([',', '，', ' ']);
+        let before = place.text.get(sentence.start..base.start)?.trim_end();
+        let opens = before.is_empty() || before.ends_with([',', ';', '，', '；', '。', '（', '(']) || before.eq_ignore_ascii_case("in the");
+        let opens = opens || gap.starts_with("when ");
+        let is_near = gap.len() < 40 && !gap.contains([',', ';', '，', '；']);
+        if !opens || !is_near || number.direction.is_some() {
+            return None;
+        }
+        let is_same = base.time == Time::YearBefore || ["同期", "同月", "同季"].iter().any(|word| words.contains(word));
+        if !is_same {
+            return Some(self.timing(place.block, base, number, sentence, PeriodRule::Sentence));
+        }
+        let main = place.index.checked_sub(1).map(|index| NumberPlace { index, ..*place });
+        let main = main.and_then(|main| self.in_block(&main)).or_else(|| self.around(place.block, number));
+        let earlier = main.and_then(|(period, ..)| period.year_before());
+        let words = Some((place.block, base.start..base.end));
+        Some(earlier.map(|period| (period, Basis::Inferred, PeriodRule::Sentence, words)))
     }
 
     /// The time of a number that another one is compared with: the one directly after it.
@@ -277,7 +317,8 @@ impl<'document> Timeline<'document> {
             lower.ends_with("over") || lower.ends_with("throughout")
         });
         let is_whole = !period.frequency().is_span() || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
-        if is_whole || goes_over || !is_level(text, sentence.start, number) {
+        let is_of_year = is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
+        if is_whole || goes_over || !is_of_year {
             return Some((period, basis, rule, words));
         }
         let year = last_whole_year(period, self.document.published)?;
@@ -341,6 +382,16 @@ impl<'document> Timeline<'document> {
         (is_yearly(text) || is_state(text, number)).then_some(())?;
         Some((year(of)?, Basis::Inferred, PeriodRule::Publication, None))
     }
+}
+
+/// The words from the full stop before a number to the one after it.
+fn around_number<'text>(text: &'text str, number: &ReadNumber) -> &'text str {
+    const STOPS: [&str; 3] = [". ", "。", "; "];
+    let before = text.get(..number.start).unwrap_or_default();
+    let after = text.get(number.end..).unwrap_or_default();
+    let start = STOPS.iter().filter_map(|stop| before.rfind(stop)).max().unwrap_or_default();
+    let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
+    text.get(start..number.end + end).unwrap_or_default()
 }
 
 /// The timing of what stands above a table.
