@@ -16,6 +16,7 @@ mod charts;
 mod cli;
 mod connections;
 mod documents;
+mod drafts;
 mod durability;
 mod explorer;
 mod facades_dbnomics;

@@ -2,6 +2,7 @@
 
 use super::carry::moved;
 use super::new_indicator::new_indicator;
+use super::search_text::SearchText;
 use super::suggestions::{Names, Suggestion};
 use super::{FigureDraft, OPEN_UNIT, suggested};
 use crate::domain::anchor::Anchors;
@@ -71,7 +72,13 @@ impl<'a> Drafter<'a> {
         let is_new = suggestions.is_empty();
         let new_indicator =
             if is_new { new_indicator(self.seed, self.document, reading) } else { None };
-        Some(FigureDraft { entry: self.entry(index, 0)?, suggestions, new_indicator, doubts: Vec::new() })
+        let frequency = reading.period.as_ref().map(|period| period.period.frequency());
+        let new_series = new_indicator.as_ref().and_then(|indicator| {
+            let text = SearchText::of(self.document, reading);
+            self.names.new_series(indicator.code.as_str(), &text, frequency)
+        });
+        let entry = self.entry(index, 0)?;
+        Some(FigureDraft { entry, suggestions, new_indicator, new_series, doubts: Vec::new() })
     }
 
     /// The draft of a number that stands for a figure of an earlier edition: with its series, and its period moved on.
@@ -93,6 +100,7 @@ impl<'a> Drafter<'a> {
                 entry,
                 suggestions: vec![suggestion],
                 new_indicator: None,
+                new_series: None,
                 doubts: Vec::new(),
             });
         };
@@ -116,7 +124,7 @@ impl<'a> Drafter<'a> {
         let frequency = period.frequency().text();
         entry.series = figure.series.with(structure, &[(Role::Frequency, frequency.as_str())]).to_string();
         (entry.period, entry.carried_from) = (period.to_string(), Some(figure.id.clone()));
-        Some(FigureDraft { entry, suggestions: Vec::new(), new_indicator: None, doubts })
+        Some(FigureDraft { entry, suggestions: Vec::new(), new_indicator: None, new_series: None, doubts })
     }
 
     /// Whether the indicator of a figure is a difference of another one, which may be negative.

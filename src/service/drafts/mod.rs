@@ -9,8 +9,6 @@ mod new_indicator;
 mod new_source;
 mod search_text;
 mod suggestions;
-#[cfg(test)]
-mod tests;
 mod vocabulary;
 mod words_around;
 
@@ -23,6 +21,7 @@ use self::search_text::SearchText;
 use self::suggestions::{Names, Wanted};
 use crate::domain::catalogue::Indicator;
 use crate::domain::figure::{Figure, Selector};
+use crate::domain::series_key::SeriesKey;
 use crate::domain::source::Source;
 use crate::ingest::document::{DocumentText, Reading, ReadingKind, read_document};
 use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
@@ -62,6 +61,8 @@ pub struct FigureDraft {
     pub suggestions: Vec<Suggestion>,
     /// A new indicator that it may belong to, where no series fits.
     pub new_indicator: Option<Indicator>,
+    /// The series of that indicator.
+    pub new_series: Option<SeriesKey>,
     /// Why somebody should look at it although it was carried over.
     pub doubts: Vec<String>,
 }
@@ -79,7 +80,8 @@ impl FigureDraft {
         let suggestions = self.suggestions.iter().map(|one| format!("series = \"{}\" # {}", one.series, one.name));
         let from = self.entry.carried_from.iter().map(|id| format!("carried over from {id}"));
         let indicator = self.new_indicator.iter().flat_map(new_indicator::lines);
-        from.chain(self.doubts.iter().cloned()).chain(suggestions).chain(indicator).collect()
+        let series = self.new_series.iter().map(|series| format!("series = \"{series}\""));
+        from.chain(self.doubts.iter().cloned()).chain(suggestions).chain(indicator).chain(series).collect()
     }
 }
 

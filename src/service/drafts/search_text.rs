@@ -62,15 +62,24 @@ impl SearchText {
         text
     }
 
-    /// The words that say most: those of the clause before a number, or of the heads of its row and column.
-    pub(super) fn clause(document: &DocumentText, reading: &Reading) -> String {
+    /// The texts that may name what a number is of, the nearest first: the heads of its row and column, or the clauses of
+    /// its sentence up to it.
+    pub(super) fn clauses(document: &DocumentText, reading: &Reading) -> Vec<String> {
         if let Some(heads) = &reading.heads {
             let heads = [&heads.row_head, &heads.column_head].into_iter().flatten();
-            return heads.cloned().collect::<Vec<_>>().join(" ");
+            return vec![heads.cloned().collect::<Vec<_>>().join(" ")];
         }
         let block = document.blocks.get(reading.block);
-        let before = block.and_then(|block| block.text.get(..reading.number.start)).unwrap_or_default();
-        before.get(clause_start(before)..).unwrap_or_default().to_owned()
+        let mut before = block.and_then(|block| block.text.get(..reading.number.start)).unwrap_or_default();
+        let sentence = sentence_start(before);
+        let mut clauses = Vec::new();
+        while before.len() > sentence {
+            let begin = clause_start(before);
+            clauses.push(before.get(begin..).unwrap_or_default().to_owned());
+            let end = before.char_indices().rev().find(|(at, _)| *at < begin).map_or(0, |(at, _)| at);
+            before = before.get(..end).unwrap_or_default();
+        }
+        clauses
     }
 
     /// The weight of a name of which all words stand in the text.

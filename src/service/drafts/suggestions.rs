@@ -202,6 +202,17 @@ impl<'seed> Names<'seed> {
         SeriesKey::parse(&codes?.join("."), structure).ok()
     }
 
+    /// The key of the series of an indicator that is new, in the area next to the number.
+    pub(super) fn new_series(
+        &self,
+        indicator: &str,
+        text: &SearchText,
+        frequency: Option<Frequency>,
+    ) -> Option<SeriesKey> {
+        let area = self.area_in(text).unwrap_or(&self.area).to_owned();
+        self.key(indicator, &Member { area, activity: TOTAL.to_owned() }, frequency, None)
+    }
+
     /// The area whose name stands nearest to the number.
     fn area_in(&self, text: &SearchText) -> Option<&str> {
         let near = self.areas.iter().filter_map(|(code, names)| {

@@ -26,7 +26,7 @@ const MONTHS: [&str; 23] = [
 const DIRECTIONS: [&str; 34] = [
     "rose", "rise", "risen", "rising", "grew", "grow", "increas", "climb", "gain", "jump", "surg", "expand",
     "expans", "advanc", "accelerat", "up", "higher", "fell", "fall", "declin", "decreas", "drop", "slip",
-    "shrank", "shrink", "contract", "slid", "slump", "plung", "reduc", "down", "lower", "edg", "eas",
+    "shrank", "shrink", "contract", "slid", "slump", "plung", "reduc", "down", "lower", "edged", "eased",
 ];
 
 /// Words that stand beside verbs of direction or not, as the verb is.
@@ -121,19 +121,23 @@ fn add_word(word: &str, letters: &mut Vec<char>) {
     if FILLERS.contains(&word) {
         return;
     }
-    let is_direction = |beginning: &str| match beginning.len() {
-        0..=4 => word == beginning || word.strip_suffix(['s', 'd']).is_some_and(|stem| stem == beginning),
-        _ => word.starts_with(beginning),
-    };
     if word.bytes().any(|byte| byte.is_ascii_digit()) {
         add_sign(NUMBER, letters);
     } else if MONTHS.contains(&word) {
         add_sign(MONTH, letters);
-    } else if DIRECTIONS.into_iter().any(is_direction) {
+    } else if is_direction(word) {
         add_sign(DIRECTION, letters);
     } else {
         letters.extend(word.chars());
     }
+}
+
+/// Whether an English word in small letters says that something rises or falls.
+pub(super) fn is_direction(word: &str) -> bool {
+    DIRECTIONS.into_iter().any(|beginning| match beginning.len() {
+        0..=4 => word == beginning || word.strip_suffix(['s', 'd']).is_some_and(|stem| stem == beginning),
+        _ => word.starts_with(beginning),
+    })
 }
 
 /// The characters of a word in a script without blanks.
