@@ -6,6 +6,7 @@ use super::search_text::SearchText;
 use super::suggestions::{Names, Suggestion};
 use super::{FigureDraft, OPEN_UNIT, suggested};
 use crate::domain::anchor::Anchors;
+use crate::domain::catalogue::Indicator;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::invariant::OrBroken;
 use crate::domain::relation::RelationKind;
@@ -92,9 +93,15 @@ impl<'a> Drafter<'a> {
         let mut entry = self.entry(index, nth)?;
         let moved = moved(figure.period, earlier.published, self.source.published);
         let structure = &self.seed.dataset.structure;
-        let Some(period) = moved.filter(|_| entry.value.is_finite() && entry.unit == figure.unit) else {
+        let indicator = self.indicator_of(figure);
+        if indicator.is_some_and(is_difference) {
+            entry.value = falling(reading, entry.value);
+        }
+        let may_be = entry.value >= 0.0 || indicator.is_none_or(|indicator| !indicator.non_negative);
+        let fits = entry.value.is_finite() && may_be && entry.unit == figure.unit;
+        let Some(period) = moved.filter(|_| fits) else {
             // The series is known, and the rest is for somebody to look at.
-            let name = figure.series.code(structure, Role::Indicator).to_owned();
+            let name = indicator.map(|indicator| indicator.name.clone()).unwrap_or_default();
             let suggestion = Suggestion { series: figure.series.clone(), name, score: f64::INFINITY };
             return Some(FigureDraft {
                 entry,
@@ -104,9 +111,6 @@ impl<'a> Drafter<'a> {
                 doubts: Vec::new(),
             });
         };
-        if self.is_difference(figure) {
-            entry.value = falling(reading, entry.value);
-        }
         let mut doubts = Vec::new();
         let stated = reading.period.as_ref().filter(|_| entry.period_basis == Basis::Stated);
         if stated.is_none_or(|stated| stated.period != period) {
@@ -127,13 +131,10 @@ impl<'a> Drafter<'a> {
         Some(FigureDraft { entry, suggestions: Vec::new(), new_indicator: None, new_series: None, doubts })
     }
 
-    /// Whether the indicator of a figure is a difference of another one, which may be negative.
-    fn is_difference(&self, figure: &Figure) -> bool {
+    /// The indicator of a figure.
+    fn indicator_of(&self, figure: &Figure) -> Option<&Indicator> {
         let code = figure.series.code(&self.seed.dataset.structure, Role::Indicator);
-        let indicator = self.seed.indicators.iter().find(|indicator| indicator.code.as_str() == code);
-        indicator.is_some_and(|indicator| {
-            indicator.relations.iter().any(|relation| relation.kind == RelationKind::ChangeOf)
-        })
+        self.seed.indicators.iter().find(|indicator| indicator.code.as_str() == code)
     }
 
     /// What is known of a number, without a series.
@@ -166,6 +167,11 @@ impl<'a> Drafter<'a> {
             evidence: None,
         })
     }
+}
+
+/// Whether an indicator is a difference of another one, which may be negative.
+fn is_difference(indicator: &Indicator) -> bool {
+    indicator.relations.iter().any(|relation| relation.kind == RelationKind::ChangeOf)
 }
 
 /// Whether the period of a number is stated, else from what it was inferred.

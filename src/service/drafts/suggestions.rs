@@ -8,7 +8,7 @@ use super::vocabulary::{NameWords, Vocabulary};
 use crate::domain::catalogue::Indicator;
 use crate::domain::frequency::Frequency;
 use crate::domain::relation::{Relation, RelationKind};
-use crate::domain::series_key::SeriesKey;
+use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::seed::Seed;
@@ -23,6 +23,10 @@ const MIN_SCORE: f64 = 0.5;
 const TOTAL: &str = "_T";
 /// The type of area that every text speaks of.
 const WORLD: &str = "world";
+
+/// Words of names of companies and areas that texts leave out.
+const FORMS: [&str; 10] =
+    ["corporation", "company", "inc", "ltd", "limited", "group", "co", "province", "republic", "kingdom"];
 
 /// A series that a number may belong to.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +105,9 @@ impl<'seed> Names<'seed> {
         vocabulary.count(indicators.iter().map(|(_, names)| names));
         let areas = seed.areas.iter().filter(|area| area.kind != WORLD).map(|area| {
             let names = [area.name.as_str()].into_iter().chain(area.labels.values().map(String::as_str));
-            (area.code.as_str(), names.map(words).collect())
+            let is_own = |word: &String| !FORMS.contains(&word.as_str());
+            let own = |name| words(name).into_iter().filter(is_own).collect();
+            (area.code.as_str(), names.map(own).collect())
         });
         Self { seed, vocabulary, indicators, activities, areas: areas.collect(), known, area, frequency }
     }
@@ -119,7 +125,7 @@ impl<'seed> Names<'seed> {
             }
             let named = self.activities_in(&weights, names);
             let fit = fit * change_weight(indicator, wanted.is_change);
-            let mut own = self.of_indicator(indicator, fit, area, &named, wanted.frequency);
+            let mut own = self.of_indicator((indicator, names), fit, area, &named, wanted.frequency);
             own.sort_by(better);
             found.extend(own.into_iter().take(MAX_OF_INDICATOR));
         }
@@ -131,7 +137,7 @@ impl<'seed> Names<'seed> {
     /// The series of one indicator, whose names fit so well.
     fn of_indicator(
         &self,
-        indicator: &Indicator,
+        (indicator, names): (&Indicator, &NameWords),
         fit: f64,
         area: &str,
         named: &BTreeMap<&str, f64>,
@@ -142,16 +148,19 @@ impl<'seed> Names<'seed> {
         let member = |activity: &str| Member { area: area.to_owned(), activity: activity.to_owned() };
         let mut members: BTreeSet<Member> = known.keys().cloned().collect();
         members.extend(named.keys().map(|activity| member(activity)));
+        let usual = self.usual_activities(indicator, names);
         if known.is_empty() {
-            members.insert(member(TOTAL));
+            members.extend(usual.iter().map(|activity| member(activity)));
         }
         let is_only = known.keys().map(|member| &member.activity).collect::<BTreeSet<_>>().len() == 1;
         let scored = members.into_iter().filter_map(|member| {
             let frequencies = known.get(&member);
             let of_activity = match (named.get(member.activity.as_str()), frequencies) {
                 (Some(fit), Some(_)) => 0.3 + 0.3 * fit,
+                (Some(fit), None) if known.is_empty() => (0.3 * fit).min(0.4),
                 (Some(fit), None) => (0.1 * fit).min(0.2) - if is_only { 0.2 } else { 0.0 },
                 (None, Some(_)) if is_only => 0.3,
+                (None, _) if usual.first() == Some(&member.activity.as_str()) => 0.25,
                 (None, _) if member.activity.starts_with('_') => 0.2,
                 (None, _) => -0.1,
             };
@@ -160,6 +169,20 @@ impl<'seed> Names<'seed> {
             Some(Suggestion { series, name: indicator.name.clone(), score: fit + of_activity + of_area })
         });
         scored.collect()
+    }
+
+    /// The activities that an indicator without series may have, the likeliest first: none for a rank, those that its own
+    /// name has, and all together.
+    fn usual_activities(&self, indicator: &Indicator, names: &NameWords) -> Vec<&str> {
+        let has = |word: &usize| {
+            let forms = self.vocabulary.forms(*word);
+            names.names.iter().flatten().any(|own| forms.contains(own))
+        };
+        let of_name = self.activities.iter().filter(|(_, activity)| {
+            activity.names.iter().any(|name| !name.is_empty() && name.iter().all(has))
+        });
+        let rank = (indicator.unit_class == UnitClass::Rank).then_some(NOT_APPLICABLE);
+        rank.into_iter().chain(of_name.map(|(code, _)| *code)).chain([TOTAL]).collect()
     }
 
     /// How well the names of activities fit a text, beside the words that an indicator has itself.
