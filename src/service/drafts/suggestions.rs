@@ -157,7 +157,6 @@ impl<'seed> Names<'seed> {
             let frequencies = known.get(&member);
             let of_activity = match (named.get(member.activity.as_str()), frequencies) {
                 (Some(fit), Some(_)) => 0.3 + 0.3 * fit,
-                (Some(fit), None) if known.is_empty() => (0.3 * fit).min(0.4),
                 (Some(fit), None) => (0.1 * fit).min(0.2) - if is_only { 0.2 } else { 0.0 },
                 (None, Some(_)) if is_only => 0.3,
                 (None, _) if usual.first() == Some(&member.activity.as_str()) => 0.25,
