@@ -10,9 +10,7 @@ use yearbook::domain::price_basis::PriceBasis;
 use yearbook::domain::unit_class::UnitClass;
 use yearbook::ingest::document::format::read_document_text;
 use yearbook::ingest::document::read_document;
-use yearbook::ingest::seed::{
-    DatasetEntry, FirstCodes, Seed, SeedEdit, SourceEntry, new_dataset, read_seed,
-};
+use yearbook::ingest::seed::{DatasetEntry, FirstCodes, Seed, SeedEdit, SourceEntry, new_dataset, read_seed};
 use yearbook::service::drafts::{
     Drafts, EarlierEdition, GivenFacts, drafts, known_unit, new_source, put_drafts, suggestions,
 };
@@ -176,7 +174,8 @@ fn all_figures_of_two_later_releases_are_carried_over_to_the_right_series_and_mo
 
 #[test]
 fn equal_words_around_two_numbers_carry_nothing_over() {
-    let sentence = "Sales of the plant in the eastern province came to 12 million yuan in the month of the report. ";
+    let sentence =
+        "Sales of the plant in the eastern province came to 12 million yuan in the month of the report. ";
     let text = |number: &str| {
         let sentence = sentence.replace("12", number);
         format!("<p>Released on 17 February 2025</p><p>{sentence}</p><p>{sentence}</p><p>{sentence}</p>")
@@ -235,7 +234,9 @@ fn claim_open_drafts(folder: &Path) {
 async fn a_new_dataset_is_seeded_verified_and_exported(backend: Backend) {
     let database = Database::empty(backend).await;
     let desk = Desk::without_seed_folder(&database.url);
-    let said = desk.run(&["dataset", "new", "STEEL", "--name", "Steel \"crude\" output", "--area", "CN,DE"]).with_code(0);
+    let said = desk
+        .run(&["dataset", "new", "STEEL", "--name", "Steel \"crude\" output", "--area", "CN,DE"])
+        .with_code(0);
     assert!(said.contains("seed-data") && said.contains("inside the program"), "{said}");
     let again = desk.run(&["dataset", "new", "STEEL", "--name", "Other"]).refusal();
     assert!(again.contains("is there already"), "{again}");
@@ -247,8 +248,10 @@ async fn a_new_dataset_is_seeded_verified_and_exported(backend: Backend) {
     desk.run(&["verify", "--sources", "documents"]).with_code(0);
     let dataset = fs::read_to_string(desk.path("seed-data/STEEL/dataset.toml")).unwrap();
     assert!(dataset.contains("name = 'Steel \"crude\" output'"), "{dataset}");
-    desk.run(&["dataset", "new", "OWN", "--name", "Own", "--dimensions", "FREQ,REF_AREA,INDICATOR,SEX"]).with_code(0);
-    let refused = desk.run(&["dataset", "new", "BAD", "--name", "Bad", "--dimensions", "REF_AREA,INDICATOR"]).refusal();
+    desk.run(&["dataset", "new", "OWN", "--name", "Own", "--dimensions", "FREQ,REF_AREA,INDICATOR,SEX"])
+        .with_code(0);
+    let refused =
+        desk.run(&["dataset", "new", "BAD", "--name", "Bad", "--dimensions", "REF_AREA,INDICATOR"]).refusal();
     assert!(refused.contains("FREQ") && !desk.path("seed-data/BAD").exists(), "{refused}");
     desk.run(&["seed"]).with_code(0);
 }
@@ -274,7 +277,10 @@ async fn releases_become_a_dataset_that_verifies(backend: Backend) {
     desk.run(&["seed"]).with_code(0);
     desk.run(&["verify", "--sources", "documents"]).with_code(0);
     let figures = fs::read_to_string(folder.join("figures.toml")).unwrap();
-    assert_eq!(figures.matches("period = \"2025-01\"").count(), figures.matches("period = \"2025-02\"").count());
+    assert_eq!(
+        figures.matches("period = \"2025-01\"").count(),
+        figures.matches("period = \"2025-02\"").count()
+    );
 
     let before = fs::read(folder.join("figures.toml")).unwrap();
     let again = read("steel-2025-02.html", &["--accept", "carried"]).with_code(0);
@@ -299,7 +305,10 @@ async fn a_draft_is_neither_seeded_nor_accounted_for(backend: Backend) {
     desk.run(&["dataset", "new", "STEEL", "--name", "Steel", "--area", "CN"]).with_code(0);
     desk.run(&["read", "inbox/steel-2025-01.html", "--into", "STEEL", "--sources", "documents"]).with_code(0);
     let refused = desk.run(&["seed"]).refusal();
-    assert!(refused.contains("figures.toml: STEEL, line ") && refused.contains("7.42 million tonnes"), "{refused}");
+    assert!(
+        refused.contains("figures.toml: STEEL, line ") && refused.contains("7.42 million tonnes"),
+        "{refused}"
+    );
     let report = desk.run(&["verify", "--sources", "documents"]).with_code(1);
     assert!(report.contains("expected the draft steel-2025-01-"), "{report}");
 }

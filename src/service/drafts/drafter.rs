@@ -12,9 +12,7 @@ use crate::domain::invariant::OrBroken;
 use crate::domain::relation::RelationKind;
 use crate::domain::source::{Basis, Source};
 use crate::domain::structure::Role;
-use crate::ingest::document::{
-    AnchorText, Direction, DocumentText, PeriodReading, Reading, ReadingAnchors,
-};
+use crate::ingest::document::{AnchorText, Direction, DocumentText, PeriodReading, Reading, ReadingAnchors};
 use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
 
 /// A value so many times that of the edition before, or a part as small, is doubted.
@@ -63,7 +61,13 @@ impl<'a> Drafter<'a> {
     /// A number that is no statistic.
     pub(super) fn number(&self, index: usize, reason: String, note: Option<String>) -> Option<OtherNumber> {
         let at = self.readings.get(index)?.at.clone();
-        Some(OtherNumber { source: self.source.id.clone(), at, anchors: self.anchors.get(index).cloned(), reason, note })
+        Some(OtherNumber {
+            source: self.source.id.clone(),
+            at,
+            anchors: self.anchors.get(index).cloned(),
+            reason,
+            note,
+        })
     }
 
     /// The draft of a number whose series is not known.
@@ -71,8 +75,7 @@ impl<'a> Drafter<'a> {
         let reading = self.readings.get(index)?;
         let suggestions = suggested(&self.names, self.document, reading);
         let is_new = suggestions.is_empty();
-        let new_indicator =
-            if is_new { new_indicator(self.seed, self.document, reading) } else { None };
+        let new_indicator = if is_new { new_indicator(self.seed, self.document, reading) } else { None };
         let frequency = reading.period.as_ref().map(|period| period.period.frequency());
         let new_series = new_indicator.as_ref().and_then(|indicator| {
             let text = SearchText::of(self.document, reading);
@@ -114,7 +117,11 @@ impl<'a> Drafter<'a> {
         let mut doubts = Vec::new();
         let stated = reading.period.as_ref().filter(|_| entry.period_basis == Basis::Stated);
         if stated.is_none_or(|stated| stated.period != period) {
-            doubts.extend(stated.map(|stated| format!("the text says {}, the days of publication {period}", stated.period)));
+            doubts.extend(
+                stated.map(|stated| {
+                    format!("the text says {}, the days of publication {period}", stated.period)
+                }),
+            );
             (entry.period_basis, entry.period_at, entry.period_anchors) = (Basis::Inferred, None, None);
             entry.period_note = Some(format!(
                 "{} of {}, moved on by the distance of the days of publication, {} and {}.",

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use self::carry::counterparts;
 use self::drafter::Drafter;
 use self::search_text::SearchText;
-use self::suggestions::{Names, Wanted};
+use self::suggestions::{Names, SeriesQuery};
 use crate::domain::catalogue::Indicator;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::series_key::SeriesKey;
@@ -77,7 +77,8 @@ impl FigureDraft {
     /// The lines of the comment that stands above it in the seed folder.
     #[must_use]
     pub fn comment(&self) -> Vec<String> {
-        let suggestions = self.suggestions.iter().map(|one| format!("series = \"{}\" # {}", one.series, one.name));
+        let suggestions =
+            self.suggestions.iter().map(|one| format!("series = \"{}\" # {}", one.series, one.name));
         let from = self.entry.carried_from.iter().map(|id| format!("carried over from {id}"));
         let indicator = self.new_indicator.iter().flat_map(new_indicator::lines);
         let series = self.new_series.iter().map(|series| format!("series = \"{series}\""));
@@ -103,9 +104,10 @@ pub fn drafts(
     for (index, reading) in readings.iter().enumerate() {
         match editions.iter().find_map(|edition| edition.claim_of(seed, index)) {
             Some(Claim::Figures(figures, edition)) => {
-                let carried = figures.iter().enumerate().filter_map(|(nth, figure)| {
-                    drafter.carried((index, nth), figure, edition.source)
-                });
+                let carried = figures
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(nth, figure)| drafter.carried((index, nth), figure, edition.source));
                 drafts.figures.extend(carried);
             }
             Some(Claim::Number(number, edition)) => {
@@ -133,7 +135,7 @@ pub fn suggestions(seed: &Seed, document: &DocumentText, readings: &[Reading]) -
 
 fn suggested(names: &Names<'_>, document: &DocumentText, reading: &Reading) -> Vec<Suggestion> {
     let Some(unit) = reading.number.unit else { return Vec::new() };
-    names.suggestions(Wanted {
+    names.suggestions(SeriesQuery {
         text: &SearchText::of(document, reading),
         unit,
         is_change: reading.number.direction.is_some(),

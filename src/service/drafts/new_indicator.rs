@@ -17,8 +17,8 @@ const MAX_WORDS: usize = 4;
 
 /// Words beside numbers that name nothing.
 const VERBS: [&str; 17] = [
-    "reached", "came", "stood", "amounted", "totalled", "totaled", "hit", "recorded", "while", "which", "but", "some",
-    "only", "there", "remained", "went", "about",
+    "reached", "came", "stood", "amounted", "totalled", "totaled", "hit", "recorded", "while", "which",
+    "but", "some", "only", "there", "remained", "went", "about",
 ];
 
 /// An indicator named by the words next to a number; none where its unit is open.
@@ -41,7 +41,8 @@ pub(super) fn new_indicator(seed: &Seed, document: &DocumentText, reading: &Read
         UnitClass::Level | UnitClass::Count => StockOrFlow::Flow,
         _ => StockOrFlow::NotApplicable,
     };
-    let is_money = unit.as_str().len() == 3 && unit.as_str().chars().all(|letter| letter.is_ascii_uppercase());
+    let is_money =
+        unit.as_str().len() == 3 && unit.as_str().chars().all(|letter| letter.is_ascii_uppercase());
     Some(Indicator {
         code,
         name: capitalised(if name.is_empty() { "New indicator" } else { &name }),

@@ -13,10 +13,10 @@ const HEADING: f64 = 0.35;
 
 /// English words that say nothing of what a number is of.
 const STOP_WORDS: [&str; 52] = [
-    "a", "about", "after", "all", "also", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "had",
-    "has", "have", "in", "into", "is", "it", "its", "last", "more", "most", "nearly", "of", "on", "or", "over",
-    "same", "such", "than", "that", "the", "their", "these", "this", "to", "was", "were", "which", "will", "with",
-    "year", "years", "percent", "billion", "million", "trillion", "yuan",
+    "a", "about", "after", "all", "also", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from",
+    "had", "has", "have", "in", "into", "is", "it", "its", "last", "more", "most", "nearly", "of", "on",
+    "or", "over", "same", "such", "than", "that", "the", "their", "these", "this", "to", "was", "were",
+    "which", "will", "with", "year", "years", "percent", "billion", "million", "trillion", "yuan",
 ];
 
 /// A word and how much it counts: the nearer to the number, the more.
@@ -89,7 +89,9 @@ impl SearchText {
             same.fold(None, |best: Option<f64>, weight| Some(best.map_or(weight, |best| best.max(weight))))
         });
         let weights: Option<Vec<f64>> = weights.collect();
-        weights.filter(|weights| !weights.is_empty()).map(|weights| weights.into_iter().fold(f64::MAX, f64::min))
+        weights
+            .filter(|weights| !weights.is_empty())
+            .map(|weights| weights.into_iter().fold(f64::MAX, f64::min))
     }
 
     /// Adds words, whose weight follows from their position.
@@ -115,7 +117,8 @@ fn near(distance: usize) -> f64 {
 
 /// Where the clause begins in which a text ends.
 fn clause_start(before: &str) -> usize {
-    boundary(before, &[';', '；', '。', ',', '，', ':', '：', '!', '！', '?', '？']).max(sentence_start(before))
+    boundary(before, &[';', '；', '。', ',', '，', ':', '：', '!', '！', '?', '？'])
+        .max(sentence_start(before))
 }
 
 /// Where the sentence begins in which a text ends.
@@ -128,7 +131,9 @@ fn sentence_start(before: &str) -> usize {
 fn boundary(before: &str, marks: &[char]) -> usize {
     let is_end = |(at, mark): &(usize, char)| {
         marks.contains(mark)
-            && !before.get(at + mark.len_utf8()..).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+            && !before
+                .get(at + mark.len_utf8()..)
+                .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
     };
     before.char_indices().rev().find(is_end).map_or(0, |(at, mark)| at + mark.len_utf8())
 }
@@ -163,7 +168,9 @@ pub(super) fn content_words(text: &str) -> Vec<String> {
     let words = text.split(|character: char| !character.is_alphanumeric() && character != '&');
     let says = |word: &&str| {
         let lower = word.to_lowercase();
-        !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()) && !STOP_WORDS.contains(&lower.as_str())
+        !word.is_empty()
+            && !word.bytes().any(|byte| byte.is_ascii_digit())
+            && !STOP_WORDS.contains(&lower.as_str())
     };
     words.filter(says).map(str::to_owned).collect()
 }

@@ -39,9 +39,9 @@ pub struct Suggestion {
     pub score: f64,
 }
 
-/// What is known of a number whose series is wanted.
+/// What is known of a number whose series is query.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(super) struct SeriesQuery<'a> {
     /// The words around it.
     pub(super) text: &'a SearchText,
     /// The code of its unit.
@@ -82,7 +82,8 @@ impl<'seed> Names<'seed> {
         let (mut areas, mut frequencies) = (BTreeMap::<&str, usize>::new(), BTreeMap::<&str, usize>::new());
         for figure in &seed.figures {
             let code = |role| figure.series.code(structure, role);
-            let member = Member { area: code(Role::Area).to_owned(), activity: code(Role::Activity).to_owned() };
+            let member =
+                Member { area: code(Role::Area).to_owned(), activity: code(Role::Activity).to_owned() };
             let of_indicator = known.entry(code(Role::Indicator)).or_default();
             of_indicator.entry(member).or_default().insert(code(Role::Frequency));
             *areas.entry(code(Role::Area)).or_default() += 1;
@@ -100,8 +101,9 @@ impl<'seed> Names<'seed> {
             .map(|entry| (entry, vocabulary.add(&entry.name, &entry.labels, &entry.definition)))
             .collect();
         let activities = seed.activities.iter().filter(|entry| !entry.code.as_str().starts_with('_'));
-        let activities =
-            activities.map(|entry| (entry.code.as_str(), vocabulary.add(&entry.name, &entry.labels, ""))).collect();
+        let activities = activities
+            .map(|entry| (entry.code.as_str(), vocabulary.add(&entry.name, &entry.labels, "")))
+            .collect();
         vocabulary.count(indicators.iter().map(|(_, names)| names));
         let areas = seed.areas.iter().filter(|area| area.kind != WORLD).map(|area| {
             let names = [area.name.as_str()].into_iter().chain(area.labels.values().map(String::as_str));
@@ -113,19 +115,21 @@ impl<'seed> Names<'seed> {
     }
 
     /// The series whose names fit best, at most [`MAX_SUGGESTIONS`].
-    pub(super) fn suggestions(&self, wanted: Wanted<'_>) -> Vec<Suggestion> {
-        let weights = self.vocabulary.weights(wanted.text);
-        let area = self.area_in(wanted.text).unwrap_or(&self.area);
+    pub(super) fn suggestions(&self, query: SeriesQuery<'_>) -> Vec<Suggestion> {
+        let weights = self.vocabulary.weights(query.text);
+        let area = self.area_in(query.text).unwrap_or(&self.area);
         let mut found: Vec<Suggestion> = Vec::new();
-        for (indicator, names) in self.indicators.iter().filter(|(entry, _)| entry.unit.as_str() == wanted.unit) {
+        for (indicator, names) in
+            self.indicators.iter().filter(|(entry, _)| entry.unit.as_str() == query.unit)
+        {
             let best = names.names.iter().map(|name| self.vocabulary.fit(name, &weights)).fold(0.0, f64::max);
             let fit = best + 0.1 * self.vocabulary.fit(&names.definition, &weights);
             if fit < MIN_SCORE {
                 continue;
             }
             let named = self.activities_in(&weights, names);
-            let fit = fit * change_weight(indicator, wanted.is_change);
-            let mut own = self.of_indicator((indicator, names), fit, area, &named, wanted.frequency);
+            let fit = fit * change_weight(indicator, query.is_change);
+            let mut own = self.of_indicator((indicator, names), fit, area, &named, query.frequency);
             own.sort_by(better);
             found.extend(own.into_iter().take(MAX_OF_INDICATOR));
         }
@@ -252,11 +256,9 @@ fn better(one: &Suggestion, other: &Suggestion) -> Ordering {
 
 /// Rates of growth and differences fit amounts of change, and others fit the rest.
 fn change_weight(indicator: &Indicator, is_change: bool) -> f64 {
-    let of_change = |relation: &Relation| {
-        matches!(relation.kind, RelationKind::GrowthOf | RelationKind::ChangeOf)
-    };
-    let is_of_change =
-        indicator.unit_class == UnitClass::Growth || indicator.relations.iter().any(of_change);
+    let of_change =
+        |relation: &Relation| matches!(relation.kind, RelationKind::GrowthOf | RelationKind::ChangeOf);
+    let is_of_change = indicator.unit_class == UnitClass::Growth || indicator.relations.iter().any(of_change);
     match (is_of_change, is_change) {
         (true, true) => 1.5,
         (true, false) | (false, true) => 0.8,
