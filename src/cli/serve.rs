@@ -15,10 +15,10 @@ use crate::service::Service;
 
 /// Serves. With `prepares`, migrates and seeds the database first.
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
-    let seeds = prepare::seeds(settings)?;
-    let documents = prepare::documents(settings, &seeds)?;
+    let mut seeds = prepare::seeds(settings)?;
     let store = if prepares {
         let store = prepare::open(settings).await?;
+        seeds = prepare::recovered(settings, &store, seeds).await?;
         for report in prepare::seed_missing(&store, &seeds).await? {
             say(&format!("{report}\n"));
         }
@@ -26,8 +26,10 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     } else {
         let store = crate::store::Store::connect(&settings.database_url).await?;
         anyhow::ensure!(store.is_migrated().await?, "the database lacks migrations: run `yearbook migrate`");
+        seeds = prepare::recovered(settings, &store, seeds).await?;
         store
     };
+    let documents = prepare::documents(settings, &seeds)?;
     store.open_readers().await?;
     let service = Service::start(store, documents, Clock::System).await?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);

@@ -1,5 +1,7 @@
 //! The seed folder: on disk, or the copy inside the program.
 
+pub mod writer;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +34,11 @@ pub fn read_seeds(folder: Option<&Path>) -> Result<Vec<Seed>, ServiceError> {
 ///
 /// # Errors
 /// When a file cannot be read or written, or was changed since the seed was read.
-pub fn write_places(folder: &Path, seed: &Seed, updates: &PlaceUpdates) -> Result<Vec<PathBuf>, ServiceError> {
+pub fn write_places(
+    folder: &Path,
+    seed: &Seed,
+    updates: &PlaceUpdates,
+) -> Result<Vec<PathBuf>, ServiceError> {
     let texts = seed.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
     let changed = updates.apply(&texts)?;
     if changed.is_empty() {
@@ -74,23 +80,41 @@ fn read_embedded() -> Texts {
 }
 
 fn read_disk(folder: &Path) -> Result<Texts, ServiceError> {
-    let failed = |path: &Path, error| ServiceError::File { path: path.display().to_string(), error };
-    let entries = |path: &Path| -> Result<Vec<std::path::PathBuf>, ServiceError> {
-        let read = std::fs::read_dir(path).map_err(|error| failed(path, error))?;
-        read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(path, error))).collect()
-    };
+    writer::finish_made(folder)?;
     let mut datasets = Texts::new();
     for dataset in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
-        for path in entries(&dataset)? {
-            if !path.to_str().is_some_and(is_seed_file) {
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
-            let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-            if let (Some(dataset), Some(name)) = (name(&dataset), name(&path)) {
-                datasets.entry(dataset).or_default().insert(name, text);
-            }
+        // What begins with a dot is a change that is not made yet.
+        let Some(name) = file_name(&dataset).filter(|name| !name.starts_with('.')) else { continue };
+        let texts = read_dataset(&dataset)?;
+        if !texts.is_empty() {
+            datasets.insert(name, texts);
         }
     }
     Ok(datasets)
+}
+
+/// The texts of the files of the folder of one dataset, by name.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+pub(super) fn read_dataset(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut texts = BTreeMap::new();
+    for path in entries(folder)?.into_iter().filter(|path| path.to_str().is_some_and(is_seed_file)) {
+        let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+        texts.extend(file_name(&path).map(|name| (name, text)));
+    }
+    Ok(texts)
+}
+
+fn entries(path: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+    let read = std::fs::read_dir(path).map_err(|error| failed(path, error))?;
+    read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(path, error))).collect()
+}
+
+fn file_name(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
+}
+
+fn failed(path: &Path, error: std::io::Error) -> ServiceError {
+    ServiceError::File { path: path.display().to_string(), error }
 }

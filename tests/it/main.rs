@@ -21,6 +21,7 @@ mod document_reader;
 mod document_readings;
 mod documents;
 mod editions;
+mod drafts;
 mod durability;
 mod explorer;
 mod facades_dbnomics;

@@ -302,9 +302,24 @@ fn decimal(value: f64) -> Option<Decimal> {
         .or_else(|| Decimal::from_f64(value))
 }
 
+/// Checks the drafts: an open one as far as it is known, one with a series as the figure that it becomes.
+pub(super) fn drafts(seed: &Seed, problems: &mut Vec<SeedProblem>) {
+    for draft in &seed.drafts {
+        let checked = if draft.series.is_empty() {
+            place(seed, &draft.source, &draft.at)
+                .map_err(|message| SeedProblem::new(FIGURES_FILE, format!("draft `{}`: {message}", draft.id)))
+        } else {
+            figure(seed, draft.clone()).map(drop)
+        };
+        problems.extend(checked.err());
+    }
+}
+
 /// Checks all figures together.
 pub(super) fn figures(seed: &Seed, problems: &mut Vec<SeedProblem>) {
-    repeated(FIGURES_FILE, "figure", seed.figures.iter().map(|figure| figure.id.as_str()), problems);
+    let figures = seed.figures.iter().map(|figure| figure.id.as_str());
+    let ids = figures.chain(seed.drafts.iter().map(|draft| draft.id.as_str()));
+    repeated(FIGURES_FILE, "figure", ids, problems);
     let mut seen = HashSet::new();
     for figure in &seed.figures {
         if !seen.insert((figure.source.as_str(), &figure.series, figure.period)) {

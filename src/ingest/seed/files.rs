@@ -9,7 +9,8 @@ use super::layout::{DataFileEntry, Layout};
 use crate::domain::anchor::Anchors;
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
-use crate::domain::figure::{Evidence, Selector};
+use crate::domain::codes::codes;
+use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
@@ -49,7 +50,7 @@ pub struct DatasetEntry {
 }
 
 /// A document or a data file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -121,8 +122,8 @@ pub struct FiguresFile {
     pub figures: Vec<FigureEntry>,
 }
 
-/// A figure.
-#[derive(Debug, Deserialize)]
+/// A figure, or the draft of one: without a series, or with one that nobody accepted yet.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FigureEntry {
@@ -134,9 +135,11 @@ pub struct FigureEntry {
     pub at: Selector,
     /// Hashes of the words around it, by which it is found again in another edition.
     pub anchors: Option<Anchors>,
-    /// The key of the series.
+    /// The key of the series; empty in an open draft.
     pub series: String,
-    /// The period.
+    /// The id of the figure of an earlier document whose series it takes. With it, it is a draft until it is accepted.
+    pub carried_from: Option<String>,
+    /// The period; it may be empty in an open draft.
     pub period: String,
     /// Whether the document states the period.
     pub period_basis: Basis,
@@ -146,9 +149,9 @@ pub struct FigureEntry {
     pub period_anchors: Option<Anchors>,
     /// How an inferred period was determined.
     pub period_note: Option<String>,
-    /// The value in base units.
+    /// The value in base units; `nan` in an open draft where the document does not determine it.
     pub value: f64,
-    /// The code of the unit.
+    /// The code of the unit; `open` in an open draft where the document names one that is not known.
     pub unit: Code,
     /// The qualifier that the document gives.
     pub qualifier: Qualifier,
@@ -163,7 +166,7 @@ pub struct FigureEntry {
 }
 
 /// The reason why a figure differs from others of the same quantity.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceEntry {
@@ -174,7 +177,7 @@ pub struct EvidenceEntry {
 }
 
 /// A reason why a figure differs from others of the same quantity.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordedReason {
@@ -184,6 +187,53 @@ pub enum RecordedReason {
     RevisedBase,
     /// Another publisher states it.
     OtherSource,
+}
+
+codes!(RecordedReason {
+    ComparableScope = "comparable_scope",
+    RevisedBase = "revised_base",
+    OtherSource = "other_source",
+});
+
+impl FigureEntry {
+    /// Whether it is a draft and no figure yet.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.series.is_empty() || self.carried_from.is_some()
+    }
+}
+
+impl From<&Figure> for FigureEntry {
+    fn from(figure: &Figure) -> Self {
+        Self {
+            id: figure.id.clone(),
+            source: figure.source.clone(),
+            at: figure.at.clone(),
+            anchors: None,
+            series: figure.series.to_string(),
+            carried_from: None,
+            period: figure.period.to_string(),
+            period_basis: figure.period_basis,
+            period_at: figure.period_at.clone(),
+            period_anchors: None,
+            period_note: figure.period_note.clone(),
+            value: figure.value,
+            unit: figure.unit.clone(),
+            qualifier: figure.qualifier,
+            rounding: figure.rounding,
+            quoted: figure.quoted.clone(),
+            note: figure.note.clone(),
+            evidence: figure.evidence.as_ref().and_then(EvidenceEntry::of),
+        }
+    }
+}
+
+impl EvidenceEntry {
+    /// The entry of a recorded reason.
+    fn of(evidence: &Evidence) -> Option<Self> {
+        let because = RecordedReason::from_code(evidence.because.code())?;
+        Some(Self { because, note: evidence.note.clone() })
+    }
 }
 
 impl From<EvidenceEntry> for Evidence {

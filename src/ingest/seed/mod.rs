@@ -2,8 +2,10 @@
 
 mod check;
 mod data_file;
+mod edit;
 mod files;
 mod layout;
+mod new_dataset;
 mod observations;
 mod places;
 mod printed;
@@ -15,8 +17,13 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub use data_file::{FileValue, FileValues, read_data_file};
-pub use files::{CatalogueFile, DatasetFile, FiguresFile, OtherNumber, OtherNumbersFile};
+pub use edit::{DRAFT_COMMENT, SeedEdit};
+pub use files::{
+    CatalogueFile, DatasetEntry, DatasetFile, EvidenceEntry, FigureEntry, FiguresFile, OtherNumber, OtherNumbersFile, RecordedReason,
+    SourceEntry,
+};
 
+pub use new_dataset::{FirstCodes, new_dataset};
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
 pub use observations::CellObservation;
 pub use places::{PlaceUpdate, PlaceUpdates, SourceUpdate, UpdatedPlace};
@@ -61,6 +68,8 @@ pub struct Seed {
     pub indicators: Vec<Indicator>,
     /// The figures.
     pub figures: Vec<Figure>,
+    /// The drafts of figures: nothing that is stated yet.
+    pub drafts: Vec<FigureEntry>,
     /// The anchors of the places of figures, by the ids of the figures.
     pub anchors: BTreeMap<String, FigureAnchors>,
     /// The versions of the reader that found the places recorded of sources, by the ids of the sources.
@@ -73,6 +82,33 @@ pub struct Seed {
     pub observations: Vec<CellObservation>,
     /// The files.
     pub files: Vec<SeedFile>,
+}
+
+impl Seed {
+    /// Refuses a seed with drafts, which state nothing yet: each with its place and what to do.
+    ///
+    /// # Errors
+    /// When there is a draft.
+    pub fn refuse_drafts(&self) -> Result<(), SeedError> {
+        let file = self.files.iter().find(|file| file.name == FIGURES_FILE);
+        let problem = |draft: &FigureEntry| {
+            let line = file.and_then(|file| file.line_of(&format!("\"{}\"", draft.id)));
+            let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+            let todo = if draft.series.is_empty() {
+                "give it a series and a period, or move it to other-numbers.toml"
+            } else {
+                "remove `carried_from` to accept it, or `read FILE --into DATASET --accept carried`"
+            };
+            let (at, part) = (&draft.at, draft.at.fragment.as_deref().map(|part| format!("{part}, ")));
+            let message = format!(
+                "{}{line}: `{}` is a draft (\"{}\" in {}, {}{}..{}): {todo}",
+                self.dataset.id, draft.id, at.exact, draft.source, part.unwrap_or_default(), at.start, at.end
+            );
+            SeedProblem::new(FIGURES_FILE, message)
+        };
+        let problems: Vec<SeedProblem> = self.drafts.iter().map(problem).collect();
+        if problems.is_empty() { Ok(()) } else { Err(SeedError { problems }) }
+    }
 }
 
 /// The anchors of the places of a figure.
@@ -183,13 +219,15 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         activities: catalogue.activities,
         indicators: catalogue.indicators,
         figures: Vec::new(),
+        drafts: Vec::new(),
         other_numbers: numbers.numbers,
         readings,
         observations: Vec::new(),
         files: seed_files(texts),
     };
     check::catalogue(&seed, &mut problems);
-    for mut entry in figures.figures {
+    let (drafts, stated): (Vec<_>, Vec<_>) = figures.figures.into_iter().partition(FigureEntry::is_draft);
+    for mut entry in stated {
         let anchors = FigureAnchors { at: entry.anchors.take(), period_at: entry.period_anchors.take() };
         seed.anchors.insert(entry.id.clone(), anchors);
         match check::figure(&seed, entry) {
@@ -197,6 +235,8 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
             Err(problem) => problems.push(problem),
         }
     }
+    seed.drafts = drafts;
+    check::drafts(&seed, &mut problems);
     check::figures(&seed, &mut problems);
     if let Some(text) = texts.get(OBSERVATIONS_FILE) {
         seed.observations = observations::read(text, &seed, &mut problems);
