@@ -137,6 +137,15 @@ impl Documents {
         Ok(Some(Self { version: self.version + 1, ..Self::read(now)? }))
     }
 
+    /// The files with these names of the same folder, as they are now.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read.
+    pub fn with_names<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<Self, ServiceError> {
+        let Some(folder) = &self.folder else { return Ok(Self::default()) };
+        Ok(Self { version: self.version + 1, ..Self::load(&folder.path, names)? })
+    }
+
     /// Documents from names and bytes.
     #[must_use]
     pub fn of(documents: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {

@@ -1,11 +1,12 @@
 //! The seed folder: on disk, or the copy inside the program.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
 use super::error::ServiceError;
+use crate::domain::code::Code;
 use crate::ingest::seed::{Seed, read_seed};
 
 /// The seed folder at build time.
@@ -47,24 +48,48 @@ fn read_embedded() -> Texts {
     datasets
 }
 
+/// The texts of the files of one dataset of a folder, by name; none where the folder has no such dataset.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn dataset_texts(
+    folder: &Path,
+    dataset: &Code,
+) -> Result<Option<BTreeMap<String, String>>, ServiceError> {
+    // Only the folder of this dataset is looked at.
+    let own = folder.join(dataset.as_str());
+    if own.is_dir() { Ok(Some(read_dataset(&own)?)) } else { Ok(None) }
+}
+
 fn read_disk(folder: &Path) -> Result<Texts, ServiceError> {
-    let failed = |path: &Path, error| ServiceError::File { path: path.display().to_string(), error };
-    let entries = |path: &Path| -> Result<Vec<std::path::PathBuf>, ServiceError> {
-        let read = std::fs::read_dir(path).map_err(|error| failed(path, error))?;
-        read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(path, error))).collect()
-    };
     let mut datasets = Texts::new();
     for dataset in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
-        for path in entries(&dataset)? {
-            if !path.to_str().is_some_and(is_seed_file) {
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
-            let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-            if let (Some(dataset), Some(name)) = (name(&dataset), name(&path)) {
-                datasets.entry(dataset).or_default().insert(name, text);
-            }
+        let texts = read_dataset(&dataset)?;
+        if let Some(name) = dataset.file_name().filter(|_| !texts.is_empty()) {
+            datasets.insert(name.to_string_lossy().into_owned(), texts);
         }
     }
     Ok(datasets)
+}
+
+/// The texts of the seed files in the folder of a dataset.
+fn read_dataset(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut texts = BTreeMap::new();
+    for path in entries(folder)?.into_iter().filter(|path| path.to_str().is_some_and(is_seed_file)) {
+        let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+        if let Some(name) = path.file_name() {
+            texts.insert(name.to_string_lossy().into_owned(), text);
+        }
+    }
+    Ok(texts)
+}
+
+/// The paths in a folder.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+    let read = std::fs::read_dir(folder).map_err(|error| failed(folder, error))?;
+    read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(folder, error))).collect()
+}
+
+fn failed(path: &Path, error: std::io::Error) -> ServiceError {
+    ServiceError::File { path: path.display().to_string(), error }
 }

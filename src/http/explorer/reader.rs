@@ -69,7 +69,7 @@ pub(super) async fn page(
         .below(sources, view.to("/sources"))
         .named(html! { bdi { (name) } })
         .json(format!("/v1{}/numbers", path(&["sources", &id])))
-        .depending(app.service.seed_digest())
+        .depending(&app.service.seed_digest())
         .respond(&app, &request, &main)
 }
 

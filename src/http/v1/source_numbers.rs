@@ -103,7 +103,7 @@ pub(super) async fn list(
     let json = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let (state, documents) = (&request.basis.state, &request.basis.documents);
     // What is recorded of other numbers stands in the seed folder only.
-    let of_seed = params.with("seed", app.service.seed_digest());
+    let of_seed = params.with("seed", &app.service.seed_digest());
     let response = ResponseBuilder::new(state, &request, &of_seed, json.name, json.media_type);
     weigh(Cost::whole(state.catalogue.figures.len())).await;
     let source = find(&state.catalogue, &id)?;

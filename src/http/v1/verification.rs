@@ -114,7 +114,7 @@ pub(super) async fn report(State(app): State<App>, request: ApiRequest) -> Resul
         negotiate(params.get(&VERIFICATION_FORMAT)?, &request.headers, &VERIFICATION_FORMATS)?;
     let state = &request.basis.state;
     // It compares the seed folder, which may change without a new revision.
-    let of_seed = params.with("seed", app.service.seed_digest());
+    let of_seed = params.with("seed", &app.service.seed_digest());
     let response =
         ResponseBuilder::new(state, &request, &of_seed, representation.name, representation.media_type);
     let verification = app.service.verification(state, &request.basis.documents).await?;

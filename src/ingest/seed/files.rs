@@ -9,7 +9,7 @@ use super::layout::{DataFileEntry, Layout};
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
 use crate::domain::codes::codes;
-use crate::domain::figure::{Evidence, Selector};
+use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
@@ -193,6 +193,37 @@ impl FigureEntry {
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.series.is_empty() || self.carried_from.is_some()
+    }
+}
+
+impl From<&Figure> for FigureEntry {
+    fn from(figure: &Figure) -> Self {
+        Self {
+            id: figure.id.clone(),
+            source: figure.source.clone(),
+            at: figure.at.clone(),
+            series: figure.series.to_string(),
+            carried_from: None,
+            period: figure.period.to_string(),
+            period_basis: figure.period_basis,
+            period_at: figure.period_at.clone(),
+            period_note: figure.period_note.clone(),
+            value: figure.value,
+            unit: figure.unit.clone(),
+            qualifier: figure.qualifier,
+            rounding: figure.rounding,
+            quoted: figure.quoted.clone(),
+            note: figure.note.clone(),
+            evidence: figure.evidence.as_ref().and_then(EvidenceEntry::of),
+        }
+    }
+}
+
+impl EvidenceEntry {
+    /// The entry of a recorded reason.
+    fn of(evidence: &Evidence) -> Option<Self> {
+        let because = RecordedReason::from_code(evidence.because.code())?;
+        Some(Self { because, note: evidence.note.clone() })
     }
 }
 

@@ -1,0 +1,174 @@
+//! Documents that are taken in: kept under the hash of their bytes, and added to the sources of a dataset.
+
+use std::io::Write;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::change::{Changed, Version};
+use super::{ClaimError, Editing};
+use crate::domain::code::Code;
+use crate::domain::source::Basis;
+use crate::ingest::document::{DocumentText, Reading, read_document};
+use crate::ingest::document::format::read_document_text;
+use crate::ingest::seed::{OtherNumber, SourceEntry, sha256};
+use crate::parallel::{Priority, spawn_on_thread};
+use crate::service::{Service, ServiceError};
+
+/// The characters of a hash that name a file.
+const NAME_CHARACTERS: usize = 16;
+
+/// The longest title that is kept, in characters.
+const TITLE_CHARACTERS: usize = 300;
+
+/// The endings that files of documents have.
+const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "xhtml", "pdf", "docx", "odt"];
+
+/// What stands for a publisher that nobody names.
+const NO_PUBLISHER: &str = "not stated";
+
+/// A document that is brought; what is left out is as the document says.
+#[derive(Debug, Clone, Default)]
+pub struct NewDocument {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The name of its file.
+    pub file: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// The day of publication.
+    pub published: Option<NaiveDate>,
+}
+
+/// A document that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenDocument {
+    /// The id of the source.
+    pub id: String,
+    /// Whether the same bytes were there already, so that nothing was done.
+    pub is_repeated: bool,
+}
+
+impl Service {
+    /// Takes a document into a dataset: its bytes into the folder of documents, the source and the numbers that are surely
+    /// no statistics into the seed folder.
+    ///
+    /// # Errors
+    /// When the bytes are no document that can be read, or another dataset has it.
+    pub async fn take_document(
+        &self,
+        editing: &Editing,
+        (dataset, expected, actor): (&Code, &Version, &str),
+        document: NewDocument,
+    ) -> Result<Changed<TakenDocument>, ServiceError> {
+        let hash = sha256(&document.bytes);
+        let seeds = self.seeds();
+        let mut sources = seeds.iter().flat_map(|seed| &seed.sources);
+        if let Some(known) = sources.find(|source| source.sha256 == hash) {
+            if known.dataset != *dataset {
+                let detail = format!("the dataset `{}` has this document already, as `{}`", known.dataset, known.id);
+                return Err(ClaimError::AlreadyThere(detail).into());
+            }
+            let made = TakenDocument { id: known.id.clone(), is_repeated: true };
+            let version = self.seed_version(dataset).unwrap_or_default();
+            return Ok(Changed { made, version, is_written: false });
+        }
+        let (document, read) = read(document).await?;
+        let (text, readings) = read?;
+        let source = entry(&document, &text, &hash, self.clock().today());
+        let path = editing.sources().join(&source.id);
+        let is_new = keep(&path, &document.bytes)?;
+        let change = self.change(editing, (dataset, expected, actor), |_, edit| {
+            edit.put_source(&source);
+            for reading in &readings {
+                if let Some(number) = surely_other(&source.id, reading) {
+                    edit.put_number(&number);
+                }
+            }
+            Ok(TakenDocument { id: source.id.clone(), is_repeated: false })
+        });
+        let changed = change.await;
+        if changed.is_err() && is_new {
+            // Nothing names it.
+            let _ = std::fs::remove_file(&path);
+        }
+        let changed = changed?;
+        self.reload_documents().await?;
+        Ok(changed)
+    }
+}
+
+type ReadDocument = Result<(DocumentText, Vec<Reading>), ClaimError>;
+
+/// Reads a document on a thread of its own.
+async fn read(document: NewDocument) -> Result<(NewDocument, ReadDocument), ServiceError> {
+    let work = move || {
+        let read = read_document_text(&document.bytes).map_err(ClaimError::from).map(|text| {
+            let readings = read_document(&text);
+            (text, readings)
+        });
+        (document, read)
+    };
+    spawn_on_thread(Priority::Normal, work).await.ok_or(ServiceError::Interrupted)
+}
+
+/// The entry of a document in its dataset.
+fn entry(document: &NewDocument, text: &DocumentText, hash: &str, today: NaiveDate) -> SourceEntry {
+    let file = document.file.as_deref().map(last_segment).unwrap_or_default();
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let ending = ENDINGS.iter().find(|known| **known == ending).unwrap_or(&"txt");
+    let (name, _) = hash.split_at(NAME_CHARACTERS.min(hash.len()));
+    let title = document.title.clone().or_else(|| text.title.clone());
+    let title = title.unwrap_or_else(|| if file.is_empty() { name.to_owned() } else { file.to_owned() });
+    let published = document.published.or(text.published);
+    SourceEntry {
+        id: format!("{name}.{ending}"),
+        title: title.trim().chars().filter(|one| !one.is_control()).take(TITLE_CHARACTERS).collect(),
+        publisher: document.publisher.clone().or_else(|| text.publisher.clone()).unwrap_or(NO_PUBLISHER.into()),
+        author: None,
+        published: published.unwrap_or(today),
+        published_basis: if published.is_some() { Basis::Stated } else { Basis::Inferred },
+        published_note: published.is_none().then(|| "The document names no day; this is the day it was brought.".into()),
+        language: text.language.clone().unwrap_or_else(|| language(text).to_owned()),
+        sha256: hash.to_owned(),
+        bytes: i64::try_from(document.bytes.len()).unwrap_or(i64::MAX),
+        note: None,
+        attribution: None,
+        licence: None,
+        link: None,
+        data: None,
+    }
+}
+
+/// The name of a file without its folders.
+fn last_segment(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// The language of most letters of a document.
+fn language(text: &DocumentText) -> &'static str {
+    let letters = || text.blocks.iter().flat_map(|block| block.text.chars()).filter(|one| one.is_alphabetic());
+    let han = letters().filter(|one| ('\u{4e00}'..='\u{9fff}').contains(one)).count();
+    if 4 * han > letters().count() { "zh" } else { "en" }
+}
+
+/// A number that is no statistic, as the text alone decides.
+fn surely_other(source: &str, reading: &Reading) -> Option<OtherNumber> {
+    let reason = reading.number.aside?.code().to_owned();
+    Some(OtherNumber { source: source.to_owned(), at: reading.at.clone(), reason, note: None })
+}
+
+/// Writes a document under its name; says whether it was not there before. It is there as a whole or not at all.
+fn keep(path: &Path, bytes: &[u8]) -> Result<bool, ServiceError> {
+    let failed = |error| ServiceError::File { path: path.display().to_string(), error };
+    if std::fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(false);
+    }
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(true)
+}
