@@ -162,6 +162,9 @@ pub const MAX_NAME_CHARACTERS: usize = 2_000;
 /// every kind, but not for long.
 pub const MAX_COUNTED_PROBLEMS: u64 = 10_000;
 
+/// The largest document, in bytes; a larger one is answered with 413.
+pub const MAX_DOCUMENT_BYTES: usize = 50 * 1_048_576;
+
 /// The largest decompressed data file, in bytes.
 pub const MAX_IMPORT_BYTES: u64 = 16 * 1_073_741_824;
 

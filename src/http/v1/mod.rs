@@ -1,6 +1,7 @@
 //! Version 1 of the API: one file for each group of routes.
 
 pub mod changes;
+pub mod claims;
 pub mod codes;
 pub mod datasets;
 pub mod figures;
@@ -9,8 +10,12 @@ pub mod health;
 pub mod import_check;
 pub mod imports;
 pub mod indicators;
+pub mod new_indicators;
+pub mod new_sources;
 pub mod observations;
+pub mod other_numbers;
 mod pieces;
+mod place;
 pub mod ranking;
 pub mod reconciliation;
 pub mod revisions;
@@ -79,8 +84,14 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/verification", verification::LIST),
 ];
 
-/// The parameters of routes that write, by path.
-pub const WRITE_PARAMETERS: &[(&str, ParameterList)] = &[("/v1/imports", imports::CREATE)];
+/// The parameters of routes that write, by method and path.
+pub const WRITE_PARAMETERS: &[(&str, &str, ParameterList)] = &[
+    ("post", "/v1/imports", imports::CREATE),
+    ("post", "/v1/sources", new_sources::TAKE),
+    ("post", "/v1/figures", claims::CLAIM),
+    ("put", "/v1/figures/{id}", claims::CLAIM),
+    ("delete", "/v1/sources/{id}/other-numbers", other_numbers::TAKE_BACK),
+];
 
 /// Refuses codes that do not exist.
 fn check_codes<'a, I: Iterator<Item = &'a str>>(
@@ -113,7 +124,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::metrics))
         .routes(routes!(datasets::list))
         .routes(routes!(datasets::one))
-        .routes(routes!(indicators::list))
+        .routes(routes!(indicators::list, new_indicators::create))
         .routes(routes!(indicators::one))
         .routes(routes!(codes::areas))
         .routes(routes!(codes::activities))
@@ -130,11 +141,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(growth::list))
         .routes(routes!(ranking::list))
         .routes(routes!(reconciliation::list))
-        .routes(routes!(sources::list))
+        .routes(routes!(sources::list, new_sources::create))
         .routes(routes!(sources::one))
         .routes(routes!(sources::figures))
         .routes(routes!(source_numbers::list))
-        .routes(routes!(figures::list))
-        .routes(routes!(figures::one))
+        .routes(routes!(other_numbers::create, other_numbers::take_back))
+        .routes(routes!(figures::list, claims::create))
+        .routes(routes!(figures::one, claims::correct, claims::withdraw))
         .routes(routes!(verification::report))
 }

@@ -24,9 +24,12 @@ use crate::service::document_numbers::{
 
 /// Every number of a document, in order.
 #[derive(Debug, Serialize, ToSchema)]
-struct SourceNumbersDocument<'a> {
+pub(super) struct SourceNumbersDocument<'a> {
     /// The revision of the database.
     revision: i64,
+    /// The version of the dataset, which changes name in `If-Match`; only in a service that takes changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
     /// The id of the source.
     source: &'a str,
     /// Whether the document is loaded. If not, these are the numbers that the seed folder records.
@@ -108,13 +111,16 @@ pub(super) async fn list(
     weigh(Cost::whole(state.catalogue.figures.len())).await;
     let source = find(&state.catalogue, &id)?;
     let numbers = app.service.document_numbers(state, documents, source);
-    Ok(response.complete(body(&document(state.catalogue.revision, source, &numbers))?, None))
+    let version = app.service.editing().and_then(|_| app.service.seed_version(&source.dataset));
+    let document = document(state.catalogue.revision, source, &numbers, version.as_deref());
+    Ok(response.complete(body(&document)?, None))
 }
 
-fn document<'a>(
+pub(super) fn document<'a>(
     revision: i64,
     source: &'a Source,
     numbers: &'a DocumentNumbers,
+    version: Option<&'a str>,
 ) -> SourceNumbersDocument<'a> {
     let sha256 = numbers.sha256.as_deref();
     let mut counts: BTreeMap<&str, usize> =
@@ -128,6 +134,7 @@ fn document<'a>(
     let of_kind = numbers.numbers.iter().filter(|number| number.kind == DocumentNumberKind::Figure);
     SourceNumbersDocument {
         revision,
+        version,
         source: &source.id,
         loaded: sha256.is_some(),
         altered: sha256.map(|sha256| sha256 != source.sha256),

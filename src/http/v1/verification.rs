@@ -77,7 +77,7 @@ struct SourceReportJson<'a> {
 
 /// A difference.
 #[derive(Debug, Serialize, ToSchema)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     /// What kind of difference it is.
     code: &'static str,
     /// The document or the seed file.
@@ -141,7 +141,7 @@ fn document(verification: &Verification) -> VerificationDocument<'_> {
         unaccounted: report.unaccounted(),
         exit_code: report.exit_code(),
         sources: report.sources.iter().map(source_json).collect(),
-        findings: report.findings.iter().map(finding_json).collect(),
+        findings: report.findings.iter().map(FindingJson::from).collect(),
     }
 }
 
@@ -160,15 +160,17 @@ fn source_json(source: &SourceReport) -> SourceReportJson<'_> {
     }
 }
 
-fn finding_json(finding: &Finding) -> FindingJson<'_> {
-    FindingJson {
-        code: finding.kind.code(),
-        file: &finding.file,
-        selector: finding.at.as_ref().map(selector_json),
-        seed_line: finding.line,
-        figure: finding.figure.as_deref(),
-        what: &finding.what,
-        found: &finding.found,
-        expected: &finding.expected,
+impl<'a> From<&'a Finding> for FindingJson<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.kind.code(),
+            file: &finding.file,
+            selector: finding.at.as_ref().map(selector_json),
+            seed_line: finding.line,
+            figure: finding.figure.as_deref(),
+            what: &finding.what,
+            found: &finding.found,
+            expected: &finding.expected,
+        }
     }
 }
