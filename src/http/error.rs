@@ -35,6 +35,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Seed(_)
             | ServiceError::Interrupted
             | ServiceError::File { .. }
+            | ServiceError::SeedFolder { .. }
             | ServiceError::Spool(_)
             | ServiceError::Output(_)
             | ServiceError::Randomness(_)

@@ -26,6 +26,15 @@ pub enum ServiceError {
         #[source]
         error: std::io::Error,
     },
+    /// A seed folder cannot be written.
+    #[error("the seed folder cannot be written: `{path}`")]
+    SeedFolder {
+        /// The path of the file or folder.
+        path: String,
+        /// The cause.
+        #[source]
+        error: std::io::Error,
+    },
     /// Writing to the temporary folder failed, mostly because it is full. Data are sorted and unpacked there.
     #[error("the temporary folder `{}` failed (TMPDIR names another)", std::env::temp_dir().display())]
     Spool(#[source] std::io::Error),

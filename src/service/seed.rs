@@ -28,7 +28,7 @@ use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
 use crate::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
 /// Who seeds, where nobody else is named.
-const SEED: &str = "seed";
+pub(super) const SEED: &str = "seed";
 
 /// The result of seeding, by kind of row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! The seed folder: on disk, or the copy inside the program.
 
+pub mod writer;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
 use super::error::ServiceError;
-use crate::domain::code::Code;
 use crate::ingest::seed::{Seed, read_seed};
 
 /// The seed folder at build time.
@@ -48,46 +49,40 @@ fn read_embedded() -> Texts {
     datasets
 }
 
-/// The texts of the files of one dataset of a folder, by name; none where the folder has no such dataset.
-///
-/// # Errors
-/// When a file cannot be read.
-pub fn dataset_texts(
-    folder: &Path,
-    dataset: &Code,
-) -> Result<Option<BTreeMap<String, String>>, ServiceError> {
-    // Only the folder of this dataset is looked at.
-    let own = folder.join(dataset.as_str());
-    if own.is_dir() { Ok(Some(read_dataset(&own)?)) } else { Ok(None) }
-}
-
 fn read_disk(folder: &Path) -> Result<Texts, ServiceError> {
+    writer::finish_made(folder)?;
     let mut datasets = Texts::new();
     for dataset in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        // What begins with a dot is a change that is not made yet.
+        let Some(name) = file_name(&dataset).filter(|name| !name.starts_with('.')) else { continue };
         let texts = read_dataset(&dataset)?;
-        if let Some(name) = dataset.file_name().filter(|_| !texts.is_empty()) {
-            datasets.insert(name.to_string_lossy().into_owned(), texts);
+        if !texts.is_empty() {
+            datasets.insert(name, texts);
         }
     }
     Ok(datasets)
 }
 
-/// The texts of the seed files in the folder of a dataset.
-fn read_dataset(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
+/// The texts of the files of the folder of one dataset, by name.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+pub(super) fn read_dataset(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
     let mut texts = BTreeMap::new();
     for path in entries(folder)?.into_iter().filter(|path| path.to_str().is_some_and(is_seed_file)) {
         let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
-        if let Some(name) = path.file_name() {
-            texts.insert(name.to_string_lossy().into_owned(), text);
-        }
+        texts.extend(file_name(&path).map(|name| (name, text)));
     }
     Ok(texts)
 }
 
-/// The paths in a folder.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
-    let read = std::fs::read_dir(folder).map_err(|error| failed(folder, error))?;
-    read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(folder, error))).collect()
+fn entries(path: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+    let read = std::fs::read_dir(path).map_err(|error| failed(path, error))?;
+    read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(path, error))).collect()
+}
+
+fn file_name(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 fn failed(path: &Path, error: std::io::Error) -> ServiceError {

@@ -62,8 +62,9 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     let (state, documents) = (app.service.state(), app.service.documents());
     let source = find(&state.catalogue, &changed.made.id)?;
     let numbers = app.service.document_numbers(&state, &documents, source);
+    let drafts = app.service.number_drafts(&state, &documents, source, &numbers).await?;
     let version = Some(changed.version.as_str());
-    let numbers = document(state.catalogue.revision, source, &numbers, version);
+    let numbers = document(state.catalogue.revision, source, &numbers, &drafts, version);
     let answer = TakenDocument { repeated: changed.made.is_repeated, numbers };
     let status = if changed.made.is_repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut answer = json_answer(&answer, &changed.version, status)?;

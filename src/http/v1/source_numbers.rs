@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::draft::DraftJson;
 use super::sources::find;
 use super::word_schema;
 use crate::domain::source::Source;
@@ -18,6 +19,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
+use crate::service::claims::NumberDraft;
 use crate::service::document_numbers::{
     DocumentNumber, DocumentNumberKind, DocumentNumbers, UnmatchedSelector,
 };
@@ -71,6 +73,9 @@ struct SourceNumberJson<'a> {
     /// What else is recorded of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
+    /// What is known of a number that nothing accounts for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draft: Option<DraftJson<'a>>,
 }
 
 /// A recorded place at which the document has another text.
@@ -112,7 +117,8 @@ pub(super) async fn list(
     let source = find(&state.catalogue, &id)?;
     let numbers = app.service.document_numbers(state, documents, source);
     let version = app.service.editing().and_then(|_| app.service.seed_version(&source.dataset));
-    let document = document(state.catalogue.revision, source, &numbers, version.as_deref());
+    let drafts = app.service.number_drafts(state, documents, source, &numbers).await?;
+    let document = document(state.catalogue.revision, source, &numbers, &drafts, version.as_deref());
     Ok(response.complete(body(&document)?, None))
 }
 
@@ -120,6 +126,7 @@ pub(super) fn document<'a>(
     revision: i64,
     source: &'a Source,
     numbers: &'a DocumentNumbers,
+    drafts: &'a BTreeMap<usize, NumberDraft>,
     version: Option<&'a str>,
 ) -> SourceNumbersDocument<'a> {
     let sha256 = numbers.sha256.as_deref();
@@ -141,7 +148,12 @@ pub(super) fn document<'a>(
         sha256,
         figures: of_kind.map(|number| number.figures.len()).sum(),
         counts,
-        numbers: numbers.numbers.iter().map(number_json).collect(),
+        numbers: (numbers.numbers.iter().enumerate())
+            .map(|(place, number)| {
+                let draft = drafts.get(&place).map(DraftJson::from);
+                SourceNumberJson { draft, ..number_json(number) }
+            })
+            .collect(),
         unmatched: numbers.unmatched.iter().map(unmatched_json).collect(),
     }
 }
@@ -156,6 +168,7 @@ fn number_json(number: &DocumentNumber) -> SourceNumberJson<'_> {
         figures: (number.figures.len() > 1).then_some(number.figures.as_slice()),
         reason: number.reason.as_deref(),
         note: number.note.as_deref(),
+        draft: None,
     }
 }
 

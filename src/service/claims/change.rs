@@ -1,17 +1,12 @@
 //! One change of a seed folder: read, edited, checked, and written to the folder and to the database in one step.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
 use crate::ingest::seed::{Seed, SeedEdit, read_seed, sha256};
-use crate::service::seed::seed_by;
-use crate::service::seed_folder::dataset_texts;
+use crate::service::seed_folder::writer::{SeedFolderWriter, stored_files};
 use crate::service::{Service, ServiceError};
-
-/// The texts of the files of a dataset, by name.
-pub(super) type Texts = BTreeMap<String, String>;
 
 /// The characters of a version.
 const VERSION_CHARACTERS: usize = 16;
@@ -73,40 +68,39 @@ impl Service {
         make: impl FnOnce(&Seed, &mut SeedEdit) -> Result<T, ServiceError>,
     ) -> Result<Changed<T>, ServiceError> {
         let _writing = editing.writing.lock().await;
-        let texts = dataset_texts(&editing.folder, dataset)?.ok_or_else(|| ServiceError::NotFound {
-            what: "dataset",
-            id: dataset.to_string(),
-            known: self.seeds().iter().map(|seed| seed.dataset.id.to_string()).collect(),
-        })?;
-        let before = read_seed(&texts).map_err(ClaimError::from)?;
+        let stored = stored_files(self.store(), dataset).await?;
+        let folder = SeedFolderWriter::open(&editing.folder, dataset, &stored)?;
+        if folder.texts().is_empty() {
+            return Err(ServiceError::NotFound {
+                what: "dataset in the seed folder with the id",
+                id: dataset.to_string(),
+                known: self.seeds().iter().map(|seed| seed.dataset.id.to_string()).collect(),
+            });
+        }
+        let before = read_seed(folder.texts()).map_err(ClaimError::from)?;
         let present = version(&before);
         if !expected.accepts(&present) {
             return Err(ClaimError::Version { present }.into());
         }
-        let mut edit = SeedEdit::new(&texts).map_err(ClaimError::from)?;
+        let mut edit = SeedEdit::new(folder.texts()).map_err(ClaimError::from)?;
         let made = make(&before, &mut edit)?;
-        let changed = edit.texts();
-        if changed == texts {
+        let texts = edit.texts();
+        if texts == *folder.texts() {
             return Ok(Changed { made, version: present, is_written: false });
         }
-        let version = self.write(&editing.folder, changed, actor).await?;
+        let version = self.write(folder, &texts, actor).await?;
         Ok(Changed { made, version, is_written: true })
     }
 
-    /// Writes the files of a dataset to the folder and what they state to the database; the new version.
+    /// Writes the files of a dataset to the folder, and what they state to the database; the new version.
     pub(super) async fn write(
         &self,
-        folder: &Path,
-        texts: Texts,
+        folder: SeedFolderWriter,
+        texts: &BTreeMap<String, String>,
         actor: &str,
     ) -> Result<String, ServiceError> {
-        let seed = read_seed(&texts).map_err(ClaimError::from)?;
-        seed_by(self.store(), &seed, &self.clock(), actor).await?;
-        let own = folder.join(seed.dataset.id.as_str());
-        for (name, text) in &texts {
-            std::fs::write(own.join(name), text)
-                .map_err(|error| ServiceError::File { path: name.clone(), error })?;
-        }
+        let seed = read_seed(texts).map_err(ClaimError::from)?;
+        folder.write_with_database_by(texts, self.store(), &self.clock(), actor).await?;
         // Answers of the new revision are made from the new seed.
         self.replace_seed(&seed);
         // It is written, whether it can be read at once or not.

@@ -7,6 +7,7 @@
 mod change;
 mod claim;
 mod doubt;
+mod draft;
 mod error;
 mod figure_id;
 mod indicator;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub use change::{Changed, Version};
 pub use claim::{Claim, Correction};
 pub use doubt::DoubtKind;
+pub use draft::{NumberDraft, SuggestedSeries};
 pub use error::ClaimError;
 pub use indicator::NewIndicator;
 pub use other_number::SetAside;
@@ -40,6 +42,12 @@ impl Editing {
     #[must_use]
     pub fn new(folder: PathBuf, sources: PathBuf, needs_token: bool) -> Self {
         Self { folder, sources, needs_token, writing: tokio::sync::Mutex::default() }
+    }
+
+    /// The seed folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The folder of documents.

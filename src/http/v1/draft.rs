@@ -1,0 +1,101 @@
+//! Drafts: what is known of numbers that nothing accounts for.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::figures::{SelectorJson, selector_json};
+use crate::formats::number::Number;
+use crate::service::claims::{NumberDraft, SuggestedSeries};
+
+/// What is known of a number that nothing accounts for.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Draft)]
+pub(super) struct DraftJson<'a> {
+    /// The value in base units, negative for a falling rate; null where the document does not determine it.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Number>,
+    /// The code of the unit; `open` where the document names one that is not known.
+    unit: &'a str,
+    /// How the document hedges it.
+    qualifier: &'static str,
+    /// One unit in the last printed place, in base units.
+    #[schema(value_type = f64)]
+    rounding: Number,
+    /// The lower end of the interval that the true value lies in; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of the interval that the true value lies in; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// `up` or `down` where something changes by it.
+    direction: Option<&'static str>,
+    /// The period; null where nothing says it.
+    period: Option<String>,
+    /// Whether the document states the period: `stated` or `inferred`.
+    period_basis: Option<&'static str>,
+    /// The words that the period rests on.
+    period_at: Option<SelectorJson<'a>>,
+    /// `statistic`, `set_aside` where the text says that it is none, `unsure` where the value is open.
+    kind: &'static str,
+    /// Why it is no statistic.
+    reason: Option<&'static str>,
+    /// The series of an earlier figure between the same words.
+    series: Option<&'a str>,
+    /// The id of that figure.
+    carried_from: Option<&'a str>,
+    /// The series that it may belong to, the likeliest first.
+    suggestions: Vec<SuggestionJson<'a>>,
+}
+
+/// A series that a number may belong to.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SuggestedSeries)]
+struct SuggestionJson<'a> {
+    /// The key.
+    series: &'a str,
+    /// The name of its indicator.
+    name: &'a str,
+    /// The period of its newest value.
+    newest_period: Option<String>,
+    /// Its newest value.
+    #[schema(value_type = Option<f64>)]
+    newest_value: Option<Number>,
+}
+
+impl<'a> From<&'a NumberDraft> for DraftJson<'a> {
+    fn from(draft: &'a NumberDraft) -> Self {
+        let kind = match (draft.aside, draft.value.and(draft.unit)) {
+            (Some(_), _) => "set_aside",
+            (None, Some(_)) => "statistic",
+            (None, None) => "unsure",
+        };
+        Self {
+            value: draft.value.map(Number),
+            unit: draft.unit.unwrap_or("open"),
+            qualifier: draft.qualifier.code(),
+            rounding: Number(draft.rounding),
+            lower: draft.bounds.lower().map(Number),
+            upper: draft.bounds.upper().map(Number),
+            direction: draft.direction.map(|direction| direction.code()),
+            period: draft.period.as_ref().map(|(period, _, _)| period.to_string()),
+            period_basis: draft.period.as_ref().map(|(_, basis, _)| basis.code()),
+            period_at: draft.period.as_ref().and_then(|(_, _, at)| at.as_ref()).map(selector_json),
+            kind,
+            reason: draft.aside.map(|aside| aside.code()),
+            series: draft.carried.as_ref().map(|(series, _)| series.as_str()),
+            carried_from: draft.carried.as_ref().map(|(_, figure)| figure.as_str()),
+            suggestions: draft.suggestions.iter().map(SuggestionJson::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a SuggestedSeries> for SuggestionJson<'a> {
+    fn from(suggested: &'a SuggestedSeries) -> Self {
+        Self {
+            series: &suggested.key,
+            name: &suggested.name,
+            newest_period: suggested.newest.map(|(period, _)| period.to_string()),
+            newest_value: suggested.newest.map(|(_, value)| Number(value)),
+        }
+    }
+}
