@@ -4,6 +4,7 @@ mod access;
 mod documents;
 mod figures;
 mod others;
+mod pages;
 
 use std::path::PathBuf;
 

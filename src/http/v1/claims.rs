@@ -92,9 +92,9 @@ struct ClaimedDocument<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ChangedDocument {
     /// The revision of the database.
-    revision: i64,
+    pub(super) revision: i64,
     /// The version of the dataset, for the `If-Match` of the next change.
-    version: String,
+    pub(super) version: String,
 }
 
 /// Claim numbers of documents as figures

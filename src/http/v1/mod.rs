@@ -11,6 +11,7 @@ pub mod health;
 pub mod import_check;
 pub mod imports;
 pub mod indicators;
+pub mod new_datasets;
 pub mod new_indicators;
 pub mod new_sources;
 pub mod observations;
@@ -123,7 +124,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
-        .routes(routes!(datasets::list))
+        .routes(routes!(datasets::list, new_datasets::create))
         .routes(routes!(datasets::one))
         .routes(routes!(indicators::list, new_indicators::create))
         .routes(routes!(indicators::one))

@@ -12,6 +12,7 @@ mod error;
 mod figure_id;
 mod indicator;
 mod lists;
+mod new_dataset;
 mod other_number;
 mod take_in;
 
