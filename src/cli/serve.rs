@@ -35,6 +35,7 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
             say(&format!("{report}\n"));
         }
     }
+    store.open_readers().await?;
     let service = Service::start(store, documents, Clock::System).await?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
     let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);

@@ -1,5 +1,7 @@
 //! Figures: numbers that documents state.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
@@ -79,6 +81,15 @@ codes!(PositionUnit {
 });
 
 impl PositionUnit {
+    /// The type of a selector in the Web Annotation vocabulary.
+    #[must_use]
+    pub const fn selector_type(self) -> &'static str {
+        match self {
+            Self::Bytes => "DataPositionSelector",
+            Self::Characters => "TextPositionSelector",
+        }
+    }
+
     /// Whether places are bytes of the file.
     #[must_use]
     pub fn is_bytes(&self) -> bool {
@@ -119,5 +130,39 @@ impl Selector {
     #[must_use]
     pub fn covers(&self, start: usize, end: usize) -> bool {
         self.start <= start && end <= self.end
+    }
+
+    /// Whether this place contains another one of the same part of the document.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        self.unit == other.unit && self.fragment == other.fragment && self.covers(other.start, other.end)
+    }
+
+    /// Whether both are the same place, whatever their texts are.
+    #[must_use]
+    pub fn is_at(&self, other: &Self) -> bool {
+        self.contains(other) && other.contains(self)
+    }
+
+    /// Whether a text is the one of this place, up to the white space in it: a line end is a space, and between two
+    /// Chinese characters nothing.
+    #[must_use]
+    pub fn states(&self, text: &str) -> bool {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        let is_broken = self.exact.contains(['\n', '\r']);
+        self.exact == text
+            || words(&self.exact) == words(text)
+            || (is_broken && letters(&self.exact) == letters(text))
+    }
+}
+
+impl fmt::Display for Selector {
+    /// The part and the first and last position: `4739..4756`, `page=3, 120..131`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(fragment) = &self.fragment {
+            write!(formatter, "{fragment}, ")?;
+        }
+        write!(formatter, "{}..{}", self.start, self.end)
     }
 }

@@ -13,6 +13,7 @@
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
+pub mod anchor;
 pub mod bounds;
 pub mod catalogue;
 mod catalogue_index;

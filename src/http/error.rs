@@ -39,7 +39,8 @@ impl From<ServiceError> for Problem {
             | ServiceError::Spool(_)
             | ServiceError::Output(_)
             | ServiceError::Randomness(_)
-            | ServiceError::NoDataset { .. } => internal(&error),
+            | ServiceError::NoDataset { .. }
+            | ServiceError::SeedChanged { .. } => internal(&error),
             ServiceError::UnknownCode { parameter, code, known } => {
                 let detail = format!("{} is no code that `{parameter}` knows.", quoted(&code));
                 Self::new(ProblemKind::UnknownCode, detail).at(parameter).nearest_to(&code, known)

@@ -1,12 +1,14 @@
 //! Every number of a document, and what it is: a figure, the period of one, no statistic, or accounted for by nothing.
 
 use super::documents::{Document, Documents};
+use super::verify::{Edition, Location, locate_number, locate_period};
 use super::{Service, State};
+use crate::domain::anchor::Anchors;
 use crate::domain::codes::codes;
-use crate::domain::figure::{Figure, Selector};
+use crate::domain::figure::{Figure, PositionUnit, Selector};
 use crate::domain::source::Source;
-use crate::ingest::document::{ReadNumber, read_numbers};
-use crate::ingest::seed::OtherNumber;
+use crate::ingest::document::{BlockPart, DocumentText, read_numbers};
+use crate::ingest::seed::{FigureAnchors, OtherNumber, Seed};
 
 /// What a number of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +35,8 @@ codes!(DocumentNumberKind {
 pub struct DocumentNumber {
     /// Its place.
     pub at: Selector,
+    /// The part of the text that it is; none if the document is not loaded.
+    pub part: Option<BlockPart>,
     /// What it is.
     pub kind: DocumentNumberKind,
     /// The ids of the figures that it is, or whose period it states.
@@ -74,23 +78,35 @@ pub enum DocumentPart<'a> {
 }
 
 impl DocumentNumbers {
-    /// The text of the document that the numbers were read from, in parts: numbers, and what stands between them.
+    /// The blocks of the document that the numbers were read from, each in parts: numbers, and what stands between them.
     #[must_use]
-    pub fn parts<'a>(&'a self, text: &'a str) -> Vec<DocumentPart<'a>> {
-        let mut parts = Vec::with_capacity(2 * self.numbers.len() + 1);
-        let mut end = 0;
-        for number in &self.numbers {
-            let (Some(before), Some(exact)) = (text.get(end..number.at.start), number.at.read(text)) else {
-                continue;
-            };
-            parts.push(DocumentPart::Text(before));
-            parts.push(DocumentPart::Number(exact, number));
-            end = number.at.end;
-        }
-        parts.extend(text.get(end..).map(DocumentPart::Text));
-        parts.retain(|part| *part != DocumentPart::Text(""));
-        parts
+    pub fn blocks<'a>(&'a self, text: &'a DocumentText) -> Vec<Vec<DocumentPart<'a>>> {
+        let mut numbers = self.numbers.iter().filter_map(|one| Some((one, one.part.as_ref()?))).peekable();
+        let blocks = text.blocks.iter().enumerate().map(|(index, block)| {
+            let (mut parts, mut end) = (Vec::new(), 0);
+            while let Some((number, part)) = numbers.next_if(|(_, part)| part.block == index) {
+                let (Some(before), Some(exact)) =
+                    (block.text.get(end..part.text.start), block.text.get(part.text.clone()))
+                else {
+                    continue;
+                };
+                parts.push(DocumentPart::Text(before));
+                parts.push(DocumentPart::Number(exact, number));
+                end = part.text.end;
+            }
+            parts.extend(block.text.get(end..).map(DocumentPart::Text));
+            parts.retain(|part| *part != DocumentPart::Text(""));
+            parts
+        });
+        blocks.collect()
     }
+}
+
+/// What is recorded at a place, with the anchors of the place.
+#[derive(Debug, Clone)]
+struct Recorded {
+    number: DocumentNumber,
+    anchors: Option<Anchors>,
 }
 
 impl Service {
@@ -103,40 +119,51 @@ impl Service {
         let seed = seeds.iter().find(|seed| seed.dataset.id == source.dataset);
         let others = seed.map(|seed| seed.other_numbers.as_slice()).unwrap_or_default();
         let others: Vec<&OtherNumber> = others.iter().filter(|number| number.source == source.id).collect();
-        let recorded = recorded(&figures, &others);
+        let recorded = recorded(seed, &figures, &others);
         match documents.get(&source.id) {
-            Some(document) => of_document(document, &recorded),
+            Some(document) => of_document(seed, source, document, &recorded),
             None => DocumentNumbers { sha256: None, numbers: of_seed(&recorded), unmatched: Vec::new() },
         }
     }
 }
 
 /// All that is recorded of a document, by kind and place; figures with the same place are one.
-fn recorded(figures: &[&Figure], others: &[&OtherNumber]) -> Vec<DocumentNumber> {
-    let of_figure = |at: &Selector, kind, figure: &Figure| DocumentNumber {
-        at: at.clone(),
-        kind,
-        figures: vec![figure.id.clone()],
-        reason: None,
-        note: None,
+fn recorded(seed: Option<&Seed>, figures: &[&Figure], others: &[&OtherNumber]) -> Vec<Recorded> {
+    let anchors_of = |figure: &Figure| seed.and_then(|seed| seed.anchors.get(&figure.id));
+    let of_figure = |at: &Selector, kind, figure: &Figure, anchors: fn(&FigureAnchors) -> &Option<Anchors>| Recorded {
+        number: DocumentNumber {
+            at: at.clone(),
+            part: None,
+            kind,
+            figures: vec![figure.id.clone()],
+            reason: None,
+            note: None,
+        },
+        anchors: anchors_of(figure).and_then(|all| anchors(all).clone()),
     };
-    let stated = figures.iter().map(|figure| of_figure(&figure.at, DocumentNumberKind::Figure, figure));
+    let stated =
+        figures.iter().map(|figure| of_figure(&figure.at, DocumentNumberKind::Figure, figure, |all| &all.at));
     let periods = figures.iter().filter_map(|figure| {
-        figure.period_at.as_ref().map(|at| of_figure(at, DocumentNumberKind::Period, figure))
+        let at = figure.period_at.as_ref()?;
+        Some(of_figure(at, DocumentNumberKind::Period, figure, |all| &all.period_at))
     });
-    let others = others.iter().map(|number| DocumentNumber {
-        at: number.at.clone(),
-        kind: DocumentNumberKind::Other,
-        figures: Vec::new(),
-        reason: Some(number.reason.clone()),
-        note: number.note.clone(),
+    let others = others.iter().map(|number| Recorded {
+        number: DocumentNumber {
+            at: number.at.clone(),
+            part: None,
+            kind: DocumentNumberKind::Other,
+            figures: Vec::new(),
+            reason: Some(number.reason.clone()),
+            note: number.note.clone(),
+        },
+        anchors: number.anchors.clone(),
     });
-    let mut all: Vec<DocumentNumber> = stated.chain(periods).chain(others).collect();
-    all.sort_by(|one, other| (one.kind, &one.at).cmp(&(other.kind, &other.at)));
+    let mut all: Vec<Recorded> = stated.chain(periods).chain(others).collect();
+    all.sort_by(|one, other| (one.number.kind, &one.number.at).cmp(&(other.number.kind, &other.number.at)));
     all.dedup_by(|later, earlier| {
-        let is_same = later.kind == earlier.kind && later.at == earlier.at;
+        let is_same = later.number.kind == earlier.number.kind && later.number.at == earlier.number.at;
         if is_same {
-            earlier.figures.append(&mut later.figures);
+            earlier.number.figures.append(&mut later.number.figures);
         }
         is_same
     });
@@ -144,54 +171,94 @@ fn recorded(figures: &[&Figure], others: &[&OtherNumber]) -> Vec<DocumentNumber>
 }
 
 /// The numbers that a document has.
-fn of_document(document: &Document, recorded: &[DocumentNumber]) -> DocumentNumbers {
-    let text = document.text.as_deref().unwrap_or_default();
-    let fits = |one: &&DocumentNumber| one.at.read(text) == Some(one.at.exact.as_str());
-    let (fitting, others): (Vec<&DocumentNumber>, Vec<_>) = recorded.iter().partition(fits);
-    let mut unmatched: Vec<UnmatchedSelector> = others
-        .into_iter()
-        .map(|one| UnmatchedSelector { recorded: one.clone(), found: one.at.read(text).map(str::to_owned) })
-        .collect();
+fn of_document(
+    seed: Option<&Seed>,
+    source: &Source,
+    document: &Document,
+    recorded: &[Recorded],
+) -> DocumentNumbers {
+    let edition = seed.map_or(Edition::Same, |seed| Edition::of(seed, source, document));
+    let (mut fitting, mut unmatched) = (Vec::new(), Vec::new());
+    for one in recorded {
+        let (at, anchors) = (&one.number.at, one.anchors.as_ref());
+        let location = document.read().map_or(Location::Gone, |content| match one.number.kind {
+            DocumentNumberKind::Period => locate_period(content, edition, at, anchors),
+            _ => locate_number(content, edition, at, anchors).map(|index| content.part_of(index)),
+        });
+        let words = |part: &BlockPart| document.read().map(|content| content.text.text_of(part).to_owned());
+        match location {
+            Location::Same { at, .. } => fitting.push((&one.number, at)),
+            Location::Altered(at) => {
+                unmatched.push(UnmatchedSelector { recorded: one.number.clone(), found: words(&at) });
+            }
+            _ => {
+                let found = document.read().and_then(|content| content.words_at(at)).map(str::to_owned);
+                unmatched.push(UnmatchedSelector { recorded: one.number.clone(), found });
+            }
+        }
+    }
     unmatched.sort_by_key(|one| one.recorded.at.start);
-    let numbers = document.numbers.iter().map(|number| classified(number, 0, &fitting)).collect();
-    DocumentNumbers { sha256: Some(document.sha256.clone()), numbers, unmatched }
+    let numbers = document.readings().iter().map(|reading| {
+        let part = reading.part();
+        let covers = |(_, own): &&(&DocumentNumber, BlockPart)| {
+            own.block == part.block && own.text.start <= part.text.start && part.text.end <= own.text.end
+        };
+        let found = fitting.iter().find(covers).map(|(number, _)| *number);
+        DocumentNumber { part: Some(part.clone()), ..classified(reading.at.clone(), found) }
+    });
+    DocumentNumbers { sha256: Some(document.sha256.clone()), numbers: numbers.collect(), unmatched }
 }
 
 /// The numbers that are recorded of a document that is not loaded.
-fn of_seed(recorded: &[DocumentNumber]) -> Vec<DocumentNumber> {
-    let all: Vec<&DocumentNumber> = recorded.iter().collect();
+fn of_seed(recorded: &[Recorded]) -> Vec<DocumentNumber> {
     let mut numbers: Vec<DocumentNumber> = Vec::new();
-    for one in recorded {
+    for one in recorded.iter().map(|recorded| &recorded.number) {
         let own = match one.kind {
             // The words of a period may hold several numbers, or none.
-            DocumentNumberKind::Period => {
-                let read = read_numbers(&one.at.exact);
-                read.iter().map(|number| classified(number, one.at.start, &all)).collect()
-            }
+            DocumentNumberKind::Period => within(one, recorded),
             _ => vec![one.clone()],
         };
         let is_new = |own: &DocumentNumber| {
-            numbers.iter().all(|known| known.at.end <= own.at.start || own.at.end <= known.at.start)
+            let is_apart = |known: &DocumentNumber| {
+                known.at.fragment != own.at.fragment
+                    || known.at.end <= own.at.start
+                    || own.at.end <= known.at.start
+            };
+            numbers.iter().all(is_apart)
         };
         let new: Vec<DocumentNumber> = own.into_iter().filter(is_new).collect();
         numbers.extend(new);
     }
-    numbers.sort_by_key(|number| number.at.start);
+    numbers.sort_by(|one, other| (&one.at.fragment, one.at.start).cmp(&(&other.at.fragment, other.at.start)));
     numbers
 }
 
-/// A number of a text that begins at an offset, as what covers it: figures first, then periods, then others.
-fn classified(number: &ReadNumber, offset: usize, recorded: &[&DocumentNumber]) -> DocumentNumber {
-    let at = Selector {
-        start: number.start + offset,
-        end: number.end + offset,
-        exact: number.exact.clone(),
-        ..Selector::default()
+/// The numbers in the words of a period.
+fn within(period: &DocumentNumber, recorded: &[Recorded]) -> Vec<DocumentNumber> {
+    let (words, unit) = (period.at.exact.as_str(), period.at.unit);
+    let position = |offset: usize| match unit {
+        PositionUnit::Bytes => period.at.start + offset,
+        PositionUnit::Characters => {
+            period.at.start + words.get(..offset).unwrap_or_default().chars().count()
+        }
     };
-    match recorded.iter().find(|one| one.at.covers(at.start, at.end)) {
-        Some(one) => DocumentNumber { at, ..(*one).clone() },
+    let numbers = read_numbers(words).into_iter().map(|number| Selector {
+        start: position(number.start),
+        end: position(number.end),
+        exact: number.exact,
+        ..period.at.clone()
+    });
+    let covering = |at: &Selector| recorded.iter().map(|one| &one.number).find(|one| one.at.contains(at));
+    numbers.map(|at| { let found = covering(&at); classified(at, found) }).collect()
+}
+
+/// A number, as what covers it.
+fn classified(at: Selector, covering: Option<&DocumentNumber>) -> DocumentNumber {
+    match covering {
+        Some(one) => DocumentNumber { at, ..one.clone() },
         None => DocumentNumber {
             at,
+            part: None,
             kind: DocumentNumberKind::Unaccounted,
             figures: Vec::new(),
             reason: None,

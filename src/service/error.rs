@@ -59,6 +59,12 @@ pub enum ServiceError {
         /// Its path.
         folder: String,
     },
+    /// No dataset of a seed folder has the files that were read before.
+    #[error("the files in `{folder}` changed meanwhile; nothing was written, try again")]
+    SeedChanged {
+        /// Its path.
+        folder: String,
+    },
     /// No code list has a code.
     #[error("`{code}` is no {parameter} that is known here")]
     UnknownCode {

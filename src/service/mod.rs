@@ -8,12 +8,14 @@ pub mod changes;
 pub mod claims;
 pub mod data_files;
 pub mod document_numbers;
+pub mod document_reader;
 pub mod documents;
 pub mod error;
 pub mod export;
 pub mod fetch;
 #[cfg(test)]
 mod fixture;
+pub mod grid;
 pub mod growth;
 pub mod header;
 pub mod implied;
@@ -24,6 +26,7 @@ pub mod page;
 pub mod query;
 pub mod ranking;
 mod ranking_columns;
+pub mod reading;
 pub mod reconcile;
 pub mod search;
 pub mod seed;
@@ -129,7 +132,9 @@ impl Service {
     /// The service with the datasets of the seed folder, which a verification compares with documents and database.
     #[must_use]
     pub fn with_seeds(self, seeds: Vec<Seed>) -> Self {
-        Self { seeds: ArcSwap::from_pointee(Seeds::of(seeds)), ..self }
+        let (seeds, documents) = (Seeds::of(seeds), self.documents());
+        self.documents.store(Arc::new(documents.with_seeds(Arc::clone(&seeds.list))));
+        Self { seeds: ArcSwap::from_pointee(seeds), ..self }
     }
 
     /// The service with folders in which figures are claimed.
@@ -171,7 +176,7 @@ impl Service {
         let changed = spawn_on_thread(Priority::Low, move || documents.changed()).await;
         let Some(changed) = changed.unwrap_or(Err(ServiceError::Interrupted))? else { return Ok(false) };
         tracing::info!(digest = changed.digest(), "documents read again");
-        self.documents.store(Arc::new(changed));
+        self.documents.store(Arc::new(changed.with_seeds(self.seeds())));
         Ok(true)
     }
 
@@ -186,7 +191,7 @@ impl Service {
             documents.with_names(sources.map(|source| source.id.as_str()))
         });
         let read = read.await.unwrap_or(Err(ServiceError::Interrupted))?;
-        self.documents.store(Arc::new(read));
+        self.documents.store(Arc::new(read.with_seeds(self.seeds())));
         Ok(())
     }
 
@@ -210,6 +215,7 @@ impl Service {
             list.sort_by(|one, other| one.dataset.id.cmp(&other.dataset.id));
             Seeds::of(list)
         });
+        self.documents.rcu(|documents| documents.with_seeds(self.seeds()));
     }
 
     /// Where claims of figures are written; none if the service only reads.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 
 use super::error::ServiceError;
-use crate::ingest::seed::{Seed, read_seed};
+use crate::ingest::seed::{PlaceUpdates, Seed, read_seed};
 
 /// The seed folder at build time.
 #[derive(RustEmbed)]
@@ -28,6 +28,32 @@ pub fn read_seeds(folder: Option<&Path>) -> Result<Vec<Seed>, ServiceError> {
         return Err(ServiceError::NoDataset { folder: folder.display().to_string() });
     }
     datasets.values().map(|texts| Ok(read_seed(texts)?)).collect()
+}
+
+/// Writes new places into the files of a dataset, and returns the files that changed.
+///
+/// # Errors
+/// When a file cannot be read or written, or was changed since the seed was read.
+pub fn write_places(folder: &Path, seed: &Seed, updates: &PlaceUpdates) -> Result<Vec<PathBuf>, ServiceError> {
+    let texts = seed.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
+    let changed = updates.apply(&texts)?;
+    if changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let datasets = read_disk(folder)?;
+    let on_disk = datasets.iter().find(|(_, files)| **files == texts).map(|(name, _)| name);
+    let name = on_disk.ok_or_else(|| ServiceError::SeedChanged { folder: folder.display().to_string() })?;
+    let mut written = Vec::new();
+    for (file, text) in changed {
+        let path = folder.join(name).join(file);
+        let failed = |error| ServiceError::File { path: path.display().to_string(), error };
+        // Written beside and renamed, so that no reader sees half a file.
+        let beside = path.with_extension("toml.new");
+        std::fs::write(&beside, text).map_err(failed)?;
+        std::fs::rename(&beside, &path).map_err(failed)?;
+        written.push(path);
+    }
+    Ok(written)
 }
 
 /// Whether a file of a dataset's folder belongs to the seed.

@@ -31,6 +31,7 @@ migrations! {
     6 "0006_earlier_revision",
     7 "0007_unknown_unit_class",
     8 "0008_data_files",
+    9 "0009_places",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {
@@ -55,7 +56,7 @@ impl Store {
     /// When a migration fails, or the database was migrated by a newer program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let migrated = match &self.backend {
-            Backend::Sqlite(files) => migrator(|step| step.2).run(&files.write).await,
+            Backend::Sqlite(files) => files.migrate(&migrator(|step| step.2)).await,
             Backend::Postgres(pool) => migrator(|step| step.3).run(pool).await,
         };
         migrated.map_err(|error| match error {

@@ -15,7 +15,7 @@ use crate::domain::catalogue::{
 };
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeIndex;
-use crate::domain::figure::{Evidence, Figure, Selector};
+use crate::domain::figure::{Evidence, Figure, PositionUnit, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
@@ -33,6 +33,10 @@ type LabelsByCode = HashMap<(String, String, String), Labels>;
 
 fn offset(value: i64) -> Result<usize, StoreError> {
     usize::try_from(value).map_err(|_| StoreError::corrupt(value, "a byte offset"))
+}
+
+fn position_unit(code: &str) -> Result<PositionUnit, StoreError> {
+    known(code, PositionUnit::from_code, "bytes or characters")
 }
 
 fn year(value: Option<i64>) -> Result<Option<i32>, StoreError> {
@@ -341,7 +345,8 @@ impl Transaction {
                 start: offset(row.try_get("start_byte")?)?,
                 end: offset(row.try_get("end_byte")?)?,
                 exact: row.try_get("exact")?,
-                ..Selector::default()
+                unit: position_unit(row.try_get("position_unit")?)?,
+                fragment: row.try_get("fragment")?,
             },
             series: series_key(datasets, row.try_get("dataset")?, row.try_get("series_key")?)?,
             period: parsed::<Period>(row.try_get("period")?, "a period")?,
@@ -352,7 +357,8 @@ impl Transaction {
                     start: offset(row.try_get("period_start_byte")?)?,
                     end: offset(row.try_get("period_end_byte")?)?,
                     exact,
-                    ..Selector::default()
+                    unit: position_unit(row.try_get("period_position_unit")?)?,
+                    fragment: row.try_get("period_fragment")?,
                 }),
             },
             period_note: row.try_get("period_note")?,

@@ -8,7 +8,7 @@ use super::observations::WITHDRAWN;
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::code::Code;
-use crate::domain::figure::Figure;
+use crate::domain::figure::{Figure, PositionUnit};
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
@@ -141,6 +141,10 @@ impl Transaction {
             i64::from(withdrawn),
             figure.evidence.as_ref().map(|evidence| evidence.because.code()),
             figure.evidence.as_ref().map(|evidence| evidence.note.as_str()),
+            figure.at.unit.code(),
+            figure.at.fragment.as_deref(),
+            period_at.map_or(PositionUnit::Bytes, |at| at.unit).code(),
+            period_at.and_then(|at| at.fragment.as_deref()),
         );
         Ok(())
     }

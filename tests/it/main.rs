@@ -26,6 +26,7 @@ mod facades_jsonstat;
 mod facades_sdmx;
 mod facades_worldbank;
 mod formats;
+mod grids;
 mod growth_cases;
 mod implied_cases;
 mod imports;

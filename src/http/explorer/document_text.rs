@@ -7,9 +7,10 @@ use super::numbers::{Quantity, Scale, count, known, period};
 use super::view::{View, path};
 use super::words::{Text, desk, sources as words};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::figure::Figure;
+use crate::domain::figure::{Figure, Selector};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::{Basis, Source};
+use crate::ingest::document::{BlockKind, DocumentText, TableCell};
 use crate::service::document_numbers::{DocumentNumber, DocumentNumberKind, DocumentNumbers, DocumentPart};
 
 /// A stretch without numbers is folded from this length on, in bytes.
@@ -23,7 +24,7 @@ const BARS: [usize; 23] = [9, 4, 12, 6, 14, 5, 8, 11, 3, 10, 7, 13, 2, 9, 6, 11,
 
 /// A document with its numbers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DocumentText<'a> {
+pub(super) struct DocumentPage<'a> {
     /// The page.
     pub(super) view: &'a View,
     /// The catalogue.
@@ -33,11 +34,22 @@ pub(super) struct DocumentText<'a> {
     /// Its numbers.
     pub(super) numbers: &'a DocumentNumbers,
     /// Its text; none where it is not loaded.
-    pub(super) text: Option<&'a str>,
+    pub(super) text: Option<&'a DocumentText>,
     /// Whether stretches without numbers are folded.
     pub(super) is_folded: bool,
     /// Whether numbers can be chosen to be claimed.
     pub(super) is_desk: bool,
+}
+
+/// A block of the text.
+#[derive(Default)]
+struct Paragraph<'a> {
+    pieces: Vec<Piece<'a>>,
+    is_heading: bool,
+    /// Its place in a table.
+    cell: Option<TableCell>,
+    /// The number of the table.
+    table: Option<usize>,
 }
 
 /// A piece of a paragraph.
@@ -50,14 +62,15 @@ enum Piece<'a> {
     Number(&'a str, &'a DocumentNumber),
 }
 
-impl<'a> DocumentText<'a> {
+impl<'a> DocumentPage<'a> {
     /// The document, its figures numbered, each with a note beside its line.
     pub(super) fn article(self) -> Markup {
         let mut next = Counter::default();
         html! {
             article.doc lang=(self.source.language) aria-label=(self.view.say(words::DOCUMENT)) {
-                @for paragraph in self.paragraphs() {
-                    p { @for piece in &paragraph { (self.piece(piece, &mut next)) } }
+                @for group in self.paragraphs().chunk_by(|one, other| one.table.is_some() && one.table == other.table) {
+                    @if group.iter().any(|paragraph| paragraph.table.is_some()) { (self.table(group, &mut next)) }
+                    @else { @for paragraph in group { (self.paragraph(paragraph, &mut next)) } }
                 }
             }
         }
@@ -80,9 +93,35 @@ impl<'a> DocumentText<'a> {
         }
     }
 
+    /// A paragraph, a heading, a caption or a note.
+    fn paragraph(self, paragraph: &Paragraph<'_>, next: &mut Counter) -> Markup {
+        let pieces = html! { @for piece in &paragraph.pieces { (self.piece(piece, next)) } };
+        html! { p { @if paragraph.is_heading { b { (pieces) } } @else { (pieces) } } }
+    }
+
+    /// The cells of a table.
+    fn table(self, cells: &[Paragraph<'_>], next: &mut Counter) -> Markup {
+        let row = |paragraph: &Paragraph<'_>| paragraph.cell.map(|cell| cell.row);
+        html! {
+            div.scroll { table { tbody {
+                @for row in cells.chunk_by(|one, other| row(one) == row(other)) {
+                    tr { @for cell in row {
+                        @let pieces = html! { @for piece in &cell.pieces { (self.piece(piece, next)) } };
+                        @let (rows, columns) = cell.cell.map_or((1, 1), |cell| (cell.rows, cell.columns));
+                        @if cell.cell.is_some_and(|cell| cell.is_head) {
+                            th rowspan=[(rows > 1).then_some(rows)] colspan=[(columns > 1).then_some(columns)] { (pieces) }
+                        } @else {
+                            td rowspan=[(rows > 1).then_some(rows)] colspan=[(columns > 1).then_some(columns)] { (pieces) }
+                        }
+                    } }
+                }
+            } } }
+        }
+    }
+
     /// Where the numbers stand, from top to bottom.
     pub(super) fn strip(self) -> Markup {
-        let bytes = self.text.map_or(usize::try_from(self.source.bytes).unwrap_or_default(), str::len).max(1);
+        let (bytes, starts) = self.extent();
         html! {
             svg.map viewBox="0 0 52 800" preserveAspectRatio="none" role="img" aria-label=(self.view.say(words::STRIP)) {
                 rect x="14" y="0" width="24" height="800" rx="3" {}
@@ -92,11 +131,26 @@ impl<'a> DocumentText<'a> {
                         DocumentNumberKind::Unaccounted => ("u", "M8 {}H44"),
                         DocumentNumberKind::Period | DocumentNumberKind::Other => ("o", "M20 {}H32"),
                     };
-                    @let tenths = (number.at.start.min(bytes) * 8_000) / bytes;
+                    @let in_text = number.part.as_ref().map(|part| starts.get(part.block).unwrap_or(&0) + part.text.start);
+                    @let tenths = (in_text.unwrap_or(number.at.start).min(bytes) * 8_000) / bytes;
                     path class=(class) d=(across.replace("{}", &format!("{}.{}", tenths / 10, tenths % 10))) {}
                 }
             }
         }
+    }
+
+    /// The bytes of the text, and those before each block; of a text that is not known, the bytes of the file.
+    fn extent(self) -> (usize, Vec<usize>) {
+        let Some(text) = self.text else {
+            return (usize::try_from(self.source.bytes).unwrap_or_default().max(1), Vec::new());
+        };
+        let mut bytes = 0;
+        let starts = text.blocks.iter().map(|block| {
+            bytes += block.text.len();
+            bytes - block.text.len()
+        });
+        let starts = starts.collect();
+        (bytes.max(1), starts)
     }
 
     /// The figures that a number is.
@@ -105,29 +159,38 @@ impl<'a> DocumentText<'a> {
         ids.filter_map(move |id| self.catalogue.find_figure(id))
     }
 
-    fn paragraphs(self) -> Vec<Vec<Piece<'a>>> {
+    fn paragraphs(self) -> Vec<Paragraph<'a>> {
         match self.text {
             Some(text) => self.of_text(text),
-            None => vec![self.of_bytes()],
+            None => vec![Paragraph { pieces: self.of_bytes(), ..Paragraph::default() }],
         }
     }
 
-    /// The lines of a text as paragraphs.
-    fn of_text(self, text: &'a str) -> Vec<Vec<Piece<'a>>> {
-        let mut paragraphs = vec![Vec::new()];
-        for part in self.numbers.parts(text) {
-            match part {
-                DocumentPart::Number(exact, number) => push(&mut paragraphs, Piece::Number(exact, number)),
-                DocumentPart::Text(words) if self.is_folded && words.len() >= FOLDED_BYTES => {
-                    let (before, folded, after) = folded(words);
-                    push_lines(&mut paragraphs, before);
-                    push(&mut paragraphs, Piece::Folded(folded));
-                    push_lines(&mut paragraphs, after);
-                }
-                DocumentPart::Text(words) => push_lines(&mut paragraphs, words),
+    /// The blocks of a text but for its furniture.
+    fn of_text(self, text: &'a DocumentText) -> Vec<Paragraph<'a>> {
+        let blocks = text.blocks.iter().zip(self.numbers.blocks(text));
+        let own = blocks.filter(|(block, _)| block.kind != BlockKind::Furniture);
+        let paragraphs = own.map(|(block, parts)| {
+            let cell = match block.kind {
+                BlockKind::Cell(cell) => Some(cell),
+                _ => None,
+            };
+            let pieces = parts.into_iter().map(|part| match part {
+                DocumentPart::Text(words) => Piece::Words(words),
+                DocumentPart::Number(exact, number) => Piece::Number(exact, number),
+            });
+            Paragraph {
+                pieces: pieces.collect(),
+                is_heading: matches!(block.kind, BlockKind::Heading(_)),
+                cell,
+                table: cell.map(|cell| cell.table),
             }
+        });
+        let mut paragraphs: Vec<Paragraph> = paragraphs.collect();
+        if self.is_folded {
+            fold(&mut paragraphs);
         }
-        paragraphs.retain(|paragraph| !paragraph.is_empty());
+        paragraphs.retain(|paragraph| paragraph.cell.is_some() || !paragraph.pieces.is_empty());
         paragraphs
     }
 
@@ -190,7 +253,7 @@ impl<'a> DocumentText<'a> {
             }
             DocumentNumberKind::Unaccounted => {
                 html! {
-                    span.u id=(unaccounted_id(number.at.start)) title=(self.view.say(words::NOTHING_ACCOUNTS)) { (exact) }
+                    span.u id=(unaccounted_id(&number.at)) title=(self.view.say(words::NOTHING_ACCOUNTS)) { (exact) }
                 }
             }
         }
@@ -259,7 +322,7 @@ fn chosen_by_script(exact: &str, number: &DocumentNumber) -> Markup {
         DocumentNumberKind::Figure => number.figures.first().cloned(),
         _ => None,
     };
-    let id = id.unwrap_or_else(|| unaccounted_id(number.at.start));
+    let id = id.unwrap_or_else(|| unaccounted_id(&number.at));
     let place = format!("{}:{}", number.at.fragment.as_deref().unwrap_or_default(), number.at.start);
     html! { a class=(class) id=(id) href=(format!("#{id}")) data-at=(place) { (exact) } }
 }
@@ -269,8 +332,18 @@ fn chosen_by_script(exact: &str, number: &DocumentNumber) -> Markup {
 struct Counter(usize);
 
 /// The anchor of a number that nothing accounts for.
-pub(super) fn unaccounted_id(start: usize) -> String {
-    format!("byte-{start}")
+pub(super) fn unaccounted_id(at: &Selector) -> String {
+    match &at.fragment {
+        Some(part) => format!("{part}-{}", at.start),
+        None => format!("byte-{}", at.start),
+    }
+}
+
+/// Where a place begins, in words.
+pub(super) fn start_of(view: &View, at: &Selector) -> String {
+    let text = if at.unit.is_bytes() { words::AT_BYTE } else { words::AT_CHARACTER };
+    let place = view.fill(text, &[&count(at.start)]);
+    at.fragment.as_ref().map_or_else(|| place.clone(), |part| format!("{part}, {place}"))
 }
 
 /// The words of a reason why a number is no statistic.
@@ -298,32 +371,57 @@ pub(super) fn reason(code: &str) -> Text {
     }
 }
 
-fn push<'a>(paragraphs: &mut [Vec<Piece<'a>>], piece: Piece<'a>) {
-    if let Some(last) = paragraphs.last_mut() {
-        last.push(piece);
+/// Folds each long stretch without numbers, over the ends of paragraphs too.
+fn fold(paragraphs: &mut [Paragraph<'_>]) {
+    let mut pieces = Vec::new();
+    for (index, paragraph) in paragraphs.iter_mut().enumerate() {
+        pieces.extend(paragraph.pieces.drain(..).map(|piece| (index, piece)));
+    }
+    let (mut kept, mut stretch) = (Vec::new(), Vec::new());
+    for (index, piece) in pieces {
+        match piece {
+            Piece::Words(words) => stretch.push((index, words)),
+            other => {
+                kept.extend(folded(std::mem::take(&mut stretch)));
+                kept.push((index, other));
+            }
+        }
+    }
+    kept.extend(folded(stretch));
+    for (index, piece) in kept {
+        if let Some(paragraph) = paragraphs.get_mut(index) {
+            paragraph.pieces.push(piece);
+        }
     }
 }
 
-/// Adds a text, with a new paragraph for each of its lines.
-fn push_lines<'a>(paragraphs: &mut Vec<Vec<Piece<'a>>>, text: &'a str) {
-    for (place, line) in text.split(['\n', '\r']).enumerate() {
-        if place > 0 {
-            paragraphs.push(Vec::new());
+/// A stretch of words, each with the index of its paragraph: of a long one the start, what is folded, and the end.
+fn folded(stretch: Vec<(usize, &str)>) -> Vec<(usize, Piece<'_>)> {
+    let bytes: usize = stretch.iter().map(|(_, words)| words.len()).sum();
+    match (stretch.first(), stretch.last()) {
+        (Some((first, start)), Some((last, end))) if bytes >= FOLDED_BYTES => {
+            let (start, end) = (head(start), tail(end));
+            let middle = Piece::Folded(bytes.saturating_sub(start.len() + end.len()));
+            vec![(*first, Piece::Words(start)), (*first, middle), (*last, Piece::Words(end))]
         }
-        if !line.is_empty() {
-            push(paragraphs, Piece::Words(line));
-        }
+        _ => stretch.into_iter().map(|(index, words)| (index, Piece::Words(words))).collect(),
     }
 }
 
-/// The start of a long text, the number of bytes that are folded, and its end.
-fn folded(text: &str) -> (&str, usize, &str) {
-    let is_end = |at: &usize| text.is_char_boundary(*at);
-    let start = (0..=KEPT_BYTES.min(text.len())).rev().find(is_end).unwrap_or_default();
-    let end = (text.len().saturating_sub(KEPT_BYTES)..=text.len()).find(is_end).unwrap_or(text.len());
-    let start = text[..start].rfind(char::is_whitespace).unwrap_or(start);
-    let end = text[end..].find(char::is_whitespace).map_or(end, |at| end + at);
-    (&text[..start], end.saturating_sub(start), &text[end..])
+/// The start of a text, as whole words.
+fn head(text: &str) -> &str {
+    if text.len() <= KEPT_BYTES {
+        return text;
+    }
+    let start = (0..=KEPT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    &text[..text[..start].rfind(char::is_whitespace).unwrap_or(start)]
+}
+
+/// The end of a text, as whole words.
+fn tail(text: &str) -> &str {
+    let Some(end) = text.len().checked_sub(KEPT_BYTES) else { return text };
+    let end = (end..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    &text[text[end..].find(char::is_whitespace).map_or(end, |at| end + at)..]
 }
 
 /// Bars of as many characters as there are bytes.
@@ -344,16 +442,38 @@ fn bars(bytes: usize) -> Markup {
 mod tests {
     use super::*;
 
+    /// The words that are shown of a stretch, and the bytes that are folded.
+    fn shown(stretch: &[&'static str]) -> (Vec<String>, usize) {
+        let (mut words, mut bytes) = (Vec::new(), 0);
+        for (_, piece) in folded(stretch.iter().copied().enumerate().collect()) {
+            match piece {
+                Piece::Words(text) => words.push(text.to_owned()),
+                Piece::Folded(folded) => bytes += folded,
+                _ => panic!("neither words nor folded"),
+            }
+        }
+        (words, bytes)
+    }
+
     #[test]
     fn a_long_stretch_keeps_whole_words_at_its_ends() {
-        let text = "word ".repeat(400);
-        let (before, bytes, after) = folded(&text);
-        assert_eq!(before.len() + bytes + after.len(), text.len());
-        assert!(before.ends_with("word") && after.starts_with(" word"), "{before}|{after}");
-        let text = "字".repeat(700);
-        let (before, bytes, after) = folded(&text);
-        assert_eq!(before.len() + bytes + after.len(), text.len());
-        assert!(before.len() <= KEPT_BYTES && after.len() <= KEPT_BYTES);
+        let text: &'static str = "word ".repeat(400).leak();
+        let (words, bytes) = shown(&[text]);
+        assert_eq!(words[0].len() + bytes + words[1].len(), text.len());
+        assert!(words[0].ends_with("word") && words[1].starts_with(" word"), "{words:?}");
+        let text: &'static str = "字".repeat(700).leak();
+        let (words, bytes) = shown(&[text]);
+        assert_eq!(words[0].len() + bytes + words[1].len(), text.len());
+        assert!(words.iter().all(|words| words.len() <= KEPT_BYTES), "{words:?}");
+    }
+
+    #[test]
+    fn a_stretch_goes_on_over_paragraphs() {
+        let text: &'static str = "word ".repeat(150).leak();
+        assert_eq!(shown(&["Goats.", text]).1, 0);
+        let (words, bytes) = shown(&["Goats.", text, text, "Sheep."]);
+        assert_eq!(words, ["Goats.", "Sheep."]);
+        assert_eq!(bytes, 2 * text.len());
     }
 
     #[test]
@@ -364,14 +484,5 @@ mod tests {
             let shown: usize = letters.sum();
             assert!(shown.abs_diff(bytes) <= 1, "{shown} for {bytes}");
         }
-    }
-
-    #[test]
-    fn a_line_is_a_paragraph() {
-        let mut paragraphs = vec![Vec::new()];
-        push_lines(&mut paragraphs, "one\r\n\ntwo");
-        push_lines(&mut paragraphs, " and\nthree");
-        let lengths: Vec<usize> = paragraphs.iter().map(Vec::len).filter(|length| *length > 0).collect();
-        assert_eq!(lengths, [1, 2, 1]);
     }
 }

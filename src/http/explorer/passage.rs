@@ -1,5 +1,7 @@
 //! The passage that states a figure: the words around it, where they stand, and whether they were found again.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
 
 use super::marks::{Shape, verdict};
@@ -9,12 +11,13 @@ use super::svg::inline;
 use super::view::{View, path};
 use super::words::{Text, series as words};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::figure::Figure;
+use crate::domain::figure::{Figure, Selector};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::{Basis, Source};
 use crate::formats::chart::{ChartPoint, number_line};
-use crate::service::documents::Documents;
+use crate::ingest::document::BlockPart;
+use crate::service::documents::{Document, DocumentContent, Documents};
 use crate::service::verify::check_figure;
 
 /// A cut word at the end of a passage is left out if it is at most so long.
@@ -36,13 +39,10 @@ pub(super) struct FigurePassage<'a> {
 impl FigurePassage<'_> {
     /// Whether the document says so still: a shape and a word.
     pub(super) fn badge(&self) -> Markup {
-        let Some(document) = self.documents.get(&self.figure.source) else {
-            return verdict(Shape::Nothing, self.view.say(words::NOT_READ_AGAIN));
-        };
-        if check_figure(self.figure, document).is_empty() {
-            verdict(Shape::Good, self.view.say(words::HOLDS))
-        } else {
-            verdict(Shape::Bad, self.view.say(words::DOES_NOT_HOLD))
+        match check_figure(self.figure, self.documents).map(|check| check.holds()) {
+            None => verdict(Shape::Nothing, self.view.say(words::NOT_READ_AGAIN)),
+            Some(true) => verdict(Shape::Good, self.view.say(words::HOLDS)),
+            Some(false) => verdict(Shape::Bad, self.view.say(words::DOES_NOT_HOLD)),
         }
     }
 
@@ -51,50 +51,47 @@ impl FigurePassage<'_> {
         let figure = self.figure;
         let source = self.source();
         let language = source.map(|source| source.language.as_str());
-        let document = self.documents.get(&figure.source);
-        let passage = document.and_then(|document| document.passage(&figure.at));
+        let content = self.documents.get(&figure.source).and_then(Document::read);
+        let check = check_figure(figure, self.documents);
+        let place = check.as_ref().and_then(|check| check.place.clone());
         html! {
             blockquote lang=[language] cite=(self.address()) {
-                @match &passage {
-                    Some(passage) => {
-                        @let before = whole_start(&passage.before);
-                        "…" (self.marked(before, figure.at.start - before.len()))
-                        mark.on { (passage.exact) }
-                        (self.marked(whole_end(&passage.after), figure.at.end)) " …"
-                    },
-                    None => { "… " mark.on { (figure.at.exact) } " …" },
-                }
+                @if let Some((content, place)) = content.zip(place) {
+                    @let passage = content.passage(place);
+                    "…" (self.marked(content, &passage.before, (0, whole_start)))
+                    mark.on { (content.text.text_of(&passage.exact)) }
+                    (self.marked(content, &passage.after, (passage.after.len().saturating_sub(1), whole_end))) " …"
+                } @else { "… " mark.on { (figure.at.exact) } " …" }
             }
-            @if document.is_none() { p.tiny.quiet { (self.view.say(words::NOT_LOADED)) } }
-            @if let Some(document) = document {
-                @for finding in check_figure(figure, document) {
-                    p.small { (self.view.fill(words::FOUND, &[&finding.found, &finding.expected])) }
+            @if check.is_none() { p.tiny.quiet { (self.view.say(words::NOT_LOADED)) } }
+            @for finding in check.iter().flat_map(|check| &check.findings) {
+                p.small {
+                    @if finding.expected.is_empty() { (finding.found) }
+                    @else { (self.view.fill(words::FOUND, &[&finding.found, &finding.expected])) }
                 }
             }
         }
     }
 
-    /// A part of a document that begins at a byte, with the other figures in it marked.
-    fn marked(&self, text: &str, start: usize) -> Markup {
-        let end = start + text.len();
+    /// Parts of a document, with the other figures in them marked. A cut word at their outer end is left out.
+    fn marked(
+        &self,
+        content: &DocumentContent,
+        parts: &[BlockPart],
+        (outer, whole): (usize, fn(&str) -> Range<usize>),
+    ) -> Markup {
         let of_source = |other: &&Figure| other.source == self.figure.source && other.id != self.figure.id;
-        let within = |other: &&Figure| start <= other.at.start && other.at.end <= end;
-        let others = self.catalogue.figures.iter().filter(of_source).filter(within);
-        let mut places: Vec<(usize, usize)> =
-            others.map(|other| (other.at.start - start, other.at.end - start)).collect();
-        places.sort_unstable();
-        let mut pieces = Vec::new();
-        let mut from = 0;
-        for (first, last) in places {
-            let (Some(before), Some(number)) = (text.get(from..first), text.get(first..last)) else {
-                continue;
-            };
-            pieces.push((before, number));
-            from = last;
-        }
+        let others = self.catalogue.figures.iter().filter(of_source);
+        let marks: Vec<BlockPart> = others.filter_map(|other| content.text.part_at(&other.at)).collect();
         html! {
-            @for (before, number) in pieces { (before) mark { (number) } }
-            (text.get(from..).unwrap_or_default())
+            @for (index, part) in parts.iter().enumerate() {
+                @if index > 0 { " " }
+                @let text = content.text.text_of(part);
+                @let kept = if index == outer { whole(text) } else { 0..text.len() };
+                @let text = part.text.start + kept.start..part.text.start + kept.end;
+                @let kept = BlockPart { block: part.block, text };
+                (with_marks(content, &kept, &marks))
+            }
         }
     }
 
@@ -150,7 +147,7 @@ impl FigurePassage<'_> {
                     dd { bdi { (source.publisher) } ", " (day(source.published, view.language)) }
                 }
                 dt { (view.say(words::PLACE)) }
-                dd { span.code { (view.fill(words::BYTES, &[&count(figure.at.start), &count(figure.at.end)])) } }
+                dd { span.code { (place(view, &figure.at)) } }
                 @if let Some(prices) = self.prices() { dt { (view.say(words::PRICES)) } dd { (view.say(prices)) } }
                 @if let Some(quoted) = &figure.quoted { dt { (view.say(words::QUOTED)) } dd lang="en" { bdi { (quoted) } } }
                 @if figure.period_basis == Basis::Inferred {
@@ -182,6 +179,13 @@ impl FigurePassage<'_> {
     }
 }
 
+/// A place in a document: its part, and bytes or characters.
+fn place(view: &View, at: &Selector) -> String {
+    let words = if at.unit.is_bytes() { words::BYTES } else { words::CHARACTERS };
+    let place = view.fill(words, &[&count(at.start), &count(at.end)]);
+    at.fragment.as_ref().map_or_else(|| place.clone(), |part| format!("{part}, {place}"))
+}
+
 /// The word of a price basis; none where prices play no part.
 pub(super) const fn prices(basis: PriceBasis) -> Option<Text> {
     match basis {
@@ -191,19 +195,42 @@ pub(super) const fn prices(basis: PriceBasis) -> Option<Text> {
     }
 }
 
-/// A text without the cut word at its start.
-fn whole_start(text: &str) -> &str {
-    match text.char_indices().find(|(_, one)| one.is_whitespace()) {
-        Some((at, _)) if at <= MAX_CUT_WORD => text.get(at..).unwrap_or(text),
-        _ => text,
+/// A part of a document with the marks within it.
+fn with_marks(content: &DocumentContent, part: &BlockPart, marks: &[BlockPart]) -> Markup {
+    let is_within = |mark: &&BlockPart| {
+        mark.block == part.block && part.text.start <= mark.text.start && mark.text.end <= part.text.end
+    };
+    let mut within: Vec<&BlockPart> = marks.iter().filter(is_within).collect();
+    within.sort_by_key(|mark| mark.text.start);
+    let text = |text: Range<usize>| content.text.text_of(&BlockPart { block: part.block, text }).to_owned();
+    let mut pieces = Vec::new();
+    let mut from = part.text.start;
+    for mark in within {
+        if mark.text.start < from {
+            continue;
+        }
+        pieces.push((text(from..mark.text.start), text(mark.text.clone())));
+        from = mark.text.end;
+    }
+    html! {
+        @for (before, number) in pieces { (before) mark { (number) } }
+        (text(from..part.text.end))
     }
 }
 
-/// A text without the cut word at its end.
-fn whole_end(text: &str) -> &str {
+/// The part of a text without the cut word at its start.
+fn whole_start(text: &str) -> Range<usize> {
+    match text.char_indices().find(|(_, one)| one.is_whitespace()) {
+        Some((at, _)) if at <= MAX_CUT_WORD => at..text.len(),
+        _ => 0..text.len(),
+    }
+}
+
+/// The part of a text without the cut word at its end.
+fn whole_end(text: &str) -> Range<usize> {
     match text.char_indices().rev().find(|(_, one)| one.is_whitespace()) {
-        Some((at, _)) if text.len() - at <= MAX_CUT_WORD => text.get(..at).unwrap_or(text),
-        _ => text,
+        Some((at, _)) if text.len() - at <= MAX_CUT_WORD => 0..at,
+        _ => 0..text.len(),
     }
 }
 
@@ -213,10 +240,11 @@ mod tests {
 
     #[test]
     fn a_passage_begins_and_ends_with_whole_words() {
-        assert_eq!(whole_start("rowth of output"), " of output");
-        assert_eq!(whole_end("output of indus"), "output of");
-        assert_eq!(whole_start("没有空格的文字"), "没有空格的文字");
+        let start = |text: &'static str| &text[whole_start(text)];
+        assert_eq!(start("rowth of output"), " of output");
+        assert_eq!(&"output of indus"[whole_end("output of indus")], "output of");
+        assert_eq!(start("没有空格的文字"), "没有空格的文字");
         let long = "a".repeat(30) + " b";
-        assert_eq!(whole_start(&long), long);
+        assert_eq!(whole_start(&long), 0..long.len());
     }
 }

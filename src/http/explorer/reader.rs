@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::assets::ASSETS;
 use super::desk::Desk;
-use super::document_text::{DocumentText, reason, unaccounted_id};
+use super::document_text::{DocumentPage, reason, start_of, unaccounted_id};
 use super::marks::{Shape, verdict};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day, period};
@@ -14,6 +14,7 @@ use super::page::{Page, Section};
 use super::sources::{badge, find};
 use super::view::{View, path};
 use super::words::{Language, sources as words};
+use crate::domain::figure::Figure;
 use crate::domain::source::Source;
 use crate::http::cost::Cost;
 use crate::http::parameters::ParameterList;
@@ -24,7 +25,7 @@ use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
 use crate::service::claims::Editing;
 use crate::service::document_numbers::{DocumentNumber, DocumentNumberKind, UnmatchedSelector};
-use crate::service::documents::Document;
+use crate::service::documents::{Document, Documents};
 use crate::service::verify::check_figure;
 
 const LIST: ParameterList = &[&LANG, &KEYS, &ONLY];
@@ -47,13 +48,13 @@ pub(super) async fn page(
         .await;
     let document = documents.get(&id);
     let numbers = app.service.document_numbers(state, documents, source);
-    let text = document.and_then(|document| document.text.as_deref());
+    let text = document.and_then(Document::read).map(|content| &content.text);
     let editing = app.service.editing().filter(|_| text.is_some());
     let is_desk = editing.is_some();
-    let shown = DocumentText { view: &view, catalogue, source, numbers: &numbers, text, is_folded, is_desk };
+    let shown = DocumentPage { view: &view, catalogue, source, numbers: &numbers, text, is_folded, is_desk };
     let needs_token = editing.is_some_and(Editing::needs_token);
     let desk = is_desk.then_some(Desk { view: &view, catalogue, source, needs_token });
-    let reader = Reader { shown, document };
+    let reader = Reader { shown, document, documents };
     let main = html! {
         h1 lang=(source.language) { bdi { (source.title) } }
         (reader.facts())
@@ -88,8 +89,9 @@ pub(super) async fn page(
 
 /// A document that is shown.
 struct Reader<'a> {
-    shown: DocumentText<'a>,
+    shown: DocumentPage<'a>,
     document: Option<&'a Document>,
+    documents: &'a Documents,
 }
 
 impl Reader<'_> {
@@ -122,9 +124,9 @@ impl Reader<'_> {
         let source = &self.shown.source.id;
         let figures = self.shown.catalogue.figures.iter().filter(|figure| figure.source == *source);
         let all: Vec<_> = figures.collect();
-        let holding = self
-            .document
-            .map(|document| all.iter().filter(|figure| check_figure(figure, document).is_empty()).count());
+        let holds =
+            |figure: &&&Figure| check_figure(figure, self.documents).is_some_and(|check| check.holds());
+        let holding = self.document.map(|_| all.iter().filter(holds).count());
         (all.len(), holding)
     }
 
@@ -200,7 +202,15 @@ impl Reader<'_> {
                     @if !unmatched.is_empty() { " " (view.counted(words::ONE_MOVED, words::SOME_MOVED, unmatched.len())) }
                 }
             }
-            @if document.text.is_none() { p.banner role="status" { (view.say(words::NOT_TEXT)) } }
+            @match &document.content {
+                Err(error) => { p.banner role="status" { (view.fill(words::NOT_READ, &[&error.to_string()])) } },
+                Ok(content) if !content.text.problems.is_empty() => {
+                    @let problems = content.text.problems.iter();
+                    @let parts = problems.map(|one| format!("{} ({})", one.fragment, one.message)).collect::<Vec<_>>();
+                    p.banner role="status" { (view.fill(words::PARTS_NOT_READ, &[&parts.join("; ")])) }
+                },
+                Ok(_) => {},
+            }
         }
     }
 
@@ -214,10 +224,10 @@ impl Reader<'_> {
                     h2 #unaccounted { (view.say(words::UNACCOUNTED_HEADLINE)) }
                     ul.plain { @for number in all {
                         li {
-                            a href=(format!("#{}", unaccounted_id(number.at.start))) lang=(self.shown.source.language) {
+                            a href=(format!("#{}", unaccounted_id(&number.at))) lang=(self.shown.source.language) {
                                 (number.at.exact)
                             }
-                            " " span.quiet { (view.fill(words::AT_BYTE, &[&count(number.at.start)])) }
+                            " " span.quiet { (start_of(view, &number.at)) }
                         }
                     } }
                 }
@@ -257,7 +267,7 @@ impl Reader<'_> {
                     }
                     @if let Some(code) = &recorded.reason { (view.fill(words::REASON, &[view.say(reason(code))])) }
                 }
-                td { (view.fill(words::AT_BYTE, &[&count(recorded.at.start)])) }
+                td { (start_of(view, &recorded.at)) }
                 td lang=(language) { (recorded.at.exact) }
                 td {
                     @if let Some(found) = &unmatched.found { span lang=(language) { bdi { (found) } } }

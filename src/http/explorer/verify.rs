@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::document_text::start_of;
 use super::marks::{Shape, verdict};
 use super::numbers::count;
 use super::page::{Page, Section};
@@ -127,12 +128,11 @@ fn finding_row(view: &View, catalogue: &Catalogue, finding: &Finding) -> Markup 
 
 /// The document or the seed file, and the place in it.
 fn place(view: &View, catalogue: &Catalogue, finding: &Finding) -> Markup {
-    let byte = finding.at.as_ref().map(|at| at.start);
     html! {
         @if catalogue.find_source(&finding.file).is_some() {
             a href=(view.to(&path(&["sources", &finding.file]))) { (finding.file) }
         } @else { (finding.file) }
-        @if let Some(byte) = byte { ", " (view.fill(words::AT_BYTE, &[&count(byte)])) }
+        @if let Some(at) = &finding.at { ", " (start_of(view, at)) }
         @else if let Some(line) = finding.line { ", " (view.fill(words::AS_LINE, &[&count(line)])) }
     }
 }
@@ -211,6 +211,9 @@ fn compared(view: &View) -> Markup {
 const fn kind(kind: FindingKind) -> Text {
     match kind {
         FindingKind::Figure => words::KIND_FIGURE,
+        FindingKind::Ambiguous => words::KIND_AMBIGUOUS,
+        FindingKind::Gone => words::KIND_GONE,
+        FindingKind::Moved => words::KIND_MOVED,
         FindingKind::Value => words::KIND_VALUE,
         FindingKind::OtherNumber => words::KIND_OTHER,
         FindingKind::Source => words::KIND_SOURCE,

@@ -25,7 +25,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{App, body};
 use crate::service::claims::{Changed, Claim, Correction};
-use crate::service::verify::{Finding, check_figure};
+use crate::service::verify::{FigureCheck, check_figure};
 use crate::service::{Service, ServiceError};
 
 pub(super) const CLAIM: ParameterList = &[&CONFIRM];
@@ -233,18 +233,16 @@ fn claimed<T>(
     let all = || seeds.iter().flat_map(|seed| &seed.figures);
     let figures: Vec<&Figure> =
         ids.iter().filter_map(|id| all().find(|figure| figure.id == **id)).collect();
-    let findings: Vec<Finding> = figures
-        .iter()
-        .filter_map(|figure| Some(check_figure(figure, documents.get(&figure.source)?)))
-        .flatten()
-        .collect();
-    let is_read = figures.iter().all(|figure| documents.get(&figure.source).is_some());
+    let checks: Vec<Option<FigureCheck>> =
+        figures.iter().map(|figure| check_figure(figure, &documents)).collect();
+    let holds = checks.iter().all(|check| check.as_ref().is_some_and(FigureCheck::holds));
+    let findings = checks.iter().flatten().flat_map(|check| &check.findings);
     let document = ClaimedDocument {
         revision: service.state().catalogue.revision,
         version: &changed.version,
-        verified: is_read && findings.is_empty(),
+        verified: holds,
         figures: figures.into_iter().map(|figure| figure_json(figure, &documents)).collect(),
-        findings: findings.iter().map(FindingJson::from).collect(),
+        findings: findings.map(FindingJson::from).collect(),
     };
     json_answer(&document, &changed.version, status)
 }

@@ -37,8 +37,23 @@ pub(super) struct DraftJson<'a> {
     period_at: Option<SelectorJson<'a>>,
     /// `statistic`, `set_aside` where the text says that it is none, `unsure` where the value is open.
     kind: &'static str,
-    /// Why it is no statistic.
+    /// Why it is no statistic, or why it is unsure.
     reason: Option<&'static str>,
+    /// The row of its table, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<usize>,
+    /// The column, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    /// The heads of the row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_head: Option<&'a str>,
+    /// The heads of the column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column_head: Option<&'a str>,
+    /// The caption of the table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
     /// The series of an earlier figure between the same words.
     series: Option<&'a str>,
     /// The id of that figure.
@@ -64,11 +79,6 @@ struct SuggestionJson<'a> {
 
 impl<'a> From<&'a NumberDraft> for DraftJson<'a> {
     fn from(draft: &'a NumberDraft) -> Self {
-        let kind = match (draft.aside, draft.value.and(draft.unit)) {
-            (Some(_), _) => "set_aside",
-            (None, Some(_)) => "statistic",
-            (None, None) => "unsure",
-        };
         Self {
             value: draft.value.map(Number),
             unit: draft.unit.unwrap_or("open"),
@@ -80,8 +90,13 @@ impl<'a> From<&'a NumberDraft> for DraftJson<'a> {
             period: draft.period.as_ref().map(|(period, _, _)| period.to_string()),
             period_basis: draft.period.as_ref().map(|(_, basis, _)| basis.code()),
             period_at: draft.period.as_ref().and_then(|(_, _, at)| at.as_ref()).map(selector_json),
-            kind,
-            reason: draft.aside.map(|aside| aside.code()),
+            kind: draft.kind.code(),
+            reason: draft.kind.reason(),
+            row: draft.heads.as_ref().map(|heads| heads.row),
+            column: draft.heads.as_ref().map(|heads| heads.column),
+            row_head: draft.heads.as_ref().and_then(|heads| heads.row_head.as_deref()),
+            column_head: draft.heads.as_ref().and_then(|heads| heads.column_head.as_deref()),
+            caption: draft.heads.as_ref().and_then(|heads| heads.caption.as_deref()),
             series: draft.carried.as_ref().map(|(series, _)| series.as_str()),
             carried_from: draft.carried.as_ref().map(|(_, figure)| figure.as_str()),
             suggestions: draft.suggestions.iter().map(SuggestionJson::from).collect(),

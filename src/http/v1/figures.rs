@@ -12,9 +12,10 @@ use crate::http::parameters::{FORMAT, INDICATOR, ONLY_FORMAT, ParameterList, SOU
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
+use crate::ingest::document::BlockPart;
 use crate::service::ServiceError;
-use crate::service::documents::{Documents, Passage};
-use crate::service::verify::check_figure;
+use crate::service::documents::{Document, DocumentContent, Documents};
+use crate::service::verify::{FigureCheck, check_figure};
 
 use super::check_codes;
 
@@ -91,17 +92,21 @@ struct EvidenceJson<'a> {
     note: &'a str,
 }
 
-/// A place in a document (Web Annotation vocabulary): byte offsets into its UTF-8 text, the end exclusive.
+/// A place in a document (Web Annotation vocabulary), the end exclusive: bytes of the file, or characters (Unicode code
+/// points) of its text or of a part of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SelectorJson<'a> {
-    /// `DataPositionSelector`.
+    /// `DataPositionSelector` for bytes, `TextPositionSelector` for characters.
     r#type: &'static str,
-    /// The first byte.
+    /// The first byte or character.
     start: usize,
-    /// The byte after the last.
+    /// The byte or character after the last.
     end: usize,
     /// The text between the two.
     exact: &'a str,
+    /// The part of the document in which they are counted, such as `page=3`; absent for the whole file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fragment: Option<&'a str>,
 }
 
 /// What stands around a number.
@@ -175,7 +180,9 @@ pub(super) async fn one(
 
 /// A figure as the API shows it.
 pub(super) fn figure_json<'a>(figure: &'a Figure, documents: &Documents) -> FigureJson<'a> {
-    let document = documents.get(&figure.source);
+    let check = check_figure(figure, documents);
+    let content = documents.get(&figure.source).and_then(Document::read);
+    let place = check.as_ref().and_then(|check| check.place.clone());
     let note = figure.period_note.as_deref();
     FigureJson {
         id: &figure.id,
@@ -199,15 +206,26 @@ pub(super) fn figure_json<'a>(figure: &'a Figure, documents: &Documents) -> Figu
             .evidence
             .as_ref()
             .map(|evidence| EvidenceJson { because: evidence.because.code(), note: &evidence.note }),
-        verified: document.map(|document| check_figure(figure, document).is_empty()),
-        passage: document.and_then(|document| document.passage(&figure.at)).map(passage_json),
+        verified: check.as_ref().map(FigureCheck::holds),
+        passage: content.zip(place).map(|(content, place)| passage_json(content, place)),
     }
 }
 
 pub(super) fn selector_json(at: &Selector) -> SelectorJson<'_> {
-    SelectorJson { r#type: "DataPositionSelector", start: at.start, end: at.end, exact: &at.exact }
+    SelectorJson {
+        r#type: at.unit.selector_type(),
+        start: at.start,
+        end: at.end,
+        exact: &at.exact,
+        fragment: at.fragment.as_deref(),
+    }
 }
 
-fn passage_json(passage: Passage) -> PassageJson {
-    PassageJson { before: passage.before, exact: passage.exact, after: passage.after }
+fn passage_json(content: &DocumentContent, place: BlockPart) -> PassageJson {
+    let passage = content.passage(place);
+    PassageJson {
+        before: content.words(&passage.before),
+        exact: content.text.text_of(&passage.exact).to_owned(),
+        after: content.words(&passage.after),
+    }
 }

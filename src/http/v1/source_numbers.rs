@@ -54,12 +54,18 @@ pub(super) struct SourceNumbersDocument<'a> {
 /// A number of a document.
 #[derive(Debug, Serialize, ToSchema)]
 struct SourceNumberJson<'a> {
-    /// Its first byte.
+    /// Its first byte or character.
     start: usize,
-    /// The byte after its last.
+    /// The byte or character after its last.
     end: usize,
     /// The text between the two.
     exact: &'a str,
+    /// How `start` and `end` are counted, where not in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+    /// The part of the document in which they are counted, such as `page=3`; absent for the whole file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fragment: Option<&'a str>,
     /// What it is.
     #[schema(value_type = DocumentNumberKind)]
     kind: &'static str,
@@ -163,6 +169,8 @@ fn number_json(number: &DocumentNumber) -> SourceNumberJson<'_> {
         start: number.at.start,
         end: number.at.end,
         exact: &number.at.exact,
+        unit: (!number.at.unit.is_bytes()).then(|| number.at.unit.code()),
+        fragment: number.at.fragment.as_deref(),
         kind: number.kind.code(),
         figure: number.figures.first().map(String::as_str),
         figures: (number.figures.len() > 1).then_some(number.figures.as_slice()),

@@ -13,7 +13,7 @@ use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
 use crate::service::verification::Verification;
-use crate::service::verify::{Finding, SourceReport, VerifyFormat};
+use crate::service::verify::{Finding, MovedPlace, SourceReport, VerifyFormat};
 
 pub(super) const LIST: ParameterList = &[&VERIFICATION_FORMAT];
 
@@ -48,8 +48,24 @@ struct VerificationDocument<'a> {
     exit_code: u8,
     /// The sources one by one.
     sources: Vec<SourceReportJson<'a>>,
+    /// The recorded places that stand elsewhere in another edition of their document. What stands there holds.
+    moved: Vec<MovedPlaceJson<'a>>,
     /// What differs.
     findings: Vec<FindingJson<'a>>,
+}
+
+/// A recorded place that stands elsewhere in another edition of its document.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MovedPlace)]
+struct MovedPlaceJson<'a> {
+    /// The document.
+    file: &'a str,
+    /// The figure whose number or whose period it is; null for a number that is no statistic.
+    figure: Option<&'a str>,
+    /// The recorded place.
+    from: SelectorJson<'a>,
+    /// The place in the document as it is.
+    to: SelectorJson<'a>,
 }
 
 /// The verification of one source.
@@ -82,8 +98,14 @@ pub(super) struct FindingJson<'a> {
     code: &'static str,
     /// The document or the seed file.
     file: &'a str,
-    /// Its place in the document.
+    /// The recorded place in the document.
     selector: Option<SelectorJson<'a>>,
+    /// The line of the document in which it stands now; absent where places are no bytes of a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// The column in that line, in UTF-16 units from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     /// The line of the seed file that claims otherwise.
     seed_line: Option<usize>,
     /// The figure.
@@ -141,7 +163,17 @@ fn document(verification: &Verification) -> VerificationDocument<'_> {
         unaccounted: report.unaccounted(),
         exit_code: report.exit_code(),
         sources: report.sources.iter().map(source_json).collect(),
+        moved: report.moved.iter().map(moved_json).collect(),
         findings: report.findings.iter().map(FindingJson::from).collect(),
+    }
+}
+
+fn moved_json(moved: &MovedPlace) -> MovedPlaceJson<'_> {
+    MovedPlaceJson {
+        file: &moved.file,
+        figure: moved.figure.as_deref(),
+        from: selector_json(&moved.from),
+        to: selector_json(&moved.to),
     }
 }
 
@@ -166,6 +198,8 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
             code: finding.kind.code(),
             file: &finding.file,
             selector: finding.at.as_ref().map(selector_json),
+            line: finding.region.as_ref().map(|region| region.start.line),
+            column: finding.region.as_ref().map(|region| region.start.column),
             seed_line: finding.line,
             figure: finding.figure.as_deref(),
             what: &finding.what,

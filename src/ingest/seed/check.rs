@@ -10,7 +10,7 @@ use super::{CATALOGUE_FILE, DATASET_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE, Seed
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::{Indicator, Unit};
 use crate::domain::code::Code;
-use crate::domain::figure::{Figure, Selector};
+use crate::domain::figure::{Figure, PositionUnit, Selector};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::relation::SeriesReference;
@@ -180,20 +180,22 @@ fn check_reference(seed: &Seed, reference: &SeriesReference) -> Result<(), Strin
     Ok(())
 }
 
-/// Checks that a selector is within its document and that its text has its length.
+/// Checks that a selector is within its document, and that its text is not longer than its place.
+///
+/// A place in bytes may be longer than its text: `&nbsp;` is six bytes of a web page and one character.
 fn place(seed: &Seed, source: &str, at: &Selector) -> Result<(), String> {
     let Some(document) = seed.sources.iter().find(|known| known.id == source) else {
         return Err(format!("`{}` stands in the unknown source `{source}`", at.exact));
     };
     let length = usize::try_from(document.bytes).unwrap_or_default();
-    if at.start >= at.end || at.end > length || at.end - at.start != at.exact.len() {
-        return Err(format!(
-            "the selector {}..{} of `{}` does not fit its {} bytes in `{source}`",
-            at.start,
-            at.end,
-            at.exact,
-            at.exact.len()
-        ));
+    let place = at.end.saturating_sub(at.start);
+    let (text, fits) = match at.unit {
+        PositionUnit::Bytes => (at.exact.len(), at.end <= length),
+        PositionUnit::Characters => (at.exact.chars().count(), true),
+    };
+    if text == 0 || place < text || !fits {
+        let unit = at.unit.code();
+        return Err(format!("the selector {at} of `{}` does not fit its {text} {unit} in `{source}`", at.exact));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::layout::{DataFileEntry, Layout};
+use crate::domain::anchor::Anchors;
 use crate::domain::catalogue::{Activity, Area, Indicator, Topic, Unit};
 use crate::domain::code::Code;
 use crate::domain::codes::codes;
@@ -75,6 +76,8 @@ pub struct SourceEntry {
     pub sha256: String,
     /// The length in bytes.
     pub bytes: i64,
+    /// The version of the reader of documents that found the places recorded of it.
+    pub reader: Option<u32>,
     /// Notes for readers.
     pub note: Option<String>,
     /// The words by which the publisher wants to be credited.
@@ -128,8 +131,10 @@ pub struct FigureEntry {
     pub id: String,
     /// The document.
     pub source: String,
-    /// The place of the number token, in bytes.
+    /// The place of the number token.
     pub at: Selector,
+    /// Hashes of the words around it, by which it is found again in another edition.
+    pub anchors: Option<Anchors>,
     /// The key of the series; empty in an open draft.
     pub series: String,
     /// The id of the figure of an earlier document whose series it takes. With it, it is a draft until it is accepted.
@@ -140,6 +145,8 @@ pub struct FigureEntry {
     pub period_basis: Basis,
     /// The place of the words that state the period.
     pub period_at: Option<Selector>,
+    /// Hashes of the words around those that state the period.
+    pub period_anchors: Option<Anchors>,
     /// How an inferred period was determined.
     pub period_note: Option<String>,
     /// The value in base units; `nan` in an open draft where the document does not determine it.
@@ -196,17 +203,20 @@ impl FigureEntry {
     }
 }
 
+/// The entry of a figure, without anchors: the seed keeps them beside its figures.
 impl From<&Figure> for FigureEntry {
     fn from(figure: &Figure) -> Self {
         Self {
             id: figure.id.clone(),
             source: figure.source.clone(),
             at: figure.at.clone(),
+            anchors: None,
             series: figure.series.to_string(),
             carried_from: None,
             period: figure.period.to_string(),
             period_basis: figure.period_basis,
             period_at: figure.period_at.clone(),
+            period_anchors: None,
             period_note: figure.period_note.clone(),
             value: figure.value,
             unit: figure.unit.clone(),
@@ -255,8 +265,10 @@ pub struct OtherNumbersFile {
 pub struct OtherNumber {
     /// The document.
     pub source: String,
-    /// Its place, in bytes.
+    /// Its place.
     pub at: Selector,
+    /// Hashes of the words around it, by which it is found again in another edition.
+    pub anchors: Option<Anchors>,
     /// Why it is not a statistic.
     pub reason: String,
     /// Notes for readers.

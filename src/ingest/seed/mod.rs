@@ -6,6 +6,7 @@ mod edit;
 mod files;
 mod layout;
 mod observations;
+mod places;
 mod printed;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,9 @@ pub use files::{
 
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
 pub use observations::CellObservation;
+pub use places::{PlaceUpdate, PlaceUpdates, SourceUpdate, UpdatedPlace};
 
+use crate::domain::anchor::Anchors;
 use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Topic, Unit};
 use crate::domain::figure::Figure;
 use crate::domain::source::Source;
@@ -65,6 +68,10 @@ pub struct Seed {
     pub figures: Vec<Figure>,
     /// The drafts of figures: nothing that is stated yet.
     pub drafts: Vec<FigureEntry>,
+    /// The anchors of the places of figures, by the ids of the figures.
+    pub anchors: BTreeMap<String, FigureAnchors>,
+    /// The versions of the reader that found the places recorded of sources, by the ids of the sources.
+    pub readers: BTreeMap<String, u32>,
     /// The numbers that are not statistics.
     pub other_numbers: Vec<OtherNumber>,
     /// How data files are read.
@@ -73,6 +80,15 @@ pub struct Seed {
     pub observations: Vec<CellObservation>,
     /// The files.
     pub files: Vec<SeedFile>,
+}
+
+/// The anchors of the places of a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FigureAnchors {
+    /// Those of its number.
+    pub at: Option<Anchors>,
+    /// Those of the words that state its period.
+    pub period_at: Option<Anchors>,
 }
 
 /// A file of a seed folder.
@@ -154,7 +170,10 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
     let structure = DataStructureDefinition::new(dataset.dataset.dimensions.clone())
         .map_err(|error| SeedError { problems: vec![SeedProblem::new(DATASET_FILE, error.to_string())] })?;
     let readings = readings(&dataset, &mut problems);
+    let readers = dataset.sources.iter().filter_map(|entry| Some((entry.id.clone(), entry.reader?)));
     let mut seed = Seed {
+        anchors: BTreeMap::new(),
+        readers: readers.collect(),
         sources: dataset.sources.into_iter().map(|entry| source(&dataset.dataset.id, entry)).collect(),
         dataset: Dataset {
             id: dataset.dataset.id,
@@ -179,7 +198,9 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
     };
     check::catalogue(&seed, &mut problems);
     let (drafts, stated): (Vec<_>, Vec<_>) = figures.figures.into_iter().partition(FigureEntry::is_draft);
-    for entry in stated {
+    for mut entry in stated {
+        let anchors = FigureAnchors { at: entry.anchors.take(), period_at: entry.period_anchors.take() };
+        seed.anchors.insert(entry.id.clone(), anchors);
         match check::figure(&seed, entry) {
             Ok(figure) => seed.figures.push(figure),
             Err(problem) => problems.push(problem),

@@ -15,7 +15,7 @@ use crate::domain::series_key::SeriesKey;
 use crate::domain::source::Basis;
 use crate::ingest::document::{Direction, ReadNumber, read_period};
 use crate::ingest::seed::{FigureEntry, Seed, SeedEdit};
-use crate::service::documents::Document;
+use crate::service::documents::{Document, DocumentContent, Documents};
 use crate::service::query::Window;
 use crate::service::{Service, ServiceError, State};
 
@@ -75,9 +75,8 @@ impl Service {
         let (state, documents) = (self.state(), self.documents());
         let mut entries = Vec::with_capacity(claims.len());
         for claim in claims {
-            let document = documents.get(&claim.source);
-            let document = document.ok_or_else(|| ClaimError::NotLoaded(claim.source.clone()))?;
-            let entry = entry(claim, number_at(document, &claim.source, &claim.at)?)?;
+            let (content, index) = number_at(&documents, &claim.source, &claim.at)?;
+            let entry = entry(claim, content, index)?;
             if !confirmed {
                 self.refuse_doubtful(&state, change.0, &entry).await?;
             }
@@ -115,12 +114,14 @@ impl Service {
         confirmed: bool,
     ) -> Result<Changed<()>, ServiceError> {
         let state = self.state();
-        let seeds = self.seeds();
+        let (seeds, documents) = (self.seeds(), self.documents());
         let figures = seeds.iter().flat_map(|seed| &seed.figures);
         let figure = figures.clone().find(|figure| figure.id == id);
         let figure = figure.ok_or_else(|| not_found(id, figures.map(|figure| figure.id.clone())))?;
-        let mut entry = FigureEntry::from(figure);
-        correct(&mut entry, correction)?;
+        let content = documents.get(&figure.source).and_then(Document::read);
+        let anchors = seeds.iter().find_map(|seed| seed.anchors.get(id)).cloned().unwrap_or_default();
+        let mut entry = FigureEntry { anchors: anchors.at, period_anchors: anchors.period_at, ..figure.into() };
+        correct(&mut entry, correction, content)?;
         if !confirmed && (entry.value != figure.value || correction.series.is_some()) {
             self.refuse_doubtful(&state, change.0, &entry).await?;
         }
@@ -197,22 +198,29 @@ fn not_found(id: &str, known: impl Iterator<Item = String>) -> ServiceError {
     ServiceError::NotFound { what: "figure", id: id.to_owned(), known: known.collect() }
 }
 
-/// The number of a document at a place.
+/// The number of a document at a place: what the document says, and the index of the number.
 pub(super) fn number_at<'d>(
-    document: &'d Document,
+    documents: &'d Documents,
     source: &str,
     at: &Selector,
-) -> Result<&'d ReadNumber, ClaimError> {
-    let numbers = &document.numbers;
-    numbers.iter().find(|number| number.start == at.start && number.end == at.end).ok_or_else(|| {
-        let nearest = numbers.iter().min_by_key(|number| number.start.abs_diff(at.start));
+) -> Result<(&'d DocumentContent, usize), ClaimError> {
+    let content = documents.get(source).and_then(Document::read);
+    let content = content.ok_or_else(|| ClaimError::NotLoaded(source.to_owned()))?;
+    let found = content.reading_at(at).ok_or_else(|| {
+        let nearby = content.readings.iter().filter(|one| one.at.fragment == at.fragment);
+        let nearest = nearby.min_by_key(|one| one.at.start.abs_diff(at.start)).map(|one| &one.at);
         let nearest = nearest.map(|one| format!("`{}` at {}..{}", one.exact, one.start, one.end));
         ClaimError::NoNumber { source_id: source.to_owned(), at: at.clone(), nearest }
-    })
+    })?;
+    Ok((content, found))
 }
 
 /// The figure of a claim, without its id: what the claim leaves out is as the document is read.
-fn entry(claim: &Claim, number: &ReadNumber) -> Result<FigureEntry, ClaimError> {
+fn entry(claim: &Claim, content: &DocumentContent, index: usize) -> Result<FigureEntry, ClaimError> {
+    let Some(reading) = content.readings.get(index) else {
+        return Err(ClaimError::NotLoaded(claim.source.clone()));
+    };
+    let (number, read) = (&reading.number, reading.period.as_ref());
     if !claim.at.exact.is_empty() && claim.at.exact != number.exact {
         let detail = format!("the document has `{}` there, not `{}`", number.exact, claim.at.exact);
         return Err(ClaimError::field("at", detail));
@@ -227,12 +235,14 @@ fn entry(claim: &Claim, number: &ReadNumber) -> Result<FigureEntry, ClaimError> 
     let mut entry = FigureEntry {
         id: String::new(),
         source: claim.source.clone(),
-        at: Selector { exact: number.exact.clone(), ..claim.at.clone() },
+        at: reading.at.clone(),
+        anchors: Some(content.anchors_of(&reading.part())),
         series: stated.series.clone().ok_or_else(|| needed("series", "the key of the series"))?,
         carried_from: None,
-        period: stated.period.clone().ok_or_else(|| needed("period", "such as 2024 or 2024-06"))?,
+        period: read.map(|read| read.period.to_string()).unwrap_or_default(),
         period_basis: Basis::Inferred,
         period_at: None,
+        period_anchors: None,
         period_note: None,
         value: stated
             .value
@@ -245,7 +255,14 @@ fn entry(claim: &Claim, number: &ReadNumber) -> Result<FigureEntry, ClaimError> 
         note: None,
         evidence: None,
     };
-    correct(&mut entry, stated)?;
+    let of_read = read.filter(|_| stated.period.as_ref().is_none_or(|period| *period == entry.period));
+    if let Some(read) = of_read {
+        set_period(&mut entry, read.at.as_ref(), Some(read.basis), Some(content));
+    }
+    correct(&mut entry, stated, Some(content))?;
+    if entry.period.is_empty() {
+        return Err(needed("period", "such as 2024 or 2024-06; the document names none beside the number"));
+    }
     Ok(entry)
 }
 
@@ -257,7 +274,11 @@ pub(super) fn stated_value(number: &ReadNumber) -> Option<f64> {
 }
 
 /// Brings a figure to what is stated of it.
-fn correct(entry: &mut FigureEntry, stated: &Correction) -> Result<(), ClaimError> {
+fn correct(
+    entry: &mut FigureEntry,
+    stated: &Correction,
+    content: Option<&DocumentContent>,
+) -> Result<(), ClaimError> {
     let Correction { series, period, period_at, period_basis, period_note, .. } = stated;
     let set_text = |field: &mut String, text: &Option<String>| {
         if let Some(text) = text {
@@ -267,8 +288,12 @@ fn correct(entry: &mut FigureEntry, stated: &Correction) -> Result<(), ClaimErro
     set_text(&mut entry.series, series);
     let is_moved = period.as_ref().is_some_and(|period| *period != entry.period) || period_at.is_some();
     set_text(&mut entry.period, period);
-    if is_moved || period_basis.is_some() || entry.period_note.is_none() {
-        set_period(entry, period_at.as_ref(), *period_basis);
+    if is_moved {
+        // Other words are those of the period before.
+        (entry.period_at, entry.period_anchors) = (None, None);
+    }
+    if is_moved || period_basis.is_some() || entry.period_at.is_none() && entry.period_note.is_none() {
+        set_period(entry, period_at.as_ref(), *period_basis, content);
     }
     if let Some(note) = period_note {
         entry.period_note = Some(note.clone());
@@ -286,14 +311,22 @@ fn correct(entry: &mut FigureEntry, stated: &Correction) -> Result<(), ClaimErro
 }
 
 /// Sets where the period stands. It is stated if the words there are that period, unless somebody says that it is not.
-fn set_period(entry: &mut FigureEntry, at: Option<&Selector>, basis: Option<Basis>) {
+fn set_period(
+    entry: &mut FigureEntry,
+    at: Option<&Selector>,
+    basis: Option<Basis>,
+    content: Option<&DocumentContent>,
+) {
     if let Some(at) = at {
         entry.period_at = Some(at.clone());
+        let part = content.and_then(|content| Some((content, content.text.part_at(at)?)));
+        entry.period_anchors = part.map(|(content, part)| content.anchors_of(&part));
     }
     let period = entry.period.parse::<Period>().ok();
     let words = entry.period_at.as_ref().map(|at| at.exact.as_str());
     let reads = period.is_some() && words.and_then(read_period) == period;
-    entry.period_basis = basis.unwrap_or(if reads { Basis::Stated } else { Basis::Inferred });
+    let is_stated = basis == Some(Basis::Stated) && entry.period_at.is_some();
+    entry.period_basis = basis.filter(|basis| is_stated || *basis == Basis::Inferred).unwrap_or(if reads { Basis::Stated } else { Basis::Inferred });
     entry.period_note = (entry.period_basis == Basis::Inferred).then(|| match words {
         Some(words) => format!("Worked out from \"{words}\" when the number was claimed."),
         None => "Set when the number was claimed; the document names it at no single place.".to_owned(),

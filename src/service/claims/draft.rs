@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use super::claim::stated_value;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
 use crate::domain::dataset::Points;
 use crate::domain::figure::Selector;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::Series;
 use crate::domain::source::{Basis, Source};
-use crate::ingest::document::{Aside, Direction, ReadNumber};
+use crate::ingest::document::{CellHeads, Direction, Reading, ReadingKind};
 use crate::service::document_numbers::{DocumentNumber, DocumentNumberKind, DocumentNumbers};
-use crate::service::documents::Documents;
+use crate::service::documents::{Document, Documents};
 use crate::service::query::Window;
 use crate::service::{Service, ServiceError, State};
 
@@ -37,8 +38,10 @@ pub struct NumberDraft {
     pub direction: Option<Direction>,
     /// The period, with its basis and the words that it rests on.
     pub period: Option<(Period, Basis, Option<Selector>)>,
-    /// Why it is no statistic, where the text alone says so.
-    pub aside: Option<Aside>,
+    /// Whether it is a statistic, as the text alone says.
+    pub kind: ReadingKind,
+    /// The heads of its cell, in a table.
+    pub heads: Option<CellHeads>,
     /// The series of an earlier figure between the same words, and its id.
     pub carried: Option<(String, String)>,
     /// The series that it may belong to, the likeliest first.
@@ -68,10 +71,10 @@ impl Service {
         source: &Source,
         numbers: &DocumentNumbers,
     ) -> Result<BTreeMap<usize, NumberDraft>, ServiceError> {
-        let Some(document) = documents.get(&source.id) else { return Ok(BTreeMap::new()) };
-        let read_at = |one: &DocumentNumber| {
-            document.numbers.iter().find(|read| (read.start, read.end) == (one.at.start, one.at.end))
+        let Some(content) = documents.get(&source.id).and_then(Document::read) else {
+            return Ok(BTreeMap::new());
         };
+        let read_at = |one: &DocumentNumber| content.readings.get(content.reading_at(&one.at)?);
         let open = numbers.numbers.iter().enumerate();
         let open = open.filter(|(_, one)| one.kind == DocumentNumberKind::Unaccounted);
         let series: Vec<&Series> = state.catalogue.series_of_dataset(source.dataset.as_str()).collect();
@@ -110,27 +113,30 @@ impl Service {
 }
 
 /// The draft of a number as it is read.
-fn draft(number: &ReadNumber, catalogue: &Catalogue, series: &[&Series]) -> NumberDraft {
-    let value = number.value.map(|value| {
-        Bounds::from_rounding(value, number.rounding, number.qualifier, false, false)
-    });
+fn draft(reading: &Reading, catalogue: &Catalogue, series: &[&Series]) -> NumberDraft {
+    let number = &reading.number;
     let alike = series.iter().filter(|one| {
-        let unit = catalogue.unit_of(one).map(|unit| unit.as_str());
+        let unit = catalogue.unit_of(one).map(Code::as_str);
         unit.is_some() && unit == number.unit
     });
+    let name = |one: &Series| {
+        let indicator = catalogue.indicators.get(&(one.dataset.clone(), one.indicator.clone()));
+        indicator.map_or_else(|| one.indicator.to_string(), |indicator| indicator.name.clone())
+    };
     NumberDraft {
         value: stated_value(number),
         unit: number.unit,
         qualifier: number.qualifier,
         rounding: number.rounding.to_string().parse().unwrap_or_default(),
-        bounds: value.unwrap_or(Bounds::UNBOUNDED),
+        bounds: reading.bounds.unwrap_or(Bounds::UNBOUNDED),
         direction: number.direction,
-        period: None,
-        aside: number.aside,
+        period: reading.period.as_ref().map(|read| (read.period, read.basis, read.at.clone())),
+        kind: reading.kind,
+        heads: reading.heads.clone(),
         carried: None,
         suggestions: alike
             .take(MAX_SUGGESTIONS)
-            .map(|one| SuggestedSeries { key: one.key.to_string(), name: one.indicator.to_string(), newest: None })
+            .map(|one| SuggestedSeries { key: one.key.to_string(), name: name(one), newest: None })
             .collect(),
     }
 }

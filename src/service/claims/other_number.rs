@@ -33,10 +33,10 @@ impl Service {
         numbers: &[SetAside],
     ) -> Result<Changed<()>, ServiceError> {
         let documents = self.documents();
-        let document = documents.get(source).ok_or_else(|| ClaimError::NotLoaded(source.to_owned()))?;
         let mut entries = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let read = number_at(document, source, &number.at)?;
+            let (content, index) = number_at(&documents, source, &number.at)?;
+            let part = content.part_of(index);
             if Aside::from_code(&number.reason).is_none() {
                 let known = Aside::ALL.map(Aside::code).join(", ");
                 let detail = format!("`{}` is no reason; the reasons are {known}", number.reason);
@@ -44,7 +44,8 @@ impl Service {
             }
             entries.push(OtherNumber {
                 source: source.to_owned(),
-                at: Selector { exact: read.exact.clone(), ..number.at.clone() },
+                at: Selector { exact: content.text.text_of(&part).to_owned(), ..number.at.clone() },
+                anchors: Some(content.anchors_of(&part)),
                 reason: number.reason.clone(),
                 note: number.note.clone(),
             });

@@ -9,10 +9,11 @@ use super::change::{Changed, Version};
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
 use crate::domain::source::Basis;
-use crate::ingest::document::{DocumentText, Reading, read_document};
-use crate::ingest::document::format::read_document_text;
+use crate::ingest::document::{DocumentText, READER, ReadingKind};
 use crate::ingest::seed::{OtherNumber, SourceEntry, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
+use crate::service::document_reader::document_text;
+use crate::service::documents::DocumentContent;
 use crate::service::{Service, ServiceError};
 
 /// The characters of a hash that name a file.
@@ -76,17 +77,13 @@ impl Service {
             return Ok(Changed { made, version, is_written: false });
         }
         let (document, read) = read(document).await?;
-        let (text, readings) = read?;
-        let source = entry(&document, &text, &hash, self.clock().today());
+        let content = read?;
+        let source = entry(&document, &content.text, &hash, self.clock().today());
         let path = editing.sources().join(&source.id);
         let is_new = keep(&path, &document.bytes)?;
         let change = self.change(editing, (dataset, expected, actor), |_, edit| {
             edit.put_source(&source);
-            for reading in &readings {
-                if let Some(number) = surely_other(&source.id, reading) {
-                    edit.put_number(&number);
-                }
-            }
+            surely_other(&source.id, &content).for_each(|number| edit.put_number(&number));
             Ok(TakenDocument { id: source.id.clone(), is_repeated: false })
         });
         let changed = change.await;
@@ -100,15 +97,12 @@ impl Service {
     }
 }
 
-type ReadDocument = Result<(DocumentText, Vec<Reading>), ClaimError>;
-
 /// Reads a document on a thread of its own.
-async fn read(document: NewDocument) -> Result<(NewDocument, ReadDocument), ServiceError> {
+async fn read(
+    document: NewDocument,
+) -> Result<(NewDocument, Result<DocumentContent, ClaimError>), ServiceError> {
     let work = move || {
-        let read = read_document_text(&document.bytes).map_err(ClaimError::from).map(|text| {
-            let readings = read_document(&text);
-            (text, readings)
-        });
+        let read = document_text(&document.bytes).map(DocumentContent::new).map_err(ClaimError::from);
         (document, read)
     };
     spawn_on_thread(Priority::Normal, work).await.ok_or(ServiceError::Interrupted)
@@ -134,6 +128,7 @@ fn entry(document: &NewDocument, text: &DocumentText, hash: &str, today: NaiveDa
         language: text.language.clone().unwrap_or_else(|| language(text).to_owned()),
         sha256: hash.to_owned(),
         bytes: i64::try_from(document.bytes.len()).unwrap_or(i64::MAX),
+        reader: Some(READER),
         note: None,
         attribution: None,
         licence: None,
@@ -154,10 +149,21 @@ fn language(text: &DocumentText) -> &'static str {
     if 4 * han > letters().count() { "zh" } else { "en" }
 }
 
-/// A number that is no statistic, as the text alone decides.
-fn surely_other(source: &str, reading: &Reading) -> Option<OtherNumber> {
-    let reason = reading.number.aside?.code().to_owned();
-    Some(OtherNumber { source: source.to_owned(), at: reading.at.clone(), reason, note: None })
+/// The numbers that are no statistics, as the text alone decides.
+fn surely_other<'d>(
+    source: &'d str,
+    content: &'d DocumentContent,
+) -> impl Iterator<Item = OtherNumber> + 'd {
+    content.readings.iter().filter_map(move |reading| {
+        let ReadingKind::SetAside(aside) = reading.kind else { return None };
+        Some(OtherNumber {
+            source: source.to_owned(),
+            at: reading.at.clone(),
+            anchors: Some(content.anchors_of(&reading.part())),
+            reason: aside.code().to_owned(),
+            note: None,
+        })
+    })
 }
 
 /// Writes a document under its name; says whether it was not there before. It is there as a whole or not at all.

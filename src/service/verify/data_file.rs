@@ -138,15 +138,10 @@ impl Comparison<'_> {
         expected: String,
     ) {
         self.findings.push(Finding {
-            kind,
-            file: self.reading.data.file.clone(),
-            at: None,
             cell,
-            line: None,
-            figure: None,
-            what: what.to_owned(),
             found,
             expected,
+            ..Finding::new(kind, &self.reading.data.file, what)
         });
     }
 }

@@ -55,31 +55,15 @@ pub(super) fn check(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec
     }
 }
 
-fn finding(file: &str, what: String, found: String, expected: String) -> Finding {
-    Finding {
-        kind: FindingKind::Database,
-        file: file.to_owned(),
-        at: None,
-        cell: None,
-        line: None,
-        figure: None,
-        what,
-        found,
-        expected,
-    }
+fn finding(file: &str, what: &str, found: String, expected: String) -> Finding {
+    Finding { found, expected, ..Finding::new(FindingKind::Database, file, what) }
 }
 
 fn about_figure(figure: &Figure, what: &str, found: String, expected: String) -> Finding {
     Finding {
-        kind: FindingKind::Database,
-        file: FIGURES_FILE.to_owned(),
         at: Some(figure.at.clone()),
-        cell: None,
-        line: None,
         figure: Some(figure.id.clone()),
-        what: what.to_owned(),
-        found,
-        expected,
+        ..finding(FIGURES_FILE, what, found, expected)
     }
 }
 
@@ -90,7 +74,7 @@ fn check_files(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec<Find
         if seeded != Some(file.sha256.as_str()) {
             findings.push(finding(
                 &file.name,
-                "seed file since it was seeded (yearbook seed brings it in)".into(),
+                "seed file since it was seeded (yearbook seed brings it in)",
                 file.sha256.clone(),
                 seeded.unwrap_or("nothing").to_owned(),
             ));
@@ -144,7 +128,7 @@ fn compare<T: PartialEq + Serialize>(
 ) {
     if found != Some(expected) {
         let found = found.map_or_else(|| "nothing".to_owned(), text);
-        findings.push(finding(file, format!("{what} {code} in the database"), found, text(expected)));
+        findings.push(finding(file, &format!("{what} {code} in the database"), found, text(expected)));
     }
 }
 
@@ -154,7 +138,7 @@ fn text(row: &impl Serialize) -> String {
 }
 
 fn compare_figures(figure: &Figure, found: &Figure, findings: &mut Vec<Finding>) {
-    let selector = |at: &Selector| format!("{}..{} \"{}\"", at.start, at.end, at.exact);
+    let selector = |at: &Selector| format!("{at} \"{}\"{}", at.exact, if at.unit.is_bytes() { "" } else { " in characters" });
     let evidence = |figure: &Figure| {
         figure
             .evidence

@@ -1,117 +1,325 @@
 //! Comparison of a document with the figures recorded of it.
 
+use super::location::Location;
+use super::record::{Edition, Record, Subject};
+use super::region::Region;
+use super::{Finding, FindingKind, VerifyReport, edition, shift};
+use crate::domain::anchor::Side;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::source::{Basis, Source};
-use crate::ingest::document::{Direction, ReadNumber, read_period, unaccounted};
-use crate::ingest::seed::{FIGURES_FILE, OTHER_NUMBERS_FILE, Seed};
-use crate::service::documents::Document;
+use crate::ingest::document::{BlockPart, Difference, Direction, ReadNumber, Reading, read_period};
+use crate::ingest::seed::{FIGURES_FILE, OTHER_NUMBERS_FILE, Seed, SeedFile};
+use crate::service::documents::{Document, DocumentContent, Documents};
 
-use super::{Finding, FindingKind, VerifyReport};
+/// A figure, read again in its document.
+#[derive(Debug, Clone)]
+pub struct FigureCheck {
+    /// What differs.
+    pub findings: Vec<Finding>,
+    /// Where it stands in the document as it is.
+    pub place: Option<BlockPart>,
+}
+
+impl FigureCheck {
+    /// Whether the document states the figure still.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.findings.iter().all(|finding| finding.kind.exit_code() != 1)
+    }
+}
+
+/// Reads one figure again in its document; none where that is not loaded.
+#[must_use]
+pub fn check_figure(figure: &Figure, documents: &Documents) -> Option<FigureCheck> {
+    let document = documents.get(&figure.source)?;
+    let (Some(content), Some(seed)) = (document.read(), documents.seed_of(&figure.source)) else {
+        return Some(FigureCheck { findings: vec![unreadable(figure, document)], place: None });
+    };
+    let source = seed.sources.iter().find(|source| source.id == figure.source)?;
+    let edition = Edition::of(seed, source, document);
+    let check = Check { source, document, content, edition };
+    let number = Record::of_figure(seed, figure, content, edition);
+    let period = Record::of_period(seed, figure, content, edition);
+    let mut findings = check.figure(figure, &number);
+    findings.extend(period.iter().flat_map(|period| check.period(figure, period)));
+    Some(FigureCheck { findings, place: number.location.at().cloned() })
+}
 
 /// Checks a document against the seed folder.
 pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, report: &mut VerifyReport) {
-    let about = |kind, what: &str, found: String, expected: String| Finding {
-        kind,
-        file: source.id.clone(),
-        at: None,
-        cell: None,
-        line: None,
-        figure: None,
-        what: what.to_owned(),
-        found,
-        expected,
-    };
     let Some(document) = document else {
-        report.findings.push(about(
-            FindingKind::DocumentMissing,
-            "document",
-            "nothing".into(),
-            format!("a file of {} bytes", source.bytes),
-        ));
+        report.findings.push(Finding {
+            found: "nothing".into(),
+            expected: format!("a file of {} bytes", source.bytes),
+            ..Finding::new(FindingKind::DocumentMissing, &source.id, "document")
+        });
         return;
     };
     report.documents += 1;
-    report.numbers += document.numbers.len();
-    let altered = document.sha256 != source.sha256;
-    if altered {
-        let finding =
-            about(FindingKind::DocumentDiffers, "SHA-256", document.sha256.clone(), source.sha256.clone());
-        report.findings.push(finding);
-    } else if usize::try_from(source.bytes) != Ok(document.bytes) {
-        let (found, expected) = (document.bytes.to_string(), source.bytes.to_string());
-        report.findings.push(about(FindingKind::Source, "bytes", found, expected));
+    report.numbers += document.readings().len();
+    report.findings.extend(check_bytes(source, document));
+    let Some(content) = document.read() else {
+        let figures = seed.figures.iter().filter(|figure| figure.source == source.id);
+        report.findings.extend(figures.map(|figure| unreadable(figure, document)));
+        return;
+    };
+    for problem in &content.text.problems {
+        report.findings.push(Finding {
+            found: problem.message.clone(),
+            expected: "a part that can be read".into(),
+            ..Finding::new(FindingKind::DocumentMissing, &source.id, &problem.fragment)
+        });
     }
-    let figures: Vec<&Figure> = seed.figures.iter().filter(|figure| figure.source == source.id).collect();
-    let figures_file = seed.files.iter().find(|file| file.name == FIGURES_FILE);
-    for figure in &figures {
-        let line = figures_file.and_then(|file| file.line_of(&format!("\"{}\"", figure.id)));
-        report
-            .findings
-            .extend(check_figure(figure, document).into_iter().map(|finding| Finding { line, ..finding }));
+    let edition = Edition::of(seed, source, document);
+    let records = Record::all(seed, source, content, edition);
+    let check = Check { source, document, content, edition };
+    let figures_file = file(seed, FIGURES_FILE);
+    let numbers_file = file(seed, OTHER_NUMBERS_FILE);
+    for record in &records {
+        let (found, line) = match record.subject {
+            Subject::Figure(figure) => (check.figure(figure, record), line_of_figure(figures_file, figure)),
+            Subject::Period(figure) => (check.period(figure, record).into_iter().collect(), line_of_figure(figures_file, figure)),
+            Subject::Other(other) => {
+                let start = format!("start = {},", other.at.start);
+                (check.other(&other.reason, record), numbers_file.and_then(|file| file.line_of(&start)))
+            }
+        };
+        report.findings.extend(found.into_iter().map(|finding| Finding { line, ..finding }));
     }
-    check_other_numbers(seed, source, document, report);
-    check_unaccounted(seed, source, &figures, document, altered, report);
+    shift::add(source, &records, content, &mut report.findings, &mut report.moved);
+    check.unaccounted(&records, &mut report.findings);
 }
 
-/// Compares one figure with the document: number, scale, unit, qualifier and period.
-#[must_use]
-pub fn check_figure(figure: &Figure, document: &Document) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut differ = |at: &Selector, what: &str, found: String, expected: String| {
-        findings.push(Finding {
-            kind: FindingKind::Figure,
-            file: figure.source.clone(),
-            at: Some(at.clone()),
-            cell: None,
-            line: None,
-            figure: Some(figure.id.clone()),
-            what: what.to_owned(),
-            found,
-            expected,
+fn file<'seed>(seed: &'seed Seed, name: &str) -> Option<&'seed SeedFile> {
+    seed.files.iter().find(|file| file.name == name)
+}
+
+fn line_of_figure(file: Option<&SeedFile>, figure: &Figure) -> Option<usize> {
+    file.and_then(|file| file.line_of(&format!("\"{}\"", figure.id)))
+}
+
+/// Compares the hash and the length of a document with what is recorded.
+fn check_bytes(source: &Source, document: &Document) -> Option<Finding> {
+    if document.sha256 != source.sha256 {
+        let changes = edition::changes(source, document).unwrap_or_default();
+        let changes: String = changes.iter().map(|change| format!("; {change}")).collect();
+        return Some(Finding {
+            found: format!("{}{changes}", document.sha256),
+            expected: source.sha256.clone(),
+            ..Finding::new(FindingKind::DocumentDiffers, &source.id, "SHA-256")
         });
-    };
-    let Some(text) = document.text.as_deref() else {
-        differ(&figure.at, "document", "bytes that are not UTF-8".into(), "UTF-8 text".into());
-        return findings;
-    };
-    let found = figure.at.read(text).unwrap_or("nothing");
-    if found == figure.at.exact {
-        match document
-            .numbers
-            .iter()
-            .find(|number| number.start == figure.at.start && number.end == figure.at.end)
-        {
-            None => {
-                let nearest = overlapping(&document.numbers, &figure.at);
-                differ(&figure.at, "number token", nearest, quoted(&figure.at.exact));
-            }
-            Some(number) => compare(figure, number, &mut differ),
-        }
-    } else {
-        let hint = moved_to(text, &figure.at);
-        differ(&figure.at, "text", format!("{}{hint}", quoted(found)), quoted(&figure.at.exact));
     }
-    check_period(figure, text, &mut differ);
-    findings
+    (usize::try_from(source.bytes) != Ok(document.bytes)).then(|| Finding {
+        found: document.bytes.to_string(),
+        expected: source.bytes.to_string(),
+        ..Finding::new(FindingKind::Source, &source.id, "bytes")
+    })
+}
+
+/// That a figure cannot be verified, since its document cannot be read.
+fn unreadable(figure: &Figure, document: &Document) -> Finding {
+    let error = document.content.as_ref().err();
+    Finding {
+        at: Some(figure.at.clone()),
+        figure: Some(figure.id.clone()),
+        found: error.map_or_else(|| "no dataset that records it".to_owned(), ToString::to_string),
+        expected: quoted(&figure.at.exact),
+        ..Finding::new(FindingKind::Figure, &figure.source, "document")
+    }
+}
+
+/// The check of one document.
+struct Check<'a> {
+    source: &'a Source,
+    document: &'a Document,
+    content: &'a DocumentContent,
+    edition: Edition,
+}
+
+impl Check<'_> {
+    /// A finding about a record.
+    fn finding(&self, kind: FindingKind, record: &Record<'_>, what: &str, found: String) -> Finding {
+        let now = record.place(self.content);
+        Finding {
+            at: Some(record.at.clone()),
+            region: Region::of(&self.document.raw, now.as_ref().unwrap_or(record.at)),
+            figure: record.figure().map(|figure| figure.id.clone()),
+            found,
+            expected: quoted(&record.at.exact),
+            ..Finding::new(kind, &self.source.id, what)
+        }
+    }
+
+    /// Compares one figure with the document: number, scale, unit and qualifier.
+    fn figure(&self, figure: &Figure, record: &Record<'_>) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.location(record, FindingKind::Figure, "").into_iter().collect();
+        let reading = record.reading.and_then(|index| self.content.readings.get(index));
+        let Some(reading) = reading.filter(|_| matches!(record.location, Location::Same { .. })) else {
+            return findings;
+        };
+        compare(figure, &reading.number, &mut |what, found, expected| {
+            findings.push(Finding { expected, ..self.finding(FindingKind::Figure, record, what, found) });
+        });
+        findings
+    }
+
+    /// Checks a number that is no statistic.
+    fn other(&self, reason: &str, record: &Record<'_>) -> Vec<Finding> {
+        let what = format!("number ({reason})");
+        self.location(record, FindingKind::OtherNumber, &what).into_iter().collect()
+    }
+
+    /// Checks that the words of a period are at their place, and that a stated period is the one of the figure.
+    fn period(&self, figure: &Figure, record: &Record<'_>) -> Option<Finding> {
+        let differs = |found: String| self.finding(FindingKind::Figure, record, "period", found);
+        match &record.location {
+            Location::Same { at, .. } => {
+                let words = self.content.text.text_of(at);
+                let is_stated = figure.period_basis == Basis::Stated;
+                (is_stated && read_period(words) != Some(figure.period)).then(|| Finding {
+                    expected: figure.period.to_string(),
+                    ..differs(quoted(words))
+                })
+            }
+            Location::Altered(at) => Some(differs(quoted(self.content.text.text_of(at)))),
+            Location::Ambiguous(all) => Some(differs(self.places(all))),
+            Location::Gone => Some(differs(self.text_there(record.at))),
+        }
+    }
+
+    /// What became of the place of a number, unless it is only another place; with anchors that do not fit its words.
+    fn location(&self, record: &Record<'_>, kind: FindingKind, what: &str) -> Option<Finding> {
+        let is_figure = kind == FindingKind::Figure;
+        let named = |outcome: &str| match what {
+            "" => outcome.to_owned(),
+            what => format!("{what}, {outcome}"),
+        };
+        let of_figure = |other: FindingKind| if is_figure { other } else { kind };
+        match &record.location {
+            Location::Same { at, changed: Some(side) } => {
+                let place = self.content.text.selector(at)?;
+                let found = format!("\"{}\" at {place}; {}", place.exact, changed(*side));
+                Some(Finding {
+                    expected: String::new(),
+                    ..self.finding(FindingKind::Moved, record, &named("moved"), found)
+                })
+            }
+            Location::Same { at, changed: None } => self.anchors(record, at, kind, &named("anchors")),
+            Location::Altered(at) => {
+                let words = quoted(self.content.text.text_of(at));
+                Some(self.finding(kind, record, &named("altered"), words))
+            }
+            Location::Ambiguous(all) => {
+                let kind = of_figure(FindingKind::Ambiguous);
+                Some(self.finding(kind, record, &named("ambiguous"), self.places(all)))
+            }
+            Location::Gone if self.edition == Edition::Other && record.anchors.is_some() => {
+                let kind = of_figure(FindingKind::Gone);
+                Some(self.finding(kind, record, &named("gone"), "nothing between its words".into()))
+            }
+            Location::Gone => Some(self.not_at_place(record, kind, what)),
+        }
+    }
+
+    /// That the recorded bytes have other anchors than the recorded ones.
+    fn anchors(&self, record: &Record<'_>, at: &BlockPart, kind: FindingKind, what: &str) -> Option<Finding> {
+        let recorded = record.anchors.filter(|_| self.edition == Edition::Same)?;
+        let found = self.content.anchors_of(at);
+        let difference = Difference::between(recorded, &found);
+        let is_same = difference.is_some_and(|difference| difference.size() == (0, 0));
+        (!is_same).then(|| self.finding(kind, record, what, "other words around it".into()))
+    }
+
+    /// That another text, or no whole number, stands at a recorded place.
+    fn not_at_place(&self, record: &Record<'_>, kind: FindingKind, what: &str) -> Finding {
+        let words = self.content.words_at(record.at);
+        let is_same = words.is_some_and(|words| record.at.states(words));
+        let (own, found) = if is_same {
+            ("number token", overlapping(&self.content.readings, record.at))
+        } else {
+            ("text", format!("{}{}", self.text_there(record.at), moved_to(self.content, record.at)))
+        };
+        self.finding(kind, record, if what.is_empty() { own } else { what }, found)
+    }
+
+    /// The words at a place, in quotation marks.
+    fn text_there(&self, at: &Selector) -> String {
+        quoted(self.content.words_at(at).unwrap_or("nothing"))
+    }
+
+    /// Several places as text.
+    fn places(&self, all: &[BlockPart]) -> String {
+        let selectors = all.iter().filter_map(|part| self.content.text.selector(part));
+        let places: Vec<String> = selectors.map(|at| at.to_string()).collect();
+        format!("{} places: {}", all.len(), places.join("; "))
+    }
+
+    /// Adds a finding for each number that no figure, period or claim accounts for.
+    fn unaccounted(&self, records: &[Record<'_>], findings: &mut Vec<Finding>) {
+        let mut claims: Vec<BlockPart> = Vec::new();
+        for record in records {
+            match &record.location {
+                Location::Same { at, .. } | Location::Altered(at) => claims.push(at.clone()),
+                Location::Ambiguous(all) => claims.extend(all.iter().cloned()),
+                Location::Gone => claims.extend(self.content.text.part_at(record.at)),
+            }
+        }
+        let covers = |claim: &BlockPart, number: &BlockPart| {
+            claim.block == number.block
+                && claim.text.start <= number.text.start
+                && number.text.end <= claim.text.end
+        };
+        claims.sort_by_key(|claim| claim.block);
+        let kind = match self.edition {
+            Edition::Other => FindingKind::UnaccountedInAltered,
+            _ => FindingKind::Unaccounted,
+        };
+        for reading in &self.content.readings {
+            let part = reading.part();
+            let first = claims.partition_point(|claim| claim.block < part.block);
+            let mut of_block = claims.iter().skip(first).take_while(|claim| claim.block == part.block);
+            if of_block.any(|claim| covers(claim, &part)) {
+                continue;
+            }
+            findings.push(Finding {
+                at: Some(reading.at.clone()),
+                region: Region::of(&self.document.raw, &reading.at),
+                found: quoted(&reading.at.exact),
+                expected: "a figure or a claim that it is no statistic".into(),
+                ..Finding::new(kind, &self.source.id, "number")
+            });
+        }
+    }
+}
+
+/// That one side of a place changed.
+const fn changed(side: Side) -> &'static str {
+    match side {
+        Side::Before => "the words before it are other ones",
+        Side::After => "the words after it are other ones",
+        Side::Row => "the head of its row is another one",
+        Side::Column => "the head of its column is another one",
+        Side::Caption => "the caption of its table is another one",
+    }
 }
 
 /// Compares a number of the document with a figure.
-fn compare(figure: &Figure, number: &ReadNumber, differ: &mut impl FnMut(&Selector, &str, String, String)) {
+fn compare(figure: &Figure, number: &ReadNumber, differ: &mut impl FnMut(&str, String, String)) {
     let value: Option<f64> = number.value.and_then(|value| value.to_string().parse().ok());
     let value = value.map(|value| signed(number, value, figure.value));
     if value != Some(figure.value) {
         let found = value.map_or_else(|| "a number too large to read".to_owned(), |value| value.to_string());
-        differ(&figure.at, "value", found, figure.value.to_string());
+        differ("value", found, figure.value.to_string());
     }
     if number.unit != Some(figure.unit.as_str()) {
-        differ(&figure.at, "unit", number.unit.unwrap_or("open").to_owned(), figure.unit.to_string());
+        differ("unit", number.unit.unwrap_or("open").to_owned(), figure.unit.to_string());
     }
     if number.qualifier != figure.qualifier {
-        differ(&figure.at, "qualifier", number.qualifier.code().into(), figure.qualifier.code().into());
+        differ("qualifier", number.qualifier.code().into(), figure.qualifier.code().into());
     }
     let rounding: Option<f64> = number.rounding.to_string().parse().ok();
     if rounding != Some(figure.rounding) {
-        differ(&figure.at, "rounding", number.rounding.to_string(), figure.rounding.to_string());
+        differ("rounding", number.rounding.to_string(), figure.rounding.to_string());
     }
 }
 
@@ -123,98 +331,28 @@ fn signed(number: &ReadNumber, value: f64, stated: f64) -> f64 {
     if number.direction == Some(Direction::Down) && (is_rate || stated < 0.0) { -value.abs() } else { value }
 }
 
-/// Checks that the words of the period are at their place, and that a stated period is the one of the figure.
-fn check_period(figure: &Figure, text: &str, differ: &mut impl FnMut(&Selector, &str, String, String)) {
-    let Some(at) = &figure.period_at else { return };
-    let found = at.read(text).unwrap_or("nothing");
-    if found != at.exact {
-        differ(at, "period", quoted(found), quoted(&at.exact));
-        return;
-    }
-    if figure.period_basis == Basis::Stated && read_period(found) != Some(figure.period) {
-        differ(at, "period", quoted(found), figure.period.to_string());
-    }
-}
-
-fn check_other_numbers(seed: &Seed, source: &Source, document: &Document, report: &mut VerifyReport) {
-    let Some(text) = document.text.as_deref() else { return };
-    let file = seed.files.iter().find(|file| file.name == OTHER_NUMBERS_FILE);
-    for number in seed.other_numbers.iter().filter(|number| number.source == source.id) {
-        let found = number.at.read(text).unwrap_or("nothing");
-        let token =
-            document.numbers.iter().any(|read| read.start == number.at.start && read.end == number.at.end);
-        if found == number.at.exact && token {
-            continue;
-        }
-        let found = if found == number.at.exact {
-            overlapping(&document.numbers, &number.at)
-        } else {
-            format!("{}{}", quoted(found), moved_to(text, &number.at))
-        };
-        report.findings.push(Finding {
-            kind: FindingKind::OtherNumber,
-            file: source.id.clone(),
-            at: Some(number.at.clone()),
-            cell: None,
-            line: file.and_then(|file| file.line_of(&format!("start = {},", number.at.start))),
-            figure: None,
-            what: format!("number ({})", number.reason),
-            found,
-            expected: quoted(&number.at.exact),
-        });
-    }
-}
-
-/// Adds a finding for each number that no figure, period or claim accounts for.
-fn check_unaccounted(
-    seed: &Seed,
-    source: &Source,
-    figures: &[&Figure],
-    document: &Document,
-    altered: bool,
-    report: &mut VerifyReport,
-) {
-    let others =
-        seed.other_numbers.iter().filter(|number| number.source == source.id).map(|number| &number.at);
-    let periods = figures.iter().filter_map(|figure| figure.period_at.as_ref());
-    let claims = figures.iter().map(|figure| &figure.at).chain(periods).chain(others);
-    let claims: Vec<(usize, usize)> = claims.map(|at| (at.start, at.end)).collect();
-    for number in unaccounted(&document.numbers, &claims) {
-        report.findings.push(Finding {
-            kind: if altered { FindingKind::UnaccountedInAltered } else { FindingKind::Unaccounted },
-            file: source.id.clone(),
-            at: Some(Selector {
-                start: number.start,
-                end: number.end,
-                exact: number.exact.clone(),
-                ..Selector::default()
-            }),
-            cell: None,
-            line: None,
-            figure: None,
-            what: "number".to_owned(),
-            found: quoted(&number.exact),
-            expected: "a figure or a claim that it is no statistic".to_owned(),
-        });
-    }
-}
-
 /// The number tokens that overlap a place.
-fn overlapping(numbers: &[ReadNumber], at: &Selector) -> String {
-    let tokens: Vec<String> = numbers
+fn overlapping(readings: &[Reading], at: &Selector) -> String {
+    let overlaps = |reading: &&Reading| {
+        let other = &reading.at;
+        other.fragment == at.fragment && other.start < at.end && at.start < other.end
+    };
+    let tokens: Vec<String> = readings
         .iter()
-        .filter(|number| number.start < at.end && at.start < number.end)
-        .map(|number| format!("{} at {}..{}", quoted(&number.exact), number.start, number.end))
+        .filter(overlaps)
+        .map(|reading| format!("{} at {}", quoted(&reading.at.exact), reading.at))
         .collect();
     if tokens.is_empty() { "no number".to_owned() } else { tokens.join(", ") }
 }
 
 /// The nearest other place of the text of a selector, as a hint.
-fn moved_to(text: &str, at: &Selector) -> String {
-    text.match_indices(at.exact.as_str())
-        .map(|(place, _)| place)
-        .min_by_key(|place| place.abs_diff(at.start))
-        .map(|place| format!(" (the expected text stands at {place})"))
+fn moved_to(content: &DocumentContent, at: &Selector) -> String {
+    let parts = content.text.parts_with(&at.exact);
+    let places = parts.iter().filter_map(|part| content.text.selector(part));
+    let in_part = places.filter(|place| place.fragment == at.fragment);
+    in_part
+        .min_by_key(|place| place.start.abs_diff(at.start))
+        .map(|place| format!(" (the expected text stands at {})", place.start))
         .unwrap_or_default()
 }
 
@@ -237,11 +375,23 @@ mod tests {
         Selector { start, end: start + exact.len(), exact: exact.to_owned(), ..Selector::default() }
     }
 
+    /// What differs of a figure in a text of its own.
+    fn differing(figure: Figure, text: &str) -> Vec<String> {
+        let document = Document::new(text.as_bytes().to_vec());
+        let (sha256, bytes) = (document.sha256, i64::try_from(text.len()).unwrap());
+        let source = Source { id: "goats.txt".to_owned(), sha256, bytes, ..seed().sources.swap_remove(0) };
+        let figure = Figure { source: source.id.clone(), id: "goats".to_owned(), ..figure };
+        let seed = Seed { sources: vec![source], figures: vec![figure.clone()], ..seed() };
+        let documents = Documents::of([("goats.txt".to_owned(), text.as_bytes().to_vec())]);
+        let check = check_figure(&figure, &documents.with_seeds([seed].into())).unwrap();
+        check.findings.into_iter().map(|finding| finding.what).collect()
+    }
+
     /// The findings on a figure with a value in a text.
     fn found(text: &str, exact: &str, value: f64) -> Vec<String> {
         let document = Document::new(text.as_bytes().to_vec());
         let at = selector(text, exact);
-        let number = document.numbers.iter().find(|number| number.start == at.start).unwrap();
+        let number = &document.readings().iter().find(|reading| reading.at.start == at.start).unwrap().number;
         let figure = Figure {
             at,
             value,
@@ -251,7 +401,7 @@ mod tests {
             period_at: None,
             ..seed().figures.swap_remove(0)
         };
-        check_figure(&figure, &document).into_iter().map(|finding| finding.what).collect()
+        differing(figure, text)
     }
 
     #[test]
@@ -284,7 +434,6 @@ mod tests {
     #[test]
     fn a_stated_period_is_read_in_words() {
         let text = "Herds grew in the first quarter of 2024.";
-        let document = Document::new(text.as_bytes().to_vec());
         let period_findings = |period: &str| {
             let figure = Figure {
                 period: period.parse().unwrap(),
@@ -292,7 +441,7 @@ mod tests {
                 period_at: Some(selector(text, "first quarter of 2024")),
                 ..seed().figures.swap_remove(0)
             };
-            check_figure(&figure, &document).iter().filter(|finding| finding.what == "period").count()
+            differing(figure, text).iter().filter(|what| *what == "period").count()
         };
         assert_eq!(period_findings("2024-Q1"), 0);
         assert_eq!(period_findings("2024-Q2"), 1);

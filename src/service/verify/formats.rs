@@ -1,15 +1,13 @@
 //! The formats of a verification report: text, JSON, `JUnit` XML and SARIF 2.1.0.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::collections::BTreeMap;
+
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 
-use super::{Finding, FindingKind, VerifyReport};
+use super::{Finding, MovedPlace, VerifyReport};
+use crate::domain::figure::Selector;
 use crate::domain::invariant::OrBroken;
-
-/// The characters of a path that are percent-encoded in a URI.
-const NOT_IN_PATHS: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -90,66 +88,63 @@ impl VerifyReport {
             "data_files": self.data_files,
             "data_files_missing": self.data_files_missing,
             "exit_code": self.exit_code(),
+            "moved": self.moved.iter().map(moved_json).collect::<Vec<_>>(),
             "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
         })
     }
 
     fn junit(&self) -> String {
-        let mut figures = TestSuite::new("figures");
-        for id in &self.verified {
-            figures.add_test_case(TestCase::new(id.as_str(), TestCaseStatus::success()));
-        }
-        let mut others = TestSuite::new("documents");
-        for finding in &self.findings {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_type(finding.kind.code()).set_message(finding.to_string());
-            match &finding.figure {
-                Some(id) => figures.add_test_case(TestCase::new(format!("{id}: {}", finding.what), status)),
-                None => {
-                    others.add_test_case(TestCase::new(format!("{}: {}", finding.file, finding.what), status))
-                }
-            };
-        }
-        let mut data_files = TestSuite::new("data files");
-        for file in &self.data_files {
-            if self.findings.iter().all(|finding| finding.file != *file) {
-                data_files.add_test_case(TestCase::new(file.as_str(), TestCaseStatus::success()));
-            }
-        }
+        let verified = self.verified.iter().map(String::as_str);
+        let figures = self.suite("figures", verified, |finding| finding.figure.as_deref());
+        let loaded = self.sources.iter().filter(|source| source.is_loaded).map(|source| source.id.as_str());
+        let is_data = |file: &str| self.data_files.iter().any(|known| known == file);
+        let of_file = |finding: &'_ Finding| finding.figure.is_none() && !is_data(&finding.file);
+        let documents = self
+            .suite("documents", loaded, |finding| of_file(finding).then_some(finding.file.as_str()));
+        let files = self.data_files.iter().map(String::as_str);
+        let of_data = |finding: &'_ Finding| finding.figure.is_none() && is_data(&finding.file);
+        let data_files =
+            self.suite("data files", files, |finding| of_data(finding).then_some(finding.file.as_str()));
         let mut report = Report::new("yearbook verify");
-        report.add_test_suites([figures, others, data_files]);
+        report.add_test_suites([figures, documents, data_files]);
         report.to_string().or_broken("writing XML to memory succeeds").unwrap_or_default()
     }
 
-    fn sarif(&self) -> Value {
-        let kinds = [
-            (FindingKind::Figure, "A figure is not what its document says"),
-            (FindingKind::OtherNumber, "A number that is no statistic is not what its document says"),
-            (FindingKind::Value, "A value is not what its data file says"),
-            (FindingKind::Source, "A document is not what the seed says about it"),
-            (FindingKind::Database, "The database differs from the seed folder"),
-            (FindingKind::Seed, "The seed folder contradicts itself"),
-            (FindingKind::Unaccounted, "A number of a document is accounted for by nothing"),
-            (FindingKind::DocumentMissing, "A document is missing"),
-            (FindingKind::DocumentDiffers, "A document is not the one that the figures were read from"),
-        ];
-        let rules: Vec<Value> = kinds
-            .iter()
-            .map(|(kind, text)| json!({"id": kind.code(), "shortDescription": {"text": text}}))
-            .collect();
-        json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": {"driver": {
-                    "name": "yearbook verify",
-                    "version": env!("CARGO_PKG_VERSION"),
-                    "rules": rules,
-                }},
-                "results": self.findings.iter().map(sarif_result).collect::<Vec<_>>(),
-            }],
-        })
+    /// A suite with one case a name, which fails with all findings about it. The names are the same whether they fail or
+    /// not, so that a CI server sees the history of each.
+    fn suite<'a>(
+        &'a self,
+        name: &'static str,
+        passed: impl Iterator<Item = &'a str>,
+        subject: impl Fn(&'a Finding) -> Option<&'a str>,
+    ) -> TestSuite {
+        let mut cases: BTreeMap<&str, Vec<&Finding>> = passed.map(|name| (name, Vec::new())).collect();
+        for finding in &self.findings {
+            // A figure that only moved is verified.
+            let is_passed = finding.figure.is_some() && finding.kind.exit_code() != 1;
+            if let Some(name) = subject(finding).filter(|_| !is_passed) {
+                cases.entry(name).or_default().push(finding);
+            }
+        }
+        let mut suite = TestSuite::new(name);
+        for (name, findings) in cases {
+            let status = findings.first().map_or_else(TestCaseStatus::success, |first| {
+                let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+                let texts: Vec<String> = findings.iter().map(ToString::to_string).collect();
+                status.set_type(first.kind.code()).set_message(texts.join("\n"));
+                status
+            });
+            let mut case = TestCase::new(name, status);
+            case.set_classname(name_of(suite.name.as_str()));
+            suite.add_test_case(case);
+        }
+        suite
     }
+}
+
+/// The class of the cases of a suite, by which CI servers group them.
+fn name_of(suite: &str) -> String {
+    format!("yearbook.{}", suite.replace(' ', "_"))
 }
 
 fn pretty(value: &Value) -> String {
@@ -157,14 +152,15 @@ fn pretty(value: &Value) -> String {
 }
 
 fn finding_json(finding: &Finding) -> Value {
+    let of_cell = finding.cell.and_then(|cell| usize::try_from(cell.column).ok()).filter(|column| *column > 0);
+    let column = of_cell.or(finding.region.as_ref().map(|region| region.start.column));
     json!({
         "code": finding.kind.code(),
         "file": finding.file,
-        "selector": finding.at.as_ref().map(|at| json!({
-            "type": "DataPositionSelector", "start": at.start, "end": at.end, "exact": at.exact,
-        })),
+        "selector": finding.at.as_ref().map(selector_json),
+        "line": finding.region.as_ref().map(|region| region.start.line),
         "row": finding.cell.map(|cell| cell.row),
-        "column": finding.cell.map(|cell| cell.column).filter(|column| *column > 0),
+        "column": column,
         "seed_line": finding.line,
         "figure": finding.figure,
         "what": finding.what,
@@ -173,24 +169,21 @@ fn finding_json(finding: &Finding) -> Value {
     })
 }
 
-fn sarif_result(finding: &Finding) -> Value {
-    let level = if finding.kind.exit_code() == 1 { "error" } else { "warning" };
-    let region = match (&finding.at, &finding.cell) {
-        _ if finding.is_about_seed_file() => finding.line.map(|line| json!({"startLine": line})),
-        (Some(at), _) => Some(json!({"byteOffset": at.start, "byteLength": at.end - at.start})),
-        // The row of a table is its line: the texts of the files that are read have no line ends.
-        (None, Some(cell)) => Some(json!({"startLine": cell.row})),
-        (None, None) => None,
-    };
-    let uri = utf8_percent_encode(&finding.file, NOT_IN_PATHS).to_string();
-    let mut location = json!({"artifactLocation": {"uri": uri}});
-    if let Some(region) = region {
-        location["region"] = region;
-    }
+fn moved_json(moved: &MovedPlace) -> Value {
     json!({
-        "ruleId": finding.kind.code(),
-        "level": level,
-        "message": {"text": finding.to_string()},
-        "locations": [{"physicalLocation": location}],
+        "file": moved.file,
+        "figure": moved.figure,
+        "from": selector_json(&moved.from),
+        "to": selector_json(&moved.to),
     })
+}
+
+fn selector_json(at: &Selector) -> Value {
+    let mut selector = json!({
+        "type": at.unit.selector_type(), "start": at.start, "end": at.end, "exact": at.exact,
+    });
+    if let Some(fragment) = &at.fragment {
+        selector["fragment"] = json!(fragment);
+    }
+    selector
 }

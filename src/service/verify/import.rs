@@ -12,14 +12,14 @@ impl From<FileComparison> for VerifyReport {
         let import = comparison.import;
         let mut findings = Vec::new();
         if comparison.sha256 != import.sha256 {
-            let hash = finding(&import.file, FindingKind::DocumentDiffers, "SHA-256");
+            let hash = Finding::new(FindingKind::DocumentDiffers, &import.file, "SHA-256");
             findings.push(Finding { found: comparison.sha256, expected: import.sha256, ..hash });
         }
         let more = comparison.differing - comparison.differences.len();
         findings
             .extend(comparison.differences.into_iter().map(|difference| of_value(&import.file, difference)));
         if more > 0 {
-            let rest = finding(&import.file, FindingKind::Value, "values");
+            let rest = Finding::new(FindingKind::Value, &import.file, "values");
             let (found, expected) = (format!("{more} more differences"), "none".to_owned());
             findings.push(Finding { found, expected, ..rest });
         }
@@ -40,7 +40,7 @@ impl VerifyReport {
         let problem = |problem: &ImportProblem| Finding {
             found: problem.message.clone(),
             expected: "what was imported".to_owned(),
-            ..finding(&problem.file, FindingKind::Value, &problem.place)
+            ..Finding::new(FindingKind::Value, &problem.file, &problem.place)
         };
         let files: BTreeSet<&str> = error.problems.iter().map(|problem| problem.file.as_str()).collect();
         Self {
@@ -57,20 +57,6 @@ fn of_value(file: &str, difference: ValueDifference) -> Finding {
         cell: row.map(|row| SourceCell { row, column: difference.column }),
         found: difference.found,
         expected: difference.expected,
-        ..finding(file, FindingKind::Value, &format!("{} in {}", difference.series, difference.period))
-    }
-}
-
-fn finding(file: &str, kind: FindingKind, what: &str) -> Finding {
-    Finding {
-        kind,
-        file: file.to_owned(),
-        at: None,
-        cell: None,
-        line: None,
-        figure: None,
-        what: what.to_owned(),
-        found: String::new(),
-        expected: String::new(),
+        ..Finding::new(FindingKind::Value, file, &format!("{} in {}", difference.series, difference.period))
     }
 }

@@ -4,11 +4,18 @@
 mod data_file;
 mod database;
 mod document;
+mod edition;
+mod finding;
 mod formats;
 mod import;
+mod location;
+mod places;
+mod record;
+mod region;
+mod sarif;
+mod shift;
 
 use std::collections::HashSet;
-use std::fmt;
 
 use super::documents::Documents;
 use crate::domain::catalogue::Catalogue;
@@ -16,12 +23,17 @@ use crate::domain::code::Code;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::observation::Observation;
 use crate::domain::source::Source;
-use crate::domain::source_cell::SourceCell;
 use crate::ingest::seed::{Seed, SeedError, SeedProblem};
 
 pub use data_file::verify_data_files;
-pub use document::check_figure;
+pub use document::{FigureCheck, check_figure};
+pub use finding::{Finding, FindingKind};
 pub use formats::VerifyFormat;
+pub use location::Location;
+pub use places::place_updates;
+pub use record::{Edition, locate_number, locate_period};
+pub use region::{LineColumn, Region};
+pub use sarif::Folders;
 
 /// The result of a verification.
 #[derive(Debug, Clone, Default)]
@@ -48,8 +60,25 @@ pub struct VerifyReport {
     pub data_files: Vec<String>,
     /// The names of the data files that are not there.
     pub data_files_missing: Vec<String>,
+    /// The places that stand elsewhere in another edition of their document.
+    pub moved: Vec<MovedPlace>,
     /// The findings, document by document.
     pub findings: Vec<Finding>,
+    /// Where the files are.
+    pub folders: Folders,
+}
+
+/// A recorded place that stands elsewhere in another edition of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedPlace {
+    /// The document.
+    pub file: String,
+    /// The figure whose number or whose period it is; none for a number that is no statistic.
+    pub figure: Option<String>,
+    /// The recorded place.
+    pub from: Selector,
+    /// The place in the document as it is.
+    pub to: Selector,
 }
 
 /// The result of a verification for one source.
@@ -75,134 +104,14 @@ pub struct SourceReport {
     pub findings: usize,
 }
 
-/// A difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The kind.
-    pub kind: FindingKind,
-    /// The file: a document or a seed file.
-    pub file: String,
-    /// The place in the document.
-    pub at: Option<Selector>,
-    /// The place in the data file.
-    pub cell: Option<SourceCell>,
-    /// The line of the claim in the seed file.
-    pub line: Option<usize>,
-    /// The figure.
-    pub figure: Option<String>,
-    /// The compared property: the value, the unit, …
-    pub what: String,
-    /// The text or value found.
-    pub found: String,
-    /// The text or value expected.
-    pub expected: String,
-}
-
-/// The kinds of findings, in the order of their exit codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FindingKind {
-    /// A figure differs from the document.
-    Figure,
-    /// A number that is recorded as no statistic differs from the document.
-    OtherNumber,
-    /// A value differs from its data file.
-    Value,
-    /// A property of a document, such as its length, differs from the seed folder.
-    Source,
-    /// The database differs from the seed folder.
-    Database,
-    /// The seed folder contradicts itself, or cannot be read.
-    Seed,
-    /// Nothing accounts for a number of an unchanged document.
-    Unaccounted,
-    /// Nothing accounts for a number of a changed document.
-    UnaccountedInAltered,
-    /// A document is missing or cannot be read.
-    DocumentMissing,
-    /// A document has another hash than when its figures were recorded.
-    DocumentDiffers,
-}
-
-impl FindingKind {
-    /// The code in reports.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Figure => "figure-differs",
-            Self::OtherNumber => "other-number-differs",
-            Self::Value => "value-differs",
-            Self::Source => "source-differs",
-            Self::Database => "database-differs",
-            Self::Seed => "seed-unsound",
-            Self::Unaccounted | Self::UnaccountedInAltered => "number-unaccounted",
-            Self::DocumentMissing => "document-missing",
-            Self::DocumentDiffers => "document-differs",
-        }
-    }
-
-    /// The exit code: 1 for a difference, 2 for a missing or changed document.
-    #[must_use]
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Self::Figure
-            | Self::OtherNumber
-            | Self::Value
-            | Self::Source
-            | Self::Database
-            | Self::Seed
-            | Self::Unaccounted => 1,
-            Self::UnaccountedInAltered | Self::DocumentMissing | Self::DocumentDiffers => 2,
-        }
-    }
-}
-
-impl Finding {
-    /// Whether it is a number that nothing accounts for.
-    fn is_unaccounted(&self) -> bool {
-        matches!(self.kind, FindingKind::Unaccounted | FindingKind::UnaccountedInAltered)
-    }
-
-    /// Whether the file is a seed file.
-    fn is_about_seed_file(&self) -> bool {
-        matches!(self.kind, FindingKind::Database | FindingKind::Seed)
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.file)?;
-        // The selector refers to the document, not to the seed file.
-        let of_text = self.at.as_ref().map(|at| format!(" at {}..{}", at.start, at.end));
-        let of_table = || {
-            self.cell.map(|cell| match cell.column {
-                0 => format!(", row {}", cell.row),
-                column => format!(", row {}, column {column}", cell.row),
-            })
-        };
-        let place = of_text.or_else(of_table).unwrap_or_default();
-        match (&self.figure, self.is_about_seed_file()) {
-            (Some(figure), true) => write!(formatter, ", figure {figure}{place}")?,
-            (Some(figure), false) => write!(formatter, "{place}, figure {figure}")?,
-            (None, _) => formatter.write_str(&place)?,
-        }
-        write!(formatter, ": {}: found {}, expected {}", self.what, self.found, self.expected)
-    }
-}
-
 impl VerifyReport {
     /// The report on an invalid seed folder: all its problems.
     #[must_use]
     pub fn unsound(error: &SeedError) -> Self {
         let finding = |problem: &SeedProblem| Finding {
-            kind: FindingKind::Seed,
-            file: problem.file.clone(),
-            at: None,
-            cell: None,
-            line: None,
-            figure: None,
-            what: "seed folder".to_owned(),
             found: problem.message.clone(),
             expected: "what fits together".to_owned(),
+            ..Finding::new(FindingKind::Seed, &problem.file, "seed folder")
         };
         Self { findings: error.problems.iter().map(finding).collect(), ..Self::default() }
     }
@@ -236,6 +145,7 @@ impl VerifyReport {
         self.data_files.extend(other.data_files);
         self.data_files_missing.extend(other.data_files_missing);
         self.verified.extend(other.verified);
+        self.moved.extend(other.moved);
         self.findings.extend(other.findings);
     }
 
@@ -277,11 +187,14 @@ pub fn verify(seed: &Seed, documents: &Documents, stored: Option<DatabaseContent
     if let Some(stored) = stored {
         database::check(seed, stored, &mut report.findings);
         let of_database = report.findings.get(of_documents..).unwrap_or_default();
-        let differing: HashSet<&str> = figures_of(of_database).collect();
+        let differing: HashSet<&str> = differing(of_database).collect();
         let holds = |figure: &&Figure| !differing.contains(figure.id.as_str());
         report.in_database = Some(seed.figures.iter().filter(holds).count());
     }
-    let differing: HashSet<&str> = figures_of(&report.findings).collect();
+    for finding in report.findings.iter_mut().filter(|finding| finding.is_about_seed_file()) {
+        finding.dataset = Some(seed.dataset.id.clone());
+    }
+    let differing: HashSet<&str> = differing(&report.findings).collect();
     let is_verified =
         |figure: &&Figure| documents.get(&figure.source).is_some() && !differing.contains(figure.id.as_str());
     let verified: Vec<&Figure> = seed.figures.iter().filter(is_verified).collect();
@@ -295,9 +208,10 @@ pub fn verify(seed: &Seed, documents: &Documents, stored: Option<DatabaseContent
     report
 }
 
-/// The figures that some findings are about.
-fn figures_of(findings: &[Finding]) -> impl Iterator<Item = &str> {
-    findings.iter().filter_map(|finding| finding.figure.as_deref())
+/// The figures that differ, as some findings say. One that only moved does not.
+fn differing(findings: &[Finding]) -> impl Iterator<Item = &str> {
+    let differs = |finding: &&Finding| finding.kind.exit_code() == 1;
+    findings.iter().filter(differs).filter_map(|finding| finding.figure.as_deref())
 }
 
 fn source_report(
@@ -322,7 +236,7 @@ fn source_report(
         is_altered: document.is_some_and(|document| document.sha256 != source.sha256),
         figures: figures.len(),
         verified: verified.iter().copied().filter(|figure| is_of_source(figure)).count(),
-        numbers: document.map_or(0, |document| document.numbers.len()),
+        numbers: document.map_or(0, |document| document.readings().len()),
         unaccounted: findings.iter().filter(|finding| finding.is_unaccounted()).count(),
         findings: findings.len(),
     }

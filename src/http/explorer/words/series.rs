@@ -64,6 +64,7 @@ texts! {
     PUBLISHER = "Publisher", "发布者";
     PLACE = "Place", "位置";
     BYTES = "bytes {0} – {1}", "第 {0} – {1} 字节";
+    CHARACTERS = "characters {0} – {1}", "第 {0} – {1} 字符";
     CELLS = "row, column: {0}", "行、列：{0}";
     PRICES = "Prices", "价格";
     QUOTED = "Quoted", "引述";

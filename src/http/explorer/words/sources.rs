@@ -59,11 +59,13 @@ texts! {
         "这不是记录数字时读取的文本：散列值不同。此处显示其现有文本。";
     ONE_MOVED = "One recorded place no longer fits it. It is listed below and not marked.", "有 1 处记录不再吻合，列于下方，正文不标注。";
     SOME_MOVED = "{0} recorded places no longer fit it. They are listed below and not marked.", "有 {0} 处记录不再吻合，列于下方，正文不标注。";
-    NOT_TEXT = "The bytes of this document are not UTF-8 text, so it cannot be shown.", "此文件的字节不是 UTF-8 文本，无法显示。";
+    NOT_READ = "This document cannot be read: {0}", "无法读取此文件：{0}";
+    PARTS_NOT_READ = "Parts of it could not be read: {0}", "部分内容无法读取：{0}";
     UNACCOUNTED_HEADLINE = "Numbers that nothing accounts for", "无任何说明的数字";
     MOVED_HEADLINE = "Recorded places that no longer fit", "不再吻合的记录位置";
     TABLE_OF_MOVED = "Recorded places at which the document has other words", "文件在记录位置处已是其他文字";
     AT_BYTE = "byte {0}", "字节 {0}";
+    AT_CHARACTER = "character {0}", "字符 {0}";
     RECORDED = "Recorded", "记录";
     FOUND_THERE = "Found there", "现文";
     WHAT_IT_IS = "What it is", "类别";
@@ -141,6 +143,9 @@ texts! {
     REPORTS = "The same report as", "同一报告的其他格式：";
     REPORT_TEXT = "text", "文本";
     KIND_FIGURE = "figure differs", "数字不符";
+    KIND_AMBIGUOUS = "figure fits several places", "数字可对应多处";
+    KIND_GONE = "figure gone from its document", "文件中已无此数字";
+    KIND_MOVED = "stands elsewhere", "位置已移动";
     KIND_VALUE = "a value differs from its data file", "数值与数据文件不符";
     KIND_OTHER = "other number differs", "其他数字不符";
     KIND_SOURCE = "document property differs", "文件属性不符";

@@ -38,15 +38,10 @@ pub(super) fn check(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec
 
 fn finding(line: Option<u64>, what: String, found: String, expected: String) -> Finding {
     Finding {
-        kind: FindingKind::Database,
-        file: OBSERVATIONS_FILE.to_owned(),
-        at: None,
-        cell: None,
         line: line.and_then(|line| usize::try_from(line).ok()),
-        figure: None,
-        what,
         found,
         expected,
+        ..Finding::new(FindingKind::Database, OBSERVATIONS_FILE, &what)
     }
 }
 

@@ -1,0 +1,168 @@
+//! The entries of drafts.
+
+use super::carry::moved;
+use super::new_indicator::new_indicator;
+use super::suggestions::{Names, Suggestion};
+use super::{FigureDraft, OPEN_UNIT, suggested};
+use crate::domain::figure::Figure;
+use crate::domain::invariant::OrBroken;
+use crate::domain::relation::RelationKind;
+use crate::domain::source::{Basis, Source};
+use crate::domain::structure::Role;
+use crate::ingest::document::{Direction, DocumentText, PeriodReading, Reading};
+use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
+
+/// A value so many times that of the edition before, or a part as small, is doubted.
+const DOUBTED_RATIO: f64 = 300.0;
+
+/// What the drafts of one document share.
+pub(super) struct Drafter<'a> {
+    seed: &'a Seed,
+    source: &'a SourceEntry,
+    document: &'a DocumentText,
+    names: Names<'a>,
+    /// The beginning of the ids of its figures.
+    stem: String,
+}
+
+impl<'a> Drafter<'a> {
+    pub(super) fn new(seed: &'a Seed, source: &'a SourceEntry, document: &'a DocumentText) -> Self {
+        Self { seed, source, document, names: Names::new(seed), stem: stem(seed, source) }
+    }
+
+    /// The id of the draft of a number; several figures may state the same one.
+    pub(super) fn id(&self, index: usize, nth: usize) -> String {
+        match nth {
+            0 => format!("{}-{}", self.stem, index + 1),
+            _ => format!("{}-{}-{}", self.stem, index + 1, nth + 1),
+        }
+    }
+
+    /// A number that is no statistic.
+    pub(super) fn number(&self, reading: &Reading, reason: String, note: Option<String>) -> OtherNumber {
+        OtherNumber { source: self.source.id.clone(), at: reading.at.clone(), reason, note }
+    }
+
+    /// The draft of a number whose series is not known.
+    pub(super) fn open(&self, reading: &Reading, id: String) -> Option<FigureDraft> {
+        let suggestions = suggested(&self.names, self.document, reading);
+        let is_new = suggestions.is_empty();
+        let new_indicator =
+            if is_new { new_indicator(self.seed, self.document, reading) } else { None };
+        Some(FigureDraft { entry: self.entry(reading, id)?, suggestions, new_indicator, doubts: Vec::new() })
+    }
+
+    /// The draft of a number that stands for a figure of an earlier edition: with its series, and its period moved on.
+    pub(super) fn carried(
+        &self,
+        reading: &Reading,
+        figure: &Figure,
+        earlier: &Source,
+        id: String,
+    ) -> Option<FigureDraft> {
+        let mut entry = self.entry(reading, id)?;
+        let moved = moved(figure.period, earlier.published, self.source.published);
+        let structure = &self.seed.dataset.structure;
+        let Some(period) = moved.filter(|_| entry.value.is_finite() && entry.unit == figure.unit) else {
+            // The series is known, and the rest is for somebody to look at.
+            let name = figure.series.code(structure, Role::Indicator).to_owned();
+            let suggestion = Suggestion { series: figure.series.clone(), name, score: f64::INFINITY };
+            return Some(FigureDraft {
+                entry,
+                suggestions: vec![suggestion],
+                new_indicator: None,
+                doubts: Vec::new(),
+            });
+        };
+        if self.is_difference(figure) {
+            entry.value = falling(reading, entry.value);
+        }
+        let mut doubts = Vec::new();
+        let stated = reading.period.as_ref().filter(|_| entry.period_basis == Basis::Stated);
+        if stated.is_none_or(|stated| stated.period != period) {
+            doubts.extend(stated.map(|stated| format!("the text says {}, the days of publication {period}", stated.period)));
+            (entry.period_basis, entry.period_at) = (Basis::Inferred, None);
+            entry.period_note = Some(format!(
+                "{} of {}, moved on by the distance of the days of publication, {} and {}.",
+                figure.period, figure.id, earlier.published, self.source.published
+            ));
+        }
+        let ratio = (entry.value / figure.value).abs();
+        if ratio.is_finite() && ratio > 0.0 && !(1.0 / DOUBTED_RATIO..DOUBTED_RATIO).contains(&ratio) {
+            doubts.push(format!("the value was {} in {}", figure.value, figure.id));
+        }
+        let frequency = period.frequency().text();
+        entry.series = figure.series.with(structure, &[(Role::Frequency, frequency.as_str())]).to_string();
+        (entry.period, entry.carried_from) = (period.to_string(), Some(figure.id.clone()));
+        Some(FigureDraft { entry, suggestions: Vec::new(), new_indicator: None, doubts })
+    }
+
+    /// Whether the indicator of a figure is a difference of another one, which may be negative.
+    fn is_difference(&self, figure: &Figure) -> bool {
+        let code = figure.series.code(&self.seed.dataset.structure, Role::Indicator);
+        let indicator = self.seed.indicators.iter().find(|indicator| indicator.code.as_str() == code);
+        indicator.is_some_and(|indicator| {
+            indicator.relations.iter().any(|relation| relation.kind == RelationKind::ChangeOf)
+        })
+    }
+
+    /// What is known of a number, without a series.
+    fn entry(&self, reading: &Reading, id: String) -> Option<FigureEntry> {
+        let number = &reading.number;
+        let is_rate = matches!(number.unit, Some("percent" | "percentage_points" | "basis_points"));
+        let value = number.value.and_then(|value| value.to_string().parse::<f64>().ok());
+        let value = value.map(|value| if is_rate { falling(reading, value) } else { value });
+        let period = reading.period.as_ref();
+        let (period_basis, period_note) = period.map_or((Basis::Inferred, None), basis_and_note);
+        Some(FigureEntry {
+            id,
+            source: self.source.id.clone(),
+            at: reading.at.clone(),
+            series: String::new(),
+            carried_from: None,
+            period: period.map(|period| period.period.to_string()).unwrap_or_default(),
+            period_basis,
+            period_at: period.and_then(|period| period.at.clone()),
+            period_note,
+            value: value.unwrap_or(f64::NAN),
+            unit: number.unit.unwrap_or(OPEN_UNIT).parse().ok().or_broken("units are codes")?,
+            qualifier: number.qualifier,
+            rounding: number.rounding.to_string().parse().ok().or_broken("a decimal is a number")?,
+            quoted: None,
+            note: None,
+            evidence: None,
+        })
+    }
+}
+
+/// Whether the period of a number is stated, else from what it was inferred.
+fn basis_and_note(period: &PeriodReading) -> (Basis, Option<String>) {
+    match (&period.at, period.basis) {
+        (Some(_), Basis::Stated) => (Basis::Stated, None),
+        (Some(at), _) => (Basis::Inferred, Some(format!("From \u{201c}{}\u{201d}.", at.exact))),
+        (None, _) => (Basis::Inferred, Some("From the day of publication.".to_owned())),
+    }
+}
+
+/// The value, negative where the words say that something falls by it.
+fn falling(reading: &Reading, value: f64) -> f64 {
+    if reading.number.direction == Some(Direction::Down) { -value.abs() } else { value }
+}
+
+/// The beginning of the ids of the figures of a source: the name of the file without its ending, if no other source has
+/// the same.
+fn stem(seed: &Seed, source: &SourceEntry) -> String {
+    let plain = |name: &str| {
+        let plain = |character: char| {
+            if character.is_ascii_alphanumeric() || "-_.".contains(character) { character } else { '-' }
+        };
+        let name: String = name.chars().map(plain).collect::<String>().trim_matches('-').to_owned();
+        let hash = source.sha256.get(..8).unwrap_or_default();
+        if name.chars().any(|character| character.is_ascii_alphanumeric()) { name } else { hash.to_owned() }
+    };
+    let stem = plain(source.id.rsplit_once('.').map_or(source.id.as_str(), |(stem, _)| stem));
+    let ids = seed.figures.iter().map(|figure| (&figure.id, &figure.source));
+    let mut ids = ids.chain(seed.drafts.iter().map(|draft| (&draft.id, &draft.source)));
+    let is_taken = ids.any(|(id, of)| *of != source.id && id.starts_with(&format!("{stem}-")));
+    if is_taken { plain(&source.id).replace('.', "-") } else { stem }
+}
