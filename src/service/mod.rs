@@ -10,6 +10,7 @@ pub mod data_files;
 pub mod document_numbers;
 pub mod document_reader;
 pub mod documents;
+pub mod drafts;
 pub mod error;
 pub mod export;
 pub mod fetch;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::figure::{PositionUnit, Selector};
+use crate::domain::figure::PositionUnit;
 use crate::domain::source::Basis;
 
 /// The text of a document: blocks in reading order, and what the document says of itself.
@@ -106,45 +106,7 @@ pub struct PartProblem {
     pub message: String,
 }
 
-impl DocumentText {
-    /// The text at a place as the reader of numbers sees it: with characters for entities, and without the line ends
-    /// and note marks inside it; `None` where the document has no such place.
-    #[must_use]
-    pub fn text_at(&self, at: &Selector) -> Option<String> {
-        let parts = self.blocks.iter().filter(|block| at.unit == self.unit && block.fragment == at.fragment);
-        let mut texts = parts.filter_map(|block| block.text_at(self.unit, at.start..at.end));
-        texts.next().map(str::to_owned)
-    }
-}
-
 impl Block {
-    /// The text at a place, whose ends must be those of characters of this block.
-    fn text_at(&self, unit: PositionUnit, place: Range<usize>) -> Option<&str> {
-        let first = self.stretches.iter().find(|stretch| stretch.place.end > place.start)?;
-        let last = self.stretches.iter().rev().find(|stretch| stretch.place.start < place.end)?;
-        let start = self.offset(unit, first, place.start)?;
-        let end = self.offset(unit, last, place.end)?;
-        (start < end).then(|| self.text.get(start..end))?
-    }
-
-    /// The byte offset in the text that stands for a position in a stretch.
-    fn offset(&self, unit: PositionUnit, stretch: &Stretch, position: usize) -> Option<usize> {
-        let (text, place) = (&stretch.text, &stretch.place);
-        if position == place.start {
-            return Some(text.start);
-        }
-        if position == place.end {
-            return Some(text.end);
-        }
-        let inside = position.checked_sub(place.start).filter(|_| position < place.end)?;
-        self.position(unit, stretch, text.start)?;
-        let offset = match unit {
-            PositionUnit::Bytes => inside,
-            PositionUnit::Characters => self.text.get(text.clone())?.char_indices().nth(inside)?.0,
-        };
-        Some(text.start + offset)
-    }
-
     /// The place in the document of a part of the text, which is given by byte offsets; none where no character of it
     /// has a place.
     ///

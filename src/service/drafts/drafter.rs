@@ -4,12 +4,15 @@ use super::carry::moved;
 use super::new_indicator::new_indicator;
 use super::suggestions::{Names, Suggestion};
 use super::{FigureDraft, OPEN_UNIT, suggested};
-use crate::domain::figure::Figure;
+use crate::domain::anchor::Anchors;
+use crate::domain::figure::{Figure, Selector};
 use crate::domain::invariant::OrBroken;
 use crate::domain::relation::RelationKind;
 use crate::domain::source::{Basis, Source};
 use crate::domain::structure::Role;
-use crate::ingest::document::{Direction, DocumentText, PeriodReading, Reading};
+use crate::ingest::document::{
+    AnchorText, Direction, DocumentText, PeriodReading, Reading, ReadingAnchors,
+};
 use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
 
 /// A value so many times that of the edition before, or a part as small, is doubted.
@@ -20,18 +23,35 @@ pub(super) struct Drafter<'a> {
     seed: &'a Seed,
     source: &'a SourceEntry,
     document: &'a DocumentText,
+    readings: &'a [Reading],
     names: Names<'a>,
+    anchors: ReadingAnchors,
+    anchor_text: AnchorText,
     /// The beginning of the ids of its figures.
     stem: String,
 }
 
 impl<'a> Drafter<'a> {
-    pub(super) fn new(seed: &'a Seed, source: &'a SourceEntry, document: &'a DocumentText) -> Self {
-        Self { seed, source, document, names: Names::new(seed), stem: stem(seed, source) }
+    pub(super) fn new(
+        seed: &'a Seed,
+        source: &'a SourceEntry,
+        document: &'a DocumentText,
+        readings: &'a [Reading],
+    ) -> Self {
+        let anchors = ReadingAnchors::new(document, readings);
+        let anchor_text = AnchorText::new(document);
+        let (names, stem) = (Names::new(seed), stem(seed, source));
+        Self { seed, source, document, readings, names, anchors, anchor_text, stem }
+    }
+
+    /// The anchors of a place in the document.
+    fn anchors_at(&self, at: &Selector) -> Option<Anchors> {
+        let part = self.document.part_at(at)?;
+        Some(self.anchor_text.anchors(self.document, part.block, &part.text))
     }
 
     /// The id of the draft of a number; several figures may state the same one.
-    pub(super) fn id(&self, index: usize, nth: usize) -> String {
+    fn id(&self, index: usize, nth: usize) -> String {
         match nth {
             0 => format!("{}-{}", self.stem, index + 1),
             _ => format!("{}-{}-{}", self.stem, index + 1, nth + 1),
@@ -39,28 +59,30 @@ impl<'a> Drafter<'a> {
     }
 
     /// A number that is no statistic.
-    pub(super) fn number(&self, reading: &Reading, reason: String, note: Option<String>) -> OtherNumber {
-        OtherNumber { source: self.source.id.clone(), at: reading.at.clone(), reason, note }
+    pub(super) fn number(&self, index: usize, reason: String, note: Option<String>) -> Option<OtherNumber> {
+        let at = self.readings.get(index)?.at.clone();
+        Some(OtherNumber { source: self.source.id.clone(), at, anchors: self.anchors.get(index).cloned(), reason, note })
     }
 
     /// The draft of a number whose series is not known.
-    pub(super) fn open(&self, reading: &Reading, id: String) -> Option<FigureDraft> {
+    pub(super) fn open(&self, index: usize) -> Option<FigureDraft> {
+        let reading = self.readings.get(index)?;
         let suggestions = suggested(&self.names, self.document, reading);
         let is_new = suggestions.is_empty();
         let new_indicator =
             if is_new { new_indicator(self.seed, self.document, reading) } else { None };
-        Some(FigureDraft { entry: self.entry(reading, id)?, suggestions, new_indicator, doubts: Vec::new() })
+        Some(FigureDraft { entry: self.entry(index, 0)?, suggestions, new_indicator, doubts: Vec::new() })
     }
 
     /// The draft of a number that stands for a figure of an earlier edition: with its series, and its period moved on.
     pub(super) fn carried(
         &self,
-        reading: &Reading,
+        (index, nth): (usize, usize),
         figure: &Figure,
         earlier: &Source,
-        id: String,
     ) -> Option<FigureDraft> {
-        let mut entry = self.entry(reading, id)?;
+        let reading = self.readings.get(index)?;
+        let mut entry = self.entry(index, nth)?;
         let moved = moved(figure.period, earlier.published, self.source.published);
         let structure = &self.seed.dataset.structure;
         let Some(period) = moved.filter(|_| entry.value.is_finite() && entry.unit == figure.unit) else {
@@ -81,7 +103,7 @@ impl<'a> Drafter<'a> {
         let stated = reading.period.as_ref().filter(|_| entry.period_basis == Basis::Stated);
         if stated.is_none_or(|stated| stated.period != period) {
             doubts.extend(stated.map(|stated| format!("the text says {}, the days of publication {period}", stated.period)));
-            (entry.period_basis, entry.period_at) = (Basis::Inferred, None);
+            (entry.period_basis, entry.period_at, entry.period_anchors) = (Basis::Inferred, None, None);
             entry.period_note = Some(format!(
                 "{} of {}, moved on by the distance of the days of publication, {} and {}.",
                 figure.period, figure.id, earlier.published, self.source.published
@@ -107,7 +129,8 @@ impl<'a> Drafter<'a> {
     }
 
     /// What is known of a number, without a series.
-    fn entry(&self, reading: &Reading, id: String) -> Option<FigureEntry> {
+    fn entry(&self, index: usize, nth: usize) -> Option<FigureEntry> {
+        let reading = self.readings.get(index)?;
         let number = &reading.number;
         let is_rate = matches!(number.unit, Some("percent" | "percentage_points" | "basis_points"));
         let value = number.value.and_then(|value| value.to_string().parse::<f64>().ok());
@@ -115,14 +138,16 @@ impl<'a> Drafter<'a> {
         let period = reading.period.as_ref();
         let (period_basis, period_note) = period.map_or((Basis::Inferred, None), basis_and_note);
         Some(FigureEntry {
-            id,
+            id: self.id(index, nth),
             source: self.source.id.clone(),
             at: reading.at.clone(),
+            anchors: self.anchors.get(index).cloned(),
             series: String::new(),
             carried_from: None,
             period: period.map(|period| period.period.to_string()).unwrap_or_default(),
             period_basis,
             period_at: period.and_then(|period| period.at.clone()),
+            period_anchors: period.and_then(|period| self.anchors_at(period.at.as_ref()?)),
             period_note,
             value: value.unwrap_or(f64::NAN),
             unit: number.unit.unwrap_or(OPEN_UNIT).parse().ok().or_broken("units are codes")?,

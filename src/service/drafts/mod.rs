@@ -92,25 +92,25 @@ pub fn drafts(
     editions.sort_by_key(|edition| Reverse(edition.source.published));
     let editions: Vec<Counterparts> =
         editions.into_iter().map(|edition| Counterparts::new(edition, (document, &readings))).collect();
-    let drafter = Drafter::new(seed, source, document);
+    let drafter = Drafter::new(seed, source, document, &readings);
     let mut drafts = Drafts::default();
     for (index, reading) in readings.iter().enumerate() {
         match editions.iter().find_map(|edition| edition.claim_of(seed, index)) {
             Some(Claim::Figures(figures, edition)) => {
                 let carried = figures.iter().enumerate().filter_map(|(nth, figure)| {
-                    drafter.carried(reading, figure, edition.source, drafter.id(index, nth))
+                    drafter.carried((index, nth), figure, edition.source)
                 });
                 drafts.figures.extend(carried);
             }
             Some(Claim::Number(number, edition)) => {
                 let note = Some(format!("as in {}", edition.source.id));
-                drafts.numbers.push(drafter.number(reading, number.reason.clone(), note));
+                drafts.numbers.extend(drafter.number(index, number.reason.clone(), note));
             }
             None => match reading.kind {
                 ReadingKind::SetAside(aside) => {
-                    drafts.numbers.push(drafter.number(reading, aside.code().to_owned(), None));
+                    drafts.numbers.extend(drafter.number(index, aside.code().to_owned(), None));
                 }
-                _ => drafts.figures.extend(drafter.open(reading, drafter.id(index, 0))),
+                _ => drafts.figures.extend(drafter.open(index)),
             },
         }
     }

@@ -21,7 +21,7 @@ use super::{ServiceError, read_dataset};
 use crate::clock::Clock;
 use crate::domain::code::Code;
 use crate::ingest::seed::{read_seed, sha256};
-use crate::service::seed::{SEED, SeedReport, seed_by};
+use crate::service::seed::{SeedReport, seed};
 use crate::store::{Store, StoreError};
 
 /// How long a writer waits for another one.
@@ -214,23 +214,9 @@ impl SeedFolderWriter {
         store: &Store,
         clock: &Clock,
     ) -> Result<SeedReport, ServiceError> {
-        self.write_with_database_by(new, store, clock, SEED).await
-    }
-
-    /// The same by somebody with a name, under which the changes are listed.
-    ///
-    /// # Errors
-    /// As [`Self::write_with_database`].
-    pub async fn write_with_database_by(
-        self,
-        new: &BTreeMap<String, String>,
-        store: &Store,
-        clock: &Clock,
-        actor: &str,
-    ) -> Result<SeedReport, ServiceError> {
         let read = read_seed(new)?;
         let prepared = self.prepare(new)?;
-        match seed_by(store, &read, clock, actor).await {
+        match seed(store, &read, clock).await {
             Ok(report) => prepared.make().map(|()| report),
             Err(error @ ServiceError::Store(StoreError::OutcomeUnknown)) => Err(error),
             Err(error) => {

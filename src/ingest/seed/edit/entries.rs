@@ -2,6 +2,7 @@
 
 use toml_edit::{ArrayOfTables, Datetime, InlineTable, Item, Table, Value};
 
+use crate::domain::anchor::Anchors;
 use crate::domain::catalogue::{Activity, Area, Indicator, Labels, Topic, Unit};
 use crate::domain::figure::Selector;
 use crate::domain::relation::{Relation, SeriesReference};
@@ -11,7 +12,7 @@ use crate::ingest::seed::files::{EvidenceEntry, FigureEntry, OtherNumber, Source
 pub(super) type Entry = Vec<(&'static str, Option<Item>)>;
 
 pub(super) fn source(source: &SourceEntry) -> Entry {
-    vec![
+    let mut entry = vec![
         ("id", text(&source.id)),
         ("title", text(&source.title)),
         ("publisher", text(&source.publisher)),
@@ -26,11 +27,13 @@ pub(super) fn source(source: &SourceEntry) -> Entry {
         ("attribution", maybe(source.attribution.as_deref())),
         ("licence", maybe(source.licence.as_deref())),
         ("link", maybe(source.link.as_deref())),
-    ]
+    ];
+    add(&mut entry, "bytes", "reader", source.reader.map(|version| item(i64::from(version))));
+    entry
 }
 
 pub(super) fn figure(figure: &FigureEntry) -> Entry {
-    vec![
+    let mut entry = vec![
         ("id", text(&figure.id)),
         ("source", text(&figure.source)),
         ("at", Some(place(&figure.at))),
@@ -47,7 +50,18 @@ pub(super) fn figure(figure: &FigureEntry) -> Entry {
         ("quoted", maybe(figure.quoted.as_deref())),
         ("note", maybe(figure.note.as_deref())),
         ("evidence", figure.evidence.as_ref().map(evidence)),
-    ]
+    ];
+    add(&mut entry, "at", "anchors", figure.anchors.as_ref().map(anchors));
+    add(&mut entry, "period_at", "period_anchors", figure.period_anchors.as_ref().map(anchors));
+    entry
+}
+
+/// Adds a key behind another one, if it has a value. Without one, an older value stays, since it is not made by hand.
+fn add(entry: &mut Entry, behind: &str, key: &'static str, value: Option<Item>) {
+    let index = entry.iter().position(|(key, _)| *key == behind).map_or(entry.len(), |index| index + 1);
+    if value.is_some() {
+        entry.insert(index, (key, value));
+    }
 }
 
 fn evidence(evidence: &EvidenceEntry) -> Item {
@@ -58,12 +72,14 @@ fn evidence(evidence: &EvidenceEntry) -> Item {
 }
 
 pub(super) fn number(number: &OtherNumber) -> Entry {
-    vec![
+    let mut entry = vec![
         ("source", text(&number.source)),
         ("at", Some(place(&number.at))),
         ("reason", text(&number.reason)),
         ("note", maybe(number.note.as_deref())),
-    ]
+    ];
+    add(&mut entry, "at", "anchors", number.anchors.as_ref().map(anchors));
+    entry
 }
 
 pub(super) fn unit(unit: &Unit) -> Entry {
@@ -145,6 +161,17 @@ fn place(at: &Selector) -> Item {
         ("exact", Some(at.exact.as_str().into())),
         ("unit", (!at.unit.is_bytes()).then(|| at.unit.code().into())),
         ("fragment", at.fragment.as_deref().map(Value::from)),
+    ])
+}
+
+fn anchors(anchors: &Anchors) -> Item {
+    let hash = |hash: &Option<String>| hash.as_deref().map(Value::from);
+    inline([
+        ("before", hash(&anchors.before)),
+        ("after", hash(&anchors.after)),
+        ("row", hash(&anchors.row)),
+        ("column", hash(&anchors.column)),
+        ("caption", hash(&anchors.caption)),
     ])
 }
 

@@ -52,11 +52,13 @@ fn january() -> FigureEntry {
         id: "jan-steel".into(),
         source: "jan.html".into(),
         at: Selector { start: 10, end: 20, exact: "1.5 million".into(), ..Selector::default() },
+        anchors: None,
         series: "M.CN.STEEL._T".into(),
         carried_from: None,
         period: "2025-01".into(),
         period_basis: Basis::Inferred,
         period_at: None,
+        period_anchors: None,
         period_note: Some("from the title".into()),
         value: 1.5e6,
         unit: "tonnes".parse().unwrap(),
@@ -138,7 +140,7 @@ fn a_draft_becomes_a_figure_when_it_is_claimed_or_accepted() {
 
 #[test]
 fn the_first_entry_of_a_file_stands_below_its_head() {
-    let number = OtherNumber { source: "jan.html".into(), at: at(3, "2025"), reason: "year".into(), note: None };
+    let number = OtherNumber { source: "jan.html".into(), at: at(3, "2025"), anchors: None, reason: "year".into(), note: None };
     let entry = "[[number]]\nsource = \"jan.html\"\nat = { start = 3, end = 7, exact = \"2025\" }\nreason = \"year\"\n";
     for (head, expected) in [("# Head.\n", format!("# Head.\n\n{entry}")), ("", entry.to_owned())] {
         let mut edit = edit(OTHER_NUMBERS_FILE, head);
@@ -162,7 +164,7 @@ fn places_of_parts_are_told_apart_and_ordered_by_number() {
     };
     for (page, start) in [(10, 1), (2, 9), (2, 1), (1, 30)] {
         let source = "a.pdf".into();
-        edit.put_number(&OtherNumber { source, at: on_page(page, start), reason: "other".into(), note: None });
+        edit.put_number(&OtherNumber { source, at: on_page(page, start), anchors: None, reason: "other".into(), note: None });
     }
     let file: super::super::OtherNumbersFile = toml::from_str(&edit.texts()[OTHER_NUMBERS_FILE]).unwrap();
     let places: Vec<Selector> = file.numbers.into_iter().map(|number| number.at).collect();
