@@ -59,6 +59,7 @@ impl Desk<'_> {
                 data-taken-back=(say(words::SAY_TAKEN_BACK)) data-undone=(say(words::SAY_UNDONE)) data-added=(say(words::SAY_ADDED))
                 data-conflict=(say(words::SAY_CONFLICT)) data-refused=(say(words::SAY_REFUSED)) data-away=(say(words::SAY_AWAY)) {
                 h2.vh #desk-title { (say(words::HEADLINE)) }
+                p.vh { (say(words::LEDE)) }
                 (self.bar())
                 (self.number())
                 (self.claim())

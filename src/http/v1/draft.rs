@@ -39,6 +39,9 @@ pub(super) struct DraftJson<'a> {
     kind: &'static str,
     /// Why it is no statistic, or why it is unsure.
     reason: Option<&'static str>,
+    /// The number of its table, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<usize>,
     /// The row of its table, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<usize>,
@@ -60,6 +63,25 @@ pub(super) struct DraftJson<'a> {
     carried_from: Option<&'a str>,
     /// The series that it may belong to, the likeliest first.
     suggestions: Vec<SuggestionJson<'a>>,
+    /// A new indicator that it may belong to, where no series fits.
+    new_indicator: Option<DraftIndicatorJson<'a>>,
+    /// Why somebody should look at it although its series was carried over.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    doubts: &'a [String],
+}
+
+/// An indicator that a number may belong to.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DraftIndicator)]
+struct DraftIndicatorJson<'a> {
+    /// The code.
+    code: &'a str,
+    /// The name.
+    name: &'a str,
+    /// The code of its unit.
+    unit: &'a str,
+    /// The class of its unit.
+    unit_class: &'static str,
 }
 
 /// A series that a number may belong to.
@@ -92,6 +114,7 @@ impl<'a> From<&'a NumberDraft> for DraftJson<'a> {
             period_at: draft.period.as_ref().and_then(|(_, _, at)| at.as_ref()).map(selector_json),
             kind: draft.kind.code(),
             reason: draft.kind.reason(),
+            table: draft.table,
             row: draft.heads.as_ref().map(|heads| heads.row),
             column: draft.heads.as_ref().map(|heads| heads.column),
             row_head: draft.heads.as_ref().and_then(|heads| heads.row_head.as_deref()),
@@ -100,6 +123,13 @@ impl<'a> From<&'a NumberDraft> for DraftJson<'a> {
             series: draft.carried.as_ref().map(|(series, _)| series.as_str()),
             carried_from: draft.carried.as_ref().map(|(_, figure)| figure.as_str()),
             suggestions: draft.suggestions.iter().map(SuggestionJson::from).collect(),
+            new_indicator: draft.new_indicator.as_ref().map(|new| DraftIndicatorJson {
+                code: new.code.as_str(),
+                name: &new.name,
+                unit: new.unit.as_str(),
+                unit_class: new.unit_class.code(),
+            }),
+            doubts: &draft.doubts,
         }
     }
 }

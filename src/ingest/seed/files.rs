@@ -13,7 +13,7 @@ use crate::domain::codes::codes;
 use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
-use crate::domain::source::Basis;
+use crate::domain::source::{Basis, Source};
 
 /// `dataset.toml`: the dataset and its documents.
 #[derive(Debug, Deserialize)]
@@ -200,6 +200,30 @@ impl FigureEntry {
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.series.is_empty() || self.carried_from.is_some()
+    }
+}
+
+/// The entry of a source, without how a data file is read.
+impl From<&Source> for SourceEntry {
+    fn from(source: &Source) -> Self {
+        Self {
+            id: source.id.clone(),
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            author: source.author.clone(),
+            published: source.published,
+            published_basis: source.published_basis,
+            published_note: source.published_note.clone(),
+            language: source.language.clone(),
+            sha256: source.sha256.clone(),
+            bytes: source.bytes,
+            reader: None,
+            note: source.note.clone(),
+            attribution: source.attribution.clone(),
+            licence: source.licence.clone(),
+            link: source.link.clone(),
+            data: None,
+        }
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
 use crate::ingest::seed::{Seed, SeedEdit, read_seed, sha256};
+use crate::service::seed::seed_by;
 use crate::service::seed_folder::writer::{SeedFolderWriter, stored_files};
 use crate::service::{Service, ServiceError};
+use crate::store::StoreError;
 
 /// The characters of a version.
 const VERSION_CHARACTERS: usize = 16;
@@ -100,7 +102,16 @@ impl Service {
         actor: &str,
     ) -> Result<String, ServiceError> {
         let seed = read_seed(texts).map_err(ClaimError::from)?;
-        folder.write_with_database_by(texts, self.store(), &self.clock(), actor).await?;
+        let prepared = folder.prepare(texts)?;
+        match seed_by(self.store(), &seed, &self.clock(), actor).await {
+            Ok(_) => prepared.make()?,
+            // Perhaps it committed: the next change asks the database and finishes or undoes this one.
+            Err(error @ ServiceError::Store(StoreError::OutcomeUnknown)) => return Err(error),
+            Err(error) => {
+                prepared.undo()?;
+                return Err(error);
+            }
+        }
         // Answers of the new revision are made from the new seed.
         self.replace_seed(&seed);
         // It is written, whether it can be read at once or not.

@@ -6,13 +6,15 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::change::{Changed, Version};
+use super::draft::earlier;
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
 use crate::domain::source::Basis;
-use crate::ingest::document::{DocumentText, READER, ReadingKind};
-use crate::ingest::seed::{OtherNumber, SourceEntry, sha256};
+use crate::ingest::document::{DocumentText, READER};
+use crate::ingest::seed::{SourceEntry, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::service::document_reader::document_text;
+use crate::service::drafts::drafts;
 use crate::service::documents::DocumentContent;
 use crate::service::{Service, ServiceError};
 
@@ -81,9 +83,11 @@ impl Service {
         let source = entry(&document, &content.text, &hash, self.clock().today());
         let path = editing.sources().join(&source.id);
         let is_new = keep(&path, &document.bytes)?;
-        let change = self.change(editing, (dataset, expected, actor), |_, edit| {
+        let documents = self.documents();
+        let change = self.change(editing, (dataset, expected, actor), |seed, edit| {
             edit.put_source(&source);
-            surely_other(&source.id, &content).for_each(|number| edit.put_number(&number));
+            let drafts = drafts(seed, &source, &content.text, &earlier(seed, &documents, &source.id));
+            drafts.numbers.iter().for_each(|number| edit.put_number(number));
             Ok(TakenDocument { id: source.id.clone(), is_repeated: false })
         });
         let changed = change.await;
@@ -147,23 +151,6 @@ fn language(text: &DocumentText) -> &'static str {
     let letters = || text.blocks.iter().flat_map(|block| block.text.chars()).filter(|one| one.is_alphabetic());
     let han = letters().filter(|one| ('\u{4e00}'..='\u{9fff}').contains(one)).count();
     if 4 * han > letters().count() { "zh" } else { "en" }
-}
-
-/// The numbers that are no statistics, as the text alone decides.
-fn surely_other<'d>(
-    source: &'d str,
-    content: &'d DocumentContent,
-) -> impl Iterator<Item = OtherNumber> + 'd {
-    content.readings.iter().filter_map(move |reading| {
-        let ReadingKind::SetAside(aside) = reading.kind else { return None };
-        Some(OtherNumber {
-            source: source.to_owned(),
-            at: reading.at.clone(),
-            anchors: Some(content.anchors_of(&reading.part())),
-            reason: aside.code().to_owned(),
-            note: None,
-        })
-    })
 }
 
 /// Writes a document under its name; says whether it was not there before. It is there as a whole or not at all.

@@ -34,7 +34,7 @@ const text = (key, ...values) => (desk.dataset[key] ?? "").replace(/\{(\d)\}/g, 
 
 /** @typedef {{ start: number, end: number, exact: string, unit?: string, fragment?: string }} Place */
 /** @typedef {{ key: string, name: string, newest_period: string | null, newest_value: number | null, series: string }} Suggestion */
-/** @typedef {Place & { kind: string, figure: string | null, figures?: string[], reason: string | null, note?: string, table?: number, row?: number, column?: number, draft?: any }} Num */
+/** @typedef {Place & { kind: string, figure: string | null, figures?: string[], reason: string | null, note?: string, draft?: any }} Num */
 /** @typedef {{ status: number, body: any }} Answer */
 
 /** @type {{ version: string, numbers: Num[] }} */
@@ -201,7 +201,9 @@ function show(place, scrolls = false) {
   words.value = draft.period_at?.exact ?? "";
   value.value = isValue ? String(draft.value) : "";
   unit.value = draft.unit === "open" ? "" : draft.unit ?? "";
-  newUnit.value = unit.value;
+  const fresh = draft.new_indicator;
+  [newUnit.value, name.value, code.value] = [fresh?.unit ?? unit.value, fresh?.name ?? "", fresh?.code ?? ""];
+  if (fresh) unitClass.value = fresh.unit_class;
   reason.value = draft.reason ?? "";
   const cells = (/** @type {"row" | "column"} */ line) => isOpen(number) && inLine(line).length > 1;
   rowButton.hidden = !cells("row");
@@ -231,9 +233,10 @@ function go(step) {
 
 /** The numbers of the table that stand in the row or the column of the chosen one, which nothing accounts for. @param {"row" | "column"} line */
 function inLine(line) {
-  const number = known.numbers[at];
-  if (number?.table === undefined) return [];
-  return known.numbers.filter((one) => isOpen(one) && one.table === number.table && one[line] === number[line]);
+  const chosen = known.numbers[at]?.draft;
+  if (chosen?.[line] === undefined) return [];
+  const isAlike = (/** @type {any} */ draft) => draft?.table === chosen.table && draft?.[line] === chosen[line];
+  return known.numbers.filter((one) => isOpen(one) && isAlike(one.draft));
 }
 
 /** The claim of a number, as the fields say for the chosen one. @param {Num} number */
