@@ -8,7 +8,6 @@ use crate::ingest::seed::{Seed, SeedEdit, read_seed, sha256};
 use crate::service::seed::seed_by;
 use crate::service::seed_folder::writer::{SeedFolderWriter, stored_files};
 use crate::service::{Service, ServiceError};
-use crate::store::StoreError;
 
 /// The characters of a version.
 const VERSION_CHARACTERS: usize = 16;
@@ -103,15 +102,7 @@ impl Service {
     ) -> Result<String, ServiceError> {
         let seed = read_seed(texts).map_err(ClaimError::from)?;
         let prepared = folder.prepare(texts)?;
-        match seed_by(self.store(), &seed, &self.clock(), actor).await {
-            Ok(_) => prepared.make()?,
-            // Perhaps it committed: the next change asks the database and finishes or undoes this one.
-            Err(error @ ServiceError::Store(StoreError::OutcomeUnknown)) => return Err(error),
-            Err(error) => {
-                prepared.undo()?;
-                return Err(error);
-            }
-        }
+        prepared.settle(seed_by(self.store(), &seed, &self.clock(), actor).await)?;
         // Answers of the new revision are made from the new seed.
         self.replace_seed(&seed);
         // It is written, whether it can be read at once or not.
