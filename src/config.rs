@@ -45,7 +45,7 @@ pub struct Settings {
 }
 
 /// The default seed folder.
-const SEED_FOLDER: &str = "seed-data";
+pub(crate) const SEED_FOLDER: &str = "seed-data";
 
 impl Settings {
     /// The seed folder; none for the one inside the program.

@@ -1,11 +1,13 @@
 //! The command line: one file for each subcommand.
 
+mod dataset;
 mod export;
 mod growth;
 mod import;
 mod import_check;
 mod prepare;
 mod read;
+mod read_into;
 mod reconcile;
 mod seed;
 mod serve;
@@ -57,6 +59,9 @@ enum Command {
         after_help = "Exit codes: 0 all documents were read; 2 a document, or a part of one, cannot be read."
     )]
     Read(read::ReadArgs),
+    /// Make a new dataset in the seed folder
+    #[command(subcommand)]
+    Dataset(dataset::DatasetCommand),
     /// Import data files: everything that they state, or nothing
     #[command(
         after_help = "Exit codes: 0 done, or imported before; 1 a file is refused and nothing was written."
@@ -117,7 +122,8 @@ impl Cli {
             Some(Command::Migrate) => seed::migrate(settings).await,
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
-            Some(Command::Read(arguments)) => read::run(&arguments),
+            Some(Command::Read(arguments)) => Box::pin(read::run(settings, &arguments)).await,
+            Some(Command::Dataset(command)) => dataset::run(settings, &command),
             Some(Command::Import(arguments)) => Box::pin(import::run(settings, &arguments)).await,
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,

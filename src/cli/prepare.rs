@@ -9,6 +9,7 @@ use crate::service::Service;
 use crate::service::documents::Documents;
 use crate::service::seed::{SeedReport, seed};
 use crate::service::seed_folder::read_seeds;
+use crate::service::seed_folder::writer::recover_seed_folder;
 use crate::store::Store;
 
 /// Opens the database and brings it to the newest schema.
@@ -23,21 +24,43 @@ pub(super) fn seeds(settings: &Settings) -> anyhow::Result<Vec<Seed>> {
     read_seeds(settings.seed_folder().as_deref()).context("the seed folder cannot be read")
 }
 
+/// The datasets of the seed folder, read again if something that a crash left in it was finished first.
+pub(super) async fn recovered(
+    settings: &Settings,
+    store: &Store,
+    seeds: Vec<Seed>,
+) -> anyhow::Result<Vec<Seed>> {
+    match settings.seed_folder() {
+        Some(folder) if recover_seed_folder(&folder, store).await? => self::seeds(settings),
+        _ => Ok(seeds),
+    }
+}
+
+/// The open database, and the datasets of the seed folder.
+pub(super) async fn open_with_seeds(settings: &Settings) -> anyhow::Result<(Store, Vec<Seed>)> {
+    let seeds = seeds(settings)?;
+    let store = open(settings).await?;
+    let seeds = recovered(settings, &store, seeds).await?;
+    Ok((store, seeds))
+}
+
 /// Seeds the datasets that the database lacks, and reports what was written.
 pub(super) async fn seed_missing(store: &Store, seeds: &[Seed]) -> anyhow::Result<Vec<SeedReport>> {
     let datasets = store.read().await?.catalogue().await?.datasets;
     let mut reports = Vec::new();
     for one in seeds.iter().filter(|one| !datasets.contains_key(&one.dataset.id)) {
         reports.push(seed(store, one, &Clock::System).await?);
+        if !one.drafts.is_empty() {
+            eprintln!("{} has {} drafts, which are not in the database", one.dataset.id, one.drafts.len());
+        }
     }
     Ok(reports)
 }
 
 /// The service over a migrated database with all datasets, and with the documents if a folder is set.
 pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
-    let seeds = seeds(settings)?;
+    let (store, seeds) = open_with_seeds(settings).await?;
     let documents = documents(settings, &seeds)?;
-    let store = open(settings).await?;
     for report in seed_missing(&store, &seeds).await? {
         eprintln!("{} was not in the database and has been seeded", report.dataset);
     }

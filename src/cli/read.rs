@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, Table};
 
+use super::read_into::{self, IntoArgs};
 use super::say;
+use crate::config::Settings;
 use crate::formats::number::Number;
 use crate::ingest::document::format::read_document_text;
 use crate::service::reading::{DocumentReading, NumberReading, csv, toml};
@@ -15,6 +17,8 @@ use crate::service::reading::{DocumentReading, NumberReading, csv, toml};
 /// The arguments of `read`.
 #[derive(Debug, Args)]
 pub(super) struct ReadArgs {
+    #[command(flatten)]
+    into: IntoArgs,
     /// The documents: text, Markdown, HTML, PDF, DOCX or ODT
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -40,7 +44,10 @@ enum ReadFormat {
 }
 
 /// Prints the numbers of documents. The exit code is 2 where a document or a part of one cannot be read.
-pub(super) fn run(arguments: &ReadArgs) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(settings: &Settings, arguments: &ReadArgs) -> anyhow::Result<ExitCode> {
+    if let Some(dataset) = &arguments.into.into {
+        return read_into::run(settings, dataset, &arguments.into, &arguments.files).await;
+    }
     let (mut documents, mut is_whole) = (Vec::new(), true);
     for path in &arguments.files {
         match read(path, arguments.all) {

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
+
 use super::{prepare, say};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -17,8 +19,10 @@ pub(super) async fn migrate(settings: &Settings) -> anyhow::Result<ExitCode> {
 
 /// Brings the database to what the seed folder states.
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
-    let seeds = prepare::seeds(settings)?;
-    let store = prepare::open(settings).await?;
+    let (store, seeds) = prepare::open_with_seeds(settings).await?;
+    for one in &seeds {
+        one.refuse_drafts().context("nothing is seeded while drafts are open")?;
+    }
     for one in &seeds {
         say(&seed(&store, one, &Clock::System).await?.to_string());
     }

@@ -13,28 +13,25 @@ use crate::formats::chart::is_font;
 use crate::http::{self, ConnectionLimits};
 use crate::service::Service;
 use crate::service::claims::Editing;
-use crate::service::seed_folder::writer::recover_seed_folder;
 
 /// Serves. With `prepares`, migrates and seeds the database first.
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
     let editing = editing(settings)?;
+    let mut seeds = prepare::seeds(settings)?;
     let store = if prepares {
-        prepare::open(settings).await?
-    } else {
-        let store = crate::store::Store::connect(&settings.database_url).await?;
-        anyhow::ensure!(store.is_migrated().await?, "the database lacks migrations: run `yearbook migrate`");
-        store
-    };
-    if let Some(editing) = &editing {
-        recover_seed_folder(editing.folder(), &store).await?;
-    }
-    let seeds = prepare::seeds(settings)?;
-    let documents = prepare::documents(settings, &seeds)?;
-    if prepares {
+        let store = prepare::open(settings).await?;
+        seeds = prepare::recovered(settings, &store, seeds).await?;
         for report in prepare::seed_missing(&store, &seeds).await? {
             say(&format!("{report}\n"));
         }
-    }
+        store
+    } else {
+        let store = crate::store::Store::connect(&settings.database_url).await?;
+        anyhow::ensure!(store.is_migrated().await?, "the database lacks migrations: run `yearbook migrate`");
+        seeds = prepare::recovered(settings, &store, seeds).await?;
+        store
+    };
+    let documents = prepare::documents(settings, &seeds)?;
     store.open_readers().await?;
     let service = Service::start(store, documents, Clock::System).await?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);

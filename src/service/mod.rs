@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod error;
 pub mod export;
 pub mod fetch;
+pub mod first_codes;
 #[cfg(test)]
 mod fixture;
 pub mod grid;

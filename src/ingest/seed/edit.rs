@@ -95,6 +95,15 @@ impl SeedEdit {
         }
     }
 
+    /// The lines of the comment of a draft.
+    #[must_use]
+    pub fn draft_comment(&self, id: &str) -> Vec<String> {
+        let array = self.files.get(FIGURES_FILE).and_then(|file| file.get("figure")?.as_array_of_tables());
+        let table = array.and_then(|array| array.iter().find(|table| has(table, "id", id)));
+        let prefix = table.map(prefix_of).unwrap_or_default();
+        prefix.lines().filter_map(|line| Some(line.strip_prefix(DRAFT_COMMENT)?.to_owned())).collect()
+    }
+
     /// Removes a figure or a draft; says whether there was one with this id.
     pub fn remove_figure(&mut self, id: &str) -> bool {
         self.remove(FIGURES_FILE, "figure", |table| has(table, "id", id))

@@ -5,6 +5,7 @@ mod data_file;
 mod edit;
 mod files;
 mod layout;
+mod new_dataset;
 mod observations;
 mod places;
 mod printed;
@@ -18,10 +19,11 @@ use sha2::{Digest, Sha256};
 pub use data_file::{FileValue, FileValues, read_data_file};
 pub use edit::{DRAFT_COMMENT, SeedEdit};
 pub use files::{
-    CatalogueFile, DatasetFile, EvidenceEntry, FigureEntry, FiguresFile, OtherNumber, OtherNumbersFile, RecordedReason,
+    CatalogueFile, DatasetEntry, DatasetFile, EvidenceEntry, FigureEntry, FiguresFile, OtherNumber, OtherNumbersFile, RecordedReason,
     SourceEntry,
 };
 
+pub use new_dataset::{FirstCodes, new_dataset};
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
 pub use observations::CellObservation;
 pub use places::{PlaceUpdate, PlaceUpdates, SourceUpdate, UpdatedPlace};
@@ -80,6 +82,33 @@ pub struct Seed {
     pub observations: Vec<CellObservation>,
     /// The files.
     pub files: Vec<SeedFile>,
+}
+
+impl Seed {
+    /// Refuses a seed with drafts, which state nothing yet: each with its place and what to do.
+    ///
+    /// # Errors
+    /// When there is a draft.
+    pub fn refuse_drafts(&self) -> Result<(), SeedError> {
+        let file = self.files.iter().find(|file| file.name == FIGURES_FILE);
+        let problem = |draft: &FigureEntry| {
+            let line = file.and_then(|file| file.line_of(&format!("\"{}\"", draft.id)));
+            let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+            let todo = if draft.series.is_empty() {
+                "give it a series and a period, or move it to other-numbers.toml"
+            } else {
+                "remove `carried_from` to accept it, or `read FILE --into DATASET --accept carried`"
+            };
+            let (at, part) = (&draft.at, draft.at.fragment.as_deref().map(|part| format!("{part}, ")));
+            let message = format!(
+                "{}{line}: `{}` is a draft (\"{}\" in {}, {}{}..{}): {todo}",
+                self.dataset.id, draft.id, at.exact, draft.source, part.unwrap_or_default(), at.start, at.end
+            );
+            SeedProblem::new(FIGURES_FILE, message)
+        };
+        let problems: Vec<SeedProblem> = self.drafts.iter().map(problem).collect();
+        if problems.is_empty() { Ok(()) } else { Err(SeedError { problems }) }
+    }
 }
 
 /// The anchors of the places of a figure.

@@ -1,12 +1,12 @@
 //! New indicators.
 
 use super::change::{Changed, Version};
-use super::lists::find_unit;
 use super::{ClaimError, Editing};
 use crate::domain::catalogue::{Indicator, StockOrFlow, Topic};
 use crate::domain::code::Code;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::unit_class::UnitClass;
+use crate::service::drafts::known_unit;
 use crate::service::{Service, ServiceError};
 
 /// The topic of an indicator for which none is named.
@@ -51,7 +51,7 @@ impl Service {
         if new.name.trim().is_empty() {
             return Err(ClaimError::field("name", "an indicator has a name").into());
         }
-        let state = self.state();
+        let (state, seeds) = (self.state(), self.seeds());
         self.change(editing, change, |seed, edit| {
             if seed.indicators.iter().any(|known| known.code == new.code) {
                 let detail = format!("the dataset has an indicator `{}` already", new.code);
@@ -59,7 +59,7 @@ impl Service {
             }
             let unit = seed.units.iter().find(|unit| unit.code == new.unit).cloned();
             let unit = unit.unwrap_or_else(|| {
-                let unit = find_unit(&state.catalogue, &new.unit, new.unit_class.unwrap_or(UnitClass::Level));
+                let unit = known_unit(&new.unit, &seeds);
                 edit.put_unit(&unit);
                 unit
             });

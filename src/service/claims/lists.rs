@@ -1,10 +1,8 @@
 //! What a claim needs in the code lists of its folder: codes that the database knows are taken from there.
 
-use crate::domain::catalogue::{Activity, Area, Catalogue, Labels, Unit};
-use crate::domain::code::Code;
+use crate::domain::catalogue::{Activity, Area, Catalogue, Labels};
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
-use crate::domain::unit_class::UnitClass;
 use crate::ingest::seed::{Seed, SeedEdit};
 
 /// The code for all activities.
@@ -60,16 +58,5 @@ fn find_activity(catalogue: &Catalogue, code: &str) -> Option<Activity> {
         definition: None,
         labels: Labels::default(),
         tags: Vec::new(),
-    })
-}
-
-/// The unit with a code: of the database, else one that is named like its code.
-pub(super) fn find_unit(catalogue: &Catalogue, code: &Code, class: UnitClass) -> Unit {
-    catalogue.units.get(code).cloned().unwrap_or_else(|| Unit {
-        code: code.clone(),
-        name: code.as_str().replace('_', " "),
-        class,
-        symbol: None,
-        integral: class == UnitClass::Count,
     })
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
-use crate::ingest::seed::{CATALOGUE_FILE, DATASET_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE};
+use crate::domain::structure::Role;
+use crate::ingest::seed::{DatasetEntry, Seed, new_dataset};
+use crate::service::first_codes::first_codes;
 use crate::service::seed_folder::writer::{SeedFolderWriter, stored_files};
 use crate::service::{Service, ServiceError};
 
@@ -26,23 +28,19 @@ impl Service {
         if !folder.texts().is_empty() || self.state().catalogue.datasets.contains_key(id) {
             return Err(ClaimError::AlreadyThere(format!("there is a dataset `{id}` already")).into());
         }
-        self.write(folder, &files(id, name), actor).await
+        self.write(folder, &files(&self.seeds(), id, name)?, actor).await
     }
 }
 
-/// The files of a dataset without figures.
-fn files(id: &Code, name: &str) -> BTreeMap<String, String> {
-    let name = toml::Value::from(name);
-    let dataset = format!(
-        "[dataset]\nid = \"{id}\"\nname = {name}\npublisher = \"not stated\"\ndescription = {name}\n\
-         licence = \"not stated\"\ndimensions = [\"FREQ\", \"REF_AREA\", \"INDICATOR\", \"ACTIVITY\"]\n"
-    );
-    let catalogue = "[[activity]]\ncode = \"_T\"\nname = \"All activities\"\nclassification = \"ISIC4\"\n";
-    let files = [
-        (DATASET_FILE, dataset.as_str()),
-        (CATALOGUE_FILE, catalogue),
-        (FIGURES_FILE, ""),
-        (OTHER_NUMBERS_FILE, ""),
-    ];
-    files.into_iter().map(|(file, text)| (file.to_owned(), text.to_owned())).collect()
+/// The files of a dataset without figures, with codes of shared lists as other datasets have them.
+fn files(seeds: &[Seed], id: &Code, name: &str) -> Result<BTreeMap<String, String>, ServiceError> {
+    let entry = DatasetEntry {
+        id: id.clone(),
+        name: name.to_owned(),
+        publisher: "not stated".to_owned(),
+        description: format!("{name}: figures that documents state, each with the place where it is printed."),
+        licence: "The figures are facts, given with their source.".to_owned(),
+        dimensions: Role::ALL.map(|role| role.dimension().to_owned()).to_vec(),
+    };
+    Ok(new_dataset(&entry, &first_codes(seeds, &[])?).map_err(ClaimError::from)?)
 }

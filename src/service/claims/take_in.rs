@@ -9,26 +9,19 @@ use super::change::{Changed, Version};
 use super::draft::earlier;
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
-use crate::domain::source::Basis;
-use crate::ingest::document::{DocumentText, READER};
-use crate::ingest::seed::{SourceEntry, sha256};
+use crate::ingest::document::DocumentText;
+use crate::ingest::seed::{Seed, SourceEntry, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::service::document_reader::document_text;
-use crate::service::drafts::drafts;
+use crate::service::drafts::{GivenFacts, NoDay, drafts, new_source};
 use crate::service::documents::DocumentContent;
 use crate::service::{Service, ServiceError};
 
 /// The characters of a hash that name a file.
 const NAME_CHARACTERS: usize = 16;
 
-/// The longest title that is kept, in characters.
-const TITLE_CHARACTERS: usize = 300;
-
 /// The endings that files of documents have.
 const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "xhtml", "pdf", "docx", "odt"];
-
-/// What stands for a publisher that nobody names.
-const NO_PUBLISHER: &str = "not stated";
 
 /// A document that is brought; what is left out is as the document says.
 #[derive(Debug, Clone, Default)]
@@ -80,15 +73,16 @@ impl Service {
         }
         let (document, read) = read(document).await?;
         let content = read?;
-        let source = entry(&document, &content.text, &hash, self.clock().today());
-        let path = editing.sources().join(&source.id);
+        let name = name_of(&document, &hash);
+        let path = editing.sources().join(&name);
         let is_new = keep(&path, &document.bytes)?;
         let documents = self.documents();
         let change = self.change(editing, (dataset, expected, actor), |seed, edit| {
+            let source = entry(seed, (&name, &document), &content.text)?;
             edit.put_source(&source);
             let drafts = drafts(seed, &source, &content.text, &earlier(seed, &documents, &source.id));
             drafts.numbers.iter().for_each(|number| edit.put_number(number));
-            Ok(TakenDocument { id: source.id.clone(), is_repeated: false })
+            Ok(TakenDocument { id: source.id, is_repeated: false })
         });
         let changed = change.await;
         if changed.is_err() && is_new {
@@ -112,45 +106,31 @@ async fn read(
     spawn_on_thread(Priority::Normal, work).await.ok_or(ServiceError::Interrupted)
 }
 
-/// The entry of a document in its dataset.
-fn entry(document: &NewDocument, text: &DocumentText, hash: &str, today: NaiveDate) -> SourceEntry {
+/// The name under which a document is kept: the beginning of its hash, and the ending of its file.
+fn name_of(document: &NewDocument, hash: &str) -> String {
     let file = document.file.as_deref().map(last_segment).unwrap_or_default();
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let ending = ENDINGS.iter().find(|known| **known == ending).unwrap_or(&"txt");
     let (name, _) = hash.split_at(NAME_CHARACTERS.min(hash.len()));
-    let title = document.title.clone().or_else(|| text.title.clone());
-    let title = title.unwrap_or_else(|| if file.is_empty() { name.to_owned() } else { file.to_owned() });
-    let published = document.published.or(text.published);
-    SourceEntry {
-        id: format!("{name}.{ending}"),
-        title: title.trim().chars().filter(|one| !one.is_control()).take(TITLE_CHARACTERS).collect(),
-        publisher: document.publisher.clone().or_else(|| text.publisher.clone()).unwrap_or(NO_PUBLISHER.into()),
-        author: None,
-        published: published.unwrap_or(today),
-        published_basis: if published.is_some() { Basis::Stated } else { Basis::Inferred },
-        published_note: published.is_none().then(|| "The document names no day; this is the day it was brought.".into()),
-        language: text.language.clone().unwrap_or_else(|| language(text).to_owned()),
-        sha256: hash.to_owned(),
-        bytes: i64::try_from(document.bytes.len()).unwrap_or(i64::MAX),
-        reader: Some(READER),
-        note: None,
-        attribution: None,
-        licence: None,
-        link: None,
-        data: None,
-    }
+    format!("{name}.{ending}")
+}
+
+/// The entry of a document in its dataset.
+fn entry(
+    seed: &Seed,
+    (name, document): (&str, &NewDocument),
+    text: &DocumentText,
+) -> Result<SourceEntry, ClaimError> {
+    let NewDocument { title, publisher, published, .. } = document.clone();
+    let given = GivenFacts { title, publisher, published };
+    new_source(seed, name, &document.bytes, text, &given).map_err(|NoDay| {
+        ClaimError::field("published", "the document names no day of publication; give it as `published=YYYY-MM-DD`")
+    })
 }
 
 /// The name of a file without its folders.
 fn last_segment(file: &str) -> &str {
     file.rsplit(['/', '\\']).next().unwrap_or_default()
-}
-
-/// The language of most letters of a document.
-fn language(text: &DocumentText) -> &'static str {
-    let letters = || text.blocks.iter().flat_map(|block| block.text.chars()).filter(|one| one.is_alphabetic());
-    let han = letters().filter(|one| ('\u{4e00}'..='\u{9fff}').contains(one)).count();
-    if 4 * han > letters().count() { "zh" } else { "en" }
 }
 
 /// Writes a document under its name; says whether it was not there before. It is there as a whole or not at all.

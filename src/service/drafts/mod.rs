@@ -1,10 +1,12 @@
 //! Drafts of the figures of a document: series carried over from an earlier edition, numbers that are no statistics, and
 //! suggestions for what is open.
 
+mod account;
 mod carry;
 mod drafter;
 mod known_units;
 mod new_indicator;
+mod new_source;
 mod search_text;
 mod suggestions;
 #[cfg(test)]
@@ -25,7 +27,9 @@ use crate::domain::source::Source;
 use crate::ingest::document::{DocumentText, Reading, ReadingKind, read_document};
 use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
 
+pub use self::account::{Account, accept_carried, put_drafts};
 pub use self::known_units::known_unit;
+pub use self::new_source::{GivenFacts, NoDay, new_source};
 pub use self::suggestions::{MAX_SUGGESTIONS, Suggestion};
 
 /// The unit of a draft whose document names one that is not known.

@@ -292,6 +292,14 @@ pub async fn stored_files(store: &Store, dataset: &Code) -> Result<BTreeMap<Stri
     Ok(store.read().await?.seed_files(dataset).await?.into_iter().collect())
 }
 
+/// Whether a crash left something in a seed folder.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn is_unfinished(parent: &Path) -> Result<bool, ServiceError> {
+    Ok(!unfinished(parent)?.is_empty())
+}
+
 /// The datasets with a journal.
 fn unfinished(parent: &Path) -> Result<Vec<String>, ServiceError> {
     let entries = match fs::read_dir(parent) {

@@ -37,7 +37,7 @@ pub fn check_figure(figure: &Figure, documents: &Documents) -> Option<FigureChec
     };
     let source = seed.sources.iter().find(|source| source.id == figure.source)?;
     let edition = Edition::of(seed, source, document);
-    let check = Check { source, document, content, edition };
+    let check = Check { seed, source, document, content, edition };
     let number = Record::of_figure(seed, figure, content, edition);
     let period = Record::of_period(seed, figure, content, edition);
     let mut findings = check.figure(figure, &number);
@@ -72,7 +72,7 @@ pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, r
     }
     let edition = Edition::of(seed, source, document);
     let records = Record::all(seed, source, content, edition);
-    let check = Check { source, document, content, edition };
+    let check = Check { seed, source, document, content, edition };
     let figures_file = file(seed, FIGURES_FILE);
     let numbers_file = file(seed, OTHER_NUMBERS_FILE);
     for record in &records {
@@ -130,6 +130,7 @@ fn unreadable(figure: &Figure, document: &Document) -> Finding {
 
 /// The check of one document.
 struct Check<'a> {
+    seed: &'a Seed,
     source: &'a Source,
     document: &'a Document,
     content: &'a DocumentContent,
@@ -281,11 +282,14 @@ impl Check<'_> {
             if of_block.any(|claim| covers(claim, &part)) {
                 continue;
             }
+            let mut drafts = self.seed.drafts.iter().filter(|draft| draft.source == self.source.id);
+            let draft = drafts.find(|draft| draft.at == reading.at);
+            let expected = draft.map(|draft| format!("the draft {} to be claimed", draft.id));
             findings.push(Finding {
                 at: Some(reading.at.clone()),
                 region: Region::of(&self.document.raw, &reading.at),
                 found: quoted(&reading.at.exact),
-                expected: "a figure or a claim that it is no statistic".into(),
+                expected: expected.unwrap_or_else(|| "a figure or a claim that it is no statistic".into()),
                 ..Finding::new(kind, &self.source.id, "number")
             });
         }

@@ -18,7 +18,7 @@ on_both!(
 fn changes(source: &str) -> Vec<(&'static str, String, Value)> {
     let others = format!("/v1/sources/{source}/other-numbers");
     vec![
-        ("POST", "/v1/sources?dataset=STEEL".to_owned(), json!(RELEASE)),
+        ("POST", "/v1/sources?dataset=STEEL&published=2025-07-15".to_owned(), json!(RELEASE)),
         ("POST", "/v1/figures".to_owned(), june(source)),
         ("PUT", "/v1/figures/may".to_owned(), json!({"note": "x"})),
         ("DELETE", "/v1/figures/may".to_owned(), Value::Null),
@@ -94,7 +94,7 @@ async fn elsewhere_than_on_this_computer_a_token_with_the_scope_is_needed(backen
     assert_eq!(desk.everything().await, before);
     let fine = token(&desk, None, &["IRON", "STEEL"]).await;
     let headers = [("authorization", fine.as_str()), ("content-type", "text/plain"), ("host", "steel.example")];
-    let answer = desk.ask("POST", "/v1/sources?dataset=STEEL", &headers, &json!(RELEASE)).await;
+    let answer = desk.ask("POST", "/v1/sources?dataset=STEEL&published=2025-07-15", &headers, &json!(RELEASE)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let source = answer.json()["source"].as_str().unwrap().to_owned();
     let headers = [("authorization", fine.as_str()), ("host", "steel.example")];

@@ -44,6 +44,9 @@ async fn a_form_brings_a_document_as_well(backend: Backend) {
     );
     let headers = [("content-type", "multipart/form-data; boundary=x")];
     let answer = desk.ask("POST", "/v1/sources?dataset=STEEL", &headers, &json!(form)).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["parameter"]), (422, &json!("published")), "{}", answer.text());
+    let target = "/v1/sources?dataset=STEEL&published=2025-07-15";
+    let answer = desk.ask("POST", target, &headers, &json!(form)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let id = answer.json()["source"].as_str().unwrap().to_owned();
     assert!(id.ends_with(".md"), "{id}");
@@ -61,7 +64,8 @@ async fn what_is_no_document_is_refused_and_leaves_nothing(backend: Backend) {
     let headers = [("content-type", "application/octet-stream")];
     for (target, body, status, code) in [
         ("/v1/sources?dataset=STEEL&file=a.pdf", "%PDF-1.7\n%\u{e2}\n1 0 obj", 422, "unprocessable"),
-        ("/v1/sources?dataset=NOWHERE", RELEASE, 404, "not_found"),
+        ("/v1/sources?dataset=STEEL", RELEASE, 422, "unprocessable"),
+        ("/v1/sources?dataset=NOWHERE&published=2025-07-15", RELEASE, 404, "not_found"),
         ("/v1/sources", RELEASE, 400, "invalid_parameter"),
         ("/v1/sources?dataset=STEEL&name=x", RELEASE, 400, "unknown_parameter"),
     ] {
