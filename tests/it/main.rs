@@ -17,6 +17,7 @@ mod claims;
 mod cli;
 mod connections;
 mod documents;
+mod editions;
 mod durability;
 mod explorer;
 mod facades_dbnomics;

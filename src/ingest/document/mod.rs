@@ -5,6 +5,7 @@
 mod anchor;
 mod amount;
 mod aside;
+mod block_part;
 mod change_words;
 pub mod chinese;
 mod context;
@@ -26,7 +27,6 @@ mod qualifier;
 mod range;
 mod rate;
 mod reading;
-mod text_at;
 mod set_aside;
 mod share;
 mod sign;
@@ -57,7 +57,7 @@ pub use self::period::read_period;
 pub use self::reading::{
     CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
 };
-pub use self::text_at::BlockPart;
+pub use self::block_part::BlockPart;
 
 /// The version of the reader. Another version may find other places in the same bytes.
 pub const READER: u32 = 1;
