@@ -3,7 +3,9 @@
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
 mod amount;
+mod anchor;
 mod aside;
+mod block_part;
 mod change;
 mod change_words;
 mod character;
@@ -12,8 +14,6 @@ mod context;
 mod counted;
 mod currency;
 mod digit_run;
-mod anchor;
-mod block_part;
 mod digits;
 mod direction;
 mod document_text;
@@ -40,7 +40,6 @@ mod set_aside;
 mod share;
 mod sign;
 mod standard;
-
 #[cfg(test)]
 mod tests;
 mod times;
@@ -62,6 +61,7 @@ use crate::domain::qualifier::Qualifier;
 
 pub use self::anchor::{AnchorText, Difference, ReadingAnchors};
 pub use self::aside::Aside;
+pub use self::block_part::BlockPart;
 pub use self::context::{DecimalSign, ReadContext};
 pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
@@ -70,7 +70,6 @@ pub use self::period::read_period;
 pub use self::reading::{
     CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
 };
-pub use self::block_part::BlockPart;
 
 /// The version of the reader. Another version may find other places in the same bytes.
 pub const READER: u32 = 1;

@@ -19,12 +19,12 @@ use sha2::{Digest, Sha256};
 pub use data_file::{FileValue, FileValues, read_data_file};
 pub use edit::{DRAFT_COMMENT, SeedEdit};
 pub use files::{
-    CatalogueFile, DatasetEntry, DatasetFile, EvidenceEntry, FigureEntry, FiguresFile, OtherNumber, OtherNumbersFile, RecordedReason,
-    SourceEntry,
+    CatalogueFile, DatasetEntry, DatasetFile, EvidenceEntry, FigureEntry, FiguresFile, OtherNumber,
+    OtherNumbersFile, RecordedReason, SourceEntry,
 };
 
-pub use new_dataset::{FirstCodes, new_dataset};
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
+pub use new_dataset::{FirstCodes, new_dataset};
 pub use observations::CellObservation;
 pub use places::{PlaceUpdate, PlaceUpdates, SourceUpdate, UpdatedPlace};
 
@@ -102,7 +102,13 @@ impl Seed {
             let (at, part) = (&draft.at, draft.at.fragment.as_deref().map(|part| format!("{part}, ")));
             let message = format!(
                 "{}{line}: `{}` is a draft (\"{}\" in {}, {}{}..{}): {todo}",
-                self.dataset.id, draft.id, at.exact, draft.source, part.unwrap_or_default(), at.start, at.end
+                self.dataset.id,
+                draft.id,
+                at.exact,
+                draft.source,
+                part.unwrap_or_default(),
+                at.start,
+                at.end
             );
             SeedProblem::new(FIGURES_FILE, message)
         };

@@ -19,13 +19,17 @@ impl<'a> Scripts<'a> {
         if own.chars().any(is_chinese) {
             return true;
         }
-        let (before, after) = (self.text.get(..start).unwrap_or_default(), self.text.get(end..).unwrap_or_default());
+        let (before, after) =
+            (self.text.get(..start).unwrap_or_default(), self.text.get(end..).unwrap_or_default());
         let touches = [before.chars().next_back(), after.chars().next()];
         if touches.iter().flatten().any(|touching| is_chinese(*touching)) {
             return true;
         }
         let is_glued = touches.iter().flatten().any(|beside| is_letter(*beside));
-        let words = [before.chars().rev().find(|beside| is_letter(*beside)), after.chars().find(|beside| is_letter(*beside))];
+        let words = [
+            before.chars().rev().find(|beside| is_letter(*beside)),
+            after.chars().find(|beside| is_letter(*beside)),
+        ];
         let is_inside = words.iter().all(|beside| beside.is_some_and(|beside| !is_chinese(beside)));
         (is_glued || !is_inside) && sentence_is_chinese(before, after)
     }

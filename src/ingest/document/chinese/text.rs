@@ -69,7 +69,8 @@ impl<'a> Text<'a> {
             return Some((NoteMark { start: first.start, end: first.end, opens }, at + 1));
         }
         (first.value == '[').then_some(())?;
-        let digits = all.get(at + 1..)?.iter().take_while(|character| character.value.is_ascii_digit()).count();
+        let digits =
+            all.get(at + 1..)?.iter().take_while(|character| character.value.is_ascii_digit()).count();
         let close = at + 1 + digits;
         ((1..=3).contains(&digits) && all.get(close)?.value == ']').then_some(())?;
         Some((NoteMark { start: all.get(at + 1)?.start, end: all.get(close - 1)?.end, opens }, close + 1))
@@ -206,7 +207,10 @@ pub(super) fn is_break(character: char) -> bool {
 }
 
 fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}')
+    matches!(
+        character,
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}'
+    )
 }
 
 /// Half width, simplified script, one minus. The full-width comma stays: it never groups digits.

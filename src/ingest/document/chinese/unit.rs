@@ -42,7 +42,11 @@ const fn known(code: &'static str, class: UnitClass) -> Unit {
 }
 
 const fn part(code: &'static str, tenths: i64, scale: u32, class: UnitClass) -> Unit {
-    Unit { code: Some(code), factor: Decimal::from_parts(tenths.unsigned_abs() as u32, 0, 0, false, scale), class }
+    Unit {
+        code: Some(code),
+        factor: Decimal::from_parts(tenths.unsigned_abs() as u32, 0, 0, false, scale),
+        class,
+    }
 }
 
 const fn count(code: &'static str) -> Unit {
@@ -286,22 +290,221 @@ pub(super) const CURRENCIES: &[(&str, Unit)] = &[
 
 /// Words that begin with the character of a unit and are none.
 const OTHER_WORDS: &[&str] = &[
-    "部门", "部委", "部署", "部分", "部队", "部级", "部长", "部落", "家电", "家具", "家庭", "家居", "家族", "家用", "家长", "家园", "家政",
-    "个人", "个税", "个体", "个性", "个股", "个别", "人民", "人均", "人工", "人才", "人大", "人力", "人类", "人社", "人寿", "人口", "人文",
-    "名单", "名义", "名称", "名牌", "位于", "位置", "位居", "位列", "位数", "台湾", "台风", "台阶", "台账", "台北", "条件", "条款", "条例", "点钟",
-    "点半", "点整", "分别", "分之", "分布", "分析", "分公司", "分类", "块链", "座谈", "套利", "套餐", "套期", "次级", "次要", "次年", "次月", "次日",
-    "户籍", "户外", "户口", "日本", "日均", "日前", "日益", "日常", "年轻", "年均", "年龄", "年产", "年度", "年化", "天然", "天津", "天气", "角度",
-    "角色", "元旦", "元素", "元件", "元宇宙", "元器件", "元化", "米饭", "升级", "升至", "升到", "升值", "升温", "升高", "升幅", "只有", "只是", "只能",
-    "支持", "支付", "支出", "支撑", "支柱", "支行", "所有", "所以", "所在", "所占", "间接", "间歇", "场景", "场地", "场馆", "起步", "起来", "起草", "例如",
-    "列入", "列车", "头部", "节能", "节约", "节点", "节假日", "单位", "单独", "单价", "单月", "单季", "班列", "门槛", "门户", "笔记", "处理", "处于", "处置",
-    "类似", "类型", "种植", "种子", "份额", "省级", "省内", "省委", "周年", "周边", "周期", "秒杀", "方面", "方式", "方向", "方案", "方针", "方位",
-    "架构", "架设", "颗粒", "度假", "项目", "件套", "口径", "宗旨", "款式", "张家", "枚举", "批准", "册子", "株洲", "套现", "起点", "起诉", "倍数",
+    "部门",
+    "部委",
+    "部署",
+    "部分",
+    "部队",
+    "部级",
+    "部长",
+    "部落",
+    "家电",
+    "家具",
+    "家庭",
+    "家居",
+    "家族",
+    "家用",
+    "家长",
+    "家园",
+    "家政",
+    "个人",
+    "个税",
+    "个体",
+    "个性",
+    "个股",
+    "个别",
+    "人民",
+    "人均",
+    "人工",
+    "人才",
+    "人大",
+    "人力",
+    "人类",
+    "人社",
+    "人寿",
+    "人口",
+    "人文",
+    "名单",
+    "名义",
+    "名称",
+    "名牌",
+    "位于",
+    "位置",
+    "位居",
+    "位列",
+    "位数",
+    "台湾",
+    "台风",
+    "台阶",
+    "台账",
+    "台北",
+    "条件",
+    "条款",
+    "条例",
+    "点钟",
+    "点半",
+    "点整",
+    "分别",
+    "分之",
+    "分布",
+    "分析",
+    "分公司",
+    "分类",
+    "块链",
+    "座谈",
+    "套利",
+    "套餐",
+    "套期",
+    "次级",
+    "次要",
+    "次年",
+    "次月",
+    "次日",
+    "户籍",
+    "户外",
+    "户口",
+    "日本",
+    "日均",
+    "日前",
+    "日益",
+    "日常",
+    "年轻",
+    "年均",
+    "年龄",
+    "年产",
+    "年度",
+    "年化",
+    "天然",
+    "天津",
+    "天气",
+    "角度",
+    "角色",
+    "元旦",
+    "元素",
+    "元件",
+    "元宇宙",
+    "元器件",
+    "元化",
+    "米饭",
+    "升级",
+    "升至",
+    "升到",
+    "升值",
+    "升温",
+    "升高",
+    "升幅",
+    "只有",
+    "只是",
+    "只能",
+    "支持",
+    "支付",
+    "支出",
+    "支撑",
+    "支柱",
+    "支行",
+    "所有",
+    "所以",
+    "所在",
+    "所占",
+    "间接",
+    "间歇",
+    "场景",
+    "场地",
+    "场馆",
+    "起步",
+    "起来",
+    "起草",
+    "例如",
+    "列入",
+    "列车",
+    "头部",
+    "节能",
+    "节约",
+    "节点",
+    "节假日",
+    "单位",
+    "单独",
+    "单价",
+    "单月",
+    "单季",
+    "班列",
+    "门槛",
+    "门户",
+    "笔记",
+    "处理",
+    "处于",
+    "处置",
+    "类似",
+    "类型",
+    "种植",
+    "种子",
+    "份额",
+    "省级",
+    "省内",
+    "省委",
+    "周年",
+    "周边",
+    "周期",
+    "秒杀",
+    "方面",
+    "方式",
+    "方向",
+    "方案",
+    "方针",
+    "方位",
+    "架构",
+    "架设",
+    "颗粒",
+    "度假",
+    "项目",
+    "件套",
+    "口径",
+    "宗旨",
+    "款式",
+    "张家",
+    "枚举",
+    "批准",
+    "册子",
+    "株洲",
+    "套现",
+    "起点",
+    "起诉",
+    "倍数",
 ];
 
 /// Nouns that are counted without a classifier.
 const COUNTED: &[&str] = &[
-    "用户", "网民", "居民", "职工", "学生", "党员", "游客", "旅客", "老人", "农民", "企业", "市场主体", "经营主体", "工人", "员工", "观众", "消费者", "人口", "省区市", "县市", "城市",
-    "国家", "贫困人口", "产业工人", "粉丝", "学员", "儿童", "志愿者", "毕业生", "科研人员", "群众",
+    "用户",
+    "网民",
+    "居民",
+    "职工",
+    "学生",
+    "党员",
+    "游客",
+    "旅客",
+    "老人",
+    "农民",
+    "企业",
+    "市场主体",
+    "经营主体",
+    "工人",
+    "员工",
+    "观众",
+    "消费者",
+    "人口",
+    "省区市",
+    "县市",
+    "城市",
+    "国家",
+    "贫困人口",
+    "产业工人",
+    "粉丝",
+    "学员",
+    "儿童",
+    "志愿者",
+    "毕业生",
+    "科研人员",
+    "群众",
 ];
 
 /// The unit that is named at this character, and the character after its words.
@@ -315,7 +518,8 @@ pub(super) fn read(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)
 
 fn word(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)> {
     let (unit, next) = text.longest_after(at, WORDS)?;
-    let changes_rank = text.at(at) == '位' && text.ends(first, &["升", "降", "进", "提升", "跃升", "退", "了"]);
+    let changes_rank =
+        text.at(at) == '位' && text.ends(first, &["升", "降", "进", "提升", "跃升", "退", "了"]);
     let unit = if changes_rank { open(UnitClass::Count) } else { unit };
     let is_other = text.skip_after(at, OTHER_WORDS).is_some_and(|end| end > next);
     (!is_other).then_some((unit, next))
@@ -371,7 +575,8 @@ const CURRENCIES_BEFORE: &[(&str, &str)] = &[
 /// The currency of 元: that of the clause, else of the document, else the yuan of the mainland in its script.
 fn yuan(text: &Text, first: usize) -> Option<&'static str> {
     let from = text.back_to(first, 60, super::text::ends_clause);
-    let before = (from..first).rev().find_map(|place| named_before(text, place).filter(|(_, next)| *next <= first));
+    let before =
+        (from..first).rev().find_map(|place| named_before(text, place).filter(|(_, next)| *next <= first));
     if let Some((code, _)) = before {
         return Some(code);
     }
@@ -388,7 +593,8 @@ fn yuan(text: &Text, first: usize) -> Option<&'static str> {
 fn named_before(text: &Text, at: usize) -> Option<(&'static str, usize)> {
     let (code, next) = text.longest_after(at, CURRENCIES_BEFORE)?;
     let before = text.preceding(at);
-    let is_unit = before.is_ascii_digit() || matches!(before, '万' | '亿' | '百' | '千' | '元' | '兆' | '多' | '余');
+    let is_unit =
+        before.is_ascii_digit() || matches!(before, '万' | '亿' | '百' | '千' | '元' | '兆' | '多' | '余');
     (!is_unit).then_some((code, next))
 }
 
@@ -430,9 +636,13 @@ fn class_of(code: &str) -> UnitClass {
 /// The unit of a number that names none: things where the noun before it is counted, a plain number where nothing is
 /// measured, else open. A whole number after a noun may be a part of a name: 骁龙8.
 pub(super) fn unnamed(text: &Text, numeral: &Numeral) -> Unit {
-    const LEVELS: &[&str] = &["为", "达", "到", "至", "是", "在", "共", "共计", "报", "有", "约", "近", "超", "过", "逾", ":", "破"];
+    const LEVELS: &[&str] = &[
+        "为", "达", "到", "至", "是", "在", "共", "共计", "报", "有", "约", "近", "超", "过", "逾", ":", "破",
+    ];
     let is_end = is_break(text.at(numeral.next));
-    if is_end && (text.ends(numeral.first, COUNTED) || text.ends(numeral.first, &["人次", "人数", "户数", "家数"])) {
+    if is_end
+        && (text.ends(numeral.first, COUNTED) || text.ends(numeral.first, &["人次", "人数", "户数", "家数"]))
+    {
         return count(NUMBER);
     }
     let is_whole = numeral.value.is_some_and(|value| value.fract().is_zero());

@@ -104,7 +104,10 @@ fn read_pdf(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
 /// The refusal of a program without the feature.
 #[cfg(not(feature = "pdf"))]
 fn read_pdf(_: &[u8]) -> Result<DocumentText, DocumentError> {
-    Err(foreign::not_a_document("a PDF file, which this program was built to do without", "build it with the feature `pdf`"))
+    Err(foreign::not_a_document(
+        "a PDF file, which this program was built to do without",
+        "build it with the feature `pdf`",
+    ))
 }
 
 /// Completes what a document says of itself by what its blocks say: the language, which may be stated, the title, the

@@ -176,8 +176,10 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
         ("当年", Year::Same),
         ("同年", Year::Same),
     ];
-    let is_word = !matches!(text.preceding(at), '目' | '之' | '以' | '提' | '此' | '基' | '失' | '会' | '多' | '适');
-    let is_after = text.at(at) == '后' && is_han(text.preceding(at)) && !text.ends(at, &["到", "在", "和", "至"]);
+    let is_word =
+        !matches!(text.preceding(at), '目' | '之' | '以' | '提' | '此' | '基' | '失' | '会' | '多' | '适');
+    let is_after =
+        text.at(at) == '后' && is_han(text.preceding(at)) && !text.ends(at, &["到", "在", "和", "至"]);
     if let Some(relative) = text.longest_after(at, RELATIVE).filter(|_| is_word && !is_after) {
         return Some(relative);
     }
@@ -199,7 +201,9 @@ fn republic(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
     let count = (first..).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
     let number: i32 = (first..first + count).map(|place| text.at(place)).collect::<String>().parse().ok()?;
     let next = text.after(first + count, "年")?;
-    let is_likely = text.is_traditional && (100..140).contains(&number) && !text.starts(next, &["来", "间", "前", "后", "历史"]);
+    let is_likely = text.is_traditional
+        && (100..140).contains(&number)
+        && !text.starts(next, &["来", "间", "前", "后", "历史"]);
     (named.is_some() || is_likely).then_some(())?;
     parts.push(PeriodPart { first, next: first + count, reason: Aside::Year });
     Some((Year::Number(1911 + number), text.skip_after(next, &["度"]).unwrap_or(next)))
@@ -217,8 +221,10 @@ fn years(text: &Text, at: usize) -> Option<Words> {
     let next = text.skip_after(to_end, &["年", "年度", "财年", "学年", "年期间", "年间"])?;
     (from < to && !text.starts(next, &["前", "上半", "下半"])).then_some(())?;
     let reason = Aside::Year;
-    let parts =
-        vec![PeriodPart { first: at, next: from_end, reason }, PeriodPart { first: start, next: to_end, reason }];
+    let parts = vec![
+        PeriodPart { first: at, next: from_end, reason },
+        PeriodPart { first: start, next: to_end, reason },
+    ];
     Some(words(at, next, Named::Years(Year::Number(from), Year::Number(to)), parts))
 }
 
@@ -230,9 +236,13 @@ fn season(text: &Text, at: usize) -> Option<Words> {
         let (short, next) = small(text, start)?;
         (next == start + 2).then_some((short.cast_signed(), next))
     })?;
-    let next = text.skip_after(to, &["榨季", "年度", "财年", "学年", "雪季", "赛季", "市场年度", "种植季", "采暖季", "年榨季"])?;
+    let next = text.skip_after(
+        to,
+        &["榨季", "年度", "财年", "学年", "雪季", "赛季", "市场年度", "种植季", "采暖季", "年榨季"],
+    )?;
     let reason = Aside::Year;
-    let parts = vec![PeriodPart { first: at, next: end, reason }, PeriodPart { first: start, next: to, reason }];
+    let parts =
+        vec![PeriodPart { first: at, next: end, reason }, PeriodPart { first: start, next: to, reason }];
     Some(words(at, next, Named::In(Some(Year::Number(from)), Within::Open), parts))
 }
 
@@ -242,7 +252,10 @@ fn date(text: &Text, at: usize) -> Option<Words> {
     let year = Some(Year::Number(year));
     let part = |first, next, reason| PeriodPart { first, next, reason };
     if let Some(start) = text.skip_after(end, &["Q", "H", "年Q", "年H"]) {
-        let number = text.at(start).to_digit(10).filter(|_| !text.at(start + 1).is_alphanumeric() || is_han(text.at(start + 1)))?;
+        let number = text
+            .at(start)
+            .to_digit(10)
+            .filter(|_| !text.at(start + 1).is_alphanumeric() || is_han(text.at(start + 1)))?;
         let within = match text.at(start - 1) {
             'Q' if (1..=4).contains(&number) => Within::Quarter(number),
             'H' if (1..=2).contains(&number) => Within::HalfYear(number),
@@ -282,7 +295,8 @@ fn year(text: &Text, at: usize) -> Option<Words> {
     if let Some(end) = text.skip_after(next, &["同期", "同月", "同季", "同季度"]) {
         return Some(words(at, end, Named::In(Some(year), Within::Same), parts));
     }
-    let end = text.skip_after(next, &["全年", "末", "底", "年末", "年底", "初", "年初", "度"]).unwrap_or(next);
+    let end =
+        text.skip_after(next, &["全年", "末", "底", "年末", "年底", "初", "年初", "度"]).unwrap_or(next);
     Some(words(at, end, Named::In(Some(year), Within::Whole), parts))
 }
 
@@ -345,7 +359,9 @@ fn quarters(text: &Text, start: usize, parts: &mut Parts) -> Option<(Within, usi
         return Some((Within::Months(first * 3 - 2, last * 3), next));
     }
     let is_ordinal = text.preceding(start) == '第';
-    let next = text.skip_after(first_end, &["季度", "季报"]).or_else(|| text.after(first_end, "季").filter(|_| is_ordinal))?;
+    let next = text
+        .skip_after(first_end, &["季度", "季报"])
+        .or_else(|| text.after(first_end, "季").filter(|_| is_ordinal))?;
     parts.push(PeriodPart { first: start, next: first_end, reason });
     Some((Within::Quarter(first), next))
 }
@@ -376,7 +392,13 @@ fn months(text: &Text, at: usize, parts: &mut Parts) -> Option<(Within, usize)> 
 }
 
 /// 3月5日, 3月1日至5日, 3月28日至4月2日.
-fn days(text: &Text, name: (usize, usize), month: u32, at: usize, parts: &mut Parts) -> Option<(Within, usize)> {
+fn days(
+    text: &Text,
+    name: (usize, usize),
+    month: u32,
+    at: usize,
+    parts: &mut Parts,
+) -> Option<(Within, usize)> {
     let day_at = |at: usize| {
         let (day, end) = small(text, at).filter(|(day, _)| (1..=31).contains(day))?;
         Some((day, end))
@@ -390,7 +412,8 @@ fn days(text: &Text, name: (usize, usize), month: u32, at: usize, parts: &mut Pa
     };
     let other = small(text, start).and_then(|(other, end)| Some((other, end, text.after(end, "月")?)));
     let (last_month, day_start) = other.map_or((month, start), |(other, _, day)| (other, day));
-    let last = day_at(day_start).and_then(|(last, end)| Some((last, end, text.skip_after(end, &["日", "号"])?)));
+    let last =
+        day_at(day_start).and_then(|(last, end)| Some((last, end, text.skip_after(end, &["日", "号"])?)));
     let Some((last, last_end, next)) = last else {
         return finish(parts, first_next.map(|next| (Within::Day(month, first), next)), 2);
     };
@@ -420,19 +443,31 @@ fn plan(text: &Text, at: usize) -> Option<Words> {
     let start = quote.unwrap_or(at);
     let (number, end) = plan_number(text, start, quote.is_some())?;
     let end = if quote.is_some() { text.skip_after(end, &["”", "\"", "」", "』", "’"])? } else { end };
-    let plan_end = text.skip_after(end, &["规划", "计划", "时期", "期间", "规划期间", "规划时期"]).unwrap_or(end);
+    let plan_end =
+        text.skip_after(end, &["规划", "计划", "时期", "期间", "规划期间", "规划时期"]).unwrap_or(end);
     const PARTS: &[(&str, PlanPart)] = &[
-        ("末", PlanPart::Last), ("末期", PlanPart::Last), ("期末", PlanPart::Last), ("时期末", PlanPart::Last), ("收官之年", PlanPart::Last),
-        ("以来", PlanPart::Since), ("开局之年", PlanPart::First(1)), ("初", PlanPart::First(1)), ("初期", PlanPart::First(1)),
+        ("末", PlanPart::Last),
+        ("末期", PlanPart::Last),
+        ("期末", PlanPart::Last),
+        ("时期末", PlanPart::Last),
+        ("收官之年", PlanPart::Last),
+        ("以来", PlanPart::Since),
+        ("开局之年", PlanPart::First(1)),
+        ("初", PlanPart::First(1)),
+        ("初期", PlanPart::First(1)),
     ];
-    let mut parts = vec![PeriodPart { first: start, next: start + 3.min(end - start), reason: Aside::PlanName }];
+    let mut parts =
+        vec![PeriodPart { first: start, next: start + 3.min(end - start), reason: Aside::PlanName }];
     parts[0].next = (start..end).find(|place| !is_numeral(text.at(*place))).unwrap_or(end);
-    let is_named = quote.is_some() || plan_end > end || text.starts(end, &["以来", "末", "初", "收官", "开局", "前", "后", "目标", "中", "，", "的"]);
+    let is_named = quote.is_some()
+        || plan_end > end
+        || text.starts(end, &["以来", "末", "初", "收官", "开局", "前", "后", "目标", "中", "，", "的"]);
     (is_named && !is_numeral(text.preceding(start))).then_some(())?;
     if let Some((part, next)) = text.longest_after(plan_end, PARTS) {
         return Some(words(at, next, Named::Plan(number, part), parts));
     }
-    if let Some((count, count_end)) = text.skip_after(plan_end, &["前", "头"]).and_then(|first| small(text, first))
+    if let Some((count, count_end)) =
+        text.skip_after(plan_end, &["前", "头"]).and_then(|first| small(text, first))
         && let Some(next) = text.after(count_end, "年")
     {
         let first = plan_end + 1;
@@ -479,7 +514,9 @@ fn length(text: &Text, at: usize) -> Option<Words> {
     ((past.is_some() || ahead.is_some() || closes.is_some()) && !is_word).then_some(())?;
     let is_past = past.is_some() || text.starts(unit, &["来", "以来", "间"]);
     let is_exact = vague == end;
-    let named = if is_past && ahead.is_none() && is_exact { Named::Past(count.cast_signed()) } else { Named::Length };
-    let reason = if past.is_some() || text.starts(unit, &["来", "以来"]) { Aside::Span } else { Aside::Duration };
+    let named =
+        if is_past && ahead.is_none() && is_exact { Named::Past(count.cast_signed()) } else { Named::Length };
+    let reason =
+        if past.is_some() || text.starts(unit, &["来", "以来"]) { Aside::Span } else { Aside::Duration };
     Some(words(at, closes.unwrap_or(unit), named, vec![PeriodPart { first: start, next: end, reason }]))
 }
