@@ -39,6 +39,13 @@ impl DocumentText {
         })
     }
 
+    /// The text at a place as the reader of numbers sees it: with characters for entities, and without the line ends
+    /// and note marks inside it; none where the document has no such place.
+    #[must_use]
+    pub fn text_at(&self, at: &Selector) -> Option<String> {
+        self.part_at(at).map(|part| self.text_of(&part).to_owned())
+    }
+
     /// The text of a part of a block.
     #[must_use]
     pub fn text_of(&self, part: &BlockPart) -> &str {

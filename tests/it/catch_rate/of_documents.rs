@@ -80,7 +80,9 @@ fn document_shorter(dice: &mut Dice, figures: &[Figure], bytes: &mut Vec<u8>) ->
     let place = dice.below(last);
     let is_of_figure = |figure: &Figure| figure.at.covers(place, place + 1);
     let is_letter = bytes[place].is_ascii_lowercase() && !figures.iter().any(is_of_figure);
-    is_letter.then(|| drop(bytes.remove(place)))
+    is_letter.then(|| {
+        bytes.remove(place);
+    })
 }
 
 fn document_letter(dice: &mut Dice, figures: &[Figure], bytes: &mut Vec<u8>) -> Option<()> {
