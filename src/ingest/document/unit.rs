@@ -57,6 +57,10 @@ pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, us
     while let Some(power) = vocabulary::scale(tokens.text(tokens.after_joint(next))) {
         product = product.and_then(|product| product.checked_mul(vocabulary::power_of_ten(power)));
         next = tokens.after_joint(next) + 1;
+        let is_short = tokens.is(next - 1, &["mio", "mln", "mn", "mrd", "bn"]) && tokens.is(next, &["."]);
+        if is_short && tokens.text(next + 2).starts_with(char::is_lowercase) {
+            next += 1;
+        }
     }
     (product, next)
 }
