@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 use super::unit_names::{ABBREVIATIONS, OTHER_UNIT, WORDS};
 use super::{currency, vocabulary};
 
@@ -10,6 +10,9 @@ pub(super) use super::unit_code::{NUMBER, OPEN, PERCENT, RANK, TIMES, UnitName};
 
 /// The unit that is named at this token by the longest name.
 pub(super) fn unit_at(tokens: &Tokens, index: usize) -> Option<UnitName> {
+    if !matches!(tokens.kind(index), Some(TokenKind::Word | TokenKind::Mark)) {
+        return None;
+    }
     let of_words = |words: &'static [(&'static str, &'static [&'static str])]| {
         words
             .iter()
