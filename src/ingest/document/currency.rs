@@ -133,17 +133,21 @@ pub(super) fn before(tokens: &Tokens, index: usize, floor: usize) -> Option<(&'s
     let is_letter = sign.starts_with(char::is_alphabetic);
     let is_inside_word = is_letter && first > floor && tokens.is_word(first - 1);
     let is_indian = sign.starts_with("Rs") && has_indian_scale(tokens, index);
-    let code = if is_indian { "INR" } else { settled(tokens, code) };
+    let code = if is_indian { "INR" } else { settled(tokens, index, code) };
     (!is_inside_word).then_some((code, first))
 }
 
-/// The currency of a sign that two share, as other words of the text settle it; else open.
-fn settled(tokens: &Tokens, code: &'static str) -> &'static str {
+/// The number of tokens to either side that settle a sign.
+const REACH: usize = 400;
+
+/// The currency of a sign that two share, as the words around it settle it; else open.
+fn settled(tokens: &Tokens, index: usize, code: &'static str) -> &'static str {
     if code != YEN_OR_YUAN {
         return code;
     }
-    let names = |words: &[&str]| (0..tokens.len()).any(|at| words.contains(&tokens.text(at)));
-    let is_chinese = names(&OF_CHINA) || (0..tokens.len()).any(|at| tokens.kind(at) == Some(TokenKind::Han));
+    let around = || index.saturating_sub(REACH)..tokens.len().min(index + REACH);
+    let names = |words: &[&str]| around().any(|at| words.contains(&tokens.text(at)));
+    let is_chinese = names(&OF_CHINA) || around().any(|at| tokens.kind(at) == Some(TokenKind::Han));
     match (is_chinese, names(&OF_JAPAN)) {
         (true, false) => "CNY",
         (false, true) => "JPY",
@@ -164,8 +168,11 @@ pub(super) fn sign_at(tokens: &Tokens, index: usize) -> Option<usize> {
 /// The currency that a sign or code after an amount names, and the token after it. One with digits behind it belongs to
 /// those, as in "in 2024 $5".
 pub(super) fn after(tokens: &Tokens, index: usize) -> Option<(&'static str, usize)> {
-    let sign =
-        || SIGNS.iter().find_map(|(sign, code)| Some((settled(tokens, code), tokens.literal(index, sign)?)));
+    let sign = || {
+        SIGNS
+            .iter()
+            .find_map(|(sign, code)| Some((settled(tokens, index, code), tokens.literal(index, sign)?)))
+    };
     let (code, next) = code_at(tokens, index).map(|code| (code, index + 1)).or_else(sign)?;
     let opens_amount = tokens.kind(tokens.after_joint(next)) == Some(TokenKind::Digits);
     (!opens_amount).then_some((code, next))

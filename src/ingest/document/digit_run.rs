@@ -36,6 +36,9 @@ const HEADS: [&str; 26] = [
     "figure",
 ];
 
+/// The largest number of bytes of a grouped number.
+const LONGEST: usize = 60;
+
 /// The length in bytes of the number that starts at a digit.
 pub(super) fn length(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
@@ -82,7 +85,7 @@ fn grouped_length(text: &str, start: usize) -> Option<usize> {
     let mut length = head;
     while let Some(after) = rest.get(length..)?.strip_prefix(sign) {
         match run_length(after, is_digit) {
-            3 => length += sign.len_utf8() + 3,
+            3 if length < LONGEST => length += sign.len_utf8() + 3,
             0 => break,
             _ => return None,
         }

@@ -28,6 +28,9 @@ const NAMES: [&str; 34] = [
     "forbes", "bse", "nifty", "sensex", "euro",
 ];
 
+/// The largest number of tokens to one side of a number of an address or of a law.
+const LONGEST_ADDRESS: usize = 60;
+
 /// The reason of a number that is part of a name, a code or a reference.
 pub(super) fn reason(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let first = mention.numeral.first;
@@ -50,11 +53,11 @@ fn is_address(tokens: &Tokens, mention: &Mention) -> bool {
             || tokens.kind(at).is_none()
     };
     let mut start = mention.numeral.first;
-    while start > 0 && !is_end(start - 1) {
+    while start > 0 && mention.numeral.first - start < LONGEST_ADDRESS && !is_end(start - 1) {
         start -= 1;
     }
     let mut end = mention.numeral.first;
-    while !is_end(end) {
+    while end - mention.numeral.first < LONGEST_ADDRESS && !is_end(end) {
         end += 1;
     }
     let (from, to) = tokens.span(start, end);
@@ -101,9 +104,10 @@ fn is_telephone(tokens: &Tokens, mention: &Mention) -> bool {
 fn has_groups_after(tokens: &Tokens, next: usize) -> bool {
     let mut at = next;
     let mut digits = 0;
-    while tokens.is_space(at)
-        || tokens.is(at, &["-", "(", ")", "–"])
-        || tokens.kind(at) == Some(TokenKind::Digits)
+    while at - next < LONGEST_ADDRESS
+        && (tokens.is_space(at)
+            || tokens.is(at, &["-", "(", ")", "–"])
+            || tokens.kind(at) == Some(TokenKind::Digits))
     {
         if tokens.kind(at) == Some(TokenKind::Digits) {
             digits += tokens.text(at).len();
@@ -117,11 +121,18 @@ fn has_groups_after(tokens: &Tokens, next: usize) -> bool {
 fn is_legal(tokens: &Tokens, first: usize) -> bool {
     let digits = |at: usize| tokens.kind(at) == Some(TokenKind::Digits);
     let mut start = first;
-    while start >= 2 && tokens.is(start - 1, &["/"]) && (digits(start - 2) || tokens.is_word(start - 2)) {
+    while start >= 2
+        && first - start < LONGEST_ADDRESS
+        && tokens.is(start - 1, &["/"])
+        && (digits(start - 2) || tokens.is_word(start - 2))
+    {
         start -= 2;
     }
     let mut end = first;
-    while tokens.is(end + 1, &["/"]) && (digits(end + 2) || tokens.is_word(end + 2)) {
+    while end - start < 2 * LONGEST_ADDRESS
+        && tokens.is(end + 1, &["/"])
+        && (digits(end + 2) || tokens.is_word(end + 2))
+    {
         end += 2;
     }
     let has_letters = (start..=end)

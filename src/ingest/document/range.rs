@@ -56,8 +56,7 @@ pub(super) fn completed(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numera
 
 /// The measure without a code after the second number.
 fn measure_after(tokens: &Tokens, far: &Numeral) -> Option<UnitName> {
-    Some(counted::unit_after(tokens, far.next, far.value))
-        .filter(|unit| unit.code == unit::OPEN && unit.next > far.next)
+    Some(counted::unit_after(tokens, far.next, far.value)).filter(|unit| unit.code == unit::OPEN)
 }
 
 /// The first number in the scale of the second, if it has none of its own.

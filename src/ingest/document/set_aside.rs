@@ -309,7 +309,8 @@ fn few(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
         && mention.numeral.range_end.is_none();
     let counts = counted::is_plural_at(tokens, tokens.after_joint(mention.next));
     let is_compound = tokens.is_hyphen(mention.next) && tokens.is_word(mention.next + 1);
-    let counts = counts || is_compound;
+    let is_rest = tokens.phrase_before(first, "the other").is_some();
+    let counts = counts || is_compound || is_rest;
     let is_reached =
         tokens.before_joint(first).is_some_and(|at| tokens.is(at, &["to", "from", "totalled", "reached"]));
     (is_few && is_word && is_count && is_plain && counts && !is_reached).then_some(Aside::Other)

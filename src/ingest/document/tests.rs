@@ -283,6 +283,15 @@ fn any_text_can_be_read() {
 }
 
 #[test]
+fn long_runs_without_a_sentence_are_read() {
+    for run in ["1-", "1/", "¥1", "1\u{a0}234\u{a0}", "a1", "+1 ", "1, ", "of 5 ", "(1) ", "5%1", "and 5% "]
+    {
+        let text = run.repeat(100);
+        assert!(!read_numbers(&text).is_empty(), "{run}");
+    }
+}
+
+#[test]
 fn a_claim_accounts_for_the_numbers_inside_it() {
     let numbers = read_numbers("one 2 3% four");
     let left = |claims: &[(usize, usize)]| -> Vec<usize> {

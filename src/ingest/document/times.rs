@@ -81,6 +81,9 @@ const MEASURES: [&str; 16] = [
     "baseline", "census", "budget", "total", "base",
 ];
 
+/// The largest number of tokens to one side of a number of a date.
+const LONGEST_DATE: usize = 6;
+
 /// The reason of a number that is a time.
 pub(super) fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> {
     let mention = mentions.get(index)?;
@@ -174,12 +177,12 @@ pub(super) fn is_in_figures(tokens: &Tokens, at: usize) -> bool {
     ["-", "/", "\u{2010}", "\u{2011}"].iter().any(|sign| {
         let joins = |at: usize| tokens.is(at, &[sign]);
         let mut start = at;
-        while start >= 2 && joins(start - 1) && is_number(start - 2) {
+        while start >= 2 && at - start < LONGEST_DATE && joins(start - 1) && is_number(start - 2) {
             start -= 2;
         }
         let mut parts = vec![tokens.text(start)];
         let mut end = start;
-        while joins(end + 1) && is_number(end + 2) {
+        while end - start < 2 * LONGEST_DATE && joins(end + 1) && is_number(end + 2) {
             end += 2;
             parts.push(tokens.text(end));
         }

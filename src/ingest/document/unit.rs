@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 use super::unit_names::{ABBREVIATIONS, OTHER_UNIT, WORDS};
 use super::{currency, vocabulary};
 
@@ -10,6 +10,9 @@ pub(super) use super::unit_code::{NUMBER, OPEN, PERCENT, RANK, TIMES, UnitName};
 
 /// The unit that is named at this token by the longest name.
 pub(super) fn unit_at(tokens: &Tokens, index: usize) -> Option<UnitName> {
+    if !matches!(tokens.kind(index), Some(TokenKind::Word | TokenKind::Mark)) {
+        return None;
+    }
     let of_words = |words: &'static [(&'static str, &'static [&'static str])]| {
         words
             .iter()
@@ -57,6 +60,10 @@ pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, us
     while let Some(power) = vocabulary::scale(tokens.text(tokens.after_joint(next))) {
         product = product.and_then(|product| product.checked_mul(vocabulary::power_of_ten(power)));
         next = tokens.after_joint(next) + 1;
+        let is_short = tokens.is(next - 1, &["mio", "mln", "mn", "mrd", "bn"]) && tokens.is(next, &["."]);
+        if is_short && tokens.text(next + 2).starts_with(char::is_lowercase) {
+            next += 1;
+        }
     }
     (product, next)
 }
