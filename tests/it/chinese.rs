@@ -38,9 +38,7 @@ fn a_document_states_the_same_in_chinese() {
         .figures
         .iter()
         .filter(|figure| figure.source.starts_with("004_"))
-        .map(|figure| {
-            (figure.value.to_string(), figure.unit.to_string(), figure.qualifier.code().to_owned())
-        })
+        .map(|figure| (figure.value.to_string(), figure.unit.to_string(), figure.qualifier.code().to_owned()))
         .collect();
     let mut found: Vec<Statement> = SENTENCES
         .iter()
@@ -73,8 +71,11 @@ impl Counts {
         let mut known = vec![false; read.len()];
         for number in case["numbers"].as_array().unwrap() {
             self.numbers += 1;
-            let span = [&number["start"], &number["end"]].map(|end| usize::try_from(end.as_u64().unwrap()).unwrap());
-            let place = read.iter().position(|found| found.aside.is_none() && found.start < span[1] && span[0] < found.end);
+            let span =
+                [&number["start"], &number["end"]].map(|end| usize::try_from(end.as_u64().unwrap()).unwrap());
+            let place = read
+                .iter()
+                .position(|found| found.aside.is_none() && found.start < span[1] && span[0] < found.end);
             let Some(place) = place else {
                 self.wrong += 1;
                 continue;
@@ -88,10 +89,12 @@ impl Counts {
         }
         for token in case["set_aside"].as_array().unwrap() {
             self.aside += 1;
-            let is_found = read.iter().any(|found| found.aside.is_some() && token == &Value::from(found.exact.as_str()));
+            let is_found =
+                read.iter().any(|found| found.aside.is_some() && token == &Value::from(found.exact.as_str()));
             self.aside_found += usize::from(is_found);
         }
-        self.false_alarms += read.iter().zip(known).filter(|(found, known)| found.aside.is_none() && !known).count();
+        self.false_alarms +=
+            read.iter().zip(known).filter(|(found, known)| found.aside.is_none() && !known).count();
     }
 }
 

@@ -31,13 +31,75 @@ const AHEAD: &[(&str, Qualifier)] = &[
 
 /// Words that contain one of `AHEAD`, or follow it, and say something else.
 const OTHER: &[&str] = &[
-    "超预期", "好于预期", "不及预期", "低于预期", "高于预期", "超出预期", "符合预期", "市场预期", "预期寿命", "预期值", "预计负债", "预期向好", "预期改善", "预期平稳", "预期稳定", "预期转弱", "预期指数", "预期管理", "稳预期", "社会预期", "计划生育", "目标的", "目标任务", "目标完成", "目标价", "行动计划",
-    "五年计划", "年度计划", "计划的", "计划》", "计划完成", "规划》", "规划的", "规划纲要", "五年规划", "规划期", "规划目标的", "模拟", "虚拟", "比拟", "目标,", "目标，", "目标。", "规划，",
-    "计划，", "预期，", "规划和", "计划和", "规划完成", "计划投资额",
+    "超预期",
+    "好于预期",
+    "不及预期",
+    "低于预期",
+    "高于预期",
+    "超出预期",
+    "符合预期",
+    "市场预期",
+    "预期寿命",
+    "预期值",
+    "预计负债",
+    "预期向好",
+    "预期改善",
+    "预期平稳",
+    "预期稳定",
+    "预期转弱",
+    "预期指数",
+    "预期管理",
+    "稳预期",
+    "社会预期",
+    "计划生育",
+    "目标的",
+    "目标任务",
+    "目标完成",
+    "目标价",
+    "行动计划",
+    "五年计划",
+    "年度计划",
+    "计划的",
+    "计划》",
+    "计划完成",
+    "规划》",
+    "规划的",
+    "规划纲要",
+    "五年规划",
+    "规划期",
+    "规划目标的",
+    "模拟",
+    "虚拟",
+    "比拟",
+    "目标,",
+    "目标，",
+    "目标。",
+    "规划，",
+    "计划，",
+    "预期，",
+    "规划和",
+    "计划和",
+    "规划完成",
+    "计划投资额",
 ];
 
 /// Words after which numbers are about what has been.
-const PAST: &[&str] = &["已", "去年", "上年", "前年", "目前", "截至", "截止", "实际", "此前", "今年以来", "累计", "而", "上半年", "实现了"];
+const PAST: &[&str] = &[
+    "已",
+    "去年",
+    "上年",
+    "前年",
+    "目前",
+    "截至",
+    "截止",
+    "实际",
+    "此前",
+    "今年以来",
+    "累计",
+    "而",
+    "上半年",
+    "实现了",
+];
 
 /// The qualifier that words earlier in the sentence give to a number.
 pub(super) fn before(text: &Text, first: usize) -> Option<Qualifier> {
@@ -72,8 +134,11 @@ fn ends_list(text: &Text, at: usize) -> bool {
     if text.at(at) != ';' {
         return false;
     }
-    let item = (at + 1..at + 1 + LONGEST_ITEM).take_while(|place| !matches!(text.at(*place), '\0' | ';' | '。')).count();
-    let first_number = (at + 1..at + 1 + item).find(|place| text.at(*place) == '%' || text.at(*place) == '元');
+    let item = (at + 1..at + 1 + LONGEST_ITEM)
+        .take_while(|place| !matches!(text.at(*place), '\0' | ';' | '。'))
+        .count();
+    let first_number =
+        (at + 1..at + 1 + item).find(|place| text.at(*place) == '%' || text.at(*place) == '元');
     first_number.is_none() || text.contains_any(at, at + 1 + item, &["月", "季度"])
 }
 

@@ -5,8 +5,11 @@
 
 mod ahead;
 mod aside;
+mod currency;
 mod direction;
+mod head;
 mod name;
+mod named_unit;
 mod numeral;
 mod per;
 pub mod period;
@@ -18,6 +21,7 @@ mod script;
 mod tests;
 mod text;
 mod unit;
+mod unit_words;
 
 use rust_decimal::Decimal;
 
@@ -36,7 +40,10 @@ pub(super) fn join(text: &str, english: Vec<ReadNumber>) -> Vec<ReadNumber> {
     let mut numbers = read(text);
     numbers.retain(|number| scripts.is_chinese(number.start, number.end));
     for number in &mut numbers {
-        let same = english.binary_search_by_key(&number.start, |other| other.start).ok().and_then(|at| english.get(at));
+        let same = english
+            .binary_search_by_key(&number.start, |other| other.start)
+            .ok()
+            .and_then(|at| english.get(at));
         if let Some(other) = same.filter(|other| other.end > number.end && names_more(number, other)) {
             take_words(number, other);
         }
@@ -72,7 +79,7 @@ fn take_words(number: &mut ReadNumber, english: &ReadNumber) {
 /// it is not known.
 #[must_use]
 pub fn head_unit(text: &str) -> Option<(Decimal, Option<&'static str>)> {
-    unit::in_head(&Text::new(text))
+    head::read(&Text::new(text))
 }
 
 /// All numbers of a Chinese text, in the order of their positions.
@@ -155,7 +162,8 @@ impl Reader<'_> {
 
     /// Where to go on after a character at which no number begins: after all numerals here, so that none is read in part.
     fn skip(&self, at: usize) -> usize {
-        numeral::read(self.text, at).map_or(at + 1, |numeral| numeral.next).max(at + 1)
+        let end = if self.text.at(at).is_ascii_digit() { numeral::digits_end(self.text, at) } else { at };
+        numeral::read(self.text, at).map_or(end, |numeral| numeral.next).max(at + 1)
     }
 
     /// 居世界第二: a rank.
@@ -189,7 +197,8 @@ impl Reader<'_> {
             return quantity.unit.class == UnitClass::Share;
         }
         let is_named = quantity.next > quantity.numeral_end;
-        let has_scale = (quantity.first..quantity.numeral_end).any(|place| numeral::scale_at(text, place).is_some_and(|power| power > 1));
+        let has_scale = (quantity.first..quantity.numeral_end)
+            .any(|place| numeral::scale_at(text, place).is_some_and(|power| power > 1));
         let begins_with_scale = numeral::scale_at(text, quantity.first).is_some_and(|power| power > 1);
         let is_hedged = qualifier::beside(text, quantity).is_some() || text.preceding(quantity.first) == '每';
         if length == 1 && begins_with_scale {
@@ -234,7 +243,8 @@ impl Reader<'_> {
             .or_else(|| qualifier::beside(text, quantity))
             .or_else(|| self.shared_qualifier(quantity))
             .unwrap_or(Qualifier::Exact);
-        let shares = qualifier::before(text, quantity.first).is_some_and(|(_, first)| text.ends(first, &["分别", "均", "都"]))
+        let shares = qualifier::before(text, quantity.first)
+            .is_some_and(|(_, first)| text.ends(first, &["分别", "均", "都"]))
             || self.shared_qualifier(quantity).is_some();
         let (next, unit, qualifier) = (quantity.next, quantity.unit.code, number.qualifier);
         self.listed = shares.then_some(Listed { next, unit, qualifier });
@@ -247,7 +257,9 @@ impl Reader<'_> {
     /// The qualifier of the number before in a list to which 分别 gives one: 分别超过90%、75%.
     fn shared_qualifier(&self, quantity: &Quantity) -> Option<Qualifier> {
         let text = self.text;
-        let last = self.listed.filter(|last| text.skip_after(last.next, &["、", "和", "及", "与"]) == Some(quantity.first))?;
+        let last = self
+            .listed
+            .filter(|last| text.skip_after(last.next, &["、", "和", "及", "与"]) == Some(quantity.first))?;
         (last.unit == quantity.unit.code).then_some(last.qualifier)
     }
 
@@ -258,7 +270,9 @@ impl Reader<'_> {
         let said = direction::beside(text, after.as_ref().unwrap_or(quantity)).or_else(|| {
             self.last.filter(|last| direction::goes_on(text, last, quantity)).map(|last| last.direction)
         });
-        self.last = said.map(|direction| Amount { next: quantity.next, direction, unit: quantity.unit.code });
+        let names_unit = quantity.next > quantity.numeral_end;
+        let (next, unit) = (quantity.next, quantity.unit.code);
+        self.last = said.map(|direction| Amount { next, direction, unit, names_unit });
         said
     }
 
@@ -266,12 +280,15 @@ impl Reader<'_> {
     fn is_damaged(&self, quantity: &Quantity) -> bool {
         let unknown = '\u{fffd}';
         let text = self.text;
-        (quantity.next..quantity.next + 3).any(|place| text.at(place) == unknown && !ends_clause(text.at(quantity.next)))
+        (quantity.next..quantity.next + 3)
+            .any(|place| text.at(place) == unknown && !ends_clause(text.at(quantity.next)))
             || (quantity.first.saturating_sub(2)..quantity.next).any(|place| text.at(place) == unknown)
     }
 
     fn set_aside(&mut self, first: usize, next: usize, reason: Aside) {
-        let value = numeral::read(self.text, first).filter(|numeral| numeral.next == next).and_then(|numeral| numeral.value);
+        let value = numeral::read(self.text, first)
+            .filter(|numeral| numeral.next == next)
+            .and_then(|numeral| numeral.value);
         let mut number = self.number(first, next, NumberKind::Part, value);
         number.aside = Some(reason);
         self.numbers.push(number);
@@ -282,7 +299,19 @@ impl Reader<'_> {
         let (start, end) = self.text.span(first, next);
         let exact = self.text.original(start, end).to_owned();
         let (unit, qualifier) = (Some(NUMBER), Qualifier::Exact);
-        ReadNumber { start, end, exact, kind, value, rounding: Decimal::ZERO, unit, qualifier, direction: None, aside: None, is_unsure: false }
+        ReadNumber {
+            start,
+            end,
+            exact,
+            kind,
+            value,
+            rounding: Decimal::ZERO,
+            unit,
+            qualifier,
+            direction: None,
+            aside: None,
+            is_unsure: false,
+        }
     }
 
     fn note(&mut self, note: &text::NoteMark) {

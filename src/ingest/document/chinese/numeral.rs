@@ -7,7 +7,22 @@ use crate::domain::qualifier::Qualifier;
 
 /// Units whose names begin with the character of a scale.
 const UNITS_LIKE_SCALES: [&str; 16] = [
-    "千瓦", "千克", "千米", "千卡", "千伏", "千赫", "千帕", "千焦", "千升", "千字节", "兆瓦", "兆赫", "兆帕", "兆字节", "百分点", "兆欧",
+    "千瓦",
+    "千克",
+    "千米",
+    "千卡",
+    "千伏",
+    "千赫",
+    "千帕",
+    "千焦",
+    "千升",
+    "千字节",
+    "兆瓦",
+    "兆赫",
+    "兆帕",
+    "兆字节",
+    "百分点",
+    "兆欧",
 ];
 
 /// The maximum number of characters of one numeral.
@@ -144,7 +159,10 @@ fn with_scales(text: &Text, numeral: &mut Numeral) {
         numeral.next = place;
         numeral.qualifier = qualifier;
         let factor = scale.unwrap_or_default();
-        numeral.value = scale.and(numeral.value).and_then(|value| value.checked_mul(factor)).map(|value| value.normalize());
+        numeral.value = scale
+            .and(numeral.value)
+            .and_then(|value| value.checked_mul(factor))
+            .map(|value| value.normalize());
         numeral.rounding = numeral.rounding.checked_mul(factor).unwrap_or_default().normalize();
         numeral.scale = factor;
     }
@@ -152,7 +170,8 @@ fn with_scales(text: &Text, numeral: &mut Numeral) {
 
 /// Digits and scales that go on with digits and a smaller scale: 3亿5千万, 1亿2000万.
 fn compound(text: &Text, near: Numeral) -> Numeral {
-    if near.scale < Decimal::from(10_000) || near.qualifier.is_some() || !text.at(near.next).is_ascii_digit() {
+    if near.scale < Decimal::from(10_000) || near.qualifier.is_some() || !text.at(near.next).is_ascii_digit()
+    {
         return near;
     }
     let Some(far) = digits(text, near.next).filter(|far| far.scale < near.scale) else { return near };
@@ -229,7 +248,8 @@ impl Sum {
     }
 
     fn close(&mut self, digit: Decimal, is_first: bool, scale: Decimal, power: u32) -> Option<()> {
-        let group = if is_first || self.pending.is_some() { self.section.checked_add(digit)? } else { self.section };
+        let group =
+            if is_first || self.pending.is_some() { self.section.checked_add(digit)? } else { self.section };
         // 亿 multiplies all before it (三万亿), 万 its own group.
         let whole = if power >= 8 { self.total.checked_add(group)? } else { group };
         let product = whole.checked_mul(scale)?;
@@ -263,7 +283,9 @@ fn words(text: &Text, at: usize) -> Option<Numeral> {
             fits &= sum.add_scale(power);
         } else if text.at(next) == '几' && sum.has_scale {
             sum.is_vague = true;
-        } else if let Some(excess) = excess_at(text, next).filter(|_| sum.excess.is_none() && excess_fits(text, next, &sum)) {
+        } else if let Some(excess) =
+            excess_at(text, next).filter(|_| sum.excess.is_none() && excess_fits(text, next, &sum))
+        {
             sum.excess = Some(excess);
         } else {
             break;
@@ -285,7 +307,9 @@ fn words(text: &Text, at: usize) -> Option<Numeral> {
 
 /// Whether 余, 多 or 来 here belongs to the number: after ten and more.
 fn excess_fits(text: &Text, at: usize, sum: &Sum) -> bool {
-    sum.has_scale && sum.pending.is_none() && !text.starts(at, &["多数", "来自", "来看", "来说", "多样", "多元", "多边"])
+    sum.has_scale
+        && sum.pending.is_none()
+        && !text.starts(at, &["多数", "来自", "来看", "来说", "多样", "多元", "多边"])
 }
 
 /// Financial characters are a number only with a scale; 伍 and 陆 are also words of their own.
@@ -306,7 +330,8 @@ fn decimals(text: &Text, next: usize, sum: &Sum) -> (Option<Decimal>, usize) {
         part.checked_mul(Decimal::TEN)?.checked_add(Decimal::from(*digit))
     });
     let scale = u32::try_from(places.len()).unwrap_or_default();
-    let value = whole.zip(part).and_then(|(whole, part)| whole.checked_add(part.checked_div(power_of_ten(scale))?));
+    let value =
+        whole.zip(part).and_then(|(whole, part)| whole.checked_add(part.checked_div(power_of_ten(scale))?));
     let end = next + 1 + places.len();
     match scale_at(text, end).filter(|power| *power >= 4) {
         Some(power) => (value.and_then(|value| value.checked_mul(power_of_ten(power))), end + 1),

@@ -61,7 +61,8 @@ pub(super) fn over(unit: Unit, denominator: Denominator) -> Unit {
 /// The unit with the denominator that follows it: 元/吨, 元每吨.
 pub(super) fn divided(text: &Text, unit: Unit, next: usize) -> (Unit, usize) {
     let is_slash = text.at(next) == '/';
-    let named = (is_slash || text.at(next) == '每').then(|| text.longest_after(next + 1, DENOMINATORS)).flatten();
+    let named =
+        (is_slash || text.at(next) == '每').then(|| text.longest_after(next + 1, DENOMINATORS)).flatten();
     if let Some((denominator, end)) = named {
         let rest = named_rest(text, end);
         return (over(unit, if rest > end { Denominator::Other } else { denominator }), rest);
@@ -74,11 +75,14 @@ pub(super) fn divided(text: &Text, unit: Unit, next: usize) -> (Unit, usize) {
 
 /// The end of the letters of a denominator: 平方米, 兆瓦时. A comma, a verb or a qualifier is never among its four.
 fn named_rest(text: &Text, at: usize) -> usize {
-    const LETTERS: &str = "平方米公里千克瓦时小兆吉斤股片只台套件户桶磅盎司立亩头支个标准箱吨年月周次天日度人口万张辆块元";
-    (at..at + 6).find(|place| {
-        let character = text.at(*place);
-        !character.is_ascii_alphabetic() && !LETTERS.contains(character)
-    }).unwrap_or(at + 6)
+    const LETTERS: &str =
+        "平方米公里千克瓦时小兆吉斤股片只台套件户桶磅盎司立亩头支个标准箱吨年月周次天日度人口万张辆块元";
+    (at..at + 6)
+        .find(|place| {
+            let character = text.at(*place);
+            !character.is_ascii_alphabetic() && !LETTERS.contains(character)
+        })
+        .unwrap_or(at + 6)
 }
 
 /// The denominator that 每 before a number names in the same clause: 每吨3512元, 每万人口…14件.
@@ -87,10 +91,18 @@ pub(super) fn each_before(text: &Text, first: usize) -> Option<Denominator> {
     if let Some(rate) = exchange_rate(text, from, first) {
         return Some(rate);
     }
-    let each = (from..first).rev().find(|place| text.at(*place) == '每')?;
+    let mut every = (from..first).rev().filter(|place| text.at(*place) == '每');
+    let each = every.next()?;
+    if every.next().is_some() {
+        return Some(Denominator::Other);
+    }
     if let Some(ten_thousand) = text.after(each, "每万") {
         let people = ["人", "名", "劳动", "从业", "就业", "职工", "工人", "居民", "常住"];
-        return Some(if text.starts(ten_thousand, &people) { Denominator::TenThousandPeople } else { Denominator::Other });
+        return Some(if text.starts(ten_thousand, &people) {
+            Denominator::TenThousandPeople
+        } else {
+            Denominator::Other
+        });
     }
     if text.starts(each + 1, &["年", "月", "周", "季", "个月"]) {
         return Some(Denominator::Time);

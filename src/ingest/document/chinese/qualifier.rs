@@ -64,11 +64,32 @@ const BEFORE: &[(&str, Qualifier)] = &[
 ];
 
 /// Words that end like one of `BEFORE` and say something else.
-const OTHER_BEFORE: &[&str] = &["最近", "附近", "邻近", "靠近", "相近", "就近", "条约", "合约", "签约", "节约", "制约", "公约", "契约", "集约", "英超", "中超", "高超", "反超"];
+const OTHER_BEFORE: &[&str] = &[
+    "最近", "附近", "邻近", "靠近", "相近", "就近", "条约", "合约", "签约", "节约", "制约", "公约", "契约",
+    "集约", "英超", "中超", "高超", "反超",
+];
 
 /// Words between a qualifier and its number.
 const GLUE: &[&str] = &[
-    "了", "达", "到", "达到", "至", "为", "有", "出", "人民币", "新台币", "台币", "港币", "占", "共", "全国的", "合", "在", "年产", "日产",
+    "了",
+    "达",
+    "到",
+    "达到",
+    "至",
+    "为",
+    "有",
+    "出",
+    "人民币",
+    "新台币",
+    "台币",
+    "港币",
+    "占",
+    "共",
+    "全国的",
+    "合",
+    "在",
+    "年产",
+    "日产",
 ];
 
 /// Words directly after a number.
@@ -131,9 +152,11 @@ fn direct(text: &Text, place: usize) -> Option<(Qualifier, usize)> {
 
 /// 上千亿元, 过万家, 成百: a scale alone after 上, 过 or 成.
 fn bare_scale(text: &Text, quantity: &Quantity) -> Option<Qualifier> {
-    let opens = super::numeral::scale_at(text, quantity.first).is_some() || text.starts(quantity.first, &["半"]);
+    let opens =
+        super::numeral::scale_at(text, quantity.first).is_some() || text.starts(quantity.first, &["半"]);
     let passes = text.preceding(quantity.first) == '过'
-        && !text.ends(quantity.first, &["经过", "通过", "不过", "透过", "穿过", "走过", "渡过", "度过", "超过"]);
+        && !text
+            .ends(quantity.first, &["经过", "通过", "不过", "透过", "穿过", "走过", "渡过", "度过", "超过"]);
     match text.preceding(quantity.first) {
         '上' if opens => Some(Qualifier::AtLeast),
         '过' if passes && quantity.is_words => Some(Qualifier::MoreThan),

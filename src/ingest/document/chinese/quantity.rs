@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::numeral::{self, Numeral};
-use super::per;
 use super::text::{Text, is_han};
-use super::unit::{self, Unit, UnitClass};
+use super::unit::{Unit, UnitClass};
+use super::{named_unit, per};
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::document::unit::{PER_10000_PEOPLE, PERCENT, TIMES};
 use crate::ingest::document::{Direction, NumberKind};
@@ -137,7 +137,9 @@ fn slash(text: &Text, at: usize) -> Option<Quantity> {
     let small = |place: usize| text.at(place).to_digit(10).filter(|_| !text.at(place + 1).is_ascii_digit());
     let (count, parts) = small(at).zip(small(at + 2).filter(|_| text.at(at + 1) == '/'))?;
     let before = text.preceding(at);
-    let stands_alone = !before.is_ascii_alphanumeric() && !matches!(before, '/' | '-' | '.') && !matches!(text.at(at + 3), '/' | '年' | '月' | '.' | '%');
+    let stands_alone = !before.is_ascii_alphanumeric()
+        && !matches!(before, '/' | '-' | '.')
+        && !matches!(text.at(at + 3), '/' | '年' | '月' | '.' | '%');
     let percent = Decimal::from(count * 100).checked_div(Decimal::from(parts));
     (stands_alone && count > 0 && count < parts).then(|| Quantity::worded(at, at + 3, percent, PERCENT))
 }
@@ -158,7 +160,11 @@ fn multiple(text: &Text, at: usize) -> Option<Quantity> {
         return Some(Quantity::worded(at, next, half, PERCENT));
     }
     let is_hedged = text.ends(at, &["近", "超", "逾", "约", "超过", "不到", "不足", "占比"]);
-    if is_hedged && text.at(at) == '半' && !is_half_of_time(text, at + 1) && !text.starts(at + 1, &["导体", "岛", "成品"]) {
+    if is_hedged
+        && text.at(at) == '半'
+        && !is_half_of_time(text, at + 1)
+        && !text.starts(at + 1, &["导体", "岛", "成品"])
+    {
         return Some(Quantity::worded(at, at + 1, half, PERCENT));
     }
     doubling(text, at)
@@ -185,7 +191,8 @@ fn doubling(text: &Text, at: usize) -> Option<Quantity> {
         ("超", Qualifier::MoreThan),
         ("不止", Qualifier::MoreThan),
     ];
-    let (hedge, start) = text.longest_after(start, &hedges).map_or((None, start), |(hedge, next)| (Some(hedge), next));
+    let (hedge, start) =
+        text.longest_after(start, &hedges).map_or((None, start), |(hedge, next)| (Some(hedge), next));
     let count = numeral::read(text, start)?;
     let next = text.after(count.next, "番")?;
     let doublings = count.value.and_then(|count| u32::try_from(count).ok()).filter(|count| *count <= 20);
@@ -196,15 +203,21 @@ fn doubling(text: &Text, at: usize) -> Option<Quantity> {
 /// 七成, 两成五, 八成半.
 fn tenths(text: &Text, at: usize) -> Option<Quantity> {
     const WORDS: &[&str] = &[
-        "立", "为", "功", "本", "果", "交", "员", "长", "效", "都", "品", "分", "熟", "就", "型", "绩", "份", "套", "像", "色", "渝", "药", "千", "百",
+        "立", "为", "功", "本", "果", "交", "员", "长", "效", "都", "品", "分", "熟", "就", "型", "绩", "份",
+        "套", "像", "色", "渝", "药", "千", "百",
     ];
     let numeral = numeral::read(text, at).filter(|numeral| numeral.next > at)?;
     let place = text.after(numeral.next, "成")?;
-    if text.starts(place, WORDS) || numeral.value.is_some_and(|tenths| tenths > Decimal::TEN) || numeral.scale > Decimal::ONE {
+    if text.starts(place, WORDS)
+        || numeral.value.is_some_and(|tenths| tenths > Decimal::TEN)
+        || numeral.scale > Decimal::ONE
+    {
         return None;
     }
     let percent = numeral.value.map(|tenths| tenths * Decimal::TEN);
-    let (more, next) = match numeral::digit(text.at(place)).filter(|_| !is_han(text.at(place + 1)) || text.at(place + 1) == '的') {
+    let (more, next) = match numeral::digit(text.at(place))
+        .filter(|_| !is_han(text.at(place + 1)) || text.at(place + 1) == '的')
+    {
         Some(digit) => (Decimal::from(digit), place + 1),
         None if text.at(place) == '半' => (Decimal::from(5), place + 1),
         None => (Decimal::ZERO, place),
@@ -219,15 +232,16 @@ fn tenths(text: &Text, at: usize) -> Option<Quantity> {
 /// A numeral with the unit after it.
 fn measured(text: &Text, at: usize) -> Option<Quantity> {
     let numeral = numeral::read(text, at)?;
-    let named = unit::read(text, numeral.next, numeral.first);
-    let (unit, next) = named.unwrap_or_else(|| (unit::unnamed(text, &numeral), numeral.next));
+    let named = named_unit::read(text, numeral.next, numeral.first);
+    let (unit, next) = named.unwrap_or_else(|| (named_unit::unnamed(text, &numeral), numeral.next));
     let unit = whole_things(&numeral, per_each(text, numeral.first, unit));
     Some(with_fraction(text, Quantity::of(numeral, unit, next)))
 }
 
 /// A part of a thing that comes in wholes is a rate whose denominator stands elsewhere: 死亡人数1.3人.
 fn whole_things(numeral: &Numeral, unit: Unit) -> Unit {
-    let is_part = numeral.scale == Decimal::ONE && numeral.value.is_some_and(|value| !value.fract().is_zero());
+    let is_part =
+        numeral.scale == Decimal::ONE && numeral.value.is_some_and(|value| !value.fract().is_zero());
     let is_count = unit.class == UnitClass::Count && unit.code != Some(PER_10000_PEOPLE);
     if is_part && is_count { Unit { code: None, ..unit } } else { unit }
 }
@@ -237,7 +251,9 @@ fn per_each(text: &Text, first: usize, unit: Unit) -> Unit {
     if matches!(unit.class, UnitClass::Share | UnitClass::Multiple | UnitClass::Time | UnitClass::Unknown) {
         return unit;
     }
-    per::each_before(text, first).filter(|_| !per::is_denominator(text, first)).map_or(unit, |each| per::over(unit, each))
+    per::each_before(text, first)
+        .filter(|_| !per::is_denominator(text, first))
+        .map_or(unit, |each| per::over(unit, each))
 }
 
 /// 3元5角, 两倍半: a half or a smaller coin after the unit.

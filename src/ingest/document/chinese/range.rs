@@ -26,7 +26,9 @@ fn shared(near: Quantity, far: &Quantity) -> Quantity {
     let own_scale = near.scale > Decimal::ONE || far.scale == Decimal::ONE;
     let scale = if own_scale { Decimal::ONE } else { far.scale };
     let factor = scale.checked_mul(far.unit.factor);
-    let times = |amount: Decimal| factor.and_then(|factor| amount.checked_mul(factor)).map(|product| product.normalize());
+    let times = |amount: Decimal| {
+        factor.and_then(|factor| amount.checked_mul(factor)).map(|product| product.normalize())
+    };
     let value = near.value.and_then(times);
     let fits = own_scale || value.zip(far.value).is_some_and(|(near, far)| near.abs() <= far.abs());
     Quantity {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::head_unit;
+use super::{head_unit, read};
 use crate::ingest::document::{ReadNumber, read_numbers};
 
 /// What the reader sees: `token = value unit`, then qualifier, direction and rounding where they are not the usual.
@@ -44,7 +44,14 @@ fn numerals_of_every_form_are_read() {
         ("羊毛出口1,234.5吨", &["1,234.5吨 = 1234.5 tonnes"]),
         ("牧民几十户、奶站数百家", &["几十户 = ? number", "数百家 = ? number"]),
         ("两三百人和七八成羊", &["两三百人 = ? number", "七八成 = ? percent"]),
-        ("逾百亿元，上千家，万余户", &["百亿元 = 10000000000 CNY more_than", "千家 = 1000 number at_least", "万余户 = 10000 number more_than"]),
+        (
+            "逾百亿元，上千家，万余户",
+            &[
+                "百亿元 = 10000000000 CNY more_than",
+                "千家 = 1000 number at_least",
+                "万余户 = 10000 number more_than",
+            ],
+        ),
         ("三兆元新台幣", &["三兆元新台幣 = 3000000000000 TWD"]),
     ]);
 }
@@ -54,8 +61,14 @@ fn parts_of_a_whole_are_percent() {
     check(&[
         ("百分之八的羊，千分之五的奶", &["百分之八 = 8 percent", "千分之五 = 0.5 percent"]),
         ("五分之二的羊毛、近四分之三的奶", &["五分之二 = 40 percent", "四分之三 = 75 percent nearly"]),
-        ("六成五的羊，一成半的牛，四成多的马", &["六成五 = 65 percent", "一成半 = 15 percent", "四成多 = 40 percent more_than"]),
-        ("一半的羊，过半的牛，羊群减半", &["一半 = 50 percent", "过半 = 50 percent more_than", "减半 = 50 percent down"]),
+        (
+            "六成五的羊，一成半的牛，四成多的马",
+            &["六成五 = 65 percent", "一成半 = 15 percent", "四成多 = 40 percent more_than"],
+        ),
+        (
+            "一半的羊，过半的牛，羊群减半",
+            &["一半 = 50 percent", "过半 = 50 percent more_than", "减半 = 50 percent down"],
+        ),
         ("占2/3，2024/2/3", &["2/3 = 66.6667 percent", "2024: date", "2: date", "3: date"]),
         ("成立三成立方案一成不变", &[]),
     ]);
@@ -110,10 +123,22 @@ fn yuan_is_of_the_currency_that_the_text_names() {
 #[test]
 fn qualifiers_stand_before_after_and_inside() {
     check(&[
-        ("约3吨，近4吨，逾5吨", &["3吨 = 3 tonnes approximately", "4吨 = 4 tonnes nearly", "5吨 = 5 tonnes more_than"]),
-        ("不足6吨，跌破7元，不低于8%", &["6吨 = 6 tonnes at_most", "7元 = 7 CNY at_most", "8% = 8 percent at_least"]),
-        ("9吨左右，10吨以上，11吨以内", &["9吨 = 9 tonnes approximately", "10吨 = 10 tonnes at_least", "11吨 = 11 tonnes at_most"]),
-        ("超过了3吨，达到近4吨，30多只", &["3吨 = 3 tonnes more_than", "4吨 = 4 tonnes nearly", "30多只 = 30 number more_than"]),
+        (
+            "约3吨，近4吨，逾5吨",
+            &["3吨 = 3 tonnes approximately", "4吨 = 4 tonnes nearly", "5吨 = 5 tonnes more_than"],
+        ),
+        (
+            "不足6吨，跌破7元，不低于8%",
+            &["6吨 = 6 tonnes at_most", "7元 = 7 CNY at_most", "8% = 8 percent at_least"],
+        ),
+        (
+            "9吨左右，10吨以上，11吨以内",
+            &["9吨 = 9 tonnes approximately", "10吨 = 10 tonnes at_least", "11吨 = 11 tonnes at_most"],
+        ),
+        (
+            "超过了3吨，达到近4吨，30多只",
+            &["3吨 = 3 tonnes more_than", "4吨 = 4 tonnes nearly", "30多只 = 30 number more_than"],
+        ),
         ("分别超过9%、7%", &["9% = 9 percent more_than", "7% = 7 percent more_than"]),
         ("最近5吨，节约6吨", &["5吨 = 5 tonnes", "6吨 = 6 tonnes"]),
     ]);
@@ -122,11 +147,17 @@ fn qualifiers_stand_before_after_and_inside() {
 #[test]
 fn expectations_go_on_over_their_sentence() {
     check(&[
-        ("预计产毛3吨，增长5%左右。去年4吨。", &["3吨 = 3 tonnes expected", "5% = 5 percent expected up", "4吨 = 4 tonnes"]),
+        (
+            "预计产毛3吨，增长5%左右。去年4吨。",
+            &["3吨 = 3 tonnes expected", "5% = 5 percent expected up", "4吨 = 4 tonnes"],
+        ),
         ("力争养羊300只以上，确保产毛3吨", &["300只 = 300 number target", "3吨 = 3 tonnes target"]),
         ("完成目标的104%，符合预期", &["104% = 104 percent"]),
         ("行动计划提出养羊300只", &["300只 = 300 number"]),
-        ("预计2025年增长4%；2026年增长3%", &["2025: year", "4% = 4 percent expected up", "2026: year", "3% = 3 percent expected up"]),
+        (
+            "预计2025年增长4%；2026年增长3%",
+            &["2025: year", "4% = 4 percent expected up", "2026: year", "3% = 3 percent expected up"],
+        ),
     ]);
 }
 
@@ -136,7 +167,10 @@ fn directions_belong_to_amounts_of_change() {
         ("羊毛增长3%，奶下降2%", &["3% = 3 percent up", "2% = 2 percent down"]),
         ("增速为3%，降幅达2%", &["3% = 3 percent up", "2% = 2 percent down"]),
         ("由3%升至5%，提高到6%", &["3% = 3 percent", "5% = 5 percent", "6% = 6 percent"]),
-        ("降幅收窄1个百分点，快于牛2个百分点", &["1个百分点 = 1 percentage_points", "2个百分点 = 2 percentage_points"]),
+        (
+            "降幅收窄1个百分点，快于牛2个百分点",
+            &["1个百分点 = 1 percentage_points", "2个百分点 = 2 percentage_points"],
+        ),
         ("降幅扩大1个百分点", &["1个百分点 = 1 percentage_points"]),
         ("比年初低48元，少了三成", &["48元 = 48 CNY down", "三成 = 30 percent down"]),
         ("新增牧民30人，减少用草约5吨", &["30人 = 30 number up", "5吨 = 5 tonnes approximately down"]),
@@ -150,7 +184,10 @@ fn directions_belong_to_amounts_of_change() {
 fn a_direction_goes_on_over_a_list() {
     check(&[
         ("分别增长8.7%和9.4%", &["8.7% = 8.7 percent up", "9.4% = 9.4 percent up"]),
-        ("羊毛下降1.7%，羊皮2.3%，羊奶1.1%", &["1.7% = 1.7 percent down", "2.3% = 2.3 percent down", "1.1% = 1.1 percent down"]),
+        (
+            "羊毛下降1.7%，羊皮2.3%，羊奶1.1%",
+            &["1.7% = 1.7 percent down", "2.3% = 2.3 percent down", "1.1% = 1.1 percent down"],
+        ),
         ("增长5%；其中羊毛8%", &["5% = 5 percent up", "8% = 8 percent up"]),
         ("增长5%，占比12%", &["5% = 5 percent up", "12% = 12 percent"]),
         ("下降2%至3%", &["2% = 2 percent down", "3% = 3 percent down"]),
@@ -209,8 +246,14 @@ fn unknown_glyphs_leave_a_number_open() {
 #[test]
 fn the_language_is_chosen_for_each_number() {
     check(&[
-        ("Sales of 羊毛公司 rose 5 percent to 4.5亿 yuan", &["5 percent = 5 percent up", "4.5亿 yuan = 450000000 CNY"]),
-        ("羊毛公司收入达3.5 billion USD，增长5 percent", &["3.5 billion USD = 3500000000 USD", "5 percent = 5 percent up"]),
+        (
+            "Sales of 羊毛公司 rose 5 percent to 4.5亿 yuan",
+            &["5 percent = 5 percent up", "4.5亿 yuan = 450000000 CNY"],
+        ),
+        (
+            "羊毛公司收入达3.5 billion USD，增长5 percent",
+            &["3.5 billion USD = 3500000000 USD", "5 percent = 5 percent up"],
+        ),
     ]);
 }
 
@@ -229,9 +272,19 @@ fn heads_name_scale_and_unit() {
     }
 }
 
+#[test]
+fn long_runs_take_time_in_proportion_to_their_length() {
+    for run in ["一", "1", "[", " ", "万", "1,", "1年", "3.5元、", "每", "增长5%，", "1—", "十五五", "约"]
+    {
+        let text = format!("羊{}", run.repeat(1000));
+        assert!(read(&text).len() <= 2000, "{run}");
+    }
+}
+
 /// A whole number below 10¹⁶ in Chinese characters.
 fn written(number: u64) -> String {
-    let groups: [(u64, &str); 4] = [(1_000_000_000_000, "万亿"), (100_000_000, "亿"), (10_000, "万"), (1, "")];
+    let groups: [(u64, &str); 4] =
+        [(1_000_000_000_000, "万亿"), (100_000_000, "亿"), (10_000, "万"), (1, "")];
     let mut text = String::new();
     let mut rest = number;
     for (scale, name) in groups {

@@ -1,6 +1,10 @@
 //! A text as the Chinese reader sees it: one form of every character, without blanks between Chinese words and without
 //! note marks.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Characters of traditional script and their simplified forms, for the characters that the vocabulary uses.
 const TRADITIONAL: &str = "萬万億亿個个點点兩两貳贰參叁陸陆幣币圓圆鎊镑臺台檯台輛辆條条塊块戶户項项噸吨畝亩頃顷華华時时氣气聯联達达約约將将過过餘余幾几數数預预計计標标劃划規规確确實实長长漲涨擴扩縮缩減减銳锐緩缓層层產产業业額额\
     價价費费電电錢钱準准剛刚間间頭头歐欧韓韩盧卢羅罗銖铢蘭兰紐纽則则斷断單单類类處处張张場场種种員员從从專专發发獲获報报檢检驗验學学隻只顆颗號号級级會会於于還还與与較较當当總总務务無无動动進进內内國国這这\
@@ -31,6 +35,8 @@ pub(super) struct Text<'a> {
     pub(super) notes: Vec<NoteMark>,
     /// Whether the text has characters of traditional script.
     pub(super) is_traditional: bool,
+    /// The currency that the text settles for all of it, once somebody asked.
+    pub(super) currency: OnceCell<Option<&'static str>>,
 }
 
 impl<'a> Text<'a> {
@@ -44,7 +50,8 @@ impl<'a> Text<'a> {
             original,
             characters: Vec::with_capacity(all.len()),
             notes: Vec::new(),
-            is_traditional: original.chars().any(|value| simplified(value) != value),
+            is_traditional: original.chars().any(|value| TO_SIMPLIFIED.contains_key(&value)),
+            currency: OnceCell::new(),
         };
         let mut at = 0;
         while let Some(character) = all.get(at) {
@@ -69,17 +76,16 @@ impl<'a> Text<'a> {
             return Some((NoteMark { start: first.start, end: first.end, opens }, at + 1));
         }
         (first.value == '[').then_some(())?;
-        let digits = all.get(at + 1..)?.iter().take_while(|character| character.value.is_ascii_digit()).count();
+        let digits =
+            all.get(at + 1..)?.iter().take_while(|character| character.value.is_ascii_digit()).count();
         let close = at + 1 + digits;
         ((1..=3).contains(&digits) && all.get(close)?.value == ']').then_some(())?;
         Some((NoteMark { start: all.get(at + 1)?.start, end: all.get(close - 1)?.end, opens }, close + 1))
     }
 
-    /// Whether a blank separates two words of Latin letters or digits.
+    /// Whether a blank separates two words of Latin letters or digits. Of several blanks the last one counts.
     fn blank_counts(&self, all: &[Character], at: usize) -> bool {
-        let next = all.get(at..).unwrap_or_default().iter().find(|character| !is_blank(character.value));
-        let previous = self.characters.last();
-        [next, previous.filter(|last| !is_blank(last.value))]
+        [all.get(at + 1), self.characters.last()]
             .iter()
             .all(|side| side.is_some_and(|side| side.value.is_ascii_alphanumeric()))
     }
@@ -206,7 +212,10 @@ pub(super) fn is_break(character: char) -> bool {
 }
 
 fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}')
+    matches!(
+        character,
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}'
+    )
 }
 
 /// Half width, simplified script, one minus. The full-width comma stays: it never groups digits.
@@ -224,14 +233,10 @@ fn plain(character: char) -> char {
 }
 
 fn simplified(character: char) -> char {
-    if !is_han(character) {
-        return character;
-    }
-    let mut pairs = TRADITIONAL.chars();
-    while let (Some(traditional), Some(simple)) = (pairs.next(), pairs.next()) {
-        if traditional == character {
-            return simple;
-        }
-    }
-    character
+    TO_SIMPLIFIED.get(&character).copied().unwrap_or(character)
 }
+
+static TO_SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let traditional = TRADITIONAL.chars().step_by(2);
+    traditional.zip(TRADITIONAL.chars().skip(1).step_by(2)).collect()
+});

@@ -1,15 +1,19 @@
 //! Chinese expressions of periods: 去年, 1—11月, 前三季度, “十四五”期间, 五年来.
 
 mod grammar;
+mod length;
+mod number;
 mod resolve;
 #[cfg(test)]
 mod tests;
+mod within;
+mod words;
 
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use self::grammar::Words;
+use self::words::Words;
 use super::text::Text;
 use crate::domain::period::Period;
 use crate::ingest::document::Aside;
@@ -97,10 +101,12 @@ pub(super) fn spans(text: &Text) -> Vec<Words> {
 /// Whether an expression names what a quantity is compared with.
 fn is_base(text: &Text, words: &Words) -> bool {
     const BEFORE: &[&str] = &[
-        "比", "较", "与", "同", "于", "高出", "低出", "多出", "超", "超过", "超出", "不及", "相对", "相比", "好过",
+        "比", "较", "与", "同", "于", "高出", "低出", "多出", "超", "超过", "超出", "不及", "相对", "相比",
+        "好过",
     ];
     const AFTER: &[&str] = &["相比", "水平"];
-    let multiple = text.ends(words.first, &["是", "为", "相当于", "达", "达到", "约为"]) && text.at(words.next) == '的';
+    let multiple =
+        text.ends(words.first, &["是", "为", "相当于", "达", "达到", "约为"]) && text.at(words.next) == '的';
     let is_time_since = text.ends(words.first, &["位于", "处于", "始于", "自"]);
     (text.ends(words.first, BEFORE) && !is_time_since) || text.starts(words.next, AFTER) || multiple
 }
