@@ -353,15 +353,13 @@ fn after(text: &Text, quantity: &Quantity) -> Option<Direction> {
         "强劲",
     ];
     let mut place = quantity.next;
-    let mut is_linked = false;
     while let Some(end) = text.skip_after(place, ADVERBS) {
-        is_linked |= text.at(place) == '的';
         place = end;
     }
     let (direction, end) = text.longest_after(place, CHANGES)?;
     let ends = is_break(text.at(end)) || text.starts(end, &["目标", "预期", "水平", "率"]);
     let fits = matches!(quantity.unit.class, UnitClass::Share | UnitClass::Multiple) && end - place >= 2;
-    (fits && (is_linked || place > quantity.next || ends) && ends).then_some(direction)
+    (fits && ends).then_some(direction)
 }
 
 /// The last amount of a change, with which a list may go on.

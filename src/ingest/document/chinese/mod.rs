@@ -145,19 +145,14 @@ impl Reader<'_> {
         let Some(quantity) = quantity::read(text, at, self.floor).filter(|read| self.counts(read)) else {
             return self.skip(at);
         };
-        match range::completed(text, quantity) {
-            Some((near, far)) => {
-                self.add(&near, Some(&far));
-                self.add(&far, None);
-                far.next
-            }
-            None => {
-                self.add(&quantity, None);
-                let is_aside = self.numbers.last().is_some_and(|number| number.aside.is_some());
-                if is_aside { quantity.numeral_end } else { quantity.next }
-            }
+        if let Some((near, far)) = range::completed(text, quantity) {
+            self.add(&near, Some(&far));
+            self.add(&far, None);
+            return far.next.max(at + 1);
         }
-        .max(at + 1)
+        self.add(&quantity, None);
+        let is_aside = self.numbers.last().is_some_and(|number| number.aside.is_some());
+        if is_aside { quantity.numeral_end } else { quantity.next }.max(at + 1)
     }
 
     /// Where to go on after a character at which no number begins: after all numerals here, so that none is read in part.
@@ -216,7 +211,7 @@ impl Reader<'_> {
             aside::of(text, limit)
         });
         let (start, end) = match reason {
-            Some(_) => (quantity.first, self.aside_end(quantity)),
+            Some(_) => (quantity.first, quantity.numeral_end),
             None => (quantity.first, quantity.next),
         };
         let mut number = self.number(start, end, quantity.kind, quantity.value);
@@ -227,11 +222,6 @@ impl Reader<'_> {
             self.describe(quantity, far, &mut number);
         }
         self.numbers.push(number);
-    }
-
-    /// What is set aside is the numeral alone, or the scale of a unit: the 万 of 每万人.
-    const fn aside_end(&self, quantity: &Quantity) -> usize {
-        quantity.numeral_end
     }
 
     /// Qualifier, direction, and what the characters beside the number forbid.

@@ -28,7 +28,7 @@ fn word(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)> {
     Some((unit, next))
 }
 
-/// A unit in Latin letters, by the English vocabulary: 4.5亿 yuan, 280 GWh.
+/// A unit in Latin letters, by the English vocabulary: `4.5亿 yuan`, `280 GWh`.
 fn latin(text: &Text, at: usize) -> Option<(Unit, usize)> {
     let first = text.at(at);
     (first.is_alphabetic() && !is_han(first) || matches!(first, '$' | '€' | '£')).then_some(())?;
@@ -38,10 +38,10 @@ fn latin(text: &Text, at: usize) -> Option<(Unit, usize)> {
         let code = unit.code;
         let bytes = tokens.span(0, unit.next).1;
         let start = text.span(at, at).0;
-        let end = (at..).find(|place| text.span(*place, *place).0 >= start + bytes)?;
+        let end = (at..=text.len()).find(|place| text.span(*place, *place).0 >= start + bytes)?;
         return Some((Unit::known(code, class_of(code)), end));
     }
-    let end = (at..).find(|place| !text.at(*place).is_ascii_alphanumeric())?;
+    let end = (at..=text.len()).find(|place| !text.at(*place).is_ascii_alphanumeric())?;
     Some((Unit::open(UnitClass::Unknown), end.max(at + 1)))
 }
 

@@ -221,13 +221,14 @@ fn is_blank(character: char) -> bool {
 /// Half width, simplified script, one minus. The full-width comma stays: it never groups digits.
 fn plain(character: char) -> char {
     match character {
-        '，' => '，',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        '\u{2212}' | '\u{fe63}' => '-',
+        '\u{ff01}'..='\u{ff0b}' | '\u{ff0d}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
+        }
+        '\u{2212}' | '\u{fe63}' | '\u{2010}' | '\u{2011}' => '-',
         '\u{301c}' | '\u{223c}' => '~',
         '\u{fe6a}' => '%',
-        '\u{2010}' | '\u{2011}' => '-',
         '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2015}' => '—',
+        // Also the full-width comma U+FF0C, which stays.
         _ => simplified(character),
     }
 }

@@ -61,7 +61,7 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
 fn republic(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> {
     let named = text.after(at, "民国");
     let first = named.unwrap_or(at);
-    let count = (first..).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
+    let count = (first..text.len()).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
     let number: i32 = (first..first + count).map(|place| text.at(place)).collect::<String>().parse().ok()?;
     let next = text.after(first + count, "年")?;
     let is_likely = text.is_traditional
@@ -151,7 +151,9 @@ fn year(text: &Text, at: usize) -> Option<Words> {
     }
     if let Some((within, end)) = within(text, next, &mut parts) {
         if matches!(within, Within::Day(..) | Within::Days(..)) {
-            parts.iter_mut().for_each(|part| part.reason = Aside::Date);
+            for part in &mut parts {
+                part.reason = Aside::Date;
+            }
         }
         return Some(Words::new(at, end, Named::In(Some(year), within), parts));
     }

@@ -7,6 +7,19 @@ use crate::ingest::document::Aside;
 use crate::ingest::document::chinese::numeral;
 use crate::ingest::document::chinese::text::Text;
 
+/// Words after a plan, and the part of it that they name.
+const PARTS: &[(&str, PlanPart)] = &[
+    ("末", PlanPart::Last),
+    ("末期", PlanPart::Last),
+    ("期末", PlanPart::Last),
+    ("时期末", PlanPart::Last),
+    ("收官之年", PlanPart::Last),
+    ("以来", PlanPart::Since),
+    ("开局之年", PlanPart::First(1)),
+    ("初", PlanPart::First(1)),
+    ("初期", PlanPart::First(1)),
+];
+
 /// “十四五”期间, “十三五”末, “十四五”前三年.
 pub(super) fn plan(text: &Text, at: usize) -> Option<Words> {
     const QUOTES: &[&str] = &["“", "\"", "「", "『", "‘"];
@@ -16,17 +29,6 @@ pub(super) fn plan(text: &Text, at: usize) -> Option<Words> {
     let end = if quote.is_some() { text.skip_after(end, &["”", "\"", "」", "』", "’"])? } else { end };
     let plan_end =
         text.skip_after(end, &["规划", "计划", "时期", "期间", "规划期间", "规划时期"]).unwrap_or(end);
-    const PARTS: &[(&str, PlanPart)] = &[
-        ("末", PlanPart::Last),
-        ("末期", PlanPart::Last),
-        ("期末", PlanPart::Last),
-        ("时期末", PlanPart::Last),
-        ("收官之年", PlanPart::Last),
-        ("以来", PlanPart::Since),
-        ("开局之年", PlanPart::First(1)),
-        ("初", PlanPart::First(1)),
-        ("初期", PlanPart::First(1)),
-    ];
     let mut parts =
         vec![PeriodPart { first: start, next: start + 3.min(end - start), reason: Aside::PlanName }];
     parts[0].next = (start..end).find(|place| !is_numeral(text.at(*place))).unwrap_or(end);

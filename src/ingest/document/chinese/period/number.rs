@@ -6,7 +6,7 @@ use crate::ingest::document::chinese::text::Text;
 /// A number of one or two digits, or of at most ninety-nine in words.
 pub(super) fn small(text: &Text, at: usize) -> Option<(u32, usize)> {
     if text.at(at).is_ascii_digit() {
-        let count = (at..).take_while(|place| text.at(*place).is_ascii_digit()).count();
+        let count = (at..text.len()).take_while(|place| text.at(*place).is_ascii_digit()).count();
         let digits: String = (at..at + count).map(|place| text.at(place)).collect();
         return (count <= 2).then(|| digits.parse().ok()).flatten().map(|value| (value, at + count));
     }
