@@ -220,3 +220,21 @@ pub const MAX_XLS_CELLS: usize = 4_000_000;
 /// The most characters that the shared texts of a workbook of Excel 97 to 2003 have in its cells: the reader copies the
 /// text into each cell.
 pub const MAX_XLS_CHARACTERS: usize = 32 * 1_048_576;
+
+/// The largest document whose numbers are read, in bytes.
+pub const MAX_DOCUMENT_BYTES: usize = 50 * 1_048_576;
+
+/// The largest part of a document after unpacking, and all its parts together, in bytes.
+pub const MAX_UNPACKED_BYTES: usize = 200 * 1_048_576;
+
+/// The most that a part of a document may expand when it is unpacked, as a multiple of its packed length.
+pub const MAX_UNPACKED_RATIO: usize = 100;
+
+/// The most elements of a document that stand inside each other.
+pub const MAX_DOCUMENT_DEPTH: usize = 256;
+
+/// The most paragraphs and cells of a document: each takes some hundred bytes in memory.
+pub const MAX_DOCUMENT_BLOCKS: usize = 300_000;
+
+/// The most columns of a table in a document.
+pub const MAX_DOCUMENT_COLUMNS: usize = 1_000;

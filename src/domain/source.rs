@@ -44,11 +44,12 @@ pub struct Source {
 }
 
 /// Whether a document states something or it was inferred.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The document states it.
+    #[default]
     Stated,
     /// It was inferred; a note says how.
     Inferred,

@@ -25,11 +25,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub fn text<'a>(input: &'a mut dyn BufRead, declared: Option<&str>) -> Result<Text<'a>, DecodeError> {
     let mut head = Vec::new();
     (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    let whole = head.len() < HEAD_BYTES;
-    let (encoding, mark) = match Encoding::for_bom(&head) {
-        Some((encoding, length)) => (encoding, length),
-        None => (declared.map_or_else(|| guess(&head, whole), labelled)?, 0),
-    };
+    let (encoding, mark) = encoding_of(&head, declared)?;
     let mut head = Cursor::new(head);
     head.set_position(mark as u64);
     Ok(Text {
@@ -40,6 +36,20 @@ pub fn text<'a>(input: &'a mut dyn BufRead, declared: Option<&str>) -> Result<Te
         filled: 0,
         line: 1,
         state: DecoderState::Reading,
+    })
+}
+
+/// The encoding of a text with these first bytes, which are the whole text if they are fewer than 64 KiB, and the length
+/// of its byte order mark.
+///
+/// # Errors
+/// When the label is unknown, or the bytes are no text.
+pub fn encoding_of(head: &[u8], declared: Option<&str>) -> Result<(&'static Encoding, usize), DecodeError> {
+    let whole = head.len() < HEAD_BYTES;
+    let head = head.get(..HEAD_BYTES).unwrap_or(head);
+    Ok(match Encoding::for_bom(head) {
+        Some((encoding, length)) => (encoding, length),
+        None => (declared.map_or_else(|| guess(head, whole), labelled)?, 0),
     })
 }
 

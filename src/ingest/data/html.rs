@@ -9,6 +9,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use super::encoding;
+use super::html_start::named_encoding;
 use super::mapping::Mapping;
 use super::record::{DecodeError, Place, Sink};
 use super::table;
@@ -22,29 +23,6 @@ const HEAD_BYTES: u64 = 4096;
 const MAX_TITLE: usize = 80;
 /// The most rows and columns that a cell may span, as the standard limits them.
 const MAX_SPANS: [usize; 2] = [65_534, 1000];
-
-/// Whether the first bytes are those of a page.
-#[must_use]
-pub fn looks_like(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head.get(..head.len().min(8192)).unwrap_or_default());
-    let mut text = text.trim_start_matches('\u{feff}').trim_start();
-    // Comments, the declaration of XHTML and its document type may stand before the page.
-    loop {
-        let end = if text.starts_with("<!--") {
-            "-->"
-        } else if text.starts_with("<?xml") {
-            "?>"
-        } else {
-            break;
-        };
-        let Some((_, rest)) = text.split_once(end) else { return false };
-        text = rest.trim_start();
-    }
-    let start: String = text.chars().take(16).collect::<String>().to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<table", "<title", "<meta ", "<script", "<center"]
-        .iter()
-        .any(|tag| start.starts_with(tag))
-}
 
 /// Reads the tables of a page into the sink.
 ///
@@ -120,16 +98,6 @@ fn text(input: &mut dyn BufRead, mapping: &Mapping) -> Result<String, DecodeErro
         return Err(DecodeError::TooLarge(format!("the HTML page is larger than {MAX_HTML_BYTES} bytes")));
     }
     Ok(page)
-}
-
-/// The encoding that `charset` names in the first tags.
-fn named_encoding(head: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let (_, rest) = head.split_once("charset")?;
-    let rest = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
-    let label: String =
-        rest.chars().take_while(|next| next.is_ascii_alphanumeric() || "-_:.".contains(*next)).collect();
-    encoding::labelled(&label).ok().map(|_| label)
 }
 
 /// What a page has: its title and its tables.
@@ -386,6 +354,7 @@ impl Rows for TableRows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::data::html_start::looks_like;
     use crate::ingest::data::table::tests::TextSink;
 
     fn read(page: &[u8]) -> Result<TextSink, String> {

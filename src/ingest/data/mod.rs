@@ -15,6 +15,7 @@ pub mod encoding;
 pub mod forecast_start;
 mod foreign;
 pub mod html;
+pub mod html_start;
 pub mod indicator_unit;
 mod json_document;
 pub mod jsonstat;
@@ -38,7 +39,7 @@ pub mod unit_class;
 pub mod unit_text;
 pub mod unused;
 pub mod workbook;
-mod xml;
+pub(super) mod xml;
 mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -157,7 +158,7 @@ impl DataFormat {
     fn detect(head: &[u8]) -> Option<Self> {
         let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match first.first()? {
-            b'<' if html::looks_like(head) => Some(Self::Html),
+            b'<' if html_start::looks_like(head) => Some(Self::Html),
             b'<' => sdmx_ml::looks_like(head).then_some(Self::SdmxMl),
             b'{' | b'[' if sdmx_json::looks_like(head) => Some(Self::SdmxJson),
             b'{' | b'[' => jsonstat::looks_like(head).then_some(Self::JsonStat),

@@ -41,8 +41,7 @@ pub(super) fn read(digits: &str, sign: Option<DecimalSign>) -> Amount {
     }
     match (plain.matches('.').count(), plain.matches(',').count()) {
         (0, 0) => value(&plain),
-        (0, _) if sign == Some(DecimalSign::Comma) => decimal_comma(&plain),
-        (_, 0) if sign == Some(DecimalSign::Comma) => decimal_comma(&plain),
+        (0, _) | (_, 0) if sign == Some(DecimalSign::Comma) => decimal_comma(&plain),
         (points, 0) => points_alone(&plain, points, sign),
         (0, _) => commas_alone(&plain),
         // Two signs: the last one is the decimal sign.

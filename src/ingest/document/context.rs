@@ -1,7 +1,7 @@
 //! What is known of a text before its numbers are read.
 
 /// What is known of a text before its numbers are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadContext {
     /// The sign before decimals; none where it is not known, so that 1.500 and 3,5 stay open.
     pub decimal_sign: Option<DecimalSign>,

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::rate;
 use super::tokens::{TokenKind, Tokens};
-use super::unit::{NUMBER, OPEN, UnitName};
+use super::unit_code::{NUMBER, OPEN, UnitName, YEARS};
 use super::unit_names::OPEN_WORDS;
-use super::{rate, unit};
 
 /// Plurals without an s, and words that are counted like them.
 const PLURALS: [&str; 14] = [
@@ -75,7 +75,7 @@ pub(super) fn unit_after(tokens: &Tokens, next: usize, value: Option<Decimal>) -
         .map_or(start, |after| tokens.after_joint(after));
     let named = |code, next| UnitName { code, power: 0, next };
     if tokens.is(noun, &["year", "years"]) {
-        return named(unit::YEARS, next);
+        return named(YEARS, next);
     }
     if tokens.is(start, &TIMES) {
         return named(OPEN, next);
@@ -178,6 +178,6 @@ mod tests {
         }
         assert_eq!(unit(" goats", "5.5"), OPEN);
         assert_eq!(unit(" in May", "5.5"), NUMBER);
-        assert_eq!(unit(" consecutive years", "5"), unit::YEARS);
+        assert_eq!(unit(" consecutive years", "5"), YEARS);
     }
 }

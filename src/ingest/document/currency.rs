@@ -1,7 +1,7 @@
 //! Currencies: signs, codes (ISO 4217) and words.
 
 use super::tokens::{TokenKind, Tokens};
-use super::unit::OPEN;
+use super::unit_code::OPEN;
 use super::vocabulary;
 
 /// Codes of ISO 4217 that publishers write beside amounts. Codes that are English words in capitals (ALL, TOP, CUP) are
@@ -17,6 +17,13 @@ const CODES: [&str; 132] = [
     "SGD", "SOS", "SRD", "SYP", "SZL", "THB", "TJS", "TMT", "TND", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX",
     "USD", "UYU", "UZS", "VND", "VUV", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW",
 ];
+
+/// The mark of the sign that Japan and China share.
+const YEN_OR_YUAN: &str = "¥";
+
+/// Words that say which of the two a text is about.
+const OF_CHINA: [&str; 7] = ["China", "Chinese", "yuan", "renminbi", "RMB", "CNY", "Beijing"];
+const OF_JAPAN: [&str; 5] = ["Japan", "Japanese", "yen", "JPY", "Tokyo"];
 
 /// Signs before or after an amount, longest first. A sign of several currencies is open.
 const SIGNS: [(&str, &str); 36] = [
@@ -45,8 +52,8 @@ const SIGNS: [(&str, &str); 36] = [
     ("SFr", "CHF"),
     ("Fr.", OPEN),
     ("$", "USD"),
-    ("¥", "CNY"),
-    ("\u{ffe5}", "CNY"),
+    ("¥", YEN_OR_YUAN),
+    ("\u{ffe5}", YEN_OR_YUAN),
     ("€", "EUR"),
     ("£", "GBP"),
     ("₹", "INR"),
@@ -113,7 +120,9 @@ pub(super) fn before(tokens: &Tokens, index: usize, floor: usize) -> Option<(&'s
     let last = tokens.before_joint(index).filter(|last| *last >= floor)?;
     if let Some(code) = code_at(tokens, last) {
         // COP28 is a meeting, and COP 28 an amount.
-        let is_name = code == "COP" && last + 1 == index;
+        let is_name = code == "COP"
+            && tokens.text(index).len() < 3
+            && vocabulary::scale(tokens.text(tokens.after_joint(index + 1))).is_none();
         return (!is_name).then_some((code, last));
     }
     let (sign, code, first) = SIGNS.iter().find_map(|(sign, code)| {
@@ -124,7 +133,22 @@ pub(super) fn before(tokens: &Tokens, index: usize, floor: usize) -> Option<(&'s
     let is_letter = sign.starts_with(char::is_alphabetic);
     let is_inside_word = is_letter && first > floor && tokens.is_word(first - 1);
     let is_indian = sign.starts_with("Rs") && has_indian_scale(tokens, index);
-    (!is_inside_word).then_some((if is_indian { "INR" } else { code }, first))
+    let code = if is_indian { "INR" } else { settled(tokens, code) };
+    (!is_inside_word).then_some((code, first))
+}
+
+/// The currency of a sign that two share, as other words of the text settle it; else open.
+fn settled(tokens: &Tokens, code: &'static str) -> &'static str {
+    if code != YEN_OR_YUAN {
+        return code;
+    }
+    let names = |words: &[&str]| (0..tokens.len()).any(|at| words.contains(&tokens.text(at)));
+    let is_chinese = names(&OF_CHINA) || (0..tokens.len()).any(|at| tokens.kind(at) == Some(TokenKind::Han));
+    match (is_chinese, names(&OF_JAPAN)) {
+        (true, false) => "CNY",
+        (false, true) => "JPY",
+        _ => OPEN,
+    }
 }
 
 fn has_indian_scale(tokens: &Tokens, digits: usize) -> bool {
@@ -140,7 +164,8 @@ pub(super) fn sign_at(tokens: &Tokens, index: usize) -> Option<usize> {
 /// The currency that a sign or code after an amount names, and the token after it. One with digits behind it belongs to
 /// those, as in "in 2024 $5".
 pub(super) fn after(tokens: &Tokens, index: usize) -> Option<(&'static str, usize)> {
-    let sign = || SIGNS.iter().find_map(|(sign, code)| Some((*code, tokens.literal(index, sign)?)));
+    let sign =
+        || SIGNS.iter().find_map(|(sign, code)| Some((settled(tokens, code), tokens.literal(index, sign)?)));
     let (code, next) = code_at(tokens, index).map(|code| (code, index + 1)).or_else(sign)?;
     let opens_amount = tokens.kind(tokens.after_joint(next)) == Some(TokenKind::Digits);
     (!opens_amount).then_some((code, next))
@@ -155,7 +180,8 @@ pub(super) fn won_after_scale(tokens: &Tokens, index: usize) -> Option<(&'static
 
 /// Whether a unit is a currency.
 pub(super) fn is_currency(unit: &str) -> bool {
-    CODES.contains(&unit) || SIGNS.iter().any(|(_, code)| *code == unit && *code != OPEN)
+    CODES.contains(&unit)
+        || SIGNS.iter().any(|(_, code)| *code == unit && ![OPEN, YEN_OR_YUAN].contains(code))
 }
 
 #[cfg(test)]
@@ -172,6 +198,9 @@ mod tests {
             ("₹5", 1, Some(("INR", 0))),
             ("Rs. 5 crore", 3, Some(("INR", 0))),
             ("Rs 5", 2, Some((OPEN, 0))),
+            ("¥5", 1, Some((OPEN, 0))),
+            ("¥5 in China", 1, Some(("CNY", 0))),
+            ("¥5 in Japan", 1, Some(("JPY", 0))),
         ] {
             assert_eq!(before(&Tokens::new(text), digits, 0), expected, "{text}");
         }

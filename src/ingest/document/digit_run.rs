@@ -1,6 +1,6 @@
 //! The length of a number in digits: separators, grouped thousands, a fraction character.
 
-use super::tokens::{is_blank, is_digit, run_length};
+use super::character::{is_blank, is_digit, run_length};
 use super::vocabulary;
 
 /// Signs between groups of three digits besides comma and point.

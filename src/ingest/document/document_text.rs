@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::figure::PositionUnit;
+use crate::domain::figure::{PositionUnit, Selector};
+use crate::domain::source::Basis;
 
 /// The text of a document: blocks in reading order, and what the document says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentText {
     /// How places in the document are counted.
     pub unit: PositionUnit,
@@ -15,10 +17,16 @@ pub struct DocumentText {
     pub language: Option<String>,
     /// The title.
     pub title: Option<String>,
+    /// Whether the document marks the title as one.
+    pub title_basis: Basis,
     /// The publisher.
     pub publisher: Option<String>,
+    /// Whether the document names it as the publisher.
+    pub publisher_basis: Basis,
     /// The day of publication.
     pub published: Option<NaiveDate>,
+    /// Whether the document states the day; inferred where it is only the day on which the file was made.
+    pub published_basis: Basis,
     /// The blocks, in reading order.
     pub blocks: Vec<Block>,
     /// The parts of the document that could not be read.
@@ -26,7 +34,7 @@ pub struct DocumentText {
 }
 
 /// One unbroken text of a document: a paragraph, a cell, a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The kind.
     pub kind: BlockKind,
@@ -44,7 +52,7 @@ pub struct Block {
 }
 
 /// The kind of a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading, by its level from 1 (the title).
     Heading(u8),
@@ -61,7 +69,7 @@ pub enum BlockKind {
 }
 
 /// The position of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableCell {
     /// The number of the table in the document, from 0.
     pub table: usize,
@@ -81,7 +89,7 @@ pub struct TableCell {
 ///
 /// Where both have the same length in the [`PositionUnit`] of the document, each character stands for its own place.
 /// Where they do not, as for `&nbsp;`, the stretch stands for the place as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
     /// Byte offsets in the text of the block, the end exclusive.
     pub text: Range<usize>,
@@ -90,7 +98,7 @@ pub struct Stretch {
 }
 
 /// A part of a document that could not be read, such as a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartProblem {
     /// The part, such as `page=3`.
     pub fragment: String,
@@ -98,7 +106,45 @@ pub struct PartProblem {
     pub message: String,
 }
 
+impl DocumentText {
+    /// The text at a place as the reader of numbers sees it: with characters for entities, and without the line ends
+    /// and note marks inside it; `None` where the document has no such place.
+    #[must_use]
+    pub fn text_at(&self, at: &Selector) -> Option<String> {
+        let parts = self.blocks.iter().filter(|block| at.unit == self.unit && block.fragment == at.fragment);
+        let mut texts = parts.filter_map(|block| block.text_at(self.unit, at.start..at.end));
+        texts.next().map(str::to_owned)
+    }
+}
+
 impl Block {
+    /// The text at a place, whose ends must be those of characters of this block.
+    fn text_at(&self, unit: PositionUnit, place: Range<usize>) -> Option<&str> {
+        let first = self.stretches.iter().find(|stretch| stretch.place.end > place.start)?;
+        let last = self.stretches.iter().rev().find(|stretch| stretch.place.start < place.end)?;
+        let start = self.offset(unit, first, place.start)?;
+        let end = self.offset(unit, last, place.end)?;
+        (start < end).then(|| self.text.get(start..end))?
+    }
+
+    /// The byte offset in the text that stands for a position in a stretch.
+    fn offset(&self, unit: PositionUnit, stretch: &Stretch, position: usize) -> Option<usize> {
+        let (text, place) = (&stretch.text, &stretch.place);
+        if position == place.start {
+            return Some(text.start);
+        }
+        if position == place.end {
+            return Some(text.end);
+        }
+        let inside = position.checked_sub(place.start).filter(|_| position < place.end)?;
+        self.position(unit, stretch, text.start)?;
+        let offset = match unit {
+            PositionUnit::Bytes => inside,
+            PositionUnit::Characters => self.text.get(text.clone())?.char_indices().nth(inside)?.0,
+        };
+        Some(text.start + offset)
+    }
+
     /// The place in the document of a part of the text, which is given by byte offsets; none where no character of it
     /// has a place.
     ///

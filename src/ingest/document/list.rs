@@ -1,7 +1,7 @@
 //! Lists of numbers that share a verb: "fell by 3 percent in May, 4 percent in June and 5 percent in July".
 
 use super::tokens::{TokenKind, Tokens};
-use super::{change_words, qualifier};
+use super::{change_words, hedge};
 
 /// Words after which a number does not belong to the verb of the number before it.
 const BREAKERS: [&str; 51] = [
@@ -112,9 +112,12 @@ pub(super) fn goes_on(tokens: &Tokens, end: usize, first: usize) -> bool {
 
 fn breaks(tokens: &Tokens, at: usize) -> bool {
     if tokens.kind(at) == Some(TokenKind::Mark) {
-        return tokens.is(at, &["!", "?", ":", "—", "(", ")", "\n", "\r", "="]) || ends_sentence(tokens, at);
+        return tokens.is(at, &["!", "?", ":", "—", "\n", "\r", "="]) || ends_sentence(tokens, at);
     }
     let word = tokens.text(at);
+    if tokens.is(at, &["with"]) && tokens.is(tokens.after_joint(at + 1), &["Q", "H"]) {
+        return false;
+    }
     // "May" in capitals is the month.
     word == "may" || tokens.is(at, &BREAKERS) || change_words::is_any(word) || is_participle(word)
 }
@@ -132,8 +135,7 @@ fn is_participle(word: &str) -> bool {
 /// the number is said of.
 fn opens(tokens: &Tokens, end: usize, first: usize) -> bool {
     let mut place = first;
-    while let Some((_, before)) = qualifier::hedge_before(tokens, place).filter(|(_, before)| *before >= end)
-    {
+    while let Some((_, before)) = hedge::hedge_before(tokens, place).filter(|(_, before)| *before >= end) {
         place = before;
     }
     let Some(before) = place.checked_sub(1) else { return false };

@@ -4,89 +4,7 @@ use crate::domain::qualifier::Qualifier;
 
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
-use super::{NumberKind, list};
-
-/// Qualifiers directly before a number; a phrase is listed before its own endings.
-const BEFORE: [(&str, Qualifier); 78] = [
-    ("no more than", Qualifier::AtMost),
-    ("not more than", Qualifier::AtMost),
-    ("no higher than", Qualifier::AtMost),
-    ("not exceed", Qualifier::AtMost),
-    ("not exceeding", Qualifier::AtMost),
-    ("no less than", Qualifier::AtLeast),
-    ("not less than", Qualifier::AtLeast),
-    ("no fewer than", Qualifier::AtLeast),
-    ("not fewer than", Qualifier::AtLeast),
-    ("no lower than", Qualifier::AtLeast),
-    ("not lower than", Qualifier::AtLeast),
-    ("not below", Qualifier::AtLeast),
-    ("at least", Qualifier::AtLeast),
-    ("a minimum of", Qualifier::AtLeast),
-    ("at most", Qualifier::AtMost),
-    ("up to", Qualifier::AtMost),
-    ("as much as", Qualifier::AtMost),
-    ("as many as", Qualifier::AtMost),
-    ("a maximum of", Qualifier::AtMost),
-    ("less than", Qualifier::AtMost),
-    ("fewer than", Qualifier::AtMost),
-    ("lower than", Qualifier::AtMost),
-    ("under", Qualifier::AtMost),
-    ("below", Qualifier::AtMost),
-    ("more than", Qualifier::MoreThan),
-    ("higher than", Qualifier::MoreThan),
-    ("greater than", Qualifier::MoreThan),
-    ("upwards of", Qualifier::MoreThan),
-    ("upward of", Qualifier::MoreThan),
-    ("in excess of", Qualifier::MoreThan),
-    ("over", Qualifier::MoreThan),
-    ("above", Qualifier::MoreThan),
-    ("beyond", Qualifier::MoreThan),
-    ("close to", Qualifier::Nearly),
-    ("nearly", Qualifier::Nearly),
-    ("almost", Qualifier::Nearly),
-    ("nearing", Qualifier::Nearly),
-    ("approaching", Qualifier::Nearly),
-    ("in the region of", Qualifier::Approximately),
-    ("in the order of", Qualifier::Approximately),
-    ("about", Qualifier::Approximately),
-    ("around", Qualifier::Approximately),
-    ("approximately", Qualifier::Approximately),
-    ("approx", Qualifier::Approximately),
-    ("roughly", Qualifier::Approximately),
-    ("some", Qualifier::Approximately),
-    ("circa", Qualifier::Approximately),
-    ("estimated", Qualifier::Approximately),
-    ("estimated at", Qualifier::Approximately),
-    ("~", Qualifier::Approximately),
-    ("≈", Qualifier::Approximately),
-    ("nearly all of", Qualifier::Nearly),
-    ("not quite", Qualifier::Nearly),
-    ("just short of", Qualifier::Nearly),
-    ("close on", Qualifier::Nearly),
-    ("just shy of", Qualifier::Nearly),
-    ("shy of", Qualifier::Nearly),
-    ("north of", Qualifier::MoreThan),
-    ("better than", Qualifier::MoreThan),
-    ("larger than", Qualifier::MoreThan),
-    ("well beyond", Qualifier::MoreThan),
-    (">", Qualifier::MoreThan),
-    ("<", Qualifier::AtMost),
-    ("≥", Qualifier::AtLeast),
-    ("≤", Qualifier::AtMost),
-    ("minimum of", Qualifier::AtLeast),
-    ("maximum of", Qualifier::AtMost),
-    ("smaller than", Qualifier::AtMost),
-    ("a little under", Qualifier::AtMost),
-    ("south of", Qualifier::AtMost),
-    ("not exceeded", Qualifier::AtMost),
-    ("as few as", Qualifier::AtLeast),
-    ("not over", Qualifier::AtMost),
-    ("somewhere around", Qualifier::Approximately),
-    ("more or less", Qualifier::Approximately),
-    ("ca .", Qualifier::Approximately),
-    ("ca", Qualifier::Approximately),
-    ("c .", Qualifier::Approximately),
-];
+use super::{NumberKind, hedge, list};
 
 /// Verbs such as "surpassed", which may have an article before the number.
 const PASSING: [&str; 10] = [
@@ -129,7 +47,7 @@ const AFTER: [(&str, Qualifier); 22] = [
 ];
 
 /// Words after which the rest of the clause is about the future.
-const AHEAD: [(&str, Qualifier); 58] = [
+const AHEAD: [(&str, Qualifier); 73] = [
     ("expected", Qualifier::Expected),
     ("expects", Qualifier::Expected),
     ("expect", Qualifier::Expected),
@@ -177,6 +95,21 @@ const AHEAD: [(&str, Qualifier); 58] = [
     ("projecting", Qualifier::Expected),
     ("projection of", Qualifier::Expected),
     ("projections of", Qualifier::Expected),
+    ("projection for", Qualifier::Expected),
+    ("projections for", Qualifier::Expected),
+    ("sees growth", Qualifier::Expected),
+    ("see growth", Qualifier::Expected),
+    ("sees inflation", Qualifier::Expected),
+    ("see inflation", Qualifier::Expected),
+    ("sees GDP", Qualifier::Expected),
+    ("sees sales", Qualifier::Expected),
+    ("sees demand", Qualifier::Expected),
+    ("guidance of", Qualifier::Expected),
+    ("is seen", Qualifier::Expected),
+    ("are seen", Qualifier::Expected),
+    ("on track to", Qualifier::Expected),
+    ("on course to", Qualifier::Expected),
+    ("outlook of", Qualifier::Expected),
     ("expecting", Qualifier::Expected),
     ("expectation of", Qualifier::Expected),
     ("anticipates", Qualifier::Expected),
@@ -224,7 +157,7 @@ impl Clause {
         let is_base =
             tokens.phrase_before(numeral.first, "from").is_some() || is_norm(tokens, numeral.first, next);
         let ahead = self.ahead.filter(|_| !is_base).or_else(|| self.of_list(tokens, numeral));
-        let ahead = ahead.or_else(|| said_later(tokens, next));
+        let ahead = ahead.or_else(|| said_later(tokens, numeral.first, next));
         if let Some(ahead) = ahead {
             self.last = Some((ahead, next));
         }
@@ -250,33 +183,39 @@ fn is_norm(tokens: &Tokens, first: usize, next: usize) -> bool {
     demands && tokens.is(tokens.after_joint(next), &["below", "above", "lower", "higher", "less", "more"])
 }
 
+/// Verbs of a sentence about the future that has its number in front.
+const VERBS: [&str; 5] = ["is", "are", "was", "were", "being"];
+
+/// Participles behind them.
+const FORESEEN: [&str; 9] = [
+    "forecast",
+    "expected",
+    "projected",
+    "anticipated",
+    "predicted",
+    "planned",
+    "targeted",
+    "foreseen",
+    "envisaged",
+];
+
 /// The qualifier of words behind the number: a deficit of 3 percent is forecast.
-fn said_later(tokens: &Tokens, next: usize) -> Option<Qualifier> {
-    const VERBS: [&str; 5] = ["is", "are", "was", "were", "being"];
-    const AHEAD: [&str; 9] = [
-        "forecast",
-        "expected",
-        "projected",
-        "anticipated",
-        "predicted",
-        "planned",
-        "targeted",
-        "foreseen",
-        "envisaged",
-    ];
-    let mut at = next;
-    for _ in 0..16 {
-        if at >= tokens.len() || ends_clause(tokens, at) || tokens.kind(at) == Some(TokenKind::Digits) {
+fn said_later(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
+    let is_between = tokens.phrase_before(first, "between").is_some();
+    for at in next..next + 16 {
+        if at >= tokens.len()
+            || ends_clause(tokens, at)
+            || (tokens.kind(at) == Some(TokenKind::Digits) && !is_between)
+        {
             return None;
         }
         let verb = tokens.after_joint(at + 1);
-        if tokens.is(at, &VERBS) && tokens.is(verb, &AHEAD) {
+        if tokens.is(at, &VERBS) && tokens.is(verb, &FORESEEN) {
             let leads_on = tokens.is(tokens.after_joint(verb + 1), &["to", "that", "at"]);
             let qualifier =
                 if tokens.is(verb, &["targeted"]) { Qualifier::Target } else { Qualifier::Expected };
             return (!leads_on).then_some(qualifier);
         }
-        at += 1;
     }
     None
 }
@@ -293,23 +232,35 @@ fn ends_clause(tokens: &Tokens, at: usize) -> bool {
 
 /// The qualifier that this word gives to the later numbers of its clause; "than expected" gives none.
 fn ahead(tokens: &Tokens, at: usize) -> Option<Qualifier> {
-    let looks_back = ["than", "as"].iter().any(|word| tokens.phrase_before(at, word).is_some());
+    let looks_back = [
+        "than",
+        "as",
+        "beat",
+        "beating",
+        "beats",
+        "missed",
+        "missing",
+        "exceeded",
+        "topped",
+        "above",
+        "below",
+        "market",
+        "analysts ’",
+        "analysts '",
+    ]
+    .iter()
+    .any(|word| tokens.phrase_before(at, word).is_some());
     AHEAD
         .iter()
         .find(|(phrase, _)| !looks_back && tokens.phrase(at, phrase).is_some())
         .map(|(_, qualifier)| *qualifier)
 }
 
-/// The qualifying phrase directly before a token, and its first token.
-pub(super) fn hedge_before(tokens: &Tokens, place: usize) -> Option<(&'static str, usize)> {
-    BEFORE.iter().find_map(|(phrase, _)| tokens.phrase_before(place, phrase).map(|first| (*phrase, first)))
-}
-
 fn before(tokens: &Tokens, first: usize, next: usize) -> Option<Qualifier> {
     let article =
         |words: &[&str]| words.iter().find_map(|word| tokens.phrase_before(first, word)).unwrap_or(first);
     let place = article(&["a", "an"]);
-    let hedge = BEFORE.iter().find_map(|(phrase, qualifier)| {
+    let hedge = hedge::BEFORE.iter().find_map(|(phrase, qualifier)| {
         let start = tokens.phrase_before(place, phrase)?;
         (!spans_time(tokens, phrase, start, next)).then_some(*qualifier)
     });

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::NumberKind;
 use super::numeral::Numeral;
 use super::tokens::Tokens;
-use super::{currency, unit, vocabulary};
+use super::unit_code::UnitName;
+use super::{counted, currency, unit, vocabulary};
 
 /// A first number of this size or more does not share the scale of the second: "900,000 to 1.2 million".
 const OWN_SCALE: Decimal = Decimal::ONE_THOUSAND;
@@ -25,10 +26,10 @@ pub(super) fn far_end(tokens: &Tokens, near: &Numeral) -> Option<usize> {
     }
     let is_between = tokens.phrase_before(near.first, "between").is_some();
     let joint = tokens.after_joint(near.next);
-    let joins = tokens.is(joint, &["to"]) || (is_between && tokens.is(joint, &["and"]));
+    let is_range = tokens.is(joint, &["to"]) || (is_between && tokens.is(joint, &["and"]));
     let far = tokens.after_joint(joint + 1);
     let far = currency::sign_at(tokens, far).map_or(far, |next| tokens.after_joint(next));
-    joins.then_some(far)
+    is_range.then_some(far)
 }
 
 /// The first number of a range, with the scale and the unit of the second.
@@ -36,7 +37,13 @@ pub(super) fn completed(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numera
     if far.kind != NumberKind::Cardinal || (near.is_year(tokens) && !far.is_year(tokens)) {
         return near;
     }
-    let named_after = unit::unit_at(tokens, tokens.after_joint(far.next));
+    let own_scale = |numeral| scale_within(tokens, numeral) != Some(Decimal::ONE);
+    let named_after =
+        unit::unit_at(tokens, tokens.after_joint(far.next)).or_else(|| measure_after(tokens, far));
+    if own_scale(&near) && !own_scale(far) && far.unit.is_none() && named_after.is_none() {
+        // "3 million to 3 sheds" is no range.
+        return near;
+    }
     let named = far.unit.or(named_after.map(|unit| unit.code));
     if near.unit.is_some() && named.is_some() && near.unit != named {
         return near;
@@ -45,6 +52,11 @@ pub(super) fn completed(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numera
     let range_end = Some(named_after.map_or(far.next, |unit| unit.next));
     let near = scaled(tokens, near, far).raised(named_after.map_or(0, |unit| unit.power));
     Numeral { unit, range_end, ..near }
+}
+
+/// The measure without a code after the second number.
+fn measure_after(tokens: &Tokens, far: &Numeral) -> Option<UnitName> {
+    Some(counted::unit_after(tokens, far.next, far.value)).filter(|unit| unit.code == unit::OPEN)
 }
 
 /// The first number in the scale of the second, if it has none of its own.
@@ -94,6 +106,7 @@ mod tests {
             ("3.5 to 4 million goats", "3.5 = 3500000 number ±100000"),
             ("$3 to $4 billion", "$3 = 3000000000 USD ±1000000000"),
             ("$3-4 billion", "$3 = 3000000000 USD ±1000000000"),
+            ("3 to 4 million francs", "3 = 3000000 open ±1000000"),
         ] {
             assert_eq!(first(text).as_deref(), Some(expected), "{text}");
         }
@@ -110,6 +123,7 @@ mod tests {
             ("from 2020 to 2024, 5 percent", "2020 = 2020 number ±1"),
             ("4 to the fifth", "4 = 4 number ±1"),
             ("4-", "4 = 4 number ±1"),
+            ("€3 million to 3 sheds", "€3 million = 3000000 EUR ±1000000"),
         ] {
             assert_eq!(first(text).as_deref(), Some(expected), "{text}");
         }

@@ -155,6 +155,114 @@ fn fractions_in_one_character_and_foreign_separators() {
 }
 
 #[test]
+fn an_expectation_goes_on_over_a_list() {
+    check(&[
+        (
+            "Hay is projected at 7 percent in Q1; 6 percent in Q2; and 5 percent in Q3. It was 4 percent",
+            &[
+                "7 percent = 7 percent expected ±1",
+                "Q1 = ? number exact ±0",
+                "6 percent = 6 percent expected ±1",
+                "Q2 = ? number exact ±0",
+                "5 percent = 5 percent expected ±1",
+                "Q3 = ? number exact ±0",
+                "4 percent = 4 percent exact ±1",
+            ],
+        ),
+        (
+            "Hay is expected at 7 percent; straw was at 6 percent",
+            &["7 percent = 7 percent expected ±1", "6 percent = 6 percent exact ±1"],
+        ),
+        ("A surplus of 4 tons is forecast.", &["4 tons = 4 tonnes expected ±1"]),
+        (
+            "Herds over six months were 5 percent smaller",
+            &["six = 6 open exact ±0", "5 percent = 5 percent exact ±1"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_not_certain_stays_open() {
+    check(&[
+        ("a barn of 3,5 percent", &["3,5 percent = ? percent exact ±0"]),
+        ("some 1.250 goats", &["1.250 = ? number approximately ±0"]),
+        ("7 million kroner", &["7 million kroner = 7000000 open exact ±1000000"]),
+        ("7 kVA and 7.5 goats", &["7 kVA = 7 open exact ±1", "7.5 = 7.5 open exact ±0.1"]),
+        ("a value of ¥5", &["¥5 = 5 open exact ±1"]),
+        ("rose to 5m.", &["5m = ? open exact ±0"]),
+        ("7 million goats", &["7 million = 7000000 number exact ±1000000"]),
+    ]);
+}
+
+/// The numbers that are no statistics, with their reasons, and the unsure ones: `token reason`.
+fn asides(text: &str) -> Vec<String> {
+    let numbers = read_numbers(text).into_iter();
+    let told = numbers.filter_map(|number| match (number.aside, number.is_unsure) {
+        (Some(aside), _) => Some(format!("{} {}", number.exact, aside.code())),
+        (None, true) => Some(format!("{} unsure", number.exact)),
+        (None, false) => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn numbers_that_are_no_statistics_have_a_reason() {
+    let expected: [(&str, &[&str]); 26] = [
+        ("In 2019 goats ate 2019 hats", &["2019 year"]),
+        ("on 4 May 2019, at 9:30", &["4 date", "2019 date", "9:30 date"]),
+        ("on 2019-05-04 or 04.05.2019", &["2019 date", "05 date", "04 date", "04.05.2019 date"]),
+        ("in the third quarter of 2019", &["third period", "quarter period", "2019 year"]),
+        ("in the first five months", &["first period", "five period"]),
+        ("in the past four years, the 2015–2019 herds", &["four span", "2015 span", "2019 span"]),
+        ("within 30 days", &["30 days duration"]),
+        ("the 12th Five-Year Plan and Vision 2040", &["12th plan_name", "Five plan_name", "2040 plan_name"]),
+        ("the G7, Covid-19 and PM2.5", &["7 name", "19 name", "2.5 name"]),
+        ("the Second Session of the 9th Goat Congress", &["Second name", "9th name"]),
+        ("a B52 and a Shenzhou-9", &["52 product_name", "9 product_name"]),
+        ("over 4G with version 2.1", &["4G version", "2.1 version"]),
+        ("its first-rate goats and the herd's third shed", &["first ordinal", "third ordinal"]),
+        ("First, hay. Second, straw", &["First enumeration", "Second enumeration"]),
+        (
+            "see Table 4, pp. 12–15 and Section 2.3",
+            &["4 enumeration", "12 enumeration", "15 enumeration", "2.3 enumeration"],
+        ),
+        ("goats3 ate 5%4 more", &["3 note", "4 note"]),
+        ("since May 20192", &["20192 unsure"]),
+        (
+            "ISO 1234, Directive 2001/18/EC, Article 7(2)",
+            &["1234 code", "2001 code", "18 code", "7 enumeration", "2 enumeration"],
+        ),
+        ("call +44 20 5550 1234", &["+44 code", "20 code", "5550 code", "1234 code"]),
+        ("at www.goats.example/2019/7.html", &["2019 code", "7 code"]),
+        ("9 goats per 1,000 sheds; 2010 = 100", &["1,000 denominator", "2010 year", "100 denominator"]),
+        ("in million euros", &["million euros unit"]),
+        ("the top 40 farms, people aged 15 to 64", &["40 threshold", "15 threshold", "64 threshold"]),
+        ("farms with ten or more workers", &["ten threshold"]),
+        ("shorn twice a year", &["twice frequency"]),
+        ("one of them, two goats, double-digit", &["one other", "two other", "double other"]),
+    ];
+    for (text, reasons) in expected {
+        assert_eq!(asides(text), reasons, "{text}");
+    }
+}
+
+#[test]
+fn statistics_are_not_set_aside() {
+    for text in [
+        "It ranks third in the world",
+        "half of 2,019 goats",
+        "reached 2000 goats",
+        "rose by three to 12",
+        "3 million in May",
+        "5 consecutive years",
+        "250+ staff",
+        "41 of 96 sheds",
+    ] {
+        assert_eq!(asides(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn spans_are_bytes() {
     let numbers = read_numbers("à “€5 million” – 6");
     let spans: Vec<_> = numbers.iter().map(|number| (number.start, number.end)).collect();

@@ -1,7 +1,9 @@
 //! Numbers of dates, years, periods and lengths of time.
 
+use rust_decimal::Decimal;
+
 use super::tokens::{TokenKind, Tokens};
-use super::{Aside, Mention, NumberKind, counted, unit};
+use super::{Aside, Mention, NumberKind, counted, hedge, unit};
 
 /// The names of the months and their abbreviations.
 const MONTHS: [&str; 24] = [
@@ -73,6 +75,12 @@ const TIMES: [&str; 20] = [
 const SPANS: [&str; 10] =
     ["past", "last", "next", "coming", "previous", "preceding", "following", "recent", "these", "those"];
 
+/// What a year is the year of: its 2017 average.
+const MEASURES: [&str; 16] = [
+    "level", "levels", "average", "high", "low", "peak", "figure", "value", "edition", "report", "target",
+    "baseline", "census", "budget", "total", "base",
+];
+
 /// The reason of a number that is a time.
 pub(super) fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> {
     let mention = mentions.get(index)?;
@@ -102,6 +110,13 @@ pub(super) fn is_year_number(tokens: &Tokens, mention: &Mention) -> bool {
 fn small_digits(tokens: &Tokens, at: usize, most: u32) -> bool {
     let digits = tokens.text(at).trim_end_matches(['t', 'h', 's', 'd', 'n', 'r']);
     digits.len() <= 2 && digits.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+}
+
+/// Whether the number names a decade: the 1990s.
+pub(super) fn is_decade(tokens: &Tokens, mention: &Mention) -> bool {
+    let digits = tokens.text(mention.numeral.first);
+    let has_s = mention.number.exact.len() == digits.len() + 1 && mention.number.exact.ends_with('s');
+    has_s && digits.ends_with('0') && matches!(digits.len(), 2 | 4)
 }
 
 /// The token before, blanks, a full stop and "of" skipped.
@@ -145,7 +160,7 @@ fn is_date(tokens: &Tokens, mention: &Mention) -> bool {
 }
 
 /// Whether digits stand in a date in figures: 2024-03-21, 21.03.2024, 3/21/2024, 2024/05.
-fn is_in_figures(tokens: &Tokens, at: usize) -> bool {
+pub(super) fn is_in_figures(tokens: &Tokens, at: usize) -> bool {
     let is_number = |at: usize| tokens.kind(at) == Some(TokenKind::Digits);
     let text = tokens.text(at);
     let parts: Vec<&str> = text.split('.').collect();
@@ -256,6 +271,12 @@ fn part_of_year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     if is_order && tokens.is(place, &["fiscal"]) {
         return Some(Aside::Period);
     }
+    let before = tokens.before_joint(mention.numeral.first);
+    let is_week = before.is_some_and(|at| tokens.is(at, &["week", "weeks"]))
+        && small_digits(tokens, mention.numeral.first, 53);
+    if is_week && mention.next == mention.numeral.first + 1 {
+        return Some(Aside::Period);
+    }
     let is_count =
         mention.numeral.kind == NumberKind::Cardinal && tokens.is(after_unit(tokens, mention), &TIMES[2..8]);
     let follows_first =
@@ -283,11 +304,7 @@ fn after_unit(tokens: &Tokens, mention: &Mention) -> usize {
 /// A year alone.
 fn year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let first = mention.numeral.first;
-    let is_decade = mention.number.exact.len() == 5 && mention.number.exact.ends_with('s');
-    let is_decade = is_decade && tokens.text(first).len() == 4 && tokens.text(first).ends_with('0');
-    if is_decade {
-        return Some(Aside::Span);
-    }
+
     if !is_year_number(tokens, mention) || mention.number.value.is_none() {
         return None;
     }
@@ -307,14 +324,19 @@ fn year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     {
         return Some(Aside::Year);
     }
-    if tokens.phrase(next, "levels").is_some() || is_beside(&BEFORE_ANY_YEAR) {
+    if tokens.is(next, &MEASURES) || is_beside(&BEFORE_ANY_YEAR) {
         return Some(Aside::Year);
     }
     let is_base = tokens.is(next, &["=", "prices", "terms"]);
     let is_possessive = tokens.is(mention.next, &["’", "'"]);
+    let is_recent = tokens.text(first).parse().is_ok_and(|year: u32| (2010..2036).contains(&year));
+    if is_recent && is_beside(&["the", "its", "their", "this", "s", "our"]) {
+        return Some(Aside::Year);
+    }
     let is_stated =
         is_beside(&BEFORE_YEAR) || is_opened || is_base || is_possessive || is_after_part(tokens, first);
-    (is_stated && !counts).then_some(Aside::Year)
+    let is_sure = is_recent && is_beside(&BEFORE_YEAR);
+    (is_stated && (!counts || is_sure)).then_some(Aside::Year)
 }
 
 /// Whether a year follows the name of a part of it or of an event: the third quarter 2024, Easter 2024.
@@ -344,6 +366,10 @@ fn length(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
         let is_old = tokens.is(noun, &["old", "olds"]);
         return Some(if is_old { Aside::Threshold } else { Aside::Span });
     }
+    let ends = ["to", "ended", "ending", "through", "until", "from"];
+    if is_before(&["the"]) && tokens.is(noun, &ends) {
+        return Some(Aside::Period);
+    }
     if tokens.is(noun, &["of"]) && is_before(&["the"]) {
         return Some(Aside::Span);
     }
@@ -353,10 +379,14 @@ fn length(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let orders = ["consecutive", "straight", "successive"];
     let is_row =
         tokens.is(tokens.after_joint(mention.numeral.next), &orders) || tokens.is(noun, &["running"]);
-    let when = [
-        "over", "within", "in", "for", "during", "every", "after", "under", "about", "least", "than", "to",
-        "and",
-    ];
-    let is_time = is_before(&when) || number.unit.is_none();
-    (is_time && !is_row).then_some(Aside::Duration)
+    let when = ["over", "within", "in", "for", "during", "every", "after", "throughout"];
+    let hedged =
+        hedge::hedge_before(tokens, mention.numeral.first).and_then(|(_, place)| tokens.before_joint(place));
+    let is_when = is_before(&when) || hedged.is_some_and(|at| tokens.is(at, &when));
+    let is_always =
+        number.value.is_some_and(|value| [24, 7, 365].iter().any(|one| value == Decimal::from(*one)))
+            && (tokens.is(noun, &["a", "per"])
+                || number.exact.ends_with("day")
+                || number.exact.ends_with("week"));
+    ((is_when || is_always) && !is_row).then_some(Aside::Duration)
 }

@@ -1,5 +1,6 @@
 //! A tokenizer: words, runs of digits, blanks and punctuation marks.
 
+use super::character::{is_blank, is_digit, is_han, is_letter, run_length};
 use super::{digit_run, vocabulary};
 
 /// The kind of a token.
@@ -172,31 +173,6 @@ fn is_inside_sentence(text: &str, at: usize) -> bool {
     let after = text.get(at + 1..).and_then(|after| after.chars().next());
     before.is_some_and(|last| last.is_alphanumeric() || matches!(last, ',' | '%' | ')' | '”' | '’'))
         && after.is_some_and(|first| first.is_lowercase() || is_digit(first))
-}
-
-/// Whether a character is white space that does not end a line.
-pub(super) fn is_blank(character: char) -> bool {
-    character.is_whitespace()
-        && !matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Whether a character is a Chinese one.
-fn is_han(character: char) -> bool {
-    matches!(character, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
-fn is_letter(character: char) -> bool {
-    character.is_alphabetic() && !is_han(character)
-}
-
-/// Whether a character is a digit, a full-width one too.
-pub(super) fn is_digit(character: char) -> bool {
-    matches!(character, '0'..='9' | '０'..='９')
-}
-
-/// The length in bytes of the characters at the start that belong to a class.
-pub(super) fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    text.find(|character| !belongs(character)).unwrap_or(text.len())
 }
 
 /// Whether a point starts a decimal without a leading zero, as in " .5".

@@ -2,42 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::numeral::Numeral;
 use super::tokens::Tokens;
 use super::unit_names::{ABBREVIATIONS, OTHER_UNIT, WORDS};
-use super::{NumberKind, counted, currency, rate, vocabulary};
+use super::{currency, vocabulary};
 
-/// The unit of a count.
-pub(super) const NUMBER: &str = "number";
-
-/// The mark of a number whose unit is named but not known.
-pub(super) const OPEN: &str = "open";
-
-/// The unit of a fraction of a whole.
-pub(super) const PERCENT: &str = "percent";
-
-/// The unit of a position in an order.
-pub(super) const RANK: &str = "rank";
-
-/// The unit of a factor.
-pub(super) const TIMES: &str = "times";
-
-/// The unit of a length of time in years.
-pub(super) const YEARS: &str = "years";
-
-/// The unit of a number per 10,000 people.
-pub(super) const PER_10000_PEOPLE: &str = "per_10000_people";
-
-/// A unit that stands in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct UnitName {
-    /// Its code, or [`OPEN`].
-    pub(super) code: &'static str,
-    /// The power of ten that the name has in it: 6 for mb/d.
-    pub(super) power: u32,
-    /// The token after the name.
-    pub(super) next: usize,
-}
+pub(super) use super::unit_code::{NUMBER, OPEN, PERCENT, RANK, TIMES, UnitName};
 
 /// The unit that is named at this token by the longest name.
 pub(super) fn unit_at(tokens: &Tokens, index: usize) -> Option<UnitName> {
@@ -79,66 +48,6 @@ fn is_cut(tokens: &Tokens, next: usize) -> bool {
         || (tokens.is_word(next) && tokens.text(next - 1).ends_with(char::is_alphanumeric))
 }
 
-/// The unit of a numeral, the power of ten in its name, and the token after the words that name it.
-pub(super) fn of(tokens: &Tokens, numeral: &Numeral) -> UnitName {
-    let stays = |code, next| UnitName { code, power: 0, next };
-    let own = match numeral.unit {
-        Some(code) => stays(code, numeral.next),
-        None if numeral.kind != NumberKind::Cardinal => return stays(NUMBER, numeral.next),
-        None => {
-            let place = tokens.after_joint(numeral.next);
-            let unit = unit_at(tokens, place).or_else(|| points(tokens, numeral.first, place));
-            let Some(unit) = unit else {
-                return counted::unit_after(tokens, numeral.next, numeral.value);
-            };
-            unit
-        }
-    };
-    match rate::unit(tokens, own.code, own.next) {
-        Some((code, next)) => UnitName { code, next, ..own },
-        None => own,
-    }
-}
-
-/// Points of percent: a share or rate is spoken of, or the level that is reached is one.
-fn points(tokens: &Tokens, first: usize, place: usize) -> Option<UnitName> {
-    const SHARES: [&str; 16] = [
-        "share",
-        "shares",
-        "rate",
-        "rates",
-        "ratio",
-        "margin",
-        "margins",
-        "percent",
-        "%",
-        "intensity",
-        "penetration",
-        "proportion",
-        "utilisation",
-        "utilization",
-        "inflation",
-        "unemployment",
-    ];
-    if !tokens.is(place, &["points", "point"]) {
-        return None;
-    }
-    let level = tokens.phrase(tokens.after_joint(place + 1), "to").map(|next| tokens.after_joint(next));
-    let reaches_share = level.is_some_and(|level| {
-        unit_at(tokens, tokens.after_joint(level + 1)).is_some_and(|unit| unit.code == PERCENT)
-    });
-    let is_index = |at: usize| tokens.is(at, &["index", "indices", "indicator", ".", ";"]);
-    let named = (first.saturating_sub(24)..first)
-        .rev()
-        .take_while(|at| !is_index(*at))
-        .any(|at| tokens.is(at, &SHARES));
-    (reaches_share || (level.is_none() && named)).then_some(UnitName {
-        code: "percentage_points",
-        power: 0,
-        next: place + 1,
-    })
-}
-
 /// The scale words after a numeral: their product and the token after them.
 ///
 /// The product is `None` on overflow.
@@ -148,15 +57,12 @@ pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, us
     while let Some(power) = vocabulary::scale(tokens.text(tokens.after_joint(next))) {
         product = product.and_then(|product| product.checked_mul(vocabulary::power_of_ten(power)));
         next = tokens.after_joint(next) + 1;
+        let is_short = tokens.is(next - 1, &["mio", "mln", "mn", "mrd", "bn"]) && tokens.is(next, &["."]);
+        if is_short && tokens.text(next + 2).starts_with(char::is_lowercase) {
+            next += 1;
+        }
     }
     (product, next)
-}
-
-/// Whether a number is between "per" and "people", as in "per 10,000 people".
-pub(super) fn counts_people_each(tokens: &Tokens, first: usize, next: usize) -> bool {
-    let people = ["people", "persons", "inhabitants", "residents", "population"];
-    ["per", "every", "for every"].iter().any(|word| tokens.phrase_before(first, word).is_some())
-        && tokens.is(tokens.after_joint(next), &people)
 }
 
 #[cfg(test)]

@@ -3,7 +3,18 @@
 /// Words after a number, in any case, and the codes of the units that they name.
 pub(super) const WORDS: [(&str, &[&str]); 37] = [
     ("percent", &["percent", "per cent", "pct"]),
-    ("percentage_points", &["percentage points", "percentage point", "per cent points", "ppts", "ppt"]),
+    (
+        "percentage_points",
+        &[
+            "percentage points",
+            "percentage point",
+            "percent points",
+            "percent point",
+            "per cent points",
+            "ppts",
+            "ppt",
+        ],
+    ),
     ("basis_points", &["basis points", "basis point"]),
     ("per_mille", &["per mille", "per mil", "permille"]),
     ("times", &["times", "fold"]),
@@ -139,7 +150,7 @@ pub(super) const ABBREVIATIONS: [(&str, u32, &[&str]); 34] = [
 ];
 
 /// Measures, in any case, that have no code: their numbers are open.
-pub(super) const OPEN_WORDS: [&str; 103] = [
+pub(super) const OPEN_WORDS: [&str; 129] = [
     "francs",
     "franc",
     "rupees",
@@ -238,11 +249,37 @@ pub(super) const OPEN_WORDS: [&str; 103] = [
     "micrograms",
     "hectolitres",
     "teus",
+    "toe",
+    "ktoe",
+    "mtoe",
+    "gtoe",
+    "teu",
+    "feu",
     "decibels",
     "short tons",
     "long tons",
+    "person days",
+    "person day",
+    "man days",
+    "person hours",
+    "man hours",
     "passenger kilometres",
+    "passenger kilometers",
+    "passenger km",
+    "vehicle kilometres",
+    "flight hours",
+    "machine hours",
+    "working days",
+    "business days",
     "cubic feet",
+    "square feet",
+    "square foot",
+    "square miles",
+    "square mile",
+    "square yards",
+    "square inches",
+    "cubic inches",
+    "cubic yards",
 ];
 
 /// Words that go on from a unit to another one: tonnes of oil equivalent are no tonnes.

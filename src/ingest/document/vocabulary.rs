@@ -174,7 +174,7 @@ pub(super) fn scale(word: &str) -> Option<u32> {
         "mn" | "mln" | "mio" => Some(6),
         "crore" | "crores" => Some(7),
         "亿" | "億" => Some(8),
-        "bn" | "bln" => Some(9),
+        "bn" | "bln" | "mrd" => Some(9),
         "tn" | "trn" | "trln" => Some(12),
         lower => match sense(lower.strip_suffix('s').unwrap_or(lower)) {
             Some(WordMeaning::Scale(power)) => Some(power),

@@ -15,6 +15,9 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Numeral> {
         let parts = Numeral::exact(at, next, NumberKind::Part, None);
         return Some(parts.set_aside(Aside::Period));
     }
+    if let Some(points) = part_of_point(tokens, at, sense) {
+        return Some(points);
+    }
     if let Some((part, next)) = fraction(tokens, at, sense) {
         let article = tokens.phrase_before(at, "a").filter(|_| part.parts > 2 && part.count == 1);
         let first = article.filter(|_| !matches!(sense, WordMeaning::Small(_))).unwrap_or(at);
@@ -41,6 +44,18 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Numeral> {
         }
         WordMeaning::Indefinite => Numeral::exact(at, at + 1, NumberKind::Cardinal, None),
     })
+}
+
+/// A half or a quarter of a percentage point: a quarter point, half-point.
+fn part_of_point(tokens: &Tokens, at: usize, sense: WordMeaning) -> Option<Numeral> {
+    let part = match sense {
+        WordMeaning::Half => Decimal::new(5, 1),
+        WordMeaning::Quarter => Decimal::new(25, 2),
+        _ => return None,
+    };
+    let place = tokens.after_joint(at + 1);
+    let next = ["percentage point", "point"].iter().find_map(|words| tokens.phrase(place, words))?;
+    Some(Numeral::exact(at, next, NumberKind::Cardinal, Some(part)).with_unit("percentage_points"))
 }
 
 /// A verb that says that something grew to a multiple.

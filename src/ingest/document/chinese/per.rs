@@ -2,7 +2,7 @@
 
 use super::text::{Text, ends_clause};
 use super::unit::{Unit, UnitClass};
-use crate::ingest::document::unit::PER_10000_PEOPLE;
+use crate::ingest::document::people_rate::PER_10000_PEOPLE;
 
 /// Words of denominators, and the ends of the codes that they make.
 const DENOMINATORS: &[(&str, Denominator)] = &[

@@ -7,7 +7,8 @@ use super::text::{Text, is_han};
 use super::unit::{Unit, UnitClass};
 use super::{named_unit, per};
 use crate::domain::qualifier::Qualifier;
-use crate::ingest::document::unit::{PER_10000_PEOPLE, PERCENT, TIMES};
+use crate::ingest::document::people_rate::PER_10000_PEOPLE;
+use crate::ingest::document::unit::{PERCENT, TIMES};
 use crate::ingest::document::{Direction, NumberKind};
 
 /// A number with its unit.
