@@ -1,13 +1,8 @@
-//! The Chinese reader of numbers: the same document in another language, and sentences whose right answers are kept
-//! apart.
+//! The Chinese reader of numbers: the same document in another language.
 
-use std::str::FromStr;
-
-use rust_decimal::Decimal;
-use serde_json::Value;
 use yearbook::ingest::document::{ReadNumber, read_numbers};
 
-use crate::support::{cnind, shared};
+use crate::support::cnind;
 
 /// What document 004 states, in Chinese words of our own.
 const SENTENCES: [&str; 10] = [
@@ -50,74 +45,4 @@ fn a_document_states_the_same_in_chinese() {
     expected.sort();
     found.sort();
     assert_eq!(found, expected);
-}
-
-/// The counts of one file of sentences.
-#[derive(Debug, Default)]
-struct Counts {
-    numbers: usize,
-    right: usize,
-    /// Neither right nor open.
-    wrong: usize,
-    aside: usize,
-    aside_found: usize,
-    false_alarms: usize,
-}
-
-impl Counts {
-    fn add(&mut self, case: &Value) {
-        let text = case["text"].as_str().unwrap();
-        let read = read_numbers(text);
-        let mut known = vec![false; read.len()];
-        for number in case["numbers"].as_array().unwrap() {
-            self.numbers += 1;
-            let span =
-                [&number["start"], &number["end"]].map(|end| usize::try_from(end.as_u64().unwrap()).unwrap());
-            let place = read
-                .iter()
-                .position(|found| found.aside.is_none() && found.start < span[1] && span[0] < found.end);
-            let Some(place) = place else {
-                self.wrong += 1;
-                continue;
-            };
-            known[place] = true;
-            if is_right(&read[place], number) {
-                self.right += 1;
-            } else if read[place].unit.is_some() && read[place].value.is_some() {
-                self.wrong += 1;
-            }
-        }
-        for token in case["set_aside"].as_array().unwrap() {
-            self.aside += 1;
-            let is_found =
-                read.iter().any(|found| found.aside.is_some() && token == &Value::from(found.exact.as_str()));
-            self.aside_found += usize::from(is_found);
-        }
-        self.false_alarms +=
-            read.iter().zip(known).filter(|(found, known)| found.aside.is_none() && !known).count();
-    }
-}
-
-fn is_right(found: &ReadNumber, expected: &Value) -> bool {
-    let decimal = |name: &str| Decimal::from_str(expected[name].as_str().unwrap()).unwrap();
-    let near = |value: Decimal| (value - decimal("value")).abs() < Decimal::new(1, 5);
-    found.value.is_some_and(near)
-        && found.unit == expected["unit"].as_str()
-        && found.qualifier.code() == expected["qualifier"]
-        && found.rounding == decimal("rounding")
-        && found.direction.map(|direction| direction.code()) == expected["direction"].as_str()
-}
-
-#[test]
-fn the_handed_sentences_are_read() {
-    let cases = std::fs::read_to_string(shared().join("cases/documents/zh.json")).unwrap();
-    let cases: Value = serde_json::from_str(&cases).unwrap();
-    let mut counts = Counts::default();
-    for case in cases["cases"].as_array().unwrap() {
-        counts.add(case);
-    }
-    println!("Chinese sentences: {counts:?}");
-    assert!(counts.numbers >= 100);
-    assert_eq!((counts.right, counts.wrong, counts.false_alarms), (counts.numbers, 0, 0));
-    assert_eq!(counts.aside_found, counts.aside);
 }

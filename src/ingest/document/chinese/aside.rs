@@ -6,7 +6,7 @@ use super::per;
 use super::quantity::Quantity;
 use super::text::{Text, ends_clause, is_break, is_han};
 use super::unit::UnitClass;
-use crate::ingest::document::Aside;
+use crate::ingest::document::{Aside, NumberKind};
 
 /// Nouns after 以上 that make a number the limit of a class.
 const CLASSES: &[&str] = &[
@@ -157,6 +157,14 @@ fn clock(text: &Text, quantity: &Quantity) -> Option<Aside> {
     let is_hour = text.at(at) == '时' && !text.starts(at, &["时代", "时期", "时间"])
         || text.starts(at, &["点钟", "点半", "点整"]);
     let in_day = text.ends(quantity.first, &["上午", "下午", "凌晨", "晚上", "晚", "早上", "中午"]);
+    let is_ratio =
+        text.at(at) == ':' && text.at(at + 1).is_ascii_digit() && !text.at(at + 2).is_ascii_digit();
+    let of_ratio = text.preceding(quantity.first) == ':'
+        && at - quantity.first == 1
+        && text.ends(quantity.first - 1, &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    if is_ratio || of_ratio {
+        return Some(Aside::Other);
+    }
     let colon = text.at(at) == ':' && text.at(at + 1).is_ascii_digit()
         || text.preceding(quantity.first) == ':'
             && quantity.first > 1
@@ -248,6 +256,20 @@ fn threshold(text: &Text, quantity: &Quantity) -> Option<Aside> {
             quantity.scale > Decimal::ONE || quantity.is_words || quantity.next > quantity.numeral_end;
         let is_whole = quantity.value.is_none_or(|value| value.fract().is_zero());
         return is_whole.then_some(if is_size { Aside::Threshold } else { Aside::Ordinal });
+    }
+    let is_scale =
+        quantity.is_words && super::numeral::scale_at(text, quantity.first).is_some_and(|power| power > 1);
+    let is_bare = quantity.next == quantity.numeral_end && is_han(text.at(quantity.next));
+    if is_scale
+        && is_bare
+        && quantity.kind == NumberKind::Cardinal
+        && quantity.numeral_end - quantity.first > 1
+        && super::qualifier::beside(text, quantity).is_none()
+    {
+        return Some(Aside::Threshold);
+    }
+    if text.preceding(quantity.first) == '前' && quantity.unit.class == UnitClass::Count {
+        return Some(Aside::Threshold);
     }
     let limits = ["以上", "及以上", "以下", "及以下", "或以上"];
     let end = text.skip_after(quantity.next, &limits)?;

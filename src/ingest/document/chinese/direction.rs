@@ -268,7 +268,7 @@ fn before(text: &Text, quantity: &Quantity) -> Option<Direction> {
     if let Some((direction, first)) = change {
         return (!changes_a_fall(text, first, place, quantity)).then_some(direction);
     }
-    compared(text, place).or_else(|| with_object(text, place, quantity))
+    compared(text, place, quantity).or_else(|| with_object(text, place, quantity))
 }
 
 /// Whether the word here is not the end of another: 增值 of 增加值 is no change, nor is 少 of 多少.
@@ -277,13 +277,14 @@ fn is_change(text: &Text, first: usize, place: usize) -> bool {
     !is_less
 }
 
-/// 比月初低48元: the adjective needs a base before it, or 了 after it.
-fn compared(text: &Text, place: usize) -> Option<Direction> {
+/// 比月初低48元: the adjective needs a base before it, 了 after it, or points of percent.
+fn compared(text: &Text, place: usize, quantity: &Quantity) -> Option<Direction> {
     let (direction, first) = text.longest_before(place, COMPARED)?;
     let from = text.back_to(first, 40, ends_clause);
     let is_past = text.at(place) == '了';
     let has_base = text.contains_any(from, first, &["比", "较", "同比", "环比"]);
-    (is_past || has_base).then_some(direction)
+    let is_difference = quantity.unit.code == Some("percentage_points");
+    (is_past || has_base || is_difference).then_some(direction)
 }
 
 /// A fall that widens or narrows has no direction: 降幅扩大0.5个百分点.
@@ -352,15 +353,13 @@ fn after(text: &Text, quantity: &Quantity) -> Option<Direction> {
         "强劲",
     ];
     let mut place = quantity.next;
-    let mut is_linked = false;
     while let Some(end) = text.skip_after(place, ADVERBS) {
-        is_linked |= text.at(place) == '的';
         place = end;
     }
     let (direction, end) = text.longest_after(place, CHANGES)?;
     let ends = is_break(text.at(end)) || text.starts(end, &["目标", "预期", "水平", "率"]);
     let fits = matches!(quantity.unit.class, UnitClass::Share | UnitClass::Multiple) && end - place >= 2;
-    (fits && (is_linked || place > quantity.next || ends) && ends).then_some(direction)
+    (fits && ends).then_some(direction)
 }
 
 /// The last amount of a change, with which a list may go on.
@@ -369,6 +368,8 @@ pub(super) struct Amount {
     pub(super) next: usize,
     pub(super) direction: Direction,
     pub(super) unit: Option<&'static str>,
+    /// Whether words of its own name the unit.
+    pub(super) names_unit: bool,
 }
 
 /// Whether a number goes on with a list of amounts: 增长18.7%和9.4%, 下降1.7%，生铁2.3%.
@@ -401,13 +402,19 @@ pub(super) fn goes_on(text: &Text, last: &Amount, quantity: &Quantity) -> bool {
             "，其中，",
             ";其中，",
             "至",
+            "到",
             "—",
             "~",
             "-",
         ],
     );
     let Some(joint) = joint.filter(|joint| *joint <= place) else { return false };
-    let is_short = text.starts(start, &["、", "和", "及", "与", "或", "以及", "至", "—", "~", "-"]);
+    // 增加12万辆至85万辆: what it rises to is a level; 增长5%至6% is a range.
+    let is_to = text.starts(start, &["至", "到"]);
+    if is_to && last.names_unit && quantity.unit.class != UnitClass::Share {
+        return false;
+    }
+    let is_short = text.starts(start, &["、", "和", "及", "与", "或", "以及", "至", "到", "—", "~", "-"]);
     let is_noun = !text.contains_any(joint, place, NO_NOUN)
         && !(joint..place).any(|at| ends_sentence(text.at(at)) || text.at(at).is_ascii_digit());
     let names_item =

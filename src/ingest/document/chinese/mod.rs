@@ -5,8 +5,11 @@
 
 mod ahead;
 mod aside;
+mod currency;
 mod direction;
+mod head;
 mod name;
+mod named_unit;
 mod numeral;
 mod per;
 pub mod period;
@@ -18,6 +21,7 @@ mod script;
 mod tests;
 mod text;
 mod unit;
+mod unit_words;
 
 use rust_decimal::Decimal;
 
@@ -75,7 +79,7 @@ fn take_words(number: &mut ReadNumber, english: &ReadNumber) {
 /// it is not known.
 #[must_use]
 pub fn head_unit(text: &str) -> Option<(Decimal, Option<&'static str>)> {
-    unit::in_head(&Text::new(text))
+    head::read(&Text::new(text))
 }
 
 /// All numbers of a Chinese text, in the order of their positions.
@@ -141,24 +145,20 @@ impl Reader<'_> {
         let Some(quantity) = quantity::read(text, at, self.floor).filter(|read| self.counts(read)) else {
             return self.skip(at);
         };
-        match range::completed(text, quantity) {
-            Some((near, far)) => {
-                self.add(&near, Some(&far));
-                self.add(&far, None);
-                far.next
-            }
-            None => {
-                self.add(&quantity, None);
-                let is_aside = self.numbers.last().is_some_and(|number| number.aside.is_some());
-                if is_aside { quantity.numeral_end } else { quantity.next }
-            }
+        if let Some((near, far)) = range::completed(text, quantity) {
+            self.add(&near, Some(&far));
+            self.add(&far, None);
+            return far.next.max(at + 1);
         }
-        .max(at + 1)
+        self.add(&quantity, None);
+        let is_aside = self.numbers.last().is_some_and(|number| number.aside.is_some());
+        if is_aside { quantity.numeral_end } else { quantity.next }.max(at + 1)
     }
 
     /// Where to go on after a character at which no number begins: after all numerals here, so that none is read in part.
     fn skip(&self, at: usize) -> usize {
-        numeral::read(self.text, at).map_or(at + 1, |numeral| numeral.next).max(at + 1)
+        let end = if self.text.at(at).is_ascii_digit() { numeral::digits_end(self.text, at) } else { at };
+        numeral::read(self.text, at).map_or(end, |numeral| numeral.next).max(at + 1)
     }
 
     /// 居世界第二: a rank.
@@ -211,7 +211,7 @@ impl Reader<'_> {
             aside::of(text, limit)
         });
         let (start, end) = match reason {
-            Some(_) => (quantity.first, self.aside_end(quantity)),
+            Some(_) => (quantity.first, quantity.numeral_end),
             None => (quantity.first, quantity.next),
         };
         let mut number = self.number(start, end, quantity.kind, quantity.value);
@@ -222,11 +222,6 @@ impl Reader<'_> {
             self.describe(quantity, far, &mut number);
         }
         self.numbers.push(number);
-    }
-
-    /// What is set aside is the numeral alone, or the scale of a unit: the 万 of 每万人.
-    const fn aside_end(&self, quantity: &Quantity) -> usize {
-        quantity.numeral_end
     }
 
     /// Qualifier, direction, and what the characters beside the number forbid.
@@ -265,7 +260,9 @@ impl Reader<'_> {
         let said = direction::beside(text, after.as_ref().unwrap_or(quantity)).or_else(|| {
             self.last.filter(|last| direction::goes_on(text, last, quantity)).map(|last| last.direction)
         });
-        self.last = said.map(|direction| Amount { next: quantity.next, direction, unit: quantity.unit.code });
+        let names_unit = quantity.next > quantity.numeral_end;
+        let (next, unit) = (quantity.next, quantity.unit.code);
+        self.last = said.map(|direction| Amount { next, direction, unit, names_unit });
         said
     }
 

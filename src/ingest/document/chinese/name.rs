@@ -63,6 +63,10 @@ const WORDS: &[&str] = &[
     "万里长",
     "三五成群",
     "两岸",
+    "两国",
+    "两地",
+    "两市",
+    "两省",
     "四大名",
     "万元户",
     "千万别",
@@ -132,7 +136,8 @@ pub(super) fn read(text: &Text, at: usize) -> Option<(Vec<Part>, usize)> {
         let one = |first| Part { first, next: first + 1, reason: Aside::Name };
         return Some((vec![one(at), one(at + 2)], next));
     }
-    if let Some(next) = text.skip_after(at, WORDS) {
+    let is_share = text.starts(at + 1, &["分之"]);
+    if let Some(next) = text.skip_after(at, WORDS).filter(|_| !is_share) {
         return Some((Vec::new(), next));
     }
     if text.at(at) == '首' && text.starts(at + 1, &["位", "名"]) {
@@ -208,6 +213,16 @@ fn named(text: &Text, at: usize) -> Option<(Vec<Part>, usize)> {
     let numeral = numeral::read(text, at)?;
     let next = numeral.next;
     let one = |reason| Some((vec![Part { first: at, next, reason }], next));
+    if text.starts(next, &["世纪", "年代"]) {
+        return one(Aside::Period);
+    }
+    let is_cohort =
+        is_digit && next - at == 2 && matches!(text.at(at + 1), '0' | '5') && text.at(next) == '后';
+    let is_index =
+        is_digit && text.starts(next, &["指数", "ETF", "高校", "院校", "、211", "和211"]) && next - at <= 4;
+    if is_cohort || is_index && !matches!(text.preceding(at), '为' | '的' | '达' | '到') {
+        return one(Aside::Name);
+    }
     if text.starts(next, &["位数"]) {
         return Some((vec![Part { first: at, next: next + 2, reason: Aside::Other }], next + 2));
     }

@@ -111,7 +111,7 @@ fn digits(text: &Text, at: usize) -> Option<Numeral> {
 
 /// The end of digits with their groups and decimal places.
 pub(super) fn digits_end(text: &Text, at: usize) -> usize {
-    let run = |from: usize| (from..).take_while(|place| text.at(*place).is_ascii_digit()).count();
+    let run = |from: usize| (from..text.len()).take_while(|place| text.at(*place).is_ascii_digit()).count();
     let mut next = at + run(at);
     let first = next - at;
     while (first <= 3 || matches!(text.at(next), '.')) && matches!(text.at(next), ',' | ' ' | '\'' | '’') {

@@ -91,7 +91,11 @@ pub(super) fn each_before(text: &Text, first: usize) -> Option<Denominator> {
     if let Some(rate) = exchange_rate(text, from, first) {
         return Some(rate);
     }
-    let each = (from..first).rev().find(|place| text.at(*place) == '每')?;
+    let mut every = (from..first).rev().filter(|place| text.at(*place) == '每');
+    let each = every.next()?;
+    if every.next().is_some() {
+        return Some(Denominator::Other);
+    }
     if let Some(ten_thousand) = text.after(each, "每万") {
         let people = ["人", "名", "劳动", "从业", "就业", "职工", "工人", "居民", "常住"];
         return Some(if text.starts(ten_thousand, &people) {

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::numeral::{self, Numeral};
-use super::per;
 use super::text::{Text, is_han};
-use super::unit::{self, Unit, UnitClass};
+use super::unit::{Unit, UnitClass};
+use super::{named_unit, per};
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::document::people_rate::PER_10000_PEOPLE;
 use crate::ingest::document::unit::{PERCENT, TIMES};
@@ -233,8 +233,8 @@ fn tenths(text: &Text, at: usize) -> Option<Quantity> {
 /// A numeral with the unit after it.
 fn measured(text: &Text, at: usize) -> Option<Quantity> {
     let numeral = numeral::read(text, at)?;
-    let named = unit::read(text, numeral.next, numeral.first);
-    let (unit, next) = named.unwrap_or_else(|| (unit::unnamed(text, &numeral), numeral.next));
+    let named = named_unit::read(text, numeral.next, numeral.first);
+    let (unit, next) = named.unwrap_or_else(|| (named_unit::unnamed(text, &numeral), numeral.next));
     let unit = whole_things(&numeral, per_each(text, numeral.first, unit));
     Some(with_fraction(text, Quantity::of(numeral, unit, next)))
 }

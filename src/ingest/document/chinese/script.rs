@@ -2,6 +2,9 @@
 
 use super::text::is_han;
 
+/// How far words beside a number are looked for, in characters.
+const FARTHEST: usize = 200;
+
 /// The script of the words around a number.
 pub(super) struct Scripts<'a> {
     text: &'a str,
@@ -27,8 +30,8 @@ impl<'a> Scripts<'a> {
         }
         let is_glued = touches.iter().flatten().any(|beside| is_letter(*beside));
         let words = [
-            before.chars().rev().find(|beside| is_letter(*beside)),
-            after.chars().find(|beside| is_letter(*beside)),
+            before.chars().rev().take(FARTHEST).find(|beside| is_letter(*beside)),
+            after.chars().take(FARTHEST).find(|beside| is_letter(*beside)),
         ];
         let is_inside = words.iter().all(|beside| beside.is_some_and(|beside| !is_chinese(beside)));
         (is_glued || !is_inside) && sentence_is_chinese(before, after)
@@ -46,7 +49,6 @@ fn is_chinese(character: char) -> bool {
 
 /// Whether a sentence has more Chinese words than Latin ones, of which Chinese have two characters.
 fn sentence_is_chinese(before: &str, after: &str) -> bool {
-    const FARTHEST: usize = 200;
     let ends = |character: &char| matches!(character, '。' | '！' | '？' | '\n');
     let sides = before.chars().rev().take(FARTHEST).take_while(|side| !ends(side));
     let sides: Vec<char> = sides.chain(after.chars().take(FARTHEST).take_while(|side| !ends(side))).collect();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::head_unit;
+use super::{head_unit, read};
 use crate::ingest::document::{ReadNumber, read_numbers};
 
 /// What the reader sees: `token = value unit`, then qualifier, direction and rounding where they are not the usual.
@@ -269,6 +269,15 @@ fn heads_name_scale_and_unit() {
     ] {
         let expected = expected.map(|(scale, unit)| (Decimal::from(scale), unit));
         assert_eq!(head_unit(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn long_runs_take_time_in_proportion_to_their_length() {
+    for run in ["一", "1", "[", " ", "万", "1,", "1年", "3.5元、", "每", "增长5%，", "1—", "十五五", "约"]
+    {
+        let text = format!("羊{}", run.repeat(1000));
+        assert!(read(&text).len() <= 2000, "{run}");
     }
 }
 

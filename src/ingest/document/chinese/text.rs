@@ -1,6 +1,10 @@
 //! A text as the Chinese reader sees it: one form of every character, without blanks between Chinese words and without
 //! note marks.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Characters of traditional script and their simplified forms, for the characters that the vocabulary uses.
 const TRADITIONAL: &str = "萬万億亿個个點点兩两貳贰參叁陸陆幣币圓圆鎊镑臺台檯台輛辆條条塊块戶户項项噸吨畝亩頃顷華华時时氣气聯联達达約约將将過过餘余幾几數数預预計计標标劃划規规確确實实長长漲涨擴扩縮缩減减銳锐緩缓層层產产業业額额\
     價价費费電电錢钱準准剛刚間间頭头歐欧韓韩盧卢羅罗銖铢蘭兰紐纽則则斷断單单類类處处張张場场種种員员從从專专發发獲获報报檢检驗验學学隻只顆颗號号級级會会於于還还與与較较當当總总務务無无動动進进內内國国這这\
@@ -31,6 +35,8 @@ pub(super) struct Text<'a> {
     pub(super) notes: Vec<NoteMark>,
     /// Whether the text has characters of traditional script.
     pub(super) is_traditional: bool,
+    /// The currency that the text settles for all of it, once somebody asked.
+    pub(super) currency: OnceCell<Option<&'static str>>,
 }
 
 impl<'a> Text<'a> {
@@ -44,7 +50,8 @@ impl<'a> Text<'a> {
             original,
             characters: Vec::with_capacity(all.len()),
             notes: Vec::new(),
-            is_traditional: original.chars().any(|value| simplified(value) != value),
+            is_traditional: original.chars().any(|value| TO_SIMPLIFIED.contains_key(&value)),
+            currency: OnceCell::new(),
         };
         let mut at = 0;
         while let Some(character) = all.get(at) {
@@ -76,11 +83,9 @@ impl<'a> Text<'a> {
         Some((NoteMark { start: all.get(at + 1)?.start, end: all.get(close - 1)?.end, opens }, close + 1))
     }
 
-    /// Whether a blank separates two words of Latin letters or digits.
+    /// Whether a blank separates two words of Latin letters or digits. Of several blanks the last one counts.
     fn blank_counts(&self, all: &[Character], at: usize) -> bool {
-        let next = all.get(at..).unwrap_or_default().iter().find(|character| !is_blank(character.value));
-        let previous = self.characters.last();
-        [next, previous.filter(|last| !is_blank(last.value))]
+        [all.get(at + 1), self.characters.last()]
             .iter()
             .all(|side| side.is_some_and(|side| side.value.is_ascii_alphanumeric()))
     }
@@ -216,26 +221,23 @@ fn is_blank(character: char) -> bool {
 /// Half width, simplified script, one minus. The full-width comma stays: it never groups digits.
 fn plain(character: char) -> char {
     match character {
-        '，' => '，',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        '\u{2212}' | '\u{fe63}' => '-',
+        '\u{ff01}'..='\u{ff0b}' | '\u{ff0d}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
+        }
+        '\u{2212}' | '\u{fe63}' | '\u{2010}' | '\u{2011}' => '-',
         '\u{301c}' | '\u{223c}' => '~',
         '\u{fe6a}' => '%',
-        '\u{2010}' | '\u{2011}' => '-',
         '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2015}' => '—',
+        // Also the full-width comma U+FF0C, which stays.
         _ => simplified(character),
     }
 }
 
 fn simplified(character: char) -> char {
-    if !is_han(character) {
-        return character;
-    }
-    let mut pairs = TRADITIONAL.chars();
-    while let (Some(traditional), Some(simple)) = (pairs.next(), pairs.next()) {
-        if traditional == character {
-            return simple;
-        }
-    }
-    character
+    TO_SIMPLIFIED.get(&character).copied().unwrap_or(character)
 }
+
+static TO_SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let traditional = TRADITIONAL.chars().step_by(2);
+    traditional.zip(TRADITIONAL.chars().skip(1).step_by(2)).collect()
+});

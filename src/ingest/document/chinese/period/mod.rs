@@ -1,15 +1,19 @@
 //! Chinese expressions of periods: 去年, 1—11月, 前三季度, “十四五”期间, 五年来.
 
 mod grammar;
+mod length;
+mod number;
 mod resolve;
 #[cfg(test)]
 mod tests;
+mod within;
+mod words;
 
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use self::grammar::Words;
+use self::words::Words;
 use super::text::Text;
 use crate::domain::period::Period;
 use crate::ingest::document::Aside;

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::grammar::{Named, PlanPart, Within, Words, Year};
+use super::words::{Named, PlanPart, Within, Words, Year};
 use crate::domain::period::Period;
 
 /// The first and the last year that an expression names itself.
