@@ -111,7 +111,8 @@ fn table(document: &DocumentReading) -> String {
 
 fn row(number: &NumberReading) -> [String; 8] {
     let words = number.period_at.as_ref().map(|at| at.exact().to_owned()).unwrap_or_default();
-    let basis = number.period_basis.filter(|basis| *basis == "inferred").map(|_| " (inferred)").unwrap_or_default();
+    let basis =
+        number.period_basis.filter(|basis| *basis == "inferred").map(|_| " (inferred)").unwrap_or_default();
     let kind = match number.reason {
         Some(reason) => format!("{}: {reason}", number.kind),
         None => number.kind.to_owned(),

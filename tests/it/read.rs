@@ -55,7 +55,10 @@ fn the_table_shows_every_number_and_what_it_rests_on() {
 
 #[test]
 fn json_has_one_line_a_document() {
-    let folder = Folder::with(&[("timber.html", RELEASE.as_bytes()), ("note.txt", "Sales rose by 5% in 2023.\n".as_bytes())]);
+    let folder = Folder::with(&[
+        ("timber.html", RELEASE.as_bytes()),
+        ("note.txt", "Sales rose by 5% in 2023.\n".as_bytes()),
+    ]);
     let (code, out, _) = folder.read(&["--format", "json", "timber.html", "note.txt"]);
     assert_eq!(code, Some(0));
     let documents: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -65,18 +68,30 @@ fn json_has_one_line_a_document() {
     assert_eq!(note["format"], "text");
     let of = |token: &str| {
         let numbers = timber["numbers"].as_array().unwrap();
-        numbers.iter().find(|number| number["token"] == token).unwrap_or_else(|| panic!("{token}: {timber:#}"))
+        numbers
+            .iter()
+            .find(|number| number["token"] == token)
+            .unwrap_or_else(|| panic!("{token}: {timber:#}"))
     };
     let cut = of("1.2 million cubic metres");
     assert_eq!(cut["value"], 1_200_000);
     assert_eq!((&cut["lower"], &cut["upper"]), (&Value::from(1_150_000), &Value::from(1_250_000)));
     assert_eq!((&cut["period"], &cut["period_basis"]), (&Value::from("2024-03"), &Value::from("stated")));
     let start = RELEASE.find("1.2 million").unwrap();
-    assert_eq!((&cut["at"]["type"], &cut["at"]["start"]), (&Value::from("DataPositionSelector"), &Value::from(start)));
+    assert_eq!(
+        (&cut["at"]["type"], &cut["at"]["start"]),
+        (&Value::from("DataPositionSelector"), &Value::from(start))
+    );
     assert_eq!(cut["period_at"]["exact"], "March 2024");
     let cell = of("11.9");
-    assert_eq!((&cell["value"], &cell["unit"], &cell["period"]), (&Value::from(11900), &Value::from("tonnes"), &Value::from("2023")));
-    assert_eq!((&cell["row"], &cell["column"], &cell["row_head"], &cell["column_head"]), (&Value::from(1), &Value::from(2), &Value::from("Sudland"), &Value::from("2023")));
+    assert_eq!(
+        (&cell["value"], &cell["unit"], &cell["period"]),
+        (&Value::from(11900), &Value::from("tonnes"), &Value::from("2023"))
+    );
+    assert_eq!(
+        (&cell["row"], &cell["column"], &cell["row_head"], &cell["column_head"]),
+        (&Value::from(1), &Value::from(2), &Value::from("Sudland"), &Value::from("2023"))
+    );
     assert_eq!(of("(4.0)")["value"], -4);
     assert_eq!(of("40 percent")["upper"], Value::Null);
     assert_eq!(of("4.1 percent")["direction"], "up");
@@ -103,7 +118,9 @@ fn csv_and_toml_parse_back() {
     }
     let (_, toml, _) = folder.read(&["--format", "toml", "timber.html"]);
     let drafts: toml::Table = toml.parse().unwrap();
-    let count = |kind: &str| numbers.iter().filter(|number| (number["kind"] == "set_aside") == (kind == "number")).count();
+    let count = |kind: &str| {
+        numbers.iter().filter(|number| (number["kind"] == "set_aside") == (kind == "number")).count()
+    };
     for kind in ["figure", "number"] {
         assert_eq!(drafts[kind].as_array().unwrap().len(), count(kind), "{toml}");
     }
@@ -115,7 +132,11 @@ fn csv_and_toml_parse_back() {
 
 #[test]
 fn a_file_that_cannot_be_read_does_not_stop_the_others() {
-    let folder = Folder::with(&[("note.txt", b"Sales rose by 5% in 2023.\n"), ("broken.html", b"\xff\xfe\x00\x00\x01\x02"), ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]);
+    let folder = Folder::with(&[
+        ("note.txt", b"Sales rose by 5% in 2023.\n"),
+        ("broken.html", b"\xff\xfe\x00\x00\x01\x02"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+    ]);
     let (code, out, error) = folder.read(&["picture.png", "missing.txt", "note.txt"]);
     assert_eq!(code, Some(2));
     assert!(out.contains("5%"), "{out}");

@@ -7,9 +7,33 @@ use crate::formats::number::Number;
 
 /// The columns of the CSV.
 const COLUMNS: [&str; 27] = [
-    "file", "token", "start", "end", "position", "fragment", "block", "block_kind", "row", "column", "row_head",
-    "column_head", "caption", "value", "unit", "qualifier", "rounding", "lower", "upper", "direction", "period",
-    "period_basis", "period_rule", "period_words", "kind", "reason", "furniture",
+    "file",
+    "token",
+    "start",
+    "end",
+    "position",
+    "fragment",
+    "block",
+    "block_kind",
+    "row",
+    "column",
+    "row_head",
+    "column_head",
+    "caption",
+    "value",
+    "unit",
+    "qualifier",
+    "rounding",
+    "lower",
+    "upper",
+    "direction",
+    "period",
+    "period_basis",
+    "period_rule",
+    "period_words",
+    "kind",
+    "reason",
+    "furniture",
 ];
 
 /// One row a number, under a row of heads.
@@ -124,8 +148,15 @@ pub fn toml(documents: &[DocumentReading]) -> Result<String, toml::ser::Error> {
     };
     let is_other = |number: &NumberReading| number.kind == "set_aside" || number.furniture;
     let drafts = Drafts {
-        figure: numbers().filter(|(_, number)| !is_other(number)).enumerate().map(|(place, (document, number))| figure(place + 1, document, number)).collect(),
-        number: numbers().filter(|(_, number)| is_other(number)).map(|(document, number)| other(document, number)).collect(),
+        figure: numbers()
+            .filter(|(_, number)| !is_other(number))
+            .enumerate()
+            .map(|(place, (document, number))| figure(place + 1, document, number))
+            .collect(),
+        number: numbers()
+            .filter(|(_, number)| is_other(number))
+            .map(|(document, number)| other(document, number))
+            .collect(),
     };
     toml::to_string(&drafts)
 }

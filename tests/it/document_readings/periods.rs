@@ -13,13 +13,15 @@ const AT_LEAST: [usize; 2] = [20, 18];
 fn periods_of_the_known_figures() {
     let seed = cnind();
     let (mut right, mut all) = ([0, 0], [0, 0]);
-    let mut table = String::from("| figure | basis | recorded | read | rule | words |\n|---|---|---|---|---|---|\n");
+    let mut table =
+        String::from("| figure | basis | recorded | read | rule | words |\n|---|---|---|---|---|---|\n");
     for source in seed.sources.iter().filter(|source| source.file.is_none()) {
         let mut text = document_text(&std::fs::read(sources().join(&source.id)).unwrap()).unwrap();
         text.published = Some(source.published);
         let readings = read_document(&text);
         for figure in seed.figures.iter().filter(|figure| figure.source == source.id) {
-            let is_here = |reading: &&Reading| (reading.at.start, reading.at.end) == (figure.at.start, figure.at.end);
+            let is_here =
+                |reading: &&Reading| (reading.at.start, reading.at.end) == (figure.at.start, figure.at.end);
             let period = readings.iter().find(is_here).and_then(|reading| reading.period.as_ref());
             let place = usize::from(figure.period_basis == Basis::Inferred);
             all[place] += 1;

@@ -9,8 +9,8 @@ use crate::domain::period::Period;
 
 /// Words before a month that is a time and no verb: may, march.
 const BEFORE_MONTH: [&str; 24] = [
-    "in", "of", "to", "for", "by", "until", "till", "since", "from", "last", "this", "during", "through", "over",
-    "than", "with", "between", "and", "at", "end", "mid", "early", "late", "on",
+    "in", "of", "to", "for", "by", "until", "till", "since", "from", "last", "this", "during", "through",
+    "over", "than", "with", "between", "and", "at", "end", "mid", "early", "late", "on",
 ];
 
 /// All expressions of time, in the order of the text, without overlaps.
@@ -41,7 +41,8 @@ fn expression(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
         lexemes.is_word(before) && !lexemes.is(before, &["FY", "CY", "Q", "H"])
             || lexemes.digits(before, usize::MAX).is_some()
             || lexemes.is(before, &["$", "€", "£", "¥"]) && lexemes.digits(at, 4).is_some()
-            || lexemes.is(before, &[".", ","]) && before.checked_sub(1).is_some_and(|at| lexemes.digits(at, 9).is_some())
+            || lexemes.is(before, &[".", ","])
+                && before.checked_sub(1).is_some_and(|at| lexemes.digits(at, 9).is_some())
     });
     if glued {
         return None;
@@ -72,7 +73,19 @@ fn year_at(lexemes: &Lexemes, at: usize) -> Option<i32> {
 /// A year after "of", "in" or a comma, or directly; and the lexeme after it.
 fn year_after(lexemes: &Lexemes, at: usize) -> Option<(i32, usize)> {
     let mut next = lexemes.skip(lexemes.optional(lexemes.skip(at), &[","]));
-    next = lexemes.optional(next, &["of the year", "of the fiscal year", "of fiscal year", "of fiscal", "of financial year", "of", "in", "fiscal"]);
+    next = lexemes.optional(
+        next,
+        &[
+            "of the year",
+            "of the fiscal year",
+            "of fiscal year",
+            "of fiscal",
+            "of financial year",
+            "of",
+            "in",
+            "fiscal",
+        ],
+    );
     if lexemes.is_dash(next) || lexemes.is(next, &["/", "'", "\u{2019}"]) {
         next += 1;
     }
@@ -80,7 +93,8 @@ fn year_after(lexemes: &Lexemes, at: usize) -> Option<(i32, usize)> {
     let is_short = lexemes.is(next.wrapping_sub(1), &["-", "'", "\u{2019}", "FY", "CY"]);
     let short = || lexemes.digits(next, 2).filter(|_| is_short && lexemes.text(next).len() == 2);
     let number = year_at(lexemes, next).or_else(|| short().map(|number| 2000 + number))?;
-    let is_fiscal_span = (lexemes.is(next + 1, &["/"]) || lexemes.is_dash(next + 1)) && lexemes.digits(next + 2, 2).is_some();
+    let is_fiscal_span =
+        (lexemes.is(next + 1, &["/"]) || lexemes.is_dash(next + 1)) && lexemes.digits(next + 2, 2).is_some();
     (!is_fiscal_span).then_some((number, next + 1))
 }
 
@@ -96,13 +110,16 @@ fn in_its_year(lexemes: &Lexemes, part: YearPart, next: usize) -> Option<(Time, 
             return Some((Time::Year { back, part: Some(part) }, next));
         }
     }
-    if let Some(next) = relative(&["the previous year", "the preceding year", "a year earlier", "the year before"]) {
+    if let Some(next) =
+        relative(&["the previous year", "the preceding year", "a year earlier", "the year before"])
+    {
         return Some((Time::YearBefore, next));
     }
     let is_open = lexemes.is(next, &[":"]) && year_at(lexemes, next + 1).is_some()
         || lexemes.is(lexemes.joint(next), &["FY", "fiscal"]);
     Some(if is_open {
-        let end = (next..next + 6).rev().find(|at| lexemes.digits(*at, 4).is_some()).map_or(next, |at| at + 1);
+        let end =
+            (next..next + 6).rev().find(|at| lexemes.digits(*at, 4).is_some()).map_or(next, |at| at + 1);
         (Time::Open, end)
     } else {
         (Time::Part(part), next)
@@ -122,7 +139,12 @@ fn month_at(lexemes: &Lexemes, at: usize) -> Option<(u32, usize)> {
 
 /// A day of a month: 31 December 2023, March 14, 2025, 2023-12-31, 31.12.2023.
 fn day(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
-    let number = |at: usize| lexemes.digits(at, 2).and_then(|number| u32::try_from(number).ok()).filter(|day| (1..=31).contains(day));
+    let number = |at: usize| {
+        lexemes
+            .digits(at, 2)
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|day| (1..=31).contains(day))
+    };
     if let Some(first) = number(at) {
         if lexemes.is(at + 1, &["."]) && lexemes.is(at + 3, &["."]) {
             let (month, year) = (number(at + 2)?, year_at(lexemes, at + 4)?);
@@ -132,7 +154,9 @@ fn day(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
         let (month, next) = month_at(lexemes, lexemes.optional(lexemes.skip(after), &["of"]))?;
         return in_its_year(lexemes, YearPart::Day(month, first), next);
     }
-    if let Some(year) = year_at(lexemes, at).filter(|_| lexemes.is(at + 1, &["-"]) && lexemes.is(at + 3, &["-"])) {
+    if let Some(year) =
+        year_at(lexemes, at).filter(|_| lexemes.is(at + 1, &["-"]) && lexemes.is(at + 3, &["-"]))
+    {
         return Some((Time::Period(YearPart::Day(number(at + 2)?, number(at + 4)?).of_year(year)?), at + 5));
     }
     let (month, next) = month_at(lexemes, at)?;
@@ -143,7 +167,8 @@ fn day(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     match year_after(lexemes, next) {
         Some((year, next)) => Some((Time::Period(YearPart::Day(month, first).of_year(year)?), next)),
         None => {
-            let ends = next >= lexemes.len() || lexemes.is(next, &[",", ".", ";", ")"]) && lexemes.digits(next + 1, 9).is_none();
+            let ends = next >= lexemes.len()
+                || lexemes.is(next, &[",", ".", ";", ")"]) && lexemes.digits(next + 1, 9).is_none();
             ends.then_some((Time::Part(YearPart::Day(month, first)), next))
         }
     }
@@ -152,7 +177,8 @@ fn day(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
 /// A month, or the months from one to another: May 2024, January to May, Jan–May 2024, 2024-05, 2024M05.
 fn months(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     if let Some(year) = year_at(lexemes, at) {
-        let sign = lexemes.is(at + 1, &["-", "M", "/"]) || lexemes.is_blank(at + 1) && lexemes.is(at + 2, &["M"]);
+        let sign =
+            lexemes.is(at + 1, &["-", "M", "/"]) || lexemes.is_blank(at + 1) && lexemes.is(at + 2, &["M"]);
         let place = if lexemes.is_blank(at + 1) { at + 3 } else { at + 2 };
         let month = lexemes.digits(place, 2).filter(|_| sign && lexemes.text(place).len() == 2);
         let month = u32::try_from(month?).ok().filter(|month| (1..=12).contains(month))?;
@@ -172,8 +198,12 @@ fn months(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     }
     let (time, after) = in_its_year(lexemes, YearPart::Months(first, first), next)?;
     let is_alone = matches!(time, Time::Part(_));
-    let is_time = !is_alone || lexemes.before(at).is_none_or(|before| lexemes.is(before, &BEFORE_MONTH) || !lexemes.is_word(before));
-    let is_verb = is_alone && lexemes.before(at).is_none() && lexemes.is(lexemes.skip(next), &["be", "have", "not"]);
+    let is_time = !is_alone
+        || lexemes
+            .before(at)
+            .is_none_or(|before| lexemes.is(before, &BEFORE_MONTH) || !lexemes.is_word(before));
+    let is_verb =
+        is_alone && lexemes.before(at).is_none() && lexemes.is(lexemes.skip(next), &["be", "have", "not"]);
     (is_time && !is_verb).then_some((time, after))
 }
 
@@ -235,8 +265,12 @@ fn quarter_or_half(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
 /// The end of a year, month, quarter or half-year: end-2023, the end of June 2024, year-end 2023.
 fn end_of(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     if let Some(next) = lexemes.any(at, &["year end"]) {
-        return Some(year_after(lexemes, next).and_then(|(number, next)| Some((Time::Period(year(number)?), next))).unwrap_or((Time::Year { back: 0, part: None }, next)))
-            .filter(|(time, _)| matches!(time, Time::Period(_)));
+        return Some(
+            year_after(lexemes, next)
+                .and_then(|(number, next)| Some((Time::Period(year(number)?), next)))
+                .unwrap_or((Time::Year { back: 0, part: None }, next)),
+        )
+        .filter(|(time, _)| matches!(time, Time::Period(_)));
     }
     if let Some(next) = lexemes.any(at, &["mid", "early", "late"]) {
         let (_, next) = year_after(lexemes, next)?;
@@ -310,25 +344,59 @@ fn near(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
 
 /// The year so far is no period that has ended.
 fn year_so_far(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
-    let phrases = ["so far this year", "this year so far", "year to date", "the year so far", "since the start of the year", "since the beginning of the year"];
+    let phrases = [
+        "so far this year",
+        "this year so far",
+        "year to date",
+        "the year so far",
+        "since the start of the year",
+        "since the beginning of the year",
+    ];
     lexemes.any(at, &phrases).map(|next| (Time::Open, next))
 }
 
 /// A year earlier, the previous year, the same period of last year.
 fn before(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     let phrases = [
-        "a year earlier", "a year ago", "a year before", "one year earlier", "one year ago", "one year before",
-        "the previous year", "the preceding year", "the prior year", "the year before", "the year earlier", "year earlier",
-        "previous year", "prior year", "preceding year", "12 months earlier", "twelve months earlier",
+        "a year earlier",
+        "a year ago",
+        "a year before",
+        "one year earlier",
+        "one year ago",
+        "one year before",
+        "the previous year",
+        "the preceding year",
+        "the prior year",
+        "the year before",
+        "the year earlier",
+        "year earlier",
+        "previous year",
+        "prior year",
+        "preceding year",
+        "12 months earlier",
+        "twelve months earlier",
     ];
     if let Some(next) = lexemes.any(at, &phrases) {
         return Some((Time::YearBefore, next));
     }
-    let same = lexemes.any(at, &["same period", "same month", "same quarter", "same time", "corresponding period", "corresponding month", "corresponding quarter"])?;
+    let same = lexemes.any(
+        at,
+        &[
+            "same period",
+            "same month",
+            "same quarter",
+            "same time",
+            "corresponding period",
+            "corresponding month",
+            "corresponding quarter",
+        ],
+    )?;
     let of = lexemes.optional(lexemes.skip(same), &["of the", "of", "in the", "in", "a", "the"]);
     let year = before(lexemes, of)
         .or_else(|| near(lexemes, of).map(|(_, next)| (Time::YearBefore, next)))
-        .or_else(|| lexemes.any(of, &["year earlier", "year ago", "year before"]).map(|next| (Time::YearBefore, next)));
+        .or_else(|| {
+            lexemes.any(of, &["year earlier", "year ago", "year before"]).map(|next| (Time::YearBefore, next))
+        });
     Some(year.unwrap_or((Time::YearBefore, same)))
 }
 
@@ -362,8 +430,10 @@ fn year_ended(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
 
 /// A year or the years from one to another: 2024, FY2024, 2020 to 2024, 2021–25.
 fn years(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
-    let first_at = lexemes.optional(at, &["fiscal year", "financial year", "calendar year", "fiscal", "FY", "CY"]);
-    let short = || lexemes.digits(first_at, 2).filter(|_| first_at > at && lexemes.is(first_at - 1, &["FY", "CY"]));
+    let first_at =
+        lexemes.optional(at, &["fiscal year", "financial year", "calendar year", "fiscal", "FY", "CY"]);
+    let short =
+        || lexemes.digits(first_at, 2).filter(|_| first_at > at && lexemes.is(first_at - 1, &["FY", "CY"]));
     let first = year_at(lexemes, first_at).or_else(|| short().map(|number| 2000 + number))?;
     let next = first_at + 1;
     let dash = if lexemes.is_blank(next) && lexemes.is_dash(next + 1) { next + 1 } else { next };
@@ -375,9 +445,13 @@ fn years(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
         words.or_else(between).map(|next| lexemes.skip(next))
     };
     if let Some(to) = to {
-        let short = lexemes.digits(to, 2).filter(|_| lexemes.text(to).len() == 2).map(|last| first / 100 * 100 + last);
+        let short = lexemes
+            .digits(to, 2)
+            .filter(|_| lexemes.text(to).len() == 2)
+            .map(|last| first / 100 * 100 + last);
         if let Some(last) = year_at(lexemes, to).or(short) {
-            let is_span = last > first + 1 || last > first && (short.is_none() || lexemes.is(at.wrapping_sub(1), &["("]));
+            let is_span = last > first + 1
+                || last > first && (short.is_none() || lexemes.is(at.wrapping_sub(1), &["("]));
             let span = format!("{first:04}/{last:04}").parse::<Period>().ok().filter(|_| is_span);
             return Some((span.map_or(Time::Open, Time::Period), to + 1));
         }
@@ -391,10 +465,17 @@ fn is_year(lexemes: &Lexemes, at: usize, number: usize) -> bool {
         return true;
     }
     let follows = lexemes.skip(number + 1);
-    let is_noun = lexemes.is_word(follows) && lexemes.is_blank(number + 1)
+    let is_noun = lexemes.is_word(follows)
+        && lexemes.is_blank(number + 1)
         && lexemes.text(follows).starts_with(char::is_lowercase)
         && !lexemes.is(follows, &role::AFTER_YEAR);
-    let unit = lexemes.is(follows, &["percent", "per", "yuan", "euros", "dollars", "million", "billion", "thousand", "%", "people", "units", "tonnes", "tons"]);
+    let unit = lexemes.is(
+        follows,
+        &[
+            "percent", "per", "yuan", "euros", "dollars", "million", "billion", "thousand", "%", "people",
+            "units", "tonnes", "tons",
+        ],
+    );
     let is_past_day = lexemes.before(at).is_some_and(|before| {
         lexemes.is(before, &["in", "by", "since", "until", "during", "the", "through", "as"])
     });

@@ -5,31 +5,78 @@ use super::time::{Time, TimeRole, YearPart};
 
 /// Words that may follow a year directly, so that it counts nothing.
 pub(super) const AFTER_YEAR: [&str; 44] = [
-    "and", "to", "was", "were", "is", "are", "has", "have", "had", "will", "in", "the", "of", "for", "with", "at",
-    "on", "by", "as", "from", "when", "which", "that", "compared", "while", "up", "down", "or", "than", "a", "an",
-    "its", "after", "before", "level", "levels", "edition", "to", "through", "over", "versus", "but", "due", "it",
+    "and", "to", "was", "were", "is", "are", "has", "have", "had", "will", "in", "the", "of", "for", "with",
+    "at", "on", "by", "as", "from", "when", "which", "that", "compared", "while", "up", "down", "or", "than",
+    "a", "an", "its", "after", "before", "level", "levels", "edition", "to", "through", "over", "versus",
+    "but", "due", "it",
 ];
 
 /// Words directly before the time of a base.
 const COMPARISONS: [&str; 24] = [
-    "than", "compared with", "compared to", "compared against", "relative to", "versus", "vs", "vs .", "against",
-    "that of", "those of", "from", "on", "below", "above", "since", "before", "up on", "down on", "exceeding",
-    "prior to", "after", "over", "upon",
+    "than",
+    "compared with",
+    "compared to",
+    "compared against",
+    "relative to",
+    "versus",
+    "vs",
+    "vs .",
+    "against",
+    "that of",
+    "those of",
+    "from",
+    "on",
+    "below",
+    "above",
+    "since",
+    "before",
+    "up on",
+    "down on",
+    "exceeding",
+    "prior to",
+    "after",
+    "over",
+    "upon",
 ];
 
 /// Words between a comparison and its time.
-const BETWEEN: [&str; 12] = ["in", "the", "of", "for", "at", "during", "levels", "level", "end", "figure", "recorded", "its"];
+const BETWEEN: [&str; 12] =
+    ["in", "the", "of", "for", "at", "during", "levels", "level", "end", "figure", "recorded", "its"];
 
 /// Verbs after or before the day of an event.
 const ANNOUNCEMENTS: [&str; 14] = [
-    "said", "announced", "released", "published", "unveiled", "reported", "told", "issued", "updated", "held",
-    "launched", "adopted", "signed", "opened",
+    "said",
+    "announced",
+    "released",
+    "published",
+    "unveiled",
+    "reported",
+    "told",
+    "issued",
+    "updated",
+    "held",
+    "launched",
+    "adopted",
+    "signed",
+    "opened",
 ];
 
 /// Ends of names that begin with a year.
 const NAMES: [&str; 14] = [
-    "index", "report", "survey", "list", "yearbook", "outlook", "ranking", "rankings", "census", "conference",
-    "forum", "plan", "strategy", "agenda",
+    "index",
+    "report",
+    "survey",
+    "list",
+    "yearbook",
+    "outlook",
+    "ranking",
+    "rankings",
+    "census",
+    "conference",
+    "forum",
+    "plan",
+    "strategy",
+    "agenda",
 ];
 
 /// What an expression between two lexemes is for.
@@ -46,14 +93,17 @@ pub(super) fn role(lexemes: &Lexemes, at: usize, next: usize, time: Time) -> Tim
 }
 
 fn is_base(lexemes: &Lexemes, at: usize, next: usize, time: Time) -> bool {
-    if lexemes.any(lexemes.skip(next), &["level", "levels", "= 100", "=100"]).is_some() || lexemes.is(lexemes.skip(next), &["="]) {
+    if lexemes.any(lexemes.skip(next), &["level", "levels", "= 100", "=100"]).is_some()
+        || lexemes.is(lexemes.skip(next), &["="])
+    {
         return true;
     }
     let is_span = match time {
         Time::Period(period) => period.frequency().is_span(),
         _ => false,
     };
-    let is_long = is_span || matches!(time, Time::Past { .. } | Time::Plan(_) | Time::Part(YearPart::Months(..)));
+    let is_long =
+        is_span || matches!(time, Time::Past { .. } | Time::Plan(_) | Time::Part(YearPart::Months(..)));
     let Some(first) = comparison_before(lexemes, at) else { return false };
     if lexemes.is(first, &["over", "upon"]) {
         // "over 2023" is a base, "over the past five years" a time.
@@ -85,13 +135,34 @@ fn is_day(time: Time) -> bool {
 
 /// A plan is a time where something happens in it, else it is a name.
 fn is_plan_name(lexemes: &Lexemes, at: usize, next: usize, time: Time) -> bool {
-    let is_plan = matches!(time, Time::Plan(_)) || lexemes.ordinal(at).is_some_and(|(_, after)| lexemes.phrase(lexemes.joint(after), "five year plan").is_some());
+    let is_plan = matches!(time, Time::Plan(_))
+        || lexemes
+            .ordinal(at)
+            .is_some_and(|(_, after)| lexemes.phrase(lexemes.joint(after), "five year plan").is_some());
     if !is_plan {
         return false;
     }
     let mut place = at;
     while let Some(before) = lexemes.before(place).filter(|before| {
-        lexemes.is(*before, &["the", "of", "implementing", "years", "five", "period", "china", "country", "s", "\u{2019}", "'", "\"", "\u{201c}", "nation"])
+        lexemes.is(
+            *before,
+            &[
+                "the",
+                "of",
+                "implementing",
+                "years",
+                "five",
+                "period",
+                "china",
+                "country",
+                "s",
+                "\u{2019}",
+                "'",
+                "\"",
+                "\u{201c}",
+                "nation",
+            ],
+        )
     }) {
         place = before;
     }

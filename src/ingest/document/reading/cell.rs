@@ -37,7 +37,9 @@ pub(super) fn read(
     cell: TableCell,
     decimal_sign: Option<DecimalSign>,
 ) -> Vec<CellNumber> {
-    let (Some(table), Some(text)) = (tables.table(&cell), tables.document.blocks.get(block).map(|block| &block.text)) else {
+    let (Some(table), Some(text)) =
+        (tables.table(&cell), tables.document.blocks.get(block).map(|block| &block.text))
+    else {
         return Vec::new();
     };
     let shown = || table.decimal_sign(tables.document, cell.column);
@@ -64,7 +66,8 @@ pub(super) fn read(
     for number in &mut numbers {
         apply(unit, text, number);
     }
-    let kinds: Vec<ReadingKind> = numbers.iter().map(|number| kind::kind(number, timeline.of_block(block), || None)).collect();
+    let kinds: Vec<ReadingKind> =
+        numbers.iter().map(|number| kind::kind(number, timeline.of_block(block), || None)).collect();
     let periods: Vec<Option<PeriodReading>> = (0..numbers.len())
         .map(|index| {
             let place = NumberPlace { block, text, numbers: &numbers, index };
@@ -73,11 +76,20 @@ pub(super) fn read(
         })
         .collect();
     let numbers = numbers.into_iter().zip(kinds).zip(periods);
-    numbers.map(|((number, kind), period)| CellNumber { number, kind, period, heads: heads.clone() }).collect()
+    numbers
+        .map(|((number, kind), period)| CellNumber { number, kind, period, heads: heads.clone() })
+        .collect()
 }
 
 /// Why a number in a head is no statistic.
-fn aside_of_head(timeline: &Timeline, table: &Table, block: usize, cell: &TableCell, text: &str, number: &ReadNumber) -> Aside {
+fn aside_of_head(
+    timeline: &Timeline,
+    table: &Table,
+    block: usize,
+    cell: &TableCell,
+    text: &str,
+    number: &ReadNumber,
+) -> Aside {
     let is_small = number.exact.len() <= 2 && text.trim().trim_matches(['(', ')', '.']) == number.exact;
     let in_unit = || table.is_column_head(cell) && is_scale(text, number);
     kind::within_time(number, timeline.of_block(block))
@@ -100,7 +112,8 @@ pub(super) fn is_scale(text: &str, number: &ReadNumber) -> bool {
 fn unit_of(tables: &Tables, table: &Table, sources: &Sources) -> Option<HeadUnit> {
     let text = |block: &usize| tables.document.blocks.get(*block).map(|block| block.text.as_str());
     let corner: Vec<usize> = table.corner().collect();
-    let blocks = sources.column.iter().rev().chain(sources.row.iter().rev()).chain(&corner).chain(&table.above);
+    let blocks =
+        sources.column.iter().rev().chain(sources.row.iter().rev()).chain(&corner).chain(&table.above);
     let texts: Vec<&str> = blocks.filter_map(text).collect();
     let mut units = texts.iter().filter_map(|text| head_unit(text));
     let Some(first) = units.next() else {
@@ -109,12 +122,19 @@ fn unit_of(tables: &Tables, table: &Table, sources: &Sources) -> Option<HeadUnit
         let counts = heads.filter_map(text).any(is_count);
         return counts.then_some(HeadUnit { scale: Decimal::ONE, unit: UnitName::Code("number") });
     };
-    let is_rate = matches!(first.unit, UnitName::Code("percent" | "percentage_points" | "per_mille" | "basis_points" | "rank"));
+    let is_rate = matches!(
+        first.unit,
+        UnitName::Code("percent" | "percentage_points" | "per_mille" | "basis_points" | "rank")
+    );
     if is_rate || first.unit == UnitName::Open {
         return Some(first);
     }
     let other = units.find(|other| match first.unit {
-        UnitName::None => other.unit != UnitName::None && other.scale == Decimal::ONE && !matches!(other.unit, UnitName::Code("percent")),
+        UnitName::None => {
+            other.unit != UnitName::None
+                && other.scale == Decimal::ONE
+                && !matches!(other.unit, UnitName::Code("percent"))
+        }
         _ => first.scale == Decimal::ONE && other.unit == UnitName::None,
     });
     Some(match (first.unit, other) {
@@ -128,8 +148,12 @@ fn unit_of(tables: &Tables, table: &Table, sources: &Sources) -> Option<HeadUnit
 /// Gives a number of a cell the unit of its heads, unless it names its own.
 fn apply(unit: Option<HeadUnit>, text: &str, number: &mut ReadNumber) {
     let around = [text.get(..number.start), text.get(number.end..)];
-    let is_alone = around.into_iter().flatten().all(|text| text.chars().filter(|character| character.is_alphabetic()).count() < 2);
-    let has_letters = number.exact.contains(char::is_alphabetic) || number.exact.contains(['%', '％', '‰', '½']);
+    let is_alone = around
+        .into_iter()
+        .flatten()
+        .all(|text| text.chars().filter(|character| character.is_alphabetic()).count() < 2);
+    let has_letters =
+        number.exact.contains(char::is_alphabetic) || number.exact.contains(['%', '％', '‰', '½']);
     if has_letters || !is_alone || number.value.is_none() {
         return;
     }
@@ -140,7 +164,9 @@ fn apply(unit: Option<HeadUnit>, text: &str, number: &mut ReadNumber) {
     };
     if has_sign {
         let factor = unit.map_or(Decimal::ONE, |unit| unit.scale);
-        let is_same = unit.is_some_and(|unit| unit.unit == UnitName::None) || named == number.unit || named == Some("number");
+        let is_same = unit.is_some_and(|unit| unit.unit == UnitName::None)
+            || named == number.unit
+            || named == Some("number");
         if !is_same && factor > Decimal::ONE {
             number.value = None;
         }
@@ -157,7 +183,8 @@ fn apply(unit: Option<HeadUnit>, text: &str, number: &mut ReadNumber) {
 fn without_flag(number: &mut ReadNumber) {
     const FLAGS: [char; 9] = ['p', 'r', 'e', 'f', 'c', 'b', 'u', 'P', 'R'];
     let digits = number.exact.trim_end_matches(FLAGS).trim_end();
-    let is_flag = number.exact.trim_end_matches(|last: char| !last.is_alphabetic()).len() == number.exact.len()
+    let is_flag = number.exact.trim_end_matches(|last: char| !last.is_alphabetic()).len()
+        == number.exact.len()
         && number.exact.chars().filter(|character| character.is_alphabetic()).count() == 1;
     if is_flag && digits.len() < number.exact.len() && number.value.is_some() {
         number.end = number.start + digits.len();
@@ -168,5 +195,6 @@ fn without_flag(number: &mut ReadNumber) {
 
 fn scale(number: &mut ReadNumber, scale: Decimal) {
     number.value = number.value.and_then(|value| value.checked_mul(scale)).map(|value| value.normalize());
-    number.rounding = number.rounding.checked_mul(scale).map_or(Decimal::ZERO, |rounding| rounding.normalize());
+    number.rounding =
+        number.rounding.checked_mul(scale).map_or(Decimal::ZERO, |rounding| rounding.normalize());
 }

@@ -19,11 +19,8 @@ pub(super) fn expressions(text: &str, published: Option<NaiveDate>) -> Vec<TimeE
     if text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character)) {
         let context = PeriodContext { published, year: Some(UNNAMED) };
         all.extend(chinese(text, context).iter().map(|found| expression(text, found)));
-        all.extend(NOW.iter().flat_map(|words| text.match_indices(words)).map(|(start, words)| TimeExpression {
-            start,
-            end: start + words.len(),
-            time: Time::Now,
-            role: TimeRole::Reference,
+        all.extend(NOW.iter().flat_map(|words| text.match_indices(words)).map(|(start, words)| {
+            TimeExpression { start, end: start + words.len(), time: Time::Now, role: TimeRole::Reference }
         }));
     }
     all.sort_by_key(|time| (time.start, std::cmp::Reverse(time.end)));
@@ -60,7 +57,11 @@ fn expression(text: &str, found: &PeriodExpression) -> TimeExpression {
 
 /// Whether words have a year in four digits: 2024, ２０２４, 二〇二四.
 fn has_year(words: &str) -> bool {
-    let is_digit = |character: &char| character.is_ascii_digit() || ('０'..='９').contains(character) || "〇零一二三四五六七八九".contains(*character);
+    let is_digit = |character: &char| {
+        character.is_ascii_digit()
+            || ('０'..='９').contains(character)
+            || "〇零一二三四五六七八九".contains(*character)
+    };
     let mut run = 0;
     words.chars().any(|character| {
         run = if is_digit(&character) { run + 1 } else { 0 };

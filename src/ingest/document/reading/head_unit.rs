@@ -26,27 +26,85 @@ pub(super) enum UnitName {
 
 /// Ways of writing scales and currencies that the reader of numbers does not meet in sentences.
 const SPELLINGS: [(&str, &str); 32] = [
-    ("'000", "thousand"), ("’000", "thousand"), ("000s", "thousand"), ("000", "thousand"), ("th.", "thousand"),
-    ("thsd.", "thousand"), ("thsd", "thousand"), ("thous.", "thousand"), ("tsd.", "thousand"), ("thousands", "thousand"),
-    ("mln.", "million"), ("mln", "million"), ("mio.", "million"), ("mio", "million"), ("mill.", "million"),
-    ("millions", "million"), ("mn", "million"), ("bln.", "billion"), ("bln", "billion"), ("mrd.", "billion"), ("mrd", "billion"),
-    ("billions", "billion"), ("bn", "billion"), ("trillions", "trillion"), ("tn", "trillion"),
-    ("teur", "EUR thousand"), ("keur", "EUR thousand"), ("k€", "EUR thousand"), ("meur", "EUR million"), ("m€", "EUR million"),
-    ("mw/h", "MWh"), ("pct.", "percent"),
+    ("'000", "thousand"),
+    ("’000", "thousand"),
+    ("000s", "thousand"),
+    ("000", "thousand"),
+    ("th.", "thousand"),
+    ("thsd.", "thousand"),
+    ("thsd", "thousand"),
+    ("thous.", "thousand"),
+    ("tsd.", "thousand"),
+    ("thousands", "thousand"),
+    ("mln.", "million"),
+    ("mln", "million"),
+    ("mio.", "million"),
+    ("mio", "million"),
+    ("mill.", "million"),
+    ("millions", "million"),
+    ("mn", "million"),
+    ("bln.", "billion"),
+    ("bln", "billion"),
+    ("mrd.", "billion"),
+    ("mrd", "billion"),
+    ("billions", "billion"),
+    ("bn", "billion"),
+    ("trillions", "trillion"),
+    ("tn", "trillion"),
+    ("teur", "EUR thousand"),
+    ("keur", "EUR thousand"),
+    ("k€", "EUR thousand"),
+    ("meur", "EUR million"),
+    ("m€", "EUR million"),
+    ("mw/h", "MWh"),
+    ("pct.", "percent"),
 ];
 
 /// Words that say that things are counted.
 const COUNTS: [&str; 34] = [
-    "number", "numbers", "no.", "count", "persons", "people", "employees", "workers", "firms", "enterprises", "companies",
-    "households", "cars", "vehicles", "plants", "patents", "jobs", "establishments", "inhabitants", "cases", "items",
-    "robots", "students", "projects", "个数", "家数", "人数", "户数", "件数", "数量", "企业数", "辆数", "台数", "单位数",
+    "number",
+    "numbers",
+    "no.",
+    "count",
+    "persons",
+    "people",
+    "employees",
+    "workers",
+    "firms",
+    "enterprises",
+    "companies",
+    "households",
+    "cars",
+    "vehicles",
+    "plants",
+    "patents",
+    "jobs",
+    "establishments",
+    "inhabitants",
+    "cases",
+    "items",
+    "robots",
+    "students",
+    "projects",
+    "个数",
+    "家数",
+    "人数",
+    "户数",
+    "件数",
+    "数量",
+    "企业数",
+    "辆数",
+    "台数",
+    "单位数",
 ];
 
 /// Whether the words of a head say that things are counted.
 pub(super) fn is_count(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let mut words = lower.split(|character: char| character.is_whitespace() || matches!(character, ',' | '(' | ')'));
-    words.any(|word| COUNTS.contains(&word)) || COUNTS.iter().any(|word| !word.is_ascii() && text.contains(word))
+    let mut words =
+        lower.split(|character: char| character.is_whitespace() || matches!(character, ',' | '(' | ')'));
+    words.any(|word| COUNTS.contains(&word))
+        || COUNTS.iter().any(|word| !word.is_ascii() && text.contains(word))
 }
 
 /// The unit that a head or caption names.
@@ -56,7 +114,9 @@ pub(super) fn head_unit(text: &str) -> Option<HeadUnit> {
         .or_else(|| after_label(text))
         .or_else(|| phrase(text, true))
         .or_else(|| after_last(text, " in "))
-        .or_else(|| text.strip_prefix("in ").or_else(|| text.strip_prefix("In ")).and_then(|rest| phrase(rest, true)))
+        .or_else(|| {
+            text.strip_prefix("in ").or_else(|| text.strip_prefix("In ")).and_then(|rest| phrase(rest, true))
+        })
         .or_else(|| [", ", "，", "：", ": ", "/", "-", "–"].iter().find_map(|sign| after_last(text, sign)))
         .or_else(|| percent(text))
 }
@@ -69,7 +129,9 @@ fn in_brackets(text: &str) -> Option<HeadUnit> {
         let inner = inner.trim_start_matches(['(', '（', '[', '【']);
         let end = inner.find([')', '）', ']', '】']).unwrap_or(inner.len());
         let inner = inner.get(..end)?;
-        if let Some(unit) = after_label(inner).or_else(|| phrase(inner, false)).or_else(|| after_last(inner, ", ")) {
+        if let Some(unit) =
+            after_label(inner).or_else(|| phrase(inner, false)).or_else(|| after_last(inner, ", "))
+        {
             return Some(unit);
         }
         rest = rest.get(..open)?;
@@ -79,7 +141,8 @@ fn in_brackets(text: &str) -> Option<HeadUnit> {
 
 /// The unit after 单位： or "Unit:".
 fn after_label(text: &str) -> Option<HeadUnit> {
-    let labels = ["计量单位", "单位", "單位", "Units", "Unit of measure", "Unit of measurement", "Unit", "UNIT"];
+    let labels =
+        ["计量单位", "单位", "單位", "Units", "Unit of measure", "Unit of measurement", "Unit", "UNIT"];
     labels.iter().find_map(|label| {
         let rest = text.split_once(label)?.1.trim_start();
         let rest = rest.strip_prefix([':', '：'])?;
@@ -100,10 +163,23 @@ fn after_last(text: &str, sign: &str) -> Option<HeadUnit> {
 fn percent(text: &str) -> Option<HeadUnit> {
     let code = |code| Some(HeadUnit { scale: Decimal::ONE, unit: UnitName::Code(code) });
     let lower = text.to_lowercase();
-    let has_word = |word: &str| lower.split(|character: char| !character.is_alphanumeric()).any(|part| part == word);
+    let has_word =
+        |word: &str| lower.split(|character: char| !character.is_alphanumeric()).any(|part| part == word);
     match () {
-        () if lower.contains("percentage point") || text.contains("百分点") || lower.contains("p.p.") || has_word("pp") => code("percentage_points"),
-        () if text.contains(['%', '％']) || has_word("percent") || lower.contains("per cent") || has_word("pct") => code("percent"),
+        () if lower.contains("percentage point")
+            || text.contains("百分点")
+            || lower.contains("p.p.")
+            || has_word("pp") =>
+        {
+            code("percentage_points")
+        }
+        () if text.contains(['%', '％'])
+            || has_word("percent")
+            || lower.contains("per cent")
+            || has_word("pct") =>
+        {
+            code("percent")
+        }
         () if text.contains('‰') => code("per_mille"),
         () => None,
     }
@@ -140,12 +216,17 @@ fn spelled(words: &str) -> String {
     let mut text = words.replace(" of ", " ").replace(['\u{a0}', '\u{2009}', '\u{202f}'], " ");
     for group in [" 000", ",000", ".000", "'000", "’000"] {
         // The groups of 1 000 000.
-        while let Some(at) = text.find(group).filter(|at| text.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)) {
+        while let Some(at) = text
+            .find(group)
+            .filter(|at| text.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit))
+        {
             text.replace_range(at..at + group.len(), "000");
         }
     }
     for sign in ["US$", "$", "€", "£", "¥"] {
-        for (short, long) in [("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("m", "million"), ("k", "thousand")] {
+        for (short, long) in
+            [("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("m", "million"), ("k", "thousand")]
+        {
             let glued = [format!("{sign}{short}"), format!("{sign} {short}")];
             if glued.contains(&text) {
                 text = format!("{sign} {long}");
@@ -167,7 +248,8 @@ fn spelled(words: &str) -> String {
 }
 
 const SCALES: [&str; 14] = [
-    "thousand", "million", "billion", "trillion", "hundred", "bn", "mn", "tn", "万", "亿", "千", "百万", "十亿", "000",
+    "thousand", "million", "billion", "trillion", "hundred", "bn", "mn", "tn", "万", "亿", "千", "百万",
+    "十亿", "000",
 ];
 
 /// Reads "1 thousand cars": the value is the scale.
@@ -175,9 +257,12 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
     let numbers = read_numbers(form);
     let number: &ReadNumber = numbers.first().filter(|number| number.start == 0)?;
     let rest = form.get(number.end..)?.trim();
-    let is_one = |text: &str| text.chars().all(|character| character.is_ascii_digit() || matches!(character, ' ' | ',' | '.'));
+    let is_one = |text: &str| {
+        text.chars().all(|character| character.is_ascii_digit() || matches!(character, ' ' | ',' | '.'))
+    };
     let names_something = !is_one(&number.exact);
-    let has_scale = rest.split(' ').next().is_some_and(|word| SCALES.contains(&word.to_lowercase().as_str())) || rest.starts_with(['万', '亿', '千']);
+    let has_scale = rest.split(' ').next().is_some_and(|word| SCALES.contains(&word.to_lowercase().as_str()))
+        || rest.starts_with(['万', '亿', '千']);
     let scale = number.value?;
     if has_scale || !is_power_of_ten(scale) || numbers.len() > 1 && !strict {
         return None;
@@ -191,17 +276,27 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         let unit = if noun && number.unit.is_none() { UnitName::Open } else { UnitName::Code("number") };
         return match one {
             true => Some(HeadUnit { scale, unit }),
-            false => (scale > Decimal::ONE && rest.is_empty()).then_some(HeadUnit { scale, unit: UnitName::None }),
+            false => {
+                (scale > Decimal::ONE && rest.is_empty()).then_some(HeadUnit { scale, unit: UnitName::None })
+            }
         };
     }
-    let goes_on = rest.is_empty() || rest.starts_with([',', ';', '(', '（', '/', '，']) || rest.split(' ').next().is_some_and(|word| ["of", "per", "at", "a", "in"].contains(&word));
+    let goes_on = rest.is_empty()
+        || rest.starts_with([',', ';', '(', '（', '/', '，'])
+        || rest.split(' ').next().is_some_and(|word| ["of", "per", "at", "a", "in"].contains(&word));
     let is_scale_alone = number.unit == Some("number") && scale > Decimal::ONE;
     if strict && !goes_on && !is_scale_alone {
         return None;
     }
     let is_rate = rest.starts_with('/') || rest.starts_with("per ") || rest.starts_with("a ");
     // An abbreviation in a head may be anything: IT, FOB.
-    if number.unit.is_none() && scale == Decimal::ONE && !is_rate && !form.contains(['/', '²', '³']) && !form.contains(" per ") && !is_known(form) {
+    if number.unit.is_none()
+        && scale == Decimal::ONE
+        && !is_rate
+        && !form.contains(['/', '²', '³'])
+        && !form.contains(" per ")
+        && !is_known(form)
+    {
         return None;
     }
     let unit = match number.unit {
@@ -222,17 +317,22 @@ fn is_power_of_ten(number: Decimal) -> bool {
 /// Whether the words name a unit that has no code.
 fn is_known(form: &str) -> bool {
     let known = [
-        "kroner", "kronor", "krona", "krone", "francs", "franc", "rupees", "pesos", "roubles", "rubles", "zloty", "won", "baht",
-        "dirhams", "riyals", "lira", "crowns", "points", "teu", "toe", "index", "score", "点", "指数",
+        "kroner", "kronor", "krona", "krone", "francs", "franc", "rupees", "pesos", "roubles", "rubles",
+        "zloty", "won", "baht", "dirhams", "riyals", "lira", "crowns", "points", "teu", "toe", "index",
+        "score", "点", "指数",
     ];
     let lower = form.to_lowercase();
-    known.iter().any(|word| lower.split(' ').any(|part| part == *word) || !word.is_ascii() && form.contains(word))
+    known
+        .iter()
+        .any(|word| lower.split(' ').any(|part| part == *word) || !word.is_ascii() && form.contains(word))
 }
 
 /// Whether the number has a counted thing inside its token: 1万人.
 fn is_counted(number: &ReadNumber) -> bool {
     let last = number.exact.chars().next_back();
-    last.is_some_and(|last| !last.is_ascii() && !matches!(last, '万' | '亿' | '千' | '百' | '十' | '萬' | '億'))
+    last.is_some_and(|last| {
+        !last.is_ascii() && !matches!(last, '万' | '亿' | '千' | '百' | '十' | '萬' | '億')
+    })
 }
 
 #[cfg(test)]

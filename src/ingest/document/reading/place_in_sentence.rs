@@ -5,15 +5,58 @@ use crate::ingest::document::period::TimeExpression;
 
 /// Words without weight between a comparison and its number.
 const HEDGES: [&str; 22] = [
-    "about", "around", "nearly", "almost", "some", "the", "a", "an", "just", "only", "roughly", "approximately", "over",
-    "more", "than", "at", "least", "under", "below", "above", "record", "its",
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "some",
+    "the",
+    "a",
+    "an",
+    "just",
+    "only",
+    "roughly",
+    "approximately",
+    "over",
+    "more",
+    "than",
+    "at",
+    "least",
+    "under",
+    "below",
+    "above",
+    "record",
+    "its",
 ];
 
 /// Words of change before "from", as in "up from 12 percent".
 const CHANGES: [&str; 26] = [
-    "up", "down", "rose", "risen", "rise", "rising", "fell", "fallen", "fall", "falling", "increased", "increase",
-    "increasing", "decreased", "decrease", "declined", "decline", "grew", "grown", "growing", "improved", "higher",
-    "lower", "dropped", "drop", "climbed",
+    "up",
+    "down",
+    "rose",
+    "risen",
+    "rise",
+    "rising",
+    "fell",
+    "fallen",
+    "fall",
+    "falling",
+    "increased",
+    "increase",
+    "increasing",
+    "decreased",
+    "decrease",
+    "declined",
+    "decline",
+    "grew",
+    "grown",
+    "growing",
+    "improved",
+    "higher",
+    "lower",
+    "dropped",
+    "drop",
+    "climbed",
 ];
 
 /// Words directly before a number, the nearest first, in small letters.
@@ -31,7 +74,8 @@ pub(super) fn is_base(text: &str, numbers: &[ReadNumber], index: usize) -> bool 
         place += 1;
     }
     let word = |place: usize| words.get(place).map(String::as_str).unwrap_or_default();
-    let is_hedge = matches!(word(place), "than") && matches!(word(place + 1), "more" | "less" | "fewer" | "rather");
+    let is_hedge =
+        matches!(word(place), "than") && matches!(word(place + 1), "more" | "less" | "fewer" | "rather");
     match word(place) {
         "than" => !is_hedge,
         "against" | "versus" | "vs" | "vs." => true,
@@ -67,7 +111,11 @@ pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, time:
         match character {
             '(' | '（' | '[' => depth += 1,
             ')' | '）' | ']' if depth > 0 => depth -= 1,
-            ',' | ';' | ':' | '–' | '—' | '，' | '；' | '：' | '、' | '.' | '。' | ')' | '）' if depth == 0 => return false,
+            ',' | ';' | ':' | '–' | '—' | '，' | '；' | '：' | '、' | '.' | '。' | ')' | '）'
+                if depth == 0 =>
+            {
+                return false;
+            }
             _ => {
                 let at = from + offset;
                 if depth == 0 && numbers.iter().any(|number| number.start == at) {
@@ -78,7 +126,8 @@ pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, time:
     }
     // In a bracket of its own, a time belongs to the number before it: 5.2 percent (May 2024).
     let after = text.get(time.end..).unwrap_or_default();
-    depth == 0 || depth == 1 && gap.trim_end().ends_with(['(', '（', '[']) && after.starts_with([')', '）', ']'])
+    depth == 0
+        || depth == 1 && gap.trim_end().ends_with(['(', '（', '[']) && after.starts_with([')', '）', ']'])
 }
 
 /// The bracket that encloses a part of a text, from the sign that opens it to the one that closes it.
@@ -101,22 +150,57 @@ pub(super) fn is_level(text: &str, sentence_start: usize, number: &ReadNumber) -
         .get(sentence_start..number.start)
         .and_then(|before| before.rfind([',', ';', '，', '；']))
         .map_or(sentence_start, |comma| sentence_start + comma);
-    let end = text.get(number.end..).and_then(|rest| rest.find([',', ';', '.', '，', '；', '。'])).map_or(text.len(), |at| number.end + at);
+    let end = text
+        .get(number.end..)
+        .and_then(|rest| rest.find([',', ';', '.', '，', '；', '。']))
+        .map_or(text.len(), |at| number.end + at);
     let clause = text.get(clause_start..end).unwrap_or_default().to_lowercase();
     let is_percent = matches!(number.unit, Some("percent" | "per_mille"));
-    let cues = ["share", "proportion", "account", "rank", "ratio", "占", "比重", "位居", "排名", "稳居", "率达", "share of"];
+    let cues = [
+        "share",
+        "proportion",
+        "account",
+        "rank",
+        "ratio",
+        "占",
+        "比重",
+        "位居",
+        "排名",
+        "稳居",
+        "率达",
+        "share of",
+    ];
     let to = words_before(text, number.start).find(|word| !HEDGES.contains(&word.as_str()));
     let before = text.get(..number.start).unwrap_or_default();
-    let reaches = to.as_deref() == Some("to") || before.ends_with('至') || before.ends_with('到') && !before.ends_with("达到");
+    let reaches = to.as_deref() == Some("to")
+        || before.ends_with('至')
+        || before.ends_with('到') && !before.ends_with("达到");
     is_percent && number.direction.is_none() && cues.iter().any(|cue| clause.contains(cue)) || reaches
 }
 
 /// Whether a sentence tells a state at the time of writing.
 pub(super) fn is_state(sentence: &str, number: &ReadNumber) -> bool {
     let counts = matches!(number.unit, Some("number" | "units" | "rank"));
-    let words = ["is", "are", "has", "have", "ranks", "rank", "possesses", "owns", "operates", "hosts", "runs", "employs", "remains", "includes"];
-    let is_english = sentence.split(|character: char| !character.is_alphanumeric()).any(|word| words.contains(&word));
-    let is_chinese = ["目前", "现有", "拥有", "已有", "共有", "已建成", "累计"].iter().any(|word| sentence.contains(word));
+    let words = [
+        "is",
+        "are",
+        "has",
+        "have",
+        "ranks",
+        "rank",
+        "possesses",
+        "owns",
+        "operates",
+        "hosts",
+        "runs",
+        "employs",
+        "remains",
+        "includes",
+    ];
+    let is_english =
+        sentence.split(|character: char| !character.is_alphanumeric()).any(|word| words.contains(&word));
+    let is_chinese =
+        ["目前", "现有", "拥有", "已有", "共有", "已建成", "累计"].iter().any(|word| sentence.contains(word));
     counts && number.direction.is_none() && (is_english || is_chinese)
 }
 

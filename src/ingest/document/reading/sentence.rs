@@ -4,8 +4,8 @@ use std::ops::Range;
 
 /// Abbreviations that do not end a sentence.
 const ABBREVIATIONS: [&str; 26] = [
-    "mr", "mrs", "ms", "dr", "prof", "no", "nos", "approx", "ca", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "fig", "tab", "inc", "u.s",
+    "mr", "mrs", "ms", "dr", "prof", "no", "nos", "approx", "ca", "vs", "jan", "feb", "mar", "apr", "jun",
+    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fig", "tab", "inc", "u.s",
 ];
 
 /// The byte ranges of the sentences of a text, in order.
@@ -52,7 +52,10 @@ mod tests {
     fn sentences_end_at_full_stops_only() {
         for (text, expected) in [
             ("One. Two.", vec!["One.", " Two."]),
-            ("It was 3.5 percent. In Jan. 2024 it rose", vec!["It was 3.5 percent.", " In Jan. 2024 it rose"]),
+            (
+                "It was 3.5 percent. In Jan. 2024 it rose",
+                vec!["It was 3.5 percent.", " In Jan. 2024 it rose"],
+            ),
             ("The U.S. economy grew. “Yes.” No", vec!["The U.S. economy grew.", " “Yes.", "” No"]),
             ("增长5%。下降", vec!["增长5%。", "下降"]),
             ("", vec![]),

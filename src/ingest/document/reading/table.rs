@@ -89,7 +89,8 @@ impl<'document> Tables<'document> {
 
     /// The texts of blocks, one after the other; none where there are none.
     pub(super) fn joined(&self, blocks: &[usize]) -> Option<String> {
-        let texts: Vec<&str> = blocks.iter().map(|block| self.text(*block).trim()).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<&str> =
+            blocks.iter().map(|block| self.text(*block).trim()).filter(|text| !text.is_empty()).collect();
         (!texts.is_empty()).then(|| texts.join(" / "))
     }
 }
@@ -103,9 +104,11 @@ impl Table {
         self.captions = self.above.len();
         let first = self.cells.iter().map(|cell| cell.block).min().unwrap_or_default();
         let lines = document.blocks.iter().enumerate().take(first).rev();
-        let near = lines.filter(|(_, block)| block.kind != BlockKind::Furniture && !is_caption(block)).take(2);
+        let near =
+            lines.filter(|(_, block)| block.kind != BlockKind::Furniture && !is_caption(block)).take(2);
         let near = near.take_while(|(_, block)| {
-            let is_line = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Note);
+            let is_line =
+                matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Note);
             let text = block.text.trim_end();
             is_line && text.chars().count() <= LONGEST_LINE && !text.ends_with(['.', '。', ';', '；'])
         });
@@ -116,10 +119,13 @@ impl Table {
     fn heads(&self, document: &DocumentText) -> (usize, usize, Vec<usize>) {
         let rows = self.cells.iter().map(|cell| cell.cell.row + 1).max().unwrap_or_default();
         let columns = self.cells.iter().map(|cell| cell.cell.column + 1).max().unwrap_or_default();
-        let content = |cell: &PlacedCell| document.blocks.get(cell.block).map_or(Content::Empty, |block| content(&block.text));
+        let content = |cell: &PlacedCell| {
+            document.blocks.get(cell.block).map_or(Content::Empty, |block| content(&block.text))
+        };
         let in_row = |row: usize| self.cells.iter().filter(move |cell| cell.cell.row == row);
         let is_head_row = |row: usize| {
-            let has_value = in_row(row).any(|cell| (cell.cell.column > 0 || columns == 1) && content(cell) == Content::Value);
+            let has_value = in_row(row)
+                .any(|cell| (cell.cell.column > 0 || columns == 1) && content(cell) == Content::Value);
             let marked = in_row(row).filter(|cell| cell.cell.is_head).count();
             let is_marked = marked > 1 && marked == in_row(row).count();
             is_marked || !has_value || counts_up(document, in_row(row))
@@ -134,26 +140,37 @@ impl Table {
         let head_rows = if heads == 0 { 0 } else { titles + heads };
         // A table of words alone has a head of one row at most.
         let head_rows = if head_rows == rows { 1.min(rows) } else { head_rows };
-        let body = |column: usize| self.cells.iter().filter(move |cell| cell.cell.column == column && cell.cell.row >= head_rows);
+        let body = |column: usize| {
+            self.cells.iter().filter(move |cell| cell.cell.column == column && cell.cell.row >= head_rows)
+        };
         let is_head_column = |column: usize| {
             let mut cells = body(column).peekable();
             let is_empty = cells.peek().is_none();
             let marked = !is_empty && cells.clone().all(|cell| cell.cell.is_head);
-            marked || cells.all(|cell| content(cell) != Content::Value) || column == 0 && counts_up(document, body(column))
+            marked
+                || cells.all(|cell| content(cell) != Content::Value)
+                || column == 0 && counts_up(document, body(column))
         };
-        let head_columns = (0..columns.saturating_sub(1)).take_while(|column| is_head_column(*column)).count();
+        let head_columns =
+            (0..columns.saturating_sub(1)).take_while(|column| is_head_column(*column)).count();
         let is_section = |row: usize| {
             let mut filled = in_row(row).filter(|cell| content(cell) != Content::Empty);
             let first = filled.next();
-            columns > 1 && filled.next().is_none()
-                && first.is_some_and(|cell| content(cell) == Content::Words && (cell.cell.column < head_columns.max(1)))
+            columns > 1
+                && filled.next().is_none()
+                && first.is_some_and(|cell| {
+                    content(cell) == Content::Words && (cell.cell.column < head_columns.max(1))
+                })
         };
         (head_rows, head_columns, (head_rows..rows).filter(|row| is_section(*row)).collect())
     }
 
     /// Whether a cell is the head of a row, a column or a section.
     pub(super) fn is_head(&self, cell: &TableCell) -> bool {
-        cell.is_head || cell.row < self.head_rows || cell.column < self.head_columns || self.sections.contains(&cell.row)
+        cell.is_head
+            || cell.row < self.head_rows
+            || cell.column < self.head_columns
+            || self.sections.contains(&cell.row)
     }
 
     /// Whether a cell is the head of columns.
@@ -164,8 +181,11 @@ impl Table {
     /// The blocks of the heads of the columns of a cell, from the top.
     pub(super) fn column_heads(&self, cell: &TableCell) -> Vec<usize> {
         let above = self.cells.iter().filter(|head| {
-            let is_above = head.cell.row < cell.row && (head.cell.row < self.head_rows || head.cell.is_head && head.cell.column >= self.head_columns);
-            let overlaps = head.cell.column < cell.column + cell.columns && cell.column < head.cell.column + head.cell.columns;
+            let is_above = head.cell.row < cell.row
+                && (head.cell.row < self.head_rows
+                    || head.cell.is_head && head.cell.column >= self.head_columns);
+            let overlaps = head.cell.column < cell.column + cell.columns
+                && cell.column < head.cell.column + head.cell.columns;
             is_above && overlaps && !self.sections.contains(&head.cell.row)
         });
         above.map(|head| head.block).collect()
@@ -174,9 +194,14 @@ impl Table {
     /// The blocks of the heads of the rows of a cell, from the left, after that of their section.
     pub(super) fn row_heads(&self, cell: &TableCell) -> Vec<usize> {
         let section = self.sections.iter().rev().find(|row| **row < cell.row);
-        let of_section = self.cells.iter().filter(|head| Some(&head.cell.row) == section && head.cell.column < self.head_columns.max(1));
+        let of_section = self
+            .cells
+            .iter()
+            .filter(|head| Some(&head.cell.row) == section && head.cell.column < self.head_columns.max(1));
         let beside = self.cells.iter().filter(|head| {
-            let is_beside = head.cell.column < cell.column && (head.cell.column < self.head_columns || head.cell.is_head && head.cell.row >= self.head_rows);
+            let is_beside = head.cell.column < cell.column
+                && (head.cell.column < self.head_columns
+                    || head.cell.is_head && head.cell.row >= self.head_rows);
             let overlaps = head.cell.row < cell.row + cell.rows && cell.row < head.cell.row + head.cell.rows;
             is_beside && overlaps
         });
@@ -185,7 +210,10 @@ impl Table {
 
     /// The blocks of the cells above the heads of rows, which may name the unit of the table.
     pub(super) fn corner(&self) -> impl Iterator<Item = usize> {
-        let cells = self.cells.iter().filter(|head| head.cell.row < self.head_rows && head.cell.column < self.head_columns);
+        let cells = self
+            .cells
+            .iter()
+            .filter(|head| head.cell.row < self.head_rows && head.cell.column < self.head_columns);
         cells.map(|head| head.block)
     }
 
@@ -227,7 +255,10 @@ fn shown_sign(text: &str) -> Option<DecimalSign> {
     let decimals = decimals.get(1..)?;
     let is_plain = decimals.bytes().all(|byte| byte.is_ascii_digit());
     let other = if number.as_bytes().get(last) == Some(&b',') { '.' } else { ',' };
-    let shows = decimals.len() != 3 || whole.contains(other) || whole == "0" || whole.len() > 3 && !whole.contains(['.', ',', ' ']);
+    let shows = decimals.len() != 3
+        || whole.contains(other)
+        || whole == "0"
+        || whole.len() > 3 && !whole.contains(['.', ',', ' ']);
     let sign = if other == '.' { DecimalSign::Comma } else { DecimalSign::Point };
     (is_plain && shows).then_some(sign)
 }
@@ -252,13 +283,20 @@ fn counts_up<'cell>(document: &DocumentText, cells: impl Iterator<Item = &'cell 
 /// What a cell has. A year, a period or a class of sizes is no value.
 fn content(text: &str) -> Content {
     let text = text.trim();
-    if text.is_empty() || text.chars().all(|character| matches!(character, '-' | '–' | '—' | '.' | '…' | ':' | '/' | '*' | '·')) {
+    if text.is_empty()
+        || text
+            .chars()
+            .all(|character| matches!(character, '-' | '–' | '—' | '.' | '…' | ':' | '/' | '*' | '·'))
+    {
         return Content::Empty;
     }
     const BEFORE: [char; 14] = ['(', '（', '+', '-', '–', '−', '$', '€', '£', '¥', '~', '≈', ' ', '\u{a0}'];
     const AFTER: [char; 10] = [')', '）', '%', '％', '‰', '*', '€', '$', ' ', '\u{a0}'];
     let digits = text.trim_start_matches(BEFORE).trim_end_matches(AFTER);
-    let inner = digits.chars().all(|character| character.is_ascii_digit() || matches!(character, '.' | ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’'));
+    let inner = digits.chars().all(|character| {
+        character.is_ascii_digit()
+            || matches!(character, '.' | ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’')
+    });
     let starts = digits.starts_with(|first: char| first.is_ascii_digit());
     let is_year = digits.len() == 4 && text.len() == 4 && english_expressions(text).len() == 1;
     if starts && inner && !is_year || is_amount(text) {
@@ -272,9 +310,20 @@ fn is_amount(text: &str) -> bool {
     let numbers = crate::ingest::document::read_numbers(text);
     let [number] = numbers.as_slice() else { return false };
     let rest = text.len() - (number.end - number.start);
-    let is_time = english_expressions(text).iter().any(|time| time.start <= number.start && number.end <= time.end);
+    let is_time =
+        english_expressions(text).iter().any(|time| time.start <= number.start && number.end <= time.end);
     let begins = text.get(..number.start).is_some_and(|before| !before.contains(char::is_alphanumeric));
     let has_digits = number.exact.contains(|character: char| character.is_ascii_digit());
-    let names_unit = rest > 0 || number.exact.contains(|character: char| character.is_alphabetic() || "%％‰$€£¥".contains(character));
-    begins && has_digits && names_unit && number.qualifier == Qualifier::Exact && rest <= 3 && !is_time && number.aside.is_none() && number.value.is_some()
+    let names_unit = rest > 0
+        || number
+            .exact
+            .contains(|character: char| character.is_alphabetic() || "%％‰$€£¥".contains(character));
+    begins
+        && has_digits
+        && names_unit
+        && number.qualifier == Qualifier::Exact
+        && rest <= 3
+        && !is_time
+        && number.aside.is_none()
+        && number.value.is_some()
 }

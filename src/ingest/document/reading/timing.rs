@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use super::expressions::expressions;
-use super::place_in_sentence::{bracket, is_attached, is_base, is_first_of_pair, is_level, is_state, is_yearly};
+use super::place_in_sentence::{
+    bracket, is_attached, is_base, is_first_of_pair, is_level, is_state, is_yearly,
+};
 use super::sentence::sentences;
-use super::table::Table;
 use super::{PeriodReading, PeriodRule};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 use crate::ingest::document::period::{Time, TimeContext, TimeExpression, TimeRole, last_whole_year, year};
-use crate::ingest::document::{BlockKind, DocumentText, ReadNumber, TableCell};
+use crate::ingest::document::{BlockKind, DocumentText, ReadNumber};
 
 use chrono::Datelike;
 
@@ -23,7 +24,7 @@ const LONGEST_HEADING: usize = 90;
 
 /// The expressions of time of a whole document.
 pub(super) struct Timeline<'document> {
-    document: &'document DocumentText,
+    pub(super) document: &'document DocumentText,
     /// Of each block.
     expressions: Vec<Vec<TimeExpression>>,
     /// Of the title.
@@ -43,7 +44,7 @@ pub(super) struct NumberPlace<'text> {
 }
 
 /// A period found by a rule, with the block and the bytes of the words that it rests on.
-type Timing = (Period, Basis, PeriodRule, Option<(usize, Range<usize>)>);
+pub(super) type Timing = (Period, Basis, PeriodRule, Option<(usize, Range<usize>)>);
 
 impl<'document> Timeline<'document> {
     /// Finds the expressions of a document.
@@ -66,7 +67,8 @@ impl<'document> Timeline<'document> {
         let timing = self.in_block(place).or_else(|| {
             let number = place.numbers.get(place.index)?;
             let is_base = is_base(place.text, place.numbers, place.index);
-            let sentence = sentences(place.text).into_iter().find(|sentence| sentence.contains(&number.start))?;
+            let sentence =
+                sentences(place.text).into_iter().find(|sentence| sentence.contains(&number.start))?;
             let is_other = is_base || self.is_of_event(place.block, &sentence);
             let around = || self.around(place.block, number);
             (!is_other).then(around)?.or_else(|| self.of_state(place))
@@ -79,69 +81,6 @@ impl<'document> Timeline<'document> {
         self.heading(block, number).or_else(|| self.title(number))
     }
 
-    /// The period of a number of a cell, from its own words, the heads, and what stands above the table.
-    pub(super) fn in_cell(
-        &self,
-        place: &NumberPlace,
-        table: &Table,
-        cell: &TableCell,
-    ) -> Option<PeriodReading> {
-        let number = place.numbers.get(place.index)?;
-        let (columns, rows) = (table.column_heads(cell), table.row_heads(cell));
-        let timing = self
-            .in_block(place)
-            .or_else(|| self.of_heads(columns.iter().rev().chain(rows.iter().rev()), &table.above, number))
-            .or_else(|| self.of_change(cell, table, number))
-            .or_else(|| self.of_heads(table.above.iter(), &[], number).map(as_heading))
-            .or_else(|| self.around(place.block, number));
-        self.reading(timing?)
-    }
-
-    /// Rule (b): the times of heads, the nearest first. A part of a year takes its year from another head, or from above
-    /// the table.
-    fn of_heads<'heads>(
-        &self,
-        heads: impl Iterator<Item = &'heads usize>,
-        above: &[usize],
-        number: &ReadNumber,
-    ) -> Option<Timing> {
-        let times: Vec<(usize, &TimeExpression)> = heads.flat_map(|block| self.times_of(*block)).collect();
-        let published = self.document.published;
-        let part = times.iter().find_map(|(block, time)| match time.time {
-            Time::Part(part) => Some((*block, *time, part)),
-            _ => None,
-        });
-        let years = times.iter().copied().chain(above.iter().flat_map(|block| self.times_of(*block)));
-        let year = part.and_then(|_| years.into_iter().find_map(|(_, time)| time.time.year(published)));
-        if let Some(((block, time, part), year)) = part.zip(year) {
-            let words = Some((block, time.start..time.end));
-            return Some((part.of_year(year)?, Basis::Stated, PeriodRule::Head, words));
-        }
-        let (block, time) = times.first()?;
-        let (period, basis) = time.time.resolve(&self.context(*block, time.start, number))?;
-        Some((period, basis, PeriodRule::Head, Some((*block, time.start..time.end))))
-    }
-
-    fn times_of(&self, block: usize) -> impl Iterator<Item = (usize, &TimeExpression)> {
-        self.of_block(block).iter().filter(|time| time.role == TimeRole::Reference).map(move |time| (block, time))
-    }
-
-    /// A column of changes refers to the newest period of the others.
-    fn of_change(&self, cell: &TableCell, table: &Table, number: &ReadNumber) -> Option<Timing> {
-        let text = |block: &usize| self.document.blocks.get(*block).map(|block| block.text.to_lowercase());
-        let changes = ["change", "growth", "+/-", "±", "increase", "diff", "variation", "y/y", "y-o-y", "yoy", "增长", "增减", "增速", "同比", "比上年", "变化", "%"];
-        let is_change = table.column_heads(cell).iter().filter_map(text).any(|text| changes.iter().any(|word| text.contains(word)));
-        if !is_change {
-            return None;
-        }
-        let timings = table.row_of(cell).filter_map(|other| {
-            let heads = table.column_heads(&other);
-            self.of_heads(heads.iter().rev(), &table.above, number)
-        });
-        let newest = timings.max_by_key(|(period, ..)| period.end_date())?;
-        Some((newest.0, Basis::Inferred, newest.2, newest.3))
-    }
-
     /// A timing with the place of its words.
     pub(super) fn reading(&self, (period, basis, rule, words): Timing) -> Option<PeriodReading> {
         let at = words.and_then(|(block, part)| super::selector(self.document, block, part));
@@ -149,7 +88,7 @@ impl<'document> Timeline<'document> {
     }
 
     /// Rules (a), (c) and (d): the sentence, and those before it.
-    fn in_block(&self, place: &NumberPlace) -> Option<Timing> {
+    pub(super) fn in_block(&self, place: &NumberPlace) -> Option<Timing> {
         let number = place.numbers.get(place.index)?;
         let sentences = sentences(place.text);
         let own = sentences.iter().position(|sentence| sentence.contains(&number.start))?;
@@ -163,7 +102,8 @@ impl<'document> Timeline<'document> {
         before.into_iter().find_map(|sentence| {
             let last = self.references(place.block, sentence).last()?;
             let several = self.references(place.block, sentence).count() > 1;
-            let (period, basis, _, words) = self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
+            let (period, basis, _, words) =
+                self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
             let is_future = self.document.published.is_some_and(|day| period.start_date() > day);
             let is_ahead = matches!(number.qualifier, Qualifier::Expected | Qualifier::Target);
             if is_future && !is_ahead {
@@ -181,7 +121,11 @@ impl<'document> Timeline<'document> {
     }
 
     /// The times of a sentence that its statistics may refer to.
-    fn references(&self, block: usize, sentence: &Range<usize>) -> impl DoubleEndedIterator<Item = &TimeExpression> {
+    fn references(
+        &self,
+        block: usize,
+        sentence: &Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = &TimeExpression> {
         let sentence = sentence.clone();
         self.of_block(block)
             .iter()
@@ -196,11 +140,24 @@ impl<'document> Timeline<'document> {
             time.start >= number.end && is_attached(place.text, place.numbers, number.end, time)
         });
         let first = is_first_of_pair(place.text, place.numbers, place.index);
-        let last = place.index.checked_sub(1).is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
-        let span = self.references(place.block, sentence).find(|time| matches!(time.time, Time::Period(period) | Time::Inferred(period) if period.frequency().is_span()) && time.start < number.start);
-        if let Some((span, Time::Period(period) | Time::Inferred(period))) = span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time)) {
+        let last = place
+            .index
+            .checked_sub(1)
+            .is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
+        let span = self.references(place.block, sentence).find(|time| {
+            matches!(time.time, Time::Period(period) | Time::Inferred(period) if period.frequency().is_span())
+                && time.start < number.start
+        });
+        if let Some((span, Time::Period(period) | Time::Inferred(period))) =
+            span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time))
+        {
             return ends_of(period, first).map(|period| {
-                (period, Basis::Stated, PeriodRule::Ends, Some((place.block, end_words(place.text, span, first))))
+                (
+                    period,
+                    Basis::Stated,
+                    PeriodRule::Ends,
+                    Some((place.block, end_words(place.text, span, first))),
+                )
             });
         }
         if let Some(timing) = self.at_base(place, sentence) {
@@ -216,8 +173,16 @@ impl<'document> Timeline<'document> {
         let named = |time: &&TimeExpression| {
             time.role == TimeRole::Reference || time.role == TimeRole::Name && number.unit == Some("rank")
         };
-        let usable = |time: &&TimeExpression| named(time) && !self.is_reserved(place, time) && self.reaches(place, time);
-        let before = self.of_block(place.block).iter().rev().filter(own).filter(|time| time.end <= number.start).find(usable);
+        let usable = |time: &&TimeExpression| {
+            named(time) && !self.is_reserved(place, time) && self.reaches(place, time)
+        };
+        let before = self
+            .of_block(place.block)
+            .iter()
+            .rev()
+            .filter(own)
+            .filter(|time| time.end <= number.start)
+            .find(usable);
         let after = attached.filter(named);
         let nearest = match (before, after) {
             (Some(before), Some(after)) => {
@@ -228,7 +193,9 @@ impl<'document> Timeline<'document> {
             }
             (before, after) => before.or(after),
         };
-        let later = || self.of_block(place.block).iter().filter(own).filter(|time| time.start >= number.end).find(usable);
+        let later = || {
+            self.of_block(place.block).iter().filter(own).filter(|time| time.start >= number.end).find(usable)
+        };
         self.timing(place.block, nearest.or_else(later)?, number, sentence, PeriodRule::Sentence)
     }
 
@@ -237,18 +204,22 @@ impl<'document> Timeline<'document> {
     fn at_base(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Option<Timing>> {
         let number = place.numbers.get(place.index)?;
         let times = self.of_block(place.block).iter().rev().filter(|time| sentence.contains(&time.start));
-        let base = times.filter(|time| time.end <= number.start).take(1).find(|time| time.role == TimeRole::Base)?;
+        let base =
+            times.filter(|time| time.end <= number.start).take(1).find(|time| time.role == TimeRole::Base)?;
         let words = place.text.get(base.start..base.end)?;
         let gap = place.text.get(base.end..number.start)?.trim_start_matches([',', '，', ' ']);
         let before = place.text.get(sentence.start..base.start)?.trim_end();
-        let opens = before.is_empty() || before.ends_with([',', ';', '，', '；', '。', '（', '(']) || before.eq_ignore_ascii_case("in the");
+        let opens = before.is_empty()
+            || before.ends_with([',', ';', '，', '；', '。', '（', '('])
+            || before.eq_ignore_ascii_case("in the");
         let opens = opens || gap.starts_with("when ");
         let is_near = gap.len() < 40 && !gap.contains([',', ';', '，', '；']);
         if !opens || !is_near || number.direction.is_some() {
             return None;
         }
         let same = ["同期", "的同期", "同月", "同季"];
-        let is_same = base.time == Time::YearBefore || same.iter().any(|word| words.ends_with(word) || gap.starts_with(word));
+        let is_same = base.time == Time::YearBefore
+            || same.iter().any(|word| words.ends_with(word) || gap.starts_with(word));
         if !is_same {
             return Some(self.timing(place.block, base, number, sentence, PeriodRule::Sentence));
         }
@@ -260,7 +231,12 @@ impl<'document> Timeline<'document> {
     }
 
     /// The time of a number that another one is compared with: the one directly after it.
-    fn of_base(&self, place: &NumberPlace, sentence: &Range<usize>, attached: &TimeExpression) -> Option<Timing> {
+    fn of_base(
+        &self,
+        place: &NumberPlace,
+        sentence: &Range<usize>,
+        attached: &TimeExpression,
+    ) -> Option<Timing> {
         let number = place.numbers.get(place.index)?;
         if attached.time != Time::YearBefore {
             return self.timing(place.block, attached, number, sentence, PeriodRule::Sentence);
@@ -273,7 +249,11 @@ impl<'document> Timeline<'document> {
     }
 
     /// The time of "48 and 52 percent in 2022 and 2023 respectively", 2022年和2023年分别为48%和52%.
-    fn paired<'own>(&'own self, place: &NumberPlace, sentence: &Range<usize>) -> Option<&'own TimeExpression> {
+    fn paired<'own>(
+        &'own self,
+        place: &NumberPlace,
+        sentence: &Range<usize>,
+    ) -> Option<&'own TimeExpression> {
         let text = place.text.get(sentence.clone())?;
         if !text.contains("respectively") && !text.contains("分别") {
             return None;
@@ -323,7 +303,8 @@ impl<'document> Timeline<'document> {
             let lower = lower.strip_suffix("the").unwrap_or(&lower).trim_end();
             lower.ends_with("over") || lower.ends_with("throughout")
         });
-        let is_whole = !period.frequency().is_span() || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
+        let is_whole = !period.frequency().is_span()
+            || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
         let is_of_year = is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
         if is_whole || goes_over || !is_of_year {
             return Some((period, basis, rule, words));
@@ -333,9 +314,13 @@ impl<'document> Timeline<'document> {
     }
 
     /// What the document says before an expression.
-    fn context(&self, block: usize, start: usize, number: &ReadNumber) -> TimeContext {
+    pub(super) fn context(&self, block: usize, start: usize, number: &ReadNumber) -> TimeContext {
         let published = self.document.published;
-        let near = self.of_block(block).iter().rev().filter(|time| time.end <= start && time.role == TimeRole::Reference);
+        let near = self
+            .of_block(block)
+            .iter()
+            .rev()
+            .filter(|time| time.end <= start && time.role == TimeRole::Reference);
         let near = near.into_iter().find_map(|time| time.time.year(published));
         let above = || self.above(block).find_map(|(_, time)| time.time.year(published));
         let title = || self.title.iter().find_map(|time| time.time.year(published));
@@ -350,16 +335,20 @@ impl<'document> Timeline<'document> {
     fn above(&self, block: usize) -> impl Iterator<Item = (usize, &TimeExpression)> {
         let mut level = u8::MAX;
         let blocks = self.document.blocks.get(..block).unwrap_or_default();
-        let headings = blocks.iter().enumerate().rev().filter(move |(_, block)| match heading_level(&block.kind, &block.text) {
-            Some(own) if own < level || own == u8::MAX => {
-                level = own;
-                true
+        let headings = blocks.iter().enumerate().rev().filter(move |(_, block)| {
+            match heading_level(&block.kind, &block.text) {
+                Some(own) if own < level || own == u8::MAX => {
+                    level = own;
+                    true
+                }
+                _ => false,
             }
-            _ => false,
         });
         headings.flat_map(|(index, _)| {
             let times = self.of_block(index).iter();
-            times.filter(|time| time.role == TimeRole::Reference && !is_day(time)).map(move |time| (index, time))
+            times
+                .filter(|time| time.role == TimeRole::Reference && !is_day(time))
+                .map(move |time| (index, time))
         })
     }
 
@@ -401,18 +390,15 @@ fn around_number<'text>(text: &'text str, number: &ReadNumber) -> &'text str {
     text.get(start..number.end + end).unwrap_or_default()
 }
 
-/// The timing of what stands above a table.
-fn as_heading((period, basis, _, words): Timing) -> Timing {
-    (period, basis, PeriodRule::Heading, words)
-}
-
 /// The level of a heading; the highest number for a short paragraph that ends without a full stop.
 fn heading_level(kind: &BlockKind, text: &str) -> Option<u8> {
     match kind {
         BlockKind::Heading(level) => Some(*level),
         BlockKind::Paragraph => {
             let is_short = text.chars().count() <= LONGEST_HEADING;
-            let is_open = !text.trim_end().ends_with(['.', '!', '?', ';', ',', ':', '。', '！', '？', '；', '，', '：', ')', '）']);
+            let is_open = !text
+                .trim_end()
+                .ends_with(['.', '!', '?', ';', ',', ':', '。', '！', '？', '；', '，', '：', ')', '）']);
             (is_short && is_open && !text.trim().is_empty()).then_some(u8::MAX)
         }
         _ => None,

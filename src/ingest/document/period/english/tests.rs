@@ -48,9 +48,15 @@ fn periods_are_found_in_sentences() {
         ("1H25 and 3Q 2024", "1H25=2025-S1|3Q 2024=2024-Q3"),
         ("the second half of last year", "second half of last year=2024-S2"),
         ("Over the first five months it", "first five months=2025-01/2025-05"),
-        ("the first three quarters of fiscal 2024 were", "first three quarters of fiscal 2024=2024-01/2024-09"),
+        (
+            "the first three quarters of fiscal 2024 were",
+            "first three quarters of fiscal 2024=2024-01/2024-09",
+        ),
         ("in the first 11 months of 2024", "first 11 months of 2024=2024-01/2024-11"),
-        ("January to May 2024 (Jan–May 2023)", "January to May 2024=2024-01/2024-05|Jan–May 2023=2023-01/2023-05"),
+        (
+            "January to May 2024 (Jan–May 2023)",
+            "January to May 2024=2024-01/2024-05|Jan–May 2023=2023-01/2023-05",
+        ),
         ("As of 31 December 2023, points", "31 December 2023=2023-12-31"),
         ("at the end of 2023", "end of 2023=2023"),
         ("at end-June 2024", "end-June 2024=2024-06"),
@@ -96,16 +102,19 @@ fn what_a_time_is_for() {
 
 #[test]
 fn other_numbers_and_words_are_no_time() {
-    check(&[
-        "exports of 2000 cars",
-        "It may rise; they march on.",
-        "1,2024 and 2024.5 and $2024",
-        "in the 2010s",
-        "May be so",
-        "the last of five",
-        "a quarter of firms",
-        "half the cars",
-        "2025 people",
-        "the second largest",
-    ].map(|text| (text, "")));
+    check(
+        &[
+            "exports of 2000 cars",
+            "It may rise; they march on.",
+            "1,2024 and 2024.5 and $2024",
+            "in the 2010s",
+            "May be so",
+            "the last of five",
+            "a quarter of firms",
+            "half the cars",
+            "2025 people",
+            "the second largest",
+        ]
+        .map(|text| (text, "")),
+    );
 }
