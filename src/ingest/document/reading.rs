@@ -2,6 +2,7 @@
 
 mod cell;
 mod expressions;
+mod head_time;
 mod head_unit;
 mod kind;
 mod place_in_sentence;
