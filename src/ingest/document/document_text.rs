@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::figure::{PositionUnit, Selector};
 use crate::domain::source::Basis;
 
 /// The text of a document: blocks in reading order, and what the document says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentText {
     /// How places in the document are counted.
     pub unit: PositionUnit,
@@ -33,7 +34,7 @@ pub struct DocumentText {
 }
 
 /// One unbroken text of a document: a paragraph, a cell, a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The kind.
     pub kind: BlockKind,
@@ -51,7 +52,7 @@ pub struct Block {
 }
 
 /// The kind of a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading, by its level from 1 (the title).
     Heading(u8),
@@ -68,7 +69,7 @@ pub enum BlockKind {
 }
 
 /// The position of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableCell {
     /// The number of the table in the document, from 0.
     pub table: usize,
@@ -88,7 +89,7 @@ pub struct TableCell {
 ///
 /// Where both have the same length in the [`PositionUnit`] of the document, each character stands for its own place.
 /// Where they do not, as for `&nbsp;`, the stretch stands for the place as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
     /// Byte offsets in the text of the block, the end exclusive.
     pub text: Range<usize>,
@@ -97,7 +98,7 @@ pub struct Stretch {
 }
 
 /// A part of a document that could not be read, such as a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartProblem {
     /// The part, such as `page=3`.
     pub fragment: String,
