@@ -23,6 +23,8 @@ use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_mar
 use ingest::data::{DataFormat, container, data_package, decode_member, description, read_structures};
 use ingest::document::format::read_document_text;
 use ingest::document::{DocumentText, read_document};
+use ingest::document::format::pdf::blocks::{Content, PageBlock, blocks};
+use ingest::document::format::pdf::glyph::{Glyph, PageGlyphs};
 use judge::Judge;
 
 /// The largest number of bytes that an archive may expand to.
@@ -51,6 +53,7 @@ pub fn read(target: &str, bytes: &[u8]) {
         "mapping" => mapping(bytes),
         "odt" => office(&ODT, bytes),
         "number" => number(&String::from_utf8_lossy(bytes)),
+        "pdf_layout" => pdf_layout(bytes),
         "parquet" => file(DataFormat::Parquet, bytes),
         "period" => period(&String::from_utf8_lossy(bytes)),
         "sdmx_ml" => message(bytes),
@@ -166,6 +169,45 @@ const ODT: [(&str, &str); 4] = [
     ("styles.xml", "<office:document-styles/>"),
     ("meta.xml", "<office:document-meta/>"),
 ];
+
+/// The layout of glyphs, twelve bytes each; a glyph of no character begins a page. No glyph stands in two blocks.
+fn pdf_layout(bytes: &[u8]) {
+    let mut pages = vec![page()];
+    let mut characters = 0;
+    for bytes in bytes.chunks_exact(12) {
+        let number = |at: usize| f32::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+        let code = u32::from(u16::from_le_bytes([bytes[0], bytes[1]]));
+        let character = char::from_u32(code).unwrap_or('a');
+        if character == '\0' {
+            pages.push(page());
+        } else if let Some(page) = pages.last_mut() {
+            characters += 1;
+            page.glyphs.push(Glyph {
+                character,
+                x: number(2) / 64.0,
+                y: number(4) / 64.0,
+                width: number(6) / 256.0,
+                size: number(8) / 256.0,
+                angle: number(10) / 128.0 - 180.0,
+                is_running: false,
+            });
+        }
+    }
+    let length = |block: PageBlock| match block.content {
+        Content::Text(text) => letters(&text.characters),
+        Content::Table(table, _) => table.cells.iter().map(|cell| letters(&cell.text)).sum(),
+    };
+    let laid_out: usize = blocks(&pages).into_iter().map(length).sum();
+    assert!(laid_out <= characters, "{laid_out} of {characters} characters");
+}
+
+fn page() -> PageGlyphs {
+    PageGlyphs { width: 1024.0, height: 1024.0, glyphs: Vec::new() }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|character| !character.is_whitespace()).count()
+}
 
 /// A workbook, or the parts of one (sheet, shared strings, styles, workbook), which are then zipped, since a mutation
 /// does not find a valid checksum.
