@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::FalseyValueParser;
 
 /// The settings.
 #[derive(Debug, Clone, Args)]
@@ -23,6 +24,15 @@ pub struct Settings {
     /// A folder of documents, to show passages and to verify figures
     #[arg(long, env = "YEARBOOK_SOURCES", global = true)]
     pub sources: Option<PathBuf>,
+    /// Let the pages and the API claim figures: writes into the seed folder and the folder of documents
+    #[arg(
+        long,
+        env = "YEARBOOK_EDIT",
+        value_parser = FalseyValueParser::new(),
+        num_args = 0,
+        global = true
+    )]
+    pub edit: bool,
     /// The memory that the newest observations may take, in MiB; beyond it answers come from the database
     #[arg(long, env = "YEARBOOK_SNAPSHOT_MEMORY", default_value_t = 1024, global = true)]
     pub snapshot_memory: usize,

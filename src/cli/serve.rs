@@ -12,9 +12,11 @@ use crate::config::Settings;
 use crate::formats::chart::is_font;
 use crate::http::{self, ConnectionLimits};
 use crate::service::Service;
+use crate::service::claims::Editing;
 
 /// Serves. With `prepares`, migrates and seeds the database first.
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
+    let editing = editing(settings)?;
     let mut seeds = prepare::seeds(settings)?;
     let store = if prepares {
         let store = prepare::open(settings).await?;
@@ -34,6 +36,10 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     let service = Service::start(store, documents, Clock::System).await?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
     let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);
+    let service = match editing {
+        Some(editing) => service.with_editing(editing),
+        None => service,
+    };
     let service = Arc::new(service);
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -50,6 +56,20 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     followers.iter().for_each(tokio::task::JoinHandle::abort);
     service.store().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folders in which figures are claimed; none without `--edit`.
+fn editing(settings: &Settings) -> anyhow::Result<Option<Editing>> {
+    if !settings.edit {
+        return Ok(None);
+    }
+    let folder = settings.seed_folder().context(
+        "--edit needs a seed folder to write into: --seed-data DIR (`yearbook dataset new ID` makes one)",
+    )?;
+    let sources = settings.sources.clone().context("--edit needs a folder for documents: --sources DIR")?;
+    std::fs::create_dir_all(&sources).with_context(|| format!("{} cannot be made", sources.display()))?;
+    let needs_token = !settings.listen.ip().is_loopback();
+    Ok(Some(Editing::new(folder, sources, needs_token)))
 }
 
 /// The bytes of the font that the settings name; none without one.

@@ -128,8 +128,10 @@ pub struct Token {
     pub id: String,
     /// The name of its owner.
     pub name: String,
-    /// The datasets it may write; `None` for all.
+    /// The datasets it may write by imports; `None` for all.
     pub datasets: Option<Vec<Code>>,
+    /// The datasets whose figures it may claim, correct and withdraw.
+    pub figures: Vec<Code>,
     /// The time when it was created.
     pub created: DateTime<Utc>,
     /// The time when it expires.
@@ -145,9 +147,15 @@ impl Token {
         self.revoked.is_none() && self.expires.is_none_or(|end| now < end)
     }
 
-    /// Whether it may write a dataset.
+    /// Whether it may import into a dataset.
     #[must_use]
     pub fn may_write(&self, dataset: &Code) -> bool {
         self.datasets.as_ref().is_none_or(|datasets| datasets.contains(dataset))
+    }
+
+    /// Whether it may claim figures of a dataset. This needs a scope of its own: a token for imports has it for none.
+    #[must_use]
+    pub fn may_claim(&self, dataset: &Code) -> bool {
+        self.figures.contains(dataset)
     }
 }

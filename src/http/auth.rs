@@ -17,21 +17,29 @@ pub(super) async fn authorised(
     headers: &HeaderMap,
     dataset: &Code,
 ) -> Result<Token, Problem> {
-    let unauthorised = |detail: &str| Problem::new(ProblemKind::Unauthorized, detail);
-    let header = headers.get(AUTHORIZATION).ok_or_else(|| {
-        unauthorised("This route needs `Authorization: Bearer TOKEN`; `yearbook token create` makes one.")
-    })?;
-    let text = header.to_str().ok().and_then(|header| {
-        let (scheme, text) = header.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| text.trim())
-    });
-    let text = text.ok_or_else(|| unauthorised("`Authorization` is no bearer token."))?;
-    let token = tokens::check(service.store(), text, service.clock().now()).await?;
-    let token = token.ok_or_else(|| unauthorised("The token is unknown, has ended or was taken back."))?;
+    let token = bearer(service, headers, "`yearbook token create` makes one").await?;
     if !token.may_write(dataset) {
         let allowed: Vec<String> = token.datasets.iter().flatten().map(Code::to_string).collect();
         let detail = format!("The token may not write the dataset `{dataset}`.");
         return Err(Problem::new(ProblemKind::Forbidden, detail).at("dataset").allowing(allowed));
     }
     Ok(token)
+}
+
+/// The token of a request; `how` says how to make one.
+///
+/// # Errors
+/// 401 without a valid token.
+pub(super) async fn bearer(service: &Service, headers: &HeaderMap, how: &str) -> Result<Token, Problem> {
+    let unauthorised = |detail: &str| Problem::new(ProblemKind::Unauthorized, detail);
+    let header = headers
+        .get(AUTHORIZATION)
+        .ok_or_else(|| unauthorised(&format!("This route needs `Authorization: Bearer TOKEN`; {how}.")))?;
+    let text = header.to_str().ok().and_then(|header| {
+        let (scheme, text) = header.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| text.trim())
+    });
+    let text = text.ok_or_else(|| unauthorised("`Authorization` is no bearer token."))?;
+    let token = tokens::check(service.store(), text, service.clock().now()).await?;
+    token.ok_or_else(|| unauthorised("The token is unknown, has ended or was taken back."))
 }

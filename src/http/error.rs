@@ -1,7 +1,9 @@
 //! Errors of the service as problem documents.
 
 use super::problem::{Problem, ProblemError, ProblemKind, quoted, shortened};
+use crate::limits::MAX_IMPORT_PROBLEMS;
 use crate::service::ServiceError;
+use crate::service::claims::ClaimError;
 use crate::service::import::ImportProblem;
 use crate::store::StoreError;
 
@@ -29,6 +31,7 @@ impl From<ServiceError> for Problem {
                 Self::new(ProblemKind::Unprocessable, detail).listing(errors)
             }
             ServiceError::TokenEnded => Self::new(ProblemKind::Unauthorized, TOKEN_ENDED),
+            ServiceError::Claim(error) => error.into(),
             ServiceError::Seed(_)
             | ServiceError::Interrupted
             | ServiceError::File { .. }
@@ -68,6 +71,40 @@ impl From<ServiceError> for Problem {
             ServiceError::TooManyObservations { .. } => Self::new(ProblemKind::TooManyObservations, detail),
         }
     }
+}
+
+impl From<ClaimError> for Problem {
+    fn from(error: ClaimError) -> Self {
+        let detail = sentence(&error.to_string());
+        match error {
+            ClaimError::Version { .. } => Self::new(ProblemKind::PreconditionFailed, detail),
+            ClaimError::Doubtful { kinds, .. } => Self::new(ProblemKind::ConfirmationNeeded, detail)
+                .at("confirm")
+                .allowing(kinds.iter().map(|kind| kind.code())),
+            ClaimError::AlreadyThere(_) => Self::new(ProblemKind::AlreadyThere, detail),
+            ClaimError::Field { field, .. } => Self::new(ProblemKind::Unprocessable, detail).at(field),
+            ClaimError::NoNumber { .. } => Self::new(ProblemKind::Unprocessable, detail).at("at"),
+            ClaimError::NotLoaded(_) | ClaimError::Document(_) => {
+                Self::new(ProblemKind::Unprocessable, detail)
+            }
+            ClaimError::Refused(refused) => {
+                let errors = refused.problems.iter().map(|problem| ProblemError {
+                    file: problem.file.clone(),
+                    place: String::new(),
+                    column: String::new(),
+                    detail: problem.message.clone(),
+                });
+                Self::new(ProblemKind::Unprocessable, detail).listing(errors.take(MAX_IMPORT_PROBLEMS).collect())
+            }
+        }
+    }
+}
+
+/// A message as a sentence.
+fn sentence(message: &str) -> String {
+    let mut characters = message.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
 }
 
 impl From<StoreError> for Problem {

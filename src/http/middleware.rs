@@ -208,7 +208,8 @@ impl HttpService {
         if let Some(uri) = without_trailing_slash(request.uri()) {
             *request.uri_mut() = uri;
         }
-        let expected = request.headers().get(IF_MATCH).cloned();
+        // Of a change the route compares the version, before anything is written.
+        let expected = request.headers().get(IF_MATCH).filter(|_| request.method().is_safe()).cloned();
         let portion = Portion::take(&mut request);
         let response = self.whole(span, request).await;
         if ranges::is_other_than_expected(expected.as_ref(), &response) {

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
+use super::parameters::ParameterList;
 use super::problem::Problem;
 use super::response::{ApiRequest, App, body};
 use super::v1;
@@ -37,8 +38,10 @@ pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
     document["components"]["schemas"]["Problem"] = problem.unwrap_or_default();
     let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
     let described = paths.into_iter().map(|(path, mut item)| {
-        describe_write(&mut item, &path, catalogue);
-        let operation = &mut item["get"];
+        for method in ["post", "put", "delete"] {
+            describe_write(&mut item, method, &path, catalogue);
+        }
+        let Some(operation) = item.get_mut("get") else { return (path, item) };
         let known = v1::PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
         let query = known.unwrap_or_default().iter().map(|name| name.describe(catalogue));
         operation["operationId"] = json!(operation_id(&path));
@@ -59,24 +62,47 @@ fn operation_id(path: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
-/// Adds the parameters and responses of a route that writes.
-fn describe_write(item: &mut Value, path: &str, catalogue: &Catalogue) {
-    let Some(operation) = item.get_mut("post") else { return };
-    let known = v1::WRITE_PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
-    operation["operationId"] = json!(format!("create_{}", operation_id(path)));
-    operation["parameters"] =
-        known.unwrap_or_default().iter().map(|name| name.describe(catalogue)).collect::<Vec<_>>().into();
-    describe_answers(operation, false, false);
+/// Adds the parameters and responses of a method that writes.
+fn describe_write(item: &mut Value, method: &str, path: &str, catalogue: &Catalogue) {
+    let Some(operation) = item.get_mut(method) else { return };
+    let is_known = |(of, known, _): &&(&str, &str, ParameterList)| *of == method && *known == path;
+    let known = v1::WRITE_PARAMETERS.iter().find(is_known).map(|(_, _, names)| *names);
+    let verb = if method == "post" { "create" } else { method };
+    operation["operationId"] = json!(format!("{verb}_{}", operation_id(path)));
+    let query = known.unwrap_or_default().iter().map(|name| name.describe(catalogue));
+    let mut parameters: Vec<Value> = path_parameters(path, catalogue).into_iter().chain(query).collect();
+    describe_answers(operation, false, path.contains('{'));
     for (status, description) in [
         ("401", "There is no token that holds"),
-        ("403", "The token may not write the dataset"),
-        ("409", "What is asked for contradicts what is there"),
-        ("413", "The file is too large"),
-        ("415", "The body is no data file"),
-        ("422", "The file is refused; `errors` lists the first hundred problems with their places"),
+        ("403", "The token may not write the dataset, or the service only reads"),
+        ("409", "What is asked for contradicts what is there, or needs a confirmation"),
+        ("413", "The body is too large"),
+        ("415", "The body has another type than the route reads"),
+        ("422", "The content is refused; `errors` lists the first hundred problems with their places"),
     ] {
         operation["responses"][status] = problem(description);
     }
+    // An import adds to what is there, whatever it is.
+    if path != "/v1/imports" {
+        parameters.push(if_match(method));
+        operation["responses"]["412"] = problem("Somebody else has changed the dataset");
+    }
+    if method != "post" {
+        operation["responses"]["428"] = problem("`If-Match` is missing");
+    }
+    operation["parameters"] = parameters.into();
+}
+
+/// The header with the version of the dataset that a change expects.
+fn if_match(method: &str) -> Value {
+    json!({
+        "name": "If-Match",
+        "in": "header",
+        "required": method != "post",
+        "description": "The `version` of the dataset that was seen, in quotation marks; `*` for any",
+        "schema": {"type": "string"},
+        "example": "*",
+    })
 }
 
 /// Adds the responses that every route may give.

@@ -152,6 +152,7 @@ macro_rules! parameters {
     };
 }
 
+pub(super) mod edit;
 pub(super) mod pages;
 
 parameters! {
@@ -176,6 +177,13 @@ parameters! {
 
     /// The base period of `measure=index`, which needs it: a period of the series, or a longer one whose mean is the base.
     BASE: Period = Parameter::new("base", &PERIOD_VALUE);
+
+    /// Whether an unlikely value is claimed all the same, and a number for a second series.
+    CONFIRM: bool = Parameter::new("confirm", &Enumeration(
+        &[false, true],
+        |confirm| if confirm { "true" } else { "false" },
+        Some(false),
+    ));
 
     /// Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters).
     COMPONENT: Vec<String> = Parameter::new("c[REF_AREA]", &List(&CatalogueCode(

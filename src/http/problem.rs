@@ -67,6 +67,10 @@ problem_kinds! {
     Unauthorized = "unauthorized", UNAUTHORIZED, "Credential needed";
     /// The credential does not allow this.
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
+    /// The service was started without `--edit`.
+    EditingOff = "editing-off", FORBIDDEN, "Editing is off";
+    /// A page of another site, or one under another name of this service, asks for a write.
+    CrossSite = "cross-site", FORBIDDEN, "Request of another site";
     /// There is nothing under this address.
     NotFound = "not-found", NOT_FOUND, "Not found";
     /// A code is well formed and stands for nothing.
@@ -79,6 +83,12 @@ problem_kinds! {
     NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "Not acceptable";
     /// Parameters that are valid alone contradict each other.
     ConflictingParameters = "conflicting-parameters", CONFLICT, "Conflicting parameters";
+    /// The value is unlikely, and nobody has confirmed it.
+    ConfirmationNeeded = "confirmation-needed", CONFLICT, "Confirmation needed";
+    /// What is there already contradicts what is asked for.
+    AlreadyThere = "already-there", CONFLICT, "Already there";
+    /// A write must say which version of the dataset it changes.
+    PreconditionRequired = "precondition-required", PRECONDITION_REQUIRED, "Precondition required";
     /// The client expects another version of the answer.
     PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "Precondition failed";
     /// The body has none of the bytes that are asked for.

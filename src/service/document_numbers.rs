@@ -115,7 +115,8 @@ impl Service {
     pub fn document_numbers(&self, state: &State, documents: &Documents, source: &Source) -> DocumentNumbers {
         let of_source = |figure: &&Figure| figure.source == source.id;
         let figures: Vec<&Figure> = state.catalogue.figures.iter().filter(of_source).collect();
-        let seed = self.seeds().iter().find(|seed| seed.dataset.id == source.dataset);
+        let seeds = self.seeds();
+        let seed = seeds.iter().find(|seed| seed.dataset.id == source.dataset);
         let others = seed.map(|seed| seed.other_numbers.as_slice()).unwrap_or_default();
         let others: Vec<&OtherNumber> = others.iter().filter(|number| number.source == source.id).collect();
         let recorded = recorded(seed, &figures, &others);

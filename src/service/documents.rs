@@ -22,9 +22,9 @@ const PASSAGE_CHARACTERS: usize = 160;
 const PACKAGES: [&[u8]; 2] = [b"%PDF", b"PK\x03\x04"];
 
 /// The documents of a folder, by file name.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Documents {
-    by_id: BTreeMap<String, Document>,
+    by_id: BTreeMap<String, Arc<Document>>,
     /// A hash over the names and hashes of the documents.
     digest: String,
     /// Whether documents were given, even if all of them are missing.
@@ -38,12 +38,15 @@ pub struct Documents {
 }
 
 /// A folder of documents, as it was when they were read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct DocumentFolder {
     path: PathBuf,
-    /// The names of the files, each with its length and the time of its last change; none for a missing file.
-    files: BTreeMap<String, Option<(u64, Option<SystemTime>)>>,
+    /// The files by name.
+    files: BTreeMap<String, FileStamp>,
 }
+
+/// The length of a file and the time of its last change; none for a missing file.
+type FileStamp = Option<(u64, Option<SystemTime>)>;
 
 impl DocumentFolder {
     fn new<'a>(path: &Path, names: impl Iterator<Item = &'a str>) -> Self {
@@ -126,7 +129,7 @@ impl Document {
 }
 
 impl DocumentContent {
-    fn new(text: DocumentText) -> Self {
+    pub(super) fn new(text: DocumentText) -> Self {
         let readings = read_document(&text);
         Self { text, readings, anchors: OnceLock::new() }
     }
@@ -213,22 +216,42 @@ impl Documents {
     /// When the folder or a file cannot be read.
     pub fn load<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Result<Self, ServiceError> {
         // The times are read before the files, so that a change in between is noticed later.
-        Self::read(DocumentFolder::new(folder, names))
+        let loaded = Self::default().read(DocumentFolder::new(folder, names))?;
+        Ok(Self { version: 0, ..loaded })
     }
 
-    fn read(folder: DocumentFolder) -> Result<Self, ServiceError> {
+    /// The documents of a folder; those whose files are as they were are not read again.
+    fn read(&self, folder: DocumentFolder) -> Result<Self, ServiceError> {
         let failed = |path: &Path, error| ServiceError::File { path: path.display().to_string(), error };
         std::fs::read_dir(&folder.path).map_err(|error| failed(&folder.path, error))?;
-        let mut documents = Vec::new();
-        for name in folder.files.keys() {
+        let mut by_id = BTreeMap::new();
+        for (name, stamp) in &folder.files {
+            if let Some(known) = self.unchanged(name, *stamp) {
+                by_id.insert(name.clone(), known);
+                continue;
+            }
             let path = folder.path.join(name);
             match std::fs::read(&path) {
-                Ok(bytes) => documents.push((name.clone(), bytes)),
+                Ok(bytes) => _ = by_id.insert(name.clone(), Arc::new(Document::new(bytes))),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed(&path, error)),
             }
         }
-        Ok(Self { folder: Some(folder), ..Self::of(documents) })
+        let (version, seeds) = (self.version + 1, Arc::clone(&self.seeds));
+        Ok(Self { folder: Some(folder), version, seeds, ..Self::of_read(by_id) })
+    }
+
+    /// The document with a name, if its file has the length and time that it had.
+    fn unchanged(&self, name: &str, stamp: FileStamp) -> Option<Arc<Document>> {
+        let folder = self.folder.as_ref()?;
+        (stamp.is_some() && folder.files.get(name) == Some(&stamp)).then_some(())?;
+        self.by_id.get(name).cloned()
+    }
+
+    fn of_read(by_id: BTreeMap<String, Arc<Document>>) -> Self {
+        let names = by_id.iter().map(|(id, document)| format!("{id} {}\n", document.sha256));
+        let digest = sha256(names.collect::<String>().as_bytes());
+        Self { by_id, digest, are_given: true, ..Self::default() }
     }
 
     /// The documents of the folder as it is now; none if no file changed its length or its time of change.
@@ -241,24 +264,29 @@ impl Documents {
         if now.files == folder.files {
             return Ok(None);
         }
-        let seeds = Arc::clone(&self.seeds);
-        Ok(Some(Self { version: self.version + 1, seeds, ..Self::read(now)? }))
+        self.read(now).map(Some)
+    }
+
+    /// The files with these names of the same folder, as they are now.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read.
+    pub fn with_names<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<Self, ServiceError> {
+        let Some(folder) = &self.folder else { return Ok(Self::default()) };
+        self.read(DocumentFolder::new(&folder.path, names))
     }
 
     /// Documents from names and bytes.
     #[must_use]
     pub fn of(documents: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let documents = documents.into_iter().map(|(name, bytes)| (name, Document::new(bytes)));
-        let by_id: BTreeMap<String, Document> = documents.collect();
-        let names = by_id.iter().map(|(id, document)| format!("{id} {}\n", document.sha256));
-        let digest = sha256(names.collect::<String>().as_bytes());
-        Self { by_id, digest, are_given: true, ..Self::default() }
+        let documents = documents.into_iter().map(|(name, bytes)| (name, Arc::new(Document::new(bytes))));
+        Self::of_read(documents.collect())
     }
 
     /// The documents with the datasets that record places in them.
     #[must_use]
-    pub fn with_seeds(self, seeds: Arc<[Seed]>) -> Self {
-        Self { seeds, ..self }
+    pub fn with_seeds(&self, seeds: Arc<[Seed]>) -> Self {
+        Self { seeds, ..self.clone() }
     }
 
     /// The dataset that records places in a document.
@@ -288,6 +316,6 @@ impl Documents {
     /// The document with this name.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Document> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(Arc::as_ref)
     }
 }

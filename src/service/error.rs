@@ -1,6 +1,7 @@
 //! Errors of use cases.
 
 use crate::ingest::seed::SeedError;
+use crate::service::claims::ClaimError;
 use crate::service::import::ImportError;
 use crate::store::StoreError;
 
@@ -10,6 +11,9 @@ pub enum ServiceError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A change of a seed folder is refused.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
     /// A seed folder cannot be read.
     #[error(transparent)]
     Seed(#[from] SeedError),

@@ -5,6 +5,7 @@
 
 pub mod attributes;
 pub mod changes;
+pub mod claims;
 pub mod data_files;
 pub mod document_numbers;
 pub mod document_reader;
@@ -52,6 +53,7 @@ use crate::clock::Clock;
 use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
+use claims::Editing;
 use documents::Documents;
 use import::running::RunningImports;
 use verification::Verification;
@@ -71,16 +73,31 @@ pub struct Service {
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
     documents: ArcSwap<Documents>,
-    /// The datasets of the seed folder.
-    seeds: Arc<[Seed]>,
-    /// A hash over the hashes of their files.
-    seed_digest: String,
+    seeds: ArcSwap<Seeds>,
+    /// Where claims of figures are written; none if the service only reads.
+    editing: Option<Editing>,
     /// A font for characters that the font of the pictures lacks; empty without one.
     font: Arc<[u8]>,
     running_imports: Arc<RunningImports>,
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     clock: Clock,
+}
+
+/// The datasets of the seed folder.
+#[derive(Debug, Default)]
+struct Seeds {
+    list: Arc<[Seed]>,
+    /// A hash over the hashes of their files.
+    digest: String,
+}
+
+impl Seeds {
+    fn of(list: Vec<Seed>) -> Self {
+        let files = list.iter().flat_map(|seed| &seed.files).map(|file| file.sha256.as_str());
+        let digest = sha256(files.collect::<String>().as_bytes());
+        Self { list: list.into(), digest }
+    }
 }
 
 impl Service {
@@ -97,8 +114,8 @@ impl Service {
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents: ArcSwap::from_pointee(documents),
-            seeds: Arc::default(),
-            seed_digest: String::new(),
+            seeds: ArcSwap::default(),
+            editing: None,
             font: Arc::default(),
             running_imports: Arc::default(),
             verification: tokio::sync::Mutex::default(),
@@ -117,12 +134,15 @@ impl Service {
     /// The service with the datasets of the seed folder, which a verification compares with documents and database.
     #[must_use]
     pub fn with_seeds(self, seeds: Vec<Seed>) -> Self {
-        let files = seeds.iter().flat_map(|seed| &seed.files).map(|file| file.sha256.as_str());
-        let seed_digest = sha256(files.collect::<String>().as_bytes());
-        let seeds: Arc<[Seed]> = seeds.into();
-        let documents = Arc::try_unwrap(self.documents.swap(Arc::default())).unwrap_or_default();
-        self.documents.store(Arc::new(documents.with_seeds(Arc::clone(&seeds))));
-        Self { seeds, seed_digest, ..self }
+        let (seeds, documents) = (Seeds::of(seeds), self.documents());
+        self.documents.store(Arc::new(documents.with_seeds(Arc::clone(&seeds.list))));
+        Self { seeds: ArcSwap::from_pointee(seeds), ..self }
+    }
+
+    /// The service with folders in which figures are claimed.
+    #[must_use]
+    pub fn with_editing(self, editing: Editing) -> Self {
+        Self { editing: Some(editing), ..self }
     }
 
     /// The service with a font for characters that the font of the pictures lacks.
@@ -158,20 +178,52 @@ impl Service {
         let changed = spawn_on_thread(Priority::Low, move || documents.changed()).await;
         let Some(changed) = changed.unwrap_or(Err(ServiceError::Interrupted))? else { return Ok(false) };
         tracing::info!(digest = changed.digest(), "documents read again");
-        self.documents.store(Arc::new(changed));
+        self.documents.store(Arc::new(changed.with_seeds(self.seeds())));
         Ok(true)
     }
 
-    /// The datasets of the seed folder.
+    /// Reads the documents of the seed folder anew, also those that it did not have before.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read; then the documents stay.
+    pub async fn reload_documents(&self) -> Result<(), ServiceError> {
+        let (documents, seeds) = (self.documents(), self.seeds());
+        let read = spawn_on_thread(Priority::Normal, move || {
+            let sources = seeds.iter().flat_map(|seed| &seed.sources).filter(|source| source.file.is_none());
+            documents.with_names(sources.map(|source| source.id.as_str()))
+        });
+        let read = read.await.unwrap_or(Err(ServiceError::Interrupted))?;
+        self.documents.store(Arc::new(read.with_seeds(self.seeds())));
+        Ok(())
+    }
+
+    /// The datasets of the seed folder, as they are now.
     #[must_use]
-    pub fn seeds(&self) -> &Arc<[Seed]> {
-        &self.seeds
+    pub fn seeds(&self) -> Arc<[Seed]> {
+        Arc::clone(&self.seeds.load().list)
     }
 
     /// A hash over the hashes of the files of the seed folder.
     #[must_use]
-    pub fn seed_digest(&self) -> &str {
-        &self.seed_digest
+    pub fn seed_digest(&self) -> String {
+        self.seeds.load().digest.clone()
+    }
+
+    /// Puts the newest state of a dataset of the seed folder in place of the one before.
+    fn replace_seed(&self, seed: &Seed) {
+        self.seeds.rcu(|seeds| {
+            let others = seeds.list.iter().filter(|one| one.dataset.id != seed.dataset.id);
+            let mut list: Vec<Seed> = others.cloned().chain(std::iter::once(seed.clone())).collect();
+            list.sort_by(|one, other| one.dataset.id.cmp(&other.dataset.id));
+            Seeds::of(list)
+        });
+        self.documents.rcu(|documents| documents.with_seeds(self.seeds()));
+    }
+
+    /// Where claims of figures are written; none if the service only reads.
+    #[must_use]
+    pub const fn editing(&self) -> Option<&Editing> {
+        self.editing.as_ref()
     }
 
     /// The uploads in progress.

@@ -27,6 +27,9 @@ use crate::domain::series_key::SeriesKey;
 use crate::ingest::seed::{FIGURES_FILE, Seed, SeedError, SeedProblem};
 use crate::store::{Extent, Store, StoreError, Transaction, VintageOrigin};
 
+/// Who seeds, where nobody else is named.
+pub(super) const SEED: &str = "seed";
+
 /// The result of seeding, by kind of row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeedReport {
@@ -116,6 +119,19 @@ impl<'seed, T: PartialEq + 'seed> Changes<'seed, T> {
 /// # Errors
 /// When the seed contradicts the database, or the database fails; then nothing is written.
 pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedReport, ServiceError> {
+    seed_by(store, seed, clock, SEED).await
+}
+
+/// The same by somebody with a name, under which the changes are listed.
+///
+/// # Errors
+/// As [`seed`].
+pub async fn seed_by(
+    store: &Store,
+    seed: &Seed,
+    clock: &Clock,
+    actor: &str,
+) -> Result<SeedReport, ServiceError> {
     let mut transaction = store.write().await?;
     let revision = transaction.raise_revision(clock.now()).await?;
     let old = transaction.catalogue().await?;
@@ -161,7 +177,7 @@ pub async fn seed(store: &Store, seed: &Seed, clock: &Clock) -> Result<SeedRepor
             at: clock.now(),
             kind: ChangeKind::Seed,
             dataset: seed.dataset.id.clone(),
-            actor: "seed".to_owned(),
+            actor: actor.to_owned(),
             import: None,
             added: (tally.added + changes.cells.tally.added) as u64,
             revised: (tally.revised + changes.cells.tally.revised) as u64,

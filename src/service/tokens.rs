@@ -18,8 +18,10 @@ const PREFIX: &str = "yb_";
 pub struct NewToken {
     /// The name of its owner.
     pub name: String,
-    /// The datasets that it may write; none for all.
+    /// The datasets that it may import into; none for all.
     pub datasets: Option<Vec<Code>>,
+    /// The datasets whose figures it may claim.
+    pub figures: Vec<Code>,
     /// The time at which it expires.
     pub expires: Option<DateTime<Utc>>,
 }
@@ -40,6 +42,7 @@ pub async fn create(store: &Store, new: NewToken, now: DateTime<Utc>) -> Result<
         id,
         name: new.name,
         datasets: new.datasets,
+        figures: new.figures,
         created: now,
         expires: new.expires,
         revoked: None,

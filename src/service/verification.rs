@@ -45,7 +45,7 @@ impl Service {
         if let Some(made) = newest.as_ref().filter(is_of) {
             return Ok(Arc::clone(made));
         }
-        let mut report = self.verify(state, self.seeds(), documents).await?;
+        let mut report = self.verify(state, &self.seeds(), documents).await?;
         for seed in self.seeds().iter() {
             // A running service has no data files; the report says how many values there are.
             report.merge(verify_data_files(seed, &DataFiles::default()));

@@ -11,21 +11,34 @@ use super::write_catalogue::timestamp;
 use crate::domain::code::Code;
 use crate::domain::import::Token;
 
-/// The scope of a token that may write every dataset.
+/// The scope of a token that may import into every dataset.
 const EVERY_DATASET: &str = "*";
 
-fn scope_text(datasets: Option<&[Code]>) -> String {
-    datasets.map_or_else(
-        || EVERY_DATASET.to_owned(),
-        |datasets| datasets.iter().map(Code::as_str).collect::<Vec<_>>().join(","),
-    )
+/// The beginning of the scope of a token that may claim the figures of a dataset.
+const FIGURES: &str = "figures:";
+
+/// The scopes of a token, joined by commas: the datasets of imports, then those of figures.
+fn scope_text(token: &Token) -> String {
+    let datasets: Vec<String> = match &token.datasets {
+        None => vec![EVERY_DATASET.to_owned()],
+        Some(datasets) => datasets.iter().map(Code::to_string).collect(),
+    };
+    let figures = token.figures.iter().map(|dataset| format!("{FIGURES}{dataset}"));
+    datasets.into_iter().chain(figures).collect::<Vec<_>>().join(",")
 }
 
-fn scope(text: &str) -> Result<Option<Vec<Code>>, StoreError> {
-    if text == EVERY_DATASET {
+/// The datasets of imports in the scopes of a token; none for all.
+fn datasets(scopes: &str) -> Result<Option<Vec<Code>>, StoreError> {
+    let own = || scopes.split(',').filter(|scope| !scope.is_empty() && !scope.starts_with(FIGURES));
+    if own().any(|scope| scope == EVERY_DATASET) {
         return Ok(None);
     }
-    text.split(',').map(code).collect::<Result<_, _>>().map(Some)
+    own().map(code).collect::<Result<_, _>>().map(Some)
+}
+
+/// The datasets of figures in the scopes of a token.
+fn figures(scopes: &str) -> Result<Vec<Code>, StoreError> {
+    scopes.split(',').filter_map(|scope| scope.strip_prefix(FIGURES)).map(code).collect()
 }
 
 macro_rules! token {
@@ -33,7 +46,8 @@ macro_rules! token {
         Token {
             id: $row.try_get("id")?,
             name: $row.try_get("name")?,
-            datasets: scope($row.try_get("scope")?)?,
+            datasets: datasets($row.try_get("scope")?)?,
+            figures: figures($row.try_get("scope")?)?,
             created: parsed::<DateTime<Utc>>($row.try_get("created_at")?, "a time")?,
             expires: time($row.try_get("expires_at")?)?,
             revoked: time($row.try_get("revoked_at")?)?,
@@ -57,7 +71,7 @@ impl Transaction {
             &token.id,
             &token.name,
             hash,
-            scope_text(token.datasets.as_deref()),
+            scope_text(token),
             timestamp(token.created),
             token.expires.map(timestamp),
         );

@@ -1,6 +1,7 @@
 // The journeys of a reader through the pages: run.mjs BINARY DATABASE_URL DOCUMENTS [WORDS OF A NAME]
 //
-// Serves one database three times: with the documents, without them, and with a copy that has one digit changed.
+// Serves one database three times: with the documents, without them, and with a copy that has one digit changed. The
+// desk has a database and folders of its own, which its journeys change.
 // Every journey is made in light and dark, wide and narrow. Exit code 1 if one fails.
 
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +10,9 @@ import { join } from "node:path";
 import { importPublications } from "./publications.mjs";
 import { Service } from "./service.mjs";
 import { FORMS, Visit, chromium } from "./visit.mjs";
+import { startDesk } from "./desk.mjs";
 import { journeys as catalogue } from "./journeys/catalogue.mjs";
+import { journeys as desk } from "./journeys/desk.mjs";
 import { journeys as documents } from "./journeys/documents.mjs";
 import { journeys as errors } from "./journeys/errors.mjs";
 import { journeys as imports } from "./journeys/imports.mjs";
@@ -75,7 +78,9 @@ async function main() {
     services.documents = await Service.start(binary, databaseUrl, `${kind}-documents`, sources);
     services.none = await Service.start(binary, databaseUrl, `${kind}-none`, null);
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
-    const before = [...catalogue, ...series, ...documents, ...tables, ...errors];
+    services.desk = await startDesk(binary, sources, "desk", false);
+    services.token = await startDesk(binary, sources, "token", true);
+    const before = [...catalogue, ...series, ...documents, ...tables, ...errors, ...desk];
     for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);

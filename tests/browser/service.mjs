@@ -12,15 +12,18 @@ const GONE_WITHIN_MS = 30_000;
 /** The folder below the build's own in which logs and pictures lie. */
 export const OUTPUT = resolve(import.meta.dirname, "../../target/browser");
 
-/** A service on a free port. `sources` is a folder of documents, or null. */
+/** A service on a free port. `sources` is a folder of documents, or null; `more` are further environment variables. */
 export class Service {
-  static async start(binary, databaseUrl, name, sources) {
+  static async start(binary, databaseUrl, name, sources, more = {}) {
     mkdirSync(OUTPUT, { recursive: true });
     const port = await freePort();
     const log = openSync(join(OUTPUT, `${name}.log`), "w");
     const environment = { ...process.env, DATABASE_URL: databaseUrl, YEARBOOK_LISTEN: `127.0.0.1:${port}` };
-    delete environment.YEARBOOK_SOURCES;
+    for (const name of ["YEARBOOK_SOURCES", "YEARBOOK_EDIT", "YEARBOOK_SEED_DATA"]) delete environment[name];
     if (sources) environment.YEARBOOK_SOURCES = sources;
+    const { everywhere, ...variables } = more;
+    if (everywhere) environment.YEARBOOK_LISTEN = `0.0.0.0:${port}`;
+    Object.assign(environment, variables);
     const child = spawn(resolve(binary), [], { cwd: OUTPUT, env: environment, stdio: ["ignore", log, log] });
     const service = new Service(child, `http://127.0.0.1:${port}`, name);
     await service.#becomesReady();

@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const TABLE: &str = "area,year,value\nCN,2020,1\nDE,2020,2\n";
 
 fn anyone() -> NewToken {
-    NewToken { name: "anyone".to_owned(), datasets: None, expires: None }
+    NewToken { name: "anyone".to_owned(), datasets: None, figures: Vec::new(), expires: None }
 }
 
 fn upload(token: &str, body: Body) -> Request<Body> {

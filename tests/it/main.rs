@@ -13,6 +13,7 @@ mod bad_requests;
 mod caching;
 mod catch_rate;
 mod charts;
+mod claims;
 mod cli;
 mod connections;
 mod documents;

@@ -6,7 +6,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use yearbook::domain::structure::Role;
 use yearbook::http::parameters::names;
-use yearbook::http::v1::PARAMETERS;
+use yearbook::http::v1::{PARAMETERS, WRITE_PARAMETERS};
 use yearbook::ingest::seed::Seed;
 
 use crate::growth_cases::two_producers;
@@ -16,6 +16,7 @@ use crate::snapshots::assert_snapshot;
 use crate::support::{Backend, TestApp, cnind, documents};
 
 on_both!(
+    changes_are_described_with_their_parameters_and_versions,
     the_description_is_as_in_its_snapshot,
     the_description_is_sound,
     every_route_and_parameter_is_described,
@@ -34,10 +35,10 @@ async fn the_description_is_as_in_its_snapshot(backend: Backend) {
     assert_snapshot("openapi", &serde_json::to_string_pretty(&description).unwrap());
 }
 
-/// The operations of a description, each with its path.
+/// The operations of a description that read, each with its path.
 fn operations(description: &Value) -> Vec<(&str, &Value)> {
     let paths = description["paths"].as_object().unwrap();
-    paths.iter().map(|(path, item)| (path.as_str(), &item["get"])).collect()
+    paths.iter().filter_map(|(path, item)| Some((path.as_str(), item.get("get")?))).collect()
 }
 
 /// All values of one field, however deep.
@@ -86,6 +87,41 @@ async fn the_description_is_sound(backend: Backend) {
             );
         }
     }
+}
+
+/// Every method that changes something has an id, its parameters, and the header with the version that it expects.
+async fn changes_are_described_with_their_parameters_and_versions(backend: Backend) {
+    let (_, description) = description(backend).await;
+    let mut found = BTreeSet::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(method, _)| *method != "get") {
+            let known = WRITE_PARAMETERS.iter().find(|(of, known, _)| of == method && known == path);
+            let expected: BTreeSet<&str> = known.map_or(&[][..], |(_, _, list)| list).iter().map(|one| one.name()).collect();
+            assert_eq!(described(operation), expected, "{method} {path}");
+            let parameters = operation["parameters"].as_array().unwrap();
+            let version = parameters.iter().find(|one| one["name"] == "If-Match");
+            assert_eq!(version.is_none(), path == "/v1/imports", "{method} {path}");
+            if let Some(version) = version {
+                assert_eq!(version["required"], json!(method != "post"), "{method} {path}");
+            }
+            let in_path = parameters.iter().filter(|one| one["in"] == "path").count();
+            assert_eq!(in_path, path.matches('{').count(), "{method} {path}");
+            assert!(operation["security"].is_array() && operation["responses"]["403"].is_object(), "{method} {path}");
+            found.insert(operation["operationId"].as_str().unwrap().to_owned());
+        }
+    }
+    let expected = [
+        "create_v1_datasets",
+        "create_v1_figures",
+        "create_v1_imports",
+        "create_v1_indicators",
+        "create_v1_sources",
+        "create_v1_sources_id_other_numbers",
+        "delete_v1_figures_id",
+        "delete_v1_sources_id_other_numbers",
+        "put_v1_figures_id",
+    ];
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
 /// The names of the query parameters of a route in the description.

@@ -42,6 +42,10 @@ pub(super) struct Assets {
     pub(super) script: Asset,
     /// The script of the page for uploads.
     pub(super) upload_script: Asset,
+    /// The script of the form for documents.
+    pub(super) bring_script: Asset,
+    /// The script of the desk.
+    pub(super) desk_script: Asset,
     /// The icon.
     pub(super) icon: Asset,
     /// The format of pages in entity tags: a page names the files, so it changes with them.
@@ -70,9 +74,15 @@ pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         asset("explorer", "js", "text/javascript; charset=utf-8", include_bytes!("assets/explorer.js"));
     let upload_script =
         asset("imports", "js", "text/javascript; charset=utf-8", include_bytes!("assets/imports.js"));
+    let [bring_script, desk_script] = [
+        ("bring", include_bytes!("assets/bring.js").as_slice()),
+        ("desk", include_bytes!("assets/desk.js").as_slice()),
+    ]
+    .map(|(name, bytes)| asset(name, "js", "text/javascript; charset=utf-8", bytes));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("assets/icon.svg"));
-    let page_format = format!("html {} {} {} {}", style.path, script.path, upload_script.path, icon.path);
-    Assets { style, script, upload_script, icon, page_format }
+    let files = [&style, &script, &upload_script, &bring_script, &desk_script, &icon];
+    let page_format = ["html", &files.map(|file| file.path.as_str()).join(" ")].join(" ");
+    Assets { style, script, upload_script, bring_script, desk_script, icon, page_format }
 });
 
 fn asset(name: &str, ending: &str, media_type: &'static str, bytes: &'static [u8]) -> Asset {
@@ -91,9 +101,10 @@ fn compressed(bytes: &[u8]) -> Bytes {
 
 /// A file of the pages.
 pub(super) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Assets { style, script, upload_script, icon, .. } = &*ASSETS;
+    let Assets { style, script, upload_script, bring_script, desk_script, icon, .. } = &*ASSETS;
     let of_name = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
-    if let Some(asset) = [style, script, upload_script, icon].iter().find(of_name) {
+    let files = [style, script, upload_script, bring_script, desk_script, icon];
+    if let Some(asset) = files.iter().find(of_name) {
         return asset.response(&headers);
     }
     let detail = format!("There is no file {}.", quoted(&name));

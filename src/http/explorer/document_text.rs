@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::names::SeriesName;
 use super::numbers::{Quantity, Scale, count, known, period};
 use super::view::{View, path};
-use super::words::{Text, sources as words};
+use super::words::{Text, desk, sources as words};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::qualifier::Qualifier;
@@ -37,6 +37,8 @@ pub(super) struct DocumentPage<'a> {
     pub(super) text: Option<&'a DocumentText>,
     /// Whether stretches without numbers are folded.
     pub(super) is_folded: bool,
+    /// Whether numbers can be chosen to be claimed.
+    pub(super) is_desk: bool,
 }
 
 /// A block of the text.
@@ -228,6 +230,9 @@ impl<'a> DocumentPage<'a> {
 
     fn number(self, exact: &str, number: &DocumentNumber, next: &mut Counter) -> Markup {
         let language = self.view.language;
+        if self.is_desk {
+            return chosen_by_script(exact, number);
+        }
         match number.kind {
             DocumentNumberKind::Figure => {
                 let ids = number.figures.iter().filter_map(|id| self.catalogue.find_figure(id));
@@ -305,6 +310,23 @@ impl<'a> DocumentPage<'a> {
     }
 }
 
+/// A number that the script of the desk lets the reader choose; it has the anchors of its figures.
+fn chosen_by_script(exact: &str, number: &DocumentNumber) -> Markup {
+    let class = match number.kind {
+        DocumentNumberKind::Figure => "num f",
+        DocumentNumberKind::Period => "num p",
+        DocumentNumberKind::Other => "num o",
+        DocumentNumberKind::Unaccounted => "num u",
+    };
+    let id = match number.kind {
+        DocumentNumberKind::Figure => number.figures.first().cloned(),
+        _ => None,
+    };
+    let id = id.unwrap_or_else(|| unaccounted_id(&number.at));
+    let place = format!("{}:{}", number.at.fragment.as_deref().unwrap_or_default(), number.at.start);
+    html! { a class=(class) id=(id) href=(format!("#{id}")) data-at=(place) { (exact) } }
+}
+
 /// How many figures were numbered.
 #[derive(Default)]
 struct Counter(usize);
@@ -338,6 +360,13 @@ pub(super) fn reason(code: &str) -> Text {
         "ordinal" => words::REASON_ORDINAL,
         "product_name" => words::REASON_PRODUCT,
         "denominator" => words::REASON_DENOMINATOR,
+        "month" => desk::REASON_MONTH,
+        "period" => desk::REASON_PERIOD,
+        "duration" => desk::REASON_DURATION,
+        "note" => desk::REASON_NOTE,
+        "code" => desk::REASON_CODE,
+        "unit" => desk::REASON_UNIT,
+        "frequency" => desk::REASON_FREQUENCY,
         _ => words::REASON_OTHER,
     }
 }

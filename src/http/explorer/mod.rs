@@ -9,6 +9,7 @@ mod chart_figure;
 mod check_case;
 mod compare;
 mod datasets;
+mod desk;
 mod document_text;
 mod embed;
 pub(super) mod errors;
@@ -89,7 +90,7 @@ pub(super) fn router() -> Router<App> {
         .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/search", get(search::page))
         .merge(compare::router())
-        .route("/sources", get(sources::list))
+        .route("/sources", get(sources::list).post(sources::bring))
         .route("/sources/{id}", get(reader::page))
         .route("/verify", get(verify::page))
         .route("/imports", get(imports::list))

@@ -71,7 +71,7 @@ pub(super) struct Page<'a> {
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
     oembed: Option<String>,
-    script: Option<&'static str>,
+    scripts: Vec<&'static str>,
     has_search: bool,
     basis: Option<&'a str>,
 }
@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
             crumbs: Vec::new(),
             json: None,
             oembed: None,
-            script: None,
+            scripts: Vec::new(),
             has_search: true,
             basis: None,
         }
@@ -127,8 +127,9 @@ impl<'a> Page<'a> {
     }
 
     /// A script that the page has beside that of all pages.
-    pub(super) fn script(self, path: &'static str) -> Self {
-        Self { script: Some(path), ..self }
+    pub(super) fn script(mut self, path: &'static str) -> Self {
+        self.scripts.push(path);
+        self
     }
 
     /// The page has a search field of its own, so the bar has none.
@@ -213,7 +214,7 @@ impl<'a> Page<'a> {
                     link rel="alternate" hreflang=(language.code()) href=(view.in_language(language));
                 }
                 script type="module" src=(ASSETS.script.path) {}
-                @if let Some(script) = self.script { script type="module" src=(script) {} }
+                @for script in &self.scripts { script type="module" src=(script) {} }
             }
         }
     }

@@ -4,6 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::assets::ASSETS;
+use super::desk::Desk;
 use super::document_text::{DocumentPage, reason, start_of, unaccounted_id};
 use super::marks::{Shape, verdict};
 use super::names::{Name, SeriesName};
@@ -21,6 +23,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::weigh::weigh;
+use crate::service::claims::Editing;
 use crate::service::document_numbers::{DocumentNumber, DocumentNumberKind, UnmatchedSelector};
 use crate::service::documents::{Document, Documents};
 use crate::service::verify::check_figure;
@@ -46,7 +49,11 @@ pub(super) async fn page(
     let document = documents.get(&id);
     let numbers = app.service.document_numbers(state, documents, source);
     let text = document.and_then(Document::read).map(|content| &content.text);
-    let shown = DocumentPage { view: &view, catalogue, source, numbers: &numbers, text, is_folded };
+    let editing = app.service.editing().filter(|_| text.is_some());
+    let is_desk = editing.is_some();
+    let shown = DocumentPage { view: &view, catalogue, source, numbers: &numbers, text, is_folded, is_desk };
+    let needs_token = editing.is_some_and(Editing::needs_token);
+    let desk = is_desk.then_some(Desk { view: &view, catalogue, source, needs_token });
     let reader = Reader { shown, document, documents };
     let main = html! {
         h1 lang=(source.language) { bdi { (source.title) } }
@@ -59,18 +66,24 @@ pub(super) async fn page(
             (reader.unaccounted())
             (reader.unmatched())
             @if document.is_none() || text.is_some() {
-                div.reader { (shown.strip()) div { (shown.article()) (shown.notes()) } }
+                @if let Some(desk) = desk {
+                    p.small.quiet #plain { (view.say(super::words::desk::NEEDS_SCRIPT)) }
+                    div.reader.editing { div { (shown.article()) (shown.notes()) } (desk.markup()) }
+                } @else {
+                    div.reader { (shown.strip()) div { (shown.article()) (shown.notes()) } }
+                }
             }
         }
     };
     let sources = html! { (view.say(super::words::frame::SOURCES)) };
     let name = format!("{}, {}", source.publisher, day(source.published, view.language));
-    Page::new(&view, source.title.as_str())
-        .section(Section::Sources)
+    let page = Page::new(&view, source.title.as_str());
+    let page = if is_desk { page.script(ASSETS.desk_script.path.as_str()) } else { page };
+    page.section(Section::Sources)
         .below(sources, view.to("/sources"))
         .named(html! { bdi { (name) } })
         .json(format!("/v1{}/numbers", path(&["sources", &id])))
-        .depending(app.service.seed_digest())
+        .depending(&app.service.seed_digest())
         .respond(&app, &request, &main)
 }
 

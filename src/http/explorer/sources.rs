@@ -1,25 +1,33 @@
 //! `/sources`: documents and data files.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::assets::ASSETS;
+use super::desk;
 use super::marks::{Shape, verdict};
 use super::names::Name;
 use super::numbers::{count, day};
-use super::page::{Page, Section};
+use super::page::{Page, Section, lead_on};
 use super::view::{View, path};
 use super::words::sources as words;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
 use crate::domain::source::Source;
 use crate::http::cost::Cost;
 use crate::http::counts::Counts;
-use crate::http::parameters::ParameterList;
+use crate::http::editing::{editing, editor};
+use crate::http::parameters::{IMPORT_DATASET, PUBLISHED, ParameterList};
 use crate::http::parameters::pages::{KEYS, LANG, START};
+use crate::http::params::RawParams;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
+use crate::http::v1::new_sources::read;
 use crate::http::weigh::weigh;
 use crate::service::ServiceError;
+use crate::service::claims::{NewDocument, Version};
 use crate::service::documents::{Document, Documents};
 
 const LIST: ParameterList = &[&LANG, &KEYS, &START];
@@ -33,6 +41,9 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let start = view.params.require(&START)?;
     let catalogue = &request.basis.state.catalogue;
     weigh(Cost::walk(catalogue.sources.len() + catalogue.figures.len())).await;
+    let editing = app.service.editing();
+    let seeds = app.service.seeds();
+    let datasets: Vec<&str> = seeds.iter().map(|seed| seed.dataset.id.as_str()).collect();
     let shown: Vec<&Source> = catalogue.sources.iter().skip(start - 1).take(ROWS).collect();
     let main = html! {
         h1 { (view.say(words::HEADLINE)) }
@@ -41,17 +52,45 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
             (table(&view, catalogue, &request.basis.documents, &shown))
             (pages(&view, start, catalogue.sources.len()))
         }
+        @if let Some(editing) = editing { (desk::bring(&view, &datasets, None, editing.needs_token())) }
         p.btns {
             a.btn href=(view.to("/verify")) { (view.say(words::REPORT)) }
             a.btn href=(view.to("/imports")) { (view.say(words::IMPORTS)) }
         }
         (licences(&view, catalogue))
     };
-    Page::new(&view, view.say(words::HEADLINE))
-        .section(Section::Sources)
+    let page = Page::new(&view, view.say(words::HEADLINE));
+    let page = if editing.is_some() { page.script(ASSETS.bring_script.path.as_str()) } else { page };
+    page.section(Section::Sources)
         .named(html! { (view.say(super::words::frame::SOURCES)) })
         .json("/v1/sources".to_owned())
+        .depending(&app.service.seed_digest())
         .respond(&app, &request, &main)
+}
+
+/// A document that a form brings, without a script: its page is next.
+pub(super) async fn bring(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    let raw = RawParams::of(request.uri().query());
+    let view = View::of_refused("/sources", Some(raw.text()));
+    let headers = request.headers().clone();
+    editing(&app.service)?;
+    let sent = read(request).await?;
+    let field = |name: &str| {
+        let value = sent.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim().to_owned());
+        value.filter(|value| !value.is_empty())
+    };
+    let (known, new) = (field("dataset"), field("id"));
+    let id = known.as_ref().or(new.as_ref()).cloned().unwrap_or_default();
+    let dataset: Code = IMPORT_DATASET.parse("dataset", &id)?;
+    let published = field("published").map(|day| PUBLISHED.parse("published", &day)).transpose()?;
+    let (editing, actor) = editor(&app.service, &headers, &dataset).await?;
+    if known.is_none() {
+        app.service.add_dataset(editing, &dataset, &field("name").unwrap_or(id), &actor).await?;
+    }
+    let (title, publisher) = (None, field("publisher"));
+    let document = NewDocument { bytes: sent.bytes.into(), file: sent.file, title, publisher, published };
+    let taken = app.service.take_document(editing, (&dataset, &Version::Any, &actor), document).await?;
+    Ok(lead_on(StatusCode::SEE_OTHER, &view.to(&path(&["sources", &taken.made.id]))))
 }
 
 /// The source with an id.

@@ -60,7 +60,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
         .named(html! { (view.say(words::VERIFY_TITLE)) })
         .described(sentence(&view, report))
         .json("/v1/verification".to_owned())
-        .depending(app.service.seed_digest())
+        .depending(&app.service.seed_digest())
         .respond(&app, &request, &main)
 }
 

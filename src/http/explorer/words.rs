@@ -4,6 +4,7 @@
 
 pub(super) mod compare;
 pub(super) mod data;
+pub(super) mod desk;
 pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod imports;

@@ -1,16 +1,23 @@
 //! Version 1 of the API: one file for each group of routes.
 
 pub mod changes;
+pub mod claims;
 pub mod codes;
 pub mod datasets;
+mod draft;
 pub mod figures;
 pub mod growth;
 pub mod health;
 pub mod import_check;
 pub mod imports;
 pub mod indicators;
+pub mod new_datasets;
+pub mod new_indicators;
+pub mod new_sources;
 pub mod observations;
+pub mod other_numbers;
 mod pieces;
+mod place;
 pub mod ranking;
 pub mod reconciliation;
 pub mod revisions;
@@ -79,8 +86,14 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/verification", verification::LIST),
 ];
 
-/// The parameters of routes that write, by path.
-pub const WRITE_PARAMETERS: &[(&str, ParameterList)] = &[("/v1/imports", imports::CREATE)];
+/// The parameters of routes that write, by method and path.
+pub const WRITE_PARAMETERS: &[(&str, &str, ParameterList)] = &[
+    ("post", "/v1/imports", imports::CREATE),
+    ("post", "/v1/sources", new_sources::TAKE),
+    ("post", "/v1/figures", claims::CLAIM),
+    ("put", "/v1/figures/{id}", claims::CLAIM),
+    ("delete", "/v1/sources/{id}/other-numbers", other_numbers::TAKE_BACK),
+];
 
 /// Refuses codes that do not exist.
 fn check_codes<'a, I: Iterator<Item = &'a str>>(
@@ -111,9 +124,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
-        .routes(routes!(datasets::list))
+        .routes(routes!(datasets::list, new_datasets::create))
         .routes(routes!(datasets::one))
-        .routes(routes!(indicators::list))
+        .routes(routes!(indicators::list, new_indicators::create))
         .routes(routes!(indicators::one))
         .routes(routes!(codes::areas))
         .routes(routes!(codes::activities))
@@ -130,11 +143,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(growth::list))
         .routes(routes!(ranking::list))
         .routes(routes!(reconciliation::list))
-        .routes(routes!(sources::list))
+        .routes(routes!(sources::list, new_sources::create))
         .routes(routes!(sources::one))
         .routes(routes!(sources::figures))
         .routes(routes!(source_numbers::list))
-        .routes(routes!(figures::list))
-        .routes(routes!(figures::one))
+        .routes(routes!(other_numbers::create, other_numbers::take_back))
+        .routes(routes!(figures::list, claims::create))
+        .routes(routes!(figures::one, claims::correct, claims::withdraw))
         .routes(routes!(verification::report))
 }

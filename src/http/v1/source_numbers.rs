@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::draft::DraftJson;
 use super::sources::find;
 use super::word_schema;
 use crate::domain::source::Source;
@@ -18,15 +19,19 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
+use crate::service::claims::NumberDraft;
 use crate::service::document_numbers::{
     DocumentNumber, DocumentNumberKind, DocumentNumbers, UnmatchedSelector,
 };
 
 /// Every number of a document, in order.
 #[derive(Debug, Serialize, ToSchema)]
-struct SourceNumbersDocument<'a> {
+pub(super) struct SourceNumbersDocument<'a> {
     /// The revision of the database.
     revision: i64,
+    /// The version of the dataset, which changes name in `If-Match`; only in a service that takes changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
     /// The id of the source.
     source: &'a str,
     /// Whether the document is loaded. If not, these are the numbers that the seed folder records.
@@ -74,6 +79,9 @@ struct SourceNumberJson<'a> {
     /// What else is recorded of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
+    /// What is known of a number that nothing accounts for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draft: Option<DraftJson<'a>>,
 }
 
 /// A recorded place at which the document has another text.
@@ -109,18 +117,23 @@ pub(super) async fn list(
     let json = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let (state, documents) = (&request.basis.state, &request.basis.documents);
     // What is recorded of other numbers stands in the seed folder only.
-    let of_seed = params.with("seed", app.service.seed_digest());
+    let of_seed = params.with("seed", &app.service.seed_digest());
     let response = ResponseBuilder::new(state, &request, &of_seed, json.name, json.media_type);
     weigh(Cost::whole(state.catalogue.figures.len())).await;
     let source = find(&state.catalogue, &id)?;
     let numbers = app.service.document_numbers(state, documents, source);
-    Ok(response.complete(body(&document(state.catalogue.revision, source, &numbers))?, None))
+    let version = app.service.editing().and_then(|_| app.service.seed_version(&source.dataset));
+    let drafts = app.service.number_drafts(state, documents, source, &numbers).await?;
+    let document = document(state.catalogue.revision, source, &numbers, &drafts, version.as_deref());
+    Ok(response.complete(body(&document)?, None))
 }
 
-fn document<'a>(
+pub(super) fn document<'a>(
     revision: i64,
     source: &'a Source,
     numbers: &'a DocumentNumbers,
+    drafts: &'a BTreeMap<usize, NumberDraft>,
+    version: Option<&'a str>,
 ) -> SourceNumbersDocument<'a> {
     let sha256 = numbers.sha256.as_deref();
     let mut counts: BTreeMap<&str, usize> =
@@ -134,13 +147,19 @@ fn document<'a>(
     let of_kind = numbers.numbers.iter().filter(|number| number.kind == DocumentNumberKind::Figure);
     SourceNumbersDocument {
         revision,
+        version,
         source: &source.id,
         loaded: sha256.is_some(),
         altered: sha256.map(|sha256| sha256 != source.sha256),
         sha256,
         figures: of_kind.map(|number| number.figures.len()).sum(),
         counts,
-        numbers: numbers.numbers.iter().map(number_json).collect(),
+        numbers: (numbers.numbers.iter().enumerate())
+            .map(|(place, number)| {
+                let draft = drafts.get(&place).map(DraftJson::from);
+                SourceNumberJson { draft, ..number_json(number) }
+            })
+            .collect(),
         unmatched: numbers.unmatched.iter().map(unmatched_json).collect(),
     }
 }
@@ -157,6 +176,7 @@ fn number_json(number: &DocumentNumber) -> SourceNumberJson<'_> {
         figures: (number.figures.len() > 1).then_some(number.figures.as_slice()),
         reason: number.reason.as_deref(),
         note: number.note.as_deref(),
+        draft: None,
     }
 }
 

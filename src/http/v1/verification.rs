@@ -93,7 +93,7 @@ struct SourceReportJson<'a> {
 
 /// A difference.
 #[derive(Debug, Serialize, ToSchema)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     /// What kind of difference it is.
     code: &'static str,
     /// The document or the seed file.
@@ -136,7 +136,7 @@ pub(super) async fn report(State(app): State<App>, request: ApiRequest) -> Resul
         negotiate(params.get(&VERIFICATION_FORMAT)?, &request.headers, &VERIFICATION_FORMATS)?;
     let state = &request.basis.state;
     // It compares the seed folder, which may change without a new revision.
-    let of_seed = params.with("seed", app.service.seed_digest());
+    let of_seed = params.with("seed", &app.service.seed_digest());
     let response =
         ResponseBuilder::new(state, &request, &of_seed, representation.name, representation.media_type);
     let verification = app.service.verification(state, &request.basis.documents).await?;
@@ -164,7 +164,7 @@ fn document(verification: &Verification) -> VerificationDocument<'_> {
         exit_code: report.exit_code(),
         sources: report.sources.iter().map(source_json).collect(),
         moved: report.moved.iter().map(moved_json).collect(),
-        findings: report.findings.iter().map(finding_json).collect(),
+        findings: report.findings.iter().map(FindingJson::from).collect(),
     }
 }
 
@@ -192,17 +192,19 @@ fn source_json(source: &SourceReport) -> SourceReportJson<'_> {
     }
 }
 
-fn finding_json(finding: &Finding) -> FindingJson<'_> {
-    FindingJson {
-        code: finding.kind.code(),
-        file: &finding.file,
-        selector: finding.at.as_ref().map(selector_json),
-        line: finding.region.as_ref().map(|region| region.start.line),
-        column: finding.region.as_ref().map(|region| region.start.column),
-        seed_line: finding.line,
-        figure: finding.figure.as_deref(),
-        what: &finding.what,
-        found: &finding.found,
-        expected: &finding.expected,
+impl<'a> From<&'a Finding> for FindingJson<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.kind.code(),
+            file: &finding.file,
+            selector: finding.at.as_ref().map(selector_json),
+            line: finding.region.as_ref().map(|region| region.start.line),
+            column: finding.region.as_ref().map(|region| region.start.column),
+            seed_line: finding.line,
+            figure: finding.figure.as_deref(),
+            what: &finding.what,
+            found: &finding.found,
+            expected: &finding.expected,
+        }
     }
 }

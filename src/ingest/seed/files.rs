@@ -13,7 +13,7 @@ use crate::domain::codes::codes;
 use crate::domain::figure::{Evidence, Figure, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::qualifier::Qualifier;
-use crate::domain::source::Basis;
+use crate::domain::source::{Basis, Source};
 
 /// `dataset.toml`: the dataset and its documents.
 #[derive(Debug, Deserialize)]
@@ -203,6 +203,31 @@ impl FigureEntry {
     }
 }
 
+/// The entry of a source, without how a data file is read.
+impl From<&Source> for SourceEntry {
+    fn from(source: &Source) -> Self {
+        Self {
+            id: source.id.clone(),
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            author: source.author.clone(),
+            published: source.published,
+            published_basis: source.published_basis,
+            published_note: source.published_note.clone(),
+            language: source.language.clone(),
+            sha256: source.sha256.clone(),
+            bytes: source.bytes,
+            reader: None,
+            note: source.note.clone(),
+            attribution: source.attribution.clone(),
+            licence: source.licence.clone(),
+            link: source.link.clone(),
+            data: None,
+        }
+    }
+}
+
+/// The entry of a figure, without anchors: the seed keeps them beside its figures.
 impl From<&Figure> for FigureEntry {
     fn from(figure: &Figure) -> Self {
         Self {

@@ -220,14 +220,7 @@ impl SeedFolderWriter {
     ) -> Result<SeedReport, ServiceError> {
         let read = read_seed(new)?;
         let prepared = self.prepare(new)?;
-        match seed(store, &read, clock).await {
-            Ok(report) => prepared.make().map(|()| report),
-            Err(error @ ServiceError::Store(StoreError::OutcomeUnknown)) => Err(error),
-            Err(error) => {
-                prepared.undo()?;
-                Err(error)
-            }
-        }
+        prepared.settle(seed(store, &read, clock).await)
     }
 }
 
@@ -240,6 +233,20 @@ impl PreparedChange {
         self.journal.made = true;
         self.places.write_journal(&self.journal)?;
         self.places.finish(&self.journal)
+    }
+
+    /// Makes the change if the database has committed it, and takes it back if not. Where the database did not say, the
+    /// next writer asks it.
+    ///
+    /// # Errors
+    /// That of the database, or when a file cannot be renamed or removed.
+    pub fn settle<T>(self, committed: Result<T, ServiceError>) -> Result<T, ServiceError> {
+        match &committed {
+            Ok(_) => self.make()?,
+            Err(ServiceError::Store(StoreError::OutcomeUnknown)) => {}
+            Err(_) => self.undo()?,
+        }
+        committed
     }
 
     /// Takes the change back.

@@ -24,7 +24,7 @@ async fn taken_in(app: &TestApp, dataset: &str, name: &str, text: &str) -> i64 {
 }
 
 async fn taken_in_on(app: &TestApp, day: &str, dataset: &str, name: &str, text: &str) -> i64 {
-    let new = NewToken { name: "pipe <line>".into(), datasets: None, expires: None };
+    let new = NewToken { name: "pipe <line>".into(), datasets: None, figures: Vec::new(), expires: None };
     let token = create(app.service.store(), new, clock().now()).await.unwrap();
     let target = format!("/v1/imports?dataset={dataset}&file={name}&published={day}&scope=whole");
     let request = Request::post(target).header("authorization", format!("Bearer {token}"));

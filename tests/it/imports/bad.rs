@@ -140,7 +140,7 @@ fn cases(parquet: &[u8], xlsx: &[u8]) -> Vec<Bad> {
 async fn bad_files_are_refused_with_their_place_and_leave_no_trace(backend: Backend) {
     let shelf = Shelf::empty(backend).await;
     let (parquet, xlsx) = exports(&shelf).await;
-    let token = NewToken { name: "t".into(), datasets: None, expires: None };
+    let token = NewToken { name: "t".into(), datasets: None, figures: Vec::new(), expires: None };
     let token = create(shelf.app.service.store(), token, fixed().now()).await.unwrap();
     let before = shelf.traces().await;
     let mut wrong = Vec::new();

@@ -28,6 +28,7 @@ pub(super) async fn token(shelf: &Shelf, datasets: Option<&str>, days: Option<i6
     let new = NewToken {
         name: "pipeline".into(),
         datasets: datasets.map(|dataset| vec![dataset.parse().unwrap()]),
+        figures: Vec::new(),
         expires: days.map(|days| fixed().now() + Duration::days(days)),
     };
     create(shelf.app.service.store(), new, fixed().now()).await.unwrap()
