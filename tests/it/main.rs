@@ -14,6 +14,7 @@ mod caching;
 mod catch_rate;
 mod charts;
 mod claims;
+mod chinese;
 mod cli;
 mod connections;
 mod documents;

@@ -6,7 +6,7 @@ use super::amount::{self, Amount};
 use super::context::ReadContext;
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
-use super::{NumberKind, counted, currency, power, sign, unit, vocabulary};
+use super::{NumberKind, counted, currency, fraction, power, sign, unit, vocabulary};
 
 /// Reads the digits at this token. Tokens before `floor` belong to an earlier number.
 pub(super) fn read(tokens: &Tokens, at: usize, floor: usize, context: &ReadContext) -> Numeral {
@@ -16,7 +16,11 @@ pub(super) fn read(tokens: &Tokens, at: usize, floor: usize, context: &ReadConte
         Amount::PointOrThousands(..) | Amount::Open => (None, Decimal::ZERO),
         Amount::None => return Numeral::exact(at, code_end(tokens, at + 1), NumberKind::Part, None),
     };
-    match currency::before(tokens, at, floor) {
+    if let Some(mixed) = fraction::read(tokens, at, floor, value) {
+        return mixed;
+    }
+    let place = at.checked_sub(1).filter(|open| tokens.is(*open, &["("]) && tokens.is(at + 1, &[")"]));
+    match currency::before(tokens, place.unwrap_or(at), floor) {
         Some((unit, first)) => {
             let next = letter_scale(tokens, at + 1).unwrap_or((0, at + 1));
             scaled(tokens, (first, at), next, (value, rounding), floor, context).with_unit(unit)

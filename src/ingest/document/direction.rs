@@ -1,5 +1,7 @@
 //! Words that say that a quantity rises or falls by a number, which has no sign itself.
 
+use rust_decimal::Decimal;
+
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
 use super::unit::UnitName;
@@ -100,6 +102,9 @@ const STANDARDS: [&str; 14] = [
 /// The maximum number of words between a change and its amount.
 const LONGEST_NAME: usize = 12;
 
+/// The largest ratio of the two numbers of a range.
+const LARGEST_RANGE: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+
 /// The amounts of changes in the text read so far.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
@@ -112,6 +117,7 @@ struct Amount {
     /// The token after its unit.
     next: usize,
     unit: &'static str,
+    value: Option<Decimal>,
     direction: Direction,
     /// The first token of the second number of the range that begins here, and the token after its unit.
     range_end: Option<usize>,
@@ -138,6 +144,7 @@ impl Changes {
         self.amounts.push(Amount {
             next: unit.next,
             unit: unit.code,
+            value: numeral.value,
             direction,
             range_end: numeral.range_end,
         });
@@ -148,16 +155,31 @@ impl Changes {
     fn of_range(&self, numeral: &Numeral) -> Option<Direction> {
         let last = self.amounts.last()?;
         let is_inside = last.range_end.is_some_and(|end| last.next <= numeral.first && numeral.first < end);
-        is_inside.then_some(last.direction)
+        // A second number that is much larger is the level that is reached: cut by 2,300 to 41,900.
+        let times = numeral.value.zip(last.value).and_then(|(far, near)| far.checked_div(near));
+        let is_near = times.is_none_or(|times| times.abs() <= LARGEST_RANGE);
+        (is_inside && is_near).then_some(last.direction)
     }
 
     /// The direction of the list that the number goes on with.
     fn of_list(&self, tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Direction> {
-        let last = self.amounts.last().filter(|last| last.unit == unit.code)?;
+        let last = self.amounts.last()?;
+        if is_said_again(tokens, last.next, numeral.first) {
+            return Some(last.direction);
+        }
+        (last.unit == unit.code).then_some(())?;
         let after = after_beside(tokens, unit.next);
         let is_share = tokens.is(after, &["of"]);
         (!is_share && list::goes_on(tokens, last.next, numeral.first)).then_some(last.direction)
     }
+}
+
+/// Whether an amount is said once more in another unit: 15 cents, or 0.4 percent; 2,300 (5 percent).
+fn is_said_again(tokens: &Tokens, end: usize, first: usize) -> bool {
+    let (place, _) = before_beside(tokens, first);
+    let between: Vec<&str> =
+        (end..place).map(|at| tokens.text(at)).filter(|text| !text.trim().is_empty()).collect();
+    matches!(between.as_slice(), [",", "or"] | ["or"] | ["("] | ["(", "or"] | [",", "i", ".", "e", "."])
 }
 
 /// The direction that the words before a number say.
@@ -176,9 +198,22 @@ fn said_before(tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Dir
     if names_level {
         return None;
     }
-    let direct = change_words::before_amount(word(place))?;
+    let is_share = is_share(unit.code);
+    let direct = change_words::before_amount(word(place)).or_else(|| {
+        change_words::before_by(word(place)).filter(|_| is_share && is_verb_of_policy(word(place)))
+    })?;
     let is_other = is_noun(tokens, place) || is_of_other_verb(tokens, place);
     (!is_other).then_some(direct).filter(|_| !is_of_decline(tokens, place))
+}
+
+/// Whether a unit is one of rates and shares, or of a temperature.
+fn is_share(unit: &str) -> bool {
+    matches!(unit, unit::PERCENT | "percentage_points" | "basis_points" | "degrees_celsius")
+}
+
+/// Whether a word says that a rate was changed: lowered 25 basis points.
+fn is_verb_of_policy(word: &str) -> bool {
+    matches!(lower(word).as_str(), "lowered" | "raised" | "cut" | "reduced" | "trimmed" | "hiked" | "lifted")
 }
 
 fn lower(word: &str) -> String {
@@ -219,7 +254,9 @@ fn changed_by(tokens: &Tokens, by: usize) -> Option<Direction> {
         if let Some(direction) = change_words::before_by(word) {
             return Some(direction).filter(|_| !is_of_decline(tokens, at + 1));
         }
-        let is_name = tokens.is_word(at)
+        let is_remark = distance == 0 && tokens.is(at, &[","]);
+        let is_name = is_remark
+            || tokens.is_word(at)
             || tokens.is(at, &["'", "’", "&", "/"])
             || tokens.kind(at) == Some(TokenKind::Digits);
         let is_verb = word.len() > 4 && word.ends_with("ed") && distance < 2;
@@ -274,10 +311,8 @@ fn said_after(tokens: &Tokens, numeral: &Numeral, unit: UnitName) -> Option<Dire
         return None;
     }
     if tokens.is(place, &["below", "above"]) {
-        let is_share =
-            matches!(unit.code, unit::PERCENT | "percentage_points" | "basis_points" | "degrees_celsius");
         return Some(direction)
-            .filter(|_| is_share && !is_standard(tokens, next) && !tokens.is(next, &["zero"]));
+            .filter(|_| is_share(unit.code) && !is_standard(tokens, next) && !tokens.is(next, &["zero"]));
     }
     if tokens.is(next, &["than"]) && is_standard(tokens, tokens.after_joint(next + 1)) {
         return None;

@@ -115,6 +115,9 @@ fn breaks(tokens: &Tokens, at: usize) -> bool {
         return tokens.is(at, &["!", "?", ":", "—", "(", ")", "\n", "\r", "="]) || ends_sentence(tokens, at);
     }
     let word = tokens.text(at);
+    if tokens.is(at, &["with"]) && tokens.is(tokens.after_joint(at + 1), &["Q", "H"]) {
+        return false;
+    }
     // "May" in capitals is the month.
     word == "may" || tokens.is(at, &BREAKERS) || change_words::is_any(word) || is_participle(word)
 }

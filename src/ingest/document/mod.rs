@@ -16,9 +16,11 @@ mod direction;
 mod document_text;
 mod error;
 pub mod format;
+mod fraction;
 mod list;
 mod names;
 mod numeral;
+mod people_rate;
 mod period;
 mod period_notation;
 mod power;
@@ -26,12 +28,13 @@ mod qualifier;
 mod range;
 mod rate;
 mod reading;
-mod text_at;
+mod reference;
 mod set_aside;
 mod share;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod text_at;
 mod times;
 mod tokens;
 mod unit;
@@ -43,6 +46,7 @@ use rust_decimal::Decimal;
 
 use self::direction::Changes;
 use self::numeral::Numeral;
+use self::people_rate::PeopleRates;
 use self::qualifier::Clause;
 use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
@@ -115,7 +119,7 @@ pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
     let tokens = Tokens::new(text);
     let mut clause = Clause::default();
     let mut changes = Changes::default();
-    let mut clause_of_last = 0;
+    let mut rates = PeopleRates::default();
     let mut mentions: Vec<Mention> = Vec::new();
     let (mut at, mut floor) = (0, 0);
     while at < tokens.len() {
@@ -124,12 +128,9 @@ pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
             at += 1;
             continue;
         };
-        let mention = complete(&tokens, &mut clause, &mut changes, numeral);
-        if unit::counts_people_each(&tokens, mention.numeral.first, mention.next) {
-            let last = mentions.last_mut().filter(|_| clause_of_last == clause.ordinal);
-            count_people_each(last.map(|last| &mut last.number), mention.number.value);
-        }
-        clause_of_last = clause.ordinal;
+        let numeral = share_currency(mentions.last(), numeral);
+        let mut mention = complete(&tokens, &mut clause, &mut changes, numeral);
+        rates.join(&tokens, &clause, &mut mentions, &mut mention);
         (at, floor) = (mention.next, mention.next);
         mentions.push(mention);
     }
@@ -154,8 +155,6 @@ pub fn unaccounted<'a>(numbers: &'a [ReadNumber], claimed: &[(usize, usize)]) ->
         })
         .collect()
 }
-
-const PEOPLE_EACH: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
 /// A number with the tokens it was read from.
 struct Mention {
@@ -191,6 +190,15 @@ fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize, context: &ReadConte
     }
 }
 
+/// The second number of a range, with the currency before the first: $3-4 billion.
+fn share_currency(near: Option<&Mention>, far: Numeral) -> Numeral {
+    let near = near.filter(|near| near.numeral.range_end.is_some_and(|end| far.first < end));
+    match near.and_then(|near| near.number.unit) {
+        Some(unit) if far.unit.is_none() && currency::is_currency(unit) => far.with_unit(unit),
+        _ => far,
+    }
+}
+
 /// A numeral with unit, qualifier and direction.
 fn complete(tokens: &Tokens, clause: &mut Clause, changes: &mut Changes, numeral: Numeral) -> Mention {
     let unit = unit::of(tokens, &numeral);
@@ -212,13 +220,4 @@ fn complete(tokens: &Tokens, clause: &mut Clause, changes: &mut Changes, numeral
         is_unsure: numeral.is_unsure,
     };
     Mention { numeral, next: unit.next, number }
-}
-
-/// Sets the unit of a number before "per 10,000 people", or opens it before another number of them.
-fn count_people_each(number: Option<&mut ReadNumber>, people: Option<Decimal>) {
-    if let Some(number) = number.filter(|number| {
-        number.kind == NumberKind::Cardinal && matches!(number.unit, None | Some(unit::NUMBER))
-    }) {
-        number.unit = (people == Some(PEOPLE_EACH)).then_some(unit::PER_10000_PEOPLE);
-    }
 }

@@ -129,7 +129,7 @@ const AFTER: [(&str, Qualifier); 22] = [
 ];
 
 /// Words after which the rest of the clause is about the future.
-const AHEAD: [(&str, Qualifier); 58] = [
+const AHEAD: [(&str, Qualifier); 69] = [
     ("expected", Qualifier::Expected),
     ("expects", Qualifier::Expected),
     ("expect", Qualifier::Expected),
@@ -177,6 +177,17 @@ const AHEAD: [(&str, Qualifier); 58] = [
     ("projecting", Qualifier::Expected),
     ("projection of", Qualifier::Expected),
     ("projections of", Qualifier::Expected),
+    ("projection for", Qualifier::Expected),
+    ("projections for", Qualifier::Expected),
+    ("sees growth", Qualifier::Expected),
+    ("see growth", Qualifier::Expected),
+    ("sees inflation", Qualifier::Expected),
+    ("see inflation", Qualifier::Expected),
+    ("sees GDP", Qualifier::Expected),
+    ("sees sales", Qualifier::Expected),
+    ("sees demand", Qualifier::Expected),
+    ("guidance of", Qualifier::Expected),
+    ("outlook of", Qualifier::Expected),
     ("expecting", Qualifier::Expected),
     ("expectation of", Qualifier::Expected),
     ("anticipates", Qualifier::Expected),
@@ -293,7 +304,24 @@ fn ends_clause(tokens: &Tokens, at: usize) -> bool {
 
 /// The qualifier that this word gives to the later numbers of its clause; "than expected" gives none.
 fn ahead(tokens: &Tokens, at: usize) -> Option<Qualifier> {
-    let looks_back = ["than", "as"].iter().any(|word| tokens.phrase_before(at, word).is_some());
+    let looks_back = [
+        "than",
+        "as",
+        "beat",
+        "beating",
+        "beats",
+        "missed",
+        "missing",
+        "exceeded",
+        "topped",
+        "above",
+        "below",
+        "market",
+        "analysts ’",
+        "analysts '",
+    ]
+    .iter()
+    .any(|word| tokens.phrase_before(at, word).is_some());
     AHEAD
         .iter()
         .find(|(phrase, _)| !looks_back && tokens.phrase(at, phrase).is_some())

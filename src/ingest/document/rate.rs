@@ -1,7 +1,7 @@
 //! Units with a denominator: euros per tonne, dollars a barrel, $/kWh.
 
 use super::currency;
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 use super::unit::{self, OPEN};
 
 /// The codes of amounts of one currency per one of each unit in [`DENOMINATORS`].
@@ -94,6 +94,9 @@ pub(super) fn is_given_for(tokens: &Tokens, next: usize) -> bool {
     let mut place = next;
     for _ in 0..5 {
         if let Some((what, false)) = denominator_place(tokens, place) {
+            if tokens.is(what.saturating_sub(1), &["/"]) && tokens.kind(what) == Some(TokenKind::Digits) {
+                return false;
+            }
             return !tokens.is(what, &YEARS) && !tokens.is(what, &["cent"]);
         }
         let word = tokens.after_joint(place);

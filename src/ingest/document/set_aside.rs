@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::tokens::{TokenKind, Tokens};
-use super::{Aside, Mention, NumberKind, counted, names, times, unit, vocabulary};
+use super::vocabulary::WordMeaning;
+use super::{Aside, Mention, NumberKind, counted, currency, names, times, unit, vocabulary};
 
 /// Marks the numbers that are no statistics, and those that the mark of a note may be glued to.
 pub(super) fn mark(tokens: &Tokens, mentions: &mut [Mention]) {
@@ -26,9 +27,11 @@ fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> 
         return mention.number.aside;
     }
     note(tokens, mentions, index)
+        .or_else(|| partner(tokens, mentions, index))
         .or_else(|| names::reason(tokens, mention))
         .or_else(|| times::reason(tokens, mentions, index))
         .or_else(|| base(tokens, mention))
+        .or_else(|| unit_name(tokens, mention))
         .or_else(|| denominator(tokens, mention))
         .or_else(|| threshold(tokens, mention))
         .or_else(|| enumeration(tokens, mention))
@@ -36,6 +39,21 @@ fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> 
         .or_else(|| ordinal(tokens, mention))
         .or_else(|| pronoun(tokens, mention))
         .or_else(|| few(tokens, mention))
+}
+
+/// The second number of a range or reference whose first one is set aside: aged 15 to 74, Article 12(3).
+fn partner(tokens: &Tokens, mentions: &[Mention], index: usize) -> Option<Aside> {
+    let mention = mentions.get(index)?;
+    let near = mentions.get(index.checked_sub(1)?)?;
+    let aside = near.number.aside?;
+    let first = mention.numeral.first;
+    let is_bracketed =
+        first == near.next + 1 && tokens.is(near.next, &["("]) && tokens.is(mention.next, &[")"]);
+    if is_bracketed && matches!(aside, Aside::Enumeration | Aside::Code) {
+        return Some(aside);
+    }
+    let is_range = near.numeral.range_end.is_some_and(|end| first < end);
+    (is_range && matches!(aside, Aside::Threshold | Aside::Duration | Aside::Span)).then_some(aside)
 }
 
 /// The mark of a note directly behind a sign or the unit of a number: 2.5%1, 3 million2.
@@ -74,6 +92,20 @@ fn base(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
         .then_some(Aside::Denominator)
 }
 
+/// A scale word that is part of the name of a unit: in million euros, CHF million.
+fn unit_name(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
+    let first = mention.numeral.first;
+    let is_scale =
+        tokens.is_word(first) && matches!(vocabulary::sense(tokens.text(first)), Some(WordMeaning::Scale(_)));
+    let before = tokens.before_joint(first);
+    let opens = before.is_none_or(|at| {
+        tokens.is(at, &["in", "(", ":", ",", "unit", "units"])
+            || currency::is_currency(tokens.text(at))
+            || tokens.is(at, &["$", "€", "£", "¥"])
+    });
+    (is_scale && opens && mention.numeral.kind == NumberKind::Cardinal).then_some(Aside::Unit)
+}
+
 /// The number that a rate is given for: per 10,000 people, for every 100 men.
 fn denominator(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let first = mention.numeral.first;
@@ -105,7 +137,7 @@ fn threshold(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let is_valued = ["valued over", "valued at over", "valued at more than", "worth over", "valued above"]
         .iter()
         .any(|words| tokens.phrase_before(first, words).is_some());
-    if is_valued && mention.number.unit.is_some_and(super::currency::is_currency) {
+    if is_valued && mention.number.unit.is_some_and(currency::is_currency) {
         let is_class =
             tokens.is(tokens.after_joint(mention.next), &[")", "or", ","]) || tokens.is(mention.next, &[")"]);
         return is_class.then_some(Aside::Threshold);
@@ -208,7 +240,10 @@ fn ordinal(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     for _ in 0..3 {
         let Some(before) = tokens.before_joint(place) else { break };
         if tokens.is(before, &RANKS) {
-            return None;
+            let is_move = tokens.is(before, &["to", "from", "fell", "climbed"]);
+            let is_alone =
+                !tokens.is_word(after) || tokens.is(after, &["in", "among", "from", "to", "on", "by", "and"]);
+            return (is_move && !is_alone).then_some(Aside::Ordinal);
         }
         if !tokens.is(before, &["the", "in", "at", "was", "is", "globally", "joint", "a", "now"]) {
             break;
@@ -232,6 +267,11 @@ fn pronoun(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let first = mention.numeral.first;
     if mention.numeral.kind == NumberKind::Part {
         return tokens.is_word(first).then_some(Aside::Other);
+    }
+    if tokens.is(first, &["zero"])
+        && (tokens.is_hyphen(first + 1) || tokens.phrase_before(first, "net").is_some())
+    {
+        return Some(Aside::Other);
     }
     if mention.next != first + 1 || !tokens.is(first, &["one", "single"]) {
         return None;

@@ -32,10 +32,12 @@ pub(super) fn joined(tokens: &Tokens, part: &Numeral, whole: &Numeral) -> Option
         && WHOLES.iter().any(|known| large == Decimal::from(*known))
         && small < large
         && small >= Decimal::ONE;
-    let is_loose = tokens.phrase(tokens.after_joint(part.next), "in").is_some();
+    let joint = tokens.after_joint(part.next);
+    let is_loose = tokens.is(joint, &["in"]) && !tokens.is(tokens.after_joint(joint + 1), &["every"]);
     let in_words = tokens.is_word(part.first) && tokens.is_word(whole.first);
     let fits = !is_loose || in_words || counted::is_plural_at(tokens, next);
-    if !is_plain || !fits || tokens.is(next, &TIMES) || unit::unit_at(tokens, next).is_some() {
+    let is_measured = is_loose && (tokens.is(next, &TIMES) || unit::unit_at(tokens, next).is_some());
+    if !is_plain || !fits || is_measured {
         return None;
     }
     let percent = small.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(large)?.normalize();

@@ -27,8 +27,8 @@ pub(super) fn read(
     floor: usize,
     context: &ReadContext,
 ) -> Sign {
-    let (first, digits) = place;
-    bracketed(tokens, digits, next, floor, context)
+    let (first, _) = place;
+    bracketed(tokens, place, next, floor, context)
         .or_else(|| worded(tokens, first, floor))
         .or_else(|| signed(tokens, first, floor, context))
         .unwrap_or_default()
@@ -37,12 +37,12 @@ pub(super) fn read(
 /// A number in brackets with its scale or unit outside of them, or alone in a cell: (1,250) million yen.
 fn bracketed(
     tokens: &Tokens,
-    digits: usize,
+    place: (usize, usize),
     next: usize,
     floor: usize,
     context: &ReadContext,
 ) -> Option<Sign> {
-    let open = digits.checked_sub(1).filter(|open| *open >= floor && tokens.is(*open, &["("]))?;
+    let open = place.1.checked_sub(1).filter(|open| *open >= floor && tokens.is(*open, &["("]))?;
     if !tokens.is(next, &[")"]) {
         let unit = unit::unit_at(tokens, tokens.after_joint(next))?;
         let is_alone =
@@ -58,7 +58,7 @@ fn bracketed(
         tokens.before_joint(open).is_some_and(|word| vocabulary::sense(tokens.text(word)).is_some());
     ((has_unit || is_alone) && !repeats).then_some(Sign {
         is_negative: true,
-        first: Some(open),
+        first: Some(place.0.min(open)),
         next: Some(next + 1),
         direction: None,
     })

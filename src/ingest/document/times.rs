@@ -104,6 +104,15 @@ fn small_digits(tokens: &Tokens, at: usize, most: u32) -> bool {
     digits.len() <= 2 && digits.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
 }
 
+/// Whether the number names a decade: the 1990s.
+pub(super) fn is_decade(tokens: &Tokens, mention: &Mention) -> bool {
+    let digits = tokens.text(mention.numeral.first);
+    digits.len() == 4
+        && digits.ends_with('0')
+        && mention.number.exact.len() == 5
+        && mention.number.exact.ends_with('s')
+}
+
 /// The token before, blanks, a full stop and "of" skipped.
 fn word_before(tokens: &Tokens, first: usize) -> Option<usize> {
     let mut at = first.checked_sub(1)?;
@@ -283,11 +292,7 @@ fn after_unit(tokens: &Tokens, mention: &Mention) -> usize {
 /// A year alone.
 fn year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     let first = mention.numeral.first;
-    let is_decade = mention.number.exact.len() == 5 && mention.number.exact.ends_with('s');
-    let is_decade = is_decade && tokens.text(first).len() == 4 && tokens.text(first).ends_with('0');
-    if is_decade {
-        return Some(Aside::Span);
-    }
+
     if !is_year_number(tokens, mention) || mention.number.value.is_none() {
         return None;
     }
@@ -307,11 +312,19 @@ fn year(tokens: &Tokens, mention: &Mention) -> Option<Aside> {
     {
         return Some(Aside::Year);
     }
-    if tokens.phrase(next, "levels").is_some() || is_beside(&BEFORE_ANY_YEAR) {
+    const MEASURES: [&str; 16] = [
+        "level", "levels", "average", "high", "low", "peak", "figure", "value", "edition", "report",
+        "target", "baseline", "census", "budget", "total", "base",
+    ];
+    if tokens.is(next, &MEASURES) || is_beside(&BEFORE_ANY_YEAR) {
         return Some(Aside::Year);
     }
     let is_base = tokens.is(next, &["=", "prices", "terms"]);
     let is_possessive = tokens.is(mention.next, &["’", "'"]);
+    let is_recent = tokens.text(first).parse().is_ok_and(|year: u32| (2010..2036).contains(&year));
+    if is_recent && is_beside(&["the", "its", "their", "this", "s", "our"]) {
+        return Some(Aside::Year);
+    }
     let is_stated =
         is_beside(&BEFORE_YEAR) || is_opened || is_base || is_possessive || is_after_part(tokens, first);
     (is_stated && !counts).then_some(Aside::Year)

@@ -25,9 +25,6 @@ pub(super) const TIMES: &str = "times";
 /// The unit of a length of time in years.
 pub(super) const YEARS: &str = "years";
 
-/// The unit of a number per 10,000 people.
-pub(super) const PER_10000_PEOPLE: &str = "per_10000_people";
-
 /// A unit that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct UnitName {
@@ -150,13 +147,6 @@ pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, us
         next = tokens.after_joint(next) + 1;
     }
     (product, next)
-}
-
-/// Whether a number is between "per" and "people", as in "per 10,000 people".
-pub(super) fn counts_people_each(tokens: &Tokens, first: usize, next: usize) -> bool {
-    let people = ["people", "persons", "inhabitants", "residents", "population"];
-    ["per", "every", "for every"].iter().any(|word| tokens.phrase_before(first, word).is_some())
-        && tokens.is(tokens.after_joint(next), &people)
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ pub(super) const ABBREVIATIONS: [(&str, u32, &[&str]); 34] = [
 ];
 
 /// Measures, in any case, that have no code: their numbers are open.
-pub(super) const OPEN_WORDS: [&str; 103] = [
+pub(super) const OPEN_WORDS: [&str; 117] = [
     "francs",
     "franc",
     "rupees",
@@ -238,11 +238,25 @@ pub(super) const OPEN_WORDS: [&str; 103] = [
     "micrograms",
     "hectolitres",
     "teus",
+    "toe",
+    "ktoe",
+    "mtoe",
+    "gtoe",
+    "teu",
+    "feu",
     "decibels",
     "short tons",
     "long tons",
     "passenger kilometres",
     "cubic feet",
+    "square feet",
+    "square foot",
+    "square miles",
+    "square mile",
+    "square yards",
+    "square inches",
+    "cubic inches",
+    "cubic yards",
 ];
 
 /// Words that go on from a unit to another one: tonnes of oil equivalent are no tonnes.

@@ -1,5 +1,6 @@
 //! Chinese words after which numbers are expected or aimed at.
 
+use super::qualifier as beside;
 use super::text::{Text, ends_sentence};
 use crate::domain::qualifier::Qualifier;
 
@@ -26,12 +27,11 @@ const AHEAD: &[(&str, Qualifier)] = &[
     ("计划", Qualifier::Target),
     ("确保", Qualifier::Target),
     ("规划", Qualifier::Target),
-    ("拟", Qualifier::Target),
 ];
 
 /// Words that contain one of `AHEAD`, or follow it, and say something else.
 const OTHER: &[&str] = &[
-    "超预期", "好于预期", "不及预期", "低于预期", "高于预期", "超出预期", "符合预期", "市场预期", "预期寿命", "预期值", "预计负债", "目标的", "目标任务", "目标完成", "目标价", "行动计划",
+    "超预期", "好于预期", "不及预期", "低于预期", "高于预期", "超出预期", "符合预期", "市场预期", "预期寿命", "预期值", "预计负债", "预期向好", "预期改善", "预期平稳", "预期稳定", "预期转弱", "预期指数", "预期管理", "稳预期", "社会预期", "计划生育", "目标的", "目标任务", "目标完成", "目标价", "行动计划",
     "五年计划", "年度计划", "计划的", "计划》", "计划完成", "规划》", "规划的", "规划纲要", "五年规划", "规划期", "规划目标的", "模拟", "虚拟", "比拟", "目标,", "目标，", "目标。", "规划，",
     "计划，", "预期，", "规划和", "计划和", "规划完成", "计划投资额",
 ];
@@ -46,7 +46,11 @@ pub(super) fn before(text: &Text, first: usize) -> Option<Qualifier> {
     let end = text.longest_after(place, AHEAD).map_or(place, |(_, end)| end);
     let turns = |at: &usize| ends_list(text, *at);
     let list = (end..first).find(turns).unwrap_or(first);
-    let is_past = PAST.iter().any(|word| (end..first).any(|at| is_turn(text, at, word, first)));
+    // 预计达8万亿元，贡献率超过30%: what is expected ends where another clause has a qualifier of its own.
+    let is_own = qualifier == Qualifier::Expected
+        && beside::before(text, first).is_some()
+        && (end..first).any(|at| text.at(at) == '，' && (end..at).any(|at| text.at(at).is_ascii_digit()));
+    let is_past = is_own || PAST.iter().any(|word| (end..first).any(|at| is_turn(text, at, word, first)));
     (list == first && !is_past).then_some(qualifier)
 }
 

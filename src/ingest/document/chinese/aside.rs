@@ -31,8 +31,8 @@ fn denominator(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if per::is_denominator(text, quantity.first) {
         return Some(if is_bare || quantity.is_words { Aside::Unit } else { Aside::Denominator });
     }
-    let is_one = quantity.value == Some(Decimal::ONE) && quantity.unit.class == UnitClass::Money;
-    if is_one && text.starts(quantity.next, &["对", "兑", "合", "="]) {
+    let is_rate = quantity.unit.class == UnitClass::Money && quantity.scale == Decimal::ONE;
+    if is_rate && text.starts(quantity.next, &["对", "兑", "合人民币", "="]) {
         return Some(Aside::Denominator);
     }
     let of_output = text.starts(quantity.next, &["国内生产总值", "GDP", "产值", "工业增加值", "地区生产总值", "增加值能耗", "生产总值", "营业收入"]);
@@ -57,7 +57,8 @@ fn code(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if quantity.is_words {
         return None;
     }
-    if !names_unit && (is_latin(before) || (hyphen && is_latin(text.preceding(first - 1)))) {
+    let after_blank = before == ' ' && is_latin(text.preceding(first - 1)) && quantity.rounding >= Decimal::ONE;
+    if !names_unit && (is_latin(before) || after_blank || (hyphen && is_latin(text.preceding(first - 1)))) {
         return Some(Aside::ProductName);
     }
     if is_letter_after(text, quantity) {
@@ -69,8 +70,15 @@ fn code(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if text.at(quantity.next) == '+' && text.at(quantity.next + 1).is_alphanumeric() && !names_unit || before == '+' && text.preceding(first - 1).is_ascii_alphanumeric() {
         return Some(Aside::Name);
     }
+    if before == '“' && text.at(quantity.next) == '”' && !names_unit {
+        return Some(Aside::Name);
+    }
+    if matches!(before, '×' | '±') || text.at(quantity.next) == '×' {
+        return Some(Aside::Other);
+    }
     let from = text.back_to(first, 8, ends_clause_but_colon);
     let contact = text.contains_any(from, first, &["电话", "热线", "邮编", "传真", "账号", "编号", "证号", "代码", "ISSN", "ISBN", "GB", "专线"]);
+    let contact = contact || text.starts(quantity.numeral_end, &["热线", "专线", "平台", "客服"]);
     let dashed = text.at(quantity.numeral_end) == '-' && text.at(quantity.numeral_end + 1).is_ascii_digit();
     let long = quantity.numeral_end - first >= 7 && dashed;
     let follows_code = hyphen && text.preceding(first - 1).is_ascii_digit() && quantity.numeral_end - first >= 7 && !names_unit;
@@ -129,25 +137,27 @@ fn time(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if text.ends(quantity.first, &["连续", "连续第", "已连续", "连续了"]) || has_places {
         return None;
     }
-    let from = text.back_to(quantity.first, 10, ends_clause);
-    let states = text.contains_any(from, quantity.first, &["寿命", "年限", "平均", "周转", "账期", "工时", "时长", "天数", "周期", "缩短", "延长", "期限", "工龄"]);
-    if states {
+    let from = text.back_to(quantity.first, 16, ends_clause);
+    let nouns = ["寿命", "年限", "平均", "周转", "账期", "工时", "时长", "天数", "周期", "缩短", "延长", "提前", "期限", "工龄", "存续期"];
+    if text.contains_any(from, quantity.first, &nouns) {
         return None;
     }
-    let closes = text.starts(quantity.next, &["内", "后", "前", "来", "间", "以来", "以内", "之内", "之后", "之前", "期", "里", "中", "左右就"]);
-    let opens = text.ends(quantity.first, &["历时", "为期", "过去", "近", "未来", "每", "仅用", "用", "前", "最近", "这"]);
+    let closes = text.starts(quantity.next, &["内", "后", "前", "来", "间", "以来", "以内", "之内", "之后", "之前", "期", "里", "中"]);
+    let levels = ["为", "达", "达到", "约", "近", "超过", "增加", "减少", "至", "到", "逾", "不足"];
+    let states = quantity.scale > Decimal::ONE || text.ends(quantity.first, &levels);
     match word {
-        '日' => Some(Aside::Date),
-        '年' => Some(Aside::Duration),
-        _ if closes || opens => Some(Aside::Duration),
-        _ => None,
+        '日' if !closes => Some(Aside::Date),
+        '年' | '日' => Some(Aside::Duration),
+        _ => (closes || !states).then_some(Aside::Duration),
     }
 }
 
 /// 2000万元及以上的工业企业, 500人以上企业, 千亿级.
 fn threshold(text: &Text, quantity: &Quantity) -> Option<Aside> {
     if text.at(quantity.next) == '级' && quantity.unit.class != UnitClass::Share {
-        return Some(Aside::Threshold);
+        let is_size = quantity.scale > Decimal::ONE || quantity.is_words || quantity.next > quantity.numeral_end;
+        let is_whole = quantity.value.is_none_or(|value| value.fract().is_zero());
+        return is_whole.then_some(if is_size { Aside::Threshold } else { Aside::Ordinal });
     }
     let limits = ["以上", "及以上", "以下", "及以下", "或以上"];
     let end = text.skip_after(quantity.next, &limits)?;

@@ -9,16 +9,16 @@ use crate::ingest::document::Direction::{Down, Up};
 
 /// Verbs and nouns of change directly before its amount.
 const CHANGES: &[(&str, Direction)] = &[
-    ("增长", Up), ("成长", Up), ("增加", Up), ("提高", Up), ("提升", Up), ("上升", Up), ("上涨", Up), ("上调", Up), ("上浮", Up),
+    ("增长", Up), ("成长", Up), ("增加", Up), ("提高", Up), ("提升", Up), ("上升", Up), ("上涨", Up), ("上调", Up), ("上浮", Up), ("上修", Up),
     ("上扬", Up), ("扩大", Up), ("扩张", Up), ("加快", Up), ("提速", Up), ("高出", Up), ("多出", Up), ("增", Up), ("涨", Up), ("升", Up),
     ("回升", Up), ("攀升", Up), ("走高", Up), ("走强", Up), ("反弹", Up), ("新增", Up), ("净增", Up), ("多增", Up), ("少减", Up), ("增产", Up),
     ("增收", Up), ("增值", Up), ("升值", Up), ("拉动", Up), ("上行", Up), ("延长", Up), ("扩增", Up), ("扩容", Up), ("增速", Up), ("增幅", Up),
-    ("涨幅", Up), ("升幅", Up), ("增长率", Up), ("成长率", Up), ("增长速度", Up), ("提价", Up), ("涨价", Up), ("加息", Up),
+    ("涨幅", Up), ("升幅", Up), ("增长率", Up), ("成长率", Up), ("增长速度", Up), ("升温", Up), ("提价", Up), ("涨价", Up), ("加息", Up),
     ("下降", Down), ("减少", Down), ("降低", Down), ("回落", Down), ("放缓", Down), ("减缓", Down), ("趋缓", Down), ("下跌", Down), ("下滑", Down), ("下调", Down),
-    ("下挫", Down), ("下行", Down), ("下浮", Down), ("缩小", Down), ("缩减", Down), ("收缩", Down), ("萎缩", Down), ("缩水", Down), ("缩短", Down), ("走低", Down),
+    ("下挫", Down), ("下行", Down), ("下浮", Down), ("下修", Down), ("缩小", Down), ("缩减", Down), ("收缩", Down), ("萎缩", Down), ("缩水", Down), ("缩短", Down), ("走低", Down),
     ("走弱", Down), ("降", Down), ("跌", Down), ("减", Down), ("锐减", Down), ("压减", Down), ("压缩", Down), ("削减", Down), ("裁减", Down),
     ("拖累", Down), ("负增长", Down), ("贬值", Down), ("减产", Down), ("衰退", Down), ("少增", Down), ("多减", Down), ("降幅", Down), ("跌幅", Down), ("减幅", Down),
-    ("降价", Down), ("跌价", Down), ("降息", Down), ("降准", Down), ("少", Down),
+    ("降温", Down), ("降价", Down), ("跌价", Down), ("降息", Down), ("降准", Down), ("少", Down),
 ];
 
 /// Adjectives that mean a change only beside a base: 比月初低48元, 少了三成.
@@ -44,13 +44,13 @@ const WITH_OBJECT: &[(&str, Direction)] = &[
 /// What the object of a verb and the items of a list never contain: verbs and words of levels.
 const NO_NOUN: &[&str] = &[
     "占", "达", "为", "至", "到", "由", "从", "是", "率", "比重", "实现", "完成", "超过", "有", "在", "已", "的", "比", "较", "后", "值", "增", "减", "降", "升", "涨", "跌", "回落", "放缓", "加快",
-    "扩大", "收窄", "高于", "低于", "快于", "持平", "贡献", "拉动", "拖累", "行动", "用", "按", "每", "合计", "总额", "总量", "(", ")", "“", "”",
+    "扩大", "收窄", "高于", "低于", "快于", "持平", "贡献", "拉动", "拖累", "行动", "用于", "按", "每", "合计", "总额", "总量", "(", ")", "“", "”",
 ];
 
 /// Words between a change and its amount.
 const BESIDE: &[&str] = &[
     "了", "约", "分别", "各", "均", "仅", "只", "又", "再", "就", "近", "同比", "环比", "年均", "平均", "累计", "名义", "实际", "进一步", "人民币", "将", "将近", "有", "按年", "按月", "按季", "同比仅", "同期", "大幅",
-    "小幅", "幅度", "出", "为", "达", "达到", "在", "是", "高达", "超", "至少", "净", "仍", "还", "多达", "共", "率", "速度", "也", "都", "整整", "个别",
+    "小幅", "幅度", "出", "为", "达", "达到", "在", "是", "高达", "超", "至少", "净", "仍", "还", "多达", "共", "也", "都", "整整", "个别",
 ];
 
 /// Those of `BESIDE` that make a level after a verb.
@@ -74,6 +74,11 @@ fn before(text: &Text, quantity: &Quantity) -> Option<Direction> {
     }
     if is_level {
         return text.longest_before(place, NOUNS).map(|(direction, _)| direction);
+    }
+    let from = text.back_to(place, 40, ends_clause);
+    let compares = ["快于", "慢于", "高于", "低于", "好于", "优于", "大于", "小于", "强于", "跑赢", "跑输"];
+    if quantity.unit.class == UnitClass::Share && text.contains_any(from, place, &compares) {
+        return None;
     }
     let change = text.longest_before(place, CHANGES).filter(|(_, first)| is_change(text, *first, place));
     if let Some((direction, first)) = change {
@@ -115,7 +120,8 @@ fn with_object(text: &Text, place: usize, quantity: &Quantity) -> Option<Directi
     })?;
     let object = text.skip_after(end, &["了"]).unwrap_or(end);
     let is_value = text.starts(object, &["值"]);
-    let is_noun = !text.contains_any(object, place, NO_NOUN);
+    let object_end = text.skip_before(place, &["率"]).unwrap_or(place);
+    let is_noun = !text.contains_any(object, object_end, NO_NOUN);
     let fits = matches!(quantity.unit.class, UnitClass::Count | UnitClass::Money | UnitClass::Measure | UnitClass::Share | UnitClass::Unknown);
     (is_noun && !is_value && fits).then_some(direction)
 }

@@ -25,6 +25,7 @@ use self::direction::Amount;
 use self::quantity::Quantity;
 use self::script::Scripts;
 use self::text::{Text, ends_clause};
+use self::unit::UnitClass;
 use super::unit::{NUMBER, RANK};
 use super::{Aside, Direction, NumberKind, ReadNumber};
 use crate::domain::qualifier::Qualifier;
@@ -34,6 +35,12 @@ pub(super) fn join(text: &str, english: Vec<ReadNumber>) -> Vec<ReadNumber> {
     let Some(scripts) = Scripts::new(text) else { return english };
     let mut numbers = read(text);
     numbers.retain(|number| scripts.is_chinese(number.start, number.end));
+    for number in &mut numbers {
+        let same = english.binary_search_by_key(&number.start, |other| other.start).ok().and_then(|at| english.get(at));
+        if let Some(other) = same.filter(|other| other.end > number.end && names_more(number, other)) {
+            take_words(number, other);
+        }
+    }
     let is_free = |number: &ReadNumber| {
         let before = numbers.partition_point(|chinese| chinese.end <= number.start);
         numbers.get(before).is_none_or(|chinese| chinese.start >= number.end)
@@ -47,6 +54,20 @@ pub(super) fn join(text: &str, english: Vec<ReadNumber>) -> Vec<ReadNumber> {
     numbers
 }
 
+/// Whether the English reader found scale or unit words after a number that the Chinese one knows no unit of:
+/// 达到3.5 billion USD.
+fn names_more(number: &ReadNumber, english: &ReadNumber) -> bool {
+    let is_bare = matches!(number.unit, None | Some(NUMBER)) && number.aside.is_none();
+    is_bare && number.exact.is_ascii() && english.exact.is_ascii() && english.kind == NumberKind::Cardinal
+}
+
+/// Takes what the words of the other language say of the same number.
+fn take_words(number: &mut ReadNumber, english: &ReadNumber) {
+    number.end = english.end;
+    number.exact.clone_from(&english.exact);
+    (number.value, number.rounding, number.unit) = (english.value, english.rounding, english.unit);
+}
+
 /// The scale and the unit that the Chinese head of a table or column names, such as 单位：亿元; the unit is `None` where
 /// it is not known.
 #[must_use]
@@ -57,7 +78,7 @@ pub fn head_unit(text: &str) -> Option<(Decimal, Option<&'static str>)> {
 /// All numbers of a Chinese text, in the order of their positions.
 fn read(text: &str) -> Vec<ReadNumber> {
     let text = Text::new(text);
-    let mut reader = Reader { text: &text, numbers: Vec::new(), last: None, floor: 0 };
+    let mut reader = Reader { text: &text, numbers: Vec::new(), last: None, listed: None, floor: 0 };
     let mut periods = period::spans(&text).into_iter().peekable();
     let mut at = 0;
     while at < text.len() {
@@ -86,8 +107,18 @@ struct Reader<'a> {
     numbers: Vec<ReadNumber>,
     /// The last amount of a change.
     last: Option<Amount>,
+    /// The last number of a list that shares a qualifier.
+    listed: Option<Listed>,
     /// The end of the last number.
     floor: usize,
+}
+
+/// A number of a list that shares a qualifier.
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    next: usize,
+    unit: Option<&'static str>,
+    qualifier: Qualifier,
 }
 
 impl Reader<'_> {
@@ -115,7 +146,8 @@ impl Reader<'_> {
             }
             None => {
                 self.add(&quantity, None);
-                quantity.next
+                let is_aside = self.numbers.last().is_some_and(|number| number.aside.is_some());
+                if is_aside { quantity.numeral_end } else { quantity.next }
             }
         }
         .max(at + 1)
@@ -128,13 +160,21 @@ impl Reader<'_> {
 
     /// 居世界第二: a rank.
     fn rank(&mut self, at: usize) -> Option<usize> {
-        self.text.after(at, "第")?;
-        let numeral = numeral::read(self.text, at + 1)?;
+        let start = self.text.after(at, "第").or_else(|| self.next_rank(at))?;
+        let numeral = numeral::read(self.text, start)?;
         let mut number = self.number(at, numeral.next, NumberKind::Ordinal, numeral.value);
         number.unit = Some(RANK);
         self.numbers.push(number);
         self.floor = numeral.next;
         Some(numeral.next)
+    }
+
+    /// The second rank of 第二、三位.
+    fn next_rank(&self, at: usize) -> Option<usize> {
+        let is_joint = matches!(self.text.preceding(at), '、' | '和') && self.floor + 1 == at;
+        let follows = self.numbers.last().is_some_and(|number| number.unit == Some(RANK));
+        let next = numeral::read(self.text, at)?.next;
+        (is_joint && follows && self.text.at(next) == '位').then_some(at)
     }
 
     /// Whether a quantity in words is one: a single character without a unit is a part of a word, and so is a scale
@@ -145,6 +185,9 @@ impl Reader<'_> {
             return true;
         }
         let length = quantity.numeral_end - quantity.first;
+        if length == 1 && matches!(text.at(quantity.first), '零' | '〇') {
+            return quantity.unit.class == UnitClass::Share;
+        }
         let is_named = quantity.next > quantity.numeral_end;
         let has_scale = (quantity.first..quantity.numeral_end).any(|place| numeral::scale_at(text, place).is_some_and(|power| power > 1));
         let begins_with_scale = numeral::scale_at(text, quantity.first).is_some_and(|power| power > 1);
@@ -152,14 +195,17 @@ impl Reader<'_> {
         if length == 1 && begins_with_scale {
             return is_hedged || aside::of(text, quantity).is_some();
         }
-        is_named || (length > 1 && has_scale)
+        is_named || (length > 1 && has_scale) || text.at(quantity.numeral_end) == '号'
     }
 
     /// Adds a number, or the first number of a range with the second.
     fn add(&mut self, quantity: &Quantity, far: Option<&Quantity>) {
         let text = self.text;
         self.floor = quantity.next;
-        let reason = aside::of(text, quantity).or_else(|| far.and_then(|far| aside::of(text, far)));
+        let reason = aside::of(text, quantity).or_else(|| {
+            let limit = far.filter(|far| text.preceding(far.first) != '±')?;
+            aside::of(text, limit)
+        });
         let (start, end) = match reason {
             Some(_) => (quantity.first, self.aside_end(quantity)),
             None => (quantity.first, quantity.next),
@@ -186,11 +232,23 @@ impl Reader<'_> {
         number.qualifier = ahead::before(text, quantity.first)
             .filter(|_| !is_from)
             .or_else(|| qualifier::beside(text, quantity))
+            .or_else(|| self.shared_qualifier(quantity))
             .unwrap_or(Qualifier::Exact);
+        let shares = qualifier::before(text, quantity.first).is_some_and(|(_, first)| text.ends(first, &["分别", "均", "都"]))
+            || self.shared_qualifier(quantity).is_some();
+        let (next, unit, qualifier) = (quantity.next, quantity.unit.code, number.qualifier);
+        self.listed = shares.then_some(Listed { next, unit, qualifier });
         number.direction = self.direction(quantity, far);
         if self.is_damaged(quantity) {
             (number.value, number.unit) = (None, None);
         }
+    }
+
+    /// The qualifier of the number before in a list to which 分别 gives one: 分别超过90%、75%.
+    fn shared_qualifier(&self, quantity: &Quantity) -> Option<Qualifier> {
+        let text = self.text;
+        let last = self.listed.filter(|last| text.skip_after(last.next, &["、", "和", "及", "与"]) == Some(quantity.first))?;
+        (last.unit == quantity.unit.code).then_some(last.qualifier)
     }
 
     /// The direction of a number, from the words beside it, those after its range, or the list that it goes on with.

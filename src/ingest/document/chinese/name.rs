@@ -17,7 +17,7 @@ const WORDS: &[&str] = &[
     "一成不变", "三元锂", "三元材料", "三元正极", "三元前驱体", "三元电池", "三元聚合物", "二元", "三角", "五角", "十分", "万分", "百分比", "百分制", "百分率", "百分点", "千家万户", "千方百计", "三位一体",
     "四位一体", "五位一体", "三部曲", "七台河", "百年", "千年", "十堰", "三次产业", "二次", "二人转", "两个毫不动摇", "两个确立", "四个自信", "四个意识", "两个维护", "四个全面", "三个代表", "两个大局",
     "一个中国", "三条红线", "两个一百年", "百度", "万科", "三只松鼠", "六盘水", "百家争鸣", "八一", "万里长", "三五成群", "两岸", "四大名", "万元户", "千万别", "千万不", "百万富翁", "七日谈", "四川", "三亚", "九江",
-    "三峡", "五一", "六一", "十一黄金周", "双十一", "百货", "万物", "万象", "亿纬", "千禧", "五金", "五谷", "三资", "二氧化", "三聚", "四氧化", "五氧化", "九寨", "六安", "三星", "三菱", "千帆", "万达",
+    "三峡", "五一", "六一", "十一黄金周", "双十一", "百货", "万物", "万象", "亿纬", "千禧", "五金", "五谷", "三资", "二氧化", "三聚", "四氧化", "五氧化", "九寨", "六安", "三星", "三菱", "七天酒店", "五花八门", "七上八下", "四面八方", "八方", "七匹狼", "千帆", "万达",
 ];
 
 /// Characters before a single numeral that make one word with it.
@@ -113,7 +113,9 @@ fn named(text: &Text, at: usize) -> Option<(Vec<Part>, usize)> {
     // A single 一 is an article or a part of a word unless something is measured.
     let is_one = next - at == 1 && text.at(at) == '一';
     let measures = ["倍", "半", "成", "吨", "公里", "亩", "个百分点", "个基点", "分之", "%", "度电", "千瓦", "公斤", "番", "升"];
-    (is_one && !text.starts(next, &measures)).then(|| (Vec::new(), next))
+    let is_year = text.starts(next, &["年"]) && !text.starts(next, &["年级"]);
+    let part = Part { first: at, next, reason: Aside::Duration };
+    (is_one && !text.starts(next, &measures)).then(|| (if is_year { vec![part] } else { Vec::new() }, next))
 }
 
 /// A congress of the party: 十八大, 二十大.

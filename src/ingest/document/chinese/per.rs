@@ -2,7 +2,7 @@
 
 use super::text::{Text, ends_clause};
 use super::unit::{Unit, UnitClass};
-use crate::ingest::document::unit::PER_10000_PEOPLE;
+use crate::ingest::document::people_rate::PER_10000_PEOPLE;
 
 /// Words of denominators, and the ends of the codes that they make.
 const DENOMINATORS: &[(&str, Denominator)] = &[
@@ -74,7 +74,7 @@ pub(super) fn divided(text: &Text, unit: Unit, next: usize) -> (Unit, usize) {
 
 /// The end of the letters of a denominator: 平方米, 兆瓦时. A comma, a verb or a qualifier is never among its four.
 fn named_rest(text: &Text, at: usize) -> usize {
-    const LETTERS: &str = "平方米公里千克瓦时小兆吉斤股片只台套件户桶磅盎司立亩头支个标准箱吨年月周次天日度人口万张辆块";
+    const LETTERS: &str = "平方米公里千克瓦时小兆吉斤股片只台套件户桶磅盎司立亩头支个标准箱吨年月周次天日度人口万张辆块元";
     (at..at + 6).find(|place| {
         let character = text.at(*place);
         !character.is_ascii_alphabetic() && !LETTERS.contains(character)
@@ -84,6 +84,9 @@ fn named_rest(text: &Text, at: usize) -> usize {
 /// The denominator that 每 before a number names in the same clause: 每吨3512元, 每万人口…14件.
 pub(super) fn each_before(text: &Text, first: usize) -> Option<Denominator> {
     let from = text.back_to(first, 40, ends_clause);
+    if let Some(rate) = exchange_rate(text, from, first) {
+        return Some(rate);
+    }
     let each = (from..first).rev().find(|place| text.at(*place) == '每')?;
     if let Some(ten_thousand) = text.after(each, "每万") {
         let people = ["人", "名", "劳动", "从业", "就业", "职工", "工人", "居民", "常住"];
@@ -94,6 +97,15 @@ pub(super) fn each_before(text: &Text, first: usize) -> Option<Denominator> {
     }
     let named = text.longest_after(each + 1, DENOMINATORS);
     Some(named.map_or(Denominator::Other, |(denominator, _)| denominator))
+}
+
+/// 1美元兑7.1217元: the money that a rate of exchange is given for.
+fn exchange_rate(text: &Text, from: usize, first: usize) -> Option<Denominator> {
+    let place = (from..first).rev().find(|place| text.starts(*place, &["对", "兑", "合人民币", "="]))?;
+    if text.ends(place, &["美元"]) {
+        return Some(Denominator::Dollar);
+    }
+    text.ends(place, &["元", "镑", "币", "法郎", "圆", "铢", "卢布"]).then_some(Denominator::Other)
 }
 
 /// Whether 每 stands directly before, so that the number belongs to a denominator: 每10股, 每万人.

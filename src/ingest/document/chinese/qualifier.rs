@@ -1,7 +1,7 @@
 //! Chinese words that say how exact a number is.
 
 use super::quantity::Quantity;
-use super::text::{Text, is_break};
+use super::text::{Text, ends_clause, is_break};
 use crate::domain::qualifier::Qualifier;
 
 /// Words directly before a number.
@@ -68,7 +68,7 @@ const OTHER_BEFORE: &[&str] = &["最近", "附近", "邻近", "靠近", "相近"
 
 /// Words between a qualifier and its number.
 const GLUE: &[&str] = &[
-    "了", "达", "到", "达到", "至", "为", "有", "出", "人民币", "新台币", "台币", "港币", "占", "共", "全国的", "合", "在", "了近",
+    "了", "达", "到", "达到", "至", "为", "有", "出", "人民币", "新台币", "台币", "港币", "占", "共", "全国的", "合", "在", "年产", "日产",
 ];
 
 /// Words directly after a number.
@@ -104,10 +104,22 @@ pub(super) fn beside(text: &Text, quantity: &Quantity) -> Option<Qualifier> {
 
 /// The qualifier directly before a number, and its first character.
 pub(super) fn before(text: &Text, first: usize) -> Option<(Qualifier, usize)> {
-    direct(text, first).or_else(|| {
-        let glue = text.skip_before(first, GLUE)?;
-        direct(text, glue)
-    })
+    direct(text, first)
+        .or_else(|| {
+            let glue = text.skip_before(first, GLUE)?;
+            direct(text, glue)
+        })
+        .or_else(|| before_whole(text, first))
+}
+
+/// 约占全球的30%, 约为2020年的9.5倍: the whole stands between the qualifier and the number.
+fn before_whole(text: &Text, first: usize) -> Option<(Qualifier, usize)> {
+    const LONGEST: usize = 14;
+    let end = text.before(first, "的")?;
+    let from = text.back_to(end, LONGEST, ends_clause);
+    let words = ["约占", "约为", "约是", "约相当于"];
+    let place = (from..end).rev().find(|place| text.starts(*place, &words))?;
+    Some((Qualifier::Approximately, place))
 }
 
 fn direct(text: &Text, place: usize) -> Option<(Qualifier, usize)> {

@@ -7,6 +7,7 @@ use super::per;
 use super::text::{Text, is_han};
 use super::unit::{self, Unit, UnitClass};
 use crate::domain::qualifier::Qualifier;
+use crate::ingest::document::people_rate::PER_10000_PEOPLE;
 use crate::ingest::document::unit::{PERCENT, TIMES};
 use crate::ingest::document::{Direction, NumberKind};
 
@@ -105,6 +106,7 @@ fn sign_at(text: &Text, at: usize, floor: usize) -> (Option<char>, usize) {
         '-' if is_number && opens && follows => (Some('-'), at + 1),
         '+' if is_number && !before.is_ascii_digit() => (Some('+'), at + 1),
         '负' if is_number => (Some('-'), at + 1),
+        '零' if text.at(at + 1) == '下' && text.at(at + 2).is_ascii_digit() => (Some('-'), at + 2),
         '¥' | '￥' | '$' if text.at(at + 1).is_ascii_digit() => (None, at),
         _ => (None, at),
     }
@@ -135,7 +137,8 @@ fn denominator(text: &Text, at: usize) -> Option<(Decimal, usize)> {
 fn slash(text: &Text, at: usize) -> Option<Quantity> {
     let small = |place: usize| text.at(place).to_digit(10).filter(|_| !text.at(place + 1).is_ascii_digit());
     let (count, parts) = small(at).zip(small(at + 2).filter(|_| text.at(at + 1) == '/'))?;
-    let stands_alone = is_han(text.preceding(at)) && !matches!(text.at(at + 3), '/' | '年' | '月' | '.' | '%');
+    let before = text.preceding(at);
+    let stands_alone = !before.is_ascii_alphanumeric() && !matches!(before, '/' | '-' | '.') && !matches!(text.at(at + 3), '/' | '年' | '月' | '.' | '%');
     let percent = Decimal::from(count * 100).checked_div(Decimal::from(parts));
     (stands_alone && count > 0 && count < parts).then(|| Quantity::worded(at, at + 3, percent, PERCENT))
 }
@@ -218,11 +221,16 @@ fn tenths(text: &Text, at: usize) -> Option<Quantity> {
 fn measured(text: &Text, at: usize) -> Option<Quantity> {
     let numeral = numeral::read(text, at)?;
     let named = unit::read(text, numeral.next, numeral.first);
-    let (unit, next) = named.unwrap_or_else(|| {
-        (unit::unnamed(text, numeral.next, numeral.scale > Decimal::ONE || numeral.is_words), numeral.next)
-    });
-    let unit = per_each(text, numeral.first, unit);
+    let (unit, next) = named.unwrap_or_else(|| (unit::unnamed(text, &numeral), numeral.next));
+    let unit = whole_things(&numeral, per_each(text, numeral.first, unit));
     Some(with_fraction(text, Quantity::of(numeral, unit, next)))
+}
+
+/// A part of a thing that comes in wholes is a rate whose denominator stands elsewhere: 死亡人数1.3人.
+fn whole_things(numeral: &Numeral, unit: Unit) -> Unit {
+    let is_part = numeral.scale == Decimal::ONE && numeral.value.is_some_and(|value| !value.fract().is_zero());
+    let is_count = unit.class == UnitClass::Count && unit.code != Some(PER_10000_PEOPLE);
+    if is_part && is_count { Unit { code: None, ..unit } } else { unit }
 }
 
 /// The unit with the denominator that 每 names before it. Shares and multiples have none.

@@ -8,7 +8,7 @@ use super::unit::UnitClass;
 
 /// A range that begins with this number: the first with what the second names, and the second.
 pub(super) fn completed(text: &Text, near: Quantity) -> Option<(Quantity, Quantity)> {
-    let start = text.skip_after(near.next, &["—", "~", "-", "至", "到"])?;
+    let start = text.skip_after(near.next, &["—", "~", "-", "至", "到", "±"])?;
     let far = quantity::read(text, start, start)?;
     let is_bare = near.next == near.numeral_end;
     let same = near.unit.code == far.unit.code && near.unit.class == far.unit.class;

@@ -24,14 +24,10 @@ impl<'a> Scripts<'a> {
         if touches.iter().flatten().any(|touching| is_chinese(*touching)) {
             return true;
         }
+        let is_glued = touches.iter().flatten().any(|beside| is_letter(*beside));
         let words = [before.chars().rev().find(|beside| is_letter(*beside)), after.chars().find(|beside| is_letter(*beside))];
-        let mut words = words.iter().flatten().map(|beside| is_chinese(*beside));
-        match (words.next(), words.next()) {
-            (Some(first), None) => first,
-            (Some(first), Some(second)) if first == second => first,
-            (Some(_), Some(_)) => sentence_is_chinese(before, after),
-            (None, _) => false,
-        }
+        let is_inside = words.iter().all(|beside| beside.is_some_and(|beside| !is_chinese(beside)));
+        (is_glued || !is_inside) && sentence_is_chinese(before, after)
     }
 }
 
@@ -52,5 +48,5 @@ fn sentence_is_chinese(before: &str, after: &str) -> bool {
     let sides: Vec<char> = sides.chain(after.chars().take(FARTHEST).take_while(|side| !ends(side))).collect();
     let chinese = sides.iter().filter(|side| is_chinese(**side)).count();
     let latin = sides.iter().filter(|side| side.is_ascii_alphabetic()).count();
-    chinese * 5 >= latin * 2
+    chinese > 0 && chinese * 5 >= latin * 2
 }

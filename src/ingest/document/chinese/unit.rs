@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::numeral::Numeral;
 use super::per;
 use super::text::{Text, is_break, is_han};
 use crate::ingest::document::tokens::Tokens;
@@ -82,7 +83,7 @@ const WORDS: &[(&str, Unit)] = &[
     ("BP", known("basis_points", UnitClass::Share)),
     ("个点", open(UnitClass::Share)),
     ("倍", known(TIMES, UnitClass::Multiple)),
-    ("点", count(NUMBER)),
+    ("点", known(NUMBER, UnitClass::Measure)),
     ("台", count(UNITS)),
     ("台(套)", count(UNITS)),
     ("台套", count(UNITS)),
@@ -91,8 +92,8 @@ const WORDS: &[(&str, Unit)] = &[
     ("辆", count(UNITS)),
     ("部", count(UNITS)),
     ("块", count(UNITS)),
-    ("艘", count(UNITS)),
-    ("架", count(UNITS)),
+    ("艘", count(NUMBER)),
+    ("架", count(NUMBER)),
     ("个", count(NUMBER)),
     ("家", count(NUMBER)),
     ("家次", count(NUMBER)),
@@ -139,6 +140,7 @@ const WORDS: &[(&str, Unit)] = &[
     ("门", count(NUMBER)),
     ("栋", count(NUMBER)),
     ("幢", count(NUMBER)),
+    ("班次", count(NUMBER)),
     ("班", count(NUMBER)),
     ("单", count(NUMBER)),
     ("笔", count(NUMBER)),
@@ -166,6 +168,23 @@ const WORDS: &[(&str, Unit)] = &[
     ("总吨", open(UnitClass::Measure)),
     ("载重吨", open(UnitClass::Measure)),
     ("修正总吨", open(UnitClass::Measure)),
+    ("克", open(UnitClass::Measure)),
+    ("毫克", open(UnitClass::Measure)),
+    ("微克", open(UnitClass::Measure)),
+    ("克拉", open(UnitClass::Measure)),
+    ("厘米", open(UnitClass::Measure)),
+    ("微米", open(UnitClass::Measure)),
+    ("英寸", open(UnitClass::Measure)),
+    ("海里", open(UnitClass::Measure)),
+    ("盎司", open(UnitClass::Measure)),
+    ("瓦", open(UnitClass::Measure)),
+    ("千伏", open(UnitClass::Measure)),
+    ("兆赫", open(UnitClass::Measure)),
+    ("兆帕", open(UnitClass::Measure)),
+    ("兆比特", open(UnitClass::Measure)),
+    ("千卡", open(UnitClass::Measure)),
+    ("股", open(UnitClass::Count)),
+    ("亿次", open(UnitClass::Measure)),
     ("公斤", measure("kilograms")),
     ("千克", measure("kilograms")),
     ("市斤", part("kilograms", 5, 1, UnitClass::Measure)),
@@ -180,7 +199,6 @@ const WORDS: &[(&str, Unit)] = &[
     ("平方公里", measure("square_kilometres")),
     ("平方千米", measure("square_kilometres")),
     ("立方米", measure("cubic_metres")),
-    ("方", open(UnitClass::Measure)),
     ("亩", measure("mu")),
     ("公顷", measure("hectares")),
     ("升", measure("litres")),
@@ -205,6 +223,10 @@ const WORDS: &[(&str, Unit)] = &[
     ("日", known("days", UnitClass::Time)),
     ("小时", known("hours", UnitClass::Time)),
     ("个小时", known("hours", UnitClass::Time)),
+    ("个季度", open(UnitClass::Time)),
+    ("个工作日", open(UnitClass::Time)),
+    ("个交易日", open(UnitClass::Time)),
+    ("个年头", open(UnitClass::Time)),
     ("个月", open(UnitClass::Time)),
     ("周", open(UnitClass::Time)),
     ("个星期", open(UnitClass::Time)),
@@ -287,12 +309,14 @@ pub(super) fn read(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)
     if text.starts(at, COUNTED) {
         return Some((count(NUMBER), at));
     }
-    let named = currency(text, at, first).or_else(|| word(text, at)).or_else(|| latin(text, at))?;
+    let named = currency(text, at, first).or_else(|| word(text, at, first)).or_else(|| latin(text, at))?;
     Some(per::divided(text, named.0, named.1))
 }
 
-fn word(text: &Text, at: usize) -> Option<(Unit, usize)> {
+fn word(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)> {
     let (unit, next) = text.longest_after(at, WORDS)?;
+    let changes_rank = text.at(at) == '位' && text.ends(first, &["升", "降", "进", "提升", "跃升", "退", "了"]);
+    let unit = if changes_rank { open(UnitClass::Count) } else { unit };
     let is_other = text.skip_after(at, OTHER_WORDS).is_some_and(|end| end > next);
     (!is_other).then_some((unit, next))
 }
@@ -320,7 +344,7 @@ fn currency(text: &Text, at: usize, first: usize) -> Option<(Unit, usize)> {
 
 /// 分 is a hundredth of 元 where prices are meant, else a point of a score.
 fn cents(text: &Text, first: usize) -> Unit {
-    let from = text.back_to(first, 40, super::text::ends_sentence);
+    let from = text.back_to(first, 40, super::text::ends_clause);
     let prices = ["价", "费", "钱", "角", "元", "油", "息", "红利"];
     if text.contains_any(from, first, &prices) {
         return Unit { code: yuan(text, first), factor: Decimal::new(1, 2), class: UnitClass::Money };
@@ -403,10 +427,20 @@ fn class_of(code: &str) -> UnitClass {
     }
 }
 
-/// The unit of a number that names none: a plain number where nothing is measured, open after a scale or before an
-/// unknown word.
-pub(super) fn unnamed(text: &Text, next: usize, has_scale: bool) -> Unit {
-    if has_scale || !is_break(text.at(next)) { UNKNOWN } else { count(NUMBER) }
+/// The unit of a number that names none: things where the noun before it is counted, a plain number where nothing is
+/// measured, else open. A whole number after a noun may be a part of a name: 骁龙8.
+pub(super) fn unnamed(text: &Text, numeral: &Numeral) -> Unit {
+    const LEVELS: &[&str] = &["为", "达", "到", "至", "是", "在", "共", "共计", "报", "有", "约", "近", "超", "过", "逾", ":", "破"];
+    let is_end = is_break(text.at(numeral.next));
+    if is_end && (text.ends(numeral.first, COUNTED) || text.ends(numeral.first, &["人次", "人数", "户数", "家数"])) {
+        return count(NUMBER);
+    }
+    let is_whole = numeral.value.is_some_and(|value| value.fract().is_zero());
+    let is_name = is_whole && is_han(text.preceding(numeral.first)) && !text.ends(numeral.first, LEVELS);
+    if numeral.scale > Decimal::ONE || numeral.is_words || !is_end || is_name {
+        return UNKNOWN;
+    }
+    known(NUMBER, UnitClass::Measure)
 }
 
 /// The scale and unit that the head of a table or column names: 单位：亿元, 产量（万台）, 增长（%）.

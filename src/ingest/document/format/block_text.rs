@@ -83,6 +83,15 @@ impl BlockText {
         self.text.truncate(start);
     }
 
+    /// Takes away the white space at both ends.
+    pub(super) fn trim(&mut self) {
+        self.cut_back(self.text.trim_end().len());
+        let start = self.text.len() - self.text.trim_start().len();
+        if start > 0 {
+            self.remove(&[0..start]);
+        }
+    }
+
     /// Adds another text.
     pub(super) fn append(&mut self, other: &Self) {
         let start = self.text.len();

@@ -9,7 +9,6 @@ mod flow;
 mod head;
 mod page;
 mod place;
-mod table;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};

@@ -9,6 +9,7 @@ use self::table::Table;
 use self::wrapping::Wrapping;
 use super::block_text::BlockText;
 use super::source_text::SourceText;
+use super::grid::begins_caption;
 use super::note_mark::{self, NoteMarks};
 use super::{finish, limits};
 use crate::ingest::document::document_text::{Block, BlockKind, DocumentText, TableCell};
@@ -16,9 +17,6 @@ use crate::ingest::document::error::{DocumentError, DocumentErrorKind};
 
 /// The longest heading, in columns.
 const LONGEST_HEADING: usize = 100;
-/// Beginnings of captions of tables.
-const CAPTIONS: [&str; 6] = ["table ", "table\u{a0}", "tab. ", "tabelle ", "tableau ", "表"];
-
 /// The text of a file of characters.
 ///
 /// # Errors
@@ -106,14 +104,12 @@ impl<'a> Reader<'a> {
     /// The kind of a paragraph with these lines, by the lines after it.
     fn kind(&self, own: &[Line], after: &[Line], is_alone: bool) -> BlockKind {
         let Some(first) = own.first() else { return BlockKind::Paragraph };
-        let lower = first.text.to_lowercase();
         if note_mark::begins_note(first.text) {
             return BlockKind::Note;
         }
         let next = after.iter().position(|line| !line.is_blank());
-        let follows = |at: usize| after.get(at..).and_then(Table::at).is_some();
-        if own.len() == 1 && CAPTIONS.iter().any(|word| lower.starts_with(word)) && next.is_some_and(follows) {
-            return BlockKind::Caption(self.tables);
+        if own.len() == 1 && begins_caption(first.text) {
+            return BlockKind::Paragraph;
         }
         let is_first = !self.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph));
         let is_heading = own.len() == 1 && next.is_some() && first.reads_as_heading(LONGEST_HEADING);

@@ -104,7 +104,9 @@ fn unit_of(tables: &Tables, table: &Table, sources: &Sources) -> Option<HeadUnit
     let texts: Vec<&str> = blocks.filter_map(text).collect();
     let mut units = texts.iter().filter_map(|text| head_unit(text));
     let Some(first) = units.next() else {
-        let counts = texts.iter().any(|text| is_count(text));
+        // The cell above the heads of rows names these.
+        let heads = sources.column.iter().chain(&sources.row).chain(&table.above);
+        let counts = heads.filter_map(text).any(is_count);
         return counts.then_some(HeadUnit { scale: Decimal::ONE, unit: UnitName::Code("number") });
     };
     let is_rate = matches!(first.unit, UnitName::Code("percent" | "percentage_points" | "per_mille" | "basis_points" | "rank"));

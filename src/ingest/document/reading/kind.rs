@@ -87,7 +87,7 @@ pub(super) fn kind(
     expressions: &[TimeExpression],
     note: impl Fn() -> Option<Aside>,
 ) -> ReadingKind {
-    if let Some(aside) = number.aside.or_else(note).or_else(|| within_time(number, expressions)) {
+    if let Some(aside) = note().or(number.aside).or_else(|| within_time(number, expressions)) {
         return ReadingKind::SetAside(aside);
     }
     match number {

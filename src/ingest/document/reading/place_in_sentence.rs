@@ -1,6 +1,7 @@
 //! Where a number stands in its sentence: what is directly before it, and what separates it from a time.
 
 use crate::ingest::document::ReadNumber;
+use crate::ingest::document::period::TimeExpression;
 
 /// Words without weight between a comparison and its number.
 const HEDGES: [&str; 22] = [
@@ -59,8 +60,8 @@ pub(super) fn is_first_of_pair(text: &str, numbers: &[ReadNumber], index: usize)
 
 /// Whether what separates a number from a time after it leaves the two together: no sign of a clause and no other number,
 /// but for those in brackets.
-pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, to: usize) -> bool {
-    let Some(gap) = text.get(from..to) else { return false };
+pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, time: &TimeExpression) -> bool {
+    let Some(gap) = text.get(from..time.start) else { return false };
     let mut depth = 0_usize;
     for (offset, character) in gap.char_indices() {
         match character {
@@ -76,7 +77,8 @@ pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, to: u
         }
     }
     // In a bracket of its own, a time belongs to the number before it: 5.2 percent (May 2024).
-    depth == 0 || depth == 1 && gap.trim_end().ends_with(['(', '（', '['])
+    let after = text.get(time.end..).unwrap_or_default();
+    depth == 0 || depth == 1 && gap.trim_end().ends_with(['(', '（', '[']) && after.starts_with([')', '）', ']'])
 }
 
 /// The bracket that encloses a part of a text, from the sign that opens it to the one that closes it.

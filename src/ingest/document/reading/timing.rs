@@ -66,8 +66,10 @@ impl<'document> Timeline<'document> {
         let timing = self.in_block(place).or_else(|| {
             let number = place.numbers.get(place.index)?;
             let is_base = is_base(place.text, place.numbers, place.index);
+            let sentence = sentences(place.text).into_iter().find(|sentence| sentence.contains(&number.start))?;
+            let is_other = is_base || self.is_of_event(place.block, &sentence);
             let around = || self.around(place.block, number);
-            (!is_base).then(around)?.or_else(|| self.of_state(place))
+            (!is_other).then(around)?.or_else(|| self.of_state(place))
         });
         self.reading(timing?)
     }
@@ -154,9 +156,7 @@ impl<'document> Timeline<'document> {
         if let Some(timing) = self.in_sentence(place, &sentences[own]) {
             return Some(timing);
         }
-        // The day of an event may be that of the number.
-        let is_of_event = self.of_block(place.block).iter().any(|time| time.role == TimeRole::Event && sentences[own].contains(&time.start));
-        if is_of_event || is_base(place.text, place.numbers, place.index) {
+        if self.is_of_event(place.block, &sentences[own]) || is_base(place.text, place.numbers, place.index) {
             return None;
         }
         let before = sentences[own.saturating_sub(SENTENCES_BACK)..own].iter().rev();
@@ -174,6 +174,12 @@ impl<'document> Timeline<'document> {
         })
     }
 
+    /// Whether a sentence names the day of an event, which may be that of its numbers.
+    fn is_of_event(&self, block: usize, sentence: &Range<usize>) -> bool {
+        let mut times = self.of_block(block).iter();
+        times.any(|time| time.role == TimeRole::Event && sentence.contains(&time.start))
+    }
+
     /// The times of a sentence that its statistics may refer to.
     fn references(&self, block: usize, sentence: &Range<usize>) -> impl DoubleEndedIterator<Item = &TimeExpression> {
         let sentence = sentence.clone();
@@ -187,7 +193,7 @@ impl<'document> Timeline<'document> {
         let number = place.numbers.get(place.index)?;
         let own = |time: &&TimeExpression| sentence.contains(&time.start);
         let attached = self.of_block(place.block).iter().filter(own).find(|time| {
-            time.start >= number.end && is_attached(place.text, place.numbers, number.end, time.start)
+            time.start >= number.end && is_attached(place.text, place.numbers, number.end, time)
         });
         let first = is_first_of_pair(place.text, place.numbers, place.index);
         let last = place.index.checked_sub(1).is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
@@ -241,7 +247,8 @@ impl<'document> Timeline<'document> {
         if !opens || !is_near || number.direction.is_some() {
             return None;
         }
-        let is_same = base.time == Time::YearBefore || ["同期", "同月", "同季"].iter().any(|word| words.contains(word));
+        let same = ["同期", "的同期", "同月", "同季"];
+        let is_same = base.time == Time::YearBefore || same.iter().any(|word| words.ends_with(word) || gap.starts_with(word));
         if !is_same {
             return Some(self.timing(place.block, base, number, sentence, PeriodRule::Sentence));
         }
@@ -287,7 +294,7 @@ impl<'document> Timeline<'document> {
         place.numbers.iter().enumerate().any(|(index, other)| {
             index != place.index
                 && other.end <= time.start
-                && is_attached(place.text, place.numbers, other.end, time.start)
+                && is_attached(place.text, place.numbers, other.end, time)
                 && is_base(place.text, place.numbers, index)
         })
     }

@@ -14,6 +14,8 @@ pub(in super::super) enum Year {
     Distance(i32),
     /// 当年: the one that the text is about.
     Same,
+    /// 上年: the year before the one that the text is about.
+    Before,
 }
 
 /// The part of a year that an expression names.
@@ -25,6 +27,8 @@ pub(in super::super) enum Within {
     HalfYear(u32),
     Day(u32, u32),
     Days((u32, u32), (u32, u32)),
+    /// 同期, 同月: the part that the text is about.
+    Same,
     /// A day without a month, a season across two years.
     Open,
 }
@@ -62,12 +66,31 @@ pub(in super::super) enum PlanPart {
 pub(in super::super) struct Words {
     pub(in super::super) first: usize,
     pub(in super::super) next: usize,
-    pub(super) named: Named,
+    pub(in super::super) named: Named,
     /// The numbers inside.
     pub(in super::super) parts: Vec<PeriodPart>,
 }
 
 impl Words {
+    /// The part of a year that the words name.
+    pub(super) const fn within(&self) -> Option<Within> {
+        match self.named {
+            Named::In(_, within) if !matches!(within, Within::Same | Within::Open) => Some(within),
+            _ => None,
+        }
+    }
+
+    /// Puts the part that the text is about in the place of 同期.
+    pub(super) const fn fill(&mut self, part: Option<Within>) {
+        if let (Named::In(year, Within::Same), Some(part)) = (self.named, part) {
+            let year = match year {
+                Some(Year::Distance(-1)) => Some(Year::Before),
+                other => other,
+            };
+            self.named = Named::In(year, part);
+        }
+    }
+
     /// Whether the words name the year themselves.
     pub(super) const fn names_year(&self) -> bool {
         !matches!(self.named, Named::In(None | Some(Year::Same), _) | Named::Length)
@@ -143,10 +166,10 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
         ("本年", Year::Distance(0)),
         ("本年度", Year::Distance(0)),
         ("去年", Year::Distance(-1)),
-        ("上年", Year::Distance(-1)),
-        ("上年度", Year::Distance(-1)),
-        ("上一年", Year::Distance(-1)),
-        ("上一年度", Year::Distance(-1)),
+        ("上年", Year::Before),
+        ("上年度", Year::Before),
+        ("上一年", Year::Before),
+        ("上一年度", Year::Before),
         ("前年", Year::Distance(-2)),
         ("明年", Year::Distance(1)),
         ("后年", Year::Distance(2)),
@@ -154,14 +177,12 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
         ("同年", Year::Same),
     ];
     let is_word = !matches!(text.preceding(at), '目' | '之' | '以' | '提' | '此' | '基' | '失' | '会' | '多' | '适');
-    if let Some(relative) = text.longest_after(at, RELATIVE).filter(|_| is_word) {
+    let is_after = text.at(at) == '后' && is_han(text.preceding(at)) && !text.ends(at, &["到", "在", "和", "至"]);
+    if let Some(relative) = text.longest_after(at, RELATIVE).filter(|_| is_word && !is_after) {
         return Some(relative);
     }
-    if let Some(start) = text.after(at, "民国") {
-        let digits = (start..).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
-        let number: i32 = (start..start + digits).map(|place| text.at(place)).collect::<String>().parse().ok()?;
-        parts.push(PeriodPart { first: start, next: start + digits, reason: Aside::Year });
-        return Some((Year::Number(1911 + number), text.after(start + digits, "年")?));
+    if let Some(republic) = republic(text, at, parts) {
+        return Some(republic);
     }
     let (number, next) = year_number(text, at)?;
     let end = text.skip_after(next, &["年", "年度", "财年", "学年", "年份"])?;
@@ -169,6 +190,19 @@ fn one_year(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> 
     (!is_word || end == next).then_some(())?;
     parts.push(PeriodPart { first: at, next, reason: Aside::Year });
     Some((Year::Number(number), end))
+}
+
+/// A year of the Republic: 民国113年, and 113年 in traditional script.
+fn republic(text: &Text, at: usize, parts: &mut Parts) -> Option<(Year, usize)> {
+    let named = text.after(at, "民国");
+    let first = named.unwrap_or(at);
+    let count = (first..).take_while(|place| text.at(*place).is_ascii_digit()).count().min(3);
+    let number: i32 = (first..first + count).map(|place| text.at(place)).collect::<String>().parse().ok()?;
+    let next = text.after(first + count, "年")?;
+    let is_likely = text.is_traditional && (100..140).contains(&number) && !text.starts(next, &["来", "间", "前", "后", "历史"]);
+    (named.is_some() || is_likely).then_some(())?;
+    parts.push(PeriodPart { first, next: first + count, reason: Aside::Year });
+    Some((Year::Number(1911 + number), text.skip_after(next, &["度"]).unwrap_or(next)))
 }
 
 /// 2020—2024年, 2020年至2024年, 2020—24年.
@@ -244,6 +278,9 @@ fn year(text: &Text, at: usize) -> Option<Words> {
             parts.iter_mut().for_each(|part| part.reason = Aside::Date);
         }
         return Some(words(at, end, Named::In(Some(year), within), parts));
+    }
+    if let Some(end) = text.skip_after(next, &["同期", "同月", "同季", "同季度"]) {
+        return Some(words(at, end, Named::In(Some(year), Within::Same), parts));
     }
     let end = text.skip_after(next, &["全年", "末", "底", "年末", "年底", "初", "年初", "度"]).unwrap_or(next);
     Some(words(at, end, Named::In(Some(year), Within::Whole), parts))

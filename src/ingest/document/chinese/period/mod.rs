@@ -52,15 +52,18 @@ pub struct PeriodExpression {
 pub fn expressions(text: &str, context: PeriodContext) -> Vec<PeriodExpression> {
     let text = Text::new(text);
     let mut year = context.year;
+    let mut part = None;
     spans(&text)
         .into_iter()
-        .map(|words| {
+        .map(|mut words| {
+            words.fill(part);
             let named = resolve::years(&words, year, context.published);
             let period = resolve::period(&words, year, context.published);
             let is_base = is_base(&text, &words);
             if let Some((_, last)) = named.filter(|_| !is_base) {
                 year = Some(last);
             }
+            part = words.within().filter(|_| !is_base).or(part);
             let (start, end) = text.span(words.first, words.next);
             PeriodExpression { span: start..end, period, names_year: words.names_year(), is_base }
         })
@@ -96,7 +99,7 @@ fn is_base(text: &Text, words: &Words) -> bool {
     const BEFORE: &[&str] = &[
         "比", "较", "与", "同", "于", "高出", "低出", "多出", "超", "超过", "超出", "不及", "相对", "相比", "好过",
     ];
-    const AFTER: &[&str] = &["同期", "同月", "同季", "相比", "的同期", "度同期", "全年同期", "水平"];
+    const AFTER: &[&str] = &["相比", "水平"];
     let multiple = text.ends(words.first, &["是", "为", "相当于", "达", "达到", "约为"]) && text.at(words.next) == '的';
     let is_time_since = text.ends(words.first, &["位于", "处于", "始于", "自"]);
     (text.ends(words.first, BEFORE) && !is_time_since) || text.starts(words.next, AFTER) || multiple

@@ -37,6 +37,7 @@ fn number(year: Year, context: Option<i32>, published: Option<NaiveDate>) -> Opt
         Year::Number(number) => Some(number),
         Year::Distance(distance) => Some(published?.year() + distance),
         Year::Same => context.or_else(|| Some(published?.year())),
+        Year::Before => Some(context.or_else(|| Some(published?.year()))? - 1),
     }
 }
 
@@ -48,7 +49,7 @@ fn last_before(published: NaiveDate, within: Within) -> Option<Period> {
         Within::Quarter(quarter) => quarter * 3,
         Within::HalfYear(half) => half * 6,
         Within::Day(month, _) | Within::Days(_, (month, _)) => month,
-        Within::Open => return None,
+        Within::Same | Within::Open => return None,
     };
     let is_day = matches!(within, Within::Day(..) | Within::Days(..));
     let last_day = published.succ_opt()?.month() != published.month();
@@ -67,7 +68,7 @@ fn inside(year: i32, within: Within) -> Option<Period> {
         Within::Days((month, day), (last_month, last_day)) => {
             format!("{year:04}-{month:02}-{day:02}/{year:04}-{last_month:02}-{last_day:02}")
         }
-        Within::Open => return None,
+        Within::Same | Within::Open => return None,
     };
     text.parse().ok()
 }

@@ -8,11 +8,11 @@ use super::element::{Inside, Part, attribute, ended_by, is_block, is_note_link, 
 use super::flow::Flow;
 use super::head::Head;
 use super::place::ElementPath;
-use super::table::OpenTable;
 use crate::domain::source::Basis;
 use crate::ingest::document::document_text::{Block, BlockKind, DocumentText, TableCell};
 use crate::ingest::document::error::DocumentError;
 use crate::ingest::document::format::block_text::BlockText;
+use crate::ingest::document::format::grid::OpenTable;
 use crate::ingest::document::format::note_mark::{self, NoteMarks, Raised, power, raised};
 use crate::ingest::document::format::limits;
 use crate::ingest::document::format::source_text::SourceText;
