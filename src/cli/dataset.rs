@@ -61,7 +61,10 @@ pub(super) fn run(settings: &Settings, command: &DatasetCommand) -> anyhow::Resu
         id: id.clone(),
         name: arguments.name.clone(),
         publisher: arguments.publisher.clone(),
-        description: format!("{}: figures that documents state, each with the place where it is printed.", arguments.name),
+        description: format!(
+            "{}: figures that documents state, each with the place where it is printed.",
+            arguments.name
+        ),
         licence: arguments.licence.clone(),
         dimensions: arguments.dimensions.clone(),
     };
@@ -70,7 +73,9 @@ pub(super) fn run(settings: &Settings, command: &DatasetCommand) -> anyhow::Resu
     writer.write(&texts)?;
     say(&format!("{} is a new dataset without figures", place.display()));
     if is_first {
-        say(&format!("here `yearbook` reads {SEED_FOLDER} from now on, and not the datasets inside the program"));
+        say(&format!(
+            "here `yearbook` reads {SEED_FOLDER} from now on, and not the datasets inside the program"
+        ));
     }
     say(&format!("next: yearbook read FILE --into {id} --sources DIR"));
     Ok(ExitCode::SUCCESS)

@@ -28,7 +28,7 @@ pub(super) struct IntoArgs {
     pub(super) into: Option<Code>,
     /// Which drafts become figures at once
     #[arg(long, value_enum, requires = "into")]
-    accept: Option<Accepted>,
+    accept: Option<AcceptedDrafts>,
     /// The title [default: that of the document]
     #[arg(long, requires = "into")]
     title: Option<String>,
@@ -42,7 +42,7 @@ pub(super) struct IntoArgs {
 
 /// The drafts that become figures at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Accepted {
+enum AcceptedDrafts {
     /// Those whose series is that of a figure between the same words of an earlier document
     Carried,
 }
@@ -55,7 +55,9 @@ pub(super) async fn run(
     files: &[PathBuf],
 ) -> anyhow::Result<ExitCode> {
     let Some(folder) = settings.seed_folder() else {
-        bail!("there is no seed folder on disk: `yearbook dataset new {dataset} --name …` makes one, or --seed-data DIR names it");
+        bail!(
+            "there is no seed folder on disk: `yearbook dataset new {dataset} --name …` makes one, or --seed-data DIR names it"
+        );
     };
     if is_unfinished(&folder)? {
         let store = prepare::open(settings).await?;
@@ -100,7 +102,9 @@ fn add(
     let hash = sha256(&bytes);
     if let Some(known) = all_sources(&seeds).find(|source| source.sha256 == hash) {
         let accepted = match arguments.accept {
-            Some(Accepted::Carried) if known.dataset == *dataset => accept_carried(&mut edit, &seed, &known.id),
+            Some(AcceptedDrafts::Carried) if known.dataset == *dataset => {
+                accept_carried(&mut edit, &seed, &known.id)
+            }
             _ => Vec::new(),
         };
         if accepted.is_empty() {
@@ -185,15 +189,23 @@ fn report(
     lines.extend(source.note.iter().map(|note| format!("  {note}")));
     lines.extend(kept.map(|path| format!("  kept as {}", path.display())));
     if !missing.is_empty() {
-        lines.push(format!("  nothing can be carried over from {}: not there (--sources DIR)", missing.join(", ")));
+        lines.push(format!(
+            "  nothing can be carried over from {}: not there (--sources DIR)",
+            missing.join(", ")
+        ));
     }
     lines.extend(account.doubted.iter().map(|doubted| format!("  look at {doubted}")));
     let files = folder.join(dataset.as_str());
     if account.open > 0 {
-        lines.push(format!("next: give each `series = \"\"` in {} a series", files.join("figures.toml").display()));
+        lines.push(format!(
+            "next: give each `series = \"\"` in {} a series",
+            files.join("figures.toml").display()
+        ));
     }
     if account.carried > 0 {
-        lines.push(format!("next: look at the drafts that were carried over, then repeat with --accept carried"));
+        lines.push(
+            "next: look at the drafts that were carried over, then repeat with --accept carried".to_owned(),
+        );
     }
     if account.open == 0 && account.carried == 0 {
         lines.push("next: yearbook seed, then yearbook verify --sources DIR".to_owned());

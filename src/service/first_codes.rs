@@ -48,7 +48,9 @@ fn add_area(seeds: &[Seed], code: &Code, areas: &mut Vec<Area>) -> Result<(), Se
         None => {
             return Err(ServiceError::Invalid {
                 parameter: "area",
-                detail: format!("`{code}` is no country (ISO 3166-1, two letters) and no area of another dataset"),
+                detail: format!(
+                    "`{code}` is no country (ISO 3166-1, two letters) and no area of another dataset"
+                ),
             });
         }
     };

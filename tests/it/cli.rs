@@ -32,7 +32,7 @@ crate::on_both!(
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The result of a finished program.
-struct Outcome {
+pub struct Outcome {
     code: Option<i32>,
     out: String,
     error: String,
@@ -40,13 +40,13 @@ struct Outcome {
 
 impl Outcome {
     /// The standard output; the exit code must be the given one.
-    fn with_code(self, code: i32) -> String {
+    pub fn with_code(self, code: i32) -> String {
         assert_eq!(self.code, Some(code), "{}\n{}", self.out, self.error);
         self.out
     }
 
     /// The standard error of a refusal: one message, and no standard output.
-    fn refusal(self) -> String {
+    pub fn refusal(self) -> String {
         assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{}", self.error);
         assert!(self.error.starts_with("yearbook: ") && !self.error.contains("panicked"), "{}", self.error);
         self.error
@@ -54,7 +54,7 @@ impl Outcome {
 }
 
 /// A folder to run the program in, with the address of its database.
-struct Desk {
+pub struct Desk {
     folder: TempDir,
     database_url: String,
 }
@@ -67,8 +67,13 @@ impl Desk {
         desk
     }
 
-    fn without_seed_folder(database_url: &str) -> Self {
+    pub fn without_seed_folder(database_url: &str) -> Self {
         Self { folder: tempfile::tempdir().unwrap(), database_url: database_url.to_owned() }
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
     }
 
     /// The program, without settings from the environment of the tests.
@@ -81,7 +86,7 @@ impl Desk {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Outcome {
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
         let output = self.command(arguments).stdin(Stdio::null()).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Outcome { code: output.status.code(), out: text(output.stdout), error: text(output.stderr) }

@@ -25,8 +25,7 @@ pub const DRAFT_COMMENT: &str = "# draft: ";
 /// The key of a figure that makes it a draft: the id of the figure whose series it takes.
 const CARRIED_FROM: &str = "carried_from";
 /// The lists of all files.
-const LISTS: [&str; 8] =
-    ["source", "figure", "number", "unit", "topic", "area", "activity", "indicator"];
+const LISTS: [&str; 8] = ["source", "figure", "number", "unit", "topic", "area", "activity", "indicator"];
 
 /// The files of a seed folder while they are changed.
 ///
@@ -178,7 +177,9 @@ impl SeedEdit {
         let is_new = document.as_table().is_empty();
         let head = document.trailing().as_str().unwrap_or_default().trim_end_matches('\n').to_owned();
         let item = document.entry(list).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-        let Some(array) = item.as_array_of_tables_mut().or_broken("a list is an array of tables") else { return };
+        let Some(array) = item.as_array_of_tables_mut().or_broken("a list is an array of tables") else {
+            return;
+        };
         let mut table = Table::new();
         merge(&mut table, entry);
         let mut prefix = "\n".to_owned();

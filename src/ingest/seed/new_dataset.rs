@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use super::{CATALOGUE_FILE, DATASET_FILE, DatasetEntry, FIGURES_FILE, OTHER_NUMBERS_FILE, SeedEdit, SeedError};
+use super::{
+    CATALOGUE_FILE, DATASET_FILE, DatasetEntry, FIGURES_FILE, OTHER_NUMBERS_FILE, SeedEdit, SeedError,
+};
 use crate::domain::catalogue::{Activity, Area, Topic, Unit};
 
 /// The codes that a new dataset begins with.

@@ -49,8 +49,11 @@ pub(super) fn counterparts(
             }
             for (own, other) in own.iter().zip(others) {
                 let units = (now.1.get(*own), earlier.1.get(*other));
-                let is_same = matches!(units, (Some(own), Some(other)) if own.number.unit == other.number.unit);
-                if let (true, Some(slot), Some(taken)) = (is_same, found.get_mut(*own), is_taken.get_mut(*other)) {
+                let is_same =
+                    matches!(units, (Some(own), Some(other)) if own.number.unit == other.number.unit);
+                if let (true, Some(slot), Some(taken)) =
+                    (is_same, found.get_mut(*own), is_taken.get_mut(*other))
+                {
                     (*slot, *taken) = (Some(*other), true);
                 }
             }
@@ -115,7 +118,11 @@ mod tests {
         ] {
             let day = |text: &str| text.parse::<NaiveDate>().unwrap();
             let moved = moved(period.parse().unwrap(), day(from), day(to));
-            assert_eq!(moved.map(|moved| moved.to_string()), Some(expected.to_owned()), "{period} {from} {to}");
+            assert_eq!(
+                moved.map(|moved| moved.to_string()),
+                Some(expected.to_owned()),
+                "{period} {from} {to}"
+            );
         }
     }
 }

@@ -2,17 +2,17 @@
 
 use super::carry::moved;
 use super::new_indicator::new_indicator;
+use super::search_text::SearchText;
 use super::suggestions::{Names, Suggestion};
 use super::{FigureDraft, OPEN_UNIT, suggested};
 use crate::domain::anchor::Anchors;
+use crate::domain::catalogue::Indicator;
 use crate::domain::figure::{Figure, Selector};
 use crate::domain::invariant::OrBroken;
 use crate::domain::relation::RelationKind;
 use crate::domain::source::{Basis, Source};
 use crate::domain::structure::Role;
-use crate::ingest::document::{
-    AnchorText, Direction, DocumentText, PeriodReading, Reading, ReadingAnchors,
-};
+use crate::ingest::document::{AnchorText, Direction, DocumentText, PeriodReading, Reading, ReadingAnchors};
 use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
 
 /// A value so many times that of the edition before, or a part as small, is doubted.
@@ -61,7 +61,13 @@ impl<'a> Drafter<'a> {
     /// A number that is no statistic.
     pub(super) fn number(&self, index: usize, reason: String, note: Option<String>) -> Option<OtherNumber> {
         let at = self.readings.get(index)?.at.clone();
-        Some(OtherNumber { source: self.source.id.clone(), at, anchors: self.anchors.get(index).cloned(), reason, note })
+        Some(OtherNumber {
+            source: self.source.id.clone(),
+            at,
+            anchors: self.anchors.get(index).cloned(),
+            reason,
+            note,
+        })
     }
 
     /// The draft of a number whose series is not known.
@@ -69,9 +75,14 @@ impl<'a> Drafter<'a> {
         let reading = self.readings.get(index)?;
         let suggestions = suggested(&self.names, self.document, reading);
         let is_new = suggestions.is_empty();
-        let new_indicator =
-            if is_new { new_indicator(self.seed, self.document, reading) } else { None };
-        Some(FigureDraft { entry: self.entry(index, 0)?, suggestions, new_indicator, doubts: Vec::new() })
+        let new_indicator = if is_new { new_indicator(self.seed, self.document, reading) } else { None };
+        let frequency = reading.period.as_ref().map(|period| period.period.frequency());
+        let new_series = new_indicator.as_ref().and_then(|indicator| {
+            let text = SearchText::of(self.document, reading);
+            self.names.new_series(indicator.code.as_str(), &text, frequency)
+        });
+        let entry = self.entry(index, 0)?;
+        Some(FigureDraft { entry, suggestions, new_indicator, new_series, doubts: Vec::new() })
     }
 
     /// The draft of a number that stands for a figure of an earlier edition: with its series, and its period moved on.
@@ -85,24 +96,32 @@ impl<'a> Drafter<'a> {
         let mut entry = self.entry(index, nth)?;
         let moved = moved(figure.period, earlier.published, self.source.published);
         let structure = &self.seed.dataset.structure;
-        let Some(period) = moved.filter(|_| entry.value.is_finite() && entry.unit == figure.unit) else {
+        let indicator = self.indicator_of(figure);
+        if indicator.is_some_and(is_difference) {
+            entry.value = falling(reading, entry.value);
+        }
+        let may_be = entry.value >= 0.0 || indicator.is_none_or(|indicator| !indicator.non_negative);
+        let fits = entry.value.is_finite() && may_be && entry.unit == figure.unit;
+        let Some(period) = moved.filter(|_| fits) else {
             // The series is known, and the rest is for somebody to look at.
-            let name = figure.series.code(structure, Role::Indicator).to_owned();
+            let name = indicator.map(|indicator| indicator.name.clone()).unwrap_or_default();
             let suggestion = Suggestion { series: figure.series.clone(), name, score: f64::INFINITY };
             return Some(FigureDraft {
                 entry,
                 suggestions: vec![suggestion],
                 new_indicator: None,
+                new_series: None,
                 doubts: Vec::new(),
             });
         };
-        if self.is_difference(figure) {
-            entry.value = falling(reading, entry.value);
-        }
         let mut doubts = Vec::new();
         let stated = reading.period.as_ref().filter(|_| entry.period_basis == Basis::Stated);
         if stated.is_none_or(|stated| stated.period != period) {
-            doubts.extend(stated.map(|stated| format!("the text says {}, the days of publication {period}", stated.period)));
+            doubts.extend(
+                stated.map(|stated| {
+                    format!("the text says {}, the days of publication {period}", stated.period)
+                }),
+            );
             (entry.period_basis, entry.period_at, entry.period_anchors) = (Basis::Inferred, None, None);
             entry.period_note = Some(format!(
                 "{} of {}, moved on by the distance of the days of publication, {} and {}.",
@@ -116,16 +135,13 @@ impl<'a> Drafter<'a> {
         let frequency = period.frequency().text();
         entry.series = figure.series.with(structure, &[(Role::Frequency, frequency.as_str())]).to_string();
         (entry.period, entry.carried_from) = (period.to_string(), Some(figure.id.clone()));
-        Some(FigureDraft { entry, suggestions: Vec::new(), new_indicator: None, doubts })
+        Some(FigureDraft { entry, suggestions: Vec::new(), new_indicator: None, new_series: None, doubts })
     }
 
-    /// Whether the indicator of a figure is a difference of another one, which may be negative.
-    fn is_difference(&self, figure: &Figure) -> bool {
+    /// The indicator of a figure.
+    fn indicator_of(&self, figure: &Figure) -> Option<&Indicator> {
         let code = figure.series.code(&self.seed.dataset.structure, Role::Indicator);
-        let indicator = self.seed.indicators.iter().find(|indicator| indicator.code.as_str() == code);
-        indicator.is_some_and(|indicator| {
-            indicator.relations.iter().any(|relation| relation.kind == RelationKind::ChangeOf)
-        })
+        self.seed.indicators.iter().find(|indicator| indicator.code.as_str() == code)
     }
 
     /// What is known of a number, without a series.
@@ -158,6 +174,11 @@ impl<'a> Drafter<'a> {
             evidence: None,
         })
     }
+}
+
+/// Whether an indicator is a difference of another one, which may be negative.
+fn is_difference(indicator: &Indicator) -> bool {
+    indicator.relations.iter().any(|relation| relation.kind == RelationKind::ChangeOf)
 }
 
 /// Whether the period of a number is stated, else from what it was inferred.

@@ -14,7 +14,9 @@ pub fn known_unit(code: &Code, seeds: &[Seed]) -> Unit {
     }
     let (class, integral) = match code.as_str() {
         "percent" | "percentage_points" | "basis_points" | "per_mille" => (UnitClass::Ratio, false),
-        "number" | "units" | "people" | "households" | "years" | "months" | "days" => (UnitClass::Count, true),
+        "number" | "units" | "people" | "households" | "years" | "months" | "days" => {
+            (UnitClass::Count, true)
+        }
         "rank" => (UnitClass::Rank, true),
         "times" => (UnitClass::Multiple, false),
         "index" => (UnitClass::Index, false),

@@ -9,8 +9,6 @@ mod new_indicator;
 mod new_source;
 mod search_text;
 mod suggestions;
-#[cfg(test)]
-mod tests;
 mod vocabulary;
 mod words_around;
 
@@ -20,9 +18,10 @@ use std::collections::BTreeMap;
 use self::carry::counterparts;
 use self::drafter::Drafter;
 use self::search_text::SearchText;
-use self::suggestions::{Names, Wanted};
+use self::suggestions::{Names, SeriesQuery};
 use crate::domain::catalogue::Indicator;
 use crate::domain::figure::{Figure, Selector};
+use crate::domain::series_key::SeriesKey;
 use crate::domain::source::Source;
 use crate::ingest::document::{DocumentText, Reading, ReadingKind, read_document};
 use crate::ingest::seed::{FigureEntry, OtherNumber, Seed, SourceEntry};
@@ -62,6 +61,8 @@ pub struct FigureDraft {
     pub suggestions: Vec<Suggestion>,
     /// A new indicator that it may belong to, where no series fits.
     pub new_indicator: Option<Indicator>,
+    /// The series of that indicator.
+    pub new_series: Option<SeriesKey>,
     /// Why somebody should look at it although it was carried over.
     pub doubts: Vec<String>,
 }
@@ -76,10 +77,12 @@ impl FigureDraft {
     /// The lines of the comment that stands above it in the seed folder.
     #[must_use]
     pub fn comment(&self) -> Vec<String> {
-        let suggestions = self.suggestions.iter().map(|one| format!("series = \"{}\" # {}", one.series, one.name));
+        let suggestions =
+            self.suggestions.iter().map(|one| format!("series = \"{}\" # {}", one.series, one.name));
         let from = self.entry.carried_from.iter().map(|id| format!("carried over from {id}"));
         let indicator = self.new_indicator.iter().flat_map(new_indicator::lines);
-        from.chain(self.doubts.iter().cloned()).chain(suggestions).chain(indicator).collect()
+        let series = self.new_series.iter().map(|series| format!("series = \"{series}\""));
+        from.chain(self.doubts.iter().cloned()).chain(suggestions).chain(indicator).chain(series).collect()
     }
 }
 
@@ -101,9 +104,10 @@ pub fn drafts(
     for (index, reading) in readings.iter().enumerate() {
         match editions.iter().find_map(|edition| edition.claim_of(seed, index)) {
             Some(Claim::Figures(figures, edition)) => {
-                let carried = figures.iter().enumerate().filter_map(|(nth, figure)| {
-                    drafter.carried((index, nth), figure, edition.source)
-                });
+                let carried = figures
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(nth, figure)| drafter.carried((index, nth), figure, edition.source));
                 drafts.figures.extend(carried);
             }
             Some(Claim::Number(number, edition)) => {
@@ -131,7 +135,7 @@ pub fn suggestions(seed: &Seed, document: &DocumentText, readings: &[Reading]) -
 
 fn suggested(names: &Names<'_>, document: &DocumentText, reading: &Reading) -> Vec<Suggestion> {
     let Some(unit) = reading.number.unit else { return Vec::new() };
-    names.suggestions(Wanted {
+    names.suggestions(SeriesQuery {
         text: &SearchText::of(document, reading),
         unit,
         is_change: reading.number.direction.is_some(),

@@ -13,10 +13,10 @@ const HEADING: f64 = 0.35;
 
 /// English words that say nothing of what a number is of.
 const STOP_WORDS: [&str; 52] = [
-    "a", "about", "after", "all", "also", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "had",
-    "has", "have", "in", "into", "is", "it", "its", "last", "more", "most", "nearly", "of", "on", "or", "over",
-    "same", "such", "than", "that", "the", "their", "these", "this", "to", "was", "were", "which", "will", "with",
-    "year", "years", "percent", "billion", "million", "trillion", "yuan",
+    "a", "about", "after", "all", "also", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from",
+    "had", "has", "have", "in", "into", "is", "it", "its", "last", "more", "most", "nearly", "of", "on",
+    "or", "over", "same", "such", "than", "that", "the", "their", "these", "this", "to", "was", "were",
+    "which", "will", "with", "year", "years", "percent", "billion", "million", "trillion", "yuan",
 ];
 
 /// A word and how much it counts: the nearer to the number, the more.
@@ -62,15 +62,24 @@ impl SearchText {
         text
     }
 
-    /// The words that say most: those of the clause before a number, or of the heads of its row and column.
-    pub(super) fn clause(document: &DocumentText, reading: &Reading) -> String {
+    /// The texts that may name what a number is of, the nearest first: the heads of its row and column, or the clauses of
+    /// its sentence up to it.
+    pub(super) fn clauses(document: &DocumentText, reading: &Reading) -> Vec<String> {
         if let Some(heads) = &reading.heads {
             let heads = [&heads.row_head, &heads.column_head].into_iter().flatten();
-            return heads.cloned().collect::<Vec<_>>().join(" ");
+            return vec![heads.cloned().collect::<Vec<_>>().join(" ")];
         }
         let block = document.blocks.get(reading.block);
-        let before = block.and_then(|block| block.text.get(..reading.number.start)).unwrap_or_default();
-        before.get(clause_start(before)..).unwrap_or_default().to_owned()
+        let mut before = block.and_then(|block| block.text.get(..reading.number.start)).unwrap_or_default();
+        let sentence = sentence_start(before);
+        let mut clauses = Vec::new();
+        while before.len() > sentence {
+            let begin = clause_start(before);
+            clauses.push(before.get(begin..).unwrap_or_default().to_owned());
+            let end = before.char_indices().rev().find(|(at, _)| *at < begin).map_or(0, |(at, _)| at);
+            before = before.get(..end).unwrap_or_default();
+        }
+        clauses
     }
 
     /// The weight of a name of which all words stand in the text.
@@ -80,7 +89,9 @@ impl SearchText {
             same.fold(None, |best: Option<f64>, weight| Some(best.map_or(weight, |best| best.max(weight))))
         });
         let weights: Option<Vec<f64>> = weights.collect();
-        weights.filter(|weights| !weights.is_empty()).map(|weights| weights.into_iter().fold(f64::MAX, f64::min))
+        weights
+            .filter(|weights| !weights.is_empty())
+            .map(|weights| weights.into_iter().fold(f64::MAX, f64::min))
     }
 
     /// Adds words, whose weight follows from their position.
@@ -106,7 +117,8 @@ fn near(distance: usize) -> f64 {
 
 /// Where the clause begins in which a text ends.
 fn clause_start(before: &str) -> usize {
-    boundary(before, &[';', '；', '。', ',', '，', ':', '：', '!', '！', '?', '？']).max(sentence_start(before))
+    boundary(before, &[';', '；', '。', ',', '，', ':', '：', '!', '！', '?', '？'])
+        .max(sentence_start(before))
 }
 
 /// Where the sentence begins in which a text ends.
@@ -119,7 +131,9 @@ fn sentence_start(before: &str) -> usize {
 fn boundary(before: &str, marks: &[char]) -> usize {
     let is_end = |(at, mark): &(usize, char)| {
         marks.contains(mark)
-            && !before.get(at + mark.len_utf8()..).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+            && !before
+                .get(at + mark.len_utf8()..)
+                .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
     };
     before.char_indices().rev().find(is_end).map_or(0, |(at, mark)| at + mark.len_utf8())
 }
@@ -154,7 +168,9 @@ pub(super) fn content_words(text: &str) -> Vec<String> {
     let words = text.split(|character: char| !character.is_alphanumeric() && character != '&');
     let says = |word: &&str| {
         let lower = word.to_lowercase();
-        !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()) && !STOP_WORDS.contains(&lower.as_str())
+        !word.is_empty()
+            && !word.bytes().any(|byte| byte.is_ascii_digit())
+            && !STOP_WORDS.contains(&lower.as_str())
     };
     words.filter(says).map(str::to_owned).collect()
 }

@@ -8,7 +8,7 @@ use super::vocabulary::{NameWords, Vocabulary};
 use crate::domain::catalogue::Indicator;
 use crate::domain::frequency::Frequency;
 use crate::domain::relation::{Relation, RelationKind};
-use crate::domain::series_key::SeriesKey;
+use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::seed::Seed;
@@ -24,6 +24,10 @@ const TOTAL: &str = "_T";
 /// The type of area that every text speaks of.
 const WORLD: &str = "world";
 
+/// Words of names of companies and areas that texts leave out.
+const FORMS: [&str; 10] =
+    ["corporation", "company", "inc", "ltd", "limited", "group", "co", "province", "republic", "kingdom"];
+
 /// A series that a number may belong to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
@@ -35,9 +39,9 @@ pub struct Suggestion {
     pub score: f64,
 }
 
-/// What is known of a number whose series is wanted.
+/// What is known of a number whose series is query.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(super) struct SeriesQuery<'a> {
     /// The words around it.
     pub(super) text: &'a SearchText,
     /// The code of its unit.
@@ -78,7 +82,8 @@ impl<'seed> Names<'seed> {
         let (mut areas, mut frequencies) = (BTreeMap::<&str, usize>::new(), BTreeMap::<&str, usize>::new());
         for figure in &seed.figures {
             let code = |role| figure.series.code(structure, role);
-            let member = Member { area: code(Role::Area).to_owned(), activity: code(Role::Activity).to_owned() };
+            let member =
+                Member { area: code(Role::Area).to_owned(), activity: code(Role::Activity).to_owned() };
             let of_indicator = known.entry(code(Role::Indicator)).or_default();
             of_indicator.entry(member).or_default().insert(code(Role::Frequency));
             *areas.entry(code(Role::Area)).or_default() += 1;
@@ -96,30 +101,35 @@ impl<'seed> Names<'seed> {
             .map(|entry| (entry, vocabulary.add(&entry.name, &entry.labels, &entry.definition)))
             .collect();
         let activities = seed.activities.iter().filter(|entry| !entry.code.as_str().starts_with('_'));
-        let activities =
-            activities.map(|entry| (entry.code.as_str(), vocabulary.add(&entry.name, &entry.labels, ""))).collect();
+        let activities = activities
+            .map(|entry| (entry.code.as_str(), vocabulary.add(&entry.name, &entry.labels, "")))
+            .collect();
         vocabulary.count(indicators.iter().map(|(_, names)| names));
         let areas = seed.areas.iter().filter(|area| area.kind != WORLD).map(|area| {
             let names = [area.name.as_str()].into_iter().chain(area.labels.values().map(String::as_str));
-            (area.code.as_str(), names.map(words).collect())
+            let is_own = |word: &String| !FORMS.contains(&word.as_str());
+            let own = |name| words(name).into_iter().filter(is_own).collect();
+            (area.code.as_str(), names.map(own).collect())
         });
         Self { seed, vocabulary, indicators, activities, areas: areas.collect(), known, area, frequency }
     }
 
     /// The series whose names fit best, at most [`MAX_SUGGESTIONS`].
-    pub(super) fn suggestions(&self, wanted: Wanted<'_>) -> Vec<Suggestion> {
-        let weights = self.vocabulary.weights(wanted.text);
-        let area = self.area_in(wanted.text).unwrap_or(&self.area);
+    pub(super) fn suggestions(&self, query: SeriesQuery<'_>) -> Vec<Suggestion> {
+        let weights = self.vocabulary.weights(query.text);
+        let area = self.area_in(query.text).unwrap_or(&self.area);
         let mut found: Vec<Suggestion> = Vec::new();
-        for (indicator, names) in self.indicators.iter().filter(|(entry, _)| entry.unit.as_str() == wanted.unit) {
+        for (indicator, names) in
+            self.indicators.iter().filter(|(entry, _)| entry.unit.as_str() == query.unit)
+        {
             let best = names.names.iter().map(|name| self.vocabulary.fit(name, &weights)).fold(0.0, f64::max);
             let fit = best + 0.1 * self.vocabulary.fit(&names.definition, &weights);
             if fit < MIN_SCORE {
                 continue;
             }
             let named = self.activities_in(&weights, names);
-            let fit = fit * change_weight(indicator, wanted.is_change);
-            let mut own = self.of_indicator(indicator, fit, area, &named, wanted.frequency);
+            let fit = fit * change_weight(indicator, query.is_change);
+            let mut own = self.of_indicator((indicator, names), fit, area, &named, query.frequency);
             own.sort_by(better);
             found.extend(own.into_iter().take(MAX_OF_INDICATOR));
         }
@@ -131,7 +141,7 @@ impl<'seed> Names<'seed> {
     /// The series of one indicator, whose names fit so well.
     fn of_indicator(
         &self,
-        indicator: &Indicator,
+        (indicator, names): (&Indicator, &NameWords),
         fit: f64,
         area: &str,
         named: &BTreeMap<&str, f64>,
@@ -142,8 +152,9 @@ impl<'seed> Names<'seed> {
         let member = |activity: &str| Member { area: area.to_owned(), activity: activity.to_owned() };
         let mut members: BTreeSet<Member> = known.keys().cloned().collect();
         members.extend(named.keys().map(|activity| member(activity)));
+        let usual = self.usual_activities(indicator, names);
         if known.is_empty() {
-            members.insert(member(TOTAL));
+            members.extend(usual.iter().map(|activity| member(activity)));
         }
         let is_only = known.keys().map(|member| &member.activity).collect::<BTreeSet<_>>().len() == 1;
         let scored = members.into_iter().filter_map(|member| {
@@ -152,6 +163,7 @@ impl<'seed> Names<'seed> {
                 (Some(fit), Some(_)) => 0.3 + 0.3 * fit,
                 (Some(fit), None) => (0.1 * fit).min(0.2) - if is_only { 0.2 } else { 0.0 },
                 (None, Some(_)) if is_only => 0.3,
+                (None, _) if usual.first() == Some(&member.activity.as_str()) => 0.25,
                 (None, _) if member.activity.starts_with('_') => 0.2,
                 (None, _) => -0.1,
             };
@@ -160,6 +172,20 @@ impl<'seed> Names<'seed> {
             Some(Suggestion { series, name: indicator.name.clone(), score: fit + of_activity + of_area })
         });
         scored.collect()
+    }
+
+    /// The activities that an indicator without series may have, the likeliest first: none for a rank, those that its own
+    /// name has, and all together.
+    fn usual_activities(&self, indicator: &Indicator, names: &NameWords) -> Vec<&str> {
+        let has = |word: &usize| {
+            let forms = self.vocabulary.forms(*word);
+            names.names.iter().flatten().any(|own| forms.contains(own))
+        };
+        let of_name = self.activities.iter().filter(|(_, activity)| {
+            activity.names.iter().any(|name| !name.is_empty() && name.iter().all(has))
+        });
+        let rank = (indicator.unit_class == UnitClass::Rank).then_some(NOT_APPLICABLE);
+        rank.into_iter().chain(of_name.map(|(code, _)| *code)).chain([TOTAL]).collect()
     }
 
     /// How well the names of activities fit a text, beside the words that an indicator has itself.
@@ -202,6 +228,17 @@ impl<'seed> Names<'seed> {
         SeriesKey::parse(&codes?.join("."), structure).ok()
     }
 
+    /// The key of the series of an indicator that is new, in the area next to the number.
+    pub(super) fn new_series(
+        &self,
+        indicator: &str,
+        text: &SearchText,
+        frequency: Option<Frequency>,
+    ) -> Option<SeriesKey> {
+        let area = self.area_in(text).unwrap_or(&self.area).to_owned();
+        self.key(indicator, &Member { area, activity: TOTAL.to_owned() }, frequency, None)
+    }
+
     /// The area whose name stands nearest to the number.
     fn area_in(&self, text: &SearchText) -> Option<&str> {
         let near = self.areas.iter().filter_map(|(code, names)| {
@@ -219,11 +256,9 @@ fn better(one: &Suggestion, other: &Suggestion) -> Ordering {
 
 /// Rates of growth and differences fit amounts of change, and others fit the rest.
 fn change_weight(indicator: &Indicator, is_change: bool) -> f64 {
-    let of_change = |relation: &Relation| {
-        matches!(relation.kind, RelationKind::GrowthOf | RelationKind::ChangeOf)
-    };
-    let is_of_change =
-        indicator.unit_class == UnitClass::Growth || indicator.relations.iter().any(of_change);
+    let of_change =
+        |relation: &Relation| matches!(relation.kind, RelationKind::GrowthOf | RelationKind::ChangeOf);
+    let is_of_change = indicator.unit_class == UnitClass::Growth || indicator.relations.iter().any(of_change);
     match (is_of_change, is_change) {
         (true, true) => 1.5,
         (true, false) | (false, true) => 0.8,

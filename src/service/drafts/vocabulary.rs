@@ -56,7 +56,8 @@ impl Vocabulary {
         let (mut counts, mut all) = (vec![0_u32; self.words.len()], 0_u32);
         for entry in entries {
             all += 1;
-            let mut own: Vec<usize> = entry.names.iter().flatten().flat_map(|number| self.forms(*number)).collect();
+            let mut own: Vec<usize> =
+                entry.names.iter().flatten().flat_map(|number| self.forms(*number)).collect();
             own.sort_unstable();
             own.dedup();
             for number in own {
@@ -76,7 +77,8 @@ impl Vocabulary {
 
     fn same<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let of_stem = self.by_stem.get(stem(word)).map(Vec::as_slice).unwrap_or_default();
-        let is_same = move |number: &usize| self.words.get(*number).is_some_and(|other| is_same_word(word, other));
+        let is_same =
+            move |number: &usize| self.words.get(*number).is_some_and(|other| is_same_word(word, other));
         of_stem.iter().copied().filter(is_same)
     }
 

@@ -18,15 +18,67 @@ pub(super) const HALF: usize = 16;
 const LEAST: usize = 12;
 
 const MONTHS: [&str; 23] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
 ];
 
 /// The beginnings of verbs and nouns of direction.
 const DIRECTIONS: [&str; 34] = [
-    "rose", "rise", "risen", "rising", "grew", "grow", "increas", "climb", "gain", "jump", "surg", "expand",
-    "expans", "advanc", "accelerat", "up", "higher", "fell", "fall", "declin", "decreas", "drop", "slip",
-    "shrank", "shrink", "contract", "slid", "slump", "plung", "reduc", "down", "lower", "edg", "eas",
+    "rose",
+    "rise",
+    "risen",
+    "rising",
+    "grew",
+    "grow",
+    "increas",
+    "climb",
+    "gain",
+    "jump",
+    "surg",
+    "expand",
+    "expans",
+    "advanc",
+    "accelerat",
+    "up",
+    "higher",
+    "fell",
+    "fall",
+    "declin",
+    "decreas",
+    "drop",
+    "slip",
+    "shrank",
+    "shrink",
+    "contract",
+    "slid",
+    "slump",
+    "plung",
+    "reduc",
+    "down",
+    "lower",
+    "edged",
+    "eased",
 ];
 
 /// Words that stand beside verbs of direction or not, as the verb is.
@@ -35,8 +87,8 @@ const FILLERS: [&str; 14] =
 
 /// Chinese words of direction; the longer ones first.
 const CHINESE_DIRECTIONS: [&str; 24] = [
-    "增长", "增加", "提高", "提升", "上升", "上涨", "扩大", "加快", "下降", "减少", "降低", "回落", "放缓", "下跌",
-    "缩小", "增", "涨", "升", "降", "跌", "减", "多", "少", "高",
+    "增长", "增加", "提高", "提升", "上升", "上涨", "扩大", "加快", "下降", "减少", "降低", "回落", "放缓",
+    "下跌", "缩小", "增", "涨", "升", "降", "跌", "减", "多", "少", "高",
 ];
 
 const CHINESE_DIGITS: &str = "〇零一二两三四五六七八九十百";
@@ -121,19 +173,23 @@ fn add_word(word: &str, letters: &mut Vec<char>) {
     if FILLERS.contains(&word) {
         return;
     }
-    let is_direction = |beginning: &str| match beginning.len() {
-        0..=4 => word == beginning || word.strip_suffix(['s', 'd']).is_some_and(|stem| stem == beginning),
-        _ => word.starts_with(beginning),
-    };
     if word.bytes().any(|byte| byte.is_ascii_digit()) {
         add_sign(NUMBER, letters);
     } else if MONTHS.contains(&word) {
         add_sign(MONTH, letters);
-    } else if DIRECTIONS.into_iter().any(is_direction) {
+    } else if is_direction(word) {
         add_sign(DIRECTION, letters);
     } else {
         letters.extend(word.chars());
     }
+}
+
+/// Whether an English word in small letters says that something rises or falls.
+pub(super) fn is_direction(word: &str) -> bool {
+    DIRECTIONS.into_iter().any(|beginning| match beginning.len() {
+        0..=4 => word == beginning || word.strip_suffix(['s', 'd']).is_some_and(|stem| stem == beginning),
+        _ => word.starts_with(beginning),
+    })
 }
 
 /// The characters of a word in a script without blanks.

@@ -91,7 +91,8 @@ impl Places {
     }
 
     fn write_journal(&self, journal: &Journal) -> Result<(), ServiceError> {
-        let bytes = serde_json::to_vec(journal).map_err(|error| failed(&self.journal, io::Error::other(error)))?;
+        let bytes =
+            serde_json::to_vec(journal).map_err(|error| failed(&self.journal, io::Error::other(error)))?;
         let new = self.journal.with_extension("journal.new");
         write_synced(&new, &bytes)?;
         fs::rename(&new, &self.journal).map_err(|error| failed(&self.journal, error))?;
@@ -177,8 +178,11 @@ impl SeedFolderWriter {
     /// # Errors
     /// When a file cannot be written; then nothing is changed.
     pub fn prepare(self, new: &BTreeMap<String, String>) -> Result<PreparedChange, ServiceError> {
-        let changed: Vec<String> =
-            new.iter().filter(|(name, text)| self.texts.get(*name) != Some(*text)).map(|(name, _)| name.clone()).collect();
+        let changed: Vec<String> = new
+            .iter()
+            .filter(|(name, text)| self.texts.get(*name) != Some(*text))
+            .map(|(name, _)| name.clone())
+            .collect();
         let files = new.iter().map(|(name, text)| (name.clone(), sha256(text.as_bytes()))).collect();
         let places = self.places;
         fs::create_dir_all(&places.staged).map_err(|error| failed(&places.staged, error))?;

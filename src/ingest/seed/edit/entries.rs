@@ -65,10 +65,7 @@ fn add(entry: &mut Entry, behind: &str, key: &'static str, value: Option<Item>) 
 }
 
 fn evidence(evidence: &EvidenceEntry) -> Item {
-    inline([
-        ("because", Some(evidence.because.code().into())),
-        ("note", Some(evidence.note.as_str().into())),
-    ])
+    inline([("because", Some(evidence.because.code().into())), ("note", Some(evidence.note.as_str().into()))])
 }
 
 pub(super) fn number(number: &OtherNumber) -> Entry {
@@ -176,7 +173,8 @@ fn anchors(anchors: &Anchors) -> Item {
 }
 
 fn labels(labels: &Labels) -> Option<Item> {
-    let labels: InlineTable = labels.iter().map(|(language, name)| (language.as_str(), name.as_str())).collect();
+    let labels: InlineTable =
+        labels.iter().map(|(language, name)| (language.as_str(), name.as_str())).collect();
     (!labels.is_empty()).then(|| item(labels))
 }
 

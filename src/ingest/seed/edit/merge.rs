@@ -60,8 +60,9 @@ fn is_same_list(one: &ArrayOfTables, other: &ArrayOfTables) -> bool {
 }
 
 fn is_same_value(one: &Value, other: &Value) -> bool {
-    let number =
-        |value: &Value| value.as_float().or_else(|| value.as_integer().and_then(|whole| whole.to_string().parse().ok()));
+    let number = |value: &Value| {
+        value.as_float().or_else(|| value.as_integer().and_then(|whole| whole.to_string().parse().ok()))
+    };
     let written = |value: &Value| value.clone().decorated("", "").to_string();
     match (number(one), number(other)) {
         (Some(one), Some(other)) => one.to_bits() == other.to_bits(),

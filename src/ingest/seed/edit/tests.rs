@@ -118,7 +118,9 @@ fn a_removed_figure_takes_its_own_comment_and_leaves_that_of_its_section() {
     assert!(edit.remove_figure("jan-steel"));
     assert!(!edit.remove_figure("jan-steel"));
     let text = figures(&edit);
-    assert!(text.starts_with("# Head of the file.\n\n# --- January ---\n\n# --- March ---\n\n[[figure]]\nid = \"mar"));
+    assert!(text.starts_with(
+        "# Head of the file.\n\n# --- January ---\n\n# --- March ---\n\n[[figure]]\nid = \"mar"
+    ));
     assert!(edit.remove_figure("mar-steel"));
     assert_eq!(figures(&edit), "# Head of the file.\n\n# --- January ---\n\n# --- March ---\n# The end.\n");
 }
@@ -132,7 +134,10 @@ fn a_draft_becomes_a_figure_when_it_is_claimed_or_accepted() {
     assert!(edit.accept_draft("jan-steel"));
     assert!(!edit.accept_draft("jan-steel"));
     assert_eq!(figures(&edit), FIGURES);
-    edit.put_figure(&FigureEntry { series: String::new(), ..january() }, &["one".to_owned(), "two".to_owned()]);
+    edit.put_figure(
+        &FigureEntry { series: String::new(), ..january() },
+        &["one".to_owned(), "two".to_owned()],
+    );
     assert!(!edit.accept_draft("jan-steel"), "an open draft has no series");
     edit.put_figure(&january(), &[]);
     assert_eq!(figures(&edit), FIGURES);
@@ -140,7 +145,13 @@ fn a_draft_becomes_a_figure_when_it_is_claimed_or_accepted() {
 
 #[test]
 fn the_first_entry_of_a_file_stands_below_its_head() {
-    let number = OtherNumber { source: "jan.html".into(), at: at(3, "2025"), anchors: None, reason: "year".into(), note: None };
+    let number = OtherNumber {
+        source: "jan.html".into(),
+        at: at(3, "2025"),
+        anchors: None,
+        reason: "year".into(),
+        note: None,
+    };
     let entry = "[[number]]\nsource = \"jan.html\"\nat = { start = 3, end = 7, exact = \"2025\" }\nreason = \"year\"\n";
     for (head, expected) in [("# Head.\n", format!("# Head.\n\n{entry}")), ("", entry.to_owned())] {
         let mut edit = edit(OTHER_NUMBERS_FILE, head);
@@ -164,7 +175,13 @@ fn places_of_parts_are_told_apart_and_ordered_by_number() {
     };
     for (page, start) in [(10, 1), (2, 9), (2, 1), (1, 30)] {
         let source = "a.pdf".into();
-        edit.put_number(&OtherNumber { source, at: on_page(page, start), anchors: None, reason: "other".into(), note: None });
+        edit.put_number(&OtherNumber {
+            source,
+            at: on_page(page, start),
+            anchors: None,
+            reason: "other".into(),
+            note: None,
+        });
     }
     let file: super::super::OtherNumbersFile = toml::from_str(&edit.texts()[OTHER_NUMBERS_FILE]).unwrap();
     let places: Vec<Selector> = file.numbers.into_iter().map(|number| number.at).collect();
@@ -177,8 +194,9 @@ fn places_of_parts_are_told_apart_and_ordered_by_number() {
 fn every_entry_of_the_projects_seed_is_written_as_it_is_read() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data/CNIND/");
     let names = [DATASET_FILE, CATALOGUE_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE];
-    let texts: BTreeMap<String, String> =
-        names.map(|name| (name.to_owned(), std::fs::read_to_string(format!("{folder}{name}")).unwrap())).into();
+    let texts: BTreeMap<String, String> = names
+        .map(|name| (name.to_owned(), std::fs::read_to_string(format!("{folder}{name}")).unwrap()))
+        .into();
     let again = |edit: &mut SeedEdit| {
         let catalogue: super::super::CatalogueFile = toml::from_str(&texts[CATALOGUE_FILE]).unwrap();
         let figures: super::super::FiguresFile = toml::from_str(&texts[FIGURES_FILE]).unwrap();
